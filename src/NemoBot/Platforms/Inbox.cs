@@ -1,0 +1,26 @@
+using NemoBot.Conversation;
+using NemoBot.Storage;
+
+namespace NemoBot.Platforms;
+
+/// <summary>Where every adapter hands its messages in. What it accepted is on the disk: then the platform may be told so.</summary>
+public sealed class Inbox(IStore store, IChatWaker chats)
+{
+    /// <summary>Stores the messages in one transaction and wakes their chats; redeliveries are dropped. Returns how many were new.</summary>
+    public async Task<int> AcceptAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+    {
+        var accepted = await store.AcceptAsync(messages, cancellationToken);
+        foreach (var item in accepted)
+        {
+            chats.Wake(item.Message.Chat);
+        }
+
+        return accepted.Count;
+    }
+}
+
+/// <summary>Tells the owner of a chat's lanes that there is something to do; returns at once.</summary>
+public interface IChatWaker
+{
+    void Wake(ChatKey chat);
+}

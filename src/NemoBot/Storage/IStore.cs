@@ -1,0 +1,114 @@
+using NemoBot.Conversation;
+
+namespace NemoBot.Storage;
+
+/// <summary>All that must survive a restart. When a task completes, what it wrote is on the disk.</summary>
+/// <remarks>Any implementation must pass the contract tests in tests/NemoBot.Tests/Storage. Safe for concurrent use.</remarks>
+public interface IStore
+{
+    // --- Inbox -------------------------------------------------------------------------------------------------------
+
+    /// <summary>Stores messages in one transaction and returns those that were new; a redelivery (same chat and message id) is left out.</summary>
+    Task<IReadOnlyList<InboxItem>> AcceptAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken);
+
+    /// <summary>The oldest message of the chat that is not handled; null when there is none.</summary>
+    Task<InboxItem?> NextMessageAsync(ChatKey chat, CancellationToken cancellationToken);
+
+    /// <summary>Chats with unhandled messages, unfinished jobs or unsent posts: what a start has to take up.</summary>
+    Task<IReadOnlyList<ChatKey>> ChatsWithWorkAsync(CancellationToken cancellationToken);
+
+    /// <summary>Writes all of <paramref name="changes"/>, or nothing.</summary>
+    Task CommitAsync(Changes changes, CancellationToken cancellationToken);
+
+    // --- Chats and projects ------------------------------------------------------------------------------------------
+
+    /// <summary>The chat; a new record (not stored) for one never seen.</summary>
+    Task<ChatRecord> GetChatAsync(ChatKey chat, CancellationToken cancellationToken);
+
+    /// <summary>Changes the chat atomically and returns what is stored now.</summary>
+    Task<ChatRecord> UpdateChatAsync(ChatKey chat, Func<ChatRecord, ChatRecord> change, CancellationToken cancellationToken);
+
+    Task<ProjectRecord?> GetProjectAsync(ChatKey chat, string id, CancellationToken cancellationToken);
+
+    /// <summary>Newest first, at most 50.</summary>
+    Task<IReadOnlyList<ProjectRecord>> ListProjectsAsync(ChatKey chat, CancellationToken cancellationToken);
+
+    /// <summary>Changes the project atomically; null when it no longer exists.</summary>
+    Task<ProjectRecord?> UpdateProjectAsync(ChatKey chat, string id, Func<ProjectRecord, ProjectRecord> change, CancellationToken cancellationToken);
+
+    // --- Jobs --------------------------------------------------------------------------------------------------------
+
+    Task<JobRecord?> GetJobAsync(ChatKey chat, string id, CancellationToken cancellationToken);
+
+    /// <summary>Queued and running jobs of the chat, oldest first.</summary>
+    Task<IReadOnlyList<JobRecord>> UnfinishedJobsAsync(ChatKey chat, CancellationToken cancellationToken);
+
+    /// <summary>Finished jobs of the chat, newest first, at most <paramref name="count"/>.</summary>
+    Task<IReadOnlyList<JobRecord>> FinishedJobsAsync(ChatKey chat, int count, CancellationToken cancellationToken);
+
+    /// <summary>Changes the job atomically and returns what is stored now; null when it does not exist.</summary>
+    Task<JobRecord?> UpdateJobAsync(ChatKey chat, string id, Func<JobRecord, JobRecord> change, CancellationToken cancellationToken);
+
+    /// <summary>How many jobs there are by kind and state, all chats: for the operator.</summary>
+    Task<IReadOnlyDictionary<(JobKind Kind, JobState State), long>> CountJobsAsync(CancellationToken cancellationToken);
+
+    // --- Posts -------------------------------------------------------------------------------------------------------
+
+    Task<Post?> GetPostAsync(ChatKey chat, string id, CancellationToken cancellationToken);
+
+    /// <summary>The post that the platform knows by this id; null when it is not ours.</summary>
+    Task<Post?> FindPostAsync(ChatKey chat, string messageId, CancellationToken cancellationToken);
+
+    /// <summary>Posts that the platform does not have as they shall be, oldest first; abandoned ones left out.</summary>
+    Task<IReadOnlyList<Post>> UnsentPostsAsync(ChatKey chat, CancellationToken cancellationToken);
+
+    /// <summary>Changes the post atomically; null when it does not exist.</summary>
+    Task<Post?> UpdatePostAsync(ChatKey chat, string id, Func<Post, Post> change, CancellationToken cancellationToken);
+
+    // --- Files -------------------------------------------------------------------------------------------------------
+
+    Task AddFileAsync(StoredFile file, CancellationToken cancellationToken);
+
+    /// <summary>The file, if it belongs to the chat; else null.</summary>
+    Task<StoredFile?> GetFileAsync(ChatKey chat, string id, CancellationToken cancellationToken);
+
+    /// <summary>Oldest first, at most <paramref name="count"/>, all chats: for the clean-up.</summary>
+    Task<IReadOnlyList<StoredFile>> OldestFilesAsync(int count, CancellationToken cancellationToken);
+
+    Task<long> StoredBytesAsync(CancellationToken cancellationToken);
+
+    Task RemoveFileAsync(string id, CancellationToken cancellationToken);
+
+    // --- The platforms' own ------------------------------------------------------------------------------------------
+
+    /// <summary>A small value an adapter keeps (a gateway session, a hash of registered commands); null when there is none.</summary>
+    Task<string?> GetValueAsync(string platform, string key, CancellationToken cancellationToken);
+
+    /// <summary>Stores the value, or removes it when null.</summary>
+    Task SetValueAsync(string platform, string key, string? value, CancellationToken cancellationToken);
+
+    /// <summary>Keeps raw input that could not be understood, for the operator; at most 1,000 a platform, the oldest go.</summary>
+    Task QuarantineAsync(string platform, string raw, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Notes that an anonymous token was fetched, and returns how many were in the 7 days before now.</summary>
+    Task<int> CountTokenFetchAsync(bool add, CancellationToken cancellationToken);
+
+    /// <summary>Renames a chat everywhere (a group became a supergroup): messages, jobs, posts, projects, files.</summary>
+    Task MoveChatAsync(ChatKey oldChat, ChatKey newChat, CancellationToken cancellationToken);
+}
+
+/// <summary>What the web chat shows: the person's messages and ours, by chat, in order.</summary>
+public interface IWebChatLog
+{
+    /// <summary>Inserts or replaces an entry; its <see cref="WebChatEntry.Change"/> becomes the chat's next number. Returns the stored entry.</summary>
+    Task<WebChatEntry> PutAsync(WebChatEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>Entries changed after <paramref name="afterChange"/>, in the order of their <see cref="WebChatEntry.Id"/>; the newest <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<WebChatEntry>> ReadAsync(ChatKey chat, long afterChange, int limit, CancellationToken cancellationToken);
+}
+
+/// <summary>One line of a web chat.</summary>
+/// <param name="Id">Sortable by time; a post's id for ours, the message's id for the person's.</param>
+/// <param name="Change">Number of its last change within the chat; 0 before it is stored.</param>
+/// <param name="Json">What the page shows, as JSON of the web chat's own.</param>
+public sealed record WebChatEntry(ChatKey Chat, string Id, long Change, string Json, DateTimeOffset At);

@@ -1,0 +1,203 @@
+using NemoBot.Conversation;
+using NemoVideo.Accounts;
+
+namespace NemoBot.Storage;
+
+/// <summary>A person's message in the durable inbox.</summary>
+/// <param name="Id">Ours, sortable by time of arrival.</param>
+public sealed record InboxItem(string Id, IncomingMessage Message, DateTimeOffset ReceivedAt);
+
+/// <summary>What we know of a chat.</summary>
+public sealed record ChatRecord(ChatKey Chat)
+{
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Chosen with /language (a culture name of ours); null: not chosen.</summary>
+    public string? LanguageChosen { get; init; }
+
+    /// <summary>Guessed from the platform's hint and what the person writes; null: nothing seen yet.</summary>
+    public string? LanguageSeen { get; init; }
+
+    /// <summary>Skill profile's name; null: the default one.</summary>
+    public string? Skill { get; init; }
+
+    /// <summary>The current project; null before the first one.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>The chat's own anonymous account; null before the backend was first needed.</summary>
+    public ChatAccount? Account { get; init; }
+
+    /// <summary>The person's own account (/login), which wins over all others; null when none is linked.</summary>
+    public ChatAccount? Linked { get; init; }
+
+    /// <summary>Stays the same for all anonymous tokens of this chat; null before the first.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>False once the platform said that we are blocked; true again with the person's next message.</summary>
+    public bool Reachable { get; init; } = true;
+
+    /// <summary>Set by /login without a token: the next private message is the token. Null: not waiting.</summary>
+    public DateTimeOffset? AwaitsTokenUntil { get; init; }
+
+    /// <summary>Use of the operator's token today, for the quotas; null: none yet.</summary>
+    public DailyUse? Use { get; init; }
+
+    /// <summary>The chat's new address after a migration; null: still here.</summary>
+    public string? MovedTo { get; init; }
+}
+
+/// <summary>An account at NemoVideo. The token is encrypted in the store.</summary>
+public sealed record ChatAccount(Secret Token, string? UserId, DateTimeOffset? ExpiresAt)
+{
+    /// <summary>Anonymous accounts are renewed by us, others never.</summary>
+    public bool IsAnonymous { get; init; }
+}
+
+/// <summary>What a chat used of the operator's account on one day (UTC).</summary>
+public sealed record DailyUse(DateOnly Day, int Edits, int Exports);
+
+/// <summary>A project of a chat: one session at the backend.</summary>
+public sealed record ProjectRecord(string Id, ChatKey Chat)
+{
+    /// <summary>Made from the first instruction or file; shown in /projects.</summary>
+    public required string Name { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset LastUsedAt { get; init; }
+
+    /// <summary>The backend's session; null before it was needed, or after it was lost.</summary>
+    public string? SessionId { get; init; }
+
+    public string? TaskId { get; init; }
+
+    public string? UserId { get; init; }
+
+    /// <summary>Digest of the token the session was made with: a session belongs to its token. Null when there is none.</summary>
+    public string? TokenDigest { get; init; }
+
+    /// <summary>What was uploaded, to be uploaded again should the session be lost.</summary>
+    public IReadOnlyList<Footage> Footage { get; init; } = [];
+
+    /// <summary>The platform's ids of results delivered from this project, so that a reply to one finds it; the newest 50.</summary>
+    public IReadOnlyList<string> ResultMessageIds { get; init; } = [];
+}
+
+/// <summary>A file of the project and what the backend calls it.</summary>
+/// <param name="Link">Where it came from by link; null when it was sent as a file.</param>
+public sealed record Footage(Attachment? Attachment, Uri? Link, string FileName, string? FileType, Uri? CdnUrl, TimeSpan? Duration);
+
+public enum JobKind
+{
+    Upload,
+    Edit,
+    Export,
+}
+
+public enum JobState
+{
+    Queued,
+    Running,
+    Done,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>Durable work: a row before it is work. One at a time per chat, in the order of <see cref="Id"/>.</summary>
+public sealed record JobRecord(string Id, ChatKey Chat, JobKind Kind)
+{
+    public JobState State { get; init; } = JobState.Queued;
+
+    /// <summary>The project it works on; null: the chat's current one when it starts.</summary>
+    public string? ProjectId { get; init; }
+
+    public required JobRequest Request { get; init; }
+
+    /// <summary>Where it stands, as JSON of the job's own; written before each step that must not happen twice. Null before the first.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Our message that tells of it.</summary>
+    public required string PostId { get; init; }
+
+    /// <summary>Must end well before this one starts; when it fails, this one is cancelled. Null: nothing to wait for.</summary>
+    public string? After { get; init; }
+
+    public bool CancelRequested { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+}
+
+/// <summary>What a job shall do.</summary>
+public sealed record JobRequest
+{
+    /// <summary>The instruction; empty for uploads and exports.</summary>
+    public string Text { get; init; } = "";
+
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>Links to files, for the backend to fetch.</summary>
+    public IReadOnlyList<Uri> Links { get; init; } = [];
+
+    /// <summary>Culture name of the replies.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>The person's message; cards answer it. Null for jobs that follow from a button.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>See <see cref="IncomingMessage.PlatformContext"/>.</summary>
+    public string? PlatformContext { get; init; }
+
+    public string? SenderId { get; init; }
+}
+
+/// <summary>A message of ours that shall be in a chat: what it shall look like, and what the platform has of it.</summary>
+/// <remarks>The outbox compares <see cref="Version"/> with <see cref="SentVersion"/> and sends or edits until they agree.</remarks>
+public sealed record Post(string Id, ChatKey Chat, OutgoingMessage Message)
+{
+    /// <summary>Counts the durable changes of <see cref="Message"/>, from 1.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>The version the platform has; 0: not sent.</summary>
+    public int SentVersion { get; init; }
+
+    /// <summary>The platform's id; null: not sent.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>A send began and no answer was stored: a restart settles it with the same id instead of blindly repeating.</summary>
+    public bool Attempted { get; init; }
+
+    /// <summary>Given up (unreachable, refused): nobody tries again.</summary>
+    public bool Abandoned { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Becomes one of its project's results once it is sent; null: no result.</summary>
+    public string? ResultOfProject { get; init; }
+}
+
+/// <summary>A file on our disk: footage from the web chat, or a finished video.</summary>
+/// <param name="Path">Relative to the files folder; made by us, never from a person's words.</param>
+/// <param name="FileName">As the person knows it.</param>
+public sealed record StoredFile(string Id, ChatKey Chat, string Path, string FileName, string MediaType, long SizeBytes, DateTimeOffset CreatedAt);
+
+/// <summary>What one step writes, in one transaction: all of it or nothing. Everything is inserted or replaced by id.</summary>
+public sealed record Changes
+{
+    /// <summary>The inbox item that is handled with this; null: none.</summary>
+    public string? HandledMessageId { get; init; }
+
+    public IReadOnlyList<ProjectRecord> Projects { get; init; } = [];
+
+    public IReadOnlyList<string> DeletedProjectIds { get; init; } = [];
+
+    public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
+
+    public IReadOnlyList<Post> Posts { get; init; } = [];
+
+    /// <summary>Changes to the chat, applied to what is stored at that moment; null: none.</summary>
+    public (ChatKey Chat, Func<ChatRecord, ChatRecord> Change)? Chat { get; init; }
+}

@@ -1,0 +1,38 @@
+namespace NemoVideo.Accounts;
+
+/// <summary>A secret that cannot slip into a log: its text is only to be had by <see cref="Reveal"/>.</summary>
+public readonly record struct Secret(string Value)
+{
+    private string Value { get; } = Value;
+
+    /// <summary>The secret itself: for the Authorization header and the encrypted column, nothing else.</summary>
+    public string Reveal() => Value;
+
+    public override string ToString() => "[secret]";
+}
+
+/// <summary>Who calls on behalf of which skill: everything an API request's headers need (contract, section 1).</summary>
+/// <param name="Token">The bearer token: the chat's own, or the operator's.</param>
+/// <param name="Skill">The skill profile in use.</param>
+public sealed record NemoAccess(Secret Token, SkillAttribution Skill);
+
+/// <summary>The attribution headers; without them an export fails with 402.</summary>
+/// <param name="Source"><c>X-Skill-Source</c>: the profile's name.</param>
+/// <param name="Version"><c>X-Skill-Version</c>: the profile's version.</param>
+/// <param name="Platform"><c>X-Skill-Platform</c>: <c>clawhub</c>, <c>cursor</c>, <c>unknown</c> or what the operator set.</param>
+public sealed record SkillAttribution(string Source, string Version, string Platform);
+
+/// <summary>A fresh anonymous account: about 100 credits for 7 days.</summary>
+/// <param name="UserId"><c>anon_…</c>, for the registration link; null when the server did not say.</param>
+/// <param name="Credits">Credits to start with; null when the server did not say.</param>
+/// <param name="ExpiresAt">When the token ends; null when the server did not say (then: 7 days).</param>
+public sealed record AnonymousAccount(Secret Token, string? UserId, decimal? Credits, DateTimeOffset? ExpiresAt);
+
+/// <summary>Credits as the server tells them; <paramref name="Frozen"/> is reserved for work in progress.</summary>
+public sealed record CreditBalance(decimal Available, decimal Frozen, decimal Total);
+
+/// <summary>A project on the server. The ids are strings of digits, never numbers.</summary>
+public sealed record NemoSession(string SessionId, string? TaskId, string? UserId);
+
+/// <summary>Lets a browser take a project over; good for <paramref name="ExpiresIn"/> (7 days).</summary>
+public sealed record ClaimToken(string Value, TimeSpan? ExpiresIn);

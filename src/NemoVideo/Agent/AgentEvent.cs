@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace NemoVideo.Agent;
+
+/// <summary>One thing the agent said or did, whatever family of events the server speaks (contract, section 4).</summary>
+public abstract record AgentEvent
+{
+    private AgentEvent()
+    {
+    }
+
+    /// <summary>A new piece of visible text; never a repetition, never a thought.</summary>
+    /// <param name="Utterance">Which text of the turn it belongs to, from 0 in order of beginning: parallel agents interleave their pieces.</param>
+    /// <param name="Text">To be appended to that utterance as it is; well-formed UTF-16 even where the wire was not.</param>
+    public sealed record Said(int Utterance, string Text) : AgentEvent;
+
+    /// <summary>A tool began. Never shown: it may choose a neutral progress line by <see cref="ToolKind"/>.</summary>
+    public sealed record ToolStarted(string CallId, string Name) : AgentEvent
+    {
+        public ToolKind Kind => ToolKinds.Of(Name);
+    }
+
+    /// <summary>A tool ended.</summary>
+    public sealed record ToolFinished(string CallId, string Name) : AgentEvent;
+
+    /// <summary>The agent waits for the person (a call of <c>ask_question</c>).</summary>
+    public sealed record Asked(AgentQuestions Questions) : AgentEvent;
+
+    /// <summary>Keys of the session's state that changed; good as progress, the state endpoint stays the truth.</summary>
+    public sealed record StateChanged(JsonElement Delta) : AgentEvent;
+
+    /// <summary>The turn failed, in whole or from here on.</summary>
+    /// <param name="Code">The server's code (<c>SAFETY</c>, <c>MAX_TOKENS</c>, <c>429</c>, …); null when it gave none.</param>
+    /// <param name="Message">For the log; never shown as it is.</param>
+    public sealed record Failed(string? Code, string Message) : AgentEvent;
+
+    /// <summary>The connection lives; says nothing about the agent.</summary>
+    public sealed record Heartbeat : AgentEvent;
+}
+
+/// <summary>What kind of work a tool does, for a neutral progress line.</summary>
+public enum ToolKind
+{
+    Other,
+
+    /// <summary>Generates video, 2-5 minutes.</summary>
+    Generation,
+
+    /// <summary>Music, voice or other sound, 1-2 minutes.</summary>
+    Audio,
+
+    /// <summary>Edits the timeline.</summary>
+    Timeline,
+
+    /// <summary>Looks at the footage.</summary>
+    Analysis,
+}
+
+/// <summary>Questions the agent asks at once.</summary>
+public sealed record AgentQuestions(string? Title, IReadOnlyList<AgentQuestion> Questions);
+
+/// <summary>One question with its choices; without choices the answer is free text.</summary>
+public sealed record AgentQuestion(string Id, string Prompt, IReadOnlyList<AgentOption> Options, bool AllowMultiple);
+
+public sealed record AgentOption(string Id, string Label);

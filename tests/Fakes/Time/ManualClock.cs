@@ -1,0 +1,123 @@
+namespace Fakes.Time;
+
+/// <summary>A clock that moves when a test says so; timers fire in order, on the thread that advances it.</summary>
+public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<Timer> _timers = [];
+    private readonly DateTimeOffset _origin = start ?? new(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = start ?? new(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Raised when a timer is set: a test can wait until the code under test waits.</summary>
+    public event Action<TimeSpan>? TimerSet;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _now;
+        }
+    }
+
+    public override long GetTimestamp() => (GetUtcNow() - _origin).Ticks;
+
+    /// <summary>How many timers wait.</summary>
+    public int PendingTimers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
+    /// <summary>Moves the clock, firing each timer that comes due at its own time.</summary>
+    public void Advance(TimeSpan by)
+    {
+        var until = GetUtcNow() + by;
+        while (true)
+        {
+            Timer? due;
+            lock (_gate)
+            {
+                due = _timers.Where(timer => timer.DueAt <= until).MinBy(timer => timer.DueAt);
+                if (due is null)
+                {
+                    _now = until;
+                    return;
+                }
+
+                _now = due.DueAt > _now ? due.DueAt : _now;
+                due.Rearm();
+            }
+
+            due.Fire();
+        }
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private sealed class Timer(ManualClock clock, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
+        public DateTimeOffset DueAt { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._gate)
+            {
+                clock._timers.Remove(this);
+                _period = period;
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                {
+                    return true;
+                }
+
+                DueAt = clock._now + dueTime;
+                clock._timers.Add(this);
+            }
+
+            clock.TimerSet?.Invoke(dueTime);
+            return true;
+        }
+
+        /// <summary>Under the clock's gate.</summary>
+        public void Rearm()
+        {
+            if (_period > TimeSpan.Zero)
+            {
+                DueAt += _period;
+            }
+            else
+            {
+                clock._timers.Remove(this);
+            }
+        }
+
+        public void Fire() => callback(state);
+
+        public void Dispose()
+        {
+            lock (clock._gate)
+            {
+                clock._timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
