@@ -1,4 +1,3 @@
-using NemoBot;
 using NemoBot.Commands;
 using NemoBot.Hosting;
 using NemoBot.Platforms.WebChat;

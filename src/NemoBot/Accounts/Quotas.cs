@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Actions;
-using NemoBot.Conversation;
 using NemoBot.Replies;
 using NemoBot.Storage;
 

@@ -119,9 +119,14 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         {
             session = await nemo.CreateSessionAsync(Access, Languages.BackendCode(language), cancellationToken);
         }
-        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken && Grant.Kind == AccountKind.Anonymous)
+        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
         {
-            Grant = await accounts.RenewAsync(chat, Grant, cancellationToken) ?? throw refused;
+            if (await accounts.RenewAsync(chat, Grant, cancellationToken) is not { } renewed)
+            {
+                throw;
+            }
+
+            Grant = renewed;
             digest = Digest(Access.Token);
             session = await nemo.CreateSessionAsync(Access, Languages.BackendCode(language), cancellationToken);
         }

@@ -9,9 +9,9 @@ namespace NemoBot.Actions;
 internal sealed class BatchAction(IStore store, StartWork work)
 {
     /// <summary>The person works through a batch one by one: the next instruction is for the batch's next file.</summary>
-    public bool IsActive(Turn turn) => turn.Chat.BatchProjectIds.Count > 0 && turn.Message.Attachments.Count == 0 && turn.Message.RepliesTo is null;
+    public static bool IsActive(Turn turn) => turn.Chat.BatchProjectIds.Count > 0 && turn.Message.Attachments.Count == 0 && turn.Message.RepliesTo is null;
 
-    public Answer Together(Turn turn, Post card) => turn.Say(TextKey.BatchTogetherAsk) with { Changed = [WithoutButtons(card)] };
+    public static Answer Together(Turn turn, Post card) => turn.Say(TextKey.BatchTogetherAsk) with { Changed = [WithoutButtons(card)] };
 
     /// <summary>A project for each file; asks for the first one's instruction.</summary>
     public async Task<Answer> SeparatelyAsync(Turn turn, Post card, string uploadJobId, CancellationToken cancellationToken)

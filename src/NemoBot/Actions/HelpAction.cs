@@ -8,7 +8,7 @@ using NemoBot.Storage;
 namespace NemoBot.Actions;
 
 /// <summary>"help", "?", /start, and how to send footage. Never needs the backend.</summary>
-internal sealed class HelpAction(SkillLibrary skills) 
+internal sealed class HelpAction(SkillLibrary skills)
 {
     public Answer Help(Turn turn)
     {
@@ -18,7 +18,7 @@ internal sealed class HelpAction(SkillLibrary skills)
 
     public Answer Greeting(Turn turn) => new() { Messages = [Greeting(skills.Find(turn.Chat.Skill), turn.Texts)] };
 
-    public Answer Upload(Turn turn) => turn.Say(turn.Texts.Format(
+    public static Answer Upload(Turn turn) => turn.Say(turn.Texts.Format(
         TextKey.HowToUpload,
         FileSize.Text(turn.Limits.IncomingBytes),
         Jobs.JobFailures.Formats));

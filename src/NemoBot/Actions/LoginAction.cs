@@ -3,7 +3,6 @@ using NemoBot.Delivery;
 using NemoBot.Platforms;
 using NemoBot.Replies;
 using NemoBot.Skills;
-using NemoBot.Storage;
 using NemoVideo;
 using NemoVideo.Accounts;
 using NemoVideo.Http;
@@ -59,7 +58,7 @@ internal sealed partial class LoginAction(NemoVideoClient nemo, SkillLibrary ski
         }
     }
 
-    public Answer LogOut(Turn turn) => turn.Chat.Linked is null
+    public static Answer LogOut(Turn turn) => turn.Chat.Linked is null
         ? turn.Say(TextKey.LogoutNothing)
         : turn.Say(TextKey.LogoutDone) with { Chat = chat => chat with { Linked = null, ProjectId = null } };
 

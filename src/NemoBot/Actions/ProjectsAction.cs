@@ -10,7 +10,7 @@ internal sealed class ProjectsAction(IStore store)
     private const int Listed = 6;
 
     /// <summary>Asks first when there is work that the person would leave behind.</summary>
-    public Answer AskForNew(Turn turn) => turn.Project is { SessionId: not null }
+    public static Answer AskForNew(Turn turn) => turn.Project is { SessionId: not null }
         ? turn.Say(
             turn.Texts.Format(TextKey.NewConfirm, Markup.Escape(turn.Project.Name)),
             new Button(turn.Texts[TextKey.ButtonNewYes], new(ButtonKind.NewConfirmed), ButtonStyle.Primary),
@@ -18,7 +18,7 @@ internal sealed class ProjectsAction(IStore store)
         : StartNew(turn);
 
     /// <summary>The next message begins a project of its own; the old one stays in the list.</summary>
-    public Answer StartNew(Turn turn)
+    public static Answer StartNew(Turn turn)
     {
         return turn.Say(TextKey.NewStarted) with { Chat = chat => chat with { ProjectId = null, BatchProjectIds = [] } };
     }

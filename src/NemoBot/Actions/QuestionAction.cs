@@ -49,7 +49,9 @@ internal sealed class QuestionAction(IStore store, StartWork work)
             return new() { Changed = [post with { Message = QuestionCard.Render(job, questions, next, nextChosen, turn.Texts) }] };
         }
 
-        var text = questions.AnswerText(answers.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<int>)pair.Value));
+        var text = questions.AnswerText(answers.ToDictionary(
+            pair => questions.Questions[pair.Key].Id,
+            pair => (IReadOnlyList<string>)[.. pair.Value.Select(choice => questions.Questions[pair.Key].Options[choice].Label)]));
         var project = turn.Project is { } current && current.Id == job.ProjectId
             ? current
             : await store.GetProjectAsync(turn.Message.Chat, job.ProjectId ?? "", cancellationToken);

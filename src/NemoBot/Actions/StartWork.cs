@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using NemoBot.Accounts;
 using NemoBot.Conversation;
 using NemoBot.Intents;
-using NemoBot.Jobs;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoVideo;

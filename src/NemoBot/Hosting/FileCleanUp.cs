@@ -1,4 +1,4 @@
-using NemoBot.Storage;
+using NemoBot.Storage.Files;
 
 namespace NemoBot.Hosting;
 

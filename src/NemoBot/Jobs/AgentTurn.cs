@@ -11,46 +11,37 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace)
     private readonly AgentAnswer _answer = new();
 
     /// <summary>What was said, cleaned of talk about an editor's buttons; empty for a silent edit.</summary>
-    public GuiTranslation.Result Answer => GuiTranslation.Translate(_answer.Text, context.Texts);
+    public GuiResult Answer => GuiTranslation.Translate(_answer.Text, context.Texts);
 
-    public bool IsSilent => string.IsNullOrWhiteSpace(_answer.Text);
+    public bool IsSilent => _answer.IsSilent;
 
-    public AgentQuestions? Questions { get; private set; }
+    public AgentQuestions? Questions => _answer.Questions;
 
-    public AgentEvent.Failed? Failure { get; private set; }
+    public AgentEvent.Failed? Failure => _answer.Failure;
 
     /// <summary>A tool generated video in this turn: music and titles came by themselves, the person may not want them.</summary>
     public bool Generated { get; private set; }
 
-    public TimeSpan RunLimit { get; private set; } = TimeSpan.FromMinutes(15);
-
     /// <summary>Sends the instruction (once for each call) and listens to the end.</summary>
     public async Task ListenAsync(NemoVideoClient nemo, CancellationToken cancellationToken)
     {
-        RunLimit = nemo.RunLimit;
         await foreach (var happened in nemo.RunAsync(workspace.Access, workspace.SessionId, context.Job.Request.Text, cancellationToken))
         {
             _answer.Add(happened);
             switch (happened)
             {
                 case AgentEvent.Said:
-                    context.Card.Answer(Answer.Text);
+                    context.Card.Answer(GuiTranslation.Translate(_answer.Text, context.Texts, final: false).Text);
                     break;
                 case AgentEvent.ToolStarted started:
                     context.Card.Stage(context.Texts[StageOf(started.Kind)]);
                     break;
-                case AgentEvent.ToolFinished finished when ToolKinds.Of(finished.Name) == ToolKind.Generation:
+                case AgentEvent.ToolFinished { Kind: ToolKind.Generation }:
                     Generated = true;
                     context.Card.Stage(context.Texts[TextKey.StageRawVideoReady]);
                     break;
-                case AgentEvent.Asked asked:
-                    Questions = asked.Questions;
-                    break;
-                case AgentEvent.Failed failed:
-                    Failure = failed;
-                    break;
                 default:
-                    break; // Heartbeats and state changes move nothing that a person sees.
+                    break; // Questions and failures are told at the end; heartbeats and state changes move nothing that a person sees.
             }
         }
     }

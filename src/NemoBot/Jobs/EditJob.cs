@@ -1,8 +1,8 @@
+using Microsoft.Extensions.Options;
 using NemoBot.Accounts;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoVideo;
-using NemoVideo.Agent;
 using NemoVideo.Http;
 
 namespace NemoBot.Jobs;
@@ -16,6 +16,7 @@ internal sealed partial class EditJob(
     NemoVideoClient nemo,
     EditRecovery recovery,
     EditReport report,
+    IOptions<NemoVideoOptions> options,
     TimeProvider time,
     ILogger<EditJob> logger) : IJob
 {
@@ -102,7 +103,7 @@ internal sealed partial class EditJob(
         {
             var loss = fault switch
             {
-                TimeoutException when time.GetUtcNow() - checkpoint.SentAt >= turn.RunLimit => StreamLoss.TooLong,
+                TimeoutException when time.GetUtcNow() - checkpoint.SentAt >= options.Value.RunLimit => StreamLoss.TooLong,
                 TimeoutException => StreamLoss.Silence,
                 _ => StreamLoss.Connection,
             };

@@ -3,7 +3,6 @@ using NemoBot.Conversation;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoVideo;
-using NemoVideo.Accounts;
 using NemoVideo.Drafts;
 using NemoVideo.Http;
 

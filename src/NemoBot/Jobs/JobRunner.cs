@@ -23,10 +23,10 @@ internal sealed partial class JobRunner(
 
     public async Task DrainAsync(ChatKey chat, CancellationToken stopping)
     {
-        while (await store.UnfinishedJobsAsync(chat, stopping) is [var next, .. var waiting])
+        while (await store.UnfinishedJobsAsync(chat, stopping) is { Count: > 0 } jobs)
         {
-            await TellPlacesAsync(waiting, stopping);
-            await RunAsync(next, stopping);
+            await TellPlacesAsync([.. jobs.Skip(1)], stopping);
+            await RunAsync(jobs[0], stopping);
         }
     }
 

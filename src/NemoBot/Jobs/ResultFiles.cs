@@ -1,9 +1,8 @@
-using Microsoft.Extensions.Options;
 using NemoBot.Accounts;
 using NemoBot.Conversation;
-using NemoBot.Delivery;
 using NemoBot.Replies;
 using NemoBot.Storage;
+using NemoBot.Storage.Files;
 using NemoVideo;
 using NemoVideo.Http;
 using NemoVideo.Renders;
@@ -11,7 +10,7 @@ using NemoVideo.Renders;
 namespace NemoBot.Jobs;
 
 /// <summary>Fetches a finished render to our disk, from where every platform can send it as often as it needs, and makes the message that delivers it.</summary>
-internal sealed partial class ResultFiles(NemoVideoClient nemo, FileStore files, PlatformDirectory platforms, TimeProvider time, ILogger<ResultFiles> logger)
+internal sealed partial class ResultFiles(NemoVideoClient nemo, FileStore files, TimeProvider time, ILogger<ResultFiles> logger)
 {
     /// <summary>Larger results than this are not a rendered clip but a fault.</summary>
     private const long MaxBytes = 4L << 30;

@@ -208,6 +208,10 @@ public sealed record Changes
 
     public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
 
+    /// <summary>
+    /// What posts shall look like: a new post, or the next version of one that exists. What the platform has of it (<see cref="Post.MessageId"/>,
+    /// <see cref="Post.SentVersion"/>) is not taken from here: it may be newer in the store.
+    /// </summary>
     public IReadOnlyList<Post> Posts { get; init; } = [];
 
     /// <summary>Changes to the chat, applied to what is stored at that moment; null: none.</summary>

@@ -21,7 +21,10 @@ public abstract record AgentEvent
     }
 
     /// <summary>A tool ended.</summary>
-    public sealed record ToolFinished(string CallId, string Name) : AgentEvent;
+    public sealed record ToolFinished(string CallId, string Name) : AgentEvent
+    {
+        public ToolKind Kind => ToolKinds.Of(Name);
+    }
 
     /// <summary>The agent waits for the person (a call of <c>ask_question</c>).</summary>
     public sealed record Asked(AgentQuestions Questions) : AgentEvent;
