@@ -96,7 +96,7 @@ internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, Tim
         return new Turn(turn);
     }
 
-    // The log is kept in clear: an account's token typed for /login must not stand in it.
+    // The page shows it again at each visit: an account's token typed for /login must not stand there.
     private static WireEntry Shown(WireEntry entry) => entry with { Text = Tokens.Mask(entry.Text) };
 
     private readonly record struct Turn(SemaphoreSlim Lock) : IDisposable

@@ -1,5 +1,6 @@
 using NemoBot.Conversation;
 using NemoBot.Storage;
+using NemoBot.Storage.Files;
 
 namespace NemoBot.Platforms.WebChat;
 
@@ -26,7 +27,7 @@ internal sealed class FileEndpoint(IStore store, FileStore files)
             .ExecuteAsync(context);
     }
 
-    private Stream? TryOpen(StoredFile file)
+    private FileStream? TryOpen(StoredFile file)
     {
         try
         {

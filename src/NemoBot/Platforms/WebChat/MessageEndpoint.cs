@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
-using NemoBot.Storage;
+using NemoBot.Storage.Files;
 using NemoVideo;
 
 namespace NemoBot.Platforms.WebChat;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using NemoBot.Conversation;
 using NemoBot.Storage;
+using NemoBot.Storage.Files;
 
 namespace NemoBot.Platforms.WebChat;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
 using NemoBot.Storage;
+using NemoBot.Storage.Files;
 using NemoVideo;
 
 namespace NemoBot.Platforms.WebChat;
