@@ -1,7 +1,5 @@
 using NemoBot.Commands;
 using NemoBot.Hosting;
-using NemoBot.Platforms.WebChat;
-using NemoBot.Storage;
 
 // One host. The stations are added in the order in which a message passes them; MessagePipeline.cs is the path itself.
 switch (args)
@@ -24,28 +22,17 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.
 builder.AddSettings();
 builder.AddLogging();
 await using var demo = args.Contains(Demo.Switch) ? await Demo.StartAsync(builder, CancellationToken.None) : null;
-builder.Services.AddNemoBot();
-var app = builder.Build();
-
-var faults = SettingsCheck.Faults(app);
-if (faults.Count > 0)
-{
-    await Console.Error.WriteLineAsync($"NemoBot cannot start. These settings need a look:\n{string.Join('\n', faults.Select(fault => $"  - {fault}"))}");
-    return 2;
-}
-
+WebApplication app;
 try
 {
-    await app.Services.OpenStorageAsync(CancellationToken.None);
+    app = await BotHost.OpenAsync(builder, CancellationToken.None);
 }
-catch (StorageException fault)
+catch (SettingsException wrong)
 {
-    await Console.Error.WriteLineAsync($"NemoBot cannot start: {fault.Message}");
+    await Console.Error.WriteLineAsync(wrong.Message);
     return 2;
 }
 
-app.MapHealth();
-app.MapWebChat();
 app.AnnounceWhenStarted(demo);
 await app.RunAsync();
 return 0;

@@ -21,7 +21,15 @@ internal static class SettingsCheck
         (OperatorOptions.Section, typeof(OperatorOptions)),
     ];
 
-    public static IReadOnlyList<string> Faults(WebApplication app)
+    public static void ThrowIfWrong(WebApplication app)
+    {
+        if (Faults(app) is { Count: > 0 } faults)
+        {
+            throw new SettingsException($"NemoBot cannot start. These settings need a look:\n{string.Join('\n', faults.Select(fault => $"  - {fault}"))}");
+        }
+    }
+
+    private static IReadOnlyList<string> Faults(WebApplication app)
     {
         var unreadable = Sections.SelectMany(section => Unreadable(app.Configuration.GetSection(section.Section), section.Options)).ToList();
         if (unreadable.Count > 0)
