@@ -29,7 +29,7 @@ internal static class SettingsCheck
         }
     }
 
-    private static IReadOnlyList<string> Faults(WebApplication app)
+    private static List<string> Faults(WebApplication app)
     {
         var unreadable = Sections.SelectMany(section => Unreadable(app.Configuration.GetSection(section.Section), section.Options)).ToList();
         if (unreadable.Count > 0)
