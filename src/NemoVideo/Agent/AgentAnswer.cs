@@ -89,11 +89,14 @@ public sealed class AgentAnswer
         {
             texts.RemoveAt(texts.Count - 1);
         }
-        else if (before.Length < at && ".!?。！？:)\"”".Contains(before[^1], StringComparison.Ordinal) || texts[^1][at - 1] == '\n')
+        else if (texts[^1][at - 1] == '\n' || EndsSentence(before[^1]))
         {
             texts[^1] = before;
         }
 
         return texts;
     }
+
+    /// <summary>A full stop of any script, or an emoji; not a word, a comma or an opening quote.</summary>
+    private static bool EndsSentence(char last) => !char.IsLetterOrDigit(last) && !",:;\"'“«(，：「".Contains(last, StringComparison.Ordinal);
 }

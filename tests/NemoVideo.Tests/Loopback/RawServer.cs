@@ -81,6 +81,9 @@ internal sealed class RawExchange(NetworkStream stream, string head, string body
 
     public string Body => body;
 
+    /// <summary>The test is over.</summary>
+    public CancellationToken Stop => cancellationToken;
+
     public bool Closes { get; set; } = true;
 
     public Task WriteAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(text));
