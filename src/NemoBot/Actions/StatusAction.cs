@@ -33,8 +33,8 @@ internal sealed partial class StatusAction(AccountBook accounts, NemoVideoClient
                 [
                     new()
                     {
-                        Text = Join(work, $"**{Markup.Escape(project.Name)}**", TimelineText.Render(timeline, texts)),
-                        Timeline = timeline.Tracks.Count > 0 ? TimelinePictures.Of(timeline, texts) : null,
+                        Text = Join(work, $"**{Markup.Escape(project.Name)}**", TimelineText.Of(timeline, texts)),
+                        Timeline = TimelineText.Picture(timeline, texts),
                         Buttons = buttons,
                         RepliesTo = turn.Message.MessageId,
                     },
@@ -61,7 +61,7 @@ internal sealed partial class StatusAction(AccountBook accounts, NemoVideoClient
             var about = job.Request.Text.Length > 0 ? $" “{Markup.Escape(ProjectName.Of(job.Request.Text, texts))}”" : "";
             var state = job is { State: JobState.Running, StartedAt: { } start }
                 ? texts.Format(TextKey.JobRunningFor, Math.Max(0, (int)(time.GetUtcNow() - start).TotalMinutes))
-                : texts.Format(TextKey.Queued, ahead);
+                : texts.Format(TextKey.CardQueued, ahead);
             return $"- {what}{about}: {state}";
         });
         return string.Join("\n", lines);

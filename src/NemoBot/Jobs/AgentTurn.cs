@@ -34,11 +34,11 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace)
                     context.Card.Answer(GuiTranslation.Translate(_answer.Text, context.Texts, final: false).Text);
                     break;
                 case AgentEvent.ToolStarted started:
-                    context.Card.Stage(context.Texts[StageOf(started.Kind)]);
+                    context.Card.Stage(StageOf(started.Kind));
                     break;
                 case AgentEvent.ToolFinished { Kind: ToolKind.Generation }:
                     Generated = true;
-                    context.Card.Stage(context.Texts[TextKey.StageRawVideoReady]);
+                    context.Card.Stage(TextKey.StageRawVideoReady);
                     break;
                 default:
                     break; // Questions and failures are told at the end; heartbeats and state changes move nothing that a person sees.

@@ -30,7 +30,7 @@ internal sealed partial class EditJob(
             return await recovery.RunAsync(context, workspace, sent with { Lost = sent.Lost ?? StreamLoss.Restart }, cancellationToken);
         }
 
-        context.Card.Stage(context.Texts[TextKey.StageReading]);
+        context.Card.Stage(TextKey.StageReading);
         var checkpoint = await LookAsync(workspace, cancellationToken);
         if (workspace.LostFootage.Count > 0)
         {
@@ -66,7 +66,7 @@ internal sealed partial class EditJob(
 
     private async Task<JobResult> SendAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, CancellationToken cancellationToken)
     {
-        context.Card.Stage(context.Texts[TextKey.StageThinking]);
+        context.Card.Stage(TextKey.StageThinking);
         var turn = new AgentTurn(context, workspace);
         try
         {

@@ -16,7 +16,7 @@ internal sealed partial class EditRecovery(NemoVideoClient nemo, EditReport repo
     public async Task<JobResult> RunAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         await context.SaveAsync(checkpoint);
-        context.Card.Stage(context.Texts[checkpoint.Lost == StreamLoss.Restart ? TextKey.StageRecoveringRestart : TextKey.StageRecovering]);
+        context.Card.Stage(checkpoint.Lost == StreamLoss.Restart ? TextKey.StageRecoveringRestart : TextKey.StageRecovering);
         try
         {
             while (checkpoint.Reads <= options.Value.RecoveryReads)

@@ -33,7 +33,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, ILogger<EditRepor
         var text = turn.IsSilent ? Changes(diff, state, checkpoint, texts) : turn.Answer.Text;
         if (!turn.IsSilent && context.Limits is { DrawsCards: false } && diff is { IsEmpty: false })
         {
-            text = Join(text, TimelineDiffText.Render(diff, texts));
+            text = Join(text, TimelineDiffText.Of(diff, texts));
         }
 
         var cost = Cost(checkpoint.CreditsBefore, await TryCreditsAsync(workspace, context.Stopping), texts);
@@ -155,23 +155,21 @@ internal sealed partial class EditReport(NemoVideoClient nemo, ILogger<EditRepor
     private static Button[] Next(JobContext context, ProjectState? state)
     {
         var texts = context.Texts;
-        var exportable = state?.Draft?.IsExportable == true;
-        Button[] export = exportable ? [new(texts[TextKey.ButtonExport], new(ButtonKind.Export), ButtonStyle.Primary)] : [];
-        return [.. export, .. Suggestions.AfterEdit(state?.Draft?.Timeline, context.Job.Request.Text, texts)];
+        return state?.Draft?.Timeline is { } timeline ? [.. Suggestions.For(timeline, texts, context.Job.Request.Text, isTalkingHead: true)] : [];
     }
 
     private static string Changes(TimelineDiff? diff, ProjectState? state, EditCheckpoint checkpoint, Texts texts) => (diff, state) switch
     {
         (null, _) or (_, null) => texts[TextKey.DoneStateUnknown],
         _ when !HasChanged(checkpoint, state) => texts[TextKey.DoneUnchanged],
-        _ => TimelineDiffText.Render(diff, texts),
+        _ => TimelineDiffText.Of(diff, texts),
     };
 
     private static TimelineDiff? Diff(EditCheckpoint before, ProjectState? now) =>
         now is null ? null : TimelineDiff.Between(before.DraftBefore is { } raw ? new Draft(raw) : null, now.Draft);
 
     private static TimelinePicture? Picture(ProjectState? state, Texts texts) =>
-        state?.Draft?.Timeline is { Tracks.Count: > 0 } timeline ? TimelinePictures.Of(timeline, texts) : null;
+        state?.Draft?.Timeline is { Tracks.Count: > 0 } timeline ? TimelineText.Picture(timeline, texts) : null;
 
     private static string Cost(decimal? before, decimal? after, Texts texts) => (before, after) switch
     {

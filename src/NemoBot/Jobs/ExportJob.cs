@@ -32,7 +32,7 @@ internal sealed partial class ExportJob(
         {
             if (checkpoint.File is null)
             {
-                context.Card.Stage(context.Texts[TextKey.StageRendering]);
+                context.Card.Stage(TextKey.StageRendering);
                 if (await RenderAsync(context, workspace, checkpoint, cancellationToken) is not { } render)
                 {
                     return Nothing(context, workspace);
@@ -43,7 +43,7 @@ internal sealed partial class ExportJob(
                     return render.State == RenderState.Failed ? Failed(context) : StillRendering(context);
                 }
 
-                context.Card.Stage(context.Texts[TextKey.StageFetching]);
+                context.Card.Stage(TextKey.StageFetching);
                 var file = await results.FetchAsync(context.Job, workspace, render, context.Card.Progress, cancellationToken);
                 checkpoint = context.Checkpoint<ExportCheckpoint>()! with { File = file };
                 await context.SaveAsync(checkpoint);

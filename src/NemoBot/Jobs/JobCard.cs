@@ -18,10 +18,11 @@ internal sealed class JobCard : IAsyncDisposable
     private readonly ITimer _stillWorking;
     private readonly DateTimeOffset _startedAt;
     private readonly TimeSpan _every;
-    private string _stage;
+    private TextKey _stage = TextKey.StageWorking;
+    private object?[] _stageArguments = [];
     private string _answer = "";
     private double? _progress;
-    private string? _still;
+    private bool _silent;
 
     public JobCard(Outbox outbox, JobRecord job, Texts texts, PlatformLimits limits, TimeProvider time, TimeSpan stillWorkingEvery)
     {
@@ -32,14 +33,14 @@ internal sealed class JobCard : IAsyncDisposable
         _time = time;
         _every = stillWorkingEvery;
         _startedAt = job.StartedAt ?? time.GetUtcNow();
-        _stage = texts[TextKey.StageWorking];
         _stillWorking = time.CreateTimer(_ => SayStillWorking(), null, stillWorkingEvery, stillWorkingEvery);
     }
 
-    /// <summary>What is being done now, in the person's words.</summary>
-    public void Stage(string stage) => Change(() =>
+    /// <summary>What is being done now.</summary>
+    public void Stage(TextKey stage, params object?[] arguments) => Change(() =>
     {
         _stage = stage;
+        _stageArguments = arguments;
         _progress = null;
     });
 
@@ -56,7 +57,7 @@ internal sealed class JobCard : IAsyncDisposable
         {
             lock (_gate)
             {
-                return Render();
+                return Render() with { IsTransient = false };
             }
         }
     }
@@ -69,7 +70,7 @@ internal sealed class JobCard : IAsyncDisposable
         lock (_gate)
         {
             change();
-            _still = null;
+            _silent = false;
             _stillWorking.Change(_every, _every);
             message = Render();
         }
@@ -82,29 +83,30 @@ internal sealed class JobCard : IAsyncDisposable
         OutgoingMessage message;
         lock (_gate)
         {
-            var minutes = (int)Math.Round((_time.GetUtcNow() - _startedAt).TotalMinutes);
-            _still = _texts.Format(TextKey.StillWorking, minutes);
+            _silent = true;
             message = Render();
         }
 
         _outbox.Show(_job.Chat, _job.PostId, message);
     }
 
-    private OutgoingMessage Render() => ProgressCard.Render(
-        new()
+    private OutgoingMessage Render()
+    {
+        var state = new ProgressState
         {
-            State = CardState.Working,
             Stage = _stage,
+            StageArguments = _stageArguments,
             Answer = _answer,
-            StillWorking = _still,
+            IsSilent = _silent,
             Progress = _progress,
             StartedAt = _startedAt,
             Elapsed = _time.GetUtcNow() - _startedAt,
-        },
-        _limits) with
-    {
-        Buttons = [new(_texts[TextKey.ButtonCancel], new(ButtonKind.Cancel, _job.Id))],
-        RepliesTo = _job.Request.MessageId,
-        PlatformContext = _job.Request.PlatformContext,
-    };
+        };
+        return ProgressCard.Of(state, _texts, _limits.TextLength, _limits.DrawsCards) with
+        {
+            Buttons = [new(_texts[TextKey.ButtonCancel], new(ButtonKind.Cancel, _job.Id))],
+            RepliesTo = _job.Request.MessageId,
+            PlatformContext = _job.Request.PlatformContext,
+        };
+    }
 }

@@ -53,7 +53,7 @@ internal sealed class JobContext(IStore store, JobRecord job, Texts texts, Platf
         var project = await store.GetProjectAsync(Job.Chat, ProjectId, cancellationToken);
         if (project?.SessionId is null)
         {
-            Card.Stage(Texts[TextKey.StageSettingUp]);
+            Card.Stage(TextKey.StageSettingUp);
         }
 
         return await workspaces.OpenAsync(Job.Chat, ProjectId, Job.Request.Language, cancellationToken);

@@ -11,14 +11,13 @@ internal static class QueuedCard
     public static OutgoingMessage Render(JobRecord job, int ahead)
     {
         var texts = Texts.In(job.Request.Language);
-        var text = ahead == 0 ? texts[TextKey.StageWorking] : texts.Format(TextKey.Queued, ahead);
-        return new()
+        var state = new ProgressState { Stage = TextKey.StageWorking, Ahead = ahead == 0 ? null : ahead };
+        return ProgressCard.Of(state, texts, int.MaxValue / 4, drawsCards: true) with
         {
-            Text = text,
-            Card = new(CardState.Queued, text, null, null),
             Buttons = [new(texts[TextKey.ButtonCancel], new(ButtonKind.Cancel, job.Id))],
             RepliesTo = job.Request.MessageId,
             PlatformContext = job.Request.PlatformContext,
+            IsTransient = false,
         };
     }
 }

@@ -12,7 +12,6 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader)
 
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var texts = context.Texts;
         var request = context.Job.Request;
         var workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
         var checkpoint = context.Checkpoint<UploadCheckpoint>() ?? new(0);
@@ -20,9 +19,7 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader)
         for (var number = checkpoint.Done; number < total; number++)
         {
             var name = number < request.Attachments.Count ? request.Attachments[number].FileName : request.Links[number - request.Attachments.Count].Host;
-            context.Card.Stage(total == 1
-                ? texts.Format(TextKey.StageUploading, Markup.Escape(name))
-                : texts.Format(TextKey.StageUploadingSeveral, Markup.Escape(name), number + 1, total));
+            context.Card.Stage(total == 1 ? TextKey.StageUploading : TextKey.StageUploadingSeveral, Markup.Escape(name), number + 1, total);
             var footage = number < request.Attachments.Count
                 ? await UploadAsync(workspace, request.Attachments[number], context.Card, cancellationToken)
                 : await uploader.UploadAsync(workspace, request.Links[number - request.Attachments.Count], cancellationToken);

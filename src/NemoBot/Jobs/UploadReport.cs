@@ -2,6 +2,7 @@ using NemoBot.Accounts;
 using NemoBot.Conversation;
 using NemoBot.Replies;
 using NemoBot.Storage;
+using NemoVideo.Drafts;
 
 namespace NemoBot.Jobs;
 
@@ -42,9 +43,12 @@ internal static class UploadReport
         return new()
         {
             Text = $"{text}\n\n{texts[TextKey.WhatNext]}",
-            Buttons = Suggestions.AfterUpload(received, texts),
+            Buttons = [.. Suggestions.For(Arrived, texts, isTalkingHead: received[0].FileType is null or "video").Where(button => button.Action.Kind == ButtonKind.Say)],
         };
     }
+
+    /// <summary>A timeline as it is with nothing but a clip.</summary>
+    private static Timeline Arrived { get; } = new([new(TrackKind.Video, 0, [new("", false, null, TimeSpan.Zero, TimeSpan.FromSeconds(1), null)])]);
 
     private static string Length(Footage footage, Texts texts) =>
         footage.Duration is { } duration ? $" ({texts.Format(TextKey.Seconds, Math.Round(duration.TotalSeconds, 1))})" : "";

@@ -79,8 +79,6 @@ public enum TextKey
     StageFetching,
     StageRecovering,
     StageRecoveringRestart,
-    StillWorking,
-    Queued,
 
     // How work ends (EditReport, UploadReport, ResultFiles).
     UploadedOne,
