@@ -27,7 +27,7 @@ internal sealed class AccessGate(IOptions<WebChatOptions> options, IDataProtecti
 
         if (request.Headers.TryGetValue(HeaderName, out var header))
         {
-            return Try(request.HttpContext, header.ToString()) ? true : throw new Refusal(StatusCodes.Status401Unauthorized, RefusalCode.AccessCodeNeeded);
+            return Try(request.HttpContext, header.ToString()) ? true : throw new Refusal(StatusCodes.Status401Unauthorized, RefusalCode.AccessCodeWrong);
         }
 
         return request.Cookies[CookieName] is { Length: > 0 and < 1024 } cookie && IsOurs(cookie);

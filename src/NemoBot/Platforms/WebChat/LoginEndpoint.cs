@@ -18,7 +18,7 @@ internal sealed class LoginEndpoint(AccessGate access, PageFiles pages)
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             if (!access.Try(context, form["code"].ToString().Trim()))
             {
-                await pages.WriteLoginAsync(context, StatusCodes.Status401Unauthorized, RefusalCode.AccessCodeNeeded);
+                await pages.WriteLoginAsync(context, StatusCodes.Status401Unauthorized, RefusalCode.AccessCodeWrong);
                 return;
             }
         }

@@ -40,6 +40,8 @@ internal sealed class PageFiles
     public Task WriteLoginAsync(HttpContext context, int status, RefusalCode? problem)
     {
         var chinese = WebChatWords.IsChinese(context.Request);
+        // Under "no-referrer" browsers send a form with "Origin: null", which is refused as foreign.
+        context.Response.Headers["Referrer-Policy"] = "same-origin";
         return WriteFilledAsync(context, "login.html", status, new()
         {
             ["lang"] = chinese ? "zh" : "en",

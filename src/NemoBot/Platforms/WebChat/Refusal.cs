@@ -15,6 +15,7 @@ internal enum RefusalCode
     ForeignOrigin,
     ForeignHost,
     AccessCodeNeeded,
+    AccessCodeWrong,
     TooManyTries,
     NotFound,
     Busy,

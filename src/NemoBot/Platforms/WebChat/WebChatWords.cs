@@ -42,6 +42,7 @@ internal static class WebChatWords
         RefusalCode.ForeignOrigin => ("Another site may not use this chat.", "其他网站不能使用这个会话。"),
         RefusalCode.ForeignHost => ("This server does not answer to that name.", "服务器不接受这个主机名。"),
         RefusalCode.AccessCodeNeeded => ("Please enter the access code.", "请输入访问码。"),
+        RefusalCode.AccessCodeWrong => ("That is not the access code. Please try again.", "访问码不正确，请再试一次。"),
         RefusalCode.TooManyTries => ("Too many tries. Please wait a minute.", "尝试次数过多，请稍等一分钟。"),
         RefusalCode.NotFound => ("There is nothing here.", "这里什么也没有。"),
         RefusalCode.Busy => ("The server is busy. Please try again in a moment.", "服务器正忙，请稍后再试。"),

@@ -21,6 +21,8 @@ public sealed class AccessCodeTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, page.StatusCode);
         Assert.Contains("action=\"/login\"", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.False(page.Headers.Contains("Set-Cookie"));
+        // Else browsers would hide the form's origin, and the login would be refused.
+        Assert.Equal("same-origin", page.Headers.GetValues("Referrer-Policy").Single());
         await (await browser.GetAsync("/api/chat/events")).RefusedAsync(HttpStatusCode.Unauthorized, "access_code_needed");
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/page/base.css")).StatusCode);
     }
@@ -58,6 +60,9 @@ public sealed class AccessCodeTests : IAsyncLifetime
         script.DefaultRequestHeaders.Add("X-Access-Code", Code);
         Assert.Equal(HttpStatusCode.OK, (await script.GetAsync("/")).StatusCode);
         await (await script.SayAsync("hi")).AcceptedIdAsync();
+        script.DefaultRequestHeaders.Remove("X-Access-Code");
+        script.DefaultRequestHeaders.Add("X-Access-Code", "wrong");
+        await (await script.SayAsync("hi")).RefusedAsync(HttpStatusCode.Unauthorized, "access_code_wrong");
     }
 
     [Fact]

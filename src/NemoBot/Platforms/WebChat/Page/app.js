@@ -11,6 +11,12 @@ const $ = (id) => document.getElementById(id);
 const empty = $('empty');
 let greeted = false;
 
+// Fingers do not drag files.
+if (matchMedia('(hover: none)').matches) {
+  document.querySelector('[data-word=inviteTitle]').dataset.word = 'inviteTouch';
+  document.querySelector('[data-word=inviteText]').dataset.word = 'inviteTextTouch';
+}
+const inviteText = document.querySelector('[data-word^=inviteText]');
 document.documentElement.lang = pageLanguage === 'zh' ? 'zh-CN' : 'en';
 document.querySelectorAll('[data-word]').forEach((element) => { element.textContent = say(element.dataset.word, bytes(524288000)); });
 document.querySelectorAll('[data-label]').forEach((element) => element.setAttribute('aria-label', say(element.dataset.label)));
@@ -22,7 +28,13 @@ const log = conversation($('log'), $('scroller'), $('news'), {
   changed: () => { empty.hidden = !greeted || log.isBegun(); },
 });
 const unsent = outbox(log, (text, files) => field.edit(text, files));
-const field = composer($('composer'), { send: unsent.add, notice });
+const field = composer($('composer'), {
+  notice,
+  send(text, files) {
+    $('notice').hidden = true;
+    unsent.add(text, files);
+  },
+});
 
 $('tries').append(...say('tries').map((words) => h('li', {}, h('button', { class: 'press normal', type: 'button', onclick: () => field.edit(words, []) }, words))));
 $('invite').addEventListener('click', field.choose);
@@ -31,7 +43,7 @@ follow({
   hello(limits) {
     setServerTime(limits.now);
     field.limit(limits);
-    document.querySelector('[data-word=inviteText]').textContent = say('inviteText', bytes(limits.maxUploadBytes));
+    inviteText.textContent = say(inviteText.dataset.word, bytes(limits.maxUploadBytes));
   },
   entry(entry) {
     log.put(entry, false);

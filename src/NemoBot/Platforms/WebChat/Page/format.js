@@ -1,6 +1,6 @@
 import { pageLanguage, say } from './words.js';
 
-const clock = new Intl.DateTimeFormat(pageLanguage, { hour: '2-digit', minute: '2-digit' });
+const clock = new Intl.DateTimeFormat(pageLanguage, { hour: 'numeric', minute: '2-digit' });
 const weekday = new Intl.DateTimeFormat(pageLanguage, { weekday: 'long', day: 'numeric', month: 'long' });
 const withYear = new Intl.DateTimeFormat(pageLanguage, { dateStyle: 'long' });
 const day = 24 * 3600 * 1000;

@@ -48,12 +48,21 @@ export function conversation(list, scroller, news, on) {
     shown.delete(oldest);
   }
 
+  // Only what differs is touched: a screen reader would read a day out again each time it is inserted.
   function separateDays() {
-    list.querySelectorAll('.day').forEach((day) => day.remove());
     let last = '';
-    for (const element of [...list.querySelectorAll('.entry')]) {
+    for (const element of [...list.children]) {
+      if (element.classList.contains('day')) {
+        const next = element.nextElementSibling;
+        if (!next || next.classList.contains('day') || dayKey(next.dataset.at) !== element.dataset.key || element.dataset.key === last) element.remove();
+        continue;
+      }
       const key = dayKey(element.dataset.at);
-      if (key !== last) list.insertBefore(h('div', { class: 'day', role: 'separator' }, dayName(element.dataset.at)), element);
+      if (key !== last && element.previousElementSibling?.dataset.key !== key) {
+        const day = h('div', { class: 'day', role: 'separator' }, dayName(element.dataset.at));
+        day.dataset.key = key;
+        list.insertBefore(day, element);
+      }
       last = key;
     }
   }

@@ -65,7 +65,7 @@ const spans = new RegExp([
   /\*\*(?=\S)([\s\S]+?)\*\*(?!\*)/, // bold
   /~~(?=\S)([\s\S]+?)~~/, // struck out
   /\*(?=[^\s*])([\s\S]+?)\*(?!\*)/, // italic
-  /(?<![\p{L}\p{N}_])_(?=\S)([\s\S]+?\S|\S)_(?![\p{L}\p{N}_])/u, // italic
+  /(?<![\p{L}\p{N}_])_(\S|\S[\s\S]*?\S)_(?![\p{L}\p{N}_])/u, // italic
   /<?(https?:\/\/[^\s<>"”）]+[^\s<>"”）.,;:!?)\]*_])>?/, // an address by itself
 ].map((part) => part.source).join('|'), 'u');
 

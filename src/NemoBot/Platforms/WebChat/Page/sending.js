@@ -120,6 +120,7 @@ export function outbox(log, edit) {
     };
     message.refused = (why, mayRetry) => {
       message.state = 'failed';
+      message.element.hidden = false;
       message.mayRetry = mayRetry;
       way.hidden = true;
       state.textContent = '';
@@ -155,7 +156,9 @@ export function outbox(log, edit) {
     /** The message has come back from the server. */
     accepted(id) {
       const message = messages.get(id);
-      if (message && message.state !== 'sending') remove(message);
+      if (!message) return;
+      if (message.state === 'sending') message.element.hidden = true; // Its answer is still on the way.
+      else remove(message);
     },
     /** After a reload: what was not sent then. */
     restore() {
