@@ -31,7 +31,7 @@ internal sealed record Grant(NemoAccess Access, AccountKind Kind, string? UserId
 internal sealed partial class AccountBook(
     IStore store,
     NemoVideoClient nemo,
-    SkillLibrary skills,
+    Attributions attributions,
     IOptions<NemoVideoOptions> options,
     IOptions<OperatorOptions> operators,
     TimeProvider time,
@@ -43,7 +43,7 @@ internal sealed partial class AccountBook(
     /// <summary>The chat's account without asking the backend; null when one would have to be fetched.</summary>
     public Grant? Current(ChatRecord chat)
     {
-        var skill = skills.AttributionFor(chat.Skill);
+        var skill = attributions.Of(chat.Skill);
         if (chat.Linked is { } linked)
         {
             return new(new(linked.Token, skill), AccountKind.Linked, linked.UserId);
@@ -89,18 +89,18 @@ internal sealed partial class AccountBook(
         AnonymousAccount account;
         try
         {
-            account = await nemo.CreateAnonymousAccountAsync(chat.ClientId!, skills.AttributionFor(chat.Skill), cancellationToken);
+            account = await nemo.CreateAnonymousAccountAsync(chat.ClientId!, attributions.Of(chat.Skill), cancellationToken);
         }
         catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.ClientIdMissing)
         {
             chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { ClientId = Guid.NewGuid().ToString() }, cancellationToken);
-            account = await nemo.CreateAnonymousAccountAsync(chat.ClientId!, skills.AttributionFor(chat.Skill), cancellationToken);
+            account = await nemo.CreateAnonymousAccountAsync(chat.ClientId!, attributions.Of(chat.Skill), cancellationToken);
         }
 
         var own = new ChatAccount(account.Token, account.UserId, account.ExpiresAt ?? time.GetUtcNow().AddDays(7)) { IsAnonymous = true };
         chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { Account = own }, cancellationToken);
         LogFetched(chat.Chat, await store.CountTokenFetchAsync(add: true, cancellationToken));
-        return new(new(own.Token, skills.AttributionFor(chat.Skill)), AccountKind.Anonymous, own.UserId);
+        return new(new(own.Token, attributions.Of(chat.Skill)), AccountKind.Anonymous, own.UserId);
     }
 
     [LoggerMessage(LogLevel.Information, "A free account was fetched for {Chat}; {Count} in the last 7 days")]

@@ -12,11 +12,11 @@ internal sealed class HelpAction(SkillLibrary skills)
 {
     public Answer Help(Turn turn)
     {
-        var skill = skills.Find(turn.Chat.Skill);
+        var skill = skills.Get(turn.Chat.Skill);
         return turn.Say($"{turn.Texts[TextKey.Help]}\n\n{TrySaying(skill, turn.Texts)}", Examples(skill, turn.Texts));
     }
 
-    public Answer Greeting(Turn turn) => new() { Messages = [Greeting(skills.Find(turn.Chat.Skill), turn.Texts)] };
+    public Answer Greeting(Turn turn) => new() { Messages = [Greeting(skills.Get(turn.Chat.Skill), turn.Texts)] };
 
     public static Answer Upload(Turn turn) => turn.Say(turn.Texts.Format(
         TextKey.HowToUpload,
@@ -26,12 +26,12 @@ internal sealed class HelpAction(SkillLibrary skills)
     /// <summary>The first words in a chat: the skill's greeting and what to try.</summary>
     public static OutgoingMessage Greeting(SkillProfile skill, Texts texts) => new()
     {
-        Text = $"{skill.GreetingIn(texts.Language)}\n\n{TrySaying(skill, texts)}",
+        Text = $"{skill.Greeting.In(texts.Language)}\n\n{TrySaying(skill, texts)}",
         Buttons = Examples(skill, texts),
     };
 
     private static string TrySaying(SkillProfile skill, Texts texts) =>
-        $"{texts[TextKey.TrySaying]}\n{string.Join("\n", skill.ExamplesIn(texts.Language).Take(4).Select(example => $"- “{Markup.Escape(example)}”"))}";
+        $"{texts[TextKey.TrySaying]}\n{string.Join("\n", skill.TrySaying.In(texts.Language).Take(4).Select(example => $"- “{Markup.Escape(example)}”"))}";
 
     private static Button[] Examples(SkillProfile skill, Texts texts)
     {
@@ -53,7 +53,7 @@ internal sealed class FirstContact(IStore store, Outbox outbox, SkillLibrary ski
 
         var now = time.GetUtcNow();
         var language = record.LanguageChosen ?? record.LanguageSeen ?? Languages.FromHint(languageHint);
-        var greeting = new Post($"{SortableId.New(time)}g", chat, HelpAction.Greeting(skills.Find(record.Skill), Texts.In(language))) { CreatedAt = now };
+        var greeting = new Post($"{SortableId.New(time)}g", chat, HelpAction.Greeting(skills.Get(record.Skill), Texts.In(language))) { CreatedAt = now };
         await outbox.CommitAsync(
             new()
             {

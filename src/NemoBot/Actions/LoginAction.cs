@@ -10,7 +10,7 @@ using NemoVideo.Http;
 namespace NemoBot.Actions;
 
 /// <summary>/login and /logout: the person's own NemoVideo token. Only where nobody else reads; never shown; its message is deleted where that is possible.</summary>
-internal sealed partial class LoginAction(NemoVideoClient nemo, SkillLibrary skills, PlatformDirectory platforms, TimeProvider time, ILogger<LoginAction> logger)
+internal sealed partial class LoginAction(NemoVideoClient nemo, Attributions attributions, PlatformDirectory platforms, TimeProvider time, ILogger<LoginAction> logger)
 {
     private static readonly TimeSpan WaitForToken = TimeSpan.FromMinutes(5);
 
@@ -44,7 +44,7 @@ internal sealed partial class LoginAction(NemoVideoClient nemo, SkillLibrary ski
         try
         {
             var balance = await Patience.AskAsync(
-                stop => nemo.GetCreditsAsync(new(token, skills.AttributionFor(turn.Chat.Skill)), stop),
+                stop => nemo.GetCreditsAsync(new(token, attributions.Of(turn.Chat.Skill)), stop),
                 time,
                 cancellationToken);
             return turn.Say(turn.Texts.Format(TextKey.LoginDone, balance.Available) + hint) with

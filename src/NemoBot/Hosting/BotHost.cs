@@ -1,4 +1,5 @@
 using NemoBot.Platforms.WebChat;
+using NemoBot.Skills;
 using NemoBot.Storage;
 
 namespace NemoBot.Hosting;
@@ -20,9 +21,10 @@ internal static class BotHost
         try
         {
             SettingsCheck.ThrowIfWrong(app);
+            _ = app.Services.GetRequiredService<SkillLibrary>();
             await app.Services.OpenStorageAsync(cancellationToken);
         }
-        catch (StorageException fault)
+        catch (Exception fault) when (fault is StorageException or SkillSetupException)
         {
             await app.DisposeAsync();
             throw new SettingsException(fault.Message, fault);

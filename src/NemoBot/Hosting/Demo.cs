@@ -17,7 +17,7 @@ internal sealed class Demo : IAsyncDisposable
 
     public static async Task<Demo> StartAsync(WebApplicationBuilder builder, CancellationToken cancellationToken)
     {
-        var simulator = await SimulatorServer.StartAsync(new() { TokensPerAddress = 10_000, TokensPerClient = 1_000, CreditsPerAccount = 1_000 }, TimeProvider.System, cancellationToken);
+        var simulator = await SimulatorServer.StartAsync(new() { TokensPerAddress = 10_000, TokensPerClient = 1_000, CreditsPerAccount = 1_000, SeparateCdn = true }, TimeProvider.System, cancellationToken);
         var demo = new Dictionary<string, string?>
         {
             [$"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.ApiUrl)}"] = simulator.Address.ToString(),

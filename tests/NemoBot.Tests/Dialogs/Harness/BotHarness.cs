@@ -46,7 +46,7 @@ internal sealed class BotHarness : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("nemobot-").FullName;
         var nemo = await SimulatorServer.StartAsync(
-            simulator ?? new() { Speed = 0, Silence = SilentEdits.Never, GuiTalk = false, UseFfmpeg = false, TokensPerAddress = 1000 },
+            simulator ?? new() { Speed = 0, Silence = SilentEdits.Never, GuiTalk = false, UseFfmpeg = false, SeparateCdn = true, TokensPerAddress = 1000 },
             time ?? TimeProvider.System,
             CancellationToken.None);
         var all = new Dictionary<string, string?>
