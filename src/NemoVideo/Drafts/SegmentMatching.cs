@@ -28,8 +28,8 @@ internal static class SegmentMatching
         Take(placed => placed.Segment.HasOwnName ? Own(placed) : null);
         // From here the name or the text differs, or there is none: the place decides.
         Take(placed => (placed.TrackIndex, placed.Segment.Start, placed.Segment.Duration));
-        Take(placed => (placed.TrackIndex, placed.Segment.Start));
         Take(placed => placed.Segment.HasOwnName ? null : (placed.TrackIndex, placed.Segment.Duration));
+        Take(placed => (placed.TrackIndex, placed.Segment.Start));
         Take(placed => placed.Segment.HasOwnName ? null : (placed.TrackIndex, placed.Index));
         return [.. pairs.OrderBy(pair => pair.After.TrackIndex).ThenBy(pair => pair.After.Index)];
 

