@@ -26,6 +26,6 @@ internal static class Data
 
     public static Post Post(ChatKey chat, string id) => new(id, chat, new OutgoingMessage { Text = "Queued" }) { CreatedAt = Start };
 
-    public static StoredFile File(ChatKey chat, string id, int minutes = 0, long size = 10) =>
+    public static StoredFile StoredFile(ChatKey chat, string id, int minutes = 0, long size = 10) =>
         new(id, chat, id + ".bin", id + ".mp4", "video/mp4", size, Start.AddMinutes(minutes));
 }

@@ -31,7 +31,7 @@ internal static class MoveRules
                 Chat = (Ana, chat => chat with { ProjectId = "p", Account = new ChatAccount(new Secret("t"), "anon_1", null) }),
             },
             default);
-        await test.Store.AddFileAsync(File(Ana, "f"), default);
+        await test.Store.AddFileAsync(StoredFile(Ana, "f"), default);
         await test.WebChat.PutAsync(new WebChatEntry(Ana, "w", 0, "{}", Start), default);
         return item;
     }

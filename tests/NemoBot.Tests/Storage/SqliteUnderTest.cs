@@ -45,10 +45,15 @@ internal sealed class SqliteUnderTest : IStoreUnderTest
     /// <summary>A folder only: for tests that put something into it first.</summary>
     public static SqliteUnderTest Prepare(params (string Key, string Value)[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("nemobot-store-").FullName;
+        return At(Path.Combine(Directory.CreateTempSubdirectory("nemobot-store-").FullName, "data"), settings);
+    }
+
+    /// <summary>The place of a store that was there before.</summary>
+    public static SqliteUnderTest At(string folder, params (string Key, string Value)[] settings)
+    {
         var all = settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value, StringComparer.Ordinal);
-        all["Storage:Path"] = Path.Combine(folder, "data", "nemobot.db");
-        return new(Path.Combine(folder, "data"), all);
+        all["Storage:Path"] = Path.Combine(folder, "nemobot.db");
+        return new(folder, all);
     }
 
     public async Task OpenAsync()
@@ -67,6 +72,15 @@ internal sealed class SqliteUnderTest : IStoreUnderTest
     public async Task ReopenAsync()
     {
         await CloseAsync();
+        await OpenAsync();
+    }
+
+    /// <summary>Opens and closes once with the place as it is, then changes it and opens again.</summary>
+    public async Task ReopenAfterAsync(Action change)
+    {
+        await OpenAsync();
+        await CloseAsync();
+        change();
         await OpenAsync();
     }
 

@@ -17,7 +17,8 @@ public sealed partial class SqliteStore
             // VACUUM INTO accepts a file that is empty, and it keeps the mode that we gave it.
             await Task.Run(() =>
             {
-                using var database = Database.OpenForReading(_path);
+                // SQLite refuses it on a read-only connection; the source is only read, so the writer goes on.
+                using var database = Database.OpenForWriting(_path);
                 database.Execute("VACUUM INTO $target", ("$target", target));
             });
             using (var file = File.OpenHandle(target, FileMode.Open, FileAccess.ReadWrite))

@@ -7,6 +7,12 @@ internal sealed class WebChatTable(Sealer sealer)
 {
     private const string Kind = "web_chat";
 
+    private const string ReadNewest = "SELECT id, change, at, sealed FROM web_chat WHERE chat = $chat AND change > $after ORDER BY id DESC LIMIT $limit";
+
+    // Left to itself SQLite goes through the whole chat by id, to tell a page that is up to date that there is nothing new.
+    private const string ReadChanged =
+        "SELECT id, change, at, sealed FROM web_chat INDEXED BY web_chat_by_change WHERE chat = $chat AND change > $after ORDER BY id DESC LIMIT $limit";
+
     public WebChatEntry Put(Database database, WebChatEntry entry)
     {
         var change = LastChange(database, entry.Chat) + 1;
@@ -27,7 +33,7 @@ internal sealed class WebChatTable(Sealer sealer)
     public IReadOnlyList<WebChatEntry> Read(Database database, ChatKey chat, long afterChange, int limit)
     {
         var newestFirst = database.Query(
-            "SELECT id, change, at, sealed FROM web_chat WHERE chat = $chat AND change > $after ORDER BY id DESC LIMIT $limit",
+            afterChange > 0 ? ReadChanged : ReadNewest,
             row => sealer.Open(Kind, row.GetString(0), row.GetFieldValue<byte[]>(3)) is { } json
                 ? new WebChatEntry(chat, row.GetString(0), row.GetInt64(1), json, DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)))
                 : null,
