@@ -130,9 +130,6 @@ internal sealed class MessageEndpoint(ChatJournal journal, FileStore files, IOpt
         var body = context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();
         if (context.Request.ContentLength > limit)
         {
-            // Without a limit the server still swallows, unread by us and for some seconds only, what a browser sends before it looks for an answer: on a
-            // connection closed under its hands it would show a network error instead of the reason.
-            body.MaxRequestBodySize = null;
             throw TooLarge();
         }
 

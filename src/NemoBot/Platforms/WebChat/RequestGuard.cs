@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
 
@@ -10,11 +11,13 @@ namespace NemoBot.Platforms.WebChat;
 
 /// <summary>What stands before every endpoint of the web chat: who may ask at all, and how a refusal is told.</summary>
 internal sealed partial class RequestGuard(
-    ChatCookie cookie, AccessGate access, PageFiles pages, IServer server, IOptions<WebChatOptions> options, ILogger<RequestGuard> logger)
+    ChatCookie cookie, AccessGate access, PageFiles pages, IServer server, IOptions<WebChatOptions> options, TimeProvider time, ILogger<RequestGuard> logger)
 {
     private const string PageContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static readonly TimeSpan SwallowFor = TimeSpan.FromSeconds(30);
 
     // Asked for once: the addresses do not change after the start.
     private bool? _loopbackOnly;
@@ -133,7 +136,7 @@ internal sealed partial class RequestGuard(
         }
     }
 
-    private static async Task WriteRefusalAsync(HttpContext context, Refusal refusal)
+    private async Task WriteRefusalAsync(HttpContext context, Refusal refusal)
     {
         if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
         {
@@ -151,6 +154,36 @@ internal sealed partial class RequestGuard(
         var code = JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.Code.ToString());
         var message = WebChatWords.Of(refusal.Code, refusal.Subject, WebChatWords.IsChinese(context.Request));
         await context.Response.WriteAsJsonAsync(new WireError(new(code, message)), Wire.Options);
+        await SwallowBodyAsync(context);
+    }
+
+    /// <summary>
+    /// A browser looks for an answer only when it has sent everything; on a connection closed under its hands it shows a network error instead of the reason.
+    /// So the answer goes out at once, and what still comes is thrown away for a while.
+    /// </summary>
+    private async Task SwallowBodyAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength is null or 0 || !HttpMethods.IsPost(context.Request.Method))
+        {
+            return;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        await context.Response.CompleteAsync();
+        using var patience = new CancellationTokenSource(SwallowFor, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
+        try
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null, stop.Token);
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or IOException)
+        {
+            // It went away, or it went on for too long: the server closes the connection.
+        }
     }
 
     private static bool IsLoopback(string address) => Uri.TryCreate(address.Replace("+", "all", StringComparison.Ordinal).Replace("*", "all", StringComparison.Ordinal), UriKind.Absolute, out var uri) && IsLoopbackName(uri.Host);

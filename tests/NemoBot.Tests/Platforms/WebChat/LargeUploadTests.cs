@@ -2,7 +2,12 @@ using System.Net;
 
 namespace NemoBot.Tests.Platforms.WebChat;
 
+/// <summary>Allocations are counted for the whole process: nothing else may run beside.</summary>
+[CollectionDefinition(nameof(RunsAlone), DisableParallelization = true)]
+public sealed class RunsAlone;
+
 /// <summary>Files stream: memory does not grow with them.</summary>
+[Collection(nameof(RunsAlone))]
 public sealed class LargeUploadTests(ITestOutputHelper output)
 {
     private const long Size = 200L * 1024 * 1024;
