@@ -38,6 +38,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         // No command line, no configuration file of the host process: it is a guest there.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(SimulatorServer).Assembly.GetName().Name });
         builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls(options.SeparateCdn ? [$"http://127.0.0.1:{options.Port}", "http://127.0.0.1:0"] : [$"http://127.0.0.1:{options.Port}"]);
         var (app, control, hasFfmpeg) = SimulatorApp.Build(builder, options, time);
