@@ -29,7 +29,7 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
         var number = project.NextTurn();
         log.Add(LogKind.ChatMessage, project.SessionId, text: text);
         var turn = new Turn("e-" + Guid.NewGuid());
-        var run = new Run(project, number, turn, Phrases.For(text), new Chance(options.Seed, project.SessionId, number, text), cdn, applies, instructions);
+        var run = new Run(project, number, turn, Phrases.For(text), new Chance(options.Seed, project.Number, number, text), cdn, applies, instructions);
         work.Start(token => RunAsync(run, cost, token));
         return turn;
     }

@@ -6,7 +6,8 @@ using NemoVideo.Simulator.Media;
 namespace NemoVideo.Simulator.Projects;
 
 /// <summary>One session: its cut with the history, its media, and whether editing has been paid.</summary>
-internal sealed class Project(string sessionId, string taskId, string taskName, Account owner)
+/// <param name="number">Which session of this server it is: unlike the id, the same each time.</param>
+internal sealed class Project(int number, string sessionId, string taskId, string taskName, Account owner)
 {
     private const int UndoLimit = 50;
     private const int MediaLimit = 200;
@@ -18,6 +19,7 @@ internal sealed class Project(string sessionId, string taskId, string taskName, 
     private int _turns;
     private int _ids;
 
+    public int Number { get; } = number;
     public string SessionId { get; } = sessionId;
     public string TaskId { get; } = taskId;
     public string TaskName { get; } = taskName;

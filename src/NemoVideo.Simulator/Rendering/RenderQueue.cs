@@ -91,6 +91,7 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
         catch (OperationCanceledException) when (render.Cancelling.IsCancellationRequested)
         {
             render.Update(view => view with { Phase = RenderPhase.Failed, Error = "cancelled", CompletedAt = time.GetUtcNow() });
+            log.Add(LogKind.RenderFailed, render.SessionId, render.Id, "cancelled");
         }
         catch (Exception failed) when (failed is CompositionException or FormatException or JsonException or InvalidOperationException)
         {
