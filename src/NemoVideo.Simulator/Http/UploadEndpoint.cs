@@ -45,7 +45,8 @@ internal sealed class UploadEndpoint(
             {
                 await answers.OkAsync(http, ApiCall.Upload, sessionId, new JsonObject
                 {
-                    ["files"] = new JsonArray([.. files.Select(file => file.Describe(CdnAddress.Of(http)))]), ["session_state_applied"] = true,
+                    ["files"] = new JsonArray([.. files.Select(file => file.Describe(CdnAddress.Of(http)))]),
+                    ["session_state_applied"] = true,
                 });
             }
         }

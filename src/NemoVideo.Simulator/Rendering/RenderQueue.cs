@@ -117,7 +117,12 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
         var output = new RenderOutput(made.Path, store.Publish(made.Path), name, new FileInfo(made.Path).Length);
         render.Update(view => view with
         {
-            Phase = RenderPhase.Completed, Progress = 100, Output = output, Duration = made.Duration, Note = made.Note, CompletedAt = time.GetUtcNow(),
+            Phase = RenderPhase.Completed,
+            Progress = 100,
+            Output = output,
+            Duration = made.Duration,
+            Note = made.Note,
+            CompletedAt = time.GetUtcNow(),
         });
         log.Add(LogKind.RenderCompleted, render.SessionId, render.Id, made.Note);
     }

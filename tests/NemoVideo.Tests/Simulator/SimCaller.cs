@@ -115,7 +115,9 @@ internal sealed class SimCaller : IAsyncDisposable
         Content = new StringContent(
             new JsonObject
             {
-                ["app_name"] = "nemo_agent", ["user_id"] = "me", ["session_id"] = Session,
+                ["app_name"] = "nemo_agent",
+                ["user_id"] = "me",
+                ["session_id"] = Session,
                 ["new_message"] = new JsonObject { ["role"] = "user", ["parts"] = new JsonArray(new JsonObject { ["text"] = text }) },
             }.ToJsonString(),
             Encoding.UTF8,
@@ -149,7 +151,10 @@ internal sealed class SimCaller : IAsyncDisposable
 
         return new JsonObject
         {
-            ["id"] = id, ["sessionId"] = Session, ["draft"] = JsonNode.Parse(draft), ["output"] = new JsonObject { ["format"] = "mp4", ["quality"] = "high" },
+            ["id"] = id,
+            ["sessionId"] = Session,
+            ["draft"] = JsonNode.Parse(draft),
+            ["output"] = new JsonObject { ["format"] = "mp4", ["quality"] = "high" },
         };
     }
 
