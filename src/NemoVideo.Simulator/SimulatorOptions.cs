@@ -68,7 +68,7 @@ public sealed record RegisteredAccount(string Token, string UserId, int Credits)
 
 public enum SilentEdits
 {
-    /// <summary>About 30 %, chosen by a hash of session, turn and text.</summary>
+    /// <summary>About 30 %, chosen by a hash of seed, session (by its number), turn and text.</summary>
     Some,
     Never,
     Always,

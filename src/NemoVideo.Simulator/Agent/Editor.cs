@@ -86,7 +86,7 @@ internal static class Editor
         return cut.Music.IsEmpty
             ? Nothing(cut, "edit_audio_volume", "There is no music on the timeline yet; nothing was changed.", "时间线上还没有音乐，没有做任何改动。")
             : new EditResult(cut with { Music = [.. cut.Music.Select(cue => cue with { Volume = Next(cue.Volume) })] }, "edit_audio_volume", arguments,
-                $"The music now plays at {Next(cut.Music[0].Volume):P0}.", $"音乐音量已调整为{Next(cut.Music[0].Volume):P0}。");
+                $"The music now plays at {Percent(Next(cut.Music[0].Volume))}.", $"音乐音量已调整为{Percent(Next(cut.Music[0].Volume))}。");
     }
 
     private static EditResult Music(Cut cut, string mood, double volume, Func<string, string> newId)
@@ -99,7 +99,7 @@ internal static class Editor
         var name = Vocabulary.MoodName(mood, chinese: false);
         var cue = new MusicCue(newId("a"), name, mood, Source: null, 0, cut.Duration, Math.Clamp(volume, 0, 1));
         return new EditResult(cut with { Music = [cue] }, "generate_music_suno", new JsonObject { ["style"] = mood, ["volume"] = cue.Volume },
-            $"I added {name} background music at {cue.Volume:P0}.", $"已添加{Vocabulary.MoodName(mood, chinese: true)}背景音乐，音量{cue.Volume:P0}。");
+            $"I added {name} background music at {Percent(cue.Volume)}.", $"已添加{Vocabulary.MoodName(mood, chinese: true)}背景音乐，音量{Percent(cue.Volume)}。");
     }
 
     private static EditResult Text(Cut cut, Instruction.AddText words, Func<string, string> newId)
@@ -178,6 +178,8 @@ internal static class Editor
     private static EditResult? Unmeasured(Cut cut) => cut.Clips.IsEmpty ? NoFootage(cut)
         : cut.IsMeasured ? null
         : Nothing(cut, "read_draft", "I cannot tell how long this clip is, so I cannot trim it; nothing was changed.", "无法读取视频时长，不能剪辑，没有做任何改动。");
+
+    private static string Percent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "%";
 
     private static string Seconds(long ms) => (ms / 1000.0).ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -21,8 +21,8 @@ internal static class InstructionRules
         Of($@"{RemoveWords}[^,]{{0,20}}?{TitleWords}|{RemoveWordsChinese}.{{0,8}}?(?:标题|文字)", (_, _) => new Instruction.RemoveText("title")),
         Of(@"\b(?:sub-?titles?|captions)\b.*|字幕.*", (match, clause) => ReadText("subtitle", match, clause)),
         Of($@"{TitleWords}.*|(?:标题|文字).*", (match, clause) => ReadText("title", match, clause)),
-        Of($@"(?:\b(?:trim|cut|remove|delete|skip|chop|drop)\b|{RemoveWordsChinese}|剪掉|裁掉|切掉)[^,]{{0,16}}?(?:\bfrom\b|从)?\s*(?:第)?(?<a>{TimeWithUnit}|{Time}(?=\s*(?:to|-|到|至)))\s*(?:to|until|-|–|到|至)\s*(?:第)?(?<b>{Time})",
-            (match, clause) => clause.Contains("trim to", StringComparison.OrdinalIgnoreCase) ? null : new Instruction.Remove(Ms(match, "a"), Ms(match, "b"))),
+        Of($@"(?:\b(?:cut|remove|delete|skip|chop|drop)\b|{RemoveWordsChinese}|剪掉|裁掉|切掉)[^,]{{0,16}}?(?:\bfrom\b|从)?\s*(?:第)?(?<a>{TimeWithUnit}|{Time}(?=\s*(?:to|-|到|至)))\s*(?:to|until|-|–|到|至)\s*(?:第)?(?<b>{Time})",
+            (match, _) => new Instruction.Remove(Ms(match, "a"), Ms(match, "b"))),
         Of($@"(?:\b(?:keep|use|only|save|trim|cut|take)\b|只保留|保留|只留|截取|剪取|裁剪)[^,]{{0,24}}?(?:\bfrom\b|从)?\s*(?:第)?(?<a>{Time})\s*(?:to|until|-|–|到|至)\s*(?:第)?(?<b>{Time})",
             (match, _) => new Instruction.Keep(Ms(match, "a"), Ms(match, "b"))),
         Of($@"(?:\b(?:keep|save|only)\b|保留|只留)[^,]{{0,16}}?(?:\blast\b|\bfinal\b|最后|后)\s*(?<a>{Time})", (match, _) => new Instruction.KeepLast(Ms(match, "a"))),
@@ -30,6 +30,8 @@ internal static class InstructionRules
         Of($@"\b(?:trim|cut|shorten|reduce)\b[^,]{{0,20}}?\b(?:down )?to\s+(?<a>{TimeWithUnit})|(?:剪到|缩短到|剪成|缩短为)\s*(?<a>{TimeWithUnit})", (match, _) => new Instruction.Keep(0, Ms(match, "a"))),
         Of($@"(?:\b(?:trim|cut|remove|delete|skip|chop|drop)\b|{RemoveWordsChinese}|剪掉|裁掉|切掉|剪去)[^,]{{0,20}}?(?:\blast\b|\bfinal\b|\bend by\b|最后|结尾|末尾|后)\s*(?:的)?(?<a>{Time})", (match, _) => new Instruction.TrimEnd(Ms(match, "a"))),
         Of($@"(?:\b(?:trim|cut|remove|delete|skip|chop|drop)\b|{RemoveWordsChinese}|剪掉|裁掉|切掉|剪去)[^,]{{0,20}}?(?:\bfirst\b|\bopening\b|\binitial\b|\bstart by\b|前|开头|最前)\s*(?:的|面)?(?<a>{Time})", (match, _) => new Instruction.TrimStart(Ms(match, "a"))),
+        Of($@"(?:前|开头)(?:的|面)?\s*(?<a>{TimeWithUnit}).{{0,6}}?(?:剪掉|裁掉|切掉|剪去|删|去掉)", (match, _) => new Instruction.TrimStart(Ms(match, "a"))),
+        Of($@"(?:最后|结尾|末尾)(?:的)?\s*(?<a>{TimeWithUnit}).{{0,6}}?(?:剪掉|裁掉|切掉|剪去|删|去掉)", (match, _) => new Instruction.TrimEnd(Ms(match, "a"))),
         Of($@"\b(?:trim|cut|chop)\b\s*(?:off )?(?<a>{TimeWithUnit})[^,]{{0,12}}?\b(?<end>beginning|start|front|end)\b", (match, _) =>
             match.Groups["end"].Value.Equals("end", StringComparison.OrdinalIgnoreCase) ? new Instruction.TrimEnd(Ms(match, "a")) : new Instruction.TrimStart(Ms(match, "a"))),
         Of(@"\b(?:mute|silence)\b|\b(?:remove|no|without|turn off)\b[^,]{0,14}?\b(?:sound|audio)\b|静音|消音|(?:去掉|关掉|删除)(?:原)?声音?", (_, _) => new Instruction.Mute()),
@@ -82,7 +84,7 @@ internal static class InstructionRules
 
     private static int Degrees(string clause)
     {
-        var degrees = Regex.Match(clause, @"\b(90|180|270)\b") is { Success: true } match ? int.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture) : 90;
+        var degrees = Regex.Match(clause, @"(?<!\d)(90|180|270)(?!\d)") is { Success: true } match ? int.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture) : 90;
         return Regex.IsMatch(clause, @"counter|anti|\bleft\b|逆时针|向左", RegexOptions.IgnoreCase) ? 360 - degrees : degrees;
     }
 

@@ -54,7 +54,10 @@ internal sealed class Phrases(bool chinese)
             ["title"] = Pick("What would you like to improve?", "你想改进哪些方面？"),
             ["questions"] = new JsonArray(new JsonObject
             {
-                ["id"] = "improve", ["prompt"] = Pick("Which change would help most", "你最想做哪种调整"), ["options"] = options, ["allow_multiple"] = true,
+                ["id"] = "improve",
+                ["prompt"] = Pick("Which change would help most", "你最想做哪种调整"),
+                ["options"] = options,
+                ["allow_multiple"] = true,
             }),
         };
     }

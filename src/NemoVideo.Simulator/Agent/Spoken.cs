@@ -18,9 +18,32 @@ internal static partial class Spoken
 
     private static readonly Dictionary<string, double> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["one"] = 1, ["two"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6, ["seven"] = 7, ["eight"] = 8, ["nine"] = 9, ["ten"] = 10,
-        ["a"] = 1, ["an"] = 1, ["half a"] = 0.5, ["half an"] = 0.5, ["半"] = 0.5,
-        ["一"] = 1, ["二"] = 2, ["两"] = 2, ["三"] = 3, ["四"] = 4, ["五"] = 5, ["六"] = 6, ["七"] = 7, ["八"] = 8, ["九"] = 9, ["十"] = 10,
+        ["one"] = 1,
+        ["two"] = 2,
+        ["three"] = 3,
+        ["four"] = 4,
+        ["five"] = 5,
+        ["six"] = 6,
+        ["seven"] = 7,
+        ["eight"] = 8,
+        ["nine"] = 9,
+        ["ten"] = 10,
+        ["a"] = 1,
+        ["an"] = 1,
+        ["half a"] = 0.5,
+        ["half an"] = 0.5,
+        ["半"] = 0.5,
+        ["一"] = 1,
+        ["二"] = 2,
+        ["两"] = 2,
+        ["三"] = 3,
+        ["四"] = 4,
+        ["五"] = 5,
+        ["六"] = 6,
+        ["七"] = 7,
+        ["八"] = 8,
+        ["九"] = 9,
+        ["十"] = 10,
     };
 
     /// <summary>Milliseconds.</summary>

@@ -29,7 +29,7 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
         var number = project.NextTurn();
         log.Add(LogKind.ChatMessage, project.SessionId, text: text);
         var turn = new Turn("e-" + Guid.NewGuid());
-        var run = new Run(project, turn, Phrases.For(text), new Chance(options.Seed, project.SessionId, number, text), cdn, applies, instructions);
+        var run = new Run(project, number, turn, Phrases.For(text), new Chance(options.Seed, project.Number, number, text), cdn, applies, instructions);
         work.Start(token => RunAsync(run, cost, token));
         return turn;
     }
@@ -152,7 +152,7 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
         // Applied to the cut as it is now: another turn may have been at work meanwhile.
         var hasChanged = false;
         var result = foreseen;
-        run.Project.Change(cut =>
+        run.Project.Change(run.Number, cut =>
         {
             result = Editor.Apply(cut, instruction, run.Project.NextId);
             hasChanged = !ReferenceEquals(result.After, cut);
@@ -185,13 +185,14 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
         }
 
         var file = await generator.MakeAsync(run.Project, generate.Description, cancellationToken);
-        run.Project.Change(cut => Shelf.Place(cut, run.Project, file));
+        var id = run.Project.NextId("m");
+        run.Project.Change(run.Number, cut => Shelf.Place(cut, run.Project, file, id));
         await SayAsync(run, run.Words.RawVideo, cancellationToken);
 
         // The second stage comes unasked (contract, section 4).
         await ToolAsync(run, "generate_music_suno", new JsonObject { ["style"] = "upbeat" }, cancellationToken);
         var title = VideoGenerator.TitleOf(generate.Description);
-        run.Project.Change(cut => Editor.Apply(
+        run.Project.Change(run.Number, cut => Editor.Apply(
             Editor.Apply(cut, new Instruction.AddMusic("upbeat", null), run.Project.NextId).After,
             new Instruction.AddText("title", title, null, null, AtEnd: false),
             run.Project.NextId).After);
@@ -238,7 +239,7 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
     private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
         options.Speed <= 0 ? Task.CompletedTask : Task.Delay(pause * options.Speed, time, cancellationToken);
 
-    private sealed record Run(Project Project, Turn Turn, Phrases Words, Chance Chance, Uri Cdn, bool Applies, IReadOnlyList<Instruction> Instructions);
+    private sealed record Run(Project Project, int Number, Turn Turn, Phrases Words, Chance Chance, Uri Cdn, bool Applies, IReadOnlyList<Instruction> Instructions);
 }
 
 /// <param name="Generator">Null where video cannot be made.</param>

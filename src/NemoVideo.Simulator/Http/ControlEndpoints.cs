@@ -13,17 +13,19 @@ internal static class ControlEndpoints
     public static void Map(WebApplication app, SimulatorControl control)
     {
         var routes = app.MapGroup("/_sim");
+
+        // Delegate: a handler of one HttpContext would else be taken for one without a result.
         routes.MapGet("/log", (LogKind? kind) => Results.Json(control.Log.Entries.Where(entry => kind is null || entry.Kind == kind), Json));
-        routes.MapPost("/faults", async (HttpContext http) => await ReadAsync<FaultRequest>(http) is not { } request ? Results.BadRequest() : Add(control, request));
+        routes.MapPost("/faults", (Delegate)(async Task<IResult> (HttpContext http) => await ReadAsync<FaultRequest>(http) is not { } request ? Results.BadRequest() : Add(control, request)));
         routes.MapDelete("/faults", (string? session) =>
         {
             FaultsOf(control, session).Clear();
             return Results.NoContent();
         });
         routes.MapPost("/sessions/{id}/forget", (string id) => Found(control.ForgetSession(id)));
-        routes.MapPost("/tokens/expire", async (HttpContext http) => Found(await ReadAsync<AccountRequest>(http) is { Account: { } account } && control.ExpireToken(account)));
-        routes.MapPost("/credits", async (HttpContext http) =>
-            Found(await ReadAsync<AccountRequest>(http) is { Account: { } account, Credits: { } credits } && control.SetCredits(account, credits)));
+        routes.MapPost("/tokens/expire", (Delegate)(async Task<IResult> (HttpContext http) => Found(await ReadAsync<AccountRequest>(http) is { Account: { } account } && control.ExpireToken(account))));
+        routes.MapPost("/credits", (Delegate)(async Task<IResult> (HttpContext http) =>
+            Found(await ReadAsync<AccountRequest>(http) is { Account: { } account, Credits: { } credits } && control.SetCredits(account, credits))));
     }
 
     private static IResult Add(SimulatorControl control, FaultRequest request)

@@ -109,7 +109,10 @@ internal sealed class RenderEndpoints(RenderQueue renders, FaultBoard faults, Ga
         var url = view.Output is { } output ? new Uri(CdnAddress.Of(http), $"cdn/{output.CdnId}/{output.FileName}").AbsoluteUri : null;
         var status = view.Phase switch
         {
-            RenderPhase.Pending => "pending", RenderPhase.Processing => "processing", RenderPhase.Completed => "completed", _ => "failed",
+            RenderPhase.Pending => "pending",
+            RenderPhase.Processing => "processing",
+            RenderPhase.Completed => "completed",
+            _ => "failed",
         };
         var progress = renders.ProgressOf(render, view);
         var body = faults.ShapesOf(render.SessionId).Render switch
@@ -119,17 +122,27 @@ internal sealed class RenderEndpoints(RenderQueue renders, FaultBoard faults, Ga
                 ["success"] = view.Error is null,
                 ["data"] = new JsonObject
                 {
-                    ["id"] = render.Id, ["status"] = status, ["progress"] = progress, ["outputUrl"] = url, ["error"] = view.Error,
-                    ["createdAt"] = Time(render.CreatedAt), ["completedAt"] = view.CompletedAt is { } end ? Time(end) : null,
+                    ["id"] = render.Id,
+                    ["status"] = status,
+                    ["progress"] = progress,
+                    ["outputUrl"] = url,
+                    ["error"] = view.Error,
+                    ["createdAt"] = Time(render.CreatedAt),
+                    ["completedAt"] = view.CompletedAt is { } end ? Time(end) : null,
                 },
             },
             RenderShape.RenderId => new JsonObject
             {
-                ["render_id"] = render.Id, ["status"] = status, ["output"] = url is null ? null : new JsonObject { ["url"] = url }, ["error"] = view.Error,
+                ["render_id"] = render.Id,
+                ["status"] = status,
+                ["output"] = url is null ? null : new JsonObject { ["url"] = url },
+                ["error"] = view.Error,
             },
             _ => new JsonObject
             {
-                ["id"] = render.Id, ["status"] = status, ["progress"] = progress,
+                ["id"] = render.Id,
+                ["status"] = status,
+                ["progress"] = progress,
                 ["output"] = view.Output is null ? null : new JsonObject { ["url"] = url, ["duration"] = view.Duration?.TotalSeconds, ["size"] = view.Output.Bytes },
                 ["error"] = view.Error,
             },

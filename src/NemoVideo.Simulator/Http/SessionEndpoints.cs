@@ -33,7 +33,9 @@ internal sealed class SessionEndpoints(ProjectBook projects, FaultBoard faults, 
         log.Add(LogKind.SessionCreated, project.SessionId, account.UserId);
         await answers.OkAsync(http, ApiCall.Session, project.SessionId, new JsonObject
         {
-            ["task_id"] = project.TaskId, ["session_id"] = project.SessionId, ["user_id"] = account.UserId,
+            ["task_id"] = project.TaskId,
+            ["session_id"] = project.SessionId,
+            ["user_id"] = account.UserId,
         });
     }
 

@@ -45,7 +45,8 @@ internal sealed class UploadEndpoint(
             {
                 await answers.OkAsync(http, ApiCall.Upload, sessionId, new JsonObject
                 {
-                    ["files"] = new JsonArray([.. files.Select(file => file.Describe(CdnAddress.Of(http)))]), ["session_state_applied"] = true,
+                    ["files"] = new JsonArray([.. files.Select(file => file.Describe(CdnAddress.Of(http)))]),
+                    ["session_state_applied"] = true,
                 });
             }
         }
@@ -58,7 +59,7 @@ internal sealed class UploadEndpoint(
             http.Response.Headers.Connection = "close"; // Nobody reads the rest.
             await Answers.ErrorAsync(http, 200, 4002, "File too large");
         }
-        catch (Exception malformed) when (malformed is InvalidDataException or BadHttpRequestException)
+        catch (Exception malformed) when (malformed is InvalidDataException or IOException && !http.RequestAborted.IsCancellationRequested)
         {
             log.Add(LogKind.Violation, sessionId, nameof(ApiCall.Upload), "malformed multipart: " + malformed.Message);
             await Answers.DetailAsync(http, 400, "There was an error parsing the body");

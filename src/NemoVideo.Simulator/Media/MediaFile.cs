@@ -61,9 +61,20 @@ internal static class MediaFormats
 {
     private static readonly Dictionary<string, MediaType> ByExtension = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".mp4"] = MediaType.Video, [".mov"] = MediaType.Video, [".avi"] = MediaType.Video, [".webm"] = MediaType.Video, [".mkv"] = MediaType.Video,
-        [".jpg"] = MediaType.Image, [".jpeg"] = MediaType.Image, [".png"] = MediaType.Image, [".gif"] = MediaType.Image, [".webp"] = MediaType.Image,
-        [".mp3"] = MediaType.Audio, [".wav"] = MediaType.Audio, [".m4a"] = MediaType.Audio, [".aac"] = MediaType.Audio,
+        [".mp4"] = MediaType.Video,
+        [".mov"] = MediaType.Video,
+        [".avi"] = MediaType.Video,
+        [".webm"] = MediaType.Video,
+        [".mkv"] = MediaType.Video,
+        [".jpg"] = MediaType.Image,
+        [".jpeg"] = MediaType.Image,
+        [".png"] = MediaType.Image,
+        [".gif"] = MediaType.Image,
+        [".webp"] = MediaType.Image,
+        [".mp3"] = MediaType.Audio,
+        [".wav"] = MediaType.Audio,
+        [".m4a"] = MediaType.Audio,
+        [".aac"] = MediaType.Audio,
     };
 
     public static MediaType? Of(string fileName) =>

@@ -27,7 +27,8 @@ internal sealed class Shelf(SimulatorOptions options, MediaStore store, MediaPro
 
         var (facts, isReadable) = await probe.LookAsync(stored.Path, type, cancellationToken);
         var file = Register(project, name, type, stored, facts, isReadable);
-        project.Change(cut => Place(cut, project, file));
+        var id = project.NextId("m");
+        project.ChangeForGood(cut => Place(cut, project, file, id));
         log.Add(LogKind.Upload, project.SessionId, file.Name, bytes: file.Bytes, sha256: file.Hash);
         return file;
     }
@@ -40,18 +41,18 @@ internal sealed class Shelf(SimulatorOptions options, MediaStore store, MediaPro
             ?? throw new UploadRefusedException(4001, "Too many files in this project");
     }
 
-    public static Cut Place(Cut cut, Project project, MediaFile file)
+    public static Cut Place(Cut cut, Project project, MediaFile file, string id)
     {
         var source = file.RemotePath(project.SessionId);
         if (file.Type == MediaType.Audio)
         {
             var length = cut.Duration > 0 ? cut.Duration : (long)(file.Facts.Duration?.TotalMilliseconds ?? 0);
-            return cut with { Music = [new MusicCue(project.NextId("a"), file.Name, Mood: null, source, 0, length, 1)] };
+            return cut with { Music = [new MusicCue(id, file.Name, Mood: null, source, 0, length, 1)] };
         }
 
         var isImage = file.Type == MediaType.Image;
         long? end = isImage ? ImageMs : (long?)file.Facts.Duration?.TotalMilliseconds;
-        return (cut with { Clips = cut.Clips.Add(new Clip(project.NextId("v"), file.Name, source, isImage, 0, end)) }).Fitted();
+        return (cut with { Clips = cut.Clips.Add(new Clip(id, file.Name, source, isImage, 0, end)) }).Fitted();
     }
 
     /// <summary>A bare name without path or control characters.</summary>

@@ -92,7 +92,11 @@ internal static class CutJson
 
     private static JsonObject Write(TextCue cue) => new()
     {
-        ["id"] = cue.Id, ["text"] = cue.Text, ["s"] = cue.Start, ["d"] = cue.Length, ["m"] = new JsonObject { ["role"] = cue.Role, ["title"] = cue.Text },
+        ["id"] = cue.Id,
+        ["text"] = cue.Text,
+        ["s"] = cue.Start,
+        ["d"] = cue.Length,
+        ["m"] = new JsonObject { ["role"] = cue.Role, ["title"] = cue.Text },
     };
 
     private static Clip ReadClip(JsonElement segment)

@@ -6,18 +6,20 @@ using NemoVideo.Simulator.Media;
 namespace NemoVideo.Simulator.Projects;
 
 /// <summary>One session: its cut with the history, its media, and whether editing has been paid.</summary>
-internal sealed class Project(string sessionId, string taskId, string taskName, Account owner)
+/// <param name="number">Which session of this server it is: unlike the id, the same each time.</param>
+internal sealed class Project(int number, string sessionId, string taskId, string taskName, Account owner)
 {
     private const int UndoLimit = 50;
     private const int MediaLimit = 200;
 
     private readonly Lock _gate = new();
-    private ImmutableList<Cut> _history = [];
+    private ImmutableList<(int Turn, Cut Cut)> _history = [];
     private ImmutableList<MediaFile> _media = [];
     private Cut _cut = Cut.Empty;
     private int _turns;
     private int _ids;
 
+    public int Number { get; } = number;
     public string SessionId { get; } = sessionId;
     public string TaskId { get; } = taskId;
     public string TaskName { get; } = taskName;
@@ -46,23 +48,35 @@ internal sealed class Project(string sessionId, string taskId, string taskName, 
 
     public string NextId(string kind) => $"{kind}_{Interlocked.Increment(ref _ids)}";
 
-    /// <summary>Changes the cut, keeping the one before for undo. The change may return its argument: then nothing is kept.</summary>
-    public Cut Change(Func<Cut, Cut> change)
+    /// <summary>Changes the cut, keeping the one before the turn for undo. The change may return its argument: then nothing is kept.</summary>
+    public void Change(int turn, Func<Cut, Cut> change)
     {
         lock (_gate)
         {
             var after = change(_cut);
             if (!ReferenceEquals(after, _cut))
             {
-                _history = _history.Count >= UndoLimit ? _history.RemoveAt(0).Add(_cut) : _history.Add(_cut);
+                if (_history.IsEmpty || _history[^1].Turn != turn)
+                {
+                    _history = _history.Count >= UndoLimit ? _history.RemoveAt(0).Add((turn, _cut)) : _history.Add((turn, _cut));
+                }
+
                 _cut = after;
             }
-
-            return _cut;
         }
     }
 
-    /// <summary>Back to the cut before; false when there is none.</summary>
+    /// <summary>Changes the cut in a way that undo does not take back: footage that arrived stays.</summary>
+    public void ChangeForGood(Func<Cut, Cut> change)
+    {
+        lock (_gate)
+        {
+            _history = [.. _history.Select(step => (step.Turn, change(step.Cut)))];
+            _cut = change(_cut);
+        }
+    }
+
+    /// <summary>Back to the cut before the last turn that changed it; false when there is none.</summary>
     public bool Undo()
     {
         lock (_gate)
@@ -72,7 +86,7 @@ internal sealed class Project(string sessionId, string taskId, string taskName, 
                 return false;
             }
 
-            _cut = _history[^1];
+            _cut = _history[^1].Cut;
             _history = _history.RemoveAt(_history.Count - 1);
             return true;
         }

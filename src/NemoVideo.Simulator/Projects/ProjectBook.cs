@@ -11,6 +11,7 @@ internal sealed class ProjectBook
     private const int Limit = 20_000;
 
     private readonly ConcurrentDictionary<string, Project> _projects = new(StringComparer.Ordinal);
+    private int _created;
 
     /// <summary>Null when the server holds as many as it can.</summary>
     public Project? Create(Account owner, string taskName)
@@ -22,7 +23,7 @@ internal sealed class ProjectBook
 
         // 19 digits: above 2^53, so a client that reads it as a JavaScript number breaks it.
         var id = (1_900_000_000_000_000_000 + RandomNumberGenerator.GetInt32(int.MaxValue) * 40_000_000L + RandomNumberGenerator.GetInt32(40_000_000)).ToString(CultureInfo.InvariantCulture);
-        var project = new Project(id, "task_" + RandomNumberGenerator.GetHexString(12, lowercase: true), taskName, owner);
+        var project = new Project(Interlocked.Increment(ref _created), id, "task_" + RandomNumberGenerator.GetHexString(12, lowercase: true), taskName, owner);
         _projects[id] = project;
         return project;
     }

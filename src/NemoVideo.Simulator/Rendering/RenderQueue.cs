@@ -91,6 +91,7 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
         catch (OperationCanceledException) when (render.Cancelling.IsCancellationRequested)
         {
             render.Update(view => view with { Phase = RenderPhase.Failed, Error = "cancelled", CompletedAt = time.GetUtcNow() });
+            log.Add(LogKind.RenderFailed, render.SessionId, render.Id, "cancelled");
         }
         catch (Exception failed) when (failed is CompositionException or FormatException or JsonException or InvalidOperationException)
         {
@@ -116,7 +117,12 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
         var output = new RenderOutput(made.Path, store.Publish(made.Path), name, new FileInfo(made.Path).Length);
         render.Update(view => view with
         {
-            Phase = RenderPhase.Completed, Progress = 100, Output = output, Duration = made.Duration, Note = made.Note, CompletedAt = time.GetUtcNow(),
+            Phase = RenderPhase.Completed,
+            Progress = 100,
+            Output = output,
+            Duration = made.Duration,
+            Note = made.Note,
+            CompletedAt = time.GetUtcNow(),
         });
         log.Add(LogKind.RenderCompleted, render.SessionId, render.Id, made.Note);
     }
