@@ -20,6 +20,9 @@ public enum TextKey
     ClockRange,
     Seconds,
     Percent,
+    TrackLine,
+    ItemWhen,
+    ListJoin,
     MoreItems,
     MoreTracks,
 

@@ -52,23 +52,23 @@ public static class TimelineText
         var name = Markup.Escape(SegmentText.TrackName(texts, track));
         if (track.Segments.Count == 0)
         {
-            return $"{name}: {texts[TextKey.TrackEmpty]}";
+            return texts.Format(TextKey.TrackLine, name, texts[TextKey.TrackEmpty]);
         }
 
         var segments = track.Segments
             .Take(MostSegments)
-            .Select((segment, index) => $"{SegmentText.Markdown(texts, track.Kind, segment, index)} ({When(segment, texts)})");
+            .Select((segment, index) => texts.Format(TextKey.ItemWhen, SegmentText.Markdown(texts, track.Kind, segment, index), When(segment, texts)));
         if (track.Segments.Count > MostSegments)
         {
             segments = segments.Append(texts.Format(TextKey.MoreItems, track.Segments.Count - MostSegments));
         }
 
-        return $"{name}: {string.Join(", ", segments)}";
+        return texts.Format(TextKey.TrackLine, name, segments.Aggregate((all, next) => texts.Format(TextKey.ListJoin, all, next)));
     }
 
     private static string When(Segment segment, Texts texts)
     {
         var range = TimeText.Range(texts, segment.Start, segment.End);
-        return segment.Volume is { } volume ? $"{range}, {SegmentText.Percent(texts, volume)}" : range;
+        return segment.Volume is { } volume ? texts.Format(TextKey.ListJoin, range, SegmentText.Percent(texts, volume)) : range;
     }
 }

@@ -105,7 +105,7 @@ internal static class SkillFile
     {
         var scanner = new Scanner(new StringReader(frontmatter));
         var depth = 0;
-        while (scanner.MoveNext())
+        while (MoveNext(scanner))
         {
             depth += scanner.Current switch
             {
@@ -121,6 +121,19 @@ internal static class SkillFile
             {
                 throw new SkillFormatException(scanner.Current!.Start.Line + 1, "The settings are nested too deeply.");
             }
+        }
+    }
+
+    private static bool MoveNext(Scanner scanner)
+    {
+        try
+        {
+            return scanner.MoveNext();
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner's own answer to some unclosed brackets.
+            throw new SkillFormatException(scanner.CurrentPosition.Line + 1, "This is not valid YAML: is a bracket or a quotation mark left open?");
         }
     }
 
