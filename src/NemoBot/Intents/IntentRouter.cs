@@ -72,7 +72,7 @@ public static class IntentRouter
         for (var i = 0; i < count; i++)
         {
             var pieces = buffer[..candidates[i]!.Read(chars, buffer)];
-            reading = Reading.Of(pieces, presents);
+            reading = Reading.Of(pieces, presents, candidates[i]!.VerbFirst);
             if (hasLink && reading.Meaning is not (Meaning.Upload or Meaning.Edit))
             {
                 reading = new Reading(Meaning.Edit); // "export this https://…": nothing but presenting goes with a link.

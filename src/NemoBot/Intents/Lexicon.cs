@@ -9,6 +9,9 @@ internal sealed class Lexicon
 
     private Lexicon(WordTrie trie, Typos typos, bool spaced) => (_trie, _typos, _spaced) = (trie, typos, spaced);
 
+    /// <summary>European languages order with the verb first; the others end with it or with the question word.</summary>
+    public bool VerbFirst => _spaced;
+
     public static Lexicon Compile(WordList own, WordList english, bool spaced)
     {
         var words = new Dictionary<string, WordClass>(own.Words, StringComparer.Ordinal);

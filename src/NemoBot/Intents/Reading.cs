@@ -10,7 +10,8 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     private const WordClass EditSigns = Edit | Element | Says | Copy | Quote;
     private const WordClass Connectors = Then | Boundary;
 
-    public static Reading Of(Span<Piece> pieces, bool presents)
+    /// <param name="verbFirst">The language puts the verb of an order first, so that a question cannot start with one.</param>
+    public static Reading Of(Span<Piece> pieces, bool presents, bool verbFirst)
     {
         MaskCopy(pieces);
         if (presents && Coverage(pieces, Rules.Presenting))
@@ -18,14 +19,14 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             return new Reading(Meaning.Upload);
         }
 
-        var compound = FindCompound(pieces);
-        return compound.EditEnd >= 0 ? compound : new Reading(Combine(pieces));
+        var compound = FindCompound(pieces, verbFirst);
+        return compound.EditEnd >= 0 ? compound : new Reading(Combine(pieces, verbFirst));
     }
 
     /// <summary>After "says" and after a colon behind something on the screen, all that follows is copy.</summary>
     private static void MaskCopy(Span<Piece> pieces)
     {
-        var onScreen = false;
+        var (onScreen, edits) = (false, false);
         for (var i = 0; i < pieces.Length; i++)
         {
             var piece = pieces[i];
@@ -35,9 +36,10 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
                 pieces[i] = piece with { Class = Boundary };
             }
 
-            onScreen |= piece.Is(Edit | Element | Copy | Says);
+            edits |= piece.Is(Edit);
+            onScreen |= piece.Is(Element | Copy | Says);
             var quoted = i + 1 < pieces.Length && pieces[i + 1].Class == Quote;
-            var copies = (colon && onScreen) || piece.Is(Says) || (piece.Is(Naming) && !onScreen);
+            var copies = (colon && (onScreen || edits)) || piece.Is(Says) || (piece.Is(Naming) && !onScreen);
             if (!copies || quoted)
             {
                 continue;
@@ -52,7 +54,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
                     pieces[rest] = pieces[rest] with { Class = None };
                 }
 
-                pieces[rest] = pieces[rest] with { Class = mask };
+                pieces[rest] = pieces[rest] with { Class = mask == Filler ? mask | (pieces[rest].Class & Workspace) : mask };
             }
 
             return;
@@ -69,7 +71,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     }
 
     /// <summary>"trim it and then export": an export at the end, behind something that changes the video.</summary>
-    private static Reading FindCompound(ReadOnlySpan<Piece> pieces)
+    private static Reading FindCompound(ReadOnlySpan<Piece> pieces, bool verbFirst)
     {
         var (edits, elements, approves) = (false, false, false);
         for (var i = 0; i < pieces.Length; i++)
@@ -83,7 +85,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             var bare = i > 0 && piece.Is(Export) && pieces[i - 1].Is(Element) && !piece.Is(Connectors) && piece.Start >= 1;
             var connected = i > 0 && (pieces[i - 1].Is(Connectors) || piece.Is(Then) || bare);
             var comma = i > 0 && pieces[i - 1].Is(Boundary);
-            if (connected && (edits || (comma && elements && !approves)) && !(bare && !edits) && IsExport(pieces[i..]))
+            if (connected && (edits || (comma && elements && !approves)) && !(bare && !edits) && IsExport(pieces[i..], verbFirst))
             {
                 var end = i;
                 while (end > 0 && pieces[end - 1].Is(Connectors) && !pieces[end - 1].Is(EditSigns))
@@ -102,7 +104,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         return new Reading(Meaning.Unknown);
     }
 
-    private static bool IsExport(ReadOnlySpan<Piece> tail)
+    private static bool IsExport(ReadOnlySpan<Piece> tail, bool verbFirst)
     {
         // Clauses are told apart by Combine; a tail is one wish, whatever stops are in it.
         var present = None;
@@ -115,11 +117,11 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             }
         }
 
-        return (present & (Export | Give | Product)) != 0 && Combine(tail) == Meaning.Export;
+        return (present & (Export | Give | Product)) != 0 && Combine(tail, verbFirst) == Meaning.Export;
     }
 
     /// <summary>Reads clause by clause and settles what they say together.</summary>
-    private static Meaning Combine(ReadOnlySpan<Piece> pieces)
+    private static Meaning Combine(ReadOnlySpan<Piece> pieces, bool verbFirst)
     {
         var (last, first) = (Meaning.Neutral, Meaning.Neutral);
         bool edits = false, unknown = false, exports = false, starts = false;
@@ -135,7 +137,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             var asked = i < pieces.Length ? pieces[i].Class & QuestionMark : None;
             if (i > start)
             {
-                var meaning = reason ? Meaning.Unknown : OfClause(pieces[start..i], asked);
+                var meaning = reason ? Meaning.Unknown : OfClause(pieces[start..i], asked, verbFirst);
                 edits |= meaning == Meaning.Edit;
                 unknown |= meaning == Meaning.Unknown;
                 exports |= meaning == Meaning.Export;
@@ -169,7 +171,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         return unknown && (starts || last == Meaning.New) ? Meaning.Edit : last;
     }
 
-    private static Meaning OfClause(ReadOnlySpan<Piece> clause, WordClass asked)
+    private static Meaning OfClause(ReadOnlySpan<Piece> clause, WordClass asked, bool verbFirst)
     {
         var present = asked;
         foreach (var piece in clause)
@@ -178,7 +180,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         }
 
         var aside = (present & Aside) != 0;
-        var editsFirst = EditsFirst(clause);
+        var editsFirst = verbFirst && EditsFirst(clause);
         foreach (var rule in Rules.InOrder)
         {
             if (rule.Covers(clause, present) && !(aside && rule.Meaning is not (Meaning.Help or Meaning.Credits or Meaning.Status or Meaning.Upload))
@@ -186,6 +188,11 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             {
                 return rule.Meaning;
             }
+        }
+
+        if ((present & Reason) != 0 && (present & (Edit | Says | Copy | Quote | Neg)) == 0)
+        {
+            return Meaning.Unknown; // "the sound was missing in the file" explains, it does not order.
         }
 
         if ((present & EditSigns) != 0 || ((present & (Neg | Aside)) != 0 && (present & (Export | Give | Job)) != 0))
@@ -209,7 +216,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     {
         foreach (var piece in clause)
         {
-            if (piece.Is(Edit) && !piece.Is(Job))
+            if (piece.Is(Edit) && !piece.Is(Job | Show | AuxQ))
             {
                 return true;
             }

@@ -27,7 +27,7 @@ internal static class Rules
         new(Meaning.Credits, [Credit, Cost | HowMany | Remain | TopUp | HowTo], Wide | HowTo | TopUp | Stuck, not: Copying, maxUnknown: 3),
         new(Meaning.Credits, [Credit, Asking | Reason | Neg | Job], (Wide | TopUp | HowTo) & ~(Element | Edit), not: Copying, maxUnknown: 2),
         // "剪一次多少钱", "how much for a one minute video?"
-        new(Meaning.Credits, [Cost, HowMany | AuxQ | QuestionMark | WhQ | Job | Reason | Again], Wide | HowTo, not: Copying, maxUnknown: 3),
+        new(Meaning.Credits, [Cost, HowMany | AuxQ | QuestionMark | WhQ | Job | Reason | Again], Wide | HowTo, not: Copying | Limit, maxUnknown: 3),
         new(Meaning.Credits, [Cost], Polite | Show | Job | Export | Number | Pronoun | HowTo),
         new(Meaning.Credits, [TopUp], Polite | HowTo | Credit | Asking | Pronoun | Workspace | Number | Show | Again | Cancel | Where, not: Neg),
 
@@ -42,17 +42,17 @@ internal static class Rules
         new(Meaning.Status, [AuxQ, Export | Job | Upload], Filler | ToMe | Things | Work | Asking | Done | Reason | State | Yet | Neg, not: HowTo | Can | Says | Ability | Limit, maxUnknown: 1),
         new(Meaning.Status, [WhQ, Neg, Export | Job | Done], Filler | ToMe | Things | Job | Export | Asking | Yet, not: HowTo | Says),
         // "how long is the video", "how many clips do I have"
-        new(Meaning.Status, [Measure, Asking | Show], Filler | ToMe | Show | Things | Timeline | Element | Job | Asking | Number | Where, not: HowTo | Says | Limit),
+        new(Meaning.Status, [Measure, Asking | Show], Then | Present | Filler | ToMe | Show | Things | Timeline | Element | Job | Asking | Number | Where, not: HowTo | Says | Limit),
         // "show tracks", "what's on the timeline right now?"
         new(Meaning.Status, [Timeline], Filler | ToMe | Show | Things | State | Asking | Number | Where | Can, not: Copying),
         new(Meaning.Status, [Timeline, Asking | Show], Filler | ToMe | Show | Things | State | Asking | Number | Where | Can | Element, not: Copying, maxUnknown: 1),
-        new(Meaning.Status, [Stuck], Filler | ToMe | Things | Work | Asking | Number | Reason | Done | Yet | State | Element | Again, not: Copying, maxUnknown: 1),
-        new(Meaning.Status, [Where, Product | Video | Job | Final], Filler | ToMe | Things | Job | Export | Asking | Done, not: HowTo),
+        new(Meaning.Status, [Stuck], HowTo | Filler | ToMe | Things | Work | Asking | Number | Reason | Done | Yet | State | Element | Again, not: Copying, maxUnknown: 1),
+        new(Meaning.Status, [Where, Product | Video | Job | Final], Filler | ToMe | Things | Job | Export | Asking | Done, not: HowTo | Upload),
 
         // "how do I send you a file", "what formats can I send?"
         new(Meaning.Upload, [HowTo | Where, Upload], Polite | Things | Upload | Give | ToYou | Number | Param | Present | Dest | Begin | QuestionMark | WhQ | Job, maxUnknown: 1),
         new(Meaning.Upload, [HowTo | Where, Give, ToYou | Source | Video], Filler | Can | Want | Things | Upload | ToYou | Number | Param | Job, not: Dest, maxUnknown: 1),
-        new(Meaning.Upload, [Limit], Filler | Can | Things | Upload | Give | Asking | Number | Param | ToYou | Ability | Measure | Job | Show, not: Neg, maxUnknown: 1),
+        new(Meaning.Upload, [Limit], Cost | Filler | Can | Things | Upload | Give | Asking | Number | Param | ToYou | Ability | Measure | Job | Show, not: Neg, maxUnknown: 1),
         new(Meaning.Upload, [Can | Ability, Upload | Give, Source | Param | Number | Video | Limit], Filler | Things | ToYou | Asking | Number | Param | Again | Limit, not: ToMe | Dest | Neg),
         new(Meaning.Upload, [Ability, Source | Param], Filler | Can | Things | Upload | Asking | Limit, not: Export),
 
@@ -63,7 +63,7 @@ internal static class Rules
 
         // "start over", "scrap this and start again"
         new(Meaning.New, [StartOver], Polite | Things | Discard | Reason | Begin | Again | Then | Approve | All, not: Neg | HowTo | Asking & ~QuestionMark),
-        new(Meaning.New, [New, Workspace | Video], Polite | New | Begin | Workspace | Video | Pronoun | Then | One, not: Neg | HowTo),
+        new(Meaning.New, [New, Workspace | Video], Naming | Polite | New | Begin | Workspace | Video | Pronoun | Then | One, not: Neg | HowTo),
         new(Meaning.New, [New, Begin, One | Workspace | Video | New], Polite | Pronoun | Discard | Then | Again, not: Neg | HowTo),
         new(Meaning.New, [Begin, Workspace], Polite | One | Again | Number | Video | Naming, not: Neg | HowTo),
         new(Meaning.New, [Discard, Workspace | All], Polite | Pronoun | Workspace | All | Begin | New | Then | Final | StartOver, not: Neg | HowTo),
@@ -85,7 +85,7 @@ internal static class Rules
     /// <summary>With a link or a file, whose sending these words only present: "here you go", "download this video".</summary>
     public static Rule Presenting { get; } = new(
         Meaning.Upload,
-        [~None],
+        [],
         Polite | Things | Present | Upload | Export | Give | Number | Announce | ToYou | Begin | Limit | Param | Approve | Timeline | Then,
         Neg | AuxQ | HowTo);
 }
