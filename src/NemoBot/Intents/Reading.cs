@@ -98,7 +98,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
 
             edits |= piece.Is(Edit) && !(piece.Is(Job | Final | Approve));
             elements |= piece.Is(Element | Quote);
-            approves |= piece.Is(Approve | Reason | AuxQ | WhQ);
+            approves |= piece.Is(Approve | Reason | WhQ | QuestionMark);
         }
 
         return new Reading(Meaning.Unknown);
@@ -148,9 +148,9 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
                     last = meaning == Meaning.Help && last != Meaning.Neutral ? last : meaning;
                 }
             }
-            else if (asked != None && pieces.Length == 1)
+            else if (asked != None && pieces[^1].Start == pieces.Length - 1)
             {
-                return Meaning.Help;
+                return Meaning.Help; // "?", "???"
             }
 
             reason = i < pieces.Length && pieces[i].Is(Because);
@@ -180,14 +180,19 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         }
 
         var aside = (present & Aside) != 0;
-        var editsFirst = verbFirst && EditsFirst(clause);
+        var editsFirst = EditsFirst(clause);
         foreach (var rule in Rules.InOrder)
         {
             if (rule.Covers(clause, present) && !(aside && rule.Meaning is not (Meaning.Help or Meaning.Credits or Meaning.Status or Meaning.Upload))
-                && !(editsFirst && rule.Meaning is Meaning.Help or Meaning.Credits or Meaning.Status))
+                && !(editsFirst && (rule.Meaning == Meaning.Help || (verbFirst && rule.Meaning is Meaning.Credits or Meaning.Status))))
             {
                 return rule.Meaning;
             }
+        }
+
+        if (IsNeutral(clause))
+        {
+            return Meaning.Neutral;
         }
 
         if ((present & Reason) != 0 && (present & (Edit | Says | Copy | Quote | Neg)) == 0)
@@ -200,15 +205,20 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             return Meaning.Edit;
         }
 
+        return Meaning.Unknown;
+    }
+
+    private static bool IsNeutral(ReadOnlySpan<Piece> clause)
+    {
         foreach (var piece in clause)
         {
-            if (!piece.Is(Filler | Approve | Reason | Pronoun | Done | Then | Final | Number | Can | ToMe | Yet | Neg | Again | Announce))
+            if (!piece.Is(Filler | Approve | Reason | Pronoun | Done | Then | Final | Number | Can | ToMe | Yet | Neg | Again | Announce | Naming))
             {
-                return Meaning.Unknown;
+                return false;
             }
         }
 
-        return Meaning.Neutral;
+        return true;
     }
 
     /// <summary>"add a popup: no balance left" orders, whatever it asks for.</summary>

@@ -17,17 +17,17 @@ internal static class Rules
     public static Rule[] InOrder { get; } =
     [
         // "cancel the export", "stop rendering my video": the work is named.
-        new(Meaning.Cancel, [Cancel, Job], Polite | Pronoun | Product | Video | Source | Final | Workspace | Reason | Cancel | CancelAll | Number | All | Upload | Export, not: Neg | HowTo | Element),
-        new(Meaning.Cancel, [Cancel], Polite | Pronoun | Reason | CancelAll | All | Approve, not: Neg | HowTo),
-        new(Meaning.Cancel, [CancelAll], Polite | Pronoun | Reason | Cancel | Job | Approve | Video | Product, not: HowTo),
+        new(Meaning.Cancel, [Cancel, Job], Announce | Polite | Pronoun | Product | Video | Source | Final | Workspace | Reason | Cancel | CancelAll | Number | All | Upload | Export, not: Neg | HowTo | Element),
+        new(Meaning.Cancel, [Cancel], Announce | Polite | Pronoun | Reason | CancelAll | All | Approve, not: Neg | HowTo),
+        new(Meaning.Cancel, [CancelAll], Announce | Polite | Pronoun | Reason | Cancel | Job | Approve | Video | Product, not: HowTo),
 
         // "credits", "show my balance".
         new(Meaning.Credits, [Credit], Polite | Show | Remain | Final | TopUp | Number | State | Limit | Workspace, not: Neg),
         // "how many credits did that last edit use", "does adding subtitles use credits?"
-        new(Meaning.Credits, [Credit, Cost | HowMany | Remain | TopUp | HowTo], Wide | HowTo | TopUp | Stuck, not: Copying, maxUnknown: 3),
+        new(Meaning.Credits, [Credit, Cost | HowMany | Remain | TopUp | HowTo], Wide | HowTo | TopUp | Stuck | Eta | Help, not: Copying, maxUnknown: 3),
         new(Meaning.Credits, [Credit, Asking | Reason | Neg | Job], (Wide | TopUp | HowTo) & ~(Element | Edit), not: Copying, maxUnknown: 2),
         // "剪一次多少钱", "how much for a one minute video?"
-        new(Meaning.Credits, [Cost, HowMany | AuxQ | QuestionMark | WhQ | Job | Reason | Again], Wide | HowTo, not: Copying | Limit, maxUnknown: 3),
+        new(Meaning.Credits, [Cost, HowMany | AuxQ | QuestionMark | WhQ | HowTo | Job | Reason | Again], Wide | HowTo, not: Copying | Limit, maxUnknown: 3),
         new(Meaning.Credits, [Cost], Polite | Show | Job | Export | Number | Pronoun | HowTo),
         new(Meaning.Credits, [TopUp], Polite | HowTo | Credit | Asking | Pronoun | Workspace | Number | Show | Again | Cancel | Where, not: Neg),
 
@@ -35,7 +35,7 @@ internal static class Rules
         new(Meaning.Status, [State], Polite | Show | Things | Work | Asking | Done | Timeline | Give | Again | Job | Yet, not: HowTo | Neg),
         new(Meaning.Status, [State, Asking | Job], Polite | Show | Things | Work | Asking | Done | Timeline | Element | Number, not: HowTo | Copying, maxUnknown: 1),
         // "how long will it take?"
-        new(Meaning.Status, [Eta], Polite | Things | Work | Asking | Done | Element | Again | State | Yet | Then | Number, not: Copying, maxUnknown: 1),
+        new(Meaning.Status, [Eta], Cost | HowTo | Polite | Things | Work | Asking | Done | Element | Again | State | Yet | Then | Number, not: Copying, maxUnknown: 1),
         // "is it done yet?", "did my upload go through?"
         new(Meaning.Status, [Done, Asking], Polite | Things | Work | Asking | Element | Yet | Neg | State | Number | Timeline | Then | Where, not: HowTo | Says | Quote | Ability, maxUnknown: 1),
         new(Meaning.Status, [Done, Yet], Polite | Things | Job | Asking | Element, not: Neg | Says),
