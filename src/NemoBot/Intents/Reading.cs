@@ -39,14 +39,15 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             edits |= piece.Is(Edit);
             onScreen |= piece.Is(Element | Copy | Says);
             var quoted = i + 1 < pieces.Length && pieces[i + 1].Class == Quote;
-            var copies = (colon && (onScreen || edits)) || piece.Is(Says) || (piece.Is(Naming) && !onScreen);
+            var names = !onScreen && (piece.Is(Naming) || (colon && i > 0 && pieces[i - 1].Is(Workspace)));
+            var copies = names || (colon && (onScreen || edits)) || piece.Is(Says);
             if (!copies || quoted)
             {
                 continue;
             }
 
             // A name ("a project called Summer Sale") is copy too, but one that a new project may have.
-            var mask = piece.Is(Says) || colon ? Quote : Filler;
+            var mask = names ? Filler : Quote;
             for (var rest = i + 1; rest < pieces.Length; rest++)
             {
                 if (rest == i + 1 && pieces[rest].Class == (Boundary | Quote))
@@ -181,10 +182,11 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
 
         var aside = (present & Aside) != 0;
         var editsFirst = EditsFirst(clause);
+        var ordersOnly = editsFirst && (verbFirst || (present & (AuxQ | WhQ | HowMany | QuestionMark | HowTo)) == 0);
         foreach (var rule in Rules.InOrder)
         {
             if (rule.Covers(clause, present) && !(aside && rule.Meaning is not (Meaning.Help or Meaning.Credits or Meaning.Status or Meaning.Upload))
-                && !(editsFirst && (rule.Meaning == Meaning.Help || (verbFirst && rule.Meaning is Meaning.Credits or Meaning.Status))))
+                && !(editsFirst && (rule.Meaning == Meaning.Help || (ordersOnly && rule.Meaning is Meaning.Credits or Meaning.Status))))
             {
                 return rule.Meaning;
             }
@@ -212,7 +214,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     {
         foreach (var piece in clause)
         {
-            if (!piece.Is(Filler | Approve | Reason | Pronoun | Done | Then | Final | Number | Can | ToMe | Yet | Neg | Again | Announce | Naming))
+            if (!piece.Is(Filler | Approve | Reason | Pronoun | Done | Then | Final | Number | Can | ToMe | Yet | Neg | Again | Announce | Naming | New | One))
             {
                 return false;
             }
@@ -226,14 +228,28 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     {
         foreach (var piece in clause)
         {
-            if (piece.Is(Edit) && !piece.Is(Job | Show | AuxQ))
+            if (piece.Is(Edit) && !piece.Is(Job | AuxQ))
             {
-                return true;
+                // "show tracks" asks; "show how many points each team has" orders.
+                return !piece.Is(Show) || Holds(clause, Element);
             }
 
             if (!piece.Is(Filler | Then | Can))
             {
                 return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Holds(ReadOnlySpan<Piece> clause, WordClass any)
+    {
+        foreach (var piece in clause)
+        {
+            if (piece.Is(any))
+            {
+                return true;
             }
         }
 

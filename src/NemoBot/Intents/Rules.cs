@@ -25,7 +25,7 @@ internal static class Rules
         new(Meaning.Credits, [Credit], Polite | Show | Remain | Final | TopUp | Number | State | Limit | Workspace, not: Neg),
         // "how many credits did that last edit use", "does adding subtitles use credits?"
         new(Meaning.Credits, [Credit, Cost | HowMany | Remain | TopUp | HowTo], Wide | HowTo | TopUp | Stuck | Eta | Help, not: Copying, maxUnknown: 3),
-        new(Meaning.Credits, [Credit, Asking | Reason | Neg | Job], (Wide | TopUp | HowTo) & ~(Element | Edit), not: Copying, maxUnknown: 2),
+        new(Meaning.Credits, [Credit, Asking | Reason | Neg | Job | Where], (Wide | TopUp | HowTo) & ~(Element | Edit), not: Copying, maxUnknown: 2),
         // "剪一次多少钱", "how much for a one minute video?"
         new(Meaning.Credits, [Cost, HowMany | AuxQ | QuestionMark | WhQ | HowTo | Job | Reason | Again], Wide | HowTo, not: Copying | Limit, maxUnknown: 3),
         new(Meaning.Credits, [Cost], Polite | Show | Job | Export | Number | Pronoun | HowTo),
@@ -35,9 +35,9 @@ internal static class Rules
         new(Meaning.Status, [State], Polite | Show | Things | Work | Asking | Done | Timeline | Give | Again | Job | Yet, not: HowTo | Neg),
         new(Meaning.Status, [State, Asking | Job], Polite | Show | Things | Work | Asking | Done | Timeline | Element | Number, not: HowTo | Copying, maxUnknown: 1),
         // "how long will it take?"
-        new(Meaning.Status, [Eta], Cost | HowTo | Polite | Things | Work | Asking | Done | Element | Again | State | Yet | Then | Number, not: Copying, maxUnknown: 1),
+        new(Meaning.Status, [Eta], Announce | Cost | HowTo | Polite | Things | Work | Asking | Done | Element | Again | State | Yet | Then | Number, not: Copying, maxUnknown: 1),
         // "is it done yet?", "did my upload go through?"
-        new(Meaning.Status, [Done, Asking], Polite | Things | Work | Asking | Element | Yet | Neg | State | Number | Timeline | Then | Where, not: HowTo | Says | Quote | Ability, maxUnknown: 1),
+        new(Meaning.Status, [Done, Asking], Polite | Things | Work | Asking | Element | Yet | Neg | State | Number | Timeline | Then | Where | Announce | Approve, not: HowTo | Says | Quote | Ability | Give, maxUnknown: 1),
         new(Meaning.Status, [Done, Yet], Polite | Things | Job | Asking | Element, not: Neg | Says),
         new(Meaning.Status, [AuxQ, Export | Job | Upload], Filler | ToMe | Things | Work | Asking | Done | Reason | State | Yet | Neg, not: HowTo | Can | Says | Ability | Limit, maxUnknown: 1),
         new(Meaning.Status, [WhQ, Neg, Export | Job | Done], Filler | ToMe | Things | Job | Export | Asking | Yet, not: HowTo | Says),
@@ -51,14 +51,16 @@ internal static class Rules
 
         // "how do I send you a file", "what formats can I send?"
         new(Meaning.Upload, [HowTo | Where, Upload], Polite | Things | Upload | Give | ToYou | Number | Param | Present | Dest | Begin | QuestionMark | WhQ | Job, maxUnknown: 1),
-        new(Meaning.Upload, [HowTo | Where, Give, ToYou | Source | Video], Filler | Can | Want | Things | Upload | ToYou | Number | Param | Job, not: Dest, maxUnknown: 1),
+        new(Meaning.Upload, [HowTo | Where, Give, ToYou | Source | Video], Show | Filler | Can | Want | Things | Upload | ToYou | Number | Param | Job, not: Dest, maxUnknown: 1),
         new(Meaning.Upload, [Limit], Cost | Filler | Can | Things | Upload | Give | Asking | Number | Param | ToYou | Ability | Measure | Job | Show, not: Neg, maxUnknown: 1),
         new(Meaning.Upload, [Can | Ability, Upload | Give, Source | Param | Number | Video | Limit], Filler | Things | ToYou | Asking | Number | Param | Again | Limit, not: ToMe | Dest | Neg),
         new(Meaning.Upload, [Ability, Source | Param], Filler | Can | Things | Upload | Asking | Limit, not: Export),
 
-        new(Meaning.Help, [Help], Polite | Pronoun | Show | Job | Export | Ability | HowTo | QuestionMark | WhQ | Again | Upload | Number | Begin, not: Neg),
+        new(Meaning.Help, [Help], Polite | Pronoun | Show | Job | Export | Ability | HowTo | QuestionMark | WhQ | Again | Upload | Number | Begin | Asking, not: Neg | Edit),
         new(Meaning.Help, [HowTo], Wide | HowTo | Ability | Help | Cancel | Discard | StartOver | CancelAll, not: Quote | Says, maxUnknown: 5),
         new(Meaning.Help, [Ability], Polite | Things | Asking | Show | Edit | Element | Param | Job | Export | Ability | Help | Number | HowTo | Begin | Upload, not: Quote | Says, maxUnknown: 2),
+        // "what effects can you add?"
+        new(Meaning.Help, [WhQ, Can, Edit | Element], Filler | Things | Asking | Edit | Element | Begin | ToYou, not: Copying | Neg | Reason),
         new(Meaning.Help, [WhQ, Export, Param | Product], Filler | Can | Asking | Param | Product | Job),
 
         // "start over", "scrap this and start again"
