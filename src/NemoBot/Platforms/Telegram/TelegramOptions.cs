@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
 
 namespace NemoBot.Platforms.Telegram;
 
@@ -67,4 +68,14 @@ public sealed partial class TelegramOptions : IValidatableObject
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]{16,256}\z")]
     private static partial Regex SecretForm { get; }
+
+    /// <summary>Written out rather than generated, which would read each property even when Telegram is off; all faults at once, each with the setting's name.</summary>
+    internal sealed class Validator : IValidateOptions<TelegramOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, TelegramOptions options)
+        {
+            var faults = options.Validate(new ValidationContext(options)).Select(fault => fault.ErrorMessage!).ToList();
+            return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        }
+    }
 }

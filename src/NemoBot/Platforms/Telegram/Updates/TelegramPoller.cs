@@ -23,9 +23,15 @@ internal sealed partial class TelegramPoller(TelegramApi api, TelegramTransport 
                 var answer = await api.GetUpdatesAsync(offset, AllowedUpdates, cancellationToken);
                 var updates = TelegramUpdateReader.Split(answer);
                 await intake.AcceptAsync(updates, bot, cancellationToken);
-                offset = updates.Max(TelegramUpdateReader.IdOf) + 1 ?? offset;
-                backOff.Reset();
-                continue;
+                var next = updates.Max(TelegramUpdateReader.IdOf) + 1;
+                if (next is not null || updates.Count == 0)
+                {
+                    offset = next ?? offset;
+                    backOff.Reset();
+                    continue;
+                }
+
+                wait = backOff.Next(); // Updates without a number cannot be confirmed: they come again, but not in a tight loop.
             }
             catch (TelegramException failed) when (failed.Fault != TelegramFault.Unauthorised)
             {
