@@ -69,7 +69,7 @@ public sealed partial class TelegramOptions : IValidatableObject
     [GeneratedRegex(@"^[A-Za-z0-9_-]{16,256}\z")]
     private static partial Regex SecretForm { get; }
 
-    /// <summary>Written out rather than generated, which would read each property even when Telegram is off; all faults at once, each with the setting's name.</summary>
+    /// <summary>All faults at once, each with the name of its setting.</summary>
     internal sealed class Validator : IValidateOptions<TelegramOptions>
     {
         public ValidateOptionsResult Validate(string? name, TelegramOptions options)
