@@ -67,7 +67,7 @@ public sealed class FakeTelegram : IAsyncDisposable
 
     public string? WebhookSecret { get; internal set; }
 
-    /// <summary>Raised after each call was done, with its method: tests wait for it.</summary>
+    /// <summary>Raised when a call came and again when it was done, with its method: tests wait for it.</summary>
     public event Action<string>? Called;
 
     internal FakeTelegramUpdates Updates { get; }
@@ -223,6 +223,7 @@ public sealed class FakeTelegram : IAsyncDisposable
             SpecFaults.Enqueue(fault);
         }
 
+        Called?.Invoke(method);
         var rule = NextFault(method, chat);
         try
         {

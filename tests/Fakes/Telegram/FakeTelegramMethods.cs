@@ -121,7 +121,7 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
         return server.Add(message).ToJson(server);
     }
 
-    private JsonNode EditText(TelegramRequest request)
+    private JsonObject EditText(TelegramRequest request)
     {
         var message = Target(request, "edit");
         if (message.Video is not null || message.Document is not null || message.Photo is not null)
@@ -132,12 +132,12 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
         return Edit(message, request, edited => SetText(edited, request.Text("text"), request.Text("parse_mode"), 4096));
     }
 
-    private JsonNode EditCaption(TelegramRequest request) =>
+    private JsonObject EditCaption(TelegramRequest request) =>
         Edit(Target(request, "edit"), request, edited => SetText(edited, request.Text("caption") ?? "", request.Text("parse_mode"), 1024));
 
-    private JsonNode EditMarkup(TelegramRequest request) => Edit(Target(request, "edit"), request, _ => { });
+    private JsonObject EditMarkup(TelegramRequest request) => Edit(Target(request, "edit"), request, _ => { });
 
-    private JsonNode EditMedia(TelegramRequest request)
+    private JsonObject EditMedia(TelegramRequest request)
     {
         var message = Target(request, "edit");
         var media = request.Object("media") as JsonObject ?? throw new Refused(400, "Bad Request: can't parse InputMedia");

@@ -2,11 +2,12 @@ using NemoBot.Conversation;
 using NemoBot.Platforms.Telegram.Api;
 using NemoBot.Platforms.Telegram.Files;
 using NemoBot.Platforms.Telegram.Sending;
+using NemoBot.Storage;
 
 namespace NemoBot.Platforms.Telegram;
 
 /// <summary>Telegram, as the rest of the bot sees it: plain addresses in, <see cref="PlatformException"/> out.</summary>
-internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos videos, TelegramMemory memory, TelegramMoves moves, TelegramFiles files) : IChatPlatform
+internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos videos, TelegramMemory memory, TelegramFiles files, IStore store) : IChatPlatform
 {
     public string Name => TelegramAddress.Platform;
 
@@ -69,7 +70,8 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
     /// <summary>At the chat's address of now, and once more where Telegram says that it has just moved.</summary>
     private async Task<T> RunAsync<T>(ChatKey chat, Func<TelegramAddress, Task<T>> act, CancellationToken cancellationToken)
     {
-        var now = await moves.FollowAsync(chat, cancellationToken);
+        var known = await store.GetChatAsync(chat, cancellationToken);
+        var now = known.MovedTo is { } movedTo ? ChatKey.Parse(movedTo) : known.Chat;
         try
         {
             try
@@ -79,7 +81,7 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
             catch (TelegramException moved) when (moved.MigratedTo is not null)
             {
                 var next = new TelegramAddress(moved.MigratedTo.Value, null);
-                await moves.MoveAsync(now, next.ToKey(), cancellationToken);
+                await store.MoveChatAsync(now, next.ToKey(), cancellationToken);
                 return await act(next);
             }
         }

@@ -4,6 +4,7 @@ using NemoBot.Platforms.Telegram.Api;
 using NemoBot.Platforms.Telegram.Files;
 using NemoBot.Platforms.Telegram.Sending;
 using NemoBot.Platforms.Telegram.Updates;
+using NemoBot.Storage.Files;
 
 namespace NemoBot.Platforms.Telegram;
 
@@ -23,12 +24,12 @@ internal static class TelegramRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<TelegramTransport>();
         services.AddSingleton<TelegramApi>();
-        services.AddSingleton<TelegramMoves>();
         services.AddSingleton<TelegramMemory>();
         services.AddSingleton<TelegramFiles>();
         services.AddSingleton<TelegramWriter>();
         services.AddSingleton<TelegramPosts>();
         services.AddSingleton<VideoThumbnail>();
+        services.AddSingleton<OpenStoredFile>(static provider => provider.GetRequiredService<FileStore>().Open);
         services.AddSingleton<TelegramVideos>();
         services.AddSingleton<TelegramSignals>();
         services.AddSingleton<TelegramCommands>();

@@ -8,7 +8,7 @@ namespace NemoBot.Platforms.Telegram.Updates;
 
 /// <summary>What polling and webhook have in common: raw updates in, everything durable when the task completes. Then, and only then, Telegram may be told.</summary>
 internal sealed partial class TelegramIntake(
-    IStore store, TelegramAlbums albums, TelegramMoves moves, TelegramSignals signals, TimeProvider time, ILogger<TelegramIntake> logger)
+    IStore store, TelegramAlbums albums, TelegramSignals signals, TimeProvider time, ILogger<TelegramIntake> logger)
 {
     private const int RememberedIds = 2_000;
     private const int QuarantinedCharacters = 64 * 1024;
@@ -46,8 +46,8 @@ internal sealed partial class TelegramIntake(
                     queries.Add(press.QueryId);
                     break;
                 case Received.Moved moved:
-                    // Before anything is accepted: what was stored under the old address has the new one when its redelivery is compared.
-                    await moves.MoveAsync(moved.Old, moved.New, cancellationToken);
+                    // The store still knows what it has seen at the old address, and sends what comes from there to the new one.
+                    await store.MoveChatAsync(moved.Old, moved.New, cancellationToken);
                     break;
                 case Received.ReachableChanged changed:
                     reachable.Add(changed);
@@ -60,10 +60,7 @@ internal sealed partial class TelegramIntake(
             }
         }
 
-        var taken = await albums.AcceptAsync(
-            [.. await Task.WhenAll(said.Select(async one => one with { Message = await moves.FollowAsync(one.Message, cancellationToken) }))],
-            [.. await Task.WhenAll(presses.Select(press => moves.FollowAsync(press, cancellationToken)))],
-            cancellationToken);
+        var taken = await albums.AcceptAsync(said, presses, cancellationToken);
         foreach (var change in reachable)
         {
             await store.UpdateChatAsync(change.Chat, chat => chat with { Reachable = change.IsReachable }, cancellationToken);
