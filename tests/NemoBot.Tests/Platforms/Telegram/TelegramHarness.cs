@@ -154,7 +154,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
     private async Task BuildAsync()
     {
         _stop = new CancellationTokenSource();
-        _settings["Storage:Path"] = Path.Combine(_folder, "nemobot.db");
+        _settings.TryAdd("Storage:Path", Path.Combine(_folder, "nemobot.db"));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
