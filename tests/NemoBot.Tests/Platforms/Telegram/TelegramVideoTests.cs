@@ -131,11 +131,11 @@ public sealed class TelegramVideoTests
     public async Task A_caption_that_is_too_long_goes_on_in_a_message_below()
     {
         await using var bot = await TelegramHarness.StartAsync();
-        var result = await ResultAsync(bot) with { Text = new string('a', 1000) + "\n\n" + new string('b', 1000) };
+        var result = await ResultAsync(bot) with { Text = new string('a', 900) + "\n\n" + new string('b', 900) };
 
         await SendAsync(bot, result);
 
-        Assert.Equal([new string('a', 1000), new string('b', 1000)], bot.Fake.FromBot(42).Take(2).Select(message => message.Text));
+        Assert.Equal([new string('a', 900), new string('b', 900)], bot.Fake.FromBot(42).Take(2).Select(message => message.Text));
         Assert.Equal([0, 1], bot.Fake.FromBot(42).Take(2).Select(message => message.Buttons.Count));
     }
 

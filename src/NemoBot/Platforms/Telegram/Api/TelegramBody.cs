@@ -99,15 +99,36 @@ internal sealed class TelegramMultipartBody : TelegramBody
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        List<Stream> opened = [];
+        try
+        {
+            // All are opened before the first byte goes out: a file that cannot be opened is then a call that was surely not made.
+            foreach (var file in _parts.Select(part => part.File).OfType<TelegramUpload>())
+            {
+                opened.Add(await file.Open(cancellationToken));
+            }
+
+            Started = true;
+            await WriteAsync(stream, opened, cancellationToken);
+        }
+        finally
+        {
+            foreach (var content in opened)
+            {
+                await content.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task WriteAsync(Stream stream, List<Stream> opened, CancellationToken cancellationToken)
+    {
+        var next = 0;
         foreach (var (head, file) in _parts)
         {
-            // Opened before the first byte goes out: a file that cannot be opened is then a call that was surely not made.
-            await using var content = file is null ? Stream.Null : await file.Open(cancellationToken);
-            Started = true;
             await stream.WriteAsync(head, cancellationToken);
             if (file is not null)
             {
-                await CopyAsync(content, stream, cancellationToken);
+                await CopyAsync(opened[next++], stream, cancellationToken);
                 await stream.WriteAsync("\r\n"u8.ToArray(), cancellationToken);
             }
         }

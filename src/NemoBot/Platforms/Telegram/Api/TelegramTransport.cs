@@ -138,9 +138,11 @@ internal sealed class TelegramTransport : IDisposable
         }
     }
 
-    private static bool IsSurelyNotSent(HttpRequestException failed, TelegramBody? body) =>
-        body is not { Started: true } && failed.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+    /// <summary>Not a byte of the body was written, or, where there is none, there was no connection.</summary>
+    private static bool IsSurelyNotSent(HttpRequestException failed, TelegramBody? body) => body is null
+        ? failed.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+        : !body.Started;
 
     /// <summary>The kind of the fault only: an exception's own text is not ours to vouch for.</summary>
     private static string Describe(Exception failed) => failed is HttpRequestException http ? $"{http.HttpRequestError}" : failed.GetType().Name;

@@ -1,6 +1,7 @@
 using NemoBot.Conversation;
 using NemoBot.Platforms.Telegram.Api;
 using NemoBot.Platforms.Telegram.Files;
+using NemoBot.Replies;
 using NemoBot.Storage;
 
 namespace NemoBot.Platforms.Telegram.Sending;
@@ -193,8 +194,7 @@ internal sealed class TelegramVideos(
             throw new TelegramException(fault == TelegramFault.Unknown ? TelegramFault.Refused : fault, "editMessageMedia", "the video cannot be sent, and there is no link to it");
         }
 
-        var name = video.FileName.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
-        var withLink = to with { Message = to.Message with { Text = $"{to.Message.Text}\n\n[{name}]({link.AbsoluteUri})", Video = null } };
+        var withLink = to with { Message = to.Message with { Text = $"{to.Message.Text}\n\n[{Markup.Escape(video.FileName)}](<{link.AbsoluteUri}>)", Video = null } };
         return await posts.WriteAsync(withLink, sent, cancellationToken);
     }
 
