@@ -9,8 +9,6 @@ internal readonly record struct TelegramAddress(long Chat, long? Topic)
 {
     public const string Platform = "telegram";
 
-    public bool IsGroup => Chat < 0;
-
     /// <summary>For sends: the General topic (1) must not be named there (contract §3.9).</summary>
     public long? SendTopic => Topic is 1 ? null : Topic;
 

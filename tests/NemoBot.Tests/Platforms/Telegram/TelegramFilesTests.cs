@@ -235,11 +235,13 @@ public sealed class TelegramFilesTests
 
         public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-        public override int Read(byte[] buffer, int offset, int count)
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            var read = (int)Math.Min(_left, count);
+            var read = (int)Math.Min(_left, buffer.Length);
             _left -= read;
-            return read;
+            return ValueTask.FromResult(read);
         }
 
         public override void Flush() => throw new NotSupportedException();

@@ -1,4 +1,5 @@
 using Fakes.Telegram;
+using Fakes.Time;
 using NemoBot.Conversation;
 using NemoBot.Platforms;
 using NemoBot.Storage;
@@ -48,6 +49,40 @@ public sealed class TelegramVideoTests
 
         Assert.Single(bot.Fake.FromBot(42), message => message.Video is not null);
         Assert.Equal(2, bot.Fake.FromBot(42).Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_never_answers_after_the_last_byte_is_an_unknown_outcome()
+    {
+        var clock = new ManualClock();
+        await using var bot = await TelegramHarness.StartAsync(clock);
+        bot.Fake.Fails(new(TelegramTrouble.HangAfter, "editMessageMedia"));
+
+        var sending = SendAsync(bot, await ResultAsync(bot));
+        await bot.UntilAsync(() => bot.Fake.FromBot(42).Any(message => message.Video is not null));
+        clock.Advance(TimeSpan.FromSeconds(500));
+        Assert.False(sending.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(11));
+
+        Assert.Equal(PlatformFault.Unknown, (await Assert.ThrowsAsync<PlatformException>(() => sending)).Fault);
+    }
+
+    [Fact]
+    public async Task A_press_is_answered_while_an_upload_is_under_way()
+    {
+        await using var bot = await TelegramHarness.StartAsync(run: true);
+        using var stop = new CancellationTokenSource();
+        bot.Fake.Fails(new(TelegramTrouble.Hang, "editMessageMedia"));
+        var result = await ResultAsync(bot);
+        var sending = bot.Platform.SendAsync(Ana, "post1", result, stop.Token);
+        await bot.UntilAsync(() => bot.Fake.Calls.Any(call => call.Method == "editMessageMedia"));
+
+        var query = bot.Fake.Person(42).PressesData(1, "post1.0badcafe");
+        await bot.UntilAsync(() => bot.Fake.AnsweredCallbacks.Contains(query));
+
+        Assert.False(sending.IsCompleted);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
     }
 
     [Fact]

@@ -4,9 +4,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NemoBot.Platforms.Telegram;
 using NemoBot.Platforms.Telegram.Updates;
 
 namespace NemoBot.Tests.Platforms.Telegram;
@@ -78,9 +79,10 @@ public sealed class TelegramWebhookTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(bot.Get<TelegramWebhook>());
+        builder.Services.AddSingleton(bot.Get<IOptions<TelegramOptions>>());
         var web = builder.Build();
-        var webhook = bot.Get<TelegramWebhook>();
-        web.MapPost("/telegram/hook", (HttpRequest request, CancellationToken cancellationToken) => webhook.ReceiveAsync(request, cancellationToken));
+        web.MapTelegramWebhook();
         await web.StartAsync();
         return web;
     }

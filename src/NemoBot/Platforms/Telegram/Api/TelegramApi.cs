@@ -46,9 +46,6 @@ internal sealed class TelegramApi(TelegramTransport transport)
     public Task<TelegramMessage> EditMessageCaptionAsync(EditCaptionRequest request, CancellationToken cancellationToken) =>
         MessageAsync(Edit("editMessageCaption", request.ChatId, request, TelegramJson.Default.EditCaptionRequest), cancellationToken);
 
-    public Task<TelegramMessage> EditMessageReplyMarkupAsync(EditMarkupRequest request, CancellationToken cancellationToken) =>
-        MessageAsync(Edit("editMessageReplyMarkup", request.ChatId, request, TelegramJson.Default.EditMarkupRequest), cancellationToken);
-
     /// <summary>Puts a video in the place of a text or of another video. Idempotent for the reader, but not repeated here: the upload may be large.</summary>
     public Task<TelegramMessage> EditMessageMediaAsync(
         long chat, long messageId, InputVideo video, IReadOnlyList<TelegramUpload> files, InlineKeyboard? keyboard, CancellationToken cancellationToken)

@@ -16,7 +16,6 @@ namespace NemoBot.Platforms.Telegram.Api;
 [JsonSerializable(typeof(SendMessageRequest))]
 [JsonSerializable(typeof(EditTextRequest))]
 [JsonSerializable(typeof(EditCaptionRequest))]
-[JsonSerializable(typeof(EditMarkupRequest))]
 [JsonSerializable(typeof(DeleteMessageRequest))]
 [JsonSerializable(typeof(AnswerCallbackRequest))]
 [JsonSerializable(typeof(ChatActionRequest))]

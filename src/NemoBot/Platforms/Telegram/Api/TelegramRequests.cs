@@ -43,8 +43,6 @@ internal sealed record EditCaptionRequest(long ChatId, long MessageId, string Ca
     public InlineKeyboard? ReplyMarkup { get; init; }
 }
 
-internal sealed record EditMarkupRequest(long ChatId, long MessageId, InlineKeyboard? ReplyMarkup);
-
 internal sealed record DeleteMessageRequest(long ChatId, long MessageId);
 
 internal sealed record AnswerCallbackRequest(string CallbackQueryId);

@@ -38,8 +38,19 @@ internal sealed class TelegramTransport : IDisposable
     public async Task<T> CallAsync<T>(TelegramCall call, JsonTypeInfo<TelegramAnswer<T>> type, CancellationToken cancellationToken)
     {
         var body = await CallRawAsync(call, cancellationToken);
-        var answer = JsonSerializer.Deserialize(body.Span, type);
-        return answer is { Result: { } result } ? result : throw new TelegramException(TelegramFault.Unknown, call.Method, "the answer has no result");
+        try
+        {
+            if (JsonSerializer.Deserialize(body.Span, type) is { Result: { } result })
+            {
+                return result;
+            }
+        }
+        catch (JsonException)
+        {
+            // Half an answer, or not what the method returns: as good as none.
+        }
+
+        throw new TelegramException(TelegramFault.Unknown, call.Method, "the answer cannot be read");
     }
 
     /// <summary>As <see cref="CallAsync"/>, but returns the answer's bytes: <c>{"ok":true,…}</c>.</summary>

@@ -73,7 +73,6 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
             catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
             {
                 LogNotEnded(failed);
-                _timer?.Change(TryAgain, Timeout.InfiniteTimeSpan);
             }
         }
     }
@@ -185,10 +184,10 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
             }
 
             await HandInAsync(inOrder, cancellationToken);
-            Rearm();
         }
         finally
         {
+            Rearm();
             _lock.Release();
         }
     }
@@ -241,12 +240,15 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
 
     private void Rearm()
     {
-        if (_albums?.Where(album => !album.IsEnded).Select(album => album.EndsAt).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() is not { } next || next == DateTimeOffset.MaxValue)
+        var now = time.GetUtcNow();
+        // What the store did not take is tried again soon; so is everything when we no longer know what it has.
+        List<DateTimeOffset> due = _albums is null ? [now + TryAgain] : [.. _albums.Where(album => album.Members.Count > 0).Select(album => album.IsEnded ? now + TryAgain : album.EndsAt)];
+        if (due.Count == 0)
         {
             return;
         }
 
-        var wait = next - time.GetUtcNow();
+        var wait = due.Min() - now;
         _timer ??= time.CreateTimer(_ => _due.Writer.TryWrite(true), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
