@@ -31,7 +31,8 @@ public sealed class FakeTelegram : IAsyncDisposable
 
     private FakeTelegram(WebApplication app, TimeProvider time, string? localRoot)
     {
-        (_app, Time, LocalRoot, Updates) = (app, time, localRoot, new FakeTelegramUpdates(time));
+        (_app, Time, LocalRoot) = (app, time, localRoot);
+        Updates = new FakeTelegramUpdates(time, () => Called?.Invoke("getUpdates"));
         _methods = new FakeTelegramMethods(this);
     }
 

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Fakes.Telegram;
 
 /// <summary>Telegram's queue of updates: confirmed by the offset, one poller at a time.</summary>
-internal sealed class FakeTelegramUpdates(TimeProvider time)
+/// <param name="confirmed">Called at each poll, when its offset has been seen to.</param>
+internal sealed class FakeTelegramUpdates(TimeProvider time, Action confirmed)
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<long, string> _waiting = [];
@@ -75,6 +76,7 @@ internal sealed class FakeTelegramUpdates(TimeProvider time)
             arrived = _arrived.Task;
         }
 
+        confirmed();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(mine.Token, cancellationToken);
         await Task.WhenAny(arrived, Task.Delay(patience, time, stop.Token));
         cancellationToken.ThrowIfCancellationRequested();

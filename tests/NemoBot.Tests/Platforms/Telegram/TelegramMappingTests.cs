@@ -208,6 +208,23 @@ public sealed class TelegramMappingTests
     public void A_forward_from_an_unknown_kind_of_origin_is_an_ordinary_message() =>
         Assert.Equal("look", Said($$$$"""{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"text":"look","forward_origin":{"type":"future_kind","x":[1]}}""").Text);
 
+    [Fact]
+    public void Reading_a_video_update_allocates_no_more_than_1600_bytes()
+    {
+        var update = Encoding.UTF8.GetBytes($$$$"""
+            {"update_id":911978041,"message":{"message_id":1584,{{{{Ana}}}},{{{{Private}}}},"media_group_id":"13890543298765432","video":{"duration":613,"width":1920,
+             "height":1080,"file_name":"IMG_0001.MOV","mime_type":"video/mp4","thumbnail":{"file_id":"AAMCAgADGQEAAgYwabcdefghijklmnop","file_unique_id":"AQADsxoAAp"},
+             "file_id":"BAACAgIAAxkBAAIGMGm0abcdefghijklmnopqrstuvwxyz0123456789","file_unique_id":"AgADsxoAAp","file_size":524288000},
+             "caption":"cut silence and add subtitles","caption_entities":[{"type":"bold","offset":0,"length":3}]}}
+            """);
+        TelegramUpdateReader.Read(update);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        TelegramUpdateReader.Read(update);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 1600);
+    }
+
     private static IncomingMessage Said(string message) => Assert.IsType<Received.Said>(Map($$$$"""{"message":{{{{message}}}}}""")).Message;
 
     private static Received Map(string update) => TelegramMapping.Map(TelegramUpdateReader.Read(Encoding.UTF8.GetBytes(update)), Bot);

@@ -10,8 +10,8 @@ internal sealed class TelegramApi(TelegramTransport transport)
     /// <summary>The server's own limit (contract §2).</summary>
     internal const int PollSeconds = 50;
 
-    public Task<TelegramUser> GetMeAsync(CancellationToken cancellationToken) =>
-        transport.CallAsync(new("getMe", () => null) { IsIdempotent = true, Tries = 1 }, TelegramJson.Default.TelegramAnswerTelegramUser, cancellationToken);
+    public Task<TelegramMe> GetMeAsync(CancellationToken cancellationToken) =>
+        transport.CallAsync(new("getMe", () => null) { IsIdempotent = true, Tries = 1 }, TelegramJson.Default.TelegramAnswerTelegramMe, cancellationToken);
 
     /// <summary>Waits up to 50 seconds for updates. One try: the poller counts its own. Returns the raw answer, as one bad update must not spoil the rest.</summary>
     public Task<ReadOnlyMemory<byte>> GetUpdatesAsync(long? offset, IReadOnlyList<string> allowed, CancellationToken cancellationToken) =>

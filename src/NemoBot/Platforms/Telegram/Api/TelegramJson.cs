@@ -5,10 +5,10 @@ namespace NemoBot.Platforms.Telegram.Api;
 /// <summary>All JSON of the Bot API, generated at build: nothing is reflected upon at the first update.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TelegramUpdate))]
-[JsonSerializable(typeof(TelegramAnswer<TelegramUser>))]
+[JsonSerializable(typeof(TelegramAnswer<TelegramMe>))]
 [JsonSerializable(typeof(TelegramAnswer<TelegramFile>))]
 [JsonSerializable(typeof(TelegramAnswer<TelegramMessage>))]
-[JsonSerializable(typeof(TelegramAnswer<TelegramPresence>))]
+[JsonSerializable(typeof(TelegramAnswer<TelegramNothing>))]
 [JsonSerializable(typeof(GetUpdatesRequest))]
 [JsonSerializable(typeof(SetWebhookRequest))]
 [JsonSerializable(typeof(DeleteWebhookRequest))]

@@ -176,10 +176,10 @@ internal sealed class TelegramTransport : IDisposable
     private static TelegramException Refusal(string method, HttpResponseMessage response, byte[] body)
     {
         var status = (int)response.StatusCode;
-        TelegramAnswer<TelegramPresence>? answer = null;
+        TelegramAnswer<TelegramNothing>? answer = null;
         try
         {
-            answer = JsonSerializer.Deserialize(body, TelegramJson.Default.TelegramAnswerTelegramPresence);
+            answer = JsonSerializer.Deserialize(body, TelegramJson.Default.TelegramAnswerTelegramNothing);
         }
         catch (JsonException)
         {

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace NemoBot.Platforms.Telegram.Api;
 
 // What arrives: of each type only the fields this bot reads (Bot API 10.3). Settable properties instead of `required`: the source-generated reader then
@@ -61,11 +64,11 @@ internal sealed class TelegramMessage
 
     public string? Text { get; set; }
 
-    public TelegramEntity[]? Entities { get; set; }
+    public List<TelegramEntity>? Entities { get; set; }
 
     public string? Caption { get; set; }
 
-    public TelegramEntity[]? CaptionEntities { get; set; }
+    public List<TelegramEntity>? CaptionEntities { get; set; }
 
     public TelegramFile? Video { get; set; }
 
@@ -87,33 +90,59 @@ internal sealed class TelegramMessage
 
     public long? MigrateFromChatId { get; set; }
 
-    public TelegramPresence? ForumTopicCreated { get; set; }
+    [JsonConverter(typeof(PresenceConverter))]
+    public bool ForumTopicCreated { get; set; }
 
-    public TelegramPresence? Sticker { get; set; }
+    [JsonConverter(typeof(PresenceConverter))]
+    public bool Sticker { get; set; }
 
-    public TelegramPresence? Location { get; set; }
+    [JsonConverter(typeof(PresenceConverter))]
+    public bool Location { get; set; }
 
-    public TelegramPresence? Contact { get; set; }
+    [JsonConverter(typeof(PresenceConverter))]
+    public bool Contact { get; set; }
 
-    public TelegramPresence? Poll { get; set; }
+    [JsonConverter(typeof(PresenceConverter))]
+    public bool Poll { get; set; }
 
-    public TelegramPresence? Dice { get; set; }
+    [JsonConverter(typeof(PresenceConverter))]
+    public bool Dice { get; set; }
 
-    public TelegramPresence? Story { get; set; }
+    [JsonConverter(typeof(PresenceConverter))]
+    public bool Story { get; set; }
 
-    public TelegramPresence? PaidMedia { get; set; }
+    [JsonConverter(typeof(PresenceConverter))]
+    public bool PaidMedia { get; set; }
 }
 
-/// <summary>Something of which only the presence matters.</summary>
-internal sealed class TelegramPresence;
+/// <summary>Reads anything at all as "it is there".</summary>
+internal sealed class PresenceConverter : JsonConverter<bool>
+{
+    public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        reader.Skip();
+        return true;
+    }
+
+    public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteBooleanValue(value);
+}
+
+/// <summary>The answer to getMe.</summary>
+internal sealed class TelegramMe
+{
+    public long Id { get; set; }
+
+    public string? Username { get; set; }
+}
+
+/// <summary>A result that nobody reads.</summary>
+internal sealed class TelegramNothing;
 
 internal sealed class TelegramUser
 {
     public long Id { get; set; }
 
     public bool IsBot { get; set; }
-
-    public string? Username { get; set; }
 
     public string? LanguageCode { get; set; }
 }

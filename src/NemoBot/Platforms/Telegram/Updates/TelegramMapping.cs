@@ -130,10 +130,10 @@ internal static class TelegramMapping
 
     /// <summary>Each first message in a topic "answers" the note that the topic was made; that is no answer, least of all to us who made it.</summary>
     private static TelegramMessage? AnsweredMessage(TelegramMessage message) =>
-        message.ReplyToMessage is { ForumTopicCreated: null } answered && (!message.IsTopicMessage || answered.MessageId != message.MessageThreadId) ? answered : null;
+        message.ReplyToMessage is { ForumTopicCreated: false } answered && (!message.IsTopicMessage || answered.MessageId != message.MessageThreadId) ? answered : null;
 
     private static bool IsOtherContent(TelegramMessage message) =>
-        (message.Sticker ?? message.Location ?? message.Contact ?? message.Poll ?? message.Dice ?? message.Story ?? message.PaidMedia) is not null;
+        message.Sticker || message.Location || message.Contact || message.Poll || message.Dice || message.Story || message.PaidMedia;
 
     /// <summary>
     /// Of the words and the file. Telegram announces "edits" that change nothing we read (contract §1.3): they get the id that was handled already,

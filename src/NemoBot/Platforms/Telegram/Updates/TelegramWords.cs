@@ -29,12 +29,12 @@ internal sealed partial record TelegramWords(string Text, string? Command, bool 
         return new(text, null, isMentioned, false, false);
     }
 
-    private static string WithoutMention(string raw, TelegramEntity[]? entities, BotIdentity bot, out bool isMentioned)
+    private static string WithoutMention(string raw, List<TelegramEntity>? entities, BotIdentity bot, out bool isMentioned)
     {
         isMentioned = false;
         var text = raw;
         // From the end, so that the offsets before it stay true.
-        for (var i = (entities?.Length ?? 0) - 1; i >= 0; i--)
+        for (var i = (entities?.Count ?? 0) - 1; i >= 0; i--)
         {
             var entity = entities![i];
             if (entity.Offset < 0 || entity.Length <= 0 || entity.Offset > text.Length - entity.Length || !IsUs(raw, entity, bot))
