@@ -1,0 +1,72 @@
+using System.Collections;
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+using NemoBot.Replies;
+
+namespace NemoBot.Tests.Replies;
+
+public sealed partial class TextsTests
+{
+    public static TheoryData<string> AllLanguages => [.. Languages.All.Select(language => language.Name)];
+
+    [Theory]
+    [MemberData(nameof(AllLanguages))]
+    public void Every_language_has_every_text_and_no_other(string language)
+    {
+        var keys = Enum.GetNames<TextKey>().Order(StringComparer.Ordinal);
+
+        Assert.Equal(keys, Own(language).Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllLanguages))]
+    public void No_text_is_empty_and_none_has_spaces_around_it(string language) =>
+        Assert.DoesNotContain(Own(language), text => text.Value.Length == 0 || text.Value.Trim() != text.Value);
+
+    [Theory]
+    [MemberData(nameof(AllLanguages))]
+    public void Placeholders_agree_with_the_English_ones(string language)
+    {
+        var english = Own(Languages.Default);
+        var wrong = Own(language).Where(text => !Placeholders(text.Value).SequenceEqual(Placeholders(english[text.Key]))).Select(text => text.Key);
+
+        Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllLanguages))]
+    public void Every_text_can_be_formatted(string language)
+    {
+        var texts = Texts.In(language);
+        foreach (var key in Enum.GetValues<TextKey>())
+        {
+            Assert.NotEmpty(texts.Format(key, "a", "b", "c", "d", "e", "f"));
+        }
+    }
+
+    [Fact]
+    public void A_key_without_a_text_throws() => Assert.Throws<MissingManifestResourceException>(() => Texts.In("en")[(TextKey)(-1)]);
+
+    [Theory]
+    [InlineData(null, "en")]
+    [InlineData("tlh", "en")]
+    [InlineData("pt-BR", "pt")]
+    [InlineData("zh-HK", "zh-Hant")]
+    public void Texts_come_in_the_nearest_language(string? hint, string expected) => Assert.Equal(expected, Texts.In(hint).Language);
+
+    private static Dictionary<string, string> Own(string language)
+    {
+        var resources = new ResourceManager("NemoBot.Replies.Texts", typeof(Texts).Assembly);
+        var culture = language == Languages.Default ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language);
+        var set = resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false);
+        Assert.NotNull(set);
+        return set.Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+    }
+
+    private static IEnumerable<string> Placeholders(string text) =>
+        Placeholder().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Placeholder();
+}
