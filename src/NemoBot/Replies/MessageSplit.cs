@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace NemoBot.Replies;
+
+/// <summary>Cuts a Markdown text that is too long for one message, where a reader would turn the page.</summary>
+public static partial class MessageSplit
+{
+    /// <summary>Code blocks and bold passages that are cut are closed and opened again: room for that.</summary>
+    private const int Reserve = 48;
+
+    /// <summary>Parts of at most <paramref name="limit"/> characters (UTF-16), none empty: cut between paragraphs, else lines, else words, else anywhere.</summary>
+    /// <param name="limit">At least 200.</param>
+    public static IReadOnlyList<string> Split(string text, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 200);
+        var parts = new List<string>();
+        var spans = Spans(text);
+        var at = 0;
+        var opened = "";
+        while (text.Length - at + opened.Length > limit)
+        {
+            var most = at + limit - opened.Length - Reserve;
+            var cut = FindCut(text, at, most, spans);
+            var inside = spans.Find(span => span.Start < cut && cut < span.End);
+            Add(parts, opened + text[at..cut].TrimEnd() + (inside?.Close ?? ""));
+            opened = inside?.Open ?? "";
+            at = cut;
+            while (at < text.Length && (text[at] == '\n' || (text[at] == ' ' && inside?.IsFence != true)))
+            {
+                at++;
+            }
+        }
+
+        Add(parts, opened + text[at..]);
+        return parts;
+    }
+
+    private static void Add(List<string> parts, string part)
+    {
+        var trimmed = part.Trim('\n').TrimEnd();
+        if (trimmed.Length > 0)
+        {
+            parts.Add(trimmed);
+        }
+    }
+
+    private static int FindCut(string text, int from, int most, List<Span> spans)
+    {
+        // A cut in the first quarter would leave a nearly empty message: rather cut finer.
+        var least = from + ((most - from) / 4);
+        return Last("\n\n", outside: true)
+            ?? Last("\n", outside: true)
+            ?? LastOutsideOf(". ", "。", "! ", "? ")
+            ?? Last(" ", outside: true)
+            ?? SpanStart()
+            ?? Last("\n", outside: false)
+            ?? Last(" ", outside: false)
+            ?? Character(text, from, most);
+
+        int? Last(string mark, bool outside)
+        {
+            for (var i = text.LastIndexOf(mark, most, most - least, StringComparison.Ordinal); i > least; i = text.LastIndexOf(mark, i - 1, i - least, StringComparison.Ordinal))
+            {
+                if (!outside || !IsInside(i + 1))
+                {
+                    return i + (mark[0] is '\n' or ' ' ? 0 : 1);
+                }
+            }
+
+            return null;
+        }
+
+        int? LastOutsideOf(params ReadOnlySpan<string> marks)
+        {
+            int? best = null;
+            foreach (var mark in marks)
+            {
+                best = Math.Max(best ?? 0, Last(mark, outside: true) ?? 0);
+            }
+
+            return best > 0 ? best : null;
+        }
+
+        // Before a link, a bold passage or a code block that is short enough to stand in the next part as a whole.
+        int? SpanStart() => spans.FindLast(span => span.Start > least && span.Start <= most && span.End > most && span.End - span.Start < most - from)?.Start;
+
+        bool IsInside(int index) => spans.Exists(span => span.Start < index && index < span.End);
+    }
+
+    /// <summary>The last boundary between two characters as people see them (a flag, a family) at or before <paramref name="most"/>.</summary>
+    private static int Character(string text, int from, int most)
+    {
+        // Flags are pairs of signs that all look alike: only from the part's start is it certain which belong together.
+        var (start, at) = (from, from);
+        while (at < most && StringInfo.GetNextTextElementLength(text.AsSpan(at, Math.Min(text.Length, most + 64) - at)) is var length && at + length <= most)
+        {
+            at += length;
+        }
+
+        return at > start ? at : most - (char.IsLowSurrogate(text[most]) && most - 1 > from ? 1 : 0);
+    }
+
+    private static List<Span> Spans(string text)
+    {
+        var spans = new List<Span>();
+        foreach (Match fence in Fence().Matches(text))
+        {
+            var open = fence.Groups["open"].Value;
+            var mark = fence.Groups["mark"].Value;
+            spans.Add(new(fence.Index, fence.Index + fence.Length, open.Length <= 30 ? open + "\n" : mark + "\n", "\n" + mark, IsFence: true));
+        }
+
+        foreach (Match inline in Inline().Matches(text))
+        {
+            if (!spans.Exists(span => span.IsFence && span.Start <= inline.Index && inline.Index < span.End))
+            {
+                var mark = inline.Groups["mark"].Value;
+                spans.Add(new(inline.Index, inline.Index + inline.Length, mark, mark, IsFence: false));
+            }
+        }
+
+        return [.. spans.OrderBy(span => span.Start)];
+    }
+
+    /// <summary>A stretch of text that belongs together.</summary>
+    /// <param name="Open">Opens it again after a cut; empty for a link, which cannot be.</param>
+    private sealed record Span(int Start, int End, string Open, string Close, bool IsFence);
+
+    [GeneratedRegex(@"^[ ]{0,3}(?<open>(?<mark>`{3,8}|~{3,8})[^\n]*)\n(?:.*\n)*?(?:[ ]{0,3}\k<mark>[`~]*[ ]*$|\z)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"(?<![\\`])(?<mark>`{1,8})(?!`)[^\n]{1,1500}?(?<!`)\k<mark>(?!`)|(?<!\\)(?<mark>\*\*|__|~~)(?=\S)[^\n]{1,1500}?(?<=\S)\k<mark>|(?<![\\*\w])(?<mark>[*_])(?=[^\s*_])[^\n*_]{1,1500}?\k<mark>(?!\w)|!?\[[^\]\n]{0,300}\]\(<?[^)\s]{1,2000}>?\)|https?://[^\s<>)]{1,2000}|<https?://[^\s<>]{1,2000}>", RegexOptions.ExplicitCapture)]
+    private static partial Regex Inline();
+}

@@ -1,0 +1,126 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using NemoBot.Replies;
+
+namespace NemoBot.Tests.Replies;
+
+public sealed partial class MarkupTests
+{
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("**bold** and *italic* and ~~gone~~", "<b>bold</b> and <i>italic</i> and <s>gone</s>")]
+    [InlineData("***both***", "<b><i>both</i></b>")]
+    [InlineData("`a<b` & c", "<code>a&lt;b</code> &amp; c")]
+    [InlineData("# Heading\ntext", "<b>Heading</b>\ntext")]
+    [InlineData("a\nb", "a\nb")]
+    [InlineData("a\n\nb", "a\n\nb")]
+    [InlineData("List:\n- one\n- two\n  - inner", "List:\n• one\n• two\n\u00A0\u00A0\u00A0• inner")]
+    [InlineData("3. three\n4. four", "3. three\n4. four")]
+    [InlineData("[site](https://example.com/?a=1&b=2)", "<a href=\"https://example.com/?a=1&amp;b=2\">site</a>")]
+    [InlineData("[bad](javascript:alert(1))", "bad")]
+    [InlineData("[bad](https://user:secret@example.com/)", "bad")]
+    [InlineData("![pic](https://example.com/p.png)", "<a href=\"https://example.com/p.png\">pic</a>")]
+    [InlineData("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;")]
+    [InlineData("</b><a href=x>", "&lt;/b&gt;&lt;a href=x&gt;")]
+    [InlineData("```js\nif (a < b) {}\n```", "<pre><code class=\"language-js\">if (a &lt; b) {}</code></pre>")]
+    [InlineData("```\"><x>\ncode\n```", "<pre>code</pre>")]
+    [InlineData("> quoted", "<blockquote>quoted</blockquote>")]
+    [InlineData("**not closed", "**not closed")]
+    [InlineData("&lt;b&gt;", "&lt;b&gt;")]
+    public void Telegram_gets_clean_html(string markdown, string html) => Assert.Equal(html, Markup.ToTelegramHtml(markdown));
+
+    [Theory]
+    [InlineData("**bold** *italic* `code`", "**bold** *italic* `code`")]
+    [InlineData("- one\n- two", "- one\n- two")]
+    [InlineData("@everyone look, @Here too", "@\u200Beveryone look, @\u200Bhere too")]
+    [InlineData("<@123> <@&5> <#9>", "\\<\u200B@\u200B123\\> \\<\u200B@\u200B&5\\> \\<\u200B#9\\>")]
+    [InlineData("`@everyone`", "`@\u200Beveryone`")]
+    [InlineData("||spoiler||", "\\|\\|spoiler\\|\\|")]
+    [InlineData("[a](https://example.com/x)", "[a](<https://example.com/x>)")]
+    [InlineData("[https://evil.example/](https://example.com/x)", "[https://evil.example/](<https://example.com/x>)")]
+    [InlineData("\\# no heading", "\\# no heading")]
+    [InlineData("1\\. no list", "1\\. no list")]
+    [InlineData("snake_case_name", "snake\\_case\\_name")]
+    [InlineData("````\na ``` b\n````", "```\na `\u200B`\u200B` b\n```")]
+    [InlineData("# Big", "**Big**")]
+    public void Discord_gets_markdown_in_which_nothing_bites(string markdown, string expected) => Assert.Equal(expected, Markup.ToDiscord(markdown));
+
+    [Theory]
+    [InlineData("**bold** `code`", "bold code")]
+    [InlineData("[site](https://example.com/a)", "site (https://example.com/a)")]
+    [InlineData("<https://example.com/a>", "https://example.com/a")]
+    [InlineData("- a\n- b", "• a\n• b")]
+    [InlineData("a\n\n---\n\nb", "a\n\n———\n\nb")]
+    [InlineData("| A | B |\n|---|---|\n| 1 | 2 |", "A | B\n1 | 2")]
+    [InlineData("", "")]
+    public void Plain_text_has_the_words_only(string markdown, string expected) => Assert.Equal(expected, Markup.ToPlain(markdown));
+
+    [Theory]
+    [InlineData("my_video_*final*.mp4")]
+    [InlineData("[click](https://evil.example)")]
+    [InlineData("<b>bold</b> &amp; `code`")]
+    [InlineData("# heading")]
+    [InlineData("- item")]
+    [InlineData("1. item")]
+    [InlineData("12) item")]
+    [InlineData("> quote")]
+    [InlineData("~~a~~ ||b||")]
+    [InlineData("![x](y)")]
+    [InlineData("a\\b\\*c")]
+    [InlineData("===")]
+    [InlineData("+ plus")]
+    [InlineData("summer 🏖️ 夏天.mov")]
+    [InlineData("\"quoted\" 'name'")]
+    public void A_persons_words_come_out_as_they_went_in(string words)
+    {
+        Assert.Equal(words, Markup.ToPlain(Markup.Escape(words)));
+        Assert.Equal($"Title: {words} (0-3s)", Markup.ToPlain($"Title: {Markup.Escape(words)} (0-3s)"));
+        Assert.DoesNotContain(Allowed(Markup.ToTelegramHtml(Markup.Escape(words))), tag => tag is "b" or "i" or "a" or "code" or "blockquote" or "pre" or "s");
+    }
+
+    [Theory]
+    [InlineData("two\nlines", "two lines")]
+    [InlineData("evil\u202Egpj.exe", "evilgpj.exe")]
+    [InlineData("a\u0000\u0007b", "ab")]
+    public void What_could_deceive_is_taken_out_of_a_persons_words(string words, string expected) => Assert.Equal(expected, Markup.ToPlain(Markup.Escape(words)));
+
+    public static TheoryData<string> Hostile =>
+    [
+        new string('>', 5_000),
+        new string('*', 5_000),
+        new string('[', 5_000),
+        string.Concat(Enumerable.Repeat("- ", 2_000)),
+        string.Concat(Enumerable.Repeat("**a", 2_000)),
+        "\ud83d lone \udc4d",
+        "a\0b\u0001c",
+        "[a](<https://e.example/\"onclick=x>)",
+        "<!-- --><![CDATA[x]]><?php ?>",
+        "&#0;&#x110000;&#xD800;&lt;",
+        "[x]: https://e.example\n\n[x][x]",
+        "```\nunclosed <b>",
+        "**a *b** c*",
+        "| a |\n|-|\n| **b |",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void Hostile_text_becomes_well_formed_html(string markdown)
+    {
+        var html = Markup.ToTelegramHtml(markdown);
+
+        Assert.Subset(new HashSet<string> { "x", "b", "i", "s", "code", "pre", "a", "blockquote" }, Allowed(html).ToHashSet());
+        Assert.NotNull(Markup.ToDiscord(markdown));
+        Assert.NotNull(Markup.ToPlain(markdown));
+    }
+
+    [Fact]
+    public void Texts_of_the_backend_survive_as_markdown() =>
+        Assert.Equal("<b>Timeline</b>\n• Video: “a” (0-10s)\n• BGM: Lo-fi (0-10s, 35%)", Markup.ToTelegramHtml("**Timeline**\n- Video: “a” (0-10s)\n- BGM: Lo-fi (0-10s, 35%)"));
+
+    /// <summary>Names of the elements; throws when the tags do not match.</summary>
+    private static IEnumerable<string> Allowed(string html) =>
+        XElement.Parse($"<x>{LoneSurrogate().Replace(html, "")}</x>").DescendantsAndSelf().Select(element => element.Name.LocalName);
+
+    [GeneratedRegex("(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])|\ufffe|\uffff")]
+    private static partial Regex LoneSurrogate();
+}
