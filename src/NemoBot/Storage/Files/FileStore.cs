@@ -1,0 +1,105 @@
+using System.Buffers;
+using Microsoft.Extensions.Options;
+using NemoBot.Conversation;
+
+namespace NemoBot.Storage.Files;
+
+/// <summary>Footage and finished videos on our disk. Bytes stream through one buffer, whatever the file's size.</summary>
+public sealed partial class FileStore
+{
+    private const int BufferSize = 128 * 1024;
+    private const string PartExtension = ".part";
+    private const string FileExtension = ".bin";
+
+    private readonly IStore _store;
+    private readonly TimeProvider _time;
+    private readonly StorageOptions _options;
+    private readonly string _folder;
+    private readonly ILogger<FileStore> _logger;
+
+    public FileStore(IStore store, IOptions<StorageOptions> options, TimeProvider time, ILogger<FileStore> logger)
+    {
+        (_store, _time, _options, _logger) = (store, time, options.Value, logger);
+        _folder = _options.FilesFolder;
+    }
+
+    /// <summary>Reads the stream to its end and keeps it. When the task completes, the file and its record are on the disk; when it fails, nothing is left.</summary>
+    /// <param name="fileName">As the person calls it; made harmless for showing (<see cref="StoredFile.FileName"/>).</param>
+    /// <exception cref="FileTooLargeException">There are more bytes than <paramref name="maxBytes"/>.</exception>
+    public async Task<StoredFile> SaveAsync(
+        ChatKey chat, string fileName, string mediaType, Stream content, long maxBytes, CancellationToken cancellationToken)
+    {
+        PrivateFiles.CreateFolder(_folder);
+        var id = SortableId.New(_time);
+        var part = Path.Combine(_folder, id + PartExtension);
+        var path = Path.Combine(_folder, id + FileExtension);
+        try
+        {
+            long size;
+            await using (var file = PrivateFiles.CreateNew(part, FileOptions.Asynchronous))
+            {
+                size = await CopyAsync(content, file, maxBytes, cancellationToken);
+                RandomAccess.FlushToDisk(file.SafeFileHandle);
+            }
+
+            File.Move(part, path);
+            PrivateFiles.FlushFolder(_folder);
+            var stored = new StoredFile(id, chat, id + FileExtension, DisplayName.From(fileName), mediaType, size, _time.GetUtcNow());
+            await _store.AddFileAsync(stored, cancellationToken);
+            return stored;
+        }
+        catch
+        {
+            File.Delete(part);
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Opens the file for reading, seekable. It stays readable to its end even when it is deleted meanwhile.</summary>
+    /// <exception cref="FileNotFoundException">It was deleted.</exception>
+    public FileStream Open(StoredFile file) => new(PathOf(file), new FileStreamOptions
+    {
+        Mode = FileMode.Open,
+        Access = FileAccess.Read,
+        Share = FileShare.Read | FileShare.Delete,
+        BufferSize = 0,
+        Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+    });
+
+    /// <summary>Deletes the file and its record; a file that is gone already is no fault.</summary>
+    public async Task DeleteAsync(StoredFile file, CancellationToken cancellationToken)
+    {
+        // The record first: a crash in between leaves a file that RemoveOrphansAsync finds, not a record of nothing.
+        await _store.RemoveFileAsync(file.Id, cancellationToken);
+        File.Delete(PathOf(file));
+    }
+
+    private static async Task<long> CopyAsync(Stream from, FileStream to, long maxBytes, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            var size = 0L;
+            while (await from.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken) is var read and > 0)
+            {
+                size += read;
+                if (size > maxBytes)
+                {
+                    throw new FileTooLargeException(maxBytes);
+                }
+
+                await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            }
+
+            return size;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Only a bare name: a record that was tampered with must not lead out of the folder.</summary>
+    private string PathOf(StoredFile file) => Path.Combine(_folder, Path.GetFileName(file.Path));
+}

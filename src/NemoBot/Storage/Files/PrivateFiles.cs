@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace NemoBot.Storage.Files;
+
+/// <summary>Files and folders that only our own user may read. The modes are given at creation, so no umask can widen them, not even for a moment.</summary>
+internal static class PrivateFiles
+{
+    private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode FolderMode700 = FileMode600 | UnixFileMode.UserExecute;
+
+    /// <summary>A folder that exists keeps its mode: it may be shared with others on purpose.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, FolderMode700);
+        }
+    }
+
+    /// <summary>Fails when the file exists.</summary>
+    public static FileStream CreateNew(string path, FileOptions options = FileOptions.None)
+    {
+        var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0, Options = options };
+        if (!OperatingSystem.IsWindows())
+        {
+            how.UnixCreateMode = FileMode600;
+        }
+
+        return new FileStream(path, how);
+    }
+
+    /// <summary>Makes a file of ours private that an earlier version, or a person, left open to others.</summary>
+    public static void Tighten(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, FileMode600);
+        }
+    }
+
+    /// <summary>Makes renames and deletions in the folder durable. Windows does that by itself.</summary>
+    public static void FlushFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        // .NET opens no folders; an fsync of the folder needs the system's own calls.
+        var folder = Open(Encoding.UTF8.GetBytes(path + '\0'), 0);
+        if (folder < 0)
+        {
+            throw new IOException($"Cannot open the folder {path}.", new Win32Exception(Marshal.GetLastPInvokeError()));
+        }
+
+        try
+        {
+            if (FSync(folder) != 0)
+            {
+                throw new IOException($"Cannot flush the folder {path}.", new Win32Exception(Marshal.GetLastPInvokeError()));
+            }
+        }
+        finally
+        {
+            _ = Close(folder);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Open(byte[] path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int FSync(int descriptor);
+
+    [DllImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Close(int descriptor);
+}

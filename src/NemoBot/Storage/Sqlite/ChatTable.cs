@@ -1,0 +1,78 @@
+using NemoBot.Conversation;
+
+namespace NemoBot.Storage.Sqlite;
+
+/// <summary>Chats: in clear what anyone may know, sealed the accounts.</summary>
+internal sealed partial class ChatTable(Sealer sealer, TimeProvider time, ILogger<ChatTable> logger)
+{
+    private const string Kind = "chats";
+
+    /// <summary>The chat as stored; a new record for one never seen.</summary>
+    public ChatRecord Get(Database database, ChatKey chat) => Find(database, chat) ?? new ChatRecord(chat) { CreatedAt = time.GetUtcNow() };
+
+    public ChatRecord? Find(Database database, ChatKey chat) => database.First(
+        "SELECT json, sealed FROM chats WHERE chat = $chat",
+        row => ToRecord(chat, row.GetString(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1)),
+        ("$chat", chat.ToString()));
+
+    public ChatRecord Update(Database database, ChatKey chat, Func<ChatRecord, ChatRecord> change)
+    {
+        var changed = change(Get(database, chat)) with { Chat = chat };
+        Put(database, changed);
+        return changed;
+    }
+
+    public void Put(Database database, ChatRecord chat) => database.Execute(
+        """
+        INSERT INTO chats (chat, moved_to, json, sealed) VALUES ($chat, $moved_to, $json, $sealed)
+        ON CONFLICT (chat) DO UPDATE SET moved_to = excluded.moved_to, json = excluded.json, sealed = excluded.sealed
+        """,
+        ("$chat", chat.Chat.ToString()),
+        ("$moved_to", chat.MovedTo),
+        ("$json", Documents.ToJson(chat with { Account = null, Linked = null })),
+        ("$sealed", chat.Account is null && chat.Linked is null
+            ? null
+            : sealer.Seal(Kind, chat.Chat.ToString(), Documents.ToSecretJson(new Accounts(chat.Account, chat.Linked)))));
+
+    /// <summary>Where the chat lives now: itself, unless it moved.</summary>
+    public static ChatKey Resolve(Database database, ChatKey chat)
+    {
+        // A chat moves once in its life; a few hops are more than enough, and a circle ends.
+        for (var hops = 0; hops < 4; hops++)
+        {
+            var next = database.First(
+                "SELECT moved_to FROM chats WHERE chat = $chat AND moved_to IS NOT NULL", row => row.GetString(0), ("$chat", chat.ToString()));
+            if (next is null)
+            {
+                break;
+            }
+
+            chat = ChatKey.Parse(next);
+        }
+
+        return chat;
+    }
+
+    private ChatRecord ToRecord(ChatKey chat, string json, byte[]? sealedAccounts)
+    {
+        var record = Documents.FromJson<ChatRecord>(json) with { Chat = chat };
+        if (sealedAccounts is null)
+        {
+            return record;
+        }
+
+        if (sealer.Open(Kind, chat.ToString(), sealedAccounts) is not { } opened)
+        {
+            LogAccountsLost(chat);
+            return record;
+        }
+
+        var accounts = Documents.FromJson<Accounts>(opened);
+        return record with { Account = accounts.Account, Linked = accounts.Linked };
+    }
+
+    [LoggerMessage(LogLevel.Error, "The accounts of chat {Chat} cannot be decrypted (are the keys beside the database the right ones?); the chat is treated as having none")]
+    private partial void LogAccountsLost(ChatKey chat);
+
+    private sealed record Accounts(ChatAccount? Account, ChatAccount? Linked);
+}

@@ -1,0 +1,113 @@
+namespace NemoBot.Storage.Sqlite;
+
+/// <summary>The database's shape, as the ordered steps that lead to it. A step that was released is never changed: add the next one.</summary>
+internal static class Schema
+{
+    /// <summary>Step n leads from version n to n + 1 (<c>PRAGMA user_version</c>).</summary>
+    public static IReadOnlyList<string> Steps { get; } = [First];
+
+    // "sealed" columns are encrypted (Sealer). Times are Unix milliseconds. Rows keep their order of arrival in "seq".
+    // The chat is a column only, never in a document: so moving a chat is one UPDATE a table.
+    private const string First = """
+        CREATE TABLE chats (
+            chat TEXT PRIMARY KEY,
+            moved_to TEXT,
+            json TEXT NOT NULL,
+            sealed BLOB
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE seen_messages (
+            chat TEXT NOT NULL,
+            message_id TEXT NOT NULL,
+            seen_at INTEGER NOT NULL,
+            PRIMARY KEY (chat, message_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX seen_messages_by_age ON seen_messages (seen_at);
+
+        CREATE TABLE inbox (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            chat TEXT NOT NULL,
+            received_at INTEGER NOT NULL,
+            unreadable INTEGER NOT NULL DEFAULT 0,
+            sealed BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX inbox_waiting ON inbox (chat, seq) WHERE unreadable = 0;
+
+        CREATE TABLE projects (
+            id TEXT PRIMARY KEY,
+            chat TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            json TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX projects_by_chat ON projects (chat, created_at, id);
+
+        CREATE TABLE jobs (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            chat TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            state TEXT NOT NULL,
+            finished_at INTEGER,
+            json TEXT NOT NULL,
+            sealed BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX jobs_unfinished ON jobs (chat, seq) WHERE state IN ('Queued', 'Running');
+        CREATE INDEX jobs_finished ON jobs (chat, finished_at, seq) WHERE state NOT IN ('Queued', 'Running');
+        CREATE INDEX jobs_by_kind ON jobs (kind, state);
+
+        CREATE TABLE posts (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            chat TEXT NOT NULL,
+            message_id TEXT,
+            unsent INTEGER NOT NULL,
+            json TEXT NOT NULL,
+            sealed BLOB
+        ) STRICT;
+        CREATE INDEX posts_unsent ON posts (chat, seq) WHERE unsent = 1;
+        CREATE INDEX posts_by_message ON posts (chat, message_id) WHERE message_id IS NOT NULL;
+
+        CREATE TABLE files (
+            id TEXT PRIMARY KEY,
+            chat TEXT NOT NULL,
+            path TEXT NOT NULL,
+            file_name TEXT NOT NULL,
+            media_type TEXT NOT NULL,
+            size_bytes INTEGER NOT NULL,
+            created_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX files_by_age ON files (created_at, id);
+
+        CREATE TABLE platform_values (
+            platform TEXT NOT NULL,
+            key TEXT NOT NULL,
+            sealed BLOB NOT NULL,
+            PRIMARY KEY (platform, key)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE quarantine (
+            seq INTEGER PRIMARY KEY,
+            platform TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            sealed BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX quarantine_by_platform ON quarantine (platform, seq);
+
+        CREATE TABLE token_fetches (
+            seq INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE web_chat (
+            chat TEXT NOT NULL,
+            id TEXT NOT NULL,
+            change INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            sealed BLOB NOT NULL,
+            PRIMARY KEY (chat, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX web_chat_by_change ON web_chat (chat, change);
+        """;
+}

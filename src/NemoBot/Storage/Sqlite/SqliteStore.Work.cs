@@ -1,0 +1,103 @@
+using NemoBot.Conversation;
+
+namespace NemoBot.Storage.Sqlite;
+
+/// <content>Inbox, jobs and posts, and the step that writes all of them at once.</content>
+public sealed partial class SqliteStore
+{
+    /// <summary>Seen messages forgotten with each arrival.</summary>
+    private const int ForgetAtOnce = 64;
+
+    public async Task<IReadOnlyList<InboxItem>> AcceptAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+    {
+        if (messages.Count == 0)
+        {
+            return [];
+        }
+
+        var arrivals = _inbox.Seal(messages);
+        return await WriteAsync(
+            db =>
+            {
+                _inbox.Forget(db, ForgetAtOnce);
+                return InboxTable.Add(db, arrivals);
+            },
+            cancellationToken);
+    }
+
+    public Task<InboxItem?> NextMessageAsync(ChatKey chat, CancellationToken cancellationToken) => ReadAsync(db => _inbox.Next(db, chat), cancellationToken);
+
+    public Task<IReadOnlyList<ChatKey>> ChatsWithWorkAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<ChatKey>>(
+        db => db.Query(
+            """
+            SELECT chat FROM inbox WHERE unreadable = 0
+            UNION SELECT chat FROM jobs WHERE state IN ('Queued', 'Running')
+            UNION SELECT chat FROM posts WHERE unsent = 1
+            """,
+            row => ChatKey.Parse(row.GetString(0))),
+        cancellationToken);
+
+    public Task CommitAsync(Changes changes, CancellationToken cancellationToken) => WriteAsync(
+        db =>
+        {
+            if (changes.HandledMessageId is { } handled)
+            {
+                InboxTable.Handled(db, handled);
+            }
+
+            foreach (var project in changes.Projects)
+            {
+                ProjectTable.Put(db, project with { Chat = ChatTable.Resolve(db, project.Chat) });
+            }
+
+            foreach (var id in changes.DeletedProjectIds)
+            {
+                ProjectTable.Delete(db, id);
+            }
+
+            foreach (var job in changes.Jobs)
+            {
+                _jobs.Put(db, job with { Chat = ChatTable.Resolve(db, job.Chat) });
+            }
+
+            foreach (var post in changes.Posts)
+            {
+                _posts.Put(db, post with { Chat = ChatTable.Resolve(db, post.Chat) });
+            }
+
+            if (changes.Chat is var (chat, change))
+            {
+                _chats.Update(db, ChatTable.Resolve(db, chat), change);
+            }
+
+            return true;
+        },
+        cancellationToken);
+
+    public Task<JobRecord?> GetJobAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
+        ReadAsync(db => _jobs.Get(db, ChatTable.Resolve(db, chat), id), cancellationToken);
+
+    public Task<IReadOnlyList<JobRecord>> UnfinishedJobsAsync(ChatKey chat, CancellationToken cancellationToken) =>
+        ReadAsync(db => _jobs.Unfinished(db, chat), cancellationToken);
+
+    public Task<IReadOnlyList<JobRecord>> FinishedJobsAsync(ChatKey chat, int count, CancellationToken cancellationToken) =>
+        ReadAsync(db => _jobs.Finished(db, chat, count), cancellationToken);
+
+    public Task<JobRecord?> UpdateJobAsync(ChatKey chat, string id, Func<JobRecord, JobRecord> change, CancellationToken cancellationToken) =>
+        WriteAsync(db => _jobs.Update(db, ChatTable.Resolve(db, chat), id, change), cancellationToken);
+
+    public Task<IReadOnlyDictionary<(JobKind Kind, JobState State), long>> CountJobsAsync(CancellationToken cancellationToken) =>
+        ReadAsync(JobTable.Count, cancellationToken);
+
+    public Task<Post?> GetPostAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
+        ReadAsync(db => _posts.Get(db, ChatTable.Resolve(db, chat), id), cancellationToken);
+
+    public Task<Post?> FindPostAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) =>
+        ReadAsync(db => _posts.Find(db, chat, messageId), cancellationToken);
+
+    public Task<IReadOnlyList<Post>> UnsentPostsAsync(ChatKey chat, CancellationToken cancellationToken) =>
+        ReadAsync(db => _posts.Unsent(db, chat), cancellationToken);
+
+    public Task<Post?> UpdatePostAsync(ChatKey chat, string id, Func<Post, Post> change, CancellationToken cancellationToken) =>
+        WriteAsync(db => _posts.Update(db, ChatTable.Resolve(db, chat), id, change), cancellationToken);
+}

@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
+using NemoBot.Storage.Files;
+
+namespace NemoBot.Storage.Sqlite;
+
+/// <summary>The store in one SQLite file: one writer that shares its flushes (<see cref="WriteQueue"/>), a few readers, a table class per concern.</summary>
+/// <remarks>The functions given to the Update methods run on the writer's thread, within the transaction: they must be quick and do no I/O.</remarks>
+public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
+{
+    private readonly string _path;
+    private readonly ILogger<SqliteStore> _logger;
+    private readonly ChatTable _chats;
+    private readonly ChatMove _move;
+    private readonly InboxTable _inbox;
+    private readonly JobTable _jobs;
+    private readonly PostTable _posts;
+    private readonly PlatformTable _platforms;
+    private readonly WebChatTable _webChat;
+    private WriteQueue? _writer;
+    private ReadPool? _readers;
+
+    /// <param name="path">The database file; its folder is created when it is missing.</param>
+    public SqliteStore(string path, IDataProtectionProvider protection, TimeProvider time, ILoggerFactory loggers)
+    {
+        var sealer = new Sealer(protection);
+        _path = Path.GetFullPath(path);
+        _logger = loggers.CreateLogger<SqliteStore>();
+        _chats = new ChatTable(sealer, time, loggers.CreateLogger<ChatTable>());
+        _move = new ChatMove(_chats);
+        _inbox = new InboxTable(sealer, time);
+        _jobs = new JobTable(sealer, time);
+        _posts = new PostTable(sealer);
+        _platforms = new PlatformTable(sealer, time);
+        _webChat = new WebChatTable(sealer);
+    }
+
+    /// <summary>Opens the database, brings it up to date, and sets aside what cannot be decrypted. Before anything else, once.</summary>
+    /// <exception cref="StorageException">The file is not ours, damaged or too new; the message is for the operator.</exception>
+    public async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        if (_writer is not null)
+        {
+            throw new InvalidOperationException("The store is open already.");
+        }
+
+        PrivateFiles.CreateFolder(Path.GetDirectoryName(_path)!);
+        var database = Open(_path);
+        _writer = new WriteQueue(database);
+        _readers = new ReadPool(_path);
+        var (messages, jobs) = await _writer.RunAsync(db => (_inbox.SetUnreadableAside(db), _jobs.FailUnreadable(db)), cancellationToken);
+        if (messages > 0)
+        {
+            LogMessagesUnreadable(messages);
+        }
+
+        foreach (var job in jobs)
+        {
+            LogJobUnreadable(job);
+        }
+    }
+
+    /// <summary>Writes what is under way, then closes. May be called more than once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _readers, null) is { } readers)
+        {
+            await readers.DisposeAsync();
+        }
+
+        if (Interlocked.Exchange(ref _writer, null) is { } writer)
+        {
+            // Last, for the last connection to close empties the write-ahead log.
+            await writer.DisposeAsync();
+        }
+    }
+
+    private static Database Open(string path)
+    {
+        Database? database = null;
+        try
+        {
+            database = Database.OpenForWriting(path);
+            Migrator.Migrate(database, Schema.Steps);
+            return database;
+        }
+        catch (SqliteException failure)
+        {
+            database?.Dispose();
+            throw new StorageException($"The database at Storage:Path cannot be opened: {failure.Message}", failure);
+        }
+        catch
+        {
+            database?.Dispose();
+            throw;
+        }
+    }
+
+    private Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellationToken) => Opened(_writer).RunAsync(work, cancellationToken);
+
+    private Task<T> ReadAsync<T>(Func<Database, T> read, CancellationToken cancellationToken) => Opened(_readers).RunAsync(read, cancellationToken);
+
+    private static T Opened<T>(T? part)
+        where T : class => part ?? throw new InvalidOperationException("The store is not open: InitializeAsync comes first, and nothing after its disposal.");
+
+    [LoggerMessage(LogLevel.Error, "{Count} messages cannot be decrypted (are the keys beside the database the right ones?); they are set aside until they can")]
+    private partial void LogMessagesUnreadable(int count);
+
+    [LoggerMessage(LogLevel.Error, "What job {Job} was to do cannot be decrypted (are the keys beside the database the right ones?); it has failed")]
+    private partial void LogJobUnreadable(string job);
+}

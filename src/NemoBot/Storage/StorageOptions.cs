@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace NemoBot.Storage;
+
+/// <summary>Where everything is kept; section <c>Storage</c>.</summary>
+public sealed partial class StorageOptions
+{
+    public const string Section = "Storage";
+
+    /// <summary>The database file, relative to the working folder or absolute. Default <c>data/nemobot.db</c>.</summary>
+    [Required]
+    public string Path { get; set; } = "data/nemobot.db";
+
+    /// <summary>Stored files are deleted, oldest first, while they are larger than this in all. Bytes; default 20 GiB, at least 1 MiB.</summary>
+    [Range(1L << 20, long.MaxValue)]
+    public long FilesLimitBytes { get; set; } = 20L << 30;
+
+    /// <summary>Stored files older than this are deleted. Default 7 days, of 1 hour to 1 year.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
+    public TimeSpan KeepFilesFor { get; set; } = TimeSpan.FromDays(7);
+
+    internal string DatabasePath => System.IO.Path.GetFullPath(Path);
+
+    internal string Folder => System.IO.Path.GetDirectoryName(DatabasePath)!;
+
+    /// <summary>Footage and finished videos.</summary>
+    internal string FilesFolder => System.IO.Path.Combine(Folder, "files");
+
+    /// <summary>The keys that the secrets in the database are encrypted with: a backup is worth nothing without them.</summary>
+    internal string KeysFolder => System.IO.Path.Combine(Folder, "keys");
+
+    [OptionsValidator]
+    internal sealed partial class Validator : IValidateOptions<StorageOptions>;
+}

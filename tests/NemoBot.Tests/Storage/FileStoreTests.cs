@@ -1,0 +1,222 @@
+using NemoBot.Conversation;
+using NemoBot.Storage;
+using NemoBot.Storage.Files;
+using static NemoBot.Tests.Storage.Data;
+
+namespace NemoBot.Tests.Storage;
+
+public sealed class FileStoreTests
+{
+    [Fact]
+    public async Task A_file_comes_back_as_it_was_and_can_be_read_from_anywhere()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        var bytes = new byte[300_001];
+        Random.Shared.NextBytes(bytes);
+
+        var stored = await test.Files.SaveAsync(Ana, "beach.mp4", "video/mp4", new MemoryStream(bytes), bytes.Length, default);
+        await test.ReopenAsync();
+
+        Assert.Equal(stored, await test.Store.GetFileAsync(Ana, stored.Id, default));
+        Assert.Equal((300_001, "beach.mp4", Start), (stored.SizeBytes, stored.FileName, stored.CreatedAt));
+        await using var file = test.Files.Open(stored);
+        var read = new byte[bytes.Length];
+        await file.ReadExactlyAsync(read);
+        Assert.Equal(bytes, read);
+        file.Position = 300_000;
+        Assert.Equal(bytes[^1], file.ReadByte());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_too_large_leaves_nothing()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+
+        var refusal = await Assert.ThrowsAsync<FileTooLargeException>(
+            () => test.Files.SaveAsync(Ana, "a.mp4", "video/mp4", new MemoryStream(new byte[200_001]), 200_000, default));
+
+        Assert.Equal(200_000, refusal.MaxBytes);
+        Assert.Empty(Directory.GetFiles(test.FilesFolder));
+        Assert.Empty(await test.Store.OldestFilesAsync(10, default));
+    }
+
+    [Fact]
+    public async Task A_stream_that_breaks_leaves_nothing()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+
+        await Assert.ThrowsAsync<IOException>(() => test.Files.SaveAsync(Ana, "a.mp4", "video/mp4", new BreakingStream(500_000), long.MaxValue, default));
+        Assert.Empty(Directory.GetFiles(test.FilesFolder));
+        Assert.Empty(await test.Store.OldestFilesAsync(10, default));
+    }
+
+    [Fact]
+    public async Task A_large_file_costs_no_memory()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        await SaveAsync(test, 1);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        const long Size = 64L << 20;
+
+        await Assert.ThrowsAsync<IOException>(() => test.Files.SaveAsync(Ana, "a.mp4", "video/mp4", new BreakingStream(Size), long.MaxValue, default));
+
+        // Other tests run at the same time; a copy in memory would still show.
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, Size / 2);
+    }
+
+    [Fact]
+    public async Task A_deleted_file_is_gone_and_deleting_it_again_is_no_fault()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        var stored = await SaveAsync(test, 10);
+        await test.Files.DeleteAsync(stored, default);
+        await test.Files.DeleteAsync(stored, default);
+
+        Assert.Null(await test.Store.GetFileAsync(Ana, stored.Id, default));
+        Assert.Throws<FileNotFoundException>(() => test.Files.Open(stored));
+    }
+
+    [Fact]
+    public async Task Old_files_go_but_not_those_that_work_needs()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        var old = await SaveAsync(test, 10);
+        var attached = await SaveAsync(test, 10);
+        var delivered = await SaveAsync(test, 10);
+        var rendered = await SaveAsync(test, 10);
+        var unread = await SaveAsync(test, 10, Ben);
+        var job = Job(Ana, "j");
+        var post = Post(Ana, "p");
+        await test.Store.CommitAsync(
+            new Changes
+            {
+                Jobs =
+                [
+                    job with { Request = job.Request with { Attachments = [new Attachment(attached.Id, "a.mp4", 10)] } },
+                    Job(Ana, "k") with { Checkpoint = $$"""{"file":"{{rendered.Id}}"}""" },
+                ],
+                Posts = [post with { Message = post.Message with { Video = new VideoResult(delivered.Id, "a.mp4", 10, null, null, null) } }],
+            },
+            default);
+        await test.Store.AcceptAsync([Message(Ben, "1")], default);
+        test.Clock.Advance(TimeSpan.FromDays(8));
+        var young = await SaveAsync(test, 10);
+
+        Assert.Equal(1, await test.Files.CleanUpAsync(default));
+        Assert.Equal(
+            [.. new[] { attached, delivered, rendered, unread, young }.Select(file => file.Id).Order(StringComparer.Ordinal)],
+            (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id).Order(StringComparer.Ordinal));
+        Assert.Throws<FileNotFoundException>(() => test.Files.Open(old));
+
+        await test.Store.UpdateJobAsync(Ana, "j", stored => stored with { State = JobState.Done }, default);
+        Assert.Equal(1, await test.Files.CleanUpAsync(default));
+        Assert.Throws<FileNotFoundException>(() => test.Files.Open(attached));
+    }
+
+    [Fact]
+    public async Task The_oldest_go_until_all_are_within_the_limit()
+    {
+        await using var test = await SqliteUnderTest.StartAsync(("Storage:FilesLimitBytes", "1048576"));
+        var files = new List<StoredFile>();
+        for (var i = 0; i < 5; i++)
+        {
+            files.Add(await SaveAsync(test, 400_000));
+            test.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(3, await test.Files.CleanUpAsync(default));
+        Assert.Equal(files[3..].Select(file => file.Id), (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
+        Assert.Equal(0, await test.Files.CleanUpAsync(default));
+    }
+
+    [Fact]
+    public async Task A_start_removes_what_a_crash_left_behind()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        var stored = await SaveAsync(test, 10);
+        await test.CloseAsync();
+        await File.WriteAllTextAsync(Path.Combine(test.FilesFolder, "half.part"), "x");
+        await File.WriteAllTextAsync(Path.Combine(test.FilesFolder, "unregistered.bin"), "x");
+        await test.OpenAsync();
+
+        Assert.Equal([stored.Path], Directory.GetFiles(test.FilesFolder).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("beach.mp4", "beach.mp4")]
+    [InlineData("夏の海 🎬.mp4", "夏の海 🎬.mp4")]
+    [InlineData("../../etc/passwd", "passwd")]
+    [InlineData(@"C:\videos\a.mp4", "a.mp4")]
+    [InlineData("a\r\nSet-Cookie: x.mp4", "aSet-Cookie: x.mp4")]
+    [InlineData("holiday\u202Egpj.exe", "holidaygpj.exe")]
+    [InlineData("a\u2066b\u2069\u200F.mp4", "ab.mp4")]
+    [InlineData("nul\0.mp4", "nul.mp4")]
+    [InlineData("...", "file")]
+    [InlineData("", "file")]
+    [InlineData("folder/", "file")]
+    public async Task Names_from_persons_are_made_harmless(string name, string shown)
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+
+        var stored = await test.Files.SaveAsync(Ana, name, "video/mp4", new MemoryStream([1]), 1, default);
+
+        Assert.Equal(shown, stored.FileName);
+        Assert.Equal(stored.Id + ".bin", stored.Path);
+    }
+
+    [Fact]
+    public async Task Long_names_are_cut_and_keep_their_extension()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        var name = new string('a', 115) + "🎬🎬🎬.mp4";
+
+        var stored = await test.Files.SaveAsync(Ana, name, "video/mp4", new MemoryStream([1]), 1, default);
+
+        Assert.Equal(new string('a', 115) + ".mp4", stored.FileName);
+    }
+
+    private static Task<StoredFile> SaveAsync(SqliteUnderTest test, int size, ChatKey? chat = null) =>
+        test.Files.SaveAsync(chat ?? Ana, "a.mp4", "video/mp4", new MemoryStream(new byte[size]), size, default);
+
+    /// <summary>Gives so many bytes, then fails as a lost connection does.</summary>
+    private sealed class BreakingStream(long bytes) : Stream
+    {
+        private long _left = bytes;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(count);
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Length));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        private int Read(int count)
+        {
+            if (_left == 0)
+            {
+                throw new IOException("The connection was lost.");
+            }
+
+            var read = (int)Math.Min(count, _left);
+            _left -= read;
+            return read;
+        }
+    }
+}

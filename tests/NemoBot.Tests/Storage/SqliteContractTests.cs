@@ -1,0 +1,12 @@
+namespace NemoBot.Tests.Storage;
+
+public sealed class SqliteContractTests
+{
+    [Theory]
+    [MemberData(nameof(StoreContract.Names), MemberType = typeof(StoreContract))]
+    public async Task Keeps_the_rule(string rule)
+    {
+        await using var store = await SqliteUnderTest.StartAsync();
+        await StoreContract.CheckAsync(rule, store);
+    }
+}
