@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -29,6 +30,8 @@ public sealed class FakeDiscord : IAsyncDisposable
     {
         Settings = settings;
         Gateway = new(settings);
+        Channels = new(settings);
+        Rest = new(settings, Channels);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -36,11 +39,19 @@ public sealed class FakeDiscord : IAsyncDisposable
         _app.UseWebSockets();
         _app.Map("/gateway", context => Gateway.HandleAsync(context, resumeHost: false));
         _app.Map("/resume", context => Gateway.HandleAsync(context, resumeHost: true));
+        Rest.Map(_app, "/api/v10");
     }
 
     public FakeDiscordSettings Settings { get; }
 
     public FakeGateway Gateway { get; }
+
+    public FakeRest Rest { get; }
+
+    public FakeChannels Channels { get; }
+
+    /// <summary>Such as <c>http://127.0.0.1:41234/api/v10</c>.</summary>
+    public Uri ApiAddress => new(Address, "api/v10");
 
     /// <summary>Such as <c>http://127.0.0.1:41234/</c>.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
@@ -54,7 +65,15 @@ public sealed class FakeDiscord : IAsyncDisposable
         var addresses = discord._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         discord.Address = new(addresses.Addresses.Single());
         discord.Gateway.ResumeAddress = new UriBuilder(discord.Address) { Scheme = "ws", Path = "/resume" }.Uri;
+        discord.Rest.GatewayAddress = discord.GatewayAddress;
         return discord;
+    }
+
+    /// <summary>A person interacts: the token lives from now on, and the bot hears of it.</summary>
+    public Task InteractAsync(JsonObject interaction)
+    {
+        Channels.Interactions.Register(interaction);
+        return Gateway.DispatchAsync("INTERACTION_CREATE", interaction);
     }
 
     public async ValueTask DisposeAsync()

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using NemoBot.Conversation;
 using NemoBot.Platforms.Discord.Commands;
 using NemoBot.Platforms.Discord.Interactions;
+using NemoBot.Replies;
 
 namespace NemoBot.Platforms.Discord.Delivery;
 
@@ -30,6 +31,7 @@ internal static class MessageBody
 {
     public const int LongestText = 2000;
     private const int LongestRichText = 3900;
+    private const int LongestEmbed = 4096;
     private const int RichFlag = 1 << 15;
     private const int Cells = 12;
 
@@ -43,7 +45,7 @@ internal static class MessageBody
             return [Rich(text, link, rows, options)];
         }
 
-        var parts = DiscordText.Split(text, LongestText);
+        var parts = MessageSplit.Split(text, LongestText);
         var bodies = parts.Select(part => new JsonObject { ["content"] = part, ["allowed_mentions"] = Mentions(options) }).ToList();
         bodies[^1]["components"] = new JsonArray([.. rows]);
         if (options.Video == VideoWay.Upload && message.Video is { } video)
@@ -54,6 +56,31 @@ internal static class MessageBody
         return bodies;
     }
 
+    /// <summary>
+    /// The post as one message, for answers to interactions: more than one could not be repeated safely. What is too long for the text goes into an
+    /// embed, where 4,096 characters fit. Everything is said explicitly, since an edit keeps what it does not name.
+    /// </summary>
+    public static JsonObject BuildOne(OutgoingMessage message, string postId, BodyOptions options)
+    {
+        var bodies = Build(message, postId, options);
+        var body = bodies[^1];
+        if (body["flags"] is not null)
+        {
+            body["content"] = null;
+            body["embeds"] = new JsonArray();
+            return body;
+        }
+
+        body["embeds"] = new JsonArray();
+        if (bodies.Count > 1)
+        {
+            body["content"] = options.Mention is { } user ? $"<@{user}>" : "";
+            body["embeds"] = new JsonArray(new JsonObject { ["description"] = MessageSplit.Split(Text(message, options with { Mention = null }), LongestEmbed)[0] });
+        }
+
+        return body;
+    }
+
     public static JsonObject Mentions(BodyOptions? options) => options?.Mention is { } user
         ? new() { ["parse"] = new JsonArray(), ["users"] = new JsonArray(user) }
         : new() { ["parse"] = new JsonArray() };
@@ -62,7 +89,7 @@ internal static class MessageBody
     private static JsonObject Rich(string text, Uri link, List<JsonObject> rows, BodyOptions options)
     {
         var gallery = new JsonObject { ["type"] = 12, ["items"] = new JsonArray(new JsonObject { ["media"] = new JsonObject { ["url"] = link.AbsoluteUri } }) };
-        var words = DiscordText.Split(text, LongestRichText)[0];
+        var words = MessageSplit.Split(text, LongestRichText)[0];
         JsonObject[] all = [new() { ["type"] = 10, ["content"] = words }, gallery, .. rows];
         return new() { ["flags"] = RichFlag, ["components"] = new JsonArray([.. all]), ["allowed_mentions"] = Mentions(options) };
     }
@@ -75,25 +102,25 @@ internal static class MessageBody
             text.Append(CultureInfo.InvariantCulture, $"<@{user}> ");
         }
 
-        text.Append(DiscordText.Render(message.Text));
+        text.Append(Markup.ToDiscord(Words(message, options)));
         if (message.Card is { State: CardState.Working } card)
         {
             text.Append('\n').Append(Progress(card));
         }
 
-        if (options is { Video: VideoWay.Link } && message.Video?.Link is { } link && !Components.FitsButton(link))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\n[{DiscordText.Escape(message.Video.FileName)}](<{link.AbsoluteUri}>)");
-        }
-
         if (options.ComeBack)
         {
-            var words = CompositeFormat.Parse(Words.In(options.Locale, Word.ComeBack));
-            text.Append("\n-# ").AppendFormat(CultureInfo.InvariantCulture, words, Words.In(options.Locale, Word.GetResult));
+            var words = CompositeFormat.Parse(Commands.Words.In(options.Locale, Word.ComeBack));
+            text.Append("\n-# ").AppendFormat(CultureInfo.InvariantCulture, words, Commands.Words.In(options.Locale, Word.GetResult));
         }
 
         return text.ToString();
     }
+
+    private static string Words(OutgoingMessage message, BodyOptions options) =>
+        options.Video == VideoWay.Link && message.Video is { Link: { } link } video && !Components.FitsButton(link)
+            ? $"{message.Text}\n\n[{Markup.Escape(video.FileName)}]({link.AbsoluteUri})"
+            : message.Text;
 
     /// <summary>A bar, and the time since the start: Discord itself keeps that running, without an edit.</summary>
     private static string Progress(CardStatus card)

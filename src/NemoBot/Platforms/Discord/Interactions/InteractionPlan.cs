@@ -76,7 +76,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
         // A deferred update leaves the message as it is: what follows is a message of its own.
         var plan = Adapter(interaction, now, new() { ["type"] = 6 }) with { PressedMessageId = interaction.Message?.Id };
         return id.Kind == CustomKind.Button
-            ? plan with { Message = Message(interaction, now, plan.Context) with { Press = id.Value, RepliesTo = interaction.Message?.Id } }
+            ? plan with { Message = MessageOf(interaction, now, plan.Context) with { Press = id.Value, RepliesTo = interaction.Message?.Id } }
             : plan with { Local = id };
     }
 
@@ -110,7 +110,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
             data["components"] = new JsonArray(Delivery.Components.Row(Delivery.Components.GetResult(context)));
         }
 
-        return new(new() { ["type"] = 4, ["data"] = data }, context, ChatOf(interaction)) { Message = fill(Message(interaction, now, context)) };
+        return new(new() { ["type"] = 4, ["data"] = data }, context, ChatOf(interaction)) { Message = fill(MessageOf(interaction, now, context)) };
     }
 
     /// <summary>An answer that comes at once, for the person alone.</summary>
@@ -118,13 +118,13 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
     {
         var context = DiscordContext.Of(interaction, ephemeral: true, hasCard: true, now);
         var callback = new JsonObject { ["type"] = 5, ["data"] = new JsonObject { ["flags"] = 64 } };
-        return new(callback, context, ChatOf(interaction)) { Message = fill(Message(interaction, now, context)) };
+        return new(callback, context, ChatOf(interaction)) { Message = fill(MessageOf(interaction, now, context)) };
     }
 
     private static InteractionPlan Adapter(DiscordInteraction interaction, DateTimeOffset now, JsonObject callback) =>
         new(callback, DiscordContext.Of(interaction, ephemeral: false, hasCard: false, now), ChatOf(interaction));
 
-    private static IncomingMessage Message(DiscordInteraction interaction, DateTimeOffset now, DiscordContext context) => new()
+    private static IncomingMessage MessageOf(DiscordInteraction interaction, DateTimeOffset now, DiscordContext context) => new()
     {
         Chat = ChatOf(interaction),
         MessageId = interaction.Id,

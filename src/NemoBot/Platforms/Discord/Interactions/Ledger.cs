@@ -51,12 +51,16 @@ internal sealed record AnswerRecord(string InteractionId, string Token, DateTime
     /// <summary>Posts that wait for a press on "Get result", oldest first.</summary>
     public IReadOnlyList<string> Parked { get; init; } = [];
 
+    public static AnswerRecord Of(DiscordContext context) => new(context.InteractionId, context.Token, context.ExpiresAt, context.HasCard, context.Reach);
+
+    /// <summary>A record would print the token.</summary>
     public override string ToString() => InteractionId;
 }
 
 /// <param name="MessageIds">All messages of the post, in order.</param>
 /// <param name="IsRich">It was sent with components in place of text, which cannot be undone.</param>
-internal sealed record PostNote(string PostId, IReadOnlyList<string> MessageIds, bool IsRich);
+/// <param name="HasVideo">The video is there: an edit need not bring it again.</param>
+internal sealed record PostNote(string PostId, IReadOnlyList<string> MessageIds, bool IsRich, bool HasVideo);
 
 /// <summary>Keeps the ledgers, encrypted: they hold tokens.</summary>
 internal sealed class LedgerBook(IStore store, IDataProtectionProvider protection) : IDisposable

@@ -26,6 +26,9 @@ internal readonly record struct DiscordRoute(HttpMethod Method, string Template,
     public static DiscordRoute ListMessages(string channel, string after) =>
         new(HttpMethod.Get, "channels/*/messages", channel, $"channels/{channel}/messages?after={after}&limit=100");
 
+    public static DiscordRoute GetMessage(string channel, string message) =>
+        new(HttpMethod.Get, "channels/*/messages/*", channel, $"channels/{channel}/messages/{message}");
+
     public static DiscordRoute EditMessage(string channel, string message) =>
         new(HttpMethod.Patch, "channels/*/messages/*", channel, $"channels/{channel}/messages/{message}");
 
