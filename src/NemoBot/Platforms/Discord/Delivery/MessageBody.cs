@@ -50,7 +50,7 @@ internal static class MessageBody
         bodies[^1]["components"] = new JsonArray([.. rows]);
         if (options.Video == VideoWay.Upload && message.Video is { } video)
         {
-            bodies[^1]["attachments"] = new JsonArray(new JsonObject { ["id"] = 0, ["filename"] = video.FileName });
+            bodies[^1]["attachments"] = new JsonArray(new JsonObject { ["id"] = "0", ["filename"] = video.FileName });
         }
 
         return bodies;
