@@ -69,23 +69,19 @@ public static class IntentRouter
         var candidates = new Candidates();
         var count = Languages.Known.Choose(chars, candidates);
         Span<Piece> buffer = stackalloc Piece[chars.Length];
-        var reading = new Reading(Meaning.Edit);
-        for (var i = 0; i < count; i++)
+        for (var look = 0; look < 2 * count; look++)
         {
-            var pieces = buffer[..candidates[i]!.Read(chars, buffer)];
-            reading = Reading.Of(pieces, presents, candidates[i]!.VerbFirst);
-            if (hasLink && reading.Meaning is not (Meaning.Upload or Meaning.Edit))
+            var lexicon = candidates[look % count]!;
+            var apart = look >= count;
+            var reading = Reading.Of(buffer[..lexicon.Read(chars, buffer, apart)], presents, lexicon.VerbFirst);
+            if (reading.EditEnd > 0 || reading.Meaning == Meaning.Upload
+                || (reading.Meaning != Meaning.Edit && !hasLink && !(apart && reading.Meaning == Meaning.Cancel)))
             {
-                reading = new Reading(Meaning.Edit); // "export this https://…": nothing but presenting goes with a link.
-            }
-
-            if (reading.Meaning != Meaning.Edit || reading.EditEnd > 0)
-            {
-                break;
+                return reading; // With a link goes an edit or the presenting of it, nothing else.
             }
         }
 
-        return reading;
+        return new Reading(Meaning.Edit);
     }
 
     [System.Runtime.CompilerServices.InlineArray(3)]

@@ -11,6 +11,7 @@ public class UtterancesTests
     [InlineData("utterances-own.tsv", 0.97)]
     [InlineData("utterances-held.tsv", 0.97)]
     [InlineData("utterances-fresh.tsv", 0.97)]
+    [InlineData("utterances-fresh2.tsv", 0.97)]
     public void What_people_type_is_understood(string file, double least)
     {
         var rows = Read(file);
@@ -43,7 +44,7 @@ public class UtterancesTests
     }
 
     internal static IEnumerable<(string Label, string Language, string Text)> AllRows() =>
-        Read("utterances-dev.tsv").Concat(Read("utterances-own.tsv")).Concat(Read("utterances-held.tsv")).Concat(Read("utterances-fresh.tsv"));
+        Read("utterances-dev.tsv").Concat(Read("utterances-own.tsv")).Concat(Read("utterances-held.tsv")).Concat(Read("utterances-fresh.tsv")).Concat(Read("utterances-fresh2.tsv"));
 
     internal static string Label(string text) => ClassifyCommand.LabelOf(IntentRouter.Route(text));
 
