@@ -42,6 +42,15 @@ public sealed record ChatRecord(ChatKey Chat)
     /// <summary>Use of the operator's token today, for the quotas; null: none yet.</summary>
     public DailyUse? Use { get; init; }
 
+    /// <summary>Projects of a batch that still wait for their instruction, in order; empty: no batch.</summary>
+    public IReadOnlyList<string> BatchProjectIds { get; init; } = [];
+
+    /// <summary>How many projects the batch had.</summary>
+    public int BatchSize { get; init; }
+
+    /// <summary>When the chat was greeted; null: not yet.</summary>
+    public DateTimeOffset? GreetedAt { get; init; }
+
     /// <summary>The chat's new address after a migration; null: still here.</summary>
     public string? MovedTo { get; init; }
 }
@@ -142,6 +151,9 @@ public sealed record JobRequest
     /// <summary>Links to files, for the backend to fetch.</summary>
     public IReadOnlyList<Uri> Links { get; init; } = [];
 
+    /// <summary>For uploads: ask what to do with the files; false where an instruction follows by itself.</summary>
+    public bool AsksNext { get; init; }
+
     /// <summary>Culture name of the replies.</summary>
     public required string Language { get; init; }
 
@@ -196,6 +208,10 @@ public sealed record Changes
 
     public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
 
+    /// <summary>
+    /// What posts shall look like: a new post, or the next version of one that exists. What the platform has of it (<see cref="Post.MessageId"/>,
+    /// <see cref="Post.SentVersion"/>) is not taken from here: it may be newer in the store.
+    /// </summary>
     public IReadOnlyList<Post> Posts { get; init; } = [];
 
     /// <summary>Changes to the chat, applied to what is stored at that moment; null: none.</summary>
