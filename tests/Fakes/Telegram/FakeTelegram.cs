@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,7 +19,7 @@ public sealed class FakeTelegram : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly WebApplication _app;
     private readonly FakeTelegramMethods _methods;
-    private readonly List<TelegramFaultRule> _faults = [];
+    private readonly FakeTelegramFaults _faults = new();
     private readonly Dictionary<long, List<FakeTelegramMessage>> _chats = [];
     private readonly Dictionary<long, string> _chatTypes = [];
     private readonly Dictionary<string, FakeTelegramFile> _files = [];
@@ -117,11 +114,7 @@ public sealed class FakeTelegram : IAsyncDisposable
 
     public FakeTelegram Fails(TelegramFaultRule rule)
     {
-        lock (_lock)
-        {
-            _faults.Add(rule);
-        }
-
+        _faults.Add(rule);
         return this;
     }
 
@@ -212,7 +205,7 @@ public sealed class FakeTelegram : IAsyncDisposable
     {
         if (token != Token)
         {
-            await AnswerAsync(context, TelegramReply.Error(401, "Unauthorized"));
+            await TelegramReply.Error(401, "Unauthorized").WriteAsync(context);
             return;
         }
 
@@ -225,10 +218,10 @@ public sealed class FakeTelegram : IAsyncDisposable
         }
 
         Called?.Invoke(method);
-        var rule = NextFault(method, chat);
+        var rule = _faults.Next(method, chat);
         try
         {
-            if (rule is not null && await FailBeforeAsync(context, rule))
+            if (rule is not null && await FakeTelegramFaults.FailBeforeAsync(context, rule))
             {
                 return;
             }
@@ -248,7 +241,7 @@ public sealed class FakeTelegram : IAsyncDisposable
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
             }
 
-            await AnswerAsync(context, reply);
+            await reply.WriteAsync(context);
         }
         catch (OperationCanceledException)
         {
@@ -260,43 +253,6 @@ public sealed class FakeTelegram : IAsyncDisposable
             {
                 Called?.Invoke(method);
             }
-        }
-    }
-
-    private static async Task<bool> FailBeforeAsync(HttpContext context, TelegramFaultRule rule)
-    {
-        switch (rule.Trouble)
-        {
-            case TelegramTrouble.CutBefore:
-                context.Abort();
-                return true;
-            case TelegramTrouble.Hang:
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
-                return true;
-            case TelegramTrouble.BadGateway:
-                context.Response.StatusCode = 502;
-                context.Response.ContentType = "text/html";
-                await context.Response.WriteAsync("<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>");
-                return true;
-            case TelegramTrouble.Error:
-                await AnswerAsync(context, TelegramReply.Error(rule.Code, rule.Description, rule.RetryAfter, rule.MigrateTo));
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    private TelegramFaultRule? NextFault(string method, long? chat)
-    {
-        lock (_lock)
-        {
-            var rule = _faults.Find(rule => rule.Times > 0 && (rule.Method is null || rule.Method.Equals(method, StringComparison.OrdinalIgnoreCase)) && (rule.Chat is null || rule.Chat == chat));
-            if (rule is not null)
-            {
-                rule.Times--;
-            }
-
-            return rule;
         }
     }
 
@@ -315,18 +271,6 @@ public sealed class FakeTelegram : IAsyncDisposable
             : new(200, $"{{\"ok\":true,\"result\":{batch}}}", null);
     }
 
-    private static async Task AnswerAsync(HttpContext context, TelegramReply reply)
-    {
-        context.Response.StatusCode = reply.Status;
-        context.Response.ContentType = "application/json";
-        if (reply.RetryAfter is { } seconds)
-        {
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        }
-
-        await context.Response.WriteAsync(reply.Json, Encoding.UTF8);
-    }
-
     private async Task ServeFileAsync(HttpContext context, string token, string path)
     {
         var file = token == Token && LocalRoot is null ? FindFile(Path.GetFileNameWithoutExtension(path)) : null;
@@ -340,33 +284,5 @@ public sealed class FakeTelegram : IAsyncDisposable
         context.Response.ContentType = "application/octet-stream";
         await using var content = file.Open();
         await content.CopyToAsync(context.Response.Body, context.RequestAborted);
-    }
-}
-
-/// <summary>An answer of the server.</summary>
-internal sealed record TelegramReply(int Status, string Json, int? RetryAfter)
-{
-    public static TelegramReply Ok(JsonNode result) => new(200, new JsonObject { ["ok"] = true, ["result"] = result }.ToJsonString(), null);
-
-    public static TelegramReply Error(int code, string description, int? retryAfter = null, long? migrateTo = null)
-    {
-        var json = new JsonObject { ["ok"] = false, ["error_code"] = code, ["description"] = description };
-        if (retryAfter is not null || migrateTo is not null)
-        {
-            var parameters = new JsonObject();
-            if (retryAfter is { } seconds)
-            {
-                parameters["retry_after"] = seconds;
-            }
-
-            if (migrateTo is { } chat)
-            {
-                parameters["migrate_to_chat_id"] = chat;
-            }
-
-            json["parameters"] = parameters;
-        }
-
-        return new(code, json.ToJsonString(new JsonSerializerOptions()), retryAfter);
     }
 }

@@ -51,9 +51,13 @@ internal sealed class TelegramVideos(
 
             sent = await DeliverAsync(to, sent, video, stored, cancellationToken);
             await memory.KeepPostAsync(sent, cancellationToken);
+            sent = await posts.WriteRestAsync(to, sent, TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength), cancellationToken);
+        }
+        else
+        {
+            sent = await posts.WriteAsync(to, sent, cancellationToken);
         }
 
-        sent = await posts.WriteAsync(to, sent, cancellationToken);
         return await PushAsync(to, sent, video, cancellationToken);
     }
 
