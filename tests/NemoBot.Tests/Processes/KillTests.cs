@@ -36,7 +36,7 @@ public sealed class KillTests : IAsyncLifetime
         await bot.StartAsync();
 
         await person.SeesAsync("Got it: clip.mp4");
-        await person.SeesAsync("title");
+        await person.SeesAsync("Hello");
         Assert.Single(_nemo.Log.Of(LogKind.ChatMessage));
     }
 
