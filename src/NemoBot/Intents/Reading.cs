@@ -86,7 +86,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
                 return new Reading(Meaning.Unknown);
             }
 
-            var bare = i > 0 && piece.Is(Export) && pieces[i - 1].Is(Element) && !piece.Is(Connectors) && piece.Start >= 1;
+            var bare = !verbFirst && i > 0 && piece.Is(Export) && pieces[i - 1].Is(Element) && !piece.Is(Connectors);
             var connected = i > 0 && (pieces[i - 1].Is(Connectors) || piece.Is(Then) || bare);
             var comma = i > 0 && pieces[i - 1].Is(Boundary);
             if (connected && pieces.Length - i <= LongestTail && (edits || (comma && elements && !approves)) && !(bare && !edits) && IsExport(pieces[i..], verbFirst))
