@@ -59,13 +59,13 @@ internal static class Rules
         new(Meaning.Upload, [Limit], Cost | Filler | Can | Things | Upload | Give | Asking | Number | Param | ToYou | Ability | Measure | Job | Show, not: Neg, maxUnknown: 1),
         new(Meaning.Upload, [Can | Ability, Upload | Give, Source | Param | Number | Video | Limit], Filler | Things | ToYou | Asking | Number | Param | Again | Limit, not: ToMe | Dest | Neg, maxUnknown: 1),
         new(Meaning.Upload, [Can, Upload], Filler | Things | ToYou | Number | Param | Limit | AuxQ | QuestionMark, not: Dest | Neg, maxUnknown: 2),
-        new(Meaning.Upload, [Ability, Source | Param], Filler | Can | Things | Upload | Asking | Limit, not: Export),
+        new(Meaning.Upload, [Ability, Source | Param], Filler | Can | Things | Upload | Asking | Limit, not: Export | WhQ, maxUnknown: 1),
 
         new(Meaning.Help, [Help], Polite | Pronoun | Show | Job | Export | Ability | HowTo | QuestionMark | WhQ | Again | Upload | Number | Begin | Asking, not: Neg | Edit),
-        new(Meaning.Help, [HowTo], Wide | HowTo | Ability | Help | Cancel | Discard | StartOver | CancelAll, not: Quote | Says, maxUnknown: 5),
+        new(Meaning.Help, [HowTo], Wide | HowTo | Ability | Help | Cancel | Discard | StartOver | CancelAll | Says, not: Quote, maxUnknown: 5),
         new(Meaning.Help, [Ability], Polite | Things | Asking | Show | Edit | Element | Param | Job | Export | Ability | Help | Number | HowTo | Begin | Upload, not: Quote | Says, maxUnknown: 2),
         // "what effects can you add?"
-        new(Meaning.Help, [WhQ, Can, Edit | Element], Filler | Things | Asking | Edit | Element | Begin | ToYou, not: Copying | Neg | Reason),
+        new(Meaning.Help, [WhQ, Can, Edit | Element | Begin], Filler | Things | Asking | Edit | Element | Begin | ToYou, not: Copying | Neg | Reason),
         new(Meaning.Help, [WhQ, Export, Param | Product], Filler | Can | Asking | Param | Product | Job),
 
         // "start over", "scrap this and start again"
