@@ -69,7 +69,7 @@ internal static class Rules
         new(Meaning.Help, [WhQ, Export, Param | Product], Filler | Can | Asking | Param | Product | Job),
 
         // "start over", "scrap this and start again"
-        new(Meaning.New, [StartOver], Polite | Things | Discard | Reason | Begin | Again | Then | Approve | All, not: Neg | HowTo | Asking & ~QuestionMark),
+        new(Meaning.New, [StartOver], Polite | (Things & ~Source) | Discard | Reason | Begin | Again | Then | Approve | All, not: Neg | HowTo | Asking & ~QuestionMark),
         new(Meaning.New, [New, Workspace | Video], Naming | Polite | New | Begin | Workspace | Video | Pronoun | Then | One, not: Neg | HowTo),
         new(Meaning.New, [New, Begin, One | Workspace | Video | New], Polite | Pronoun | Discard | Then | Again, not: Neg | HowTo),
         new(Meaning.New, [Begin, Workspace], Polite | One | Again | Number | Video | Naming, not: Neg | HowTo),
