@@ -68,7 +68,8 @@ internal sealed partial class MessagePipeline(
                 {
                     var seen = stored with { Reachable = true, LanguageSeen = turn.Chat.LanguageSeen, CreatedAt = turn.Chat.CreatedAt };
                     return answer.Chat is { } change ? change(seen) : seen;
-                }),
+                }
+                ),
             },
             cancellationToken);
     }
