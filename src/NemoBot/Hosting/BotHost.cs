@@ -1,3 +1,4 @@
+using NemoBot.Platforms.Telegram;
 using NemoBot.Platforms.WebChat;
 using NemoBot.Skills;
 using NemoBot.Storage;
@@ -15,7 +16,7 @@ internal static class BotHost
         CancellationToken cancellationToken,
         Action<IServiceCollection>? replace = null)
     {
-        builder.Services.AddNemoBot();
+        builder.Services.AddNemoBot(builder.Configuration);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         try
@@ -36,6 +37,7 @@ internal static class BotHost
         }
 
         app.MapHealth();
+        app.MapTelegramWebhook();
         app.MapWebChat();
         return app;
     }

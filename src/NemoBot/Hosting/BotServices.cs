@@ -3,6 +3,8 @@ using NemoBot.Actions;
 using NemoBot.Delivery;
 using NemoBot.Jobs;
 using NemoBot.Platforms;
+using NemoBot.Platforms.Discord;
+using NemoBot.Platforms.Telegram;
 using NemoBot.Platforms.WebChat;
 using NemoBot.Skills;
 using NemoBot.Storage;
@@ -13,7 +15,7 @@ namespace NemoBot.Hosting;
 /// <summary>All services of the bot, in the order in which a message passes them.</summary>
 internal static class BotServices
 {
-    public static IServiceCollection AddNemoBot(this IServiceCollection services)
+    public static IServiceCollection AddNemoBot(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9)); // SIGTERM: done within 10 s.
@@ -27,6 +29,8 @@ internal static class BotServices
         // 1. Platforms
         services.AddSingleton<Inbox>();
         services.AddSingleton<PlatformDirectory>();
+        services.AddTelegram(configuration);
+        services.AddDiscord(configuration);
         services.AddWebChat();
         services.AddSingleton<IFirstContact, FirstContact>();
 

@@ -84,7 +84,7 @@ internal static class Masking
             else if (QuoteEnd(text, i) is var close && close > i)
             {
                 chars.AsSpan(i, close - i + 1).Fill(' ');
-                chars[i] = NormalText.Quoted;
+                chars[close] = NormalText.Quoted; // At its end, where an edit may end too.
                 i = close;
             }
         }

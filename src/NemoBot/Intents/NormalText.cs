@@ -47,7 +47,10 @@ internal static class NormalText
             else if (folded is Colon or '.')
             {
                 var between = i > 0 && i + 1 < text.Length && char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1]);
-                folded = between ? folded : folded == Colon ? Colon : Stop;
+                folded = between ? folded
+                    : folded == Colon ? Colon
+                    : i + 1 < text.Length && char.IsLetterOrDigit(text[i + 1]) ? ' ' // .mkv
+                    : Stop;
             }
 
             if (folded == Joined || (folded == ' ' && (length == 0 || chars[length - 1] == ' ')))

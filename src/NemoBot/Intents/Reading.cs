@@ -8,6 +8,9 @@ namespace NemoBot.Intents;
 internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int EditStart = 0)
 {
     private const WordClass EditSigns = Edit | Element | Says | Copy | Quote;
+    /// <summary>A wish for the file has no more pieces than this; bounds the work on a text of connectors.</summary>
+    private const int LongestTail = 40;
+
     private const WordClass Connectors = Then | Boundary;
 
     /// <param name="verbFirst">The language puts the verb of an order first, so that a question cannot start with one.</param>
@@ -86,7 +89,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             var bare = i > 0 && piece.Is(Export) && pieces[i - 1].Is(Element) && !piece.Is(Connectors) && piece.Start >= 1;
             var connected = i > 0 && (pieces[i - 1].Is(Connectors) || piece.Is(Then) || bare);
             var comma = i > 0 && pieces[i - 1].Is(Boundary);
-            if (connected && (edits || (comma && elements && !approves)) && !(bare && !edits) && IsExport(pieces[i..], verbFirst))
+            if (connected && pieces.Length - i <= LongestTail && (edits || (comma && elements && !approves)) && !(bare && !edits) && IsExport(pieces[i..], verbFirst))
             {
                 var end = i;
                 while (end > 0 && pieces[end - 1].Is(Connectors) && !pieces[end - 1].Is(EditSigns))
@@ -97,7 +100,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
                 return end == 0 ? new Reading(Meaning.Unknown) : new Reading(Meaning.Edit, pieces[end - 1].End);
             }
 
-            edits |= piece.Is(Edit) && !(piece.Is(Job | Final | Approve));
+            edits |= piece.Is(Says) || (piece.Is(Edit) && !piece.Is(Job | Final | Approve));
             elements |= piece.Is(Element | Quote);
             approves |= piece.Is(Approve | Reason | WhQ | QuestionMark);
         }

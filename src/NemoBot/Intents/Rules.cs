@@ -12,7 +12,7 @@ internal static class Rules
     private const WordClass Wide = Polite | Things | Work | Asking | Element | Show | Number | Param | Again | Reason | Done | Yet
         | Neg | ToYou | Remain | Dest | Then | Timeline | Measure | Where | State | Limit | Present | Announce | Discard | Approve | Credit | Cost;
     private const WordClass Copying = Says | Copy | Quote;
-    private const WordClass Output = Polite | Things | Job | Param | Dest | Approve | Again | Reason | Give | Export | Done | Then | Number | Announce;
+    private const WordClass Output = Polite | Things | Job | Param | Dest | Approve | Again | Reason | Give | Export | Done | Then | Number | Announce | Show;
 
     public static Rule[] InOrder { get; } =
     [
@@ -39,6 +39,8 @@ internal static class Rules
         // "is it done yet?", "did my upload go through?"
         new(Meaning.Status, [Done, Asking], Polite | Things | Work | Asking | Element | Yet | Neg | State | Number | Timeline | Then | Where | Announce | Approve, not: HowTo | Says | Quote | Ability | Give, maxUnknown: 1),
         new(Meaning.Status, [Done, Yet], Polite | Things | Job | Asking | Element, not: Neg | Says),
+        // "did you add the music yet?", 字幕加了吗
+        new(Meaning.Status, [Yet, AuxQ | QuestionMark, Edit | Element], Filler | ToMe | Things | Work | Element | Number | Asking | Done, not: Neg | Can | HowTo | Copying, maxUnknown: 1),
         new(Meaning.Status, [AuxQ, Export | Job | Upload], Filler | ToMe | Things | Work | Asking | Done | Reason | State | Yet | Neg, not: HowTo | Can | Says | Ability | Limit, maxUnknown: 1),
         new(Meaning.Status, [WhQ, Neg, Export | Job | Done], Filler | ToMe | Things | Job | Export | Asking | Yet, not: HowTo | Says),
         // "how long is the video", "how many clips do I have"
@@ -53,7 +55,7 @@ internal static class Rules
         new(Meaning.Upload, [HowTo | Where, Upload], Polite | Things | Upload | Give | ToYou | Number | Param | Present | Dest | Begin | QuestionMark | WhQ | Job, maxUnknown: 1),
         new(Meaning.Upload, [HowTo | Where, Give, ToYou | Source | Video], Show | Filler | Can | Want | Things | Upload | ToYou | Number | Param | Job, not: Dest, maxUnknown: 1),
         new(Meaning.Upload, [Limit], Cost | Filler | Can | Things | Upload | Give | Asking | Number | Param | ToYou | Ability | Measure | Job | Show, not: Neg, maxUnknown: 1),
-        new(Meaning.Upload, [Can | Ability, Upload | Give, Source | Param | Number | Video | Limit], Filler | Things | ToYou | Asking | Number | Param | Again | Limit, not: ToMe | Dest | Neg),
+        new(Meaning.Upload, [Can | Ability, Upload | Give, Source | Param | Number | Video | Limit], Filler | Things | ToYou | Asking | Number | Param | Again | Limit, not: ToMe | Dest | Neg, maxUnknown: 1),
         new(Meaning.Upload, [Ability, Source | Param], Filler | Can | Things | Upload | Asking | Limit, not: Export),
 
         new(Meaning.Help, [Help], Polite | Pronoun | Show | Job | Export | Ability | HowTo | QuestionMark | WhQ | Again | Upload | Number | Begin | Asking, not: Neg | Edit),
