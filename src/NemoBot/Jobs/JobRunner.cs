@@ -23,6 +23,12 @@ internal sealed partial class JobRunner(
 
     public async Task DrainAsync(ChatKey chat, CancellationToken stopping)
     {
+        if (platforms.Find(chat) is null)
+        {
+            LogNoPlatform(chat);
+            return; // Its jobs wait until the platform is configured again.
+        }
+
         while (await store.UnfinishedJobsAsync(chat, stopping) is { Count: > 0 } jobs)
         {
             await TellPlacesAsync([.. jobs.Skip(1)], stopping);
@@ -151,6 +157,9 @@ internal sealed partial class JobRunner(
     /// <summary>Longer than any job can rightly take; what runs longer is stuck and is freed.</summary>
     private static TimeSpan Longest(NemoVideoOptions options) =>
         options.RunLimit + options.RecoveryFirstDelay + (options.RecoveryDelay * options.RecoveryReads) + (options.RenderPollInterval * options.RenderPolls * 2) + TimeSpan.FromMinutes(30);
+
+    [LoggerMessage(LogLevel.Warning, "{Chat} has jobs, but its platform is not configured")]
+    private partial void LogNoPlatform(ChatKey chat);
 
     [LoggerMessage(LogLevel.Information, "{Kind} job {Job} of {Chat} ended: {State}")]
     private partial void LogEnded(JobKind kind, string job, ChatKey chat, JobState state);
