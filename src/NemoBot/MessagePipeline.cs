@@ -43,7 +43,7 @@ internal sealed partial class MessagePipeline(
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(fault, turn.Message.Chat, intent?.GetType().Name ?? "Press");
-            return fault is NemoVideoException or HttpRequestException or TimeoutException or OperationCanceledException
+            return fault is NemoVideoException or HttpRequestException or IOException or TimeoutException or OperationCanceledException
                 ? turn.Say(TextKey.BackendTroubleNow)
                 : turn.Say(TextKey.OurFault);
         }
@@ -54,7 +54,7 @@ internal sealed partial class MessagePipeline(
         var now = time.GetUtcNow();
         var chat = turn.Message.Chat;
         var said = answer.Messages.Select((message, number) => new Post(turn.Id($"a{number}"), chat, message with { PlatformContext = turn.Message.PlatformContext }) { CreatedAt = now });
-        var ahead = turn.Unfinished.Count;
+        var ahead = turn.Unfinished.Count(job => !job.CancelRequested || job.State == JobState.Running);
         var cards = answer.Jobs.Where(job => job.After is null).Select(job => new Post(job.PostId, chat, QueuedCard.Render(job, ahead++)) { CreatedAt = now });
         await outbox.CommitAsync(
             new()

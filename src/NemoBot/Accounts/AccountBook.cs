@@ -37,9 +37,6 @@ internal sealed partial class AccountBook(
     TimeProvider time,
     ILogger<AccountBook> logger)
 {
-    /// <summary>A free token is renewed when this little of its life is left.</summary>
-    private static readonly TimeSpan RenewBefore = TimeSpan.FromHours(1);
-
     /// <summary>The chat's account without asking the backend; null when one would have to be fetched.</summary>
     public Grant? Current(ChatRecord chat)
     {
@@ -54,7 +51,8 @@ internal sealed partial class AccountBook(
             return new(new(new(operatorToken), skill), AccountKind.Operator, null);
         }
 
-        return chat.Account is { } own && !(own.ExpiresAt - RenewBefore <= time.GetUtcNow())
+        // Never renewed before its end: a client gets one token in 7 days, an early call would be refused.
+        return chat.Account is { } own && !(own.ExpiresAt <= time.GetUtcNow())
             ? new(new(own.Token, skill), AccountKind.Anonymous, own.UserId)
             : null;
     }
@@ -91,6 +89,10 @@ internal sealed partial class AccountBook(
         {
             account = await nemo.CreateAnonymousAccountAsync(chat.ClientId!, attributions.Of(chat.Skill), cancellationToken);
         }
+        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.Throttled)
+        {
+            throw new NoFreeAccountException(refused);
+        }
         catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.ClientIdMissing)
         {
             chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { ClientId = Guid.NewGuid().ToString() }, cancellationToken);
@@ -106,3 +108,6 @@ internal sealed partial class AccountBook(
     [LoggerMessage(LogLevel.Information, "A free account was fetched for {Chat}; {Count} in the last 7 days")]
     private partial void LogFetched(ChatKey chat, int count);
 }
+
+/// <summary>The backend gives this machine (or this chat) no free account now, after the one repetition that the contract allows.</summary>
+internal sealed class NoFreeAccountException(NemoVideoException refused) : Exception("No free account is to be had now.", refused);

@@ -61,6 +61,7 @@ internal static class BotServices
         services.AddSingleton<IJob, ExportJob>();
         services.AddSingleton<EditRecovery>();
         services.AddSingleton<EditReport>();
+        services.AddSingleton<RawVideoNote>();
         services.AddSingleton<ResultFiles>();
 
         // The video API
@@ -73,13 +74,14 @@ internal static class BotServices
         services.AddSingleton<AccountBook>();
         services.AddSingleton<Quotas>();
         services.AddSingleton<Workspaces>();
+        services.AddSingleton<BrowserLinks>();
         services.AddSingleton<FootageUploader>();
         services.AddSkills();
 
         // 5. Replies go out
         services.AddSingleton<Outbox>();
         services.AddHostedService<FileCleanUp>();
-        services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<AccountsHealth>("accounts", tags: ["ready"]);
         return services;
     }
 }

@@ -6,7 +6,7 @@ using NemoVideo.Agent;
 namespace NemoBot.Jobs;
 
 /// <summary>One turn of the agent, listened to: shows it on the card while it lasts and keeps what it came to.</summary>
-internal sealed class AgentTurn(JobContext context, Workspace workspace)
+internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVideoNote rawVideo)
 {
     private readonly AgentAnswer _answer = new();
 
@@ -37,8 +37,9 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace)
                     context.Card.Stage(StageOf(started.Kind));
                     break;
                 case AgentEvent.ToolFinished { Kind: ToolKind.Generation }:
-                    Generated = true;
                     context.Card.Stage(TextKey.StageRawVideoReady);
+                    await rawVideo.TellAsync(context, workspace, isFirst: !Generated);
+                    Generated = true;
                     break;
                 default:
                     break; // Questions and failures are told at the end; heartbeats and state changes move nothing that a person sees.

@@ -31,7 +31,7 @@ internal sealed partial class JobRunner(
 
         while (await store.UnfinishedJobsAsync(chat, stopping) is { Count: > 0 } jobs)
         {
-            await TellPlacesAsync([.. jobs.Skip(1)], stopping);
+            await TellPlacesAsync([.. jobs.Skip(1).Where(job => !job.CancelRequested)], stopping);
             await RunAsync(jobs[0], stopping);
         }
     }
@@ -56,7 +56,7 @@ internal sealed partial class JobRunner(
         var limits = platforms.For(job.Chat).Limits;
         await using var card = new JobCard(outbox, job, texts, limits, time, options.Value.StillWorkingEvery);
         await outbox.CommitAsync(new() { Posts = [Post(job, card.Current)] }, stopping);
-        var context = new JobContext(store, job, texts, limits, card, stopping);
+        var context = new JobContext(store, job, texts, limits, card, outbox, time, registration.Token, stopping);
         JobResult result;
         try
         {
@@ -73,7 +73,7 @@ internal sealed partial class JobRunner(
         {
             return; // The next start takes it up from its checkpoint.
         }
-        catch (OperationCanceledException) when (registration.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.IsCancelled)
         {
             result = Cancelled(texts[TextKey.Cancelled]);
         }
