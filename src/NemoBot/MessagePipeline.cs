@@ -3,6 +3,7 @@ using NemoBot.Conversation;
 using NemoBot.Delivery;
 using NemoBot.Intents;
 using NemoBot.Jobs;
+using NemoBot.Operations;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoVideo.Http;
@@ -18,18 +19,22 @@ internal sealed partial class MessagePipeline(
     TurnReader turns,
     ActionRunner actions,
     Outbox outbox,
+    BotMetrics metrics,
     TimeProvider time,
     ILogger<MessagePipeline> logger)
 {
     /// <summary>Handles the message: what it leads to is written together with its being handled, so a crash leaves all of it or nothing.</summary>
     public async Task HandleAsync(InboxItem item, CancellationToken cancellationToken)
     {
+        using var trace = BotTraces.Message(item.Message.Chat.Platform);
         var turn = await turns.ReadAsync(item, cancellationToken);
         var intent = item.Message.Press is null
             ? IntentRouter.Route(item.Message.Text, item.Message.Command, item.Message.Attachments.Count > 0)
             : null; // A button says itself what it means.
         var answer = await RunAsync(turn, intent, cancellationToken);
         await CommitAsync(turn, answer, cancellationToken);
+        metrics.Handled(item.Message.Chat.Platform, time.GetUtcNow() - item.ReceivedAt);
+        trace.Ended(intent?.GetType().Name ?? "Press", isFault: false);
         LogHandled(item.Message.Chat, intent?.GetType().Name ?? "Press", answer.Jobs.Count);
     }
 

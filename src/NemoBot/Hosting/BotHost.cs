@@ -1,3 +1,4 @@
+using NemoBot.Operations;
 using NemoBot.Platforms.WebChat;
 using NemoBot.Skills;
 using NemoBot.Storage;
@@ -36,6 +37,7 @@ internal static class BotHost
         }
 
         app.MapHealth();
+        app.MapOperator();
         app.MapWebChat();
         return app;
     }

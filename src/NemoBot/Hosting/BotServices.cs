@@ -2,6 +2,7 @@ using NemoBot.Accounts;
 using NemoBot.Actions;
 using NemoBot.Delivery;
 using NemoBot.Jobs;
+using NemoBot.Operations;
 using NemoBot.Platforms;
 using NemoBot.Platforms.WebChat;
 using NemoBot.Skills;
@@ -75,6 +76,7 @@ internal static class BotServices
         // 5. Replies go out
         services.AddSingleton<Outbox>();
         services.AddHostedService<FileCleanUp>();
+        services.AddOperations();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]);
         return services;
     }

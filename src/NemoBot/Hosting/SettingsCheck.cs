@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using NemoBot.Accounts;
+using NemoBot.Operations;
 using NemoBot.Platforms.WebChat;
 using NemoBot.Skills;
 using NemoBot.Storage;
@@ -19,6 +20,7 @@ internal static class SettingsCheck
         (StorageOptions.Section, typeof(StorageOptions)),
         (SkillOptions.Section, typeof(SkillOptions)),
         (OperatorOptions.Section, typeof(OperatorOptions)),
+        (OperationsOptions.Section, typeof(OperationsOptions)),
     ];
 
     public static void ThrowIfWrong(WebApplication app)
@@ -29,7 +31,8 @@ internal static class SettingsCheck
         }
     }
 
-    private static List<string> Faults(WebApplication app)
+    /// <summary>All faults, in words; empty when the bot can start with these settings.</summary>
+    public static List<string> Faults(WebApplication app)
     {
         var unreadable = Sections.SelectMany(section => Unreadable(app.Configuration.GetSection(section.Section), section.Options)).ToList();
         if (unreadable.Count > 0)

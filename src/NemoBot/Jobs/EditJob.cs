@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Accounts;
+using NemoBot.Operations;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoVideo;
@@ -16,6 +17,7 @@ internal sealed partial class EditJob(
     NemoVideoClient nemo,
     EditRecovery recovery,
     EditReport report,
+    BotMetrics metrics,
     IOptions<NemoVideoOptions> options,
     TimeProvider time,
     ILogger<EditJob> logger) : IJob
@@ -67,7 +69,7 @@ internal sealed partial class EditJob(
     private async Task<JobResult> SendAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         context.Card.Stage(TextKey.StageThinking);
-        var turn = new AgentTurn(context, workspace);
+        var turn = new AgentTurn(context, workspace, metrics);
         try
         {
             try
