@@ -26,7 +26,7 @@ internal sealed partial class MessagePipeline(
     /// <summary>Handles the message: what it leads to is written together with its being handled, so a crash leaves all of it or nothing.</summary>
     public async Task HandleAsync(InboxItem item, CancellationToken cancellationToken)
     {
-        using var trace = BotTraces.Message(item.Message.Chat.Platform);
+        using var trace = BotTraces.Message(item.Id, item.Message.Chat.Platform);
         var turn = await turns.ReadAsync(item, cancellationToken);
         var intent = item.Message.Press is null
             ? IntentRouter.Route(item.Message.Text, item.Message.Command, item.Message.Attachments.Count > 0)

@@ -13,7 +13,7 @@ internal static class CheckCommand
     public static async Task<int> RunAsync(WebApplicationBuilder builder, TextWriter output, CancellationToken cancellationToken)
     {
         builder.Logging.ClearProviders(); // What matters is said in the lines below.
-        builder.Services.AddNemoBot();
+        builder.Services.AddNemoBot(builder.Configuration);
         await using var app = builder.Build();
         if (SettingsCheck.Faults(app) is { Count: > 0 } faults)
         {

@@ -183,7 +183,7 @@ internal sealed partial class ChatSender
     private async Task DeliverAsync(IChatPlatform platform, Post post, CancellationToken stop)
     {
         var isEdit = post.MessageId is not null;
-        using var trace = BotTraces.Post(Chat.Platform, isEdit);
+        using var trace = BotTraces.Post(post.Id, Chat.Platform, isEdit);
         try
         {
             Drop(post.Id);

@@ -4,6 +4,8 @@ using NemoBot.Delivery;
 using NemoBot.Jobs;
 using NemoBot.Operations;
 using NemoBot.Platforms;
+using NemoBot.Platforms.Discord;
+using NemoBot.Platforms.Telegram;
 using NemoBot.Platforms.WebChat;
 using NemoBot.Skills;
 using NemoBot.Storage;
@@ -14,10 +16,11 @@ namespace NemoBot.Hosting;
 /// <summary>All services of the bot, in the order in which a message passes them.</summary>
 internal static class BotServices
 {
-    public static IServiceCollection AddNemoBot(this IServiceCollection services)
+    public static IServiceCollection AddNemoBot(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9)); // SIGTERM: done within 10 s.
+        services.AddOperations(); // First, so that the export ends last.
         services.AddStorage();
 
         // The lanes start before the platforms and end after them: what a platform hands in finds somebody at work.
@@ -28,6 +31,8 @@ internal static class BotServices
         // 1. Platforms
         services.AddSingleton<Inbox>();
         services.AddSingleton<PlatformDirectory>();
+        services.AddTelegram(configuration);
+        services.AddDiscord(configuration);
         services.AddWebChat();
         services.AddSingleton<IFirstContact, FirstContact>();
 
@@ -76,7 +81,6 @@ internal static class BotServices
         // 5. Replies go out
         services.AddSingleton<Outbox>();
         services.AddHostedService<FileCleanUp>();
-        services.AddOperations();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]);
         return services;
     }

@@ -3,6 +3,8 @@ using System.Reflection;
 using Microsoft.Extensions.Options;
 using NemoBot.Accounts;
 using NemoBot.Operations;
+using NemoBot.Platforms.Discord;
+using NemoBot.Platforms.Telegram;
 using NemoBot.Platforms.WebChat;
 using NemoBot.Skills;
 using NemoBot.Storage;
@@ -16,6 +18,8 @@ internal static class SettingsCheck
     private static readonly (string Section, Type Options)[] Sections =
     [
         (NemoVideoOptions.Section, typeof(NemoVideoOptions)),
+        (TelegramOptions.Section, typeof(TelegramOptions)),
+        (DiscordOptions.Section, typeof(DiscordOptions)),
         (WebChatOptions.Section, typeof(WebChatOptions)),
         (StorageOptions.Section, typeof(StorageOptions)),
         (SkillOptions.Section, typeof(SkillOptions)),

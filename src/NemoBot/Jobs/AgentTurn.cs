@@ -33,7 +33,7 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, BotMetr
             switch (happened)
             {
                 case AgentEvent.Said:
-                    context.Card.Answer(GuiTranslation.Translate(_answer.Text, context.Texts, final: false).Text);
+                    context.Card.Answer(GuiTranslation.Translate(_answer.TextSoFar, context.Texts, final: false).Text);
                     break;
                 case AgentEvent.ToolStarted started:
                     context.Card.Stage(StageOf(started.Kind));

@@ -34,7 +34,7 @@ internal sealed partial class JobRunner(
 
     private async Task MeasuredAsync(JobRecord job, CancellationToken stopping)
     {
-        using var trace = BotTraces.Job(job.Kind);
+        using var trace = BotTraces.Job(job.Id, job.Kind);
         var start = time.GetTimestamp();
         JobState? outcome = null;
         metrics.JobStarted(job.Kind);

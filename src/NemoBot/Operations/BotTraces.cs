@@ -14,11 +14,12 @@ internal static class BotTraces
     // Stateless: listeners attach to it by name.
     private static readonly ActivitySource Source = new(SourceName);
 
-    public static Activity? Message(string platform) => Source.StartActivity("message")?.SetTag("platform", platform);
+    /// <param name="id">Ours; the ids of its jobs and posts begin with it, in the log too.</param>
+    public static Activity? Message(string id, string platform) => Start("message", id)?.SetTag("platform", platform);
 
-    public static Activity? Job(JobKind kind) => Source.StartActivity("job")?.SetTag("kind", kind.ToString());
+    public static Activity? Job(string id, JobKind kind) => Start("job", id)?.SetTag("kind", kind.ToString());
 
-    public static Activity? Post(string platform, bool isEdit) => Source.StartActivity("post")?.SetTag("platform", platform).SetTag("operation", isEdit ? "edit" : "send");
+    public static Activity? Post(string id, string platform, bool isEdit) => Start("post", id)?.SetTag("platform", platform).SetTag("operation", isEdit ? "edit" : "send");
 
     /// <param name="outcome">A kind of ending; the words of an exception may hold more than an operator's tool should get.</param>
     public static void Ended(this Activity? activity, string outcome, bool isFault)
@@ -28,5 +29,12 @@ internal static class BotTraces
         {
             activity?.SetStatus(ActivityStatusCode.Error);
         }
+    }
+
+    private static Activity? Start(string name, string id)
+    {
+        // The lanes run on behalf of the store, not of the request that happened to wake them.
+        Activity.Current = null;
+        return Source.StartActivity(name)?.SetTag("id", id);
     }
 }

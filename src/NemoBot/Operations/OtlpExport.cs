@@ -39,7 +39,7 @@ internal sealed class OtlpExport(IOptions<OperationsOptions> options) : IHostedS
         var resource = ResourceBuilder.CreateEmpty().AddService("nemobot", serviceVersion: Hosting.Usage.Version);
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
-            .AddMeter(BotMetrics.MeterName, "NemoVideo", "System.Runtime", "System.Net.Http", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+            .AddMeter(BotMetrics.MeterName, "NemoVideo", "System.Runtime", "System.Net.Http", "Microsoft.AspNetCore.Server.Kestrel") // Not "Hosting": a route may be a webhook's secret path.
             .AddOtlpExporter((exporter, reader) =>
             {
                 Configure(exporter, endpoint, "v1/metrics");

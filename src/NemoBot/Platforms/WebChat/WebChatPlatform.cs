@@ -21,6 +21,7 @@ internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore s
         EditInterval = TimeSpan.FromMilliseconds(250),
         Buttons = 24,
         DrawsCards = true,
+        EditsNotify = true,
         ServesFiles = true,
     };
 

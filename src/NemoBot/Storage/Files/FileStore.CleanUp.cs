@@ -91,7 +91,7 @@ public sealed partial class FileStore
         return needed;
     }
 
-    [LoggerMessage(LogLevel.Information, "Deleted {Deleted} stored files; {Skipped} old ones are still needed")]
+    [LoggerMessage(LogLevel.Debug, "Deleted {Deleted} stored files; {Skipped} old ones are still needed")]
     private partial void LogCleanedUp(int deleted, int skipped);
 
     /// <summary>Which files work under way needs.</summary>

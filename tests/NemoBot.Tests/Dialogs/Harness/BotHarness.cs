@@ -110,7 +110,7 @@ internal sealed class BotHarness : IAsyncDisposable
     /// <summary>Somebody new who opens the web chat.</summary>
     public async Task<Person> PersonAsync(string language = "en")
     {
-        var person = new Person(this, language);
+        var person = new Person(() => Address, Logs.Recent, language);
         await person.OpenAsync();
         return person;
     }
