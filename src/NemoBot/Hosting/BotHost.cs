@@ -37,6 +37,7 @@ internal static class BotHost
             throw;
         }
 
+        app.UseRateLimiter();
         app.MapHealth();
         app.MapOperator();
         app.MapTelegramWebhook();

@@ -2,6 +2,7 @@ using NemoBot.Accounts;
 using NemoBot.Actions;
 using NemoBot.Delivery;
 using NemoBot.Jobs;
+using NemoBot.Limits;
 using NemoBot.Operations;
 using NemoBot.Platforms;
 using NemoBot.Platforms.Discord;
@@ -39,6 +40,7 @@ internal static class BotServices
         // 2. and 3. Conversation and intents are data and pure functions.
 
         // 4. Instant answers
+        services.AddLimits();
         services.AddSingleton<MessagePipeline>();
         services.AddSingleton<TurnReader>();
         services.AddSingleton<ActionRunner>();

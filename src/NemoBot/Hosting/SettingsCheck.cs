@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using NemoBot.Accounts;
+using NemoBot.Limits;
 using NemoBot.Operations;
 using NemoBot.Platforms.Discord;
 using NemoBot.Platforms.Telegram;
@@ -25,6 +26,7 @@ internal static class SettingsCheck
         (SkillOptions.Section, typeof(SkillOptions)),
         (OperatorOptions.Section, typeof(OperatorOptions)),
         (OperationsOptions.Section, typeof(OperationsOptions)),
+        (LimitOptions.Section, typeof(LimitOptions)),
     ];
 
     public static void ThrowIfWrong(WebApplication app)
