@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
 using NemoBot.Delivery;
+using NemoBot.Operations;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoVideo;
@@ -15,6 +16,7 @@ internal sealed partial class JobRunner(
     RunningJobs running,
     IEnumerable<IJob> jobs,
     JobFailures failures,
+    BotMetrics metrics,
     IOptions<NemoVideoOptions> options,
     TimeProvider time,
     ILogger<JobRunner> logger)
@@ -32,17 +34,35 @@ internal sealed partial class JobRunner(
         while (await store.UnfinishedJobsAsync(chat, stopping) is { Count: > 0 } jobs)
         {
             await TellPlacesAsync([.. jobs.Skip(1).Where(job => !job.CancelRequested)], stopping);
-            await RunAsync(jobs[0], stopping);
+            await MeasuredAsync(jobs[0], stopping);
         }
     }
 
-    private async Task RunAsync(JobRecord job, CancellationToken stopping)
+    private async Task MeasuredAsync(JobRecord job, CancellationToken stopping)
+    {
+        using var trace = BotTraces.Job(job.Id, job.Kind);
+        var start = time.GetTimestamp();
+        JobState? outcome = null;
+        metrics.JobStarted(job.Kind);
+        try
+        {
+            outcome = await RunAsync(job, stopping);
+        }
+        finally
+        {
+            metrics.JobLeft(job.Kind, outcome, time.GetElapsedTime(start));
+            trace.Ended(outcome?.ToString() ?? "Interrupted", isFault: outcome == JobState.Failed);
+        }
+    }
+
+    /// <returns>How it ended; null when this process ends first.</returns>
+    private async Task<JobState?> RunAsync(JobRecord job, CancellationToken stopping)
     {
         var texts = Texts.In(job.Request.Language);
         if (job.After is { } before && (await store.GetJobAsync(job.Chat, before, stopping))?.State is JobState.Failed or JobState.Cancelled)
         {
             await FinishAsync(job, Cancelled(texts[TextKey.CancelledWithFormer]), stopping);
-            return;
+            return JobState.Cancelled;
         }
 
         using var registration = running.Begin(job.Id, stopping);
@@ -50,7 +70,7 @@ internal sealed partial class JobRunner(
         if (job.CancelRequested && job.Checkpoint is null)
         {
             await FinishAsync(job, Cancelled(texts[TextKey.CancelledBeforeStart]), stopping);
-            return;
+            return JobState.Cancelled;
         }
 
         var limits = platforms.For(job.Chat).Limits;
@@ -71,7 +91,7 @@ internal sealed partial class JobRunner(
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {
-            return; // The next start takes it up from its checkpoint.
+            return null; // The next start takes it up from its checkpoint.
         }
         catch (OperationCanceledException) when (context.IsCancelled)
         {
@@ -90,6 +110,7 @@ internal sealed partial class JobRunner(
 
         await FinishAsync(context.Job, result, stopping);
         LogEnded(job.Kind, job.Id, job.Chat, result.State);
+        return result.State;
     }
 
     private async Task<JobRecord> StartAsync(JobRecord job, CancellationToken stopping) =>
