@@ -8,7 +8,7 @@ namespace NemoBot.Tests.Replies;
 /// <summary>What the bot tells people to say must be understood when they say it.</summary>
 public sealed partial class CommandWordsTests
 {
-    private static readonly string[] s_helpOffers =
+    private static readonly string[] HelpOffers =
     [
         "Export", "Status", "Credits", "Cancel", "NewProject", "Command projects", "Command language", "Command skill", "Command login",
     ];
@@ -23,7 +23,7 @@ public sealed partial class CommandWordsTests
     {
         var words = Bold().Matches(Texts.In(language)[TextKey.Help]).Select(match => match.Groups[1].Value);
 
-        Assert.Equal(s_helpOffers, words.Select(Meaning));
+        Assert.Equal(HelpOffers, words.Select(Meaning));
     }
 
     [Theory]
