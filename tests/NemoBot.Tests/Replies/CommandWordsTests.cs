@@ -60,8 +60,11 @@ public sealed partial class CommandWordsTests
         var texts = Texts.In(language);
 
         Assert.Equal(
-            ["Export", "Export", "Status", "Credits", "Cancel"],
-            new[] { TextKey.SuggestExport, TextKey.ButtonExport, TextKey.ButtonStatus, TextKey.ButtonCredits, TextKey.ButtonCancel }.Select(label => Meaning(texts[label])));
+            ["Export", "Export", "Export", "Status", "Credits", "Cancel", "Upload"],
+            new[]
+            {
+                TextKey.SuggestExport, TextKey.ButtonExport, TextKey.ButtonDownload, TextKey.ButtonStatus, TextKey.ButtonCredits, TextKey.ButtonCancel, TextKey.ButtonHowToUpload,
+            }.Select(label => Meaning(texts[label])));
     }
 
     /// <summary>Every text that a button says: in the names, so that a new one is tested too.</summary>
