@@ -8,7 +8,7 @@ namespace NemoBot.Tests.Replies;
 /// <summary>What the bot tells people to say must be understood when they say it.</summary>
 public sealed partial class CommandWordsTests
 {
-    private static readonly string[] s_helpOffers =
+    private static readonly string[] HelpOffers =
     [
         "Export", "Status", "Credits", "Cancel", "NewProject", "Command projects", "Command language", "Command skill", "Command login",
     ];
@@ -23,7 +23,7 @@ public sealed partial class CommandWordsTests
     {
         var words = Bold().Matches(Texts.In(language)[TextKey.Help]).Select(match => match.Groups[1].Value);
 
-        Assert.Equal(s_helpOffers, words.Select(Meaning));
+        Assert.Equal(HelpOffers, words.Select(Meaning));
     }
 
     [Theory]
@@ -60,8 +60,11 @@ public sealed partial class CommandWordsTests
         var texts = Texts.In(language);
 
         Assert.Equal(
-            ["Export", "Export", "Status", "Credits", "Cancel"],
-            new[] { TextKey.SuggestExport, TextKey.ButtonExport, TextKey.ButtonStatus, TextKey.ButtonCredits, TextKey.ButtonCancel }.Select(label => Meaning(texts[label])));
+            ["Export", "Export", "Export", "Status", "Credits", "Cancel", "Upload"],
+            new[]
+            {
+                TextKey.SuggestExport, TextKey.ButtonExport, TextKey.ButtonDownload, TextKey.ButtonStatus, TextKey.ButtonCredits, TextKey.ButtonCancel, TextKey.ButtonHowToUpload,
+            }.Select(label => Meaning(texts[label])));
     }
 
     /// <summary>Every text that a button says: in the names, so that a new one is tested too.</summary>
