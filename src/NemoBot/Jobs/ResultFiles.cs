@@ -10,7 +10,7 @@ using NemoVideo.Renders;
 namespace NemoBot.Jobs;
 
 /// <summary>Fetches a finished render to our disk, from where every platform can send it as often as it needs, and makes the message that delivers it.</summary>
-internal sealed partial class ResultFiles(NemoVideoClient nemo, FileStore files, TimeProvider time, ILogger<ResultFiles> logger)
+internal sealed partial class ResultFiles(NemoVideoClient nemo, FileStore files, ILogger<ResultFiles> logger)
 {
     /// <summary>Larger results than this are not a rendered clip but a fault.</summary>
     private const long MaxBytes = 4L << 30;
@@ -63,15 +63,8 @@ internal sealed partial class ResultFiles(NemoVideoClient nemo, FileStore files,
             Buttons = buttons,
             Video = video.SizeBytes <= context.Limits.OutgoingBytes ? video : null,
         };
-        return new(JobState.Done, result)
-        {
-            IsResult = true,
-            More = context.Limits.EditsNotify || !IsLong(context.Job) ? [] : [new() { Text = texts[TextKey.DoneNote], Notify = true, RepliesTo = context.Job.Request.MessageId }],
-        };
+        return new(JobState.Done, result) { IsResult = true };
     }
-
-    /// <summary>Work of more than a few seconds: the person may look elsewhere by now.</summary>
-    private bool IsLong(JobRecord job) => job.StartedAt is { } start && time.GetUtcNow() - start > TimeSpan.FromSeconds(5);
 
     private async Task<Uri?> TryClaimLinkAsync(Workspace workspace, CancellationToken cancellationToken)
     {

@@ -112,6 +112,7 @@ public enum TextKey
     VideoReadySize,
     VideoTooLargeHere,
     DoneNote,
+    EndedNote,
     RenderFailed,
     RenderSlow,
     ExportCancelled,
