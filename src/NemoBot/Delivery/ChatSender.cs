@@ -149,14 +149,14 @@ internal sealed partial class ChatSender
         }
     }
 
-    /// <summary>The oldest post that may go now. New posts keep their order; edits need not wait for them.</summary>
+    /// <summary>The oldest post that may go now. New posts keep their order; edits need not wait for them; a note waits for what it is about.</summary>
     private Post? FirstDue(IReadOnlyList<Post> stored, IChatPlatform platform, DateTimeOffset now)
     {
         var newIsHeld = false;
         foreach (var post in stored)
         {
             var isNew = post.MessageId is null;
-            if (isNew && newIsHeld)
+            if ((isNew && newIsHeld) || Waits(post, stored))
             {
                 continue;
             }
@@ -171,6 +171,8 @@ internal sealed partial class ChatSender
 
         return null;
     }
+
+    private static bool Waits(Post post, IReadOnlyList<Post> stored) => post.After is { } before && stored.Any(other => other.Id == before);
 
     private DateTimeOffset PaceEnds(IChatPlatform platform)
     {
@@ -194,7 +196,7 @@ internal sealed partial class ChatSender
             }
             else
             {
-                messageId = await platform.SendAsync(Chat, post.Id, post.Message, stop);
+                messageId = await platform.SendAsync(Chat, post.Id, await AnsweringAsync(post, stop), stop);
             }
 
             Remember(post.Id, messageId);
@@ -212,6 +214,12 @@ internal sealed partial class ChatSender
         }
     }
 
+    /// <summary>A note answers the post it is about, wherever the platform has that now.</summary>
+    private async Task<OutgoingMessage> AnsweringAsync(Post post, CancellationToken stop) =>
+        post.After is { } before && (await _store.GetPostAsync(Chat, before, stop))?.MessageId is { } answered
+            ? post.Message with { RepliesTo = answered }
+            : post.Message;
+
     private async Task ShowAsync(IChatPlatform platform, string postId, OutgoingMessage message, CancellationToken stop)
     {
         try
@@ -225,6 +233,17 @@ internal sealed partial class ChatSender
             Remember(postId, messageId);
             Remember(postId, await platform.EditAsync(Chat, messageId, postId, message, stop));
             _metrics.Delivered(Chat.Platform, isEdit: true, _time.GetUtcNow());
+        }
+        catch (PlatformException fault) when (fault.Fault == PlatformFault.MessageGone)
+        {
+            // The person deleted the card, or the chat moved: the stored version is sent anew, and passing states find it there.
+            LogTransientFailed(fault, Chat, postId, fault.Fault);
+            await _store.UpdatePostAsync(Chat, postId, stored => stored with { MessageId = null, SentVersion = 0 }, stop);
+            Forget(postId);
+            lock (_gate)
+            {
+                _storedChanged = true;
+            }
         }
         catch (PlatformException fault)
         {
@@ -297,7 +316,7 @@ internal sealed partial class ChatSender
     {
         lock (_gate)
         {
-            var waiting = stored.Select(post => DueAt(post.Id, post.MessageId is null, platform))
+            var waiting = stored.Where(post => !Waits(post, stored)).Select(post => DueAt(post.Id, post.MessageId is null, platform))
                 .Concat(_transients.Keys.Select(postId => DueAt(postId, isNew: false, platform)))
                 .ToList();
             return waiting.Count > 0 ? waiting.Min() : null;

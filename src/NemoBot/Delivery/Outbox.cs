@@ -20,6 +20,15 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
     /// <summary>Shows a passing state of a stored post when there is time for it. Not stored; a newer one replaces it.</summary>
     public void Show(ChatKey chat, string postId, OutgoingMessage message) => Signal(chat, sender => sender.TryShow(postId, message with { IsTransient = true }));
 
+    /// <summary>Both addresses are one chat from now on: its sender, where it has one, serves both, so that no post is sent by two.</summary>
+    public void Unite(ChatKey oldChat, ChatKey newChat)
+    {
+        if (oldChat != newChat && _senders.TryGetValue(oldChat, out var sender))
+        {
+            _senders.TryAdd(newChat, sender);
+        }
+    }
+
     /// <summary>Stores the changes and delivers their posts.</summary>
     public async Task CommitAsync(Changes changes, CancellationToken cancellationToken)
     {
@@ -48,9 +57,11 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
                 return;
             }
 
-            Close(sender);
+            // It closed between the look-up and the signal: make a new one.
+            _senders.TryRemove(new(chat, sender));
         }
     }
 
+    /// <summary>At a second address a closed sender stays until the next signal there replaces it.</summary>
     private void Close(ChatSender sender) => _senders.TryRemove(new(sender.Chat, sender));
 }

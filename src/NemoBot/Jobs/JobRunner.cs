@@ -21,6 +21,9 @@ internal sealed partial class JobRunner(
     TimeProvider time,
     ILogger<JobRunner> logger)
 {
+    /// <summary>After work of this length people look elsewhere, and an edit alone does not call them back.</summary>
+    private static readonly TimeSpan LongWork = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<JobKind, IJob> _jobs = jobs.ToDictionary(job => job.Kind);
 
     public async Task DrainAsync(ChatKey chat, CancellationToken stopping)
@@ -139,10 +142,27 @@ internal sealed partial class JobRunner(
             new()
             {
                 Jobs = [job with { State = result.State, FinishedAt = time.GetUtcNow() }, .. result.Jobs],
-                Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null }, .. more],
+                Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null }, .. more, .. Note(job, result)],
                 Chat = result.Chat is { } change ? (job.Chat, change) : null,
             },
             stopping);
+    }
+
+    /// <summary>Where an edit makes no sound, a short message that does, once the card shows what it is about. Nothing when something else calls the person.</summary>
+    private IReadOnlyList<Post> Note(JobRecord job, JobResult result)
+    {
+        var isLong = job.StartedAt is { } start && time.GetUtcNow() - start > LongWork;
+        if (platforms.Find(job.Chat) is not { Limits.EditsNotify: false }
+            || result.State == JobState.Cancelled
+            || !(result.IsResult || isLong)
+            || result.More.Any(message => message.Notify))
+        {
+            return [];
+        }
+
+        var text = Texts.In(job.Request.Language)[result.IsResult ? TextKey.DoneNote : TextKey.EndedNote];
+        var note = new OutgoingMessage { Text = text, Notify = true, RepliesTo = job.Request.MessageId, PlatformContext = job.Request.PlatformContext };
+        return [new($"{job.PostId}z", job.Chat, note) { After = job.PostId, CreatedAt = time.GetUtcNow() }];
     }
 
     private Post Post(JobRecord job, OutgoingMessage message) => new(job.PostId, job.Chat, message) { CreatedAt = time.GetUtcNow() };

@@ -26,4 +26,13 @@ public sealed class Inbox(IStore store, IChatWaker chats, BotMetrics? metrics = 
 public interface IChatWaker
 {
     void Wake(ChatKey chat);
+
+    /// <summary>
+    /// Both addresses are one chat (a group became a supergroup): whoever works on the old one works on the new one too. To be called before the store
+    /// moves the chat, so that nobody begins at the new address beside them.
+    /// </summary>
+    void Unite(ChatKey oldChat, ChatKey newChat)
+    {
+        // Nothing to do where nobody works on chats.
+    }
 }

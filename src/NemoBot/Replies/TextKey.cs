@@ -119,6 +119,7 @@ public enum TextKey
     VideoLinkSoon,
     VideoLinkUntil,
     DoneNote,
+    EndedNote,
     RenderFailed,
     RenderSlow,
     ExportCancelled,

@@ -7,7 +7,7 @@ using NemoBot.Storage;
 namespace NemoBot.Platforms.Telegram;
 
 /// <summary>Telegram, as the rest of the bot sees it: plain addresses in, <see cref="PlatformException"/> out.</summary>
-internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos videos, TelegramMemory memory, TelegramFiles files, IStore store) : IChatPlatform
+internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos videos, TelegramMemory memory, TelegramFiles files, TelegramMoves moves, IStore store) : IChatPlatform
 {
     public string Name => TelegramAddress.Platform;
 
@@ -70,8 +70,7 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
     /// <summary>At the chat's address of now, and once more where Telegram says that it has just moved.</summary>
     private async Task<T> RunAsync<T>(ChatKey chat, Func<TelegramAddress, Task<T>> act, CancellationToken cancellationToken)
     {
-        var known = await store.GetChatAsync(chat, cancellationToken);
-        var now = known.MovedTo is { } movedTo ? ChatKey.Parse(movedTo) : known.Chat;
+        var now = (await store.GetChatAsync(chat, cancellationToken)).Chat;
         try
         {
             try
@@ -81,7 +80,7 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
             catch (TelegramException moved) when (moved.MigratedTo is not null)
             {
                 var next = new TelegramAddress(moved.MigratedTo.Value, null);
-                await store.MoveChatAsync(now, next.ToKey(), cancellationToken);
+                await moves.MoveAsync(now, next.ToKey(), cancellationToken);
                 return await act(next);
             }
         }

@@ -24,6 +24,8 @@ internal static class TelegramRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<TelegramTransport>();
         services.AddSingleton<TelegramApi>();
+        services.AddSingleton<Func<IChatWaker>>(static provider => provider.GetRequiredService<IChatWaker>);
+        services.AddSingleton<TelegramMoves>();
         services.AddSingleton<TelegramMemory>();
         services.AddSingleton<TelegramFiles>();
         services.AddSingleton<TelegramWriter>();

@@ -16,9 +16,6 @@ internal sealed record SentPost(string PostId, TelegramMessageId Main)
 
     /// <summary>sendVideo was begun, because the message could not be turned into a video: it must not be begun twice.</summary>
     public bool VideoBegun { get; init; }
-
-    /// <summary>The short pushed "done" went out.</summary>
-    public bool Pushed { get; init; }
 }
 
 /// <summary>Durable notes of the sender, so that a repeated send or edit changes nothing. Bounded: 512 slots that keep their newest 16 notes.</summary>

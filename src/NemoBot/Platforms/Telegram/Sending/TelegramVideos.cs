@@ -10,8 +10,8 @@ namespace NemoBot.Platforms.Telegram.Sending;
 internal delegate FileStream OpenStoredFile(StoredFile file);
 
 /// <summary>
-/// Delivers a finished video: our message becomes it (editMessageMedia), which may be done twice and still is one video, and a short message
-/// that does ring follows. sendVideo, which may not, is used only where Telegram refuses to turn the message into a video.
+/// Delivers a finished video: our message becomes it (editMessageMedia), which may be done twice and still is one video (the core's note
+/// that rings follows). sendVideo, which may not, is used only where Telegram refuses to turn the message into a video.
 /// </summary>
 internal sealed class TelegramVideos(
     TelegramApi api, TelegramWriter writer, TelegramPosts posts, TelegramMemory memory, TelegramFiles files, VideoThumbnail thumbnails, IStore store, OpenStoredFile open, TimeProvider time)
@@ -51,14 +51,10 @@ internal sealed class TelegramVideos(
 
             sent = await DeliverAsync(to, sent, video, stored, cancellationToken);
             await memory.KeepPostAsync(sent, cancellationToken);
-            sent = await posts.WriteRestAsync(to, sent, TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength), cancellationToken);
-        }
-        else
-        {
-            sent = await posts.WriteAsync(to, sent, cancellationToken);
+            return await posts.WriteRestAsync(to, sent, TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength), cancellationToken);
         }
 
-        return await PushAsync(to, sent, video, cancellationToken);
+        return await posts.WriteAsync(to, sent, cancellationToken);
     }
 
     private async Task<SentPost> DeliverAsync(WriteContext to, SentPost sent, VideoResult video, StoredFile stored, CancellationToken cancellationToken)
@@ -166,29 +162,6 @@ internal sealed class TelegramVideos(
         }
 
         return (input, uploads);
-    }
-
-    /// <summary>An edit makes no sound, so a short message that does follows, once; when its answer is lost, it is taken for sent.</summary>
-    private async Task<SentPost> PushAsync(WriteContext to, SentPost sent, VideoResult video, CancellationToken cancellationToken)
-    {
-        if (sent.Pushed || !to.Message.Notify)
-        {
-            return sent;
-        }
-
-        var length = video.Duration is { } duration ? $" {(int)duration.TotalMinutes}:{duration.Seconds:00}" : "";
-        try
-        {
-            await writer.SendAsync(to, new($"✅{length}", $"✅{length}"), null, new ReplyTo(sent.Main.Message), notify: true, cancellationToken);
-        }
-        catch (TelegramException failed) when (failed.Fault == TelegramFault.Unknown)
-        {
-            // The video is there; a second bell would be worse than none.
-        }
-
-        sent = sent with { Pushed = true };
-        await memory.KeepPostAsync(sent, cancellationToken);
-        return sent;
     }
 
     private async Task<SentPost> WriteLinkAsync(WriteContext to, SentPost? sent, VideoResult video, TelegramFault fault, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace NemoBot.Platforms.Telegram.Updates;
 
 /// <summary>What polling and webhook have in common: raw updates in, everything durable when the task completes. Then, and only then, Telegram may be told.</summary>
 internal sealed partial class TelegramIntake(
-    IStore store, TelegramAlbums albums, TelegramSignals signals, TimeProvider time, ILogger<TelegramIntake> logger)
+    IStore store, TelegramMoves moves, TelegramAlbums albums, TelegramSignals signals, TimeProvider time, ILogger<TelegramIntake> logger)
 {
     private const int RememberedIds = 2_000;
     private const int QuarantinedCharacters = 64 * 1024;
@@ -47,7 +47,7 @@ internal sealed partial class TelegramIntake(
                     break;
                 case Received.Moved moved:
                     // The store still knows what it has seen at the old address, and sends what comes from there to the new one.
-                    await store.MoveChatAsync(moved.Old, moved.New, cancellationToken);
+                    await moves.MoveAsync(moved.Old, moved.New, cancellationToken);
                     break;
                 case Received.ReachableChanged changed:
                     reachable.Add(changed);
