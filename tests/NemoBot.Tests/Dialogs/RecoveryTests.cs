@@ -41,7 +41,7 @@ public sealed class RecoveryTests
         bot.Nemo.Faults.Everywhere.Add(Fault.CutStream(0, applied: true));
         var ana = bot.Friend();
 
-        await ana.SaysAsync("add the title \"Lisbon\"");
+        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
         await RecoversAsync(ana);
         await _clock.PassAsync(First);
         await _clock.PassAsync(Next);
@@ -83,7 +83,7 @@ public sealed class RecoveryTests
     {
         await using var bot = await StartAsync(Fault.CutStream(1, applied: false));
         var ana = bot.Friend();
-        await ana.SaysAsync("add the title \"Lisbon\"");
+        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
         await FirstLookAsync(ana);
         for (var look = 0; look < 5; look++)
         {
@@ -107,7 +107,7 @@ public sealed class RecoveryTests
         await using var bot = await StartAsync(Fault.HeartbeatsOnly());
         var ana = bot.Friend();
 
-        await ana.SaysAsync("add the title \"Lisbon\"");
+        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
         await SentAsync(bot);
         await _clock.WaitForTimerAsync(TimeSpan.FromMinutes(10));
         _clock.Advance(TimeSpan.FromMinutes(10));
@@ -122,7 +122,7 @@ public sealed class RecoveryTests
         await using var bot = await StartAsync(Fault.HeartbeatsOnly());
         var ana = bot.Friend();
 
-        await ana.SaysAsync("add the title \"Lisbon\"");
+        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
         await SentAsync(bot);
         await _clock.WaitForTimerAsync(TimeSpan.FromMinutes(10));
         _clock.Advance(TimeSpan.FromMinutes(2));
@@ -145,7 +145,7 @@ public sealed class RecoveryTests
         });
         var ana = bot.Friend();
 
-        await ana.SaysAsync("add the title \"Lisbon\"");
+        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
         await ana.SawAsync("Working on it.");
         _clock.Advance(TimeSpan.FromMinutes(9));
         second.SetResult();
@@ -165,7 +165,7 @@ public sealed class RecoveryTests
         bot.Nemo.Faults.Everywhere.Add(Fault.HeartbeatsOnly());
         var ana = bot.Friend();
 
-        await ana.SaysAsync("add the title \"Lisbon\"");
+        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
         await SentAsync(bot);
         await _clock.WaitForTimerAsync(TimeSpan.FromMinutes(15));
         _clock.Advance(TimeSpan.FromMinutes(15));
@@ -201,7 +201,7 @@ public sealed class RecoveryTests
     {
         await using var bot = await StartAsync(Fault.CutStream(1, applied: false));
         var ana = bot.Friend();
-        await ana.SaysAsync("add the title \"Lisbon\"");
+        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
         await FirstLookAsync(ana);
         await _clock.PassAsync(Next);
         await _clock.WaitForTimerAsync(Next);
@@ -235,7 +235,7 @@ public sealed class RecoveryTests
     {
         await using var bot = await StartAsync(Fault.CutStream(1, applied: false));
         var ana = bot.Friend();
-        await ana.SaysAsync("add the title \"Lisbon\"");
+        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
         await RecoversAsync(ana);
         await _clock.WaitForTimerAsync(First);
 
