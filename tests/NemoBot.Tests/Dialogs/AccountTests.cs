@@ -44,15 +44,18 @@ public sealed class AccountTests
     [Fact]
     public async Task The_first_need_sets_things_up_once_and_the_ready_report_leads_to_the_browser()
     {
-        await using var bot = await BotHarness.StartAsync();
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var go = new TaskCompletionSource();
+        bot.Script.Hold("/api/tasks", go.Task);
         var ana = bot.Friend();
 
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SawAsync("Setting things up");
+        go.SetResult();
         var ready = await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
         await ana.SaysAsync("add the title \"Lisbon\"");
         var next = await ana.SeesCardAsync(CardState.Done, "Lisbon");
 
-        await ana.SawAsync("Setting things up");
         Assert.StartsWith("https://web.example/workspace/claim?ct=clm_", ready.Buttons.Single(button => button.Label == "Open in the browser").Link!.AbsoluteUri, StringComparison.Ordinal);
         Assert.DoesNotContain(next.Buttons, button => button.Link is not null);
         Assert.Equal(1, bot.Nemo.Log.Count(LogKind.TokenIssued));

@@ -16,7 +16,7 @@ public sealed class OrderTests
         var go = Hold(bot);
         var ana = bot.Friend();
         await ana.SaysAsync("first wish");
-        await ana.SawAsync("On it");
+        await ana.SawAsync("Listening now");
 
         await ana.SaysAsync("add the title \"Two\"");
         await ana.SeesCardAsync(CardState.Queued, "1");
@@ -27,7 +27,7 @@ public sealed class OrderTests
         await ana.FindAsync(message => message.Card?.State == CardState.Queued && message == third.Now && message.Text.Contains('1', StringComparison.Ordinal), "moved up");
         go2.SetResult();
 
-        await ana.SeesTimesAsync(2, "On it");
+        await ana.SeesTimesAsync(2, "Listening now");
         await bot.Nemo.Log.WaitForAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.Contains("Three", StringComparison.Ordinal), Soon());
     }
 
@@ -41,14 +41,14 @@ public sealed class OrderTests
         var go = Hold(bot);
         var ana = bot.Friend();
         await ana.SaysAsync("first wish");
-        await ana.SawAsync("On it");
+        await ana.SawAsync("Listening now");
 
         await ana.SaysAsync(words);
 
         await ana.SeesAsync(answer);
         Assert.DoesNotContain(ana.Sees, message => message.Card?.State == CardState.Done);
         go.SetResult();
-        await ana.SeesCardAsync(CardState.Done, "On it");
+        await ana.SeesCardAsync(CardState.Done, "Listening now");
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class OrderTests
         var go = Hold(bot);
         var ana = bot.Friend();
         await ana.SaysAsync("first wish");
-        await ana.SawAsync("On it");
+        await ana.SawAsync("Listening now");
         await ana.SaysAsync("add the title \"Two\"");
         var second = await ana.FindAsync(message => message.Card?.State == CardState.Queued, "a queued card");
 
@@ -70,7 +70,7 @@ public sealed class OrderTests
         Assert.DoesNotContain("Two", status.Text, StringComparison.Ordinal);
         go.SetResult();
 
-        await ana.SeesCardAsync(CardState.Done, "On it");
+        await ana.SeesCardAsync(CardState.Done, "Listening now");
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
@@ -81,7 +81,7 @@ public sealed class OrderTests
         Hold(bot);
         var ana = bot.Friend();
         await ana.SaysAsync("first wish");
-        await ana.SawAsync("On it");
+        await ana.SawAsync("Listening now");
 
         await ana.PressesAsync("Cancel");
 
@@ -130,11 +130,11 @@ public sealed class OrderTests
         var go = Hold(bot);
         var ana = bot.Friend();
         await ana.SaysAsync("first wish");
-        await ana.SawAsync("On it");
-        var card = await ana.FindAsync("On it");
+        await ana.SawAsync("Listening now");
+        var card = await ana.FindAsync("Listening now");
         var press = card.Now.Buttons[0].WireId(card.PostId);
         go.SetResult();
-        await ana.SeesCardAsync(CardState.Done, "On it");
+        await ana.SeesCardAsync(CardState.Done, "Listening now");
 
         await ana.SendsAsync(message => message with { Press = press });
 
@@ -148,14 +148,14 @@ public sealed class OrderTests
         var go = Hold(bot);
         var ana = bot.Friend();
         await ana.SaysAsync("first wish");
-        await ana.SawAsync("On it");
-        var card = await ana.FindAsync("On it");
+        await ana.SawAsync("Listening now");
+        var card = await ana.FindAsync("Listening now");
 
         await ana.SendsAsync(message => message with { SenderId = "bob", Press = card.Now.Buttons[0].WireId(card.PostId) });
 
         await ana.SeesAsync("Only the person who started this can stop it");
         go.SetResult();
-        await ana.SeesCardAsync(CardState.Done, "On it");
+        await ana.SeesCardAsync(CardState.Done, "Listening now");
     }
 
     [Fact]
@@ -184,23 +184,23 @@ public sealed class OrderTests
         var go = Hold(bot);
         var (ana, bob) = (bot.Friend("ana"), bot.Friend("bob"));
         await ana.SaysAsync("first wish");
-        await ana.SawAsync("On it");
+        await ana.SawAsync("Listening now");
 
         await bob.SaysAsync("make it better");
 
         await bob.SeesCardAsync(CardState.Done, "Which change would help most");
         go.SetResult();
-        await ana.SeesCardAsync(CardState.Done, "On it");
+        await ana.SeesCardAsync(CardState.Done, "Listening now");
         Assert.Equal(2, bot.Nemo.Log.Count(LogKind.TokenIssued));
     }
 
-    /// <summary>The next turn says "On it" and ends when the test lets it.</summary>
+    /// <summary>The next turn says "Listening now" and ends when the test lets it.</summary>
     private static TaskCompletionSource Hold(BotHarness bot)
     {
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         bot.Script.Next("/run_sse", async http =>
         {
-            await AgentScript.SayAsync(http, """{"type":"text","content":"On it"}""");
+            await AgentScript.SayAsync(http, """{"type":"text","content":"Listening now"}""");
             await go.Task.WaitAsync(http.RequestAborted);
         });
         return go;

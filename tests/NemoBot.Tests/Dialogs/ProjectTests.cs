@@ -169,6 +169,6 @@ public sealed class ProjectTests
     private static async Task EditAsync(Friend friend, string file, string title)
     {
         await friend.SaysAsync($"add the title \"{title}\"", (file, SampleMedia.Mp4()));
-        await friend.SeesCardAsync(CardState.Done, title);
+        await friend.SeesCardAsync(CardState.Done, $"title \"{title}\"");
     }
 }

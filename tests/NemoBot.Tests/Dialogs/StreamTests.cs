@@ -56,7 +56,7 @@ public sealed class StreamTests
         bot.Script.NextTurn();
         var ana = bot.Friend();
 
-        await ana.SaysAsync("make it nice", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
 
         await ana.SeesCardAsync(CardState.Done, "nothing on the timeline has changed");
     }
@@ -87,8 +87,7 @@ public sealed class StreamTests
         Assert.Equal(["Keep all", "Strip music", "Strip title"], report.Buttons.Select(button => button.Label).Where(label => label != "Open in the browser"));
         Assert.Equal(3, report.Timeline!.Lanes.Count);
         await ana.PressesAsync("Strip music");
-        await ana.SeesTimesAsync(3, "");
-        Assert.Contains(bot.Script.ChatBodies, body => body.Contains("Remove the background music", StringComparison.Ordinal));
+        await bot.Nemo.Log.WaitForAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "Remove the background music", Soon());
     }
 
     [Fact]
@@ -127,7 +126,6 @@ public sealed class StreamTests
         await ana.PressesAsync("Brighten the picture");
         await ana.PressesAsync("Done");
 
-        await ana.SeesTimesAsync(2, "");
         await bot.Nemo.Log.WaitForAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "1. Which change would help most: Add a title, Brighten the picture", Soon());
     }
 
@@ -142,14 +140,14 @@ public sealed class StreamTests
             """));
         var ana = bot.Friend();
 
-        await ana.SaysAsync("make me a film", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
         await ana.SeesAsync("Which mood");
         await ana.SaysAsync("wild");
         await ana.SeesAsync("Which size");
         await ana.PressesAsync("Skip");
         await ana.SeesAsync("Type your answer");
         await ana.SaysAsync("Summer in Lisbon");
-        await ana.SeesAsync("3. What shall the title say: Summer in Lisbon");
+        await ana.SeesAsync("What shall the title say: Summer in Lisbon");
 
         await bot.Nemo.Log.WaitForAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "1. Which mood: Wild\n2. Which size: Skipped\n3. What shall the title say: Summer in Lisbon", Soon());
     }
@@ -160,12 +158,12 @@ public sealed class StreamTests
         await using var bot = await BotHarness.StartAsync(scripted: true);
         bot.Script.NextTurn(Ask("""{"id":"a","prompt":"Which mood","options":[{"id":"1","label":"Calm"},{"id":"2","label":"Wild"}]}"""));
         var ana = bot.Friend();
-        await ana.SaysAsync("make me a film", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
         var question = await ana.FindAsync("Which mood");
         var press = question.Now.Buttons[0].WireId(question.PostId);
 
         await ana.SendsAsync(message => message with { Press = press });
-        await ana.SeesAsync("1. Which mood: Calm");
+        await ana.SeesAsync("Which mood: Calm");
         await ana.SendsAsync(message => message with { Press = press });
         await ana.SeesAsync("no longer good");
         await ana.SaysAsync("add the title \"Lisbon\"");
@@ -180,7 +178,7 @@ public sealed class StreamTests
         await using var bot = await BotHarness.StartAsync(scripted: true);
         bot.Script.NextTurn(Ask("""{"id":"a","prompt":"Which mood","options":[{"id":"1","label":"Calm"}]}"""));
         var ana = bot.Friend();
-        await ana.SaysAsync("make me a film", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
         await ana.SeesAsync("Which mood");
 
         await ana.SaysAsync("add the title \"Lisbon\"");
@@ -202,7 +200,7 @@ public sealed class StreamTests
     }
 
     [Theory]
-    [InlineData("The title is in place. Drag the clip to the start of the timeline.", "Drag the clip to the start of the timeline")]
+    [InlineData("The title is in place. Drag the clip to the start of the timeline.", "Drag the clip to the start")]
     [InlineData("The title is in place. Click the Export button to download it.", "Export")]
     public async Task What_the_backend_wants_clicked_or_dragged_is_offered_as_a_button(string said, string button)
     {
