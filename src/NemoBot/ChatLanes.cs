@@ -40,6 +40,17 @@ internal sealed partial class ChatLanes(
         }
     }
 
+    public void Unite(ChatKey oldChat, ChatKey newChat)
+    {
+        // A running job must not be taken up a second time by lanes of the new address.
+        if (oldChat != newChat && _chats.TryGetValue(oldChat, out var lanes) && _chats.TryAdd(newChat, lanes))
+        {
+            lanes.SecondAddress = newChat;
+        }
+
+        outbox.Unite(oldChat, newChat);
+    }
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var waiting = await store.ChatsWithWorkAsync(cancellationToken);
@@ -68,6 +79,10 @@ internal sealed partial class ChatLanes(
             if (lanes!.TryClose())
             {
                 _chats.TryRemove(new(chat, lanes));
+                if (lanes.SecondAddress is { } second)
+                {
+                    _chats.TryRemove(new(second, lanes));
+                }
             }
         }
 
@@ -96,6 +111,9 @@ internal sealed partial class ChatLanes(
     {
         private readonly Lock _gate = new();
         private bool _closed;
+
+        /// <summary>Where the chat moved while they worked; null: nowhere. Set after the lanes are found there: a wake-up removes closed ones all the same.</summary>
+        public ChatKey? SecondAddress { get; set; }
 
         public Task Completion => Task.WhenAll(control.Completion, work.Completion);
 

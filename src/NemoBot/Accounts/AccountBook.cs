@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
+using NemoBot.Operations;
 using NemoBot.Skills;
 using NemoBot.Storage;
 using NemoVideo;
@@ -34,6 +35,7 @@ internal sealed partial class AccountBook(
     Attributions attributions,
     IOptions<NemoVideoOptions> options,
     IOptions<OperatorOptions> operators,
+    BotMetrics metrics,
     TimeProvider time,
     ILogger<AccountBook> logger)
 {
@@ -101,7 +103,9 @@ internal sealed partial class AccountBook(
 
         var own = new ChatAccount(account.Token, account.UserId, account.ExpiresAt ?? time.GetUtcNow().AddDays(7)) { IsAnonymous = true };
         chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { Account = own }, cancellationToken);
-        LogFetched(chat.Chat, await store.CountTokenFetchAsync(add: true, cancellationToken));
+        var inWeek = await store.CountTokenFetchAsync(add: true, cancellationToken);
+        metrics.TokenFetched(inWeek);
+        LogFetched(chat.Chat, inWeek);
         return new(new(own.Token, attributions.Of(chat.Skill)), AccountKind.Anonymous, own.UserId);
     }
 

@@ -1,4 +1,5 @@
 using NemoBot.Conversation;
+using NemoBot.Operations;
 using NemoBot.Platforms;
 using NemoBot.Storage;
 
@@ -12,6 +13,7 @@ internal sealed partial class ChatSender
 
     private readonly IStore _store;
     private readonly PlatformDirectory _platforms;
+    private readonly BotMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Action<ChatSender> _closed;
@@ -28,6 +30,7 @@ internal sealed partial class ChatSender
         ChatKey chat,
         IStore store,
         PlatformDirectory platforms,
+        BotMetrics metrics,
         TimeProvider time,
         ILogger logger,
         Action<ChatSender> closed,
@@ -36,6 +39,7 @@ internal sealed partial class ChatSender
         Chat = chat;
         _store = store;
         _platforms = platforms;
+        _metrics = metrics;
         _time = time;
         _logger = logger;
         _closed = closed;
@@ -145,14 +149,14 @@ internal sealed partial class ChatSender
         }
     }
 
-    /// <summary>The oldest post that may go now. New posts keep their order; edits need not wait for them.</summary>
+    /// <summary>The oldest post that may go now. New posts keep their order; edits need not wait for them; a note waits for what it is about.</summary>
     private Post? FirstDue(IReadOnlyList<Post> stored, IChatPlatform platform, DateTimeOffset now)
     {
         var newIsHeld = false;
         foreach (var post in stored)
         {
             var isNew = post.MessageId is null;
-            if (isNew && newIsHeld)
+            if ((isNew && newIsHeld) || Waits(post, stored))
             {
                 continue;
             }
@@ -168,6 +172,8 @@ internal sealed partial class ChatSender
         return null;
     }
 
+    private static bool Waits(Post post, IReadOnlyList<Post> stored) => post.After is { } before && stored.Any(other => other.Id == before);
+
     private DateTimeOffset PaceEnds(IChatPlatform platform)
     {
         lock (_gate)
@@ -178,6 +184,8 @@ internal sealed partial class ChatSender
 
     private async Task DeliverAsync(IChatPlatform platform, Post post, CancellationToken stop)
     {
+        var isEdit = post.MessageId is not null;
+        using var trace = BotTraces.Post(post.Id, Chat.Platform, isEdit);
         try
         {
             Drop(post.Id);
@@ -188,10 +196,11 @@ internal sealed partial class ChatSender
             }
             else
             {
-                messageId = await platform.SendAsync(Chat, post.Id, post.Message, stop);
+                messageId = await platform.SendAsync(Chat, post.Id, await AnsweringAsync(post, stop), stop);
             }
 
             Remember(post.Id, messageId);
+            _metrics.Delivered(Chat.Platform, isEdit, _time.GetUtcNow());
             await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId }, stop);
             if (post.ResultOfProject is { } project)
             {
@@ -200,9 +209,16 @@ internal sealed partial class ChatSender
         }
         catch (PlatformException fault)
         {
+            trace.Ended(fault.Fault.ToString(), isFault: true);
             await SettleAsync(post, fault, stop);
         }
     }
+
+    /// <summary>A note answers the post it is about, wherever the platform has that now.</summary>
+    private async Task<OutgoingMessage> AnsweringAsync(Post post, CancellationToken stop) =>
+        post.After is { } before && (await _store.GetPostAsync(Chat, before, stop))?.MessageId is { } answered
+            ? post.Message with { RepliesTo = answered }
+            : post.Message;
 
     private async Task ShowAsync(IChatPlatform platform, string postId, OutgoingMessage message, CancellationToken stop)
     {
@@ -216,10 +232,23 @@ internal sealed partial class ChatSender
 
             Remember(postId, messageId);
             Remember(postId, await platform.EditAsync(Chat, messageId, postId, message, stop));
+            _metrics.Delivered(Chat.Platform, isEdit: true, _time.GetUtcNow());
+        }
+        catch (PlatformException fault) when (fault.Fault == PlatformFault.MessageGone)
+        {
+            // The person deleted the card, or the chat moved: the stored version is sent anew, and passing states find it there.
+            LogTransientFailed(fault, Chat, postId, fault.Fault);
+            await _store.UpdatePostAsync(Chat, postId, stored => stored with { MessageId = null, SentVersion = 0 }, stop);
+            Forget(postId);
+            lock (_gate)
+            {
+                _storedChanged = true;
+            }
         }
         catch (PlatformException fault)
         {
             // A passing state may be missed; the stored ones are what counts.
+            _metrics.NotDelivered(Chat.Platform, fault.Fault, _time.GetUtcNow());
             LogTransientFailed(fault, Chat, postId, fault.Fault);
             Hold(postId, fault);
         }
@@ -227,6 +256,7 @@ internal sealed partial class ChatSender
 
     private async Task SettleAsync(Post post, PlatformException fault, CancellationToken stop)
     {
+        _metrics.NotDelivered(Chat.Platform, fault.Fault, _time.GetUtcNow());
         LogDeliveryFailed(fault, Chat, post.Id, fault.Fault);
         switch (fault.Fault)
         {
@@ -286,7 +316,7 @@ internal sealed partial class ChatSender
     {
         lock (_gate)
         {
-            var waiting = stored.Select(post => DueAt(post.Id, post.MessageId is null, platform))
+            var waiting = stored.Where(post => !Waits(post, stored)).Select(post => DueAt(post.Id, post.MessageId is null, platform))
                 .Concat(_transients.Keys.Select(postId => DueAt(postId, isNew: false, platform)))
                 .ToList();
             return waiting.Count > 0 ? waiting.Min() : null;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using NemoBot.Conversation;
+using NemoBot.Operations;
 using NemoBot.Storage;
 
 namespace NemoBot.Delivery;
@@ -8,7 +9,7 @@ namespace NemoBot.Delivery;
 /// Makes the platforms show what the store says. A post is stored first; from then on a chat's sender sends or edits until the platform has the post's
 /// newest version, across restarts, at the platform's pace. Passing states of a card are shown in between, the latest only, and never after a stored one.
 /// </summary>
-internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, TimeProvider time, ILogger<Outbox> logger) : IDisposable
+internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, BotMetrics metrics, TimeProvider time, ILogger<Outbox> logger) : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<ChatKey, ChatSender> _senders = new();
@@ -18,6 +19,15 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
 
     /// <summary>Shows a passing state of a stored post when there is time for it. Not stored; a newer one replaces it.</summary>
     public void Show(ChatKey chat, string postId, OutgoingMessage message) => Signal(chat, sender => sender.TryShow(postId, message with { IsTransient = true }));
+
+    /// <summary>Both addresses are one chat from now on: its sender, where it has one, serves both, so that no post is sent by two.</summary>
+    public void Unite(ChatKey oldChat, ChatKey newChat)
+    {
+        if (oldChat != newChat && _senders.TryGetValue(oldChat, out var sender))
+        {
+            _senders.TryAdd(newChat, sender);
+        }
+    }
 
     /// <summary>Stores the changes and delivers their posts.</summary>
     public async Task CommitAsync(Changes changes, CancellationToken cancellationToken)
@@ -41,15 +51,17 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
     {
         while (!_stopping.IsCancellationRequested)
         {
-            var sender = _senders.GetOrAdd(chat, key => new(key, store, platforms, time, logger, Close, _stopping.Token));
+            var sender = _senders.GetOrAdd(chat, key => new(key, store, platforms, metrics, time, logger, Close, _stopping.Token));
             if (signal(sender))
             {
                 return;
             }
 
-            Close(sender);
+            // It closed between the look-up and the signal: make a new one.
+            _senders.TryRemove(new(chat, sender));
         }
     }
 
+    /// <summary>At a second address a closed sender stays until the next signal there replaces it.</summary>
     private void Close(ChatSender sender) => _senders.TryRemove(new(sender.Chat, sender));
 }

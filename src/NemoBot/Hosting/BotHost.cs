@@ -1,3 +1,5 @@
+using NemoBot.Operations;
+using NemoBot.Platforms.Telegram;
 using NemoBot.Platforms.WebChat;
 using NemoBot.Skills;
 using NemoBot.Storage;
@@ -15,7 +17,7 @@ internal static class BotHost
         CancellationToken cancellationToken,
         Action<IServiceCollection>? replace = null)
     {
-        builder.Services.AddNemoBot();
+        builder.Services.AddNemoBot(builder.Configuration);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         try
@@ -35,7 +37,10 @@ internal static class BotHost
             throw;
         }
 
+        app.UseRateLimiter();
         app.MapHealth();
+        app.MapOperator();
+        app.MapTelegramWebhook();
         app.MapWebChat();
         return app;
     }

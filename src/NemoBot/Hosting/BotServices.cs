@@ -2,7 +2,11 @@ using NemoBot.Accounts;
 using NemoBot.Actions;
 using NemoBot.Delivery;
 using NemoBot.Jobs;
+using NemoBot.Limits;
+using NemoBot.Operations;
 using NemoBot.Platforms;
+using NemoBot.Platforms.Discord;
+using NemoBot.Platforms.Telegram;
 using NemoBot.Platforms.WebChat;
 using NemoBot.Skills;
 using NemoBot.Storage;
@@ -13,10 +17,11 @@ namespace NemoBot.Hosting;
 /// <summary>All services of the bot, in the order in which a message passes them.</summary>
 internal static class BotServices
 {
-    public static IServiceCollection AddNemoBot(this IServiceCollection services)
+    public static IServiceCollection AddNemoBot(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9)); // SIGTERM: done within 10 s.
+        services.AddOperations(); // First, so that the export ends last.
         services.AddStorage();
 
         // The lanes start before the platforms and end after them: what a platform hands in finds somebody at work.
@@ -27,12 +32,15 @@ internal static class BotServices
         // 1. Platforms
         services.AddSingleton<Inbox>();
         services.AddSingleton<PlatformDirectory>();
+        services.AddTelegram(configuration);
+        services.AddDiscord(configuration);
         services.AddWebChat();
         services.AddSingleton<IFirstContact, FirstContact>();
 
         // 2. and 3. Conversation and intents are data and pure functions.
 
         // 4. Instant answers
+        services.AddLimits();
         services.AddSingleton<MessagePipeline>();
         services.AddSingleton<TurnReader>();
         services.AddSingleton<ActionRunner>();

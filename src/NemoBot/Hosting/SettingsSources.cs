@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Logging.Console;
 using NemoVideo;
 
 namespace NemoBot.Hosting;
@@ -36,15 +37,12 @@ internal static class SettingsSources
     public static WebApplicationBuilder AddLogging(this WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+        builder.Services.AddSingleton(TimeProvider.System);
 
-        // Logging:Console:FormatterName = json chooses JSON lines; both are configured here.
+        // Logging:Console:FormatterName = json writes JSON lines for machines; plain is for a person at the terminal.
+        builder.Logging.AddConsoleFormatter<PlainConsoleFormatter, ConsoleFormatterOptions>();
         builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
-        builder.Logging.AddConsole(console => console.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? "simple");
+        builder.Logging.AddConsole(console => console.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? PlainConsoleFormatter.FormatterName);
         return builder;
     }
 }

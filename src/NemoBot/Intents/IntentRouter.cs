@@ -29,23 +29,24 @@ public static class IntentRouter
         return RouteWords(trimmed, hasAttachments);
     }
 
-    private static Intent RouteWords(string text, bool hasAttachments)
+    private static Intent RouteWords(string original, bool hasAttachments)
     {
-        text = Masking.Compose(text);
+        var text = Masking.Compose(original);
         if (Masking.LengthWithoutLinks(text) > LongestCommand)
         {
-            return new Intent.Edit(text);
+            return new Intent.Edit(original);
         }
 
         var masked = Masking.Mask(text, out var hasLink);
-        Span<char> chars = stackalloc char[masked.Length];
-        Span<int> sources = stackalloc int[masked.Length];
+        // Only a long link makes a text longer than what the stack is asked for.
+        Span<char> chars = masked.Length <= LongestCommand ? stackalloc char[masked.Length] : new char[masked.Length];
+        Span<int> sources = masked.Length <= LongestCommand ? stackalloc int[masked.Length] : new int[masked.Length];
         chars = chars[..NormalText.Write(masked, chars, sources)];
         if (chars.Trim(' ').Trim(NormalText.Stop).IsEmpty)
         {
             return hasLink || hasAttachments ? new Intent.Upload()
                 : text.Length == 0 ? new Intent.Help()
-                : new Intent.Edit(text);
+                : new Intent.Edit(original);
         }
 
         var reading = Read(chars, hasLink || hasAttachments, hasLink);
@@ -59,7 +60,7 @@ public static class IntentRouter
             Meaning.New => new Intent.NewProject(),
             Meaning.Help => new Intent.Help(),
             _ when reading.EditEnd > 0 => new Intent.Edit(text[..(sources[reading.EditEnd - 1] + 1)].Trim(), ThenExport: true),
-            _ => new Intent.Edit(text),
+            _ => new Intent.Edit(original),
         };
     }
 
@@ -68,23 +69,19 @@ public static class IntentRouter
         var candidates = new Candidates();
         var count = Languages.Known.Choose(chars, candidates);
         Span<Piece> buffer = stackalloc Piece[chars.Length];
-        var reading = new Reading(Meaning.Edit);
-        for (var i = 0; i < count; i++)
+        for (var look = 0; look < 2 * count; look++)
         {
-            var pieces = buffer[..candidates[i]!.Read(chars, buffer)];
-            reading = Reading.Of(pieces, presents, candidates[i]!.VerbFirst);
-            if (hasLink && reading.Meaning is not (Meaning.Upload or Meaning.Edit))
+            var lexicon = candidates[look % count]!;
+            var apart = look >= count;
+            var reading = Reading.Of(buffer[..lexicon.Read(chars, buffer, apart)], presents, lexicon.VerbFirst);
+            if (reading.EditEnd > 0 || reading.Meaning == Meaning.Upload
+                || (reading.Meaning != Meaning.Edit && !hasLink && !(apart && reading.Meaning == Meaning.Cancel)))
             {
-                reading = new Reading(Meaning.Edit); // "export this https://…": nothing but presenting goes with a link.
-            }
-
-            if (reading.Meaning != Meaning.Edit || reading.EditEnd > 0)
-            {
-                break;
+                return reading; // With a link goes an edit or the presenting of it, nothing else.
             }
         }
 
-        return reading;
+        return new Reading(Meaning.Edit);
     }
 
     [System.Runtime.CompilerServices.InlineArray(3)]

@@ -8,6 +8,9 @@ namespace NemoBot.Intents;
 internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int EditStart = 0)
 {
     private const WordClass EditSigns = Edit | Element | Says | Copy | Quote;
+    /// <summary>A wish for the file has no more pieces than this; bounds the work on a text of connectors.</summary>
+    private const int LongestTail = 40;
+
     private const WordClass Connectors = Then | Boundary;
 
     /// <param name="verbFirst">The language puts the verb of an order first, so that a question cannot start with one.</param>
@@ -26,7 +29,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     /// <summary>After "says" and after a colon behind something on the screen, all that follows is copy.</summary>
     private static void MaskCopy(Span<Piece> pieces)
     {
-        var (onScreen, edits) = (false, false);
+        var (onScreen, edits, asks) = (false, false, false);
         for (var i = 0; i < pieces.Length; i++)
         {
             var piece = pieces[i];
@@ -37,10 +40,11 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             }
 
             edits |= piece.Is(Edit);
+            asks |= piece.Is(HowTo) && !onScreen && !edits; // "how do I write a title": nothing is quoted.
             onScreen |= piece.Is(Element | Copy | Says);
             var quoted = i + 1 < pieces.Length && pieces[i + 1].Class == Quote;
             var names = !onScreen && (piece.Is(Naming) || (colon && i > 0 && pieces[i - 1].Is(Workspace)));
-            var copies = names || (colon && (onScreen || edits)) || piece.Is(Says);
+            var copies = names || (colon && (onScreen || edits)) || (piece.Is(Says) && !asks);
             if (!copies || quoted)
             {
                 continue;
@@ -83,10 +87,10 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
                 return new Reading(Meaning.Unknown);
             }
 
-            var bare = i > 0 && piece.Is(Export) && pieces[i - 1].Is(Element) && !piece.Is(Connectors) && piece.Start >= 1;
+            var bare = !verbFirst && i > 0 && piece.Is(Export) && pieces[i - 1].Is(Element) && !piece.Is(Connectors);
             var connected = i > 0 && (pieces[i - 1].Is(Connectors) || piece.Is(Then) || bare);
             var comma = i > 0 && pieces[i - 1].Is(Boundary);
-            if (connected && (edits || (comma && elements && !approves)) && !(bare && !edits) && IsExport(pieces[i..], verbFirst))
+            if (connected && pieces.Length - i <= LongestTail && (edits || (comma && elements && !approves)) && !(bare && !edits) && IsExport(pieces[i..], verbFirst))
             {
                 var end = i;
                 while (end > 0 && pieces[end - 1].Is(Connectors) && !pieces[end - 1].Is(EditSigns))
@@ -97,7 +101,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
                 return end == 0 ? new Reading(Meaning.Unknown) : new Reading(Meaning.Edit, pieces[end - 1].End);
             }
 
-            edits |= piece.Is(Edit) && !(piece.Is(Job | Final | Approve));
+            edits |= piece.Is(Says) || (piece.Is(Edit) && !piece.Is(Job | Final | Approve));
             elements |= piece.Is(Element | Quote);
             approves |= piece.Is(Approve | Reason | WhQ | QuestionMark);
         }
@@ -228,7 +232,12 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     {
         foreach (var piece in clause)
         {
-            if (piece.Is(Edit) && !piece.Is(Job | AuxQ))
+            if (piece.Is(AuxQ | WhQ | HowMany | HowTo | Where))
+            {
+                return false;
+            }
+
+            if (piece.Is(Edit) && !piece.Is(Job))
             {
                 // "show tracks" asks; "show how many points each team has" orders.
                 return !piece.Is(Show) || Holds(clause, Element);

@@ -1,4 +1,5 @@
 using NemoBot.Accounts;
+using NemoBot.Operations;
 using NemoBot.Replies;
 using NemoVideo;
 using NemoVideo.Agent;
@@ -6,7 +7,7 @@ using NemoVideo.Agent;
 namespace NemoBot.Jobs;
 
 /// <summary>One turn of the agent, listened to: shows it on the card while it lasts and keeps what it came to.</summary>
-internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVideoNote rawVideo)
+internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVideoNote rawVideo, BotMetrics metrics)
 {
     private readonly AgentAnswer _answer = new();
 
@@ -25,13 +26,14 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
     /// <summary>Sends the instruction (once for each call) and listens to the end.</summary>
     public async Task ListenAsync(NemoVideoClient nemo, CancellationToken cancellationToken)
     {
+        using var stream = metrics.OpenStream();
         await foreach (var happened in nemo.RunAsync(workspace.Access, workspace.SessionId, context.Job.Request.Text, cancellationToken))
         {
             _answer.Add(happened);
             switch (happened)
             {
                 case AgentEvent.Said:
-                    context.Card.Answer(GuiTranslation.Translate(_answer.Text, context.Texts, final: false).Text);
+                    context.Card.Answer(GuiTranslation.Translate(_answer.TextSoFar, context.Texts, final: false).Text);
                     break;
                 case AgentEvent.ToolStarted started:
                     context.Card.Stage(StageOf(started.Kind));

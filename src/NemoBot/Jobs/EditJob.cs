@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Accounts;
+using NemoBot.Operations;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoVideo;
@@ -17,6 +18,7 @@ internal sealed partial class EditJob(
     EditRecovery recovery,
     EditReport report,
     RawVideoNote rawVideo,
+    BotMetrics metrics,
     IOptions<NemoVideoOptions> options,
     TimeProvider time,
     ILogger<EditJob> logger) : IJob
@@ -77,7 +79,7 @@ internal sealed partial class EditJob(
     private async Task<JobResult> SendAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         context.Card.Stage(TextKey.StageThinking);
-        var turn = new AgentTurn(context, workspace, rawVideo);
+        var turn = new AgentTurn(context, workspace, rawVideo, metrics);
         try
         {
             await turn.ListenAsync(nemo, cancellationToken);

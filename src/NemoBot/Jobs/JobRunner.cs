@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
 using NemoBot.Delivery;
+using NemoBot.Operations;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoVideo;
@@ -15,28 +16,56 @@ internal sealed partial class JobRunner(
     RunningJobs running,
     IEnumerable<IJob> jobs,
     JobFailures failures,
+    BotMetrics metrics,
     IOptions<NemoVideoOptions> options,
     TimeProvider time,
     ILogger<JobRunner> logger)
 {
+    /// <summary>After work of this length people look elsewhere, and an edit alone does not call them back.</summary>
+    private static readonly TimeSpan LongWork = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<JobKind, IJob> _jobs = jobs.ToDictionary(job => job.Kind);
 
     public async Task DrainAsync(ChatKey chat, CancellationToken stopping)
     {
+        if (platforms.Find(chat) is null)
+        {
+            LogNoPlatform(chat);
+            return; // Its jobs wait until the platform is configured again.
+        }
+
         while (await store.UnfinishedJobsAsync(chat, stopping) is { Count: > 0 } jobs)
         {
             await TellPlacesAsync([.. jobs.Skip(1).Where(job => !job.CancelRequested)], stopping);
-            await RunAsync(jobs[0], stopping);
+            await MeasuredAsync(jobs[0], stopping);
         }
     }
 
-    private async Task RunAsync(JobRecord job, CancellationToken stopping)
+    private async Task MeasuredAsync(JobRecord job, CancellationToken stopping)
+    {
+        using var trace = BotTraces.Job(job.Id, job.Kind);
+        var start = time.GetTimestamp();
+        JobState? outcome = null;
+        metrics.JobStarted(job.Kind);
+        try
+        {
+            outcome = await RunAsync(job, stopping);
+        }
+        finally
+        {
+            metrics.JobLeft(job.Kind, outcome, time.GetElapsedTime(start));
+            trace.Ended(outcome?.ToString() ?? "Interrupted", isFault: outcome == JobState.Failed);
+        }
+    }
+
+    /// <returns>How it ended; null when this process ends first.</returns>
+    private async Task<JobState?> RunAsync(JobRecord job, CancellationToken stopping)
     {
         var texts = Texts.In(job.Request.Language);
         if (job.After is { } before && (await store.GetJobAsync(job.Chat, before, stopping))?.State is JobState.Failed or JobState.Cancelled)
         {
             await FinishAsync(job, Cancelled(texts[TextKey.CancelledWithFormer]), stopping);
-            return;
+            return JobState.Cancelled;
         }
 
         using var registration = running.Begin(job.Id, stopping);
@@ -44,7 +73,7 @@ internal sealed partial class JobRunner(
         if (job.CancelRequested && job.Checkpoint is null)
         {
             await FinishAsync(job, Cancelled(texts[TextKey.CancelledBeforeStart]), stopping);
-            return;
+            return JobState.Cancelled;
         }
 
         var limits = platforms.For(job.Chat).Limits;
@@ -70,7 +99,7 @@ internal sealed partial class JobRunner(
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {
-            return; // The next start takes it up from its checkpoint.
+            return null; // The next start takes it up from its checkpoint.
         }
         catch (OperationCanceledException) when (context.IsCancelled)
         {
@@ -90,6 +119,7 @@ internal sealed partial class JobRunner(
         await card.DisposeAsync(); // Nothing passing after the last word.
         await FinishAsync(context.Job, result, stopping);
         LogEnded(job.Kind, job.Id, job.Chat, result.State);
+        return result.State;
     }
 
     private async Task<JobRecord> StartAsync(JobRecord job, CancellationToken stopping) =>
@@ -118,10 +148,27 @@ internal sealed partial class JobRunner(
             new()
             {
                 Jobs = [job with { State = result.State, FinishedAt = time.GetUtcNow() }, .. result.Jobs],
-                Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null }, .. more],
+                Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null }, .. more, .. Note(job, result)],
                 Chat = result.Chat is { } change ? (job.Chat, change) : null,
             },
             stopping);
+    }
+
+    /// <summary>Where an edit makes no sound, a short message that does, once the card shows what it is about. Nothing when something else calls the person.</summary>
+    private IReadOnlyList<Post> Note(JobRecord job, JobResult result)
+    {
+        var isLong = job.StartedAt is { } start && time.GetUtcNow() - start > LongWork;
+        if (platforms.Find(job.Chat) is not { Limits.EditsNotify: false }
+            || result.State == JobState.Cancelled
+            || !(result.IsResult || isLong)
+            || result.More.Any(message => message.Notify))
+        {
+            return [];
+        }
+
+        var text = Texts.In(job.Request.Language)[result.IsResult ? TextKey.DoneNote : TextKey.EndedNote];
+        var note = new OutgoingMessage { Text = text, Notify = true, RepliesTo = job.Request.MessageId, PlatformContext = job.Request.PlatformContext };
+        return [new($"{job.PostId}z", job.Chat, note) { After = job.PostId, CreatedAt = time.GetUtcNow() }];
     }
 
     private Post Post(JobRecord job, OutgoingMessage message) => new(job.PostId, job.Chat, message) { CreatedAt = time.GetUtcNow() };
@@ -157,6 +204,9 @@ internal sealed partial class JobRunner(
     /// <summary>Longer than any job can rightly take; what runs longer is stuck and is freed.</summary>
     private static TimeSpan Longest(NemoVideoOptions options) =>
         options.RunLimit + options.RecoveryFirstDelay + (options.RecoveryDelay * options.RecoveryReads) + (options.RenderPollInterval * options.RenderPolls * 2) + TimeSpan.FromMinutes(30);
+
+    [LoggerMessage(LogLevel.Warning, "{Chat} has jobs, but its platform is not configured")]
+    private partial void LogNoPlatform(ChatKey chat);
 
     [LoggerMessage(LogLevel.Information, "{Kind} job {Job} of {Chat} ended: {State}")]
     private partial void LogEnded(JobKind kind, string job, ChatKey chat, JobState state);

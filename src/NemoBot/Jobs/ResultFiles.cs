@@ -10,7 +10,7 @@ using NemoVideo.Renders;
 namespace NemoBot.Jobs;
 
 /// <summary>Fetches a finished render to our disk, from where every platform can send it as often as it needs, and makes the message that delivers it.</summary>
-internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, FileStore files, TimeProvider time)
+internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, FileStore files)
 {
     /// <summary>Larger results than this are not a rendered clip but a fault.</summary>
     private const long MaxBytes = 4L << 30;
@@ -69,15 +69,8 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, Fi
             Buttons = buttons,
             Video = video.SizeBytes <= context.Limits.OutgoingBytes ? video : null,
         };
-        return new(JobState.Done, result)
-        {
-            IsResult = true,
-            More = context.Limits.EditsNotify || !IsLong(context.Job) ? [] : [new() { Text = texts[TextKey.DoneNote], Notify = true, RepliesTo = context.Job.Request.MessageId }],
-        };
+        return new(JobState.Done, result) { IsResult = true };
     }
-
-    /// <summary>Work of more than a few seconds: the person may look elsewhere by now.</summary>
-    private bool IsLong(JobRecord job) => job.StartedAt is { } start && time.GetUtcNow() - start > TimeSpan.FromSeconds(5);
 
     private static string SafeName(string name)
     {

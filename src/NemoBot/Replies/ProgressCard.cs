@@ -48,7 +48,9 @@ public static class ProgressCard
             { } ahead => texts.Format(TextKey.CardQueued, ahead),
         };
 
-        var text = new StringBuilder(stage);
+        // Where the platform draws the stage itself, the words are what was said.
+        var says = state.Ahead is null && (state.Answer.Length > 0 || state.IsSilent);
+        var text = new StringBuilder(drawsCards && says ? "" : stage);
         if (!drawsCards && state is { Progress: { } progress, Ahead: null })
         {
             text.Append('\n').Append(Bar(progress, texts));
@@ -58,10 +60,10 @@ public static class ProgressCard
         var room = (textLength * 3 / 4) - text.Length - below.Length - 4;
         if (state.Answer.Length > 0 && room > 0)
         {
-            text.Append("\n\n").Append(Tail(state.Answer, room));
+            text.Append(text.Length > 0 ? "\n\n" : "").Append(Tail(state.Answer, room));
         }
 
-        text.Append(below);
+        text.Append(text.Length > 0 ? below : below.TrimStart());
         return new()
         {
             Text = text.ToString(),

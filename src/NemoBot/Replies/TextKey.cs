@@ -3,6 +3,9 @@ namespace NemoBot.Replies;
 /// <summary>Every text the bot says. The words are in Texts.resx (English) and its translations, under the same name.</summary>
 public enum TextKey
 {
+    // Too many messages at once (MessagePipeline).
+    SlowDown,
+
     // Timeline (TimelineText).
     TimelineHeading,
     TimelineHeadingOne,
@@ -116,6 +119,7 @@ public enum TextKey
     VideoLinkSoon,
     VideoLinkUntil,
     DoneNote,
+    EndedNote,
     RenderFailed,
     RenderSlow,
     ExportCancelled,

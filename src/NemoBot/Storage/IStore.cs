@@ -22,7 +22,7 @@ public interface IStore
 
     // --- Chats and projects ------------------------------------------------------------------------------------------
 
-    /// <summary>The chat; a new record (not stored) for one never seen.</summary>
+    /// <summary>The chat, at its new address where it moved; a new record (not stored) for one never seen.</summary>
     Task<ChatRecord> GetChatAsync(ChatKey chat, CancellationToken cancellationToken);
 
     /// <summary>Changes the chat atomically and returns what is stored now.</summary>
@@ -93,7 +93,10 @@ public interface IStore
     /// <summary>Notes that an anonymous token was fetched, and returns how many were in the 7 days before now.</summary>
     Task<int> CountTokenFetchAsync(bool add, CancellationToken cancellationToken);
 
-    /// <summary>Renames a chat everywhere (a group became a supergroup): messages, jobs, posts, projects, files.</summary>
+    /// <summary>
+    /// Renames a chat everywhere (a group became a supergroup): messages, jobs, posts, projects, files. The old address goes on to work, for reading and
+    /// for writing: it leads to the new one.
+    /// </summary>
     Task MoveChatAsync(ChatKey oldChat, ChatKey newChat, CancellationToken cancellationToken);
 }
 

@@ -51,7 +51,7 @@ public sealed record ChatRecord(ChatKey Chat)
     /// <summary>When the chat was greeted; null: not yet.</summary>
     public DateTimeOffset? GreetedAt { get; init; }
 
-    /// <summary>The chat's new address after a migration; null: still here.</summary>
+    /// <summary>The chat's new address after a migration, on the record that stays at the old one; null: it lives here.</summary>
     public string? MovedTo { get; init; }
 }
 
@@ -189,6 +189,9 @@ public sealed record Post(string Id, ChatKey Chat, OutgoingMessage Message)
     public bool Abandoned { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Waits until this post is sent or given up, and then answers it: a note about it. Null: waits for nothing.</summary>
+    public string? After { get; init; }
 
     /// <summary>Becomes one of its project's results once it is sent; null: no result.</summary>
     public string? ResultOfProject { get; init; }

@@ -20,6 +20,17 @@ public sealed class AgentAnswer
     /// <summary>All texts, a blank line between them; empty for a silent edit.</summary>
     public string Text => string.Join("\n\n", Utterances);
 
+    /// <summary><see cref="Text"/> while the turn still runs: a last paragraph that may become the false alarm is held back.</summary>
+    public string TextSoFar
+    {
+        get
+        {
+            var text = Text;
+            var last = text.LastIndexOf("\n\n", StringComparison.Ordinal);
+            return last > 0 && FalseAlarm.StartsWith(text[(last + 2)..], StringComparison.OrdinalIgnoreCase) ? text[..last].TrimEnd() : text;
+        }
+    }
+
     /// <summary>Nothing to show: the state has to be compared.</summary>
     public bool IsSilent => Utterances.Count == 0;
 

@@ -13,6 +13,7 @@ internal static class MoveRules
     public static IReadOnlyList<StoreRule> All { get; } =
     [
         new(nameof(A_moved_chat_has_everything_at_its_new_address), A_moved_chat_has_everything_at_its_new_address),
+        new(nameof(The_old_address_of_a_moved_chat_leads_to_the_new_one), The_old_address_of_a_moved_chat_leads_to_the_new_one),
         new(nameof(Late_writes_to_the_old_address_reach_the_new_one), Late_writes_to_the_old_address_reach_the_new_one),
         new(nameof(A_move_told_twice_changes_nothing_the_second_time), A_move_told_twice_changes_nothing_the_second_time),
         new(nameof(What_was_seen_at_the_old_address_hides_no_message_at_the_new_one), What_was_seen_at_the_old_address_hides_no_message_at_the_new_one),
@@ -54,12 +55,22 @@ internal static class MoveRules
 
         var chat = await test.Store.GetChatAsync(Super, default);
         Assert.Equal((Super, "p", "t", null), (chat.Chat, chat.ProjectId, chat.Account?.Token.Reveal(), chat.MovedTo));
-        var old = await test.Store.GetChatAsync(Ana, default);
-        Assert.Equal((Super.ToString(), null, null), (old.MovedTo, old.Account, old.ProjectId));
-        Assert.Null(await test.Store.NextMessageAsync(Ana, default));
-        Assert.Empty(await test.Store.UnfinishedJobsAsync(Ana, default));
-        Assert.Empty(await test.Store.UnsentPostsAsync(Ana, default));
-        Assert.Empty(await test.Store.ListProjectsAsync(Ana, default));
+    }
+
+    private static async Task The_old_address_of_a_moved_chat_leads_to_the_new_one(IStoreUnderTest test)
+    {
+        var item = await FillAsync(test);
+        await test.Store.MoveChatAsync(Ana, Super, default);
+        await test.ReopenAsync();
+
+        var chat = await test.Store.GetChatAsync(Ana, default);
+        Assert.Equal((Super, "p", "t"), (chat.Chat, chat.ProjectId, chat.Account?.Token.Reveal()));
+        Assert.Equal(item.Id, (await test.Store.NextMessageAsync(Ana, default))?.Id);
+        Assert.Equal(Super, Assert.Single(await test.Store.UnfinishedJobsAsync(Ana, default)).Chat);
+        Assert.Single(await test.Store.FinishedJobsAsync(Ana, 5, default));
+        Assert.Equal(Super, Assert.Single(await test.Store.UnsentPostsAsync(Ana, default)).Chat);
+        Assert.Equal(Super, (await test.Store.FindPostAsync(Ana, "9", default))?.Chat);
+        Assert.Single(await test.Store.ListProjectsAsync(Ana, default));
     }
 
     private static async Task Late_writes_to_the_old_address_reach_the_new_one(IStoreUnderTest test)
@@ -74,7 +85,7 @@ internal static class MoveRules
         Assert.Equal((Super, JobState.Running), (job?.Chat, job?.State));
         Assert.Equal(["m", "m2"], (await test.Store.UnsentPostsAsync(Super, default)).Select(post => post.Id));
         Assert.Equal("video", (await test.Store.GetChatAsync(Super, default)).Skill);
-        Assert.Equal(Super.ToString(), (await test.Store.GetChatAsync(Ana, default)).MovedTo);
+        Assert.Equal(Super, (await test.Store.GetChatAsync(Ana, default)).Chat);
         Assert.Equal([Super], await test.Store.ChatsWithWorkAsync(default));
     }
 
@@ -85,8 +96,8 @@ internal static class MoveRules
         var moved = await test.Store.GetChatAsync(Super, default);
         await test.Store.MoveChatAsync(Ana, Super, default);
 
-        Assert.Equal(moved, await test.Store.GetChatAsync(Super, default));
-        Assert.Equal(Super.ToString(), (await test.Store.GetChatAsync(Ana, default)).MovedTo);
+        AssertSame(moved, await test.Store.GetChatAsync(Super, default));
+        Assert.Equal(Super, (await test.Store.GetChatAsync(Ana, default)).Chat);
         Assert.Single(await test.Store.UnfinishedJobsAsync(Super, default));
     }
 

@@ -5,7 +5,7 @@ namespace NemoBot.Storage.Sqlite;
 /// <content>Chats, their projects, files and web chat lines.</content>
 public sealed partial class SqliteStore
 {
-    public Task<ChatRecord> GetChatAsync(ChatKey chat, CancellationToken cancellationToken) => ReadAsync(db => _chats.Get(db, chat), cancellationToken);
+    public Task<ChatRecord> GetChatAsync(ChatKey chat, CancellationToken cancellationToken) => ReadAsync(db => _chats.Get(db, ChatTable.Resolve(db, chat)), cancellationToken);
 
     public Task<ChatRecord> UpdateChatAsync(ChatKey chat, Func<ChatRecord, ChatRecord> change, CancellationToken cancellationToken) =>
         WriteAsync(db => _chats.Update(db, ChatTable.Resolve(db, chat), change), cancellationToken);
@@ -17,7 +17,7 @@ public sealed partial class SqliteStore
         ReadAsync(db => ProjectTable.Get(db, ChatTable.Resolve(db, chat), id), cancellationToken);
 
     public Task<IReadOnlyList<ProjectRecord>> ListProjectsAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        ReadAsync(db => ProjectTable.List(db, chat), cancellationToken);
+        ReadAsync(db => ProjectTable.List(db, ChatTable.Resolve(db, chat)), cancellationToken);
 
     public Task<ProjectRecord?> UpdateProjectAsync(ChatKey chat, string id, Func<ProjectRecord, ProjectRecord> change, CancellationToken cancellationToken) =>
         WriteAsync(db => ProjectTable.Update(db, ChatTable.Resolve(db, chat), id, change), cancellationToken);

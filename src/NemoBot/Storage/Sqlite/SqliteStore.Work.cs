@@ -25,7 +25,7 @@ public sealed partial class SqliteStore
             cancellationToken);
     }
 
-    public Task<InboxItem?> NextMessageAsync(ChatKey chat, CancellationToken cancellationToken) => ReadAsync(db => _inbox.Next(db, chat), cancellationToken);
+    public Task<InboxItem?> NextMessageAsync(ChatKey chat, CancellationToken cancellationToken) => ReadAsync(db => _inbox.Next(db, ChatTable.Resolve(db, chat)), cancellationToken);
 
     public Task<IReadOnlyList<ChatKey>> ChatsWithWorkAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<ChatKey>>(
         db => db.Query(
@@ -78,10 +78,10 @@ public sealed partial class SqliteStore
         ReadAsync(db => _jobs.Get(db, ChatTable.Resolve(db, chat), id), cancellationToken);
 
     public Task<IReadOnlyList<JobRecord>> UnfinishedJobsAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        ReadAsync(db => _jobs.Unfinished(db, chat), cancellationToken);
+        ReadAsync(db => _jobs.Unfinished(db, ChatTable.Resolve(db, chat)), cancellationToken);
 
     public Task<IReadOnlyList<JobRecord>> FinishedJobsAsync(ChatKey chat, int count, CancellationToken cancellationToken) =>
-        ReadAsync(db => _jobs.Finished(db, chat, count), cancellationToken);
+        ReadAsync(db => _jobs.Finished(db, ChatTable.Resolve(db, chat), count), cancellationToken);
 
     public Task<JobRecord?> UpdateJobAsync(ChatKey chat, string id, Func<JobRecord, JobRecord> change, CancellationToken cancellationToken) =>
         WriteAsync(db => _jobs.Update(db, ChatTable.Resolve(db, chat), id, change), cancellationToken);
@@ -93,10 +93,10 @@ public sealed partial class SqliteStore
         ReadAsync(db => _posts.Get(db, ChatTable.Resolve(db, chat), id), cancellationToken);
 
     public Task<Post?> FindPostAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) =>
-        ReadAsync(db => _posts.Find(db, chat, messageId), cancellationToken);
+        ReadAsync(db => _posts.Find(db, ChatTable.Resolve(db, chat), messageId), cancellationToken);
 
     public Task<IReadOnlyList<Post>> UnsentPostsAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        ReadAsync(db => _posts.Unsent(db, chat), cancellationToken);
+        ReadAsync(db => _posts.Unsent(db, ChatTable.Resolve(db, chat)), cancellationToken);
 
     public Task<Post?> UpdatePostAsync(ChatKey chat, string id, Func<Post, Post> change, CancellationToken cancellationToken) =>
         WriteAsync(db => _posts.Update(db, ChatTable.Resolve(db, chat), id, change), cancellationToken);

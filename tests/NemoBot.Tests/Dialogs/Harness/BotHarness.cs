@@ -73,6 +73,9 @@ internal sealed class BotHarness : IAsyncDisposable
         {
             ["Urls"] = "http://127.0.0.1:0",
             ["Nemo:ApiUrl"] = (script?.Address ?? nemo.Address).ToString(),
+            ["Limits:PersonPerMinute"] = "10000", // Scripted people talk fast.
+            ["Limits:ChatPerMinute"] = "10000",
+            ["Limits:RequestsPerMinute"] = "100000",
             ["Nemo:WebUrl"] = "https://web.example",
             ["Storage:Path"] = Path.Combine(folder, "nemobot.db"),
             ["Skill:Folder"] = Path.Combine(AppContext.BaseDirectory, "skills"),
@@ -137,7 +140,7 @@ internal sealed class BotHarness : IAsyncDisposable
     /// <summary>Somebody new who opens the web chat.</summary>
     public async Task<Person> PersonAsync(string language = "en")
     {
-        var person = new Person(this, language);
+        var person = new Person(() => Address, Logs.Recent, language);
         await person.OpenAsync();
         return person;
     }

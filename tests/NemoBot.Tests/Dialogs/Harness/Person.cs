@@ -13,7 +13,8 @@ internal sealed class Person : IAsyncDisposable
     /// <summary>Longer than anything here takes; only a failing test waits for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly BotHarness _bot;
+    private readonly Func<Uri> _address;
+    private readonly Func<string> _log;
     private readonly CookieContainer _cookies = new();
     private readonly HttpClient _http;
     private readonly Lock _gate = new();
@@ -24,9 +25,12 @@ internal sealed class Person : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private string? _lastId;
 
-    public Person(BotHarness bot, string language)
+    /// <param name="address">Where the bot listens now; asked for each time, since a restart may change it.</param>
+    /// <param name="log">What the bot logged, for the message of a test that fails.</param>
+    public Person(Func<Uri> address, Func<string> log, string language)
     {
-        _bot = bot;
+        _address = address;
+        _log = log;
         _http = new(new SocketsHttpHandler { CookieContainer = _cookies, AllowAutoRedirect = false });
         _http.DefaultRequestHeaders.AcceptLanguage.Add(new(language));
         _http.Timeout = Timeout.InfiniteTimeSpan;
@@ -58,7 +62,7 @@ internal sealed class Person : IAsyncDisposable
 
     public HttpClient Http => _http;
 
-    public Uri Url(string path) => new(_bot.Address, path);
+    public Uri Url(string path) => new(_address(), path);
 
     public async Task OpenAsync()
     {
@@ -121,7 +125,7 @@ internal sealed class Person : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"Waited in vain for {what}. The chat:\n{Transcript()}\nLog:\n{string.Join('\n', _bot.Logs.Lines.Where(line => !line.StartsWith("Trace", StringComparison.Ordinal) && !line.StartsWith("Debug", StringComparison.Ordinal)).TakeLast(40))}");
+                Assert.Fail($"Waited in vain for {what}. The chat:\n{Transcript()}\nLog:\n{_log()}");
             }
         }
     }

@@ -29,9 +29,9 @@ export function botEntry(press) {
       }
       job?.update(entry.card);
       bubble.classList.toggle('wide', Boolean(entry.video || entry.timeline));
-      // A running card says in its stage what the text says in words.
+      // A running card shows its stage by itself; what the text says beyond it is the answer so far.
       parts.put('end', !active && entry.card, () => jobEnd(entry.card));
-      parts.put('words', !active && entry.text, () => h('div', { class: 'words' }, markdown(entry.text)));
+      parts.put('words', !(active && entry.text === entry.card.stage) && entry.text, () => h('div', { class: 'words' }, markdown(entry.text)));
       parts.put('video', entry.video, () => film(entry.video));
       parts.put('timeline', entry.timeline?.lanes.length && entry.timeline, () => timeline(entry.timeline));
       parts.put('buttons', entry.buttons?.length && entry.buttons, () => h('div', { class: 'buttons' }, entry.buttons.map((button) => buttonOf(button, press))));

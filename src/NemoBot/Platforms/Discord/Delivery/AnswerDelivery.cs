@@ -1,0 +1,251 @@
+using System.Text.Json.Nodes;
+using NemoBot.Conversation;
+using NemoBot.Platforms.Discord.Commands;
+using NemoBot.Platforms.Discord.Interactions;
+using NemoBot.Platforms.Discord.Model;
+using NemoBot.Platforms.Discord.Rest;
+using NemoBot.Storage;
+
+namespace NemoBot.Platforms.Discord.Delivery;
+
+/// <summary>Answers interactions, before and after their token dies, each post once. The way is chosen by <see cref="AnswerRoute"/>.</summary>
+internal sealed class AnswerDelivery(
+    DiscordRest rest, ChannelDelivery channel, VideoSource videos, LedgerBook book, Acknowledger acknowledger, IStore store, TimeProvider time)
+{
+    /// <summary>Each turn closes a way for good, so a few turns are enough.</summary>
+    private const int MostTurns = 4;
+
+    /// <summary>So long before the token dies, the card says how to go on. Cards move at least every 2 minutes.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(150);
+
+    public async Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, DiscordContext context, CancellationToken cancellationToken)
+    {
+        await acknowledger.WaitAsync(context.InteractionId, cancellationToken);
+        for (var turn = 0; turn < MostTurns; turn++)
+        {
+            var answer = await AnswerAsync(chat, context, cancellationToken);
+            var step = AnswerRoute.ForSend(answer, context.HasCard, postId, message.Video is not null, time.GetUtcNow());
+            try
+            {
+                return await SendAsync(step, answer, new(chat, postId, message, context), cancellationToken);
+            }
+            catch (DiscordException refused) when (Closes(step, refused))
+            {
+                await CloseAsync(chat, context, step, refused, cancellationToken);
+            }
+        }
+
+        throw Lost(context);
+    }
+
+    public async Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, DiscordContext context, CancellationToken cancellationToken)
+    {
+        for (var turn = 0; turn < MostTurns; turn++)
+        {
+            var answer = await AnswerAsync(chat, context, cancellationToken);
+            var step = AnswerRoute.ForEdit(answer, messageId, postId, time.GetUtcNow());
+            var post = new AnswerPost(chat, postId, message, context);
+            try
+            {
+                switch (step)
+                {
+                    case AnswerStep.Card:
+                        return await PatchAsync(answer, post, takesOver: answer.Shows == postId, cancellationToken);
+                    case AnswerStep.CardByBot or AnswerStep.Message:
+                        return await EditByBotAsync(messageId, answer, post, cancellationToken);
+                    case AnswerStep.FollowUp:
+                        var body = MessageBody.BuildOne(message, postId, Options(answer, post, VideoWay.None));
+                        var route = DiscordRoute.EditAnswer(context.ApplicationId, answer.Token, messageId);
+                        await rest.SendAsync(new(route, body) { IsIdempotent = true }, cancellationToken);
+                        return messageId;
+                    default:
+                        return messageId;
+                }
+            }
+            catch (DiscordException refused) when (Closes(step, refused))
+            {
+                await CloseAsync(chat, context, step, refused, cancellationToken);
+            }
+        }
+
+        return messageId;
+    }
+
+    /// <summary>A press on "Get result" brought a fresh token: shows what waited for it, or how things stand.</summary>
+    public async Task GetResultAsync(InteractionPlan plan, string interactionId, CancellationToken cancellationToken)
+    {
+        await acknowledger.WaitAsync(plan.Context.InteractionId, cancellationToken);
+        var ledger = await book.UpdateAsync(plan.Chat, before => before.With(
+            (before.Find(interactionId) ?? AnswerRecord.Of(plan.Context) with { InteractionId = interactionId }) with
+            {
+                Token = plan.Context.Token,
+                ExpiresAt = plan.Context.ExpiresAt,
+                AtOriginal = true,
+                CardId = plan.PressedMessageId,
+                FollowUps = 0,
+            }), cancellationToken);
+        var answer = ledger.Find(interactionId)!;
+        var context = plan.Context with { InteractionId = interactionId, HasCard = true };
+
+        var waiting = new List<Post>();
+        foreach (var id in answer.Parked)
+        {
+            if (await store.GetPostAsync(plan.Chat, id, cancellationToken) is { } post)
+            {
+                waiting.Add(post);
+            }
+        }
+
+        var shown = waiting.LastOrDefault(post => post.Message.Video is not null);
+        if (shown is not null)
+        {
+            await PatchAsync(answer, new(plan.Chat, shown.Id, shown.Message, context), takesOver: true, cancellationToken);
+        }
+        else if ((answer.Shows ?? answer.CardPost) is { } id && await store.GetPostAsync(plan.Chat, id, cancellationToken) is { } card)
+        {
+            await PatchAsync(answer, new(plan.Chat, card.Id, card.Message, context), takesOver: false, cancellationToken);
+        }
+        else if (waiting.Count == 0)
+        {
+            await WhisperAsync(context, answer, cancellationToken);
+        }
+
+        foreach (var post in waiting.Where(post => post != shown))
+        {
+            await SendAsync(plan.Chat, post.Id, post.Message, context, cancellationToken);
+        }
+    }
+
+    /// <summary>Deletes the pressed message by the press's token.</summary>
+    public Task DeletePressedAsync(DiscordContext context, CancellationToken cancellationToken) =>
+        rest.SendAsync(new(DiscordRoute.DeleteAnswer(context.ApplicationId, context.Token, "@original")) { IsIdempotent = true }, cancellationToken);
+
+    private async Task<string> SendAsync(AnswerStep step, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
+    {
+        switch (step)
+        {
+            case AnswerStep.Card:
+                return await PatchAsync(answer, post, takesOver: false, cancellationToken);
+            case AnswerStep.TakeOver:
+                return await PatchAsync(answer, post, takesOver: true, cancellationToken);
+            case AnswerStep.CardByBot:
+                var id = await EditByBotAsync(answer.CardId!, answer, post, cancellationToken);
+                await ChangeAsync(post, known => known with { CardPost = post.PostId }, cancellationToken);
+                return id;
+            case AnswerStep.Message:
+                var isServer = answer.Reach == Reach.Member;
+                var options = Options(answer, post, VideoWay.None) with { Mention = isServer && post.Message.Notify ? post.Context.UserId : null };
+                var sent = await channel.SendAsync(post.Chat, post.PostId, post.Message, options, isServer ? answer.CardId : null, cancellationToken);
+                await NoteAsync(post, sent, cancellationToken);
+                return sent.Ids[0];
+            case AnswerStep.FollowUp:
+                return await FollowUpAsync(post, answer, cancellationToken);
+            case AnswerStep.Park:
+                // On the disk before it counts as sent: the message that will show it is there, with its button.
+                await ChangeAsync(post, known => known.Parked.Contains(post.PostId) ? known : known with { Parked = [.. known.Parked.TakeLast(15), post.PostId] }, cancellationToken);
+                return answer.CardId!;
+            default:
+                throw Lost(post.Context);
+        }
+    }
+
+    private Task<string> PatchAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
+    {
+        var route = DiscordRoute.EditAnswer(post.Context.ApplicationId, answer.Token, answer.AtOriginal || answer.CardId is null ? "@original" : answer.CardId);
+        return videos.SendAsync(post.Chat, post.Message, post.Context.SizeLimit, SendOneAsync, cancellationToken);
+
+        async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
+        {
+            var body = MessageBody.BuildOne(post.Message, post.PostId, Options(answer, post, way));
+            var message = await rest.SendAsync(new(route, body) { File = file, IsIdempotent = true }, DiscordJson.Default.DiscordMessage, cancellationToken);
+            await ChangeAsync(post, known => known with
+            {
+                CardId = message.Id,
+                CardPost = known.CardPost ?? post.PostId,
+                Shows = takesOver ? post.PostId : known.Shows,
+                Parked = [.. known.Parked.Where(id => id != post.PostId)],
+            }, cancellationToken);
+            return message.Id;
+        }
+    }
+
+    private async Task<string> FollowUpAsync(AnswerPost post, AnswerRecord answer, CancellationToken cancellationToken)
+    {
+        // Noted first: after a crash or a lost answer nobody could tell whether it arrived, and then only the card is safe.
+        await ChangeAsync(post, known => known with { FollowUps = known.FollowUps + 1, Begun = [.. known.Begun.TakeLast(15), post.PostId] }, cancellationToken);
+        return await videos.SendAsync(post.Chat, post.Message, post.Context.SizeLimit, SendOneAsync, cancellationToken);
+
+        async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
+        {
+            var body = MessageBody.BuildOne(post.Message, post.PostId, Options(answer, post, way));
+            body["flags"] = ((int?)body["flags"] ?? 0) | (answer.Reach == Reach.Ephemeral ? 64 : 0);
+            var call = new DiscordCall(DiscordRoute.FollowUp(post.Context.ApplicationId, answer.Token), body) { File = file };
+            var message = await rest.SendAsync(call, DiscordJson.Default.DiscordMessage, cancellationToken);
+            await ChangeAsync(post, known => known.CardId is null ? known with { CardId = message.Id, CardPost = post.PostId } : known, cancellationToken);
+            return message.Id;
+        }
+    }
+
+    private async Task<string> EditByBotAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
+    {
+        var note = (await book.ReadAsync(post.Chat, cancellationToken)).Note(post.PostId);
+        var before = note is not null && note.MessageIds.Contains(messageId) ? new Sent(note.MessageIds, note.IsRich) : new Sent([messageId], false);
+        var sent = await channel.EditAsync(post.Chat, before, post.PostId, post.Message, Options(answer, post, VideoWay.None), note?.HasVideo == true, cancellationToken);
+        await NoteAsync(post, sent, cancellationToken);
+        return sent.Ids[0];
+    }
+
+    private Task WhisperAsync(DiscordContext context, AnswerRecord answer, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["content"] = Words.In(context.Locale, Word.NoResultYet), ["flags"] = 64, ["allowed_mentions"] = MessageBody.Mentions(null) };
+        return rest.SendAsync(new(DiscordRoute.FollowUp(context.ApplicationId, answer.Token), body), cancellationToken);
+    }
+
+    private BodyOptions Options(AnswerRecord answer, AnswerPost post, VideoWay way)
+    {
+        var goesOn = post.Message.Card is { State: CardState.Queued or CardState.Working };
+        var needsPress = goesOn && answer.Reach is Reach.UserInstall or Reach.Ephemeral;
+        return new(answer.Reach == Reach.DirectMessage ? null : post.Context.UserId, post.Context.Locale, way)
+        {
+            GetResult = needsPress ? post.Context : null,
+            ComeBack = needsPress && answer.ExpiresAt - time.GetUtcNow() < Farewell,
+        };
+    }
+
+    private Task NoteAsync(AnswerPost post, Sent sent, CancellationToken cancellationToken) => sent is { Ids.Count: 1, IsRich: false } && post.Message.Video is null
+        ? Task.CompletedTask
+        : book.UpdateAsync(post.Chat, ledger => ledger.With(new PostNote(post.PostId, sent.Ids, sent.IsRich, post.Message.Video is not null)), cancellationToken);
+
+    private async Task<AnswerRecord> AnswerAsync(ChatKey chat, DiscordContext context, CancellationToken cancellationToken) =>
+        (await book.ReadAsync(chat, cancellationToken)).Find(context.InteractionId) ?? AnswerRecord.Of(context);
+
+    private Task<Ledger> ChangeAsync(AnswerPost post, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken) =>
+        book.UpdateAsync(post.Chat, ledger => ledger.With(change(ledger.Find(post.Context.InteractionId) ?? AnswerRecord.Of(post.Context))), cancellationToken);
+
+    /// <summary>The refusal means that this way is closed, and another may be open.</summary>
+    private static bool Closes(AnswerStep step, DiscordException refused) => step switch
+    {
+        AnswerStep.Card or AnswerStep.TakeOver or AnswerStep.FollowUp => refused.IsTokenDead || refused.IsMessageGone || refused.Code == 40094,
+        AnswerStep.CardByBot or AnswerStep.Message => refused.IsChannelClosed || (step == AnswerStep.CardByBot && refused.IsMessageGone),
+        _ => false,
+    };
+
+    private Task<Ledger> CloseAsync(ChatKey chat, DiscordContext context, AnswerStep step, DiscordException refused, CancellationToken cancellationToken) =>
+        book.UpdateAsync(chat, ledger =>
+        {
+            var known = ledger.Find(context.InteractionId) ?? AnswerRecord.Of(context);
+            return ledger.With((step, refused) switch
+            {
+                (_, { Code: 40094 }) => known with { FollowUps = int.MaxValue },
+                (AnswerStep.Card or AnswerStep.TakeOver or AnswerStep.FollowUp, _) => known with { ExpiresAt = DateTimeOffset.MinValue },
+                (AnswerStep.CardByBot, { IsMessageGone: true }) => known with { CardId = null, CardPost = "" }, // "": nobody's; the card is not to be filled any more.
+                _ => known with { Reach = Reach.UserInstall },
+            });
+        }, cancellationToken);
+
+    private static PlatformException Lost(DiscordContext context) =>
+        new(PlatformFault.Unreachable, $"Discord: nothing reaches the answer to interaction {context.InteractionId} any more.");
+
+    /// <summary>A post on its way.</summary>
+    private sealed record AnswerPost(ChatKey Chat, string PostId, OutgoingMessage Message, DiscordContext Context);
+}

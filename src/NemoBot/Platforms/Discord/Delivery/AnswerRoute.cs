@@ -1,0 +1,72 @@
+using NemoBot.Platforms.Discord.Interactions;
+
+namespace NemoBot.Platforms.Discord.Delivery;
+
+/// <summary>A way to bring a post to the person who interacted.</summary>
+internal enum AnswerStep
+{
+    /// <summary>Edit the card by the interaction's token.</summary>
+    Card,
+
+    /// <summary>Edit the card by the bot's token.</summary>
+    CardByBot,
+
+    /// <summary>A message of its own by the bot's token.</summary>
+    Message,
+
+    /// <summary>A message of its own by the interaction's token; cannot be repeated safely.</summary>
+    FollowUp,
+
+    /// <summary>Put it in the card's place: an edit, so it can be repeated.</summary>
+    TakeOver,
+
+    /// <summary>Wait for a press on "Get result".</summary>
+    Park,
+
+    /// <summary>Nothing to do: the message cannot be reached now, or shows something newer.</summary>
+    Skip,
+
+    /// <summary>There is no way left.</summary>
+    Lost,
+}
+
+/// <summary>Which way is open, as a table: by place, by the token's age, by what the post is. Pure.</summary>
+internal static class AnswerRoute
+{
+    private const int MostFollowUps = 5;
+
+    /// <param name="hasCard">The interaction's own answer is there to be filled.</param>
+    public static AnswerStep ForSend(AnswerRecord answer, bool hasCard, string postId, bool hasVideo, DateTimeOffset now)
+    {
+        var alive = now < answer.ExpiresAt;
+        var botReaches = answer.Reach is Reach.Member or Reach.DirectMessage;
+        var ownsCard = answer.CardPost == postId || (answer.CardPost is null && hasCard);
+        var cardIsThere = hasCard || answer.CardId is not null;
+        return answer switch
+        {
+            _ when ownsCard && alive => AnswerStep.Card,
+            { CardId: not null } when ownsCard && botReaches => AnswerStep.CardByBot,
+            _ when botReaches => AnswerStep.Message,
+
+            // A video goes into the card: only an edit can be repeated when its outcome is unknown.
+            _ when alive && (!hasVideo || !cardIsThere) && answer.FollowUps < MostFollowUps && !answer.Begun.Contains(postId) => AnswerStep.FollowUp,
+            _ when alive && cardIsThere => AnswerStep.TakeOver,
+            { CardId: not null } => AnswerStep.Park,
+            _ => AnswerStep.Lost,
+        };
+    }
+
+    public static AnswerStep ForEdit(AnswerRecord answer, string messageId, string postId, DateTimeOffset now)
+    {
+        var alive = now < answer.ExpiresAt;
+        var botReaches = answer.Reach is Reach.Member or Reach.DirectMessage;
+        return answer switch
+        {
+            _ when messageId != answer.CardId => botReaches ? AnswerStep.Message : alive ? AnswerStep.FollowUp : AnswerStep.Skip,
+            { Shows: { } shown } when shown != postId => AnswerStep.Skip,
+            _ when alive => AnswerStep.Card,
+            _ when botReaches => AnswerStep.CardByBot,
+            _ => AnswerStep.Skip, // The next press shows it as it is then.
+        };
+    }
+}

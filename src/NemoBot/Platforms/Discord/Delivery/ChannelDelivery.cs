@@ -1,0 +1,238 @@
+using System.Text.Json.Nodes;
+using NemoBot.Conversation;
+using NemoBot.Platforms.Discord.Mapping;
+using NemoBot.Platforms.Discord.Model;
+using NemoBot.Platforms.Discord.Rest;
+
+namespace NemoBot.Platforms.Discord.Delivery;
+
+/// <summary>What became of a post.</summary>
+/// <param name="Ids">Its messages, in order; at least one.</param>
+/// <param name="IsRich">Components in place of text.</param>
+internal sealed record Sent(IReadOnlyList<string> Ids, bool IsRich);
+
+/// <summary>Sends and edits with the bot's own token. Sending the same post again changes nothing.</summary>
+internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotIdentity identity, ClosedChannels closed, TimeProvider time)
+{
+    /// <summary>Discord remembers a nonce for some minutes; a post older than this is looked for before it is sent.</summary>
+    private static readonly TimeSpan NonceReach = TimeSpan.FromMinutes(1);
+
+    /// <param name="replyTo">A message it answers; null: none.</param>
+    public Task<Sent> SendAsync(ChatKey chat, string postId, OutgoingMessage message, BodyOptions options, string? replyTo, CancellationToken cancellationToken)
+    {
+        var channel = MessageMapping.Split(chat).Channel;
+        return videos.SendAsync(chat, message, DiscordPlatform.DefaultUploadBytes, SendPartsAsync, cancellationToken);
+
+        async Task<Sent> SendPartsAsync(VideoWay way, UploadFile? file)
+        {
+            var bodies = MessageBody.Build(message, postId, options with { Video = way });
+            var earlier = await EarlierAsync(channel, postId, cancellationToken);
+            var ids = new List<string>();
+            for (var part = 0; part < bodies.Count; part++)
+            {
+                var isLast = part == bodies.Count - 1;
+                ids.Add(Find(earlier, postId, part, bodies[part])
+                    ?? await CreateAsync(channel, Nonce(postId, part), bodies[part], part == 0 ? replyTo : null, isLast ? file : null, cancellationToken));
+            }
+
+            return new(ids, way == VideoWay.Link);
+        }
+    }
+
+    /// <summary>Changes the messages of a post; parts that are no longer needed go, new ones are added.</summary>
+    /// <param name="keepsVideo">The message has the video already.</param>
+    public Task<Sent> EditAsync(
+        ChatKey chat, Sent before, string postId, OutgoingMessage message, BodyOptions options, bool keepsVideo, CancellationToken cancellationToken)
+    {
+        var channel = MessageMapping.Split(chat).Channel;
+        return keepsVideo && !before.IsRich
+            ? EditPartsAsync(VideoWay.None, null)
+            : videos.SendAsync(chat, message, before.IsRich ? 0 : DiscordPlatform.DefaultUploadBytes, EditPartsAsync, cancellationToken);
+
+        async Task<Sent> EditPartsAsync(VideoWay way, UploadFile? file)
+        {
+            var bodies = MessageBody.Build(message, postId, options with { Video = way });
+            var ids = new List<string>();
+            for (var part = 0; part < bodies.Count; part++)
+            {
+                var body = bodies[part];
+                var upload = part == bodies.Count - 1 ? file : null;
+                if (part >= before.Ids.Count)
+                {
+                    ids.Add(await CreateAsync(channel, Nonce(postId, part), body, null, upload, cancellationToken));
+                    continue;
+                }
+
+                body["components"] ??= new JsonArray();
+                if (way == VideoWay.Link)
+                {
+                    body["content"] = null;
+                    body["embeds"] = new JsonArray();
+                }
+
+                var call = new DiscordCall(DiscordRoute.EditMessage(channel, before.Ids[part]), body) { File = upload, IsIdempotent = true };
+                ids.Add((await SendAsync(channel, call, cancellationToken)).Id);
+            }
+
+            foreach (var extra in before.Ids.Skip(bodies.Count))
+            {
+                await DeleteAsync(chat, extra, cancellationToken);
+            }
+
+            return new(ids, way == VideoWay.Link);
+        }
+    }
+
+    /// <summary>True when it is gone; false where that is not allowed.</summary>
+    public async Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken)
+    {
+        var channel = MessageMapping.Split(chat).Channel;
+        try
+        {
+            await rest.SendAsync(new(DiscordRoute.DeleteMessage(channel, messageId)) { IsIdempotent = true }, cancellationToken);
+            return true;
+        }
+        catch (DiscordException refused) when (refused.IsMessageGone)
+        {
+            return true;
+        }
+        catch (DiscordException refused) when (refused.Status is 403 or 404)
+        {
+            return false;
+        }
+    }
+
+    private async Task<string> CreateAsync(string channel, string nonce, JsonObject body, string? replyTo, UploadFile? file, CancellationToken cancellationToken)
+    {
+        body["nonce"] = nonce;
+        body["enforce_nonce"] = true;
+        if (replyTo is not null)
+        {
+            body["message_reference"] = new JsonObject { ["message_id"] = replyTo, ["fail_if_not_exists"] = false };
+        }
+
+        var call = new DiscordCall(DiscordRoute.CreateMessage(channel), body) { File = file, IsIdempotent = true };
+        return (await SendAsync(channel, call, cancellationToken)).Id;
+    }
+
+    private async Task<DiscordMessage> SendAsync(string channel, DiscordCall call, CancellationToken cancellationToken)
+    {
+        closed.ThrowIfClosed(channel);
+        try
+        {
+            return await rest.SendAsync(call, DiscordJson.Default.DiscordMessage, cancellationToken);
+        }
+        catch (DiscordException refused) when (refused.IsChannelClosed && call.File is null)
+        {
+            closed.Close(channel, refused);
+            throw;
+        }
+    }
+
+    /// <summary>What the bot said here since the post was made; empty for a new post, where the nonce is enough.</summary>
+    private async Task<IReadOnlyList<DiscordMessage>> EarlierAsync(string channel, string postId, CancellationToken cancellationToken)
+    {
+        if (SortableTime.Of(postId) is not { } made || time.GetUtcNow() - made < NonceReach)
+        {
+            return [];
+        }
+
+        try
+        {
+            var after = Snowflakes.At(made - TimeSpan.FromSeconds(5));
+            var messages = await rest.SendAsync(new(DiscordRoute.ListMessages(channel, after)) { IsIdempotent = true }, DiscordJson.Default.DiscordMessageArray, cancellationToken);
+            return [.. messages.Where(message => identity.BotId is null || message.Author?.Id == identity.BotId)];
+        }
+        catch (DiscordException refused) when (refused.Status == 403)
+        {
+            return []; // The history may be hidden from us: then only the nonce protects.
+        }
+    }
+
+    private static string? Find(IReadOnlyList<DiscordMessage> earlier, string postId, int part, JsonObject body)
+    {
+        var nonce = Nonce(postId, part);
+        var content = (string?)body["content"];
+        var hasButtons = body["components"] is JsonArray { Count: > 0 };
+        return earlier.FirstOrDefault(message =>
+            message.Nonce == nonce
+            || (hasButtons ? HasButtonOf(message, postId) : content is { Length: > 0 } && message.Content == content))?.Id;
+    }
+
+    private static bool HasButtonOf(DiscordMessage message, string postId) =>
+        message.Components?.Any(row => row.Components?.Any(button => button.CustomId?.StartsWith(postId, StringComparison.Ordinal) == true) == true) == true;
+
+    /// <summary>At most 25 characters.</summary>
+    private static string Nonce(string postId, int part) => part == 0 ? postId : $"{postId}.{part}";
+}
+
+/// <summary>Who the bot is, once the gateway said so.</summary>
+internal sealed class BotIdentity
+{
+    public string? BotId { get; set; }
+}
+
+/// <summary>Channels that refused the bot lately: not asked again for 10 minutes, or until somebody there speaks to it. The newest 1,000.</summary>
+internal sealed class ClosedChannels(TimeProvider time)
+{
+    private const int Most = 1_000;
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (DateTimeOffset Until, int Status, int Code)> _channels = [];
+
+    public void Close(string channel, DiscordException refused)
+    {
+        lock (_gate)
+        {
+            if (_channels.Count >= Most)
+            {
+                _channels.Clear();
+            }
+
+            _channels[channel] = (time.GetUtcNow() + Rest, refused.Status, refused.Code);
+        }
+    }
+
+    public void Open(string channel)
+    {
+        lock (_gate)
+        {
+            _channels.Remove(channel);
+        }
+    }
+
+    public void ThrowIfClosed(string channel)
+    {
+        lock (_gate)
+        {
+            if (_channels.TryGetValue(channel, out var known) && known.Until > time.GetUtcNow())
+            {
+                throw new DiscordException(known.Status, known.Code, "not sent: this channel refused the bot a moment ago");
+            }
+        }
+    }
+}
+
+/// <summary>The time in ids of ours.</summary>
+internal static class SortableTime
+{
+    private const string Digits = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    /// <summary>Null when it is no id of ours.</summary>
+    public static DateTimeOffset? Of(string id)
+    {
+        long milliseconds = 0;
+        for (var i = 0; i < 10; i++)
+        {
+            var digit = i < id.Length ? Digits.IndexOf(id[i], StringComparison.Ordinal) : -1;
+            if (digit < 0)
+            {
+                return null;
+            }
+
+            milliseconds = (milliseconds << 5) | (uint)digit;
+        }
+
+        return milliseconds < 253402300800000 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using NemoBot.Conversation;
+using NemoBot.Platforms.Discord.Commands;
+using NemoBot.Platforms.Discord.Interactions;
+using NemoBot.Replies;
+
+namespace NemoBot.Platforms.Discord.Delivery;
+
+/// <summary>How a post's video goes out.</summary>
+internal enum VideoWay
+{
+    /// <summary>There is none, or the message has it already.</summary>
+    None,
+    Upload,
+
+    /// <summary>Shown from its public address.</summary>
+    Link,
+}
+
+/// <summary>Everything about a body that the post itself does not say.</summary>
+/// <param name="Owner">Who may press the buttons; null where nobody else is.</param>
+/// <param name="Mention">The person to notify by a mention; null: nobody.</param>
+/// <param name="GetResult">Adds "Get result" for this interaction; null: no.</param>
+/// <param name="ComeBack">Says that the message will stop moving and how to go on.</param>
+internal sealed record BodyOptions(string? Owner, string? Locale, VideoWay Video, string? Mention = null, DiscordContext? GetResult = null, bool ComeBack = false);
+
+/// <summary>A post as the bodies of Discord messages. No I/O.</summary>
+internal static class MessageBody
+{
+    public const int LongestText = 2000;
+    private const int LongestRichText = 3900;
+    private const int LongestEmbed = 4096;
+    private const int RichFlag = 1 << 15;
+    private const int Cells = 12;
+
+    /// <summary>One body for each message; texts over 2,000 characters make several, and the last one has the buttons and the video.</summary>
+    public static IReadOnlyList<JsonObject> Build(OutgoingMessage message, string postId, BodyOptions options)
+    {
+        var text = Text(message, options);
+        var rows = Components.Rows(Buttons(message, postId, options));
+        if (options.Video == VideoWay.Link && message.Video?.Link is { } link)
+        {
+            return [Rich(text, link, rows, options)];
+        }
+
+        var parts = MessageSplit.Split(text, LongestText);
+        var bodies = parts.Select(part => new JsonObject { ["content"] = part, ["allowed_mentions"] = Mentions(options) }).ToList();
+        bodies[^1]["components"] = new JsonArray([.. rows]);
+        if (options.Video == VideoWay.Upload && message.Video is { } video)
+        {
+            bodies[^1]["attachments"] = new JsonArray(new JsonObject { ["id"] = "0", ["filename"] = video.FileName });
+        }
+
+        return bodies;
+    }
+
+    /// <summary>
+    /// The post as one message, for answers to interactions: more than one could not be repeated safely. What is too long for the text goes into an
+    /// embed, where 4,096 characters fit. Everything is said explicitly, since an edit keeps what it does not name.
+    /// </summary>
+    public static JsonObject BuildOne(OutgoingMessage message, string postId, BodyOptions options)
+    {
+        var bodies = Build(message, postId, options);
+        var body = bodies[^1];
+        if (body["flags"] is not null)
+        {
+            body["content"] = null;
+            body["embeds"] = new JsonArray();
+            return body;
+        }
+
+        body["embeds"] = new JsonArray();
+        if (bodies.Count > 1)
+        {
+            body["content"] = options.Mention is { } user ? $"<@{user}>" : "";
+            body["embeds"] = new JsonArray(new JsonObject { ["description"] = MessageSplit.Split(Text(message, options with { Mention = null }), LongestEmbed)[0] });
+        }
+
+        return body;
+    }
+
+    public static JsonObject Mentions(BodyOptions? options) => options?.Mention is { } user
+        ? new() { ["parse"] = new JsonArray(), ["users"] = new JsonArray(user) }
+        : new() { ["parse"] = new JsonArray() };
+
+    /// <summary>Components in place of text: only so is a video of any size shown from an address.</summary>
+    private static JsonObject Rich(string text, Uri link, List<JsonObject> rows, BodyOptions options)
+    {
+        var gallery = new JsonObject { ["type"] = 12, ["items"] = new JsonArray(new JsonObject { ["media"] = new JsonObject { ["url"] = link.AbsoluteUri } }) };
+        var words = MessageSplit.Split(text, LongestRichText)[0];
+        JsonObject[] all = [new() { ["type"] = 10, ["content"] = words }, gallery, .. rows];
+        return new() { ["flags"] = RichFlag, ["components"] = new JsonArray([.. all]), ["allowed_mentions"] = Mentions(options) };
+    }
+
+    private static string Text(OutgoingMessage message, BodyOptions options)
+    {
+        var text = new StringBuilder();
+        if (options.Mention is { } user)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"<@{user}> ");
+        }
+
+        text.Append(Markup.ToDiscord(Words(message, options)));
+        if (message.Card is { State: CardState.Working } card)
+        {
+            text.Append('\n').Append(Progress(card));
+        }
+
+        if (options.ComeBack)
+        {
+            var words = CompositeFormat.Parse(Commands.Words.In(options.Locale, Word.ComeBack));
+            text.Append("\n-# ").AppendFormat(CultureInfo.InvariantCulture, words, Commands.Words.In(options.Locale, Word.GetResult));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Words(OutgoingMessage message, BodyOptions options) =>
+        options.Video == VideoWay.Link && message.Video is { Link: { } link } video && !Components.FitsButton(link)
+            ? $"{message.Text}\n\n[{Markup.Escape(video.FileName)}]({link.AbsoluteUri})"
+            : message.Text;
+
+    /// <summary>A bar, and the time since the start: Discord itself keeps that running, without an edit.</summary>
+    private static string Progress(CardStatus card)
+    {
+        var line = new StringBuilder();
+        if (card.Progress is { } progress)
+        {
+            var full = (int)Math.Round(Math.Clamp(progress, 0, 1) * Cells);
+            line.Append('▰', full).Append('▱', Cells - full).Append(CultureInfo.InvariantCulture, $" {Math.Clamp(progress, 0, 1):P0} ");
+        }
+
+        return card.StartedAt is { } began ? line.Append(CultureInfo.InvariantCulture, $"<t:{began.ToUnixTimeSeconds()}:R>").ToString() : line.ToString();
+    }
+
+    private static IEnumerable<JsonObject> Buttons(OutgoingMessage message, string postId, BodyOptions options)
+    {
+        if (options.GetResult is { } context)
+        {
+            yield return Components.GetResult(context);
+        }
+
+        foreach (var button in message.Buttons.Where(button => button.Link is not { } link || Components.FitsButton(link)))
+        {
+            yield return Components.Of(button, postId, options.Owner);
+        }
+
+        if (message.Video is null)
+        {
+            yield break;
+        }
+
+        if (options.Video == VideoWay.Link && message.Video.Link is { } address && Components.FitsButton(address) && message.Buttons.All(button => button.Link != address))
+        {
+            yield return Components.Link(message.Video.FileName, address);
+        }
+
+        yield return Components.Revise(options.Owner, options.Locale);
+        yield return Components.Delete(options.Owner, options.Locale);
+    }
+}

@@ -1,0 +1,221 @@
+using System.Threading.Channels;
+using NemoBot.Conversation;
+using NemoBot.Platforms.Discord.Delivery;
+using NemoBot.Platforms.Discord.Gateway;
+using NemoBot.Platforms.Discord.Interactions;
+using NemoBot.Platforms.Discord.Mapping;
+using NemoBot.Storage;
+
+namespace NemoBot.Platforms.Discord;
+
+/// <summary>Between the gateway's readers and the bot: answers interactions at once, and puts everything on the disk, in order, in batches.</summary>
+internal sealed partial class GatewayIntake(
+    Inbox inbox, Acknowledger acknowledger, LocalActions local, ClosedChannels closed, BotIdentity identity, IStore store, TimeProvider time, ILogger<GatewayIntake> logger)
+    : IGatewaySink
+{
+    private const int QueueLength = 1_000;
+    private const int BatchSize = 64;
+
+    /// <summary>When it is full, the reader waits, Discord's own buffer fills, and at worst the session is resumed later: nothing is lost.</summary>
+    private readonly Channel<Taken> _queue = Channel.CreateBounded<Taken>(QueueLength);
+    private readonly RecentIds _recent = new();
+    private readonly TaskCompletionSource<string> _application = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The application's id, once the gateway told it.</summary>
+    public Task<string> ApplicationId => _application.Task;
+
+    public async ValueTask TakeAsync(GatewayDelivery delivery, CancellationToken cancellationToken)
+    {
+        var id = delivery.Arrival switch
+        {
+            Arrival.Said said => said.Message.Id,
+            Arrival.Interacted interacted => interacted.Interaction.Id,
+            _ => "",
+        };
+        if (!_recent.Add(id))
+        {
+            delivery.Progress.Close(delivery.Sequence); // Discord delivers some events more than once.
+            return;
+        }
+
+        var taken = Plan(delivery);
+        if (_queue.Writer.TryWrite(taken))
+        {
+            return;
+        }
+
+        try
+        {
+            await _queue.Writer.WriteAsync(taken, cancellationToken);
+        }
+        catch
+        {
+            _recent.Remove(id); // Not taken: it will come again.
+            throw;
+        }
+    }
+
+    public async ValueTask RejectAsync(GatewayEvent kind, string reason, CancellationToken cancellationToken)
+    {
+        LogRejected(kind, reason);
+        await store.QuarantineAsync(DiscordPlatform.PlatformName, kind.ToString(), reason, cancellationToken);
+    }
+
+    public void Identified(string botId, string applicationId)
+    {
+        identity.BotId = botId;
+        _application.TrySetResult(applicationId);
+    }
+
+    /// <summary>Stores what arrives until <see cref="Complete"/>, or until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var batch = new List<Taken>(BatchSize);
+        while (await _queue.Reader.WaitToReadAsync(cancellationToken))
+        {
+            while (batch.Count < BatchSize && _queue.Reader.TryRead(out var taken))
+            {
+                batch.Add(taken);
+            }
+
+            await StoreAsync([.. batch.Select(taken => taken.Message).OfType<IncomingMessage>()], cancellationToken);
+            foreach (var taken in batch)
+            {
+                taken.Progress.Close(taken.Sequence);
+                if (taken.Plan is { Local: not null } plan)
+                {
+                    await local.BeginAsync(plan, cancellationToken);
+                }
+            }
+
+            batch.Clear();
+        }
+    }
+
+    /// <summary>No more comes: <see cref="RunAsync"/> ends when everything is stored.</summary>
+    public void Complete() => _queue.Writer.TryComplete();
+
+    private Taken Plan(GatewayDelivery delivery)
+    {
+        switch (delivery.Arrival)
+        {
+            case Arrival.Said said:
+                closed.Open(said.Message.ChannelId);
+                return new(MessageMapping.Map(said.Message, delivery.BotId), null, delivery.Progress, delivery.Sequence);
+            case Arrival.Interacted { Interaction: var interaction } when InteractionPlan.For(interaction, time.GetUtcNow()) is { } plan:
+                closed.Open(interaction.ChannelId ?? "");
+
+                // Before anything else, and awaited by nobody here: Discord gives 3 seconds.
+                _ = acknowledger.Begin(plan, interaction.Id, CancellationToken.None);
+                return new(plan.Message, plan, delivery.Progress, delivery.Sequence);
+            default:
+                return new(null, null, delivery.Progress, delivery.Sequence);
+        }
+    }
+
+    private async Task StoreAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; messages.Count > 0; attempt++)
+        {
+            try
+            {
+                await inbox.AcceptAsync(messages, cancellationToken);
+                return;
+            }
+            catch (StorageException broken)
+            {
+                // A full disk may be emptied: until then nothing is confirmed, and the queue holds what there is.
+                LogNotStored(broken, messages.Count);
+                await Task.Delay(TimeSpan.FromSeconds(Math.Min(30, 1 << Math.Min(attempt, 5))), time, cancellationToken);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Discord: a {Kind} was not as documented and is left out: {Reason}")]
+    private partial void LogRejected(GatewayEvent kind, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Discord: {Count} messages could not be stored yet")]
+    private partial void LogNotStored(Exception exception, int count);
+
+    private readonly record struct Taken(IncomingMessage? Message, InteractionPlan? Plan, SequenceProgress Progress, long Sequence);
+}
+
+/// <summary>Does what a press asks of the adapter itself.</summary>
+internal sealed partial class LocalActions(AnswerDelivery answers, ILogger<LocalActions> logger) : IDisposable
+{
+    private readonly SemaphoreSlim _places = new(16, 16);
+
+    /// <summary>Returns once there is a place for it; the work goes on.</summary>
+    public async Task BeginAsync(InteractionPlan plan, CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken);
+        _ = RunAsync(plan, cancellationToken);
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    private async Task RunAsync(InteractionPlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (plan.Local switch
+            {
+                { Kind: CustomKind.GetResult, Value: var interaction } => answers.GetResultAsync(plan, interaction, cancellationToken),
+                { Kind: CustomKind.Delete } => answers.DeletePressedAsync(plan.Context, cancellationToken),
+                _ => Task.CompletedTask,
+            });
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The button stays: it can be pressed again.
+        }
+        catch (Exception failed)
+        {
+            LogFailed(failed, plan.Local?.Kind);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Discord: a press ({Kind}) could not be served; the button is still there")]
+    private partial void LogFailed(Exception exception, CustomKind? kind);
+}
+
+/// <summary>The newest 4,096 ids. Safe for concurrent use.</summary>
+internal sealed class RecentIds
+{
+    private const int Most = 4_096;
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _ids = [];
+    private readonly Queue<string> _order = new();
+
+    /// <summary>False when it is known.</summary>
+    public bool Add(string id)
+    {
+        lock (_gate)
+        {
+            if (!_ids.Add(id))
+            {
+                return false;
+            }
+
+            _order.Enqueue(id);
+            if (_order.Count > Most)
+            {
+                _ids.Remove(_order.Dequeue());
+            }
+
+            return true;
+        }
+    }
+
+    public void Remove(string id)
+    {
+        lock (_gate)
+        {
+            _ids.Remove(id);
+        }
+    }
+}

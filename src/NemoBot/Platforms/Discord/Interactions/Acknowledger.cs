@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using NemoBot.Platforms.Discord.Model;
+using NemoBot.Platforms.Discord.Rest;
+
+namespace NemoBot.Platforms.Discord.Interactions;
+
+/// <summary>Gives the first answer, which must be there within 3 seconds: at once, before anything is stored or asked. Remembers what came of it.</summary>
+internal sealed partial class Acknowledger(DiscordRest rest, LedgerBook book, ILogger<Acknowledger> logger)
+{
+    private readonly ConcurrentDictionary<string, Task> _underWay = new();
+
+    /// <summary>Sends the answer and returns at once.</summary>
+    public Task Begin(InteractionPlan plan, string interactionId, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _underWay[interactionId] = done.Task;
+        return FinishAsync(plan, interactionId, done, cancellationToken);
+    }
+
+    /// <summary>Waits until the first answer is out, or failed: before that the interaction's token is unknown to Discord.</summary>
+    public Task WaitAsync(string interactionId, CancellationToken cancellationToken) =>
+        _underWay.TryGetValue(interactionId, out var answer) ? answer.WaitAsync(cancellationToken) : Task.CompletedTask;
+
+    private async Task FinishAsync(InteractionPlan plan, string interactionId, TaskCompletionSource done, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var card = await AnswerAsync(plan, interactionId, cancellationToken);
+            if (plan.Message is not null)
+            {
+                await NoteAsync(plan, card, cancellationToken);
+            }
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            // What is lost is the note of the card's id; the answers find their way without it.
+            LogFailed(failed, interactionId);
+        }
+        finally
+        {
+            _underWay.TryRemove(interactionId, out _);
+            done.SetResult();
+        }
+    }
+
+    /// <summary>What became of the token, and the message that answers.</summary>
+    private async Task<(bool IsAlive, string? CardId)> AnswerAsync(InteractionPlan plan, string interactionId, CancellationToken cancellationToken)
+    {
+        var call = new DiscordCall(DiscordRoute.Callback(interactionId, plan.Context.Token), plan.Callback);
+        try
+        {
+            var answer = await rest.SendAsync(call, CallbackJson.Default.CallbackAnswer, cancellationToken);
+            return (true, answer.Interaction?.ResponseMessageId ?? answer.Resource?.Message?.Id);
+        }
+        catch (DiscordException refused) when (refused.Code == 40060)
+        {
+            return (true, null); // Answered before: by us, before a restart.
+        }
+        catch (DiscordException refused)
+        {
+            LogRefused(interactionId, refused.Status, refused.Code);
+            return (refused.MayHaveArrived, null);
+        }
+    }
+
+    private Task<Ledger> NoteAsync(InteractionPlan plan, (bool IsAlive, string? CardId) card, CancellationToken cancellationToken)
+    {
+        var context = plan.Context;
+        return book.UpdateAsync(plan.Chat, ledger => ledger.With((ledger.Find(context.InteractionId) ?? AnswerRecord.Of(context)) switch
+        {
+            { } known when !card.IsAlive => known with { ExpiresAt = DateTimeOffset.MinValue },
+            { } known when context.HasCard && card.CardId is not null => known with { CardId = card.CardId },
+            { } known => known,
+        }), cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Discord interaction {Interaction}: the first answer was refused ({Status}, {Code})")]
+    private partial void LogRefused(string interaction, int status, int code);
+
+    [LoggerMessage(LogLevel.Error, "Discord interaction {Interaction}: what came of the first answer could not be stored")]
+    private partial void LogFailed(Exception exception, string interaction);
+}
+
+/// <summary>What <c>with_response=true</c> gives.</summary>
+internal sealed record CallbackAnswer(CallbackInteraction? Interaction, CallbackResource? Resource);
+
+internal sealed record CallbackInteraction(string? ResponseMessageId);
+
+internal sealed record CallbackResource(DiscordMessage? Message);
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(CallbackAnswer))]
+[System.Text.Json.Serialization.JsonSourceGenerationOptions(PropertyNamingPolicy = System.Text.Json.Serialization.JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class CallbackJson : System.Text.Json.Serialization.JsonSerializerContext;

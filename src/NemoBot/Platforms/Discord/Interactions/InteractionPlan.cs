@@ -1,0 +1,160 @@
+using System.Text.Json.Nodes;
+using NemoBot.Conversation;
+using NemoBot.Platforms.Discord.Commands;
+using NemoBot.Platforms.Discord.Mapping;
+using NemoBot.Platforms.Discord.Model;
+
+namespace NemoBot.Platforms.Discord.Interactions;
+
+/// <summary>What to do with an interaction: the answer that must go out within 3 seconds, and what follows from it.</summary>
+/// <param name="Callback">Body of the first answer.</param>
+internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Context, ChatKey Chat)
+{
+    /// <summary>For the bot; null when the adapter deals with it alone.</summary>
+    public IncomingMessage? Message { get; init; }
+
+    /// <summary>What the adapter does itself after the first answer; null: nothing.</summary>
+    public CustomId? Local { get; init; }
+
+    /// <summary>The message that was pressed; null when none was.</summary>
+    public string? PressedMessageId { get; init; }
+
+    /// <summary>Pure. Null for what needs no answer.</summary>
+    /// <param name="now">When it arrived.</param>
+    public static InteractionPlan? For(DiscordInteraction interaction, DateTimeOffset now) => interaction.Type switch
+    {
+        InteractionType.Command => Command(interaction, now),
+        InteractionType.Press => Press(interaction, now),
+        InteractionType.Modal => Form(interaction, now),
+        InteractionType.Autocomplete => Adapter(interaction, now, new() { ["type"] = 8, ["data"] = new JsonObject { ["choices"] = new JsonArray() } }),
+        _ => null,
+    };
+
+    private static InteractionPlan Command(DiscordInteraction interaction, DateTimeOffset now)
+    {
+        var name = interaction.Data?.Name ?? "";
+        var prompt = Option(interaction, "prompt")?.Trim() ?? "";
+        switch (name)
+        {
+            case "login":
+                return Adapter(interaction, now, Forms.Login(interaction.Locale));
+            case CommandCatalog.EditThisVideo:
+                var target = interaction.Data?.TargetId is { } id ? interaction.Data.Resolved?.Messages?.GetValueOrDefault(id) : null;
+                return WithCard(interaction, now, message => message with { Attachments = OfTarget(target, interaction), RepliesTo = target?.Id });
+            case "edit" or "upload":
+                // An instruction with the file is an edit: "upload" alone would not read it.
+                return WithCard(interaction, now, message => message with
+                {
+                    Command = prompt.Length > 0 || name == "edit" ? "edit" : "upload",
+                    Text = prompt,
+                    Attachments = Uploaded(interaction, interaction.Data?.Options?.Select(option => option.Value) ?? []),
+                });
+            case "export":
+                return WithCard(interaction, now, message => message with { Command = name });
+            default:
+                return Deferred(interaction, now, message => message with { Command = name, Text = Option(interaction, "name")?.Trim() ?? "" });
+        }
+    }
+
+    private static InteractionPlan Press(DiscordInteraction interaction, DateTimeOffset now)
+    {
+        var id = CustomId.Parse(interaction.Data?.CustomId ?? "");
+        if (!id.BelongsTo(interaction.UserId))
+        {
+            return Adapter(interaction, now, new()
+            {
+                ["type"] = 4,
+                ["data"] = new JsonObject { ["content"] = Words.In(interaction.Locale, Word.NotYours), ["flags"] = 64, ["allowed_mentions"] = NoMentions() },
+            });
+        }
+
+        if (id.Kind == CustomKind.Revise)
+        {
+            return Adapter(interaction, now, Forms.Revise(interaction.Locale, interaction.Message?.Id ?? ""));
+        }
+
+        // A deferred update leaves the message as it is: what follows is a message of its own.
+        var plan = Adapter(interaction, now, new() { ["type"] = 6 }) with { PressedMessageId = interaction.Message?.Id };
+        return id.Kind == CustomKind.Button
+            ? plan with { Message = MessageOf(interaction, now, plan.Context) with { Press = id.Value, RepliesTo = interaction.Message?.Id } }
+            : plan with { Local = id };
+    }
+
+    private static InteractionPlan? Form(DiscordInteraction interaction, DateTimeOffset now)
+    {
+        var fields = interaction.Data?.Components?.SelectMany(part => part.Components ?? (part.Component is null ? [] : [part.Component])).ToList() ?? [];
+        var text = fields.FirstOrDefault(field => field.Value is not null)?.Value?.Trim() ?? "";
+        var id = CustomId.Parse(interaction.Data?.CustomId ?? "");
+        return id.Kind switch
+        {
+            CustomKind.LoginForm => Deferred(interaction, now, message => message with { Command = "login", Text = text, IsPrivate = true }),
+            CustomKind.ReviseForm => WithCard(interaction, now, message => message with
+            {
+                Command = "edit",
+                Text = text,
+                Attachments = Uploaded(interaction, fields.SelectMany(field => field.Values ?? [])),
+                RepliesTo = id.Value.Length > 0 ? id.Value : null,
+            }),
+            _ => null,
+        };
+    }
+
+    /// <summary>Work that takes a while: a card that everyone here may see.</summary>
+    private static InteractionPlan WithCard(DiscordInteraction interaction, DateTimeOffset now, Func<IncomingMessage, IncomingMessage> fill)
+    {
+        var context = DiscordContext.Of(interaction, ephemeral: false, hasCard: true, now);
+        var data = new JsonObject { ["content"] = Words.In(interaction.Locale, Word.Received), ["allowed_mentions"] = NoMentions() };
+        if (!context.BotReaches)
+        {
+            // The way back for later: were we down when the token dies, nothing else could ever bring the result here.
+            data["components"] = new JsonArray(Delivery.Components.Row(Delivery.Components.GetResult(context)));
+        }
+
+        return new(new() { ["type"] = 4, ["data"] = data }, context, ChatOf(interaction)) { Message = fill(MessageOf(interaction, now, context)) };
+    }
+
+    /// <summary>An answer that comes at once, for the person alone.</summary>
+    private static InteractionPlan Deferred(DiscordInteraction interaction, DateTimeOffset now, Func<IncomingMessage, IncomingMessage> fill)
+    {
+        var context = DiscordContext.Of(interaction, ephemeral: true, hasCard: true, now);
+        var callback = new JsonObject { ["type"] = 5, ["data"] = new JsonObject { ["flags"] = 64 } };
+        return new(callback, context, ChatOf(interaction)) { Message = fill(MessageOf(interaction, now, context)) };
+    }
+
+    private static InteractionPlan Adapter(DiscordInteraction interaction, DateTimeOffset now, JsonObject callback) =>
+        new(callback, DiscordContext.Of(interaction, ephemeral: false, hasCard: false, now), ChatOf(interaction));
+
+    private static IncomingMessage MessageOf(DiscordInteraction interaction, DateTimeOffset now, DiscordContext context) => new()
+    {
+        Chat = ChatOf(interaction),
+        MessageId = interaction.Id,
+        SentAt = now,
+        SenderId = interaction.UserId,
+        LanguageHint = interaction.Locale,
+        IsPrivate = context.Reach == Reach.DirectMessage,
+        PlatformContext = context.Write(),
+    };
+
+    private static ChatKey ChatOf(DiscordInteraction interaction)
+    {
+        var isDirect = DiscordContext.ReachOf(interaction, ephemeral: false) == Reach.DirectMessage;
+        return MessageMapping.Chat(interaction.ChannelId ?? "", isDirect ? null : interaction.UserId);
+    }
+
+    private static string? Option(DiscordInteraction interaction, string name) => interaction.Data?.Options?.FirstOrDefault(option => option.Name == name)?.Value;
+
+    private static List<Attachment> Uploaded(DiscordInteraction interaction, IEnumerable<string?> ids)
+    {
+        var files = interaction.Data?.Resolved?.Attachments;
+        return [.. ids.Select(id => id is null ? null : files?.GetValueOrDefault(id)).OfType<DiscordAttachment>().Take(10).Select(file => DiscordFiles.Map(file, null, null))];
+    }
+
+    private static List<Attachment> OfTarget(DiscordMessage? target, DiscordInteraction interaction)
+    {
+        var files = target?.Attachments ?? [];
+        var forwarded = target?.MessageSnapshots?.SelectMany(snapshot => snapshot.Message?.Attachments ?? []) ?? [];
+        return [.. files.Concat(forwarded).Take(10).Select(file => DiscordFiles.Map(file, interaction.ChannelId, target!.Id))];
+    }
+
+    private static JsonObject NoMentions() => new() { ["parse"] = new JsonArray() };
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using NemoBot.Conversation;
+using NemoBot.Platforms.Discord.Model;
+
+namespace NemoBot.Platforms.Discord.Mapping;
+
+/// <summary>Files of Discord as attachments of ours, and the addresses that may be trusted. No I/O.</summary>
+internal static class DiscordFiles
+{
+    /// <param name="messageId">The message that holds it, to get a fresh address from; null for the files of commands and forms, which cannot be fetched again.</param>
+    public static Attachment Map(DiscordAttachment file, string? channelId, string? messageId)
+    {
+        var id = messageId is null ? $"e/{file.Id}" : $"{channelId}/{messageId}/{file.Id}";
+        return new(id, SafeName(file.Filename, file.Id), file.Size)
+        {
+            MediaType = file.ContentType,
+            PublicUrl = Trusted(file.Url),
+            Duration = file.DurationSecs is >= 0 and < 1e7 ? TimeSpan.FromSeconds(file.DurationSecs.Value) : null,
+        };
+    }
+
+    /// <summary>The address, if it is https at one of Discord's file hosts; else null.</summary>
+    public static Uri? Trusted(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address)
+        && address is { Scheme: "https", IsDefaultPort: true, Host: "cdn.discordapp.com" or "media.discordapp.net", UserInfo: "" }
+            ? address
+            : null;
+
+    /// <summary>When a signed address stops working (<c>ex</c>, hexadecimal Unix seconds); null when it does not say.</summary>
+    public static DateTimeOffset? ExpiresAt(Uri url)
+    {
+        foreach (var pair in url.Query.TrimStart('?').Split('&'))
+        {
+            if (pair.StartsWith("ex=", StringComparison.Ordinal)
+                && long.TryParse(pair.AsSpan(3), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var seconds)
+                && seconds is > 0 and < 253402300800)
+            {
+                return DateTimeOffset.FromUnixTimeSeconds(seconds);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A bare name: no folders, no control characters, at most 120 characters.</summary>
+    private static string SafeName(string name, string id)
+    {
+        var bare = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        var clean = string.Concat(bare.Where(letter => !char.IsControl(letter))).Trim().Trim('.');
+        return clean.Length == 0 ? id : clean.Length > 120 ? clean[^120..] : clean;
+    }
+}

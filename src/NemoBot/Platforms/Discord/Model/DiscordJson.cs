@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace NemoBot.Platforms.Discord.Model;
+
+/// <summary>Discord's JSON: snake_case, unknown fields skipped, nothing by reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DiscordMessage))]
+[JsonSerializable(typeof(DiscordMessage[]))]
+[JsonSerializable(typeof(DiscordInteraction))]
+[JsonSerializable(typeof(ReadyEvent))]
+internal sealed partial class DiscordJson : JsonSerializerContext;

@@ -1,0 +1,250 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Fakes.Discord;
+
+/// <summary>A message in a channel, as people see it.</summary>
+public sealed class FakeMessage
+{
+    public required string Id { get; init; }
+
+    public required string ChannelId { get; init; }
+
+    /// <summary>As last written, nonce and references included.</summary>
+    public required JsonObject Body { get; set; }
+
+    public bool IsEphemeral { get; init; }
+
+    public bool IsDeleted { get; set; }
+
+    /// <summary>"thinking…" until it is filled.</summary>
+    public bool IsLoading { get; set; }
+
+    public int Edits { get; set; }
+
+    public IReadOnlyList<UploadedFile> Files { get; set; } = [];
+
+    public string Content => (string?)Body["content"] ?? "";
+
+    /// <summary>Custom ids of its buttons.</summary>
+    public IReadOnlyList<string> Buttons =>
+        [.. (Body["components"] as JsonArray ?? []).SelectMany(row => row?["components"] as JsonArray ?? []).Select(button => (string?)button?["custom_id"]).OfType<string>()];
+
+    /// <summary>It shows a video: uploaded, or from an address.</summary>
+    public bool HasVideo => Files.Count > 0 || (Body["components"] as JsonArray ?? []).Any(part => (int?)part?["type"] == 12);
+
+    public JsonObject ToJson(string botId)
+    {
+        var json = (JsonObject)Body.DeepClone();
+        json.Remove("allowed_mentions");
+        json.Remove("enforce_nonce");
+        json.Remove("message_reference");
+        json["id"] = Id;
+        json["channel_id"] = ChannelId;
+        json["type"] = 0;
+        json["content"] = Content;
+        json["author"] = new JsonObject { ["id"] = botId, ["username"] = "nemobot", ["discriminator"] = "0000", ["bot"] = true };
+        json["timestamp"] = "2026-11-02T09:00:00+00:00";
+        json["edited_timestamp"] = null;
+        json["tts"] = false;
+        json["mention_everyone"] = false;
+        json["mentions"] = new JsonArray();
+        json["mention_roles"] = new JsonArray();
+        json["embeds"] ??= new JsonArray();
+        json["components"] ??= new JsonArray();
+        json["flags"] ??= 0;
+        json["pinned"] = false;
+        json["attachments"] = new JsonArray([.. Files.Select((file, index) => new JsonObject { ["id"] = $"{Id}{index}", ["filename"] = file.FileName, ["size"] = file.Length, ["url"] = "https://cdn.discordapp.com/x", ["proxy_url"] = "https://cdn.discordapp.com/x" })]);
+        return json;
+    }
+}
+
+/// <summary>The channels and what stands in them.</summary>
+public sealed class FakeChannels
+{
+    private static readonly TimeSpan NonceMemory = TimeSpan.FromMinutes(5);
+    private readonly FakeDiscordSettings _settings;
+    private readonly Lock _gate = new();
+    private readonly List<FakeMessage> _messages = [];
+    private readonly Dictionary<string, (FakeMessage Message, DateTimeOffset At)> _nonces = [];
+    private readonly HashSet<string> _closed = [];
+    private long _last;
+
+    public FakeChannels(FakeDiscordSettings settings)
+    {
+        _settings = settings;
+        Interactions = new(settings, this);
+    }
+
+    public FakeInteractions Interactions { get; }
+
+    /// <summary>Largest file that may be uploaded, in bytes.</summary>
+    public long UploadLimit { get; set; } = 10 * 1024 * 1024;
+
+    /// <summary>Whether listed messages repeat their nonce: Discord does not promise it.</summary>
+    public bool ListsNonces { get; set; }
+
+    /// <summary>What a person sees there, in order.</summary>
+    public IReadOnlyList<FakeMessage> In(string channel)
+    {
+        lock (_gate)
+        {
+            return [.. _messages.Where(message => message.ChannelId == channel && !message.IsDeleted)];
+        }
+    }
+
+    /// <summary>The bot has no access there.</summary>
+    public void Close(string channel)
+    {
+        lock (_gate)
+        {
+            _closed.Add(channel);
+        }
+    }
+
+    public static JsonObject Describe(string channel) => new() { ["id"] = channel, ["type"] = 1, ["recipients"] = new JsonArray(), ["last_message_id"] = null };
+
+    internal RestAnswer Create(string channel, RestRequest request, bool byBot, bool isEphemeral = false) =>
+        Add(channel, request, byBot, isEphemeral, out var message) is { } refused ? refused : new(200, message!.ToJson(_settings.BotId));
+
+    internal RestAnswer? Add(string channel, RestRequest request, bool byBot, bool isEphemeral, out FakeMessage? message)
+    {
+        lock (_gate)
+        {
+            message = null;
+            if (byBot && _closed.Contains(channel))
+            {
+                return RestAnswer.Error(403, 50001, "Missing Access");
+            }
+
+            var body = request.Body ?? [];
+            if (Refused(body, request) is { } refused)
+            {
+                return refused;
+            }
+
+            var now = _settings.Time.GetUtcNow();
+            var nonce = body["enforce_nonce"]?.GetValue<bool>() == true ? channel + "/" + (string?)body["nonce"] : null;
+            if (nonce is not null && _nonces.TryGetValue(nonce, out var known) && now - known.At < NonceMemory)
+            {
+                message = known.Message;
+                return null;
+            }
+
+            message = new() { Id = NextId(now), ChannelId = channel, Body = (JsonObject)body.DeepClone(), IsEphemeral = isEphemeral, Files = request.Files };
+            _messages.Add(message);
+            if (nonce is not null)
+            {
+                _nonces[nonce] = (message, now);
+            }
+
+            return null;
+        }
+    }
+
+    internal RestAnswer Edit(string channel, string id, RestRequest request)
+    {
+        lock (_gate)
+        {
+            var message = Find(id);
+            return _closed.Contains(channel) ? RestAnswer.Error(403, 50001, "Missing Access")
+                : message is null || message.ChannelId != channel || message.IsEphemeral ? RestAnswer.Error(404, 10008, "Unknown Message")
+                : Change(message, request);
+        }
+    }
+
+    internal RestAnswer Change(FakeMessage message, RestRequest request)
+    {
+        lock (_gate)
+        {
+            var body = request.Body ?? [];
+            if (Refused(body, request) is { } refused)
+            {
+                return refused;
+            }
+
+            var wasRich = ((int?)message.Body["flags"] & (1 << 15)) > 0;
+            foreach (var (name, value) in body)
+            {
+                message.Body[name] = value?.DeepClone();
+            }
+
+            if (wasRich && message.Content.Length > 0)
+            {
+                return RestAnswer.Error(400, 50035, "Invalid Form Body");
+            }
+
+            if (body["attachments"] is JsonArray)
+            {
+                message.Files = request.Files;
+            }
+
+            message.Edits++;
+            message.IsLoading = false;
+            return new(200, message.ToJson(_settings.BotId));
+        }
+    }
+
+    internal RestAnswer Delete(string channel, string id)
+    {
+        lock (_gate)
+        {
+            if (Find(id) is not { } message || message.ChannelId != channel)
+            {
+                return RestAnswer.Error(404, 10008, "Unknown Message");
+            }
+
+            message.IsDeleted = true;
+            return new(204, null);
+        }
+    }
+
+    internal RestAnswer Get(string channel, string id)
+    {
+        lock (_gate)
+        {
+            return Find(id) is { } message && message.ChannelId == channel ? new(200, message.ToJson(_settings.BotId)) : RestAnswer.Error(404, 10008, "Unknown Message");
+        }
+    }
+
+    internal RestAnswer List(string channel, string? after)
+    {
+        lock (_gate)
+        {
+            var from = ulong.Parse(after ?? "0", CultureInfo.InvariantCulture);
+            var found = In(channel).Where(message => !message.IsEphemeral && ulong.Parse(message.Id, CultureInfo.InvariantCulture) > from);
+            return new(200, new JsonArray([.. found.Reverse().Select(message =>
+            {
+                var json = message.ToJson(_settings.BotId);
+                if (!ListsNonces)
+                {
+                    json.Remove("nonce");
+                }
+
+                return json;
+            })]));
+        }
+    }
+
+    internal FakeMessage? Find(string? id)
+    {
+        lock (_gate)
+        {
+            return _messages.Find(message => message.Id == id && !message.IsDeleted);
+        }
+    }
+
+    private RestAnswer? Refused(JsonObject body, RestRequest request) =>
+        request.Files.Any(file => file.Length > UploadLimit) ? RestAnswer.Error(413, 40005, "Request entity too large")
+        : request.Files.Any(file => file.Length == 0) ? RestAnswer.Error(400, 50035, "An empty file")
+        : ((string?)body["content"])?.Length > 2000 ? RestAnswer.Error(400, 50035, "Invalid Form Body")
+        : null;
+
+    /// <summary>Ids carry their time, as Discord's do.</summary>
+    private string NextId(DateTimeOffset now)
+    {
+        var id = Math.Max(_last + 1, (now.ToUnixTimeMilliseconds() - 1420070400000) << 22);
+        _last = id;
+        return id.ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,249 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Fakes.Discord;
+
+/// <summary>Switches that make the gateway misbehave.</summary>
+public sealed class GatewayFaults
+{
+    public bool NoHello { get; set; }
+
+    public bool NoReady { get; set; }
+
+    public bool NoAcknowledgements { get; set; }
+
+    /// <summary>As many connections get op 7 in place of HELLO.</summary>
+    public int ReconnectsInsteadOfHello { get; set; }
+
+    /// <summary>The resume host answers 503.</summary>
+    public bool DeadResumeHost { get; set; }
+
+    /// <summary>Answers a RESUME with op 9 and this; null: resumes.</summary>
+    public bool? InvalidSession { get; set; }
+
+    /// <summary>Each payload goes out in WebSocket messages of so many bytes; 0: whole.</summary>
+    public int SplitAt { get; set; }
+}
+
+/// <summary>A gateway with the real wire: sessions, sequence numbers, replay, close codes, zlib-stream.</summary>
+public sealed class FakeGateway(FakeDiscordSettings settings)
+{
+    private readonly ConcurrentDictionary<string, FakeSession> _sessions = new();
+    private readonly Mailbox<FakeGatewayConnection> _connections = new();
+    private int _identifies;
+    private volatile FakeSession? _current;
+
+    public GatewayFaults Faults { get; } = new();
+
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromMilliseconds(41250);
+
+    public int Identifies => _identifies;
+
+    public int Resumes { get; private set; }
+
+    /// <summary>All connections ever made, in order.</summary>
+    public ConcurrentQueue<FakeGatewayConnection> Connections { get; } = new();
+
+    /// <summary>Where sessions are resumed; another address than the one to identify at.</summary>
+    public Uri ResumeAddress { get; set; } = new("ws://127.0.0.1/");
+
+    /// <summary>The next connection that nobody asked for yet.</summary>
+    public Task<FakeGatewayConnection> NextConnectionAsync() => _connections.TakeAsync(_ => true);
+
+    /// <summary>An event for the bot's session; kept for replay while it is away.</summary>
+    public async Task<long> DispatchAsync(string type, JsonNode data, int times = 1)
+    {
+        var session = _current ?? throw new InvalidOperationException("No bot ever identified.");
+        long sequence = 0;
+        for (var i = 0; i < times; i++)
+        {
+            (sequence, var payload) = session.Add(type, data);
+            if (session.Connection is { } connection)
+            {
+                await connection.SendAsync(payload);
+            }
+        }
+
+        return sequence;
+    }
+
+    public async Task HandleAsync(HttpContext context, bool resumeHost)
+    {
+        if (!context.WebSockets.IsWebSocketRequest || (resumeHost && Faults.DeadResumeHost))
+        {
+            context.Response.StatusCode = context.WebSockets.IsWebSocketRequest ? 503 : 400;
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        await using var connection = new FakeGatewayConnection(socket, context.Request.Query, resumeHost, Faults);
+        Connections.Enqueue(connection);
+        _connections.Put(connection);
+        if (Faults.ReconnectsInsteadOfHello > 0)
+        {
+            Faults.ReconnectsInsteadOfHello--;
+            await connection.SendAsync(new JsonObject { ["op"] = 7, ["d"] = null });
+        }
+        else if (!Faults.NoHello)
+        {
+            await connection.SendAsync(Hello());
+        }
+
+        try
+        {
+            await foreach (var payload in connection.ReceiveAsync(context.RequestAborted))
+            {
+                await AnswerAsync(connection, payload);
+            }
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException)
+        {
+            // The bot is gone without a goodbye; its session waits.
+        }
+
+        foreach (var session in _sessions.Values.Where(session => session.Connection == connection))
+        {
+            session.Connection = null;
+        }
+    }
+
+    private JsonObject Hello() => new() { ["t"] = null, ["s"] = null, ["op"] = 10, ["d"] = new JsonObject { ["heartbeat_interval"] = HeartbeatInterval.TotalMilliseconds } };
+
+    private async Task AnswerAsync(FakeGatewayConnection connection, JsonObject payload)
+    {
+        switch ((int?)payload["op"])
+        {
+            case 1:
+                if (!Faults.NoAcknowledgements)
+                {
+                    await connection.SendAsync(new JsonObject { ["op"] = 11, ["d"] = null });
+                }
+
+                break;
+            case 2:
+                await IdentifyAsync(connection, payload["d"]!);
+                break;
+            case 6:
+                await ResumeAsync(connection, payload["d"]!);
+                break;
+            case 3 or 4 or 8:
+                break; // A presence and the like: this gateway has nobody to show them to.
+            default:
+                await connection.CloseAsync(4001);
+                break;
+        }
+
+        connection.Note(payload);
+    }
+
+    private async Task IdentifyAsync(FakeGatewayConnection connection, JsonNode data)
+    {
+        Interlocked.Increment(ref _identifies);
+        if (await RefusedAsync(connection, data))
+        {
+            return;
+        }
+
+        if (Faults.NoReady)
+        {
+            return;
+        }
+
+        var session = new FakeSession(Guid.NewGuid().ToString("n")) { Connection = connection };
+        _sessions[session.Id] = session;
+        _current = session;
+        var (_, ready) = session.Add("READY", new JsonObject
+        {
+            ["v"] = 10,
+            ["user"] = new JsonObject { ["id"] = settings.BotId, ["username"] = "nemobot", ["discriminator"] = "0000", ["bot"] = true },
+            ["guilds"] = new JsonArray(),
+            ["session_id"] = session.Id,
+            ["resume_gateway_url"] = ResumeAddress.ToString(),
+            ["shard"] = data["shard"]?.DeepClone(),
+            ["application"] = new JsonObject { ["id"] = settings.ApplicationId, ["flags"] = 565248 },
+        });
+        await connection.SendAsync(ready);
+    }
+
+    private async Task<bool> RefusedAsync(FakeGatewayConnection connection, JsonNode data)
+    {
+        var properties = data["properties"];
+        var intents = (int?)data["intents"] ?? 0;
+        int? code = (string?)data["token"] != settings.Token ? 4004
+            : (intents & ((1 << 1) | (1 << 8) | (1 << 15))) != 0 ? 4014
+            : properties?["os"] is null || properties["browser"] is null || properties["device"] is null ? 4002
+            : null;
+        if (code is not null)
+        {
+            await connection.CloseAsync(code.Value);
+        }
+
+        return code is not null;
+    }
+
+    private async Task ResumeAsync(FakeGatewayConnection connection, JsonNode data)
+    {
+        Resumes++;
+        if ((string?)data["token"] != settings.Token)
+        {
+            await connection.CloseAsync(4004);
+            return;
+        }
+
+        if (Faults.InvalidSession is { } resumable)
+        {
+            await connection.SendAsync(new JsonObject { ["op"] = 9, ["d"] = resumable });
+            return;
+        }
+
+        if (!_sessions.TryGetValue((string?)data["session_id"] ?? "", out var session))
+        {
+            await connection.SendAsync(new JsonObject { ["op"] = 9, ["d"] = false });
+            return;
+        }
+
+        if (Faults.NoReady)
+        {
+            return;
+        }
+
+        foreach (var missed in session.After((long)data["seq"]!))
+        {
+            await connection.SendAsync(missed);
+        }
+
+        session.Connection = connection;
+        _current = session;
+        await connection.SendAsync(session.Add("RESUMED", new JsonObject()).Payload);
+    }
+
+    /// <summary>A session and its events, kept for replay.</summary>
+    private sealed class FakeSession(string id)
+    {
+        private readonly List<JsonObject> _events = [];
+
+        public string Id { get; } = id;
+
+        public FakeGatewayConnection? Connection { get; set; }
+
+        public (long Sequence, JsonObject Payload) Add(string type, JsonNode data)
+        {
+            lock (_events)
+            {
+                var payload = new JsonObject { ["t"] = type, ["s"] = _events.Count + 1, ["op"] = 0, ["d"] = data.DeepClone() };
+                _events.Add(payload);
+                return (_events.Count, payload);
+            }
+        }
+
+        public List<JsonObject> After(long sequence)
+        {
+            lock (_events)
+            {
+                return [.. _events.Skip((int)sequence).Where(missed => (string?)missed["t"] is not ("READY" or "RESUMED"))];
+            }
+        }
+    }
+}

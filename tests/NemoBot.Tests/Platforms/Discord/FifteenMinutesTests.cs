@@ -1,0 +1,249 @@
+using System.Text.Json.Nodes;
+using Fakes.Discord;
+using NemoBot.Conversation;
+using NemoBot.Platforms;
+using NemoBot.Platforms.Discord.Interactions;
+
+namespace NemoBot.Tests.Platforms.Discord;
+
+/// <summary>An interaction's token lives for 15 minutes; results arrive all the same, once.</summary>
+public sealed class FifteenMinutesTests
+{
+    private static readonly int[] Minutes = [1, 14, 16, 60];
+    private int _interactions;
+
+    public static TheoryData<char, int, bool, bool> Matrix
+    {
+        get
+        {
+            var data = new TheoryData<char, int, bool, bool>();
+            foreach (var minutes in Minutes)
+            {
+                foreach (var place in "ABCD")
+                {
+                    data.Add(place, minutes, false, false);
+                    data.Add(place, minutes, true, false);
+                    data.Add(place, minutes, false, true);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Matrix))]
+    public async Task A_result_arrives_exactly_once(char place, int minutes, bool restarts, bool serverFails)
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        var (interaction, chat) = At(place);
+        var message = await harness.InteractAsync(interaction, chat);
+        var card = new OutgoingMessage { Text = "Working", Card = new(CardState.Working, "Cutting", 0.4, harness.Clock.GetUtcNow()), PlatformContext = message.PlatformContext };
+        var cardId = await harness.PostAsync(chat, SortableId.New(harness.Clock), card);
+        var channel = (string)interaction["channel_id"]!;
+        Assert.Equal(cardId, Assert.Single(harness.Discord.Channels.In(channel)).Id);
+
+        harness.Clock.Advance(TimeSpan.FromMinutes(minutes));
+        var video = await harness.VideoAsync(chat, 1000);
+        var result = new OutgoingMessage { Text = "Here it is", Video = video, Notify = true, PlatformContext = message.PlatformContext };
+        var postId = SortableId.New(harness.Clock);
+        if (serverFails)
+        {
+            harness.Discord.Rest.Fail(new(request => request.Files.Count > 0, 502, AfterDoing: true) { Times = 5 });
+        }
+
+        await DeliverAsync(harness, chat, postId, result, restarts);
+        if (place is 'C' or 'D' && minutes > 15)
+        {
+            await PressAsync(harness, place, channel, cardId, CustomKind.GetResult);
+            await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Method == "PATCH" && request.Files.Count > 0 && request.Status == (serverFails ? 502 : 200));
+        }
+
+        var seen = harness.Discord.Channels.In(channel);
+        Assert.Equal("final.mp4", Assert.Single(seen, shown => shown.HasVideo).Files.Single().FileName);
+        Assert.All(seen, shown => Assert.Equal(1000, shown.Files.Sum(file => file.Length) + (shown.HasVideo ? 0 : 1000)));
+    }
+
+    [Theory]
+    [InlineData('C')]
+    [InlineData('D')]
+    public async Task Where_only_a_press_helps_the_card_has_its_button_and_says_so_in_time(char place)
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        var (interaction, chat) = At(place);
+        var message = await harness.InteractAsync(interaction, chat);
+        var channel = (string)interaction["channel_id"]!;
+        var postId = SortableId.New(harness.Clock);
+        OutgoingMessage Card(string text) => new() { Text = text, Card = new(CardState.Working, text, null, null), PlatformContext = message.PlatformContext };
+
+        var cardId = await harness.PostAsync(chat, postId, Card("Working"));
+        Assert.DoesNotContain("-#", harness.Discord.Channels.In(channel)[0].Content, StringComparison.Ordinal);
+        harness.Clock.Advance(TimeSpan.FromMinutes(13));
+        await harness.Platform.EditAsync(chat, cardId, postId, Card("Still working"), default);
+
+        var shown = Assert.Single(harness.Discord.Channels.In(channel));
+        Assert.Contains("Ergebnis holen", shown.Content, StringComparison.Ordinal);
+        Assert.Contains(shown.Buttons, id => CustomId.Parse(id).Kind == CustomKind.GetResult);
+
+        // After the token's end edits are silent, and a press shows how things stand.
+        harness.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(cardId, await harness.Platform.EditAsync(chat, cardId, postId, Card("Nearly there"), default));
+        await harness.Store.UpdatePostAsync(chat, postId, post => post with { Message = Card("Nearly there") }, default);
+        await PressAsync(harness, place, channel, cardId, CustomKind.GetResult);
+        await harness.Discord.Rest.Arrivals.TakeAsync(request => ((string?)request.Body?["content"])?.StartsWith("Nearly", StringComparison.Ordinal) == true);
+    }
+
+    [Theory]
+    [InlineData('A')]
+    [InlineData('B')]
+    public async Task Where_the_bot_reaches_the_card_goes_on_moving(char place)
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        var (interaction, chat) = At(place);
+        var message = await harness.InteractAsync(interaction, chat);
+        var card = new OutgoingMessage { Text = "Working", PlatformContext = message.PlatformContext };
+        var postId = SortableId.New(harness.Clock);
+        var cardId = await harness.PostAsync(chat, postId, card);
+
+        harness.Clock.Advance(TimeSpan.FromMinutes(40));
+        await harness.RestartAsync();
+        Assert.Equal(cardId, await harness.Platform.EditAsync(chat, cardId, postId, card with { Text = "Done" }, default));
+
+        var shown = Assert.Single(harness.Discord.Channels.In((string)interaction["channel_id"]!));
+        Assert.Equal("Done", shown.Content);
+        Assert.DoesNotContain(shown.Buttons, id => CustomId.Parse(id).Kind == CustomKind.GetResult);
+    }
+
+    [Fact]
+    public async Task A_server_where_the_bot_is_no_member_after_all_is_not_asked_again_and_again()
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        var (interaction, chat) = At('A');
+        var message = await harness.InteractAsync(interaction, chat);
+        await harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "Working", PlatformContext = message.PlatformContext });
+        harness.Discord.Channels.Close(Payloads.GuildChannel);
+
+        await harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "More", PlatformContext = message.PlatformContext });
+        await harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "And more", PlatformContext = message.PlatformContext });
+
+        Assert.Equal(["Working", "More", "And more"], harness.Discord.Channels.In(Payloads.GuildChannel).Select(shown => shown.Content));
+        Assert.Single(harness.Discord.Rest.Requests, request => request.Status == 403);
+    }
+
+    [Fact]
+    public async Task Tokens_are_neither_in_the_log_nor_in_exceptions()
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        var (interaction, chat) = At('C');
+        var token = (string)interaction["token"]!;
+        var message = await harness.InteractAsync(interaction, chat);
+        harness.Discord.Rest.Fail(new(request => request.Path.Contains("/webhooks/", StringComparison.Ordinal), 400, 50035) { Times = 9 });
+
+        var refused = await Assert.ThrowsAsync<PlatformException>(() => harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "x", PlatformContext = message.PlatformContext }));
+
+        Assert.Equal(PlatformFault.Refused, refused.Fault);
+        Assert.DoesNotContain(token, refused.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(harness.Log.Lines, line => line.Contains(token, StringComparison.Ordinal) || line.Contains(harness.Discord.Settings.Token, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Somebody_elses_button_is_answered_for_their_eyes_only()
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        var press = Payloads.Interaction("7001", 3, new() { ["component_type"] = 2, ["custom_id"] = "0123.abcd@999" }, "press-token");
+        press["message"] = new JsonObject { ["id"] = "1" };
+
+        await harness.Discord.InteractAsync(press);
+        await harness.Discord.Channels.Interactions.Answers.TakeAsync(answer => answer is ("7001", 4));
+
+        var shown = Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel));
+        Assert.True(shown.IsEphemeral);
+        Assert.Null(await harness.Store.NextMessageAsync(new("discord", $"{Payloads.GuildChannel}/{Payloads.Person}"), default));
+    }
+
+    /// <summary>Tries as the core does: again after "unknown", with the same id, and after a restart.</summary>
+    private static async Task DeliverAsync(DiscordHarness harness, ChatKey chat, string postId, OutgoingMessage result, bool restarts)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var sending = harness.PostAsync(chat, postId, result);
+            await AdvanceUntilAsync(harness, sending);
+            try
+            {
+                await sending;
+                if (!restarts || attempt > 0)
+                {
+                    return;
+                }
+
+                await harness.RestartAsync(); // It crashed before it noted the success: the same post is sent again.
+                harness.Clock.Advance(TimeSpan.FromSeconds(90));
+            }
+            catch (PlatformException unknown) when (unknown.Fault == PlatformFault.Unknown)
+            {
+                await harness.RestartAsync();
+                harness.Clock.Advance(TimeSpan.FromSeconds(90));
+            }
+        }
+    }
+
+    /// <summary>Lets pauses between tries pass.</summary>
+    private static async Task AdvanceUntilAsync(DiscordHarness harness, Task task)
+    {
+        var waits = new Mailbox<TimeSpan>();
+        void Set(TimeSpan wait) => waits.Put(wait);
+        harness.Clock.TimerSet += Set;
+        while (!task.IsCompleted)
+        {
+            var pause = waits.TakeAsync(wait => wait <= TimeSpan.FromSeconds(2));
+            if (await Task.WhenAny(task, pause) == pause)
+            {
+                harness.Clock.Advance(TimeSpan.FromSeconds(2));
+            }
+        }
+
+        harness.Clock.TimerSet -= Set;
+    }
+
+    private async Task PressAsync(DiscordHarness harness, char place, string channel, string messageId, CustomKind kind)
+    {
+        var shown = harness.Discord.Channels.In(channel).Single(message => message.Id == messageId);
+        var id = shown.Buttons.Single(button => CustomId.Parse(button).Kind == kind);
+        var (press, _) = At(place, 3, new() { ["component_type"] = 2, ["custom_id"] = id });
+        press["message"] = new JsonObject { ["id"] = messageId, ["flags"] = place == 'D' ? 64 : 0 };
+        await harness.Discord.InteractAsync(press);
+        await harness.Discord.Channels.Interactions.Answers.TakeAsync(answer => answer.Type == 6);
+    }
+
+    /// <summary>An interaction in one of the four places: a server with the bot, its direct messages, by the person's own install, seen by one person.</summary>
+    private (JsonObject Interaction, ChatKey Chat) At(char place, int type = 2, JsonObject? data = null)
+    {
+        var number = ++_interactions;
+        var interaction = Payloads.SlashCommand($"600{number}", "edit", "cut it", token: $"secret-token-{number}");
+        interaction["type"] = type;
+        interaction["data"] = data ?? interaction["data"]!.DeepClone();
+        var chat = new ChatKey("discord", $"{Payloads.GuildChannel}/{Payloads.Person}");
+        switch (place)
+        {
+            case 'B':
+                interaction["context"] = 1;
+                interaction["channel_id"] = Payloads.DmChannel;
+                interaction["authorizing_integration_owners"] = new JsonObject { ["0"] = "0" };
+                interaction.Remove("guild_id");
+                interaction.Remove("member");
+                interaction["user"] = new JsonObject { ["id"] = Payloads.Person };
+                chat = new("discord", Payloads.DmChannel);
+                break;
+            case 'C':
+                interaction["authorizing_integration_owners"] = new JsonObject { ["1"] = Payloads.Person };
+                break;
+            case 'D':
+                interaction["message"] = new JsonObject { ["id"] = "5", ["flags"] = 64 };
+                break;
+            default:
+                break;
+        }
+
+        return (interaction, chat);
+    }
+}
