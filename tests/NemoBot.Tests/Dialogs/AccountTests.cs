@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Conversation;
+using NemoBot.Replies;
 using NemoBot.Skills;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator.Log;
@@ -50,13 +51,13 @@ public sealed class AccountTests
         var ana = bot.Friend();
 
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SawAsync("Setting things up");
+        await ana.SawAsync(Texts.In("en")[TextKey.StageSettingUp]);
         go.SetResult();
         var ready = await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
         await ana.SaysAsync("add the title \"Lisbon\"");
         var next = await ana.SeesCardAsync(CardState.Done, "Lisbon");
 
-        Assert.StartsWith("https://web.example/workspace/claim?ct=clm_", ready.Buttons.Single(button => button.Label == "Open in the browser").Link!.AbsoluteUri, StringComparison.Ordinal);
+        Assert.StartsWith("https://web.example/workspace/claim?ct=clm_", ready.Buttons.Single(button => button.Label == Texts.In("en")[TextKey.ButtonOpenInBrowser]).Link!.AbsoluteUri, StringComparison.Ordinal);
         Assert.DoesNotContain(next.Buttons, button => button.Link is not null);
         Assert.Equal(1, bot.Nemo.Log.Count(LogKind.TokenIssued));
         Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ClaimTokenIssued));

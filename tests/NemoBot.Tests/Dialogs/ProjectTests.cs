@@ -1,4 +1,5 @@
 using NemoBot.Conversation;
+using NemoBot.Replies;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator.Log;
 
@@ -73,7 +74,7 @@ public sealed class ProjectTests
         var sessions = bot.Nemo.Log.Of(LogKind.ChatMessage).Select(message => message.SessionId).ToList();
         Assert.Equal(sessions[0], sessions[2]);
 
-        await ana.PressesAsync("Delete one…");
+        await ana.PressesAsync(Texts.In("en")[TextKey.ButtonDeleteProject]);
         await ana.SeesAsync("Which one shall I delete?");
         await ana.PressesAsync("porto");
         await ana.SeesAsync("Delete “porto” from the list for good?");

@@ -1,4 +1,5 @@
 using NemoBot.Conversation;
+using NemoBot.Replies;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator;
 using NemoVideo.Simulator.Faults;
@@ -84,10 +85,10 @@ public sealed class StreamTests
         go.SetResult();
 
         var report = await ana.SeesCardAsync(CardState.Done, "I added music and a title.");
-        Assert.Equal(["Keep all", "Strip music", "Strip title"], report.Buttons.Select(button => button.Label).Where(label => label != "Open in the browser"));
+        Assert.Equal([Texts.In("en")[TextKey.ButtonKeepAll], Texts.In("en")[TextKey.ButtonStripMusic], Texts.In("en")[TextKey.ButtonStripTitle]], report.Buttons.Select(button => button.Label).Where(label => label != Texts.In("en")[TextKey.ButtonOpenInBrowser]));
         Assert.Equal(3, report.Timeline!.Lanes.Count);
-        await ana.PressesAsync("Strip music");
-        await bot.Nemo.Log.WaitForAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "Remove the background music", Soon());
+        await ana.PressesAsync(Texts.In("en")[TextKey.ButtonStripMusic]);
+        await bot.Nemo.Log.WaitForAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == Texts.In("en")[TextKey.SayStripMusic], Soon());
     }
 
     [Fact]
@@ -250,7 +251,7 @@ public sealed class StreamTests
 
     [Theory]
     [InlineData("SAFETY", "content rules")]
-    [InlineData("MODEL_OVERLOADED", "could not finish this edit")]
+    [InlineData("MODEL_OVERLOADED", "ran into a problem")]
     public async Task A_turn_that_fails_is_told_in_words_with_its_cost(string code, string told)
     {
         await using var bot = await BotHarness.StartAsync();
