@@ -32,6 +32,11 @@ internal sealed class ActionRunner(
             return await login.TakeTokenAsync(turn, turn.Message.Text, cancellationToken);
         }
 
+        if (turn.Message is { Command: "start" } or { Command: null, Text: "/start" })
+        {
+            return help.Greeting(turn);
+        }
+
         // Files and links are taken up whatever the words ask.
         var footage = work.Footage(turn);
         if (footage is { Refusal: { } refusal } && !footage.HasAny)
@@ -49,6 +54,7 @@ internal sealed class ActionRunner(
             Intent.Edit edit => BatchAction.IsActive(turn) ? await batches.InstructAsync(turn, edit, footage, cancellationToken) : work.Edit(turn, edit, footage),
             Intent.Export => work.Export(turn, footage),
             Intent.Upload when footage.HasAny => work.Upload(turn, footage),
+            Intent.Upload when FootageLinks.IsStreamingLinkOnly(turn.Message.Text) => turn.Say(TextKey.StreamingLink),
             Intent.Upload => HelpAction.Upload(turn),
             _ when footage.HasAny => work.Upload(turn, footage).And(await InstantAsync(intent, turn, cancellationToken)),
             _ => await InstantAsync(intent, turn, cancellationToken),
@@ -110,7 +116,6 @@ internal sealed class ActionRunner(
         Intent.Command { Name: "skill" } command => skill.Run(turn, command.Argument),
         Intent.Command { Name: "login" } command => await login.RunAsync(turn, command.Argument, cancellationToken),
         Intent.Command { Name: "logout" } => LoginAction.LogOut(turn),
-        Intent.Command { Name: "start" } => help.Greeting(turn),
         _ => help.Help(turn),
     };
 }

@@ -23,6 +23,7 @@ internal sealed class JobCard : IAsyncDisposable
     private string _answer = "";
     private double? _progress;
     private bool _silent;
+    private bool _isClosed;
 
     public JobCard(Outbox outbox, JobRecord job, Texts texts, PlatformLimits limits, TimeProvider time, TimeSpan stillWorkingEvery)
     {
@@ -34,6 +35,15 @@ internal sealed class JobCard : IAsyncDisposable
         _every = stillWorkingEvery;
         _startedAt = job.StartedAt ?? time.GetUtcNow();
         _stillWorking = time.CreateTimer(_ => SayStillWorking(), null, stillWorkingEvery, stillWorkingEvery);
+    }
+
+    /// <summary>What is done first; shown with <see cref="Current"/>.</summary>
+    public void Begin(TextKey stage)
+    {
+        lock (_gate)
+        {
+            _stage = stage;
+        }
     }
 
     /// <summary>What is being done now.</summary>
@@ -62,13 +72,27 @@ internal sealed class JobCard : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _stillWorking.DisposeAsync();
+    /// <summary>From now on nothing is shown; may be called twice.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+        }
+
+        return _stillWorking.DisposeAsync();
+    }
 
     private void Change(Action change)
     {
         OutgoingMessage message;
         lock (_gate)
         {
+            if (_isClosed)
+            {
+                return;
+            }
+
             change();
             _silent = false;
             _stillWorking.Change(_every, _every);
@@ -83,6 +107,11 @@ internal sealed class JobCard : IAsyncDisposable
         OutgoingMessage message;
         lock (_gate)
         {
+            if (_isClosed)
+            {
+                return;
+            }
+
             _silent = true;
             message = Render();
         }

@@ -60,17 +60,9 @@ internal sealed class JobContext(IStore store, JobRecord job, Texts texts, Platf
         },
         stopping);
 
-    /// <summary>Opens the project, telling the person when that takes setting up.</summary>
-    public async Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, CancellationToken cancellationToken)
-    {
-        var project = await store.GetProjectAsync(Job.Chat, ProjectId, cancellationToken);
-        if (project?.SessionId is null)
-        {
-            Card.Stage(TextKey.StageSettingUp);
-        }
-
-        return await workspaces.OpenAsync(Job.Chat, ProjectId, Job.Request.Language, cancellationToken);
-    }
+    /// <summary>Opens the project; the first time that takes setting up.</summary>
+    public Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, CancellationToken cancellationToken) =>
+        workspaces.OpenAsync(Job.Chat, ProjectId, Job.Request.Language, cancellationToken);
 }
 
 /// <summary>How a job ended, and what the person reads of it.</summary>

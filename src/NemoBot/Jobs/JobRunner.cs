@@ -78,6 +78,11 @@ internal sealed partial class JobRunner(
 
         var limits = platforms.For(job.Chat).Limits;
         await using var card = new JobCard(outbox, job, texts, limits, time, options.Value.StillWorkingEvery);
+        if (await store.GetProjectAsync(job.Chat, job.ProjectId ?? "", stopping) is null or { SessionId: null })
+        {
+            card.Begin(TextKey.StageSettingUp); // Said by the stored card: a passing state may be passed over.
+        }
+
         await outbox.CommitAsync(new() { Posts = [Post(job, card.Current)] }, stopping);
         var context = new JobContext(store, job, texts, limits, card, outbox, time, registration.Token, stopping);
         JobResult result;
@@ -111,6 +116,7 @@ internal sealed partial class JobRunner(
             result = await failures.TellAsync(fault, context, stopping);
         }
 
+        await card.DisposeAsync(); // Nothing passing after the last word.
         await FinishAsync(context.Job, result, stopping);
         LogEnded(job.Kind, job.Id, job.Chat, result.State);
         return result.State;

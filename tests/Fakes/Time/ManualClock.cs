@@ -35,16 +35,22 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
         }
     }
 
-    /// <summary>Completes when somebody waits for just this long from now (set since the clock last moved): then it may be advanced.</summary>
+    /// <summary>Completes when somebody waits for just this long from now (a delay set since the clock last moved): then it may be advanced.</summary>
     /// <exception cref="TimeoutException">Nobody did, for 20 seconds of real time.</exception>
-    public async Task WaitForTimerAsync(TimeSpan due)
+    public Task WaitForDelayAsync(TimeSpan due) => WaitForTimerAsync(due, isLimit: false);
+
+    /// <summary>Completes when somebody has set themselves just this limit from now (a cancellation after a time).</summary>
+    /// <exception cref="TimeoutException">Nobody did, for 20 seconds of real time.</exception>
+    public Task WaitForLimitAsync(TimeSpan due) => WaitForTimerAsync(due, isLimit: true);
+
+    private async Task WaitForTimerAsync(TimeSpan due, bool isLimit)
     {
         var set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void Look(TimeSpan _)
         {
             lock (_gate)
             {
-                if (_timers.Any(timer => timer.SetAt == _now && timer.DueAt == _now + due))
+                if (_timers.Any(timer => timer.IsLimit == isLimit && timer.SetAt == _now && timer.DueAt == _now + due))
                 {
                     set.TrySetResult();
                 }
@@ -66,7 +72,7 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
     /// <summary>Waits until somebody waits for just this long, then lets the time pass.</summary>
     public async Task PassAsync(TimeSpan due)
     {
-        await WaitForTimerAsync(due);
+        await WaitForDelayAsync(due);
         Advance(due);
     }
 
@@ -104,6 +110,8 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
     private sealed class Timer(ManualClock clock, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
+        public bool IsLimit { get; } = state is CancellationTokenSource;
 
         public DateTimeOffset DueAt { get; private set; }
 

@@ -36,21 +36,24 @@ public sealed class RecoveryTests
     [Fact]
     public async Task An_edit_that_shows_up_late_is_reported_at_the_look_that_finds_it()
     {
-        // The agent needs 100 seconds: it is at work still at 30 and 90 seconds.
-        await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { Speed = 20 }, time: _clock);
-        bot.Nemo.Faults.Everywhere.Add(Fault.CutStream(0, applied: true));
+        await using var bot = await BotHarness.StartAsync(time: _clock, scripted: true);
+        bot.Script.Next("/run_sse", http =>
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        });
         var ana = bot.Friend();
 
-        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
-        await RecoversAsync(ana);
-        await _clock.PassAsync(First);
+        await ana.SaysAsync("add the title \"Lisbon\"");
+        await FirstLookAsync(ana);
         await _clock.PassAsync(Next);
+        await _clock.WaitForDelayAsync(Next);
         Assert.DoesNotContain(ana.Sees, message => message.Card?.State == CardState.Failed);
-        await EndedAsync(bot);
-        await _clock.PassAsync(Next);
+        bot.Script.NextJson("/api/state", """{"code":0,"data":{"session_id":"1","state":{"draft":{"t":[{"tt":7,"sg":[{"text":"Lisbon","d":3000}]}]},"video_infos":[]}}}""");
+        _clock.Advance(Next);
 
         await ana.SeesCardAsync(CardState.Done, "your edit went through");
-        Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
+        Assert.Single(bot.Script.ChatBodies);
     }
 
     [Theory]
@@ -64,7 +67,7 @@ public sealed class RecoveryTests
         await FirstLookAsync(ana);
         for (var look = 0; look < 5; look++)
         {
-            await _clock.WaitForTimerAsync(Next);
+            await _clock.WaitForDelayAsync(Next);
             Assert.DoesNotContain(ana.Sees, message => message.Card?.State == CardState.Failed);
             _clock.Advance(Next);
         }
@@ -83,7 +86,7 @@ public sealed class RecoveryTests
     {
         await using var bot = await StartAsync(Fault.CutStream(1, applied: false));
         var ana = bot.Friend();
-        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
         await FirstLookAsync(ana);
         for (var look = 0; look < 5; look++)
         {
@@ -107,9 +110,9 @@ public sealed class RecoveryTests
         await using var bot = await StartAsync(Fault.HeartbeatsOnly());
         var ana = bot.Friend();
 
-        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
+        await ana.SaysAsync("add the title \"Lisbon\"");
         await SentAsync(bot);
-        await _clock.WaitForTimerAsync(TimeSpan.FromMinutes(10));
+        await _clock.WaitForLimitAsync(TimeSpan.FromMinutes(10));
         _clock.Advance(TimeSpan.FromMinutes(10));
         await FirstLookAsync(ana);
 
@@ -122,9 +125,9 @@ public sealed class RecoveryTests
         await using var bot = await StartAsync(Fault.HeartbeatsOnly());
         var ana = bot.Friend();
 
-        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
+        await ana.SaysAsync("add the title \"Lisbon\"");
         await SentAsync(bot);
-        await _clock.WaitForTimerAsync(TimeSpan.FromMinutes(10));
+        await _clock.WaitForLimitAsync(TimeSpan.FromMinutes(10));
         _clock.Advance(TimeSpan.FromMinutes(2));
         await ana.SawAsync("⏳ Still working… (2 min)");
         _clock.Advance(TimeSpan.FromMinutes(2));
@@ -145,7 +148,7 @@ public sealed class RecoveryTests
         });
         var ana = bot.Friend();
 
-        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
+        await ana.SaysAsync("add the title \"Lisbon\"");
         await ana.SawAsync("Working on it.");
         _clock.Advance(TimeSpan.FromMinutes(9));
         second.SetResult();
@@ -165,9 +168,9 @@ public sealed class RecoveryTests
         bot.Nemo.Faults.Everywhere.Add(Fault.HeartbeatsOnly());
         var ana = bot.Friend();
 
-        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
+        await ana.SaysAsync("add the title \"Lisbon\"");
         await SentAsync(bot);
-        await _clock.WaitForTimerAsync(TimeSpan.FromMinutes(15));
+        await _clock.WaitForLimitAsync(TimeSpan.FromMinutes(15));
         _clock.Advance(TimeSpan.FromMinutes(15));
         await FirstLookAsync(ana);
 
@@ -201,10 +204,10 @@ public sealed class RecoveryTests
     {
         await using var bot = await StartAsync(Fault.CutStream(1, applied: false));
         var ana = bot.Friend();
-        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
+        await ana.SaysAsync("add the title \"Lisbon\"");
         await FirstLookAsync(ana);
         await _clock.PassAsync(Next);
-        await _clock.WaitForTimerAsync(Next);
+        await _clock.WaitForDelayAsync(Next);
 
         await bot.RestartAsync();
         for (var look = 0; look < 4; look++)
@@ -235,9 +238,9 @@ public sealed class RecoveryTests
     {
         await using var bot = await StartAsync(Fault.CutStream(1, applied: false));
         var ana = bot.Friend();
-        await ana.SaysAsync("add the title \"Lisbon\"", ("clip.mp4", SampleMedia.Mp4()));
+        await ana.SaysAsync("add the title \"Lisbon\"");
         await RecoversAsync(ana);
-        await _clock.WaitForTimerAsync(First);
+        await _clock.WaitForDelayAsync(First);
 
         await ana.SaysAsync("cancel");
 
@@ -251,7 +254,6 @@ public sealed class RecoveryTests
         return bot;
     }
 
-    /// <summary>Calls have time limits of their own: only when the card tells of the loss is the wait for the first look the one that is left.</summary>
     private static Task RecoversAsync(Friend friend) => friend.SawAsync("I won't send it twice");
 
     private async Task FirstLookAsync(Friend friend)

@@ -17,6 +17,7 @@ internal sealed class AgentScript : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Func<HttpContext, Task>>> _answers = new();
     private readonly ConcurrentQueue<Seen> _seen = new();
+    private readonly ConcurrentQueue<(string Prefix, Task Until)> _held = new();
 
     private AgentScript(WebApplication app) => _app = app;
 
@@ -68,6 +69,9 @@ internal sealed class AgentScript : IAsyncDisposable
     /// <summary>The next call of a path that begins so is answered by the test.</summary>
     public void Next(string pathPrefix, Func<HttpContext, Task> answer) => _answers.GetOrAdd(pathPrefix, _ => new()).Enqueue(answer);
 
+    /// <summary>The next call of a path that begins so is passed on only when the test lets it.</summary>
+    public void Hold(string pathPrefix, Task until) => _held.Enqueue((pathPrefix, until));
+
     public void NextJson(string pathPrefix, string json, int status = 200) => Next(pathPrefix, http =>
     {
         http.Response.StatusCode = status;
@@ -108,6 +112,11 @@ internal sealed class AgentScript : IAsyncDisposable
                 await answer(http);
                 return;
             }
+        }
+
+        if (_held.TryPeek(out var held) && path.StartsWith(held.Prefix, StringComparison.Ordinal) && _held.TryDequeue(out _))
+        {
+            await held.Until.WaitAsync(http.RequestAborted);
         }
 
         using var request = new HttpRequestMessage(new(http.Request.Method), new Uri(simulator, path + http.Request.QueryString));
