@@ -79,7 +79,7 @@ public sealed class GroupTests
         var video = await dialog.SeesVideoAsync(Super);
         var note = await dialog.SeesAsync(Super, "Done");
         there.Says("@nemo_fake_bot add a title \"Moved\"");
-        await dialog.SeesAsync(Super, "Moved");
+        await dialog.SeesAsync(Super, "Title changed");
 
         Assert.Equal(video.Id, note.RepliesTo);
         Assert.Single(dialog.Fake.FromBot(Super), message => message.Video is not null);
@@ -87,7 +87,7 @@ public sealed class GroupTests
         Assert.Empty(dialog.Nemo.Of(LogKind.RenderRepeated));
         Assert.Single(dialog.Nemo.Of(LogKind.TokenIssued));
         Assert.Equal(dialog.Nemo.Of(LogKind.ChatMessage)[0].SessionId, dialog.Nemo.Of(LogKind.ChatMessage)[1].SessionId);
-        Assert.Empty(await dialog.Bot.Store.UnsentPostsAsync(new ChatKey("telegram", $"{Super}"), CancellationToken.None));
+        Assert.Empty(await dialog.Bot.Store.UnfinishedJobsAsync(new ChatKey("telegram", $"{Super}"), CancellationToken.None));
         dialog.AssertClean();
     }
 }

@@ -81,7 +81,7 @@ public sealed class StoryTests
         var ana = dialog.Fake.Person(Ana);
         var first = await MakeAsync(dialog, ana, "first.mp4", "One");
         ana.Says("/new");
-        await dialog.PressesAsync(ana, "Start");
+        await dialog.PressesAsync(ana, "Yes");
         await dialog.SeesAsync(Ana, "A fresh start");
         await MakeAsync(dialog, ana, "second.mp4", "Two");
 

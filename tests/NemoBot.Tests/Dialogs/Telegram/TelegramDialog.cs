@@ -41,7 +41,7 @@ internal sealed class TelegramDialog : IAsyncDisposable
                 ["Telegram:ApiUrl"] = fake.Url.AbsoluteUri,
                 ["Telegram:LocalFilesRoot"] = root,
                 ["Nemo:RenderPollInterval"] = "00:00:00.2",
-                ["Nemo:RenderPolls"] = "1000",
+                ["Nemo:RenderPolls"] = "100",
                 ["Nemo:RecoveryFirstDelay"] = "00:00:00.2",
                 ["Nemo:RecoveryDelay"] = "00:00:00.2",
                 ["Nemo:RateLimitDelay"] = "00:00:00.2",
