@@ -1,4 +1,5 @@
 using System.Net;
+using Fakes.Telegram;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -7,6 +8,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NemoBot.Tests.Dialogs.Harness;
+using NemoBot.Tests.Processes;
+using NemoVideo.Simulator;
 using NemoVideo.Simulator.Log;
 
 namespace NemoBot.Tests.Dialogs.Telegram;
@@ -65,6 +68,56 @@ public sealed class LargeFileTests
         Assert.Empty(Directory.EnumerateFiles(dialog.Fake.LocalRoot!, "*", SearchOption.AllDirectories)); // What was read is deleted.
         dialog.AssertClean();
     }
+
+    [Theory(Explicit = true)]
+    [InlineData(45 * Megabyte)]
+    [InlineData(500_000_000)]
+    public async Task A_large_video_costs_little_memory(int size)
+    {
+        var root = Directory.CreateTempSubdirectory("nemobot-botapi-").FullName;
+        var folder = Directory.CreateTempSubdirectory("nemobot-large-").FullName;
+        try
+        {
+            await using var fake = await FakeTelegram.StartAsync(localRoot: root);
+            await using var nemo = await SimulatorServer.StartAsync(new() { Speed = 0, Silence = SilentEdits.Never, GuiTalk = false, UseFfmpeg = false }, TimeProvider.System, CancellationToken.None);
+            await using var bot = new BotProcess(
+                nemo.Address, folder, ("Telegram__Token", FakeTelegram.Token), ("Telegram__ApiUrl", fake.Url.AbsoluteUri), ("Telegram__LocalFilesRoot", root));
+            await bot.StartAsync();
+            var ana = fake.Person(Ana);
+            await StoryAsync(1 * Megabyte); // Everything is compiled and every pool is filled.
+            var idle = Memory(bot, "VmRSS");
+            await StoryAsync(size);
+
+            var peak = Memory(bot, "VmHWM");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{size / 1e6:F0} MB in and out: {idle / 1024.0:F0} MiB before, {peak / 1024.0:F0} MiB at the peak.");
+            Assert.True(peak - idle < 64 * 1024, $"{peak - idle} KiB more");
+
+            async Task StoryAsync(int payload)
+            {
+                var content = SampleMedia.Mp4(payload: payload);
+                var videos = fake.FromBot(Ana).Count(message => message.Video is not null);
+                var turns = nemo.Log.Count(LogKind.ChatEnded);
+                ana.SendsVideo(fake.AddFile("long.mp4", "video/mp4", content.Length, () => new MemoryStream(content, writable: false)), "add a title \"Hello\"");
+                using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
+                await nemo.Log.WaitForAsync(entry => nemo.Log.Count(LogKind.ChatEnded) > turns && entry.Kind == LogKind.ChatEnded, limit.Token);
+                ana.Says("export");
+                while (fake.FromBot(Ana).Count(message => message.Video is not null) == videos)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+                }
+            }
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>In KiB, as Linux counts it.</summary>
+    private static long Memory(BotProcess bot, string name) => long.Parse(
+        File.ReadLines($"/proc/{bot.Id}/status").Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
+        System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Address(WebApplication site) => site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
