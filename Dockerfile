@@ -2,7 +2,7 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/NemoBot -c Release -o /app
+RUN dotnet publish src/NemoBot -c Release --use-current-runtime --self-contained false -o /app
 RUN mkdir /empty
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

@@ -3,7 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=$(mktemp -d)
-trap 'kill "$pid" 2>/dev/null || true; rm -rf "$out"' EXIT
+pid=
+trap '[ -n "$pid" ] && kill "$pid" 2>/dev/null || true; rm -rf "$out"' EXIT
 publish=$(sed -nE 's/^RUN (dotnet publish .*)$/\1/p' Dockerfile)
 eval "${publish/\/app/$out/app}"
 mkdir "$out/data"

@@ -9,10 +9,10 @@ namespace NemoBot.Bench;
 internal static class RouterBench
 {
     private const int Rounds = 5;
-    private static readonly TimeSpan s_roundLength = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RoundLength = TimeSpan.FromSeconds(1);
 
     /// <summary>In the proportions of real chats: two in five English, a third Chinese, half of them edits.</summary>
-    private static readonly string[] s_texts =
+    private static readonly string[] Texts =
     [
         "export", "can you export the current version so I can check it on my phone", "how many credits do I have left?",
         "is it done yet?", "add a caption: export quality coffee since 1998", "trim it and then export", "exprot",
@@ -30,12 +30,12 @@ internal static class RouterBench
         long bytes = 0;
         for (var round = 0; round < Rounds; round++)
         {
-            var (perSecond, perItem) = Measure(s_roundLength);
+            var (perSecond, perItem) = Measure(RoundLength);
             best = Math.Max(best, perSecond);
             bytes = perItem;
         }
 
-        Console.WriteLine(JsonSerializer.Serialize(new { bench = "router", perSecond = (long)best, bytesPerItem = bytes, texts = s_texts.Length }));
+        Console.WriteLine(JsonSerializer.Serialize(new { bench = "router", perSecond = (long)best, bytesPerItem = bytes, texts = Texts.Length }));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"router: {best:N0} classifications a second on one core, {bytes} bytes each"));
     }
 
@@ -46,12 +46,12 @@ internal static class RouterBench
         long count = 0;
         while (clock.Elapsed < length)
         {
-            foreach (var text in s_texts)
+            foreach (var text in Texts)
             {
                 _ = IntentRouter.Route(text);
             }
 
-            count += s_texts.Length;
+            count += Texts.Length;
         }
 
         return (count / clock.Elapsed.TotalSeconds, (GC.GetAllocatedBytesForCurrentThread() - before) / count);

@@ -3,6 +3,8 @@ using NemoBot.Conversation;
 using NemoBot.Delivery;
 using NemoBot.Intents;
 using NemoBot.Jobs;
+using NemoBot.Limits;
+using NemoBot.Operations;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoVideo.Http;
@@ -17,20 +19,42 @@ namespace NemoBot;
 internal sealed partial class MessagePipeline(
     TurnReader turns,
     ActionRunner actions,
+    MessageLimiter limiter,
     Outbox outbox,
+    BotMetrics metrics,
     TimeProvider time,
     ILogger<MessagePipeline> logger)
 {
     /// <summary>Handles the message: what it leads to is written together with its being handled, so a crash leaves all of it or nothing.</summary>
     public async Task HandleAsync(InboxItem item, CancellationToken cancellationToken)
     {
+        using var trace = BotTraces.Message(item.Id, item.Message.Chat.Platform);
+        if (limiter.Take(item) is { } burst)
+        {
+            await SlowDownAsync(item, burst, cancellationToken);
+            trace.Ended("Limited", isFault: false);
+            return;
+        }
+
         var turn = await turns.ReadAsync(item, cancellationToken);
         var intent = item.Message.Press is null
             ? IntentRouter.Route(item.Message.Text, item.Message.Command, item.Message.Attachments.Count > 0)
             : null; // A button says itself what it means.
         var answer = await RunAsync(turn, intent, cancellationToken);
         await CommitAsync(turn, answer, cancellationToken);
+        metrics.Handled(item.Message.Chat.Platform, time.GetUtcNow() - item.ReceivedAt);
+        trace.Ended(intent?.GetType().Name ?? "Press", isFault: false);
         LogHandled(item.Message.Chat, intent?.GetType().Name ?? "Press", answer.Jobs.Count);
+    }
+
+    /// <summary>Answers a message that came too fast: nothing is done about it, and one message of ours counts all of its burst.</summary>
+    private async Task SlowDownAsync(InboxItem item, Burst burst, CancellationToken cancellationToken)
+    {
+        metrics.Limited(item.Message.Chat.Platform);
+        var texts = await turns.TextsAsync(item, cancellationToken);
+        var words = texts.Format(TextKey.SlowDown, burst.Messages, Math.Ceiling(burst.Wait.TotalSeconds));
+        var post = new Post($"{burst.Id}s", item.Message.Chat, new() { Text = words, PlatformContext = item.Message.PlatformContext }) { CreatedAt = time.GetUtcNow() };
+        await outbox.CommitAsync(new() { HandledMessageId = item.Id, Posts = [post] }, cancellationToken);
     }
 
     /// <summary>The one place where an instant answer's fault becomes words.</summary>
@@ -43,7 +67,7 @@ internal sealed partial class MessagePipeline(
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(fault, turn.Message.Chat, intent?.GetType().Name ?? "Press");
-            return fault is NemoVideoException or HttpRequestException or TimeoutException or OperationCanceledException
+            return fault is NemoVideoException or HttpRequestException or IOException or TimeoutException or OperationCanceledException
                 ? turn.Say(TextKey.BackendTroubleNow)
                 : turn.Say(TextKey.OurFault);
         }
@@ -54,7 +78,7 @@ internal sealed partial class MessagePipeline(
         var now = time.GetUtcNow();
         var chat = turn.Message.Chat;
         var said = answer.Messages.Select((message, number) => new Post(turn.Id($"a{number}"), chat, message with { PlatformContext = turn.Message.PlatformContext }) { CreatedAt = now });
-        var ahead = turn.Unfinished.Count;
+        var ahead = turn.Unfinished.Count(job => !job.CancelRequested || job.State == JobState.Running);
         var cards = answer.Jobs.Where(job => job.After is null).Select(job => new Post(job.PostId, chat, QueuedCard.Render(job, ahead++)) { CreatedAt = now });
         await outbox.CommitAsync(
             new()
@@ -68,7 +92,8 @@ internal sealed partial class MessagePipeline(
                 {
                     var seen = stored with { Reachable = true, LanguageSeen = turn.Chat.LanguageSeen, CreatedAt = turn.Chat.CreatedAt };
                     return answer.Chat is { } change ? change(seen) : seen;
-                }),
+                }
+                ),
             },
             cancellationToken);
     }

@@ -14,12 +14,18 @@ switch (args)
         return await ClassifyCommand.RunAsync(Console.In, Console.Out, CancellationToken.None);
     case ["healthcheck", ..]:
         return await HealthCheckCommand.RunAsync(Environment.GetEnvironmentVariable("Urls"), Console.Out, CancellationToken.None);
+    case ["check", .. var settings]:
+        return await CheckCommand.RunAsync(Settings(settings), Console.Out, CancellationToken.None);
+    case ["backup", var file, .. var settings] when !file.StartsWith('-'):
+        return await BackupCommand.RunAsync(Settings(settings), file, Console.Out);
+    case ["backup", ..]:
+        Console.WriteLine("Usage: NemoBot backup FILE");
+        return 1;
     default:
         break;
 }
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Where(arg => arg != Demo.Switch)] });
-builder.AddSettings();
+var builder = Settings([.. args.Where(arg => arg != Demo.Switch)]);
 builder.AddLogging();
 await using var demo = args.Contains(Demo.Switch) ? await Demo.StartAsync(builder, CancellationToken.None) : null;
 WebApplication app;
@@ -36,3 +42,5 @@ catch (SettingsException wrong)
 app.AnnounceWhenStarted(demo);
 await app.RunAsync();
 return 0;
+
+static WebApplicationBuilder Settings(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions { Args = args }).AddSettings();

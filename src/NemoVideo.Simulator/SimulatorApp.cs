@@ -64,6 +64,8 @@ internal static class SimulatorApp
         var uploads = services.GetRequiredService<UploadEndpoint>();
         var renders = services.GetRequiredService<RenderEndpoints>();
         var cdn = services.GetRequiredService<CdnEndpoints>();
+        app.MapGet("/register", WebPages.Register);
+        app.MapGet("/workspace/claim", WebPages.Claim);
         app.MapPost("/api/auth/anonymous-token", (Delegate)accounts.IssueAsync);
         app.MapPost("/api/auth/claim-token", (Delegate)sessions.ClaimAsync);
         app.MapPost("/api/tasks/me/with-session/nemo_agent", (Delegate)sessions.CreateAsync);

@@ -27,7 +27,7 @@ public sealed class NemoVideoClient : IDisposable
 
     /// <param name="http">For the API alone; stays the caller's. It must not follow redirects by itself, which would carry our headers along, nor have a time limit.</param>
     public NemoVideoClient(HttpClient http, IOptions<NemoVideoOptions> options, TimeProvider time, ILogger<NemoVideoClient> logger)
-        : this(new NemoHttpClients(http, ownsApi: false), options, time, logger)
+        : this(new NemoHttpClients(http, ownsApi: false, options.Value.ApiUrl), options, time, logger)
     {
     }
 

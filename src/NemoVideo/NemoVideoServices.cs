@@ -16,7 +16,7 @@ public static class NemoVideoServices
         services.AddOptions<NemoVideoOptions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NemoVideoOptions>, NemoVideoOptionsValidator>());
         services.TryAddSingleton(provider => new NemoVideoClient(
-            NemoHttpClients.Create(),
+            NemoHttpClients.Create(provider.GetRequiredService<IOptions<NemoVideoOptions>>().Value.ApiUrl),
             provider.GetRequiredService<IOptions<NemoVideoOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<NemoVideoClient>>()));

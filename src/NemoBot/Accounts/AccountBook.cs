@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
+using NemoBot.Operations;
 using NemoBot.Skills;
 using NemoBot.Storage;
 using NemoVideo;
@@ -34,12 +35,10 @@ internal sealed partial class AccountBook(
     Attributions attributions,
     IOptions<NemoVideoOptions> options,
     IOptions<OperatorOptions> operators,
+    BotMetrics metrics,
     TimeProvider time,
     ILogger<AccountBook> logger)
 {
-    /// <summary>A free token is renewed when this little of its life is left.</summary>
-    private static readonly TimeSpan RenewBefore = TimeSpan.FromHours(1);
-
     /// <summary>The chat's account without asking the backend; null when one would have to be fetched.</summary>
     public Grant? Current(ChatRecord chat)
     {
@@ -54,7 +53,8 @@ internal sealed partial class AccountBook(
             return new(new(new(operatorToken), skill), AccountKind.Operator, null);
         }
 
-        return chat.Account is { } own && !(own.ExpiresAt - RenewBefore <= time.GetUtcNow())
+        // Never renewed before its end: a client gets one token in 7 days, an early call would be refused.
+        return chat.Account is { } own && !(own.ExpiresAt <= time.GetUtcNow())
             ? new(new(own.Token, skill), AccountKind.Anonymous, own.UserId)
             : null;
     }
@@ -91,6 +91,10 @@ internal sealed partial class AccountBook(
         {
             account = await nemo.CreateAnonymousAccountAsync(chat.ClientId!, attributions.Of(chat.Skill), cancellationToken);
         }
+        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.Throttled)
+        {
+            throw new NoFreeAccountException(refused);
+        }
         catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.ClientIdMissing)
         {
             chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { ClientId = Guid.NewGuid().ToString() }, cancellationToken);
@@ -99,10 +103,15 @@ internal sealed partial class AccountBook(
 
         var own = new ChatAccount(account.Token, account.UserId, account.ExpiresAt ?? time.GetUtcNow().AddDays(7)) { IsAnonymous = true };
         chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { Account = own }, cancellationToken);
-        LogFetched(chat.Chat, await store.CountTokenFetchAsync(add: true, cancellationToken));
+        var inWeek = await store.CountTokenFetchAsync(add: true, cancellationToken);
+        metrics.TokenFetched(inWeek);
+        LogFetched(chat.Chat, inWeek);
         return new(new(own.Token, attributions.Of(chat.Skill)), AccountKind.Anonymous, own.UserId);
     }
 
     [LoggerMessage(LogLevel.Information, "A free account was fetched for {Chat}; {Count} in the last 7 days")]
     private partial void LogFetched(ChatKey chat, int count);
 }
+
+/// <summary>The backend gives this machine (or this chat) no free account now, after the one repetition that the contract allows.</summary>
+internal sealed class NoFreeAccountException(NemoVideoException refused) : Exception("No free account is to be had now.", refused);

@@ -34,29 +34,22 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
         return Describe(null, link, Path.GetFileName(Uri.UnescapeDataString(link.AbsolutePath)), result);
     }
 
-    /// <summary>Sends footage of a lost project again; false when its source no longer has it.</summary>
-    public async Task<bool> TryRestoreAsync(Workspace workspace, Footage footage, CancellationToken cancellationToken)
+    /// <summary>Sends footage of a lost project again; null when its source no longer has it.</summary>
+    public async Task<Footage?> TryRestoreAsync(Workspace workspace, Footage footage, CancellationToken cancellationToken)
     {
         try
         {
-            var again = footage switch
+            return footage switch
             {
                 { Attachment: { } file } => await UploadAsync(workspace, file, null, cancellationToken),
                 { Link: { } link } => await UploadAsync(workspace, link, cancellationToken),
                 _ => null,
             };
-            if (again is null)
-            {
-                return false;
-            }
-
-            await workspace.AddFootageAsync(again, cancellationToken);
-            return true;
         }
         catch (Exception fault) when (fault is PlatformException or NemoVideoException { Code: not NemoErrorCode.SessionNotFound } or FileNotFoundException)
         {
             LogNotRestored(fault, footage.FileName, workspace.Project.Id);
-            return false;
+            return null;
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class Workspaces(IStore store, AccountBook accounts, NemoVideoCl
 /// <summary>A chat's project at the backend: makes calls with the right account and session, and mends both where the contract says how.</summary>
 internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoClient nemo, FootageUploader uploader, ChatKey chat, string language)
 {
+    private const int MaxFootage = 100;
+    private bool _isRestoring;
+
     public required Grant Grant { get; set; }
 
     public required ProjectRecord Project { get; set; }
@@ -39,6 +42,9 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
 
     /// <summary>The backend had lost the project, so a new session was made: what was on the timeline is gone.</summary>
     public bool StartedAfresh { get; private set; }
+
+    /// <summary>The project got its first session: the person has not been told of its address in the browser yet.</summary>
+    public bool IsNew { get; private set; }
 
     /// <summary>Footage of the lost project that could not be sent again: the person has to.</summary>
     public IReadOnlyList<string> LostFootage { get; private set; } = [];
@@ -63,6 +69,11 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
     /// <summary>After a refusal with 1001 or 1002: renews the account or the session, or throws the refusal again where neither is ours to renew.</summary>
     public async Task MendAsync(NemoVideoException refused, CancellationToken cancellationToken)
     {
+        if (_isRestoring)
+        {
+            throw refused; // The new session is lost as well: once is enough, what is left is restored at the next try.
+        }
+
         if (refused.Code == NemoErrorCode.InvalidToken)
         {
             Grant = await accounts.RenewAsync(chat, Grant, cancellationToken) ?? throw refused;
@@ -79,6 +90,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         if (Project.SessionId is null)
         {
             await CreateSessionAsync(digest, cancellationToken);
+            IsNew = true;
         }
         else if (Project.TokenDigest != digest)
         {
@@ -91,25 +103,48 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
             catch (NemoVideoException refused) when (refused.Code is NemoErrorCode.SessionNotFound or NemoErrorCode.Forbidden)
             {
                 await StartAfreshAsync(cancellationToken);
+                return;
             }
+        }
+
+        if (Project.ToRestore.Count > 0)
+        {
+            // The process ended while footage was brought into a new session.
+            StartedAfresh = true;
+            await RestoreAsync(cancellationToken);
         }
     }
 
     private async Task StartAfreshAsync(CancellationToken cancellationToken)
     {
         StartedAfresh = true;
-        var footage = Project.Footage;
         await CreateSessionAsync(Digest(Access.Token), cancellationToken);
+        await RestoreAsync(cancellationToken);
+    }
+
+    private async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        _isRestoring = true;
         var lost = new List<string>();
-        foreach (var item in footage)
+        while (Project.ToRestore is [var next, ..])
         {
-            if (!await uploader.TryRestoreAsync(this, item, cancellationToken))
+            var again = await uploader.TryRestoreAsync(this, next, cancellationToken);
+            if (again is null)
             {
-                lost.Add(item.FileName);
+                lost.Add(next.FileName);
             }
+
+            Project = await SaveAsync(
+                stored => stored with
+                {
+                    ToRestore = [.. stored.ToRestore.Skip(1)],
+                    Footage = again is null ? stored.Footage : [.. stored.Footage.TakeLast(MaxFootage - 1), again],
+                },
+                cancellationToken);
         }
 
-        LostFootage = lost;
+        LostFootage = [.. LostFootage, .. lost];
+        _isRestoring = false;
     }
 
     private async Task CreateSessionAsync(string digest, CancellationToken cancellationToken)
@@ -132,13 +167,13 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         }
 
         Project = await SaveAsync(
-            stored => stored with { SessionId = session.SessionId, TaskId = session.TaskId, UserId = session.UserId, TokenDigest = digest, Footage = [] },
+            stored => stored with { SessionId = session.SessionId, TaskId = session.TaskId, UserId = session.UserId, TokenDigest = digest, Footage = [], ToRestore = [.. stored.Footage, .. stored.ToRestore] },
             cancellationToken);
     }
 
     /// <summary>Remembers a file that the backend has now.</summary>
     public async Task AddFootageAsync(Footage footage, CancellationToken cancellationToken) =>
-        Project = await SaveAsync(stored => stored with { Footage = [.. stored.Footage.TakeLast(99), footage] }, cancellationToken);
+        Project = await SaveAsync(stored => stored with { Footage = [.. stored.Footage.TakeLast(MaxFootage - 1), footage] }, cancellationToken);
 
     private async Task<ProjectRecord> SaveAsync(Func<ProjectRecord, ProjectRecord> change, CancellationToken cancellationToken) =>
         await store.UpdateProjectAsync(chat, Project.Id, change, cancellationToken) ?? change(Project);

@@ -22,6 +22,11 @@ internal sealed class ActionRunner(
 {
     public async Task<Answer> RunAsync(Intent intent, Turn turn, CancellationToken cancellationToken)
     {
+        if (LoginAction.IsBareToken(turn))
+        {
+            return await login.RunAsync(turn, turn.Message.Text, cancellationToken); // Nobody else shall get it: not the backend's agent, not a log.
+        }
+
         if (login.Awaits(turn) && intent is not Intent.Cancel and not Intent.Help and not Intent.Command)
         {
             return await login.TakeTokenAsync(turn, turn.Message.Text, cancellationToken);
@@ -32,6 +37,11 @@ internal sealed class ActionRunner(
         if (footage is { Refusal: { } refusal } && !footage.HasAny)
         {
             return refusal;
+        }
+
+        if (intent is Intent.Edit typed && !footage.HasAny && await questions.TryTypedAsync(turn, typed.Text, cancellationToken) is { } answered)
+        {
+            return answered;
         }
 
         return intent switch
@@ -75,6 +85,7 @@ internal sealed class ActionRunner(
             ButtonKind.Retry => await retry.RunAsync(turn, argument, cancellationToken),
             ButtonKind.NewConfirmed => ProjectsAction.StartNew(turn),
             ButtonKind.OpenProject => await projects.OpenAsync(turn, argument, cancellationToken),
+            ButtonKind.DeleteProject when argument.Length == 0 => await projects.ChooseToDeleteAsync(turn, cancellationToken),
             ButtonKind.DeleteProject => await projects.AskToDeleteAsync(turn, argument, cancellationToken),
             ButtonKind.DeleteProjectConfirmed => await projects.DeleteAsync(turn, argument, cancellationToken),
             ButtonKind.Skill => skill.Choose(turn, argument),

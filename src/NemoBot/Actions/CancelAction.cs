@@ -10,7 +10,7 @@ internal sealed class CancelAction(IStore store, RunningJobs running)
     /// <summary>By words: the job that runs, with what would follow from it; else the newest that waits.</summary>
     public async Task<Answer> RunAsync(Turn turn, CancellationToken cancellationToken)
     {
-        var own = turn.Unfinished.Where(job => IsOwner(turn, job)).ToList();
+        var own = turn.Unfinished.Where(job => !job.CancelRequested && IsOwner(turn, job)).ToList();
         var target = own.FirstOrDefault(job => job.State == JobState.Running) ?? own.LastOrDefault();
         return target is null
             ? turn.Say(turn.Chat.BatchProjectIds.Count > 0 ? TextKey.BatchCancelled : TextKey.NothingToCancel) with { Chat = chat => chat with { BatchProjectIds = [], AwaitsTokenUntil = null } }

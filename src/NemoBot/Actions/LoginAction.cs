@@ -18,6 +18,10 @@ internal sealed partial class LoginAction(NemoVideoClient nemo, Attributions att
     public bool Awaits(Turn turn) =>
         turn.Chat.AwaitsTokenUntil > time.GetUtcNow() && turn.Message is { IsPrivate: true, Press: null, Command: null, Attachments.Count: 0 } && LooksLikeToken(turn.Message.Text);
 
+    /// <summary>A NemoVideo token, pasted without a word: it can mean nothing else.</summary>
+    public static bool IsBareToken(Turn turn) =>
+        turn.Message is { Command: null, Press: null } && turn.Message.Text.StartsWith("nmv_", StringComparison.Ordinal) && LooksLikeToken(turn.Message.Text);
+
     public async Task<Answer> RunAsync(Turn turn, string argument, CancellationToken cancellationToken)
     {
         if (!turn.Message.IsPrivate)

@@ -37,7 +37,7 @@ internal sealed class ProjectsAction(IStore store)
         var buttons = projects.Take(Listed)
             .Where(project => project.Id != turn.Chat.ProjectId)
             .Select(project => new Button(texts.Format(TextKey.ButtonOpenProject, project.Name), new(ButtonKind.OpenProject, project.Id)))
-            .Append(new(texts[TextKey.ButtonDeleteProject], new(ButtonKind.DeleteProject, turn.Chat.ProjectId ?? projects[0].Id), ButtonStyle.Danger));
+            .Append(new(texts[TextKey.ButtonDeleteProject], new(ButtonKind.DeleteProject, projects is [var only] ? only.Id : null), ButtonStyle.Danger));
         return turn.Say($"{texts[TextKey.Projects]}\n{string.Join("\n", lines)}", [.. buttons]);
     }
 
@@ -48,6 +48,17 @@ internal sealed class ProjectsAction(IStore store)
                 Chat = chat => chat with { ProjectId = project.Id, BatchProjectIds = [] },
             }
             : turn.Say(TextKey.ProjectGone);
+
+    /// <summary>Which of the listed ones, where there are several.</summary>
+    public async Task<Answer> ChooseToDeleteAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        var projects = await store.ListProjectsAsync(turn.Message.Chat, cancellationToken);
+        return projects.Count == 0
+            ? turn.Say(TextKey.ProjectsNone)
+            : turn.Say(
+                TextKey.DeleteChoose,
+                [.. projects.Take(Listed).Select(project => new Button(project.Name, new(ButtonKind.DeleteProject, project.Id), ButtonStyle.Danger))]);
+    }
 
     public async Task<Answer> AskToDeleteAsync(Turn turn, string projectId, CancellationToken cancellationToken) =>
         await store.GetProjectAsync(turn.Message.Chat, projectId, cancellationToken) is { } project

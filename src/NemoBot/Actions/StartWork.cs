@@ -54,9 +54,10 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, Quotas quota
     /// <param name="kinds">What follows the upload; an upload is added where there is footage.</param>
     public Answer Start(Turn turn, PendingFootage footage, string words, params ReadOnlySpan<JobKind> kinds)
     {
-        if (turn.Unfinished.Count >= MaxUnfinished)
+        var waiting = turn.Unfinished.Count(job => !job.CancelRequested);
+        if (waiting >= MaxUnfinished)
         {
-            return turn.Say(turn.Texts.Format(TextKey.QueueFull, turn.Unfinished.Count));
+            return turn.Say(turn.Texts.Format(TextKey.QueueFull, waiting));
         }
 
         if (quotas.Refusal(turn, kinds) is { } refusal)

@@ -17,7 +17,8 @@ internal sealed partial class StatusAction(AccountBook accounts, NemoVideoClient
         var work = Work(turn);
         if (turn.Project is not { SessionId: { } session } project || accounts.Current(turn.Chat) is not { } grant)
         {
-            return turn.Say(work.Length > 0 ? work : texts[TextKey.StatusNothingYet]);
+            var nothing = turn.Project is { SessionId: not null } ? TextKey.CreditsRenewed : TextKey.StatusNothingYet;
+            return turn.Say(work.Length > 0 ? work : texts[nothing]);
         }
 
         try
@@ -45,7 +46,16 @@ internal sealed partial class StatusAction(AccountBook accounts, NemoVideoClient
         {
             return turn.Say(Join(work, texts[TextKey.StatusProjectIdledOut]));
         }
-        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or TimeoutException)
+        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
+        {
+            return turn.Say(Join(work, texts[grant.Kind switch
+            {
+                AccountKind.Linked => TextKey.LinkedTokenInvalid,
+                AccountKind.Operator => TextKey.OperatorTokenInvalid,
+                _ => TextKey.CreditsRenewed,
+            }]));
+        }
+        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
         {
             LogNotRead(fault, turn.Message.Chat);
             return turn.Say(Join(work, texts[TextKey.StatusUnavailable]));
@@ -55,7 +65,7 @@ internal sealed partial class StatusAction(AccountBook accounts, NemoVideoClient
     private string Work(Turn turn)
     {
         var texts = turn.Texts;
-        var lines = turn.Unfinished.Select((job, ahead) =>
+        var lines = turn.Unfinished.Where(job => !job.CancelRequested).Select((job, ahead) =>
         {
             var what = texts[job.Kind switch { JobKind.Upload => TextKey.JobUpload, JobKind.Export => TextKey.JobExport, _ => TextKey.JobEdit }];
             var about = job.Request.Text.Length > 0 ? $" “{Markup.Escape(ProjectName.Of(job.Request.Text, texts))}”" : "";

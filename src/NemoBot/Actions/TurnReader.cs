@@ -25,6 +25,13 @@ internal sealed class TurnReader(IStore store, PlatformDirectory platforms, Time
             Texts.In(chat.LanguageChosen ?? seen));
     }
 
+    /// <summary>The words for a message that is not looked at any closer.</summary>
+    public async Task<Texts> TextsAsync(InboxItem item, CancellationToken cancellationToken)
+    {
+        var chat = await store.GetChatAsync(item.Message.Chat, cancellationToken);
+        return Texts.In(chat.LanguageChosen ?? chat.LanguageSeen ?? Languages.FromHint(item.Message.LanguageHint));
+    }
+
     /// <summary>For a message of a platform that is no longer configured: its answer waits in the outbox.</summary>
     private static PlatformLimits Fallback { get; } = new()
     {

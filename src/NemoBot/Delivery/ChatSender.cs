@@ -1,4 +1,5 @@
 using NemoBot.Conversation;
+using NemoBot.Operations;
 using NemoBot.Platforms;
 using NemoBot.Storage;
 
@@ -12,6 +13,7 @@ internal sealed partial class ChatSender
 
     private readonly IStore _store;
     private readonly PlatformDirectory _platforms;
+    private readonly BotMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Action<ChatSender> _closed;
@@ -28,6 +30,7 @@ internal sealed partial class ChatSender
         ChatKey chat,
         IStore store,
         PlatformDirectory platforms,
+        BotMetrics metrics,
         TimeProvider time,
         ILogger logger,
         Action<ChatSender> closed,
@@ -36,6 +39,7 @@ internal sealed partial class ChatSender
         Chat = chat;
         _store = store;
         _platforms = platforms;
+        _metrics = metrics;
         _time = time;
         _logger = logger;
         _closed = closed;
@@ -180,6 +184,8 @@ internal sealed partial class ChatSender
 
     private async Task DeliverAsync(IChatPlatform platform, Post post, CancellationToken stop)
     {
+        var isEdit = post.MessageId is not null;
+        using var trace = BotTraces.Post(post.Id, Chat.Platform, isEdit);
         try
         {
             Drop(post.Id);
@@ -194,6 +200,7 @@ internal sealed partial class ChatSender
             }
 
             Remember(post.Id, messageId);
+            _metrics.Delivered(Chat.Platform, isEdit, _time.GetUtcNow());
             await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId }, stop);
             if (post.ResultOfProject is { } project)
             {
@@ -202,6 +209,7 @@ internal sealed partial class ChatSender
         }
         catch (PlatformException fault)
         {
+            trace.Ended(fault.Fault.ToString(), isFault: true);
             await SettleAsync(post, fault, stop);
         }
     }
@@ -224,6 +232,7 @@ internal sealed partial class ChatSender
 
             Remember(postId, messageId);
             Remember(postId, await platform.EditAsync(Chat, messageId, postId, message, stop));
+            _metrics.Delivered(Chat.Platform, isEdit: true, _time.GetUtcNow());
         }
         catch (PlatformException fault) when (fault.Fault == PlatformFault.MessageGone)
         {
@@ -239,6 +248,7 @@ internal sealed partial class ChatSender
         catch (PlatformException fault)
         {
             // A passing state may be missed; the stored ones are what counts.
+            _metrics.NotDelivered(Chat.Platform, fault.Fault, _time.GetUtcNow());
             LogTransientFailed(fault, Chat, postId, fault.Fault);
             Hold(postId, fault);
         }
@@ -246,6 +256,7 @@ internal sealed partial class ChatSender
 
     private async Task SettleAsync(Post post, PlatformException fault, CancellationToken stop)
     {
+        _metrics.NotDelivered(Chat.Platform, fault.Fault, _time.GetUtcNow());
         LogDeliveryFailed(fault, Chat, post.Id, fault.Fault);
         switch (fault.Fault)
         {

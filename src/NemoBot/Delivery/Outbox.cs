@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using NemoBot.Conversation;
+using NemoBot.Operations;
 using NemoBot.Storage;
 
 namespace NemoBot.Delivery;
@@ -8,7 +9,7 @@ namespace NemoBot.Delivery;
 /// Makes the platforms show what the store says. A post is stored first; from then on a chat's sender sends or edits until the platform has the post's
 /// newest version, across restarts, at the platform's pace. Passing states of a card are shown in between, the latest only, and never after a stored one.
 /// </summary>
-internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, TimeProvider time, ILogger<Outbox> logger) : IDisposable
+internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, BotMetrics metrics, TimeProvider time, ILogger<Outbox> logger) : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<ChatKey, ChatSender> _senders = new();
@@ -50,7 +51,7 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
     {
         while (!_stopping.IsCancellationRequested)
         {
-            var sender = _senders.GetOrAdd(chat, key => new(key, store, platforms, time, logger, Close, _stopping.Token));
+            var sender = _senders.GetOrAdd(chat, key => new(key, store, platforms, metrics, time, logger, Close, _stopping.Token));
             if (signal(sender))
             {
                 return;

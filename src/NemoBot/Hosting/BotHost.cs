@@ -1,3 +1,4 @@
+using NemoBot.Operations;
 using NemoBot.Platforms.Telegram;
 using NemoBot.Platforms.WebChat;
 using NemoBot.Skills;
@@ -36,7 +37,9 @@ internal static class BotHost
             throw;
         }
 
+        app.UseRateLimiter();
         app.MapHealth();
+        app.MapOperator();
         app.MapTelegramWebhook();
         app.MapWebChat();
         return app;

@@ -2,6 +2,8 @@ using NemoBot.Accounts;
 using NemoBot.Actions;
 using NemoBot.Delivery;
 using NemoBot.Jobs;
+using NemoBot.Limits;
+using NemoBot.Operations;
 using NemoBot.Platforms;
 using NemoBot.Platforms.Discord;
 using NemoBot.Platforms.Telegram;
@@ -19,6 +21,7 @@ internal static class BotServices
     {
         services.AddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9)); // SIGTERM: done within 10 s.
+        services.AddOperations(); // First, so that the export ends last.
         services.AddStorage();
 
         // The lanes start before the platforms and end after them: what a platform hands in finds somebody at work.
@@ -37,6 +40,7 @@ internal static class BotServices
         // 2. and 3. Conversation and intents are data and pure functions.
 
         // 4. Instant answers
+        services.AddLimits();
         services.AddSingleton<MessagePipeline>();
         services.AddSingleton<TurnReader>();
         services.AddSingleton<ActionRunner>();
@@ -61,6 +65,7 @@ internal static class BotServices
         services.AddSingleton<IJob, ExportJob>();
         services.AddSingleton<EditRecovery>();
         services.AddSingleton<EditReport>();
+        services.AddSingleton<RawVideoNote>();
         services.AddSingleton<ResultFiles>();
 
         // The video API
@@ -73,13 +78,14 @@ internal static class BotServices
         services.AddSingleton<AccountBook>();
         services.AddSingleton<Quotas>();
         services.AddSingleton<Workspaces>();
+        services.AddSingleton<BrowserLinks>();
         services.AddSingleton<FootageUploader>();
         services.AddSkills();
 
         // 5. Replies go out
         services.AddSingleton<Outbox>();
         services.AddHostedService<FileCleanUp>();
-        services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<AccountsHealth>("accounts", tags: ["ready"]);
         return services;
     }
 }

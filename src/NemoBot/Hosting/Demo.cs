@@ -21,6 +21,7 @@ internal sealed class Demo : IAsyncDisposable
         var demo = new Dictionary<string, string?>
         {
             [$"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.ApiUrl)}"] = simulator.Address.ToString(),
+            [$"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.WebUrl)}"] = simulator.Address.ToString(),
             [$"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.Token)}"] = null,
             [$"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.RenderPollInterval)}"] = "00:00:01",
             [$"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.RenderPolls)}"] = "100",

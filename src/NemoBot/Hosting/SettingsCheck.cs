@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using NemoBot.Accounts;
+using NemoBot.Limits;
+using NemoBot.Operations;
 using NemoBot.Platforms.Discord;
 using NemoBot.Platforms.Telegram;
 using NemoBot.Platforms.WebChat;
@@ -23,6 +25,8 @@ internal static class SettingsCheck
         (StorageOptions.Section, typeof(StorageOptions)),
         (SkillOptions.Section, typeof(SkillOptions)),
         (OperatorOptions.Section, typeof(OperatorOptions)),
+        (OperationsOptions.Section, typeof(OperationsOptions)),
+        (LimitOptions.Section, typeof(LimitOptions)),
     ];
 
     public static void ThrowIfWrong(WebApplication app)
@@ -33,7 +37,8 @@ internal static class SettingsCheck
         }
     }
 
-    private static List<string> Faults(WebApplication app)
+    /// <summary>All faults, in words; empty when the bot can start with these settings.</summary>
+    public static List<string> Faults(WebApplication app)
     {
         var unreadable = Sections.SelectMany(section => Unreadable(app.Configuration.GetSection(section.Section), section.Options)).ToList();
         if (unreadable.Count > 0)

@@ -14,6 +14,9 @@ internal static class Usage
           NemoBot               run the bot with the web chat and every platform whose token is set
           NemoBot --demo        run it against a simulated video API in this process: no account needed
           NemoBot classify      read one text a line, print what the bot takes it for
+          NemoBot check         look at settings, store, keys, skills, network and clock; say what is wrong (exit code 1)
+          NemoBot backup FILE   copy the database while the bot runs; the keys folder beside it must be kept too
+          NemoBot healthcheck   ask the running bot whether it is ready
           NemoBot --help        this text
           NemoBot --version     the version
 
@@ -24,6 +27,7 @@ internal static class Usage
           Discord:Token         starts the Discord bot
           WebChat:AccessCode    asks visitors of the web chat for this code
           Storage:Path          the database (data/nemobot.db)
+          Operations:OtlpEndpoint  sends metrics and traces to an OpenTelemetry collector
         README.md lists them all.
         """;
 }

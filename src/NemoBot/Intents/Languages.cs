@@ -4,7 +4,7 @@ namespace NemoBot.Intents;
 internal sealed class Languages
 {
     /// <summary>Languages of the Latin alphabet, the likelier first: a tie is read in this order.</summary>
-    private static readonly string[] s_latin = ["en", "es", "pt", "fr", "de", "it", "vi"];
+    private static readonly string[] LatinLanguages = ["en", "es", "pt", "fr", "de", "it", "vi"];
 
     private readonly Lexicon[] _latin;
     private readonly Lexicon _chinese;
@@ -12,13 +12,13 @@ internal sealed class Languages
     private readonly Lexicon _korean;
     private readonly Lexicon _russian;
 
-    /// <summary>Each single word to the languages that know it, a bit each in the order of <see cref="s_latin"/>.</summary>
+    /// <summary>Each single word to the languages that know it, a bit each in the order of <see cref="LatinLanguages"/>.</summary>
     private readonly WordTrie _votes;
 
     private Languages()
     {
         var english = WordList.Load("en");
-        var latin = Array.ConvertAll(s_latin, language => language == "en" ? english : WordList.Load(language));
+        var latin = Array.ConvertAll(LatinLanguages, language => language == "en" ? english : WordList.Load(language));
         _latin = Array.ConvertAll(latin, words => Lexicon.Compile(words, english, spaced: true));
         _chinese = Lexicon.Compile(WordList.Load("zh"), english, spaced: false);
         _japanese = Lexicon.Compile(WordList.Load("ja"), english, spaced: false);
@@ -70,7 +70,7 @@ internal sealed class Languages
 
     private int ChooseLatin(ReadOnlySpan<char> text, Span<Lexicon?> candidates)
     {
-        Span<int> votes = stackalloc int[s_latin.Length];
+        Span<int> votes = stackalloc int[LatinLanguages.Length];
         for (var i = 0; i < text.Length; i++)
         {
             if (!NormalText.IsSpacedLetter(text[i]) || (i > 0 && NormalText.IsSpacedLetter(text[i - 1])))

@@ -47,14 +47,15 @@ internal sealed class Lexicon
                 return key.Contains(' ', StringComparison.Ordinal) && key.Split(' ').All(words.ContainsKey);
             }
 
-            // Where no spaces tell the parts: shorter words that make up the whole.
+            // Where no spaces tell the parts: shorter words that make up the whole; a single kana or syllable is no word.
             var reachable = new bool[key.Length + 1];
             reachable[0] = true;
             for (var end = 1; end <= key.Length; end++)
             {
                 for (var start = 0; start < end && !reachable[end]; start++)
                 {
-                    reachable[end] = reachable[start] && end - start < key.Length && words.ContainsKey(key[start..end]);
+                    reachable[end] = reachable[start] && end - start < key.Length
+                        && (end - start > 1 || key[start] is >= '\u4E00' and <= '\u9FFF') && words.ContainsKey(key[start..end]);
                 }
             }
 

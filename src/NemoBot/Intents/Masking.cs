@@ -57,7 +57,7 @@ internal static class Masking
     public static ReadOnlySpan<char> Mask(string text, out bool hasLink)
     {
         hasLink = false;
-        if (text.AsSpan().IndexOfAny(s_marks) < 0)
+        if (text.AsSpan().IndexOfAny(Marks) < 0)
         {
             return text;
         }
@@ -92,7 +92,7 @@ internal static class Masking
         return chars;
     }
 
-    private static readonly System.Buffers.SearchValues<char> s_marks = System.Buffers.SearchValues.Create("@:.'" + Openers);
+    private static readonly System.Buffers.SearchValues<char> Marks = System.Buffers.SearchValues.Create("@:.'" + Openers);
 
     /// <summary>The index of the closing mark, or -1 when no quotation starts here.</summary>
     private static int QuoteEnd(string text, int start)

@@ -21,7 +21,7 @@ internal static class NormalText
     /// <summary>Joins letters without a trace (don't → dont).</summary>
     private const char Joined = '\u0002';
 
-    private static readonly char[] s_fold = BuildFold();
+    private static readonly char[] Folded = BuildFold();
 
     /// <summary>The form of <paramref name="text"/>; for word lists, not for messages.</summary>
     public static string Of(string text)
@@ -38,7 +38,7 @@ internal static class NormalText
         var length = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            var folded = s_fold[text[i]];
+            var folded = Folded[text[i]];
             if (folded == Joined)
             {
                 // l'export, d'abord: a word of its own; don't: one word.

@@ -29,7 +29,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     /// <summary>After "says" and after a colon behind something on the screen, all that follows is copy.</summary>
     private static void MaskCopy(Span<Piece> pieces)
     {
-        var (onScreen, edits) = (false, false);
+        var (onScreen, edits, asks) = (false, false, false);
         for (var i = 0; i < pieces.Length; i++)
         {
             var piece = pieces[i];
@@ -40,10 +40,11 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             }
 
             edits |= piece.Is(Edit);
+            asks |= piece.Is(HowTo) && !onScreen && !edits; // "how do I write a title": nothing is quoted.
             onScreen |= piece.Is(Element | Copy | Says);
             var quoted = i + 1 < pieces.Length && pieces[i + 1].Class == Quote;
             var names = !onScreen && (piece.Is(Naming) || (colon && i > 0 && pieces[i - 1].Is(Workspace)));
-            var copies = names || (colon && (onScreen || edits)) || piece.Is(Says);
+            var copies = names || (colon && (onScreen || edits)) || (piece.Is(Says) && !asks);
             if (!copies || quoted)
             {
                 continue;
@@ -86,7 +87,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
                 return new Reading(Meaning.Unknown);
             }
 
-            var bare = i > 0 && piece.Is(Export) && pieces[i - 1].Is(Element) && !piece.Is(Connectors) && piece.Start >= 1;
+            var bare = !verbFirst && i > 0 && piece.Is(Export) && pieces[i - 1].Is(Element) && !piece.Is(Connectors);
             var connected = i > 0 && (pieces[i - 1].Is(Connectors) || piece.Is(Then) || bare);
             var comma = i > 0 && pieces[i - 1].Is(Boundary);
             if (connected && pieces.Length - i <= LongestTail && (edits || (comma && elements && !approves)) && !(bare && !edits) && IsExport(pieces[i..], verbFirst))
@@ -231,7 +232,12 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     {
         foreach (var piece in clause)
         {
-            if (piece.Is(Edit) && !piece.Is(Job | AuxQ))
+            if (piece.Is(AuxQ | WhQ | HowMany | HowTo | Where))
+            {
+                return false;
+            }
+
+            if (piece.Is(Edit) && !piece.Is(Job))
             {
                 // "show tracks" asks; "show how many points each team has" orders.
                 return !piece.Is(Show) || Holds(clause, Element);

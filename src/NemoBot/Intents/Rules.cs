@@ -19,6 +19,8 @@ internal static class Rules
         // "cancel the export", "stop rendering my video": the work is named.
         new(Meaning.Cancel, [Cancel, Job], Announce | Polite | Pronoun | Product | Video | Source | Final | Workspace | Reason | Cancel | CancelAll | Number | All | Upload | Export, not: Neg | HowTo | Element),
         new(Meaning.Cancel, [Cancel], Announce | Polite | Pronoun | Reason | CancelAll | All | Approve, not: Neg | HowTo),
+        // "scrap the export"; to delete it would be an edit.
+        new(Meaning.Cancel, [Discard, Job], Filler | Can | Want | Upload | Export | Reason | Announce, not: Neg | HowTo | Edit | Asking),
         new(Meaning.Cancel, [CancelAll], Announce | Polite | Pronoun | Reason | Cancel | Job | Approve | Video | Product, not: HowTo),
 
         // "credits", "show my balance".
@@ -56,17 +58,18 @@ internal static class Rules
         new(Meaning.Upload, [HowTo | Where, Give, ToYou | Source | Video], Show | Filler | Can | Want | Things | Upload | ToYou | Number | Param | Job, not: Dest, maxUnknown: 1),
         new(Meaning.Upload, [Limit], Cost | Filler | Can | Things | Upload | Give | Asking | Number | Param | ToYou | Ability | Measure | Job | Show, not: Neg, maxUnknown: 1),
         new(Meaning.Upload, [Can | Ability, Upload | Give, Source | Param | Number | Video | Limit], Filler | Things | ToYou | Asking | Number | Param | Again | Limit, not: ToMe | Dest | Neg, maxUnknown: 1),
-        new(Meaning.Upload, [Ability, Source | Param], Filler | Can | Things | Upload | Asking | Limit, not: Export),
+        new(Meaning.Upload, [Can, Upload], Filler | Things | ToYou | Number | Param | Limit | AuxQ | QuestionMark, not: Dest | Neg, maxUnknown: 2),
+        new(Meaning.Upload, [Ability, Source | Param], Filler | Can | Things | Upload | Asking | Limit, not: Export | WhQ, maxUnknown: 1),
 
         new(Meaning.Help, [Help], Polite | Pronoun | Show | Job | Export | Ability | HowTo | QuestionMark | WhQ | Again | Upload | Number | Begin | Asking, not: Neg | Edit),
-        new(Meaning.Help, [HowTo], Wide | HowTo | Ability | Help | Cancel | Discard | StartOver | CancelAll, not: Quote | Says, maxUnknown: 5),
+        new(Meaning.Help, [HowTo], Wide | HowTo | Ability | Help | Cancel | Discard | StartOver | CancelAll | Says, not: Quote, maxUnknown: 5),
         new(Meaning.Help, [Ability], Polite | Things | Asking | Show | Edit | Element | Param | Job | Export | Ability | Help | Number | HowTo | Begin | Upload, not: Quote | Says, maxUnknown: 2),
         // "what effects can you add?"
-        new(Meaning.Help, [WhQ, Can, Edit | Element], Filler | Things | Asking | Edit | Element | Begin | ToYou, not: Copying | Neg | Reason),
+        new(Meaning.Help, [WhQ, Can, Edit | Element | Begin], Filler | Things | Asking | Edit | Element | Begin | ToYou, not: Copying | Neg | Reason),
         new(Meaning.Help, [WhQ, Export, Param | Product], Filler | Can | Asking | Param | Product | Job),
 
         // "start over", "scrap this and start again"
-        new(Meaning.New, [StartOver], Polite | Things | Discard | Reason | Begin | Again | Then | Approve | All, not: Neg | HowTo | Asking & ~QuestionMark),
+        new(Meaning.New, [StartOver], Polite | (Things & ~Source) | Discard | Reason | Begin | Again | Then | Approve | All, not: Neg | HowTo | Asking & ~QuestionMark),
         new(Meaning.New, [New, Workspace | Video], Naming | Polite | New | Begin | Workspace | Video | Pronoun | Then | One, not: Neg | HowTo),
         new(Meaning.New, [New, Begin, One | Workspace | Video | New], Polite | Pronoun | Discard | Then | Again, not: Neg | HowTo),
         new(Meaning.New, [Begin, Workspace], Polite | One | Again | Number | Video | Naming, not: Neg | HowTo),
@@ -82,7 +85,8 @@ internal static class Rules
         // "export it in 1080p", "can you export the current version"
         new(Meaning.Export, [Export], Output, not: Neg | WhQ | HowMany | HowTo),
         new(Meaning.Export, [Give, Product | Video | Final | Param | ToMe | Pronoun], Output, not: Neg | Asking & ~QuestionMark | HowTo | ToYou),
-        new(Meaning.Export, [Final, Product | Video], Polite | Final | Product | Video | Param | Dest | Approve | Done, not: Neg),
+        new(Meaning.Export, [Give, Can, Product | Video | Final], Output | AuxQ, not: Neg | WhQ | HowMany | HowTo | ToYou),
+        new(Meaning.Export, [Final, Product | Video | Param], Polite | Final | Product | Video | Param | Dest | Approve | Done, not: Neg),
         new(Meaning.Export, [Want | ToMe, Product | Param], Polite | Final | Product | Param | Dest | Approve | Done | Video, not: Neg),
     ];
 
@@ -90,6 +94,6 @@ internal static class Rules
     public static Rule Presenting { get; } = new(
         Meaning.Upload,
         [],
-        Polite | Things | Present | Upload | Export | Give | Number | Announce | ToYou | Begin | Limit | Param | Approve | Timeline | Then,
+        Polite | Things | Present | Upload | Export | Give | Number | Announce | ToYou | Begin | Limit | Param | Approve | Timeline | Then | Show,
         Neg | AuxQ | HowTo);
 }

@@ -7,7 +7,7 @@ internal static class SlashCommands
 {
     private const int LongestName = 32;
 
-    private static readonly FrozenSet<string> s_others = FrozenSet.ToFrozenSet(["projects", "skill", "language", "login", "logout"]);
+    private static readonly FrozenSet<string> Others = FrozenSet.ToFrozenSet(["projects", "skill", "language", "login", "logout"]);
 
     /// <summary>Recognises a leading slash command; a path ("/home/me/a.mp4") or a lone slash is none.</summary>
     public static bool TrySplit(string text, out string name, out string argument)
@@ -44,7 +44,7 @@ internal static class SlashCommands
             "new" or "newproject" or "new_project" or "reset" => new Intent.NewProject(),
             "help" or "start" => new Intent.Help(),
             "edit" => argument.Length == 0 ? new Intent.Help() : new Intent.Edit(argument),
-            _ when s_others.Contains(name) => new Intent.Command(name, argument),
+            _ when Others.Contains(name) => new Intent.Command(name, argument),
             // A localised command ("/导出", "/ayuda") reads as its word does.
             _ => name.Length is 0 or > LongestName || IntentRouter.Route(name.Replace('_', ' ').Replace("/", "", StringComparison.Ordinal)) is not { } word || word is Intent.Edit
                 ? new Intent.Help()

@@ -1,4 +1,5 @@
 using NemoBot.Accounts;
+using NemoBot.Operations;
 using NemoBot.Replies;
 using NemoVideo;
 using NemoVideo.Agent;
@@ -6,7 +7,7 @@ using NemoVideo.Agent;
 namespace NemoBot.Jobs;
 
 /// <summary>One turn of the agent, listened to: shows it on the card while it lasts and keeps what it came to.</summary>
-internal sealed class AgentTurn(JobContext context, Workspace workspace)
+internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVideoNote rawVideo, BotMetrics metrics)
 {
     private readonly AgentAnswer _answer = new();
 
@@ -25,6 +26,7 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace)
     /// <summary>Sends the instruction (once for each call) and listens to the end.</summary>
     public async Task ListenAsync(NemoVideoClient nemo, CancellationToken cancellationToken)
     {
+        using var stream = metrics.OpenStream();
         await foreach (var happened in nemo.RunAsync(workspace.Access, workspace.SessionId, context.Job.Request.Text, cancellationToken))
         {
             _answer.Add(happened);
@@ -37,8 +39,9 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace)
                     context.Card.Stage(StageOf(started.Kind));
                     break;
                 case AgentEvent.ToolFinished { Kind: ToolKind.Generation }:
-                    Generated = true;
                     context.Card.Stage(TextKey.StageRawVideoReady);
+                    await rawVideo.TellAsync(context, workspace, isFirst: !Generated);
+                    Generated = true;
                     break;
                 default:
                     break; // Questions and failures are told at the end; heartbeats and state changes move nothing that a person sees.

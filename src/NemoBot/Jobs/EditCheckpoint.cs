@@ -28,6 +28,15 @@ internal sealed record EditCheckpoint
 
     /// <summary>Chosen options by question index; an empty list means skipped.</summary>
     public Dictionary<int, List<int>> Answers { get; init; } = [];
+
+    /// <summary>What was typed, by question index, where a question has no choices or none of them was meant.</summary>
+    public Dictionary<int, string> Typed { get; init; } = [];
+
+    /// <summary>The question that is on the card now.</summary>
+    public int CurrentQuestion { get; init; }
+
+    /// <summary>All questions are answered, and the answer is on its way.</summary>
+    public bool IsAnswered { get; init; }
 }
 
 /// <summary>Why we stopped hearing of an edit that was sent.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Accounts;
+using NemoBot.Operations;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoVideo;
@@ -16,6 +17,8 @@ internal sealed partial class EditJob(
     NemoVideoClient nemo,
     EditRecovery recovery,
     EditReport report,
+    RawVideoNote rawVideo,
+    BotMetrics metrics,
     IOptions<NemoVideoOptions> options,
     TimeProvider time,
     ILogger<EditJob> logger) : IJob
@@ -31,24 +34,33 @@ internal sealed partial class EditJob(
         }
 
         context.Card.Stage(TextKey.StageReading);
-        var checkpoint = await LookAsync(workspace, cancellationToken);
-        if (workspace.LostFootage.Count > 0)
+        for (var mended = false; ; mended = true)
         {
-            return EditReport.FootageLost(context, workspace);
-        }
+            var checkpoint = await LookAsync(workspace, cancellationToken);
+            if (workspace.LostFootage.Count > 0)
+            {
+                return EditReport.FootageLost(context, workspace);
+            }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        checkpoint = checkpoint with { SentAt = time.GetUtcNow() };
-        await context.SaveAsync(checkpoint);
-        try
-        {
-            return await SendAsync(context, workspace, checkpoint, cancellationToken);
-        }
-        catch (NemoVideoException refused) when (refused.Code != NemoErrorCode.ServerTrouble)
-        {
-            // A refusal before the stream: nothing was started, nothing is charged.
-            await context.SaveAsync(checkpoint with { SentAt = null });
-            throw;
+            cancellationToken.ThrowIfCancellationRequested();
+            checkpoint = checkpoint with { SentAt = time.GetUtcNow() };
+            await context.SaveAsync(checkpoint);
+            try
+            {
+                return await SendAsync(context, workspace, checkpoint, cancellationToken);
+            }
+            catch (Exception fault) when (IsSurelyNotStarted(fault))
+            {
+                // Refused, or never left: nothing is charged, and it may be sent by a later try.
+                await context.SaveAsync(checkpoint with { SentAt = null });
+                if (mended || fault is not NemoVideoException { Code: NemoErrorCode.InvalidToken or NemoErrorCode.SessionNotFound } refused)
+                {
+                    throw;
+                }
+
+                // The project may look different now: it is looked at again before the one repetition.
+                await workspace.MendAsync(refused, cancellationToken);
+            }
         }
     }
 
@@ -67,39 +79,16 @@ internal sealed partial class EditJob(
     private async Task<JobResult> SendAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         context.Card.Stage(TextKey.StageThinking);
-        var turn = new AgentTurn(context, workspace);
+        var turn = new AgentTurn(context, workspace, rawVideo, metrics);
         try
         {
-            try
-            {
-                await turn.ListenAsync(nemo, cancellationToken);
-            }
-            catch (NemoVideoException refused) when (refused.Code is NemoErrorCode.InvalidToken or NemoErrorCode.SessionNotFound)
-            {
-                await workspace.MendAsync(refused, cancellationToken);
-                if (workspace.LostFootage.Count > 0)
-                {
-                    await context.SaveAsync(checkpoint with { SentAt = null });
-                    return EditReport.FootageLost(context, workspace);
-                }
-
-                await turn.ListenAsync(nemo, cancellationToken);
-            }
+            await turn.ListenAsync(nemo, cancellationToken);
         }
-        catch (OperationCanceledException) when (context.IsStopping)
-        {
-            throw;
-        }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (context.IsCancelled)
         {
             return await report.StoppedAsync(context, workspace, checkpoint);
         }
-        catch (HttpRequestException fault) when (IsSurelyNotSent(fault))
-        {
-            await context.SaveAsync(checkpoint with { SentAt = null });
-            throw;
-        }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException { Code: NemoErrorCode.ServerTrouble })
+        catch (Exception fault) when (fault is not OperationCanceledException && !IsSurelyNotStarted(fault))
         {
             var loss = fault switch
             {
@@ -114,9 +103,16 @@ internal sealed partial class EditJob(
         return await report.EndedAsync(context, workspace, checkpoint, turn);
     }
 
-    /// <summary>The connection was never made, so the instruction never left.</summary>
-    private static bool IsSurelyNotSent(HttpRequestException fault) =>
-        fault.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+    /// <summary>
+    /// The backend said no, or the connection was never made. Anything else that goes wrong once the instruction is on its way (a server error, an answer
+    /// that cannot be read, a fault of ours) may have left it at work there.
+    /// </summary>
+    private static bool IsSurelyNotStarted(Exception fault) => fault switch
+    {
+        NemoVideoException refused => refused.Code is not (NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable),
+        HttpRequestException lost => lost.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        _ => false,
+    };
 
     [LoggerMessage(LogLevel.Warning, "The stream of edit {Job} of {Chat} was lost ({Loss}); reading the state instead")]
     private partial void LogLost(Exception fault, StreamLoss loss, string job, Conversation.ChatKey chat);

@@ -19,7 +19,8 @@ internal sealed partial class EditRecovery(NemoVideoClient nemo, EditReport repo
         context.Card.Stage(checkpoint.Lost == StreamLoss.Restart ? TextKey.StageRecoveringRestart : TextKey.StageRecovering);
         try
         {
-            while (checkpoint.Reads <= options.Value.RecoveryReads)
+            // A new session shows nothing of what became of the old one.
+            while (!workspace.StartedAfresh && checkpoint.Reads <= options.Value.RecoveryReads)
             {
                 await Task.Delay(checkpoint.Reads == 0 ? options.Value.RecoveryFirstDelay : options.Value.RecoveryDelay, time, cancellationToken);
                 checkpoint = checkpoint with { Reads = checkpoint.Reads + 1 };
@@ -31,7 +32,7 @@ internal sealed partial class EditRecovery(NemoVideoClient nemo, EditReport repo
                 await context.SaveAsync(checkpoint);
             }
         }
-        catch (OperationCanceledException) when (!context.IsStopping)
+        catch (OperationCanceledException) when (context.IsCancelled)
         {
             return await report.StoppedAsync(context, workspace, checkpoint);
         }
@@ -45,7 +46,7 @@ internal sealed partial class EditRecovery(NemoVideoClient nemo, EditReport repo
         {
             return await nemo.GetStateAsync(workspace.Access, workspace.SessionId, cancellationToken);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException { Code: NemoErrorCode.ServerTrouble or NemoErrorCode.Throttled or NemoErrorCode.Unreadable })
+        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException)
         {
             LogReadFailed(fault, workspace.Project.Id); // Counts as a look that saw nothing new.
             return null;

@@ -9,7 +9,7 @@ using NemoVideo.Http;
 namespace NemoBot.Jobs;
 
 /// <summary>How an edit is told when it is over: from what was said, what changed on the timeline, and what it cost.</summary>
-internal sealed partial class EditReport(NemoVideoClient nemo, ILogger<EditReport> logger)
+internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks browser, ILogger<EditReport> logger)
 {
     /// <summary>The stream ended as it should.</summary>
     public async Task<JobResult> EndedAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, AgentTurn turn)
@@ -36,8 +36,14 @@ internal sealed partial class EditReport(NemoVideoClient nemo, ILogger<EditRepor
             text = Join(text, TimelineDiffText.Of(diff, texts));
         }
 
-        var cost = Cost(checkpoint.CreditsBefore, await TryCreditsAsync(workspace, context.Stopping), texts);
-        return Done(context, Join(StartedAfresh(workspace, texts), text, cost), state, Buttons(context, turn, diff, state));
+        var credits = await TryCreditsAsync(workspace, context.Stopping);
+        var instead = EditNextSteps.InPlaceOf(turn.Answer.Actions, state, credits, texts);
+        return await DoneAsync(
+            context,
+            workspace,
+            Join(StartedAfresh(workspace, texts), text, instead, Cost(checkpoint.CreditsBefore, credits, texts)),
+            state,
+            EditNextSteps.After(context, turn, diff, state));
     }
 
     /// <summary>The stream was lost, and the state shows that the edit was made.</summary>
@@ -46,7 +52,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, ILogger<EditRepor
         var texts = context.Texts;
         var cost = Cost(checkpoint.CreditsBefore, await TryCreditsAsync(workspace, context.Stopping), texts);
         var text = Join(texts[TextKey.RecoveredChanged], Changes(Diff(checkpoint, state), state, checkpoint, texts), cost);
-        return Done(context, text, state, Next(context, state));
+        return await DoneAsync(context, workspace, text, state, EditNextSteps.Fitting(context, state));
     }
 
     /// <summary>The stream was lost, and nothing changed in all the time we looked.</summary>
@@ -89,7 +95,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, ILogger<EditRepor
         {
             return (await nemo.GetCreditsAsync(workspace.Access, cancellationToken)).Available;
         }
-        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or TimeoutException)
+        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
         {
             LogNotRead(fault, workspace.Project.Id);
             return null;
@@ -116,46 +122,19 @@ internal sealed partial class EditReport(NemoVideoClient nemo, ILogger<EditRepor
         });
     }
 
-    private static JobResult Done(JobContext context, string text, ProjectState? state, IReadOnlyList<Button> buttons) => new(JobState.Done, new()
+    private async Task<JobResult> DoneAsync(JobContext context, Workspace workspace, string text, ProjectState? state, IReadOnlyList<Button> buttons)
     {
-        Text = text,
-        Buttons = buttons,
-        Timeline = Picture(state, context.Texts),
-    })
-    {
-        IsResult = true,
-    };
-
-    private static Button[] Buttons(JobContext context, AgentTurn turn, TimelineDiff? diff, ProjectState? state)
-    {
-        var texts = context.Texts;
-        if (turn.Generated && diff is not null)
+        // The project's address in the browser is told once, when the project is there.
+        var address = workspace.IsNew ? await browser.TryClaimAsync(workspace.Access, workspace.Project, context.Stopping) : null;
+        return new(JobState.Done, new()
         {
-            var added = diff.Changes.Where(change => change.Kind == TimelineChangeKind.Added).Select(change => change.Track).ToHashSet();
-            var strip = new List<Button>();
-            if (added.Contains(TrackKind.Audio))
-            {
-                strip.Add(new(texts[TextKey.ButtonStripMusic], new(ButtonKind.Say, texts[TextKey.SayStripMusic])));
-            }
-
-            if (added.Contains(TrackKind.Text))
-            {
-                strip.Add(new(texts[TextKey.ButtonStripTitle], new(ButtonKind.Say, texts[TextKey.SayStripTitle])));
-            }
-
-            if (strip.Count > 0)
-            {
-                return [new(texts[TextKey.ButtonKeepAll], new(ButtonKind.Keep), ButtonStyle.Primary), .. strip];
-            }
-        }
-
-        return Next(context, state);
-    }
-
-    private static Button[] Next(JobContext context, ProjectState? state)
-    {
-        var texts = context.Texts;
-        return state?.Draft?.Timeline is { } timeline ? [.. Suggestions.For(timeline, texts, context.Job.Request.Text, isTalkingHead: true)] : [];
+            Text = text,
+            Buttons = address is null ? buttons : [.. buttons, EditNextSteps.InBrowser(address, context.Texts)],
+            Timeline = Picture(state, context.Texts),
+        })
+        {
+            IsResult = true,
+        };
     }
 
     private static string Changes(TimelineDiff? diff, ProjectState? state, EditCheckpoint checkpoint, Texts texts) => (diff, state) switch
@@ -208,7 +187,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, ILogger<EditRepor
         {
             return await nemo.GetStateAsync(workspace.Access, workspace.SessionId, cancellationToken);
         }
-        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or TimeoutException)
+        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
         {
             LogNotRead(fault, workspace.Project.Id);
             return null;

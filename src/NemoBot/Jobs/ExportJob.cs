@@ -51,7 +51,7 @@ internal sealed partial class ExportJob(
 
             return await results.DeliverAsync(context, workspace, checkpoint.File!, cancellationToken);
         }
-        catch (OperationCanceledException) when (!context.IsStopping)
+        catch (OperationCanceledException) when (context.IsCancelled)
         {
             return await CancelAsync(context, workspace);
         }
@@ -72,9 +72,9 @@ internal sealed partial class ExportJob(
             if (known is null)
             {
                 var state = await workspace.CallAsync((access, session) => nemo.GetStateAsync(access, session, cancellationToken), cancellationToken);
-                if (state.Draft?.IsExportable != true)
+                if (workspace.StartedAfresh || state.Draft?.IsExportable != true)
                 {
-                    return null;
+                    return null; // After a fresh start there is footage at best, and nobody asked for that.
                 }
 
                 checkpoint = checkpoint with { RenderId = checkpoint.RenderId ?? $"render_{SortableId.New(time)}", Tries = Math.Max(1, checkpoint.Tries) };
@@ -102,14 +102,14 @@ internal sealed partial class ExportJob(
     {
         try
         {
-            await workspace.CallAsync(
-                async (access, session) =>
-                {
-                    await nemo.StartRenderAsync(access, checkpoint.RenderId!, session, state, cancellationToken);
-                    return true;
-                },
-                cancellationToken);
+            await nemo.StartRenderAsync(workspace.Access, checkpoint.RenderId!, workspace.SessionId, state, cancellationToken);
             return true;
+        }
+        catch (NemoVideoException refused) when (refused.Code is NemoErrorCode.SessionNotFound or NemoErrorCode.InvalidToken && checkpoint.Tries < MaxTries)
+        {
+            // Refused, so nothing renders. A lost session took its draft along: what is there now is looked at before anything is rendered.
+            await workspace.MendAsync(refused, cancellationToken);
+            return false;
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException { Code: NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable })
         {
@@ -188,9 +188,12 @@ internal sealed partial class ExportJob(
 
     private static JobResult Nothing(JobContext context, Workspace workspace) => new(JobState.Failed, new()
     {
-        Text = workspace.StartedAfresh
-            ? $"{context.Texts[TextKey.StartedAfresh]}\n\n{context.Texts[TextKey.NothingToExport]}"
-            : context.Texts[TextKey.NothingToExport],
+        Text = workspace switch
+        {
+            { LostFootage.Count: > 0 } => context.Texts.Format(TextKey.FootageLost, string.Join(", ", workspace.LostFootage.Select(Markup.Escape))),
+            { StartedAfresh: true } => context.Texts[TextKey.ExportStartedAfresh],
+            _ => context.Texts[TextKey.NothingToExport],
+        },
     });
 
     private static JobResult Failed(JobContext context) => new(JobState.Failed, new() { Text = context.Texts[TextKey.RenderFailed], Buttons = [Retry(context)] });

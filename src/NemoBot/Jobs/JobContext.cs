@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NemoBot.Accounts;
+using NemoBot.Delivery;
 using NemoBot.Platforms;
 using NemoBot.Replies;
 using NemoBot.Storage;
@@ -17,7 +18,7 @@ internal interface IJob
 }
 
 /// <summary>One run of one job: what it needs to know and where it reports.</summary>
-internal sealed class JobContext(IStore store, JobRecord job, Texts texts, PlatformLimits limits, JobCard card, CancellationToken stopping)
+internal sealed class JobContext(IStore store, JobRecord job, Texts texts, PlatformLimits limits, JobCard card, Outbox outbox, TimeProvider time, CancellationToken wish, CancellationToken stopping)
 {
     public JobRecord Job { get; private set; } = job;
 
@@ -29,6 +30,9 @@ internal sealed class JobContext(IStore store, JobRecord job, Texts texts, Platf
     public JobCard Card { get; } = card;
 
     public string ProjectId => Job.ProjectId ?? throw new InvalidOperationException("A job has a project from its creation.");
+
+    /// <summary>The person cancelled it.</summary>
+    public bool IsCancelled => wish.IsCancellationRequested && !IsStopping;
 
     /// <summary>The process ends: leave the job as it is.</summary>
     public bool IsStopping => stopping.IsCancellationRequested;
@@ -46,6 +50,15 @@ internal sealed class JobContext(IStore store, JobRecord job, Texts texts, Platf
         var json = JsonSerializer.Serialize(checkpoint, JsonSerializerOptions.Web);
         Job = await store.UpdateJobAsync(Job.Chat, Job.Id, stored => stored with { Checkpoint = json }, stopping) ?? Job;
     }
+
+    /// <summary>Says something while the work goes on, as a message of its own below the card. Said again after a restart, it is the same message.</summary>
+    /// <param name="name">One letter that tells the messages of this job apart.</param>
+    public Task SayAsync(char name, Conversation.OutgoingMessage message) => outbox.CommitAsync(
+        new()
+        {
+            Posts = [new Post($"{Job.PostId}{name}", Job.Chat, message with { PlatformContext = Job.Request.PlatformContext }) { CreatedAt = time.GetUtcNow() }],
+        },
+        stopping);
 
     /// <summary>Opens the project, telling the person when that takes setting up.</summary>
     public async Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, CancellationToken cancellationToken)

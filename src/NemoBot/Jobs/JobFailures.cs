@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using NemoBot.Accounts;
 using NemoBot.Conversation;
 using NemoBot.Platforms;
@@ -9,7 +10,7 @@ using NemoVideo.Http;
 namespace NemoBot.Jobs;
 
 /// <summary>From a job's fault to what the person reads: what happened, whether it cost anything, and one next step.</summary>
-internal sealed partial class JobFailures(IStore store, AccountBook accounts, NemoVideoClient nemo, ILogger<JobFailures> logger)
+internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLinks browser, IOptions<NemoVideoOptions> options)
 {
     public async Task<JobResult> TellAsync(Exception fault, JobContext context, CancellationToken cancellationToken)
     {
@@ -17,6 +18,7 @@ internal sealed partial class JobFailures(IStore store, AccountBook accounts, Ne
         var job = context.Job;
         var (text, buttons) = fault switch
         {
+            NoFreeAccountException => (texts[TextKey.NoFreeTrial], []),
             NemoVideoException refused => await RefusedAsync(refused, job, texts, cancellationToken),
             PlatformException { Fault: PlatformFault.TooLarge } => (texts[TextKey.FileTooLargeForPlatform], []),
             PlatformException { Fault: PlatformFault.MessageGone } or FileNotFoundException => (texts[TextKey.FootageGone], []),
@@ -32,11 +34,12 @@ internal sealed partial class JobFailures(IStore store, AccountBook accounts, Ne
     {
         var chat = await store.GetChatAsync(job.Chat, cancellationToken);
         var grant = accounts.Current(chat);
-        var anonymous = grant?.Kind == AccountKind.Anonymous;
+        var project = await store.GetProjectAsync(job.Chat, job.ProjectId ?? "", cancellationToken);
+        var anonymous = grant is { Kind: AccountKind.Anonymous or AccountKind.Linked } && IsAnonymous(grant, project);
         switch (refused.Code)
         {
             case NemoErrorCode.OutOfCredits when anonymous:
-                return (texts[TextKey.OutOfCreditsAnonymous], [Link(texts[TextKey.ButtonRegister], nemo.RegisterLink(grant!.UserId))]);
+                return (texts[TextKey.OutOfCreditsAnonymous], [Link(texts[TextKey.ButtonRegister], await browser.RegisterAsync(grant!, project, cancellationToken))]);
             case NemoErrorCode.OutOfCredits when grant?.Kind == AccountKind.Operator:
                 return (texts[TextKey.OutOfCreditsOperator], []);
             case NemoErrorCode.OutOfCredits:
@@ -45,10 +48,10 @@ internal sealed partial class JobFailures(IStore store, AccountBook accounts, Ne
                 var links = new List<Button>();
                 if (anonymous)
                 {
-                    links.Add(Link(texts[TextKey.ButtonRegister], nemo.RegisterLink(grant!.UserId)));
+                    links.Add(Link(texts[TextKey.ButtonRegister], await browser.RegisterAsync(grant!, project, cancellationToken)));
                 }
 
-                if (await TryClaimLinkAsync(grant, job, cancellationToken) is { } claim)
+                if (grant is not null && project is not null && await browser.TryClaimAsync(grant.Access, project, cancellationToken) is { } claim)
                 {
                     links.Add(Link(texts[TextKey.ButtonOpenInBrowser], claim));
                 }
@@ -60,45 +63,29 @@ internal sealed partial class JobFailures(IStore store, AccountBook accounts, Ne
                 return (texts[TextKey.OperatorTokenInvalid], []);
             case NemoErrorCode.ScopeMissing:
                 return (texts.Format(TextKey.ScopeMissing, refused.Scope), []);
-            case NemoErrorCode.Throttled when grant is null:
-                return (texts[TextKey.NoFreeTrial], []);
             case NemoErrorCode.Throttled:
                 return (texts[TextKey.Throttled], [Retry(job, texts)]);
             case NemoErrorCode.UnsupportedFile:
                 return (texts.Format(TextKey.UnsupportedFile, Formats), []);
             case NemoErrorCode.FileTooLarge:
-                return (texts.Format(TextKey.FileTooLarge, FileSize.Text(500 << 20)), []);
+                return (texts.Format(TextKey.FileTooLarge, FileSize.Text(options.Value.MaxUploadBytes)), []);
             case NemoErrorCode.Malformed or NemoErrorCode.Unreadable:
                 return (texts[TextKey.OurFault], [Retry(job, texts)]);
-            case NemoErrorCode.ServerTrouble or NemoErrorCode.Forbidden:
+            case NemoErrorCode.ServerTrouble or NemoErrorCode.Forbidden or NemoErrorCode.InvalidToken or NemoErrorCode.SessionNotFound:
                 return (texts[TextKey.BackendTrouble], [Retry(job, texts)]);
             default:
                 return (texts[TextKey.Refused], [Retry(job, texts)]);
         }
     }
 
+    /// <summary>By the user id (contract, section 2): a person may also link a free account's token.</summary>
+    private static bool IsAnonymous(Grant grant, ProjectRecord? project) =>
+        grant.Kind == AccountKind.Anonymous || (grant.UserId ?? project?.UserId)?.StartsWith("anon_", StringComparison.Ordinal) == true;
+
     /// <summary>The file formats that the backend takes, for people.</summary>
     internal const string Formats = "MP4, MOV, AVI, WebM, MKV · JPG, PNG, GIF, WebP · MP3, WAV, M4A, AAC";
-
-    private async Task<Uri?> TryClaimLinkAsync(Grant? grant, JobRecord job, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return grant is not null && await store.GetProjectAsync(job.Chat, job.ProjectId ?? "", cancellationToken) is { SessionId: { } session } project
-                ? nemo.ClaimLink(await nemo.CreateClaimTokenAsync(grant.Access, new(session, project.TaskId, project.UserId), cancellationToken))
-                : null;
-        }
-        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException)
-        {
-            LogNoClaimLink(fault, job.Chat); // The link is a convenience; the message stands without it.
-            return null;
-        }
-    }
 
     private static Button Retry(JobRecord job, Texts texts) => new(texts[TextKey.ButtonRetry], new(ButtonKind.Retry, job.Id), ButtonStyle.Primary);
 
     private static Button Link(string label, Uri address) => new(label, new(ButtonKind.Open, address.AbsolutePath)) { Link = address };
-
-    [LoggerMessage(LogLevel.Warning, "No claim link for {Chat}")]
-    private partial void LogNoClaimLink(Exception fault, ChatKey chat);
 }

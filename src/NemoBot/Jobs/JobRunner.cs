@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
 using NemoBot.Delivery;
+using NemoBot.Operations;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoVideo;
@@ -15,6 +16,7 @@ internal sealed partial class JobRunner(
     RunningJobs running,
     IEnumerable<IJob> jobs,
     JobFailures failures,
+    BotMetrics metrics,
     IOptions<NemoVideoOptions> options,
     TimeProvider time,
     ILogger<JobRunner> logger)
@@ -26,20 +28,44 @@ internal sealed partial class JobRunner(
 
     public async Task DrainAsync(ChatKey chat, CancellationToken stopping)
     {
+        if (platforms.Find(chat) is null)
+        {
+            LogNoPlatform(chat);
+            return; // Its jobs wait until the platform is configured again.
+        }
+
         while (await store.UnfinishedJobsAsync(chat, stopping) is { Count: > 0 } jobs)
         {
-            await TellPlacesAsync([.. jobs.Skip(1)], stopping);
-            await RunAsync(jobs[0], stopping);
+            await TellPlacesAsync([.. jobs.Skip(1).Where(job => !job.CancelRequested)], stopping);
+            await MeasuredAsync(jobs[0], stopping);
         }
     }
 
-    private async Task RunAsync(JobRecord job, CancellationToken stopping)
+    private async Task MeasuredAsync(JobRecord job, CancellationToken stopping)
+    {
+        using var trace = BotTraces.Job(job.Id, job.Kind);
+        var start = time.GetTimestamp();
+        JobState? outcome = null;
+        metrics.JobStarted(job.Kind);
+        try
+        {
+            outcome = await RunAsync(job, stopping);
+        }
+        finally
+        {
+            metrics.JobLeft(job.Kind, outcome, time.GetElapsedTime(start));
+            trace.Ended(outcome?.ToString() ?? "Interrupted", isFault: outcome == JobState.Failed);
+        }
+    }
+
+    /// <returns>How it ended; null when this process ends first.</returns>
+    private async Task<JobState?> RunAsync(JobRecord job, CancellationToken stopping)
     {
         var texts = Texts.In(job.Request.Language);
         if (job.After is { } before && (await store.GetJobAsync(job.Chat, before, stopping))?.State is JobState.Failed or JobState.Cancelled)
         {
             await FinishAsync(job, Cancelled(texts[TextKey.CancelledWithFormer]), stopping);
-            return;
+            return JobState.Cancelled;
         }
 
         using var registration = running.Begin(job.Id, stopping);
@@ -47,13 +73,13 @@ internal sealed partial class JobRunner(
         if (job.CancelRequested && job.Checkpoint is null)
         {
             await FinishAsync(job, Cancelled(texts[TextKey.CancelledBeforeStart]), stopping);
-            return;
+            return JobState.Cancelled;
         }
 
         var limits = platforms.For(job.Chat).Limits;
         await using var card = new JobCard(outbox, job, texts, limits, time, options.Value.StillWorkingEvery);
         await outbox.CommitAsync(new() { Posts = [Post(job, card.Current)] }, stopping);
-        var context = new JobContext(store, job, texts, limits, card, stopping);
+        var context = new JobContext(store, job, texts, limits, card, outbox, time, registration.Token, stopping);
         JobResult result;
         try
         {
@@ -68,9 +94,9 @@ internal sealed partial class JobRunner(
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {
-            return; // The next start takes it up from its checkpoint.
+            return null; // The next start takes it up from its checkpoint.
         }
-        catch (OperationCanceledException) when (registration.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.IsCancelled)
         {
             result = Cancelled(texts[TextKey.Cancelled]);
         }
@@ -87,6 +113,7 @@ internal sealed partial class JobRunner(
 
         await FinishAsync(context.Job, result, stopping);
         LogEnded(job.Kind, job.Id, job.Chat, result.State);
+        return result.State;
     }
 
     private async Task<JobRecord> StartAsync(JobRecord job, CancellationToken stopping) =>
@@ -172,6 +199,9 @@ internal sealed partial class JobRunner(
     /// <summary>Longer than any job can rightly take; what runs longer is stuck and is freed.</summary>
     private static TimeSpan Longest(NemoVideoOptions options) =>
         options.RunLimit + options.RecoveryFirstDelay + (options.RecoveryDelay * options.RecoveryReads) + (options.RenderPollInterval * options.RenderPolls * 2) + TimeSpan.FromMinutes(30);
+
+    [LoggerMessage(LogLevel.Warning, "{Chat} has jobs, but its platform is not configured")]
+    private partial void LogNoPlatform(ChatKey chat);
 
     [LoggerMessage(LogLevel.Information, "{Kind} job {Job} of {Chat} ended: {State}")]
     private partial void LogEnded(JobKind kind, string job, ChatKey chat, JobState state);

@@ -1,16 +1,16 @@
+using System.Globalization;
 using NemoBot.Accounts;
 using NemoBot.Conversation;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
 using NemoVideo;
-using NemoVideo.Http;
 using NemoVideo.Renders;
 
 namespace NemoBot.Jobs;
 
 /// <summary>Fetches a finished render to our disk, from where every platform can send it as often as it needs, and makes the message that delivers it.</summary>
-internal sealed partial class ResultFiles(NemoVideoClient nemo, FileStore files, ILogger<ResultFiles> logger)
+internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, FileStore files)
 {
     /// <summary>Larger results than this are not a rendered clip but a fault.</summary>
     private const long MaxBytes = 4L << 30;
@@ -30,7 +30,8 @@ internal sealed partial class ResultFiles(NemoVideoClient nemo, FileStore files,
         var stored = await files.SaveAsync(job.Chat, name, "video/mp4", counted, MaxBytes, cancellationToken);
         return new(stored.Id, stored.FileName, stored.SizeBytes, render.Duration, null, null)
         {
-            Link = render.OutputUrl is { IsAbsoluteUri: true } address ? address : null,
+            Link = render.OutputUrl,
+            LinkExpiresAt = render.OutputUrl is { } link ? LinkExpiry.Of(link) : null,
         };
     }
 
@@ -38,7 +39,7 @@ internal sealed partial class ResultFiles(NemoVideoClient nemo, FileStore files,
     {
         var texts = context.Texts;
         var buttons = new List<Button>();
-        if (await TryClaimLinkAsync(workspace, cancellationToken) is { } claim)
+        if (await browser.TryClaimAsync(workspace.Access, workspace.Project, cancellationToken) is { } claim)
         {
             buttons.Add(new(texts[TextKey.ButtonOpenInBrowser], new(ButtonKind.Open, "claim")) { Link = claim });
         }
@@ -49,11 +50,16 @@ internal sealed partial class ResultFiles(NemoVideoClient nemo, FileStore files,
             : texts.Format(TextKey.VideoReadySize, size);
         if (video.SizeBytes > context.Limits.OutgoingBytes)
         {
-            text = $"{text}\n\n{texts.Format(TextKey.VideoTooLargeHere, FileSize.Text(context.Limits.OutgoingBytes))}";
+            var most = FileSize.Text(context.Limits.OutgoingBytes);
             if (video.Link is { } link)
             {
                 buttons.Insert(0, new(texts[TextKey.ButtonDownload], new(ButtonKind.Open, "download"), ButtonStyle.Primary) { Link = link });
-                text = $"{text}\n{link}";
+                var until = video.LinkExpiresAt is { } end ? texts.Format(TextKey.VideoLinkUntil, end.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)) : texts[TextKey.VideoLinkSoon];
+                text = $"{text}\n\n{texts.Format(TextKey.VideoTooLargeHere, most)}\n{link}\n\n{until}";
+            }
+            else
+            {
+                text = $"{text}\n\n{texts.Format(TextKey.VideoTooLargeNoLink, most)}";
             }
         }
 
@@ -66,26 +72,9 @@ internal sealed partial class ResultFiles(NemoVideoClient nemo, FileStore files,
         return new(JobState.Done, result) { IsResult = true };
     }
 
-    private async Task<Uri?> TryClaimLinkAsync(Workspace workspace, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var project = workspace.Project;
-            return nemo.ClaimLink(await nemo.CreateClaimTokenAsync(workspace.Access, new(workspace.SessionId, project.TaskId, project.UserId), cancellationToken));
-        }
-        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or TimeoutException)
-        {
-            LogNoClaimLink(fault, workspace.Project.Id); // The video is what counts; the link is a convenience.
-            return null;
-        }
-    }
-
     private static string SafeName(string name)
     {
         var safe = new string([.. name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or ' ' ? c : ' ')]).Trim();
         return safe.Length == 0 ? "video" : safe[..Math.Min(60, safe.Length)].Trim();
     }
-
-    [LoggerMessage(LogLevel.Warning, "No claim link for project {Project}")]
-    private partial void LogNoClaimLink(Exception fault, string project);
 }

@@ -6,7 +6,7 @@ using NemoBot.Storage;
 namespace NemoBot.Jobs;
 
 /// <summary>Brings the files and links of one message into the project: one card for all. Costs no credits.</summary>
-internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader) : IJob
+internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader, BrowserLinks browser) : IJob
 {
     public JobKind Kind => JobKind.Upload;
 
@@ -16,6 +16,23 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader)
         var workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
         var checkpoint = context.Checkpoint<UploadCheckpoint>() ?? new(0);
         var total = request.Attachments.Count + request.Links.Count;
+        try
+        {
+            checkpoint = await UploadAllAsync(context, workspace, checkpoint, total, cancellationToken);
+        }
+        catch (OperationCanceledException) when (context.IsCancelled)
+        {
+            return new(JobState.Cancelled, new() { Text = context.Texts[TextKey.UploadStopped] });
+        }
+
+        var received = workspace.Project.Footage.TakeLast(total).ToList();
+        var address = workspace.IsNew ? await browser.TryClaimAsync(workspace.Access, workspace.Project, cancellationToken) : null;
+        return new(JobState.Done, UploadReport.Render(context, workspace, received, address));
+    }
+
+    private async Task<UploadCheckpoint> UploadAllAsync(JobContext context, Workspace workspace, UploadCheckpoint checkpoint, int total, CancellationToken cancellationToken)
+    {
+        var request = context.Job.Request;
         for (var number = checkpoint.Done; number < total; number++)
         {
             var name = number < request.Attachments.Count ? request.Attachments[number].FileName : request.Links[number - request.Attachments.Count].Host;
@@ -28,8 +45,7 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader)
             await context.SaveAsync(checkpoint);
         }
 
-        var received = workspace.Project.Footage.TakeLast(total).ToList();
-        return new(JobState.Done, UploadReport.Render(context, workspace, received));
+        return checkpoint;
     }
 
     private async Task<Footage> UploadAsync(Workspace workspace, Attachment file, JobCard card, CancellationToken cancellationToken)

@@ -3,6 +3,9 @@ namespace NemoBot.Replies;
 /// <summary>Every text the bot says. The words are in Texts.resx (English) and its translations, under the same name.</summary>
 public enum TextKey
 {
+    // Too many messages at once (MessagePipeline).
+    SlowDown,
+
     // Timeline (TimelineText).
     TimelineHeading,
     TimelineHeadingOne,
@@ -76,6 +79,7 @@ public enum TextKey
     StageAudio,
     StageAnalyzing,
     StageRawVideoReady,
+    RawVideoReady,
     StageUploading,
     StageUploadingSeveral,
     StageRendering,
@@ -111,11 +115,16 @@ public enum TextKey
     VideoReady,
     VideoReadySize,
     VideoTooLargeHere,
+    VideoTooLargeNoLink,
+    VideoLinkSoon,
+    VideoLinkUntil,
     DoneNote,
     EndedNote,
     RenderFailed,
     RenderSlow,
     ExportCancelled,
+    UploadStopped,
+    ExportStartedAfresh,
     Cancelled,
     CancelledBeforeStart,
     CancelledWithFormer,
@@ -172,6 +181,7 @@ public enum TextKey
     ProjectOpened,
     ProjectGone,
     DeleteConfirm,
+    DeleteChoose,
     Deleted,
     DeleteBusy,
     LanguageChoose,

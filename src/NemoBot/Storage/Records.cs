@@ -88,6 +88,9 @@ public sealed record ProjectRecord(string Id, ChatKey Chat)
     /// <summary>What was uploaded, to be uploaded again should the session be lost.</summary>
     public IReadOnlyList<Footage> Footage { get; init; } = [];
 
+    /// <summary>Footage of a lost session that is not yet in the new one, in order; empty: nothing to restore.</summary>
+    public IReadOnlyList<Footage> ToRestore { get; init; } = [];
+
     /// <summary>The platform's ids of results delivered from this project, so that a reply to one finds it; the newest 50.</summary>
     public IReadOnlyList<string> ResultMessageIds { get; init; } = [];
 }

@@ -4,16 +4,17 @@ namespace NemoVideo.Http;
 
 /// <summary>The two ways out: one to the API, one to everybody else, which never carries a header of ours.</summary>
 /// <remarks>Neither has a time limit or follows redirects with headers: both are decided where the call is known.</remarks>
-internal sealed class NemoHttpClients(HttpClient api, bool ownsApi) : IDisposable
+/// <param name="address">The API's: what is on its own host may be fetched from wherever that is.</param>
+internal sealed class NemoHttpClients(HttpClient api, bool ownsApi, Uri address) : IDisposable
 {
-    private readonly Lazy<HttpClient> _foreign = new(() => new(NewHandler(followRedirects: true)) { Timeout = Timeout.InfiniteTimeSpan });
+    private readonly Lazy<HttpClient> _foreign = new(() => new(NewForeignHandler(new PublicAddresses(address))) { Timeout = Timeout.InfiniteTimeSpan });
 
     public HttpClient Api => api;
 
     public HttpClient Foreign => _foreign.Value;
 
-    public static NemoHttpClients Create() =>
-        new(new(NewHandler(followRedirects: false)) { Timeout = Timeout.InfiniteTimeSpan }, ownsApi: true);
+    public static NemoHttpClients Create(Uri address) =>
+        new(new(NewHandler()) { Timeout = Timeout.InfiniteTimeSpan }, ownsApi: true, address);
 
     public void Dispose()
     {
@@ -28,20 +29,29 @@ internal sealed class NemoHttpClients(HttpClient api, bool ownsApi) : IDisposabl
         }
     }
 
-    private static SocketsHttpHandler NewHandler(bool followRedirects) => new()
+    private static SocketsHttpHandler NewForeignHandler(PublicAddresses addresses)
     {
-        AllowAutoRedirect = followRedirects,
-        MaxAutomaticRedirections = 5,
+        var handler = NewHandler();
+        handler.AllowAutoRedirect = true;
+        handler.MaxAutomaticRedirections = 5;
+        handler.ConnectCallback = addresses.ConnectAsync;
+        handler.Proxy = new Except(HttpClient.DefaultProxy, PublicAddresses.IsSurelyNotPublic);
+        return handler;
+    }
+
+    private static SocketsHttpHandler NewHandler() => new()
+    {
+        AllowAutoRedirect = false,
         UseCookies = false,
         ActivityHeadersPropagator = null, // Our trace ids are nobody else's business.
         ConnectTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5), // Addresses of the API may change.
         MaxConnectionsPerServer = 1024, // One per running chat at most.
-        Proxy = new ExceptLoopback(HttpClient.DefaultProxy),
+        Proxy = new Except(HttpClient.DefaultProxy, host => host.IsLoopback),
     };
 
-    /// <summary>The environment's proxy, but not for this machine: the demo talks to itself.</summary>
-    private sealed class ExceptLoopback(IWebProxy proxy) : IWebProxy
+    /// <summary>The environment's proxy, but not for some: this machine (the demo talks to itself), and what is refused without asking anybody.</summary>
+    private sealed class Except(IWebProxy proxy, Func<Uri, bool> direct) : IWebProxy
     {
         public ICredentials? Credentials
         {
@@ -51,6 +61,6 @@ internal sealed class NemoHttpClients(HttpClient api, bool ownsApi) : IDisposabl
 
         public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? destination : proxy.GetProxy(destination);
 
-        public bool IsBypassed(Uri host) => host.IsLoopback || proxy.IsBypassed(host);
+        public bool IsBypassed(Uri host) => direct(host) || proxy.IsBypassed(host);
     }
 }

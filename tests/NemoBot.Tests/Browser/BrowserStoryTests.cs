@@ -8,6 +8,9 @@ namespace NemoBot.Tests.Browser;
 [Collection("Browser")]
 public sealed class BrowserStoryTests
 {
+    /// <summary>Where the picture of the finished chat goes: beside the tests, or into docs/ when the README's picture is to be renewed.</summary>
+    private static string Picture => Environment.GetEnvironmentVariable("NEMOBOT_PICTURE") ?? Path.Combine(AppContext.BaseDirectory, "web-chat.png");
+
     private static SimulatorOptions Demo => new() { Speed = 0.3, SeparateCdn = true, TokensPerAddress = 1000, CreditsPerAccount = 1000 };
 
     [Fact]
@@ -23,7 +26,7 @@ public sealed class BrowserStoryTests
             ExecutablePath = chromium,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         });
-        var context = await browser.NewContextAsync(new() { Locale = "en-US", ViewportSize = new() { Width = 1180, Height = 900 } });
+        var context = await browser.NewContextAsync(new() { Locale = "en-US", ViewportSize = new() { Width = 1000, Height = 1240 } });
         context.SetDefaultTimeout(60_000);
         var page = await context.NewPageAsync();
         var faults = new List<string>();
@@ -48,7 +51,7 @@ public sealed class BrowserStoryTests
         var video = page.Locator(".film video");
         await video.WaitForAsync();
         await page.WaitForFunctionAsync("() => document.querySelector('.film video').readyState >= 2");
-        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "web-chat.png") });
+        await page.ScreenshotAsync(new() { Path = Picture });
         var played = await video.EvaluateAsync<double>("async video => { video.muted = true; await video.play(); await new Promise(done => video.addEventListener('timeupdate', done, { once: true })); return video.currentTime; }");
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("Download").ClickAsync());
         var result = Path.Combine(bot.Folder, "result.mp4");

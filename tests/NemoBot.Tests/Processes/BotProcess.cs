@@ -21,6 +21,9 @@ internal sealed class BotProcess : IAsyncDisposable
         {
             ["Urls"] = Address.ToString(),
             ["Nemo__ApiUrl"] = api.ToString(),
+            ["Limits__PersonPerMinute"] = "10000",
+            ["Limits__ChatPerMinute"] = "10000",
+            ["Limits__RequestsPerMinute"] = "100000",
             ["Nemo__RenderPollInterval"] = "00:00:00.1",
             ["Nemo__RenderPolls"] = "100",
             ["Nemo__RecoveryFirstDelay"] = "00:00:00.2",

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NemoBot.Conversation;
 using NemoBot.Storage;
 
@@ -28,4 +29,7 @@ internal static class Data
 
     public static StoredFile StoredFile(ChatKey chat, string id, int minutes = 0, long size = 10) =>
         new(id, chat, id + ".bin", id + ".mp4", "video/mp4", size, Start.AddMinutes(minutes));
+
+    /// <summary>Every field is the same, lists by what is in them. Tokens are left out: they have no JSON.</summary>
+    public static void AssertSame<T>(T expected, T actual) => Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
 }

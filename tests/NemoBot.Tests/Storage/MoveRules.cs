@@ -96,7 +96,7 @@ internal static class MoveRules
         var moved = await test.Store.GetChatAsync(Super, default);
         await test.Store.MoveChatAsync(Ana, Super, default);
 
-        Assert.Equal(moved, await test.Store.GetChatAsync(Super, default));
+        AssertSame(moved, await test.Store.GetChatAsync(Super, default));
         Assert.Equal(Super, (await test.Store.GetChatAsync(Ana, default)).Chat);
         Assert.Single(await test.Store.UnfinishedJobsAsync(Super, default));
     }

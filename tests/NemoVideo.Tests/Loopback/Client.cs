@@ -19,7 +19,7 @@ internal static class Client
         // No waiting where the test does not ask for it: a 429 is repeated at once.
         var options = new NemoVideoOptions { ApiUrl = api, RateLimitDelay = TimeSpan.Zero };
         configure?.Invoke(options);
-        return new(NemoHttpClients.Create(), Options.Create(options), time ?? TimeProvider.System, logger ?? NullLogger<NemoVideoClient>.Instance);
+        return new(NemoHttpClients.Create(api), Options.Create(options), time ?? TimeProvider.System, logger ?? NullLogger<NemoVideoClient>.Instance);
     }
 
     /// <summary>Everything a turn yields, and the fault that ended it.</summary>

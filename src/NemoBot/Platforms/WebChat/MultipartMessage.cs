@@ -109,6 +109,11 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
         }
 
         var mediaType = FileKinds.MediaTypeOf(name, start.AsSpan(0, read)) ?? throw new Refusal(StatusCodes.Status415UnsupportedMediaType, RefusalCode.UnsupportedType, name);
+        if (!await files.HasRoomAsync(cancellationToken))
+        {
+            throw new Refusal(StatusCodes.Status507InsufficientStorage, RefusalCode.StorageFull) { RetryAfter = TimeSpan.FromMinutes(10) };
+        }
+
         try
         {
             var left = maxBytes - _saved.Sum(file => file.SizeBytes);

@@ -19,6 +19,7 @@ internal enum RefusalCode
     TooManyTries,
     NotFound,
     Busy,
+    StorageFull,
     Internal,
 }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using NemoBot.Hosting;
+using NemoBot.Platforms;
 using NemoBot.Storage;
 using NemoVideo.Simulator;
 
@@ -14,19 +15,32 @@ namespace NemoBot.Tests.Dialogs.Harness;
 internal sealed class BotHarness : IAsyncDisposable
 {
     private readonly Dictionary<string, string?> _settings;
-    private readonly TimeProvider _time;
+    private readonly AgentScript? _script;
     private WebApplication? _app;
 
-    private BotHarness(SimulatorServer nemo, Dictionary<string, string?> settings, TimeProvider time, string folder)
+    private BotHarness(SimulatorServer nemo, AgentScript? script, Dictionary<string, string?> settings, TimeProvider time, PlatformLimits limits, string folder)
     {
         Nemo = nemo;
         _settings = settings;
-        _time = time;
+        _script = script;
+        Time = time;
+        Platform = new(limits);
         Folder = folder;
     }
 
     /// <summary>The far end.</summary>
     public SimulatorServer Nemo { get; }
+
+    /// <summary>Stands between bot and simulator where a test asked for it.</summary>
+    public AgentScript Script => _script ?? throw new InvalidOperationException("Start with scripted: true.");
+
+    /// <summary>The clock of bot and simulator.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Where friends talk to the bot; people on the web chat are on another platform.</summary>
+    public TestPlatform Platform { get; }
+
+    public Inbox Inbox => Services.GetRequiredService<Inbox>();
 
     public string Folder { get; }
 
@@ -38,21 +52,30 @@ internal sealed class BotHarness : IAsyncDisposable
 
     public IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("The bot is stopped.");
 
+    /// <summary>A simulator that waits nowhere, is never silent, and does not talk of buttons.</summary>
+    public static SimulatorOptions Quick { get; } = new() { Speed = 0, Silence = SilentEdits.Never, GuiTalk = false, UseFfmpeg = false, SeparateCdn = true, TokensPerAddress = 1000 };
+
     /// <param name="time">The clock of bot and simulator; null: the real one, with all waits shortened.</param>
     public static async Task<BotHarness> StartAsync(
         SimulatorOptions? simulator = null,
         Dictionary<string, string?>? settings = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null,
+        bool scripted = false,
+        PlatformLimits? limits = null)
     {
         var folder = Directory.CreateTempSubdirectory("nemobot-").FullName;
         var nemo = await SimulatorServer.StartAsync(
-            simulator ?? new() { Speed = 0, Silence = SilentEdits.Never, GuiTalk = false, UseFfmpeg = false, SeparateCdn = true, TokensPerAddress = 1000 },
+            simulator ?? Quick,
             time ?? TimeProvider.System,
             CancellationToken.None);
+        var script = scripted ? await AgentScript.StartAsync(nemo.Address) : null;
         var all = new Dictionary<string, string?>
         {
             ["Urls"] = "http://127.0.0.1:0",
-            ["Nemo:ApiUrl"] = nemo.Address.ToString(),
+            ["Nemo:ApiUrl"] = (script?.Address ?? nemo.Address).ToString(),
+            ["Limits:PersonPerMinute"] = "10000", // Scripted people talk fast.
+            ["Limits:ChatPerMinute"] = "10000",
+            ["Limits:RequestsPerMinute"] = "100000",
             ["Nemo:WebUrl"] = "https://web.example",
             ["Storage:Path"] = Path.Combine(folder, "nemobot.db"),
             ["Skill:Folder"] = Path.Combine(AppContext.BaseDirectory, "skills"),
@@ -71,7 +94,7 @@ internal sealed class BotHarness : IAsyncDisposable
             all[key] = value;
         }
 
-        var harness = new BotHarness(nemo, all, time ?? TimeProvider.System, folder);
+        var harness = new BotHarness(nemo, script, all, time ?? TimeProvider.System, limits ?? TestPlatform.NoLimits, folder);
         await harness.StartBotAsync();
         return harness;
     }
@@ -85,7 +108,11 @@ internal sealed class BotHarness : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
         builder.Logging.AddProvider(Logs);
-        _app = await BotHost.OpenAsync(builder, CancellationToken.None, services => services.Replace(ServiceDescriptor.Singleton(_time)));
+        _app = await BotHost.OpenAsync(builder, CancellationToken.None, services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton(Time));
+            services.AddSingleton<IChatPlatform>(Platform);
+        });
         await _app.StartAsync();
         Address = new(_app.Urls.First());
     }
@@ -107,6 +134,9 @@ internal sealed class BotHarness : IAsyncDisposable
         await StartBotAsync();
     }
 
+    /// <summary>Somebody on the test platform.</summary>
+    public Friend Friend(string name = "ana", string language = "en") => new(this, name, language);
+
     /// <summary>Somebody new who opens the web chat.</summary>
     public async Task<Person> PersonAsync(string language = "en")
     {
@@ -118,6 +148,11 @@ internal sealed class BotHarness : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopBotAsync();
+        if (_script is { } script)
+        {
+            await script.DisposeAsync();
+        }
+
         await Nemo.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }

@@ -37,14 +37,13 @@ public sealed class RestTests : IAsyncLifetime
     public async Task A_used_up_bucket_waits_for_its_window_and_never_meets_a_429()
     {
         _discord.Rest.BucketLimit = 3;
-        var calls = Enumerable.Range(0, 6).Select(_ => SendAsync(Channel)).ToList();
-
-        for (var waiting = 0; waiting < 3; waiting++)
+        await SendAsync(Channel); // Learns the limit.
+        var calls = Enumerable.Range(0, 5).Select(_ => SendAsync(Channel)).ToList();
+        while (calls.Count(call => call.IsCompleted) < 2)
         {
-            await _waits.TakeAsync(wait => wait == TimeSpan.FromSeconds(5));
+            await Task.WhenAny(calls.Where(call => !call.IsCompleted));
         }
 
-        await Task.WhenAny(Task.WhenAll(calls), _discord.Rest.Arrivals.TakeAsync(_ => _discord.Rest.Requests.Count == 3));
         Assert.Equal(3, _discord.Rest.Requests.Count);
         _clock.Advance(TimeSpan.FromSeconds(5));
         await Task.WhenAll(calls).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
@@ -74,12 +73,12 @@ public sealed class RestTests : IAsyncLifetime
     public async Task Buckets_of_tokens_that_are_over_are_forgotten()
     {
         _discord.Rest.BucketLimit = 5;
-        for (var channel = 0; channel < 50; channel++)
+        for (var channel = 0; channel < 40; channel++)
         {
             await SendAsync($"{channel}");
         }
 
-        Assert.InRange(_limits.Count, 50, 60);
+        Assert.InRange(_limits.Count, 40, 45);
         _clock.Advance(TimeSpan.FromMinutes(30));
         await SendAsync("999");
 
