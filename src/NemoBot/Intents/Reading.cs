@@ -44,7 +44,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             onScreen |= piece.Is(Element | Copy | Says);
             var quoted = i + 1 < pieces.Length && pieces[i + 1].Class == Quote;
             var names = !onScreen && (piece.Is(Naming) || (colon && i > 0 && pieces[i - 1].Is(Workspace)));
-            var copies = names || (colon && (onScreen || edits)) || (piece.Is(Says) && !asks);
+            var copies = names || (colon && (onScreen || edits)) || (piece.Is(Says) && !asks && !Continues(pieces, i));
             if (!copies || quoted)
             {
                 continue;
@@ -75,6 +75,10 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         }
     }
 
+    /// <summary>"make the caption white and export": behind what could quote stands how it shall look.</summary>
+    private static bool Continues(ReadOnlySpan<Piece> pieces, int says) =>
+        says + 1 < pieces.Length && pieces[says + 1].Class == Edit;
+
     /// <summary>"trim it and then export": an export at the end, behind something that changes the video.</summary>
     private static Reading FindCompound(ReadOnlySpan<Piece> pieces, bool verbFirst)
     {
@@ -82,7 +86,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         for (var i = 0; i < pieces.Length; i++)
         {
             var piece = pieces[i];
-            if (piece.Is(Aside | Neg | HowTo | Ability) || (piece.Is(Says) && !(i + 1 < pieces.Length && pieces[i + 1].Class == Quote)))
+            if (piece.Is(Aside | Neg | HowTo | Ability) || (piece.Is(Says) && !(i + 1 < pieces.Length && pieces[i + 1].Class == Quote) && !Continues(pieces, i)))
             {
                 return new Reading(Meaning.Unknown);
             }
@@ -128,7 +132,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     /// <summary>Reads clause by clause and settles what they say together.</summary>
     private static Meaning Combine(ReadOnlySpan<Piece> pieces, bool verbFirst)
     {
-        var (last, first) = (Meaning.Neutral, Meaning.Neutral);
+        var last = Meaning.Neutral;
         bool edits = false, unknown = false, exports = false, starts = false;
         var start = 0;
         var reason = false;
@@ -147,10 +151,9 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
                 unknown |= meaning == Meaning.Unknown;
                 exports |= meaning == Meaning.Export;
                 starts |= meaning == Meaning.New;
-                if (meaning > Meaning.Edit)
+                if (meaning > Meaning.Edit && !(last != Meaning.Neutral && (meaning == Meaning.Help || Explains(pieces[start..i], meaning))))
                 {
-                    first = first == Meaning.Neutral ? meaning : first;
-                    last = meaning == Meaning.Help && last != Meaning.Neutral ? last : meaning;
+                    last = meaning;
                 }
             }
             else if (asked != None && pieces[^1].Start == pieces.Length - 1)
@@ -176,6 +179,10 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         return unknown && (starts || last == Meaning.New) ? Meaning.Edit : last;
     }
 
+    /// <summary>"the render failed" is a question only when nothing else is said: "refund please, the render failed".</summary>
+    private static bool Explains(ReadOnlySpan<Piece> clause, Meaning meaning) =>
+        meaning == Meaning.Status && Holds(clause, Reason) && !Holds(clause, WhQ | AuxQ | QuestionMark);
+
     private static Meaning OfClause(ReadOnlySpan<Piece> clause, WordClass asked, bool verbFirst)
     {
         var present = asked;
@@ -187,10 +194,18 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         var aside = (present & Aside) != 0;
         var editsFirst = EditsFirst(clause);
         var ordersOnly = editsFirst && (verbFirst || (present & (AuxQ | WhQ | HowMany | QuestionMark | HowTo)) == 0);
+        // "don't render anything yet": not to be taken for a question by its "anything".
+        var forbids = verbFirst && (present & QuestionMark) == 0 && Forbids(clause);
+        var asksThePrice = (present & QuestionMark) != 0 && (present & Cost) != 0 && (present & (Element | Copy | Quote)) == 0; // "can I use it for free?"
         foreach (var rule in Rules.InOrder)
         {
+            if ((forbids && rule.Meaning is (Meaning.Status or Meaning.Help)) || ((present & Again) != 0 && Explains(clause, rule.Meaning)))
+            {
+                continue;
+            }
+
             if (rule.Covers(clause, present) && !(aside && rule.Meaning is not (Meaning.Help or Meaning.Credits or Meaning.Status or Meaning.Upload))
-                && !(editsFirst && (rule.Meaning == Meaning.Help || (ordersOnly && rule.Meaning is Meaning.Credits or Meaning.Status))))
+                && !(editsFirst && (rule.Meaning == Meaning.Help || (ordersOnly && rule.Meaning is Meaning.Credits or Meaning.Status && !asksThePrice))))
             {
                 return rule.Meaning;
             }
@@ -225,6 +240,19 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         }
 
         return true;
+    }
+
+    private static bool Forbids(ReadOnlySpan<Piece> clause)
+    {
+        foreach (var piece in clause)
+        {
+            if (!piece.Is(Filler | Then) || piece.Is(AuxQ | WhQ))
+            {
+                return piece.Is(Neg) && !piece.Is(AuxQ | WhQ | Stuck | Reason) && Holds(clause, Export | Give | Job);
+            }
+        }
+
+        return false;
     }
 
     /// <summary>"add a popup: no balance left" orders, whatever it asks for.</summary>

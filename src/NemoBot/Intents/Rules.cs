@@ -32,6 +32,8 @@ internal static class Rules
         new(Meaning.Credits, [Cost, HowMany | AuxQ | QuestionMark | WhQ | HowTo | Job | Reason | Again], Wide | HowTo, not: Copying | Limit, maxUnknown: 3),
         new(Meaning.Credits, [Cost], Polite | Show | Job | Export | Number | Pronoun | HowTo),
         new(Meaning.Credits, [TopUp], Polite | HowTo | Credit | Asking | Pronoun | Workspace | Number | Show | Again | Cancel | Where, not: Neg),
+        // "I topped up but nothing arrived"
+        new(Meaning.Credits, [TopUp, Neg | Reason | Done | Remain | Asking], (Wide | TopUp | Credit | Stuck) & ~(Element | Edit), not: Copying, maxUnknown: 2),
 
         // "status", "what's the status of my video?"
         new(Meaning.Status, [State], Polite | Show | Things | Work | Asking | Done | Timeline | Give | Again | Job | Yet, not: HowTo | Neg),
@@ -54,16 +56,16 @@ internal static class Rules
         new(Meaning.Status, [Where, Product | Video | Job | Final], Filler | ToMe | Things | Job | Export | Asking | Done, not: HowTo | Upload),
 
         // "how do I send you a file", "what formats can I send?"
-        new(Meaning.Upload, [HowTo | Where, Upload], Polite | Things | Upload | Give | ToYou | Number | Param | Present | Dest | Begin | QuestionMark | WhQ | Job, maxUnknown: 1),
+        new(Meaning.Upload, [HowTo | Where, Upload], Polite | Things | Upload | Give | ToYou | Number | Param | Present | Dest | Begin | QuestionMark | WhQ | Job | Limit | Help, maxUnknown: 1),
         new(Meaning.Upload, [HowTo | Where, Give, ToYou | Source | Video], Show | Filler | Can | Want | Things | Upload | ToYou | Number | Param | Job, not: Dest, maxUnknown: 1),
-        new(Meaning.Upload, [Limit], Cost | Filler | Can | Things | Upload | Give | Asking | Number | Param | ToYou | Ability | Measure | Job | Show, not: Neg, maxUnknown: 1),
+        new(Meaning.Upload, [Limit], Cost | Filler | Can | Things | Upload | Give | Asking | Number | Param | ToYou | Ability | Measure | Job | Show, not: Neg | Export, maxUnknown: 1),
         new(Meaning.Upload, [Can | Ability, Upload | Give, Source | Param | Number | Video | Limit], Filler | Things | ToYou | Asking | Number | Param | Again | Limit, not: ToMe | Dest | Neg, maxUnknown: 1),
         new(Meaning.Upload, [Can, Upload], Filler | Things | ToYou | Number | Param | Limit | AuxQ | QuestionMark, not: Dest | Neg, maxUnknown: 2),
         new(Meaning.Upload, [Ability, Source | Param], Filler | Can | Things | Upload | Asking | Limit, not: Export | WhQ, maxUnknown: 1),
 
         new(Meaning.Help, [Help], Polite | Pronoun | Show | Job | Export | Ability | HowTo | QuestionMark | WhQ | Again | Upload | Number | Begin | Asking, not: Neg | Edit),
         new(Meaning.Help, [HowTo], Wide | HowTo | Ability | Help | Cancel | Discard | StartOver | CancelAll | Says, not: Quote, maxUnknown: 5),
-        new(Meaning.Help, [Ability], Polite | Things | Asking | Show | Edit | Element | Param | Job | Export | Ability | Help | Number | HowTo | Begin | Upload, not: Quote | Says, maxUnknown: 2),
+        new(Meaning.Help, [Ability], Polite | Again | Things | Asking | Show | Edit | Element | Param | Job | Export | Ability | Help | Number | HowTo | Begin | Upload, not: Quote | Says, maxUnknown: 2),
         // "what effects can you add?"
         new(Meaning.Help, [WhQ, Can, Edit | Element | Begin], Filler | Things | Asking | Edit | Element | Begin | ToYou, not: Copying | Neg | Reason),
         new(Meaning.Help, [WhQ, Export, Param | Product], Filler | Can | Asking | Param | Product | Job),
