@@ -181,7 +181,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
 
     /// <summary>"the render failed" is a question only when nothing else is said: "refund please, the render failed".</summary>
     private static bool Explains(ReadOnlySpan<Piece> clause, Meaning meaning) =>
-        meaning == Meaning.Status && Holds(clause, Reason) && !Holds(clause, WhQ | AuxQ | QuestionMark);
+        meaning == Meaning.Status && Holds(clause, Reason) && !Holds(clause, WhQ | QuestionMark) && !clause[0].Is(AuxQ) && !clause[^1].Is(AuxQ);
 
     private static Meaning OfClause(ReadOnlySpan<Piece> clause, WordClass asked, bool verbFirst)
     {
@@ -196,6 +196,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         var ordersOnly = editsFirst && (verbFirst || (present & (AuxQ | WhQ | HowMany | QuestionMark | HowTo)) == 0);
         // "don't render anything yet": not to be taken for a question by its "anything".
         var forbids = verbFirst && (present & QuestionMark) == 0 && Forbids(clause);
+        forbids |= verbFirst && (present & (QuestionMark | Done | State | Stuck | Eta | WhQ)) == 0 && clause[0].Is(Export) && !clause[0].Is(AuxQ); // exporta ya
         var asksThePrice = (present & QuestionMark) != 0 && (present & Cost) != 0 && (present & (Element | Copy | Quote)) == 0; // "can I use it for free?"
         foreach (var rule in Rules.InOrder)
         {

@@ -52,7 +52,7 @@ internal static class Rules
         // "show tracks", "what's on the timeline right now?"
         new(Meaning.Status, [Timeline], Filler | ToMe | Show | Things | State | Asking | Number | Where | Can, not: Copying),
         new(Meaning.Status, [Timeline, Asking | Show], Filler | ToMe | Show | Things | State | Asking | Number | Where | Can | Element, not: Copying, maxUnknown: 1),
-        new(Meaning.Status, [Stuck], HowTo | Filler | ToMe | Things | Work | Asking | Number | Reason | Done | Yet | State | Element | Again, not: Copying, maxUnknown: 1),
+        new(Meaning.Status, [Stuck], HowTo | Eta | Filler | ToMe | Things | Work | Asking | Number | Reason | Done | Yet | State | Element | Again, not: Copying, maxUnknown: 1),
         new(Meaning.Status, [Where, Product | Video | Job | Final], Filler | ToMe | Things | Job | Export | Asking | Done, not: HowTo | Upload),
 
         // "how do I send you a file", "what formats can I send?"
@@ -63,7 +63,7 @@ internal static class Rules
         new(Meaning.Upload, [Can, Upload], Filler | Things | ToYou | Number | Param | Limit | AuxQ | QuestionMark, not: Dest | Neg, maxUnknown: 2),
         new(Meaning.Upload, [Ability, Source | Param], Filler | Can | Things | Upload | Asking | Limit, not: Export | WhQ, maxUnknown: 1),
 
-        new(Meaning.Help, [Help], Polite | Pronoun | Show | Job | Export | Ability | HowTo | QuestionMark | WhQ | Again | Upload | Number | Begin | Asking, not: Neg | Edit),
+        new(Meaning.Help, [Help], Polite | Where | Pronoun | Show | Job | Export | Ability | HowTo | QuestionMark | WhQ | Again | Upload | Number | Begin | Asking, not: Neg | Edit),
         new(Meaning.Help, [HowTo], Wide | HowTo | Ability | Help | Cancel | Discard | StartOver | CancelAll | Says, not: Quote, maxUnknown: 5),
         new(Meaning.Help, [Ability], Polite | Again | Things | Asking | Show | Edit | Element | Param | Job | Export | Ability | Help | Number | HowTo | Begin | Upload, not: Quote | Says, maxUnknown: 2),
         // "what effects can you add?"
@@ -71,7 +71,7 @@ internal static class Rules
         new(Meaning.Help, [WhQ, Export, Param | Product], Filler | Can | Asking | Param | Product | Job),
 
         // "start over", "scrap this and start again"
-        new(Meaning.New, [StartOver], Polite | (Things & ~Source) | Discard | Reason | Begin | Again | Then | Approve | All, not: Neg | HowTo | Asking & ~QuestionMark),
+        new(Meaning.New, [StartOver], Polite | (Things & ~Source) | Discard | CancelAll | Reason | Begin | Again | Then | Approve | All, not: Neg | HowTo | Asking & ~QuestionMark),
         new(Meaning.New, [New, Workspace | Video], Naming | Polite | New | Begin | Workspace | Video | Pronoun | Then | One, not: Neg | HowTo),
         new(Meaning.New, [New, Begin, One | Workspace | Video | New], Polite | Pronoun | Discard | Then | Again, not: Neg | HowTo),
         new(Meaning.New, [Begin, Workspace], Polite | One | Again | Number | Video | Naming, not: Neg | HowTo),
@@ -81,7 +81,7 @@ internal static class Rules
         new(Meaning.Upload, [Upload], Polite | Things | Number | Announce | ToYou | Again | Present | Job | Param | Then | Approve | QuestionMark, not: Neg | Dest),
         new(Meaning.Upload, [Give, ToYou], Polite | Things | Number | Announce | Again | Upload | Present, not: Neg | Dest | ToMe),
         new(Meaning.Upload, [Want | Announce, Give, Source | Video | Number], Filler | Can | Things | Number | Again | Upload | ToYou | Announce, not: Neg | Dest | ToMe | Final),
-        new(Meaning.Upload, [Announce, Source | Video], Filler | Things | Number | Again | Announce | Give, not: Neg | ToMe),
+        new(Meaning.Upload, [Announce, Source | Video], Filler | Things | Number | Again | Announce | Give, not: Neg | ToMe | Element),
         new(Meaning.Upload, [Present, Source | Video], Filler | Things | Number | Present | ToYou, not: Neg),
 
         // "export it in 1080p", "can you export the current version"
