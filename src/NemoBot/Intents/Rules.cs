@@ -26,12 +26,12 @@ internal static class Rules
         // "credits", "show my balance".
         new(Meaning.Credits, [Credit], Polite | Show | Remain | Final | TopUp | Number | State | Limit | Workspace, not: Neg),
         // "how many credits did that last edit use", "does adding subtitles use credits?"
-        new(Meaning.Credits, [Credit, Cost | HowMany | Remain | TopUp | HowTo], Wide | HowTo | TopUp | Stuck | Eta | Help, not: Copying, maxUnknown: 3),
-        new(Meaning.Credits, [Credit, Asking | Reason | Neg | Job | Where], (Wide | TopUp | HowTo) & ~(Element | Edit), not: Copying, maxUnknown: 2),
+        new(Meaning.Credits, [Credit, Cost | HowMany | Remain | TopUp | HowTo], Wide | HowTo | TopUp | Stuck | Eta | Help | Cancel, not: Copying, maxUnknown: 3),
+        new(Meaning.Credits, [Credit, Asking | Reason | Neg | Job | Where], (Wide | TopUp | HowTo | Cancel) & ~(Element | Edit), not: Copying, maxUnknown: 2),
         // "剪一次多少钱", "how much for a one minute video?"
-        new(Meaning.Credits, [Cost, HowMany | AuxQ | QuestionMark | WhQ | HowTo | Job | Reason | Again], Wide | HowTo, not: Copying | Limit, maxUnknown: 3),
+        new(Meaning.Credits, [Cost, HowMany | AuxQ | QuestionMark | WhQ | HowTo | Job | Reason | Again], Wide | HowTo | Cancel | TopUp, not: Copying | Limit, maxUnknown: 3),
         new(Meaning.Credits, [Cost], Polite | Show | Job | Export | Number | Pronoun | HowTo),
-        new(Meaning.Credits, [TopUp], Polite | HowTo | Credit | Asking | Pronoun | Workspace | Number | Show | Again | Cancel | Where, not: Neg),
+        new(Meaning.Credits, [TopUp], Polite | HowTo | Cost | Credit | Asking | Pronoun | Workspace | Number | Show | Again | Cancel | Where, not: Neg),
         // "I topped up but nothing arrived"
         new(Meaning.Credits, [TopUp, Neg | Reason | Done | Remain | Asking], (Wide | TopUp | Credit | Stuck) & ~(Element | Edit), not: Copying, maxUnknown: 2),
 
