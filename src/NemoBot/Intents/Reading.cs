@@ -94,7 +94,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             var bare = !verbFirst && i > 0 && piece.Is(Export) && pieces[i - 1].Is(Element) && !piece.Is(Connectors);
             var connected = i > 0 && (pieces[i - 1].Is(Connectors) || piece.Is(Then) || bare);
             var comma = i > 0 && pieces[i - 1].Is(Boundary);
-            if (connected && pieces.Length - i <= LongestTail && (edits || (comma && elements && !approves)) && !(bare && !edits) && IsExport(pieces[i..], verbFirst))
+            if (connected && pieces.Length - i <= LongestTail && (edits || ((comma || piece.Is(Then) || pieces[i - 1].Is(Then)) && elements && !approves)) && !(bare && !edits) && IsExport(pieces[i..], verbFirst))
             {
                 var end = i;
                 while (end > 0 && pieces[end - 1].Is(Connectors) && !pieces[end - 1].Is(EditSigns))
@@ -232,9 +232,11 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
 
     private static bool IsNeutral(ReadOnlySpan<Piece> clause)
     {
+        // "scrap it" says no more than what follows it.
+        var discards = Holds(clause, Discard) && Holds(clause, Pronoun | All);
         foreach (var piece in clause)
         {
-            if (!piece.Is(Filler | Approve | Reason | Pronoun | Done | Then | Final | Number | Can | ToMe | Yet | Neg | Again | Announce | Naming | New | One))
+            if (!piece.Is(Filler | Approve | Reason | Pronoun | Done | Then | Final | Number | Can | ToMe | Yet | Neg | Again | Announce | Naming | New | One) && !(discards && piece.Is(Discard)))
             {
                 return false;
             }

@@ -30,6 +30,8 @@ internal static class Rules
         new(Meaning.Credits, [Credit, Asking | Reason | Neg | Job | Where], (Wide | TopUp | HowTo | Cancel) & ~(Element | Edit), not: Copying, maxUnknown: 2),
         // "剪一次多少钱", "how much for a one minute video?"
         new(Meaning.Credits, [Cost, HowMany | AuxQ | QuestionMark | WhQ | HowTo | Job | Reason | Again], Wide | HowTo | Cancel | TopUp, not: Copying | Limit, maxUnknown: 3),
+        // "do I lose credits if I cancel?"
+        new(Meaning.Credits, [Credit, QuestionMark], (Wide | TopUp | HowTo | Cancel | Aside) & ~(Element | Edit), not: Copying, maxUnknown: 2),
         new(Meaning.Credits, [Cost], Polite | Show | Job | Export | Number | Pronoun | HowTo),
         new(Meaning.Credits, [TopUp], Polite | HowTo | Cost | Credit | Asking | Pronoun | Workspace | Number | Show | Again | Cancel | Where, not: Neg),
         // "I topped up but nothing arrived"
@@ -39,7 +41,7 @@ internal static class Rules
         new(Meaning.Status, [State], Polite | Show | Things | Work | Asking | Done | Timeline | Give | Again | Job | Yet, not: HowTo | Neg),
         new(Meaning.Status, [State, Asking | Job], Polite | Show | Things | Work | Asking | Done | Timeline | Element | Number, not: HowTo | Copying, maxUnknown: 1),
         // "how long will it take?"
-        new(Meaning.Status, [Eta], Announce | Cost | HowTo | Polite | Things | Work | Asking | Done | Element | Again | State | Yet | Then | Number, not: Copying, maxUnknown: 1),
+        new(Meaning.Status, [Eta], Announce | Remain | Cost | HowTo | Polite | Things | Work | Asking | Done | Element | Again | State | Yet | Then | Number, not: Copying, maxUnknown: 1),
         // "is it done yet?", "did my upload go through?"
         new(Meaning.Status, [Done, Asking], Polite | Things | Work | Asking | Element | Yet | Neg | State | Number | Timeline | Then | Where | Announce | Approve, not: HowTo | Says | Quote | Ability | Give, maxUnknown: 1),
         new(Meaning.Status, [Done, Yet], Polite | Things | Job | Asking | Element, not: Neg | Says),
@@ -57,6 +59,9 @@ internal static class Rules
 
         // "how do I send you a file", "what formats can I send?"
         new(Meaning.Upload, [HowTo | Where, Upload], Polite | Things | Upload | Give | ToYou | Number | Param | Present | Dest | Begin | QuestionMark | WhQ | Job | Limit | Help, maxUnknown: 1),
+        new(Meaning.Upload, [HowTo, ToYou, Source | Video | Product | Done], Filler | Can | Want | Things | Give | Upload | Done),
+        // "the file is too big, what now?"
+        new(Meaning.Upload, [Limit, Help | HowTo, Source | Video | Product], Filler | Things | Neg | Upload | Can | WhQ),
         new(Meaning.Upload, [HowTo | Where, Give, ToYou | Source | Video], Show | Filler | Can | Want | Things | Upload | ToYou | Number | Param | Job, not: Dest, maxUnknown: 1),
         new(Meaning.Upload, [Limit], Cost | Filler | Can | Things | Upload | Give | Asking | Number | Param | ToYou | Ability | Measure | Job | Show, not: Neg | Export, maxUnknown: 1),
         new(Meaning.Upload, [Can | Ability, Upload | Give, Source | Param | Number | Video | Limit], Filler | Things | ToYou | Asking | Number | Param | Again | Limit, not: ToMe | Dest | Neg, maxUnknown: 1),
@@ -73,6 +78,8 @@ internal static class Rules
         // "start over", "scrap this and start again"
         new(Meaning.New, [StartOver], Polite | (Things & ~Source) | Discard | CancelAll | Reason | Begin | Again | Then | Approve | All, not: Neg | HowTo | Asking & ~QuestionMark),
         new(Meaning.New, [New, Workspace | Video], Naming | Polite | New | Begin | Workspace | Video | Pronoun | Then | One, not: Neg | HowTo),
+        // "a new project for a client"
+        new(Meaning.New, [New, Workspace], Naming | Polite | New | Begin | Workspace | Pronoun | Then | One | Reason | Dest, not: Neg | HowTo),
         new(Meaning.New, [New, Begin, One | Workspace | Video | New], Polite | Pronoun | Discard | Then | Again, not: Neg | HowTo),
         new(Meaning.New, [Begin, Workspace], Polite | One | Again | Number | Video | Naming, not: Neg | HowTo),
         new(Meaning.New, [Discard, Workspace | All], Polite | Pronoun | Workspace | All | Begin | New | Then | Final | StartOver, not: Neg | HowTo),
