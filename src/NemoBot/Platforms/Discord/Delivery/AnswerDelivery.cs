@@ -1,10 +1,10 @@
+using System.Text.Json.Nodes;
 using NemoBot.Conversation;
 using NemoBot.Platforms.Discord.Commands;
 using NemoBot.Platforms.Discord.Interactions;
 using NemoBot.Platforms.Discord.Model;
 using NemoBot.Platforms.Discord.Rest;
 using NemoBot.Storage;
-using System.Text.Json.Nodes;
 
 namespace NemoBot.Platforms.Discord.Delivery;
 
