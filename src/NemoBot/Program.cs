@@ -1,2 +1,46 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using NemoBot.Commands;
+using NemoBot.Hosting;
+
+// One host. The stations are added in the order in which a message passes them; MessagePipeline.cs is the path itself.
+switch (args)
+{
+    case ["--help" or "-h" or "help", ..]:
+        Console.WriteLine(Usage.Text);
+        return 0;
+    case ["--version", ..]:
+        Console.WriteLine(Usage.Version);
+        return 0;
+    case ["classify", ..]:
+        return await ClassifyCommand.RunAsync(Console.In, Console.Out, CancellationToken.None);
+    case ["healthcheck", ..]:
+        return await HealthCheckCommand.RunAsync(Environment.GetEnvironmentVariable("Urls"), Console.Out, CancellationToken.None);
+    case ["check", .. var settings]:
+        return await CheckCommand.RunAsync(Settings(settings), Console.Out, CancellationToken.None);
+    case ["backup", var file, .. var settings] when !file.StartsWith('-'):
+        return await BackupCommand.RunAsync(Settings(settings), file, Console.Out);
+    case ["backup", ..]:
+        Console.WriteLine("Usage: NemoBot backup FILE");
+        return 1;
+    default:
+        break;
+}
+
+var builder = Settings([.. args.Where(arg => arg != Demo.Switch)]);
+builder.AddLogging();
+await using var demo = args.Contains(Demo.Switch) ? await Demo.StartAsync(builder, CancellationToken.None) : null;
+WebApplication app;
+try
+{
+    app = await BotHost.OpenAsync(builder, CancellationToken.None);
+}
+catch (SettingsException wrong)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return 2;
+}
+
+app.AnnounceWhenStarted(demo);
 await app.RunAsync();
+return 0;
+
+static WebApplicationBuilder Settings(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions { Args = args }).AddSettings();

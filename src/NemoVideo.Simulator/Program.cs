@@ -1,2 +1,17 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using NemoVideo.Simulator;
+
+// Settings come as for any host: command line, environment, SimulatorOptions by name.
+var builder = WebApplication.CreateBuilder(args);
+if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+{
+    builder.WebHost.UseUrls("http://127.0.0.1:5090");
+}
+
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+var options = builder.Configuration.Get<SimulatorOptions>() ?? new SimulatorOptions();
+var (app, _, hasFfmpeg) = SimulatorApp.Build(builder, options, TimeProvider.System);
+await using (app)
+{
+    Startup.LogReady(app.Logger, hasFfmpeg ? "real, by ffmpeg" : "the original clip, as ffmpeg was not found");
+    await app.RunAsync();
+}

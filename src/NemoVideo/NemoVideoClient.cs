@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using NemoVideo.Accounts;
 using NemoVideo.Agent;
 using NemoVideo.Drafts;
+using NemoVideo.Http;
 using NemoVideo.Renders;
 using NemoVideo.Uploads;
 
@@ -10,58 +11,98 @@ namespace NemoVideo;
 
 /// <summary>The video API, typed. Safe for concurrent use; keeps nothing about any account.</summary>
 /// <remarks>
-/// All methods throw <see cref="Http.NemoVideoException"/> when the server refuses and <see cref="HttpRequestException"/> when it cannot be reached.
+/// All methods throw <see cref="NemoVideoException"/> when the server refuses and <see cref="HttpRequestException"/> when it cannot be reached.
 /// Reads are retried with back-off and jitter; what starts work or costs credits is never repeated here.
 /// </remarks>
-public sealed class NemoVideoClient(HttpClient http, IOptions<NemoVideoOptions> options, TimeProvider time, ILogger<NemoVideoClient> logger)
+public sealed class NemoVideoClient : IDisposable
 {
+    private readonly NemoHttpClients _clients;
+    private readonly IOptions<NemoVideoOptions> _options;
+    private readonly AccountCalls _accounts;
+    private readonly AgentRun _agent;
+    private readonly UploadCalls _uploads;
+    private readonly StateCalls _states;
+    private readonly RenderCalls _renders;
+    private readonly RenderDownloads _downloads;
+
+    /// <param name="http">For the API alone; stays the caller's. It must not follow redirects by itself, which would carry our headers along, nor have a time limit.</param>
+    public NemoVideoClient(HttpClient http, IOptions<NemoVideoOptions> options, TimeProvider time, ILogger<NemoVideoClient> logger)
+        : this(new NemoHttpClients(http, ownsApi: false, options.Value.ApiUrl), options, time, logger)
+    {
+    }
+
+    internal NemoVideoClient(NemoHttpClients clients, IOptions<NemoVideoOptions> options, TimeProvider time, ILogger<NemoVideoClient> logger)
+    {
+        (_clients, _options) = (clients, options);
+        var api = new ApiTransport(clients, options, time, logger);
+        _accounts = new(api);
+        _agent = new(api);
+        _uploads = new(api);
+        _states = new(api);
+        _renders = new(api);
+        _downloads = new(api);
+    }
+
     /// <summary>A free account for <paramref name="clientId"/>. After 429 it waits as told (or <see cref="NemoVideoOptions.RateLimitDelay"/>) and asks once more.</summary>
-    public Task<AnonymousAccount> CreateAnonymousAccountAsync(string clientId, SkillAttribution skill, CancellationToken cancellationToken) => throw Missing();
+    public Task<AnonymousAccount> CreateAnonymousAccountAsync(string clientId, SkillAttribution skill, CancellationToken cancellationToken) =>
+        _accounts.CreateAnonymousAsync(clientId, skill, cancellationToken);
 
     /// <param name="language">ISO code: <c>en</c>, <c>zh-CN</c>, …</param>
-    public Task<NemoSession> CreateSessionAsync(NemoAccess access, string language, CancellationToken cancellationToken) => throw Missing();
+    public Task<NemoSession> CreateSessionAsync(NemoAccess access, string language, CancellationToken cancellationToken) =>
+        _accounts.CreateSessionAsync(access, language, cancellationToken);
 
-    public Task<ClaimToken> CreateClaimTokenAsync(NemoAccess access, NemoSession session, CancellationToken cancellationToken) => throw Missing();
+    public Task<ClaimToken> CreateClaimTokenAsync(NemoAccess access, NemoSession session, CancellationToken cancellationToken) =>
+        _accounts.CreateClaimTokenAsync(access, session, cancellationToken);
 
     /// <summary>Asks the agent to work on a project and yields what it says and does. Each call sends once, and may cost credits.</summary>
     /// <param name="cancellationToken">Stops listening only: the work may go on at NemoVideo, and is charged.</param>
     /// <returns>Events in order, until the server closes. About 30 % of edits yield no <see cref="AgentEvent.Said"/>: then compare the draft.</returns>
     /// <exception cref="TimeoutException">The silence or run limit. Do not send again: it may be charged twice.</exception>
     /// <exception cref="HttpRequestException">The connection was lost (also <see cref="IOException"/>). Same rule, unless <see cref="HttpRequestException.HttpRequestError"/> proves that nothing was sent.</exception>
-    public IAsyncEnumerable<AgentEvent> RunAsync(NemoAccess access, string sessionId, string text, CancellationToken cancellationToken) => throw Missing();
+    public IAsyncEnumerable<AgentEvent> RunAsync(NemoAccess access, string sessionId, string text, CancellationToken cancellationToken) =>
+        _agent.RunAsync(access, sessionId, text, cancellationToken);
 
     /// <summary>Sends files from streams, nothing buffered.</summary>
     /// <param name="progress">Bytes of content sent so far, all files together; null if nobody asks.</param>
-    public Task<UploadResult> UploadAsync(NemoAccess access, string sessionId, IReadOnlyList<UploadFile> files, IProgress<long>? progress, CancellationToken cancellationToken) => throw Missing();
+    public Task<UploadResult> UploadAsync(NemoAccess access, string sessionId, IReadOnlyList<UploadFile> files, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        _uploads.UploadAsync(access, sessionId, files, progress, cancellationToken);
 
     /// <summary>Lets the backend fetch the files itself. The URLs must be public and hold no secret of ours.</summary>
-    public Task<UploadResult> UploadFromUrlsAsync(NemoAccess access, string sessionId, IReadOnlyList<Uri> urls, CancellationToken cancellationToken) => throw Missing();
+    public Task<UploadResult> UploadFromUrlsAsync(NemoAccess access, string sessionId, IReadOnlyList<Uri> urls, CancellationToken cancellationToken) =>
+        _uploads.UploadFromUrlsAsync(access, sessionId, urls, cancellationToken);
 
-    public Task<CreditBalance> GetCreditsAsync(NemoAccess access, CancellationToken cancellationToken) => throw Missing();
+    public Task<CreditBalance> GetCreditsAsync(NemoAccess access, CancellationToken cancellationToken) =>
+        _accounts.GetCreditsAsync(access, cancellationToken);
 
-    public Task<ProjectState> GetStateAsync(NemoAccess access, string sessionId, CancellationToken cancellationToken) => throw Missing();
+    public Task<ProjectState> GetStateAsync(NemoAccess access, string sessionId, CancellationToken cancellationToken) =>
+        _states.GetAsync(access, sessionId, cancellationToken);
 
     /// <summary>Starts a render under our id, which the caller has stored before. Free of charge.</summary>
     /// <param name="state">The state whose draft is rendered; local paths in it are replaced by the media's addresses.</param>
-    public Task StartRenderAsync(NemoAccess access, string renderId, string sessionId, ProjectState state, CancellationToken cancellationToken) => throw Missing();
+    public Task StartRenderAsync(NemoAccess access, string renderId, string sessionId, ProjectState state, CancellationToken cancellationToken) =>
+        _renders.StartAsync(access, renderId, sessionId, state, cancellationToken);
 
-    /// <exception cref="Http.NemoVideoException"><see cref="Http.NemoErrorCode.RenderNotFound"/> when the server never heard of the id.</exception>
-    public Task<RenderStatus> GetRenderAsync(NemoAccess access, string renderId, CancellationToken cancellationToken) => throw Missing();
+    /// <exception cref="NemoVideoException"><see cref="NemoErrorCode.RenderNotFound"/> when the server never heard of the id.</exception>
+    public Task<RenderStatus> GetRenderAsync(NemoAccess access, string renderId, CancellationToken cancellationToken) =>
+        _renders.GetAsync(access, renderId, cancellationToken);
 
-    public Task CancelRenderAsync(NemoAccess access, string renderId, CancellationToken cancellationToken) => throw Missing();
+    public Task CancelRenderAsync(NemoAccess access, string renderId, CancellationToken cancellationToken) =>
+        _renders.CancelAsync(access, renderId, cancellationToken);
 
     /// <summary>Opens the finished MP4: the output URL first (no token to a foreign host), then the API's own download.</summary>
-    public Task<RenderDownload> DownloadRenderAsync(NemoAccess access, RenderStatus render, CancellationToken cancellationToken) => throw Missing();
+    public Task<RenderDownload> DownloadRenderAsync(NemoAccess access, RenderStatus render, CancellationToken cancellationToken) =>
+        _downloads.OpenAsync(access, render, cancellationToken);
 
     /// <summary>Where an anonymous account becomes a registered one: <c>&lt;web&gt;/register?bind=&lt;user id&gt;</c>.</summary>
-    public Uri RegisterLink(string? userId) => throw Missing();
+    public Uri RegisterLink(string? userId) =>
+        Web(string.IsNullOrEmpty(userId) ? "/register" : "/register?bind=" + Uri.EscapeDataString(userId));
 
     /// <summary>Where a browser takes the project over: <c>&lt;web&gt;/workspace/claim?ct=…</c>.</summary>
-    public Uri ClaimLink(ClaimToken token) => throw Missing();
+    public Uri ClaimLink(ClaimToken token) =>
+        Web("/workspace/claim?ct=" + Uri.EscapeDataString(token.Value));
 
-    private NotImplementedException Missing()
-    {
-        _ = (http, options, time, logger);
-        return new();
-    }
+    /// <summary>Closes the connections that this client opened itself.</summary>
+    public void Dispose() => _clients.Dispose();
+
+    private Uri Web(string path) => new(_options.Value.WebUrl.AbsoluteUri.TrimEnd('/') + path);
 }

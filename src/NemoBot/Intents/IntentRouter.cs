@@ -1,10 +1,92 @@
 namespace NemoBot.Intents;
 
 /// <summary>From words to what is wanted. Pure: same words, same intent.</summary>
+/// <remarks>
+/// The order: slash commands; links and quoted copy out of the text; one normal form; the words' classes; the rules, clause by clause.
+/// What no rule covers whole is an edit. How to add words is told in <c>Words/README.md</c>.
+/// </remarks>
 public static class IntentRouter
 {
+    /// <summary>Nobody gives a command in a text longer than this, in characters and without links: it is an instruction.</summary>
+    private const int LongestCommand = 2000;
+
     /// <param name="text">What was typed.</param>
     /// <param name="command">A slash command the platform recognised itself, without the slash; null for plain words (a leading <c>/export</c> in the text counts too).</param>
     /// <param name="hasAttachments">The message brings files: words that only present them ("here is my video") are then no instruction.</param>
-    public static Intent Route(string text, string? command = null, bool hasAttachments = false) => new Intent.Edit(text);
+    public static Intent Route(string text, string? command = null, bool hasAttachments = false)
+    {
+        if (command is not null)
+        {
+            return SlashCommands.Route(command, text);
+        }
+
+        var trimmed = text.Trim();
+        if (SlashCommands.TrySplit(trimmed, out var name, out var argument))
+        {
+            return SlashCommands.Route(name, argument);
+        }
+
+        return RouteWords(trimmed, hasAttachments);
+    }
+
+    private static Intent RouteWords(string original, bool hasAttachments)
+    {
+        var text = Masking.Compose(original);
+        if (Masking.LengthWithoutLinks(text) > LongestCommand)
+        {
+            return new Intent.Edit(original);
+        }
+
+        var masked = Masking.Mask(text, out var hasLink);
+        // Only a long link makes a text longer than what the stack is asked for.
+        Span<char> chars = masked.Length <= LongestCommand ? stackalloc char[masked.Length] : new char[masked.Length];
+        Span<int> sources = masked.Length <= LongestCommand ? stackalloc int[masked.Length] : new int[masked.Length];
+        chars = chars[..NormalText.Write(masked, chars, sources)];
+        if (chars.Trim(' ').Trim(NormalText.Stop).IsEmpty)
+        {
+            return hasLink || hasAttachments ? new Intent.Upload()
+                : text.Length == 0 ? new Intent.Help()
+                : new Intent.Edit(original);
+        }
+
+        var reading = Read(chars, hasLink || hasAttachments, hasLink);
+        return reading.Meaning switch
+        {
+            Meaning.Export => new Intent.Export(),
+            Meaning.Credits => new Intent.Credits(),
+            Meaning.Status => new Intent.Status(),
+            Meaning.Upload => new Intent.Upload(),
+            Meaning.Cancel => new Intent.Cancel(),
+            Meaning.New => new Intent.NewProject(),
+            Meaning.Help => new Intent.Help(),
+            _ when reading.EditEnd > 0 => new Intent.Edit(text[..(sources[reading.EditEnd - 1] + 1)].Trim(), ThenExport: true),
+            _ => new Intent.Edit(original),
+        };
+    }
+
+    private static Reading Read(ReadOnlySpan<char> chars, bool presents, bool hasLink)
+    {
+        var candidates = new Candidates();
+        var count = Languages.Known.Choose(chars, candidates);
+        Span<Piece> buffer = stackalloc Piece[chars.Length];
+        for (var look = 0; look < 2 * count; look++)
+        {
+            var lexicon = candidates[look % count]!;
+            var apart = look >= count;
+            var reading = Reading.Of(buffer[..lexicon.Read(chars, buffer, apart)], presents, lexicon.VerbFirst);
+            if (reading.EditEnd > 0 || reading.Meaning == Meaning.Upload
+                || (reading.Meaning != Meaning.Edit && !hasLink && !(apart && reading.Meaning == Meaning.Cancel)))
+            {
+                return reading; // With a link goes an edit or the presenting of it, nothing else.
+            }
+        }
+
+        return new Reading(Meaning.Edit);
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(3)]
+    private struct Candidates
+    {
+        private Lexicon? _first;
+    }
 }

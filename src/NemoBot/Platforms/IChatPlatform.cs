@@ -46,6 +46,9 @@ public sealed record PlatformLimits
     /// <summary>The platform shows <see cref="OutgoingMessage.Card"/> itself (bar, elapsed time); else the text must tell it.</summary>
     public bool DrawsCards { get; init; }
 
+    /// <summary>People notice an edit by itself (the page is open before them); else a result is followed by a short message of its own.</summary>
+    public bool EditsNotify { get; init; }
+
     /// <summary>Our address for links to stored files is reachable for the person.</summary>
     public bool ServesFiles { get; init; }
 }

@@ -1,10 +1,12 @@
 using NemoBot.Conversation;
+using NemoBot.Operations;
 using NemoBot.Storage;
 
 namespace NemoBot.Platforms;
 
 /// <summary>Where every adapter hands its messages in. What it accepted is on the disk: then the platform may be told so.</summary>
-public sealed class Inbox(IStore store, IChatWaker chats)
+/// <param name="metrics">Counts what arrives; null: nobody counts.</param>
+public sealed class Inbox(IStore store, IChatWaker chats, BotMetrics? metrics = null)
 {
     /// <summary>Stores the messages in one transaction and wakes their chats; redeliveries are dropped. Returns how many were new.</summary>
     public async Task<int> AcceptAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
@@ -12,6 +14,7 @@ public sealed class Inbox(IStore store, IChatWaker chats)
         var accepted = await store.AcceptAsync(messages, cancellationToken);
         foreach (var item in accepted)
         {
+            metrics?.Accepted(item.Message.Chat.Platform, item.ReceivedAt);
             chats.Wake(item.Message.Chat);
         }
 

@@ -124,7 +124,7 @@ internal static partial class GuiEnglish
     private const string Thing =
         @"(?:button|icon|panel|tab|menu|tool ?bar|side ?bar|drop-?down|check ?box|slider|playhead|timeline(?! of)|editor|preview|canvas|inspector|dialog|pop-?up|settings|workspace|dashboard"
         + @"|media (?:library|pool|bin)|asset library|(?:text|input|prompt|search) (?:box|field|bar)|(?:top|bottom|upper|lower)[- ](?:right|left)|left[- ]hand|right[- ]hand"
-        + @"|(?:ctrl|cmd|command|control)\s?\+\s?\w|shortcut|spacebar|export page|\w+\s>\s\w+)";
+        + @"|(?:ctrl|cmd|command|control)\s?\+\s?\w|shortcut|spacebar|downloads? folder|export page|\w+\s>\s\w+)";
 
     private const string Verb =
         "(?:select|choose|pick|open|launch|go|head|navigate|switch|use|locate|play|hit|adjust|enter|type|toggle|expand|refer|access|return|move|drop|enable|turn|preview|edit|fine-tune|tweak|modify"
@@ -139,7 +139,7 @@ internal static partial class GuiEnglish
     private static partial Regex Lead();
 
     [GeneratedRegex(
-        @"^(?:(?:(?:right-|double-|left-)?click|tap)(?!\s+(?:sounds?|noises?|tracks?|effects?|rates?|bait|counts?|dance|dancing|water)\b)"
+        @"^(?:(?:(?:right-|double-|left-)?click|tap)(?!\s+(?:sounds?|noises?|tracks?|effects?|rates?|bait|counts?|dance|dancing|water|(?:your|the) (?:feet|foot|toes|fingers))\b)"
         + @"(?:\s+(?:on|the|a|an|your|this|that|it|any|each|one|here|below|in|and|play|export|download|save|share|generate|next|ok)\b|\s*[""“'‘「\uE000]|\s+(?-i:[A-Z])|[.!\s]*$)"
         + @"|press(?!\s+(?:conference|release|kit|coverage|photo|room)\b)(?:\s+(?:on\s+)?(?:(?:the|your|this)\s+)?(?:\S+\s+){0,3}?(?:button|key|icon|play|enter|return|space(?:bar)?|export|download|generate)\b|\s*[""“'‘「\uE000]|\s+(?-i:[A-Z]))"
         + @"|drag(?:\s+(?:and|&)\s+drop|-and-drop)?(?!\s+(?:race|racing|queens?|shows?)\b)\s+(?:the|your|it|this|that|them|a|an|any|each|either|its|clips?|files?|media|here)\b"
@@ -147,7 +147,11 @@ internal static partial class GuiEnglish
         RegexOptions.IgnoreCase)]
     private static partial Regex Strong();
 
-    [GeneratedRegex(@"^" + Verb + @"\b.{0,160}?\b" + Thing + @"s?\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:" + Verb + @"\b.{0,160}?\b" + Thing + @"s?\b"
+        + @"|(?:go|head|navigate|switch|return)\s+(?:back\s+|over\s+)?to\s+(?:the|your)\s+(?:\w+\s+){0,2}(?:page|screen|section|view|mode)\b"
+        + @"|select\s+(?:the|your|a|any)\s+(?:\w+\s+){0,2}(?:layer|track|clip)s?\b)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex ThingOfEditor();
 
     [GeneratedRegex(@"^(?:(?:see|find|watch|view)\b.{0,80}?\b(?:in|on|at|from|inside|under|through|via|to)\s+(?:the|your)\s+(?:\w+\s+){0,2}|(?:view|watch|see|find)\s+(?:the|your)\s+)(?!menu)" + Thing + @"s?\b", RegexOptions.IgnoreCase)]
@@ -178,7 +182,7 @@ internal static partial class GuiEnglish
     [GeneratedRegex(@"^\W*(?:to|when|whenever|if|once|after|before|for|in|at|on|from|next|finally|alternatively|otherwise|then|also|now|first|second|lastly|as soon as|and|or|but|so|if so|please|simply|just)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Introduction();
 
-    [GeneratedRegex(@"^\W*(?:i|i've|i'm|i'll|i also|we|we've|it's|it|its|the|your|this|that|there|a|an|both|all|these|no|nothing|everything)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\W*(?:i|i've|i'm|i'll|i also|we|we've|it's|it|its|the|your|this|that|there|a|an|both|all|these|no|nothing|everything|(?:or |and )?(?:just |simply )?(?:tell|ask|let) me|(?:just )?say)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Subject();
 
     [GeneratedRegex(@"^\W*(?:your|the|it|this|that|a|all)(?:\s+[\w-]+){0,4}?(?:\s+(?:will|can|should|would|to)|'ll)\b|^\W*it'll\b", RegexOptions.IgnoreCase)]

@@ -42,6 +42,15 @@ public sealed record ChatRecord(ChatKey Chat)
     /// <summary>Use of the operator's token today, for the quotas; null: none yet.</summary>
     public DailyUse? Use { get; init; }
 
+    /// <summary>Projects of a batch that still wait for their instruction, in order; empty: no batch.</summary>
+    public IReadOnlyList<string> BatchProjectIds { get; init; } = [];
+
+    /// <summary>How many projects the batch had.</summary>
+    public int BatchSize { get; init; }
+
+    /// <summary>When the chat was greeted; null: not yet.</summary>
+    public DateTimeOffset? GreetedAt { get; init; }
+
     /// <summary>The chat's new address after a migration; null: still here.</summary>
     public string? MovedTo { get; init; }
 }
@@ -78,6 +87,9 @@ public sealed record ProjectRecord(string Id, ChatKey Chat)
 
     /// <summary>What was uploaded, to be uploaded again should the session be lost.</summary>
     public IReadOnlyList<Footage> Footage { get; init; } = [];
+
+    /// <summary>Footage of a lost session that is not yet in the new one, in order; empty: nothing to restore.</summary>
+    public IReadOnlyList<Footage> ToRestore { get; init; } = [];
 
     /// <summary>The platform's ids of results delivered from this project, so that a reply to one finds it; the newest 50.</summary>
     public IReadOnlyList<string> ResultMessageIds { get; init; } = [];
@@ -142,6 +154,9 @@ public sealed record JobRequest
     /// <summary>Links to files, for the backend to fetch.</summary>
     public IReadOnlyList<Uri> Links { get; init; } = [];
 
+    /// <summary>For uploads: ask what to do with the files; false where an instruction follows by itself.</summary>
+    public bool AsksNext { get; init; }
+
     /// <summary>Culture name of the replies.</summary>
     public required string Language { get; init; }
 
@@ -196,6 +211,10 @@ public sealed record Changes
 
     public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
 
+    /// <summary>
+    /// What posts shall look like: a new post, or the next version of one that exists. What the platform has of it (<see cref="Post.MessageId"/>,
+    /// <see cref="Post.SentVersion"/>) is not taken from here: it may be newer in the store.
+    /// </summary>
     public IReadOnlyList<Post> Posts { get; init; } = [];
 
     /// <summary>Changes to the chat, applied to what is stored at that moment; null: none.</summary>

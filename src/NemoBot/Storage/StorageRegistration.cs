@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using NemoBot.Operations;
 using NemoBot.Storage.Files;
 using NemoBot.Storage.Sqlite;
 
@@ -25,8 +26,10 @@ internal static class StorageRegistration
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.DatabasePath,
             provider.GetRequiredService<IDataProtectionProvider>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetService<BotMetrics>()));
         services.AddSingleton<IStore>(static provider => provider.GetRequiredService<SqliteStore>());
+        services.AddSingleton<IStoreFigures>(static provider => provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<IWebChatLog>(static provider => provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<FileStore>();
         return services;

@@ -21,7 +21,10 @@ public abstract record AgentEvent
     }
 
     /// <summary>A tool ended.</summary>
-    public sealed record ToolFinished(string CallId, string Name) : AgentEvent;
+    public sealed record ToolFinished(string CallId, string Name) : AgentEvent
+    {
+        public ToolKind Kind => ToolKinds.Of(Name);
+    }
 
     /// <summary>The agent waits for the person (a call of <c>ask_question</c>).</summary>
     public sealed record Asked(AgentQuestions Questions) : AgentEvent;
@@ -57,7 +60,22 @@ public enum ToolKind
 }
 
 /// <summary>Questions the agent asks at once.</summary>
-public sealed record AgentQuestions(string? Title, IReadOnlyList<AgentQuestion> Questions);
+public sealed record AgentQuestions(string? Title, IReadOnlyList<AgentQuestion> Questions)
+{
+    /// <summary>The answer as the backend reads it: an ordinary message, one line for each question (contract, section 4).</summary>
+    /// <param name="answers">Labels chosen, or free text, by question id; a question that is missing or has none was skipped.</param>
+    public string AnswerText(IReadOnlyDictionary<string, IReadOnlyList<string>> answers) =>
+        string.Join('\n', Questions.Select((question, index) => $"{index + 1}. {OneLine(question.Prompt)}: {Answer(answers.GetValueOrDefault(question.Id))}"));
+
+    private static string Answer(IReadOnlyList<string>? chosen)
+    {
+        var labels = (chosen ?? []).Select(OneLine).Where(label => label.Length > 0).ToList();
+        return labels.Count > 0 ? string.Join(", ", labels) : "Skipped";
+    }
+
+    /// <summary>A line break in a label would be a line of its own to the backend.</summary>
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
 
 /// <summary>One question with its choices; without choices the answer is free text.</summary>
 public sealed record AgentQuestion(string Id, string Prompt, IReadOnlyList<AgentOption> Options, bool AllowMultiple);

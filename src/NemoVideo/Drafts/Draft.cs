@@ -1,5 +1,34 @@
+using System.Text.Json;
+using NemoVideo.Http;
+
 namespace NemoVideo.Drafts;
 
 /// <summary>The project's draft, kept byte for byte as the state endpoint returned it: the very JSON that export sends.</summary>
 /// <param name="RawJson">The JSON value of <c>state.draft</c>: an object, a JSON string, or XML in a JSON string.</param>
-public sealed partial record Draft(string RawJson);
+public sealed partial record Draft(string RawJson)
+{
+    /// <summary>The readable view, made anew at each call: keep it where it is used often.</summary>
+    public Timeline Timeline => TimelineReader.Read(JsonFields.TryParse(RawJson));
+
+    /// <summary>Something is on the timeline: a track with a segment, or a draft of a kind we cannot look into.</summary>
+    public bool IsExportable
+    {
+        get
+        {
+            var timeline = Timeline;
+            return timeline.IsOpaque || timeline.Tracks.Any(track => track.Segments.Count > 0);
+        }
+    }
+
+    /// <summary>The draft as export wants it: files on the backend's disk replaced by their addresses, every other byte as it was.</summary>
+    public Draft ForExport(IReadOnlyList<MediaInfo> media) => DraftExport.Replace(this, media);
+
+    /// <returns>Null for what means that there is no draft yet.</returns>
+    internal static Draft? From(JsonElement? element) => element switch
+    {
+        { ValueKind: JsonValueKind.Object } value when value.EnumerateObject().MoveNext() => new(value.GetRawText()),
+        { ValueKind: JsonValueKind.Array } value when value.GetArrayLength() > 0 => new(value.GetRawText()),
+        { ValueKind: JsonValueKind.String } value when !string.IsNullOrWhiteSpace(value.AsText()) => new(value.GetRawText()),
+        _ => null,
+    };
+}

@@ -1,12 +1,40 @@
+using System.Text.Json;
+using NemoVideo.Http;
+
 namespace NemoVideo.Drafts;
 
 /// <summary>What changed between two timelines, as data: words are made of it elsewhere.</summary>
+/// <param name="Changes">Additions, removals, then changes of what stayed; in the order of the tracks.</param>
 public sealed record TimelineDiff(IReadOnlyList<TimelineChange> Changes)
 {
+    public static TimelineDiff None { get; } = new([]);
+
     public bool IsEmpty => Changes.Count == 0;
+
+    /// <summary>Compares two drafts; null is an empty timeline. Spelling of the JSON (order, spaces) does not count.</summary>
+    public static TimelineDiff Between(Draft? before, Draft? after)
+    {
+        if (before?.RawJson == after?.RawJson)
+        {
+            return None;
+        }
+
+        var (old, @new) = (Parse(before), Parse(after));
+        if (old is { } a && @new is { } b && DraftComparison.IsSame(a, b))
+        {
+            return None;
+        }
+
+        // What cannot be looked into can only be said to have changed.
+        return IsOpaque(before, old) || IsOpaque(after, @new) ? new([DraftComparison.SomethingElse]) : new(DraftComparison.Compare(old, @new));
+    }
+
+    private static JsonElement? Parse(Draft? draft) => draft is null ? null : JsonFields.TryParse(draft.RawJson);
+
+    private static bool IsOpaque(Draft? draft, JsonElement? parsed) => draft is not null && parsed is not { ValueKind: JsonValueKind.Object };
 }
 
-/// <summary>One change. <paramref name="Before"/> is null for an addition, <paramref name="After"/> for a removal.</summary>
+/// <summary>One change. <paramref name="Before"/> is null for an addition, <paramref name="After"/> for a removal; both for a change of the whole draft.</summary>
 public sealed record TimelineChange(TimelineChangeKind Kind, TrackKind Track, Segment? Before, Segment? After);
 
 public enum TimelineChangeKind

@@ -35,6 +35,41 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
         }
     }
 
+    /// <summary>Completes when somebody waits for just this long from now (set since the clock last moved): then it may be advanced.</summary>
+    /// <exception cref="TimeoutException">Nobody did, for 20 seconds of real time.</exception>
+    public async Task WaitForTimerAsync(TimeSpan due)
+    {
+        var set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look(TimeSpan _)
+        {
+            lock (_gate)
+            {
+                if (_timers.Any(timer => timer.SetAt == _now && timer.DueAt == _now + due))
+                {
+                    set.TrySetResult();
+                }
+            }
+        }
+
+        TimerSet += Look;
+        try
+        {
+            Look(due);
+            await set.Task.WaitAsync(TimeSpan.FromSeconds(20), System);
+        }
+        finally
+        {
+            TimerSet -= Look;
+        }
+    }
+
+    /// <summary>Waits until somebody waits for just this long, then lets the time pass.</summary>
+    public async Task PassAsync(TimeSpan due)
+    {
+        await WaitForTimerAsync(due);
+        Advance(due);
+    }
+
     /// <summary>Moves the clock, firing each timer that comes due at its own time.</summary>
     public void Advance(TimeSpan by)
     {
@@ -72,6 +107,9 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
 
         public DateTimeOffset DueAt { get; private set; }
 
+        /// <summary>When it was last set by its owner; a repetition is none.</summary>
+        public DateTimeOffset SetAt { get; private set; }
+
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (clock._gate)
@@ -84,6 +122,7 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
                 }
 
                 DueAt = clock._now + dueTime;
+                SetAt = clock._now;
                 clock._timers.Add(this);
             }
 

@@ -45,6 +45,25 @@ public sealed partial class TextsTests
         }
     }
 
+    /// <summary>Promise 6: told in words with a next step; and what people fear first is the cost.</summary>
+    [Theory]
+    [InlineData("en", "charge")]
+    [InlineData("zh-Hans", "扣")]
+    [InlineData("zh-Hant", "扣")]
+    [InlineData("es", "cobr")]
+    [InlineData("de", "abgebucht|Abbuchung|berechnet")]
+    [InlineData("fr", "débit|factur")]
+    [InlineData("pt", "cobr")]
+    [InlineData("ja", "使われ|使った")]
+    [InlineData("ko", "쓰이|쓰인|썼")]
+    [InlineData("ru", "спис")]
+    public void A_failed_job_says_what_is_known_of_its_cost(string language, string cost)
+    {
+        var failures = Enum.GetValues<TextKey>().Where(key => key is >= TextKey.OurFault and <= TextKey.Refused and not TextKey.BackendTroubleNow);
+
+        Assert.DoesNotContain(failures, key => !Regex.IsMatch(Texts.In(language)[key], cost, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
+    }
+
     [Fact]
     public void A_key_without_a_text_throws() => Assert.Throws<MissingManifestResourceException>(() => Texts.In("en")[(TextKey)(-1)]);
 

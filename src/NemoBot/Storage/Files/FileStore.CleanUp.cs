@@ -7,8 +7,13 @@ public sealed partial class FileStore
 {
     private const int PageSize = 256;
 
+    /// <summary>Bytes of the disk that files leave free: the database must be able to write.</summary>
+    private const long FreeToKeep = 256L << 20;
+
     /// <summary>More files than this are not compared with the folder at start.</summary>
     private const int OrphanLimit = 100_000;
+
+    private long _cleanedUpAt;
 
     /// <summary>
     /// Deletes files that are older than <see cref="StorageOptions.KeepFilesFor"/>, then the oldest while all are larger than
@@ -51,6 +56,33 @@ public sealed partial class FileStore
         }
     }
 
+    /// <summary>
+    /// False while the files that must stay fill the limit, or the disk itself is full: then nothing more may be taken from people. Results are still
+    /// fetched; they are what the room is kept for.
+    /// </summary>
+    public async Task<bool> HasRoomAsync(CancellationToken cancellationToken)
+    {
+        if (await _store.StoredBytesAsync(cancellationToken) >= _options.FilesLimitBytes)
+        {
+            // Looking through all files is worth it now and then, not for each request.
+            var now = _time.GetUtcNow();
+            var last = Interlocked.Read(ref _cleanedUpAt);
+            if (now.UtcTicks - last < TimeSpan.TicksPerMinute || Interlocked.CompareExchange(ref _cleanedUpAt, now.UtcTicks, last) != last)
+            {
+                return false;
+            }
+
+            await CleanUpAsync(cancellationToken);
+            if (await _store.StoredBytesAsync(cancellationToken) >= _options.FilesLimitBytes)
+            {
+                return false;
+            }
+        }
+
+        PrivateFiles.CreateFolder(_folder);
+        return new DriveInfo(_folder).AvailableFreeSpace > FreeToKeep;
+    }
+
     /// <summary>Deletes what a crash left behind: half-written files, and files without a record. At start only, before anything is saved.</summary>
     public async Task RemoveOrphansAsync(CancellationToken cancellationToken)
     {
@@ -91,7 +123,7 @@ public sealed partial class FileStore
         return needed;
     }
 
-    [LoggerMessage(LogLevel.Information, "Deleted {Deleted} stored files; {Skipped} old ones are still needed")]
+    [LoggerMessage(LogLevel.Debug, "Deleted {Deleted} stored files; {Skipped} old ones are still needed")]
     private partial void LogCleanedUp(int deleted, int skipped);
 
     /// <summary>Which files work under way needs.</summary>

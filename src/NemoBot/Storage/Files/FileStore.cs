@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
+using NemoBot.Operations;
 
 namespace NemoBot.Storage.Files;
 
@@ -16,10 +17,12 @@ public sealed partial class FileStore
     private readonly StorageOptions _options;
     private readonly string _folder;
     private readonly ILogger<FileStore> _logger;
+    private readonly BotMetrics? _metrics;
 
-    public FileStore(IStore store, IOptions<StorageOptions> options, TimeProvider time, ILogger<FileStore> logger)
+    /// <param name="metrics">Counts what is written; null: nobody counts.</param>
+    public FileStore(IStore store, IOptions<StorageOptions> options, TimeProvider time, ILogger<FileStore> logger, BotMetrics? metrics = null)
     {
-        (_store, _time, _options, _logger) = (store, time, options.Value, logger);
+        (_store, _time, _options, _logger, _metrics) = (store, time, options.Value, logger, metrics);
         _folder = _options.FilesFolder;
     }
 
@@ -46,6 +49,7 @@ public sealed partial class FileStore
             PrivateFiles.FlushFolder(_folder);
             var stored = new StoredFile(id, chat, id + FileExtension, DisplayName.From(fileName), mediaType, size, _time.GetUtcNow());
             await _store.AddFileAsync(stored, cancellationToken);
+            _metrics?.FileWritten(size);
             return stored;
         }
         catch

@@ -53,6 +53,9 @@ internal sealed partial class ChatTable(Sealer sealer, TimeProvider time, ILogge
         return chat;
     }
 
+    /// <summary>The keys that are there open these accounts.</summary>
+    public bool CanOpen(string chat, byte[] sealedAccounts) => sealer.Open(Kind, chat, sealedAccounts) is not null;
+
     private ChatRecord ToRecord(ChatKey chat, string json, byte[]? sealedAccounts)
     {
         var record = Documents.FromJson<ChatRecord>(json) with { Chat = chat };

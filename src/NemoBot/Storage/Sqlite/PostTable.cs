@@ -32,6 +32,24 @@ internal sealed class PostTable(Sealer sealer)
         return changed;
     }
 
+    /// <summary>Stores what a post shall look like. For one that exists it is the next version; what the platform has of it stays known.</summary>
+    public void Say(Database database, Post post)
+    {
+        if (Get(database, post.Chat, post.Id) is not { } stored)
+        {
+            Put(database, post);
+            return;
+        }
+
+        var isSame = Documents.ToJson(post.Message) == Documents.ToJson(stored.Message) && post.Message.PlatformContext == stored.Message.PlatformContext;
+        Put(database, stored with
+        {
+            Message = post.Message,
+            Version = isSame ? stored.Version : stored.Version + 1,
+            ResultOfProject = post.ResultOfProject ?? stored.ResultOfProject,
+        });
+    }
+
     public void Put(Database database, Post post)
     {
         var written = database.Execute(

@@ -62,7 +62,7 @@ public sealed partial class SqliteStore
 
             foreach (var post in changes.Posts)
             {
-                _posts.Put(db, post with { Chat = ChatTable.Resolve(db, post.Chat) });
+                _posts.Say(db, post with { Chat = ChatTable.Resolve(db, post.Chat) });
             }
 
             if (changes.Chat is var (chat, change))

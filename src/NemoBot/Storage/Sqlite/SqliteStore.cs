@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
+using NemoBot.Operations;
 using NemoBot.Storage.Files;
 
 namespace NemoBot.Storage.Sqlite;
@@ -10,6 +11,8 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
 {
     private readonly string _path;
     private readonly ILogger<SqliteStore> _logger;
+    private readonly TimeProvider _time;
+    private readonly BotMetrics? _metrics;
     private readonly ChatTable _chats;
     private readonly ChatMove _move;
     private readonly InboxTable _inbox;
@@ -21,8 +24,10 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
     private ReadPool? _readers;
 
     /// <param name="path">The database file; its folder is created when it is missing.</param>
-    public SqliteStore(string path, IDataProtectionProvider protection, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="metrics">Measures the writes; null: nobody measures.</param>
+    public SqliteStore(string path, IDataProtectionProvider protection, TimeProvider time, ILoggerFactory loggers, BotMetrics? metrics = null)
     {
+        (_time, _metrics) = (time, metrics);
         var sealer = new Sealer(protection);
         _path = Path.GetFullPath(path);
         _logger = loggers.CreateLogger<SqliteStore>();
@@ -96,7 +101,13 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         }
     }
 
-    private Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellationToken) => Opened(_writer).RunAsync(work, cancellationToken);
+    private async Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellationToken)
+    {
+        var start = _time.GetTimestamp();
+        var result = await Opened(_writer).RunAsync(work, cancellationToken);
+        _metrics?.Written(_time.GetElapsedTime(start));
+        return result;
+    }
 
     private Task<T> ReadAsync<T>(Func<Database, T> read, CancellationToken cancellationToken) => Opened(_readers).RunAsync(read, cancellationToken);
 

@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Options;
+using NemoBot.Conversation;
+using NemoBot.Operations;
+using NemoBot.Skills;
+using NemoBot.Storage;
+using NemoVideo;
+using NemoVideo.Accounts;
+using NemoVideo.Http;
+
+namespace NemoBot.Accounts;
+
+public enum AccountKind
+{
+    /// <summary>The chat's own free account, fetched and renewed by us.</summary>
+    Anonymous,
+
+    /// <summary>The operator's token, for everybody.</summary>
+    Operator,
+
+    /// <summary>The person's own token (/login).</summary>
+    Linked,
+}
+
+/// <summary>With whose account a chat works.</summary>
+/// <param name="UserId">For the registration link; null where it is not known.</param>
+internal sealed record Grant(NemoAccess Access, AccountKind Kind, string? UserId);
+
+/// <summary>
+/// Chooses and renews the account of a chat: the person's own, else the operator's, else a free one of the chat's own. No code takes a token
+/// from anywhere else.
+/// </summary>
+internal sealed partial class AccountBook(
+    IStore store,
+    NemoVideoClient nemo,
+    Attributions attributions,
+    IOptions<NemoVideoOptions> options,
+    IOptions<OperatorOptions> operators,
+    BotMetrics metrics,
+    TimeProvider time,
+    ILogger<AccountBook> logger)
+{
+    /// <summary>The chat's account without asking the backend; null when one would have to be fetched.</summary>
+    public Grant? Current(ChatRecord chat)
+    {
+        var skill = attributions.Of(chat.Skill);
+        if (chat.Linked is { } linked)
+        {
+            return new(new(linked.Token, skill), AccountKind.Linked, linked.UserId);
+        }
+
+        if (options.Value.Token is { Length: > 0 } operatorToken && (operators.Value.AllowedChats is [] || operators.Value.AllowedChats.Contains(chat.Chat.ToString())))
+        {
+            return new(new(new(operatorToken), skill), AccountKind.Operator, null);
+        }
+
+        // Never renewed before its end: a client gets one token in 7 days, an early call would be refused.
+        return chat.Account is { } own && !(own.ExpiresAt <= time.GetUtcNow())
+            ? new(new(own.Token, skill), AccountKind.Anonymous, own.UserId)
+            : null;
+    }
+
+    /// <summary>The chat's account; fetches a free one when it has none (one of about ten that this machine gets in a week).</summary>
+    public async Task<Grant> GetAsync(ChatKey key, CancellationToken cancellationToken)
+    {
+        var chat = await store.GetChatAsync(key, cancellationToken);
+        return Current(chat) ?? await FetchAsync(chat, cancellationToken);
+    }
+
+    /// <summary>After 1001: a new token for a free account, null for one that was given to us (that is for its owner to replace).</summary>
+    /// <param name="refused">The grant that was refused; when the chat has another token by now, that one is returned.</param>
+    public async Task<Grant?> RenewAsync(ChatKey key, Grant refused, CancellationToken cancellationToken)
+    {
+        if (refused.Kind != AccountKind.Anonymous)
+        {
+            return null;
+        }
+
+        var chat = await store.GetChatAsync(key, cancellationToken);
+        return Current(chat) is { } current && current.Access.Token != refused.Access.Token
+            ? current
+            : await FetchAsync(chat, cancellationToken);
+    }
+
+    private async Task<Grant> FetchAsync(ChatRecord chat, CancellationToken cancellationToken)
+    {
+        // Stored before it is used: the same chat asks with the same id after a crash.
+        var fresh = options.Value.ClientId is { Length: > 0 } given && chat.ClientId is null ? given : Guid.NewGuid().ToString();
+        chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { ClientId = stored.ClientId ?? fresh }, cancellationToken);
+        AnonymousAccount account;
+        try
+        {
+            account = await nemo.CreateAnonymousAccountAsync(chat.ClientId!, attributions.Of(chat.Skill), cancellationToken);
+        }
+        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.Throttled)
+        {
+            throw new NoFreeAccountException(refused);
+        }
+        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.ClientIdMissing)
+        {
+            chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { ClientId = Guid.NewGuid().ToString() }, cancellationToken);
+            account = await nemo.CreateAnonymousAccountAsync(chat.ClientId!, attributions.Of(chat.Skill), cancellationToken);
+        }
+
+        var own = new ChatAccount(account.Token, account.UserId, account.ExpiresAt ?? time.GetUtcNow().AddDays(7)) { IsAnonymous = true };
+        chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { Account = own }, cancellationToken);
+        var inWeek = await store.CountTokenFetchAsync(add: true, cancellationToken);
+        metrics.TokenFetched(inWeek);
+        LogFetched(chat.Chat, inWeek);
+        return new(new(own.Token, attributions.Of(chat.Skill)), AccountKind.Anonymous, own.UserId);
+    }
+
+    [LoggerMessage(LogLevel.Information, "A free account was fetched for {Chat}; {Count} in the last 7 days")]
+    private partial void LogFetched(ChatKey chat, int count);
+}
+
+/// <summary>The backend gives this machine (or this chat) no free account now, after the one repetition that the contract allows.</summary>
+internal sealed class NoFreeAccountException(NemoVideoException refused) : Exception("No free account is to be had now.", refused);

@@ -1,0 +1,80 @@
+using NemoBot.Conversation;
+using NemoBot.Delivery;
+using NemoBot.Platforms;
+using NemoBot.Storage;
+using NemoVideo;
+using NemoVideo.Http;
+using NemoVideo.Uploads;
+
+namespace NemoBot.Accounts;
+
+/// <summary>Brings a person's file to the backend: by its public address where it has one, else streamed through from the platform.</summary>
+internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDirectory platforms, ILogger<FootageUploader> logger)
+{
+    /// <summary>Uploads one file. The whole file again at each try; nothing is charged.</summary>
+    public async Task<Footage> UploadAsync(Workspace workspace, Attachment file, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var chat = workspace.Project.Chat;
+        var result = file.PublicUrl is { } url ? await TryByUrlAsync(workspace, url, cancellationToken) : null;
+        result ??= await workspace.CallAsync(
+            (access, session) => nemo.UploadAsync(
+                access,
+                session,
+                [new(file.FileName, file.MediaType, file.SizeBytes, stop => platforms.For(chat).OpenAsync(chat, file, stop))],
+                progress,
+                cancellationToken),
+            cancellationToken);
+        return Describe(file, null, file.FileName, result);
+    }
+
+    /// <summary>Lets the backend fetch a file by a link that the person sent.</summary>
+    public async Task<Footage> UploadAsync(Workspace workspace, Uri link, CancellationToken cancellationToken)
+    {
+        var result = await workspace.CallAsync((access, session) => nemo.UploadFromUrlsAsync(access, session, [link], cancellationToken), cancellationToken);
+        return Describe(null, link, Path.GetFileName(Uri.UnescapeDataString(link.AbsolutePath)), result);
+    }
+
+    /// <summary>Sends footage of a lost project again; null when its source no longer has it.</summary>
+    public async Task<Footage?> TryRestoreAsync(Workspace workspace, Footage footage, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return footage switch
+            {
+                { Attachment: { } file } => await UploadAsync(workspace, file, null, cancellationToken),
+                { Link: { } link } => await UploadAsync(workspace, link, cancellationToken),
+                _ => null,
+            };
+        }
+        catch (Exception fault) when (fault is PlatformException or NemoVideoException { Code: not NemoErrorCode.SessionNotFound } or FileNotFoundException)
+        {
+            LogNotRestored(fault, footage.FileName, workspace.Project.Id);
+            return null;
+        }
+    }
+
+    private async Task<UploadResult?> TryByUrlAsync(Workspace workspace, Uri url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await workspace.CallAsync((access, session) => nemo.UploadFromUrlsAsync(access, session, [url], cancellationToken), cancellationToken);
+        }
+        catch (NemoVideoException refused) when (refused.Code is not (NemoErrorCode.UnsupportedFile or NemoErrorCode.FileTooLarge or NemoErrorCode.OutOfCredits))
+        {
+            LogUrlRefused(refused, workspace.Project.Id);
+            return null;
+        }
+    }
+
+    private static Footage Describe(Attachment? file, Uri? link, string name, UploadResult result)
+    {
+        var info = result.Files.Count > 0 ? result.Files[0] : null;
+        return new(file, link, info?.FileName ?? name, info?.FileType, info?.CdnUrl, info?.Duration ?? file?.Duration);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The backend did not take a file by its address in project {Project}; streaming it instead")]
+    private partial void LogUrlRefused(Exception refused, string project);
+
+    [LoggerMessage(LogLevel.Warning, "{File} of project {Project} could not be uploaded again")]
+    private partial void LogNotRestored(Exception fault, string file, string project);
+}

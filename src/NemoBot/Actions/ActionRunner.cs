@@ -1,0 +1,116 @@
+using NemoBot.Conversation;
+using NemoBot.Intents;
+using NemoBot.Replies;
+using NemoBot.Storage;
+
+namespace NemoBot.Actions;
+
+/// <summary>From an intent or a pressed button to the action that answers it.</summary>
+internal sealed class ActionRunner(
+    IStore store,
+    StartWork work,
+    CreditsAction credits,
+    StatusAction status,
+    HelpAction help,
+    CancelAction cancel,
+    ProjectsAction projects,
+    LoginAction login,
+    SkillAction skill,
+    RetryAction retry,
+    QuestionAction questions,
+    BatchAction batches)
+{
+    public async Task<Answer> RunAsync(Intent intent, Turn turn, CancellationToken cancellationToken)
+    {
+        if (LoginAction.IsBareToken(turn))
+        {
+            return await login.RunAsync(turn, turn.Message.Text, cancellationToken); // Nobody else shall get it: not the backend's agent, not a log.
+        }
+
+        if (login.Awaits(turn) && intent is not Intent.Cancel and not Intent.Help and not Intent.Command)
+        {
+            return await login.TakeTokenAsync(turn, turn.Message.Text, cancellationToken);
+        }
+
+        // Files and links are taken up whatever the words ask.
+        var footage = work.Footage(turn);
+        if (footage is { Refusal: { } refusal } && !footage.HasAny)
+        {
+            return refusal;
+        }
+
+        if (intent is Intent.Edit typed && !footage.HasAny && await questions.TryTypedAsync(turn, typed.Text, cancellationToken) is { } answered)
+        {
+            return answered;
+        }
+
+        return intent switch
+        {
+            Intent.Edit edit => BatchAction.IsActive(turn) ? await batches.InstructAsync(turn, edit, footage, cancellationToken) : work.Edit(turn, edit, footage),
+            Intent.Export => work.Export(turn, footage),
+            Intent.Upload when footage.HasAny => work.Upload(turn, footage),
+            Intent.Upload => HelpAction.Upload(turn),
+            _ when footage.HasAny => work.Upload(turn, footage).And(await InstantAsync(intent, turn, cancellationToken)),
+            _ => await InstantAsync(intent, turn, cancellationToken),
+        };
+    }
+
+    /// <summary>Looks the pressed button up in the stored message and does what it says; a button that is gone is told so.</summary>
+    public async Task<Answer> PressAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        var wire = turn.Message.Press ?? "";
+        var dot = wire.IndexOf('.', StringComparison.Ordinal);
+        var post = dot > 0 ? await store.GetPostAsync(turn.Message.Chat, wire[..dot], cancellationToken) : null;
+        if (post?.Message.Buttons.FirstOrDefault(button => button.WireId(post.Id) == wire) is not { } pressed)
+        {
+            return turn.Say(TextKey.ButtonExpired);
+        }
+
+        // Buttons under a result are about its project.
+        if (post.ResultOfProject is { } about && await store.GetProjectAsync(turn.Message.Chat, about, cancellationToken) is { } project)
+        {
+            turn = turn with { Project = project };
+        }
+
+        var argument = pressed.Action.Argument ?? "";
+        return pressed.Action.Kind switch
+        {
+            ButtonKind.Say => work.Edit(turn, new(argument), PendingFootage.None),
+            ButtonKind.Export => work.Export(turn, PendingFootage.None),
+            ButtonKind.Credits => await credits.RunAsync(turn, cancellationToken),
+            ButtonKind.Status => await status.RunAsync(turn, cancellationToken),
+            ButtonKind.Help => help.Help(turn),
+            ButtonKind.Upload => HelpAction.Upload(turn),
+            ButtonKind.Cancel => await cancel.CancelAsync(turn, argument, cancellationToken),
+            ButtonKind.Retry => await retry.RunAsync(turn, argument, cancellationToken),
+            ButtonKind.NewConfirmed => ProjectsAction.StartNew(turn),
+            ButtonKind.OpenProject => await projects.OpenAsync(turn, argument, cancellationToken),
+            ButtonKind.DeleteProject when argument.Length == 0 => await projects.ChooseToDeleteAsync(turn, cancellationToken),
+            ButtonKind.DeleteProject => await projects.AskToDeleteAsync(turn, argument, cancellationToken),
+            ButtonKind.DeleteProjectConfirmed => await projects.DeleteAsync(turn, argument, cancellationToken),
+            ButtonKind.Skill => skill.Choose(turn, argument),
+            ButtonKind.Language => LanguageAction.Choose(turn, argument),
+            ButtonKind.Answer => await questions.AnswerAsync(turn, post, argument, cancellationToken),
+            ButtonKind.SkipQuestion => await questions.SkipAsync(turn, post, argument, cancellationToken),
+            ButtonKind.BatchTogether => BatchAction.Together(turn, post),
+            ButtonKind.BatchSeparately => await batches.SeparatelyAsync(turn, post, argument, cancellationToken),
+            ButtonKind.Keep => new() { Changed = [post with { Message = post.Message with { Buttons = [] } }] },
+            _ => turn.Say(TextKey.ButtonExpired),
+        };
+    }
+
+    private async Task<Answer> InstantAsync(Intent intent, Turn turn, CancellationToken cancellationToken) => intent switch
+    {
+        Intent.Credits => await credits.RunAsync(turn, cancellationToken),
+        Intent.Status => await status.RunAsync(turn, cancellationToken),
+        Intent.Cancel => await cancel.RunAsync(turn, cancellationToken),
+        Intent.NewProject => ProjectsAction.AskForNew(turn),
+        Intent.Command { Name: "projects" } => await projects.ListAsync(turn, cancellationToken),
+        Intent.Command { Name: "language" } command => LanguageAction.Run(turn, command.Argument),
+        Intent.Command { Name: "skill" } command => skill.Run(turn, command.Argument),
+        Intent.Command { Name: "login" } command => await login.RunAsync(turn, command.Argument, cancellationToken),
+        Intent.Command { Name: "logout" } => LoginAction.LogOut(turn),
+        Intent.Command { Name: "start" } => help.Greeting(turn),
+        _ => help.Help(turn),
+    };
+}

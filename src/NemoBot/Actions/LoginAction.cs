@@ -1,0 +1,86 @@
+using NemoBot.Conversation;
+using NemoBot.Delivery;
+using NemoBot.Platforms;
+using NemoBot.Replies;
+using NemoBot.Skills;
+using NemoVideo;
+using NemoVideo.Accounts;
+using NemoVideo.Http;
+
+namespace NemoBot.Actions;
+
+/// <summary>/login and /logout: the person's own NemoVideo token. Only where nobody else reads; never shown; its message is deleted where that is possible.</summary>
+internal sealed partial class LoginAction(NemoVideoClient nemo, Attributions attributions, PlatformDirectory platforms, TimeProvider time, ILogger<LoginAction> logger)
+{
+    private static readonly TimeSpan WaitForToken = TimeSpan.FromMinutes(5);
+
+    /// <summary>The next plain message is the token.</summary>
+    public bool Awaits(Turn turn) =>
+        turn.Chat.AwaitsTokenUntil > time.GetUtcNow() && turn.Message is { IsPrivate: true, Press: null, Command: null, Attachments.Count: 0 } && LooksLikeToken(turn.Message.Text);
+
+    /// <summary>A NemoVideo token, pasted without a word: it can mean nothing else.</summary>
+    public static bool IsBareToken(Turn turn) =>
+        turn.Message is { Command: null, Press: null } && turn.Message.Text.StartsWith("nmv_", StringComparison.Ordinal) && LooksLikeToken(turn.Message.Text);
+
+    public async Task<Answer> RunAsync(Turn turn, string argument, CancellationToken cancellationToken)
+    {
+        if (!turn.Message.IsPrivate)
+        {
+            if (argument.Length > 0)
+            {
+                await DeleteAsync(turn, cancellationToken);
+            }
+
+            return turn.Say(argument.Length > 0 ? TextKey.LoginLeaked : TextKey.LoginOnlyPrivate);
+        }
+
+        return argument.Length > 0
+            ? await TakeTokenAsync(turn, argument, cancellationToken)
+            : turn.Say(TextKey.LoginAsk) with { Chat = chat => chat with { AwaitsTokenUntil = time.GetUtcNow() + WaitForToken } };
+    }
+
+    /// <summary>Tries the token with a look at the balance, and keeps it if it is good.</summary>
+    public async Task<Answer> TakeTokenAsync(Turn turn, string typed, CancellationToken cancellationToken)
+    {
+        var deleted = await DeleteAsync(turn, cancellationToken);
+        var hint = deleted ? "" : $"\n\n{turn.Texts[TextKey.LoginDeleteYourself]}";
+        var token = new Secret(typed.Trim());
+        try
+        {
+            var balance = await Patience.AskAsync(
+                stop => nemo.GetCreditsAsync(new(token, attributions.Of(turn.Chat.Skill)), stop),
+                time,
+                cancellationToken);
+            return turn.Say(turn.Texts.Format(TextKey.LoginDone, balance.Available) + hint) with
+            {
+                Chat = chat => chat with { Linked = new(token, null, null), AwaitsTokenUntil = null, ProjectId = null },
+            };
+        }
+        catch (NemoVideoException refused) when (refused.Code is NemoErrorCode.InvalidToken or NemoErrorCode.Forbidden or NemoErrorCode.ScopeMissing)
+        {
+            return turn.Say(turn.Texts[TextKey.LoginRefused] + hint);
+        }
+    }
+
+    public static Answer LogOut(Turn turn) => turn.Chat.Linked is null
+        ? turn.Say(TextKey.LogoutNothing)
+        : turn.Say(TextKey.LogoutDone) with { Chat = chat => chat with { Linked = null, ProjectId = null } };
+
+    private static bool LooksLikeToken(string text) => text.Length is >= 8 and <= 512 && !text.AsSpan().ContainsAny(" \n\t");
+
+    private async Task<bool> DeleteAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await platforms.For(turn.Message.Chat).DeleteAsync(turn.Message.Chat, turn.Message.MessageId, cancellationToken);
+        }
+        catch (PlatformException fault)
+        {
+            LogNotDeleted(fault, turn.Message.Chat); // The person is asked to delete it.
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A message with a token could not be deleted in {Chat}")]
+    private partial void LogNotDeleted(Exception fault, ChatKey chat);
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json;
+using NemoBot.Jobs;
+using NemoBot.Replies;
+using NemoBot.Storage;
+using NemoVideo.Agent;
+
+namespace NemoBot.Actions;
+
+/// <summary>The buttons of a backend's question: answers are collected, then sent as one ordinary message in the documented form.</summary>
+internal sealed class QuestionAction(IStore store, StartWork work)
+{
+    /// <param name="argument"><c>job/question/option</c>.</param>
+    public Task<Answer> AnswerAsync(Turn turn, Post post, string argument, CancellationToken cancellationToken) =>
+        RecordAsync(turn, post, argument, (question, chosen, option) => question.AllowMultiple
+            ? (chosen.Contains(option) ? [.. chosen.Where(each => each != option)] : [.. chosen, option], IsComplete: false)
+            : ([option], IsComplete: true), cancellationToken);
+
+    /// <summary>Skips the question, or ends a choice of several.</summary>
+    /// <param name="argument"><c>job/question</c>.</param>
+    public Task<Answer> SkipAsync(Turn turn, Post post, string argument, CancellationToken cancellationToken) =>
+        RecordAsync(turn, post, argument, (question, chosen, _) => (question.AllowMultiple ? chosen : [], IsComplete: true), cancellationToken);
+
+    /// <summary>
+    /// What is typed while a question waits: one of its choices (by its words or number), or the answer where it has none. Null when it is no answer: an
+    /// instruction of its own.
+    /// </summary>
+    public async Task<Answer?> TryTypedAsync(Turn turn, string words, CancellationToken cancellationToken)
+    {
+        if (turn.Unfinished.Count > 0
+            || (await store.FinishedJobsAsync(turn.Message.Chat, 1, cancellationToken)) is not [{ State: JobState.Done } job]
+            || Read(job) is not { Questions: { } questions, IsAnswered: false } checkpoint
+            || await store.GetPostAsync(job.Chat, job.PostId, cancellationToken) is not { } post)
+        {
+            return null;
+        }
+
+        var index = checkpoint.CurrentQuestion;
+        var options = questions.Questions[index].Options;
+        var option = options.ToList().FindIndex(each => each.Label.Equals(words.Trim(), StringComparison.OrdinalIgnoreCase));
+        if (option < 0 && int.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= options.Count)
+        {
+            option = number - 1;
+        }
+
+        if (option >= 0)
+        {
+            return await GoOnAsync(turn, post, job, checkpoint with { Answers = new(checkpoint.Answers) { [index] = [option] } }, index + 1, cancellationToken);
+        }
+
+        return options.Count == 0
+            ? await GoOnAsync(turn, post, job, checkpoint with { Typed = new(checkpoint.Typed) { [index] = words } }, index + 1, cancellationToken)
+            : null;
+    }
+
+    private async Task<Answer> RecordAsync(
+        Turn turn,
+        Post post,
+        string argument,
+        Func<AgentQuestion, List<int>, int, (List<int> Chosen, bool IsComplete)> choose,
+        CancellationToken cancellationToken)
+    {
+        var parts = argument.Split('/');
+        var index = int.Parse(parts[1], CultureInfo.InvariantCulture);
+        var option = parts.Length > 2 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : -1;
+        if (await store.GetJobAsync(turn.Message.Chat, parts[0], cancellationToken) is not { } job
+            || Read(job) is not { Questions: { } questions, IsAnswered: false } checkpoint
+            || checkpoint.CurrentQuestion != index)
+        {
+            return turn.Say(TextKey.ButtonExpired); // Answered already, by another press.
+        }
+
+        var (chosen, complete) = choose(questions.Questions[index], checkpoint.Answers.GetValueOrDefault(index) ?? [], option);
+        return await GoOnAsync(turn, post, job, checkpoint with { Answers = new(checkpoint.Answers) { [index] = chosen } }, complete ? index + 1 : index, cancellationToken);
+    }
+
+    /// <summary>Keeps the answer; shows the next question, or sends all answers.</summary>
+    private async Task<Answer> GoOnAsync(Turn turn, Post post, JobRecord job, EditCheckpoint checkpoint, int next, CancellationToken cancellationToken)
+    {
+        var questions = checkpoint.Questions!;
+        var isLast = next >= questions.Questions.Count;
+        if (!isLast)
+        {
+            await SaveAsync(job, checkpoint with { CurrentQuestion = next }, cancellationToken);
+            var chosen = checkpoint.Answers.GetValueOrDefault(next) ?? [];
+            return new() { Changed = [post with { Message = QuestionCard.Render(job, questions, next, chosen, turn.Texts) }] };
+        }
+
+        var text = questions.AnswerText(questions.Questions.Select((question, index) => (question, index)).ToDictionary(
+            each => each.question.Id,
+            each => checkpoint.Typed.TryGetValue(each.index, out var typed)
+                ? (IReadOnlyList<string>)[typed]
+                : [.. (checkpoint.Answers.GetValueOrDefault(each.index) ?? []).Select(choice => each.question.Options[choice].Label)]));
+        var project = turn.Project is { } current && current.Id == job.ProjectId
+            ? current
+            : await store.GetProjectAsync(turn.Message.Chat, job.ProjectId ?? "", cancellationToken);
+        var answer = work.Edit(turn with { Project = project }, new(text), PendingFootage.None);
+        if (answer.Jobs.Count == 0)
+        {
+            return answer; // Refused (a full queue, a quota): the question stays.
+        }
+
+        await SaveAsync(job, checkpoint with { IsAnswered = true }, cancellationToken);
+        return answer with
+        {
+            Changed = [post with { Message = post.Message with { Text = $"{post.Message.Text}\n\n{Markup.Escape(text)}", Buttons = [] } }],
+        };
+    }
+
+    private async Task SaveAsync(JobRecord job, EditCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.Serialize(checkpoint, JsonSerializerOptions.Web);
+        await store.UpdateJobAsync(job.Chat, job.Id, stored => stored with { Checkpoint = json }, cancellationToken);
+    }
+
+    private static EditCheckpoint? Read(JobRecord job) =>
+        job is { Kind: JobKind.Edit, Checkpoint: { } json } ? JsonSerializer.Deserialize<EditCheckpoint>(json, JsonSerializerOptions.Web) : null;
+}

@@ -1,0 +1,70 @@
+using NemoBot.Accounts;
+using NemoBot.Replies;
+using NemoBot.Storage;
+
+namespace NemoBot.Actions;
+
+/// <summary>The Retry button of a job that failed: the same work as a new job. Pressed twice, it is still one.</summary>
+internal sealed class RetryAction(IStore store, Quotas quotas, TimeProvider time)
+{
+    /// <summary>Followers of a failed job ended right after it.</summary>
+    private const int Remembered = 50;
+
+    public async Task<Answer> RunAsync(Turn turn, string jobId, CancellationToken cancellationToken)
+    {
+        if (await store.GetJobAsync(turn.Message.Chat, jobId, cancellationToken) is not { } job)
+        {
+            return turn.Say(TextKey.ButtonExpired);
+        }
+
+        if (job.State is JobState.Queued or JobState.Running)
+        {
+            return turn.Say(TextKey.RetryStillRuns);
+        }
+
+        // One retry for each failure: its id follows from the failed job's.
+        var id = $"{job.Id}r";
+        if (await store.GetJobAsync(turn.Message.Chat, id, cancellationToken) is not null)
+        {
+            return turn.Say(TextKey.RetryAlready);
+        }
+
+        if (quotas.Refusal(turn, [job.Kind]) is { } refusal)
+        {
+            return turn.Say(refusal);
+        }
+
+        // What was left out because this one failed comes along again.
+        var finished = await store.FinishedJobsAsync(turn.Message.Chat, Remembered, cancellationToken);
+        var chain = new List<JobRecord> { Again(turn, job, after: null) };
+        while (finished.FirstOrDefault(follower => follower.After == job.Id && follower.State == JobState.Cancelled) is { } next)
+        {
+            chain.Add(Again(turn, next, after: chain[^1].Id));
+            job = next;
+        }
+
+        var card = await store.GetPostAsync(turn.Message.Chat, $"{jobId}c", cancellationToken);
+        return new()
+        {
+            Jobs = chain,
+            Changed = card is null ? [] : [card with { Message = card.Message with { Buttons = [] } }],
+            Chat = quotas.Use(turn, [.. chain.Select(each => each.Kind)]),
+        };
+    }
+
+    private JobRecord Again(Turn turn, JobRecord job, string? after)
+    {
+        var id = $"{job.Id}r";
+        return new(id, job.Chat, job.Kind)
+        {
+            ProjectId = job.ProjectId,
+            PostId = $"{id}c",
+            After = after,
+            CreatedAt = time.GetUtcNow(),
+            Request = job.Request with { Language = turn.Texts.Language, MessageId = null, PlatformContext = turn.Message.PlatformContext },
+
+            // A render that was asked for is looked at again, not rendered anew; an edit is sent again, which is what the person asks for.
+            Checkpoint = job.Kind == JobKind.Edit ? null : job.Checkpoint,
+        };
+    }
+}

@@ -1,0 +1,127 @@
+using Microsoft.Extensions.Options;
+using NemoBot.Accounts;
+using NemoBot.Conversation;
+using NemoBot.Intents;
+using NemoBot.Replies;
+using NemoBot.Storage;
+using NemoVideo;
+
+namespace NemoBot.Actions;
+
+/// <summary>Turns what a person wants done into jobs: uploads first, then the edit, then the export, each after the one before.</summary>
+internal sealed class StartWork(IOptions<NemoVideoOptions> options, Quotas quotas, TimeProvider time)
+{
+    /// <summary>Jobs that may wait in one chat; more would only be forgotten about.</summary>
+    private const int MaxUnfinished = 20;
+
+    /// <summary>The files and links of the message that can be taken, and words about those that cannot.</summary>
+    public PendingFootage Footage(Turn turn) => PendingFootage.Of(turn, options.Value.MaxUploadBytes);
+
+    public Answer Upload(Turn turn, PendingFootage footage) => Start(turn, footage, "", []);
+
+    public Answer Edit(Turn turn, Intent.Edit edit, PendingFootage footage)
+    {
+        var words = footage.HasAny ? FootageLinks.Without(edit.Text, footage.Links) : edit.Text;
+        if (words.Length == 0)
+        {
+            return footage.HasAny ? Upload(turn, footage) : turn.Say(TextKey.EmptyMessage);
+        }
+
+        if (!footage.HasAny && FootageLinks.IsStreamingLinkOnly(words))
+        {
+            return turn.Say(TextKey.StreamingLink);
+        }
+
+        return edit.ThenExport
+            ? Start(turn, footage, words, [JobKind.Edit, JobKind.Export])
+            : Start(turn, footage, words, JobKind.Edit);
+    }
+
+    public Answer Export(Turn turn, PendingFootage footage)
+    {
+        if (footage.HasAny)
+        {
+            return Start(turn, footage, "", JobKind.Export);
+        }
+
+        // What is still to come may put something on the timeline; else there must be something.
+        return turn.Project is null && turn.Unfinished.Count == 0
+            ? turn.Say(TextKey.NothingToExport)
+            : Start(turn, footage, "", JobKind.Export);
+    }
+
+    /// <summary>The chain of jobs for one message, in a project that exists or is made with them.</summary>
+    /// <param name="kinds">What follows the upload; an upload is added where there is footage.</param>
+    public Answer Start(Turn turn, PendingFootage footage, string words, params ReadOnlySpan<JobKind> kinds)
+    {
+        var waiting = turn.Unfinished.Count(job => !job.CancelRequested);
+        if (waiting >= MaxUnfinished)
+        {
+            return turn.Say(turn.Texts.Format(TextKey.QueueFull, waiting));
+        }
+
+        if (quotas.Refusal(turn, kinds) is { } refusal)
+        {
+            return turn.Say(refusal);
+        }
+
+        var project = turn.Project ?? NewProject(turn, words, footage);
+        var jobs = new List<JobRecord>();
+        if (footage.HasAny)
+        {
+            var upload = Job(turn, project, JobKind.Upload, "", footage, after: null);
+            jobs.Add(upload with { Request = upload.Request with { AsksNext = kinds is [] or [JobKind.Upload] } });
+        }
+
+        foreach (var kind in kinds)
+        {
+            if (kind != JobKind.Upload)
+            {
+                jobs.Add(Job(turn, project, kind, words, PendingFootage.None, jobs.Count > 0 ? jobs[^1].Id : null));
+            }
+        }
+
+        var uses = quotas.Use(turn, kinds);
+        var answer = new Answer
+        {
+            Jobs = jobs,
+            Projects = turn.Project is null ? [project] : [],
+            Chat = chat => uses(chat) with { ProjectId = project.Id },
+        };
+        return footage.Refusal is { } partly ? partly.And(answer) : answer;
+    }
+
+    /// <summary>A job of this message; its id is the same should the message be handled again.</summary>
+    public JobRecord Job(Turn turn, ProjectRecord project, JobKind kind, string words, PendingFootage footage, string? after)
+    {
+        var id = turn.Id($"j{(int)kind}{(footage.Number > 0 ? footage.Number.ToString("00", System.Globalization.CultureInfo.InvariantCulture) : "")}");
+        return new(id, turn.Message.Chat, kind)
+        {
+            ProjectId = project.Id,
+            PostId = $"{id}c",
+            After = after,
+            CreatedAt = time.GetUtcNow(),
+            Request = new()
+            {
+                Text = words,
+                Attachments = footage.Files,
+                Links = footage.Links,
+                Language = turn.Texts.Language,
+                MessageId = turn.Message.Press is null ? turn.Message.MessageId : null,
+                PlatformContext = turn.Message.PlatformContext,
+                SenderId = turn.Message.SenderId,
+            },
+        };
+    }
+
+    public ProjectRecord NewProject(Turn turn, string words, PendingFootage footage)
+    {
+        var name = footage.Files.Count > 0 ? Path.GetFileNameWithoutExtension(footage.Files[0].FileName) : words;
+        return new(turn.Id($"p{footage.Number}"), turn.Message.Chat)
+        {
+            Name = ProjectName.Of(name, turn.Texts),
+            CreatedAt = time.GetUtcNow(),
+            LastUsedAt = time.GetUtcNow(),
+        };
+    }
+}

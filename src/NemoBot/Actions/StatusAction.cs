@@ -1,0 +1,96 @@
+using NemoBot.Accounts;
+using NemoBot.Conversation;
+using NemoBot.Replies;
+using NemoBot.Storage;
+using NemoVideo;
+using NemoVideo.Drafts;
+using NemoVideo.Http;
+
+namespace NemoBot.Actions;
+
+/// <summary>"status", "show tracks", "状态": what is being worked on, and the timeline as it is now.</summary>
+internal sealed partial class StatusAction(AccountBook accounts, NemoVideoClient nemo, TimeProvider time, ILogger<StatusAction> logger)
+{
+    public async Task<Answer> RunAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        var texts = turn.Texts;
+        var work = Work(turn);
+        if (turn.Project is not { SessionId: { } session } project || accounts.Current(turn.Chat) is not { } grant)
+        {
+            var nothing = turn.Project is { SessionId: not null } ? TextKey.CreditsRenewed : TextKey.StatusNothingYet;
+            return turn.Say(work.Length > 0 ? work : texts[nothing]);
+        }
+
+        try
+        {
+            var state = await Patience.AskAsync(stop => nemo.GetStateAsync(grant.Access, session, stop), time, cancellationToken);
+            var timeline = state.Draft?.Timeline ?? Timeline.Empty;
+            Button[] buttons = state.Draft?.IsExportable == true && turn.Unfinished.Count == 0
+                ? [new(texts[TextKey.ButtonExport], new(ButtonKind.Export), ButtonStyle.Primary)]
+                : [];
+            return new()
+            {
+                Messages =
+                [
+                    new()
+                    {
+                        Text = Join(work, $"**{Markup.Escape(project.Name)}**", TimelineText.Of(timeline, texts)),
+                        Timeline = TimelineText.Picture(timeline, texts),
+                        Buttons = buttons,
+                        RepliesTo = turn.Message.MessageId,
+                    },
+                ],
+            };
+        }
+        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.SessionNotFound)
+        {
+            return turn.Say(Join(work, texts[TextKey.StatusProjectIdledOut]));
+        }
+        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
+        {
+            return turn.Say(Join(work, texts[grant.Kind switch
+            {
+                AccountKind.Linked => TextKey.LinkedTokenInvalid,
+                AccountKind.Operator => TextKey.OperatorTokenInvalid,
+                _ => TextKey.CreditsRenewed,
+            }]));
+        }
+        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
+        {
+            LogNotRead(fault, turn.Message.Chat);
+            return turn.Say(Join(work, texts[TextKey.StatusUnavailable]));
+        }
+    }
+
+    private string Work(Turn turn)
+    {
+        var texts = turn.Texts;
+        var lines = turn.Unfinished.Where(job => !job.CancelRequested).Select((job, ahead) =>
+        {
+            var what = texts[job.Kind switch { JobKind.Upload => TextKey.JobUpload, JobKind.Export => TextKey.JobExport, _ => TextKey.JobEdit }];
+            var about = job.Request.Text.Length > 0 ? $" “{Markup.Escape(ProjectName.Of(job.Request.Text, texts))}”" : "";
+            var state = job is { State: JobState.Running, StartedAt: { } start }
+                ? texts.Format(TextKey.JobRunningFor, Math.Max(0, (int)(time.GetUtcNow() - start).TotalMinutes))
+                : texts.Format(TextKey.CardQueued, ahead);
+            return $"- {what}{about}: {state}";
+        });
+        return string.Join("\n", lines);
+    }
+
+    private static string Join(params ReadOnlySpan<string> parts)
+    {
+        var said = new List<string>();
+        foreach (var part in parts)
+        {
+            if (part.Length > 0)
+            {
+                said.Add(part);
+            }
+        }
+
+        return string.Join("\n\n", said);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The state of {Chat}'s project could not be read")]
+    private partial void LogNotRead(Exception fault, ChatKey chat);
+}

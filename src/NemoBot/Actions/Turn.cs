@@ -1,0 +1,58 @@
+using NemoBot.Conversation;
+using NemoBot.Platforms;
+using NemoBot.Replies;
+using NemoBot.Storage;
+
+namespace NemoBot.Actions;
+
+/// <summary>A message in its setting: all that an action needs to know.</summary>
+/// <param name="Project">The project the message is about: the one it replies to, else the current one; null before the first.</param>
+/// <param name="Unfinished">The chat's queued and running jobs, oldest first.</param>
+internal sealed record Turn(InboxItem Item, ChatRecord Chat, ProjectRecord? Project, IReadOnlyList<JobRecord> Unfinished, PlatformLimits Limits, Texts Texts)
+{
+    public IncomingMessage Message => Item.Message;
+
+    /// <summary>An id that is the same should this message be handled again after a crash.</summary>
+    public string Id(string suffix) => Item.Id + suffix;
+
+    /// <summary>A text as the whole answer.</summary>
+    public Answer Say(string text, params IReadOnlyList<Button> buttons) => new() { Messages = [new() { Text = text, Buttons = buttons, RepliesTo = Message.MessageId }] };
+
+    /// <summary>A standing text as the whole answer.</summary>
+    public Answer Say(TextKey key, params IReadOnlyList<Button> buttons) => Say(Texts[key], buttons);
+}
+
+/// <summary>What an action decided, as data: it is written in one transaction with the message's being handled.</summary>
+internal sealed record Answer
+{
+    public IReadOnlyList<OutgoingMessage> Messages { get; init; } = [];
+
+    /// <summary>Work that follows. Jobs with <see cref="JobRecord.After"/> get their card when their turn comes, others at once.</summary>
+    public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
+
+    public IReadOnlyList<ProjectRecord> Projects { get; init; } = [];
+
+    public IReadOnlyList<string> DeletedProjectIds { get; init; } = [];
+
+    /// <summary>New looks of messages sent before (a pressed button's card).</summary>
+    public IReadOnlyList<Post> Changed { get; init; } = [];
+
+    /// <summary>Changes to the chat; null: none.</summary>
+    public Func<ChatRecord, ChatRecord>? Chat { get; init; }
+
+    /// <summary>Both, one after the other.</summary>
+    public Answer And(Answer next) => new()
+    {
+        Messages = [.. Messages, .. next.Messages],
+        Jobs = [.. Jobs, .. next.Jobs],
+        Projects = [.. Projects, .. next.Projects],
+        DeletedProjectIds = [.. DeletedProjectIds, .. next.DeletedProjectIds],
+        Changed = [.. Changed, .. next.Changed],
+        Chat = (Chat, next.Chat) switch
+        {
+            (null, var second) => second,
+            (var first, null) => first,
+            var (first, second) => chat => second(first(chat)),
+        },
+    };
+}

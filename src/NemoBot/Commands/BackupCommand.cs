@@ -1,0 +1,39 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using NemoBot.Storage;
+using NemoBot.Storage.Sqlite;
+
+namespace NemoBot.Commands;
+
+/// <summary><c>backup FILE</c>: a copy of the database as it is now, safe while the bot runs. The keys are not in it, on purpose: together they are everything.</summary>
+internal static class BackupCommand
+{
+    /// <returns>The exit code: 0 when the copy is on the disk, 1 when there is none.</returns>
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, string file, TextWriter output)
+    {
+        builder.Logging.ClearProviders();
+        builder.Services.AddStorage();
+        await using var app = builder.Build();
+        var storage = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        if (!File.Exists(storage.DatabasePath))
+        {
+            await output.WriteLineAsync($"There is no database at {storage.DatabasePath} (Storage:Path).");
+            return 1;
+        }
+
+        try
+        {
+            await app.Services.GetRequiredService<SqliteStore>().BackupAsync(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            await output.WriteLineAsync($"No backup was made: {failure.Message}");
+            return 1;
+        }
+
+        await output.WriteLineAsync($"Saved {storage.DatabasePath} as {Path.GetFullPath(file)} ({new FileInfo(file).Length:N0} bytes).");
+        await output.WriteLineAsync($"Its secrets open only with the keys in {storage.KeysFolder}: copy that folder too, and keep the two apart.");
+        await output.WriteLineAsync($"Not in it: stored videos ({storage.FilesFolder}), which go after a while anyway.");
+        return 0;
+    }
+}

@@ -1,0 +1,69 @@
+using NemoBot.Hosting;
+using NemoBot.Operations.Checks;
+
+namespace NemoBot.Commands;
+
+/// <summary><c>check</c>: looks at everything the bot needs, and says in words what is wrong. Changes nothing; the bot may be running.</summary>
+internal static class CheckCommand
+{
+    private static readonly TimeSpan LimitOfOne = TimeSpan.FromMinutes(1);
+
+    /// <param name="builder">With the settings of the bot that is checked.</param>
+    /// <returns>The exit code: 0 when the bot can work, 1 when something is wrong.</returns>
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, TextWriter output, CancellationToken cancellationToken)
+    {
+        builder.Logging.ClearProviders(); // What matters is said in the lines below.
+        builder.Services.AddNemoBot(builder.Configuration);
+        await using var app = builder.Build();
+        if (SettingsCheck.Faults(app) is { Count: > 0 } faults)
+        {
+            foreach (var fault in faults)
+            {
+                await WriteAsync(output, new(Verdict.Wrong, "settings", fault));
+            }
+
+            return 1; // The other checks need settings that hold.
+        }
+
+        await WriteAsync(output, new(Verdict.Good, "settings", "All settings are valid."));
+        var wrong = 0;
+        foreach (var check in app.Services.GetServices<ISelfCheck>())
+        {
+            wrong += await RunAsync(check, app.Services.GetRequiredService<TimeProvider>(), output, cancellationToken);
+        }
+
+        await output.WriteLineAsync(wrong == 0 ? "The bot can start." : $"{wrong} thing{(wrong == 1 ? " needs" : "s need")} a look.");
+        return wrong == 0 ? 0 : 1;
+    }
+
+    private static async Task<int> RunAsync(ISelfCheck check, TimeProvider time, TextWriter output, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(LimitOfOne, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var wrong = 0;
+        try
+        {
+            await foreach (var line in check.RunAsync(either.Token))
+            {
+                await WriteAsync(output, line);
+                wrong += line.Verdict == Verdict.Wrong ? 1 : 0;
+            }
+
+            return wrong;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            await WriteAsync(output, new(Verdict.Wrong, check.GetType().Name, $"No answer within {LimitOfOne.TotalSeconds:0} seconds."));
+            return wrong + 1;
+        }
+    }
+
+    private static Task WriteAsync(TextWriter output, CheckLine line) => output.WriteLineAsync($"{Mark(line.Verdict),-6}{line.Subject,-10}{line.Words}");
+
+    private static string Mark(Verdict verdict) => verdict switch
+    {
+        Verdict.Good => "ok",
+        Verdict.Note => "note",
+        _ => "WRONG",
+    };
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using NemoBot.Conversation;
+using NemoBot.Operations;
+using NemoBot.Storage;
+
+namespace NemoBot.Delivery;
+
+/// <summary>
+/// Makes the platforms show what the store says. A post is stored first; from then on a chat's sender sends or edits until the platform has the post's
+/// newest version, across restarts, at the platform's pace. Passing states of a card are shown in between, the latest only, and never after a stored one.
+/// </summary>
+internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, BotMetrics metrics, TimeProvider time, ILogger<Outbox> logger) : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<ChatKey, ChatSender> _senders = new();
+
+    /// <summary>Posts of this chat have been stored: deliver them.</summary>
+    public void Wake(ChatKey chat) => Signal(chat, sender => sender.TrySignalStored());
+
+    /// <summary>Shows a passing state of a stored post when there is time for it. Not stored; a newer one replaces it.</summary>
+    public void Show(ChatKey chat, string postId, OutgoingMessage message) => Signal(chat, sender => sender.TryShow(postId, message with { IsTransient = true }));
+
+    /// <summary>Stores the changes and delivers their posts.</summary>
+    public async Task CommitAsync(Changes changes, CancellationToken cancellationToken)
+    {
+        await store.CommitAsync(changes, cancellationToken);
+        foreach (var chat in changes.Posts.Select(post => post.Chat).Distinct())
+        {
+            Wake(chat);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_senders.Values.Select(sender => sender.Completion)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private void Signal(ChatKey chat, Func<ChatSender, bool> signal)
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            var sender = _senders.GetOrAdd(chat, key => new(key, store, platforms, metrics, time, logger, Close, _stopping.Token));
+            if (signal(sender))
+            {
+                return;
+            }
+
+            Close(sender);
+        }
+    }
+
+    private void Close(ChatSender sender) => _senders.TryRemove(new(sender.Chat, sender));
+}

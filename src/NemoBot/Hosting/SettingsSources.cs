@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Logging.Console;
+using NemoVideo;
+
+namespace NemoBot.Hosting;
+
+/// <summary>Where settings come from.</summary>
+internal static class SettingsSources
+{
+    /// <summary>Short names of the environment, as the skill documents know them, and the settings they stand for.</summary>
+    private static readonly (string Variable, string Setting)[] Aliases =
+    [
+        ("NEMO_TOKEN", $"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.Token)}"),
+        ("NEMO_CLIENT_ID", $"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.ClientId)}"),
+        ("NEMO_API_URL", $"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.ApiUrl)}"),
+        ("NEMO_WEB_URL", $"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.WebUrl)}"),
+        ("SKILL_SOURCE", $"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.SkillPlatform)}"),
+    ];
+
+    public static WebApplicationBuilder AddSettings(this WebApplicationBuilder builder)
+    {
+        var sources = builder.Configuration.Sources;
+
+        // The file beside the program serves those who start it from elsewhere; one in the working folder wins over it.
+        var beside = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true).Sources[0];
+        sources.Insert(0, beside);
+        var aliases = Aliases
+            .Select(alias => KeyValuePair.Create(alias.Setting, Environment.GetEnvironmentVariable(alias.Variable)))
+            .Where(pair => !string.IsNullOrEmpty(pair.Value));
+
+        // Below the long names and the command line, above the files.
+        var environment = sources.ToList().FindLastIndex(source => source is Microsoft.Extensions.Configuration.EnvironmentVariables.EnvironmentVariablesConfigurationSource);
+        sources.Insert(Math.Max(environment, 1), new MemoryConfigurationSource { InitialData = [.. aliases] });
+        return builder;
+    }
+
+    public static WebApplicationBuilder AddLogging(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(TimeProvider.System);
+
+        // Logging:Console:FormatterName = json writes JSON lines for machines; plain is for a person at the terminal.
+        builder.Logging.AddConsoleFormatter<PlainConsoleFormatter, ConsoleFormatterOptions>();
+        builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+        builder.Logging.AddConsole(console => console.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? PlainConsoleFormatter.FormatterName);
+        return builder;
+    }
+}

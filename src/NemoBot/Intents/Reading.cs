@@ -1,0 +1,280 @@
+using static NemoBot.Intents.WordClass;
+
+namespace NemoBot.Intents;
+
+/// <summary>What a whole text says, in one language.</summary>
+/// <param name="EditEnd">For an edit that ends in an export: where the edit ends in the normal text; else -1.</param>
+/// <param name="EditStart">Where the edit starts, should the export be named first.</param>
+internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int EditStart = 0)
+{
+    private const WordClass EditSigns = Edit | Element | Says | Copy | Quote;
+    /// <summary>A wish for the file has no more pieces than this; bounds the work on a text of connectors.</summary>
+    private const int LongestTail = 40;
+
+    private const WordClass Connectors = Then | Boundary;
+
+    /// <param name="verbFirst">The language puts the verb of an order first, so that a question cannot start with one.</param>
+    public static Reading Of(Span<Piece> pieces, bool presents, bool verbFirst)
+    {
+        MaskCopy(pieces);
+        if (presents && Coverage(pieces, Rules.Presenting))
+        {
+            return new Reading(Meaning.Upload);
+        }
+
+        var compound = FindCompound(pieces, verbFirst);
+        return compound.EditEnd >= 0 ? compound : new Reading(Combine(pieces, verbFirst));
+    }
+
+    /// <summary>After "says" and after a colon behind something on the screen, all that follows is copy.</summary>
+    private static void MaskCopy(Span<Piece> pieces)
+    {
+        var (onScreen, edits, asks) = (false, false, false);
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            var piece = pieces[i];
+            var colon = piece.Class == (Boundary | Quote);
+            if (colon)
+            {
+                pieces[i] = piece with { Class = Boundary };
+            }
+
+            edits |= piece.Is(Edit);
+            asks |= piece.Is(HowTo) && !onScreen && !edits; // "how do I write a title": nothing is quoted.
+            onScreen |= piece.Is(Element | Copy | Says);
+            var quoted = i + 1 < pieces.Length && pieces[i + 1].Class == Quote;
+            var names = !onScreen && (piece.Is(Naming) || (colon && i > 0 && pieces[i - 1].Is(Workspace)));
+            var copies = names || (colon && (onScreen || edits)) || (piece.Is(Says) && !asks);
+            if (!copies || quoted)
+            {
+                continue;
+            }
+
+            // A name ("a project called Summer Sale") is copy too, but one that a new project may have.
+            var mask = names ? Filler : Quote;
+            for (var rest = i + 1; rest < pieces.Length; rest++)
+            {
+                if (rest == i + 1 && pieces[rest].Class == (Boundary | Quote))
+                {
+                    pieces[rest] = pieces[rest] with { Class = None };
+                }
+
+                pieces[rest] = pieces[rest] with { Class = mask == Filler ? mask | (pieces[rest].Class & Workspace) : mask };
+            }
+
+            return;
+        }
+
+        // A quoted name of a new project.
+        for (var i = 1; i < pieces.Length && !onScreen; i++)
+        {
+            if (pieces[i].Class == Quote && pieces[i - 1].Is(Naming | Workspace))
+            {
+                pieces[i] = pieces[i] with { Class = Filler };
+            }
+        }
+    }
+
+    /// <summary>"trim it and then export": an export at the end, behind something that changes the video.</summary>
+    private static Reading FindCompound(ReadOnlySpan<Piece> pieces, bool verbFirst)
+    {
+        var (edits, elements, approves) = (false, false, false);
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            var piece = pieces[i];
+            if (piece.Is(Aside | Neg | HowTo | Ability) || (piece.Is(Says) && !(i + 1 < pieces.Length && pieces[i + 1].Class == Quote)))
+            {
+                return new Reading(Meaning.Unknown);
+            }
+
+            var bare = !verbFirst && i > 0 && piece.Is(Export) && pieces[i - 1].Is(Element) && !piece.Is(Connectors);
+            var connected = i > 0 && (pieces[i - 1].Is(Connectors) || piece.Is(Then) || bare);
+            var comma = i > 0 && pieces[i - 1].Is(Boundary);
+            if (connected && pieces.Length - i <= LongestTail && (edits || (comma && elements && !approves)) && !(bare && !edits) && IsExport(pieces[i..], verbFirst))
+            {
+                var end = i;
+                while (end > 0 && pieces[end - 1].Is(Connectors) && !pieces[end - 1].Is(EditSigns))
+                {
+                    end--;
+                }
+
+                return end == 0 ? new Reading(Meaning.Unknown) : new Reading(Meaning.Edit, pieces[end - 1].End);
+            }
+
+            edits |= piece.Is(Says) || (piece.Is(Edit) && !piece.Is(Job | Final | Approve));
+            elements |= piece.Is(Element | Quote);
+            approves |= piece.Is(Approve | Reason | WhQ | QuestionMark);
+        }
+
+        return new Reading(Meaning.Unknown);
+    }
+
+    private static bool IsExport(ReadOnlySpan<Piece> tail, bool verbFirst)
+    {
+        // Clauses are told apart by Combine; a tail is one wish, whatever stops are in it.
+        var present = None;
+        foreach (var piece in tail)
+        {
+            present |= piece.Class;
+            if (!piece.Is(Boundary | Filler | Then) && piece.Is(EditSigns))
+            {
+                return false;
+            }
+        }
+
+        return (present & (Export | Give | Product)) != 0 && Combine(tail, verbFirst) == Meaning.Export;
+    }
+
+    /// <summary>Reads clause by clause and settles what they say together.</summary>
+    private static Meaning Combine(ReadOnlySpan<Piece> pieces, bool verbFirst)
+    {
+        var (last, first) = (Meaning.Neutral, Meaning.Neutral);
+        bool edits = false, unknown = false, exports = false, starts = false;
+        var start = 0;
+        var reason = false;
+        for (var i = 0; i <= pieces.Length; i++)
+        {
+            if (i < pieces.Length && !pieces[i].Is(Boundary | Because))
+            {
+                continue;
+            }
+
+            var asked = i < pieces.Length ? pieces[i].Class & QuestionMark : None;
+            if (i > start)
+            {
+                var meaning = reason ? Meaning.Unknown : OfClause(pieces[start..i], asked, verbFirst);
+                edits |= meaning == Meaning.Edit;
+                unknown |= meaning == Meaning.Unknown;
+                exports |= meaning == Meaning.Export;
+                starts |= meaning == Meaning.New;
+                if (meaning > Meaning.Edit)
+                {
+                    first = first == Meaning.Neutral ? meaning : first;
+                    last = meaning == Meaning.Help && last != Meaning.Neutral ? last : meaning;
+                }
+            }
+            else if (asked != None && pieces[^1].Start == pieces.Length - 1)
+            {
+                return Meaning.Help; // "?", "???"
+            }
+
+            reason = i < pieces.Length && pieces[i].Is(Because);
+            start = i + 1;
+        }
+
+        if (edits || last == Meaning.Neutral)
+        {
+            return Meaning.Edit;
+        }
+
+        if (exports && last is Meaning.Status or Meaning.Credits or Meaning.Help)
+        {
+            return Meaning.Export;
+        }
+
+        // "new video, a cat playing the piano": what is not understood may be the wish itself.
+        return unknown && (starts || last == Meaning.New) ? Meaning.Edit : last;
+    }
+
+    private static Meaning OfClause(ReadOnlySpan<Piece> clause, WordClass asked, bool verbFirst)
+    {
+        var present = asked;
+        foreach (var piece in clause)
+        {
+            present |= piece.Class;
+        }
+
+        var aside = (present & Aside) != 0;
+        var editsFirst = EditsFirst(clause);
+        var ordersOnly = editsFirst && (verbFirst || (present & (AuxQ | WhQ | HowMany | QuestionMark | HowTo)) == 0);
+        foreach (var rule in Rules.InOrder)
+        {
+            if (rule.Covers(clause, present) && !(aside && rule.Meaning is not (Meaning.Help or Meaning.Credits or Meaning.Status or Meaning.Upload))
+                && !(editsFirst && (rule.Meaning == Meaning.Help || (ordersOnly && rule.Meaning is Meaning.Credits or Meaning.Status))))
+            {
+                return rule.Meaning;
+            }
+        }
+
+        if (IsNeutral(clause))
+        {
+            return Meaning.Neutral;
+        }
+
+        if ((present & Reason) != 0 && (present & (Edit | Says | Copy | Quote | Neg)) == 0)
+        {
+            return Meaning.Unknown; // "the sound was missing in the file" explains, it does not order.
+        }
+
+        if ((present & EditSigns) != 0 || ((present & (Neg | Aside)) != 0 && (present & (Export | Give | Job)) != 0))
+        {
+            return Meaning.Edit;
+        }
+
+        return Meaning.Unknown;
+    }
+
+    private static bool IsNeutral(ReadOnlySpan<Piece> clause)
+    {
+        foreach (var piece in clause)
+        {
+            if (!piece.Is(Filler | Approve | Reason | Pronoun | Done | Then | Final | Number | Can | ToMe | Yet | Neg | Again | Announce | Naming | New | One))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>"add a popup: no balance left" orders, whatever it asks for.</summary>
+    private static bool EditsFirst(ReadOnlySpan<Piece> clause)
+    {
+        foreach (var piece in clause)
+        {
+            if (piece.Is(AuxQ | WhQ | HowMany | HowTo | Where))
+            {
+                return false;
+            }
+
+            if (piece.Is(Edit) && !piece.Is(Job))
+            {
+                // "show tracks" asks; "show how many points each team has" orders.
+                return !piece.Is(Show) || Holds(clause, Element);
+            }
+
+            if (!piece.Is(Filler | Then | Can))
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Holds(ReadOnlySpan<Piece> clause, WordClass any)
+    {
+        foreach (var piece in clause)
+        {
+            if (piece.Is(any))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Coverage(ReadOnlySpan<Piece> pieces, Rule rule)
+    {
+        foreach (var piece in pieces)
+        {
+            if (!piece.Is(rule.Allows | Boundary) || piece.Is(rule.Not))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+
+namespace NemoBot.Intents;
+
+/// <summary>"/export", "/导出", "/Edit@nemobot make it louder". An unknown command is a wish for help: nothing is spent on a slip.</summary>
+internal static class SlashCommands
+{
+    private const int LongestName = 32;
+
+    private static readonly FrozenSet<string> Others = FrozenSet.ToFrozenSet(["projects", "skill", "language", "login", "logout"]);
+
+    /// <summary>Recognises a leading slash command; a path ("/home/me/a.mp4") or a lone slash is none.</summary>
+    public static bool TrySplit(string text, out string name, out string argument)
+    {
+        (name, argument) = ("", "");
+        if (text.Length < 2 || text[0] is not ('/' or '／') || !char.IsLetter(text[1]))
+        {
+            return false;
+        }
+
+        var end = 1;
+        while (end < text.Length && !char.IsWhiteSpace(text[end]))
+        {
+            end++;
+        }
+
+        name = text[1..end];
+        argument = text[end..].Trim();
+        return end - 1 <= LongestName + LongestName && !name.Contains('/', StringComparison.Ordinal) && !name.Contains('.', StringComparison.Ordinal);
+    }
+
+    public static Intent Route(string name, string argument)
+    {
+        var at = name.IndexOf('@', StringComparison.Ordinal);
+        name = (at < 0 ? name : name[..at]).TrimStart('/').Trim().ToLowerInvariant();
+        argument = argument.Trim();
+        return name switch
+        {
+            "export" or "download" or "render" => new Intent.Export(),
+            "credits" or "balance" => new Intent.Credits(),
+            "status" or "state" => new Intent.Status(),
+            "upload" => new Intent.Upload(),
+            "cancel" or "stop" => new Intent.Cancel(),
+            "new" or "newproject" or "new_project" or "reset" => new Intent.NewProject(),
+            "help" or "start" => new Intent.Help(),
+            "edit" => argument.Length == 0 ? new Intent.Help() : new Intent.Edit(argument),
+            _ when Others.Contains(name) => new Intent.Command(name, argument),
+            // A localised command ("/导出", "/ayuda") reads as its word does.
+            _ => name.Length is 0 or > LongestName || IntentRouter.Route(name.Replace('_', ' ').Replace("/", "", StringComparison.Ordinal)) is not { } word || word is Intent.Edit
+                ? new Intent.Help()
+                : word,
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using NemoBot.Accounts;
+using NemoBot.Operations;
+using NemoBot.Replies;
+using NemoVideo;
+using NemoVideo.Agent;
+
+namespace NemoBot.Jobs;
+
+/// <summary>One turn of the agent, listened to: shows it on the card while it lasts and keeps what it came to.</summary>
+internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVideoNote rawVideo, BotMetrics metrics)
+{
+    private readonly AgentAnswer _answer = new();
+
+    /// <summary>What was said, cleaned of talk about an editor's buttons; empty for a silent edit.</summary>
+    public GuiResult Answer => GuiTranslation.Translate(_answer.Text, context.Texts);
+
+    public bool IsSilent => _answer.IsSilent;
+
+    public AgentQuestions? Questions => _answer.Questions;
+
+    public AgentEvent.Failed? Failure => _answer.Failure;
+
+    /// <summary>A tool generated video in this turn: music and titles came by themselves, the person may not want them.</summary>
+    public bool Generated { get; private set; }
+
+    /// <summary>Sends the instruction (once for each call) and listens to the end.</summary>
+    public async Task ListenAsync(NemoVideoClient nemo, CancellationToken cancellationToken)
+    {
+        using var stream = metrics.OpenStream();
+        await foreach (var happened in nemo.RunAsync(workspace.Access, workspace.SessionId, context.Job.Request.Text, cancellationToken))
+        {
+            _answer.Add(happened);
+            switch (happened)
+            {
+                case AgentEvent.Said:
+                    context.Card.Answer(GuiTranslation.Translate(_answer.TextSoFar, context.Texts, final: false).Text);
+                    break;
+                case AgentEvent.ToolStarted started:
+                    context.Card.Stage(StageOf(started.Kind));
+                    break;
+                case AgentEvent.ToolFinished { Kind: ToolKind.Generation }:
+                    context.Card.Stage(TextKey.StageRawVideoReady);
+                    await rawVideo.TellAsync(context, workspace, isFirst: !Generated);
+                    Generated = true;
+                    break;
+                default:
+                    break; // Questions and failures are told at the end; heartbeats and state changes move nothing that a person sees.
+            }
+        }
+    }
+
+    private static TextKey StageOf(ToolKind kind) => kind switch
+    {
+        ToolKind.Generation => TextKey.StageGenerating,
+        ToolKind.Audio => TextKey.StageAudio,
+        ToolKind.Timeline => TextKey.StageEditing,
+        ToolKind.Analysis => TextKey.StageAnalyzing,
+        _ => TextKey.StageWorking,
+    };
+}

@@ -1,0 +1,202 @@
+using NemoBot.Accounts;
+using NemoBot.Conversation;
+using NemoBot.Replies;
+using NemoBot.Storage;
+using NemoVideo;
+using NemoVideo.Drafts;
+using NemoVideo.Http;
+
+namespace NemoBot.Jobs;
+
+/// <summary>How an edit is told when it is over: from what was said, what changed on the timeline, and what it cost.</summary>
+internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks browser, ILogger<EditReport> logger)
+{
+    /// <summary>The stream ended as it should.</summary>
+    public async Task<JobResult> EndedAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, AgentTurn turn)
+    {
+        var texts = context.Texts;
+        var state = await TryStateAsync(workspace, context.Stopping);
+        var diff = Diff(checkpoint, state);
+        if (turn.Failure is { } failure)
+        {
+            LogFailed(context.Job.Id, failure.Code, failure.Message);
+            return await FailedAsync(context, workspace, checkpoint, turn, state, diff);
+        }
+
+        if (turn.Questions is { Questions.Count: > 0 } questions)
+        {
+            await context.SaveAsync(checkpoint with { Questions = questions });
+            var question = QuestionCard.Render(context.Job, questions, 0, [], texts);
+            return new(JobState.Done, question with { Text = Join(StartedAfresh(workspace, texts), turn.IsSilent ? "" : turn.Answer.Text, question.Text) });
+        }
+
+        var text = turn.IsSilent ? Changes(diff, state, checkpoint, texts) : turn.Answer.Text;
+        if (!turn.IsSilent && context.Limits is { DrawsCards: false } && diff is { IsEmpty: false })
+        {
+            text = Join(text, TimelineDiffText.Of(diff, texts));
+        }
+
+        var credits = await TryCreditsAsync(workspace, context.Stopping);
+        var instead = EditNextSteps.InPlaceOf(turn.Answer.Actions, state, credits, texts);
+        return await DoneAsync(
+            context,
+            workspace,
+            Join(StartedAfresh(workspace, texts), text, instead, Cost(checkpoint.CreditsBefore, credits, texts)),
+            state,
+            EditNextSteps.After(context, turn, diff, state));
+    }
+
+    /// <summary>The stream was lost, and the state shows that the edit was made.</summary>
+    public async Task<JobResult> RecoveredAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, ProjectState state)
+    {
+        var texts = context.Texts;
+        var cost = Cost(checkpoint.CreditsBefore, await TryCreditsAsync(workspace, context.Stopping), texts);
+        var text = Join(texts[TextKey.RecoveredChanged], Changes(Diff(checkpoint, state), state, checkpoint, texts), cost);
+        return await DoneAsync(context, workspace, text, state, EditNextSteps.Fitting(context, state));
+    }
+
+    /// <summary>The stream was lost, and nothing changed in all the time we looked.</summary>
+    public async Task<JobResult> LostAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint)
+    {
+        var texts = context.Texts;
+        var cost = CostOfFailure(checkpoint.CreditsBefore, await TryCreditsAsync(workspace, context.Stopping), texts);
+        return new(JobState.Failed, new()
+        {
+            Text = Join(texts[TextKey.RecoveredUnchanged], cost),
+            Buttons = [Retry(context)],
+        });
+    }
+
+    /// <summary>The person cancelled while it was at work: we stopped listening, and say what is known.</summary>
+    public async Task<JobResult> StoppedAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint)
+    {
+        var texts = context.Texts;
+        var state = await TryStateAsync(workspace, context.Stopping);
+        var changed = state is not null && HasChanged(checkpoint, state);
+        var text = changed
+            ? Join(texts[TextKey.StoppedChanged], Changes(Diff(checkpoint, state), state, checkpoint, texts))
+            : texts[TextKey.StoppedUnchanged];
+        return new(JobState.Cancelled, new() { Text = text, Timeline = Picture(state, texts) });
+    }
+
+    /// <summary>The backend lost the project, and the footage could not be sent again.</summary>
+    public static JobResult FootageLost(JobContext context, Workspace workspace) => new(JobState.Failed, new()
+    {
+        Text = context.Texts.Format(TextKey.FootageLost, string.Join(", ", workspace.LostFootage.Select(Markup.Escape))),
+    });
+
+    public static bool HasChanged(EditCheckpoint before, ProjectState now) =>
+        !string.Equals(before.DraftBefore, now.Draft?.RawJson, StringComparison.Ordinal) || before.MediaBefore != now.Media.Count;
+
+    /// <summary>Credits available; null when they cannot be read now (the report then says nothing of them).</summary>
+    public async Task<decimal?> TryCreditsAsync(Workspace workspace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await nemo.GetCreditsAsync(workspace.Access, cancellationToken)).Available;
+        }
+        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
+        {
+            LogNotRead(fault, workspace.Project.Id);
+            return null;
+        }
+    }
+
+    private async Task<JobResult> FailedAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, AgentTurn turn, ProjectState? state, TimelineDiff? diff)
+    {
+        var texts = context.Texts;
+        var what = turn.Failure!.Code switch
+        {
+            "SAFETY" or "PROHIBITED_CONTENT" or "BLOCKLIST" => texts[TextKey.EditRefusedSafety],
+            "MAX_TOKENS" => texts[TextKey.EditTooLong],
+            _ => texts[TextKey.EditFailed],
+        };
+        var cost = CostOfFailure(checkpoint.CreditsBefore, await TryCreditsAsync(workspace, context.Stopping), texts);
+        var changed = state is not null && HasChanged(checkpoint, state);
+        var said = turn.IsSilent ? "" : turn.Answer.Text;
+        return new(JobState.Failed, new()
+        {
+            Text = Join(said, what, changed ? Join(texts[TextKey.EditFailedButChanged], Changes(diff, state, checkpoint, texts)) : "", cost),
+            Buttons = [Retry(context)],
+            Timeline = changed ? Picture(state, texts) : null,
+        });
+    }
+
+    private async Task<JobResult> DoneAsync(JobContext context, Workspace workspace, string text, ProjectState? state, IReadOnlyList<Button> buttons)
+    {
+        // The project's address in the browser is told once, when the project is there.
+        var address = workspace.IsNew ? await browser.TryClaimAsync(workspace.Access, workspace.Project, context.Stopping) : null;
+        return new(JobState.Done, new()
+        {
+            Text = text,
+            Buttons = address is null ? buttons : [.. buttons, EditNextSteps.InBrowser(address, context.Texts)],
+            Timeline = Picture(state, context.Texts),
+        })
+        {
+            IsResult = true,
+        };
+    }
+
+    private static string Changes(TimelineDiff? diff, ProjectState? state, EditCheckpoint checkpoint, Texts texts) => (diff, state) switch
+    {
+        (null, _) or (_, null) => texts[TextKey.DoneStateUnknown],
+        _ when !HasChanged(checkpoint, state) => texts[TextKey.DoneUnchanged],
+        _ => TimelineDiffText.Of(diff, texts),
+    };
+
+    private static TimelineDiff? Diff(EditCheckpoint before, ProjectState? now) =>
+        now is null ? null : TimelineDiff.Between(before.DraftBefore is { } raw ? new Draft(raw) : null, now.Draft);
+
+    private static TimelinePicture? Picture(ProjectState? state, Texts texts) =>
+        state?.Draft?.Timeline is { Tracks.Count: > 0 } timeline ? TimelineText.Picture(timeline, texts) : null;
+
+    private static string Cost(decimal? before, decimal? after, Texts texts) => (before, after) switch
+    {
+        ({ } had, { } has) when had > has => texts.Format(TextKey.Cost, had - has, has),
+        _ => "",
+    };
+
+    private static string CostOfFailure(decimal? before, decimal? after, Texts texts) => (before, after) switch
+    {
+        ({ } had, { } has) when had > has => texts.Format(TextKey.CostDespiteFailure, had - has, has),
+        (not null, not null) => texts[TextKey.NothingCharged],
+        _ => texts[TextKey.ChargeUnknown],
+    };
+
+    private static string StartedAfresh(Workspace workspace, Texts texts) => workspace.StartedAfresh ? texts[TextKey.StartedAfresh] : "";
+
+    private static Button Retry(JobContext context) => new(context.Texts[TextKey.ButtonRetry], new(ButtonKind.Retry, context.Job.Id), ButtonStyle.Primary);
+
+    private static string Join(params ReadOnlySpan<string> parts)
+    {
+        var said = new List<string>();
+        foreach (var part in parts)
+        {
+            if (!string.IsNullOrWhiteSpace(part))
+            {
+                said.Add(part);
+            }
+        }
+
+        return string.Join("\n\n", said);
+    }
+
+    private async Task<ProjectState?> TryStateAsync(Workspace workspace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await nemo.GetStateAsync(workspace.Access, workspace.SessionId, cancellationToken);
+        }
+        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
+        {
+            LogNotRead(fault, workspace.Project.Id);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Edit {Job} failed at the backend: {Code} {Detail}")]
+    private partial void LogFailed(string job, string? code, string detail);
+
+    [LoggerMessage(LogLevel.Warning, "The state or balance of project {Project} could not be read for the report")]
+    private partial void LogNotRead(Exception fault, string project);
+}

@@ -1,0 +1,112 @@
+using NemoBot.Conversation;
+using NemoBot.Delivery;
+using NemoBot.Platforms;
+using NemoBot.Replies;
+using NemoBot.Storage;
+
+namespace NemoBot.Jobs;
+
+/// <summary>The live card of a running job: keeps the newest state and shows it at the platform's pace. Says that work goes on when nothing else moves.</summary>
+internal sealed class JobCard : IAsyncDisposable
+{
+    private readonly Outbox _outbox;
+    private readonly JobRecord _job;
+    private readonly Texts _texts;
+    private readonly PlatformLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly ITimer _stillWorking;
+    private readonly DateTimeOffset _startedAt;
+    private readonly TimeSpan _every;
+    private TextKey _stage = TextKey.StageWorking;
+    private object?[] _stageArguments = [];
+    private string _answer = "";
+    private double? _progress;
+    private bool _silent;
+
+    public JobCard(Outbox outbox, JobRecord job, Texts texts, PlatformLimits limits, TimeProvider time, TimeSpan stillWorkingEvery)
+    {
+        _outbox = outbox;
+        _job = job;
+        _texts = texts;
+        _limits = limits;
+        _time = time;
+        _every = stillWorkingEvery;
+        _startedAt = job.StartedAt ?? time.GetUtcNow();
+        _stillWorking = time.CreateTimer(_ => SayStillWorking(), null, stillWorkingEvery, stillWorkingEvery);
+    }
+
+    /// <summary>What is being done now.</summary>
+    public void Stage(TextKey stage, params object?[] arguments) => Change(() =>
+    {
+        _stage = stage;
+        _stageArguments = arguments;
+        _progress = null;
+    });
+
+    /// <summary>How far the stage is, 0 to 1.</summary>
+    public void Progress(double progress) => Change(() => _progress = Math.Clamp(progress, 0, 1));
+
+    /// <summary>The answer so far, whole.</summary>
+    public void Answer(string text) => Change(() => _answer = text);
+
+    /// <summary>The card as it looks now, to be stored as the job's first message.</summary>
+    public OutgoingMessage Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Render() with { IsTransient = false };
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => _stillWorking.DisposeAsync();
+
+    private void Change(Action change)
+    {
+        OutgoingMessage message;
+        lock (_gate)
+        {
+            change();
+            _silent = false;
+            _stillWorking.Change(_every, _every);
+            message = Render();
+        }
+
+        _outbox.Show(_job.Chat, _job.PostId, message);
+    }
+
+    private void SayStillWorking()
+    {
+        OutgoingMessage message;
+        lock (_gate)
+        {
+            _silent = true;
+            message = Render();
+        }
+
+        _outbox.Show(_job.Chat, _job.PostId, message);
+    }
+
+    private OutgoingMessage Render()
+    {
+        var state = new ProgressState
+        {
+            Stage = _stage,
+            StageArguments = _stageArguments,
+            Answer = _answer,
+            IsSilent = _silent,
+            Progress = _progress,
+            StartedAt = _startedAt,
+            Elapsed = _time.GetUtcNow() - _startedAt,
+        };
+        return ProgressCard.Of(state, _texts, _limits.TextLength, _limits.DrawsCards) with
+        {
+            Buttons = [new(_texts[TextKey.ButtonCancel], new(ButtonKind.Cancel, _job.Id))],
+            RepliesTo = _job.Request.MessageId,
+            PlatformContext = _job.Request.PlatformContext,
+        };
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using NemoBot.Accounts;
+using NemoBot.Delivery;
+using NemoBot.Platforms;
+using NemoBot.Replies;
+using NemoBot.Storage;
+
+namespace NemoBot.Jobs;
+
+/// <summary>A kind of durable work. It may be started again at any point after a crash: what must not happen twice is noted in the checkpoint first.</summary>
+internal interface IJob
+{
+    JobKind Kind { get; }
+
+    /// <summary>Does the work, or takes it up where the checkpoint says.</summary>
+    /// <param name="cancellationToken">The person's wish to cancel, or the end of this process; <see cref="JobContext.IsStopping"/> tells which.</param>
+    Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken);
+}
+
+/// <summary>One run of one job: what it needs to know and where it reports.</summary>
+internal sealed class JobContext(IStore store, JobRecord job, Texts texts, PlatformLimits limits, JobCard card, Outbox outbox, TimeProvider time, CancellationToken wish, CancellationToken stopping)
+{
+    public JobRecord Job { get; private set; } = job;
+
+    public Texts Texts { get; } = texts;
+
+    public PlatformLimits Limits { get; } = limits;
+
+    /// <summary>The live card of this job.</summary>
+    public JobCard Card { get; } = card;
+
+    public string ProjectId => Job.ProjectId ?? throw new InvalidOperationException("A job has a project from its creation.");
+
+    /// <summary>The person cancelled it.</summary>
+    public bool IsCancelled => wish.IsCancellationRequested && !IsStopping;
+
+    /// <summary>The process ends: leave the job as it is.</summary>
+    public bool IsStopping => stopping.IsCancellationRequested;
+
+    /// <summary>Ends with the process, not with a cancel: for the last words of a cancelled job.</summary>
+    public CancellationToken Stopping => stopping;
+
+    public T? Checkpoint<T>()
+        where T : class => Job.Checkpoint is { } json ? JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web) : null;
+
+    /// <summary>Writes the checkpoint to the disk; only then may the step follow that it speaks of.</summary>
+    public async Task SaveAsync<T>(T checkpoint)
+        where T : class
+    {
+        var json = JsonSerializer.Serialize(checkpoint, JsonSerializerOptions.Web);
+        Job = await store.UpdateJobAsync(Job.Chat, Job.Id, stored => stored with { Checkpoint = json }, stopping) ?? Job;
+    }
+
+    /// <summary>Says something while the work goes on, as a message of its own below the card. Said again after a restart, it is the same message.</summary>
+    /// <param name="name">One letter that tells the messages of this job apart.</param>
+    public Task SayAsync(char name, Conversation.OutgoingMessage message) => outbox.CommitAsync(
+        new()
+        {
+            Posts = [new Post($"{Job.PostId}{name}", Job.Chat, message with { PlatformContext = Job.Request.PlatformContext }) { CreatedAt = time.GetUtcNow() }],
+        },
+        stopping);
+
+    /// <summary>Opens the project, telling the person when that takes setting up.</summary>
+    public async Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, CancellationToken cancellationToken)
+    {
+        var project = await store.GetProjectAsync(Job.Chat, ProjectId, cancellationToken);
+        if (project?.SessionId is null)
+        {
+            Card.Stage(TextKey.StageSettingUp);
+        }
+
+        return await workspaces.OpenAsync(Job.Chat, ProjectId, Job.Request.Language, cancellationToken);
+    }
+}
+
+/// <summary>How a job ended, and what the person reads of it.</summary>
+internal sealed record JobResult(JobState State, Conversation.OutgoingMessage Message)
+{
+    /// <summary>Further messages, after the card.</summary>
+    public IReadOnlyList<Conversation.OutgoingMessage> More { get; init; } = [];
+
+    /// <summary>The card is now a result of the project: replies to it are about this project.</summary>
+    public bool IsResult { get; init; }
+
+    /// <summary>Jobs that follow from this one.</summary>
+    public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
+
+    /// <summary>Changes to the chat, with the end of the job; null: none.</summary>
+    public Func<ChatRecord, ChatRecord>? Chat { get; init; }
+}

@@ -1,0 +1,193 @@
+using Microsoft.Extensions.Options;
+using NemoBot.Conversation;
+using NemoBot.Delivery;
+using NemoBot.Operations;
+using NemoBot.Replies;
+using NemoBot.Storage;
+using NemoVideo;
+
+namespace NemoBot.Jobs;
+
+/// <summary>Runs the jobs of a chat, one after the other, each to an ending that is told.</summary>
+internal sealed partial class JobRunner(
+    IStore store,
+    Outbox outbox,
+    PlatformDirectory platforms,
+    RunningJobs running,
+    IEnumerable<IJob> jobs,
+    JobFailures failures,
+    BotMetrics metrics,
+    IOptions<NemoVideoOptions> options,
+    TimeProvider time,
+    ILogger<JobRunner> logger)
+{
+    private readonly Dictionary<JobKind, IJob> _jobs = jobs.ToDictionary(job => job.Kind);
+
+    public async Task DrainAsync(ChatKey chat, CancellationToken stopping)
+    {
+        if (platforms.Find(chat) is null)
+        {
+            LogNoPlatform(chat);
+            return; // Its jobs wait until the platform is configured again.
+        }
+
+        while (await store.UnfinishedJobsAsync(chat, stopping) is { Count: > 0 } jobs)
+        {
+            await TellPlacesAsync([.. jobs.Skip(1).Where(job => !job.CancelRequested)], stopping);
+            await MeasuredAsync(jobs[0], stopping);
+        }
+    }
+
+    private async Task MeasuredAsync(JobRecord job, CancellationToken stopping)
+    {
+        using var trace = BotTraces.Job(job.Id, job.Kind);
+        var start = time.GetTimestamp();
+        JobState? outcome = null;
+        metrics.JobStarted(job.Kind);
+        try
+        {
+            outcome = await RunAsync(job, stopping);
+        }
+        finally
+        {
+            metrics.JobLeft(job.Kind, outcome, time.GetElapsedTime(start));
+            trace.Ended(outcome?.ToString() ?? "Interrupted", isFault: outcome == JobState.Failed);
+        }
+    }
+
+    /// <returns>How it ended; null when this process ends first.</returns>
+    private async Task<JobState?> RunAsync(JobRecord job, CancellationToken stopping)
+    {
+        var texts = Texts.In(job.Request.Language);
+        if (job.After is { } before && (await store.GetJobAsync(job.Chat, before, stopping))?.State is JobState.Failed or JobState.Cancelled)
+        {
+            await FinishAsync(job, Cancelled(texts[TextKey.CancelledWithFormer]), stopping);
+            return JobState.Cancelled;
+        }
+
+        using var registration = running.Begin(job.Id, stopping);
+        job = await StartAsync(job, stopping);
+        if (job.CancelRequested && job.Checkpoint is null)
+        {
+            await FinishAsync(job, Cancelled(texts[TextKey.CancelledBeforeStart]), stopping);
+            return JobState.Cancelled;
+        }
+
+        var limits = platforms.For(job.Chat).Limits;
+        await using var card = new JobCard(outbox, job, texts, limits, time, options.Value.StillWorkingEvery);
+        await outbox.CommitAsync(new() { Posts = [Post(job, card.Current)] }, stopping);
+        var context = new JobContext(store, job, texts, limits, card, outbox, time, registration.Token, stopping);
+        JobResult result;
+        try
+        {
+            if (job.CancelRequested)
+            {
+                running.Cancel(job.Id); // Asked for before a restart: the job sees it at once and says what is true.
+            }
+
+            using var watchdog = new CancellationTokenSource(Longest(options.Value), time);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(registration.Token, watchdog.Token);
+            result = await _jobs[job.Kind].RunAsync(context, linked.Token);
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            return null; // The next start takes it up from its checkpoint.
+        }
+        catch (OperationCanceledException) when (context.IsCancelled)
+        {
+            result = Cancelled(texts[TextKey.Cancelled]);
+        }
+        catch (OperationCanceledException stuck)
+        {
+            LogStuck(stuck, job.Kind, job.Id, job.Chat);
+            result = await failures.TellAsync(stuck, context, stopping);
+        }
+        catch (Exception fault)
+        {
+            LogFailed(fault, job.Kind, job.Id, job.Chat);
+            result = await failures.TellAsync(fault, context, stopping);
+        }
+
+        await FinishAsync(context.Job, result, stopping);
+        LogEnded(job.Kind, job.Id, job.Chat, result.State);
+        return result.State;
+    }
+
+    private async Task<JobRecord> StartAsync(JobRecord job, CancellationToken stopping) =>
+        await store.UpdateJobAsync(
+            job.Chat,
+            job.Id,
+            stored => stored with { State = JobState.Running, StartedAt = stored.StartedAt ?? time.GetUtcNow() },
+            stopping) ?? job;
+
+    /// <summary>Ends the job and says so, in one transaction.</summary>
+    private async Task FinishAsync(JobRecord job, JobResult result, CancellationToken stopping)
+    {
+        var message = result.Message with
+        {
+            RepliesTo = job.Request.MessageId,
+            PlatformContext = job.Request.PlatformContext,
+            Card = new(State(result.State), "", null, job.StartedAt),
+            Notify = true,
+        };
+        var card = Post(job, message);
+        var more = result.More.Select((extra, number) => new Post($"{job.PostId}{(char)('m' + number)}", job.Chat, extra with { PlatformContext = job.Request.PlatformContext })
+        {
+            CreatedAt = time.GetUtcNow(),
+        });
+        await outbox.CommitAsync(
+            new()
+            {
+                Jobs = [job with { State = result.State, FinishedAt = time.GetUtcNow() }, .. result.Jobs],
+                Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null }, .. more],
+                Chat = result.Chat is { } change ? (job.Chat, change) : null,
+            },
+            stopping);
+    }
+
+    private Post Post(JobRecord job, OutgoingMessage message) => new(job.PostId, job.Chat, message) { CreatedAt = time.GetUtcNow() };
+
+    /// <summary>Moves the waiting jobs' cards up: "1 ahead of you".</summary>
+    private async Task TellPlacesAsync(IReadOnlyList<JobRecord> waiting, CancellationToken stopping)
+    {
+        for (var ahead = 1; ahead <= waiting.Count; ahead++)
+        {
+            var job = waiting[ahead - 1];
+            if (await store.GetPostAsync(job.Chat, job.PostId, stopping) is not { Message.Card.State: CardState.Queued } post)
+            {
+                continue; // A job that follows from the same message has no card yet.
+            }
+
+            var message = QueuedCard.Render(job, ahead);
+            if (message.Text != post.Message.Text)
+            {
+                await outbox.CommitAsync(new() { Posts = [post with { Message = message }] }, stopping);
+            }
+        }
+    }
+
+    private static JobResult Cancelled(string text) => new(JobState.Cancelled, new() { Text = text });
+
+    private static CardState State(JobState state) => state switch
+    {
+        JobState.Done => CardState.Done,
+        JobState.Failed => CardState.Failed,
+        _ => CardState.Cancelled,
+    };
+
+    /// <summary>Longer than any job can rightly take; what runs longer is stuck and is freed.</summary>
+    private static TimeSpan Longest(NemoVideoOptions options) =>
+        options.RunLimit + options.RecoveryFirstDelay + (options.RecoveryDelay * options.RecoveryReads) + (options.RenderPollInterval * options.RenderPolls * 2) + TimeSpan.FromMinutes(30);
+
+    [LoggerMessage(LogLevel.Warning, "{Chat} has jobs, but its platform is not configured")]
+    private partial void LogNoPlatform(ChatKey chat);
+
+    [LoggerMessage(LogLevel.Information, "{Kind} job {Job} of {Chat} ended: {State}")]
+    private partial void LogEnded(JobKind kind, string job, ChatKey chat, JobState state);
+
+    [LoggerMessage(LogLevel.Warning, "{Kind} job {Job} of {Chat} failed")]
+    private partial void LogFailed(Exception fault, JobKind kind, string job, ChatKey chat);
+
+    [LoggerMessage(LogLevel.Error, "{Kind} job {Job} of {Chat} was stuck and is freed")]
+    private partial void LogStuck(Exception fault, JobKind kind, string job, ChatKey chat);
+}

@@ -1,0 +1,31 @@
+using NemoBot.Conversation;
+using NemoBot.Replies;
+using NemoBot.Storage;
+using NemoVideo.Agent;
+
+namespace NemoBot.Jobs;
+
+/// <summary>A question of the backend with its choices as buttons; one question at a time.</summary>
+internal static class QuestionCard
+{
+    /// <param name="chosen">Options chosen so far, where several may be.</param>
+    public static OutgoingMessage Render(JobRecord job, AgentQuestions questions, int index, IReadOnlyCollection<int> chosen, Texts texts)
+    {
+        var question = questions.Questions[index];
+        var number = questions.Questions.Count > 1 ? $" ({index + 1}/{questions.Questions.Count})" : "";
+        var title = questions.Title is { Length: > 0 } heading ? $"**{Markup.Escape(heading)}**{number}\n\n" : "";
+        var hint = question.Options.Count == 0 ? $"\n\n{texts[TextKey.QuestionTypeAnswer]}" : "";
+        var buttons = question.Options
+            .Select((option, choice) => new Button(
+                chosen.Contains(choice) ? $"✓ {option.Label}" : option.Label,
+                new(ButtonKind.Answer, $"{job.Id}/{index}/{choice}")))
+            .ToList();
+        if (question.Options.Count > 0)
+        {
+            var done = question.AllowMultiple && chosen.Count > 0;
+            buttons.Add(new(texts[done ? TextKey.ButtonDone : TextKey.ButtonSkip], new(ButtonKind.SkipQuestion, $"{job.Id}/{index}"), done ? ButtonStyle.Primary : ButtonStyle.Normal));
+        }
+
+        return new() { Text = $"{title}{Markup.Escape(question.Prompt)}{hint}", Buttons = buttons, Notify = true };
+    }
+}

@@ -1,0 +1,21 @@
+namespace NemoBot.Limits;
+
+/// <summary>How fast people may be; section <c>Limits</c>.</summary>
+public sealed class LimitOptions
+{
+    public const string Section = "Limits";
+
+    /// <summary>Messages of one person on one platform, each minute; as many may come at once. Default 30, 1 to 1,000,000.</summary>
+    public int PersonPerMinute { get; set; } = 30;
+
+    /// <summary>Messages of one chat, all its people together. Default 60, 1 to 1,000,000.</summary>
+    public int ChatPerMinute { get; set; } = 60;
+
+    /// <summary>Requests of one network address to the web chat, files included. Default 600, 1 to 1,000,000.</summary>
+    public int RequestsPerMinute { get; set; } = 600;
+
+    internal IEnumerable<string> Faults() =>
+        new[] { (nameof(PersonPerMinute), PersonPerMinute), (nameof(ChatPerMinute), ChatPerMinute), (nameof(RequestsPerMinute), RequestsPerMinute) }
+            .Where(limit => limit.Item2 is < 1 or > 1_000_000)
+            .Select(limit => $"{Section}:{limit.Item1} must be between 1 and 1000000.");
+}

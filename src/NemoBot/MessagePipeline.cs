@@ -1,0 +1,106 @@
+using NemoBot.Actions;
+using NemoBot.Conversation;
+using NemoBot.Delivery;
+using NemoBot.Intents;
+using NemoBot.Jobs;
+using NemoBot.Limits;
+using NemoBot.Operations;
+using NemoBot.Replies;
+using NemoBot.Storage;
+using NemoVideo.Http;
+
+namespace NemoBot;
+
+/// <summary>The path of one message, from the inbox to what is done about it. Start reading NemoBot here.</summary>
+/// <remarks>
+/// Platforms put messages in the <see cref="Platforms.Inbox"/>; <see cref="ChatLanes"/> calls this for each, in order; jobs decided here are run by
+/// <see cref="JobRunner"/>; everything said goes out through the <see cref="Outbox"/>.
+/// </remarks>
+internal sealed partial class MessagePipeline(
+    TurnReader turns,
+    ActionRunner actions,
+    MessageLimiter limiter,
+    Outbox outbox,
+    BotMetrics metrics,
+    TimeProvider time,
+    ILogger<MessagePipeline> logger)
+{
+    /// <summary>Handles the message: what it leads to is written together with its being handled, so a crash leaves all of it or nothing.</summary>
+    public async Task HandleAsync(InboxItem item, CancellationToken cancellationToken)
+    {
+        using var trace = BotTraces.Message(item.Id, item.Message.Chat.Platform);
+        if (limiter.Take(item) is { } burst)
+        {
+            await SlowDownAsync(item, burst, cancellationToken);
+            trace.Ended("Limited", isFault: false);
+            return;
+        }
+
+        var turn = await turns.ReadAsync(item, cancellationToken);
+        var intent = item.Message.Press is null
+            ? IntentRouter.Route(item.Message.Text, item.Message.Command, item.Message.Attachments.Count > 0)
+            : null; // A button says itself what it means.
+        var answer = await RunAsync(turn, intent, cancellationToken);
+        await CommitAsync(turn, answer, cancellationToken);
+        metrics.Handled(item.Message.Chat.Platform, time.GetUtcNow() - item.ReceivedAt);
+        trace.Ended(intent?.GetType().Name ?? "Press", isFault: false);
+        LogHandled(item.Message.Chat, intent?.GetType().Name ?? "Press", answer.Jobs.Count);
+    }
+
+    /// <summary>Answers a message that came too fast: nothing is done about it, and one message of ours counts all of its burst.</summary>
+    private async Task SlowDownAsync(InboxItem item, Burst burst, CancellationToken cancellationToken)
+    {
+        metrics.Limited(item.Message.Chat.Platform);
+        var texts = await turns.TextsAsync(item, cancellationToken);
+        var words = texts.Format(TextKey.SlowDown, burst.Messages, Math.Ceiling(burst.Wait.TotalSeconds));
+        var post = new Post($"{burst.Id}s", item.Message.Chat, new() { Text = words, PlatformContext = item.Message.PlatformContext }) { CreatedAt = time.GetUtcNow() };
+        await outbox.CommitAsync(new() { HandledMessageId = item.Id, Posts = [post] }, cancellationToken);
+    }
+
+    /// <summary>The one place where an instant answer's fault becomes words.</summary>
+    private async Task<Answer> RunAsync(Turn turn, Intent? intent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return intent is null ? await actions.PressAsync(turn, cancellationToken) : await actions.RunAsync(intent, turn, cancellationToken);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(fault, turn.Message.Chat, intent?.GetType().Name ?? "Press");
+            return fault is NemoVideoException or HttpRequestException or IOException or TimeoutException or OperationCanceledException
+                ? turn.Say(TextKey.BackendTroubleNow)
+                : turn.Say(TextKey.OurFault);
+        }
+    }
+
+    private async Task CommitAsync(Turn turn, Answer answer, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var chat = turn.Message.Chat;
+        var said = answer.Messages.Select((message, number) => new Post(turn.Id($"a{number}"), chat, message with { PlatformContext = turn.Message.PlatformContext }) { CreatedAt = now });
+        var ahead = turn.Unfinished.Count(job => !job.CancelRequested || job.State == JobState.Running);
+        var cards = answer.Jobs.Where(job => job.After is null).Select(job => new Post(job.PostId, chat, QueuedCard.Render(job, ahead++)) { CreatedAt = now });
+        await outbox.CommitAsync(
+            new()
+            {
+                HandledMessageId = turn.Item.Id,
+                Projects = answer.Projects,
+                DeletedProjectIds = answer.DeletedProjectIds,
+                Jobs = answer.Jobs,
+                Posts = [.. said, .. cards, .. answer.Changed],
+                Chat = (chat, stored =>
+                {
+                    var seen = stored with { Reachable = true, LanguageSeen = turn.Chat.LanguageSeen, CreatedAt = turn.Chat.CreatedAt };
+                    return answer.Chat is { } change ? change(seen) : seen;
+                }
+                ),
+            },
+            cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Debug, "A message of {Chat} was handled as {Intent}, {Jobs} jobs follow")]
+    private partial void LogHandled(ChatKey chat, string intent, int jobs);
+
+    [LoggerMessage(LogLevel.Error, "A message of {Chat} failed as {Intent}")]
+    private partial void LogFailed(Exception fault, ChatKey chat, string intent);
+}

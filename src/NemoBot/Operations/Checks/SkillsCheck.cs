@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using NemoBot.Skills;
+
+namespace NemoBot.Operations.Checks;
+
+/// <summary>Whether the skill profiles can be read, and which are left out.</summary>
+internal sealed class SkillsCheck(IServiceProvider services) : ISelfCheck
+{
+    public async IAsyncEnumerable<CheckLine> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        var (library, fault) = Load();
+        if (library is null)
+        {
+            yield return new(Verdict.Wrong, "skills", fault!);
+            yield break;
+        }
+
+        yield return new(Verdict.Good, "skills", $"{library.All.Count} profiles in {library.Folder}; chats start with {library.Default.Name}.");
+        foreach (var broken in library.Faults)
+        {
+            yield return new(Verdict.Note, "skills", $"Left out: {broken}");
+        }
+    }
+
+    private (SkillLibrary? Library, string? Fault) Load()
+    {
+        try
+        {
+            return (services.GetRequiredService<SkillLibrary>(), null);
+        }
+        catch (SkillSetupException fault)
+        {
+            return (null, fault.Message);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using NemoBot.Operations.Checks;
+using NemoBot.Platforms.WebChat;
+
+namespace NemoBot.Operations;
+
+/// <summary>What an operator watches the bot with.</summary>
+internal static class OperationsSetup
+{
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+    {
+        services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section)
+            .Validate(options => options.OtlpEndpoint is null or { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "" }, "Operations:OtlpEndpoint must be an absolute http or https address without user.")
+            .Validate(options => options.OtlpInterval >= TimeSpan.FromSeconds(1) && options.OtlpInterval <= TimeSpan.FromHours(1), "Operations:OtlpInterval must be between 1 second and 1 hour.")
+            .ValidateOnStart();
+        services.AddMetrics();
+        return services
+            .AddSingleton<BotMetrics>()
+            .AddSingleton<OperatorView>()
+            .AddSingleton<OperatorPage>()
+            .AddSingleton<ISelfCheck, StoreCheck>()
+            .AddSingleton<ISelfCheck, SkillsCheck>()
+            .AddSingleton<ISelfCheck, WebChatCheck>()
+            .AddSingleton<ISelfCheck, ApiCheck>()
+            .AddHostedService<OtlpExport>()
+            .AddHostedService<FiguresWatch>();
+    }
+
+    /// <summary>Maps <c>/operator</c>: for callers on this machine, or behind the web chat's access code.</summary>
+    public static WebApplication MapOperator(this WebApplication app)
+    {
+        var guard = app.Services.GetRequiredService<RequestGuard>();
+        var page = app.Services.GetRequiredService<OperatorPage>();
+        string[] read = [HttpMethods.Get, HttpMethods.Head];
+        app.MapMethods("/operator", read, guard.Page(page.GetAsync));
+        app.MapMethods("/operator/style.css", read, guard.Page(OperatorPage.GetStyleAsync));
+        return app;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using NemoBot.Hosting;
+using NemoBot.Storage;
+
+namespace NemoBot.Operations;
+
+/// <summary>From figures to the page's HTML. No I/O; everything but numbers is encoded.</summary>
+internal static class OperatorHtml
+{
+    /// <summary>A server gets about this many new anonymous accounts a week (contract, section 2).</summary>
+    private const int TokensAWeek = 10;
+
+    private static readonly JobState[] States = Enum.GetValues<JobState>();
+
+    public static string Fill(string page, OperatorFigures figures) => page
+        .Replace("{{headline}}", Encode(Headline(figures)), StringComparison.Ordinal)
+        .Replace("{{sections}}", Sections(figures), StringComparison.Ordinal)
+        .Replace("{{footer}}", Encode($"Counts only. As of {figures.Now:yyyy-MM-dd HH:mm:ss} UTC, refreshed every 10 seconds."), StringComparison.Ordinal);
+
+    private static string Headline(OperatorFigures figures) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Version {Usage.Version}, running for {Age(figures.Now - figures.Since)}: {figures.BusyLanes:N0} busy chats, {figures.RunningJobs:N0} running jobs");
+
+    private static string Sections(OperatorFigures figures)
+    {
+        var store = figures.Store;
+        var html = new StringBuilder();
+        html.Append(List("Now", [
+            ("Chats", Number(store.Chats.Values.Sum()), false),
+            .. store.Chats.OrderBy(chat => chat.Key, StringComparer.Ordinal).Select(chat => ($"… on {chat.Key}", Number(chat.Value), false)),
+            ("Messages waiting", Number(store.MessagesWaiting), false),
+            ("Messages that cannot be decrypted", Number(store.MessagesAside), store.MessagesAside > 0),
+            ("Replies waiting to go out", Number(store.PostsWaiting), false),
+            ("Input nobody understood", Number(store.Quarantined), false),
+        ]));
+        html.Append(List("Failed in the last 24 hours", [
+            .. Enum.GetValues<JobKind>().Select(kind => (kind.ToString(), Number(store.Failures.GetValueOrDefault(kind)), store.Failures.GetValueOrDefault(kind) > 0)),
+        ]));
+        html.Append(List("Accounts", [
+            ($"Free accounts fetched in 7 days, of about {TokensAWeek}", Number(store.TokensInWeek), store.TokensInWeek >= TokensAWeek && !figures.HasOperatorToken),
+            ("Operator's account", figures.HasOperatorToken ? "in use" : "not set", false),
+            ($"Edits with it today, at most {Number(figures.EditsPerDay)} a chat", Number(store.EditsToday), false),
+            ($"Exports with it today, at most {Number(figures.ExportsPerDay)} a chat", Number(store.ExportsToday), false),
+        ]));
+        var full = figures.FilesLimitBytes > 0 ? (double)store.FileBytes / figures.FilesLimitBytes : 0;
+        html.Append(List(
+            "Files",
+            [
+                ("Stored files", Number(store.Files), false),
+                ($"Bytes, of {Bytes(figures.FilesLimitBytes)}", Bytes(store.FileBytes), full >= 1),
+            ],
+            string.Create(CultureInfo.InvariantCulture, $"<meter min=\"0\" max=\"100\" high=\"90\" value=\"{Math.Min(100, full * 100):0}\">{full:P0}</meter>")));
+        html.Append(Jobs(store));
+        html.Append(Platforms(figures));
+        return html.ToString();
+    }
+
+    private static string List(string title, IEnumerable<(string Label, string Value, bool IsBad)> lines, string more = "")
+    {
+        var rows = string.Concat(lines.Select(line => $"<dt>{Encode(line.Label)}</dt><dd{(line.IsBad ? " class=\"bad\"" : "")}>{Encode(line.Value)}</dd>"));
+        return $"<section><h2>{Encode(title)}</h2><dl>{rows}</dl>{more}</section>\n";
+    }
+
+    private static string Jobs(StoreFigures store)
+    {
+        var head = string.Concat(States.Select(state => $"<th scope=\"col\">{state}</th>"));
+        var rows = string.Concat(Enum.GetValues<JobKind>().Select(kind =>
+            $"<tr><th scope=\"row\">{kind}</th>{string.Concat(States.Select(state => $"<td>{Number(store.Jobs.GetValueOrDefault((kind, state)))}</td>"))}</tr>"));
+        return $"<section class=\"wide\"><h2>Jobs</h2><table><thead><tr><th scope=\"col\">Kind</th>{head}</tr></thead><tbody>{rows}</tbody></table></section>\n";
+    }
+
+    private static string Platforms(OperatorFigures figures)
+    {
+        var rows = string.Concat(figures.Platforms.Select(platform =>
+        {
+            var (name, news) = platform;
+            var state = news.FaultsInARow == 0 ? "<td class=\"good\">well</td>" : $"<td class=\"bad\">{Number(news.FaultsInARow)} failed in a row</td>";
+            var fault = news.Fault is { } kind ? $"{kind}, {Ago(figures.Now, news.FaultAt)}" : "none";
+            return $"<tr><th scope=\"row\">{Encode(name)}</th>{state}<td>{Ago(figures.Now, news.HeardAt)}</td><td>{Ago(figures.Now, news.DeliveredAt)}</td><td>{Encode(fault)}</td></tr>";
+        }));
+        return "<section class=\"wide\"><h2>Platforms since the start</h2><table><thead><tr><th scope=\"col\">Platform</th><th scope=\"col\">Delivery</th><th scope=\"col\">Last message in</th>"
+            + $"<th scope=\"col\">Last reply out</th><th scope=\"col\">Last fault</th></tr></thead><tbody>{rows}</tbody></table></section>\n";
+    }
+
+    private static string Ago(DateTimeOffset now, DateTimeOffset? at) => at is { } then ? $"{Age(now - then)} ago" : "never";
+
+    private static string Age(TimeSpan age) => age switch
+    {
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, age.TotalSeconds):0} s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:0} min"),
+        { TotalDays: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours:0} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays:0} days"),
+    };
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Bytes(long bytes) => bytes switch
+    {
+        < 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.#} KiB"),
+        < 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0.#} MiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.##} GiB"),
+    };
+
+    private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Options;
+using NemoBot.Accounts;
+using NemoBot.Delivery;
+using NemoBot.Jobs;
+using NemoBot.Storage;
+using NemoVideo;
+
+namespace NemoBot.Operations;
+
+/// <summary>What the operator page shows: counts and times, nobody's content and nobody's name.</summary>
+internal sealed record OperatorFigures(
+    DateTimeOffset Now,
+    DateTimeOffset Since,
+    int BusyLanes,
+    int RunningJobs,
+    StoreFigures Store,
+    long FilesLimitBytes,
+    bool HasOperatorToken,
+    int EditsPerDay,
+    int ExportsPerDay,
+    IReadOnlyList<(string Name, PlatformNews News)> Platforms);
+
+/// <summary>Gathers the figures of this moment.</summary>
+internal sealed class OperatorView(
+    IStoreFigures store,
+    ChatLanes lanes,
+    RunningJobs running,
+    PlatformDirectory platforms,
+    BotMetrics metrics,
+    IOptions<StorageOptions> storage,
+    IOptions<NemoVideoOptions> nemo,
+    IOptions<OperatorOptions> operators,
+    TimeProvider time)
+{
+    /// <summary>How far back "of late" goes.</summary>
+    public static readonly TimeSpan Lately = TimeSpan.FromDays(1);
+
+    private readonly DateTimeOffset _since = time.GetUtcNow();
+
+    public async Task<OperatorFigures> ReadAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return new(
+            now,
+            _since,
+            lanes.Busy,
+            running.Count,
+            await store.FiguresAsync(now - Lately, DateOnly.FromDateTime(now.UtcDateTime), cancellationToken),
+            storage.Value.FilesLimitBytes,
+            nemo.Value.Token is { Length: > 0 },
+            operators.Value.EditsPerDay,
+            operators.Value.ExportsPerDay,
+            [.. platforms.All.Select(platform => (platform.Name, metrics.Platforms.Of(platform.Name)))]);
+    }
+}

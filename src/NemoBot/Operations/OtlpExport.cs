@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace NemoBot.Operations;
+
+/// <summary>Sends metrics and traces to a collector, where one is set; loads nothing where none is.</summary>
+internal sealed class OtlpExport(IOptions<OperationsOptions> options) : IHostedService, IDisposable
+{
+    private IDisposable? _metrics;
+    private IDisposable? _traces;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.OtlpEndpoint is { } endpoint)
+        {
+            Open(endpoint);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What was counted last is sent: bounded by the exporter's own time limit of 10 seconds, and by the caller's.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Task.Run(Dispose, CancellationToken.None).WaitAsync(cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
+
+    public void Dispose()
+    {
+        Interlocked.Exchange(ref _metrics, null)?.Dispose();
+        Interlocked.Exchange(ref _traces, null)?.Dispose();
+    }
+
+    // Of its own, so that a bot without a collector does not load the libraries at its start.
+    private void Open(Uri endpoint)
+    {
+        var resource = ResourceBuilder.CreateEmpty().AddService("nemobot", serviceVersion: Hosting.Usage.Version);
+        _metrics = Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(resource)
+            .AddMeter(BotMetrics.MeterName, "NemoVideo", "System.Runtime", "System.Net.Http", "Microsoft.AspNetCore.Server.Kestrel") // Not "Hosting": a route may be a webhook's secret path.
+            .AddOtlpExporter((exporter, reader) =>
+            {
+                Configure(exporter, endpoint, "v1/metrics");
+                reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = (int)options.Value.OtlpInterval.TotalMilliseconds;
+            })
+            .Build();
+        _traces = Sdk.CreateTracerProviderBuilder()
+            .SetResourceBuilder(resource)
+            .AddSource(BotTraces.SourceName) // No others: see BotTraces.
+            .AddOtlpExporter(exporter => Configure(exporter, endpoint, "v1/traces"))
+            .Build();
+    }
+
+    private void Configure(OtlpExporterOptions exporter, Uri endpoint, string path)
+    {
+        var isHttp = options.Value.OtlpProtocol == OtlpWire.Http;
+        exporter.Protocol = isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+        exporter.Endpoint = isHttp ? new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{path}") : endpoint;
+    }
+}

@@ -1,0 +1,73 @@
+namespace NemoBot.Platforms.Telegram.Api;
+
+/// <summary>Sorts Telegram's refusals. Pure; the words are Telegram's own (contract §1.3, §3), there are no codes for them.</summary>
+internal static class TelegramErrors
+{
+    // Looked through in order; the first hit counts.
+    private static readonly (string Words, TelegramFault Fault)[] Table =
+    [
+        ("message is not modified", TelegramFault.NotModified),
+        ("message to edit not found", TelegramFault.MessageGone),
+        ("message can't be edited", TelegramFault.MessageGone),
+        ("message_id_invalid", TelegramFault.MessageGone),
+        ("message to delete not found", TelegramFault.MessageGone),
+        ("message to react not found", TelegramFault.MessageGone),
+        ("message identifier is not specified", TelegramFault.MessageGone),
+        ("there is no text in the message", TelegramFault.NotText),
+        ("message thread not found", TelegramFault.ThreadMissing),
+        ("topic_deleted", TelegramFault.ThreadMissing),
+        ("topic_closed", TelegramFault.ThreadMissing),
+        ("can't parse", TelegramFault.BadMarkup),
+        ("unsupported start tag", TelegramFault.BadMarkup),
+        ("file is too big", TelegramFault.TooLarge),
+        ("request entity too large", TelegramFault.TooLarge),
+        ("wrong file_id or the file is temporarily unavailable", TelegramFault.FileUnavailable),
+        ("query is too old", TelegramFault.QueryExpired),
+        ("query id is invalid", TelegramFault.QueryExpired),
+        ("chat not found", TelegramFault.Blocked),
+        ("bot was kicked", TelegramFault.Blocked),
+        ("peer_id_invalid", TelegramFault.Blocked),
+    ];
+
+    /// <param name="status">HTTP status.</param>
+    /// <param name="code">The body's error_code; null when the body is not Telegram's JSON (a gateway's HTML page).</param>
+    public static TelegramException ToException(string method, int status, int? code, string? description, TelegramErrorParameters? parameters, TimeSpan? retryAfterHeader)
+    {
+        var words = description ?? $"HTTP {status} without Telegram's JSON";
+        if (parameters?.MigrateToChatId is { } newId)
+        {
+            return new(TelegramFault.Migrated, method, words) { MigratedTo = newId };
+        }
+
+        if ((code ?? status) == 429)
+        {
+            var wait = parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : retryAfterHeader ?? TimeSpan.FromSeconds(5);
+            return new(TelegramFault.Flood, method, words) { RetryAfter = wait };
+        }
+
+        return new(Sort(status, code, words), method, words);
+    }
+
+    private static TelegramFault Sort(int status, int? code, string words)
+    {
+        foreach (var (known, fault) in Table)
+        {
+            if (words.Contains(known, StringComparison.OrdinalIgnoreCase))
+            {
+                return fault;
+            }
+        }
+
+        return (code ?? status) switch
+        {
+            401 or 404 => TelegramFault.Unauthorised,
+            403 => TelegramFault.Blocked,
+            409 => TelegramFault.Conflict,
+            413 => TelegramFault.TooLarge,
+            // Telegram's own JSON: it did not do it (contract §3.7). A gateway's page: nobody knows.
+            >= 500 => code is null ? TelegramFault.Unknown : TelegramFault.NotSent,
+            >= 200 and < 400 => TelegramFault.Unknown,
+            _ => TelegramFault.Refused,
+        };
+    }
+}

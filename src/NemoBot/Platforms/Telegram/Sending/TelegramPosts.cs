@@ -1,0 +1,74 @@
+using NemoBot.Platforms.Telegram.Api;
+
+namespace NemoBot.Platforms.Telegram.Sending;
+
+/// <summary>Writes a post's words, in as many messages as it takes. What was written is noted before the next message, so a repeat goes on where it stopped.</summary>
+internal sealed class TelegramPosts(TelegramApi api, TelegramWriter writer, TelegramMemory memory)
+{
+    /// <param name="sent">What Telegram has of this post; null: nothing yet.</param>
+    public async Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, CancellationToken cancellationToken)
+    {
+        var hasVideo = sent?.Video is not null;
+        var parts = TelegramText.Parts(to.Message.Text, hasVideo ? TelegramText.CaptionLength : TelegramText.MessageLength);
+        var keyboard = parts.Count == 1 ? to.Keyboard : null; // Buttons belong under the end of the text.
+        if (sent is null)
+        {
+            sent = new(to.PostId, new(to.Address.Chat, await writer.SendAsync(to, parts[0], keyboard, to.Reply, to.Message.Notify, cancellationToken)));
+            if (parts.Count > 1)
+            {
+                await memory.KeepPostAsync(sent, cancellationToken);
+            }
+        }
+        else if (hasVideo)
+        {
+            await writer.EditCaptionAsync(to, sent.Main.Message, parts[0], keyboard, cancellationToken);
+        }
+        else
+        {
+            await writer.EditAsync(to, sent.Main.Message, parts[0], keyboard, cancellationToken);
+        }
+
+        return await WriteRestAsync(to, sent, parts, cancellationToken);
+    }
+
+    /// <summary>Writes what did not fit into the first message, and takes away what is left of a longer text.</summary>
+    public async Task<SentPost> WriteRestAsync(WriteContext to, SentPost sent, IReadOnlyList<TextPart> parts, CancellationToken cancellationToken)
+    {
+        for (var i = 1; i < parts.Count; i++)
+        {
+            var keyboard = i == parts.Count - 1 ? to.Keyboard : null;
+            if (i <= sent.More.Count)
+            {
+                await writer.EditAsync(to, sent.More[i - 1], parts[i], keyboard, cancellationToken);
+                continue;
+            }
+
+            var id = await writer.SendAsync(to, parts[i], keyboard, reply: null, notify: false, cancellationToken);
+            sent = sent with { More = [.. sent.More, id] };
+            await memory.KeepPostAsync(sent, cancellationToken);
+        }
+
+        while (sent.More.Count >= parts.Count)
+        {
+            await DeleteAsync(to.Address.Chat, sent.More[^1], cancellationToken);
+            sent = sent with { More = [.. sent.More.SkipLast(1)] };
+            await memory.KeepPostAsync(sent, cancellationToken);
+        }
+
+        return sent;
+    }
+
+    /// <summary>True when it is gone, also when it was before; false where Telegram does not allow it (older than 48 hours, not ours).</summary>
+    public async Task<bool> DeleteAsync(long chat, long messageId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.DeleteMessageAsync(chat, messageId, cancellationToken);
+            return true;
+        }
+        catch (TelegramException failed) when (failed.Fault is TelegramFault.MessageGone or TelegramFault.Refused)
+        {
+            return failed.Fault == TelegramFault.MessageGone;
+        }
+    }
+}

@@ -1,0 +1,220 @@
+using NemoBot.Conversation;
+using NemoBot.Platforms.Telegram.Api;
+using NemoBot.Platforms.Telegram.Files;
+using NemoBot.Replies;
+using NemoBot.Storage;
+
+namespace NemoBot.Platforms.Telegram.Sending;
+
+/// <summary>Opens a stored file for reading; throws <see cref="FileNotFoundException"/> when it was cleaned up.</summary>
+internal delegate FileStream OpenStoredFile(StoredFile file);
+
+/// <summary>
+/// Delivers a finished video: our message becomes it (editMessageMedia), which may be done twice and still is one video, and a short message
+/// that does ring follows. sendVideo, which may not, is used only where Telegram refuses to turn the message into a video.
+/// </summary>
+internal sealed class TelegramVideos(
+    TelegramApi api, TelegramWriter writer, TelegramPosts posts, TelegramMemory memory, TelegramFiles files, VideoThumbnail thumbnails, IStore store, OpenStoredFile open, TimeProvider time)
+{
+    private const string VideoPart = "video";
+    private const string ThumbnailPart = "thumbnail";
+    private static readonly TimeSpan ActionEvery = TimeSpan.FromSeconds(4.5);
+
+    public async Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, VideoResult video, CancellationToken cancellationToken)
+    {
+        if (video.SizeBytes > files.OutgoingBytes)
+        {
+            return await WriteLinkAsync(to, sent, video, TelegramFault.TooLarge, cancellationToken);
+        }
+
+        if (sent is null)
+        {
+            // A small message first, whose id is noted: from here on every step may be repeated.
+            var card = TelegramText.Parts(to.Message.Text, TelegramText.MessageLength)[0];
+            sent = new(to.PostId, new(to.Address.Chat, await writer.SendAsync(to, card, null, to.Reply, notify: false, cancellationToken)));
+            await memory.KeepPostAsync(sent, cancellationToken);
+        }
+
+        if (sent.Video != video.FileId)
+        {
+            // Begun before and never answered: nobody can say whether the video is there, and a second one would be worse than the link.
+            if (sent.VideoBegun)
+            {
+                return await WriteLinkAsync(to, sent, video, TelegramFault.Unknown, cancellationToken);
+            }
+
+            var stored = await store.GetFileAsync(to.Address.ToKey(), video.FileId, cancellationToken);
+            if (stored is null)
+            {
+                return await WriteLinkAsync(to, sent, video, TelegramFault.Refused, cancellationToken);
+            }
+
+            sent = await DeliverAsync(to, sent, video, stored, cancellationToken);
+            await memory.KeepPostAsync(sent, cancellationToken);
+            sent = await posts.WriteRestAsync(to, sent, TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength), cancellationToken);
+        }
+        else
+        {
+            sent = await posts.WriteAsync(to, sent, cancellationToken);
+        }
+
+        return await PushAsync(to, sent, video, cancellationToken);
+    }
+
+    private async Task<SentPost> DeliverAsync(WriteContext to, SentPost sent, VideoResult video, StoredFile stored, CancellationToken cancellationToken)
+    {
+        if (await memory.FindFileAsync(video.FileId, cancellationToken) is { } known)
+        {
+            try
+            {
+                return await ReplaceAsync(to, sent, video, new InputVideo(known), [], cancellationToken);
+            }
+            catch (TelegramException refused) when (refused.Fault is TelegramFault.Refused or TelegramFault.FileUnavailable)
+            {
+                await memory.KeepFileAsync(video.FileId, null, cancellationToken); // Another bot's id, or one from before: upload it anew.
+            }
+        }
+
+        var (input, uploads) = await PrepareAsync(video, stored, cancellationToken);
+        return await ReplaceAsync(to, sent, video, input, uploads, cancellationToken);
+    }
+
+    private async Task<SentPost> ReplaceAsync(
+        WriteContext to, SentPost sent, VideoResult video, InputVideo input, IReadOnlyList<TelegramUpload> uploads, CancellationToken cancellationToken)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var action = uploads.Count > 0 ? ShowUploadAsync(to.Address, done.Token) : Task.CompletedTask;
+        try
+        {
+            var parts = TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength);
+            var keyboard = parts.Count == 1 ? to.Keyboard : null;
+            var message = await TelegramWriter.WithMarkupAsync(parts[0], (text, mode) =>
+                PutAsync(to, sent, input with { Caption = text, ParseMode = mode }, uploads, keyboard, cancellationToken));
+            if (message?.Video?.FileId is { } fileId)
+            {
+                await memory.KeepFileAsync(video.FileId, fileId, cancellationToken);
+            }
+
+            return sent with { Video = video.FileId, VideoBegun = false, Main = message is null ? sent.Main : new(to.Address.Chat, message.MessageId) };
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await action;
+        }
+    }
+
+    /// <returns>The message that holds the video; null when it held it already.</returns>
+    private async Task<TelegramMessage?> PutAsync(
+        WriteContext to, SentPost sent, InputVideo input, IReadOnlyList<TelegramUpload> uploads, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await api.EditMessageMediaAsync(to.Address.Chat, sent.Main.Message, input, uploads, keyboard, cancellationToken);
+        }
+        catch (TelegramException refused) when (refused.Fault == TelegramFault.NotModified)
+        {
+            return null;
+        }
+        catch (TelegramException refused) when (refused.Fault == TelegramFault.MessageGone)
+        {
+            await memory.KeepPostAsync(sent with { VideoBegun = true }, cancellationToken);
+            var media = input.Media.StartsWith("attach://", StringComparison.Ordinal) ? input with { Media = $"attach://{VideoPart}" } : input;
+            try
+            {
+                return await TelegramWriter.InTopicAsync(to.Address, topic =>
+                    api.SendVideoAsync(to.Address.Chat, topic, media, uploads, to.Reply, keyboard, cancellationToken));
+            }
+            catch (TelegramException failed) when (failed.Fault != TelegramFault.Unknown)
+            {
+                await memory.KeepPostAsync(sent, cancellationToken); // Surely not sent: it may be begun again.
+                throw;
+            }
+        }
+    }
+
+    private async Task<(InputVideo Input, IReadOnlyList<TelegramUpload> Uploads)> PrepareAsync(VideoResult video, StoredFile stored, CancellationToken cancellationToken)
+    {
+        FileStream file;
+        try
+        {
+            file = open(stored);
+        }
+        catch (FileNotFoundException)
+        {
+            throw new TelegramException(TelegramFault.Refused, "editMessageMedia", "the stored video is gone");
+        }
+
+        await using var _ = file;
+        var info = await Mp4Info.ReadAsync(file, cancellationToken);
+        var input = new InputVideo($"attach://{VideoPart}")
+        {
+            Width = info.Width ?? video.Width,
+            Height = info.Height ?? video.Height,
+            Duration = (info.Duration ?? video.Duration) is { } duration ? (int)Math.Round(duration.TotalSeconds) : null,
+        };
+        if (files.SharedPath(file.Name) is { } shared && shared.All(character => char.IsAsciiLetterOrDigit(character) || "/._-".Contains(character, StringComparison.Ordinal)))
+        {
+            return (input with { Media = $"file://{shared}" }, []); // The local server reads it where it is: no byte is copied.
+        }
+
+        List<TelegramUpload> uploads = [new(VideoPart, video.FileName, "video/mp4", file.Length, _ => Task.FromResult<Stream>(open(stored)))];
+        if (await thumbnails.MakeAsync(file.Name, info, cancellationToken) is { } picture)
+        {
+            uploads.Add(new(ThumbnailPart, "thumbnail.jpg", "image/jpeg", picture.Length, _ => Task.FromResult<Stream>(new MemoryStream(picture, writable: false))));
+            input = input with { Thumbnail = $"attach://{ThumbnailPart}" };
+        }
+
+        return (input, uploads);
+    }
+
+    /// <summary>An edit makes no sound, so a short message that does follows, once; when its answer is lost, it is taken for sent.</summary>
+    private async Task<SentPost> PushAsync(WriteContext to, SentPost sent, VideoResult video, CancellationToken cancellationToken)
+    {
+        if (sent.Pushed || !to.Message.Notify)
+        {
+            return sent;
+        }
+
+        var length = video.Duration is { } duration ? $" {(int)duration.TotalMinutes}:{duration.Seconds:00}" : "";
+        try
+        {
+            await writer.SendAsync(to, new($"✅{length}", $"✅{length}"), null, new ReplyTo(sent.Main.Message), notify: true, cancellationToken);
+        }
+        catch (TelegramException failed) when (failed.Fault == TelegramFault.Unknown)
+        {
+            // The video is there; a second bell would be worse than none.
+        }
+
+        sent = sent with { Pushed = true };
+        await memory.KeepPostAsync(sent, cancellationToken);
+        return sent;
+    }
+
+    private async Task<SentPost> WriteLinkAsync(WriteContext to, SentPost? sent, VideoResult video, TelegramFault fault, CancellationToken cancellationToken)
+    {
+        if (video.Link is not { } link)
+        {
+            throw new TelegramException(fault == TelegramFault.Unknown ? TelegramFault.Refused : fault, "editMessageMedia", "the video cannot be sent, and there is no link to it");
+        }
+
+        var withLink = to with { Message = to.Message with { Text = $"{to.Message.Text}\n\n[{Markup.Escape(video.FileName)}](<{link.AbsoluteUri}>)", Video = null } };
+        return await posts.WriteAsync(withLink, sent, cancellationToken);
+    }
+
+    private async Task ShowUploadAsync(TelegramAddress address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await api.SendChatActionAsync(address.Chat, address.Topic, "upload_video", cancellationToken);
+                await Task.Delay(ActionEvery, time, cancellationToken);
+            }
+        }
+        catch (Exception over) when (over is OperationCanceledException or TelegramException)
+        {
+            // The upload ended, or Telegram does not want to show it: neither is the upload's business.
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Security.Cryptography;
+using System.Text;
+using NemoBot.Conversation;
+using NemoBot.Platforms.Telegram.Api;
+
+namespace NemoBot.Platforms.Telegram.Updates;
+
+/// <summary>From Telegram's words to ours. No I/O here, so every case is one line in a test.</summary>
+internal static class TelegramMapping
+{
+    /// <summary>Largest callback_data; a press can carry any string the client likes.</summary>
+    private const int PressLength = 64;
+
+    public static Received Map(TelegramUpdate update, BotIdentity bot) => update switch
+    {
+        { Message: { } message } => MapMessage(message, bot, isEdit: false),
+        { EditedMessage: { } message } => MapMessage(message, bot, isEdit: true),
+        { CallbackQuery: { } query } => MapPress(query),
+        { MyChatMember: { } change } => MapMember(change),
+        _ => new Received.Strange("an update of a kind that was not asked for"),
+    };
+
+    private static Received MapMessage(TelegramMessage message, BotIdentity bot, bool isEdit)
+    {
+        if (message.Chat is not { Id: not 0 } chat)
+        {
+            return new Received.Strange("a message without a chat");
+        }
+
+        if (message.MigrateToChatId is { } newChat)
+        {
+            return new Received.Moved(new TelegramAddress(chat.Id, null).ToKey(), new TelegramAddress(newChat, null).ToKey());
+        }
+
+        if (message.MigrateFromChatId is { } oldChat)
+        {
+            return new Received.Moved(new TelegramAddress(oldChat, null).ToKey(), new TelegramAddress(chat.Id, null).ToKey());
+        }
+
+        // An anonymous admin writes through a bot of Telegram's, in the group's own name.
+        if (message.From is null || (message.From.IsBot && message.SenderChat?.Id != chat.Id) || chat.Type == "channel")
+        {
+            return new Received.Ignored();
+        }
+
+        return Said(message, message.From, chat, bot, isEdit);
+    }
+
+    private static Received Said(TelegramMessage message, TelegramUser from, TelegramChat chat, BotIdentity bot, bool isEdit)
+    {
+        var isPrivate = chat.Type == "private";
+        var words = TelegramWords.Read(message, bot);
+        var attachment = TelegramAttachments.Find(message);
+        if (words.Text.Length == 0 && words.Command is null && attachment is null && !words.IsMentioned && !IsOtherContent(message))
+        {
+            return new Received.Ignored(); // Service messages: joined, pinned, topic created…
+        }
+
+        var answered = AnsweredMessage(message);
+        var isAddressed = isPrivate || words.IsMentioned || words.IsCommandForUs || answered?.From?.Id == bot.Id;
+        if ((!isAddressed && message.MediaGroupId is null) || words.IsCommandForOther)
+        {
+            return new Received.Ignored();
+        }
+
+        // In a group "cut this", answering somebody's clip, means that clip, which was not for us when it was sent.
+        if (attachment is null && !isPrivate && answered is not null && answered.From?.Id != bot.Id)
+        {
+            attachment = TelegramAttachments.Find(answered);
+        }
+
+        var address = AddressOf(message, chat);
+        return new Received.Said(
+            new IncomingMessage
+            {
+                Chat = address.ToKey(),
+                MessageId = $"{new TelegramMessageId(chat.Id, message.MessageId)}:{Digest(message)}",
+                Text = words.Text,
+                // The file of an edited message came with its first version; only its words are new.
+                Attachments = attachment is null || (isEdit && words.Text.Length > 0) ? [] : [attachment],
+                SentAt = DateTimeOffset.FromUnixTimeSeconds(message.Date),
+                SenderId = from.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                LanguageHint = from.LanguageCode,
+                Command = words.Command,
+                RepliesTo = answered is null ? null : new TelegramMessageId(chat.Id, answered.MessageId).ToString(),
+                IsPrivate = isPrivate,
+            },
+            isEdit ? null : message.MediaGroupId,
+            isAddressed,
+            isEdit);
+    }
+
+    private static Received MapPress(TelegramCallback query)
+    {
+        if (query.Id is not { Length: > 0 } id || query.From is null)
+        {
+            return new Received.Strange("a press without an id or a person");
+        }
+
+        if (query.Message?.Chat is not { Id: not 0 } chat || query.Data is not { Length: > 0 and <= PressLength } data)
+        {
+            return new Received.EmptyPress(id);
+        }
+
+        return new Received.Pressed(
+            new IncomingMessage
+            {
+                Chat = AddressOf(query.Message, chat).ToKey(),
+                MessageId = $"q:{id}",
+                Press = data,
+                // The press itself carries no time; the message's is that of the card. The inbox notes when it came.
+                SentAt = DateTimeOffset.FromUnixTimeSeconds(query.Message.Date),
+                SenderId = query.From.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                LanguageHint = query.From.LanguageCode,
+                RepliesTo = new TelegramMessageId(chat.Id, query.Message.MessageId).ToString(),
+                IsPrivate = chat.Type == "private",
+            },
+            id);
+    }
+
+    private static Received MapMember(TelegramMemberChange change) => change switch
+    {
+        { Chat: { Id: not 0, Type: not "channel" } chat, NewChatMember: { Status: { } status } member } => new Received.ReachableChanged(
+            new TelegramAddress(chat.Id, null).ToKey(), status is not ("kicked" or "left") && member.IsMember is not false),
+        { Chat.Type: "channel" } => new Received.Ignored(),
+        _ => new Received.Strange("a membership without a chat or a status"),
+    };
+
+    private static TelegramAddress AddressOf(TelegramMessage message, TelegramChat chat) => new(chat.Id, message.IsTopicMessage ? message.MessageThreadId : null);
+
+    /// <summary>Each first message in a topic "answers" the note that the topic was made; that is no answer, least of all to us who made it.</summary>
+    private static TelegramMessage? AnsweredMessage(TelegramMessage message) =>
+        message.ReplyToMessage is { ForumTopicCreated: false } answered && (!message.IsTopicMessage || answered.MessageId != message.MessageThreadId) ? answered : null;
+
+    private static bool IsOtherContent(TelegramMessage message) =>
+        message.Sticker || message.Location || message.Contact || message.Poll || message.Dice || message.Story || message.PaidMedia;
+
+    /// <summary>
+    /// Of the words and the file. Telegram announces "edits" that change nothing we read (contract §1.3): they get the id that was handled already,
+    /// a real edit gets a new one, and neither needs anything remembered.
+    /// </summary>
+    private static string Digest(TelegramMessage message)
+    {
+        var file = TelegramAttachments.UniqueId(message);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{message.Text ?? message.Caption}\n{file}"));
+        return Convert.ToHexStringLower(hash.AsSpan(0, 4));
+    }
+}

@@ -1,0 +1,35 @@
+using NemoBot.Conversation;
+
+namespace NemoBot.Platforms.WebChat;
+
+/// <summary>
+/// <c>POST /api/chat/actions/{id}</c>: a pressed button, by its wire id. With <c>X-Message-Id</c> it may be sent again and counts once. What it means is looked
+/// up in the chat's own messages later: an invented id presses nothing.
+/// </summary>
+internal sealed class ActionEndpoint(Inbox inbox, TimeProvider time)
+{
+    // Of the ids that Button.WireId makes.
+    private const int LongestWireId = 40;
+
+    public async Task PostAsync(HttpContext context, ChatKey chat)
+    {
+        var press = context.Request.RouteValues["id"] as string ?? "";
+        if (press.Length is 0 or > LongestWireId || !press.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '.'))
+        {
+            throw new Refusal(StatusCodes.Status404NotFound, RefusalCode.NotFound);
+        }
+
+        var clientId = context.Request.Headers[MessageEndpoint.IdHeader].ToString();
+        if (clientId.Length > 0 && !MessageLimits.IsClientId(clientId))
+        {
+            throw new Refusal(StatusCodes.Status400BadRequest, RefusalCode.BadId);
+        }
+
+        // A name space of its own: no press can pass for a message already known.
+        var id = $"press-{(clientId.Length > 0 ? clientId : SortableId.New(time))}";
+        await inbox.AcceptAsync(
+            [new IncomingMessage { Chat = chat, MessageId = id, Press = press, SentAt = time.GetUtcNow(), LanguageHint = WebChatWords.LanguageOf(context.Request) }],
+            CancellationToken.None);
+        await MessageEndpoint.AnswerAsync(context, id);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using NemoBot.Conversation;
+using NemoBot.Storage;
+using NemoBot.Storage.Files;
+
+namespace NemoBot.Platforms.WebChat;
+
+/// <summary>Reads one message from a multipart body, its files straight to the disk: memory does not grow with them.</summary>
+internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBytes) : IAsyncDisposable
+{
+    private readonly List<StoredFile> _saved = [];
+
+    public string Text { get; private set; } = "";
+
+    public string? ClientId { get; private set; }
+
+    public IReadOnlyList<StoredFile> Files => _saved;
+
+    /// <summary>False, as at first: disposing deletes the files.</summary>
+    public bool KeepFiles { get; set; }
+
+    /// <param name="onClientId">Called when the client's id was read and no file yet; true ends the reading (the message is known already).</param>
+    public async Task ReadAsync(HttpRequest request, Func<string, Task<bool>> onClientId, CancellationToken cancellationToken)
+    {
+        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).ToString() : "";
+        if (boundary.Length is 0 or > 70)
+        {
+            throw new Refusal(StatusCodes.Status400BadRequest, RefusalCode.Malformed);
+        }
+
+        var reader = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 4096 };
+        try
+        {
+            for (var parts = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; parts++)
+            {
+                if (parts > MessageLimits.Files + 4)
+                {
+                    throw TooManyFiles();
+                }
+
+                if (await ReadPartAsync(section, onClientId, cancellationToken))
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception malformed) when (malformed is InvalidDataException || (malformed is IOException and not BadHttpRequestException && !request.HttpContext.RequestAborted.IsCancellationRequested))
+        {
+            throw new Refusal(StatusCodes.Status400BadRequest, RefusalCode.Malformed);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!KeepFiles)
+        {
+            foreach (var file in _saved)
+            {
+                await files.DeleteAsync(file, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task<bool> ReadPartAsync(MultipartSection section, Func<string, Task<bool>> onClientId, CancellationToken cancellationToken)
+    {
+        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || !disposition.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new Refusal(StatusCodes.Status400BadRequest, RefusalCode.Malformed);
+        }
+
+        if (disposition.FileName.HasValue || disposition.FileNameStar.HasValue)
+        {
+            await ReadFileAsync(section, FileNames.Clean((disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).ToString()), cancellationToken);
+            return false;
+        }
+
+        switch (HeaderUtilities.RemoveQuotes(disposition.Name).ToString())
+        {
+            case "text":
+                Text = await ReadTextAsync(section.Body, cancellationToken);
+                return false;
+            case "id":
+                ClientId = await ReadTextAsync(section.Body, cancellationToken);
+                return await onClientId(ClientId);
+            default:
+                return false; // Unknown fields are no reason to refuse: the reader skips them, within the body's limit.
+        }
+    }
+
+    private async Task ReadFileAsync(MultipartSection section, string name, CancellationToken cancellationToken)
+    {
+        var start = new byte[FileKinds.MagicLength];
+        var read = await section.Body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
+        if (read == 0 && name == "file")
+        {
+            return; // A form's file field that was left empty.
+        }
+
+        if (_saved.Count >= MessageLimits.Files)
+        {
+            throw TooManyFiles();
+        }
+
+        if (read == 0)
+        {
+            throw new Refusal(StatusCodes.Status400BadRequest, RefusalCode.EmptyFile, name);
+        }
+
+        var mediaType = FileKinds.MediaTypeOf(name, start.AsSpan(0, read)) ?? throw new Refusal(StatusCodes.Status415UnsupportedMediaType, RefusalCode.UnsupportedType, name);
+        if (!await files.HasRoomAsync(cancellationToken))
+        {
+            throw new Refusal(StatusCodes.Status507InsufficientStorage, RefusalCode.StorageFull) { RetryAfter = TimeSpan.FromMinutes(10) };
+        }
+
+        try
+        {
+            var left = maxBytes - _saved.Sum(file => file.SizeBytes);
+            await using var content = new PrefixedStream(start.AsMemory(0, read), section.Body);
+            _saved.Add(await files.SaveAsync(chat, name, mediaType, content, left, cancellationToken));
+        }
+        catch (FileTooLargeException)
+        {
+            throw new Refusal(StatusCodes.Status413PayloadTooLarge, RefusalCode.FileTooLarge, WebChatWords.Megabytes(maxBytes));
+        }
+    }
+
+    private static async Task<string> ReadTextAsync(Stream body, CancellationToken cancellationToken)
+    {
+        // Four bytes at most make one or two characters; forms write line ends as two characters that we count as one.
+        var bytes = new byte[MessageLimits.Text * 4];
+        var count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        return count < bytes.Length ? Encoding.UTF8.GetString(bytes, 0, count) : throw TextTooLong();
+    }
+
+    public static Refusal TextTooLong() =>
+        new(StatusCodes.Status400BadRequest, RefusalCode.TextTooLong, MessageLimits.Text.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    private static Refusal TooManyFiles() =>
+        new(StatusCodes.Status400BadRequest, RefusalCode.TooManyFiles, MessageLimits.Files.ToString(System.Globalization.CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,105 @@
+// Puts the page together: the stream fills the conversation, the composer feeds the outbox. Read this first.
+import { composer } from './composer.js';
+import { h } from './dom.js';
+import { bytes, setServerTime } from './format.js';
+import { conversation } from './log.js';
+import { newId, outbox } from './sending.js';
+import { follow } from './stream.js';
+import { browserLanguage, pageLanguage, say } from './words.js';
+
+const $ = (id) => document.getElementById(id);
+const empty = $('empty');
+let greeted = false;
+
+// Fingers do not drag files.
+if (matchMedia('(hover: none)').matches) {
+  document.querySelector('[data-word=inviteTitle]').dataset.word = 'inviteTouch';
+  document.querySelector('[data-word=inviteText]').dataset.word = 'inviteTextTouch';
+}
+const inviteText = document.querySelector('[data-word^=inviteText]');
+document.documentElement.lang = pageLanguage === 'zh' ? 'zh-CN' : 'en';
+document.querySelectorAll('[data-word]').forEach((element) => { element.textContent = say(element.dataset.word, bytes(524288000)); });
+document.querySelectorAll('[data-label]').forEach((element) => element.setAttribute('aria-label', say(element.dataset.label)));
+$('text').placeholder = say(matchMedia('(max-width: 560px)').matches ? 'fieldHintShort' : 'fieldHint');
+
+const log = conversation($('log'), $('scroller'), $('news'), {
+  press,
+  accepted: (clientId) => unsent.accepted(clientId),
+  changed: () => { empty.hidden = !greeted || log.isBegun(); },
+});
+const unsent = outbox(log, (text, files) => field.edit(text, files));
+const field = composer($('composer'), {
+  notice,
+  send(text, files) {
+    $('notice').hidden = true;
+    unsent.add(text, files);
+  },
+});
+
+$('tries').append(...say('tries').map((words) => h('li', {}, h('button', { class: 'press normal', type: 'button', onclick: () => field.edit(words, []) }, words))));
+$('invite').addEventListener('click', field.choose);
+
+follow({
+  hello(limits) {
+    setServerTime(limits.now);
+    field.limit(limits);
+    inviteText.textContent = say(inviteText.dataset.word, bytes(limits.maxUploadBytes));
+  },
+  entry(entry) {
+    log.put(entry, false);
+    if (entry.notify && document.hidden) document.title = '● NemoBot';
+  },
+  live: (entry) => log.put(entry, true),
+  reset: () => log.clear(),
+  synced() {
+    greeted = true;
+    log.settle();
+    log.changed();
+    unsent.restore();
+    unsent.retryFailed();
+  },
+  state(state) {
+    const line = $('link');
+    const words = { lost: 'reconnecting', parked: 'parked', blocked: 'blocked' }[state];
+    line.hidden = !words;
+    line.textContent = words ? say(words) : '';
+  },
+});
+
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) document.title = 'NemoBot';
+});
+
+async function press(id, element) {
+  element.setAttribute('aria-disabled', 'true');
+  try {
+    const answer = await fetch(`/api/chat/actions/${encodeURIComponent(id)}`, { method: 'POST', headers: { 'X-Message-Id': newId(), 'X-Chat-Language': browserLanguage } });
+    if (!answer.ok) notice((await answer.json()).error.message);
+  } catch {
+    notice(say('pressFailed'));
+  } finally {
+    // Twice is too easily clicked; later it may be meant.
+    setTimeout(() => element.removeAttribute('aria-disabled'), 1500);
+  }
+}
+
+function notice(text) {
+  const box = $('notice');
+  box.replaceChildren(h('p', {}, text), h('button', { type: 'button', 'aria-label': say('close'), onclick: () => { box.hidden = true; } }, '×'));
+  box.hidden = false;
+}
+
+// Files may be dropped anywhere.
+let over = 0;
+const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files');
+addEventListener('dragenter', (event) => { if (hasFiles(event)) { event.preventDefault(); over++; $('veil').hidden = false; } });
+addEventListener('dragover', (event) => { if (hasFiles(event)) event.preventDefault(); });
+addEventListener('dragleave', (event) => { if (hasFiles(event) && --over <= 0) { over = 0; $('veil').hidden = true; } });
+addEventListener('drop', (event) => {
+  if (!hasFiles(event)) return;
+  event.preventDefault();
+  over = 0;
+  $('veil').hidden = true;
+  $('notice').hidden = true;
+  field.add([...event.dataTransfer.files]);
+});

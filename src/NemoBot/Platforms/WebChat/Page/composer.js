@@ -1,0 +1,138 @@
+// The field at the bottom: words, files, and what may not be sent.
+import { h, iconOf } from './dom.js';
+import { bytes } from './format.js';
+import { say } from './words.js';
+
+const kept = 'nemo.draft';
+const kinds = {
+  mp4: 'video/mp4', mov: 'video/quicktime', avi: 'video/x-msvideo', webm: 'video/webm', mkv: 'video/x-matroska',
+  jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', gif: 'image/gif', webp: 'image/webp',
+  mp3: 'audio/mpeg', wav: 'audio/wav', m4a: 'audio/mp4', aac: 'audio/aac',
+};
+
+/** @param on send(text, files) and notice(text) */
+export function composer(form, on) {
+  const field = form.querySelector('textarea');
+  const button = form.querySelector('.send');
+  const count = form.querySelector('.count');
+  const list = form.querySelector('.chosen');
+  const input = form.querySelector('input[type=file]');
+  let files = [];
+  let limits = { maxUploadBytes: 524288000, maxFiles: 20, maxText: 4000 };
+
+  function refresh() {
+    const words = field.value.trim();
+    field.style.height = 'auto';
+    field.style.height = `${field.scrollHeight}px`;
+    count.hidden = words.length < limits.maxText * 0.9;
+    count.textContent = `${words.length} / ${limits.maxText}`;
+    count.classList.toggle('over', words.length > limits.maxText);
+    button.disabled = !words && files.length === 0;
+    try {
+      sessionStorage.setItem(kept, field.value);
+    } catch {
+      // Only a comfort.
+    }
+  }
+
+  function submit() {
+    const text = field.value.trim();
+    if (!text && !files.length) return;
+    if (text.length > limits.maxText) return on.notice(say('tooLong', limits.maxText));
+    const chosen = files;
+    files = [];
+    field.value = '';
+    showFiles();
+    refresh();
+    on.send(text, chosen);
+  }
+
+  function add(more) {
+    for (const file of more) {
+      const refusal = whyNot(file);
+      if (refusal) on.notice(refusal);
+      else files.push(file);
+    }
+    showFiles();
+    refresh();
+    field.focus();
+  }
+
+  function whyNot(file) {
+    const extension = file.name.split('.').pop().toLowerCase();
+    if (!kinds[extension]) return say('unsupported', file.name);
+    if (file.size === 0) return say('emptyFile', file.name);
+    if (files.length >= limits.maxFiles) return say('tooMany', limits.maxFiles);
+    if (files.reduce((sum, one) => sum + one.size, file.size) > limits.maxUploadBytes) return say('tooLarge', file.name, bytes(limits.maxUploadBytes));
+    return null;
+  }
+
+  function showFiles() {
+    list.querySelectorAll('[src]').forEach((shown) => URL.revokeObjectURL(shown.dataset.url));
+    list.hidden = files.length === 0;
+    list.replaceChildren(...files.map((file) => h('li', {}, thumb(file),
+      h('span', { class: 'what' }, h('b', { title: file.name }, file.name), h('small', {}, bytes(file.size))),
+      h('button', { type: 'button', 'aria-label': say('remove', file.name), onclick: () => { files = files.filter((one) => one !== file); showFiles(); refresh(); field.focus(); } }, '×'))));
+  }
+
+  field.addEventListener('input', refresh);
+  field.addEventListener('keydown', (event) => {
+    // While an input method composes, Enter chooses a word; Safari says so by the key code only.
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
+      event.preventDefault();
+      submit();
+    }
+  });
+  field.addEventListener('paste', (event) => {
+    const pasted = [...(event.clipboardData?.files ?? [])];
+    if (pasted.length) {
+      event.preventDefault();
+      add(pasted);
+    }
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    submit();
+  });
+  input.addEventListener('change', () => {
+    add([...input.files]);
+    input.value = '';
+  });
+  const choose = () => input.click();
+  form.querySelector('#attach').addEventListener('click', choose);
+  try {
+    field.value = sessionStorage.getItem(kept) ?? '';
+  } catch {
+    // Starts empty then.
+  }
+  refresh();
+
+  return {
+    add,
+    choose,
+    /** Puts words (and files) back, before what is there by now. */
+    edit(text, back) {
+      field.value = [text, field.value].filter(Boolean).join('\n');
+      files = [...back, ...files];
+      showFiles();
+      refresh();
+      field.focus();
+    },
+    limit(next) {
+      limits = next;
+      refresh();
+    },
+  };
+}
+
+function thumb(file) {
+  const type = kinds[file.name.split('.').pop().toLowerCase()];
+  const symbol = () => h('span', { class: 'thumb' }, iconOf(type));
+  if (type.startsWith('audio/')) return symbol();
+  const url = URL.createObjectURL(file);
+  const shown = type.startsWith('image/') ? h('img', { class: 'thumb', src: url, alt: '' })
+    : h('video', { class: 'thumb', src: `${url}#t=0.1`, muted: true, preload: 'metadata', playsInline: true, 'aria-hidden': 'true', tabIndex: -1 });
+  shown.dataset.url = url;
+  shown.addEventListener('error', () => shown.replaceWith(symbol()), { once: true });
+  return shown;
+}

@@ -1,0 +1,117 @@
+// One line of the chat as an element. Updates change only what differs: a playing video plays on, a focused button keeps the focus.
+import { h, icon, iconOf } from './dom.js';
+import { bytes, length, timeOf } from './format.js';
+import { jobCard, jobEnd } from './job.js';
+import { markdown, plain } from './markdown.js';
+import { timeline } from './timeline.js';
+import { say } from './words.js';
+
+const fileAddress = (id) => `/api/chat/files/${encodeURIComponent(id)}`;
+const isRunning = (card) => card?.state === 'queued' || card?.state === 'working';
+
+/** @param press function(buttonId, element), for pressed buttons */
+export function botEntry(press) {
+  const bubble = h('div', { class: 'bubble' });
+  const element = h('article', { class: 'entry bot', 'aria-label': say('bot') }, h('img', { class: 'mark', src: '/page/mark.svg', alt: '', width: 30, height: 30 }), bubble);
+  const parts = sections(bubble, ['job', 'end', 'words', 'video', 'timeline', 'buttons', 'foot']);
+  let job = null;
+  return {
+    element,
+    update(entry) {
+      const active = isRunning(entry.card);
+      if (active && !job) {
+        job = jobCard();
+        parts.put('job', 'job', () => job.element);
+      } else if (!active && job) {
+        job.stop();
+        job = null;
+        parts.put('job', null);
+      }
+      job?.update(entry.card);
+      bubble.classList.toggle('wide', Boolean(entry.video || entry.timeline));
+      // A running card shows its stage by itself; what the text says beyond it is the answer so far.
+      parts.put('end', !active && entry.card, () => jobEnd(entry.card));
+      parts.put('words', !(active && entry.text === entry.card.stage) && entry.text, () => h('div', { class: 'words' }, markdown(entry.text)));
+      parts.put('video', entry.video, () => film(entry.video));
+      parts.put('timeline', entry.timeline?.lanes.length && entry.timeline, () => timeline(entry.timeline));
+      parts.put('buttons', entry.buttons?.length && entry.buttons, () => h('div', { class: 'buttons' }, entry.buttons.map((button) => buttonOf(button, press))));
+      parts.put('foot', entry.at, () => h('div', { class: 'foot' }, h('time', { dateTime: entry.at }, timeOf(entry.at))));
+    },
+    remove() {
+      job?.stop();
+      element.remove();
+    },
+  };
+}
+
+/** The person's message as stored. */
+export function ownEntry() {
+  const bubble = h('div', { class: 'bubble' });
+  const element = h('article', { class: 'entry you', 'aria-label': say('you') }, bubble);
+  const parts = sections(bubble, ['files', 'words', 'foot']);
+  return {
+    element,
+    update(entry) {
+      parts.put('files', entry.files?.length && entry.files, () => fileList(entry.files.map((file) => ({ ...file, url: fileAddress(file.id), link: true }))));
+      parts.put('words', entry.text, () => h('div', { class: 'words' }, ...plain(entry.text)));
+      parts.put('foot', entry.at, () => h('div', { class: 'foot' }, h('time', { dateTime: entry.at }, timeOf(entry.at)), icon('check', 'tick'), h('span', { class: 'hush' }, say('sent'))));
+    },
+    remove: () => element.remove(),
+  };
+}
+
+/** Files of a message: pictures and clips with a glimpse of them, the rest by name. */
+export function fileList(files) {
+  return h('ul', { class: 'sent-files' }, files.map((file) => {
+    const shown = file.type.startsWith('image/') ? h('img', { class: 'picture', src: file.url, alt: file.name, loading: 'lazy' })
+      : file.type.startsWith('video/') ? h('video', { class: 'picture', src: `${file.url}#t=0.1`, muted: true, preload: 'metadata', playsInline: true, tabIndex: -1, 'aria-hidden': 'true' })
+        : null;
+    const named = () => h('span', { class: 'file' }, h('i', {}, iconOf(file.type)), h('span', {}, file.name, h('small', {}, bytes(file.size))));
+    const content = shown ? [shown, h('span', { class: 'caption' }, `${file.name} · ${bytes(file.size)}`)] : [named()];
+    const box = file.link ? h('a', { href: file.url, target: '_blank', rel: 'noopener', 'aria-label': `${file.name}, ${bytes(file.size)}` }, content) : h('div', {}, content);
+    // What the browser cannot show is told by its name.
+    shown?.addEventListener('error', () => box.replaceChildren(named()), { once: true });
+    return h('li', {}, box);
+  }));
+}
+
+function film(data) {
+  const address = fileAddress(data.fileId);
+  const facts = [data.duration && length(data.duration), data.width && data.height && `${data.width} × ${data.height}`, bytes(data.size)].filter(Boolean).join(' · ');
+  const player = h('video', { src: address, controls: true, preload: 'metadata', playsInline: true, 'aria-label': say('video', data.name) });
+  if (data.width && data.height) player.style.aspectRatio = `${data.width} / ${data.height}`;
+  player.addEventListener('error', async () => {
+    const answer = await fetch(address, { method: 'HEAD' }).catch(() => null);
+    if (answer?.status === 404) player.replaceWith(h('p', { class: 'gone' }, say('gone')));
+  });
+  return h('figure', { class: 'film' }, player, h('figcaption', {},
+    h('span', { class: 'name' }, data.name, h('span', { class: 'facts' }, facts)),
+    h('a', { class: 'press primary', href: `${address}?download`, download: data.name }, icon('down'), say('download'))));
+}
+
+function buttonOf(button, press) {
+  if (button.link) return h('a', { class: `press ${button.style}`, href: button.link, target: '_blank', rel: 'noopener noreferrer' }, button.label);
+  const element = h('button', { class: `press ${button.style}`, type: 'button', onclick: () => press(button.id, element) }, button.label);
+  return element;
+}
+
+/** Named places in a box, kept in order; each is made anew only when its data changed. */
+function sections(box, order) {
+  const kept = new Map();
+  return {
+    put(name, data, make) {
+      const key = data ? JSON.stringify(data) : null;
+      const old = kept.get(name);
+      if (old?.key === key || (!old && key === null)) return;
+      if (key === null) {
+        old.node.remove();
+        kept.delete(name);
+        return;
+      }
+      const node = make();
+      if (old) old.node.replaceWith(node);
+      else box.insertBefore(node, order.slice(order.indexOf(name) + 1).map((later) => kept.get(later)?.node).find(Boolean) ?? null);
+      kept.set(name, { key, node });
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { h, icon } from './dom.js';
+import { length, now } from './format.js';
+import { say } from './words.js';
+
+const running = new Set();
+
+/** A job's live card: stage, bar and the time it takes. `update` keeps the elements, so the bar glides and nothing is read out twice. */
+export function jobCard() {
+  const stage = h('span', { class: 'job-stage' });
+  const time = h('span', { class: 'job-time', 'aria-live': 'off' });
+  const fill = h('div', { class: 'job-fill' });
+  const bar = h('div', { class: 'job-bar', role: 'progressbar', 'aria-valuemin': '0', 'aria-valuemax': '100' }, fill);
+  const element = h('div', { class: 'job' }, h('div', { class: 'job-head' }, stage, time), bar);
+  const card = {
+    element,
+    startedAt: null,
+    update(data) {
+      element.classList.toggle('queued', data.state === 'queued');
+      const label = data.stage || say(data.state);
+      if (stage.textContent !== label) stage.textContent = label;
+      bar.setAttribute('aria-label', label);
+      const known = data.state === 'working' && data.progress !== undefined && data.progress !== null;
+      bar.classList.toggle('drift', data.state === 'working' && !known);
+      if (known) bar.setAttribute('aria-valuenow', String(Math.round(data.progress * 100)));
+      else bar.removeAttribute('aria-valuenow');
+      fill.style.width = known ? `${Math.max(2, data.progress * 100)}%` : '';
+      card.startedAt = data.startedAt ? Date.parse(data.startedAt) : null;
+      card.percent = known ? `${Math.round(data.progress * 100)} % · ` : '';
+      card.tick();
+    },
+    tick() {
+      time.textContent = card.startedAt === null ? '' : card.percent + length((now() - card.startedAt) / 1000);
+    },
+    stop() {
+      running.delete(card);
+    },
+  };
+  running.add(card);
+  return card;
+}
+
+/** How a job ended, in one line above its words. */
+export function jobEnd(data) {
+  const shape = { done: 'check', failed: 'cross', cancelled: 'stop' }[data.state];
+  return h('div', { class: `job-end ${data.state}` }, icon(shape), data.stage || say(data.state));
+}
+
+setInterval(() => running.forEach((card) => card.tick()), 1000);

@@ -1,0 +1,124 @@
+// The conversation: entries in the order of their ids, what is still on its way below, days between, and the scroll position a reader expects.
+import { h } from './dom.js';
+import { botEntry, ownEntry } from './entry.js';
+import { dayKey, dayName } from './format.js';
+import { say } from './words.js';
+
+const nearEnd = 90;
+const mostShown = 400;
+
+/** @param on press(buttonId, element); accepted(clientId) when an own message has come back; changed() after each change */
+export function conversation(list, scroller, news, on) {
+  const shown = new Map();
+  let settled = false;
+  let stuck = true;
+
+  function put(entry, passing) {
+    const known = shown.get(entry.id);
+    if (entry.deleted) {
+      known?.view.remove();
+      shown.delete(entry.id);
+      if (entry.clientId) on.accepted(entry.clientId);
+      return after(false);
+    }
+    // A passing state that comes late must not bring a finished card back.
+    if (passing && known && known.entry.card && !['queued', 'working'].includes(known.entry.card.state)) return;
+    if (known) {
+      known.entry = entry;
+      known.view.update(entry);
+      return after(false);
+    }
+    if (entry.clientId) on.accepted(entry.clientId);
+    const view = entry.from === 'you' ? ownEntry() : botEntry(on.press);
+    view.element.dataset.id = entry.id;
+    view.element.dataset.at = entry.at;
+    if (settled) view.element.classList.add('fresh');
+    view.update(entry);
+    list.insertBefore(view.element, following(entry.id));
+    shown.set(entry.id, { entry, view });
+    if (shown.size > mostShown) forgetOldest();
+    after(settled && entry.from === 'bot');
+  }
+
+  const following = (id) => [...list.querySelectorAll('.entry')].find((element) => !element.dataset.id || element.dataset.id > id) ?? null;
+
+  function forgetOldest() {
+    const oldest = [...shown.keys()].sort()[0];
+    shown.get(oldest).view.remove();
+    shown.delete(oldest);
+  }
+
+  // Only what differs is touched: a screen reader would read a day out again each time it is inserted.
+  function separateDays() {
+    let last = '';
+    for (const element of [...list.children]) {
+      if (element.classList.contains('day')) {
+        const next = element.nextElementSibling;
+        if (!next || next.classList.contains('day') || dayKey(next.dataset.at) !== element.dataset.key || element.dataset.key === last) element.remove();
+        continue;
+      }
+      const key = dayKey(element.dataset.at);
+      if (key !== last && element.previousElementSibling?.dataset.key !== key) {
+        const day = h('div', { class: 'day', role: 'separator' }, dayName(element.dataset.at));
+        day.dataset.key = key;
+        list.insertBefore(day, element);
+      }
+      last = key;
+    }
+  }
+
+  function after(isNews) {
+    if (!settled) return;
+    separateDays();
+    on.changed();
+    if (stuck) toEnd();
+    else if (isNews) news.hidden = false;
+  }
+
+  function toEnd(smooth) {
+    scroller.scrollTo({ top: scroller.scrollHeight, behavior: smooth ? 'smooth' : 'instant' });
+    stuck = true;
+    news.hidden = true;
+  }
+
+  scroller.addEventListener('scroll', () => {
+    stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearEnd;
+    if (stuck) news.hidden = true;
+  }, { passive: true });
+  // Pictures and players grow when they load: who was at the end stays there.
+  new ResizeObserver(() => stuck && toEnd()).observe(list);
+  new ResizeObserver(() => stuck && toEnd()).observe(scroller);
+  news.textContent = say('news');
+  news.addEventListener('click', () => toEnd(true));
+
+  return {
+    put,
+    toEnd,
+    has: (clientId) => [...shown.values()].some(({ entry }) => entry.clientId === clientId),
+    isBegun: () => [...shown.values()].some(({ entry }) => entry.from === 'you') || Boolean(list.querySelector('.entry.local')),
+    /** Adds something that is not stored yet, below all that is. */
+    addLocal(element) {
+      element.classList.add('local', 'fresh');
+      list.append(element);
+      separateDays();
+      on.changed();
+      toEnd();
+    },
+    changed: () => after(false),
+    /** The history is complete: from now on, what comes is new. */
+    settle() {
+      if (settled) return;
+      settled = true;
+      list.setAttribute('aria-busy', 'false');
+      list.setAttribute('aria-live', 'polite');
+      after(false);
+      toEnd();
+    },
+    clear() {
+      shown.forEach(({ view }) => view.remove());
+      shown.clear();
+      settled = false;
+      after(false);
+    },
+  };
+}

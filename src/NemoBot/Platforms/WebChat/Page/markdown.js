@@ -1,0 +1,107 @@
+// The bot's Markdown as DOM nodes. Nothing is ever parsed as HTML: what is not understood stays text.
+import { h } from './dom.js';
+
+export function markdown(text) {
+  const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  const blocks = [];
+  let at = 0;
+  while (at < lines.length) {
+    const line = lines[at];
+    if (!line.trim()) {
+      at++;
+    } else if (/^\s*```/.test(line)) {
+      const code = [];
+      for (at++; at < lines.length && !/^\s*```/.test(lines[at]); at++) code.push(lines[at]);
+      at++;
+      blocks.push(h('pre', {}, h('code', {}, code.join('\n'))));
+    } else if (/^#{1,6}\s/.test(line)) {
+      blocks.push(h(line.startsWith('###') ? 'h4' : 'h3', {}, ...inline(line.replace(/^#+\s+/, ''))));
+      at++;
+    } else if (/^\s*>/.test(line)) {
+      const quoted = [];
+      for (; at < lines.length && /^\s*>/.test(lines[at]); at++) quoted.push(lines[at].replace(/^\s*>\s?/, ''));
+      blocks.push(h('blockquote', {}, markdown(quoted.join('\n'))));
+    } else if (item(line)) {
+      const { ordered } = item(line);
+      const list = h(ordered ? 'ol' : 'ul');
+      if (ordered) list.start = Number.parseInt(line, 10) || 1;
+      for (; at < lines.length && item(lines[at])?.ordered === ordered; at++) {
+        let words = item(lines[at]).words;
+        while (at + 1 < lines.length && /^\s{2,}\S/.test(lines[at + 1]) && !item(lines[at + 1])) words += `\n${lines[++at].trim()}`;
+        list.append(h('li', {}, ...inline(words)));
+      }
+      blocks.push(list);
+    } else {
+      const words = [];
+      for (; at < lines.length && lines[at].trim() && !/^(\s*```|#{1,6}\s|\s*>)/.test(lines[at]) && !item(lines[at]); at++) words.push(lines[at]);
+      blocks.push(h('p', {}, ...inline(words.join('\n'))));
+    }
+  }
+  const all = document.createDocumentFragment();
+  all.append(...blocks);
+  return all;
+}
+
+/** Plain text with its links to be clicked. */
+export function plain(text) {
+  const parts = [];
+  let from = 0;
+  for (const match of text.matchAll(/https?:\/\/[^\s<>"”）]+[^\s<>"”）.,;:!?)\]]/g)) {
+    parts.push(text.slice(from, match.index), link(match[0], [match[0]]));
+    from = match.index + match[0].length;
+  }
+  return [...parts, text.slice(from)];
+}
+
+function item(line) {
+  const match = /^\s{0,3}(?:([-*+•])|(\d{1,3})[.)])\s+(.*)$/.exec(line);
+  return match ? { ordered: match[2] !== undefined, words: match[3] } : null;
+}
+
+const spans = new RegExp([
+  /\\([\\`*_{}[\]()#+\-.!>~|])/, // an escaped sign
+  /`([^`]+)`/, // code
+  /\[([^\]]+)\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)/, // a link
+  /\*\*(?=\S)([\s\S]+?)\*\*(?!\*)/, // bold
+  /~~(?=\S)([\s\S]+?)~~/, // struck out
+  /\*(?=[^\s*])([\s\S]+?)\*(?!\*)/, // italic
+  /(?<![\p{L}\p{N}_])_(\S|\S[\s\S]*?\S)_(?![\p{L}\p{N}_])/u, // italic
+  /<?(https?:\/\/[^\s<>"”）]+[^\s<>"”）.,;:!?)\]*_])>?/, // an address by itself
+].map((part) => part.source).join('|'), 'u');
+
+function inline(text) {
+  const nodes = [];
+  let rest = text;
+  while (rest) {
+    const match = spans.exec(rest);
+    if (!match) break;
+    nodes.push(...broken(rest.slice(0, match.index)));
+    const [, sign, code, label, address, bold, struck, italic, underlined, bare] = match;
+    if (sign !== undefined) nodes.push(sign);
+    else if (code !== undefined) nodes.push(h('code', {}, code));
+    else if (label !== undefined) nodes.push(link(address, inline(label)));
+    else if (bold !== undefined) nodes.push(h('strong', {}, ...inline(bold)));
+    else if (struck !== undefined) nodes.push(h('s', {}, ...inline(struck)));
+    else if (bare !== undefined) nodes.push(link(bare, [bare]));
+    else nodes.push(h('em', {}, ...inline(italic ?? underlined)));
+    rest = rest.slice(match.index + match[0].length);
+  }
+  nodes.push(...broken(rest));
+  return nodes;
+}
+
+// In a chat a line end is meant.
+const broken = (text) => text.split('\n').flatMap((line, n) => (n ? [h('br'), line] : [line]));
+
+/** Only the web's own addresses become links; any other stays what it says. */
+function link(address, content) {
+  let url;
+  try {
+    url = new URL(address);
+  } catch {
+    return h('span', {}, ...content);
+  }
+  return url.protocol === 'https:' || url.protocol === 'http:'
+    ? h('a', { href: url.href, target: '_blank', rel: 'noopener noreferrer' }, ...content)
+    : h('span', {}, ...content);
+}

@@ -1,0 +1,104 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.StaticFiles;
+
+namespace NemoBot.Platforms.WebChat;
+
+/// <summary>The page, embedded in the assembly (folder Page): small enough to stay in memory.</summary>
+internal sealed class PageFiles
+{
+    private const string Prefix = "webchat/";
+    private readonly FrozenDictionary<string, PageFile> _files = Load();
+
+    /// <summary>A part of the page by its path below <c>/page/</c>. Pages themselves are no parts.</summary>
+    /// <exception cref="Refusal">There is no such part.</exception>
+    public Task WritePartAsync(HttpContext context)
+    {
+        var name = context.Request.RouteValues["name"] as string ?? "";
+        return _files.TryGetValue(name, out var file) && !name.EndsWith(".html", StringComparison.Ordinal)
+            ? WriteAsync(context, file)
+            : throw new Refusal(StatusCodes.Status404NotFound, RefusalCode.NotFound);
+    }
+
+    public Task WriteChatAsync(HttpContext context) => WriteAsync(context, _files["index.html"]);
+
+    public Task WriteNotFoundAsync(HttpContext context)
+    {
+        var chinese = WebChatWords.IsChinese(context.Request);
+        return WriteFilledAsync(context, "not-found.html", StatusCodes.Status404NotFound, new()
+        {
+            ["lang"] = chinese ? "zh" : "en",
+            ["title"] = chinese ? "这里没有内容" : "Nothing on this reel",
+            ["text"] = chinese ? "这个地址没有页面。你的会话还在原处。" : "There is no page at this address. Your chat is where you left it.",
+            ["back"] = chinese ? "返回会话" : "Back to the chat",
+        });
+    }
+
+    /// <param name="problem">What to say above the field; null for nothing.</param>
+    public Task WriteLoginAsync(HttpContext context, int status, RefusalCode? problem)
+    {
+        var chinese = WebChatWords.IsChinese(context.Request);
+        // Under "no-referrer" browsers send a form with "Origin: null", which is refused as foreign.
+        context.Response.Headers["Referrer-Policy"] = "same-origin";
+        return WriteFilledAsync(context, "login.html", status, new()
+        {
+            ["lang"] = chinese ? "zh" : "en",
+            ["title"] = chinese ? "访问码" : "Access code",
+            ["text"] = problem is { } code ? WebChatWords.Of(code, null, chinese) : "",
+            ["label"] = chinese ? "访问码" : "Access code",
+            ["enter"] = chinese ? "进入" : "Enter",
+        });
+    }
+
+    private Task WriteFilledAsync(HttpContext context, string name, int status, Dictionary<string, string> words)
+    {
+        var html = Encoding.UTF8.GetString(_files[name].Content);
+        foreach (var (key, value) in words)
+        {
+            html = html.Replace($"{{{{{key}}}}}", HtmlEncoder.Default.Encode(value), StringComparison.Ordinal);
+        }
+
+        context.Response.StatusCode = status;
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.WriteAsync(html, context.RequestAborted);
+    }
+
+    private static async Task WriteAsync(HttpContext context, PageFile file)
+    {
+        var headers = context.Response.Headers;
+        // Asked for each time, sent only when it changed: page and server are always of one version.
+        headers.CacheControl = "no-cache";
+        headers.ETag = file.ETag;
+        if (context.Request.Headers.IfNoneMatch.ToString() == file.ETag)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        context.Response.ContentType = file.ContentType;
+        context.Response.ContentLength = file.Content.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(file.Content, context.RequestAborted);
+        }
+    }
+
+    private static FrozenDictionary<string, PageFile> Load()
+    {
+        var assembly = typeof(PageFiles).Assembly;
+        var types = new FileExtensionContentTypeProvider();
+        return assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToFrozenDictionary(name => name[Prefix.Length..].Replace('\\', '/'), name =>
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            var type = types.TryGetContentType(name, out var known) ? known : "application/octet-stream";
+            return new PageFile(content, type is "image/png" ? type : $"{type}; charset=utf-8", $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"");
+        });
+    }
+
+    private sealed record PageFile(byte[] Content, string ContentType, string ETag);
+}

@@ -1,0 +1,37 @@
+namespace NemoBot.Platforms.WebChat;
+
+/// <summary>Why a request was not done; its snake_case name is the <c>code</c> of <see cref="WireError"/>.</summary>
+internal enum RefusalCode
+{
+    EmptyMessage,
+    TextTooLong,
+    TooManyFiles,
+    FileTooLarge,
+    EmptyFile,
+    UnsupportedType,
+    Malformed,
+    BadId,
+    NoChat,
+    ForeignOrigin,
+    ForeignHost,
+    AccessCodeNeeded,
+    AccessCodeWrong,
+    TooManyTries,
+    NotFound,
+    Busy,
+    StorageFull,
+    Internal,
+}
+
+/// <summary>A request we do not do, and why. Becomes an answer in one place: <see cref="RequestGuard"/>.</summary>
+internal sealed class Refusal(int status, RefusalCode code, string? subject = null) : Exception($"{status} {code}")
+{
+    public int Status { get; } = status;
+
+    public RefusalCode Code { get; } = code;
+
+    /// <summary>What it is about (a file's name, a limit), as it goes into the sentence; null when the sentence has no place for it.</summary>
+    public string? Subject { get; } = subject;
+
+    public TimeSpan? RetryAfter { get; init; }
+}

@@ -1,0 +1,196 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using NemoBot.Conversation;
+
+namespace NemoBot.Platforms.WebChat;
+
+/// <summary>What stands before every endpoint of the web chat: who may ask at all, and how a refusal is told.</summary>
+internal sealed partial class RequestGuard(
+    ChatCookie cookie, AccessGate access, PageFiles pages, IServer server, IOptions<WebChatOptions> options, TimeProvider time, ILogger<RequestGuard> logger)
+{
+    private const string PageContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; "
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static readonly TimeSpan SwallowFor = TimeSpan.FromSeconds(30);
+
+    // Asked for once: the addresses do not change after the start.
+    private bool? _loopbackOnly;
+
+    /// <summary>A page or a part of one. Without the access code the login page answers instead.</summary>
+    public RequestDelegate Page(RequestDelegate endpoint) => async context =>
+    {
+        Harden(context.Response);
+        try
+        {
+            CheckHost(context.Request);
+            if (access.IsOpenTo(context.Request))
+            {
+                await endpoint(context);
+            }
+            else
+            {
+                await pages.WriteLoginAsync(context, StatusCodes.Status401Unauthorized, RefusalCode.AccessCodeNeeded);
+            }
+        }
+        catch (Refusal refusal)
+        {
+            await WriteRefusalAsync(context, refusal);
+        }
+    };
+
+    /// <summary>Something that anyone may have: the login itself, and the style sheet it needs.</summary>
+    public RequestDelegate Open(RequestDelegate endpoint) => async context =>
+    {
+        Harden(context.Response);
+        try
+        {
+            CheckHost(context.Request);
+            CheckOrigin(context.Request);
+            await endpoint(context);
+        }
+        catch (Refusal refusal)
+        {
+            await WriteRefusalAsync(context, refusal);
+        }
+    };
+
+    /// <summary>A call of the API within the chat of its cookie.</summary>
+    public RequestDelegate Api(Func<HttpContext, ChatKey, Task> endpoint) => async context =>
+    {
+        Harden(context.Response);
+        context.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            CheckHost(context.Request);
+            CheckOrigin(context.Request);
+            if (!access.IsOpenTo(context.Request))
+            {
+                throw new Refusal(StatusCodes.Status401Unauthorized, RefusalCode.AccessCodeNeeded);
+            }
+
+            await endpoint(context, cookie.Read(context.Request) ?? throw new Refusal(StatusCodes.Status401Unauthorized, RefusalCode.NoChat));
+        }
+        catch (Refusal refusal)
+        {
+            await WriteRefusalAsync(context, refusal);
+        }
+        catch (BadHttpRequestException malformed)
+        {
+            await WriteRefusalAsync(context, new Refusal(malformed.StatusCode, RefusalCode.Malformed));
+        }
+        catch (Exception gone) when (gone is ConnectionResetException || (gone is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
+        {
+            // The browser went away: nobody is left to tell.
+        }
+        catch (Exception bug) when (!context.Response.HasStarted)
+        {
+            LogFailed(bug, context.Request.Method, context.GetEndpoint()?.DisplayName);
+            await WriteRefusalAsync(context, new Refusal(StatusCodes.Status500InternalServerError, RefusalCode.Internal));
+        }
+    };
+
+    private static void Harden(HttpResponse response)
+    {
+        var headers = response.Headers;
+        headers.ContentSecurityPolicy = PageContentPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+    }
+
+    // Against DNS rebinding: a foreign page may point its own name at 127.0.0.1, but cannot make the browser say "localhost".
+    private void CheckHost(HttpRequest request)
+    {
+        _loopbackOnly ??= server.Features.Get<IServerAddressesFeature>() is { Addresses: { Count: > 0 } addresses } && addresses.All(IsLoopback);
+        if (_loopbackOnly == true && !IsLoopbackName(request.Host.Host) && !options.Value.Hosts.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new Refusal(StatusCodes.Status421MisdirectedRequest, RefusalCode.ForeignHost);
+        }
+    }
+
+    /// <summary>Browsers tell where a request comes from; scripts tell nothing, and hold no one else's cookie.</summary>
+    private void CheckOrigin(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        if (site is not ("" or "same-origin") && !(isRead && site == "none"))
+        {
+            throw new Refusal(StatusCodes.Status403Forbidden, RefusalCode.ForeignOrigin);
+        }
+
+        // Only the authority is compared: behind a proxy that ends TLS the schemes differ.
+        if (request.Headers.TryGetValue("Origin", out var origin)
+            && !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var from)
+                && (string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)
+                    || options.Value.Hosts.Contains(from.Authority, StringComparer.OrdinalIgnoreCase))))
+        {
+            throw new Refusal(StatusCodes.Status403Forbidden, RefusalCode.ForeignOrigin);
+        }
+    }
+
+    private async Task WriteRefusalAsync(HttpContext context, Refusal refusal)
+    {
+        if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = refusal.Status;
+        context.Response.Headers.CacheControl = "no-store";
+        if (refusal.RetryAfter is { } wait)
+        {
+            context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        var code = JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.Code.ToString());
+        var message = WebChatWords.Of(refusal.Code, refusal.Subject, WebChatWords.IsChinese(context.Request));
+        await context.Response.WriteAsJsonAsync(new WireError(new(code, message)), Wire.Options);
+        await SwallowBodyAsync(context);
+    }
+
+    /// <summary>
+    /// A browser looks for an answer only when it has sent everything; on a connection closed under its hands it shows a network error instead of the reason.
+    /// So the answer goes out at once, and what still comes is thrown away for a while.
+    /// </summary>
+    private async Task SwallowBodyAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength is null or 0 || !HttpMethods.IsPost(context.Request.Method))
+        {
+            return;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        await context.Response.CompleteAsync();
+        using var patience = new CancellationTokenSource(SwallowFor, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
+        try
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null, stop.Token);
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or IOException)
+        {
+            // It went away, or it went on for too long: the server closes the connection.
+        }
+    }
+
+    private static bool IsLoopback(string address) => Uri.TryCreate(address.Replace("+", "all", StringComparison.Ordinal).Replace("*", "all", StringComparison.Ordinal), UriKind.Absolute, out var uri) && IsLoopbackName(uri.Host);
+
+    private static bool IsLoopbackName(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Endpoint} of the web chat failed")]
+    private partial void LogFailed(Exception exception, string method, string? endpoint);
+}

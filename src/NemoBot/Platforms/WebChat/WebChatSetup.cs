@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Options;
+
+namespace NemoBot.Platforms.WebChat;
+
+/// <summary>The web chat's services and routes.</summary>
+internal static class WebChatSetup
+{
+    /// <summary>Needs from the host: the store, its files, the inbox, <see cref="IFirstContact"/>, Data Protection and a <see cref="TimeProvider"/>.</summary>
+    public static IServiceCollection AddWebChat(this IServiceCollection services)
+    {
+        services.AddOptions<WebChatOptions>().BindConfiguration(WebChatOptions.Section)
+            .Validate(options => options.AccessCode is null or { Length: 0 or >= 6 }, "WebChat:AccessCode must have at least 6 characters.")
+            .ValidateOnStart();
+        return services
+            .AddSingleton<ChatCookie>()
+            .AddSingleton<AccessGate>()
+            .AddSingleton<RequestGuard>()
+            .AddSingleton<PageFiles>()
+            .AddSingleton<ChatHub>()
+            .AddSingleton<ChatJournal>()
+            .AddSingleton<MessageEndpoint>()
+            .AddSingleton<ActionEndpoint>()
+            .AddSingleton<EventsEndpoint>()
+            .AddSingleton<FileEndpoint>()
+            .AddSingleton<LoginEndpoint>()
+            .AddSingleton<IChatPlatform, WebChatPlatform>();
+    }
+
+    /// <summary>Maps the page and its API, and answers for every path that nothing else answers. Does nothing when the chat is switched off.</summary>
+    public static WebApplication MapWebChat(this WebApplication app)
+    {
+        var services = app.Services;
+        if (!services.GetRequiredService<IOptions<WebChatOptions>>().Value.Enabled)
+        {
+            return app;
+        }
+
+        var guard = services.GetRequiredService<RequestGuard>();
+        var pages = services.GetRequiredService<PageFiles>();
+        var cookie = services.GetRequiredService<ChatCookie>();
+        string[] read = [HttpMethods.Get, HttpMethods.Head];
+        app.MapMethods("/", read, guard.Page(context =>
+        {
+            // Whoever follows a link from another site comes without the strict cookie; a fresh one would replace the chat. The page's own first call decides.
+            if (context.Request.Headers["Sec-Fetch-Site"].ToString() is not ("cross-site" or "same-site"))
+            {
+                cookie.ReadOrIssue(context);
+            }
+
+            return pages.WriteChatAsync(context);
+        }));
+        // The parts hold nothing of anyone, and the login page needs some.
+        app.MapMethods("/page/{**name}", read, guard.Open(pages.WritePartAsync));
+        app.MapPost("/login", guard.Open(services.GetRequiredService<LoginEndpoint>().PostAsync));
+        app.MapPost("/api/chat/messages", guard.Api(services.GetRequiredService<MessageEndpoint>().PostAsync));
+        app.MapGet("/api/chat/events", guard.Api(services.GetRequiredService<EventsEndpoint>().GetAsync));
+        app.MapPost("/api/chat/actions/{id}", guard.Api(services.GetRequiredService<ActionEndpoint>().PostAsync));
+        app.MapMethods("/api/chat/files/{id}", read, guard.Api(services.GetRequiredService<FileEndpoint>().GetAsync));
+        app.Map("/api/{**rest}", guard.Open(_ => throw new Refusal(StatusCodes.Status404NotFound, RefusalCode.NotFound)));
+        app.MapFallback("{**path}", guard.Page(pages.WriteNotFoundAsync));
+        return app;
+    }
+}

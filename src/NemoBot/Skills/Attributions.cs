@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Options;
+using NemoVideo;
+using NemoVideo.Accounts;
+
+namespace NemoBot.Skills;
+
+/// <summary>How our requests are signed: the name and version of the chat's skill, and the platform we are installed on.</summary>
+internal sealed class Attributions(SkillLibrary skills, IOptions<NemoVideoOptions> options)
+{
+    private readonly string _platform = SkillPlatform.Detect(options.Value.SkillPlatform, AppContext.BaseDirectory);
+
+    public SkillAttribution Of(string? skill) => Sign(skills.Get(skill));
+
+    private SkillAttribution Sign(SkillProfile profile) => new(profile.Name, profile.Version, _platform);
+}

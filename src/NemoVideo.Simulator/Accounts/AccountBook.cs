@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NemoVideo.Simulator.Accounts;
+
+/// <summary>Who holds a token, and who may have another: one a client and ten an address in 7 days.</summary>
+internal sealed class AccountBook
+{
+    /// <summary>Tokens kept at most; the oldest anonymous ones go first.</summary>
+    private const int Limit = 100_000;
+
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
+    private readonly Lock _gate = new();
+    private readonly byte[] _userKey = RandomNumberGenerator.GetBytes(32);
+    private readonly Dictionary<string, Account> _byToken = new(StringComparer.Ordinal);
+    private readonly Queue<TokenIssue> _issues = [];
+    private readonly SimulatorOptions _options;
+    private readonly TimeProvider _time;
+
+    public AccountBook(SimulatorOptions options, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        foreach (var account in options.Accounts)
+        {
+            _byToken[account.Token] = new Account(account.Token, account.UserId, account.Credits, expiresAt: null);
+        }
+    }
+
+    /// <summary>A new anonymous account; null when this client or this address has had its share.</summary>
+    public Account? Issue(string clientId, string address)
+    {
+        var now = _time.GetUtcNow();
+        lock (_gate)
+        {
+            while (_issues.TryPeek(out var oldest) && (oldest.At + Week <= now || _issues.Count >= Limit))
+            {
+                _byToken.Remove(_issues.Dequeue().Token);
+            }
+
+            // A token that ended early makes room for its client, as one that ended in time does.
+            if (_issues.Count(issue => issue.ClientId == clientId && Find(issue.Token) is not null) >= _options.TokensPerClient
+                || _issues.Count(issue => issue.Address == address) >= _options.TokensPerAddress)
+            {
+                return null;
+            }
+
+            var token = "nmv_usr_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
+            // The same client is the same person: what it made stays its own under the new token.
+            var user = Convert.ToHexStringLower(HMACSHA256.HashData(_userKey, Encoding.UTF8.GetBytes(clientId)))[..16];
+            var account = new Account(token, "anon_" + user, _options.CreditsPerAccount, now + Week);
+            _issues.Enqueue(new TokenIssue(now, clientId, address, token));
+            _byToken[token] = account;
+            return account;
+        }
+    }
+
+    /// <summary>The account of a token that is valid now, else null.</summary>
+    public Account? Find(string token)
+    {
+        lock (_gate)
+        {
+            return _byToken.TryGetValue(token, out var account) && !account.IsExpired(_time.GetUtcNow()) ? account : null;
+        }
+    }
+
+    /// <summary>The account of a token or a user id, valid or not.</summary>
+    public Account? Known(string tokenOrUser)
+    {
+        lock (_gate)
+        {
+            return _byToken.Values.FirstOrDefault(account => account.Token == tokenOrUser || account.UserId == tokenOrUser);
+        }
+    }
+
+    private sealed record TokenIssue(DateTimeOffset At, string ClientId, string Address, string Token);
+}

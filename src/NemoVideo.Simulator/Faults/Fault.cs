@@ -1,0 +1,125 @@
+namespace NemoVideo.Simulator.Faults;
+
+/// <summary>A call of the API, as faults and the log name it.</summary>
+public enum ApiCall
+{
+    Token,
+    Session,
+    Claim,
+    Chat,
+    Upload,
+    Credits,
+    State,
+    RenderSubmit,
+    RenderPoll,
+    RenderCancel,
+    Download,
+}
+
+public enum FaultKind
+{
+    /// <summary>Answers with an error and does nothing.</summary>
+    Refuse,
+
+    /// <summary>Does the work, then answers with an error.</summary>
+    RefuseAfterWork,
+
+    /// <summary>Does the work, then drops the connection without an answer.</summary>
+    LoseAnswer,
+
+    /// <summary>Drops the connection of a stream after some events.</summary>
+    CutStream,
+
+    /// <summary>The stream opens and says nothing until the caller leaves.</summary>
+    Silence,
+
+    /// <summary>The stream sends heartbeats until the caller leaves.</summary>
+    HeartbeatsOnly,
+
+    /// <summary>The stream ends with <c>data: {"error": …}</c>.</summary>
+    ErrorFrame,
+
+    /// <summary>The stream ends with an event that has an <c>errorCode</c>.</summary>
+    ErrorEvent,
+
+    /// <summary>A render takes longer by <see cref="Fault.Delay"/>.</summary>
+    SlowRender,
+
+    /// <summary>A render fails in the end.</summary>
+    FailRender,
+
+    /// <summary>The body of an upload is read only after <see cref="Fault.Delay"/>.</summary>
+    SlowUpload,
+
+    /// <summary>An upload by URL is refused as not reachable.</summary>
+    RefuseUrls,
+}
+
+/// <summary>One thing that goes wrong at one endpoint, a given number of times.</summary>
+public sealed record Fault(FaultKind Kind, ApiCall On)
+{
+    /// <summary>How often it strikes before it is gone. Default 1; <see cref="int.MaxValue"/> for always.</summary>
+    public int Times { get; init; } = 1;
+
+    /// <summary>HTTP status of a refusal. Default 500.</summary>
+    public int Status { get; init; } = 500;
+
+    /// <summary>The envelope's code of a refusal; null (default) answers with <see cref="Message"/> as plain text.</summary>
+    public int? Code { get; init; }
+
+    public string Message { get; init; } = "Internal Server Error";
+
+    /// <summary>Events sent before a stream is cut. Default 2.</summary>
+    public int AfterEvents { get; init; } = 2;
+
+    /// <summary>Whether the edit is applied (and charged) all the same. Default true.</summary>
+    public bool Applied { get; init; } = true;
+
+    /// <summary>How long a slow thing is held up, not scaled by <see cref="SimulatorOptions.Speed"/>.</summary>
+    public TimeSpan Delay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>An <see cref="FaultKind.ErrorFrame"/> as ADK-python writes it: quotes not escaped, over two lines. Default false.</summary>
+    public bool Unescaped { get; init; }
+
+    /// <summary>Value of <c>Retry-After</c>; null (default) sends none.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>The <c>errorCode</c> of an <see cref="FaultKind.ErrorEvent"/>.</summary>
+    public string ErrorCode { get; init; } = "MODEL_OVERLOADED";
+
+    public static Fault CutStream(int afterEvents, bool applied) => new(FaultKind.CutStream, ApiCall.Chat) { AfterEvents = afterEvents, Applied = applied };
+
+    public static Fault Silence(bool applied = false) => new(FaultKind.Silence, ApiCall.Chat) { Applied = applied };
+
+    public static Fault HeartbeatsOnly(bool applied = false) => new(FaultKind.HeartbeatsOnly, ApiCall.Chat) { Applied = applied };
+
+    public static Fault ErrorFrame(string message, bool unescaped = false) =>
+        new(FaultKind.ErrorFrame, ApiCall.Chat) { Message = message, Unescaped = unescaped, Applied = false };
+
+    public static Fault ErrorEvent(string code, string message) =>
+        new(FaultKind.ErrorEvent, ApiCall.Chat) { ErrorCode = code, Message = message, Applied = false };
+
+    public static Fault Refuse(ApiCall on, int status, int? code = null, string message = "Internal Server Error") =>
+        new(FaultKind.Refuse, on) { Status = status, Code = code, Message = message };
+
+    public static Fault RefuseAfterWork(ApiCall on, int status = 500) => new(FaultKind.RefuseAfterWork, on) { Status = status };
+
+    public static Fault LoseAnswer(ApiCall on) => new(FaultKind.LoseAnswer, on);
+
+    public static Fault SlowRender(TimeSpan by) => new(FaultKind.SlowRender, ApiCall.RenderSubmit) { Delay = by };
+
+    public static Fault FailRender(string error) => new(FaultKind.FailRender, ApiCall.RenderSubmit) { Message = error };
+
+    public static Fault SlowUpload(TimeSpan by) => new(FaultKind.SlowUpload, ApiCall.Upload) { Delay = by };
+
+    public static Fault RefuseUrls() => new(FaultKind.RefuseUrls, ApiCall.Upload);
+
+    public static Fault Throttle(ApiCall on, int? retryAfterSeconds = null) =>
+        new(FaultKind.Refuse, on) { Status = 429, Code = 429, Message = "Too many requests", RetryAfterSeconds = retryAfterSeconds };
+
+    public static Fault NoCredits(ApiCall on = ApiCall.Chat) => Refuse(on, 200, 2001, "Insufficient credits");
+
+    public static Fault PlanRequired() => Refuse(ApiCall.RenderSubmit, 402, 402, "Export is not part of the free plan");
+
+    public static Fault MissingScope(ApiCall on, string scope) => Refuse(on, 403, 403, $"Token lacks scope '{scope}'");
+}

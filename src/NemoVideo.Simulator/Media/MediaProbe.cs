@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace NemoVideo.Simulator.Media;
+
+/// <summary>Finds out length, size and sound of a file: by ffprobe, else by the MP4's own header.</summary>
+internal sealed class MediaProbe(Ffmpeg? ffmpeg)
+{
+    /// <returns>The facts, and whether the file is media at all (true where nobody can tell).</returns>
+    public async Task<(MediaFacts Facts, bool IsReadable)> LookAsync(string path, MediaType type, CancellationToken cancellationToken)
+    {
+        if (ffmpeg is null)
+        {
+            await using var file = File.OpenRead(path);
+            return (MediaFacts.Unknown with { Duration = type == MediaType.Image ? null : Mp4Duration.Read(file) }, true);
+        }
+
+        JsonElement answer = default;
+        string[] arguments = ["-v", "error", "-of", "json", "-show_entries", "format=duration:stream=codec_type,width,height,avg_frame_rate:stream_side_data=rotation", path];
+        var (exit, _) = await Ffmpeg.RunAsync(
+            ffmpeg.Probe,
+            arguments,
+            Path.GetDirectoryName(path)!,
+            async (output, token) =>
+            {
+                using var text = new StreamReader(output);
+                var json = await text.ReadToEndAsync(token);
+                answer = json.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(json);
+            },
+            cancellationToken);
+        return exit == 0 && Read(answer, type) is { } facts ? (facts, true) : (MediaFacts.Unknown, false);
+    }
+
+    private static MediaFacts? Read(JsonElement answer, MediaType type)
+    {
+        var streams = answer.TryGetProperty("streams", out var list) ? list.EnumerateArray().ToList() : [];
+        var video = streams.Find(stream => Kind(stream) == "video");
+        var hasAudio = streams.Exists(stream => Kind(stream) == "audio");
+        if (type == MediaType.Audio ? !hasAudio : video.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        TimeSpan? duration = type != MediaType.Image && answer.TryGetProperty("format", out var format) && Number(format, "duration") is { } seconds
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+        if (type == MediaType.Audio)
+        {
+            return new MediaFacts(duration, null, null, null, true);
+        }
+
+        var (width, height) = ((int?)Number(video, "width"), (int?)Number(video, "height"));
+        return IsTurned(video)
+            ? new MediaFacts(duration, height, width, Rate(video), hasAudio)
+            : new MediaFacts(duration, width, height, type == MediaType.Image ? null : Rate(video), hasAudio);
+    }
+
+    /// <summary>Phones record lying and note a quarter turn, which players (and ffmpeg) apply.</summary>
+    private static bool IsTurned(JsonElement video) =>
+        video.TryGetProperty("side_data_list", out var sides)
+        && sides.EnumerateArray().Any(side => Number(side, "rotation") is { } turn && Math.Abs(turn) % 180 == 90);
+
+    private static string? Kind(JsonElement stream) => stream.TryGetProperty("codec_type", out var kind) ? kind.GetString() : null;
+
+    private static double? Number(JsonElement of, string name) => !of.TryGetProperty(name, out var value) ? null
+        : value.ValueKind == JsonValueKind.Number ? value.GetDouble()
+        : double.TryParse(value.GetString(), CultureInfo.InvariantCulture, out var number) ? number
+        : null;
+
+    private static double? Rate(JsonElement video)
+    {
+        var parts = video.TryGetProperty("avg_frame_rate", out var rate) ? rate.GetString()?.Split('/') : null;
+        return parts is [var above, var below]
+            && double.TryParse(above, CultureInfo.InvariantCulture, out var frames)
+            && double.TryParse(below, CultureInfo.InvariantCulture, out var seconds)
+            && seconds > 0 && frames > 0
+            ? frames / seconds
+            : null;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace NemoVideo.Simulator.Media;
+
+/// <summary>Files on disk: what was uploaded, generated and rendered. The folder goes when the server stops.</summary>
+internal sealed class MediaStore : IDisposable
+{
+    private readonly ConcurrentDictionary<string, string> _published = new(StringComparer.Ordinal);
+
+    public MediaStore(string? parent)
+    {
+        var root = parent ?? Path.GetTempPath();
+        Directory.CreateDirectory(root);
+        Folder = Path.Combine(root, "nemovideo-simulator-" + RandomNumberGenerator.GetHexString(12, lowercase: true));
+        Directory.CreateDirectory(Folder);
+    }
+
+    public string Folder { get; }
+
+    public string NewPath(string extension) => Path.Combine(Folder, RandomNumberGenerator.GetHexString(24, lowercase: true) + extension);
+
+    /// <summary>Makes a file reachable at the CDN for those who know the id that is returned.</summary>
+    public string Publish(string path)
+    {
+        var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        _published[id] = path;
+        return id;
+    }
+
+    public string? Published(string cdnId) => _published.GetValueOrDefault(cdnId);
+
+    /// <summary>Writes a stream to a new file, in pieces.</summary>
+    /// <exception cref="FileTooLargeException">More than <paramref name="limit"/> bytes came; what was written is gone.</exception>
+    public async Task<StoredFile> StoreAsync(Stream content, string extension, long limit, CancellationToken cancellationToken)
+    {
+        var path = NewPath(extension);
+        var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] head = [];
+        long length = 0;
+        try
+        {
+            await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true))
+            {
+                while (await content.ReadAsync(buffer, cancellationToken) is var read and > 0)
+                {
+                    length += read;
+                    if (length > limit)
+                    {
+                        throw new FileTooLargeException();
+                    }
+
+                    head = head.Length == 0 ? buffer[..Math.Min(read, 16)] : head;
+                    hash.AppendData(buffer, 0, read);
+                    await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                }
+            }
+
+            return new StoredFile(path, length, Convert.ToHexStringLower(hash.GetHashAndReset()), MediaFormats.LooksLikeProgram(head));
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A reader may hold a file open (Windows): it lies in a temporary folder, the system removes it.
+        }
+    }
+}
+
+internal sealed record StoredFile(string Path, long Bytes, string Hash, bool IsProgram);

@@ -1,0 +1,66 @@
+using NemoVideo.Simulator.Log;
+using NemoVideo.Simulator.Projects;
+
+namespace NemoVideo.Simulator.Media;
+
+/// <summary>Puts a file on disk, looks at it, and lays it on its project's timeline.</summary>
+internal sealed class Shelf(SimulatorOptions options, MediaStore store, MediaProbe probe, SimulatorLog log)
+{
+    private const long ImageMs = 4000;
+
+    /// <exception cref="UploadRefusedException">Not a format the API takes, empty, or the project is full.</exception>
+    /// <exception cref="FileTooLargeException">Over <see cref="SimulatorOptions.MaxUploadBytes"/>.</exception>
+    public async Task<MediaFile> AddAsync(Project project, string sentName, Stream content, CancellationToken cancellationToken)
+    {
+        var name = Clean(sentName);
+        if (MediaFormats.Of(name) is not { } type)
+        {
+            throw new UploadRefusedException(4001, "Unsupported file type");
+        }
+
+        var stored = await store.StoreAsync(content, Path.GetExtension(name).ToLowerInvariant(), options.MaxUploadBytes, cancellationToken);
+        if (stored.Bytes == 0 || stored.IsProgram)
+        {
+            File.Delete(stored.Path);
+            throw new UploadRefusedException(4001, stored.Bytes == 0 ? "File is empty" : "Unsupported file type");
+        }
+
+        var (facts, isReadable) = await probe.LookAsync(stored.Path, type, cancellationToken);
+        var file = Register(project, name, type, stored, facts, isReadable);
+        var id = project.NextId("m");
+        project.ChangeForGood(cut => Place(cut, project, file, id));
+        log.Add(LogKind.Upload, project.SessionId, file.Name, bytes: file.Bytes, sha256: file.Hash);
+        return file;
+    }
+
+    /// <summary>Makes a stored file a project's own, without laying it on the timeline.</summary>
+    public MediaFile Register(Project project, string name, MediaType type, StoredFile stored, MediaFacts facts, bool isReadable)
+    {
+        var cdn = store.Publish(stored.Path);
+        return project.Add(free => new MediaFile(free, type, stored.Path, cdn, stored.Bytes, stored.Hash, facts, isReadable), name)
+            ?? throw new UploadRefusedException(4001, "Too many files in this project");
+    }
+
+    public static Cut Place(Cut cut, Project project, MediaFile file, string id)
+    {
+        var source = file.RemotePath(project.SessionId);
+        if (file.Type == MediaType.Audio)
+        {
+            var length = cut.Duration > 0 ? cut.Duration : (long)(file.Facts.Duration?.TotalMilliseconds ?? 0);
+            return cut with { Music = [new MusicCue(id, file.Name, Mood: null, source, 0, length, 1)] };
+        }
+
+        var isImage = file.Type == MediaType.Image;
+        long? end = isImage ? ImageMs : (long?)file.Facts.Duration?.TotalMilliseconds;
+        return (cut with { Clips = cut.Clips.Add(new Clip(id, file.Name, source, isImage, 0, end)) }).Fitted();
+    }
+
+    /// <summary>A bare name without path or control characters.</summary>
+    private static string Clean(string name)
+    {
+        const int Longest = 120;
+        var bare = name.Replace('\\', '/').Split('/')[^1];
+        var clean = string.Concat(bare.Where(letter => !char.IsControl(letter) && !"\"<>|:*?".Contains(letter, StringComparison.Ordinal)));
+        return clean.Length > Longest ? clean[..(Longest - 8)] + Path.GetExtension(clean) : clean;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+
+namespace NemoVideo.Simulator.Projects;
+
+/// <summary>A project's timeline as the simulated agent edits it; immutable, so that undo is the one before. Times in ms.</summary>
+internal sealed record Cut(ImmutableList<Clip> Clips, ImmutableList<MusicCue> Music, ImmutableList<TextCue> Texts)
+{
+    public static Cut Empty { get; } = new([], [], []);
+
+    public bool IsEmpty => Clips.IsEmpty && Music.IsEmpty && Texts.IsEmpty;
+
+    /// <summary>Length of the picture: clips laid end to end, transitions overlapping.</summary>
+    public long Duration => Placed().Select(clip => clip.End).DefaultIfEmpty(0).Max();
+
+    /// <summary>Whether each clip's length is known; without, nothing can be placed or trimmed.</summary>
+    public bool IsMeasured => Clips.All(clip => clip.Out is not null);
+
+    /// <summary>The clips with their places on the timeline.</summary>
+    public IEnumerable<(Clip Clip, long Start, long End)> Placed()
+    {
+        var end = 0L;
+        foreach (var clip in Clips)
+        {
+            var start = Math.Max(0, end - (end > 0 ? clip.TransitionMs : 0));
+            end = start + clip.Length;
+            yield return (clip, start, end);
+        }
+    }
+
+    /// <summary>The same cut with everything outside the picture's new length taken off.</summary>
+    public Cut Fitted()
+    {
+        var duration = Duration;
+        return IsMeasured && !Clips.IsEmpty
+            ? this with
+            {
+                Music = [.. Music.Select(cue => cue with { Start = 0, Length = duration })],
+                Texts = [.. Texts.Where(cue => cue.Start < duration).Select(cue => cue with { Length = Math.Min(cue.Length, duration - cue.Start) })],
+            }
+            : this;
+    }
+
+    /// <summary>Only what lies between two times, moved to the beginning.</summary>
+    public Cut Keep(long from, long to) => (this with
+    {
+        Clips = Slice(from, to),
+        Texts = [.. Texts.Where(cue => cue.Start + cue.Length > from && cue.Start < to).Select(cue => cue with { Start = Math.Max(0, cue.Start - from) })],
+    }).Fitted();
+
+    /// <summary>Everything but what lies between two times.</summary>
+    public Cut Without(long from, long to) => (this with { Clips = Slice(0, from).AddRange(Slice(to, Duration)) }).Fitted();
+
+    private ImmutableList<Clip> Slice(long from, long to)
+    {
+        var kept = ImmutableList.CreateBuilder<Clip>();
+        foreach (var (clip, start, end) in Placed())
+        {
+            var first = Math.Max(start, from);
+            var last = Math.Min(end, to);
+            if (first < last)
+            {
+                kept.Add(clip with
+                {
+                    Id = kept.Any(other => other.Id == clip.Id) ? clip.Id + "b" : clip.Id,
+                    In = clip.In + (long)((first - start) * clip.Speed),
+                    Out = clip.In + (long)((last - start) * clip.Speed),
+                    TransitionMs = kept.Count == 0 ? 0 : clip.TransitionMs,
+                });
+            }
+        }
+
+        return kept.ToImmutable();
+    }
+}
+
+/// <summary>A piece of footage on the picture track.</summary>
+/// <param name="Source">Where the backend keeps it: <c>/mnt/userdata/…</c>.</param>
+/// <param name="In">Where it begins in the source.</param>
+/// <param name="Out">Where it ends in the source; null when nobody could measure the file.</param>
+internal sealed record Clip(string Id, string Name, string Source, bool IsImage, long In, long? Out)
+{
+    public double Speed { get; init; } = 1;
+
+    /// <summary>0 is mute, 1 as recorded.</summary>
+    public double Volume { get; init; } = 1;
+
+    public Look Look { get; init; } = Look.Plain;
+
+    /// <summary>Overlap with the clip before; 0 is a hard cut.</summary>
+    public long TransitionMs { get; init; }
+
+    /// <summary>Kind of the transition as ffmpeg's xfade names it.</summary>
+    public string Transition { get; init; } = "fade";
+
+    /// <summary>On the timeline; 0 when not known.</summary>
+    public long Length => Out is { } end ? (long)((end - In) / Speed) : 0;
+}
+
+/// <summary>How a clip is shown.</summary>
+/// <param name="Background">A scene's key, <c>blur</c>, or <c>#rrggbb</c>; null leaves it.</param>
+/// <param name="Brightness">-1 to 1.</param>
+/// <param name="Rotation">0, 90, 180 or 270, clockwise.</param>
+/// <param name="Flip"><c>h</c>, <c>v</c> or null.</param>
+internal sealed record Look(string? Background, bool Gray, double Brightness, int Rotation, string? Flip)
+{
+    public static Look Plain { get; } = new(null, false, 0, 0, null);
+}
+
+/// <param name="Mood">Key of the music to synthesise; null when <paramref name="Source"/> is an uploaded file.</param>
+internal sealed record MusicCue(string Id, string Name, string? Mood, string? Source, long Start, long Length, double Volume);
+
+/// <param name="Role"><c>title</c> or <c>subtitle</c>.</param>
+internal sealed record TextCue(string Id, string Role, string Text, long Start, long Length);

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using NemoVideo.Simulator.Accounts;
+using NemoVideo.Simulator.Media;
+
+namespace NemoVideo.Simulator.Projects;
+
+/// <summary>One session: its cut with the history, its media, and whether editing has been paid.</summary>
+/// <param name="number">Which session of this server it is: unlike the id, the same each time.</param>
+internal sealed class Project(int number, string sessionId, string taskId, string taskName, Account owner)
+{
+    private const int UndoLimit = 50;
+    private const int MediaLimit = 200;
+
+    private readonly Lock _gate = new();
+    private ImmutableList<(int Turn, Cut Cut)> _history = [];
+    private ImmutableList<MediaFile> _media = [];
+    private Cut _cut = Cut.Empty;
+    private int _turns;
+    private int _ids;
+
+    public int Number { get; } = number;
+    public string SessionId { get; } = sessionId;
+    public string TaskId { get; } = taskId;
+    public string TaskName { get; } = taskName;
+    public Account Owner { get; } = owner;
+
+    /// <summary>Editing is charged once a session.</summary>
+    public bool EditingPaid { get; set; }
+
+    /// <summary>The prompt of a question that waits for its answer.</summary>
+    public string? PendingQuestion { get; set; }
+
+    public Cut Cut
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _cut;
+            }
+        }
+    }
+
+    public ImmutableList<MediaFile> Media => _media;
+
+    public int NextTurn() => Interlocked.Increment(ref _turns);
+
+    public string NextId(string kind) => $"{kind}_{Interlocked.Increment(ref _ids)}";
+
+    /// <summary>Changes the cut, keeping the one before the turn for undo. The change may return its argument: then nothing is kept.</summary>
+    public void Change(int turn, Func<Cut, Cut> change)
+    {
+        lock (_gate)
+        {
+            var after = change(_cut);
+            if (!ReferenceEquals(after, _cut))
+            {
+                if (_history.IsEmpty || _history[^1].Turn != turn)
+                {
+                    _history = _history.Count >= UndoLimit ? _history.RemoveAt(0).Add((turn, _cut)) : _history.Add((turn, _cut));
+                }
+
+                _cut = after;
+            }
+        }
+    }
+
+    /// <summary>Changes the cut in a way that undo does not take back: footage that arrived stays.</summary>
+    public void ChangeForGood(Func<Cut, Cut> change)
+    {
+        lock (_gate)
+        {
+            _history = [.. _history.Select(step => (step.Turn, change(step.Cut)))];
+            _cut = change(_cut);
+        }
+    }
+
+    /// <summary>Back to the cut before the last turn that changed it; false when there is none.</summary>
+    public bool Undo()
+    {
+        lock (_gate)
+        {
+            if (_history.IsEmpty)
+            {
+                return false;
+            }
+
+            _cut = _history[^1].Cut;
+            _history = _history.RemoveAt(_history.Count - 1);
+            return true;
+        }
+    }
+
+    /// <summary>A name that no other file of this project has; null when the project is full.</summary>
+    public MediaFile? Add(Func<string, MediaFile> file, string wanted)
+    {
+        lock (_gate)
+        {
+            if (_media.Count >= MediaLimit)
+            {
+                return null;
+            }
+
+            var stem = Path.GetFileNameWithoutExtension(wanted);
+            var name = wanted;
+            for (var n = 2; _media.Any(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase)); n++)
+            {
+                name = $"{stem}_{n}{Path.GetExtension(wanted)}";
+            }
+
+            var added = file(name);
+            _media = _media.Add(added);
+            return added;
+        }
+    }
+
+    /// <summary>The state as the endpoint tells it (contract, section 3).</summary>
+    public JsonObject State(Uri cdn)
+    {
+        var cut = Cut;
+        var state = new JsonObject
+        {
+            ["draft"] = cut.IsEmpty ? null : CutJson.Write(cut, "draft_" + SessionId),
+            ["video_infos"] = new JsonArray([.. Media.Select(file => file.Describe(cdn))]),
+            ["generated_media"] = new JsonArray([.. Media.Where(file => file.Name.StartsWith("generated_", StringComparison.Ordinal)).Select(file => file.Describe(cdn))]),
+            ["video_analyses"] = new JsonArray(),
+        };
+        if (Media.FirstOrDefault(file => file.Facts.Width is not null) is { } first)
+        {
+            state["canvas_config"] = new JsonObject { ["width"] = first.Facts.Width, ["height"] = first.Facts.Height, ["ratio"] = Ratio(first.Facts.Width!.Value, first.Facts.Height ?? 1) };
+        }
+
+        return state;
+    }
+
+    private static string Ratio(int width, int height) => ((double)width / Math.Max(1, height)) switch
+    {
+        > 1.7 and < 1.85 => "16:9",
+        > 0.54 and < 0.58 => "9:16",
+        > 0.98 and < 1.02 => "1:1",
+        > 1.3 and < 1.36 => "4:3",
+        _ => $"{width}:{height}",
+    };
+}

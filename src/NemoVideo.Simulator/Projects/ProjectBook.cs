@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using NemoVideo.Simulator.Accounts;
+
+namespace NemoVideo.Simulator.Projects;
+
+/// <summary>The sessions. One belongs to the account that created it; another does not see it.</summary>
+internal sealed class ProjectBook
+{
+    private const int Limit = 20_000;
+
+    private readonly ConcurrentDictionary<string, Project> _projects = new(StringComparer.Ordinal);
+    private int _created;
+
+    /// <summary>Null when the server holds as many as it can.</summary>
+    public Project? Create(Account owner, string taskName)
+    {
+        if (_projects.Count >= Limit)
+        {
+            return null;
+        }
+
+        // 19 digits: above 2^53, so a client that reads it as a JavaScript number breaks it.
+        var id = (1_900_000_000_000_000_000 + RandomNumberGenerator.GetInt32(int.MaxValue) * 40_000_000L + RandomNumberGenerator.GetInt32(40_000_000)).ToString(CultureInfo.InvariantCulture);
+        var project = new Project(Interlocked.Increment(ref _created), id, "task_" + RandomNumberGenerator.GetHexString(12, lowercase: true), taskName, owner);
+        _projects[id] = project;
+        return project;
+    }
+
+    public Project? Find(string sessionId, Account owner) =>
+        _projects.TryGetValue(sessionId, out var project) && project.Owner.UserId == owner.UserId ? project : null;
+
+    public bool Forget(string sessionId) => _projects.TryRemove(sessionId, out _);
+
+    /// <summary>For tests and control: whoever owns it.</summary>
+    public Project? Known(string sessionId) => _projects.GetValueOrDefault(sessionId);
+}

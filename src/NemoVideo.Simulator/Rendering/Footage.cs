@@ -1,0 +1,36 @@
+using NemoVideo.Simulator.Media;
+using NemoVideo.Simulator.Projects;
+
+namespace NemoVideo.Simulator.Rendering;
+
+/// <param name="Border">The colour behind the subject; null when the background stays.</param>
+internal sealed record Footage(Clip Clip, MediaFile File, KeyColour? Border);
+
+/// <param name="Hex">As <c>RRGGBB</c>.</param>
+/// <param name="Similarity">How far a colour may be off and still be background; colorkey's scale, 0 to 1.</param>
+internal sealed record KeyColour(string Hex, double Similarity);
+
+/// <param name="File">Relative to ffmpeg's working folder.</param>
+internal sealed record DrawnText(TextCue Cue, string File, string Font, int Size);
+
+/// <summary>Size of the film in pixels, both even.</summary>
+internal sealed record Canvas(int Width, int Height)
+{
+    private const int Long = 1920;
+    private const int Short = 1080;
+
+    /// <summary>As the first piece of footage stands, reduced to 1080p where it is larger.</summary>
+    public static Canvas For(Footage first)
+    {
+        var (width, height) = (first.File.Facts.Width ?? 1280, first.File.Facts.Height ?? 720);
+        if (first.Clip.Look.Rotation % 180 != 0)
+        {
+            (width, height) = (height, width);
+        }
+
+        var scale = Math.Min(1, Math.Min((double)Long / Math.Max(width, height), (double)Short / Math.Min(width, height)));
+        return new Canvas(Even(width * scale), Even(height * scale));
+    }
+
+    private static int Even(double length) => Math.Max(16, (int)(length / 2) * 2);
+}

@@ -1,0 +1,51 @@
+using NemoVideo.Simulator.Accounts;
+
+namespace NemoVideo.Simulator.Rendering;
+
+internal enum RenderPhase
+{
+    Pending,
+    Processing,
+    Completed,
+    Failed,
+}
+
+/// <summary>One render and how it stands. Safe to read while it runs.</summary>
+internal sealed class Render(string id, string sessionId, Account owner, DateTimeOffset createdAt) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private RenderView _view = new(RenderPhase.Pending, 0, null, null, null, null, null);
+
+    public string Id { get; } = id;
+    public string SessionId { get; } = sessionId;
+    public Account Owner { get; } = owner;
+    public DateTimeOffset CreatedAt { get; } = createdAt;
+    public CancellationTokenSource Cancelling { get; } = new();
+
+    public RenderView View
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _view;
+            }
+        }
+    }
+
+    public void Update(Func<RenderView, RenderView> change)
+    {
+        lock (_gate)
+        {
+            _view = change(_view);
+        }
+    }
+
+    public void Dispose() => Cancelling.Dispose();
+}
+
+/// <param name="Progress">Percent.</param>
+/// <param name="Note">What the person should know about the result; null mostly.</param>
+internal sealed record RenderView(RenderPhase Phase, int Progress, RenderOutput? Output, TimeSpan? Duration, string? Note, string? Error, DateTimeOffset? CompletedAt);
+
+internal sealed record RenderOutput(string Path, string CdnId, string FileName, long Bytes);

@@ -1,0 +1,31 @@
+using NemoVideo.Simulator.Accounts;
+using NemoVideo.Simulator.Faults;
+using NemoVideo.Simulator.Log;
+using NemoVideo.Simulator.Projects;
+
+namespace NemoVideo.Simulator;
+
+/// <summary>What can be done to a running simulator behind the API's back.</summary>
+internal sealed class SimulatorControl(AccountBook accounts, ProjectBook projects, FaultBoard faults, SimulatorLog log)
+{
+    public FaultBoard Faults => faults;
+    public SimulatorLog Log => log;
+
+    public bool ForgetSession(string sessionId) => projects.Forget(sessionId);
+
+    /// <param name="account">A token or a user id.</param>
+    public bool ExpireToken(string account)
+    {
+        var known = accounts.Known(account);
+        known?.Expire();
+        return known is not null;
+    }
+
+    /// <param name="account">A token or a user id.</param>
+    public bool SetCredits(string account, int credits)
+    {
+        var known = accounts.Known(account);
+        known?.SetCredits(credits);
+        return known is not null;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using NemoVideo.Http;
+
+namespace NemoVideo.Agent;
+
+/// <summary>From frames to events, whatever family the server speaks; one parser for one turn.</summary>
+/// <remarks>A kind that is not known yields nothing and ends nothing: NemoVideo adds kinds without notice.</remarks>
+internal sealed class EventParser
+{
+    private static readonly IReadOnlyList<AgentEvent> Beat = [new AgentEvent.Heartbeat()];
+
+    private readonly Utterances _utterances = new();
+    private readonly AdkEvents _adk;
+    private readonly FlatEvents _flat;
+    private bool _toldFull;
+
+    public EventParser()
+    {
+        var tools = new ToolCalls();
+        _adk = new(_utterances, tools);
+        _flat = new(_utterances, tools);
+    }
+
+    /// <summary>Frames that looked like JSON and could not be read.</summary>
+    public int Unreadable { get; private set; }
+
+    /// <summary>A frame's events. Exactly one <see cref="AgentEvent.Heartbeat"/> for a frame that says nothing about the agent.</summary>
+    /// <exception cref="IOException">The stream was cut in the middle of an event.</exception>
+    public IReadOnlyList<AgentEvent> Parse(SseFrame frame)
+    {
+        if (frame.Kind == SseFrameKind.Oversized)
+        {
+            return [new AgentEvent.Failed("TOO_LARGE", $"An event was larger than {SseReader.DefaultMaxFrameBytes} bytes.")];
+        }
+
+        var data = frame.Data.Trim();
+        if (frame.Kind == SseFrameKind.Comment || data.Length == 0)
+        {
+            return Beat;
+        }
+
+        if (!"{[\"".Contains(data[0], StringComparison.Ordinal))
+        {
+            return data == "[DONE]" ? [] : Beat; // A bare word says only that somebody is there.
+        }
+
+        return (JsonFields.TryParse(data) ?? JsonFields.TryParse(frame.Loose)) is { } json
+            ? Events(frame.EventName, json)
+            : Broken(frame);
+    }
+
+    /// <summary>Events of a body that is JSON, not a stream: an array of them, or one.</summary>
+    public IReadOnlyList<AgentEvent> Parse(JsonElement json) => Events(null, json);
+
+    /// <summary>What is left when the stream ended well.</summary>
+    public IReadOnlyList<AgentEvent> End() => [.. _utterances.End()];
+
+    private IReadOnlyList<AgentEvent> Broken(SseFrame frame)
+    {
+        if (ErrorFrames.OfBrokenJson(frame.Loose) is { } failed)
+        {
+            return [failed];
+        }
+
+        if (frame.Kind == SseFrameKind.Cut)
+        {
+            throw new IOException("The stream ended in the middle of an event.");
+        }
+
+        if (frame.Data.Trim() == "[DONE]")
+        {
+            return [];
+        }
+
+        Unreadable++;
+        return [];
+    }
+
+    private IReadOnlyList<AgentEvent> Events(string? eventName, JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.Array)
+        {
+            return [.. json.EnumerateArray().SelectMany(item => Events(eventName, item))];
+        }
+
+        if (json.ValueKind != JsonValueKind.Object || IsHeartbeat(eventName, json))
+        {
+            return Beat;
+        }
+
+        List<AgentEvent> events = [.. OfObject(eventName, json)];
+        if (_utterances.IsFull && !_toldFull)
+        {
+            _toldFull = true;
+            events.Add(new AgentEvent.Failed("TOO_LARGE", $"The answer was longer than {Utterances.MaxCharacters} characters."));
+        }
+
+        return events;
+    }
+
+    private IEnumerable<AgentEvent> OfObject(string? eventName, JsonElement json)
+    {
+        var type = json.FindText("type", "event") ?? (eventName is null or "message" ? null : eventName);
+        if (AdkEvents.Recognises(json) && (type is null || json.Find("content.parts", "invocationId", "actions") is not null))
+        {
+            return _adk.Read(json);
+        }
+
+        if (type is not null)
+        {
+            return _flat.Read(type, json);
+        }
+
+        // An envelope in the middle of the stream, or the server's last frame after an exception.
+        var saysNo = json.Find("error", "detail") is not null || json.Find("success")?.AsBool() == false || json.Find("code")?.AsInt() is not (null or 0);
+        return saysNo ? [ErrorFrames.OfFrame(json)]
+            : json.Find("text", "content") is { ValueKind: JsonValueKind.String } ? _flat.Read("text", json)
+            : [];
+    }
+
+    private static bool IsHeartbeat(string? eventName, JsonElement json)
+    {
+        var name = json.FindText("type", "event") ?? eventName;
+        return name?.ToLowerInvariant() is "heartbeat" or "heart_beat" or "ping" or "pong" or "keepalive" or "keep-alive" or "keep_alive"
+            || !json.EnumerateObject().MoveNext()
+            || json.Find("heartbeat") is not null;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using NemoVideo.Http;
+
+namespace NemoVideo.Agent;
+
+/// <summary>The two families that name each event: <c>{"type":"text",…}</c> and the newer gateway's (contract, section 4).</summary>
+internal sealed class FlatEvents(Utterances utterances, ToolCalls tools)
+{
+    private const string Speaker = "";
+
+    /// <param name="type">The event's <c>type</c>, or the name in its <c>event:</c> line.</param>
+    public IEnumerable<AgentEvent> Read(string type, JsonElement element) => type.ToLowerInvariant() switch
+    {
+        "text" or "chunk" or "text_delta" or "text_chunk" or "message" or "answer" => Text(element),
+        "tool_call" or "tool_start" or "toolcall_start" or "tool_use" or "function_call" => Break(Start(element)),
+        "tool_result" or "tool_end" or "toolcall_end" or "function_response" => Break(tools.Finish(IdOf(element), NameOf(element))),
+        "ask_question" or "question" => Break(tools.Start(IdOf(element), "ask_question", QuestionReader.Read(element.Find("args", "data") ?? element))),
+        "state_delta" or "state" or "statedelta" => State(element),
+        "error" or "failed" => Break(ErrorFrames.OfFrame(element)),
+        "done" or "end" or "complete" or "completed" => Break(element.Find("error") is null ? null : ErrorFrames.OfFrame(element)),
+        // thinking_*, status and kinds added without notice: the agent lives, there is nothing to show.
+        _ => [],
+    };
+
+    private IEnumerable<AgentEvent> Text(JsonElement element)
+    {
+        var text = (element.Find("text") ?? element.Find("content", "delta", "message"))?.AsText()
+            ?? element.FindText("content.text", "data.text", "data.content") ?? "";
+        var said = element.Find("thought")?.AsBool() == true ? null
+            : element.Find("partial")?.AsBool() switch
+            {
+                true => utterances.Piece(Speaker, text),
+                false => utterances.Whole(Speaker, text),
+                null => utterances.LoosePiece(Speaker, text),
+            };
+        return said is null ? [] : [said];
+    }
+
+    private IEnumerable<AgentEvent> Break(AgentEvent? happened)
+    {
+        if (utterances.Break(Speaker) is { } rest)
+        {
+            yield return rest;
+        }
+
+        if (happened is not null)
+        {
+            yield return happened;
+        }
+    }
+
+    private AgentEvent? Start(JsonElement element)
+    {
+        var name = NameOf(element) ?? "";
+        var arguments = element.Find("args", "arguments", "input", "parameters", "function.arguments");
+        return tools.Start(IdOf(element), name, ToolCalls.IsQuestion(name) ? QuestionReader.Read(arguments) : null);
+    }
+
+    private static IEnumerable<AgentEvent> State(JsonElement element) =>
+        element.Find("stateDelta", "state_delta", "delta", "state", "data") is { ValueKind: JsonValueKind.Object } delta && delta.EnumerateObject().MoveNext()
+            ? [new AgentEvent.StateChanged(delta.Clone())]
+            : [];
+
+    private static string? NameOf(JsonElement element) => element.FindText("tool", "tool_name", "name", "tool.name", "function.name");
+
+    private static string? IdOf(JsonElement element) => element.Find("call_id", "callId", "tool_call_id", "toolCallId", "id")?.AsId();
+}

@@ -1,0 +1,187 @@
+using System.Text;
+
+namespace NemoVideo.Agent;
+
+/// <summary>Turns pieces and repetitions of text into each text once, by who says it (traps 1, 2, 6 and 11 of the recordings).</summary>
+internal sealed class Utterances
+{
+    /// <summary>Characters of one turn. Far above any answer; below what could hurt.</summary>
+    public const int MaxCharacters = 4 * 1024 * 1024;
+
+    /// <summary>Speakers of one turn; more share the last lane.</summary>
+    private const int MaxLanes = 64;
+
+    private const char Replacement = '\uFFFD';
+
+    private readonly Dictionary<string, Lane> _lanes = [];
+    private int _next;
+    private int _characters;
+
+    /// <summary>The limit was reached: what came after is not shown.</summary>
+    public bool IsFull { get; private set; }
+
+    /// <summary>A piece of a text that goes on.</summary>
+    /// <param name="speaker">Author and branch: parallel agents interleave.</param>
+    public AgentEvent.Said? Piece(string speaker, string text)
+    {
+        var lane = LaneOf(speaker);
+        return Say(lane, Complete(lane, text));
+    }
+
+    /// <summary>A piece of a family that has no flag for repetitions: a piece that says all pieces again is dropped.</summary>
+    public AgentEvent.Said? LoosePiece(string speaker, string text)
+    {
+        var lane = LaneOf(speaker);
+        return lane.Pieces > 1 && IsSame(text, lane.Current) ? null : Piece(speaker, text);
+    }
+
+    /// <summary>A whole text: the repetition of the pieces before it, or new.</summary>
+    /// <remarks>
+    /// A whole that differs from the pieces (an agent of the recordings does that) is shown as an utterance of its own: better a text
+    /// too many than one lost. One that goes on where the pieces stopped is continued.
+    /// </remarks>
+    public AgentEvent.Said? Whole(string speaker, string text)
+    {
+        var lane = LaneOf(speaker);
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var whole = WellFormed(text);
+        lane.HighSurrogate = null; // The whole has it, joined.
+        var (current, all) = (lane.Current.ToString(), lane.Unrepeated.ToString());
+        AgentEvent.Said? said;
+        if (IsRepetition(whole, current) || IsRepetition(whole, all))
+        {
+            said = null;
+        }
+        else if (current.Length > 0 && whole.StartsWith(current, StringComparison.Ordinal))
+        {
+            said = Say(lane, whole[current.Length..]);
+        }
+        else
+        {
+            lane.Utterance = null;
+            said = Say(lane, whole);
+        }
+
+        lane.Forget();
+        return said;
+    }
+
+    /// <summary>The speaker does something else: the next text is another one.</summary>
+    public AgentEvent.Said? Break(string speaker) => Break(LaneOf(speaker));
+
+    /// <summary>The stream is over.</summary>
+    public IEnumerable<AgentEvent.Said> End() => _lanes.Values.Select(Break).OfType<AgentEvent.Said>();
+
+    private AgentEvent.Said? Break(Lane lane)
+    {
+        var rest = lane.HighSurrogate is null ? null : Say(lane, Replacement.ToString());
+        lane.HighSurrogate = null;
+        lane.EndUtterance();
+        return rest;
+    }
+
+    private AgentEvent.Said? Say(Lane lane, string text)
+    {
+        if (text.Length == 0 || IsFull)
+        {
+            return null;
+        }
+
+        if (_characters + text.Length > MaxCharacters)
+        {
+            IsFull = true;
+            return null;
+        }
+
+        _characters += text.Length;
+        lane.Utterance ??= _next++;
+        lane.Add(text);
+        return new(lane.Utterance.Value, text);
+    }
+
+    private Lane LaneOf(string speaker)
+    {
+        var key = _lanes.Count < MaxLanes || _lanes.ContainsKey(speaker) ? speaker : "";
+        return _lanes.TryGetValue(key, out var lane) ? lane : _lanes[key] = new();
+    }
+
+    /// <summary>A pair of surrogates may be split over two pieces: its first half waits for the second.</summary>
+    private static string Complete(Lane lane, string piece)
+    {
+        if (piece.Length == 0)
+        {
+            return piece;
+        }
+
+        var text = lane.HighSurrogate is { } half ? half + piece : piece;
+        lane.HighSurrogate = char.IsHighSurrogate(text[^1]) ? text[^1] : null;
+        return WellFormed(lane.HighSurrogate is null ? text : text[..^1]);
+    }
+
+    private static string WellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+            {
+                continue;
+            }
+
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+                continue;
+            }
+
+            return string.Concat(text.EnumerateRunes()); // Puts the replacement character for what is no pair.
+        }
+
+        return text;
+    }
+
+    private static bool IsRepetition(string whole, string pieces) =>
+        pieces.Length > 0 && (pieces.StartsWith(whole, StringComparison.Ordinal) || Bare(whole) == Bare(pieces));
+
+    private static bool IsSame(string text, StringBuilder said) => said.Length == text.Length && said.Equals(text.AsSpan());
+
+    /// <summary>Servers trim the whole, and broken characters differ between pieces and whole.</summary>
+    private static string Bare(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c) && !char.IsSurrogate(c) && c != Replacement));
+
+    private sealed class Lane
+    {
+        public int? Utterance { get; set; }
+
+        public char? HighSurrogate { get; set; }
+
+        public int Pieces { get; private set; }
+
+        /// <summary>Pieces of the running utterance.</summary>
+        public StringBuilder Current { get; } = new();
+
+        /// <summary>Pieces since the last whole text: a server may repeat those of several utterances in one.</summary>
+        public StringBuilder Unrepeated { get; } = new();
+
+        public void Add(string text)
+        {
+            Pieces++;
+            Current.Append(text);
+            Unrepeated.Append(text);
+        }
+
+        public void EndUtterance()
+        {
+            (Utterance, Pieces) = (null, 0);
+            Current.Clear();
+        }
+
+        public void Forget()
+        {
+            EndUtterance();
+            Unrepeated.Clear();
+        }
+    }
+}

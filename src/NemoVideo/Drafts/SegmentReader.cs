@@ -1,0 +1,75 @@
+using System.Text.Json;
+using NemoVideo.Http;
+
+namespace NemoVideo.Drafts;
+
+/// <summary>Reads one segment; the places to look and their order are the contract's (section 3), the first that fits wins.</summary>
+internal static class SegmentReader
+{
+    /// <summary>Beyond a year a number is no time on a timeline.</summary>
+    private const double MaxMilliseconds = 365.0 * 24 * 60 * 60 * 1000;
+
+    /// <summary>Characters of a name or a text that are kept for showing.</summary>
+    private const int MaxText = 500;
+
+    /// <param name="position">From 1, on its track; names a segment that has no name.</param>
+    public static Segment Read(JsonElement json, TrackKind kind, int position, TimeSpan defaultStart)
+    {
+        var text = kind is TrackKind.Text or TrackKind.Unknown ? Short(json.FindText("text", "txt", "content", "c", "m.text", "tx")) : null;
+        var name = Short(json.FindText("name", "n", "title", "m.title", "m.name", "material.name", "fn", "filename") ?? FileName(json)) ?? text;
+        return new(
+            name ?? $"Clip {position}",
+            HasOwnName: name is not null,
+            text,
+            Time(json.FindNumber("start", "s", "st", "ti", "target.start", "in")) ?? defaultStart,
+            Duration(json),
+            Volume(json.FindNumber("volume", "v", "vol", "m.volume")));
+    }
+
+    private static TimeSpan Duration(JsonElement json)
+    {
+        if (Time(json.FindNumber("d", "duration", "dur", "target.duration")) is { } told)
+        {
+            return told;
+        }
+
+        return json.FindNumber("in") is { } from && json.FindNumber("out") is { } to ? Time(to - from) ?? TimeSpan.Zero : TimeSpan.Zero;
+    }
+
+    /// <returns>Null for what cannot be a time in milliseconds.</returns>
+    private static TimeSpan? Time(double? milliseconds) =>
+        milliseconds is >= 0 and <= MaxMilliseconds ? TimeSpan.FromMilliseconds(milliseconds.Value) : null;
+
+    /// <summary>0 to 1 is a fraction, above 1 a percentage.</summary>
+    private static double? Volume(double? raw) => raw switch
+    {
+        null or < 0 => null,
+        <= 1 => raw,
+        _ => Math.Min(raw.Value, 10_000) / 100,
+    };
+
+    private static string? FileName(JsonElement json)
+    {
+        if (json.FindText("src", "url", "path") is not { } address)
+        {
+            return null;
+        }
+
+        // Of a web address only the path counts: its query may hold a signature.
+        var path = Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? Uri.UnescapeDataString(uri.AbsolutePath) : address;
+        var name = path.TrimEnd('/', '\\');
+        return name[(name.LastIndexOfAny(['/', '\\']) + 1)..] is { Length: > 0 } last ? last : null;
+    }
+
+    private static string? Short(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        // Lone surrogates cannot be shown, stored or sent.
+        var clean = string.Concat((text.Length > MaxText ? text[..MaxText] : text).EnumerateRunes()).Trim();
+        return clean.Length > 0 ? clean : null;
+    }
+}

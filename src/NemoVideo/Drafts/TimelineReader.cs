@@ -1,0 +1,53 @@
+using System.Text.Json;
+using NemoVideo.Http;
+
+namespace NemoVideo.Drafts;
+
+/// <summary>Reads what can be read of a draft (contract, section 3): nothing guessed, nothing thrown.</summary>
+internal static class TimelineReader
+{
+    /// <summary>A readable timeline beyond this is no help to anybody; the draft itself stays whole.</summary>
+    public const int MaxTracks = 200;
+
+    public const int MaxSegments = 5000;
+
+    /// <param name="draft">Null when it is no JSON, or nested too deep.</param>
+    public static Timeline Read(JsonElement? draft) => draft is { ValueKind: JsonValueKind.Object } root
+        ? new([.. Tracks(root).Select(track => track.Track)])
+        : new([], IsOpaque: true);
+
+    /// <summary>Tracks together with the JSON of their segments, in the same order.</summary>
+    public static IEnumerable<(Track Track, JsonElement Json, IReadOnlyList<JsonElement> Segments)> Tracks(JsonElement draft)
+    {
+        foreach (var track in draft.Find("t", "tracks").Items().Where(item => item.ValueKind == JsonValueKind.Object).Take(MaxTracks))
+        {
+            var rawType = track.Find("tt", "type")?.AsInt();
+            var kind = KindOf(rawType);
+            List<JsonElement> jsons = [.. track.Find("sg", "segments").Items().Where(item => item.ValueKind == JsonValueKind.Object).Take(MaxSegments)];
+            yield return (new(kind, rawType, Segments(kind, jsons)), track, jsons);
+        }
+    }
+
+    private static TrackKind KindOf(int? rawType) => rawType switch
+    {
+        0 => TrackKind.Video,
+        1 => TrackKind.Audio,
+        7 => TrackKind.Text,
+        _ => TrackKind.Unknown,
+    };
+
+    private static List<Segment> Segments(TrackKind kind, List<JsonElement> jsons)
+    {
+        var segments = new List<Segment>(jsons.Count);
+        var end = TimeSpan.Zero;
+        foreach (var json in jsons)
+        {
+            // Where the draft gives no start, the segments lie end to end.
+            var segment = SegmentReader.Read(json, kind, position: segments.Count + 1, defaultStart: end);
+            segments.Add(segment);
+            end = segment.End;
+        }
+
+        return segments;
+    }
+}

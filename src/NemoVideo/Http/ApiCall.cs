@@ -1,0 +1,30 @@
+namespace NemoVideo.Http;
+
+/// <summary>Which endpoint is called: the same status means different things on different endpoints.</summary>
+internal enum ApiCall
+{
+    AnonymousToken,
+    Session,
+    Claim,
+    Chat,
+    Upload,
+    Credits,
+    State,
+    RenderStart,
+    RenderPoll,
+    RenderCancel,
+    RenderDownload,
+}
+
+internal static class ApiCalls
+{
+    /// <summary>Longest wait for one whole answer; the chat, uploads and downloads have limits of their own.</summary>
+    public static TimeSpan TimeLimit(this ApiCall call) => call switch
+    {
+        ApiCall.Credits or ApiCall.State or ApiCall.RenderPoll => TimeSpan.FromMinutes(1),
+        _ => TimeSpan.FromMinutes(2),
+    };
+
+    public static bool IsExport(this ApiCall call) =>
+        call is ApiCall.RenderStart or ApiCall.RenderPoll or ApiCall.RenderCancel or ApiCall.RenderDownload;
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NemoVideo.Accounts;
+
+namespace NemoVideo.Http;
+
+/// <summary>The one place where requests leave: decides by address what a request may carry, and how long it may take.</summary>
+internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<NemoVideoOptions> options, TimeProvider time, ILogger logger)
+{
+    private const int MaxRedirects = 5;
+
+    public NemoVideoOptions Options => options.Value;
+
+    public TimeProvider Time => time;
+
+    public ILogger Logger => logger;
+
+    public RetryRules Retry { get; } = new(() => options.Value.RateLimitDelay, time, logger);
+
+    public Uri Resolve(string path) => new(Options.ApiUrl.AbsoluteUri.TrimEnd('/') + path);
+
+    /// <summary>Scheme, host and port: the same host without TLS is already somebody else.</summary>
+    public bool IsApi(Uri address) => address.GetLeftPart(UriPartial.Authority).Equals(Options.ApiUrl.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
+
+    public HttpRequestMessage NewRequest(HttpMethod method, string path, SkillAttribution skill, Secret? token, string? json = null)
+    {
+        var request = new HttpRequestMessage(method, Resolve(path));
+        try
+        {
+            ApiHeaders.Apply(request, skill, token);
+            request.Headers.Accept.ParseAdd("application/json");
+            // Without any content the framework itself sends a request again, three times, when its connection dies: a POST gets an
+            // empty one, so that nothing that may have been begun (a token, of which there are ten a week) is begun twice.
+            request.Content = json is not null ? new StringContent(json, Encoding.UTF8, "application/json")
+                : method == HttpMethod.Post ? new ByteArrayContent([])
+                : null;
+            return request;
+        }
+        catch
+        {
+            request.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A read of JSON, tried again on faults.</summary>
+    public Task<ApiAnswer> GetAsync(ApiCall call, NemoAccess access, string path, CancellationToken cancellationToken) =>
+        Retry.ReadAsync(token => OnceAsync(call, () => NewRequest(HttpMethod.Get, path, access.Skill, access.Token), token), cancellationToken);
+
+    /// <summary>A call that changes something: sent once, and once more only after a 429.</summary>
+    public Task<ApiAnswer> PostAsync(ApiCall call, NemoAccess access, string path, string? json, CancellationToken cancellationToken) =>
+        PostAsync(call, () => NewRequest(HttpMethod.Post, path, access.Skill, access.Token, json), cancellationToken);
+
+    public Task<ApiAnswer> PostAsync(ApiCall call, Func<HttpRequestMessage> newRequest, CancellationToken cancellationToken) =>
+        Retry.WriteAsync(token => OnceAsync(call, newRequest, token), cancellationToken);
+
+    /// <summary>Sends to the API and returns when the headers are there. No time limit of its own, no redirects.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        clients.Api.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+    /// <summary>Opens a file, wherever it is: our headers go to the API's own addresses only, also along redirects.</summary>
+    public async Task<HttpResponseMessage> OpenFileAsync(Uri address, NemoAccess access, CancellationToken cancellationToken)
+    {
+        for (var hop = 0; ; hop++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            if (!IsApi(address))
+            {
+                return await clients.Foreign.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            }
+
+            ApiHeaders.Apply(request, access.Skill, access.Token);
+            var response = await SendAsync(request, cancellationToken);
+            if (RedirectOf(response, address) is not { } next || hop == MaxRedirects)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            address = next;
+        }
+    }
+
+    /// <summary>Runs a call with a limit; the limit surfaces as <see cref="TimeoutException"/>, the caller's cancellation as itself.</summary>
+    public async Task<T> WithinAsync<T>(TimeSpan limit, ApiCall call, Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken)
+    {
+        using var clock = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
+        try
+        {
+            return await action(either.Token);
+        }
+        catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{call}: no answer within {limit}.");
+        }
+    }
+
+    private Task<ApiAnswer> OnceAsync(ApiCall call, Func<HttpRequestMessage> newRequest, CancellationToken cancellationToken) =>
+        WithinAsync(call.TimeLimit(), call, async token =>
+        {
+            using var request = newRequest();
+            var start = time.GetTimestamp();
+            using var response = await SendAsync(request, token);
+            LogAnswered(call, (int)response.StatusCode, time.GetElapsedTime(start).TotalMilliseconds);
+            return await ApiAnswer.ReadAsync(call, response, time, token);
+        }, cancellationToken);
+
+    private static Uri? RedirectOf(HttpResponseMessage response, Uri address) =>
+        response.StatusCode is HttpStatusCode.Moved or HttpStatusCode.Redirect or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
+        && response.Headers.Location is { } location && new Uri(address, location) is { Scheme: "http" or "https" } next ? next : null;
+
+    [LoggerMessage(LogLevel.Debug, "{Call}: HTTP {Status} in {Milliseconds} ms")]
+    private partial void LogAnswered(ApiCall call, int status, double milliseconds);
+}

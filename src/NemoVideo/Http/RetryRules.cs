@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+
+namespace NemoVideo.Http;
+
+/// <summary>Who may ask twice: reads, and calls that were refused with 429 (contract, section 2). Nothing else, ever.</summary>
+internal sealed partial class RetryRules
+{
+    /// <summary>A server that asks for a longer wait is not waited for: the caller is told instead.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
+    /// <summary>After the first try.</summary>
+    private const int Repeats = 3;
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(8);
+
+    private readonly ResiliencePipeline _reads;
+    private readonly Func<TimeSpan> _rateLimitDelay;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    /// <param name="rateLimitDelay">The wait after 429 where the server names none.</param>
+    public RetryRules(Func<TimeSpan> rateLimitDelay, TimeProvider time, ILogger logger)
+    {
+        (_rateLimitDelay, _time, _logger) = (rateLimitDelay, time, logger);
+        _reads = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = outcome => new(MayPass(outcome.Outcome.Exception)),
+                MaxRetryAttempts = Repeats,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = FirstDelay,
+                MaxDelay = MaxDelay,
+                DelayGenerator = retry => new((retry.Outcome.Exception as NemoVideoException)?.RetryAfter),
+                OnRetry = retry =>
+                {
+                    LogReadAgain(retry.AttemptNumber + 1, retry.RetryDelay, retry.Outcome.Exception?.Message);
+                    return default;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>A read: tried up to four times, with back-off and jitter.</summary>
+    public async Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
+        await _reads.ExecuteAsync(async token => await attempt(token), cancellationToken);
+
+    /// <summary>Everything else: repeated once, only after a 429, which says that nothing was begun.</summary>
+    public async Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    {
+        TimeSpan wait;
+        try
+        {
+            return await attempt(cancellationToken);
+        }
+        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.Throttled && !(refused.RetryAfter > LongestWait))
+        {
+            wait = refused.RetryAfter ?? _rateLimitDelay();
+        }
+
+        LogThrottled(wait);
+        await Task.Delay(wait, _time, cancellationToken);
+        return await attempt(cancellationToken);
+    }
+
+    private static bool MayPass(Exception? fault) => fault switch
+    {
+        NemoVideoException refused => refused.Code is NemoErrorCode.Throttled or NemoErrorCode.ServerTrouble && !(refused.RetryAfter > LongestWait),
+        HttpRequestException or IOException or TimeoutException => true,
+        _ => false,
+    };
+
+    [LoggerMessage(LogLevel.Information, "Reading again ({Repeat}) in {Delay}: {Reason}")]
+    private partial void LogReadAgain(int repeat, TimeSpan delay, string? reason);
+
+    [LoggerMessage(LogLevel.Information, "NemoVideo throttles; asking once more in {Delay}")]
+    private partial void LogThrottled(TimeSpan delay);
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NemoVideo.Http;
+
+namespace NemoVideo;
+
+public static class NemoVideoServices
+{
+    /// <summary>The client as a singleton, and the check of its options. Where the options come from is the host's business.</summary>
+    /// <remarks>Not over the HTTP client factory: its loggers would write every header's name and URL, and its handlers follow redirects.</remarks>
+    public static IServiceCollection AddNemoVideo(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<NemoVideoOptions>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NemoVideoOptions>, NemoVideoOptionsValidator>());
+        services.TryAddSingleton(provider => new NemoVideoClient(
+            NemoHttpClients.Create(provider.GetRequiredService<IOptions<NemoVideoOptions>>().Value.ApiUrl),
+            provider.GetRequiredService<IOptions<NemoVideoOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<NemoVideoClient>>()));
+        return services;
+    }
+}

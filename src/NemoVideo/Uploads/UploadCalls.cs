@@ -1,0 +1,68 @@
+using System.Text.Json;
+using NemoVideo.Accounts;
+using NemoVideo.Drafts;
+using NemoVideo.Http;
+
+namespace NemoVideo.Uploads;
+
+/// <summary>Brings footage into a project, from here or from the web (contract, section 3).</summary>
+internal sealed class UploadCalls(ApiTransport api)
+{
+    /// <summary>Longest standstill; also the longest time for the answer after the last byte.</summary>
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(5);
+
+    public async Task<UploadResult> UploadAsync(NemoAccess access, string sessionId, IReadOnlyList<UploadFile> files, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        if (files.Count == 0)
+        {
+            throw new ArgumentException("Nothing to upload.", nameof(files));
+        }
+
+        var answer = await api.Retry.WriteAsync(token => OnceAsync(access, sessionId, files, progress, token), cancellationToken);
+        return Read(answer);
+    }
+
+    public async Task<UploadResult> UploadFromUrlsAsync(NemoAccess access, string sessionId, IReadOnlyList<Uri> urls, CancellationToken cancellationToken)
+    {
+        foreach (var url in urls)
+        {
+            if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || url.OriginalString.Contains(access.Token.Reveal(), StringComparison.Ordinal))
+            {
+                throw new ArgumentException("Only public web addresses can be fetched by the backend.", nameof(urls));
+            }
+        }
+
+        var body = JsonSerializer.Serialize(new { urls = urls.Select(url => url.AbsoluteUri), source_type = "url" });
+        return Read(await api.PostAsync(ApiCall.Upload, access, PathOf(sessionId), body, cancellationToken));
+    }
+
+    private async Task<ApiAnswer> OnceAsync(NemoAccess access, string sessionId, IReadOnlyList<UploadFile> files, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        using var clock = new IdleClock(IdleLimit, api.Time, cancellationToken);
+        var meter = new UploadMeter(api.Options.MaxUploadBytes, clock, progress);
+        foreach (var file in files)
+        {
+            meter.Check(UploadFileName.Clean(file.FileName), file.Length);
+        }
+
+        using var request = api.NewRequest(HttpMethod.Post, PathOf(sessionId), access.Skill, access.Token);
+        request.Content = UploadContent.Create(files, meter);
+        // The server may refuse before half a gigabyte is on its way.
+        request.Headers.ExpectContinue = true;
+        return await clock.GuardAsync(async () =>
+        {
+            using var response = await api.SendAsync(request, clock.Token);
+            return await ApiAnswer.ReadAsync(ApiCall.Upload, response, api.Time, clock.Token);
+        }, "The upload stands still");
+    }
+
+    private static string PathOf(string sessionId) => $"/api/upload-video/nemo_agent/me/{Uri.EscapeDataString(sessionId)}";
+
+    private static UploadResult Read(ApiAnswer answer)
+    {
+        var list = answer.Find("files") ?? (answer.Data.ValueKind == JsonValueKind.Array ? answer.Data : null);
+        return new(
+            list is null ? throw answer.Lacks("files") : MediaReader.ReadAll(list),
+            answer.Find("session_state_applied")?.AsBool());
+    }
+}

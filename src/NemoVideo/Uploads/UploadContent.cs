@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace NemoVideo.Uploads;
+
+/// <summary>Builds the multipart body; every file is streamed from its source when its turn comes.</summary>
+internal static class UploadContent
+{
+    public static MultipartFormDataContent Create(IReadOnlyList<UploadFile> files, UploadMeter meter)
+    {
+        var boundary = "nemobot-" + Guid.NewGuid().ToString("N");
+        var content = new MultipartFormDataContent(boundary) { HeaderEncodingSelector = (_, _) => Encoding.UTF8 };
+        // Without the quotes that the framework puts: some servers take them for a part of the boundary.
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=" + boundary);
+        foreach (var file in files)
+        {
+            var name = UploadFileName.Clean(file.FileName);
+            var part = new FilePart(file, name, meter);
+            // As browsers write it, UTF-8 in quotes; the framework's own way encodes the name so that no server decodes it.
+            part.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"files\"; filename=\"{name}\"");
+            part.Headers.ContentType = MediaTypeHeaderValue.TryParse(file.MediaType, out var told)
+                ? told
+                : new(MediaFormats.ByName(name)?.MediaType ?? "application/octet-stream");
+            content.Add(part);
+        }
+
+        return content;
+    }
+
+    private sealed class FilePart(UploadFile file, string name, UploadMeter meter) : HttpContent
+    {
+        private const int ChunkBytes = 64 * 1024;
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            await using var source = await file.Open(cancellationToken);
+            var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+            try
+            {
+                long sent = 0;
+                int read;
+                while ((read = await source.ReadAsync(chunk.AsMemory(0, ChunkBytes), cancellationToken)) > 0)
+                {
+                    sent += read;
+                    meter.Check(name, sent);
+                    await stream.WriteAsync(chunk.AsMemory(0, read), cancellationToken);
+                    meter.Moved(read);
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(chunk);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = file.Length ?? 0;
+            return file.Length is not null;
+        }
+    }
+}

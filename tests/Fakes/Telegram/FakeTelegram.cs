@@ -1,0 +1,288 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Fakes.Telegram;
+
+/// <summary>A Bot API server on loopback with the real wire. Person's side: <see cref="Person"/> and <see cref="Group"/>; the bot's side is HTTP.</summary>
+public sealed class FakeTelegram : IAsyncDisposable
+{
+    /// <summary>Long poll's cap (contract §2).</summary>
+    private const int MostPollSeconds = 50;
+
+    private readonly Lock _lock = new();
+    private readonly WebApplication _app;
+    private readonly FakeTelegramMethods _methods;
+    private readonly FakeTelegramFaults _faults = new();
+    private readonly Dictionary<long, List<FakeTelegramMessage>> _chats = [];
+    private readonly Dictionary<long, string> _chatTypes = [];
+    private readonly Dictionary<string, FakeTelegramFile> _files = [];
+    private long _nextMessage = 1000;
+    private long _nextFile = 1;
+
+    private FakeTelegram(WebApplication app, TimeProvider time, string? localRoot)
+    {
+        (_app, Time, LocalRoot) = (app, time, localRoot);
+        Updates = new FakeTelegramUpdates(time, () => Called?.Invoke("getUpdates"));
+        _methods = new FakeTelegramMethods(this);
+    }
+
+    public static string Token => "4242424242:AAFakeFakeFakeFakeFakeFakeFakeFakeFake_x";
+
+    public static long BotId => 4242424242;
+
+    public static string Username => "nemo_fake_bot";
+
+    public Uri Url { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>Folder of the local server's files; null: cloud mode with its small limits.</summary>
+    public string? LocalRoot { get; }
+
+    public TimeProvider Time { get; }
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <summary>What calls did that Telegram's description does not allow; empty is good. Needs the description to be at hand.</summary>
+    public ConcurrentQueue<string> SpecFaults { get; } = new();
+
+    /// <summary>Each call, in order of arrival.</summary>
+    public ConcurrentQueue<TelegramCallRecord> Calls { get; } = new();
+
+    public ConcurrentQueue<string> AnsweredCallbacks { get; } = new();
+
+    public ConcurrentQueue<string> Actions { get; } = new();
+
+    /// <summary>Commands by language code, as registered.</summary>
+    public ConcurrentDictionary<string, JsonNode> Commands { get; } = new();
+
+    public string? WebhookUrl { get; internal set; }
+
+    public string? WebhookSecret { get; internal set; }
+
+    /// <summary>Raised when a call came and again when it was done, with its method: tests wait for it.</summary>
+    public event Action<string>? Called;
+
+    internal FakeTelegramUpdates Updates { get; }
+
+    internal TelegramSpec? Spec { get; } = TelegramSpec.TryLoad();
+
+    public int WaitingUpdates => Updates.Waiting;
+
+    public static async Task<FakeTelegram> StartAsync(TimeProvider? time = null, string? localRoot = null, int port = 0)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(System.Net.IPAddress.Loopback, port);
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+        });
+        var app = builder.Build();
+        var fake = new FakeTelegram(app, time ?? TimeProvider.System, localRoot);
+        app.Map("/bot{token}/{method}", fake.HandleAsync);
+        app.MapGet("/file/bot{token}/{**path}", fake.ServeFileAsync);
+        await app.StartAsync();
+        fake.Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return fake;
+    }
+
+    public FakeTelegramPerson Person(long id, string? language = "en") => new(this, id, id, language);
+
+    public FakeTelegramPerson Group(long chat, long person, string? language = "en")
+    {
+        _chatTypes[chat] = chat < -1_000_000_000_000 ? "supergroup" : "group";
+        return new(this, chat, person, language);
+    }
+
+    /// <summary>The chat as a person sees it now: deleted messages are left out.</summary>
+    public IReadOnlyList<FakeTelegramMessage> History(long chat)
+    {
+        lock (_lock)
+        {
+            return [.. _chats.GetValueOrDefault(chat, []).Where(message => !message.IsDeleted)];
+        }
+    }
+
+    public IReadOnlyList<FakeTelegramMessage> FromBot(long chat) => [.. History(chat).Where(message => message.IsFromBot)];
+
+    public FakeTelegram Fails(TelegramFaultRule rule)
+    {
+        _faults.Add(rule);
+        return this;
+    }
+
+    public FakeTelegramFile AddFile(string name, string? mediaType, byte[] content) => AddFile(name, mediaType, content.Length, () => new MemoryStream(content));
+
+    public FakeTelegramFile AddFile(string name, string? mediaType, long length, Func<Stream>? open)
+    {
+        lock (_lock)
+        {
+            var file = new FakeTelegramFile($"BAAC{_nextFile++:D8}", name, mediaType, length, open);
+            return _files[file.Id] = file;
+        }
+    }
+
+    /// <summary>Queues an update; see <see cref="FakeTelegramUpdates"/>.</summary>
+    public long Push(JsonObject body) => Updates.Add(body);
+
+    /// <summary>Queues an update as raw text, for what no real server would send.</summary>
+    public long PushRaw(string text) => Updates.AddRaw(text);
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync(); // Hanging polls are cut, not waited for.
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+    }
+
+    internal FakeTelegramMessage Add(FakeTelegramMessage message)
+    {
+        lock (_lock)
+        {
+            if (!_chats.TryGetValue(message.Chat, out var history))
+            {
+                _chats[message.Chat] = history = [];
+            }
+
+            history.Add(message);
+            return message;
+        }
+    }
+
+    internal FakeTelegramMessage? Find(long chat, long id)
+    {
+        lock (_lock)
+        {
+            return _chats.GetValueOrDefault(chat)?.Find(message => message.Id == id && !message.IsDeleted);
+        }
+    }
+
+    internal FakeTelegramFile? FindFile(string id)
+    {
+        lock (_lock)
+        {
+            return _files.GetValueOrDefault(id);
+        }
+    }
+
+    internal long NextMessageId() => Interlocked.Increment(ref _nextMessage);
+
+    internal JsonObject ChatJson(long chat) => chat > 0
+        ? new() { ["id"] = chat, ["type"] = "private", ["first_name"] = "Ana" }
+        : new() { ["id"] = chat, ["type"] = _chatTypes.GetValueOrDefault(chat, "supergroup"), ["title"] = "Cutters" };
+
+    internal static JsonObject Me() => new()
+    {
+        ["id"] = BotId,
+        ["is_bot"] = true,
+        ["first_name"] = "Nemo",
+        ["username"] = Username,
+        ["can_join_groups"] = true,
+        ["can_read_all_group_messages"] = false,
+        ["supports_inline_queries"] = false,
+    };
+
+    internal static JsonObject UserJson(long id, string? language = null)
+    {
+        var user = new JsonObject { ["id"] = id, ["is_bot"] = false, ["first_name"] = "Ana" };
+        if (language is not null)
+        {
+            user["language_code"] = language;
+        }
+
+        return user;
+    }
+
+    private async Task HandleAsync(HttpContext context, string token, string method)
+    {
+        if (token != Token)
+        {
+            await TelegramReply.Error(401, "Unauthorized").WriteAsync(context);
+            return;
+        }
+
+        var request = await TelegramRequestReader.ReadAsync(context.Request, context.RequestAborted);
+        var chat = request.Number("chat_id");
+        Calls.Enqueue(new(method, chat, request.Parameters.ToJsonString(), Now));
+        foreach (var fault in Spec?.Check(method, request.Parameters, request.Files.Keys.ToHashSet(), request.IsText) ?? [])
+        {
+            SpecFaults.Enqueue(fault);
+        }
+
+        Called?.Invoke(method);
+        var rule = _faults.Next(method, chat);
+        try
+        {
+            if (rule is not null && await FakeTelegramFaults.FailBeforeAsync(context, rule))
+            {
+                return;
+            }
+
+            var reply = method.Equals("getUpdates", StringComparison.OrdinalIgnoreCase)
+                ? await PollAsync(request, context.RequestAborted)
+                : await _methods.DoAsync(method, request, context.RequestAborted);
+            if (rule?.Trouble == TelegramTrouble.CutAfter)
+            {
+                context.Abort();
+                return;
+            }
+
+            if (rule?.Trouble == TelegramTrouble.HangAfter)
+            {
+                Called?.Invoke(method);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+            }
+
+            await reply.WriteAsync(context);
+        }
+        catch (OperationCanceledException)
+        {
+            // The bot hung up.
+        }
+        finally
+        {
+            if (rule?.Trouble != TelegramTrouble.HangAfter)
+            {
+                Called?.Invoke(method);
+            }
+        }
+    }
+
+    private async Task<TelegramReply> PollAsync(TelegramRequest request, CancellationToken cancellationToken)
+    {
+        if (WebhookUrl is not null)
+        {
+            return TelegramReply.Error(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
+        }
+
+        var patience = TimeSpan.FromSeconds(Math.Clamp(request.Number("timeout") ?? 0, 0, MostPollSeconds));
+        var allowed = (request.Object("allowed_updates") as JsonArray)?.Select(kind => kind!.GetValue<string>()).ToList();
+        var batch = await Updates.PollAsync(request.Number("offset"), (int)Math.Clamp(request.Number("limit") ?? 100, 1, 100), patience, allowed is { Count: 0 } ? null : allowed, cancellationToken);
+        return batch is null
+            ? TelegramReply.Error(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
+            : new(200, $"{{\"ok\":true,\"result\":{batch}}}", null);
+    }
+
+    private async Task ServeFileAsync(HttpContext context, string token, string path)
+    {
+        var file = token == Token && LocalRoot is null ? FindFile(Path.GetFileNameWithoutExtension(path)) : null;
+        if (file?.Open is null)
+        {
+            context.Response.StatusCode = 404;
+            return;
+        }
+
+        context.Response.ContentLength = file.Length;
+        context.Response.ContentType = "application/octet-stream";
+        await using var content = file.Open();
+        await content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+}

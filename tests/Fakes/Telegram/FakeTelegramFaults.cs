@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Fakes.Telegram;
+
+/// <summary>The faults to come, and how a call fails before anything is done.</summary>
+internal sealed class FakeTelegramFaults
+{
+    private readonly Lock _lock = new();
+    private readonly List<TelegramFaultRule> _rules = [];
+
+    public void Add(TelegramFaultRule rule)
+    {
+        lock (_lock)
+        {
+            _rules.Add(rule);
+        }
+    }
+
+    /// <summary>The first rule that matches and is not used up; null: nothing goes wrong.</summary>
+    public TelegramFaultRule? Next(string method, long? chat)
+    {
+        lock (_lock)
+        {
+            var rule = _rules.Find(rule => rule.Times > 0 && (rule.Method is null || rule.Method.Equals(method, StringComparison.OrdinalIgnoreCase)) && (rule.Chat is null || rule.Chat == chat));
+            if (rule is not null)
+            {
+                rule.Times--;
+            }
+
+            return rule;
+        }
+    }
+
+    public static async Task<bool> FailBeforeAsync(HttpContext context, TelegramFaultRule rule)
+    {
+        switch (rule.Trouble)
+        {
+            case TelegramTrouble.CutBefore:
+                context.Abort();
+                return true;
+            case TelegramTrouble.Hang:
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+                return true;
+            case TelegramTrouble.BadGateway:
+                context.Response.StatusCode = 502;
+                context.Response.ContentType = "text/html";
+                await context.Response.WriteAsync("<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>");
+                return true;
+            case TelegramTrouble.Error:
+                await TelegramReply.Error(rule.Code, rule.Description, rule.RetryAfter, rule.MigrateTo).WriteAsync(context);
+                return true;
+            default:
+                return false;
+        }
+    }
+}

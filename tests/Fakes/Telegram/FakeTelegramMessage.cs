@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+
+namespace Fakes.Telegram;
+
+/// <summary>A button as the chat shows it.</summary>
+public sealed record FakeTelegramButton(string Text, string? Data, string? Url);
+
+/// <summary>A message in a chat, as it stands now.</summary>
+public sealed record FakeTelegramMessage(long Id, long Chat)
+{
+    public bool IsFromBot { get; init; }
+
+    /// <summary>Text, or a file's caption; as a person sees it.</summary>
+    public string Text { get; set; } = "";
+
+    /// <summary>As it was sent, with its markup.</summary>
+    public string Raw { get; set; } = "";
+
+    public string? ParseMode { get; set; }
+
+    public long? Thread { get; init; }
+
+    public long? RepliesTo { get; init; }
+
+    /// <summary>No notification was pushed.</summary>
+    public bool IsSilent { get; init; }
+
+    public FakeTelegramFile? Video { get; set; }
+
+    public FakeTelegramFile? Document { get; set; }
+
+    public FakeTelegramFile? Photo { get; set; }
+
+    public TelegramUploadRecord? Thumbnail { get; set; }
+
+    public int? Width { get; set; }
+
+    public int? Height { get; set; }
+
+    public int? Duration { get; set; }
+
+    public bool SupportsStreaming { get; set; }
+
+    public IReadOnlyList<FakeTelegramButton> Buttons { get; set; } = [];
+
+    /// <summary>The bot's.</summary>
+    public string? Reaction { get; set; }
+
+    public int Edits { get; set; }
+
+    public bool IsDeleted { get; set; }
+
+    internal JsonObject ToJson(FakeTelegram server)
+    {
+        var json = new JsonObject
+        {
+            ["message_id"] = Id,
+            ["date"] = server.Now.ToUnixTimeSeconds(),
+            ["chat"] = server.ChatJson(Chat),
+            ["from"] = IsFromBot ? FakeTelegram.Me() : FakeTelegram.UserJson(Chat > 0 ? Chat : 1),
+        };
+        json[Video is null && Document is null && Photo is null ? "text" : "caption"] = Text;
+        if (Thread is { } thread)
+        {
+            json["message_thread_id"] = thread;
+            json["is_topic_message"] = true;
+        }
+
+        if (Video is { } video)
+        {
+            json["video"] = video.ToJson(new() { ["width"] = Width ?? 320, ["height"] = Height ?? 320, ["duration"] = Duration ?? 0 });
+        }
+
+        if (Document is { } document)
+        {
+            json["document"] = document.ToJson([]);
+        }
+
+        if (Photo is { } photo)
+        {
+            json["photo"] = new JsonArray(photo.ToJson(new() { ["width"] = 320, ["height"] = 320 }));
+        }
+
+        return json;
+    }
+}
+
+/// <summary>A file on Telegram's side.</summary>
+/// <param name="Open">Its bytes; null when only its size is known.</param>
+public sealed record FakeTelegramFile(string Id, string FileName, string? MediaType, long Length, Func<Stream>? Open)
+{
+    /// <summary>Of an upload; null otherwise.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Where a local server holds it; null in cloud mode, and before getFile.</summary>
+    public string? LocalPath { get; set; }
+
+    internal JsonObject ToJson(JsonObject more)
+    {
+        var json = new JsonObject { ["file_id"] = Id, ["file_unique_id"] = "u" + Id, ["file_size"] = Length, ["file_name"] = FileName };
+        if (MediaType is not null)
+        {
+            json["mime_type"] = MediaType;
+        }
+
+        foreach (var (name, value) in more)
+        {
+            json[name] = value?.DeepClone();
+        }
+
+        return json;
+    }
+}

@@ -1,0 +1,270 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Fakes.Telegram;
+
+/// <summary>What each method does, with Telegram's limits and Telegram's words for what is wrong.</summary>
+internal sealed class FakeTelegramMethods(FakeTelegram server)
+{
+    private const long CloudDownload = 20L << 20;
+    private const long CloudUpload = 50L << 20;
+
+    public async Task<TelegramReply> DoAsync(string method, TelegramRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return TelegramReply.Ok(method.ToLowerInvariant() switch
+            {
+                "getme" => FakeTelegram.Me(),
+                "getfile" => await GetFileAsync(request, cancellationToken),
+                "sendmessage" => Send(request, "text"),
+                "sendvideo" => Send(request, "video"),
+                "senddocument" => Send(request, "document"),
+                "sendphoto" => Send(request, "photo"),
+                "editmessagetext" => EditText(request),
+                "editmessagecaption" => EditCaption(request),
+                "editmessagemedia" => EditMedia(request),
+                "editmessagereplymarkup" => EditMarkup(request),
+                "deletemessage" => Delete(request),
+                "setmessagereaction" => React(request),
+                "answercallbackquery" => Note(server.AnsweredCallbacks, request.Text("callback_query_id")),
+                "sendchataction" => Note(server.Actions, request.Text("action")),
+                "setmycommands" => SetCommands(request),
+                "setwebhook" => SetWebhook(request.Text("url"), request.Text("secret_token")),
+                "deletewebhook" => SetWebhook(null, null),
+                "getwebhookinfo" => new JsonObject { ["url"] = server.WebhookUrl ?? "", ["has_custom_certificate"] = false, ["pending_update_count"] = server.WaitingUpdates },
+                "logout" or "close" => true,
+                _ => throw new Refused(404, "Not Found"),
+            });
+        }
+        catch (Refused refused)
+        {
+            return TelegramReply.Error(refused.Code, refused.Message);
+        }
+    }
+
+    private static JsonNode Note(System.Collections.Concurrent.ConcurrentQueue<string> where, string? what)
+    {
+        where.Enqueue(what ?? throw new Refused(400, "Bad Request: parameter is missing"));
+        return true;
+    }
+
+    private JsonNode SetCommands(TelegramRequest request)
+    {
+        server.Commands[request.Text("language_code") ?? ""] = request.Object("commands")!.DeepClone();
+        return true;
+    }
+
+    private JsonNode SetWebhook(string? url, string? secret)
+    {
+        (server.WebhookUrl, server.WebhookSecret) = (string.IsNullOrEmpty(url) ? null : url, secret);
+        return true;
+    }
+
+    private async Task<JsonNode> GetFileAsync(TelegramRequest request, CancellationToken cancellationToken)
+    {
+        var file = server.FindFile(request.Text("file_id") ?? "") ?? throw new Refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable");
+        var json = file.ToJson([]);
+        json.Remove("file_name");
+        json.Remove("mime_type");
+        if (server.LocalRoot is null)
+        {
+            if (file.Length > CloudDownload)
+            {
+                throw new Refused(400, "Bad Request: file is too big");
+            }
+
+            json["file_path"] = $"videos/{file.Id}{Path.GetExtension(file.FileName)}";
+            return json;
+        }
+
+        json["file_path"] = await FetchLocallyAsync(file, cancellationToken);
+        return json;
+    }
+
+    /// <summary>A local server keeps its files in a folder named after the token.</summary>
+    private async Task<string> FetchLocallyAsync(FakeTelegramFile file, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(server.LocalRoot!, FakeTelegram.Token, "videos"));
+        var path = file.LocalPath ?? Path.Combine(folder.FullName, $"{file.Id}{Path.GetExtension(file.FileName)}");
+        if (!File.Exists(path) && file.LocalPath is null)
+        {
+            await using var from = file.Open!();
+            await using var to = File.Create(path);
+            await from.CopyToAsync(to, cancellationToken);
+        }
+
+        return path;
+    }
+
+    private JsonObject Send(TelegramRequest request, string kind)
+    {
+        var chat = request.Number("chat_id") ?? throw new Refused(400, "Bad Request: chat_id is empty");
+        var message = new FakeTelegramMessage(server.NextMessageId(), chat)
+        {
+            IsFromBot = true,
+            Thread = request.Number("message_thread_id"),
+            RepliesTo = (request.Object("reply_parameters") as JsonObject)?["message_id"]?.GetValue<long>() ?? request.Number("reply_to_message_id"),
+            IsSilent = request.Flag("disable_notification"),
+        };
+        if (kind == "text")
+        {
+            SetText(message, request.Text("text"), request.Text("parse_mode"), 4096);
+        }
+        else
+        {
+            SetText(message, request.Text("caption") ?? "", request.Text("parse_mode"), 1024);
+            SetFile(message, kind, request.Text(kind), request, request);
+        }
+
+        message.Buttons = Keyboard(request);
+        return server.Add(message).ToJson(server);
+    }
+
+    private JsonObject EditText(TelegramRequest request)
+    {
+        var message = Target(request, "edit");
+        if (message.Video is not null || message.Document is not null || message.Photo is not null)
+        {
+            throw new Refused(400, "Bad Request: there is no text in the message to edit");
+        }
+
+        return Edit(message, request, edited => SetText(edited, request.Text("text"), request.Text("parse_mode"), 4096));
+    }
+
+    private JsonObject EditCaption(TelegramRequest request) =>
+        Edit(Target(request, "edit"), request, edited => SetText(edited, request.Text("caption") ?? "", request.Text("parse_mode"), 1024));
+
+    private JsonObject EditMarkup(TelegramRequest request) => Edit(Target(request, "edit"), request, _ => { });
+
+    private JsonObject EditMedia(TelegramRequest request)
+    {
+        var message = Target(request, "edit");
+        var media = request.Object("media") as JsonObject ?? throw new Refused(400, "Bad Request: can't parse InputMedia");
+        var fields = new TelegramRequest(media, request.Files, false);
+        return Edit(message, request, edited =>
+        {
+            SetText(edited, fields.Text("caption") ?? "", fields.Text("parse_mode"), 1024);
+            SetFile(edited, fields.Text("type") ?? "", fields.Text("media"), fields, request);
+        });
+    }
+
+    private JsonObject Edit(FakeTelegramMessage message, TelegramRequest request, Action<FakeTelegramMessage> change)
+    {
+        var edited = message with { };
+        change(edited);
+        edited.Buttons = Keyboard(request);
+        if (edited.Raw == message.Raw && edited.Video == message.Video && edited.Buttons.SequenceEqual(message.Buttons))
+        {
+            throw new Refused(400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message");
+        }
+
+        (message.Text, message.Raw, message.ParseMode, message.Buttons) = (edited.Text, edited.Raw, edited.ParseMode, edited.Buttons);
+        (message.Video, message.Document, message.Photo, message.Thumbnail) = (edited.Video, edited.Document, edited.Photo, edited.Thumbnail);
+        (message.Width, message.Height, message.Duration, message.SupportsStreaming) = (edited.Width, edited.Height, edited.Duration, edited.SupportsStreaming);
+        message.Edits++;
+        return message.ToJson(server);
+    }
+
+    private JsonNode Delete(TelegramRequest request)
+    {
+        Target(request, "delete").IsDeleted = true;
+        return true;
+    }
+
+    private JsonNode React(TelegramRequest request)
+    {
+        Target(request, "react").Reaction = (request.Object("reaction") as JsonArray)?.FirstOrDefault()?["emoji"]?.GetValue<string>();
+        return true;
+    }
+
+    private FakeTelegramMessage Target(TelegramRequest request, string verb)
+    {
+        var message = server.Find(request.Number("chat_id") ?? 0, request.Number("message_id") ?? 0) ?? throw new Refused(400, $"Bad Request: message to {verb} not found");
+        return verb != "edit" || message.IsFromBot ? message : throw new Refused(400, "Bad Request: message can't be edited");
+    }
+
+    private static void SetText(FakeTelegramMessage message, string? raw, string? mode, int limit)
+    {
+        if (raw is null || (limit == 4096 && raw.Length == 0))
+        {
+            throw new Refused(400, "Bad Request: message text is empty");
+        }
+
+        var text = raw;
+        if (string.Equals(mode, "HTML", StringComparison.OrdinalIgnoreCase))
+        {
+            text = TelegramHtml.Read(raw, out var fault) ?? throw new Refused(400, $"Bad Request: can't parse entities: {fault}");
+        }
+
+        if (text.Length > limit)
+        {
+            throw new Refused(400, limit == 4096 ? "Bad Request: message is too long" : "Bad Request: message caption is too long");
+        }
+
+        (message.Text, message.Raw, message.ParseMode) = (text.Trim(), raw, mode);
+    }
+
+    private void SetFile(FakeTelegramMessage message, string kind, string? given, TelegramRequest fields, TelegramRequest request)
+    {
+        var file = ReadFile(kind, given, request);
+        (message.Video, message.Document, message.Photo) = (kind == "video" ? file : null, kind == "document" ? file : null, kind == "photo" ? file : null);
+        (message.Width, message.Height, message.Duration) = ((int?)fields.Number("width"), (int?)fields.Number("height"), (int?)fields.Number("duration"));
+        message.SupportsStreaming = fields.Flag("supports_streaming");
+        var thumbnail = fields.Text("thumbnail") is { } name && name.StartsWith("attach://", StringComparison.Ordinal) ? name["attach://".Length..] : "thumbnail";
+        message.Thumbnail = request.Files.GetValueOrDefault(thumbnail);
+        if (message.Thumbnail is { Length: > 200_000 })
+        {
+            throw new Refused(400, "Bad Request: PHOTO_THUMB_TOO_LARGE");
+        }
+    }
+
+    private FakeTelegramFile ReadFile(string kind, string? given, TelegramRequest request)
+    {
+        var attached = given is not null && given.StartsWith("attach://", StringComparison.Ordinal) ? given["attach://".Length..] : kind;
+        if (request.Files.TryGetValue(attached, out var upload))
+        {
+            if (server.LocalRoot is null && upload.Length > CloudUpload)
+            {
+                throw new Refused(413, "Request Entity Too Large");
+            }
+
+            return server.AddFile(upload.FileName, upload.MediaType, upload.Length, upload.Content is { } bytes ? () => new MemoryStream(bytes) : null) with { Sha256 = upload.Sha256 };
+        }
+
+        if (given is not null && given.StartsWith("file://", StringComparison.Ordinal))
+        {
+            var path = given["file://".Length..];
+            if (server.LocalRoot is null || !File.Exists(path))
+            {
+                throw new Refused(400, "Bad Request: wrong HTTP URL specified");
+            }
+
+            return server.AddFile(Path.GetFileName(path), null, new FileInfo(path).Length, () => File.OpenRead(path));
+        }
+
+        return server.FindFile(given ?? "") ?? throw new Refused(400, "Bad Request: wrong file identifier/HTTP URL specified");
+    }
+
+    private static List<FakeTelegramButton> Keyboard(TelegramRequest request)
+    {
+        if ((request.Object("reply_markup") as JsonObject)?["inline_keyboard"] is not JsonArray rows)
+        {
+            return [];
+        }
+
+        var buttons = rows.SelectMany(row => row!.AsArray()).Select(button =>
+            new FakeTelegramButton(button!["text"]!.GetValue<string>(), button["callback_data"]?.GetValue<string>(), button["url"]?.GetValue<string>())).ToList();
+        if (buttons.Any(button => button.Data is { } data && Encoding.UTF8.GetByteCount(data) is 0 or > 64))
+        {
+            throw new Refused(400, "Bad Request: BUTTON_DATA_INVALID");
+        }
+
+        return buttons;
+    }
+
+    private sealed class Refused(int code, string description) : Exception(description)
+    {
+        public int Code => code;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+
+namespace Fakes.Telegram;
+
+/// <summary>A person in a chat: says things, sends files, presses buttons. Each makes the update that Telegram would make of it.</summary>
+public sealed class FakeTelegramPerson(FakeTelegram server, long chat, long person, string? language)
+{
+    public long Chat => chat;
+
+    /// <summary>What the bot showed here, oldest first.</summary>
+    public IReadOnlyList<FakeTelegramMessage> Sees => server.FromBot(chat);
+
+    /// <param name="more">Further fields of the message, or other values for the usual ones.</param>
+    public FakeTelegramMessage Says(string text, JsonObject? more = null)
+    {
+        var json = new JsonObject { ["text"] = text };
+        if (text.StartsWith('/'))
+        {
+            json["entities"] = new JsonArray(Entity("bot_command", 0, text.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end ? end : text.Length));
+        }
+        else if (text.IndexOf("@" + FakeTelegram.Username, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+        {
+            json["entities"] = new JsonArray(Entity("mention", at, FakeTelegram.Username.Length + 1));
+        }
+
+        return Sends(json, more);
+    }
+
+    public FakeTelegramMessage SendsVideo(FakeTelegramFile file, string? caption = null, JsonObject? more = null)
+    {
+        var json = new JsonObject { ["video"] = file.ToJson(new() { ["width"] = 1920, ["height"] = 1080, ["duration"] = 10 }) };
+        if (caption is not null)
+        {
+            json["caption"] = caption;
+            if (caption.IndexOf("@" + FakeTelegram.Username, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+            {
+                json["caption_entities"] = new JsonArray(Entity("mention", at, FakeTelegram.Username.Length + 1));
+            }
+        }
+
+        return Sends(json, more);
+    }
+
+    /// <summary>Presses the first button whose label contains the words, on the newest message that has one. Returns the query's id.</summary>
+    public string Presses(string label)
+    {
+        var message = server.FromBot(chat).Last(message => message.Buttons.Any(button => button.Text.Contains(label, StringComparison.Ordinal)));
+        return PressesData(message.Id, message.Buttons.First(button => button.Text.Contains(label, StringComparison.Ordinal)).Data!);
+    }
+
+    public string PressesData(long messageId, string data)
+    {
+        var id = $"77{server.NextMessageId()}";
+        server.Push(new()
+        {
+            ["callback_query"] = new JsonObject
+            {
+                ["id"] = id,
+                ["from"] = FakeTelegram.UserJson(person, language),
+                ["chat_instance"] = "1",
+                ["message"] = server.Find(chat, messageId)?.ToJson(server) ?? new JsonObject { ["chat"] = server.ChatJson(chat), ["message_id"] = messageId, ["date"] = 0 },
+                ["data"] = data,
+            },
+        });
+        return id;
+    }
+
+    /// <summary>The person blocked the bot, or the group threw it out; or let it in again.</summary>
+    public void Blocks(bool isBlocked = true) => server.Push(new()
+    {
+        ["my_chat_member"] = new JsonObject
+        {
+            ["chat"] = server.ChatJson(chat),
+            ["from"] = FakeTelegram.UserJson(person, language),
+            ["date"] = server.Now.ToUnixTimeSeconds(),
+            ["old_chat_member"] = new JsonObject { ["status"] = isBlocked ? "member" : "kicked", ["user"] = FakeTelegram.Me() },
+            ["new_chat_member"] = new JsonObject { ["status"] = isBlocked ? "kicked" : "member", ["user"] = FakeTelegram.Me() },
+        },
+    });
+
+    /// <summary>Changes an earlier message: the same message, as an edited one.</summary>
+    public void Edits(FakeTelegramMessage message, string text)
+    {
+        message.Text = text;
+        server.Push(new() { ["edited_message"] = Filled(message.Id, new() { ["text"] = text, ["edit_date"] = server.Now.ToUnixTimeSeconds() }, null) });
+    }
+
+    /// <summary>Sends a message of any kind.</summary>
+    public FakeTelegramMessage Sends(JsonObject content, JsonObject? more = null)
+    {
+        var message = server.Add(new FakeTelegramMessage(server.NextMessageId(), chat)
+        {
+            Text = (content["text"] ?? content["caption"])?.GetValue<string>() ?? "",
+        });
+        server.Push(new() { ["message"] = Filled(message.Id, content, more) });
+        return message;
+    }
+
+    public static JsonObject Entity(string type, int offset, int length) => new() { ["type"] = type, ["offset"] = offset, ["length"] = length };
+
+    private JsonObject Filled(long id, JsonObject content, JsonObject? more)
+    {
+        var json = new JsonObject
+        {
+            ["message_id"] = id,
+            ["from"] = FakeTelegram.UserJson(person, language),
+            ["chat"] = server.ChatJson(chat),
+            ["date"] = server.Now.ToUnixTimeSeconds(),
+        };
+        foreach (var (name, value) in content.Concat(more ?? []))
+        {
+            json[name] = value?.DeepClone();
+        }
+
+        return json;
+    }
+}

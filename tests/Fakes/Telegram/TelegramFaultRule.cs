@@ -1,0 +1,45 @@
+namespace Fakes.Telegram;
+
+/// <summary>What goes wrong with a call.</summary>
+public enum TelegramTrouble
+{
+    /// <summary>The connection is cut before anything is done.</summary>
+    CutBefore,
+
+    /// <summary>It is done, and the connection is cut instead of an answer.</summary>
+    CutAfter,
+
+    /// <summary>It is done, and no answer ever comes.</summary>
+    HangAfter,
+
+    /// <summary>No answer ever comes, and nothing is done.</summary>
+    Hang,
+
+    /// <summary>A gateway's HTML page.</summary>
+    BadGateway,
+
+    /// <summary>An error of Telegram's, as given.</summary>
+    Error,
+}
+
+/// <summary>A fault to come: for the next calls that match.</summary>
+/// <param name="Method">Null: any.</param>
+/// <param name="Chat">Null: any.</param>
+public sealed record TelegramFaultRule(TelegramTrouble Trouble, string? Method = null, long? Chat = null)
+{
+    /// <summary>How many calls it hits; then it is over.</summary>
+    public int Times { get; set; } = 1;
+
+    /// <summary>Of <see cref="TelegramTrouble.Error"/>.</summary>
+    public int Code { get; init; } = 500;
+
+    public string Description { get; init; } = "Internal Server Error: restart";
+
+    public int? RetryAfter { get; init; }
+
+    public long? MigrateTo { get; init; }
+}
+
+/// <summary>One call as it came.</summary>
+/// <param name="At">By the fake's clock.</param>
+public sealed record TelegramCallRecord(string Method, long? Chat, string Parameters, DateTimeOffset At);

@@ -1,0 +1,141 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Fakes.Telegram;
+
+/// <summary>The machine-readable Bot API description, where it is at hand: what a call may name, what it must, and of which type.</summary>
+public sealed class TelegramSpec
+{
+    private const string Variable = "NEMOBOT_TELEGRAM_SPEC";
+
+    // Newer than the description (10.1).
+    private static readonly HashSet<string> Newer = ["can_stop", "keep_on_stop"];
+
+    private readonly JsonElement _methods;
+    private readonly JsonElement _types;
+
+    private TelegramSpec(JsonElement root) => (_methods, _types) = (root.GetProperty("methods"), root.GetProperty("types"));
+
+    /// <summary>From the file the variable names, or from <c>shared/contracts</c> beside the repository; null when it is not there.</summary>
+    public static TelegramSpec? TryLoad()
+    {
+        var path = Environment.GetEnvironmentVariable(Variable) ?? Find(AppContext.BaseDirectory);
+        return path is not null && File.Exists(path) ? new(JsonDocument.Parse(File.ReadAllBytes(path)).RootElement.Clone()) : null;
+    }
+
+    /// <summary>What is wrong with a call; empty when nothing is.</summary>
+    /// <param name="isText">Parameters came as text (form, query): numbers and objects are then written inside strings.</param>
+    public IReadOnlyList<string> Check(string method, JsonObject parameters, IReadOnlySet<string> files, bool isText)
+    {
+        if (!_methods.TryGetProperty(method, out var known))
+        {
+            return [$"there is no method {method}"];
+        }
+
+        List<string> faults = [];
+        CheckFields(method, known, parameters, files, isText, faults);
+        return faults;
+    }
+
+    private void CheckFields(string where, JsonElement known, JsonObject given, IReadOnlySet<string> files, bool isText, List<string> faults)
+    {
+        var fields = known.TryGetProperty("fields", out var all) ? all.EnumerateArray().ToDictionary(field => field.GetProperty("name").GetString()!) : [];
+        foreach (var (name, value) in given)
+        {
+            if (!fields.TryGetValue(name, out var field))
+            {
+                if (!Newer.Contains(name))
+                {
+                    faults.Add($"{where} has no {name}");
+                }
+
+                continue;
+            }
+
+            var types = field.GetProperty("types").EnumerateArray().Select(type => type.GetString()!).ToList();
+            if (value is not null && !types.Any(type => Fits(type, value, isText)))
+            {
+                faults.Add($"{where}.{name} should be {string.Join(" or ", types)}, is {value.ToJsonString()}");
+            }
+        }
+
+        foreach (var (name, field) in fields)
+        {
+            if (field.GetProperty("required").GetBoolean() && given[name] is null && !files.Contains(name))
+            {
+                faults.Add($"{where} needs {name}");
+            }
+        }
+    }
+
+    private bool Fits(string type, JsonNode value, bool isText)
+    {
+        if (type.StartsWith("Array of ", StringComparison.Ordinal))
+        {
+            return Unwrap(value, isText) is JsonArray items && items.All(item => item is not null && Fits(type["Array of ".Length..], item, false));
+        }
+
+        var kind = value.GetValueKind();
+        switch (type)
+        {
+            case "Integer":
+                return kind == JsonValueKind.Number ? value.AsValue().TryGetValue<long>(out _) : isText && long.TryParse(value.GetValue<string>(), out _);
+            case "Float":
+                return kind == JsonValueKind.Number || isText;
+            case "Boolean" or "True":
+                return kind is JsonValueKind.True or JsonValueKind.False || (isText && value.GetValue<string>() is "true" or "false" or "True" or "1" or "0");
+            case "String" or "InputFile":
+                return kind == JsonValueKind.String;
+        }
+
+        return Unwrap(value, isText) is JsonObject fields && FitsObject(type, fields);
+    }
+
+    private bool FitsObject(string type, JsonObject value)
+    {
+        if (!_types.TryGetProperty(type, out var known))
+        {
+            return false;
+        }
+
+        if (known.TryGetProperty("subtypes", out var subtypes) && subtypes.ValueKind == JsonValueKind.Array && subtypes.GetArrayLength() > 0)
+        {
+            return subtypes.EnumerateArray().Any(subtype => FitsObject(subtype.GetString()!, value));
+        }
+
+        List<string> faults = [];
+        CheckFields(type, known, value, new HashSet<string>(), isText: false, faults);
+        return faults.Count == 0;
+    }
+
+    private static JsonNode? Unwrap(JsonNode value, bool isText)
+    {
+        if (!isText || value.GetValueKind() != JsonValueKind.String)
+        {
+            return value;
+        }
+
+        try
+        {
+            return JsonNode.Parse(value.GetValue<string>());
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Find(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
+            var candidate = Path.Combine(folder.FullName, "shared", "contracts", "telegram-bot-api.json");
+            if (File.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,152 @@
+using NemoBot.Conversation;
+using NemoBot.Platforms;
+
+namespace NemoBot.Tests.Dialogs.Harness;
+
+/// <summary>A platform in this process, without a page or a wire: shows at once what it is sent, and has whatever limits a test gives it.</summary>
+internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
+{
+    public const string PlatformName = "test";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ChatKey, List<Shown>> _chats = [];
+    private readonly Dictionary<string, byte[]> _files = [];
+    private readonly HashSet<string> _deleted = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _count;
+
+    /// <summary>No pace, so that nothing waits for a clock that stands still.</summary>
+    public static PlatformLimits NoLimits { get; } = new()
+    {
+        TextLength = 8000,
+        IncomingBytes = 100 << 20,
+        OutgoingBytes = 100 << 20,
+        EditInterval = TimeSpan.Zero,
+        EditsNotify = true,
+    };
+
+    public string Name => PlatformName;
+
+    public PlatformLimits Limits => limits;
+
+    /// <summary>Whether people's messages can be deleted here.</summary>
+    public bool CanDelete { get; set; } = true;
+
+    /// <summary>What a file's stream waits for before its first byte; null: nothing.</summary>
+    public Task? HoldFiles { get; set; }
+
+    public int FilesOpened { get; private set; }
+
+    public Task Changed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _changed.Task;
+            }
+        }
+    }
+
+    public string AddFile(byte[] content)
+    {
+        lock (_gate)
+        {
+            var id = $"f{++_count}";
+            _files[id] = content;
+            return id;
+        }
+    }
+
+    public void ForgetFiles()
+    {
+        lock (_gate)
+        {
+            _files.Clear();
+        }
+    }
+
+    public bool IsDeleted(string messageId)
+    {
+        lock (_gate)
+        {
+            return _deleted.Contains(messageId);
+        }
+    }
+
+    public string NextId()
+    {
+        lock (_gate)
+        {
+            return $"m{++_count}";
+        }
+    }
+
+    public IReadOnlyList<Shown> In(ChatKey chat)
+    {
+        lock (_gate)
+        {
+            return [.. _chats.GetValueOrDefault(chat) ?? []];
+        }
+    }
+
+    public Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken) =>
+        Task.FromResult(Show(chat, NextId(), postId, message));
+
+    public Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken) =>
+        Task.FromResult(Show(chat, messageId, postId, message));
+
+    public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(CanDelete && _deleted.Add(messageId));
+        }
+    }
+
+    public async Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken)
+    {
+        FilesOpened++;
+        if (HoldFiles is { } hold)
+        {
+            await hold.WaitAsync(cancellationToken);
+        }
+
+        lock (_gate)
+        {
+            return _files.TryGetValue(attachment.FileId, out var content)
+                ? new MemoryStream(content)
+                : throw new PlatformException(PlatformFault.MessageGone, "The file is gone.");
+        }
+    }
+
+    private string Show(ChatKey chat, string messageId, string postId, OutgoingMessage message)
+    {
+        lock (_gate)
+        {
+            if (!_chats.TryGetValue(chat, out var shown))
+            {
+                _chats[chat] = shown = [];
+            }
+
+            var known = shown.Find(each => each.MessageId == messageId);
+            if (known is null)
+            {
+                shown.Add(known = new(messageId, postId));
+            }
+
+            known.States.Add(message);
+            _changed.TrySetResult();
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return messageId;
+        }
+    }
+
+    /// <summary>A message of the bot, as it is and as it was.</summary>
+    internal sealed record Shown(string MessageId, string PostId)
+    {
+        public List<OutgoingMessage> States { get; } = [];
+
+        public OutgoingMessage Now => States[^1];
+    }
+}

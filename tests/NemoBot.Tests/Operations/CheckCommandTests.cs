@@ -1,0 +1,142 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using NemoBot.Commands;
+using NemoBot.Tests.Dialogs.Harness;
+using NemoVideo.Simulator;
+using NemoVideo.Simulator.Log;
+
+namespace NemoBot.Tests.Operations;
+
+public sealed class CheckCommandTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("check-").FullName;
+    private SimulatorServer _nemo = null!;
+
+    public async ValueTask InitializeAsync() =>
+        _nemo = await SimulatorServer.StartAsync(new() { UseFfmpeg = false, Accounts = [new("nmv_usr_operator", "user_1", 420)] }, TimeProvider.System, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _nemo.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_fresh_machine_passes_and_stays_as_it_was()
+    {
+        var (exit, told) = await CheckAsync();
+
+        Assert.True(exit == 0, told);
+        Assert.Contains("ok    settings", told, StringComparison.Ordinal);
+        Assert.Contains("There is no database yet", told, StringComparison.Ordinal);
+        Assert.Contains("This machine's clock agrees", told, StringComparison.Ordinal);
+        Assert.Contains("Nemo:Token is not set", told, StringComparison.Ordinal);
+        Assert.EndsWith("The bot can start.\n", told, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+        Assert.Equal(0, _nemo.Log.Count(LogKind.TokenIssued)); // Free accounts are too few to be spent on looking.
+    }
+
+    [Fact]
+    public async Task It_may_look_while_the_bot_runs()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        await using var ana = await bot.PersonAsync();
+        await ana.SaysAsync("credits", ("webcam.mp4", SampleMedia.Mp4()));
+        await ana.SeesAsync("webcam.mp4");
+
+        var (exit, told) = await CheckAsync(("Storage:Path", Path.Combine(bot.Folder, "nemobot.db")), ("Urls", bot.Address.ToString()));
+
+        Assert.True(exit == 0, told);
+        Assert.Contains("is whole: 1 chats", told, StringComparison.Ordinal);
+        Assert.Contains("open the database", told, StringComparison.Ordinal);
+        Assert.Contains("listens on port", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_operators_token_is_tried_and_never_told()
+    {
+        var (exit, told) = await CheckAsync(("Nemo:Token", "nmv_usr_operator"));
+        Assert.True(exit == 0, told);
+        Assert.Contains("has 420 credits", told, StringComparison.Ordinal);
+
+        (exit, told) = await CheckAsync(("Nemo:Token", "nmv_usr_revoked"));
+        Assert.Equal(1, exit);
+        Assert.Contains("WRONG account   Nemo:Token (NEMO_TOKEN) is not accepted", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("nmv_usr", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lost_keys_are_noticed_before_the_bot_forgets_its_accounts()
+    {
+        string path;
+        await using (var bot = await BotHarness.StartAsync())
+        {
+            await using var ana = await bot.PersonAsync();
+            await ana.SaysAsync("hello", ("webcam.mp4", SampleMedia.Mp4()));
+            await ana.SeesAsync("webcam.mp4");
+            await bot.StopBotAsync();
+            path = Path.Combine(_folder, "nemobot.db");
+            File.Copy(Path.Combine(bot.Folder, "nemobot.db"), path);
+        }
+
+        var (exit, told) = await CheckAsync(("Storage:Path", path));
+        Assert.Equal(1, exit);
+        Assert.Contains("1 of 1 encrypted records do not open", told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Nemo:RenderPolls", "0", "Nemo:RenderPolls must be between 1 and 100.")]
+    [InlineData("Nemo:RunLimit", "soon", "Nemo:RunLimit must be a time as hh:mm:ss.")]
+    [InlineData("Operations:OtlpEndpoint", "collector", "Operations:OtlpEndpoint")]
+    [InlineData("Skill:Default", "no-such-skill", "no usable profile")]
+    [InlineData("Nemo:ApiUrl", "http://127.0.0.1:9/", "cannot be reached")]
+    [InlineData("Storage:Path", "/proc/nemobot/nemobot.db", "nothing can be written in /proc")]
+    [InlineData("Urls", "ftp://example", "is no address to listen on")]
+    public async Task What_is_wrong_is_told_in_words(string setting, string value, string words)
+    {
+        var (exit, told) = await CheckAsync((setting, value));
+
+        Assert.Equal(1, exit);
+        Assert.Contains("WRONG", told, StringComparison.Ordinal);
+        Assert.Contains(words, told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("not a database at all, just some words that are longer than a header of one hundred bytes would be, yes.")]
+    [InlineData("")]
+    public async Task A_file_that_is_no_database_is_told_or_taken_as_new(string content)
+    {
+        var path = Path.Combine(_folder, "nemobot.db");
+        await File.WriteAllTextAsync(path, content);
+
+        var (exit, told) = await CheckAsync(("Storage:Path", path));
+
+        Assert.Equal(content.Length == 0 ? 0 : 1, exit);
+        Assert.Equal(content, await File.ReadAllTextAsync(path));
+        Assert.Equal(content.Length > 0, told.Contains("cannot be read", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_chat_that_is_open_to_everybody_is_worth_a_word()
+    {
+        var (exit, told) = await CheckAsync(("Urls", "http://+:54321"));
+        Assert.Equal(0, exit);
+        Assert.Contains("set WebChat:AccessCode", told, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Exit, string Told)> CheckAsync(params (string Setting, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Urls"] = "http://127.0.0.1:0",
+            ["Nemo:ApiUrl"] = _nemo.Address.ToString(),
+            ["Storage:Path"] = Path.Combine(_folder, "nemobot.db"),
+            ["Skill:Folder"] = Path.Combine(AppContext.BaseDirectory, "skills"),
+        });
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Setting, setting => (string?)setting.Value));
+        var output = new StringWriter { NewLine = "\n" };
+        return (await CheckCommand.RunAsync(builder, output, CancellationToken.None), output.ToString());
+    }
+}

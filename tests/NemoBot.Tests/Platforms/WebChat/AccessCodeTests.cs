@@ -1,0 +1,98 @@
+using System.Net;
+
+namespace NemoBot.Tests.Platforms.WebChat;
+
+/// <summary>The optional code in front of everything.</summary>
+public sealed class AccessCodeTests : IAsyncLifetime
+{
+    private const string Code = "open sesame";
+    private WebChatHost _host = null!;
+
+    public async ValueTask InitializeAsync() => _host = await WebChatHost.StartAsync(accessCode: Code);
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task Without_the_code_there_is_a_login_page_and_no_chat()
+    {
+        using var browser = _host.NewBrowser();
+        var page = await browser.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, page.StatusCode);
+        Assert.Contains("action=\"/login\"", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.False(page.Headers.Contains("Set-Cookie"));
+        // Else browsers would hide the form's origin, and the login would be refused.
+        Assert.Equal("same-origin", page.Headers.GetValues("Referrer-Policy").Single());
+        await (await browser.GetAsync("/api/chat/events")).RefusedAsync(HttpStatusCode.Unauthorized, "access_code_needed");
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/page/base.css")).StatusCode);
+    }
+
+    [Fact]
+    public async Task With_the_code_the_chat_is_open_until_the_code_changes()
+    {
+        using var browser = _host.NewBrowser();
+        var login = await TryAsync(browser, Code);
+        Assert.Equal((HttpStatusCode.SeeOther, "/"), (login.StatusCode, login.Headers.Location?.ToString()));
+        Assert.DoesNotContain(Code, string.Concat(login.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).StatusCode);
+        await (await browser.SayAsync("hi")).AcceptedIdAsync();
+
+        await using var changed = await WebChatHost.StartAsync(accessCode: "another code", folder: _host.Folder);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(changed.Address, "/"));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_cookie_of_the_code_ends_after_30_days()
+    {
+        using var browser = _host.NewBrowser();
+        await TryAsync(browser, Code);
+        _host.Clock.Advance(TimeSpan.FromDays(29));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).StatusCode);
+        _host.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_script_gives_the_code_as_a_header()
+    {
+        using var script = _host.NewBrowser();
+        script.DefaultRequestHeaders.Add("X-Access-Code", Code);
+        Assert.Equal(HttpStatusCode.OK, (await script.GetAsync("/")).StatusCode);
+        await (await script.SayAsync("hi")).AcceptedIdAsync();
+        script.DefaultRequestHeaders.Remove("X-Access-Code");
+        script.DefaultRequestHeaders.Add("X-Access-Code", "wrong");
+        await (await script.SayAsync("hi")).RefusedAsync(HttpStatusCode.Unauthorized, "access_code_wrong");
+    }
+
+    [Fact]
+    public async Task After_five_wrong_tries_even_the_right_code_has_to_wait_a_minute()
+    {
+        using var browser = _host.NewBrowser();
+        for (var n = 0; n < 5; n++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await TryAsync(browser, $"wrong {n}")).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await TryAsync(browser, Code)).StatusCode);
+        using var script = _host.NewBrowser();
+        script.DefaultRequestHeaders.Add("X-Access-Code", Code);
+        var refused = await script.GetAsync("/api/chat/events");
+        await refused.RefusedAsync(HttpStatusCode.TooManyRequests, "too_many_tries");
+        Assert.Equal(60, refused.Headers.RetryAfter?.Delta?.TotalSeconds);
+
+        _host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.SeeOther, (await TryAsync(browser, Code)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_foreign_site_may_not_log_anyone_in()
+    {
+        using var browser = _host.NewBrowser();
+        browser.DefaultRequestHeaders.Add("Origin", "https://evil.example");
+        await (await TryAsync(browser, Code)).RefusedAsync(HttpStatusCode.Forbidden, "foreign_origin");
+    }
+
+    private static Task<HttpResponseMessage> TryAsync(HttpClient browser, string code) =>
+        browser.PostAsync("/login", new FormUrlEncodedContent([new("code", code)]));
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using NemoBot.Hosting;
+using NemoBot.Tests.Dialogs.Harness;
+
+namespace NemoBot.Tests.Processes;
+
+/// <summary>The bot as a process of its own, that can be killed as by a power cut.</summary>
+internal sealed class BotProcess : IAsyncDisposable
+{
+    private readonly Dictionary<string, string> _settings;
+    private readonly ConcurrentQueue<string> _output = new();
+    private Process? _process;
+
+    public BotProcess(Uri api, string folder, params (string Name, string Value)[] settings)
+    {
+        Address = new($"http://127.0.0.1:{FreePort()}");
+        _settings = new()
+        {
+            ["Urls"] = Address.ToString(),
+            ["Nemo__ApiUrl"] = api.ToString(),
+            ["Limits__PersonPerMinute"] = "10000",
+            ["Limits__ChatPerMinute"] = "10000",
+            ["Limits__RequestsPerMinute"] = "100000",
+            ["Nemo__RenderPollInterval"] = "00:00:00.1",
+            ["Nemo__RenderPolls"] = "100",
+            ["Nemo__RecoveryFirstDelay"] = "00:00:00.2",
+            ["Nemo__RecoveryDelay"] = "00:00:00.2",
+            ["Storage__Path"] = Path.Combine(folder, "nemobot.db"),
+        };
+        foreach (var (name, value) in settings)
+        {
+            _settings[name] = value;
+        }
+    }
+
+    public Uri Address { get; }
+
+    public int Id => _process!.Id;
+
+    public string Output => string.Join('\n', _output);
+
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(BotHost).Assembly.Location])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        using var http = new HttpClient();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        while (true)
+        {
+            try
+            {
+                using var ready = await http.GetAsync(new Uri(Address, "/health/ready"), limit.Token);
+                if (ready.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException) when (!_process.HasExited)
+            {
+                // Not listening yet.
+            }
+
+            Assert.False(_process.HasExited, $"The bot ended by itself:\n{Output}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async Task<Person> PersonAsync(string language = "en")
+    {
+        var person = new Person(() => Address, () => Output, language);
+        await person.OpenAsync();
+        return person;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await KillAsync();
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            _output.Enqueue(line);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,168 @@
+using NemoBot.Tests.Dialogs.Harness;
+using NemoVideo.Simulator;
+using NemoVideo.Simulator.Faults;
+using NemoVideo.Simulator.Log;
+
+namespace NemoBot.Tests.Processes;
+
+/// <summary>The process is killed at the worst moments, and started again: the person gets the result or a true explanation, and nothing is paid twice.</summary>
+public sealed class KillTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("nemobot-kill-").FullName;
+    private SimulatorServer _nemo = null!;
+
+    public async ValueTask InitializeAsync() => _nemo = await SimulatorServer.StartAsync(
+        new() { Speed = 0, Silence = SilentEdits.Never, GuiTalk = false, UseFfmpeg = false, SeparateCdn = true, TokensPerAddress = 1000 },
+        TimeProvider.System,
+        CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _nemo.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Killed_while_a_file_is_on_its_way_to_the_backend_it_is_uploaded_after_the_restart()
+    {
+        await using var bot = new BotProcess(_nemo.Address, _folder);
+        await bot.StartAsync();
+        await using var person = await bot.PersonAsync();
+        _nemo.Faults.Everywhere.Add(Fault.SlowUpload(TimeSpan.FromMinutes(5)));
+        await person.SaysAsync("add a title \"Hello\"", ("clip.mp4", SampleMedia.Mp4(payload: 1 << 20)));
+        await person.SawAsync("Uploading clip.mp4");
+
+        await bot.KillAsync();
+        await bot.StartAsync();
+
+        await person.SeesAsync("Got it: clip.mp4");
+        await person.SeesAsync("Hello");
+        Assert.Single(_nemo.Log.Of(LogKind.ChatMessage));
+    }
+
+    [Fact]
+    public async Task Killed_while_a_person_is_sending_the_message_was_not_accepted_and_can_be_sent_again()
+    {
+        await using var bot = new BotProcess(_nemo.Address, _folder);
+        await bot.StartAsync();
+        await using var person = await bot.PersonAsync();
+        using var endless = new EndlessClip();
+        var sending = person.Http.PostAsync(person.Url("/api/chat/messages"), new MultipartFormDataContent { { new StreamContent(endless), "files", "clip.mp4" } });
+        await endless.Flowing;
+
+        await bot.KillAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => sending);
+        await bot.StartAsync();
+        await person.SaysAsync("", ("clip.mp4", SampleMedia.Mp4()));
+
+        await person.SeesAsync("Got it: clip.mp4");
+        Assert.Single(_nemo.Log.Of(LogKind.Upload));
+        Assert.Single(Directory.GetFiles(Path.Combine(_folder, "files"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Killed_while_a_stream_runs_the_edit_is_found_and_reported_and_never_sent_again()
+    {
+        await using var bot = new BotProcess(_nemo.Address, _folder);
+        await bot.StartAsync();
+        await using var person = await bot.PersonAsync();
+        await person.SaysAsync("", ("clip.mp4", SampleMedia.Mp4()));
+        await person.SeesAsync("Got it: clip.mp4");
+        _nemo.Faults.Everywhere.Add(Fault.HeartbeatsOnly(applied: true));
+        await person.SaysAsync("add a title \"Hello\"");
+        await _nemo.Log.WaitForAsync(LogKind.ChatMessage, Soon());
+
+        await bot.KillAsync();
+        await bot.StartAsync();
+
+        await person.SeesAsync("your edit went through");
+        Assert.Single(_nemo.Log.Of(LogKind.ChatMessage));
+    }
+
+    [Fact]
+    public async Task Killed_while_a_stream_runs_an_edit_that_never_showed_is_told_and_not_sent_again()
+    {
+        await using var bot = new BotProcess(_nemo.Address, _folder);
+        await bot.StartAsync();
+        await using var person = await bot.PersonAsync();
+        await person.SaysAsync("", ("clip.mp4", SampleMedia.Mp4()));
+        await person.SeesAsync("Got it: clip.mp4");
+        _nemo.Faults.Everywhere.Add(Fault.Silence(applied: false));
+        await person.SaysAsync("add a title \"Hello\"");
+        await _nemo.Log.WaitForAsync(LogKind.ChatMessage, Soon());
+
+        await bot.KillAsync();
+        await bot.StartAsync();
+
+        await person.SeesAsync("never showed up");
+        Assert.Single(_nemo.Log.Of(LogKind.ChatMessage));
+    }
+
+    [Fact]
+    public async Task Killed_while_a_render_runs_it_is_found_by_its_id_and_delivered_once()
+    {
+        await using var bot = new BotProcess(_nemo.Address, _folder);
+        await bot.StartAsync();
+        await using var person = await bot.PersonAsync();
+        await person.SaysAsync("", ("clip.mp4", SampleMedia.Mp4()));
+        await person.SeesAsync("Got it: clip.mp4");
+        _nemo.Faults.Everywhere.Add(Fault.SlowRender(TimeSpan.FromSeconds(2)));
+        await person.SaysAsync("export");
+        await _nemo.Log.WaitForAsync(LogKind.RenderStarted, Soon());
+
+        await bot.KillAsync();
+        await bot.StartAsync();
+
+        var result = await person.SeesVideoAsync();
+        Assert.Equal(SampleMedia.Mp4(), await person.DownloadAsync(result));
+        Assert.Single(_nemo.Log.Of(LogKind.RenderStarted));
+        Assert.Empty(_nemo.Log.Of(LogKind.RenderRepeated));
+        Assert.Single(person.Chat, entry => entry.Video is not null);
+    }
+
+    private static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System).Token;
+
+    /// <summary>A clip that begins well and never ends.</summary>
+    private sealed class EndlessClip : Stream
+    {
+        private readonly TaskCompletionSource _flowing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly byte[] _head = SampleMedia.Mp4();
+        private long _sent;
+
+        /// <summary>Some megabytes have gone out.</summary>
+        public Task Flowing => _flowing.Task;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => _sent; set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var head = (int)Math.Clamp(_head.Length - _sent, 0, count);
+            _head.AsSpan((int)Math.Min(_sent, _head.Length), head).CopyTo(buffer.AsSpan(offset));
+            _sent += count;
+            if (_sent > 4 << 20)
+            {
+                _flowing.TrySetResult();
+            }
+
+            return count;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
