@@ -49,6 +49,11 @@ internal sealed class ActionRunner(
             return answered;
         }
 
+        if (intent is Intent.Edit again && !footage.HasAny && await retry.TryTypedAsync(turn, again.Text, cancellationToken) is { } retried)
+        {
+            return retried;
+        }
+
         return intent switch
         {
             Intent.Edit edit => BatchAction.IsActive(turn) ? await batches.InstructAsync(turn, edit, footage, cancellationToken) : work.Edit(turn, edit, footage),

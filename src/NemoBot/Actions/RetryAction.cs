@@ -10,6 +10,18 @@ internal sealed class RetryAction(IStore store, Quotas quotas, TimeProvider time
     /// <summary>Followers of a failed job ended right after it.</summary>
     private const int Remembered = 50;
 
+    /// <summary>What the button is called, in each language: our failures say "try again", and people type it.</summary>
+    private static readonly HashSet<string> Words = new(Languages.All.Select(language => Texts.In(language.Name)[TextKey.ButtonRetry]), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The button's words typed when the last job failed: the same as pressing it. Null: something else is meant.</summary>
+    public async Task<Answer?> TryTypedAsync(Turn turn, string text, CancellationToken cancellationToken) =>
+        Words.Contains(text.Trim().TrimEnd('.', '!', '。', '！'))
+        && turn.Unfinished.Count == 0
+        && await store.FinishedJobsAsync(turn.Message.Chat, Remembered, cancellationToken) is { } finished
+        && finished.FirstOrDefault(job => job.State != JobState.Cancelled) is { State: JobState.Failed } failed
+            ? await RunAsync(turn, failed.Id, cancellationToken)
+            : null;
+
     public async Task<Answer> RunAsync(Turn turn, string jobId, CancellationToken cancellationToken)
     {
         if (await store.GetJobAsync(turn.Message.Chat, jobId, cancellationToken) is not { } job)

@@ -81,6 +81,23 @@ public sealed class RecoveryTests
         Assert.Equal(2, bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
+    [Theory]
+    [InlineData("en", "try again!")]
+    [InlineData("zh-Hans", "再试一次")]
+    public async Task The_words_of_the_retry_button_typed_after_a_failure_are_the_retry_and_no_instruction(string language, string words)
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var ana = bot.Friend(language: language);
+        bot.Nemo.Faults.Everywhere.Add(Fault.ErrorEvent("INTERNAL", "broken"));
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Failed, "");
+
+        await ana.SaysAsync(words);
+        await ana.SeesCardAsync(CardState.Done, "Lisbon");
+
+        Assert.Equal(["add the title \"Lisbon\"", "add the title \"Lisbon\""], bot.Nemo.Log.Of(LogKind.ChatMessage).Select(message => message.Text));
+    }
+
     [Fact]
     public async Task Retry_pressed_twice_sends_once()
     {
