@@ -53,6 +53,12 @@ internal static class NormalText
                     : Stop;
             }
 
+            // "trim & export", "trim -> export", but not "R&B".
+            if (text[i] is '&' or '＆' or '+' or '>' or '→' && i > 0 && i + 1 < text.Length && text[i + 1] == ' ' && text[i - 1] is ' ' or '-')
+            {
+                folded = Stop;
+            }
+
             if (folded == Joined || (folded == ' ' && (length == 0 || chars[length - 1] == ' ')))
             {
                 continue;

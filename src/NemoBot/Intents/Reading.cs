@@ -44,7 +44,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             onScreen |= piece.Is(Element | Copy | Says);
             var quoted = i + 1 < pieces.Length && pieces[i + 1].Class == Quote;
             var names = !onScreen && (piece.Is(Naming) || (colon && i > 0 && pieces[i - 1].Is(Workspace)));
-            var copies = names || (colon && (onScreen || edits)) || (piece.Is(Says) && !asks);
+            var copies = names || (colon && (onScreen || edits)) || (piece.Is(Says) && !asks && !Continues(pieces, i));
             if (!copies || quoted)
             {
                 continue;
@@ -75,6 +75,10 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         }
     }
 
+    /// <summary>"make the caption white and export": behind what could quote stands how it shall look.</summary>
+    private static bool Continues(ReadOnlySpan<Piece> pieces, int says) =>
+        says + 1 < pieces.Length && pieces[says + 1].Class == Edit;
+
     /// <summary>"trim it and then export": an export at the end, behind something that changes the video.</summary>
     private static Reading FindCompound(ReadOnlySpan<Piece> pieces, bool verbFirst)
     {
@@ -82,7 +86,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         for (var i = 0; i < pieces.Length; i++)
         {
             var piece = pieces[i];
-            if (piece.Is(Aside | Neg | HowTo | Ability) || (piece.Is(Says) && !(i + 1 < pieces.Length && pieces[i + 1].Class == Quote)))
+            if (piece.Is(Aside | Neg | HowTo | Ability) || (piece.Is(Says) && !(i + 1 < pieces.Length && pieces[i + 1].Class == Quote) && !Continues(pieces, i)))
             {
                 return new Reading(Meaning.Unknown);
             }
@@ -90,7 +94,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             var bare = !verbFirst && i > 0 && piece.Is(Export) && pieces[i - 1].Is(Element) && !piece.Is(Connectors);
             var connected = i > 0 && (pieces[i - 1].Is(Connectors) || piece.Is(Then) || bare);
             var comma = i > 0 && pieces[i - 1].Is(Boundary);
-            if (connected && pieces.Length - i <= LongestTail && (edits || (comma && elements && !approves)) && !(bare && !edits) && IsExport(pieces[i..], verbFirst))
+            if (connected && pieces.Length - i <= LongestTail && (edits || ((comma || piece.Is(Then) || pieces[i - 1].Is(Then)) && elements && !approves)) && !(bare && !edits) && IsExport(pieces[i..], verbFirst))
             {
                 var end = i;
                 while (end > 0 && pieces[end - 1].Is(Connectors) && !pieces[end - 1].Is(EditSigns))
@@ -128,7 +132,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     /// <summary>Reads clause by clause and settles what they say together.</summary>
     private static Meaning Combine(ReadOnlySpan<Piece> pieces, bool verbFirst)
     {
-        var (last, first) = (Meaning.Neutral, Meaning.Neutral);
+        var last = Meaning.Neutral;
         bool edits = false, unknown = false, exports = false, starts = false;
         var start = 0;
         var reason = false;
@@ -147,10 +151,9 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
                 unknown |= meaning == Meaning.Unknown;
                 exports |= meaning == Meaning.Export;
                 starts |= meaning == Meaning.New;
-                if (meaning > Meaning.Edit)
+                if (meaning > Meaning.Edit && !(last != Meaning.Neutral && (meaning == Meaning.Help || Explains(pieces[start..i], meaning))))
                 {
-                    first = first == Meaning.Neutral ? meaning : first;
-                    last = meaning == Meaning.Help && last != Meaning.Neutral ? last : meaning;
+                    last = meaning;
                 }
             }
             else if (asked != None && pieces[^1].Start == pieces.Length - 1)
@@ -176,6 +179,10 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         return unknown && (starts || last == Meaning.New) ? Meaning.Edit : last;
     }
 
+    /// <summary>"the render failed" is a question only when nothing else is said: "refund please, the render failed".</summary>
+    private static bool Explains(ReadOnlySpan<Piece> clause, Meaning meaning) =>
+        meaning == Meaning.Status && Holds(clause, Reason) && !Holds(clause, WhQ | QuestionMark) && !clause[0].Is(AuxQ) && !clause[^1].Is(AuxQ);
+
     private static Meaning OfClause(ReadOnlySpan<Piece> clause, WordClass asked, bool verbFirst)
     {
         var present = asked;
@@ -187,10 +194,19 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         var aside = (present & Aside) != 0;
         var editsFirst = EditsFirst(clause);
         var ordersOnly = editsFirst && (verbFirst || (present & (AuxQ | WhQ | HowMany | QuestionMark | HowTo)) == 0);
+        // "don't render anything yet": not to be taken for a question by its "anything".
+        var forbids = verbFirst && (present & QuestionMark) == 0 && Forbids(clause);
+        forbids |= verbFirst && (present & (QuestionMark | Done | State | Stuck | Eta | WhQ)) == 0 && clause[0].Is(Export) && !clause[0].Is(AuxQ); // exporta ya
+        var asksThePrice = (present & QuestionMark) != 0 && (present & Cost) != 0 && (present & (Element | Copy | Quote)) == 0; // "can I use it for free?"
         foreach (var rule in Rules.InOrder)
         {
+            if ((forbids && rule.Meaning is (Meaning.Status or Meaning.Help)) || ((present & Again) != 0 && Explains(clause, rule.Meaning)))
+            {
+                continue;
+            }
+
             if (rule.Covers(clause, present) && !(aside && rule.Meaning is not (Meaning.Help or Meaning.Credits or Meaning.Status or Meaning.Upload))
-                && !(editsFirst && (rule.Meaning == Meaning.Help || (ordersOnly && rule.Meaning is Meaning.Credits or Meaning.Status))))
+                && !(editsFirst && (rule.Meaning == Meaning.Help || (ordersOnly && rule.Meaning is Meaning.Credits or Meaning.Status && !asksThePrice))))
             {
                 return rule.Meaning;
             }
@@ -216,15 +232,30 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
 
     private static bool IsNeutral(ReadOnlySpan<Piece> clause)
     {
+        // "scrap it" says no more than what follows it.
+        var discards = Holds(clause, Discard) && Holds(clause, Pronoun | All);
         foreach (var piece in clause)
         {
-            if (!piece.Is(Filler | Approve | Reason | Pronoun | Done | Then | Final | Number | Can | ToMe | Yet | Neg | Again | Announce | Naming | New | One))
+            if (!piece.Is(Filler | Approve | Reason | Pronoun | Done | Then | Final | Number | Can | ToMe | Yet | Neg | Again | Announce | Naming | New | One) && !(discards && piece.Is(Discard)))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    private static bool Forbids(ReadOnlySpan<Piece> clause)
+    {
+        foreach (var piece in clause)
+        {
+            if (!piece.Is(Filler | Then) || piece.Is(AuxQ | WhQ))
+            {
+                return piece.Is(Neg) && !piece.Is(AuxQ | WhQ | Stuck | Reason) && Holds(clause, Export | Give | Job);
+            }
+        }
+
+        return false;
     }
 
     /// <summary>"add a popup: no balance left" orders, whatever it asks for.</summary>

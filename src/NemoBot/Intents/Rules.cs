@@ -26,18 +26,22 @@ internal static class Rules
         // "credits", "show my balance".
         new(Meaning.Credits, [Credit], Polite | Show | Remain | Final | TopUp | Number | State | Limit | Workspace, not: Neg),
         // "how many credits did that last edit use", "does adding subtitles use credits?"
-        new(Meaning.Credits, [Credit, Cost | HowMany | Remain | TopUp | HowTo], Wide | HowTo | TopUp | Stuck | Eta | Help, not: Copying, maxUnknown: 3),
-        new(Meaning.Credits, [Credit, Asking | Reason | Neg | Job | Where], (Wide | TopUp | HowTo) & ~(Element | Edit), not: Copying, maxUnknown: 2),
+        new(Meaning.Credits, [Credit, Cost | HowMany | Remain | TopUp | HowTo], Wide | HowTo | TopUp | Stuck | Eta | Help | Cancel, not: Copying, maxUnknown: 3),
+        new(Meaning.Credits, [Credit, Asking | Reason | Neg | Job | Where], (Wide | TopUp | HowTo | Cancel) & ~(Element | Edit), not: Copying, maxUnknown: 2),
         // "剪一次多少钱", "how much for a one minute video?"
-        new(Meaning.Credits, [Cost, HowMany | AuxQ | QuestionMark | WhQ | HowTo | Job | Reason | Again], Wide | HowTo, not: Copying | Limit, maxUnknown: 3),
+        new(Meaning.Credits, [Cost, HowMany | AuxQ | QuestionMark | WhQ | HowTo | Job | Reason | Again], Wide | HowTo | Cancel | TopUp, not: Copying | Limit, maxUnknown: 3),
+        // "do I lose credits if I cancel?"
+        new(Meaning.Credits, [Credit, QuestionMark], (Wide | TopUp | HowTo | Cancel | Aside) & ~(Element | Edit), not: Copying, maxUnknown: 2),
         new(Meaning.Credits, [Cost], Polite | Show | Job | Export | Number | Pronoun | HowTo),
-        new(Meaning.Credits, [TopUp], Polite | HowTo | Credit | Asking | Pronoun | Workspace | Number | Show | Again | Cancel | Where, not: Neg),
+        new(Meaning.Credits, [TopUp], Polite | HowTo | Cost | Credit | Asking | Pronoun | Workspace | Number | Show | Again | Cancel | Where, not: Neg),
+        // "I topped up but nothing arrived"
+        new(Meaning.Credits, [TopUp, Neg | Reason | Done | Remain | Asking], (Wide | TopUp | Credit | Stuck) & ~(Element | Edit), not: Copying, maxUnknown: 2),
 
         // "status", "what's the status of my video?"
         new(Meaning.Status, [State], Polite | Show | Things | Work | Asking | Done | Timeline | Give | Again | Job | Yet, not: HowTo | Neg),
         new(Meaning.Status, [State, Asking | Job], Polite | Show | Things | Work | Asking | Done | Timeline | Element | Number, not: HowTo | Copying, maxUnknown: 1),
         // "how long will it take?"
-        new(Meaning.Status, [Eta], Announce | Cost | HowTo | Polite | Things | Work | Asking | Done | Element | Again | State | Yet | Then | Number, not: Copying, maxUnknown: 1),
+        new(Meaning.Status, [Eta], Announce | Remain | Cost | HowTo | Polite | Things | Work | Asking | Done | Element | Again | State | Yet | Then | Number, not: Copying, maxUnknown: 1),
         // "is it done yet?", "did my upload go through?"
         new(Meaning.Status, [Done, Asking], Polite | Things | Work | Asking | Element | Yet | Neg | State | Number | Timeline | Then | Where | Announce | Approve, not: HowTo | Says | Quote | Ability | Give, maxUnknown: 1),
         new(Meaning.Status, [Done, Yet], Polite | Things | Job | Asking | Element, not: Neg | Says),
@@ -50,27 +54,32 @@ internal static class Rules
         // "show tracks", "what's on the timeline right now?"
         new(Meaning.Status, [Timeline], Filler | ToMe | Show | Things | State | Asking | Number | Where | Can, not: Copying),
         new(Meaning.Status, [Timeline, Asking | Show], Filler | ToMe | Show | Things | State | Asking | Number | Where | Can | Element, not: Copying, maxUnknown: 1),
-        new(Meaning.Status, [Stuck], HowTo | Filler | ToMe | Things | Work | Asking | Number | Reason | Done | Yet | State | Element | Again, not: Copying, maxUnknown: 1),
+        new(Meaning.Status, [Stuck], HowTo | Eta | Filler | ToMe | Things | Work | Asking | Number | Reason | Done | Yet | State | Element | Again, not: Copying, maxUnknown: 1),
         new(Meaning.Status, [Where, Product | Video | Job | Final], Filler | ToMe | Things | Job | Export | Asking | Done, not: HowTo | Upload),
 
         // "how do I send you a file", "what formats can I send?"
-        new(Meaning.Upload, [HowTo | Where, Upload], Polite | Things | Upload | Give | ToYou | Number | Param | Present | Dest | Begin | QuestionMark | WhQ | Job, maxUnknown: 1),
+        new(Meaning.Upload, [HowTo | Where, Upload], Polite | Things | Upload | Give | ToYou | Number | Param | Present | Dest | Begin | QuestionMark | WhQ | Job | Limit | Help, maxUnknown: 1),
+        new(Meaning.Upload, [HowTo, ToYou, Source | Video | Product | Done], Filler | Can | Want | Things | Give | Upload | Done),
+        // "the file is too big, what now?"
+        new(Meaning.Upload, [Limit, Help | HowTo, Source | Video | Product], Filler | Things | Neg | Upload | Can | WhQ),
         new(Meaning.Upload, [HowTo | Where, Give, ToYou | Source | Video], Show | Filler | Can | Want | Things | Upload | ToYou | Number | Param | Job, not: Dest, maxUnknown: 1),
-        new(Meaning.Upload, [Limit], Cost | Filler | Can | Things | Upload | Give | Asking | Number | Param | ToYou | Ability | Measure | Job | Show, not: Neg, maxUnknown: 1),
+        new(Meaning.Upload, [Limit], Cost | Filler | Can | Things | Upload | Give | Asking | Number | Param | ToYou | Ability | Measure | Job | Show, not: Neg | Export, maxUnknown: 1),
         new(Meaning.Upload, [Can | Ability, Upload | Give, Source | Param | Number | Video | Limit], Filler | Things | ToYou | Asking | Number | Param | Again | Limit, not: ToMe | Dest | Neg, maxUnknown: 1),
         new(Meaning.Upload, [Can, Upload], Filler | Things | ToYou | Number | Param | Limit | AuxQ | QuestionMark, not: Dest | Neg, maxUnknown: 2),
         new(Meaning.Upload, [Ability, Source | Param], Filler | Can | Things | Upload | Asking | Limit, not: Export | WhQ, maxUnknown: 1),
 
-        new(Meaning.Help, [Help], Polite | Pronoun | Show | Job | Export | Ability | HowTo | QuestionMark | WhQ | Again | Upload | Number | Begin | Asking, not: Neg | Edit),
+        new(Meaning.Help, [Help], Polite | Where | Pronoun | Show | Job | Export | Ability | HowTo | QuestionMark | WhQ | Again | Upload | Number | Begin | Asking, not: Neg | Edit),
         new(Meaning.Help, [HowTo], Wide | HowTo | Ability | Help | Cancel | Discard | StartOver | CancelAll | Says, not: Quote, maxUnknown: 5),
-        new(Meaning.Help, [Ability], Polite | Things | Asking | Show | Edit | Element | Param | Job | Export | Ability | Help | Number | HowTo | Begin | Upload, not: Quote | Says, maxUnknown: 2),
+        new(Meaning.Help, [Ability], Polite | Again | Things | Asking | Show | Edit | Element | Param | Job | Export | Ability | Help | Number | HowTo | Begin | Upload, not: Quote | Says, maxUnknown: 2),
         // "what effects can you add?"
         new(Meaning.Help, [WhQ, Can, Edit | Element | Begin], Filler | Things | Asking | Edit | Element | Begin | ToYou, not: Copying | Neg | Reason),
         new(Meaning.Help, [WhQ, Export, Param | Product], Filler | Can | Asking | Param | Product | Job),
 
         // "start over", "scrap this and start again"
-        new(Meaning.New, [StartOver], Polite | (Things & ~Source) | Discard | Reason | Begin | Again | Then | Approve | All, not: Neg | HowTo | Asking & ~QuestionMark),
+        new(Meaning.New, [StartOver], Polite | (Things & ~Source) | Discard | CancelAll | Reason | Begin | Again | Then | Approve | All, not: Neg | HowTo | Asking & ~QuestionMark),
         new(Meaning.New, [New, Workspace | Video], Naming | Polite | New | Begin | Workspace | Video | Pronoun | Then | One, not: Neg | HowTo),
+        // "a new project for a client"
+        new(Meaning.New, [New, Workspace], Naming | Polite | New | Begin | Workspace | Pronoun | Then | One | Reason | Dest, not: Neg | HowTo),
         new(Meaning.New, [New, Begin, One | Workspace | Video | New], Polite | Pronoun | Discard | Then | Again, not: Neg | HowTo),
         new(Meaning.New, [Begin, Workspace], Polite | One | Again | Number | Video | Naming, not: Neg | HowTo),
         new(Meaning.New, [Discard, Workspace | All], Polite | Pronoun | Workspace | All | Begin | New | Then | Final | StartOver, not: Neg | HowTo),
@@ -79,7 +88,7 @@ internal static class Rules
         new(Meaning.Upload, [Upload], Polite | Things | Number | Announce | ToYou | Again | Present | Job | Param | Then | Approve | QuestionMark, not: Neg | Dest),
         new(Meaning.Upload, [Give, ToYou], Polite | Things | Number | Announce | Again | Upload | Present, not: Neg | Dest | ToMe),
         new(Meaning.Upload, [Want | Announce, Give, Source | Video | Number], Filler | Can | Things | Number | Again | Upload | ToYou | Announce, not: Neg | Dest | ToMe | Final),
-        new(Meaning.Upload, [Announce, Source | Video], Filler | Things | Number | Again | Announce | Give, not: Neg | ToMe),
+        new(Meaning.Upload, [Announce, Source | Video], Filler | Things | Number | Again | Announce | Give, not: Neg | ToMe | Element),
         new(Meaning.Upload, [Present, Source | Video], Filler | Things | Number | Present | ToYou, not: Neg),
 
         // "export it in 1080p", "can you export the current version"

@@ -7,6 +7,9 @@ namespace NemoBot.Intents;
 /// <param name="Stems">Normalised beginning of a word (written <c>export*</c>) to its classes.</param>
 internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IReadOnlyDictionary<string, WordClass> Stems)
 {
+    /// <summary>Words that stand for each other in every phrase (视频=影片), so that a phrase is listed once.</summary>
+    private const string SameSection = "[same]";
+
     public static WordList Load(string language)
     {
         var name = $"NemoBot.Intents.Words.{language}.txt";
@@ -20,7 +23,9 @@ internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IR
     {
         var words = new Dictionary<string, WordClass>(StringComparer.Ordinal);
         var stems = new Dictionary<string, WordClass>(StringComparer.Ordinal);
+        var same = new List<string[]>();
         var current = WordClass.None;
+        var isSame = false;
         var number = 0;
         while (reader.ReadLine() is { } line)
         {
@@ -28,12 +33,19 @@ internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IR
             line = line.Split('#')[0].Trim();
             if (line.StartsWith('['))
             {
-                current = ParseSection(line, name, number);
+                isSame = line == SameSection;
+                current = isSame ? WordClass.None : ParseSection(line, name, number);
                 continue;
             }
 
             foreach (var phrase in line.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
+                if (isSame)
+                {
+                    same.Add([.. phrase.Split('=').Select(NormalText.Of)]);
+                    continue;
+                }
+
                 if (current == WordClass.None)
                 {
                     throw new FormatException($"{name}({number}): words before the first [section].");
@@ -46,6 +58,7 @@ internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IR
             }
         }
 
+        AddSame(words, same);
         return new WordList(words, stems);
 
         void Add(string form, WordClass wordClass)
@@ -56,6 +69,21 @@ internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IR
             {
                 var target = isStem ? stems : words;
                 target[key] = target.GetValueOrDefault(key) | wordClass;
+            }
+        }
+    }
+
+    /// <summary>Each word that holds the first of a row also with the others in its place; what is listed itself stays as it is.</summary>
+    private static void AddSame(Dictionary<string, WordClass> words, List<string[]> same)
+    {
+        foreach (var row in same)
+        {
+            foreach (var (word, wordClass) in words.Where(word => word.Key.Contains(row[0], StringComparison.Ordinal)).ToArray())
+            {
+                foreach (var other in row[1..])
+                {
+                    words.TryAdd(word.Replace(row[0], other, StringComparison.Ordinal), wordClass);
+                }
             }
         }
     }

@@ -157,16 +157,17 @@ internal sealed partial class JobRunner(
     /// <summary>Where an edit makes no sound, a short message that does, once the card shows what it is about. Nothing when something else calls the person.</summary>
     private IReadOnlyList<Post> Note(JobRecord job, JobResult result)
     {
+        var isVideo = job.Kind == JobKind.Export && result.State == JobState.Done;
         var isLong = job.StartedAt is { } start && time.GetUtcNow() - start > LongWork;
         if (platforms.Find(job.Chat) is not { Limits.EditsNotify: false }
             || result.State == JobState.Cancelled
-            || !(result.IsResult || isLong)
+            || !(isVideo || isLong)
             || result.More.Any(message => message.Notify))
         {
             return [];
         }
 
-        var text = Texts.In(job.Request.Language)[result.IsResult ? TextKey.DoneNote : TextKey.EndedNote];
+        var text = Texts.In(job.Request.Language)[isVideo ? TextKey.DoneNote : TextKey.EndedNote];
         var note = new OutgoingMessage { Text = text, Notify = true, RepliesTo = job.Request.MessageId, PlatformContext = job.Request.PlatformContext };
         return [new($"{job.PostId}z", job.Chat, note) { After = job.PostId, CreatedAt = time.GetUtcNow() }];
     }

@@ -114,6 +114,8 @@ internal static class SkillFile
                 YamlDotNet.Core.Tokens.BlockEnd or YamlDotNet.Core.Tokens.FlowMappingEnd or YamlDotNet.Core.Tokens.FlowSequenceEnd => -1,
                 YamlDotNet.Core.Tokens.AnchorAlias or YamlDotNet.Core.Tokens.Anchor =>
                     throw new SkillFormatException(scanner.Current.Start.Line + 1, "Anchors and aliases (& and *) are not allowed; put such text in quotes."),
+                // The scanner goes on for ever after an error; it is for its reader to stop.
+                YamlDotNet.Core.Tokens.Error error => throw new SkillFormatException(error.Start.Line + 1, error.Value),
                 YamlDotNet.Core.Tokens.Tag => throw new SkillFormatException(scanner.Current.Start.Line + 1, "Tags (!) are not allowed; put such text in quotes."),
                 _ => 0,
             };

@@ -42,7 +42,8 @@ internal sealed class BotProcess : IAsyncDisposable
 
     public string Output => string.Join('\n', _output);
 
-    public async Task StartAsync()
+    /// <param name="waitsUntilReady">False: returns at once, for a process that may be dead before it listens.</param>
+    public async Task StartAsync(bool waitsUntilReady = true)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(BotHost).Assembly.Location])
         {
@@ -60,6 +61,11 @@ internal sealed class BotProcess : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        if (!waitsUntilReady)
+        {
+            return;
+        }
+
         using var http = new HttpClient();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         while (true)
@@ -90,6 +96,9 @@ internal sealed class BotProcess : IAsyncDisposable
         _process.Dispose();
         _process = null;
     }
+
+    /// <summary>SIGKILL, without waiting for the end; <see cref="KillAsync"/> has to follow. From any thread.</summary>
+    public void Strike() => _process?.Kill();
 
     public async Task<Person> PersonAsync(string language = "en")
     {

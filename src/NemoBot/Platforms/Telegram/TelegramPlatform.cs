@@ -7,7 +7,7 @@ using NemoBot.Storage;
 namespace NemoBot.Platforms.Telegram;
 
 /// <summary>Telegram, as the rest of the bot sees it: plain addresses in, <see cref="PlatformException"/> out.</summary>
-internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos videos, TelegramMemory memory, TelegramFiles files, TelegramMoves moves, IStore store) : IChatPlatform
+internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos videos, TelegramMemory memory, TelegramFiles files, TelegramActions actions, TelegramMoves moves, IStore store) : IChatPlatform
 {
     public string Name => TelegramAddress.Platform;
 
@@ -61,8 +61,9 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
         RunAsync(chat, async address =>
             TelegramMessageId.TryParse(messageId, out var id) && id.Chat == address.Chat && await posts.DeleteAsync(id.Chat, id.Message, cancellationToken), cancellationToken);
 
+    /// <remarks>A local server fetches the whole file before it answers, which may take minutes: the chat shows meanwhile that something is done.</remarks>
     public Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken) =>
-        RunAsync(chat, _ => files.OpenAsync(attachment, cancellationToken), cancellationToken);
+        RunAsync(chat, address => actions.WhileAsync(address, "typing", () => files.OpenAsync(attachment, cancellationToken), cancellationToken), cancellationToken);
 
     private Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, CancellationToken cancellationToken) =>
         to.Message.Video is { } video ? videos.WriteAsync(to, sent, video, cancellationToken) : posts.WriteAsync(to, sent, cancellationToken);

@@ -32,6 +32,7 @@ internal static class TelegramRegistration
         services.AddSingleton<TelegramPosts>();
         services.AddSingleton<VideoThumbnail>();
         services.AddSingleton<OpenStoredFile>(static provider => provider.GetRequiredService<FileStore>().Open);
+        services.AddSingleton<TelegramActions>();
         services.AddSingleton<TelegramVideos>();
         services.AddSingleton<TelegramSignals>();
         services.AddSingleton<TelegramCommands>();

@@ -14,11 +14,10 @@ internal delegate FileStream OpenStoredFile(StoredFile file);
 /// that rings follows). sendVideo, which may not, is used only where Telegram refuses to turn the message into a video.
 /// </summary>
 internal sealed class TelegramVideos(
-    TelegramApi api, TelegramWriter writer, TelegramPosts posts, TelegramMemory memory, TelegramFiles files, VideoThumbnail thumbnails, IStore store, OpenStoredFile open, TimeProvider time)
+    TelegramApi api, TelegramWriter writer, TelegramPosts posts, TelegramMemory memory, TelegramFiles files, VideoThumbnail thumbnails, TelegramActions actions, IStore store, OpenStoredFile open)
 {
     private const string VideoPart = "video";
     private const string ThumbnailPart = "thumbnail";
-    private static readonly TimeSpan ActionEvery = TimeSpan.FromSeconds(4.5);
 
     public async Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, VideoResult video, CancellationToken cancellationToken)
     {
@@ -78,26 +77,17 @@ internal sealed class TelegramVideos(
     private async Task<SentPost> ReplaceAsync(
         WriteContext to, SentPost sent, VideoResult video, InputVideo input, IReadOnlyList<TelegramUpload> uploads, CancellationToken cancellationToken)
     {
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var action = uploads.Count > 0 ? ShowUploadAsync(to.Address, done.Token) : Task.CompletedTask;
-        try
+        var parts = TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength);
+        var keyboard = parts.Count == 1 ? to.Keyboard : null;
+        Task<TelegramMessage?> Put() => TelegramWriter.WithMarkupAsync(parts[0], (text, mode) =>
+            PutAsync(to, sent, input with { Caption = text, ParseMode = mode }, uploads, keyboard, cancellationToken));
+        var message = uploads.Count > 0 ? await actions.WhileAsync(to.Address, "upload_video", Put, cancellationToken) : await Put();
+        if (message?.Video?.FileId is { } fileId)
         {
-            var parts = TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength);
-            var keyboard = parts.Count == 1 ? to.Keyboard : null;
-            var message = await TelegramWriter.WithMarkupAsync(parts[0], (text, mode) =>
-                PutAsync(to, sent, input with { Caption = text, ParseMode = mode }, uploads, keyboard, cancellationToken));
-            if (message?.Video?.FileId is { } fileId)
-            {
-                await memory.KeepFileAsync(video.FileId, fileId, cancellationToken);
-            }
+            await memory.KeepFileAsync(video.FileId, fileId, cancellationToken);
+        }
 
-            return sent with { Video = video.FileId, VideoBegun = false, Main = message is null ? sent.Main : new(to.Address.Chat, message.MessageId) };
-        }
-        finally
-        {
-            await done.CancelAsync();
-            await action;
-        }
+        return sent with { Video = video.FileId, VideoBegun = false, Main = message is null ? sent.Main : new(to.Address.Chat, message.MessageId) };
     }
 
     /// <returns>The message that holds the video; null when it held it already.</returns>
@@ -173,21 +163,5 @@ internal sealed class TelegramVideos(
 
         var withLink = to with { Message = to.Message with { Text = $"{to.Message.Text}\n\n[{Markup.Escape(video.FileName)}](<{link.AbsoluteUri}>)", Video = null } };
         return await posts.WriteAsync(withLink, sent, cancellationToken);
-    }
-
-    private async Task ShowUploadAsync(TelegramAddress address, CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await api.SendChatActionAsync(address.Chat, address.Topic, "upload_video", cancellationToken);
-                await Task.Delay(ActionEvery, time, cancellationToken);
-            }
-        }
-        catch (Exception over) when (over is OperationCanceledException or TelegramException)
-        {
-            // The upload ended, or Telegram does not want to show it: neither is the upload's business.
-        }
     }
 }

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Text;
+using NemoBot.Intents;
+using NemoBot.Platforms.Discord.Gateway;
+using NemoBot.Platforms.Telegram.Updates;
+
+namespace NemoBot.Bench;
+
+/// <summary><c>router</c>, <c>sse</c>, <c>telegram-parse</c>, <c>discord-parse</c>: time and bytes for one item, on one thread.</summary>
+internal static class ParsingScenario
+{
+    private static readonly string[] Words =
+    [
+        "export", "导出", "trim the first 3 seconds and add lo-fi music", "how many credits do I have left?", "加一个标题“城市”然后导出", "cancel that", "what's the status", "make it pop",
+    ];
+
+    public static BenchReport Router(BenchSettings settings) => Measure("router", settings.Number("rounds", 50_000), n => IntentRouter.Route(Words[n % Words.Length]));
+
+    public static async Task<BenchReport> SseAsync(BenchSettings settings)
+    {
+        // Over the whole client, from the socket up, against a server in this process: the bytes are of both ends.
+        var rounds = settings.Number("rounds", 20_000);
+        await using var api = await SseApi.StartAsync(rounds);
+        using var client = api.Client();
+        var access = new NemoVideo.Accounts.NemoAccess(new("nmv_usr_bench"), new("bench", "1", "unknown"));
+        var (before, clock, count) = (GC.GetTotalAllocatedBytes(), Stopwatch.StartNew(), 0);
+        await foreach (var happened in client.RunAsync(access, "1", "hi", CancellationToken.None))
+        {
+            count += happened is NemoVideo.Agent.AgentEvent.Said ? 1 : 0;
+        }
+
+        return new BenchReport("sse").Add("events", count, "").Add("time an event", clock.Elapsed.TotalMicroseconds / rounds, "us").Add("allocated an event (both ends)", (GC.GetTotalAllocatedBytes() - before) / (double)rounds, "B");
+    }
+
+    public static BenchReport Telegram(BenchSettings settings)
+    {
+        var update = Encoding.UTF8.GetBytes("""{"update_id":911978041,"message":{"message_id":1584,"from":{"id":42,"is_bot":false,"first_name":"Ana","language_code":"de"},"chat":{"id":42,"type":"private"},"date":1762000000,"text":"trim the first 3 seconds"}}""");
+        return Measure("telegram-parse", settings.Number("rounds", 100_000), _ => TelegramMapping.Map(TelegramUpdateReader.Read(update), new BotIdentity(7, "nemo_bot")));
+    }
+
+    public static BenchReport Discord(BenchSettings settings)
+    {
+        var dispatch = Encoding.UTF8.GetBytes("""{"t":"MESSAGE_CREATE","s":7,"op":0,"d":{"id":"555000000000000001","channel_id":"333000000000000002","guild_id":"444","channel_type":0,"type":0,"author":{"id":"222000000000000001","username":"ana"},"content":"hello all","timestamp":"2026-11-02T09:00:00+00:00","mentions":[],"mention_roles":[],"attachments":[],"embeds":[],"flags":0}}""");
+        var bot = Encoding.UTF8.GetBytes("900000000000000001");
+        return Measure("discord-parse", settings.Number("rounds", 100_000), _ =>
+        {
+            var payload = GatewayPayload.Read(dispatch);
+            return Arrival.Read(payload.Event, payload.Data(dispatch), bot);
+        });
+    }
+
+    private static BenchReport Measure(string scenario, int rounds, Func<int, object?> act)
+    {
+        for (var n = 0; n < Math.Min(rounds, 5_000); n++)
+        {
+            act(n);
+        }
+
+        var (before, clock) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.StartNew());
+        for (var n = 0; n < rounds; n++)
+        {
+            act(n);
+        }
+
+        return new BenchReport(scenario).Add("time an item", clock.Elapsed.TotalMicroseconds / rounds, "us").Add("allocated an item", (GC.GetAllocatedBytesForCurrentThread() - before) / (double)rounds, "B");
+    }
+}

@@ -1,0 +1,29 @@
+namespace NemoBot.Bench;
+
+/// <summary><c>startup</c>: from the start of the process to ready, and its memory when nothing happens.</summary>
+internal static class StartupScenario
+{
+    public static async Task<BenchReport> RunAsync(BenchSettings settings)
+    {
+        var program = await settings.PublishedAsync("bot", "NemoBot");
+        var data = Directory.CreateTempSubdirectory("bench-").FullName;
+        try
+        {
+            var starts = new List<double>();
+            double idle = 0;
+            for (var n = 0; n < settings.Number("starts", 6); n++)
+            {
+                await using var bot = await ServerProcess.BotAsync(program, data, new Uri("http://127.0.0.1:9"));
+                starts.Add(bot.Ready.TotalMilliseconds);
+                await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
+                idle = bot.Memory;
+            }
+
+            return new BenchReport("startup").Add("first start (empty folder)", starts[0], "ms").Add("warm start, median", starts.Skip(1).Order().ElementAt((starts.Count - 1) / 2), "ms").Add("memory at idle", idle / (1 << 20), "MiB");
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+}

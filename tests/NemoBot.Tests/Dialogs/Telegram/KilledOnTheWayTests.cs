@@ -1,0 +1,160 @@
+using Fakes.Telegram;
+using Microsoft.Data.Sqlite;
+using NemoBot.Tests.Dialogs.Harness;
+using NemoBot.Tests.Processes;
+using NemoVideo.Simulator;
+using NemoVideo.Simulator.Faults;
+using NemoVideo.Simulator.Log;
+
+namespace NemoBot.Tests.Dialogs.Telegram;
+
+/// <summary>
+/// One story, footage in to video out, during which the process is killed again and again, each time a step further. Nothing is lost, no work is done
+/// twice, and there is one video in the chat.
+/// </summary>
+public sealed class KilledOnTheWayTests : IAsyncLifetime
+{
+    private const long Ana = 42;
+
+    private static readonly KillPoint[] WithTheClip =
+    [
+        KillPoint.Call("getUpdates", KillAt.Answered), // The message is on its way to the store.
+        KillPoint.Call("setMessageReaction", KillAt.Done), // It is stored.
+        KillPoint.Call("sendMessage", KillAt.NotDone),
+        KillPoint.Call("getUpdates", KillAt.NotDone),
+        KillPoint.Call("getFile", KillAt.Done),
+        KillPoint.Call("getFile", KillAt.Answered),
+        KillPoint.After(LogKind.Upload),
+        KillPoint.Call("editMessageText", KillAt.NotDone),
+        KillPoint.Call("editMessageText", KillAt.Done),
+        KillPoint.After(LogKind.ChatMessage),
+        KillPoint.Call("editMessageText", KillAt.Answered),
+    ];
+
+    private static readonly KillPoint[] WithTheExport =
+    [
+        KillPoint.Call("getUpdates", KillAt.Done), // The offset is on its way.
+        KillPoint.Call("sendMessage", KillAt.Done),
+        KillPoint.After(LogKind.RenderStarted),
+        KillPoint.After(LogKind.RenderCompleted),
+        KillPoint.After(LogKind.Cdn),
+        KillPoint.After(LogKind.ClaimTokenIssued),
+        KillPoint.Call("sendChatAction", KillAt.Done), // The upload begins.
+        KillPoint.Call("editMessageMedia", KillAt.NotDone),
+        KillPoint.Call("editMessageMedia", KillAt.Done),
+        KillPoint.Call("editMessageMedia", KillAt.Answered),
+        KillPoint.Call("sendMessage", KillAt.NotDone), // The note.
+    ];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("nemobot-kill-").FullName;
+    private FakeTelegram _fake = null!;
+    private SimulatorServer _nemo = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _fake = await FakeTelegram.StartAsync();
+        _nemo = await SimulatorServer.StartAsync(
+            new() { Speed = 0, Silence = SilentEdits.Never, GuiTalk = false, UseFfmpeg = false, SeparateCdn = true, TokensPerAddress = 1000, TokensPerClient = 100 },
+            TimeProvider.System,
+            CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _fake.DisposeAsync();
+        await _nemo.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Killed_at_every_step_nothing_is_lost_and_nothing_is_done_twice()
+    {
+        await using var bot = new BotProcess(_nemo.Address, _folder, ("Telegram__Token", FakeTelegram.Token), ("Telegram__ApiUrl", _fake.Url.AbsoluteUri));
+        var ana = _fake.Person(Ana);
+        var kills = 0;
+
+        ana.SendsVideo(_fake.AddFile("clip.mp4", "video/mp4", SampleMedia.Mp4()), "add a title \"Hello\"");
+        kills += await KillAtAsync(bot, WithTheClip);
+        await UntilAsync(bot, () => Seen("Got it: clip") && _nemo.Log.Count(LogKind.ChatMessage) == 1 && Working() == 0 && Unsent() == 0, "the edit's end");
+        _nemo.Faults.Everywhere.Add(Fault.SlowRender(TimeSpan.FromSeconds(3)));
+        ana.Says("export");
+        kills += await KillAtAsync(bot, WithTheExport);
+        await UntilAsync(bot, () => Seen("Done, your video") && Working() == 0 && Unsent() == 0, "the video and its note");
+        await bot.KillAsync();
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kills} kills.");
+        Assert.Equal(22, kills);
+        Assert.Single(_nemo.Log.Of(LogKind.ChatMessage));
+        Assert.Single(_nemo.Log.Of(LogKind.RenderStarted));
+        Assert.Empty(_nemo.Log.Of(LogKind.RenderRepeated));
+        Assert.Single(_fake.FromBot(Ana), message => message.Video is not null);
+        Assert.DoesNotContain(_fake.Calls, call => call.Method == "sendVideo");
+        Assert.Equal(["Edit Done", "Export Done", "Upload Done"], Jobs());
+        Assert.Empty(_nemo.Log.Of(LogKind.Violation));
+        Assert.DoesNotContain(FakeTelegram.Token, bot.Output, StringComparison.Ordinal);
+    }
+
+    private async Task<int> KillAtAsync(BotProcess bot, KillPoint[] points)
+    {
+        foreach (var point in points)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(40), TimeProvider.System);
+            var striking = point.StrikeAsync(_fake, _nemo, bot.Strike, limit.Token);
+            try
+            {
+                await bot.StartAsync(waitsUntilReady: false);
+                await striking;
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"“{point}” was never reached.\n{Transcript()}\n{bot.Output}");
+            }
+
+            await bot.KillAsync();
+        }
+
+        await bot.StartAsync();
+        return points.Length;
+    }
+
+    private async Task UntilAsync(BotProcess bot, Func<bool> condition, string what)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        while (!condition())
+        {
+            if (limit.IsCancellationRequested)
+            {
+                Assert.Fail($"Waited in vain for {what}.\n{Transcript()}\n{bot.Output}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
+        }
+    }
+
+    private bool Seen(string words) => _fake.FromBot(Ana).Any(message => message.Text.Contains(words, StringComparison.Ordinal));
+
+    private long Working() => Ask("SELECT count(*) FROM jobs WHERE state IN ('Queued', 'Running')", row => row.GetInt64(0)).Single();
+
+    private long Unsent() => Ask("SELECT count(*) FROM posts WHERE unsent = 1", row => row.GetInt64(0)).Single();
+
+    private List<string> Jobs() => Ask("SELECT kind || ' ' || state FROM jobs ORDER BY kind", row => row.GetString(0));
+
+    /// <summary>Looks into the database that the process writes.</summary>
+    private List<T> Ask<T>(string sql, Func<SqliteDataReader, T> read)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder, "nemobot.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var rows = command.ExecuteReader();
+        List<T> all = [];
+        while (rows.Read())
+        {
+            all.Add(read(rows));
+        }
+
+        return all;
+    }
+
+    private string Transcript() => string.Join('\n', _fake.History(Ana).Select(message => $"{message.Id} {(message.IsFromBot ? "bot" : "ana")}: {message.Text} {(message.Video is null ? "" : "[video]")}"));
+}

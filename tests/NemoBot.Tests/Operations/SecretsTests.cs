@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using NemoBot.Tests.Dialogs.Harness;
+
+namespace NemoBot.Tests.Operations;
+
+/// <summary>A whole story, and then a search for its secrets wherever they could have slipped to.</summary>
+public sealed class SecretsTests
+{
+    [Fact]
+    public async Task No_token_is_in_the_log_the_chat_or_any_file()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        await using var ana = await bot.PersonAsync();
+        await ana.SaysAsync("add a title \"Lisbon\"", ("webcam.mp4", SampleMedia.Mp4()));
+        await ana.SeesAsync("Lisbon");
+        await ana.SaysAsync("export");
+        await ana.SeesVideoAsync();
+        var chat = Assert.Single(await ChatsAsync(bot));
+        var token = (await bot.Store.GetChatAsync(chat, default)).Account!.Token.Reveal();
+        await bot.StopBotAsync();
+
+        Assert.StartsWith("nmv_usr_", token, StringComparison.Ordinal);
+        Assert.DoesNotContain(bot.Logs.Lines, line => line.Contains(token, StringComparison.Ordinal));
+        Assert.DoesNotContain(ana.States, state => state.ToString().Contains(token, StringComparison.Ordinal));
+        var files = Directory.GetFiles(bot.Folder, "*", SearchOption.AllDirectories);
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.True(File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(token)) < 0, file));
+    }
+
+    [Fact]
+    public async Task A_pasted_link_is_not_opened_by_us()
+    {
+        using var door = new TcpListener(IPAddress.Loopback, 0);
+        door.Start();
+        await using var bot = await BotHarness.StartAsync();
+        bot.Nemo.Faults.Everywhere.Add(NemoVideo.Simulator.Faults.Fault.RefuseUrls()); // Nor does the simulator look.
+        await using var ana = await bot.PersonAsync();
+
+        await ana.SaysAsync($"http://127.0.0.1:{((IPEndPoint)door.LocalEndpoint).Port}/admin.mp4");
+        await ana.SeesAsync(entry => entry.Card?.State == "failed", "that the link could not be fetched");
+
+        Assert.False(door.Pending());
+    }
+
+    private static async Task<IEnumerable<NemoBot.Conversation.ChatKey>> ChatsAsync(BotHarness bot)
+    {
+        using var database = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(bot.Folder, "nemobot.db")};Mode=ReadOnly;Pooling=False");
+        await database.OpenAsync();
+        using var command = database.CreateCommand();
+        command.CommandText = "SELECT chat FROM chats";
+        using var rows = await command.ExecuteReaderAsync();
+        var chats = new List<NemoBot.Conversation.ChatKey>();
+        while (await rows.ReadAsync())
+        {
+            chats.Add(NemoBot.Conversation.ChatKey.Parse(rows.GetString(0)));
+        }
+
+        return chats;
+    }
+}
