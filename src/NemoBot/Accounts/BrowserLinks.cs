@@ -1,7 +1,7 @@
+using NemoBot.Storage;
 using NemoVideo;
 using NemoVideo.Accounts;
 using NemoVideo.Http;
-using NemoBot.Storage;
 
 namespace NemoBot.Accounts;
 
