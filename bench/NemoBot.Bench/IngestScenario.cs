@@ -20,9 +20,9 @@ internal static class IngestScenario
             var clock = Stopwatch.StartNew();
             var answered = visitors.Select(async visitor =>
             {
-                var (seen, last) = (0, 0);
+                var answers = new HashSet<string>(); // By id: an edited answer is not another one.
                 using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
-                await visitor.ListenAsync((kind, entry) => kind == "entry" && entry.Contains("\"from\":\"bot\"", StringComparison.Ordinal) && entry.Contains("repliesTo", StringComparison.Ordinal) && ++seen >= each + 1 + last, limit.Token);
+                await visitor.ListenAsync((kind, entry) => kind == "entry" && entry.Contains("\"from\":\"bot\"", StringComparison.Ordinal) && System.Text.Json.JsonDocument.Parse(entry).RootElement is var answer && answer.TryGetProperty("repliesTo", out var asked) && answers.Add(asked.GetString()!) && answers.Count >= each + 1, limit.Token);
             }).ToList();
             await Task.WhenAll(visitors.Select(async visitor =>
             {
