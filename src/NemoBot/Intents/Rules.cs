@@ -41,7 +41,7 @@ internal static class Rules
         new(Meaning.Status, [State], Polite | Show | Things | Work | Asking | Done | Timeline | Give | Again | Job | Yet, not: HowTo | Neg),
         new(Meaning.Status, [State, Asking | Job], Polite | Show | Things | Work | Asking | Done | Timeline | Element | Number, not: HowTo | Copying, maxUnknown: 1),
         // "how long will it take?"
-        new(Meaning.Status, [Eta], Announce | Remain | Cost | HowTo | Polite | Things | Work | Asking | Done | Element | Again | State | Yet | Then | Number, not: Copying, maxUnknown: 1),
+        new(Meaning.Status, [Eta], Approve | Announce | Remain | Cost | HowTo | Polite | Things | Work | Asking | Done | Element | Again | State | Yet | Then | Number, not: Copying, maxUnknown: 1),
         // "is it done yet?", "did my upload go through?"
         new(Meaning.Status, [Done, Asking], Polite | Things | Work | Asking | Element | Yet | Neg | State | Number | Timeline | Then | Where | Announce | Approve, not: HowTo | Says | Quote | Ability | Give, maxUnknown: 1),
         new(Meaning.Status, [Done, Yet], Polite | Things | Job | Asking | Element, not: Neg | Says),
@@ -62,7 +62,7 @@ internal static class Rules
         new(Meaning.Upload, [HowTo, ToYou, Source | Video | Product | Done], Filler | Can | Want | Things | Give | Upload | Done),
         // "the file is too big, what now?"
         new(Meaning.Upload, [Limit, Help | HowTo, Source | Video | Product], Filler | Things | Neg | Upload | Can | WhQ),
-        new(Meaning.Upload, [HowTo | Where, Give, ToYou | Source | Video], Show | Filler | Can | Want | Things | Upload | ToYou | Number | Param | Job, not: Dest, maxUnknown: 1),
+        new(Meaning.Upload, [HowTo | Where, Give, ToYou | Source | Video], Show | Filler | Can | Want | Things | Upload | ToYou | Number | Param | Job, not: Dest | ToMe, maxUnknown: 1),
         new(Meaning.Upload, [Limit], Cost | Filler | Can | Things | Upload | Give | Asking | Number | Param | ToYou | Ability | Measure | Job | Show, not: Neg | Export, maxUnknown: 1),
         new(Meaning.Upload, [Can | Ability, Upload | Give, Source | Param | Number | Video | Limit], Filler | Things | ToYou | Asking | Number | Param | Again | Limit, not: ToMe | Dest | Neg, maxUnknown: 1),
         new(Meaning.Upload, [Can, Upload], Filler | Things | ToYou | Number | Param | Limit | AuxQ | QuestionMark, not: Dest | Neg, maxUnknown: 2),
@@ -93,7 +93,7 @@ internal static class Rules
 
         // "export it in 1080p", "can you export the current version"
         new(Meaning.Export, [Export], Output, not: Neg | WhQ | HowMany | HowTo),
-        new(Meaning.Export, [Give, Product | Video | Final | Param | ToMe | Pronoun], Output, not: Neg | Asking & ~QuestionMark | HowTo | ToYou),
+        new(Meaning.Export, [Give, Product | Video | Final | Param | ToMe | Pronoun | Workspace], Output, not: Neg | Asking & ~QuestionMark | HowTo | ToYou),
         new(Meaning.Export, [Give, Can, Product | Video | Final], Output | AuxQ, not: Neg | WhQ | HowMany | HowTo | ToYou),
         new(Meaning.Export, [Final, Product | Video | Param], Polite | Final | Product | Video | Param | Dest | Approve | Done, not: Neg),
         new(Meaning.Export, [Want | ToMe, Product | Param], Polite | Final | Product | Param | Dest | Approve | Done | Video, not: Neg),
