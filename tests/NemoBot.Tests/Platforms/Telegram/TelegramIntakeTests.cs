@@ -198,8 +198,8 @@ public sealed class TelegramIntakeTests
         await bot.RestartAsync(run: false);
         await bot.AcceptAsync(before, move);
 
-        Assert.Empty(await bot.TakeAsync(TelegramHarness.Chat(-5)));
         Assert.Equal("export", Assert.Single(await bot.TakeAsync(TelegramHarness.Chat(-1009))).Command);
+        Assert.Empty(await bot.TakeAsync(TelegramHarness.Chat(-5)));
     }
 
     [Fact]
