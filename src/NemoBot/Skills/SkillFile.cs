@@ -32,6 +32,11 @@ internal static class SkillFile
         {
             return (null, new(file, wrong.Line, wrong.Message));
         }
+        catch (ArgumentException)
+        {
+            // The parser's own answer to some damaged names of anchors and tags; it does not say where.
+            return (null, new(file, 1, "This is not valid YAML."));
+        }
         catch (YamlException wrong)
         {
             // The frontmatter begins on the file's second line.

@@ -21,7 +21,7 @@ internal static class ApiCalls
     /// <summary>Longest wait for one whole answer; the chat, uploads and downloads have limits of their own.</summary>
     public static TimeSpan TimeLimit(this ApiCall call) => call switch
     {
-        ApiCall.Credits or ApiCall.State or ApiCall.RenderPoll => TimeSpan.FromSeconds(45),
+        ApiCall.Credits or ApiCall.State or ApiCall.RenderPoll => TimeSpan.FromSeconds(75),
         _ => TimeSpan.FromMinutes(2),
     };
 

@@ -9,7 +9,7 @@ namespace NemoVideo.Renders;
 internal sealed partial class RenderDownloads(ApiTransport api)
 {
     /// <summary>Wait for the headers and the first byte.</summary>
-    private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(75);
 
     private readonly ILogger _logger = api.Logger;
 

@@ -43,8 +43,9 @@ internal static class DiscordFiles
     }
 
     /// <summary>A bare name: no folders, no control characters, at most 120 characters.</summary>
-    private static string SafeName(string name, string id)
+    private static string SafeName(string? name, string id)
     {
+        name ??= ""; // A required field, left out by a damaged event.
         var bare = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
         var clean = string.Concat(bare.Where(letter => !char.IsControl(letter))).Trim().Trim('.');
         return clean.Length == 0 ? id : clean.Length > 120 ? clean[^120..] : clean;

@@ -81,7 +81,7 @@ internal sealed partial class TelegramIntake(
         {
             received = TelegramMapping.Map(TelegramUpdateReader.Read(raw), bot);
         }
-        catch (Exception malformed) when (malformed is JsonException or ArgumentException or FormatException or OverflowException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
             received = new Received.Strange(malformed is JsonException json ? $"unreadable at {json.Path}" : malformed.GetType().Name);
         }

@@ -15,7 +15,7 @@ internal static class TelegramUpdateReader
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isResult = reader.ValueTextEquals("result"u8);
+            var isResult = Is(ref reader, "result"u8);
             reader.Read();
             if (!isResult || reader.TokenType != JsonTokenType.StartArray)
             {
@@ -43,7 +43,7 @@ internal static class TelegramUpdateReader
             reader.Read();
             while (reader.TokenType != JsonTokenType.None && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isId = reader.ValueTextEquals("update_id"u8);
+                var isId = Is(ref reader, "update_id"u8);
                 reader.Read();
                 if (isId)
                 {
@@ -64,4 +64,7 @@ internal static class TelegramUpdateReader
     /// <exception cref="JsonException">A field is not of the type it should be.</exception>
     public static TelegramUpdate Read(ReadOnlyMemory<byte> update) =>
         JsonSerializer.Deserialize(update.Span, TelegramJson.Default.TelegramUpdate) ?? throw new JsonException("null is no update");
+
+    /// <summary>Telegram writes its names plainly; an escaped one is somebody's damage, and comparing half a surrogate pair would throw.</summary>
+    private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => !reader.ValueIsEscaped && reader.ValueTextEquals(name);
 }
