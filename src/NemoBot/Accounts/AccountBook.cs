@@ -83,6 +83,9 @@ internal sealed partial class AccountBook(
 
     private async Task<Grant> FetchAsync(ChatRecord chat, CancellationToken cancellationToken)
     {
+        // An id without an account: we asked with it before, and the process ended before the answer was stored.
+        var mayBeSpent = chat is { ClientId: not null, Account: null };
+
         // Stored before it is used: the same chat asks with the same id after a crash.
         var fresh = options.Value.ClientId is { Length: > 0 } given && chat.ClientId is null ? given : Guid.NewGuid().ToString();
         chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { ClientId = stored.ClientId ?? fresh }, cancellationToken);
@@ -90,6 +93,12 @@ internal sealed partial class AccountBook(
         try
         {
             account = await nemo.CreateAnonymousAccountAsync(chat.ClientId!, attributions.Of(chat.Skill), cancellationToken);
+        }
+        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.Throttled && mayBeSpent)
+        {
+            // The account of that id is lost, and the id gets no other for a week: the chat starts over with a new one.
+            chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { ClientId = null }, cancellationToken);
+            return await FetchAsync(chat, cancellationToken);
         }
         catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.Throttled)
         {

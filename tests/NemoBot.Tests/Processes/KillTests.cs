@@ -120,6 +120,24 @@ public sealed class KillTests : IAsyncLifetime
         Assert.Single(person.Chat, entry => entry.Video is not null);
     }
 
+    [Fact]
+    public async Task Killed_between_getting_a_free_account_and_storing_it_the_chat_gets_another_one()
+    {
+        await using var bot = new BotProcess(_nemo.Address, _folder, ("Nemo__RateLimitDelay", "00:00:00.05"));
+        await bot.StartAsync();
+        await using var person = await bot.PersonAsync();
+        _nemo.Faults.Everywhere.Add(Fault.LoseAnswer(ApiCall.Token));
+        await person.SaysAsync("", ("clip.mp4", SampleMedia.Mp4()));
+        await _nemo.Log.WaitForAsync(LogKind.TokenIssued, Soon());
+
+        await bot.KillAsync();
+        await bot.StartAsync();
+        await person.SaysAsync("", ("again.mp4", SampleMedia.Mp4()));
+
+        await person.SeesAsync("Got it: again.mp4");
+        Assert.Equal(2, _nemo.Log.Of(LogKind.TokenIssued).Count);
+    }
+
     private static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System).Token;
 
     /// <summary>A clip that begins well and never ends.</summary>
