@@ -7,7 +7,6 @@ namespace NemoBot.Intents;
 /// <param name="EditStart">Where the edit starts, should the export be named first.</param>
 internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int EditStart = 0)
 {
-    private const WordClass EditSigns = Edit | Element | Says | Copy | Quote;
     /// <summary>A wish for the file has no more pieces than this; bounds the work on a text of connectors.</summary>
     private const int LongestTail = 40;
 
@@ -97,7 +96,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             if (connected && pieces.Length - i <= LongestTail && (edits || ((comma || piece.Is(Then) || pieces[i - 1].Is(Then)) && elements && !approves)) && !(bare && !edits) && IsExport(pieces[i..], verbFirst))
             {
                 var end = i;
-                while (end > 0 && pieces[end - 1].Is(Connectors) && !pieces[end - 1].Is(EditSigns))
+                while (end > 0 && pieces[end - 1].Is(Connectors) && !pieces[end - 1].Is(Clause.EditSigns))
                 {
                     end--;
                 }
@@ -120,7 +119,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         foreach (var piece in tail)
         {
             present |= piece.Class;
-            if (!piece.Is(Boundary | Filler | Then) && piece.Is(EditSigns))
+            if (!piece.Is(Boundary | Filler | Then) && piece.Is(Clause.EditSigns))
             {
                 return false;
             }
@@ -133,7 +132,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     private static Meaning Combine(ReadOnlySpan<Piece> pieces, bool verbFirst)
     {
         var last = Meaning.Neutral;
-        bool edits = false, unknown = false, exports = false, starts = false;
+        bool edits = false, unknown = false, exports = false, starts = false, approved = false;
         var start = 0;
         var reason = false;
         for (var i = 0; i <= pieces.Length; i++)
@@ -146,12 +145,14 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             var asked = i < pieces.Length ? pieces[i].Class & QuestionMark : None;
             if (i > start)
             {
-                var meaning = reason ? Meaning.Unknown : OfClause(pieces[start..i], asked, verbFirst);
+                var meaning = reason ? Meaning.Unknown : Clause.Read(pieces[start..i], asked, verbFirst);
+                meaning = meaning == Meaning.Unknown && approved && Clause.IsBareGiving(pieces[start..i]) ? Meaning.Export : meaning;
+                approved |= meaning == Meaning.Neutral && Clause.Holds(pieces[start..i], Approve);
                 edits |= meaning == Meaning.Edit;
                 unknown |= meaning == Meaning.Unknown;
                 exports |= meaning == Meaning.Export;
                 starts |= meaning == Meaning.New;
-                if (meaning > Meaning.Edit && !(last != Meaning.Neutral && (meaning == Meaning.Help || Explains(pieces[start..i], meaning))))
+                if (meaning > Meaning.Edit && !(last != Meaning.Neutral && (meaning == Meaning.Help || Clause.Explains(pieces[start..i], meaning))))
                 {
                     last = meaning;
                 }
@@ -177,123 +178,6 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
 
         // "new video, a cat playing the piano": what is not understood may be the wish itself.
         return unknown && (starts || last == Meaning.New) ? Meaning.Edit : last;
-    }
-
-    /// <summary>"the render failed" is a question only when nothing else is said: "refund please, the render failed".</summary>
-    private static bool Explains(ReadOnlySpan<Piece> clause, Meaning meaning) =>
-        meaning == Meaning.Status && Holds(clause, Reason) && !Holds(clause, WhQ | QuestionMark) && !clause[0].Is(AuxQ) && !clause[^1].Is(AuxQ);
-
-    private static Meaning OfClause(ReadOnlySpan<Piece> clause, WordClass asked, bool verbFirst)
-    {
-        var present = asked;
-        foreach (var piece in clause)
-        {
-            present |= piece.Class;
-        }
-
-        var aside = (present & Aside) != 0;
-        var editsFirst = EditsFirst(clause);
-        var ordersOnly = editsFirst && (verbFirst || (present & (AuxQ | WhQ | HowMany | QuestionMark | HowTo)) == 0);
-        // "don't render anything yet": not to be taken for a question by its "anything".
-        var forbids = verbFirst && (present & QuestionMark) == 0 && Forbids(clause);
-        forbids |= verbFirst && (present & (QuestionMark | Done | State | Stuck | Eta | WhQ)) == 0 && clause[0].Is(Export) && !clause[0].Is(AuxQ); // exporta ya
-        var asksThePrice = (present & QuestionMark) != 0 && (present & Cost) != 0 && (present & (Element | Copy | Quote)) == 0; // "can I use it for free?"
-        foreach (var rule in Rules.InOrder)
-        {
-            if ((forbids && rule.Meaning is (Meaning.Status or Meaning.Help)) || ((present & Again) != 0 && Explains(clause, rule.Meaning)))
-            {
-                continue;
-            }
-
-            if (rule.Covers(clause, present) && !(aside && rule.Meaning is not (Meaning.Help or Meaning.Credits or Meaning.Status or Meaning.Upload))
-                && !(editsFirst && (rule.Meaning == Meaning.Help || (ordersOnly && rule.Meaning is Meaning.Credits or Meaning.Status && !asksThePrice))))
-            {
-                return rule.Meaning;
-            }
-        }
-
-        if (IsNeutral(clause))
-        {
-            return Meaning.Neutral;
-        }
-
-        if ((present & Reason) != 0 && (present & (Edit | Says | Copy | Quote | Neg)) == 0)
-        {
-            return Meaning.Unknown; // "the sound was missing in the file" explains, it does not order.
-        }
-
-        if ((present & EditSigns) != 0 || ((present & (Neg | Aside)) != 0 && (present & (Export | Give | Job)) != 0))
-        {
-            return Meaning.Edit;
-        }
-
-        return Meaning.Unknown;
-    }
-
-    private static bool IsNeutral(ReadOnlySpan<Piece> clause)
-    {
-        // "scrap it" says no more than what follows it.
-        var discards = Holds(clause, Discard) && Holds(clause, Pronoun | All);
-        foreach (var piece in clause)
-        {
-            if (!piece.Is(Filler | Approve | Reason | Pronoun | Done | Then | Final | Number | Can | ToMe | Yet | Neg | Again | Announce | Naming | New | One) && !(discards && piece.Is(Discard)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool Forbids(ReadOnlySpan<Piece> clause)
-    {
-        foreach (var piece in clause)
-        {
-            if (!piece.Is(Filler | Then) || piece.Is(AuxQ | WhQ))
-            {
-                return piece.Is(Neg) && !piece.Is(AuxQ | WhQ | Stuck | Reason) && Holds(clause, Export | Give | Job);
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>"add a popup: no balance left" orders, whatever it asks for.</summary>
-    private static bool EditsFirst(ReadOnlySpan<Piece> clause)
-    {
-        foreach (var piece in clause)
-        {
-            if (piece.Is(AuxQ | WhQ | HowMany | HowTo | Where))
-            {
-                return false;
-            }
-
-            if (piece.Is(Edit) && !piece.Is(Job))
-            {
-                // "show tracks" asks; "show how many points each team has" orders.
-                return !piece.Is(Show) || Holds(clause, Element);
-            }
-
-            if (!piece.Is(Filler | Then | Can))
-            {
-                return false;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool Holds(ReadOnlySpan<Piece> clause, WordClass any)
-    {
-        foreach (var piece in clause)
-        {
-            if (piece.Is(any))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static bool Coverage(ReadOnlySpan<Piece> pieces, Rule rule)

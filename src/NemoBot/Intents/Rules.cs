@@ -33,7 +33,7 @@ internal static class Rules
         // "do I lose credits if I cancel?"
         new(Meaning.Credits, [Credit, QuestionMark], (Wide | TopUp | HowTo | Cancel | Aside) & ~(Element | Edit), not: Copying, maxUnknown: 2),
         new(Meaning.Credits, [Cost], Polite | Show | Job | Export | Number | Pronoun | HowTo),
-        new(Meaning.Credits, [TopUp], Polite | HowTo | Cost | Credit | Asking | Pronoun | Workspace | Number | Show | Again | Cancel | Where, not: Neg),
+        new(Meaning.Credits, [TopUp], Polite | HowTo | Cost | Ability | Credit | Asking | Pronoun | Workspace | Number | Show | Again | Cancel | Where, not: Neg),
         // "I topped up but nothing arrived"
         new(Meaning.Credits, [TopUp, Neg | Reason | Done | Remain | Asking], (Wide | TopUp | Credit | Stuck) & ~(Element | Edit), not: Copying, maxUnknown: 2),
 

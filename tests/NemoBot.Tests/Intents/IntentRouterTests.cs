@@ -39,6 +39,21 @@ public class IntentRouterTests
     [InlineData("剪完导出", "edit+export")]
     [InlineData("导出前剪一下", "edit")]
     [InlineData("？？？", "help")]
+    [InlineData("refund please, the render failed", "credits")]
+    [InlineData("the render failed", "status")]
+    [InlineData("the render failed, try again: export", "export")]
+    [InlineData("don't render anything yet", "edit")]
+    [InlineData("can I use it for free?", "credits")]
+    [InlineData("can we lose the music?", "edit")]
+    [InlineData("scrap it, new video", "new")]
+    [InlineData("scrap it", "edit")]
+    [InlineData("I'm happy, send", "export")]
+    [InlineData("give me the latest version", "export")]
+    [InlineData("can you save the final video as mp4", "export")]
+    [InlineData("how do I save the video?", "help")]
+    [InlineData("快停止渲染", "cancel")]
+    [InlineData("等字幕改好了再导出", "edit")]
+    [InlineData("能剪什么样的视频", "help")]
     public void A_near_miss_is_told_apart(string text, string label) => Assert.Equal(label, Label(text));
 
     [Theory]
@@ -46,6 +61,9 @@ public class IntentRouterTests
     [InlineData("Add subtitles, then send me the MP4!", "Add subtitles")]
     [InlineData("加字幕，然后导出。", "加字幕")]
     [InlineData("標題寫「新年快樂」然後匯出", "標題寫「新年快樂」")]
+    [InlineData("add subtitles & export", "add subtitles")]
+    [InlineData("trim it -> export", "trim it")]
+    [InlineData("字幕改成白色后导出", "字幕改成白色")]
     [InlineData("Füge Musik hinzu und exportiere es dann", "Füge Musik hinzu")]
     public void An_edit_that_ends_in_an_export_keeps_only_the_edit(string text, string edit) =>
         Assert.Equal(new Intent.Edit(edit, ThenExport: true), IntentRouter.Route(text));

@@ -6,13 +6,14 @@ namespace NemoBot.Tests.Intents;
 /// <summary>The lists of what people type: label, language, text, and sometimes why (tab-separated).</summary>
 public class UtterancesTests
 {
-    private static readonly string[] Files = ["utterances-dev.tsv", "utterances-own.tsv", "utterances-held.tsv", "utterances-fresh.tsv"];
+    private static readonly string[] Files = ["utterances-dev.tsv", "utterances-own.tsv", "utterances-held.tsv", "utterances-fresh.tsv", "utterances-second.tsv"];
 
     [Theory]
     [InlineData("utterances-dev.tsv", 0.98)]
     [InlineData("utterances-own.tsv", 0.97)]
     [InlineData("utterances-held.tsv", 0.97)]
     [InlineData("utterances-fresh.tsv", 0.97)]
+    [InlineData("utterances-second.tsv", 0.98)]
     public void What_people_type_is_understood(string file, double least)
     {
         var rows = Read(file);

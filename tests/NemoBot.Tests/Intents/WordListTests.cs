@@ -14,6 +14,15 @@ public class WordListTests
         Assert.Equal(WordClass.Export | WordClass.Job, words.Stems["экспорт"]);
     }
 
+    [Fact]
+    public void Words_that_are_the_same_stand_for_each_other()
+    {
+        var words = WordList.Parse(new StringReader("[export]\nsave video, save film\n[give]\nfilm\n[same]\nvideo=film=clip"), "test").Words;
+
+        Assert.Equal(["save video", "save film", "film", "save clip"], words.Keys);
+        Assert.Equal(WordClass.Export, words["save clip"]);
+    }
+
     [Theory]
     [InlineData("[nonsense]\nword")]
     [InlineData("[quote]\nword")]
