@@ -59,8 +59,9 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
         {
             return await workspace.CallAsync((access, session) => nemo.UploadFromUrlsAsync(access, session, [url], cancellationToken), cancellationToken);
         }
-        catch (NemoVideoException refused) when (refused.Code is not (NemoErrorCode.UnsupportedFile or NemoErrorCode.FileTooLarge or NemoErrorCode.OutOfCredits))
+        catch (NemoVideoException refused) when (refused.Code is not (NemoErrorCode.FileTooLarge or NemoErrorCode.OutOfCredits))
         {
+            // "Unsupported" (4001) is also what an address gets that the backend cannot fetch: only the bytes themselves tell which it is.
             LogUrlRefused(refused, workspace.Project.Id);
             return null;
         }

@@ -5,6 +5,7 @@ using NemoBot.Platforms.Discord.Delivery;
 using NemoBot.Platforms.Discord.Gateway;
 using NemoBot.Platforms.Discord.Interactions;
 using NemoBot.Platforms.Discord.Rest;
+using NemoBot.Storage.Files;
 
 namespace NemoBot.Platforms.Discord;
 
@@ -40,6 +41,8 @@ internal static class DiscordRegistration
         services.AddSingleton<VideoSource>();
         services.AddSingleton<ChannelDelivery>();
         services.AddSingleton<LedgerBook>();
+        services.AddSingleton<WaitingFiles>();
+        services.AddSingleton<IFileKeeper>(static provider => provider.GetRequiredService<WaitingFiles>());
         services.AddSingleton<Acknowledger>();
         services.AddSingleton<AnswerDelivery>();
         services.AddSingleton<LocalActions>();

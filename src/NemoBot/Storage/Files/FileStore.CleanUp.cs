@@ -3,7 +3,7 @@ using NemoBot.Conversation;
 namespace NemoBot.Storage.Files;
 
 /// <content>What goes when it is old, when the disk is full, or after a crash.</content>
-public sealed partial class FileStore
+internal sealed partial class FileStore
 {
     private const int PageSize = 256;
 
@@ -17,7 +17,7 @@ public sealed partial class FileStore
 
     /// <summary>
     /// Deletes files that are older than <see cref="StorageOptions.KeepFilesFor"/>, then the oldest while all are larger than
-    /// <see cref="StorageOptions.FilesLimitBytes"/>. Files that an unfinished job or an unsent post needs stay. Returns how many went.
+    /// <see cref="StorageOptions.FilesLimitBytes"/>. Files that an unfinished job, an unsent post or an <see cref="IFileKeeper"/> needs stay. Returns how many went.
     /// </summary>
     public async Task<int> CleanUpAsync(CancellationToken cancellationToken)
     {
@@ -120,6 +120,11 @@ public sealed partial class FileStore
             }
         }
 
+        foreach (var keeper in _keepers)
+        {
+            needed.Add(await keeper.KeptAsync(cancellationToken));
+        }
+
         return needed;
     }
 
@@ -135,6 +140,8 @@ public sealed partial class FileStore
 
         /// <summary>A chat with unread messages: their attachments are not known yet, so all its files stay for now.</summary>
         public void Add(ChatKey chat) => _chats.Add(chat);
+
+        public void Add(IEnumerable<string> fileIds) => _ids.UnionWith(fileIds);
 
         public void Add(IEnumerable<JobRecord> jobs, IEnumerable<Post> posts)
         {

@@ -6,7 +6,7 @@ using NemoBot.Operations;
 namespace NemoBot.Storage.Files;
 
 /// <summary>Footage and finished videos on our disk. Bytes stream through one buffer, whatever the file's size.</summary>
-public sealed partial class FileStore
+internal sealed partial class FileStore
 {
     private const int BufferSize = 128 * 1024;
     private const string PartExtension = ".part";
@@ -18,11 +18,14 @@ public sealed partial class FileStore
     private readonly string _folder;
     private readonly ILogger<FileStore> _logger;
     private readonly BotMetrics? _metrics;
+    private readonly IReadOnlyList<IFileKeeper> _keepers;
 
     /// <param name="metrics">Counts what is written; null: nobody counts.</param>
-    public FileStore(IStore store, IOptions<StorageOptions> options, TimeProvider time, ILogger<FileStore> logger, BotMetrics? metrics = null)
+    /// <param name="keepers">Who else needs files; null: nobody.</param>
+    public FileStore(
+        IStore store, IOptions<StorageOptions> options, TimeProvider time, ILogger<FileStore> logger, BotMetrics? metrics = null, IEnumerable<IFileKeeper>? keepers = null)
     {
-        (_store, _time, _options, _logger, _metrics) = (store, time, options.Value, logger, metrics);
+        (_store, _time, _options, _logger, _metrics, _keepers) = (store, time, options.Value, logger, metrics, [.. keepers ?? []]);
         _folder = _options.FilesFolder;
     }
 

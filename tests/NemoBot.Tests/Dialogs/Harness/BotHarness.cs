@@ -16,13 +16,15 @@ internal sealed class BotHarness : IAsyncDisposable
 {
     private readonly Dictionary<string, string?> _settings;
     private readonly AgentScript? _script;
+    private readonly Action<IServiceCollection>? _replace;
     private WebApplication? _app;
 
-    private BotHarness(SimulatorServer nemo, AgentScript? script, Dictionary<string, string?> settings, TimeProvider time, PlatformLimits limits, string folder)
+    private BotHarness(SimulatorServer nemo, AgentScript? script, Dictionary<string, string?> settings, TimeProvider time, PlatformLimits limits, string folder, Action<IServiceCollection>? replace)
     {
         Nemo = nemo;
         _settings = settings;
         _script = script;
+        _replace = replace;
         Time = time;
         Platform = new(limits);
         Folder = folder;
@@ -56,12 +58,14 @@ internal sealed class BotHarness : IAsyncDisposable
     public static SimulatorOptions Quick { get; } = new() { Speed = 0, Silence = SilentEdits.Never, GuiTalk = false, UseFfmpeg = false, SeparateCdn = true, TokensPerAddress = 1000 };
 
     /// <param name="time">The clock of bot and simulator; null: the real one, with all waits shortened.</param>
+    /// <param name="replace">Changes the bot's services, at each start.</param>
     public static async Task<BotHarness> StartAsync(
         SimulatorOptions? simulator = null,
         Dictionary<string, string?>? settings = null,
         TimeProvider? time = null,
         bool scripted = false,
-        PlatformLimits? limits = null)
+        PlatformLimits? limits = null,
+        Action<IServiceCollection>? replace = null)
     {
         var folder = Directory.CreateTempSubdirectory("nemobot-").FullName;
         var nemo = await SimulatorServer.StartAsync(
@@ -94,7 +98,7 @@ internal sealed class BotHarness : IAsyncDisposable
             all[key] = value;
         }
 
-        var harness = new BotHarness(nemo, script, all, time ?? TimeProvider.System, limits ?? TestPlatform.NoLimits, folder);
+        var harness = new BotHarness(nemo, script, all, time ?? TimeProvider.System, limits ?? TestPlatform.NoLimits, folder, replace);
         await harness.StartBotAsync();
         return harness;
     }
@@ -112,6 +116,7 @@ internal sealed class BotHarness : IAsyncDisposable
         {
             services.Replace(ServiceDescriptor.Singleton(Time));
             services.AddSingleton<IChatPlatform>(Platform);
+            _replace?.Invoke(services);
         });
         await _app.StartAsync();
         Address = new(_app.Urls.First());

@@ -10,7 +10,7 @@ namespace NemoBot.Platforms.Discord.Delivery;
 
 /// <summary>Answers interactions, before and after their token dies, each post once. The way is chosen by <see cref="AnswerRoute"/>.</summary>
 internal sealed class AnswerDelivery(
-    DiscordRest rest, ChannelDelivery channel, VideoSource videos, LedgerBook book, Acknowledger acknowledger, IStore store, TimeProvider time)
+    DiscordRest rest, ChannelDelivery channel, VideoSource videos, LedgerBook book, WaitingFiles waitingFiles, Acknowledger acknowledger, IStore store, TimeProvider time)
 {
     /// <summary>Each turn closes a way for good, so a few turns are enough.</summary>
     private const int MostTurns = 4;
@@ -31,7 +31,7 @@ internal sealed class AnswerDelivery(
             }
             catch (DiscordException refused) when (Closes(step, refused))
             {
-                await CloseAsync(chat, context, step, refused, cancellationToken);
+                await CloseAsync(chat, context, answer, step, refused, cancellationToken);
             }
         }
 
@@ -59,12 +59,13 @@ internal sealed class AnswerDelivery(
                         await rest.SendAsync(new(route, body) { IsIdempotent = true }, cancellationToken);
                         return messageId;
                     default:
+                        await waitingFiles.AddAsync(message.Video, cancellationToken); // The next press brings it.
                         return messageId;
                 }
             }
             catch (DiscordException refused) when (Closes(step, refused))
             {
-                await CloseAsync(chat, context, step, refused, cancellationToken);
+                await CloseAsync(chat, context, answer, step, refused, cancellationToken);
             }
         }
 
@@ -75,15 +76,8 @@ internal sealed class AnswerDelivery(
     public async Task GetResultAsync(InteractionPlan plan, string interactionId, CancellationToken cancellationToken)
     {
         await acknowledger.WaitAsync(plan.Context.InteractionId, cancellationToken);
-        var ledger = await book.UpdateAsync(plan.Chat, before => before.With(
-            (before.Find(interactionId) ?? AnswerRecord.Of(plan.Context) with { InteractionId = interactionId }) with
-            {
-                Token = plan.Context.Token,
-                ExpiresAt = plan.Context.ExpiresAt,
-                AtOriginal = true,
-                CardId = plan.PressedMessageId,
-                FollowUps = 0,
-            }), cancellationToken);
+        var onPressed = plan.PressedMessageId is { } pressed ? await store.FindPostAsync(plan.Chat, pressed, cancellationToken) : null;
+        var ledger = await book.UpdateAsync(plan.Chat, before => before.With(Refreshed(before.Find(interactionId), plan, interactionId, onPressed)), cancellationToken);
         var answer = ledger.Find(interactionId)!;
         var context = plan.Context with { InteractionId = interactionId, HasCard = true };
 
@@ -116,6 +110,23 @@ internal sealed class AnswerDelivery(
         }
     }
 
+    /// <summary>The answer with the press's token, told in the pressed message: an interaction may have several cards, one for each of its jobs.</summary>
+    private static AnswerRecord Refreshed(AnswerRecord? known, InteractionPlan plan, string interactionId, Post? onPressed)
+    {
+        var answer = known ?? AnswerRecord.Of(plan.Context) with { InteractionId = interactionId };
+        var isOther = answer.CardId is not null && answer.CardId != plan.PressedMessageId;
+        return answer with
+        {
+            Token = plan.Context.Token,
+            ExpiresAt = plan.Context.ExpiresAt,
+            AtOriginal = true,
+            CardId = plan.PressedMessageId,
+            CardPost = isOther ? onPressed?.Id ?? answer.CardPost : answer.CardPost ?? onPressed?.Id,
+            Shows = isOther ? null : answer.Shows,
+            FollowUps = 0,
+        };
+    }
+
     /// <summary>Deletes the pressed message by the press's token.</summary>
     public Task DeletePressedAsync(DiscordContext context, CancellationToken cancellationToken) =>
         rest.SendAsync(new(DiscordRoute.DeleteAnswer(context.ApplicationId, context.Token, "@original")) { IsIdempotent = true }, cancellationToken);
@@ -142,6 +153,7 @@ internal sealed class AnswerDelivery(
                 return await FollowUpAsync(post, answer, cancellationToken);
             case AnswerStep.Park:
                 // On the disk before it counts as sent: the message that will show it is there, with its button.
+                await waitingFiles.AddAsync(post.Message.Video, cancellationToken);
                 await ChangeAsync(post, known => known.Parked.Contains(post.PostId) ? known : known with { Parked = [.. known.Parked.TakeLast(15), post.PostId] }, cancellationToken);
                 return answer.CardId!;
             default:
@@ -165,6 +177,7 @@ internal sealed class AnswerDelivery(
                 Shows = takesOver ? post.PostId : known.Shows,
                 Parked = [.. known.Parked.Where(id => id != post.PostId)],
             }, cancellationToken);
+            await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
             return message.Id;
         }
     }
@@ -172,12 +185,18 @@ internal sealed class AnswerDelivery(
     private async Task<string> FollowUpAsync(AnswerPost post, AnswerRecord answer, CancellationToken cancellationToken)
     {
         // Noted first: after a crash or a lost answer nobody could tell whether it arrived, and then only the card is safe.
-        await ChangeAsync(post, known => known with { FollowUps = known.FollowUps + 1, Begun = [.. known.Begun.TakeLast(15), post.PostId] }, cancellationToken);
+        await ChangeAsync(post, known => known with
+        {
+            FollowUps = known.FollowUps + 1,
+            Begun = [.. known.Begun.TakeLast(15), post.PostId],
+            Parked = [.. known.Parked.Where(id => id != post.PostId)],
+        }, cancellationToken);
         return await videos.SendAsync(post.Chat, post.Message, post.Context.SizeLimit, SendOneAsync, cancellationToken);
 
         async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
         {
-            var body = MessageBody.BuildOne(post.Message, post.PostId, Options(answer, post, way));
+            var mention = post.Message.Notify && answer.Reach == Reach.UserInstall ? post.Context.UserId : null;
+            var body = MessageBody.BuildOne(post.Message, post.PostId, Options(answer, post, way) with { Mention = mention });
             body["flags"] = ((int?)body["flags"] ?? 0) | (answer.Reach == Reach.Ephemeral ? 64 : 0);
             var call = new DiscordCall(DiscordRoute.FollowUp(post.Context.ApplicationId, answer.Token), body) { File = file };
             var message = await rest.SendAsync(call, DiscordJson.Default.DiscordMessage, cancellationToken);
@@ -230,10 +249,16 @@ internal sealed class AnswerDelivery(
         _ => false,
     };
 
-    private Task<Ledger> CloseAsync(ChatKey chat, DiscordContext context, AnswerStep step, DiscordException refused, CancellationToken cancellationToken) =>
+    private Task<Ledger> CloseAsync(
+        ChatKey chat, DiscordContext context, AnswerRecord used, AnswerStep step, DiscordException refused, CancellationToken cancellationToken) =>
         book.UpdateAsync(chat, ledger =>
         {
             var known = ledger.Find(context.InteractionId) ?? AnswerRecord.Of(context);
+            if (known.Token != used.Token)
+            {
+                return ledger; // A press brought a fresh token meanwhile: what was refused is the old one.
+            }
+
             return ledger.With((step, refused) switch
             {
                 (_, { Code: 40094 }) => known with { FollowUps = int.MaxValue },
