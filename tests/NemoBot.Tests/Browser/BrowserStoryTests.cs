@@ -11,13 +11,16 @@ public sealed class BrowserStoryTests
     /// <summary>Where the picture of the finished chat goes: beside the tests, or into docs/ when the README's picture is to be renewed.</summary>
     private static string Picture => Environment.GetEnvironmentVariable("NEMOBOT_PICTURE") ?? Path.Combine(AppContext.BaseDirectory, "web-chat.png");
 
+    /// <summary>Real renders take their time on a busy machine.</summary>
+    private static Dictionary<string, string?> Unhurried => new() { ["Nemo:RenderPollInterval"] = "00:00:00.5", ["Nemo:RenderPolls"] = "100" };
+
     private static SimulatorOptions Demo => new() { Speed = 0.3, SeparateCdn = true, TokensPerAddress = 1000, CreditsPerAccount = 1000 };
 
     [Fact]
     public async Task A_clip_dropped_on_the_page_is_edited_exported_and_played()
     {
         var chromium = Machine.Chromium;
-        await using var bot = await BotHarness.StartAsync(Demo);
+        await using var bot = await BotHarness.StartAsync(Demo, Unhurried);
         var clip = Path.Combine(bot.Folder, "webcam.mp4");
         await TestClip.MakeAsync(clip);
         using var playwright = await Playwright.CreateAsync();
@@ -69,7 +72,7 @@ public sealed class BrowserStoryTests
     [InlineData("zh-CN", "去掉我的背景，换成干净的办公室", "导出")]
     public async Task The_same_story_by_the_HTTP_API_alone(string language, string instruction, string export)
     {
-        await using var bot = await BotHarness.StartAsync(Demo);
+        await using var bot = await BotHarness.StartAsync(Demo, Unhurried);
         var clip = Path.Combine(bot.Folder, "webcam.mp4");
         await TestClip.MakeAsync(clip);
         await using var person = await bot.PersonAsync(language);

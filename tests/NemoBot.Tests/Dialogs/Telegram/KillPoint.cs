@@ -15,6 +15,13 @@ internal sealed record KillPoint(string? Method, KillAt At, LogKind? Backend = n
     /// <summary>Kills at the next such moment; completes when it did.</summary>
     public async Task StrikeAsync(FakeTelegram fake, SimulatorServer nemo, Action kill, CancellationToken cancellationToken)
     {
+        // What happens once may have happened already when the kill before it struck late; then the next sign of life is the moment.
+        if (Backend is LogKind.Upload or LogKind.ChatMessage or LogKind.RenderStarted or LogKind.RenderCompleted && nemo.Log.Count(Backend.Value) > 0)
+        {
+            await Call("getUpdates", KillAt.Done).StrikeAsync(fake, nemo, kill, cancellationToken);
+            return;
+        }
+
         if (Backend is { } kind)
         {
             var seen = nemo.Log.Entries.Count;
