@@ -11,7 +11,12 @@ public sealed class OperatorTokenTests
 
     private static SimulatorOptions Simulator => new()
     {
-        Speed = 0, Silence = SilentEdits.Never, GuiTalk = false, UseFfmpeg = false, SeparateCdn = true, TokensPerAddress = 1000,
+        Speed = 0,
+        Silence = SilentEdits.Never,
+        GuiTalk = false,
+        UseFfmpeg = false,
+        SeparateCdn = true,
+        TokensPerAddress = 1000,
         Accounts = [new(Token, "user_1", 10_000)],
     };
 

@@ -93,7 +93,11 @@ public sealed class DiscordDialogTests
 
         await story.Discord.InteractAsync(story.At('A', Payloads.Interaction("0", 2, new()
         {
-            ["id"] = "9", ["name"] = CommandCatalog.EditThisVideo, ["type"] = 3, ["target_id"] = "777", ["resolved"] = new JsonObject { ["messages"] = new JsonObject { ["777"] = target } },
+            ["id"] = "9",
+            ["name"] = CommandCatalog.EditThisVideo,
+            ["type"] = 3,
+            ["target_id"] = "777",
+            ["resolved"] = new JsonObject { ["messages"] = new JsonObject { ["777"] = target } },
         })));
 
         await story.SeesAsync(Payloads.GuildChannel, "Got it: party.mp4");

@@ -69,7 +69,10 @@ public sealed class LateResultTests
         Assert.Single(story.In(channel), message => message.HasVideo);
         Assert.Single(story.In(channel), message => DiscordStory.Words(message).Contains("your video is above", StringComparison.Ordinal));
         Assert.Equal(1, story.Bot.Nemo.Log.Count(LogKind.RenderStarted));
-        Assert.Equal(place is 'D' ? 0 : 1, story.Notifications(place) - (place == 'B' ? EditMessages(story) : 0));
+
+        // Only one person sees D anyway. In C a stop may meet a follow-up on its way: nobody can tell whether it arrived, so it is not sent again.
+        var notified = story.Notifications(place) - (place == 'B' ? EditMessages(story) : 0);
+        Assert.InRange(notified, place is 'D' || (place is 'C' && restarts) ? 0 : 1, place is 'D' ? 0 : 1);
     }
 
     [Fact]
