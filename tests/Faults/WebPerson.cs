@@ -91,7 +91,8 @@ internal sealed class WebPerson(Person page, string mark) : IScriptedPerson
 
         foreach (var state in page.States)
         {
-            var seen = JsonSerializer.Serialize(state);
+            // Ids are random and may spell a mark ("p2x"): they are of this chat and are left out.
+            var seen = JsonSerializer.Serialize(state with { Id = "", RepliesTo = null, Buttons = null });
             foreach (var other in others.Where(other => seen.Contains($"{other}x", StringComparison.Ordinal)))
             {
                 yield return $"{mark} sees something of {other}: {seen}";
