@@ -11,7 +11,7 @@ var report = settings.Scenario switch
     "router" => ParsingScenario.Router(settings),
     "sse" => await ParsingScenario.SseAsync(settings),
     "telegram-parse" => ParsingScenario.Telegram(settings),
-    "discord-parse" => ParsingScenario.Discord(settings),
+    "discord-parse" => DiscordParseBench.Run(settings),
     _ => null,
 };
 if (report is null)
