@@ -27,9 +27,7 @@ internal sealed class DiscordServer : IAsyncDisposable
     {
         _app = app;
         app.UseWebSockets();
-        app.Map("/gateway", GatewayAsync);
-        app.Map("/resume", GatewayAsync);
-        app.Run(context => Api.AnswerAsync(context));
+        app.Run(context => context.WebSockets.IsWebSocketRequest ? GatewayAsync(context) : Api.AnswerAsync(context));
     }
 
     public DiscordApi Api { get; } = new();

@@ -9,6 +9,7 @@ namespace NemoBot.Bench;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private bool _isDisposed;
 
     private ServerProcess(Process process, Uri address, TimeSpan ready) => (_process, Address, Ready) = (process, address, ready);
 
@@ -75,8 +76,22 @@ internal sealed class ServerProcess : IAsyncDisposable
         "/health/ready",
         [("Nemo__ApiUrl", api.ToString()), ("Storage__Path", Path.Combine(data, "nemobot.db")), ("Limits__PersonPerMinute", "1000000"), ("Limits__ChatPerMinute", "1000000"), ("Limits__RequestsPerMinute", "1000000"), .. more]);
 
+    /// <summary>Asks it to end (SIGTERM), and waits for that.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Kills it. The second time it does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
