@@ -9,7 +9,7 @@ internal static class DiscordHeapScenario
 
     public static async Task<BenchReport> RunAsync(BenchSettings settings)
     {
-        var (messages, commands, rate) = (settings.Number("messages", 1_000_000), settings.Number("commands", 20_000), settings.Number("rate", 400));
+        var (messages, commands, people, rate) = (settings.Number("messages", 1_000_000), settings.Number("commands", 20_000), settings.Number("people", 2_000), settings.Number("rate", 400));
         var program = await settings.PublishedAsync("bot", "NemoBot");
         var data = Directory.CreateTempSubdirectory("bench-").FullName;
         try
@@ -19,8 +19,8 @@ internal static class DiscordHeapScenario
             await discord.ReadyAsync();
             var tails = Enumerable.Range(0, 64).Select(variant => DiscordFrames.Compress(DiscordFrames.IrrelevantTail(variant))).ToArray();
 
-            // Warm: code is compiled, the memory of recent ids (4,096) is full. People differ throughout.
-            await CommandsAsync(discord, 0, 5_000, rate);
+            // Warm: code is compiled, the memory of recent ids (4,096) is full, and everybody was here: the limits of messages remember each person for two minutes.
+            await CommandsAsync(discord, Math.Max(people, 5_000), people, rate);
             await MessagesAsync(discord, tails, 50_000);
             await QuietAsync(discord);
             var (heap, resident) = (await HeapProbe.CollectAsync(data), bot.Memory);
@@ -31,10 +31,10 @@ internal static class DiscordHeapScenario
             var report = new BenchReport("discord-heap").Add("heap before", MiB(heap), "MiB").Add("irrelevant messages", messages, "").Add("messages a second", messages / seconds, "").Add("CPU a message", used.TotalMicroseconds / messages, "us")
                 .Add("heap, growth by messages", MiB(heapAfter - heap), "MiB").Add("resident, growth by messages", MiB(residentAfter - resident), "MiB");
 
-            await CommandsAsync(discord, 5_000, commands, rate);
+            await CommandsAsync(discord, commands, people, rate);
             await QuietAsync(discord);
             var (heapLast, residentLast) = (await HeapProbe.CollectAsync(data), bot.Memory);
-            return report.Add("commands", commands, "").Add("heap, growth by commands", MiB(heapLast - heapAfter), "MiB").Add("resident, growth by commands", MiB(residentLast - residentAfter), "MiB")
+            return report.Add("commands", commands, "").Add("people", people, "").Add("heap, growth by commands", MiB(heapLast - heapAfter), "MiB").Add("resident, growth by commands", MiB(residentLast - residentAfter), "MiB")
                 .Add("429", discord.Api.Limited, "").Add("peak memory", MiB(bot.PeakMemory), "MiB");
         }
         finally
@@ -55,9 +55,9 @@ internal static class DiscordHeapScenario
         await UntilAsync(() => discord.Api.Acknowledged.ContainsKey(last));
     }
 
-    private static async Task CommandsAsync(DiscordServer discord, int first, int count, int rate)
+    private static async Task CommandsAsync(DiscordServer discord, int count, int people, int rate)
     {
-        await DiscordAckScenario.PacedAsync(count, rate, person => discord.CommandAsync("help", first + person));
+        await DiscordAckScenario.PacedAsync(count, rate, number => discord.CommandAsync("help", number % people));
         discord.Forget();
     }
 

@@ -97,6 +97,14 @@ internal sealed class DiscordServer : IAsyncDisposable
     /// <summary>The next one to be waited for.</summary>
     public void AwaitNextSession() => _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Cuts the connection, and waits until the bot is back.</summary>
+    public async Task CutAsync()
+    {
+        AwaitNextSession();
+        _socket?.Abort();
+        await ReadyAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _socket?.Abort();

@@ -19,7 +19,7 @@ var report = settings.Scenario switch
 };
 if (report is null)
 {
-    Console.Error.WriteLine("Scenarios: startup, relay [--chats=100], ingest [--messages=2000] [--people=32], upload [--mb=500], router, sse, telegram-parse, discord-parse, discord-ack [--jobs=500] [--commands=2000] [--rate=100], discord-heap [--messages=1000000] [--commands=20000] [--rate=400], discord-restart. All: [--bot=FOLDER] [--sim=FOLDER] of published Releases.");
+    Console.Error.WriteLine("Scenarios: startup, relay [--chats=100], ingest [--messages=2000] [--people=32], upload [--mb=500], router, sse, telegram-parse, discord-parse, discord-ack [--jobs=500] [--commands=2000] [--rate=100], discord-heap [--messages=1000000] [--commands=20000] [--people=2000] [--rate=400], discord-restart. All: [--bot=FOLDER] [--sim=FOLDER] of published Releases.");
     return 1;
 }
 
