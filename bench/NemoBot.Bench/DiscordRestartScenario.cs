@@ -6,7 +6,7 @@ namespace NemoBot.Bench;
 internal static class DiscordRestartScenario
 {
     private const int Each = 50;
-    private const int Cuts = 10;
+    private const int Cuts = 5;
 
     public static async Task<BenchReport> RunAsync(BenchSettings settings)
     {

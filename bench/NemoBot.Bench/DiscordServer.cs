@@ -100,6 +100,7 @@ internal sealed class DiscordServer : IAsyncDisposable
     /// <summary>Cuts the connection, and waits until the bot is back.</summary>
     public async Task CutAsync()
     {
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System); // The bot must have seen that it was resumed: else it counts as a failed handshake, as it should.
         AwaitNextSession();
         _socket?.Abort();
         await ReadyAsync();

@@ -58,12 +58,14 @@ internal sealed class ServerProcess : IAsyncDisposable
                 using var answer = await http.GetAsync(new Uri(address, readyPath));
                 return new(process, address, clock.Elapsed);
             }
-            catch (HttpRequestException)
+            catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
             }
         }
 
+        process.Kill();
+        process.Dispose();
         throw new InvalidOperationException($"{program} did not start.");
     }
 
