@@ -30,8 +30,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Resident bytes now.</summary>
     public long Memory => Status("VmRSS");
 
-    /// <summary>The most resident bytes so far.</summary>
+    /// <summary>The most resident bytes so far, or since <see cref="ForgetPeak"/>.</summary>
     public long PeakMemory => Status("VmHWM");
+
+    /// <summary>Begins <see cref="PeakMemory"/> anew, at what is resident now.</summary>
+    public void ForgetPeak() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
 
     public static async Task<ServerProcess> StartAsync(string program, string readyPath, params (string Name, string Value)[] settings)
     {
