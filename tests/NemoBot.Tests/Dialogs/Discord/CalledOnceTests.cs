@@ -21,7 +21,7 @@ public sealed class CalledOnceTests
         card.IsDeleted = true;
 
         await story.LetPassAsync(TimeSpan.FromMinutes(minutes));
-        await LateRender.EndedAsync(story, "Export");
+        await story.EndedAsync("Export");
         var call = await story.SeesAsync(DiscordStory.ChannelOf(place), Call);
 
         var result = Assert.Single(story.In(DiscordStory.ChannelOf(place)), message => message.HasVideo);
@@ -93,7 +93,7 @@ public sealed class CalledOnceTests
     {
         await using var story = await LateRender.RenderingAsync('C', 16);
         await LateRender.PassAsync(story, 'C', 16);
-        await LateRender.EndedAsync(story, "Export");
+        await story.EndedAsync("Export");
         await story.RestartAsync();
         await story.LetPassAsync(TimeSpan.FromMinutes(60));
         await story.RestartAsync();

@@ -8,12 +8,13 @@ using NemoBot.Platforms.Discord.Interactions;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Platforms.Discord;
 using NemoVideo.Simulator;
+using NemoVideo.Simulator.Log;
 
 namespace NemoBot.Tests.Dialogs.Discord;
 
 /// <summary>The whole bot between a fake Discord and the simulated video API, on one clock.</summary>
 /// <remarks>
-/// The clock moves in two ways only, and in both never past the limit of a request under way, so a slow machine cannot make one fail. While somebody
+/// The clock moves in two ways only, and in both never past the limit of a request under way nor during a render, so a slow machine cannot make one fail. While somebody
 /// waits to see something (<see cref="UntilAsync"/>), the bot's pauses pass, one after the other. All else is told: <see cref="LetPassAsync"/>.
 /// </remarks>
 internal sealed class DiscordStory : IAsyncDisposable
@@ -69,8 +70,12 @@ internal sealed class DiscordStory : IAsyncDisposable
     public Task LetPassAsync(TimeSpan time)
     {
         var until = Clock.GetUtcNow() + time;
-        return AtStandstillAsync(() => Clock.TryAdvance(until), $"{time} to pass");
+        return AtStandstillAsync(() => !IsRendering && Clock.TryAdvance(until), $"{time} to pass");
     }
+
+    /// <summary>Waits until a job has done its work; with a quick simulator that takes none of the clock's time.</summary>
+    public Task EndedAsync(string job) => AtStandstillAsync(
+        () => Bot.Logs.Lines.Any(line => line.Contains($"{job} job", StringComparison.Ordinal) && line.Contains("Done", StringComparison.Ordinal)), $"the end of the {job} job");
 
     public async Task RestartAsync()
     {
@@ -165,10 +170,21 @@ internal sealed class DiscordStory : IAsyncDisposable
     }
 
     /// <summary>Waits; the bot's pauses pass meanwhile.</summary>
-    public Task UntilAsync(Func<bool> isSo, string what) => WaitAsync(isSo, () => Clock.TryPassPause(LongestPause), what);
+    public Task UntilAsync(Func<bool> isSo, string what) => WaitAsync(isSo, () => !IsRendering && Clock.TryPassPause(LongestPause), what);
 
     /// <summary>Waits for what takes work, but none of the clock's time.</summary>
     public Task AtStandstillAsync(Func<bool> isSo, string what) => WaitAsync(isSo, () => false, what);
+
+    /// <summary>The far end's own work takes none of the clock's time either; who looks too early would have to look again.</summary>
+    private bool IsRendering
+    {
+        get
+        {
+            var log = Bot.Nemo.Log;
+            var ended = log.Count(LogKind.RenderCompleted) + log.Count(LogKind.RenderFailed);
+            return log.Count(LogKind.RenderStarted) > ended;
+        }
+    }
 
     private async Task WaitAsync(Func<bool> isSo, Func<bool> meanwhile, string what)
     {

@@ -9,7 +9,7 @@ internal static class LateRender
         settings = new(settings ?? []) { ["Nemo:RenderPollInterval"] = RenderTime(minutes).ToString() };
         var story = await DiscordStory.StartAsync(settings: settings);
         await story.CommandAsync(place, "edit", "remove my background and replace it with a clean office setting", story.Video());
-        await EndedAsync(story, "Edit");
+        await story.EndedAsync("Edit");
         await story.SeesAsync(DiscordStory.ChannelOf(place), "Used 50 credits");
         await story.CommandAsync(place, "export");
         await story.AtStandstillAsync(() => story.WaitedFor(RenderTime(minutes)), "the wait for the render");
@@ -18,9 +18,6 @@ internal static class LateRender
 
     /// <summary>A length that nothing else waits for.</summary>
     private static TimeSpan RenderTime(int minutes) => TimeSpan.FromSeconds((minutes * 60) - 13);
-
-    public static Task EndedAsync(DiscordStory story, string job) => story.AtStandstillAsync(
-        () => story.Bot.Logs.Lines.Any(line => line.Contains($"{job} job", StringComparison.Ordinal) && line.Contains("Done", StringComparison.Ordinal)), $"the end of the {job} job");
 
     /// <summary>In steps, as real time comes, so that what happens on the way happens: where it can be reached, the card moves every 2 minutes.</summary>
     public static async Task PassAsync(DiscordStory story, char place, int minutes)

@@ -47,7 +47,7 @@ public sealed class LateResultTests
         }
 
         await LateRender.PassAsync(story, place, minutes);
-        await LateRender.EndedAsync(story, "Export");
+        await story.EndedAsync("Export");
         if (restarts)
         {
             await story.RestartAsync();
@@ -77,7 +77,7 @@ public sealed class LateResultTests
     {
         await using var story = await LateRender.RenderingAsync('C', 60, new() { ["Storage:KeepFilesFor"] = "01:00:00" });
         await LateRender.PassAsync(story, 'C', 60);
-        await LateRender.EndedAsync(story, "Export");
+        await story.EndedAsync("Export");
         var files = story.Bot.Services.GetRequiredService<FileStore>();
         var kept = story.Bot.Services.GetRequiredService<IEnumerable<IFileKeeper>>().Single();
         await story.UntilAsync(() => kept.KeptAsync(default).GetAwaiter().GetResult().Count == 1, "the noted file");

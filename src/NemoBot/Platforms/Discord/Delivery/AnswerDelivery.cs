@@ -138,8 +138,11 @@ internal sealed class AnswerDelivery(
     }
 
     /// <summary>Deletes the pressed message by the press's token.</summary>
-    public Task DeletePressedAsync(DiscordContext context, CancellationToken cancellationToken) =>
-        rest.SendAsync(new(DiscordRoute.DeleteAnswer(context.ApplicationId, context.Token, "@original")) { IsIdempotent = true }, cancellationToken);
+    public async Task DeletePressedAsync(DiscordContext context, CancellationToken cancellationToken)
+    {
+        await acknowledger.WaitAsync(context.InteractionId, cancellationToken);
+        await rest.SendAsync(new(DiscordRoute.DeleteAnswer(context.ApplicationId, context.Token, "@original")) { IsIdempotent = true }, cancellationToken);
+    }
 
     /// <returns>Null when the answer changed meanwhile (a press, another try): then there may be a better way.</returns>
     private async Task<string?> SendAsync(AnswerStep step, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
