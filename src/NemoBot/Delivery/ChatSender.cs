@@ -197,10 +197,12 @@ internal sealed partial class ChatSender
 
             _sent.Remember(post.Id, messageId);
             _metrics.Delivered(Chat.Platform, isEdit, _time.GetUtcNow());
-            await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId }, stop);
+
+            // What the platform did is noted, told to stop or not: else the next start would do it again.
+            await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId }, CancellationToken.None);
             if (post.ResultOfProject is { } project)
             {
-                await _store.UpdateProjectAsync(Chat, project, stored => stored with { ResultMessageIds = [.. stored.ResultMessageIds.TakeLast(49), messageId] }, stop);
+                await _store.UpdateProjectAsync(Chat, project, stored => stored with { ResultMessageIds = [.. stored.ResultMessageIds.TakeLast(49), messageId] }, CancellationToken.None);
             }
         }
         catch (PlatformException fault)

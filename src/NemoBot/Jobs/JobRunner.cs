@@ -132,12 +132,13 @@ internal sealed partial class JobRunner(
     /// <summary>Ends the job and says so, in one transaction.</summary>
     private async Task FinishAsync(JobRecord job, JobResult result, CancellationToken stopping)
     {
+        var note = Note(job, result);
         var message = result.Message with
         {
             RepliesTo = job.Request.MessageId,
             PlatformContext = job.Request.PlatformContext,
             Card = new(State(result.State), "", null, job.StartedAt),
-            Notify = true,
+            Notify = note.Count == 0, // One of the two calls, also where the card has to be sent anew.
         };
         var card = Post(job, message);
         var more = result.More.Select((extra, number) => new Post($"{job.PostId}{(char)('m' + number)}", job.Chat, extra with { PlatformContext = job.Request.PlatformContext })
@@ -148,7 +149,7 @@ internal sealed partial class JobRunner(
             new()
             {
                 Jobs = [job with { State = result.State, FinishedAt = time.GetUtcNow() }, .. result.Jobs],
-                Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null }, .. more, .. Note(job, result)],
+                Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null }, .. more, .. note],
                 Chat = result.Chat is { } change ? (job.Chat, change) : null,
             },
             stopping);

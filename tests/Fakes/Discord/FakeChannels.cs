@@ -13,6 +13,9 @@ public sealed class FakeMessage
     /// <summary>As last written, nonce and references included.</summary>
     public required JsonObject Body { get; set; }
 
+    /// <summary>As it was written when it was new: only then does a message notify anybody.</summary>
+    public required JsonObject First { get; init; }
+
     public bool IsEphemeral { get; init; }
 
     public bool IsDeleted { get; set; }
@@ -131,7 +134,7 @@ public sealed class FakeChannels
                 return null;
             }
 
-            message = new() { Id = NextId(now), ChannelId = channel, Body = (JsonObject)body.DeepClone(), IsEphemeral = isEphemeral, Files = request.Files };
+            message = new() { Id = NextId(now), ChannelId = channel, Body = (JsonObject)body.DeepClone(), First = (JsonObject)body.DeepClone(), IsEphemeral = isEphemeral, Files = request.Files };
             _messages.Add(message);
             if (nonce is not null)
             {

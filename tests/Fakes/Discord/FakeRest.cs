@@ -56,6 +56,9 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
 
     public Uri GatewayAddress { get; set; } = new("ws://127.0.0.1/");
 
+    /// <summary>What the answer to a request waits for, once the request is done; null: nothing.</summary>
+    public Func<RestRequest, Task?>? Hold { get; set; }
+
     public void Fail(RestFault fault)
     {
         lock (_faults)
@@ -114,6 +117,11 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
         if (fault is { AfterDoing: true })
         {
             answer = Refused(fault);
+        }
+
+        if (Hold?.Invoke(request) is { } until)
+        {
+            await until;
         }
 
         request.Status = answer.Status;

@@ -76,20 +76,58 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
         Advance(due);
     }
 
-    /// <summary>Moves the clock, firing each timer that comes due at its own time.</summary>
-    public void Advance(TimeSpan by)
+    /// <summary>Moves the clock, firing each timer that comes due at its own time: limits too, whether what they limit is done or had no chance yet.</summary>
+    public void Advance(TimeSpan by) => Advance(GetUtcNow() + by, sparesWork: false);
+
+    /// <summary>
+    /// Moves the clock to this time, but not past a limit: real work that is under way takes none of this clock's time, however slow the machine is, so
+    /// until it is done the clock stays.
+    /// </summary>
+    /// <returns>False when a limit stands in the way: to be tried again a moment of real time later.</returns>
+    public bool TryAdvance(DateTimeOffset until) => Advance(until, sparesWork: true);
+
+    /// <summary>
+    /// Lets the next pause pass that somebody makes, whatever its length up to <paramref name="longest"/>, but as <see cref="TryAdvance"/> not past a
+    /// limit. What repeats itself is nobody's pause.
+    /// </summary>
+    /// <returns>Whether one passed.</returns>
+    public bool TryPassPause(TimeSpan longest)
     {
-        var until = GetUtcNow() + by;
+        Timer? pause;
+        lock (_gate)
+        {
+            pause = _timers.Where(timer => timer.IsPause && timer.DueAt - timer.SetAt <= longest).MinBy(timer => timer.DueAt);
+        }
+
+        return pause is not null && TryAdvance(pause.DueAt);
+    }
+
+    /// <summary>Who waits for what, for the message of a test that waited in vain.</summary>
+    public override string ToString()
+    {
+        lock (_gate)
+        {
+            return string.Join('\n', _timers.OrderBy(timer => timer.DueAt).Prepend<object>($"It is {_now:T}"));
+        }
+    }
+
+    private bool Advance(DateTimeOffset until, bool sparesWork)
+    {
         while (true)
         {
             Timer? due;
             lock (_gate)
             {
+                if (sparesWork && _timers.Any(timer => timer.IsLimit && timer.DueAt <= until))
+                {
+                    return false;
+                }
+
                 due = _timers.Where(timer => timer.DueAt <= until).MinBy(timer => timer.DueAt);
                 if (due is null)
                 {
-                    _now = until;
-                    return;
+                    _now = until > _now ? until : _now;
+                    return true;
                 }
 
                 _now = due.DueAt > _now ? due.DueAt : _now;
@@ -111,7 +149,11 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
 
+        /// <summary>It ends work that takes too long.</summary>
         public bool IsLimit { get; } = state is CancellationTokenSource;
+
+        /// <summary>Somebody goes on when it is due.</summary>
+        public bool IsPause => !IsLimit && _period <= TimeSpan.Zero;
 
         public DateTimeOffset DueAt { get; private set; }
 
@@ -152,6 +194,8 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
         }
 
         public void Fire() => callback(state);
+
+        public override string ToString() => $"{(IsLimit ? "limit" : IsPause ? "pause" : "repetition")} of {DueAt - SetAt}, due at {DueAt:T}";
 
         public void Dispose()
         {

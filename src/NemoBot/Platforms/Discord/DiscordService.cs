@@ -76,9 +76,9 @@ internal sealed partial class DiscordService(
 
     private async Task SaveAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        using var timer = new PeriodicTimer(SaveEvery, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            await Task.Delay(SaveEvery, time, cancellationToken);
             foreach (var shard in Shards)
             {
                 try

@@ -18,6 +18,7 @@ public sealed class DiscordDialogTests
 
         await story.CommandAsync('A', "edit", Wish, story.Video());
         Assert.Equal(4, (await story.Discord.Channels.Interactions.Answers.TakeAsync(_ => true)).Type);
+        await story.EndedAsync("Edit");
         await story.SeesAsync(Payloads.GuildChannel, "webcam.mp4");
         await story.SeesAsync(Payloads.GuildChannel, "Used 50 credits");
         await story.CommandAsync('A', "export");
@@ -184,6 +185,26 @@ public sealed class DiscordDialogTests
 
         await story.PressAsync('A', id => DiscordStory.Is(id, CustomKind.Delete));
 
+        await story.UntilAsync(() => !story.In(Payloads.GuildChannel).Any(message => message.HasVideo), "the deleted video");
+    }
+
+    [Fact]
+    public async Task A_press_on_delete_waits_until_its_first_answer_is_out()
+    {
+        await using var story = await DiscordStory.StartAsync();
+        await story.CommandAsync('A', "edit", Wish, story.Video());
+        await story.SeesAsync(Payloads.GuildChannel, "Used 50 credits");
+        await story.CommandAsync('A', "export");
+        await story.SeesAsync(Payloads.GuildChannel, "your video is above");
+        var answer = new TaskCompletionSource();
+        story.Discord.Rest.Hold = request => (int?)request.Body?["type"] == 6 ? answer.Task : null;
+
+        await story.PressAsync('A', id => DiscordStory.Is(id, CustomKind.Delete));
+        await story.CommandAsync('A', "help"); // Events are taken in order: once this one is answered, the press is in work.
+        await story.SeesAsync(Payloads.GuildChannel, message => message is { IsEphemeral: true, IsLoading: false }, "the answer to the later command");
+
+        Assert.DoesNotContain(story.Discord.Rest.Requests, request => request.Method == "DELETE");
+        answer.SetResult();
         await story.UntilAsync(() => !story.In(Payloads.GuildChannel).Any(message => message.HasVideo), "the deleted video");
     }
 

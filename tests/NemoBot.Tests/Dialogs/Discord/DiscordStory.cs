@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 using Fakes.Discord;
 using Fakes.Time;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,22 +8,27 @@ using NemoBot.Platforms.Discord.Interactions;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Platforms.Discord;
 using NemoVideo.Simulator;
+using NemoVideo.Simulator.Log;
 
 namespace NemoBot.Tests.Dialogs.Discord;
 
-/// <summary>The whole bot between a fake Discord and the simulated video API, on one clock. Short pauses of the bot's pass by themselves.</summary>
+/// <summary>The whole bot between a fake Discord and the simulated video API, on one clock.</summary>
+/// <remarks>
+/// The clock moves in two ways only, and in both never past the limit of a request under way nor during a render, so a slow machine cannot make one fail. While somebody
+/// waits to see something (<see cref="UntilAsync"/>), the bot's pauses pass, one after the other. All else is told: <see cref="LetPassAsync"/>.
+/// </remarks>
 internal sealed class DiscordStory : IAsyncDisposable
 {
     /// <summary>Longer than anything here takes; only a failing test waits for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>What an instant answer may ask the backend for; the one short wait that must not pass by itself.</summary>
-    private static readonly TimeSpan InstantLimit = TimeSpan.FromSeconds(2.5);
+    /// <summary>SUPPRESS_NOTIFICATIONS.</summary>
+    private const int SilentFlag = 1 << 12;
 
-    private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
+    /// <summary>The pace of looks at a render. Who waits for longer than this waits for something that the story tells.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<TimeSpan, byte> _waited = new();
-    private readonly CancellationTokenSource _leaving = new();
-    private Task _passing = Task.CompletedTask;
     private int _count;
 
     public ManualClock Clock { get; } = new();
@@ -40,8 +44,6 @@ internal sealed class DiscordStory : IAsyncDisposable
 
     public static async Task<DiscordStory> StartAsync(SimulatorOptions? simulator = null, Dictionary<string, string?>? settings = null, bool scripted = false, Action<FakeDiscord>? prepare = null)
     {
-        // Moving the clock by what was seen to be waited for misses a wait now and then on a busy machine: unsteady tests do not stand in everybody's way.
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("NEMOBOT_LONG") == "1", "The dialogs over Discord are not steady on a busy machine yet; NEMOBOT_LONG=1 runs them.");
         var story = new DiscordStory();
         story.Discord = await FakeDiscord.StartAsync(new() { Time = story.Clock });
         story.Discord.Rest.Description = DiscordSpec.Find();
@@ -57,22 +59,23 @@ internal sealed class DiscordStory : IAsyncDisposable
             all[key] = value;
         }
 
-        story.Clock.TimerSet += story.Note;
-        story._passing = Task.Run(story.PassAsync);
+        story.Clock.TimerSet += wait => story._waited.TryAdd(wait, 0);
         story.Bot = await BotHarness.StartAsync(simulator, all, story.Clock, scripted, replace: services =>
             services.AddHttpClient(DiscordFileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => story.Files));
         await story.UntilAsync(() => story.Discord.Rest.CommandPuts > 0, "the registered commands");
         return story;
     }
 
-    /// <summary>Moves the clock; pauses that pass by themselves wait for it.</summary>
-    public void Advance(TimeSpan by)
+    /// <summary>Lets so much time pass, once the requests under way are done.</summary>
+    public Task LetPassAsync(TimeSpan time)
     {
-        lock (_waits)
-        {
-            Clock.Advance(by);
-        }
+        var until = Clock.GetUtcNow() + time;
+        return AtStandstillAsync(() => !IsRendering && Clock.TryAdvance(until), $"{time} to pass");
     }
+
+    /// <summary>Waits until a job has done its work; with a quick simulator that takes none of the clock's time.</summary>
+    public Task EndedAsync(string job) => AtStandstillAsync(
+        () => Bot.Logs.Lines.Any(line => line.Contains($"{job} job", StringComparison.Ordinal) && line.Contains("Done", StringComparison.Ordinal)), $"the end of the {job} job");
 
     public async Task RestartAsync()
     {
@@ -166,19 +169,37 @@ internal sealed class DiscordStory : IAsyncDisposable
         return found!;
     }
 
-    public async Task UntilAsync(Func<bool> isSo, string what)
+    /// <summary>Waits; the bot's pauses pass meanwhile.</summary>
+    public Task UntilAsync(Func<bool> isSo, string what) => WaitAsync(isSo, () => !IsRendering && Clock.TryPassPause(LongestPause), what);
+
+    /// <summary>Waits for what takes work, but none of the clock's time.</summary>
+    public Task AtStandstillAsync(Func<bool> isSo, string what) => WaitAsync(isSo, () => false, what);
+
+    /// <summary>The far end's own work takes none of the clock's time either; who looks too early would have to look again.</summary>
+    private bool IsRendering
+    {
+        get
+        {
+            var log = Bot.Nemo.Log;
+            var ended = log.Count(LogKind.RenderCompleted) + log.Count(LogKind.RenderFailed);
+            return log.Count(LogKind.RenderStarted) > ended;
+        }
+    }
+
+    private async Task WaitAsync(Func<bool> isSo, Func<bool> meanwhile, string what)
     {
         using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
         while (!isSo())
         {
+            meanwhile();
             try
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token); // Looks again: the fake has no signal for "shown".
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token); // Looks again: the fake has no signal for "shown".
             }
             catch (OperationCanceledException)
             {
                 var chat = string.Join('\n', In(Payloads.DmChannel).Concat(In(Payloads.GuildChannel)).Select(message => $"{message.Id}: {message.Body.ToJsonString()}"));
-                Assert.Fail($"Waited in vain for {what}. Channels:\n{chat}\nRequests:\n{string.Join('\n', Discord.Rest.Requests.TakeLast(30))}\nLog:\n{Bot.Logs.Recent()}");
+                Assert.Fail($"Waited in vain for {what}. Channels:\n{chat}\nRequests:\n{string.Join('\n', Discord.Rest.Requests.TakeLast(30))}\nClock:\n{Clock}\nLog:\n{Bot.Logs.Recent()}");
             }
         }
     }
@@ -188,48 +209,21 @@ internal sealed class DiscordStory : IAsyncDisposable
 
     public static bool Is(string customId, CustomKind kind) => CustomId.Parse(customId).Kind == kind;
 
-    /// <summary>How often the person was notified: by a mention in a server, by a new message in direct messages.</summary>
-    public int Notifications(char place) => In(ChannelOf(place)).Count(message => place == 'B'
-        ? message.Body["nonce"] is not null
-        : message.Body["allowed_mentions"]?["users"] is JsonArray users && users.Any(user => (string?)user == Payloads.Person)
-            && !Words(message).Contains("Finished, see above", StringComparison.Ordinal)); // The end of an edit that ran long calls too.
+    /// <summary>
+    /// How often the person was notified: by a new message that mentions them, or by any new one in direct messages, where it does not ask to be silent.
+    /// Neither an edit nor the answer to their own interaction makes a sound.
+    /// </summary>
+    public int Notifications(char place) => In(ChannelOf(place)).Count(message =>
+        message.First["allowed_mentions"]?["users"] is JsonArray users && users.Any(user => (string?)user == Payloads.Person)
+        || (place == 'B' && message.First["nonce"] is not null && ((int?)message.First["flags"] & SilentFlag) is not SilentFlag));
 
     public async ValueTask DisposeAsync()
     {
         await Bot.DisposeAsync();
-        await _leaving.CancelAsync();
-        await _passing;
         await Discord.DisposeAsync();
-        _leaving.Dispose();
         Assert.True(Discord.Rest.Violations.IsEmpty, string.Join("\n", Discord.Rest.Violations));
     }
 
     /// <summary>Whether the bot ever waited for just this long.</summary>
     public bool WaitedFor(TimeSpan wait) => _waited.ContainsKey(wait);
-
-    private void Note(TimeSpan wait)
-    {
-        _waited.TryAdd(wait, 0);
-
-        // The pace of edits, pauses between tries, the pace of looks at a render.
-        if ((wait > TimeSpan.Zero && wait <= TimeSpan.FromSeconds(3) && wait != InstantLimit) || wait == TimeSpan.FromSeconds(30))
-        {
-            _waits.Writer.TryWrite(wait);
-        }
-    }
-
-    private async Task PassAsync()
-    {
-        try
-        {
-            await foreach (var wait in _waits.Reader.ReadAllAsync(_leaving.Token))
-            {
-                Advance(wait);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The story is over.
-        }
-    }
 }

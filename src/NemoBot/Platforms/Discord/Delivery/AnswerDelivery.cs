@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using NemoBot.Conversation;
 using NemoBot.Platforms.Discord.Commands;
 using NemoBot.Platforms.Discord.Interactions;
+using NemoBot.Platforms.Discord.Mapping;
 using NemoBot.Platforms.Discord.Model;
 using NemoBot.Platforms.Discord.Rest;
 using NemoBot.Storage;
@@ -25,9 +26,17 @@ internal sealed class AnswerDelivery(
         {
             var answer = await AnswerAsync(chat, context, cancellationToken);
             var step = AnswerRoute.ForSend(answer, context.HasCard, postId, message.Video is not null, time.GetUtcNow());
+            if (IsNote(message, context) && (step == AnswerStep.TakeOver || answer.Begun.Contains(postId)))
+            {
+                return message.RepliesTo!; // It would paint over what it is about, or call twice: what it is about is there.
+            }
+
             try
             {
-                return await SendAsync(step, answer, new(chat, postId, message, context), cancellationToken);
+                if (await SendAsync(step, answer, new(chat, postId, message, context), cancellationToken) is { } sent)
+                {
+                    return sent;
+                }
             }
             catch (DiscordException refused) when (Closes(step, refused))
             {
@@ -106,7 +115,8 @@ internal sealed class AnswerDelivery(
 
         foreach (var post in waiting.Where(post => post != shown))
         {
-            await SendAsync(plan.Chat, post.Id, post.Message, context, cancellationToken);
+            var message = post.After is null ? post.Message : post.Message with { RepliesTo = plan.PressedMessageId };
+            await SendAsync(plan.Chat, post.Id, message, context, cancellationToken);
         }
     }
 
@@ -128,10 +138,14 @@ internal sealed class AnswerDelivery(
     }
 
     /// <summary>Deletes the pressed message by the press's token.</summary>
-    public Task DeletePressedAsync(DiscordContext context, CancellationToken cancellationToken) =>
-        rest.SendAsync(new(DiscordRoute.DeleteAnswer(context.ApplicationId, context.Token, "@original")) { IsIdempotent = true }, cancellationToken);
+    public async Task DeletePressedAsync(DiscordContext context, CancellationToken cancellationToken)
+    {
+        await acknowledger.WaitAsync(context.InteractionId, cancellationToken);
+        await rest.SendAsync(new(DiscordRoute.DeleteAnswer(context.ApplicationId, context.Token, "@original")) { IsIdempotent = true }, cancellationToken);
+    }
 
-    private async Task<string> SendAsync(AnswerStep step, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
+    /// <returns>Null when the answer changed meanwhile (a press, another try): then there may be a better way.</returns>
+    private async Task<string?> SendAsync(AnswerStep step, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
         switch (step)
         {
@@ -146,7 +160,8 @@ internal sealed class AnswerDelivery(
             case AnswerStep.Message:
                 var isServer = answer.Reach == Reach.Member;
                 var options = Options(answer, post, VideoWay.None) with { Mention = isServer && post.Message.Notify ? post.Context.UserId : null };
-                var sent = await channel.SendAsync(post.Chat, post.PostId, post.Message, options, isServer ? answer.CardId : null, cancellationToken);
+                var replyTo = IsNote(post.Message, post.Context) ? post.Message.RepliesTo : isServer ? answer.CardId : null;
+                var sent = await channel.SendAsync(post.Chat, post.PostId, post.Message, options, replyTo, cancellationToken);
                 await NoteAsync(post, sent, cancellationToken);
                 return sent.Ids[0];
             case AnswerStep.FollowUp:
@@ -154,8 +169,12 @@ internal sealed class AnswerDelivery(
             case AnswerStep.Park:
                 // On the disk before it counts as sent: the message that will show it is there, with its button.
                 await waitingFiles.AddAsync(post.Message.Video, cancellationToken);
-                await ChangeAsync(post, known => known.Parked.Contains(post.PostId) ? known : known with { Parked = [.. known.Parked.TakeLast(15), post.PostId] }, cancellationToken);
-                return answer.CardId!;
+                var isParked = await TryChangeAsync(
+                    post,
+                    known => known.Token == answer.Token, // Else the press that it would wait for has just been.
+                    known => known.Parked.Contains(post.PostId) ? known : known with { Parked = [.. known.Parked.TakeLast(15), post.PostId] },
+                    cancellationToken);
+                return isParked ? answer.CardId : null;
             default:
                 throw Lost(post.Context);
         }
@@ -182,16 +201,37 @@ internal sealed class AnswerDelivery(
         }
     }
 
-    private async Task<string> FollowUpAsync(AnswerPost post, AnswerRecord answer, CancellationToken cancellationToken)
+    private async Task<string?> FollowUpAsync(AnswerPost post, AnswerRecord answer, CancellationToken cancellationToken)
     {
-        // Noted first: after a crash or a lost answer nobody could tell whether it arrived, and then only the card is safe.
-        await ChangeAsync(post, known => known with
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Noted first, by one caller only: after a crash or a lost answer nobody could tell whether it arrived, and then only the card is safe.
+        // From here on a stop waits for the answer (the request has its own limit), so that only a crash leaves that open.
+        var isBegun = await TryChangeAsync(
+            post,
+            known => known.Token == answer.Token && !known.Begun.Contains(post.PostId),
+            known => known with
+            {
+                FollowUps = known.FollowUps + 1,
+                Begun = [.. known.Begun.TakeLast(15), post.PostId],
+                Parked = [.. known.Parked.Where(id => id != post.PostId)],
+            },
+            CancellationToken.None);
+        if (!isBegun)
         {
-            FollowUps = known.FollowUps + 1,
-            Begun = [.. known.Begun.TakeLast(15), post.PostId],
-            Parked = [.. known.Parked.Where(id => id != post.PostId)],
-        }, cancellationToken);
-        return await videos.SendAsync(post.Chat, post.Message, post.Context.SizeLimit, SendOneAsync, cancellationToken);
+            return null;
+        }
+
+        try
+        {
+            return await videos.SendAsync(post.Chat, post.Message, post.Context.SizeLimit, SendOneAsync, CancellationToken.None);
+        }
+        catch (Exception failed) when (failed is not DiscordException { MayHaveArrived: true })
+        {
+            // It did not arrive: it may be begun again.
+            await ChangeAsync(post, known => known with { FollowUps = Math.Max(0, known.FollowUps - 1), Begun = [.. known.Begun.Where(id => id != post.PostId)] }, CancellationToken.None);
+            throw;
+        }
 
         async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
         {
@@ -199,11 +239,15 @@ internal sealed class AnswerDelivery(
             var body = MessageBody.BuildOne(post.Message, post.PostId, Options(answer, post, way) with { Mention = mention });
             body["flags"] = ((int?)body["flags"] ?? 0) | (answer.Reach == Reach.Ephemeral ? 64 : 0);
             var call = new DiscordCall(DiscordRoute.FollowUp(post.Context.ApplicationId, answer.Token), body) { File = file };
-            var message = await rest.SendAsync(call, DiscordJson.Default.DiscordMessage, cancellationToken);
-            await ChangeAsync(post, known => known.CardId is null ? known with { CardId = message.Id, CardPost = post.PostId } : known, cancellationToken);
+            var message = await rest.SendAsync(call, DiscordJson.Default.DiscordMessage, CancellationToken.None);
+            await ChangeAsync(post, known => known.CardId is null ? known with { CardId = message.Id, CardPost = post.PostId } : known, CancellationToken.None);
             return message.Id;
         }
     }
+
+    /// <summary>Short words that call the person to another message of ours: an ordinary message answers the interaction.</summary>
+    private static bool IsNote(OutgoingMessage message, DiscordContext context) =>
+        message is { Card: null, Video: null, Notify: true } && Snowflakes.IsOne(message.RepliesTo) && message.RepliesTo != context.InteractionId;
 
     private async Task<string> EditByBotAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
@@ -240,6 +284,14 @@ internal sealed class AnswerDelivery(
 
     private Task<Ledger> ChangeAsync(AnswerPost post, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken) =>
         book.UpdateAsync(post.Chat, ledger => ledger.With(change(ledger.Find(post.Context.InteractionId) ?? AnswerRecord.Of(post.Context))), cancellationToken);
+
+    /// <summary>Looks and changes in one: true when the answer was as wanted, and is changed.</summary>
+    private async Task<bool> TryChangeAsync(AnswerPost post, Func<AnswerRecord, bool> wanted, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken)
+    {
+        var isWanted = false;
+        await ChangeAsync(post, known => (isWanted = wanted(known)) ? change(known) : known, cancellationToken);
+        return isWanted;
+    }
 
     /// <summary>The refusal means that this way is closed, and another may be open.</summary>
     private static bool Closes(AnswerStep step, DiscordException refused) => step switch

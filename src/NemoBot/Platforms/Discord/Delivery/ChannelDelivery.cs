@@ -17,6 +17,9 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
     /// <summary>Discord remembers a nonce for some minutes; a post older than this is looked for before it is sent.</summary>
     private static readonly TimeSpan NonceReach = TimeSpan.FromMinutes(1);
 
+    /// <summary>SUPPRESS_NOTIFICATIONS.</summary>
+    private const int SilentFlag = 1 << 12;
+
     /// <param name="replyTo">A message it answers; null: none.</param>
     public Task<Sent> SendAsync(ChatKey chat, string postId, OutgoingMessage message, BodyOptions options, string? replyTo, CancellationToken cancellationToken)
     {
@@ -32,7 +35,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
             {
                 var isLast = part == bodies.Count - 1;
                 ids.Add(Find(earlier, postId, part, bodies[part])
-                    ?? await CreateAsync(channel, Nonce(postId, part), bodies[part], part == 0 ? replyTo : null, isLast ? file : null, cancellationToken));
+                    ?? await CreateAsync(channel, Nonce(postId, part), bodies[part], message.Notify && part == 0, part == 0 ? replyTo : null, isLast ? file : null, cancellationToken));
             }
 
             return new(ids, way == VideoWay.Link);
@@ -59,7 +62,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
                 var upload = part == bodies.Count - 1 ? file : null;
                 if (part >= before.Ids.Count)
                 {
-                    ids.Add(await CreateAsync(channel, Nonce(postId, part), body, null, upload, cancellationToken));
+                    ids.Add(await CreateAsync(channel, Nonce(postId, part), body, notify: false, null, upload, cancellationToken));
                     continue;
                 }
 
@@ -102,10 +105,15 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         }
     }
 
-    private async Task<string> CreateAsync(string channel, string nonce, JsonObject body, string? replyTo, UploadFile? file, CancellationToken cancellationToken)
+    private async Task<string> CreateAsync(string channel, string nonce, JsonObject body, bool notify, string? replyTo, UploadFile? file, CancellationToken cancellationToken)
     {
         body["nonce"] = nonce;
         body["enforce_nonce"] = true;
+        if (!notify)
+        {
+            body["flags"] = ((int?)body["flags"] ?? 0) | SilentFlag; // In direct messages every new message makes a sound otherwise.
+        }
+
         if (replyTo is not null)
         {
             body["message_reference"] = new JsonObject { ["message_id"] = replyTo, ["fail_if_not_exists"] = false };

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using NemoBot.Conversation;
+using NemoBot.Platforms.Discord.Interactions;
+using NemoBot.Storage.Files;
+using NemoBot.Tests.Platforms.Discord;
+
+namespace NemoBot.Tests.Dialogs.Discord;
+
+/// <summary>A result that comes when only a press can bring it, in the very moment of that press.</summary>
+public sealed class ParkingTests
+{
+    [Fact]
+    public async Task A_result_does_not_wait_for_a_press_that_has_just_been()
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        var chat = new ChatKey("discord", $"{Payloads.GuildChannel}/{Payloads.Person}");
+        var message = await harness.InteractAsync(ByOwnInstall(Payloads.SlashCommand("6001", "export", null, token: "first-token")), chat);
+        var card = new OutgoingMessage { Text = "Working", Card = new(CardState.Working, "Cutting", 0.4, null), PlatformContext = message.PlatformContext };
+        var cardId = await harness.PostAsync(chat, SortableId.New(harness.Clock), card);
+        harness.Clock.Advance(TimeSpan.FromMinutes(16));
+        var book = harness.Get<LedgerBook>();
+        var before = await book.ReadAsync(chat, default);
+        await PressAsync(harness, cardId);
+        var after = await book.ReadAsync(chat, default);
+
+        // As it was before the press, until the result has seen that only a press can bring it; then the press comes first all the same.
+        await book.UpdateAsync(chat, _ => before, default);
+        var seen = new TaskCompletionSource();
+        var holds = new TaskCompletionSource();
+        var press = Task.Run(() => book.UpdateAsync(chat, _ =>
+        {
+            holds.SetResult();
+            seen.Task.GetAwaiter().GetResult();
+            return after;
+        }, default));
+        await holds.Task;
+        var video = await harness.VideoAsync(chat, 1000);
+        var sending = harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "Here it is", Video = video, PlatformContext = message.PlatformContext });
+        while ((await harness.Get<IFileKeeper>().KeptAsync(default)).Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        seen.SetResult();
+        await press;
+        await sending;
+
+        Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel), shown => shown.HasVideo);
+        Assert.Empty((await book.ReadAsync(chat, default)).Find("6001")!.Parked);
+        Assert.Empty(await harness.Get<IFileKeeper>().KeptAsync(default));
+    }
+
+    private static async Task PressAsync(DiscordHarness harness, string cardId)
+    {
+        var shown = harness.Discord.Channels.In(Payloads.GuildChannel).Single(each => each.Id == cardId);
+        var button = shown.Buttons.Single(id => CustomId.Parse(id).Kind == CustomKind.GetResult);
+        var press = ByOwnInstall(Payloads.Interaction("6002", 3, new() { ["component_type"] = 2, ["custom_id"] = button }, "second-token"));
+        press["message"] = new JsonObject { ["id"] = cardId };
+        await harness.Discord.InteractAsync(press);
+        await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Method == "PATCH" && request.Path.Contains("second-token", StringComparison.Ordinal));
+    }
+
+    private static JsonObject ByOwnInstall(JsonObject interaction)
+    {
+        interaction["authorizing_integration_owners"] = new JsonObject { ["1"] = Payloads.Person };
+        return interaction;
+    }
+}
