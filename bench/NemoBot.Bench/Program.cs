@@ -16,7 +16,7 @@ var report = settings.Scenario switch
 };
 if (report is null)
 {
-    Console.Error.WriteLine("Scenarios: startup, relay [--chats=100], ingest [--messages=2000] [--people=32], upload [--mb=500], router, sse, telegram-parse, discord-parse. All: [--bot=FOLDER] [--sim=FOLDER] of published Releases.");
+    Console.Error.WriteLine("Scenarios: startup, relay [--chats=100], ingest [--platform=web|telegram|discord] [--messages=20000] [--people=128], upload [--mb=500], router, sse, telegram-parse, discord-parse. All: [--bot=FOLDER] [--sim=FOLDER] of published Releases.");
     return 1;
 }
 
