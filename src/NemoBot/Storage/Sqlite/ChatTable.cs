@@ -3,7 +3,7 @@ using NemoBot.Conversation;
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>Chats: in clear what anyone may know, sealed the accounts.</summary>
-internal sealed partial class ChatTable(Sealer sealer, TimeProvider time, ILogger<ChatTable> logger)
+internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimeProvider time, ILogger<ChatTable> logger)
 {
     private const string Kind = "chats";
 
@@ -22,35 +22,24 @@ internal sealed partial class ChatTable(Sealer sealer, TimeProvider time, ILogge
         return changed;
     }
 
-    public void Put(Database database, ChatRecord chat) => database.Execute(
-        """
-        INSERT INTO chats (chat, moved_to, json, sealed) VALUES ($chat, $moved_to, $json, $sealed)
-        ON CONFLICT (chat) DO UPDATE SET moved_to = excluded.moved_to, json = excluded.json, sealed = excluded.sealed
-        """,
-        ("$chat", chat.Chat.ToString()),
-        ("$moved_to", chat.MovedTo),
-        ("$json", Documents.ToJson(chat with { Account = null, Linked = null })),
-        ("$sealed", chat.Account is null && chat.Linked is null
-            ? null
-            : sealer.Seal(Kind, chat.Chat.ToString(), Documents.ToSecretJson(new Accounts(chat.Account, chat.Linked)))));
-
-    /// <summary>Where the chat lives now: itself, unless it moved.</summary>
-    public static ChatKey Resolve(Database database, ChatKey chat)
+    public void Put(Database database, ChatRecord chat)
     {
-        // A chat moves once in its life; a few hops are more than enough, and a circle ends.
-        for (var hops = 0; hops < 4; hops++)
+        if (chat.MovedTo is not null)
         {
-            var next = database.First(
-                "SELECT moved_to FROM chats WHERE chat = $chat AND moved_to IS NOT NULL", row => row.GetString(0), ("$chat", chat.ToString()));
-            if (next is null)
-            {
-                break;
-            }
-
-            chat = ChatKey.Parse(next);
+            moved.Add(chat.Chat.ToString());
         }
 
-        return chat;
+        database.Execute(
+            """
+            INSERT INTO chats (chat, moved_to, json, sealed) VALUES ($chat, $moved_to, $json, $sealed)
+            ON CONFLICT (chat) DO UPDATE SET moved_to = excluded.moved_to, json = excluded.json, sealed = excluded.sealed
+            """,
+            ("$chat", chat.Chat.ToString()),
+            ("$moved_to", chat.MovedTo),
+            ("$json", Documents.ToJson(chat with { Account = null, Linked = null })),
+            ("$sealed", chat.Account is null && chat.Linked is null
+                ? null
+                : sealer.Seal(Kind, chat.Chat.ToString(), Documents.ToSecretJson(new Accounts(chat.Account, chat.Linked)))));
     }
 
     /// <summary>The keys that are there open these accounts.</summary>
