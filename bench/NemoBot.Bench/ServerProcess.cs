@@ -59,12 +59,13 @@ internal sealed class ServerProcess : IAsyncDisposable
                 using var answer = await http.GetAsync(new Uri(address, readyPath));
                 return new(process, address, clock.Elapsed);
             }
-            catch (HttpRequestException)
+            catch (Exception early) when (early is HttpRequestException or TaskCanceledException)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
             }
         }
 
+        process.Kill();
         throw new InvalidOperationException($"{program} did not start.");
     }
 

@@ -11,6 +11,9 @@ internal sealed partial class ChatSender
     /// <summary>Passing states kept for one chat; more cards than this are never live at once.</summary>
     private const int MaxTransients = 16;
 
+    /// <summary>Sent posts remembered while a chat never rests; of older ones the store knows enough.</summary>
+    private const int MaxSent = 64;
+
     private readonly IStore _store;
     private readonly PlatformDirectory _platforms;
     private readonly BotMetrics _metrics;
@@ -384,6 +387,10 @@ internal sealed partial class ChatSender
         lock (_gate)
         {
             _sent[postId] = new(messageId, _time.GetUtcNow(), DateTimeOffset.MinValue, 0);
+            if (_sent.Count > MaxSent)
+            {
+                _sent.Remove(_sent.MinBy(sent => sent.Value.NotBefore > sent.Value.At ? sent.Value.NotBefore : sent.Value.At).Key);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimePro
     private const string Kind = "chats";
 
     /// <summary>The chat as stored; a new record for one never seen.</summary>
-    public ChatRecord Get(Database database, ChatKey chat) => Find(database, chat) ?? new ChatRecord(chat) { CreatedAt = time.GetUtcNow() };
+    public ChatRecord Get(Database database, ChatKey chat) => Find(database, chat) ?? New(chat);
 
     public ChatRecord? Find(Database database, ChatKey chat) => database.First(
         "SELECT json, sealed FROM chats WHERE chat = $chat",
@@ -17,8 +17,13 @@ internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimePro
 
     public ChatRecord Update(Database database, ChatKey chat, Func<ChatRecord, ChatRecord> change)
     {
-        var changed = change(Get(database, chat)) with { Chat = chat };
-        Put(database, changed);
+        var stored = Find(database, chat);
+        var changed = change(stored ?? New(chat)) with { Chat = chat };
+        if (changed != stored)
+        {
+            Put(database, changed); // Most messages change nothing about their chat.
+        }
+
         return changed;
     }
 
@@ -44,6 +49,8 @@ internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimePro
 
     /// <summary>The keys that are there open these accounts.</summary>
     public bool CanOpen(string chat, byte[] sealedAccounts) => sealer.Open(Kind, chat, sealedAccounts) is not null;
+
+    private ChatRecord New(ChatKey chat) => new(chat) { CreatedAt = time.GetUtcNow() };
 
     private ChatRecord ToRecord(ChatKey chat, string json, byte[]? sealedAccounts)
     {
