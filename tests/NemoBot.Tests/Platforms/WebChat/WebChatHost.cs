@@ -45,6 +45,8 @@ internal sealed class WebChatHost : IAsyncDisposable
 
     public string[] FilesOnDisk => Directory.Exists(FilesFolder) ? Directory.GetFiles(FilesFolder) : [];
 
+    private bool _isClosed;
+
     private string FilesFolder => Path.Combine(Folder, "files");
 
     /// <param name="folder">Of an earlier host, to start again on what it left; null for an empty one.</param>
@@ -98,9 +100,19 @@ internal sealed class WebChatHost : IAsyncDisposable
 
     public Task StopAsync() => _app.StopAsync();
 
+    /// <summary>Ends the host and lets go of its store; the folder stays for the next one.</summary>
+    public async Task CloseAsync()
+    {
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            await _app.DisposeAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
+        await CloseAsync();
         if (_ownsFolder)
         {
             Directory.Delete(Folder, recursive: true);
