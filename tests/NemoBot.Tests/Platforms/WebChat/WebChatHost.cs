@@ -19,6 +19,7 @@ internal sealed class WebChatHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly bool _ownsFolder;
+    private bool _isClosed;
 
     private WebChatHost(WebApplication app, string folder, bool ownsFolder, ManualClock clock)
     {
@@ -44,8 +45,6 @@ internal sealed class WebChatHost : IAsyncDisposable
     public GreeterInMemory Greeter => _app.Services.GetRequiredService<GreeterInMemory>();
 
     public string[] FilesOnDisk => Directory.Exists(FilesFolder) ? Directory.GetFiles(FilesFolder) : [];
-
-    private bool _isClosed;
 
     private string FilesFolder => Path.Combine(Folder, "files");
 
