@@ -13,6 +13,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(Process process, Uri address, TimeSpan ready) => (_process, Address, Ready) = (process, address, ready);
 
+    public int Id => _process.Id;
+
     public Uri Address { get; }
 
     /// <summary>From the start of the process to its first good answer.</summary>

@@ -25,12 +25,17 @@ internal sealed partial class ChatLanes(
     /// <summary>Chats somebody works on now.</summary>
     public int Busy => _chats.Count;
 
-    public void Wake(ChatKey chat)
+    public void Wake(ChatKey chat) => Signal(chat, lanes => lanes.TrySignal(signalWork: true));
+
+    /// <summary>Messages say themselves whether they leave work behind.</summary>
+    public void Hear(ChatKey chat) => Signal(chat, lanes => lanes.TrySignal(signalWork: false));
+
+    private void Signal(ChatKey chat, Func<Lanes, bool> signal)
     {
         while (!_stopping.IsCancellationRequested)
         {
             var lanes = _chats.GetOrAdd(chat, Open);
-            if (lanes.TrySignal())
+            if (signal(lanes))
             {
                 return;
             }
@@ -95,8 +100,10 @@ internal sealed partial class ChatLanes(
     {
         while (await store.NextMessageAsync(chat, stop) is { } item)
         {
-            await pipeline.HandleAsync(item, stop);
-            work.Signal();
+            if (await pipeline.HandleAsync(item, stop))
+            {
+                work.Signal();
+            }
         }
     }
 
@@ -117,7 +124,8 @@ internal sealed partial class ChatLanes(
 
         public Task Completion => Task.WhenAll(control.Completion, work.Completion);
 
-        public bool TrySignal()
+        /// <param name="signalWork">Not only the control lane.</param>
+        public bool TrySignal(bool signalWork)
         {
             lock (_gate)
             {
@@ -127,7 +135,11 @@ internal sealed partial class ChatLanes(
                 }
 
                 control.Signal();
-                work.Signal();
+                if (signalWork)
+                {
+                    work.Signal();
+                }
+
                 return true;
             }
         }

@@ -26,14 +26,15 @@ internal sealed partial class MessagePipeline(
     ILogger<MessagePipeline> logger)
 {
     /// <summary>Handles the message: what it leads to is written together with its being handled, so a crash leaves all of it or nothing.</summary>
-    public async Task HandleAsync(InboxItem item, CancellationToken cancellationToken)
+    /// <returns>The chat's work lane may have something to do: a job is new, or one was there whose state the message may have changed.</returns>
+    public async Task<bool> HandleAsync(InboxItem item, CancellationToken cancellationToken)
     {
         using var trace = BotTraces.Message(item.Id, item.Message.Chat.Platform);
         if (limiter.Take(item) is { } burst)
         {
             await SlowDownAsync(item, burst, cancellationToken);
             trace.Ended("Limited", isFault: false);
-            return;
+            return false;
         }
 
         var turn = await turns.ReadAsync(item, cancellationToken);
@@ -45,6 +46,7 @@ internal sealed partial class MessagePipeline(
         metrics.Handled(item.Message.Chat.Platform, time.GetUtcNow() - item.ReceivedAt);
         trace.Ended(intent?.GetType().Name ?? "Press", isFault: false);
         LogHandled(item.Message.Chat, intent?.GetType().Name ?? "Press", answer.Jobs.Count);
+        return answer.Jobs.Count > 0 || turn.Unfinished.Count > 0;
     }
 
     /// <summary>Answers a message that came too fast: nothing is done about it, and one message of ours counts all of its burst.</summary>

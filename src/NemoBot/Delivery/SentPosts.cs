@@ -5,6 +5,9 @@ namespace NemoBot.Delivery;
 /// <summary>What one chat's sender remembers of its posts: where the platform has them, and when each may be sent or edited again. Rebuilt after a restart; used by one loop.</summary>
 internal sealed class SentPosts(TimeProvider time)
 {
+    /// <summary>A chat may never come to rest; of what was sent before these the store knows enough.</summary>
+    private const int Most = 64;
+
     private readonly Dictionary<string, Sent> _posts = [];
     private DateTimeOffset _chatNotBefore = DateTimeOffset.MinValue;
 
@@ -27,7 +30,14 @@ internal sealed class SentPosts(TimeProvider time)
     public DateTimeOffset PaceEnds(TimeSpan editInterval) =>
         _posts.Count == 0 ? DateTimeOffset.MinValue : _posts.Values.Max(sent => sent.At) + editInterval;
 
-    public void Remember(string postId, string messageId) => _posts[postId] = new(messageId, time.GetUtcNow(), DateTimeOffset.MinValue, 0);
+    public void Remember(string postId, string messageId)
+    {
+        _posts[postId] = new(messageId, time.GetUtcNow(), DateTimeOffset.MinValue, 0);
+        if (_posts.Count > Most)
+        {
+            _posts.Remove(_posts.MinBy(post => post.Value.NotBefore > post.Value.At ? post.Value.NotBefore : post.Value.At).Key);
+        }
+    }
 
     public void Forget(string postId) => _posts.Remove(postId);
 

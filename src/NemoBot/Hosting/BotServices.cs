@@ -85,6 +85,7 @@ internal static class BotServices
         // 5. Replies go out
         services.AddSingleton<Outbox>();
         services.AddHostedService<FileCleanUp>();
+        services.AddHostedService<HistoryCleanUp>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<AccountsHealth>("accounts", tags: ["ready"]);
         return services;
     }

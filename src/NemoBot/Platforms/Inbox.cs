@@ -14,11 +14,17 @@ public sealed class Inbox(IStore store, IChatWaker chats, BotMetrics? metrics = 
         var accepted = await store.AcceptAsync(messages, cancellationToken);
         foreach (var item in accepted)
         {
-            metrics?.Accepted(item.Message.Chat.Platform, item.ReceivedAt);
-            chats.Wake(item.Message.Chat);
+            Announce(item);
         }
 
         return accepted.Count;
+    }
+
+    /// <summary>For a message that is in the store already: somebody shall work on it.</summary>
+    public void Announce(InboxItem item)
+    {
+        metrics?.Accepted(item.Message.Chat.Platform, item.ReceivedAt);
+        chats.Hear(item.Message.Chat);
     }
 }
 
@@ -26,6 +32,9 @@ public sealed class Inbox(IStore store, IChatWaker chats, BotMetrics? metrics = 
 public interface IChatWaker
 {
     void Wake(ChatKey chat);
+
+    /// <summary>As <see cref="Wake"/>, where all there is to do is to handle messages.</summary>
+    void Hear(ChatKey chat) => Wake(chat);
 
     /// <summary>
     /// Both addresses are one chat (a group became a supergroup): whoever works on the old one works on the new one too. To be called before the store

@@ -65,6 +65,15 @@ public interface IStore
     /// <summary>Changes the post atomically; null when it does not exist.</summary>
     Task<Post?> UpdatePostAsync(ChatKey chat, string id, Func<Post, Post> change, CancellationToken cancellationToken);
 
+    // --- Trimming ----------------------------------------------------------------------------------------------------
+
+    /// <summary>
+    /// Deletes what nobody asks for any more: finished jobs, posts that are sent or given up, and lines of the web chat, from before that moment. Chats with
+    /// unfinished jobs, unsent posts or unhandled messages keep everything, and of a web chat the newest line stays, since changes are numbered on from it. Works in small steps, each a
+    /// transaction of its own, so that messages need not wait. Returns how many went.
+    /// </summary>
+    Task<int> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken);
+
     // --- Files -------------------------------------------------------------------------------------------------------
 
     Task AddFileAsync(StoredFile file, CancellationToken cancellationToken);
@@ -103,6 +112,12 @@ public interface IStore
 /// <summary>What the web chat shows: the person's messages and ours, by chat, in order.</summary>
 public interface IWebChatLog
 {
+    /// <summary>
+    /// Stores a person's message for the inbox (as <see cref="IStore.AcceptAsync"/>) together with the line that shows it, in one transaction.
+    /// Null: the message was accepted before, and nothing is changed.
+    /// </summary>
+    Task<InboxItem?> AcceptAsync(IncomingMessage message, WebChatEntry line, CancellationToken cancellationToken);
+
     /// <summary>Inserts or replaces an entry; its <see cref="WebChatEntry.Change"/> becomes the chat's next number. Returns the stored entry.</summary>
     Task<WebChatEntry> PutAsync(WebChatEntry entry, CancellationToken cancellationToken);
 

@@ -20,6 +20,13 @@ public sealed partial class StorageOptions
     [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
     public TimeSpan KeepFilesFor { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>
+    /// Finished jobs, sent messages of ours and lines of the web chat are deleted when they are older than this. Default 90 days, of 30 days to 10 years.
+    /// Accounts, projects and what is not done yet are kept; the ids that redeliveries are known by are kept for 30 days whatever is set here.
+    /// </summary>
+    [Range(typeof(TimeSpan), "30.00:00:00", "3650.00:00:00")]
+    public TimeSpan KeepHistoryFor { get; set; } = TimeSpan.FromDays(90);
+
     internal string DatabasePath => System.IO.Path.GetFullPath(Path);
 
     internal string Folder => System.IO.Path.GetDirectoryName(DatabasePath)!;

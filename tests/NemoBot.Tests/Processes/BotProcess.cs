@@ -102,6 +102,16 @@ internal sealed class BotProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>For a bot that ends by itself: its exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        await _process!.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+        var code = _process.ExitCode;
+        _process.Dispose();
+        _process = null;
+        return code;
+    }
+
     /// <summary>SIGKILL, without waiting for the end; <see cref="KillAsync"/> has to follow. From any thread.</summary>
     public void Strike() => _process?.Kill();
 

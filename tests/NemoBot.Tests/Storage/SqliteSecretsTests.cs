@@ -129,7 +129,7 @@ public sealed class SqliteSecretsTests
             Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))[..16],
             Convert.ToHexString(Encoding.UTF8.GetBytes(secret)),
         ];
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0)) // The lock is empty, and held.
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[stream.Length];

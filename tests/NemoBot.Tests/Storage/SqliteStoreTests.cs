@@ -199,7 +199,7 @@ public sealed class SqliteStoreTests(ITestOutputHelper output)
 
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var files = Directory.GetFiles(test.Folder, "*", SearchOption.AllDirectories);
-        Assert.Equal(5, files.Length); // database, -wal, -shm, a key, a stored file
+        Assert.Equal(6, files.Length); // database, -wal, -shm, .lock, a key, a stored file
         foreach (var file in files)
         {
             Assert.Equal((file, Private), (file, File.GetUnixFileMode(file)));

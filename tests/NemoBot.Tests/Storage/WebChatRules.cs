@@ -13,6 +13,7 @@ internal static class WebChatRules
     [
         new(nameof(Changes_are_numbered_per_chat), Changes_are_numbered_per_chat),
         new(nameof(Reading_on_gives_what_changed_since_in_the_order_of_ids), Reading_on_gives_what_changed_since_in_the_order_of_ids),
+        new(nameof(A_message_and_its_line_are_stored_together_and_once), A_message_and_its_line_are_stored_together_and_once),
         new(nameof(The_newest_lines_are_read_when_there_are_more), The_newest_lines_are_read_when_there_are_more),
     ];
 
@@ -45,6 +46,17 @@ internal static class WebChatRules
         Assert.Equal([changed], await test.WebChat.ReadAsync(Web, 3, 10, default));
         Assert.Empty(await test.WebChat.ReadAsync(Web, 4, 10, default));
         Assert.Empty(await test.WebChat.ReadAsync(Ana, 0, 10, default));
+    }
+
+    private static async Task A_message_and_its_line_are_stored_together_and_once(IStoreUnderTest test)
+    {
+        var item = await test.WebChat.AcceptAsync(Message(Web, "1"), Line("1", """{"text":"hello"}"""), default);
+        Assert.Null(await test.WebChat.AcceptAsync(Message(Web, "1"), Line("1", """{"text":"again"}"""), default));
+        await test.ReopenAsync();
+
+        Assert.Equal(item?.Id, (await test.Store.NextMessageAsync(Web, default))?.Id);
+        var line = Assert.Single(await test.WebChat.ReadAsync(Web, 0, 10, default));
+        Assert.Equal((1, """{"text":"hello"}"""), (line.Change, line.Json));
     }
 
     private static async Task The_newest_lines_are_read_when_there_are_more(IStoreUnderTest test)

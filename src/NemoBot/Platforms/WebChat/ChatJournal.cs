@@ -18,10 +18,7 @@ internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, Tim
 
     /// <summary>Stores the message in the log and in the inbox. Sent again with the same client id it keeps its first id, and is handled once.</summary>
     /// <returns>The entry's id, and whether the message was new.</returns>
-    /// <remarks>
-    /// Two writes that a crash can part: so the log goes first and says "pending", and who next opens the chat has the inbox take what is
-    /// still pending (<see cref="TakeInPendingAsync"/>). Both writes may be repeated, so the history and the inbox agree in the end.
-    /// </remarks>
+    /// <remarks>History and inbox are written together, so no crash can part them.</remarks>
     public async Task<(string Id, bool IsNew)> AcceptAsync(ChatKey chat, WireEntry draft, CancellationToken cancellationToken)
     {
         using var turn = await TakeTurnAsync(chat, cancellationToken);
@@ -31,14 +28,18 @@ internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, Tim
             return (known, false);
         }
 
-        var entry = draft with { Id = SortableId.New(time), At = time.GetUtcNow(), Pending = true };
-        // From here on it is written to the end, even when the person goes away: half of it would be told as lost.
-        await PutAsync(chat, Shown(entry), CancellationToken.None);
-        await TakeInAsync(chat, entry, CancellationToken.None);
+        var entry = draft with { Id = SortableId.New(time), At = time.GetUtcNow() };
+        // From here on it goes on to the end, even when the person goes away: what is stored must be shown and handled.
+        if (await log.AcceptAsync(WireMapping.ToIncoming(chat, entry), ToLine(chat, Shown(entry)), CancellationToken.None) is { } item)
+        {
+            hub.Changed(chat, entry.Id);
+            inbox.Announce(item);
+        }
+
         return (entry.Id, true);
     }
 
-    /// <summary>Hands messages to the inbox that a crash kept from it.</summary>
+    /// <summary>Hands messages to the inbox that a crash kept from it: earlier versions wrote the line first, as "pending", and the inbox after it.</summary>
     public async Task TakeInPendingAsync(ChatKey chat, CancellationToken cancellationToken)
     {
         using var turn = await TakeTurnAsync(chat, cancellationToken);
@@ -61,7 +62,7 @@ internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, Tim
 
     public async Task PutAsync(ChatKey chat, WireEntry entry, CancellationToken cancellationToken)
     {
-        await log.PutAsync(new WebChatEntry(chat, entry.Id, 0, Wire.Write(entry), entry.At), cancellationToken);
+        await log.PutAsync(ToLine(chat, entry), cancellationToken);
         hub.Changed(chat, entry.Id);
     }
 
@@ -71,6 +72,8 @@ internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, Tim
         var lines = await log.ReadAsync(chat, afterChange, HistoryLength, cancellationToken);
         return [.. lines.OrderBy(line => line.Change).Select(line => (Wire.ReadEntry(line.Json), line.Change))];
     }
+
+    private static WebChatEntry ToLine(ChatKey chat, WireEntry entry) => new(chat, entry.Id, 0, Wire.Write(entry), entry.At);
 
     private async Task TakeInUnderLockAsync(ChatKey chat, CancellationToken cancellationToken)
     {

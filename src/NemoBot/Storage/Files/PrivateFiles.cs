@@ -35,6 +35,19 @@ internal static class PrivateFiles
         return new FileStream(path, how);
     }
 
+    /// <summary>Opens the file, which is made when it is missing, for nobody else at the same time.</summary>
+    /// <exception cref="IOException">Another process, or another part of this one, has it open.</exception>
+    public static FileStream OpenAlone(string path)
+    {
+        var how = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            how.UnixCreateMode = FileMode600;
+        }
+
+        return new FileStream(path, how);
+    }
+
     /// <summary>Makes a file of ours private that an earlier version, or a person, left open to others.</summary>
     public static void Tighten(string path)
     {

@@ -3,12 +3,12 @@ using NemoBot.Conversation;
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>Chats: in clear what anyone may know, sealed the accounts.</summary>
-internal sealed partial class ChatTable(Sealer sealer, TimeProvider time, ILogger<ChatTable> logger)
+internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimeProvider time, ILogger<ChatTable> logger)
 {
     private const string Kind = "chats";
 
     /// <summary>The chat as stored; a new record for one never seen.</summary>
-    public ChatRecord Get(Database database, ChatKey chat) => Find(database, chat) ?? new ChatRecord(chat) { CreatedAt = time.GetUtcNow() };
+    public ChatRecord Get(Database database, ChatKey chat) => Find(database, chat) ?? New(chat);
 
     public ChatRecord? Find(Database database, ChatKey chat) => database.First(
         "SELECT json, sealed FROM chats WHERE chat = $chat",
@@ -17,44 +17,40 @@ internal sealed partial class ChatTable(Sealer sealer, TimeProvider time, ILogge
 
     public ChatRecord Update(Database database, ChatKey chat, Func<ChatRecord, ChatRecord> change)
     {
-        var changed = change(Get(database, chat)) with { Chat = chat };
-        Put(database, changed);
+        var stored = Find(database, chat);
+        var changed = change(stored ?? New(chat)) with { Chat = chat };
+        if (changed != stored)
+        {
+            Put(database, changed); // Most messages change nothing about their chat.
+        }
+
         return changed;
     }
 
-    public void Put(Database database, ChatRecord chat) => database.Execute(
-        """
-        INSERT INTO chats (chat, moved_to, json, sealed) VALUES ($chat, $moved_to, $json, $sealed)
-        ON CONFLICT (chat) DO UPDATE SET moved_to = excluded.moved_to, json = excluded.json, sealed = excluded.sealed
-        """,
-        ("$chat", chat.Chat.ToString()),
-        ("$moved_to", chat.MovedTo),
-        ("$json", Documents.ToJson(chat with { Account = null, Linked = null })),
-        ("$sealed", chat.Account is null && chat.Linked is null
-            ? null
-            : sealer.Seal(Kind, chat.Chat.ToString(), Documents.ToSecretJson(new Accounts(chat.Account, chat.Linked)))));
-
-    /// <summary>Where the chat lives now: itself, unless it moved.</summary>
-    public static ChatKey Resolve(Database database, ChatKey chat)
+    public void Put(Database database, ChatRecord chat)
     {
-        // A chat moves once in its life; a few hops are more than enough, and a circle ends.
-        for (var hops = 0; hops < 4; hops++)
+        if (chat.MovedTo is not null)
         {
-            var next = database.First(
-                "SELECT moved_to FROM chats WHERE chat = $chat AND moved_to IS NOT NULL", row => row.GetString(0), ("$chat", chat.ToString()));
-            if (next is null)
-            {
-                break;
-            }
-
-            chat = ChatKey.Parse(next);
+            moved.Add(chat.Chat.ToString());
         }
 
-        return chat;
+        database.Execute(
+            """
+            INSERT INTO chats (chat, moved_to, json, sealed) VALUES ($chat, $moved_to, $json, $sealed)
+            ON CONFLICT (chat) DO UPDATE SET moved_to = excluded.moved_to, json = excluded.json, sealed = excluded.sealed
+            """,
+            ("$chat", chat.Chat.ToString()),
+            ("$moved_to", chat.MovedTo),
+            ("$json", Documents.ToJson(chat with { Account = null, Linked = null })),
+            ("$sealed", chat.Account is null && chat.Linked is null
+                ? null
+                : sealer.Seal(Kind, chat.Chat.ToString(), Documents.ToSecretJson(new Accounts(chat.Account, chat.Linked)))));
     }
 
     /// <summary>The keys that are there open these accounts.</summary>
     public bool CanOpen(string chat, byte[] sealedAccounts) => sealer.Open(Kind, chat, sealedAccounts) is not null;
+
+    private ChatRecord New(ChatKey chat) => new(chat) { CreatedAt = time.GetUtcNow() };
 
     private ChatRecord ToRecord(ChatKey chat, string json, byte[]? sealedAccounts)
     {

@@ -25,7 +25,7 @@ internal sealed class Database : IDisposable
 
         // SQLite gives its -wal and -shm files the mode of the database file.
         PrivateFiles.Tighten(path);
-        return Open(path, SqliteOpenMode.ReadWrite, "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;");
+        return Open(path, SqliteOpenMode.ReadWrite, "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;");
     }
 
     public static Database OpenForReading(string path) => Open(path, SqliteOpenMode.ReadOnly, "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;");

@@ -4,7 +4,7 @@ using NemoBot.Conversation;
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>Messages that wait to be handled, sealed whole: /login carries a token in its text. A handled message is deleted; that it was seen is kept apart.</summary>
-internal sealed class InboxTable(Sealer sealer, TimeProvider time)
+internal sealed class InboxTable(Sealer sealer, MovedChats moved, TimeProvider time)
 {
     private const string Kind = "inbox";
 
@@ -23,7 +23,7 @@ internal sealed class InboxTable(Sealer sealer, TimeProvider time)
             new Arrival(new InboxItem(ids[i], message, now), sealer.Seal(Kind, ids[i], Documents.ToSecretJson(message))))];
     }
 
-    public static IReadOnlyList<InboxItem> Add(Database database, IReadOnlyList<Arrival> arrivals)
+    public IReadOnlyList<InboxItem> Add(Database database, IReadOnlyList<Arrival> arrivals)
     {
         var added = new List<InboxItem>(arrivals.Count);
         foreach (var (item, payload) in arrivals)
@@ -39,7 +39,7 @@ internal sealed class InboxTable(Sealer sealer, TimeProvider time)
                 continue;
             }
 
-            var chat = ChatTable.Resolve(database, item.Message.Chat);
+            var chat = moved.Resolve(database, item.Message.Chat);
             database.Execute(
                 "INSERT INTO inbox (id, chat, received_at, sealed) VALUES ($id, $chat, $now, $sealed)",
                 ("$id", item.Id),

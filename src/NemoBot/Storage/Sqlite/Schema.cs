@@ -4,7 +4,7 @@ namespace NemoBot.Storage.Sqlite;
 internal static class Schema
 {
     /// <summary>Step n leads from version n to n + 1 (<c>PRAGMA user_version</c>).</summary>
-    public static IReadOnlyList<string> Steps { get; } = [First];
+    public static IReadOnlyList<string> Steps { get; } = [First, ByAge];
 
     // "sealed" columns are encrypted (Sealer). Times are Unix milliseconds. Rows keep their order of arrival in "seq".
     // The chat is a column only, never in a document: so moving a chat is one UPDATE a table.
@@ -109,5 +109,11 @@ internal static class Schema
             PRIMARY KEY (chat, id)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX web_chat_by_change ON web_chat (chat, change);
+        """;
+
+    // For trimming: its lines have no order of arrival. And for the start, which asks who moved.
+    private const string ByAge = """
+        CREATE INDEX web_chat_by_age ON web_chat (at);
+        CREATE INDEX chats_moved ON chats (chat) WHERE moved_to IS NOT NULL;
         """;
 }

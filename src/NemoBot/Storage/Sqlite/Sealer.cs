@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
@@ -9,20 +10,26 @@ internal sealed class Sealer(IDataProtectionProvider provider)
 {
     private readonly IDataProtector _root = provider.CreateProtector("NemoBot.Storage");
 
+    /// <summary>As many as there are tables.</summary>
+    private readonly ConcurrentDictionary<string, IDataProtector> _kinds = new(StringComparer.Ordinal);
+
     /// <param name="kind">What it is: the name of the table.</param>
     /// <param name="owner">Whose it is: the row's key.</param>
-    public byte[] Seal(string kind, string owner, string text) => _root.CreateProtector(kind, owner).Protect(Encoding.UTF8.GetBytes(text));
+    public byte[] Seal(string kind, string owner, string text) => For(kind, owner).Protect(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Null when it cannot be opened: the keys are lost, or the row is another's.</summary>
     public string? Open(string kind, string owner, byte[] value)
     {
         try
         {
-            return Encoding.UTF8.GetString(_root.CreateProtector(kind, owner).Unprotect(value));
+            return Encoding.UTF8.GetString(For(kind, owner).Unprotect(value));
         }
         catch (CryptographicException)
         {
             return null;
         }
     }
+
+    private IDataProtector For(string kind, string owner) =>
+        _kinds.GetOrAdd(kind, static (kind, root) => root.CreateProtector(kind), _root).CreateProtector(owner);
 }

@@ -5,28 +5,28 @@ namespace NemoBot.Storage.Sqlite;
 /// <content>Chats, their projects, files and web chat lines.</content>
 public sealed partial class SqliteStore
 {
-    public Task<ChatRecord> GetChatAsync(ChatKey chat, CancellationToken cancellationToken) => ReadAsync(db => _chats.Get(db, ChatTable.Resolve(db, chat)), cancellationToken);
+    public Task<ChatRecord> GetChatAsync(ChatKey chat, CancellationToken cancellationToken) => ReadAsync(db => _chats.Get(db, _moved.Resolve(db, chat)), cancellationToken);
 
     public Task<ChatRecord> UpdateChatAsync(ChatKey chat, Func<ChatRecord, ChatRecord> change, CancellationToken cancellationToken) =>
-        WriteAsync(db => _chats.Update(db, ChatTable.Resolve(db, chat), change), cancellationToken);
+        WriteAsync(db => _chats.Update(db, _moved.Resolve(db, chat), change), cancellationToken);
 
     public Task MoveChatAsync(ChatKey oldChat, ChatKey newChat, CancellationToken cancellationToken) =>
         WriteAsync(db => _move.Run(db, oldChat, newChat), cancellationToken);
 
     public Task<ProjectRecord?> GetProjectAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
-        ReadAsync(db => ProjectTable.Get(db, ChatTable.Resolve(db, chat), id), cancellationToken);
+        ReadAsync(db => ProjectTable.Get(db, _moved.Resolve(db, chat), id), cancellationToken);
 
     public Task<IReadOnlyList<ProjectRecord>> ListProjectsAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        ReadAsync(db => ProjectTable.List(db, ChatTable.Resolve(db, chat)), cancellationToken);
+        ReadAsync(db => ProjectTable.List(db, _moved.Resolve(db, chat)), cancellationToken);
 
     public Task<ProjectRecord?> UpdateProjectAsync(ChatKey chat, string id, Func<ProjectRecord, ProjectRecord> change, CancellationToken cancellationToken) =>
-        WriteAsync(db => ProjectTable.Update(db, ChatTable.Resolve(db, chat), id, change), cancellationToken);
+        WriteAsync(db => ProjectTable.Update(db, _moved.Resolve(db, chat), id, change), cancellationToken);
 
     public Task AddFileAsync(StoredFile file, CancellationToken cancellationToken) =>
-        WriteAsync(db => FileTable.Add(db, file with { Chat = ChatTable.Resolve(db, file.Chat) }), cancellationToken);
+        WriteAsync(db => FileTable.Add(db, file with { Chat = _moved.Resolve(db, file.Chat) }), cancellationToken);
 
     public Task<StoredFile?> GetFileAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
-        ReadAsync(db => FileTable.Get(db, ChatTable.Resolve(db, chat), id), cancellationToken);
+        ReadAsync(db => FileTable.Get(db, _moved.Resolve(db, chat), id), cancellationToken);
 
     public Task<IReadOnlyList<StoredFile>> OldestFilesAsync(int count, CancellationToken cancellationToken) =>
         ReadAsync(db => FileTable.Oldest(db, count), cancellationToken);
@@ -35,8 +35,28 @@ public sealed partial class SqliteStore
 
     public Task RemoveFileAsync(string id, CancellationToken cancellationToken) => WriteAsync(db => FileTable.Remove(db, id), cancellationToken);
 
-    Task<WebChatEntry> IWebChatLog.PutAsync(WebChatEntry entry, CancellationToken cancellationToken) =>
-        WriteAsync(db => _webChat.Put(db, entry), cancellationToken);
+    async Task<InboxItem?> IWebChatLog.AcceptAsync(IncomingMessage message, WebChatEntry line, CancellationToken cancellationToken)
+    {
+        var (arrivals, payload) = (_inbox.Seal([message]), _webChat.Seal(line));
+        return await WriteAsync(
+            db =>
+            {
+                var item = Add(db, arrivals).SingleOrDefault();
+                if (item is not null)
+                {
+                    WebChatTable.Put(db, line, payload);
+                }
+
+                return item;
+            },
+            cancellationToken);
+    }
+
+    Task<WebChatEntry> IWebChatLog.PutAsync(WebChatEntry entry, CancellationToken cancellationToken)
+    {
+        var payload = _webChat.Seal(entry);
+        return WriteAsync(db => WebChatTable.Put(db, entry, payload), cancellationToken);
+    }
 
     Task<IReadOnlyList<WebChatEntry>> IWebChatLog.ReadAsync(ChatKey chat, long afterChange, int limit, CancellationToken cancellationToken) =>
         ReadAsync(db => _webChat.Read(db, chat, afterChange, limit), cancellationToken);

@@ -16,16 +16,16 @@ public sealed partial class SqliteStore
         }
 
         var arrivals = _inbox.Seal(messages);
-        return await WriteAsync(
-            db =>
-            {
-                _inbox.Forget(db, ForgetAtOnce);
-                return InboxTable.Add(db, arrivals);
-            },
-            cancellationToken);
+        return await WriteAsync(db => Add(db, arrivals), cancellationToken);
     }
 
-    public Task<InboxItem?> NextMessageAsync(ChatKey chat, CancellationToken cancellationToken) => ReadAsync(db => _inbox.Next(db, ChatTable.Resolve(db, chat)), cancellationToken);
+    private IReadOnlyList<InboxItem> Add(Database database, IReadOnlyList<InboxTable.Arrival> arrivals)
+    {
+        _inbox.Forget(database, ForgetAtOnce);
+        return _inbox.Add(database, arrivals);
+    }
+
+    public Task<InboxItem?> NextMessageAsync(ChatKey chat, CancellationToken cancellationToken) => ReadAsync(db => _inbox.Next(db, _moved.Resolve(db, chat)), cancellationToken);
 
     public Task<IReadOnlyList<ChatKey>> ChatsWithWorkAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<ChatKey>>(
         db => db.Query(
@@ -47,7 +47,7 @@ public sealed partial class SqliteStore
 
             foreach (var project in changes.Projects)
             {
-                ProjectTable.Put(db, project with { Chat = ChatTable.Resolve(db, project.Chat) });
+                ProjectTable.Put(db, project with { Chat = _moved.Resolve(db, project.Chat) });
             }
 
             foreach (var id in changes.DeletedProjectIds)
@@ -57,17 +57,17 @@ public sealed partial class SqliteStore
 
             foreach (var job in changes.Jobs)
             {
-                _jobs.Put(db, job with { Chat = ChatTable.Resolve(db, job.Chat) });
+                _jobs.Put(db, job with { Chat = _moved.Resolve(db, job.Chat) });
             }
 
             foreach (var post in changes.Posts)
             {
-                _posts.Say(db, post with { Chat = ChatTable.Resolve(db, post.Chat) });
+                _posts.Say(db, post with { Chat = _moved.Resolve(db, post.Chat) });
             }
 
             if (changes.Chat is var (chat, change))
             {
-                _chats.Update(db, ChatTable.Resolve(db, chat), change);
+                _chats.Update(db, _moved.Resolve(db, chat), change);
             }
 
             return true;
@@ -75,29 +75,29 @@ public sealed partial class SqliteStore
         cancellationToken);
 
     public Task<JobRecord?> GetJobAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
-        ReadAsync(db => _jobs.Get(db, ChatTable.Resolve(db, chat), id), cancellationToken);
+        ReadAsync(db => _jobs.Get(db, _moved.Resolve(db, chat), id), cancellationToken);
 
     public Task<IReadOnlyList<JobRecord>> UnfinishedJobsAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        ReadAsync(db => _jobs.Unfinished(db, ChatTable.Resolve(db, chat)), cancellationToken);
+        ReadAsync(db => _jobs.Unfinished(db, _moved.Resolve(db, chat)), cancellationToken);
 
     public Task<IReadOnlyList<JobRecord>> FinishedJobsAsync(ChatKey chat, int count, CancellationToken cancellationToken) =>
-        ReadAsync(db => _jobs.Finished(db, ChatTable.Resolve(db, chat), count), cancellationToken);
+        ReadAsync(db => _jobs.Finished(db, _moved.Resolve(db, chat), count), cancellationToken);
 
     public Task<JobRecord?> UpdateJobAsync(ChatKey chat, string id, Func<JobRecord, JobRecord> change, CancellationToken cancellationToken) =>
-        WriteAsync(db => _jobs.Update(db, ChatTable.Resolve(db, chat), id, change), cancellationToken);
+        WriteAsync(db => _jobs.Update(db, _moved.Resolve(db, chat), id, change), cancellationToken);
 
     public Task<IReadOnlyDictionary<(JobKind Kind, JobState State), long>> CountJobsAsync(CancellationToken cancellationToken) =>
         ReadAsync(JobTable.Count, cancellationToken);
 
     public Task<Post?> GetPostAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
-        ReadAsync(db => _posts.Get(db, ChatTable.Resolve(db, chat), id), cancellationToken);
+        ReadAsync(db => _posts.Get(db, _moved.Resolve(db, chat), id), cancellationToken);
 
     public Task<Post?> FindPostAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) =>
-        ReadAsync(db => _posts.Find(db, ChatTable.Resolve(db, chat), messageId), cancellationToken);
+        ReadAsync(db => _posts.Find(db, _moved.Resolve(db, chat), messageId), cancellationToken);
 
     public Task<IReadOnlyList<Post>> UnsentPostsAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        ReadAsync(db => _posts.Unsent(db, ChatTable.Resolve(db, chat)), cancellationToken);
+        ReadAsync(db => _posts.Unsent(db, _moved.Resolve(db, chat)), cancellationToken);
 
     public Task<Post?> UpdatePostAsync(ChatKey chat, string id, Func<Post, Post> change, CancellationToken cancellationToken) =>
-        WriteAsync(db => _posts.Update(db, ChatTable.Resolve(db, chat), id, change), cancellationToken);
+        WriteAsync(db => _posts.Update(db, _moved.Resolve(db, chat), id, change), cancellationToken);
 }

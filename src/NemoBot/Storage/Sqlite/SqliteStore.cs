@@ -13,6 +13,7 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
     private readonly ILogger<SqliteStore> _logger;
     private readonly TimeProvider _time;
     private readonly BotMetrics? _metrics;
+    private readonly MovedChats _moved = new();
     private readonly ChatTable _chats;
     private readonly ChatMove _move;
     private readonly InboxTable _inbox;
@@ -20,6 +21,7 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
     private readonly PostTable _posts;
     private readonly PlatformTable _platforms;
     private readonly WebChatTable _webChat;
+    private StoreLock? _lock;
     private WriteQueue? _writer;
     private ReadPool? _readers;
 
@@ -31,9 +33,9 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         var sealer = new Sealer(protection);
         _path = Path.GetFullPath(path);
         _logger = loggers.CreateLogger<SqliteStore>();
-        _chats = new ChatTable(sealer, time, loggers.CreateLogger<ChatTable>());
+        _chats = new ChatTable(sealer, _moved, time, loggers.CreateLogger<ChatTable>());
         _move = new ChatMove(_chats);
-        _inbox = new InboxTable(sealer, time);
+        _inbox = new InboxTable(sealer, _moved, time);
         _jobs = new JobTable(sealer, time);
         _posts = new PostTable(sealer);
         _platforms = new PlatformTable(sealer, time);
@@ -41,7 +43,7 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
     }
 
     /// <summary>Opens the database, brings it up to date, and sets aside what cannot be decrypted. Before anything else, once.</summary>
-    /// <exception cref="StorageException">The file is not ours, damaged or too new; the message is for the operator.</exception>
+    /// <exception cref="StorageException">The file is not ours, damaged, too new, or another bot has it; the message is for the operator.</exception>
     public async Task InitializeAsync(CancellationToken cancellationToken)
     {
         if (_writer is not null)
@@ -50,9 +52,21 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         }
 
         PrivateFiles.CreateFolder(Path.GetDirectoryName(_path)!);
-        var database = Open(_path);
+        _lock = StoreLock.Take(_path);
+        Database database;
+        try
+        {
+            database = Open(_path);
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+
         _writer = new WriteQueue(database);
         _readers = new ReadPool(_path);
+        await _writer.RunAsync(_moved.Load, cancellationToken);
         var (messages, jobs) = await _writer.RunAsync(db => (_inbox.SetUnreadableAside(db), _jobs.FailUnreadable(db)), cancellationToken);
         if (messages > 0)
         {
@@ -78,6 +92,8 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
             // Last, for the last connection to close empties the write-ahead log.
             await writer.DisposeAsync();
         }
+
+        Interlocked.Exchange(ref _lock, null)?.Dispose();
     }
 
     private static Database Open(string path)

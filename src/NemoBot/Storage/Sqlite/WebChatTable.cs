@@ -13,7 +13,11 @@ internal sealed class WebChatTable(Sealer sealer)
     private const string ReadChanged =
         "SELECT id, change, at, sealed FROM web_chat INDEXED BY web_chat_by_change WHERE chat = $chat AND change > $after ORDER BY id DESC LIMIT $limit";
 
-    public WebChatEntry Put(Database database, WebChatEntry entry)
+    /// <summary>By the caller's thread, not the writer's.</summary>
+    public byte[] Seal(WebChatEntry entry) => sealer.Seal(Kind, entry.Id, entry.Json);
+
+    /// <param name="payload">The entry, sealed.</param>
+    public static WebChatEntry Put(Database database, WebChatEntry entry, byte[] payload)
     {
         var change = LastChange(database, entry.Chat) + 1;
         database.Execute(
@@ -25,7 +29,7 @@ internal sealed class WebChatTable(Sealer sealer)
             ("$id", entry.Id),
             ("$change", change),
             ("$at", entry.At.ToUnixTimeMilliseconds()),
-            ("$sealed", sealer.Seal(Kind, entry.Id, entry.Json)));
+            ("$sealed", payload));
         return entry with { Change = change };
     }
 

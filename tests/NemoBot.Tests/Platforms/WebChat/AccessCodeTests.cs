@@ -37,6 +37,7 @@ public sealed class AccessCodeTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).StatusCode);
         await (await browser.SayAsync("hi")).AcceptedIdAsync();
 
+        await _host.CloseAsync(); // One database serves one bot.
         await using var changed = await WebChatHost.StartAsync(accessCode: "another code", folder: _host.Folder);
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(changed.Address, "/"));
         Assert.Equal(HttpStatusCode.Unauthorized, (await browser.SendAsync(request)).StatusCode);

@@ -19,6 +19,7 @@ internal sealed class WebChatHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly bool _ownsFolder;
+    private bool _isClosed;
 
     private WebChatHost(WebApplication app, string folder, bool ownsFolder, ManualClock clock)
     {
@@ -98,9 +99,19 @@ internal sealed class WebChatHost : IAsyncDisposable
 
     public Task StopAsync() => _app.StopAsync();
 
+    /// <summary>Ends the host and lets go of its store; the folder stays for the next one.</summary>
+    public async Task CloseAsync()
+    {
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            await _app.DisposeAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
+        await CloseAsync();
         if (_ownsFolder)
         {
             Directory.Delete(Folder, recursive: true);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
@@ -65,11 +66,19 @@ internal sealed record PostNote(string PostId, IReadOnlyList<string> MessageIds,
 /// <summary>Keeps the ledgers, encrypted: they hold tokens.</summary>
 internal sealed class LedgerBook(IStore store, IDataProtectionProvider protection) : IDisposable
 {
+    private const int MostRecent = 1_000;
     private readonly IDataProtector _protector = protection.CreateProtector("NemoBot.Discord.Ledger");
+    /// <summary>The newest state of the ledgers that are in use: every answer reads its chat's several times. Only this book writes them.</summary>
+    private readonly ConcurrentDictionary<ChatKey, Ledger> _recent = new();
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
 
     public async Task<Ledger> ReadAsync(ChatKey chat, CancellationToken cancellationToken)
     {
+        if (_recent.TryGetValue(chat, out var recent))
+        {
+            return recent;
+        }
+
         if (await store.GetValueAsync(DiscordPlatform.PlatformName, Key(chat), cancellationToken) is not { } secret)
         {
             return new();
@@ -97,7 +106,9 @@ internal sealed class LedgerBook(IStore store, IDataProtectionProvider protectio
             if (after != before)
             {
                 var secret = _protector.Protect(JsonSerializer.Serialize(after, ContextJson.Default.Ledger));
+                _recent.TryRemove(chat, out _); // A write that fails may have been made: then the store is asked again.
                 await store.SetValueAsync(DiscordPlatform.PlatformName, Key(chat), secret, cancellationToken);
+                Remember(chat, after);
             }
 
             return after;
@@ -114,6 +125,16 @@ internal sealed class LedgerBook(IStore store, IDataProtectionProvider protectio
         {
             gate.Dispose();
         }
+    }
+
+    private void Remember(ChatKey chat, Ledger ledger)
+    {
+        if (_recent.Count >= MostRecent)
+        {
+            _recent.Clear();
+        }
+
+        _recent[chat] = ledger;
     }
 
     private static string Key(ChatKey chat) => "ledger/" + chat.Id;

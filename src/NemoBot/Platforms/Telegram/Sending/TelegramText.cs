@@ -2,8 +2,12 @@ using NemoBot.Replies;
 
 namespace NemoBot.Platforms.Telegram.Sending;
 
-/// <summary>One message's worth of text, in Telegram's HTML and, should that be refused, in plain words.</summary>
-internal sealed record TextPart(string Html, string Plain);
+/// <summary>One message's worth of text, in Telegram's HTML.</summary>
+internal sealed record TextPart(string Html, string Markdown)
+{
+    /// <summary>Plain words, should the HTML be refused. Made anew at each call: that is rare.</summary>
+    public string Plain => Markup.ToPlain(Markdown);
+}
 
 /// <summary>Our Markdown as Telegram's messages. Pure.</summary>
 internal static class TelegramText
@@ -15,6 +19,6 @@ internal static class TelegramText
     public static IReadOnlyList<TextPart> Parts(string markdown, int limit)
     {
         var parts = MessageSplit.Split(markdown, limit);
-        return parts.Count == 0 ? [new("", "")] : [.. parts.Select(part => new TextPart(Markup.ToTelegramHtml(part), Markup.ToPlain(part)))];
+        return parts.Count == 0 ? [new("", "")] : [.. parts.Select(part => new TextPart(Markup.ToTelegramHtml(part), part))];
     }
 }

@@ -1,0 +1,22 @@
+namespace NemoBot.Storage.Sqlite;
+
+/// <content>What goes when it is old.</content>
+public sealed partial class SqliteStore
+{
+    public async Task<int> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var trimmed = 0;
+        foreach (var trim in Trim.All)
+        {
+            // The search reads beside the writer; only what it found is looked at again within the transaction that deletes.
+            TrimStep? step = null;
+            while ((step = await ReadAsync(db => trim.Next(db, step?.Last ?? long.MinValue, before), cancellationToken)) is not null)
+            {
+                var found = step;
+                trimmed += await WriteAsync(db => trim.Delete(db, found, before), cancellationToken);
+            }
+        }
+
+        return trimmed;
+    }
+}

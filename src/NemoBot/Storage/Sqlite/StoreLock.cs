@@ -1,0 +1,31 @@
+using NemoBot.Storage.Files;
+
+namespace NemoBot.Storage.Sqlite;
+
+/// <summary>One bot to one database: a file beside it that is held open and locked. The system lets go of it when the process ends, however it ends.</summary>
+/// <remarks>Only the bot takes it: backups and checks work beside a running bot.</remarks>
+internal sealed class StoreLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private StoreLock(FileStream file) => _file = file;
+
+    /// <exception cref="StorageException">Another process has it.</exception>
+    public static StoreLock Take(string databasePath)
+    {
+        var path = databasePath + ".lock";
+        try
+        {
+            // The file stays when it is let go: were it deleted, two processes could hold two files of the same name.
+            return new(PrivateFiles.OpenAlone(path));
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(
+                $"Another NemoBot works with the database at Storage:Path ({databasePath}), or {path} cannot be opened. One database serves one bot: stop the other one, or give this one a Storage:Path of its own.",
+                denied);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,100 @@
+using NemoBot.Conversation;
+using NemoBot.Storage;
+using static NemoBot.Tests.Storage.Data;
+
+namespace NemoBot.Tests.Storage;
+
+/// <summary>What is old goes, and nothing that somebody still needs.</summary>
+internal static class TrimRules
+{
+    private static readonly ChatKey Web = new("web", "1");
+    private static readonly DateTimeOffset Old = Start.AddDays(-100);
+    private static readonly DateTimeOffset Before = Start.AddDays(-90);
+
+    public static IReadOnlyList<StoreRule> All { get; } =
+    [
+        new(nameof(Old_finished_jobs_and_sent_posts_go_and_young_ones_stay), Old_finished_jobs_and_sent_posts_go_and_young_ones_stay),
+        new(nameof(What_is_not_done_keeps_everything_of_its_chat), What_is_not_done_keeps_everything_of_its_chat),
+        new(nameof(Old_lines_of_the_web_chat_go_but_the_numbering_of_changes_goes_on), Old_lines_of_the_web_chat_go_but_the_numbering_of_changes_goes_on),
+        new(nameof(More_than_fits_into_one_step_goes_in_several), More_than_fits_into_one_step_goes_in_several),
+        new(nameof(Trimming_forgets_no_message_that_may_be_delivered_again), Trimming_forgets_no_message_that_may_be_delivered_again),
+    ];
+
+    private static JobRecord Done(ChatKey chat, string id, DateTimeOffset at) => Job(chat, id, JobState.Done) with { CreatedAt = at, FinishedAt = at };
+
+    private static Post Sent(ChatKey chat, string id, DateTimeOffset at) => Post(chat, id) with { CreatedAt = at, SentVersion = 1, MessageId = "m" + id };
+
+    private static async Task Old_finished_jobs_and_sent_posts_go_and_young_ones_stay(IStoreUnderTest test)
+    {
+        var changes = new Changes
+        {
+            Jobs = [Done(Ana, "j1", Old), Done(Ana, "j2", Old) with { State = JobState.Failed }, Done(Ana, "j3", Old) with { FinishedAt = Start }, Done(Ana, "j4", Start)],
+            Posts = [Sent(Ana, "p1", Old), Sent(Ana, "p2", Old) with { SentVersion = 0, Abandoned = true }, Sent(Ana, "p3", Before), Sent(Ana, "p4", Start)],
+        };
+        await test.Store.CommitAsync(changes, default);
+
+        Assert.Equal(4, await test.Store.TrimAsync(Before, default));
+        Assert.Equal(["j4", "j3"], (await test.Store.FinishedJobsAsync(Ana, 9, default)).Select(job => job.Id));
+        var left = await Task.WhenAll(changes.Posts.Select(async post => await test.Store.GetPostAsync(Ana, post.Id, default) is not null));
+        Assert.Equal([false, false, true, true], left);
+        Assert.Equal(0, await test.Store.TrimAsync(Before, default));
+    }
+
+    private static async Task What_is_not_done_keeps_everything_of_its_chat(IStoreUnderTest test)
+    {
+        ChatKey[] chats = [new("telegram", "1"), new("telegram", "2"), new("telegram", "3")];
+        foreach (var chat in chats)
+        {
+            await test.Store.CommitAsync(new Changes { Jobs = [Done(chat, $"j{chat.Id}", Old)], Posts = [Sent(chat, $"p{chat.Id}", Old)] }, default);
+        }
+
+        await test.Store.CommitAsync(new Changes { Jobs = [Job(chats[0], "running", JobState.Running) with { CreatedAt = Old }] }, default);
+        await test.Store.CommitAsync(new Changes { Posts = [Post(chats[1], "unsent") with { CreatedAt = Old }] }, default);
+        await test.Store.AcceptAsync([Message(chats[2], "waits")], default);
+
+        Assert.Equal(0, await test.Store.TrimAsync(Before, default));
+        foreach (var chat in chats)
+        {
+            Assert.NotNull(await test.Store.GetPostAsync(chat, $"p{chat.Id}", default));
+            Assert.NotNull(await test.Store.GetJobAsync(chat, $"j{chat.Id}", default));
+        }
+
+        Assert.Equal("running", Assert.Single(await test.Store.UnfinishedJobsAsync(chats[0], default)).Id);
+        Assert.Equal("unsent", Assert.Single(await test.Store.UnsentPostsAsync(chats[1], default)).Id);
+        Assert.NotNull(await test.Store.NextMessageAsync(chats[2], default));
+    }
+
+    private static async Task Old_lines_of_the_web_chat_go_but_the_numbering_of_changes_goes_on(IStoreUnderTest test)
+    {
+        var other = new ChatKey("web", "2");
+        foreach (var id in new[] { "a", "b", "c" })
+        {
+            await test.WebChat.PutAsync(new(Web, id, 0, "{}", Old), default);
+            await test.WebChat.PutAsync(new(other, id, 0, "{}", id == "c" ? Start : Old), default);
+        }
+
+        Assert.Equal(4, await test.Store.TrimAsync(Before, default));
+        Assert.Equal(["c"], (await test.WebChat.ReadAsync(Web, 0, 9, default)).Select(line => line.Id));
+        Assert.Equal(["c"], (await test.WebChat.ReadAsync(other, 0, 9, default)).Select(line => line.Id));
+        Assert.Equal(4, (await test.WebChat.PutAsync(new(Web, "d", 0, "{}", Start), default)).Change);
+    }
+
+    private static async Task More_than_fits_into_one_step_goes_in_several(IStoreUnderTest test)
+    {
+        const int rows = 1_203;
+        await test.Store.CommitAsync(new Changes { Posts = [.. Enumerable.Range(0, rows).Select(i => Sent(Ana, $"p{i}", Old.AddSeconds(i)))] }, default);
+        await test.Store.CommitAsync(new Changes { Posts = [Sent(Ana, "young", Start)] }, default);
+
+        Assert.Equal(rows, await test.Store.TrimAsync(Before, default));
+        Assert.NotNull(await test.Store.GetPostAsync(Ana, "young", default));
+    }
+
+    private static async Task Trimming_forgets_no_message_that_may_be_delivered_again(IStoreUnderTest test)
+    {
+        var item = Assert.Single(await test.Store.AcceptAsync([Message(Ana, "1")], default));
+        await test.Store.CommitAsync(new Changes { HandledMessageId = item.Id }, default);
+
+        await test.Store.TrimAsync(Start.AddDays(1), default);
+        Assert.Empty(await test.Store.AcceptAsync([Message(Ana, "1")], default));
+    }
+}
