@@ -94,11 +94,11 @@ internal sealed class AnswerDelivery(
         var shown = waiting.LastOrDefault(post => post.Message.Video is not null);
         if (shown is not null)
         {
-            await BringAsync(answer, new(plan.Chat, shown.Id, shown.Message, context), cancellationToken);
+            await BringAsync(answer, new(plan.Chat, shown.Id, shown.Message, context), takesOver: true, cancellationToken);
         }
         else if ((answer.Shows ?? answer.CardPost) is { } id && await store.GetPostAsync(plan.Chat, id, cancellationToken) is { } card)
         {
-            await PatchAsync(answer, new(plan.Chat, card.Id, card.Message, context), takesOver: false, cancellationToken);
+            await BringAsync(answer, new(plan.Chat, card.Id, card.Message, context), takesOver: false, cancellationToken);
         }
         else if (waiting.Count == 0)
         {
@@ -115,17 +115,17 @@ internal sealed class AnswerDelivery(
     public Task ApologizeAsync(DiscordContext context, CancellationToken cancellationToken) =>
         WhisperAsync(context, context.Token, Texts.In(context.Locale)[TextKey.PressFailed], cancellationToken);
 
-    /// <summary>Shows the video that waited; where nothing is left of it, says so and how to get it again.</summary>
-    private async Task BringAsync(AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
+    /// <summary>Shows what waited; where nothing is left of its video, says so and how to get it again.</summary>
+    private async Task BringAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
     {
         try
         {
-            await PatchAsync(answer, post, takesOver: true, cancellationToken);
+            await PatchAsync(answer, post, takesOver, cancellationToken);
         }
         catch (PlatformException gone) when (gone.Fault == PlatformFault.TooLarge)
         {
             var words = new OutgoingMessage { Text = Texts.In(post.Context.Locale)[TextKey.VideoFileGone], PlatformContext = post.Message.PlatformContext };
-            await PatchAsync(answer, post with { Message = words }, takesOver: true, cancellationToken);
+            await PatchAsync(answer, post with { Message = words }, takesOver, cancellationToken);
             await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
         }
     }
