@@ -164,8 +164,8 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(30, false)]
-    [InlineData(60, true)]
+    [InlineData(9, false)]
+    [InlineData(30, true)]
     public async Task In_an_answer_a_long_text_is_one_message_and_what_does_not_fit_is_marked(int paragraphs, bool isCut)
     {
         var (interaction, chat) = _places.At('C');

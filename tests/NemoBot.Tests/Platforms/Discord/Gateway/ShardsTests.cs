@@ -69,37 +69,27 @@ public sealed class ShardsTests
         last["guild_id"] = OddGuild;
         await harness.Discord.Gateway.DispatchAsync("MESSAGE_CREATE", last, shard: 1);
 
-        var direct = new List<string>();
-        do
-        {
-            direct.Add((await harness.ReceivedAsync(chat)).MessageId);
-        }
-        while (direct[^1] != "1009");
-
-        Assert.Equal(["1001", "1009"], direct);
         var server = new NemoBot.Conversation.ChatKey("discord", $"{Payloads.GuildChannel}/{Payloads.Person}");
-        var there = new List<string>();
-        do
-        {
-            there.Add((await harness.ReceivedAsync(server)).MessageId);
-        }
-        while (there[^1] != "1010");
-
-        Assert.Equal(["2001", "1010"], there);
+        Assert.Equal(["1001", "1009"], new[] { (await harness.ReceivedAsync(chat)).MessageId, (await harness.ReceivedAsync(chat)).MessageId }.Order());
+        Assert.Equal(["1010", "2001"], new[] { (await harness.ReceivedAsync(server)).MessageId, (await harness.ReceivedAsync(server)).MessageId }.Order());
+        Assert.Null(await harness.Store.NextMessageAsync(chat, default));
+        Assert.Null(await harness.Store.NextMessageAsync(server, default));
         Assert.Single(harness.Discord.Rest.Requests, request => request.Path.EndsWith("/callback", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Health_is_a_metric_and_a_connection_alone_is_not_health()
     {
+        var timers = new Mailbox<TimeSpan>();
         await using var harness = await DiscordHarness.StartAsync(before => before.Discord.Gateway.Faults.NoReady = true, untilRegistered: false);
         using var gauge = new Gauge(harness.Get<IMeterFactory>());
         await (await harness.Discord.Gateway.NextConnectionAsync()).ReceivedAsync(2);
         Assert.Equal((1, 0), gauge.Read());
 
         harness.Discord.Gateway.Faults.NoReady = false;
+        harness.Clock.TimerSet += timers.Put;
         harness.Clock.Advance(GatewayConnection.StepLimit); // READY's deadline.
-        harness.Clock.Advance(TimeSpan.FromSeconds(10));
+        harness.Clock.Advance(await timers.TakeAsync(wait => wait > TimeSpan.Zero && wait < TimeSpan.FromSeconds(2))); // The pause before the next try.
         await harness.Log.Said.TakeAsync(line => line.Contains("shard 0: identified", StringComparison.Ordinal));
         await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Path.EndsWith("/commands", StringComparison.Ordinal));
         Assert.Equal((1, 1), gauge.Read());
@@ -139,18 +129,25 @@ public sealed class ShardsTests
             before =>
             {
                 before.Settings["Discord:ShardCount"] = "2";
+                before.Settings["Discord:GatewayUrl"] = before.Discord.GatewayAddress.ToString();
                 before.Clock.TimerSet += timers.Put;
             },
             untilRegistered: false);
-        await timers.TakeAsync(wait => wait == TimeSpan.FromSeconds(5));
-        harness.Clock.Advance(TimeSpan.FromSeconds(5));
-        for (var shard = 0; shard < 2; shard++)
+        var identified = Task.WhenAll(IdentifiedAsync(), IdentifiedAsync());
+        while (!identified.IsCompleted)
         {
-            await (await harness.Discord.Gateway.NextConnectionAsync()).ReceivedAsync(2);
+            var wait = timers.TakeAsync(wait => wait == TimeSpan.FromSeconds(5)); // For the turn at the gate.
+            if (await Task.WhenAny(identified, wait) == wait)
+            {
+                harness.Clock.Advance(await wait);
+            }
         }
 
+        await identified;
         await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Path.EndsWith("/commands", StringComparison.Ordinal));
         return harness;
+
+        async Task IdentifiedAsync() => await (await harness.Discord.Gateway.NextConnectionAsync()).ReceivedAsync(2);
     }
 
     /// <summary>Reads the gauge of one bot.</summary>
