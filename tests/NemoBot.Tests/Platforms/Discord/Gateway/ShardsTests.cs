@@ -133,17 +133,16 @@ public sealed class ShardsTests
                 before.Clock.TimerSet += timers.Put;
             },
             untilRegistered: false);
-        var identified = Task.WhenAll(IdentifiedAsync(), IdentifiedAsync());
-        while (!identified.IsCompleted)
+        var (one, other) = (IdentifiedAsync(), IdentifiedAsync());
+        await Task.WhenAny(one, other);
+        await timers.TakeAsync(wait => wait == TimeSpan.FromSeconds(5)); // For the turn at the gate.
+        harness.Clock.Advance(TimeSpan.FromSeconds(5));
+        await Task.WhenAll(one, other);
+        for (var shard = 0; shard < 2; shard++)
         {
-            var wait = timers.TakeAsync(wait => wait == TimeSpan.FromSeconds(5)); // For the turn at the gate.
-            if (await Task.WhenAny(identified, wait) == wait)
-            {
-                harness.Clock.Advance(await wait);
-            }
+            await harness.Log.Said.TakeAsync(line => line.Contains($"shard {shard}: identified", StringComparison.Ordinal));
         }
 
-        await identified;
         await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Path.EndsWith("/commands", StringComparison.Ordinal));
         return harness;
 
