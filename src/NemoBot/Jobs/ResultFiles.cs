@@ -50,7 +50,7 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, Fi
             {
                 buttons.Insert(0, new(texts[TextKey.ButtonDownload], new(ButtonKind.Open, "download"), ButtonStyle.Primary) { Link = link });
                 var until = video.LinkExpiresAt is { } end ? texts.Format(TextKey.VideoLinkUntil, end.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)) : texts[TextKey.VideoLinkSoon];
-                text = $"{text}\n\n{texts.Format(TextKey.VideoTooLargeHere, most)}\n{link}\n\n{until}";
+                text = context.Limits.ShowsVideoLinks ? $"{text}\n\n{until}" : $"{text}\n\n{texts.Format(TextKey.VideoTooLargeHere, most)}\n{link}\n\n{until}";
             }
             else
             {
@@ -62,7 +62,7 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, Fi
         {
             Text = text,
             Buttons = buttons,
-            Video = video.SizeBytes <= context.Limits.OutgoingBytes ? video : null,
+            Video = video.SizeBytes <= context.Limits.OutgoingBytes || (context.Limits.ShowsVideoLinks && video.Link is not null) ? video : null,
         };
         return new(JobState.Done, result) { IsResult = true };
     }

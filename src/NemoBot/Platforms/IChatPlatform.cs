@@ -49,6 +49,9 @@ public sealed record PlatformLimits
     /// <summary>People notice an edit by itself (the page is open before them); else a result is followed by a short message of its own.</summary>
     public bool EditsNotify { get; init; }
 
+    /// <summary>The adapter shows a finished video that is too large to send from its public link, and offers the link itself.</summary>
+    public bool ShowsVideoLinks { get; init; }
+
     /// <summary>Our address for links to stored files is reachable for the person.</summary>
     public bool ServesFiles { get; init; }
 }

@@ -71,6 +71,7 @@ public sealed class FakeChannels
     private readonly List<FakeMessage> _messages = [];
     private readonly Dictionary<string, (FakeMessage Message, DateTimeOffset At)> _nonces = [];
     private readonly HashSet<string> _closed = [];
+    private readonly Dictionary<string, JsonObject> _people = [];
     private long _last;
 
     public FakeChannels(FakeDiscordSettings settings)
@@ -93,6 +94,15 @@ public sealed class FakeChannels
         lock (_gate)
         {
             return [.. _messages.Where(message => message.ChannelId == channel && !message.IsDeleted)];
+        }
+    }
+
+    /// <summary>Somebody's message as it is now: the bot may fetch it.</summary>
+    public void Hold(JsonObject message)
+    {
+        lock (_gate)
+        {
+            _people[(string)message["id"]!] = (JsonObject)message.DeepClone();
         }
     }
 
@@ -167,14 +177,19 @@ public sealed class FakeChannels
             }
 
             var wasRich = ((int?)message.Body["flags"] & (1 << 15)) > 0;
+            if (wasRich && (body["content"] is not null || body["embeds"] is JsonArray { Count: > 0 } || request.Files.Count > 0))
+            {
+                return RestAnswer.Error(400, 50035, "Invalid Form Body"); // Components stay components.
+            }
+
             foreach (var (name, value) in body)
             {
                 message.Body[name] = value?.DeepClone();
             }
 
-            if (wasRich && message.Content.Length > 0)
+            if (wasRich)
             {
-                return RestAnswer.Error(400, 50035, "Invalid Form Body");
+                message.Body["flags"] = ((int?)message.Body["flags"] ?? 0) | (1 << 15);
             }
 
             if (body["attachments"] is JsonArray)
@@ -206,7 +221,9 @@ public sealed class FakeChannels
     {
         lock (_gate)
         {
-            return Find(id) is { } message && message.ChannelId == channel ? new(200, message.ToJson(_settings.BotId)) : RestAnswer.Error(404, 10008, "Unknown Message");
+            return _closed.Contains(channel) ? RestAnswer.Error(403, 50001, "Missing Access")
+                : _people.TryGetValue(id, out var held) && (string?)held["channel_id"] == channel ? new(200, held.DeepClone())
+                : Find(id) is { } message && message.ChannelId == channel ? new(200, message.ToJson(_settings.BotId)) : RestAnswer.Error(404, 10008, "Unknown Message");
         }
     }
 

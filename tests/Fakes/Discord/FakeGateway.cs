@@ -14,6 +14,9 @@ public sealed class GatewayFaults
 
     public bool NoAcknowledgements { get; set; }
 
+    /// <summary>Half open: the socket stands and reads, but nothing comes back any more, not even the answer to a goodbye.</summary>
+    public bool HalfOpen { get; set; }
+
     /// <summary>As many connections get op 7 in place of HELLO.</summary>
     public int ReconnectsInsteadOfHello { get; set; }
 
@@ -33,7 +36,8 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
     private readonly ConcurrentDictionary<string, FakeSession> _sessions = new();
     private readonly Mailbox<FakeGatewayConnection> _connections = new();
     private int _identifies;
-    private volatile FakeSession? _current;
+    private readonly ConcurrentDictionary<int, FakeSession> _current = new();
+    private volatile int _shards = 1;
 
     public GatewayFaults Faults { get; } = new();
 
@@ -42,6 +46,12 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
     public int Identifies => _identifies;
 
     public int Resumes { get; private set; }
+
+    /// <summary>Each IDENTIFY with its moment, in order.</summary>
+    public ConcurrentQueue<(int Shard, DateTimeOffset At)> Identified { get; } = new();
+
+    /// <summary>Shards with a session, in order.</summary>
+    public IReadOnlyList<int> Shards => [.. _current.Keys.Order()];
 
     /// <summary>All connections ever made, in order.</summary>
     public ConcurrentQueue<FakeGatewayConnection> Connections { get; } = new();
@@ -52,10 +62,13 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
     /// <summary>The next connection that nobody asked for yet.</summary>
     public Task<FakeGatewayConnection> NextConnectionAsync() => _connections.TakeAsync(_ => true);
 
-    /// <summary>An event for the bot's session; kept for replay while it is away.</summary>
-    public async Task<long> DispatchAsync(string type, JsonNode data, int times = 1)
+    /// <summary>An event for the bot's session; kept for replay while it is away. It goes to the shard of its server; without one, to shard 0.</summary>
+    /// <param name="shard">Another shard, as when two sessions run side by side; null: the right one.</param>
+    public async Task<long> DispatchAsync(string type, JsonNode data, int times = 1, int? shard = null)
     {
-        var session = _current ?? throw new InvalidOperationException("No bot ever identified.");
+        var guild = (string?)(data as JsonObject)?["guild_id"];
+        var right = guild is null ? 0 : (int)((ulong.Parse(guild, System.Globalization.CultureInfo.InvariantCulture) >> 22) % (ulong)_shards);
+        var session = _current.TryGetValue(shard ?? right, out var found) ? found : throw new InvalidOperationException("No bot ever identified.");
         long sequence = 0;
         for (var i = 0; i < times; i++)
         {
@@ -141,6 +154,9 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
     private async Task IdentifyAsync(FakeGatewayConnection connection, JsonNode data)
     {
         Interlocked.Increment(ref _identifies);
+        var shard = (int?)data["shard"]?[0] ?? 0;
+        connection.Shard = shard;
+        Identified.Enqueue((shard, settings.Time.GetUtcNow()));
         if (await RefusedAsync(connection, data))
         {
             return;
@@ -151,9 +167,10 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
             return;
         }
 
-        var session = new FakeSession(Guid.NewGuid().ToString("n")) { Connection = connection };
+        var session = new FakeSession(Guid.NewGuid().ToString("n"), shard) { Connection = connection };
         _sessions[session.Id] = session;
-        _current = session;
+        _current[shard] = session;
+        _shards = (int?)data["shard"]?[1] ?? 1;
         var (_, ready) = session.Add("READY", new JsonObject
         {
             ["v"] = 10,
@@ -214,17 +231,20 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
             await connection.SendAsync(missed);
         }
 
+        connection.Shard = session.Shard;
         session.Connection = connection;
-        _current = session;
+        _current[session.Shard] = session;
         await connection.SendAsync(session.Add("RESUMED", new JsonObject()).Payload);
     }
 
     /// <summary>A session and its events, kept for replay.</summary>
-    private sealed class FakeSession(string id)
+    private sealed class FakeSession(string id, int shard)
     {
         private readonly List<JsonObject> _events = [];
 
         public string Id { get; } = id;
+
+        public int Shard { get; } = shard;
 
         public FakeGatewayConnection? Connection { get; set; }
 

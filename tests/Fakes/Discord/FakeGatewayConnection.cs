@@ -13,8 +13,12 @@ public sealed class FakeGatewayConnection(WebSocket socket, IQueryCollection que
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly Mailbox<JsonObject> _received = new();
     private readonly TaskCompletionSource<int?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MemoryStream _compressed = new();
     private ZLibStream? _zlib;
+
+    /// <summary>Its number among the shards, from its IDENTIFY or RESUME; null before.</summary>
+    public int? Shard { get; internal set; }
 
     /// <summary>It came to the resume address.</summary>
     public bool IsResumeHost { get; } = resumeHost;
@@ -35,7 +39,7 @@ public sealed class FakeGatewayConnection(WebSocket socket, IQueryCollection que
         await _sending.WaitAsync();
         try
         {
-            if (socket.State != WebSocketState.Open)
+            if (socket.State != WebSocketState.Open || faults.HalfOpen)
             {
                 return;
             }
@@ -76,7 +80,11 @@ public sealed class FakeGatewayConnection(WebSocket socket, IQueryCollection que
     }
 
     /// <summary>The cable is cut.</summary>
-    public void Drop() => socket.Abort();
+    public void Drop()
+    {
+        _cut.TrySetResult();
+        socket.Abort();
+    }
 
     internal void Note(JsonObject payload) => _received.Put(payload);
 
@@ -97,6 +105,12 @@ public sealed class FakeGatewayConnection(WebSocket socket, IQueryCollection que
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 _closed.TrySetResult((int?)socket.CloseStatus);
+                if (faults.HalfOpen)
+                {
+                    await _cut.Task;
+                    yield break;
+                }
+
                 await CloseAsync((int?)socket.CloseStatus ?? 1000);
                 yield break;
             }

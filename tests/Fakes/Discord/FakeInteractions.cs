@@ -11,6 +11,9 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
     /// <summary>Forms that were opened, by interaction.</summary>
     public Mailbox<(string InteractionId, JsonObject Form)> Forms { get; } = new();
 
+    /// <summary>Choices that were offered, by interaction.</summary>
+    public Mailbox<(string InteractionId, JsonArray Choices)> Choices { get; } = new();
+
     /// <summary>First answers as they come.</summary>
     public Mailbox<(string InteractionId, int Type)> Answers { get; } = new();
 
@@ -59,6 +62,11 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
             else if (type == 9)
             {
                 Forms.Put((id, (JsonObject)data.DeepClone()));
+            }
+
+            else if (type == 8)
+            {
+                Choices.Put((id, (JsonArray)data["choices"]!.DeepClone()));
             }
 
             Answers.Put((id, type));

@@ -54,6 +54,15 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
 
     public int CommandPuts { get; private set; }
 
+    /// <summary>The roles of every server.</summary>
+    public JsonArray Roles { get; set; } = [];
+
+    /// <summary>Shards that may identify at once.</summary>
+    public int MaxConcurrency { get; set; } = 1;
+
+    /// <summary>Sessions that may still be started today.</summary>
+    public int SessionStartsLeft { get; set; } = 999;
+
     public Uri GatewayAddress { get; set; } = new("ws://127.0.0.1/");
 
     /// <summary>What the answer to a request waits for, once the request is done; null: nothing.</summary>
@@ -74,6 +83,7 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
         app.MapGet(prefix + "/users/@me", context => AnswerAsync(context, _ => User()));
         app.MapGet(prefix + "/applications/@me", context => AnswerAsync(context, _ => new(200, new JsonObject { ["id"] = settings.ApplicationId })));
         app.MapPut(prefix + "/applications/{application}/commands", context => AnswerAsync(context, PutCommands, bodyIsArray: true));
+        app.MapGet(prefix + "/guilds/{guild}/roles", context => AnswerAsync(context, _ => new(200, Roles.DeepClone())));
         app.MapGet(prefix + "/channels/{channel}", context => AnswerAsync(context, _ => new(200, FakeChannels.Describe(Value(context, "channel")))));
         app.MapPost(prefix + "/channels/{channel}/messages", context => AnswerAsync(context, request => channels.Create(Value(context, "channel"), request, byBot: true)));
         app.MapGet(prefix + "/channels/{channel}/messages", context => AnswerAsync(context, _ => channels.List(Value(context, "channel"), context.Request.Query["after"])));
@@ -93,7 +103,7 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
     {
         ["url"] = GatewayAddress.ToString(),
         ["shards"] = 1,
-        ["session_start_limit"] = new JsonObject { ["total"] = 1000, ["remaining"] = 999, ["reset_after"] = 86_400_000, ["max_concurrency"] = 1 },
+        ["session_start_limit"] = new JsonObject { ["total"] = 1000, ["remaining"] = SessionStartsLeft, ["reset_after"] = 7_200_000, ["max_concurrency"] = MaxConcurrency },
     });
 
     private RestAnswer User() => new(200, new JsonObject { ["id"] = settings.BotId, ["username"] = "nemobot", ["discriminator"] = "0000", ["bot"] = true });
@@ -189,7 +199,7 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
             Violations.Enqueue($"{request.Method} {route}: User-Agent is {request.UserAgent}");
         }
 
-        foreach (var violation in MessageRules.Check(request).Concat(Description?.Check(request.Method, context.Request.Path, request.Body) ?? []))
+        foreach (var violation in MessageRules.Check(request).Concat(Description?.Check(request.Method, context.Request.Path, request.Body, [.. context.Request.Query.Keys]) ?? []))
         {
             Violations.Enqueue($"{request.Method} {route}: {violation}");
         }

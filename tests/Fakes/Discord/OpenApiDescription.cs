@@ -9,7 +9,7 @@ public sealed class OpenApiDescription
     private static readonly HashSet<string> Newer = ["file_types"];
 
     private readonly JsonNode _root;
-    private readonly List<(string Method, string[] Parts, JsonNode? Body)> _endpoints = [];
+    private readonly List<(string Method, string[] Parts, JsonNode? Body, HashSet<string> Query)> _endpoints = [];
 
     private OpenApiDescription(JsonNode root)
     {
@@ -18,7 +18,7 @@ public sealed class OpenApiDescription
         {
             foreach (var (method, operation) in operations!.AsObject().Where(pair => pair.Value is JsonObject))
             {
-                _endpoints.Add((method.ToUpperInvariant(), path.Split('/'), operation!["requestBody"]?["content"]?["application/json"]?["schema"]));
+                _endpoints.Add((method.ToUpperInvariant(), path.Split('/'), operation!["requestBody"]?["content"]?["application/json"]?["schema"], Query(operations, operation)));
             }
         }
     }
@@ -26,8 +26,12 @@ public sealed class OpenApiDescription
     /// <summary>The description, if it is on this machine; null where it is not.</summary>
     public static OpenApiDescription? Find(string file) => File.Exists(file) ? new(JsonNode.Parse(File.ReadAllText(file))!) : null;
 
+    private HashSet<string> Query(params JsonNode?[] holders) =>
+        [.. holders.SelectMany(holder => holder?["parameters"] as JsonArray ?? []).Select(parameter => Resolve(parameter!)).Where(parameter => (string?)parameter["in"] == "query").Select(parameter => (string)parameter["name"]!)];
+
     /// <param name="path">With the API's prefix, such as <c>/api/v10/…</c>.</param>
-    public IEnumerable<string> Check(string method, string path, JsonObject? body)
+    /// <param name="query">Names of what stands after the question mark.</param>
+    public IEnumerable<string> Check(string method, string path, JsonObject? body, params IReadOnlyList<string> query)
     {
         var parts = path["/api/v10".Length..].Split('/');
         var matches = _endpoints.Where(endpoint => endpoint.Method == method && Matches(endpoint.Parts, parts)).ToList();
@@ -37,9 +41,10 @@ public sealed class OpenApiDescription
         }
 
         // "@original" beats "{message_id}".
-        var schema = matches.MaxBy(endpoint => endpoint.Parts.Count(part => !part.StartsWith('{'))).Body;
+        var endpoint = matches.MaxBy(endpoint => endpoint.Parts.Count(part => !part.StartsWith('{')));
+        var unknown = query.Where(name => !endpoint.Query.Contains(name)).Select(name => $"?{name} is not known");
         JsonNode? value = body?["array"] ?? body;
-        return schema is null || value is null ? [] : Faults(schema, value, "").Take(5);
+        return endpoint.Body is null || value is null ? unknown : unknown.Concat(Faults(endpoint.Body, value, "")).Take(5);
     }
 
     private static bool Matches(string[] pattern, string[] parts) =>

@@ -24,6 +24,7 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
         EditInterval = TimeSpan.FromSeconds(3),
         Buttons = 18, // Of 20; two are the adapter's own.
         DrawsCards = true,
+        ShowsVideoLinks = true,
     };
 
     public Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken) => Guard(async () =>

@@ -44,11 +44,15 @@ internal static class DiscordRegistration
         services.AddSingleton<WaitingFiles>();
         services.AddSingleton<IFileKeeper>(static provider => provider.GetRequiredService<WaitingFiles>());
         services.AddSingleton<Acknowledger>();
+        services.AddSingleton<JobChoices>();
+        services.AddSingleton<RoleHints>();
         services.AddSingleton<AnswerDelivery>();
         services.AddSingleton<LocalActions>();
         services.AddSingleton<DiscordFileSource>();
         services.AddSingleton<DiscordPlatform>();
         services.AddSingleton<IChatPlatform>(static provider => provider.GetRequiredService<DiscordPlatform>());
+        services.AddMetrics();
+        services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<IdentifyGate>();
         services.AddSingleton<GatewayIntake>();
         services.AddSingleton<CommandRegistrar>();

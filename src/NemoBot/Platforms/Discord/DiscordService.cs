@@ -9,7 +9,7 @@ namespace NemoBot.Platforms.Discord;
 
 /// <summary>Runs the shards, stores their sessions, and registers the commands. Stopping keeps the sessions for the next start.</summary>
 internal sealed partial class DiscordService(
-    IOptions<DiscordOptions> options, GatewayIntake intake, DiscordRest rest, CommandRegistrar commands, IdentifyGate identifies, IStore store, TimeProvider time, ILoggerFactory loggers)
+    IOptions<DiscordOptions> options, GatewayIntake intake, DiscordRest rest, CommandRegistrar commands, IdentifyGate identifies, GatewayMetrics metrics, IStore store, TimeProvider time, ILoggerFactory loggers)
     : BackgroundService
 {
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(15);
@@ -24,9 +24,10 @@ internal sealed partial class DiscordService(
         var settings = options.Value;
         var vault = new SessionVault(store, settings.ShardCount);
         Shards = [.. Enumerable.Range(0, settings.ShardCount).Select(shard => new GatewayShard(
-            new(shard, settings.ShardCount, settings.Token!, settings.Compress, BaseAddressAsync, Random.Shared.NextDouble),
+            new(shard, settings.ShardCount, settings.Token!, settings.Compress, BaseAddressAsync, Random.Shared.NextDouble) { Ended = end => metrics.Ended(shard, end) },
             intake, vault, identifies, time, loggers.CreateLogger<GatewayShard>()))];
 
+        metrics.Watch(Shards);
         using var intakeStop = new CancellationTokenSource();
         var stored = intake.RunAsync(intakeStop.Token);
         try
@@ -110,6 +111,11 @@ internal sealed partial class DiscordService(
         {
             var call = new DiscordCall(DiscordRoute.GatewayBot) { IsIdempotent = true };
             var answer = await rest.SendAsync(call, GatewayBotJson.Default.GatewayBot, cancellationToken);
+            if (answer.SessionStartLimit is { } limit)
+            {
+                identifies.Learn(limit);
+            }
+
             if (answer.Shards > options.Value.ShardCount)
             {
                 LogShards(answer.Shards, options.Value.ShardCount);
@@ -119,7 +125,7 @@ internal sealed partial class DiscordService(
         }
         catch (DiscordException refused)
         {
-            throw new PlatformException(PlatformFault.NotSent, refused.Message, refused);
+            throw new PlatformException(refused.Status == 401 ? PlatformFault.Refused : PlatformFault.NotSent, refused.Message, refused);
         }
     }
 
@@ -137,7 +143,7 @@ internal sealed partial class DiscordService(
 }
 
 /// <summary>Answer of <c>GET /gateway/bot</c>.</summary>
-internal sealed record GatewayBot(Uri Url, int Shards);
+internal sealed record GatewayBot(Uri Url, int Shards, SessionStartLimit? SessionStartLimit);
 
 [JsonSerializable(typeof(GatewayBot))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -4,13 +4,15 @@ using NemoBot.Platforms.Discord.Delivery;
 using NemoBot.Platforms.Discord.Gateway;
 using NemoBot.Platforms.Discord.Interactions;
 using NemoBot.Platforms.Discord.Mapping;
+using NemoBot.Platforms.Discord.Model;
+using NemoBot.Platforms.Discord.Rest;
 using NemoBot.Storage;
 
 namespace NemoBot.Platforms.Discord;
 
 /// <summary>Between the gateway's readers and the bot: answers interactions at once, and puts everything on the disk, in order, in batches.</summary>
 internal sealed partial class GatewayIntake(
-    Inbox inbox, Acknowledger acknowledger, LocalActions local, ClosedChannels closed, BotIdentity identity, IStore store, TimeProvider time, ILogger<GatewayIntake> logger)
+    Inbox inbox, Acknowledger acknowledger, JobChoices choices, RoleHints hints, LocalActions local, ClosedChannels closed, BotIdentity identity, IStore store, TimeProvider time, ILogger<GatewayIntake> logger)
     : IGatewaySink
 {
     private const int QueueLength = 1_000;
@@ -30,6 +32,7 @@ internal sealed partial class GatewayIntake(
         {
             Arrival.Said said => said.Message.Id,
             Arrival.Interacted interacted => interacted.Interaction.Id,
+            Arrival.RoleCalled called => called.Mention.Id,
             _ => "",
         };
         if (!_recent.Add(id))
@@ -102,6 +105,12 @@ internal sealed partial class GatewayIntake(
             case Arrival.Said said:
                 closed.Open(said.Message.ChannelId);
                 return new(MessageMapping.Map(said.Message, delivery.BotId), null, delivery.Progress, delivery.Sequence);
+            case Arrival.RoleCalled { Mention: var mention }:
+                _ = hints.BeginAsync(mention, CancellationToken.None);
+                return new(null, null, delivery.Progress, delivery.Sequence);
+            case Arrival.Interacted { Interaction: { Type: InteractionType.Autocomplete } asked }:
+                _ = choices.BeginAsync(asked, CancellationToken.None);
+                return new(null, null, delivery.Progress, delivery.Sequence);
             case Arrival.Interacted { Interaction: var interaction } when InteractionPlan.For(interaction, time.GetUtcNow()) is { } plan:
                 closed.Open(interaction.ChannelId ?? "");
 
@@ -172,12 +181,28 @@ internal sealed partial class LocalActions(AnswerDelivery answers, ILogger<Local
         catch (Exception failed)
         {
             LogFailed(failed, plan.Local?.Kind);
+            await ApologizeAsync(plan, cancellationToken);
         }
         finally
         {
             _places.Release();
         }
     }
+
+    private async Task ApologizeAsync(InteractionPlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await answers.ApologizeAsync(plan.Context, cancellationToken);
+        }
+        catch (Exception failed) when (failed is DiscordException or OperationCanceledException)
+        {
+            LogNotTold(failed, plan.Local?.Kind); // Discord itself is away: nothing reaches the person.
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Discord: nor could the person be told of a press ({Kind})")]
+    private partial void LogNotTold(Exception exception, CustomKind? kind);
 
     [LoggerMessage(LogLevel.Error, "Discord: a press ({Kind}) could not be served; the button is still there")]
     private partial void LogFailed(Exception exception, CustomKind? kind);

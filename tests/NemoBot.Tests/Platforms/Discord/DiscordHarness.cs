@@ -35,7 +35,14 @@ internal sealed class DiscordHarness : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<DiscordHarness> StartAsync()
+    /// <summary>Settings beside token and address.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
+
+    /// <summary>Discord's file host, as the bot's HTTP client sees it.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage> FileHost { get; set; } = _ => new(System.Net.HttpStatusCode.NotFound);
+
+    /// <param name="prepare">Before the bot starts.</param>
+    public static async Task<DiscordHarness> StartAsync(Action<DiscordHarness>? prepare = null, bool untilRegistered = true)
     {
         var harness = new DiscordHarness();
         harness.Discord = await FakeDiscord.StartAsync(new() { Time = harness.Clock });
@@ -43,17 +50,22 @@ internal sealed class DiscordHarness : IAsyncDisposable
 
         // These tests leap through time; what a leap does to a connection is the gateway tests' business.
         harness.Discord.Gateway.HeartbeatInterval = TimeSpan.FromHours(12);
+        prepare?.Invoke(harness);
         await harness.StartBotAsync();
-        await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Path.EndsWith("/commands", StringComparison.Ordinal));
+        if (untilRegistered)
+        {
+            await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Path.EndsWith("/commands", StringComparison.Ordinal));
+        }
+
         return harness;
     }
 
     public async Task StartBotAsync()
     {
         Directory.CreateDirectory(_folder);
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(Settings)
         {
-            ["Discord:Token"] = Discord.Settings.Token,
+            ["Discord:Token"] = Settings.GetValueOrDefault("Discord:Token") ?? Discord.Settings.Token,
             ["Discord:ApiUrl"] = Discord.ApiAddress.ToString(),
         }).Build();
         var services = new ServiceCollection();
@@ -65,6 +77,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
         services.AddSingleton<IChatWaker, Waker>();
         services.AddSingleton<Inbox>();
         services.AddDiscord(configuration);
+        services.AddHttpClient(DiscordFileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => new Host(this));
         services.AddSingleton<IDataProtectionProvider>(_keys);
         _services = services.BuildServiceProvider();
         await ((SqliteStore)Store).InitializeAsync(default);
@@ -100,6 +113,9 @@ internal sealed class DiscordHarness : IAsyncDisposable
         return await ReceivedAsync(chat);
     }
 
+    /// <summary>Work of a chat, as the core would store it.</summary>
+    public Task AddJobsAsync(params JobRecord[] jobs) => Store.CommitAsync(new() { Jobs = jobs }, default);
+
     /// <summary>Sends a post as the core would: stored first.</summary>
     public async Task<string> PostAsync(ChatKey chat, string postId, OutgoingMessage message)
     {
@@ -122,7 +138,12 @@ internal sealed class DiscordHarness : IAsyncDisposable
         Assert.False(!Discord.Rest.Violations.IsEmpty, string.Join("\n", Discord.Rest.Violations));
     }
 
-    private DiscordService Service => Get<DiscordService>();
+    public DiscordService Service => Get<DiscordService>();
+
+    private sealed class Host(DiscordHarness harness) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(harness.FileHost(request));
+    }
 
     private sealed class Waker : IChatWaker
     {
@@ -160,6 +181,9 @@ internal sealed class RecordingLogger : ILoggerProvider
 {
     public System.Collections.Concurrent.ConcurrentQueue<string> Lines { get; } = new();
 
+    /// <summary>The same lines, for tests that wait.</summary>
+    public Mailbox<string> Said { get; } = new();
+
     public ILogger CreateLogger(string categoryName) => new Writer(this, categoryName);
 
     public void Dispose()
@@ -173,7 +197,11 @@ internal sealed class RecordingLogger : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            owner.Lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var line = $"{logLevel} {category}: {formatter(state, exception)} {exception}";
+            owner.Lines.Enqueue(line);
+            owner.Said.Put(line);
+        }
     }
 }

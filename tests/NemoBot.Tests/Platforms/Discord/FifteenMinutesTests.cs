@@ -10,7 +10,7 @@ namespace NemoBot.Tests.Platforms.Discord;
 public sealed class FifteenMinutesTests
 {
     private static readonly int[] Minutes = [1, 14, 16, 60];
-    private int _interactions;
+    private readonly Places _places = new();
 
     public static TheoryData<char, int, bool, bool> Matrix
     {
@@ -36,7 +36,7 @@ public sealed class FifteenMinutesTests
     public async Task A_result_arrives_exactly_once(char place, int minutes, bool restarts, bool serverFails)
     {
         await using var harness = await DiscordHarness.StartAsync();
-        var (interaction, chat) = At(place);
+        var (interaction, chat) = _places.At(place);
         var message = await harness.InteractAsync(interaction, chat);
         var card = new OutgoingMessage { Text = "Working", Card = new(CardState.Working, "Cutting", 0.4, harness.Clock.GetUtcNow()), PlatformContext = message.PlatformContext };
         var cardId = await harness.PostAsync(chat, SortableId.New(harness.Clock), card);
@@ -70,7 +70,7 @@ public sealed class FifteenMinutesTests
     public async Task Where_only_a_press_helps_the_card_has_its_button_and_says_so_in_time(char place)
     {
         await using var harness = await DiscordHarness.StartAsync();
-        var (interaction, chat) = At(place);
+        var (interaction, chat) = _places.At(place);
         var message = await harness.InteractAsync(interaction, chat);
         var channel = (string)interaction["channel_id"]!;
         var postId = SortableId.New(harness.Clock);
@@ -99,7 +99,7 @@ public sealed class FifteenMinutesTests
     public async Task Where_the_bot_reaches_the_card_goes_on_moving(char place)
     {
         await using var harness = await DiscordHarness.StartAsync();
-        var (interaction, chat) = At(place);
+        var (interaction, chat) = _places.At(place);
         var message = await harness.InteractAsync(interaction, chat);
         var card = new OutgoingMessage { Text = "Working", PlatformContext = message.PlatformContext };
         var postId = SortableId.New(harness.Clock);
@@ -118,7 +118,7 @@ public sealed class FifteenMinutesTests
     public async Task A_server_where_the_bot_is_no_member_after_all_is_not_asked_again_and_again()
     {
         await using var harness = await DiscordHarness.StartAsync();
-        var (interaction, chat) = At('A');
+        var (interaction, chat) = _places.At('A');
         var message = await harness.InteractAsync(interaction, chat);
         await harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "Working", PlatformContext = message.PlatformContext });
         harness.Discord.Channels.Close(Payloads.GuildChannel);
@@ -134,7 +134,7 @@ public sealed class FifteenMinutesTests
     public async Task Tokens_are_neither_in_the_log_nor_in_exceptions()
     {
         await using var harness = await DiscordHarness.StartAsync();
-        var (interaction, chat) = At('C');
+        var (interaction, chat) = _places.At('C');
         var token = (string)interaction["token"]!;
         var message = await harness.InteractAsync(interaction, chat);
         harness.Discord.Rest.Fail(new(request => request.Path.Contains("/webhooks/", StringComparison.Ordinal), 400, 50035) { Times = 9 });
@@ -209,41 +209,9 @@ public sealed class FifteenMinutesTests
     {
         var shown = harness.Discord.Channels.In(channel).Single(message => message.Id == messageId);
         var id = shown.Buttons.Single(button => CustomId.Parse(button).Kind == kind);
-        var (press, _) = At(place, 3, new() { ["component_type"] = 2, ["custom_id"] = id });
+        var (press, _) = _places.At(place, 3, new() { ["component_type"] = 2, ["custom_id"] = id });
         press["message"] = new JsonObject { ["id"] = messageId, ["flags"] = place == 'D' ? 64 : 0 };
         await harness.Discord.InteractAsync(press);
         await harness.Discord.Channels.Interactions.Answers.TakeAsync(answer => answer.Type == 6);
-    }
-
-    /// <summary>An interaction in one of the four places: a server with the bot, its direct messages, by the person's own install, seen by one person.</summary>
-    private (JsonObject Interaction, ChatKey Chat) At(char place, int type = 2, JsonObject? data = null)
-    {
-        var number = ++_interactions;
-        var interaction = Payloads.SlashCommand($"600{number}", "edit", "cut it", token: $"secret-token-{number}");
-        interaction["type"] = type;
-        interaction["data"] = data ?? interaction["data"]!.DeepClone();
-        var chat = new ChatKey("discord", $"{Payloads.GuildChannel}/{Payloads.Person}");
-        switch (place)
-        {
-            case 'B':
-                interaction["context"] = 1;
-                interaction["channel_id"] = Payloads.DmChannel;
-                interaction["authorizing_integration_owners"] = new JsonObject { ["0"] = "0" };
-                interaction.Remove("guild_id");
-                interaction.Remove("member");
-                interaction["user"] = new JsonObject { ["id"] = Payloads.Person };
-                chat = new("discord", Payloads.DmChannel);
-                break;
-            case 'C':
-                interaction["authorizing_integration_owners"] = new JsonObject { ["1"] = Payloads.Person };
-                break;
-            case 'D':
-                interaction["message"] = new JsonObject { ["id"] = "5", ["flags"] = 64 };
-                break;
-            default:
-                break;
-        }
-
-        return (interaction, chat);
     }
 }

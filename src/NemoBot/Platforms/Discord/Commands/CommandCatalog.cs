@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using NemoBot.Platforms.Discord.Interactions;
 using NemoBot.Replies;
 
 namespace NemoBot.Platforms.Discord.Commands;
@@ -23,7 +24,7 @@ internal static class CommandCatalog
         Command(Word.CreditsName, Word.CreditsAbout),
         Command(Word.NewName, Word.NewAbout),
         Command(Word.ProjectsName, Word.ProjectsAbout),
-        Command(Word.CancelName, Word.CancelAbout),
+        Command(Word.CancelName, Word.CancelAbout, JobOption()),
         Command(Word.SkillName, Word.SkillAbout, Option(3, "name", Word.OptionSkill, required: false)),
         Command(Word.LanguageName, Word.LanguageAbout, LanguageOption()),
         Command(Word.LoginName, Word.LoginAbout),
@@ -72,6 +73,14 @@ internal static class CommandCatalog
     {
         var option = Option(11, "video", Word.OptionVideo, required);
         option["file_types"] = new JsonArray([.. VideoTypes.Select(type => JsonValue.Create(type))]);
+        return option;
+    }
+
+    /// <summary>Left out, the job that runs is stopped.</summary>
+    private static JsonObject JobOption()
+    {
+        var option = Option(3, JobChoices.Option, Word.OptionJob, required: false);
+        option["autocomplete"] = true;
         return option;
     }
 

@@ -5,6 +5,7 @@ using NemoBot.Platforms.Discord.Interactions;
 using NemoBot.Platforms.Discord.Mapping;
 using NemoBot.Platforms.Discord.Model;
 using NemoBot.Platforms.Discord.Rest;
+using NemoBot.Replies;
 using NemoBot.Storage;
 
 namespace NemoBot.Platforms.Discord.Delivery;
@@ -102,21 +103,40 @@ internal sealed class AnswerDelivery(
         var shown = waiting.LastOrDefault(post => post.Message.Video is not null);
         if (shown is not null)
         {
-            await PatchAsync(answer, new(plan.Chat, shown.Id, shown.Message, context), takesOver: true, cancellationToken);
+            await BringAsync(answer, new(plan.Chat, shown.Id, shown.Message, context), takesOver: true, cancellationToken);
         }
         else if ((answer.Shows ?? answer.CardPost) is { } id && await store.GetPostAsync(plan.Chat, id, cancellationToken) is { } card)
         {
-            await PatchAsync(answer, new(plan.Chat, card.Id, card.Message, context), takesOver: false, cancellationToken);
+            await BringAsync(answer, new(plan.Chat, card.Id, card.Message, context), takesOver: false, cancellationToken);
         }
         else if (waiting.Count == 0)
         {
-            await WhisperAsync(context, answer, cancellationToken);
+            await WhisperAsync(context, answer.Token, Words.In(context.Locale, Word.NoResultYet), cancellationToken);
         }
 
         foreach (var post in waiting.Where(post => post != shown))
         {
             var message = post.After is null ? post.Message : post.Message with { RepliesTo = plan.PressedMessageId };
             await SendAsync(plan.Chat, post.Id, message, context, cancellationToken);
+        }
+    }
+
+    /// <summary>A press could not be served: the person hears of it, and what to do.</summary>
+    public Task ApologizeAsync(DiscordContext context, CancellationToken cancellationToken) =>
+        WhisperAsync(context, context.Token, Texts.In(context.Locale)[TextKey.PressFailed], cancellationToken);
+
+    /// <summary>Shows what waited; where nothing is left of its video, says so and how to get it again.</summary>
+    private async Task BringAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PatchAsync(answer, post, takesOver, cancellationToken);
+        }
+        catch (PlatformException gone) when (gone.Fault == PlatformFault.TooLarge)
+        {
+            var words = new OutgoingMessage { Text = Texts.In(post.Context.Locale)[TextKey.VideoFileGone], PlatformContext = post.Message.PlatformContext };
+            await PatchAsync(answer, post with { Message = words }, takesOver, cancellationToken);
+            await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
         }
     }
 
@@ -133,6 +153,7 @@ internal sealed class AnswerDelivery(
             CardId = plan.PressedMessageId,
             CardPost = isOther ? onPressed?.Id ?? answer.CardPost : answer.CardPost ?? onPressed?.Id,
             Shows = isOther ? null : answer.Shows,
+            IsRich = plan.PressedIsRich,
             FollowUps = 0,
         };
     }
@@ -183,16 +204,17 @@ internal sealed class AnswerDelivery(
     private Task<string> PatchAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
     {
         var route = DiscordRoute.EditAnswer(post.Context.ApplicationId, answer.Token, answer.AtOriginal || answer.CardId is null ? "@original" : answer.CardId);
-        return videos.SendAsync(post.Chat, post.Message, post.Context.SizeLimit, SendOneAsync, cancellationToken);
+        return videos.SendAsync(post.Chat, post.Message, answer.IsRich ? 0 : post.Context.SizeLimit, SendOneAsync, cancellationToken);
 
         async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
         {
-            var body = MessageBody.BuildOne(post.Message, post.PostId, Options(answer, post, way));
+            var body = MessageBody.BuildOne(post.Message, post.PostId, Options(answer, post, way) with { StaysRich = answer.IsRich });
             var message = await rest.SendAsync(new(route, body) { File = file, IsIdempotent = true }, DiscordJson.Default.DiscordMessage, cancellationToken);
             await ChangeAsync(post, known => known with
             {
                 CardId = message.Id,
                 CardPost = known.CardPost ?? post.PostId,
+                IsRich = known.IsRich || way == VideoWay.Link,
                 Shows = takesOver ? post.PostId : known.Shows,
                 Parked = [.. known.Parked.Where(id => id != post.PostId)],
             }, cancellationToken);
@@ -252,16 +274,16 @@ internal sealed class AnswerDelivery(
     private async Task<string> EditByBotAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
         var note = (await book.ReadAsync(post.Chat, cancellationToken)).Note(post.PostId);
-        var before = note is not null && note.MessageIds.Contains(messageId) ? new Sent(note.MessageIds, note.IsRich) : new Sent([messageId], false);
+        var before = note is not null && note.MessageIds.Contains(messageId) ? new Sent(note.MessageIds, note.IsRich) : new Sent([messageId], answer.IsRich && messageId == answer.CardId);
         var sent = await channel.EditAsync(post.Chat, before, post.PostId, post.Message, Options(answer, post, VideoWay.None), note?.HasVideo == true, cancellationToken);
         await NoteAsync(post, sent, cancellationToken);
         return sent.Ids[0];
     }
 
-    private Task WhisperAsync(DiscordContext context, AnswerRecord answer, CancellationToken cancellationToken)
+    private Task WhisperAsync(DiscordContext context, string token, string words, CancellationToken cancellationToken)
     {
-        var body = new JsonObject { ["content"] = Words.In(context.Locale, Word.NoResultYet), ["flags"] = 64, ["allowed_mentions"] = MessageBody.Mentions(null) };
-        return rest.SendAsync(new(DiscordRoute.FollowUp(context.ApplicationId, answer.Token), body), cancellationToken);
+        var body = new JsonObject { ["content"] = words, ["flags"] = 64, ["allowed_mentions"] = MessageBody.Mentions(null) };
+        return rest.SendAsync(new(DiscordRoute.FollowUp(context.ApplicationId, token), body), cancellationToken);
     }
 
     private BodyOptions Options(AnswerRecord answer, AnswerPost post, VideoWay way)

@@ -54,7 +54,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
 
         async Task<Sent> EditPartsAsync(VideoWay way, UploadFile? file)
         {
-            var bodies = MessageBody.Build(message, postId, options with { Video = way });
+            var bodies = MessageBody.Build(message, postId, options with { Video = way, StaysRich = before.IsRich });
             var ids = new List<string>();
             for (var part = 0; part < bodies.Count; part++)
             {
@@ -67,7 +67,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
                 }
 
                 body["components"] ??= new JsonArray();
-                if (way == VideoWay.Link)
+                if (body["flags"] is not null)
                 {
                     body["content"] = null;
                     body["embeds"] = new JsonArray();
@@ -82,7 +82,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
                 await DeleteAsync(chat, extra, cancellationToken);
             }
 
-            return new(ids, way == VideoWay.Link);
+            return new(ids, before.IsRich || way == VideoWay.Link);
         }
     }
 

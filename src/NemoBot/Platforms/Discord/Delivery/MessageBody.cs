@@ -24,7 +24,11 @@ internal enum VideoWay
 /// <param name="Mention">The person to notify by a mention; null: nobody.</param>
 /// <param name="GetResult">Adds "Get result" for this interaction; null: no.</param>
 /// <param name="ComeBack">Says that the message will stop moving and how to go on.</param>
-internal sealed record BodyOptions(string? Owner, string? Locale, VideoWay Video, string? Mention = null, DiscordContext? GetResult = null, bool ComeBack = false);
+internal sealed record BodyOptions(string? Owner, string? Locale, VideoWay Video, string? Mention = null, DiscordContext? GetResult = null, bool ComeBack = false)
+{
+    /// <summary>The message consists of components already, and Discord never lets it go back to text.</summary>
+    public bool StaysRich { get; init; }
+}
 
 /// <summary>A post as the bodies of Discord messages. No I/O.</summary>
 internal static class MessageBody
@@ -32,6 +36,10 @@ internal static class MessageBody
     public const int LongestText = 2000;
     private const int LongestRichText = 3900;
     private const int LongestEmbed = 4096;
+    private const int LongestEmbeds = 6000;
+
+    /// <summary>A longer address would not leave room for words in a message.</summary>
+    private const int LongestMaskedLink = 1500;
     private const int RichFlag = 1 << 15;
     private const int Cells = 12;
 
@@ -40,9 +48,10 @@ internal static class MessageBody
     {
         var text = Text(message, options);
         var rows = Components.Rows(Buttons(message, postId, options));
-        if (options.Video == VideoWay.Link && message.Video?.Link is { } link)
+        var shown = options.Video == VideoWay.Link ? message.Video?.Link : null;
+        if (shown is not null || options.StaysRich)
         {
-            return [Rich(text, link, rows, options)];
+            return [Rich(text, shown, rows, options)];
         }
 
         var parts = MessageSplit.Split(text, LongestText);
@@ -57,8 +66,8 @@ internal static class MessageBody
     }
 
     /// <summary>
-    /// The post as one message, for answers to interactions: more than one could not be repeated safely. What is too long for the text goes into an
-    /// embed, where 4,096 characters fit. Everything is said explicitly, since an edit keeps what it does not name.
+    /// The post as one message, for answers to interactions: more than one could not be repeated safely. What is too long for the text goes into
+    /// embeds, where 6,000 characters fit. Everything is said explicitly, since an edit keeps what it does not name.
     /// </summary>
     public static JsonObject BuildOne(OutgoingMessage message, string postId, BodyOptions options)
     {
@@ -75,7 +84,7 @@ internal static class MessageBody
         if (bodies.Count > 1)
         {
             body["content"] = options.Mention is { } user ? $"<@{user}>" : "";
-            body["embeds"] = new JsonArray(new JsonObject { ["description"] = MessageSplit.Split(Text(message, options with { Mention = null }), LongestEmbed)[0] });
+            body["embeds"] = new JsonArray([.. Embeds(Text(message, options with { Mention = null })).Select(part => new JsonObject { ["description"] = part })]);
         }
 
         return body;
@@ -85,13 +94,30 @@ internal static class MessageBody
         ? new() { ["parse"] = new JsonArray(), ["users"] = new JsonArray(user) }
         : new() { ["parse"] = new JsonArray() };
 
-    /// <summary>Components in place of text: only so is a video of any size shown from an address.</summary>
-    private static JsonObject Rich(string text, Uri link, List<JsonObject> rows, BodyOptions options)
+    private static List<string> Embeds(string text)
     {
-        var gallery = new JsonObject { ["type"] = 12, ["items"] = new JsonArray(new JsonObject { ["media"] = new JsonObject { ["url"] = link.AbsoluteUri } }) };
-        var words = MessageSplit.Split(text, LongestRichText)[0];
-        JsonObject[] all = [new() { ["type"] = 10, ["content"] = words }, gallery, .. rows];
-        return new() { ["flags"] = RichFlag, ["components"] = new JsonArray([.. all]), ["allowed_mentions"] = Mentions(options) };
+        var parts = MessageSplit.Split(text, LongestEmbed);
+        if (parts is [{ Length: var first }, var second, ..])
+        {
+            return [parts[0], Cut(parts.Count > 2 ? second + " …" : second, LongestEmbeds - first)];
+        }
+
+        return [parts[0]];
+    }
+
+    /// <summary>The beginning of a text, marked where something is left out.</summary>
+    private static string Cut(string text, int limit) => text.Length <= limit ? text : MessageSplit.Split(text, limit - 2)[0] + " …";
+
+    /// <summary>Components in place of text: only so is a video of any size shown from an address.</summary>
+    private static JsonObject Rich(string text, Uri? video, List<JsonObject> rows, BodyOptions options)
+    {
+        var all = new List<JsonObject> { new() { ["type"] = 10, ["content"] = Cut(text, LongestRichText) } };
+        if (video is not null)
+        {
+            all.Add(new() { ["type"] = 12, ["items"] = new JsonArray(new JsonObject { ["media"] = new JsonObject { ["url"] = video.AbsoluteUri } }) });
+        }
+
+        return new() { ["flags"] = RichFlag, ["components"] = new JsonArray([.. all, .. rows]), ["allowed_mentions"] = Mentions(options) };
     }
 
     private static string Text(OutgoingMessage message, BodyOptions options)
@@ -117,10 +143,26 @@ internal static class MessageBody
         return text.ToString();
     }
 
-    private static string Words(OutgoingMessage message, BodyOptions options) =>
-        options.Video == VideoWay.Link && message.Video is { Link: { } link } video && !Components.FitsButton(link)
-            ? $"{message.Text}\n\n[{Markup.Escape(video.FileName)}]({link.AbsoluteUri})"
-            : message.Text;
+    /// <summary>Addresses that are too long for a button stand in the text, each once.</summary>
+    private static string Words(OutgoingMessage message, BodyOptions options)
+    {
+        var links = message.Buttons.Where(button => button.Link is not null).Select(button => (button.Label, Link: button.Link!));
+        if (options.Video == VideoWay.Link && message.Video is { Link: { } address } video)
+        {
+            links = links.Append((video.FileName, address));
+        }
+
+        var text = new StringBuilder(message.Text);
+        foreach (var (label, link) in links.DistinctBy(link => link.Link).Where(link => NeedsWords(link.Link)))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n\n[{Markup.Escape(label)}]({link.AbsoluteUri})");
+        }
+
+        return text.ToString();
+
+        bool NeedsWords(Uri link) =>
+            !Components.FitsButton(link) && link.AbsoluteUri.Length <= LongestMaskedLink && !message.Text.Contains(link.AbsoluteUri, StringComparison.Ordinal);
+    }
 
     /// <summary>A bar, and the time since the start: Discord itself keeps that running, without an edit.</summary>
     private static string Progress(CardStatus card)

@@ -6,11 +6,11 @@ using NemoBot.Storage.Files;
 namespace NemoBot.Platforms.Discord.Delivery;
 
 /// <summary>Decides how a post's video goes out: as a file where it fits, else from its public address.</summary>
-internal sealed class VideoSource(IStore store, FileStore files)
+internal sealed class VideoSource(IStore store, FileStore files, TimeProvider time)
 {
     /// <summary>Sends with the best way, and once more with the address when Discord does not take the file.</summary>
     /// <param name="limit">Largest file that may go here, in bytes.</param>
-    /// <exception cref="PlatformException">Too large, and there is no address.</exception>
+    /// <exception cref="PlatformException">Too large or gone, and there is no address that still works.</exception>
     public async Task<T> SendAsync<T>(ChatKey chat, OutgoingMessage message, long limit, Func<VideoWay, UploadFile?, Task<T>> send, CancellationToken cancellationToken)
     {
         if (message.Video is not { } video)
@@ -18,10 +18,11 @@ internal sealed class VideoSource(IStore store, FileStore files)
             return await send(VideoWay.None, null);
         }
 
+        var hasLink = video.Link is not null && !(video.LinkExpiresAt <= time.GetUtcNow());
         var file = video.SizeBytes <= limit ? await store.GetFileAsync(chat, video.FileId, cancellationToken) : null;
         if (file is null)
         {
-            return video.Link is not null
+            return hasLink
                 ? await send(VideoWay.Link, null)
                 : throw new PlatformException(PlatformFault.TooLarge, $"The video of {video.SizeBytes} bytes does not fit or is gone, and has no link.");
         }
@@ -30,7 +31,7 @@ internal sealed class VideoSource(IStore store, FileStore files)
         {
             return await send(VideoWay.Upload, new(video.FileName, file.MediaType, file.SizeBytes, _ => Task.FromResult<Stream>(files.Open(file))));
         }
-        catch (DiscordException refused) when (video.Link is not null && (refused.IsTooLarge || refused.Code == 50013))
+        catch (DiscordException refused) when (hasLink && (refused.IsTooLarge || refused.Code == 50013))
         {
             return await send(VideoWay.Link, null); // 50013: files may be forbidden where words are not.
         }

@@ -14,13 +14,16 @@ internal abstract record Arrival
 
     public sealed record Interacted(DiscordInteraction Interaction) : Arrival;
 
+    /// <summary>Roles were mentioned, one of which may be the bot's.</summary>
+    public sealed record RoleCalled(RoleMention Mention) : Arrival;
+
     /// <summary>Null when the event does not concern the bot; that costs no memory.</summary>
     /// <exception cref="JsonException">Not as documented.</exception>
     public static Arrival? Read(GatewayEvent kind, ReadOnlySpan<byte> data, ReadOnlySpan<byte> botId) => kind switch
     {
         GatewayEvent.MessageCreate => MessageFilter.SpeaksToBot(data, botId)
             ? new Said(JsonSerializer.Deserialize(data, DiscordJson.Default.DiscordMessage)!)
-            : null,
+            : RoleMention.Read(data) is { } mention ? new RoleCalled(mention) : null,
         GatewayEvent.InteractionCreate => new Interacted(JsonSerializer.Deserialize(data, DiscordJson.Default.DiscordInteraction)!),
         _ => null,
     };

@@ -18,6 +18,9 @@ internal static class GatewayClose
     /// <summary>Our own close when the session shall live on: 1000 and 1001 would end it.</summary>
     public const int KeepSession = 4000;
 
+    /// <summary>The token was refused.</summary>
+    public const int BadToken = 4004;
+
     /// <param name="code">The close code; null when the connection just dropped.</param>
     public static AfterClose Meaning(int? code) => code switch
     {
@@ -29,7 +32,7 @@ internal static class GatewayClose
     /// <summary>For the operator: what to do about a code that stops us.</summary>
     public static string Advice(int code) => code switch
     {
-        4004 => "Discord refused the token: check Discord:Token.",
+        BadToken => "Discord refused the token: check Discord:Token.",
         4010 => "Discord refused the shard: check Discord:ShardCount.",
         4011 => "The bot is in too many servers for this number of shards: raise Discord:ShardCount.",
         4012 => "Discord no longer speaks gateway version 10: NemoBot must be updated.",

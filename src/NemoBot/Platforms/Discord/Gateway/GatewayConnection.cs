@@ -17,11 +17,18 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
     public static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(15);
 
     private byte[] _botId = [];
-    private bool _ready;
+    private volatile Pulse? _pulse;
+    private volatile bool _ready;
     private string _step = "connecting";
 
     /// <summary>Raised on the reader: the session is known and lives.</summary>
     public event Action? BecameReady;
+
+    /// <summary>READY or RESUMED was seen, and the last acknowledgement is less than two heartbeats old.</summary>
+    public bool IsHealthy => _ready && _pulse?.IsFresh == true;
+
+    /// <summary>A new session was asked for, which counts against the day's budget.</summary>
+    public bool HasIdentified { get; private set; }
 
     /// <summary>The session this connection began or resumed; null before it is known.</summary>
     public GatewaySession? Session { get; private set; }
@@ -37,7 +44,7 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
         using var dead = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, dead.Token);
         await using var socket = new GatewaySocket(time);
-        var pulse = new Pulse(dead);
+        var pulse = _pulse = new Pulse(dead);
         var goodbye = Task.CompletedTask;
         var onStop = stop.Token.UnsafeRegister(_ => goodbye = socket.HangUpAsync(), null);
         try
@@ -120,7 +127,8 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
 
         // Waiting for a turn may take long (other shards, the day's budget): it must not count against READY.
         deadline.CancelAfter(Timeout.InfiniteTimeSpan);
-        await identifies.TakeAsync(cancellationToken);
+        HasIdentified = true;
+        await identifies.TakeAsync(plan.Shard, cancellationToken);
         deadline.CancelAfter(StepLimit);
         await socket.SendAsync(GatewayCommand.Identify(plan.Token, plan.Shard, plan.Count), mayDrop: false, cancellationToken);
 
@@ -222,11 +230,13 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
     /// <summary>The heartbeat's task: when it finds the connection dead, it ends it.</summary>
     private sealed class Pulse(CancellationTokenSource dead)
     {
-        private Heartbeat? _heartbeat;
+        private volatile Heartbeat? _heartbeat;
 
         public string? CauseOfDeath { get; private set; }
 
         public Task Ended { get; private set; } = Task.CompletedTask;
+
+        public bool IsFresh => _heartbeat?.IsFresh == true;
 
         public void Acknowledge() => _heartbeat?.Acknowledge();
 

@@ -32,6 +32,6 @@ internal sealed class SessionVault(IStore store, int shardCount)
 }
 
 [JsonSerializable(typeof(GatewaySession))]
-[JsonSerializable(typeof(IdentifyCount))]
+[JsonSerializable(typeof(IdentifyTimes))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class GatewayJson : JsonSerializerContext;

@@ -26,20 +26,28 @@ internal sealed partial class GatewayShard(
     /// <summary>Replaced as a whole: it is also read when the session is saved.</summary>
     private volatile Resumption? _resumption;
     private volatile ShardState _state;
+    private volatile GatewayConnection? _connection;
 
     public ShardState State => _state;
+
+    public int Number => plan.Shard;
+
+    /// <summary>Not only connected: events come in, and Discord acknowledges.</summary>
+    public bool IsHealthy => _state == ShardState.Ready && _connection?.IsHealthy == true;
 
     /// <summary>Runs until cancelled, or until Discord refuses for good.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _resumption = await vault.LoadAsync(plan.Shard, cancellationToken) is { } stored ? new(stored, new(stored.Sequence)) : null;
         var failures = 0;
+        var starts = new FreshStarts(time);
         while (true)
         {
             _state = ShardState.Waiting;
-            if (failures > 0)
+            var pause = Pause(failures, _resumption is null ? starts.InARow : 0);
+            if (pause > TimeSpan.Zero)
             {
-                await Task.Delay(Backoff(failures), time, cancellationToken);
+                await Task.Delay(pause, time, cancellationToken);
             }
 
             if (_resumption is not null && failures >= ResumeTries)
@@ -48,7 +56,18 @@ internal sealed partial class GatewayShard(
                 await ForgetSessionAsync(cancellationToken);
             }
 
-            var address = _resumption?.Session.ResumeUrl ?? await BaseAddressAsync(cancellationToken);
+            Uri? address;
+            try
+            {
+                address = _resumption?.Session.ResumeUrl ?? await BaseAddressAsync(cancellationToken);
+            }
+            catch (PlatformException refused) when (refused.Fault == PlatformFault.Refused)
+            {
+                _state = ShardState.Stopped;
+                LogStopped(plan.Shard, GatewayClose.Advice(GatewayClose.BadToken), null);
+                return;
+            }
+
             if (address is null)
             {
                 failures++;
@@ -57,14 +76,18 @@ internal sealed partial class GatewayShard(
 
             _state = ShardState.Connecting;
             var connection = new GatewayConnection(plan, sink, identifies, time, logger);
+            _connection = connection;
             connection.BecameReady += () =>
             {
                 _resumption = new(connection.Session!, connection.Progress);
                 _state = ShardState.Ready;
+                starts.Lives();
             };
             var end = await connection.RunAsync(address, _resumption?.Session, _resumption?.Progress ?? new(0), cancellationToken);
             _state = ShardState.Waiting;
             LogEnded(plan.Shard, end.Code, end.Reason, end.Meaning);
+            plan.Ended?.Invoke(end);
+            starts.Ended(connection.HasIdentified);
             failures = end.WasReady ? 0 : failures + 1;
             if (end.Meaning == AfterClose.Stop)
             {
@@ -108,16 +131,25 @@ internal sealed partial class GatewayShard(
         {
             return await plan.BaseAddress(cancellationToken);
         }
-        catch (Exception unreachable) when (unreachable is HttpRequestException or PlatformException or JsonException)
+        catch (Exception unreachable) when (unreachable is HttpRequestException or PlatformException { Fault: not PlatformFault.Refused } or JsonException)
         {
             LogNoAddress(unreachable, plan.Shard);
             return null;
         }
     }
 
-    /// <summary>1 to 60 seconds, doubling, half of it random.</summary>
-    private TimeSpan Backoff(int failures) =>
-        TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, Math.Min(failures - 1, 6))) * (0.5 + (plan.Jitter() / 2)));
+    /// <summary>
+    /// After failed handshakes 1 to 60 seconds, doubling. Before a new session up to 5 minutes: one that ends as soon as it began, again and again, would
+    /// use up the day's budget within the hour. Half of it is random.
+    /// </summary>
+    /// <param name="starts">New sessions in a row that did not last; the first costs no wait.</param>
+    private TimeSpan Pause(int failures, int starts)
+    {
+        var seconds = Math.Max(Doubled(failures, 60), Doubled(starts - 1, 300));
+        return seconds == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(seconds * (0.5 + (plan.Jitter() / 2)));
+
+        static double Doubled(int times, int most) => times <= 0 ? 0 : Math.Min(most, Math.Pow(2, Math.Min(times - 1, 9)));
+    }
 
     private sealed record Resumption(GatewaySession Session, SequenceProgress Progress);
 
@@ -137,11 +169,42 @@ internal sealed partial class GatewayShard(
     private partial void LogNoAddress(Exception exception, int shard);
 }
 
+/// <summary>Counts new sessions that did not last.</summary>
+internal sealed class FreshStarts(TimeProvider time)
+{
+    /// <summary>A session that lived so long was a good one.</summary>
+    private static readonly TimeSpan Lasting = TimeSpan.FromMinutes(5);
+
+    private long? _aliveSince;
+
+    public int InARow { get; private set; }
+
+    /// <summary>READY or RESUMED came.</summary>
+    public void Lives() => _aliveSince = time.GetTimestamp();
+
+    public void Ended(bool hadIdentified)
+    {
+        if (_aliveSince is { } since && time.GetElapsedTime(since) >= Lasting)
+        {
+            InARow = 0;
+        }
+        else if (hadIdentified)
+        {
+            InARow++;
+        }
+
+        _aliveSince = null;
+    }
+}
+
 /// <summary>What a shard needs to know.</summary>
-/// <param name="BaseAddress">Asks for the address to identify at.</param>
+/// <param name="BaseAddress">Asks for the address to identify at; a <see cref="PlatformException"/> with <see cref="PlatformFault.Refused"/> stops the shard.</param>
 /// <param name="Jitter">Random numbers from 0 to 1.</param>
 internal sealed record ShardPlan(int Shard, int Count, string Token, bool Compressed, Func<CancellationToken, Task<Uri>> BaseAddress, Func<double> Jitter)
 {
+    /// <summary>Hears of the end of each connection; null: nobody wants to.</summary>
+    public Action<ConnectionEnd>? Ended { get; init; }
+
     /// <summary>A secret: a record would print it.</summary>
     public override string ToString() => $"shard {Shard} of {Count}";
 }

@@ -3,47 +3,70 @@ using NemoBot.Storage;
 
 namespace NemoBot.Platforms.Discord.Gateway;
 
-/// <summary>How many sessions were started in the window that began then.</summary>
-internal sealed record IdentifyCount(DateTimeOffset WindowBegan, int Count);
+/// <summary>When sessions were started within the last 24 hours.</summary>
+/// <param name="Times">Unix seconds, oldest first.</param>
+internal sealed record IdentifyTimes(IReadOnlyList<long> Times);
+
+/// <summary>What Discord says about starting sessions (<c>session_start_limit</c> of <c>GET /gateway/bot</c>).</summary>
+/// <param name="Remaining">Of its own day.</param>
+/// <param name="ResetAfter">Milliseconds until that day is over.</param>
+/// <param name="MaxConcurrency">As many shards may identify within 5 seconds, one of each bucket.</param>
+internal sealed record SessionStartLimit(int Remaining, long ResetAfter, int MaxConcurrency);
 
 /// <summary>
-/// Lets shards identify one after the other, 5 seconds apart, and never so often that Discord would reset the token (1,000 in 24 hours). The count
-/// is stored, so a crash loop cannot start it anew.
+/// Lets shards identify in their turn, and never so often that Discord would reset the token (1,000 in 24 hours). The times are stored, so a crash loop
+/// cannot start the count anew.
 /// </summary>
 internal sealed partial class IdentifyGate(IStore store, TimeProvider time, ILogger<IdentifyGate> logger) : IDisposable
 {
-    /// <summary>In each fixed window of 24 hours; two neighbouring windows together stay below Discord's 1,000.</summary>
-    public const int Budget = 450;
+    /// <summary>In any 24 hours: half of what Discord allows, since another process may use the same token.</summary>
+    public const int Budget = 500;
 
-    private const string Key = "identifies";
+    private const string Key = "identify-times";
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
     private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private DateTimeOffset _next;
+    private readonly Dictionary<int, DateTimeOffset> _next = [];
+    private DateTimeOffset _closedUntil;
+    private volatile int _concurrency = 1;
 
-    /// <summary>Waits until another IDENTIFY may be sent, and counts it.</summary>
-    public async Task TakeAsync(CancellationToken cancellationToken)
+    public void Learn(SessionStartLimit limit)
+    {
+        _concurrency = Math.Max(1, limit.MaxConcurrency);
+        _closedUntil = limit.Remaining > 0 ? default : time.GetUtcNow() + TimeSpan.FromMilliseconds(Math.Clamp(limit.ResetAfter, 0, Window.TotalMilliseconds));
+    }
+
+    /// <summary>Waits until this shard may send an IDENTIFY, and counts it.</summary>
+    public async Task TakeAsync(int shard, CancellationToken cancellationToken)
+    {
+        var at = await ReserveAsync(shard, cancellationToken);
+        await DelayUntilAsync(at, cancellationToken);
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>The day's budget holds everybody up, the spacing only the shards of one bucket.</summary>
+    private async Task<DateTimeOffset> ReserveAsync(int shard, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var count = await LoadAsync(cancellationToken);
-            if (count.Count >= Budget)
+            var times = await LoadAsync(cancellationToken);
+            var until = times.Count >= Budget ? DateTimeOffset.FromUnixTimeSeconds(times[^Budget]) + Window : default;
+            until = until > _closedUntil ? until : _closedUntil;
+            if (until > time.GetUtcNow())
             {
-                var until = count.WindowBegan + Window;
-                LogExhausted(Budget, until);
-                await Task.Delay(Positive(until - time.GetUtcNow()), time, cancellationToken);
-                count = new(time.GetUtcNow(), 0);
+                LogExhausted(times.Count, until);
+                await DelayUntilAsync(until, cancellationToken);
             }
 
-            if (_next > time.GetUtcNow())
-            {
-                await Task.Delay(Positive(_next - time.GetUtcNow()), time, cancellationToken);
-            }
-
-            var json = JsonSerializer.Serialize(count with { Count = count.Count + 1 }, GatewayJson.Default.IdentifyCount);
-            await store.SetValueAsync(DiscordPlatform.PlatformName, Key, json, cancellationToken);
-            _next = time.GetUtcNow() + Spacing;
+            var bucket = shard % _concurrency;
+            var now = time.GetUtcNow();
+            var at = _next.GetValueOrDefault(bucket) is var next && next > now ? next : now;
+            var kept = times.Where(taken => DateTimeOffset.FromUnixTimeSeconds(taken) + Window > now).Append(at.ToUnixTimeSeconds() + 1);
+            await store.SetValueAsync(DiscordPlatform.PlatformName, Key, JsonSerializer.Serialize(new([.. kept]), GatewayJson.Default.IdentifyTimes), cancellationToken);
+            _next[bucket] = at + Spacing;
+            return at;
         }
         finally
         {
@@ -51,17 +74,17 @@ internal sealed partial class IdentifyGate(IStore store, TimeProvider time, ILog
         }
     }
 
-    public void Dispose() => _turn.Dispose();
-
-    private async Task<IdentifyCount> LoadAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<long>> LoadAsync(CancellationToken cancellationToken)
     {
         var json = await store.GetValueAsync(DiscordPlatform.PlatformName, Key, cancellationToken);
-        var count = json is null ? null : JsonSerializer.Deserialize(json, GatewayJson.Default.IdentifyCount);
-        return count is not null && time.GetUtcNow() < count.WindowBegan + Window ? count : new(time.GetUtcNow(), 0);
+        var times = json is null ? [] : JsonSerializer.Deserialize(json, GatewayJson.Default.IdentifyTimes)?.Times ?? [];
+        var now = time.GetUtcNow();
+        return [.. times.Where(taken => DateTimeOffset.FromUnixTimeSeconds(taken) + Window > now)];
     }
 
-    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
+    private Task DelayUntilAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
+        moment - time.GetUtcNow() is { } wait && wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Error, "Discord: {Budget} new sessions within a day. No further one before {Until}, else Discord would reset the token.")]
-    private partial void LogExhausted(int budget, DateTimeOffset until);
+    [LoggerMessage(LogLevel.Error, "Discord: {Count} new sessions within a day. No further one before {Until}, else Discord would reset the token.")]
+    private partial void LogExhausted(int count, DateTimeOffset until);
 }

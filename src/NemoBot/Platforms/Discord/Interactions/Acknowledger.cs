@@ -56,6 +56,11 @@ internal sealed partial class Acknowledger(DiscordRest rest, LedgerBook book, IL
         {
             return (true, null); // Answered before: by us, before a restart.
         }
+        catch (DiscordException refused) when (refused.Code == 10062)
+        {
+            LogTooLate(interactionId); // Replayed after an outage, or the way was too long: nothing is wrong with us.
+            return (false, null);
+        }
         catch (DiscordException refused)
         {
             LogRefused(interactionId, refused.Status, refused.Code);
@@ -73,6 +78,9 @@ internal sealed partial class Acknowledger(DiscordRest rest, LedgerBook book, IL
             { } known => known,
         }), cancellationToken);
     }
+
+    [LoggerMessage(LogLevel.Debug, "Discord interaction {Interaction}: its 3 seconds were over; answered another way where there is one")]
+    private partial void LogTooLate(string interaction);
 
     [LoggerMessage(LogLevel.Warning, "Discord interaction {Interaction}: the first answer was refused ({Status}, {Code})")]
     private partial void LogRefused(string interaction, int status, int code);

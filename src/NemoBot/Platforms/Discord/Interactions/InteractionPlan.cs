@@ -19,14 +19,16 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
     /// <summary>The message that was pressed; null when none was.</summary>
     public string? PressedMessageId { get; init; }
 
-    /// <summary>Pure. Null for what needs no answer.</summary>
+    /// <summary>The pressed message consists of components in place of text.</summary>
+    public bool PressedIsRich { get; init; }
+
+    /// <summary>Pure. Null for what needs no answer, and for autocompletion (<see cref="JobChoices"/>).</summary>
     /// <param name="now">When it arrived.</param>
     public static InteractionPlan? For(DiscordInteraction interaction, DateTimeOffset now) => interaction.Type switch
     {
         InteractionType.Command => Command(interaction, now),
         InteractionType.Press => Press(interaction, now),
         InteractionType.Modal => Form(interaction, now),
-        InteractionType.Autocomplete => Adapter(interaction, now, new() { ["type"] = 8, ["data"] = new JsonObject { ["choices"] = new JsonArray() } }),
         _ => null,
     };
 
@@ -51,6 +53,8 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
                 });
             case "export":
                 return WithCard(interaction, now, message => message with { Command = name });
+            case "cancel" when JobChoices.IsChoice(Option(interaction, JobChoices.Option)):
+                return Deferred(interaction, now, message => message with { Press = Option(interaction, JobChoices.Option) });
             default:
                 return Deferred(interaction, now, message => message with { Command = name, Text = Option(interaction, "name")?.Trim() ?? "" });
         }
@@ -74,7 +78,11 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
         }
 
         // A deferred update leaves the message as it is: what follows is a message of its own.
-        var plan = Adapter(interaction, now, new() { ["type"] = 6 }) with { PressedMessageId = interaction.Message?.Id };
+        var plan = Adapter(interaction, now, new() { ["type"] = 6 }) with
+        {
+            PressedMessageId = interaction.Message?.Id,
+            PressedIsRich = interaction.Message?.Flags is { } flags && (flags & (1 << 15)) != 0,
+        };
         return id.Kind == CustomKind.Button
             ? plan with { Message = MessageOf(interaction, now, plan.Context) with { Press = id.Value, RepliesTo = interaction.Message?.Id } }
             : plan with { Local = id };
@@ -135,7 +143,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
         PlatformContext = context.Write(),
     };
 
-    private static ChatKey ChatOf(DiscordInteraction interaction)
+    public static ChatKey ChatOf(DiscordInteraction interaction)
     {
         var isDirect = DiscordContext.ReachOf(interaction, ephemeral: false) == Reach.DirectMessage;
         return MessageMapping.Chat(interaction.ChannelId ?? "", isDirect ? null : interaction.UserId);

@@ -37,6 +37,9 @@ internal sealed record AnswerRecord(string InteractionId, string Token, DateTime
     /// <summary>The message the answer is told in; null before Discord named it.</summary>
     public string? CardId { get; init; }
 
+    /// <summary>The card consists of components in place of text, which cannot be undone.</summary>
+    public bool IsRich { get; init; }
+
     /// <summary>The post that got it first; null: none yet.</summary>
     public string? CardPost { get; init; }
 

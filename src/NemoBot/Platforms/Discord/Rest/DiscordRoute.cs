@@ -19,6 +19,8 @@ internal readonly record struct DiscordRoute(HttpMethod Method, string Template,
     public static DiscordRoute PutCommands(string application) =>
         new(HttpMethod.Put, "applications/*/commands", application, $"applications/{application}/commands");
 
+    public static DiscordRoute ListRoles(string guild) => new(HttpMethod.Get, "guilds/*/roles", guild, $"guilds/{guild}/roles");
+
     public static DiscordRoute CreateMessage(string channel) =>
         new(HttpMethod.Post, "channels/*/messages", channel, $"channels/{channel}/messages");
 

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Fakes.Discord;
 using Fakes.Time;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NemoBot.Platforms.Discord.Gateway;
 using NemoBot.Storage;
@@ -17,6 +19,14 @@ internal sealed class GatewayHarness : IAsyncDisposable
     public FakeGateway Gateway => Discord.Gateway;
 
     public ManualClock Clock { get; } = new();
+
+    /// <summary>What the shard takes for the time; null: <see cref="Clock"/>.</summary>
+    public TimeProvider? ShardClock { get; set; }
+
+    /// <summary>Asked for the address to identify at; null: the fake's.</summary>
+    public Func<CancellationToken, Task<Uri>>? BaseAddress { get; set; }
+
+    public LineLogger Log { get; } = new();
 
     public Mailbox<TimeSpan> Timers { get; } = new();
 
@@ -68,8 +78,8 @@ internal sealed class GatewayHarness : IAsyncDisposable
     {
         _stop = new();
         var identifies = new IdentifyGate(Store, Clock, NullLogger<IdentifyGate>.Instance);
-        var plan = new ShardPlan(0, 1, Token, Compressed, _ => Task.FromResult(Discord.GatewayAddress), () => 0.5);
-        Shard = new(plan, Sink, new SessionVault(Store, 1), identifies, Clock, NullLogger<GatewayShard>.Instance);
+        var plan = new ShardPlan(0, 1, Token, Compressed, BaseAddress ?? (_ => Task.FromResult(Discord.GatewayAddress)), () => 0.5);
+        Shard = new(plan, Sink, new SessionVault(Store, 1), identifies, ShardClock ?? Clock, Log);
         _running = Task.Run(() => Shard.RunAsync(_stop.Token));
     }
 
@@ -116,6 +126,20 @@ internal sealed class GatewayHarness : IAsyncDisposable
         _stop.Dispose();
         await Discord.DisposeAsync();
     }
+}
+
+/// <summary>Keeps the lines of a shard's log.</summary>
+internal sealed class LineLogger : ILogger<GatewayShard>
+{
+    public ConcurrentQueue<string> Lines { get; } = new();
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        Lines.Enqueue($"{logLevel}: {formatter(state, exception)}");
 }
 
 /// <summary>Takes events and closes them at once, as if they were stored.</summary>
