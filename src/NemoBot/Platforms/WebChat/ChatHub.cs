@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
 
 namespace NemoBot.Platforms.WebChat;
@@ -8,13 +9,13 @@ namespace NemoBot.Platforms.WebChat;
 /// A page is sent no queue: it is told that something changed and reads what is newest, so a slow one skips states instead of piling them up. Everything here
 /// may be lost with the process; what must last is in the log.
 /// </remarks>
-internal sealed class ChatHub
+internal sealed class ChatHub(IOptions<WebChatOptions> options)
 {
     /// <summary>A browser opens six connections to one server: more open tabs of a chat would leave none for sending.</summary>
     public const int TabsPerChat = 4;
-    private const int MostSubscribers = 2_000;
     private const int PassingPerChat = 16;
     private const int ChatsWithPassing = 2_000;
+    private readonly int _mostPages = options.Value.MostPages;
     private readonly Lock _gate = new();
     private readonly Dictionary<ChatKey, Room> _rooms = [];
     private int _subscribers;
@@ -26,7 +27,7 @@ internal sealed class ChatHub
     {
         lock (_gate)
         {
-            if (_subscribers >= MostSubscribers)
+            if (_subscribers >= _mostPages)
             {
                 throw new Refusal(StatusCodes.Status503ServiceUnavailable, RefusalCode.Busy) { RetryAfter = TimeSpan.FromSeconds(10) };
             }
@@ -65,7 +66,7 @@ internal sealed class ChatHub
     {
         lock (_gate)
         {
-            if (!_rooms.ContainsKey(chat) && _rooms.Count >= ChatsWithPassing + MostSubscribers)
+            if (!_rooms.ContainsKey(chat) && _rooms.Count >= ChatsWithPassing + _mostPages)
             {
                 return; // Nobody looks, and many others have some already: the next durable state tells enough.
             }

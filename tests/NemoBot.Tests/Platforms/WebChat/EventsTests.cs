@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
 using NemoBot.Platforms.WebChat;
 using NemoVideo.Drafts;
@@ -113,7 +114,7 @@ public sealed class EventsTests : IAsyncLifetime
     [Fact]
     public async Task A_slow_reader_gets_the_latest_state_and_no_queue()
     {
-        var hub = new ChatHub();
+        var hub = new ChatHub(Options.Create(new WebChatOptions()));
         var chat = new ChatKey("web", "slow");
         using var tab = hub.Subscribe(chat);
         for (var n = 0; n < 10_000; n++)
@@ -134,7 +135,7 @@ public sealed class EventsTests : IAsyncLifetime
     [Fact]
     public void Passing_states_of_one_chat_are_bounded()
     {
-        var hub = new ChatHub();
+        var hub = new ChatHub(Options.Create(new WebChatOptions()));
         var chat = new ChatKey("web", "many");
         for (var n = 0; n < 1_000; n++)
         {
