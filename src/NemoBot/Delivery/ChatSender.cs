@@ -11,6 +11,9 @@ internal sealed partial class ChatSender
     /// <summary>Passing states kept for one chat; more cards than this are never live at once.</summary>
     private const int MaxTransients = 16;
 
+    /// <summary>How long a chat's sender stays after its last call: the next state of a card mostly comes within seconds, and need not look in the store where the card is.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
+
     private readonly IStore _store;
     private readonly PlatformDirectory _platforms;
     private readonly BotMetrics _metrics;
@@ -136,9 +139,9 @@ internal sealed partial class ChatSender
                 await Task.WhenAny(changed, Task.Delay(next - now, _time, stop));
                 stop.ThrowIfCancellationRequested();
             }
-            else if (PaceEnds(platform) is var end && end > now)
+            else if (StaysUntil(platform) is var end && end > now)
             {
-                // Stay while the pace of what was just sent must be remembered.
+                // The pace of what was just sent must be remembered, and where it is.
                 await Task.WhenAny(changed, Task.Delay(end - now, _time, stop));
                 stop.ThrowIfCancellationRequested();
             }
@@ -174,11 +177,11 @@ internal sealed partial class ChatSender
 
     private static bool Waits(Post post, IReadOnlyList<Post> stored) => post.After is { } before && stored.Any(other => other.Id == before);
 
-    private DateTimeOffset PaceEnds(IChatPlatform platform)
+    private DateTimeOffset StaysUntil(IChatPlatform platform)
     {
         lock (_gate)
         {
-            return _sent.Count == 0 ? DateTimeOffset.MinValue : _sent.Values.Max(sent => sent.At) + platform.Limits.EditInterval;
+            return _sent.Count == 0 ? DateTimeOffset.MinValue : _sent.Values.Max(sent => sent.At) + (platform.Limits.EditInterval > Linger ? platform.Limits.EditInterval : Linger);
         }
     }
 
@@ -316,6 +319,11 @@ internal sealed partial class ChatSender
     {
         lock (_gate)
         {
+            if (stored.Count == 0 && _transients.Count == 0)
+            {
+                return null;
+            }
+
             var waiting = stored.Where(post => !Waits(post, stored)).Select(post => DueAt(post.Id, post.MessageId is null, platform))
                 .Concat(_transients.Keys.Select(postId => DueAt(postId, isNew: false, platform)))
                 .ToList();

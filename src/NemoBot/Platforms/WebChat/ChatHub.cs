@@ -56,7 +56,7 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
             {
                 room.Passing.Remove(id);
                 Tidy(chat, room);
-                room.Wake();
+                room.Tabs.ForEach(tab => tab.LogChanged());
             }
         }
     }
@@ -139,6 +139,7 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
         // One place: several wakes before the page looks are one.
         private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         private long _seen;
+        private bool _logChanged;
 
         public ChatKey Chat { get; } = chat;
 
@@ -148,12 +149,21 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
         /// <summary>Completes when something may have changed since the last call, or the tab is parked.</summary>
         public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _wakes.Reader.ReadAsync(cancellationToken);
 
+        /// <summary>Whether the log changed since the last call. Asked before the log is read: what comes meanwhile is told at the next.</summary>
+        public bool TakeLogChanged() => Interlocked.Exchange(ref _logChanged, false);
+
         /// <summary>The newest passing state of each message that has a newer one than at the last call.</summary>
         public IEnumerable<string> TakePassing()
         {
             var passing = hub.PassingAfter(Chat, _seen);
             _seen = passing.Count > 0 ? passing[^1].Version : _seen;
             return passing.Select(state => state.Json);
+        }
+
+        public void LogChanged()
+        {
+            Volatile.Write(ref _logChanged, true);
+            Wake();
         }
 
         public void Wake() => _wakes.Writer.TryWrite(true);
