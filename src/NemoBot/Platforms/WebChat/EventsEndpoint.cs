@@ -58,7 +58,7 @@ internal sealed class EventsEndpoint(
 
     private async Task FollowAsync(HttpResponse response, ChatHub.Subscription tab, long seen, CancellationToken cancellationToken)
     {
-        // One timer for the page's life; a wait of its own for each event would cost as much as the event.
+        // One timer for the page's life, set anew for each wait: a clock and two cancellations for each event would cost more than the event.
         var isBeat = false;
         await using var beat = time.CreateTimer(
             _ =>
@@ -67,8 +67,8 @@ internal sealed class EventsEndpoint(
                 tab.Wake();
             },
             null,
-            KeepAliveInterval,
-            KeepAliveInterval);
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
         while (true)
         {
             if (tab.TakeLogChanged())
@@ -93,6 +93,7 @@ internal sealed class EventsEndpoint(
                 await response.Body.FlushAsync(cancellationToken);
             }
 
+            beat.Change(KeepAliveInterval, Timeout.InfiniteTimeSpan);
             await tab.WaitAsync(cancellationToken);
         }
     }
