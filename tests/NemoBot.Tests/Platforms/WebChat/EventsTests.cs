@@ -133,6 +133,32 @@ public sealed class EventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public void No_more_pages_are_open_than_the_setting_allows()
+    {
+        var hub = new ChatHub(Options.Create(new WebChatOptions { MostPages = 2 }));
+        var first = hub.Subscribe(new ChatKey("web", "a"));
+        using var second = hub.Subscribe(new ChatKey("web", "b"));
+        Assert.Throws<Refusal>(() => hub.Subscribe(new ChatKey("web", "c")));
+
+        first.Dispose();
+        using var third = hub.Subscribe(new ChatKey("web", "c"));
+    }
+
+    [Fact]
+    public void A_page_is_told_that_the_log_changed_and_not_for_passing_states()
+    {
+        var hub = new ChatHub(Options.Create(new WebChatOptions()));
+        var chat = new ChatKey("web", "log");
+        using var tab = hub.Subscribe(chat);
+        hub.Pass(chat, "card", "10 %");
+        Assert.False(tab.TakeLogChanged());
+
+        hub.Changed(chat, "card");
+        Assert.True(tab.TakeLogChanged());
+        Assert.False(tab.TakeLogChanged());
+    }
+
+    [Fact]
     public void Passing_states_of_one_chat_are_bounded()
     {
         var hub = new ChatHub(Options.Create(new WebChatOptions()));
