@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 
 namespace NemoBot.Bench;
 
@@ -12,13 +13,15 @@ internal static class DiscordAckScenario
         var data = Directory.CreateTempSubdirectory("bench-").FullName;
         try
         {
-            await using var api = await RelayApi.StartAsync();
+            await using var api = await ServerProcess.RelayApiAsync();
+            using var http = new HttpClient { BaseAddress = api.Address };
+            async Task<RelayApi.Figures> FiguresAsync() => (await http.GetFromJsonAsync<RelayApi.Figures>(RelayApi.FiguresPath))!;
             await using var discord = await DiscordServer.StartAsync();
             await using var bot = await ServerProcess.BotAsync(program, data, api.Address, discord.Settings);
             await discord.ReadyAsync();
             await PacedAsync(jobs, perSecond, person => discord.CommandAsync("edit", person));
             var patience = Stopwatch.StartNew();
-            while (api.Open < jobs && patience.Elapsed < TimeSpan.FromMinutes(1))
+            while ((await FiguresAsync()).Open < jobs && patience.Elapsed < TimeSpan.FromMinutes(1))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
             }
@@ -29,13 +32,14 @@ internal static class DiscordAckScenario
             await PacedAsync(commands / 10, perSecond, person => discord.CommandAsync("help", jobs + person)); // Warm.
             await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
             discord.Api.Acknowledged.Clear();
-            var (cpu, clock, limited, posts, events) = (bot.Cpu, Stopwatch.StartNew(), discord.Api.Limited, discord.Api.Posts, api.Events);
+            var (cpu, clock, limited, posts, events) = (bot.Cpu, Stopwatch.StartNew(), discord.Api.Limited, discord.Api.Posts, (await FiguresAsync()).Events);
             await PacedAsync(commands, perSecond, person => discord.CommandAsync("help", jobs + commands + person));
-            var (seconds, usedCpu, running) = (clock.Elapsed.TotalSeconds, bot.Cpu - cpu, api.Open);
-            (limited, posts, events) = (discord.Api.Limited - limited, discord.Api.Posts - posts, api.Events - events);
+            var (seconds, usedCpu) = (clock.Elapsed.TotalSeconds, bot.Cpu - cpu);
+            var running = await FiguresAsync();
+            (limited, posts, events) = (discord.Api.Limited - limited, discord.Api.Posts - posts, running.Events - events);
             await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System); // What comes later came too late.
             var sorted = discord.Api.Acknowledged.Values.Order().ToArray();
-            return new BenchReport("discord-ack").Add("jobs with an open stream", running, "").Add("events of streams meanwhile", events, "").Add("posts and edits meanwhile", posts, "").Add("429 meanwhile", limited, "")
+            return new BenchReport("discord-ack").Add("jobs with an open stream", running.Open, "").Add("events of streams meanwhile", events, "").Add("posts and edits meanwhile", posts, "").Add("429 meanwhile", limited, "")
                 .Add("commands", commands, "").Add("acknowledged in 3 s", sorted.Count(time => time < 3000), "").Add("event to acknowledgement, median", At(sorted, 0.5), "ms").Add("event to acknowledgement, p99", At(sorted, 0.99), "ms")
                 .Add("event to acknowledgement, slowest", At(sorted, 1), "ms").Add("CPU of one core", usedCpu.TotalSeconds / seconds * 100, "%");
         }

@@ -3,6 +3,12 @@ using NemoBot.Bench.Uploads;
 
 // dotnet run -c Release --project bench/NemoBot.Bench -- <scenario> [--key=value ...]; see docs/performance.md.
 var settings = BenchSettings.Read(args);
+if (settings.Scenario == RelayApi.Command)
+{
+    await RelayApi.RunAsync();
+    return 0;
+}
+
 var report = settings.Scenario switch
 {
     "startup" => await StartupScenario.RunAsync(settings),

@@ -4,46 +4,42 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace NemoBot.Bench;
 
-/// <summary>As much of the video API as a relay needs: each stream sends the time, every two seconds, until it is told to end.</summary>
-internal sealed class RelayApi(WebApplication app) : IAsyncDisposable
+/// <summary>
+/// As much of the video API as a relay needs, as a process of its own: each stream sends an event with the time (<see cref="Stopwatch.GetTimestamp"/>, one clock
+/// for all processes of a machine) every two seconds, for as long as it is listened to.
+/// </summary>
+internal sealed class RelayApi
 {
-    private readonly CancellationTokenSource _end = new();
+    /// <summary>The benchmark's command that runs this.</summary>
+    public const string Command = "relay-api";
+
+    /// <summary>Where it tells its <see cref="Figures"/>.</summary>
+    public const string FiguresPath = "/bench/figures";
+
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private int _open;
     private long _events;
 
-    public int Open => _open;
-
-    public long Events => _events;
-
-    public Uri Address => new(app.Urls.First());
-
-    public static async Task<RelayApi> StartAsync()
+    /// <summary>Serves at the address of the setting <c>Urls</c> until the process is ended.</summary>
+    public static async Task RunAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1));
         builder.Logging.ClearProviders();
-        var app = builder.Build();
-        var api = new RelayApi(app);
+        await using var app = builder.Build();
+        var api = new RelayApi();
         app.MapPost("/api/auth/anonymous-token", () => Results.Text("""{"code":0,"data":{"token":"nmv_usr_bench","user_id":"anon_1","credits":100}}""", "application/json"));
         app.MapPost("/api/tasks/me/with-session/nemo_agent", () => Results.Text("""{"code":0,"data":{"task_id":"t","session_id":"1234567890123456789"}}""", "application/json"));
         app.MapGet("/api/credits/balance/simple", () => Results.Text("""{"code":0,"data":{"available":100,"frozen":0,"total":100}}""", "application/json"));
         app.MapGet("/api/state/nemo_agent/me/{id}/latest", () => Results.Text("""{"code":0,"data":{"state":{}}}""", "application/json"));
         app.MapPost("/run_sse", (HttpContext context) => api.StreamAsync(context));
-        await app.StartAsync();
-        return api;
-    }
-
-    public void End() => _end.Cancel();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        await app.DisposeAsync();
-        _end.Dispose();
+        app.MapGet(FiguresPath, () => Results.Json(new Figures(api._open, Interlocked.Read(ref api._events))));
+        await app.RunAsync();
     }
 
     private async Task StreamAsync(HttpContext context)
@@ -52,13 +48,15 @@ internal sealed class RelayApi(WebApplication app) : IAsyncDisposable
         Interlocked.Increment(ref _open);
         try
         {
-            while (!_end.IsCancellationRequested)
+            var wait = Every * Random.Shared.NextDouble(); // Chats do not beat as one.
+            while (true)
             {
                 var frame = string.Create(CultureInfo.InvariantCulture, $"data: {{\"content\":{{\"role\":\"model\",\"parts\":[{{\"text\":\"t={Stopwatch.GetTimestamp()} \"}}]}},\"partial\":true}}\n\n");
                 await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(frame), context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
                 Interlocked.Increment(ref _events);
-                await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(wait, TimeProvider.System, context.RequestAborted);
+                wait = Every;
             }
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)
@@ -70,4 +68,8 @@ internal sealed class RelayApi(WebApplication app) : IAsyncDisposable
             Interlocked.Decrement(ref _open);
         }
     }
+
+    /// <param name="Open">Streams open now.</param>
+    /// <param name="Events">Events sent so far, all streams together.</param>
+    internal sealed record Figures(int Open, long Events);
 }

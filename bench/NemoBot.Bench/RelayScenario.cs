@@ -1,86 +1,45 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Net.Http.Json;
 
 namespace NemoBot.Bench;
 
-/// <summary><c>relay</c>: many chats, each with an open stream of an event every 2 s, shown on its card in an open page.</summary>
-internal static partial class RelayScenario
+/// <summary>
+/// <c>relay</c>: more and more chats, each with an open stream of an event every 2 s; the chats with a page show their cards there. Bot, API and pages are three
+/// processes. What a chat costs is the difference between two sizes: what the process costs anyway is in both.
+/// </summary>
+internal static class RelayScenario
 {
+    /// <summary>Chats that begin at once: the opening is not what is measured.</summary>
+    private const int AtOnce = 32;
+    private const double KiB = 1024;
+
     public static async Task<BenchReport> RunAsync(BenchSettings settings)
     {
-        var chats = settings.Number("chats", 100);
-        var seconds = settings.Number("seconds", 20);
+        var sizes = settings.Values.GetValueOrDefault("chats", "100,1000").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture)).ToArray();
+        var pages = settings.Number("pages", 2_000);
         var program = await settings.PublishedAsync("bot", "NemoBot");
         var data = Directory.CreateTempSubdirectory("bench-").FullName;
         try
         {
-            await using var api = await RelayApi.StartAsync();
-            await using var bot = await ServerProcess.BotAsync(program, data, api.Address);
-            using (var first = await Visitor.OpenAsync(bot.Address))
-            {
-                await first.SayAsync("help");
-            }
-
+            await using var api = await ServerProcess.RelayApiAsync();
+            await using var bot = await ServerProcess.BotAsync(program, data, api.Address, ("WebChat__MostPages", Math.Max(1, pages).ToString(CultureInfo.InvariantCulture)));
+            using var http = RelayPage.NewClient(bot.Address);
+            await (await RelayPage.OpenAsync(http)).SayAsync("help");
             await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
-            var idle = bot.Memory;
-            using var leave = new CancellationTokenSource();
-            var latencies = new ConcurrentBag<double>();
-            var measuring = false;
-            var visitors = new List<Visitor>();
-            var listening = new List<Task>();
-            foreach (var group in Enumerable.Range(0, chats).Chunk(50))
+            await using var run = new Run(api, bot, http, TimeSpan.FromSeconds(settings.Number("seconds", 20)));
+            var report = new BenchReport("relay").Add("idle: memory", bot.Memory / KiB / KiB, "MiB").Add("idle: of it private", bot.PrivateMemory / KiB / KiB, "MiB");
+            Size? before = null;
+            foreach (var size in sizes)
             {
-                var opened = await Task.WhenAll(group.Select(_ => Visitor.OpenAsync(bot.Address)));
-                visitors.AddRange(opened);
-                listening.AddRange(opened.Select(visitor => ListenAsync(visitor)));
-                await Task.WhenAll(opened.Select(visitor => visitor.SayAsync("make the clip a little brighter and calmer")));
+                await run.GrowAsync(size, pages);
+                var now = await run.MeasureAsync();
+                Write(report, now, before);
+                before = now;
             }
 
-            var patience = Stopwatch.StartNew();
-            while (api.Open < chats && patience.Elapsed < TimeSpan.FromMinutes(2))
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
-            }
-
-            await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System);
-            measuring = true;
-            var (cpu, events, open) = (bot.Cpu, api.Events, api.Open);
-            await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System);
-            measuring = false;
-            var (usedCpu, relayed, memory) = (bot.Cpu - cpu, api.Events - events, bot.Memory);
-            await leave.CancelAsync();
-            api.End();
-            await Task.WhenAll(listening);
-            visitors.ForEach(visitor => visitor.Dispose());
-            var sorted = latencies.Order().ToArray();
-            return new BenchReport("relay").Add("open streams", open, "").Add("events sent", relayed, "").Add("cards shown", sorted.Length, "")
-                .Add("event to card, median", At(sorted, 0.5), "ms").Add("event to card, p99", At(sorted, 0.99), "ms").Add("CPU an event", usedCpu.TotalMilliseconds / Math.Max(1, relayed), "ms")
-                .Add("CPU of one core", usedCpu.TotalSeconds / seconds * 100, "%").Add("memory at idle", idle / (double)(1 << 20), "MiB").Add("memory a chat", (memory - idle) / 1024.0 / chats, "KiB");
-
-            async Task ListenAsync(Visitor visitor)
-            {
-                try
-                {
-                    await visitor.ListenAsync(
-                        (_, entry) =>
-                        {
-                            visitor.Events.Clear();
-                            if (measuring && Sent().Matches(entry) is [.., var newest])
-                            {
-                                latencies.Add(Stopwatch.GetElapsedTime(long.Parse(newest.Groups[1].Value, CultureInfo.InvariantCulture)).TotalMilliseconds);
-                            }
-
-                            return false;
-                        },
-                        leave.Token);
-                }
-                catch (OperationCanceledException)
-                {
-                    // Measured enough.
-                }
-            }
+            return report;
         }
         finally
         {
@@ -88,8 +47,91 @@ internal static partial class RelayScenario
         }
     }
 
+    private static void Write(BenchReport report, Size now, Size? before)
+    {
+        var name = now.Streams.ToString("N0", CultureInfo.InvariantCulture);
+        report.Add($"{name} streams: pages", now.Pages, "").Add($"{name} streams: events", now.EventsPerSecond, "/s").Add($"{name} streams: cards shown", now.Latencies.Length, "")
+            .Add($"{name} streams: event to card, p50", At(now.Latencies, 0.5), "ms").Add($"{name} streams: event to card, p99", At(now.Latencies, 0.99), "ms")
+            .Add($"{name} streams: CPU an event", now.CpuPerEvent.TotalMicroseconds, "us").Add($"{name} streams: memory", now.Memory / KiB / KiB, "MiB")
+            .Add($"{name} streams: of it private", now.Private / KiB / KiB, "MiB");
+        if (before is not null && now.Streams > before.Streams)
+        {
+            var more = now.Streams - before.Streams;
+            report.Add($"{name} streams: each more", (now.Memory - before.Memory) / KiB / more, "KiB").Add($"{name} streams: each more, private", (now.Private - before.Private) / KiB / more, "KiB");
+        }
+    }
+
     private static double At(double[] sorted, double share) => sorted.Length == 0 ? double.NaN : sorted[(int)((sorted.Length - 1) * share)];
 
-    [GeneratedRegex("t=([0-9]+)")]
-    private static partial Regex Sent();
+    private sealed record Size(int Streams, int Pages, double EventsPerSecond, double[] Latencies, TimeSpan CpuPerEvent, long Memory, long Private);
+
+    /// <summary>The chats so far.</summary>
+    private sealed class Run(ServerProcess api, ServerProcess bot, HttpClient http, TimeSpan time) : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _leave = new();
+        private readonly HttpClient _figures = new() { BaseAddress = api.Address };
+        private readonly List<Task> _listening = [];
+        private ConcurrentBag<double>? _latencies;
+        private int _chats;
+
+        /// <summary>Opens chats until there are so many; returns when all their streams are open.</summary>
+        public async Task GrowAsync(int size, int pages)
+        {
+            while (_chats < size)
+            {
+                var group = Enumerable.Range(_chats, Math.Min(AtOnce, size - _chats)).ToArray();
+                _chats += group.Length;
+                var opened = await Task.WhenAll(group.Select(_ => RelayPage.OpenAsync(http)));
+                _listening.AddRange(opened.Where((_, n) => group[n] < pages).Select(ListenAsync));
+                await Task.WhenAll(opened.Select(page => page.SayAsync("make the clip a little brighter and calmer")));
+            }
+
+            var patience = Stopwatch.StartNew();
+            while ((await FiguresAsync()).Open is var open && open < size)
+            {
+                if (patience.Elapsed > TimeSpan.FromMinutes(2))
+                {
+                    throw new TimeoutException($"Only {open} of {size} streams were opened.");
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System); // What the opening left to do is done.
+        }
+
+        public async Task<Size> MeasureAsync()
+        {
+            var latencies = new ConcurrentBag<double>();
+            var (cpu, before, clock) = (bot.Cpu, await FiguresAsync(), Stopwatch.StartNew());
+            Volatile.Write(ref _latencies, latencies);
+            await Task.Delay(time, TimeProvider.System);
+            Volatile.Write(ref _latencies, null);
+            var (used, after, elapsed) = (bot.Cpu - cpu, await FiguresAsync(), clock.Elapsed);
+            var events = after.Events - before.Events;
+            return new(after.Open, _listening.Count(page => !page.IsCompleted), events / elapsed.TotalSeconds, [.. latencies.Order()], used / Math.Max(1, events), bot.Memory, bot.PrivateMemory);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _leave.CancelAsync();
+            await Task.WhenAll(_listening);
+            _figures.Dispose();
+            _leave.Dispose();
+        }
+
+        private async Task<RelayApi.Figures> FiguresAsync() => (await _figures.GetFromJsonAsync<RelayApi.Figures>(RelayApi.FiguresPath))!;
+
+        private async Task ListenAsync(RelayPage page)
+        {
+            try
+            {
+                await page.ListenAsync(age => Volatile.Read(ref _latencies)?.Add(age.TotalMilliseconds), _leave.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // Measured enough.
+            }
+        }
+    }
 }

@@ -32,16 +32,26 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Resident bytes now.</summary>
     public long Memory => Status("VmRSS");
 
+    /// <summary>Resident bytes that are this process's alone: no code of a file, which the machine may drop or share.</summary>
+    public long PrivateMemory => Status("RssAnon");
+
     /// <summary>The most resident bytes so far, or since <see cref="ForgetPeak"/>.</summary>
     public long PeakMemory => Status("VmHWM");
 
     /// <summary>Begins <see cref="PeakMemory"/> anew, at what is resident now.</summary>
     public void ForgetPeak() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
 
-    public static async Task<ServerProcess> StartAsync(string program, string readyPath, params (string Name, string Value)[] settings)
+    public static Task<ServerProcess> StartAsync(string program, string readyPath, params (string Name, string Value)[] settings) =>
+        StartAsync(program, [], readyPath, settings);
+
+    /// <summary>This program again, as the far end of the scenario <c>relay</c>.</summary>
+    public static Task<ServerProcess> RelayApiAsync() =>
+        StartAsync(Path.Combine(AppContext.BaseDirectory, "NemoBot.Bench"), [RelayApi.Command], RelayApi.FiguresPath, []);
+
+    private static async Task<ServerProcess> StartAsync(string program, string[] arguments, string readyPath, (string Name, string Value)[] settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(program)! };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(program)! };
         start.Environment["Urls"] = address.ToString();
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         foreach (var (name, value) in settings)

@@ -8,6 +8,9 @@ namespace NemoBot.Delivery;
 /// <summary>Sends and edits the posts of one chat, one call at a time, until nothing is left to do.</summary>
 internal sealed partial class ChatSender
 {
+    /// <summary>How long a chat's sender stays after its last call: the next state of a card mostly comes within seconds, and need not look in the store where the card is.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
+
     private readonly IStore _store;
     private readonly PlatformDirectory _platforms;
     private readonly BotMetrics _metrics;
@@ -50,6 +53,9 @@ internal sealed partial class ChatSender
     public bool TrySignalStored() => TrySignal(() => _storedChanged = true);
 
     public bool TryShow(string postId, OutgoingMessage message) => TrySignal(() => _passing.Put(postId, message));
+
+    /// <summary>Takes back the passing state of a post that has not been shown yet.</summary>
+    public void DropPassing(string postId) => _passing.Take(postId);
 
     private bool TrySignal(Action change)
     {
@@ -122,7 +128,7 @@ internal sealed partial class ChatSender
 
             if (read)
             {
-                stored = Seen(await _store.UnsentPostsAsync(Chat, stop), stored);
+                stored = await _store.UnsentPostsAsync(Chat, stop);
             }
 
             var now = _time.GetUtcNow();
@@ -138,14 +144,12 @@ internal sealed partial class ChatSender
             else if (NextDue(stored, platform) is { } next)
             {
                 // New posts may be sendable before this one is due.
-                await Task.WhenAny(changed, Task.Delay(next - now, _time, stop));
-                stop.ThrowIfCancellationRequested();
+                await WaitAsync(changed, next - now, stop);
             }
-            else if (_sent.PaceEnds(platform.Limits.EditInterval) is var end && end > now)
+            else if (_sent.PaceEnds(platform.Limits.EditInterval > Linger ? platform.Limits.EditInterval : Linger) is var end && end > now)
             {
-                // Stay while the pace of what was just sent must be remembered.
-                await Task.WhenAny(changed, Task.Delay(end - now, _time, stop));
-                stop.ThrowIfCancellationRequested();
+                // The pace of what was just sent must be remembered, and where it is.
+                await WaitAsync(changed, end - now, stop);
             }
             else
             {
@@ -154,18 +158,13 @@ internal sealed partial class ChatSender
         }
     }
 
-    /// <summary>A stored version wins over the passing states that came before it; those that come while it waits for its turn tell more, and stay.</summary>
-    private IReadOnlyList<Post> Seen(IReadOnlyList<Post> stored, IReadOnlyList<Post> before)
+    /// <summary>Until the time has come, or there is something new to do.</summary>
+    private async Task WaitAsync(Task changed, TimeSpan pause, CancellationToken stop)
     {
-        foreach (var post in stored)
-        {
-            if (!before.Any(other => other.Id == post.Id && other.Version == post.Version))
-            {
-                _passing.Take(post.Id);
-            }
-        }
-
-        return stored;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAny(changed, Task.Delay(pause, _time, ended.Token));
+        await ended.CancelAsync(); // No timer outlives the wait.
+        stop.ThrowIfCancellationRequested();
     }
 
     /// <summary>The oldest post that may go now. New posts keep their order; edits need not wait for them; a note waits for what it is about.</summary>

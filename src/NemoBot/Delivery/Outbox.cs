@@ -32,6 +32,12 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
     /// <summary>Stores the changes and delivers their posts.</summary>
     public async Task CommitAsync(Changes changes, CancellationToken cancellationToken)
     {
+        foreach (var post in changes.Posts)
+        {
+            // What was to be shown in passing is older than these words; what comes after them is newer.
+            _senders.GetValueOrDefault(post.Chat)?.DropPassing(post.Id);
+        }
+
         await store.CommitAsync(changes, cancellationToken);
         foreach (var chat in changes.Posts.Select(post => post.Chat).Distinct())
         {

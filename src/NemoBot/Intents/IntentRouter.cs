@@ -71,7 +71,7 @@ public static class IntentRouter
         Span<Piece> buffer = stackalloc Piece[chars.Length];
         for (var look = 0; look < 2 * count; look++)
         {
-            var lexicon = candidates[look % count]!;
+            var lexicon = candidates[look % count]!.Value;
             var apart = look >= count;
             var reading = Reading.Of(buffer[..lexicon.Read(chars, buffer, apart)], presents, lexicon.VerbFirst);
             if (reading.EditEnd > 0 || reading.Meaning == Meaning.Upload
@@ -87,6 +87,6 @@ public static class IntentRouter
     [System.Runtime.CompilerServices.InlineArray(3)]
     private struct Candidates
     {
-        private Lexicon? _first;
+        private Lazy<Lexicon>? _first;
     }
 }

@@ -6,35 +6,32 @@ internal sealed class Languages
     /// <summary>Languages of the Latin alphabet, the likelier first: a tie is read in this order.</summary>
     private static readonly string[] LatinLanguages = ["en", "es", "pt", "fr", "de", "it", "vi"];
 
-    private readonly Lexicon[] _latin;
-    private readonly Lexicon _chinese;
-    private readonly Lexicon _japanese;
-    private readonly Lexicon _korean;
-    private readonly Lexicon _russian;
+    // Each is read when somebody first writes in it: most bots hear a few of them.
+    private readonly Lazy<Lexicon>[] _latin;
+    private readonly Lazy<Lexicon> _chinese;
+    private readonly Lazy<Lexicon> _japanese;
+    private readonly Lazy<Lexicon> _korean;
+    private readonly Lazy<Lexicon> _russian;
 
     /// <summary>Each single word to the languages that know it, a bit each in the order of <see cref="LatinLanguages"/>.</summary>
     private readonly WordTrie _votes;
 
     private Languages()
     {
-        var english = WordList.Load("en");
-        var latin = Array.ConvertAll(LatinLanguages, language => language == "en" ? english : WordList.Load(language));
-        _latin = Array.ConvertAll(latin, words => Lexicon.Compile(words, english, spaced: true));
-        _chinese = Lexicon.Compile(WordList.Load("zh"), english, spaced: false);
-        _japanese = Lexicon.Compile(WordList.Load("ja"), english, spaced: false);
-        _korean = Lexicon.Compile(WordList.Load("ko"), english, spaced: false);
-        _russian = Lexicon.Compile(WordList.Load("ru"), english, spaced: true);
-        _votes = new WordTrie(
-            latin.SelectMany((list, i) => list.Words.Keys.SelectMany(phrase => phrase.Split(' ')).Distinct().Select(word => KeyValuePair.Create(word, Bit(i)))),
-            latin.SelectMany((list, i) => list.Stems.Keys.Select(stem => KeyValuePair.Create(stem, Bit(i)))));
+        _latin = Array.ConvertAll(LatinLanguages, language => Read(language, spaced: true));
+        _chinese = Read("zh", spaced: false);
+        _japanese = Read("ja", spaced: false);
+        _korean = Read("ko", spaced: false);
+        _russian = Read("ru", spaced: true);
+        _votes = new WordTrie(LatinLanguages.SelectMany(Votes));
     }
 
-    /// <summary>Read once from the embedded lists.</summary>
+    /// <summary>From the embedded lists.</summary>
     public static Languages Known { get; } = new();
 
-    /// <summary>Fills <paramref name="candidates"/> with the lexicons to read the text with, best first.</summary>
+    /// <summary>Fills <paramref name="candidates"/> with the lexicons to read the text with, best first; the later ones may not be needed.</summary>
     /// <returns>Their number, at least one.</returns>
-    public int Choose(ReadOnlySpan<char> text, Span<Lexicon?> candidates)
+    public int Choose(ReadOnlySpan<char> text, Span<Lazy<Lexicon>?> candidates)
     {
         bool han = false, kana = false, cyrillic = false;
         foreach (var c in text)
@@ -66,9 +63,20 @@ internal sealed class Languages
         return ChooseLatin(text, candidates);
     }
 
-    private static WordClass Bit(int language) => (WordClass)(1UL << language);
+    private static Lazy<Lexicon> Read(string language, bool spaced) => new(() =>
+    {
+        var english = WordList.Load("en");
+        return Lexicon.Compile(language == "en" ? english : WordList.Load(language), english, spaced);
+    });
 
-    private int ChooseLatin(ReadOnlySpan<char> text, Span<Lexicon?> candidates)
+    private static IEnumerable<KeyValuePair<string, WordTrie.Classes>> Votes(string language, int number)
+    {
+        var (list, bit) = (WordList.Load(language), (WordClass)(1UL << number));
+        return list.Words.Keys.SelectMany(phrase => phrase.Split(' ')).Distinct().Select(word => KeyValuePair.Create(word, new WordTrie.Classes(bit, bit, WordClass.None)))
+            .Concat(list.Stems.Keys.Select(stem => KeyValuePair.Create(stem, new WordTrie.Classes(WordClass.None, WordClass.None, bit))));
+    }
+
+    private int ChooseLatin(ReadOnlySpan<char> text, Span<Lazy<Lexicon>?> candidates)
     {
         Span<int> votes = stackalloc int[LatinLanguages.Length];
         for (var i = 0; i < text.Length; i++)

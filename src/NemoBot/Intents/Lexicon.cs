@@ -8,14 +8,10 @@ internal sealed class Lexicon
         | WordClass.CancelAll | WordClass.StartOver;
 
     private readonly WordTrie _trie;
-
-    /// <summary>Without the phrases that are only the sum of their parts, for a second look.</summary>
-    private readonly WordTrie _words;
     private readonly Typos _typos;
     private readonly bool _spaced;
 
-    private Lexicon(WordTrie trie, WordTrie words, Typos typos, bool spaced) =>
-        (_trie, _words, _typos, _spaced) = (trie, words, typos, spaced);
+    private Lexicon(WordTrie trie, Typos typos, bool spaced) => (_trie, _typos, _spaced) = (trie, typos, spaced);
 
     /// <summary>European languages order with the verb first; the others end with it or with the question word.</summary>
     public bool VerbFirst => _spaced;
@@ -35,10 +31,15 @@ internal sealed class Lexicon
         }
 
         // Where spaces mean nothing the trie skips them, in its own script.
-        var keys = (spaced ? words : words.Select(word => NormalText.IsSpacedLetter(word.Key[0]) ? word
-            : KeyValuePair.Create(word.Key.Replace(" ", "", StringComparison.Ordinal), word.Value))).ToList();
-        var single = keys.Where(word => (word.Value & Fixed) != 0 || !IsSumOfParts(word.Key));
-        return new Lexicon(new WordTrie(keys, stems), new WordTrie(single, stems), new Typos(words), spaced);
+        var keys = spaced ? words : words.Select(word => NormalText.IsSpacedLetter(word.Key[0]) ? word
+            : KeyValuePair.Create(word.Key.Replace(" ", "", StringComparison.Ordinal), word.Value));
+        var trie = new WordTrie([
+            .. keys.Select(word => KeyValuePair.Create(word.Key, new WordTrie.Classes(word.Value, Apart(word.Key, word.Value), WordClass.None))),
+            .. stems.Select(stem => KeyValuePair.Create(stem.Key, new WordTrie.Classes(WordClass.None, WordClass.None, stem.Value))),
+        ]);
+        return new Lexicon(trie, new Typos(words, trie), spaced);
+
+        WordClass Apart(string key, WordClass value) => (value & Fixed) != 0 || !IsSumOfParts(key) ? value : WordClass.None;
 
         bool IsSumOfParts(string key)
         {
@@ -68,7 +69,6 @@ internal sealed class Lexicon
     /// <returns>The number of pieces, at most the length of the text.</returns>
     public int Read(ReadOnlySpan<char> text, Span<Piece> pieces, bool apart = false)
     {
-        var trie = apart ? _words : _trie;
         var count = 0;
         for (var i = 0; i < text.Length;)
         {
@@ -94,7 +94,7 @@ internal sealed class Lexicon
             }
 
             var isSpaced = NormalText.IsSpacedLetter(c);
-            var (wordClass, end) = trie.Longest(text, i, _spaced || isSpaced);
+            var (wordClass, end) = _trie.Longest(text, i, _spaced || isSpaced, apart);
             if (char.IsAsciiDigit(c))
             {
                 var (shape, shapeEnd) = NumberShape.Read(text, i);

@@ -13,11 +13,12 @@ internal sealed class Typos
     private const int Longest = 24;
 
     private readonly Dictionary<(char First, int Length), (string Word, WordClass Class)[]> _words;
-    private readonly Dictionary<string, WordClass>.AlternateLookup<ReadOnlySpan<char>> _known;
+    private readonly WordTrie _known;
 
-    public Typos(Dictionary<string, WordClass> words)
+    /// <param name="known">All of the words.</param>
+    public Typos(Dictionary<string, WordClass> words, WordTrie known)
     {
-        _known = words.GetAlternateLookup<ReadOnlySpan<char>>();
+        _known = known;
         _words = words
             .Where(word => (word.Value & Correctable) != 0 && word.Key.Length is >= 4 and <= Longest && word.Key[0] < 0x2E80)
             .Where(word => !word.Key.Contains(' ', StringComparison.Ordinal))
@@ -45,7 +46,7 @@ internal sealed class Typos
             }
         }
 
-        if (length < word.Length && _known.TryGetValue(once[..length], out var shortened))
+        if (length < word.Length && _known.Find(once[..length]) is not WordClass.None and var shortened)
         {
             return shortened;
         }

@@ -27,18 +27,12 @@ internal sealed class SseReader(Stream body, int maxFrameBytes = SseReader.Defau
 
     public async IAsyncEnumerable<SseFrame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var chunk = new byte[ChunkBytes];
-        int read;
-        while ((read = await body.ReadAsync(chunk, cancellationToken)) > 0)
+        var frames = new Queue<SseFrame>();
+        while (await ReadChunkAsync(frames, cancellationToken))
         {
-            for (var start = 0; start < read;)
+            while (frames.TryDequeue(out var frame))
             {
-                if (TakeLine(chunk.AsSpan(start, read - start), out var used) && EndLine() is { } frame)
-                {
-                    yield return frame;
-                }
-
-                start += used;
+                yield return frame;
             }
         }
 
@@ -53,6 +47,33 @@ internal sealed class SseReader(Stream body, int maxFrameBytes = SseReader.Defau
         if (Dispatch(SseFrameKind.Cut) is { } last)
         {
             yield return last;
+        }
+    }
+
+    /// <summary>Waits without a buffer, then borrows one for as long as it takes to cut: a stream is silent most of its time, and there are thousands.</summary>
+    /// <returns>False at the end of the body.</returns>
+    private async ValueTask<bool> ReadChunkAsync(Queue<SseFrame> frames, CancellationToken cancellationToken)
+    {
+        _ = await body.ReadAsync(Memory<byte>.Empty, cancellationToken);
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            var read = await body.ReadAsync(chunk.AsMemory(0, ChunkBytes), cancellationToken);
+            for (var start = 0; start < read;)
+            {
+                if (TakeLine(chunk.AsSpan(start, read - start), out var used) && EndLine() is { } frame)
+                {
+                    frames.Enqueue(frame);
+                }
+
+                start += used;
+            }
+
+            return read > 0;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class NemoHttpClients(HttpClient api, bool ownsApi, Uri address)
         ActivityHeadersPropagator = null, // Our trace ids are nobody else's business.
         ConnectTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5), // Addresses of the API may change.
-        MaxConnectionsPerServer = 1024, // One per running chat at most.
+        MaxConnectionsPerServer = 16_384, // One per running chat at most.
         Proxy = new Except(HttpClient.DefaultProxy, host => host.IsLoopback),
     };
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
 
 namespace NemoBot.Platforms.WebChat;
@@ -8,13 +9,13 @@ namespace NemoBot.Platforms.WebChat;
 /// A page is sent no queue: it is told that something changed and reads what is newest, so a slow one skips states instead of piling them up. Everything here
 /// may be lost with the process; what must last is in the log.
 /// </remarks>
-internal sealed class ChatHub
+internal sealed class ChatHub(IOptions<WebChatOptions> options)
 {
     /// <summary>A browser opens six connections to one server: more open tabs of a chat would leave none for sending.</summary>
     public const int TabsPerChat = 4;
-    private const int MostSubscribers = 2_000;
     private const int PassingPerChat = 16;
     private const int ChatsWithPassing = 2_000;
+    private readonly int _mostPages = options.Value.MostPages;
     private readonly Lock _gate = new();
     private readonly Dictionary<ChatKey, Room> _rooms = [];
     private int _subscribers;
@@ -26,7 +27,7 @@ internal sealed class ChatHub
     {
         lock (_gate)
         {
-            if (_subscribers >= MostSubscribers)
+            if (_subscribers >= _mostPages)
             {
                 throw new Refusal(StatusCodes.Status503ServiceUnavailable, RefusalCode.Busy) { RetryAfter = TimeSpan.FromSeconds(10) };
             }
@@ -55,7 +56,7 @@ internal sealed class ChatHub
             {
                 room.Passing.Remove(id);
                 Tidy(chat, room);
-                room.Wake();
+                room.Tabs.ForEach(tab => tab.LogChanged());
             }
         }
     }
@@ -65,7 +66,7 @@ internal sealed class ChatHub
     {
         lock (_gate)
         {
-            if (!_rooms.ContainsKey(chat) && _rooms.Count >= ChatsWithPassing + MostSubscribers)
+            if (!_rooms.ContainsKey(chat) && _rooms.Count >= ChatsWithPassing + _mostPages)
             {
                 return; // Nobody looks, and many others have some already: the next durable state tells enough.
             }
@@ -138,6 +139,7 @@ internal sealed class ChatHub
         // One place: several wakes before the page looks are one.
         private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         private long _seen;
+        private bool _logChanged;
 
         public ChatKey Chat { get; } = chat;
 
@@ -147,12 +149,21 @@ internal sealed class ChatHub
         /// <summary>Completes when something may have changed since the last call, or the tab is parked.</summary>
         public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _wakes.Reader.ReadAsync(cancellationToken);
 
+        /// <summary>Whether the log changed since the last call. Asked before the log is read: what comes meanwhile is told at the next.</summary>
+        public bool TakeLogChanged() => Interlocked.Exchange(ref _logChanged, false);
+
         /// <summary>The newest passing state of each message that has a newer one than at the last call.</summary>
         public IEnumerable<string> TakePassing()
         {
             var passing = hub.PassingAfter(Chat, _seen);
             _seen = passing.Count > 0 ? passing[^1].Version : _seen;
             return passing.Select(state => state.Json);
+        }
+
+        public void LogChanged()
+        {
+            Volatile.Write(ref _logChanged, true);
+            Wake();
         }
 
         public void Wake() => _wakes.Writer.TryWrite(true);

@@ -58,9 +58,24 @@ internal sealed class EventsEndpoint(
 
     private async Task FollowAsync(HttpResponse response, ChatHub.Subscription tab, long seen, CancellationToken cancellationToken)
     {
+        // One timer for the page's life, set anew for each wait: a clock and two cancellations for each event would cost more than the event.
+        var isBeat = false;
+        await using var beat = time.CreateTimer(
+            _ =>
+            {
+                Volatile.Write(ref isBeat, true);
+                tab.Wake();
+            },
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
         while (true)
         {
-            seen = await WriteChangesAsync(response, tab.Chat, seen, cancellationToken);
+            if (tab.TakeLogChanged())
+            {
+                seen = await WriteChangesAsync(response, tab.Chat, seen, cancellationToken);
+            }
+
             foreach (var passing in tab.TakePassing())
             {
                 await WriteAsync(response, null, "live", passing, cancellationToken);
@@ -72,11 +87,14 @@ internal sealed class EventsEndpoint(
                 return;
             }
 
-            while (!await WaitAsync(tab, cancellationToken))
+            if (Interlocked.Exchange(ref isBeat, false))
             {
                 await response.WriteAsync(": still here\n\n", cancellationToken);
                 await response.Body.FlushAsync(cancellationToken);
             }
+
+            beat.Change(KeepAliveInterval, Timeout.InfiniteTimeSpan);
+            await tab.WaitAsync(cancellationToken);
         }
     }
 
@@ -89,21 +107,6 @@ internal sealed class EventsEndpoint(
         }
 
         return seen;
-    }
-
-    /// <summary>True when something changed, false when it is time for a sign of life.</summary>
-    private async Task<bool> WaitAsync(ChatHub.Subscription tab, CancellationToken cancellationToken)
-    {
-        using var quiet = new CancellationTokenSource(KeepAliveInterval, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(quiet.Token, cancellationToken);
-        try
-        {
-            return await tab.WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
     }
 
     private static long AskedFor(HttpRequest request)

@@ -14,6 +14,11 @@ public sealed class WebChatOptions
     public string? AccessCode { get; set; }
 
     /// <summary>
+    /// Pages open at one time, all chats together; whoever comes later is told to try again. Each holds one connection. Default 2,000, 1 to 100,000.
+    /// </summary>
+    public int MostPages { get; set; } = 2_000;
+
+    /// <summary>
     /// Names besides localhost under which a reverse proxy on this machine serves the chat (<c>chat.example.org</c>). Default none: a server bound to loopback
     /// answers to loopback names only, so no foreign site can point its own name here.
     /// </summary>

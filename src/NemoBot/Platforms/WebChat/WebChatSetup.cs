@@ -10,6 +10,7 @@ internal static class WebChatSetup
     {
         services.AddOptions<WebChatOptions>().BindConfiguration(WebChatOptions.Section)
             .Validate(options => options.AccessCode is null or { Length: 0 or >= 6 }, "WebChat:AccessCode must have at least 6 characters.")
+            .Validate(options => options.MostPages is >= 1 and <= 100_000, "WebChat:MostPages must be between 1 and 100000.")
             .ValidateOnStart();
         return services
             .AddSingleton<ChatCookie>()

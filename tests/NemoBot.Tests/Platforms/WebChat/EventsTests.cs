@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
 using NemoBot.Platforms.WebChat;
 using NemoVideo.Drafts;
@@ -113,7 +114,7 @@ public sealed class EventsTests : IAsyncLifetime
     [Fact]
     public async Task A_slow_reader_gets_the_latest_state_and_no_queue()
     {
-        var hub = new ChatHub();
+        var hub = new ChatHub(Options.Create(new WebChatOptions()));
         var chat = new ChatKey("web", "slow");
         using var tab = hub.Subscribe(chat);
         for (var n = 0; n < 10_000; n++)
@@ -132,9 +133,35 @@ public sealed class EventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public void No_more_pages_are_open_than_the_setting_allows()
+    {
+        var hub = new ChatHub(Options.Create(new WebChatOptions { MostPages = 2 }));
+        var first = hub.Subscribe(new ChatKey("web", "a"));
+        using var second = hub.Subscribe(new ChatKey("web", "b"));
+        Assert.Throws<Refusal>(() => hub.Subscribe(new ChatKey("web", "c")));
+
+        first.Dispose();
+        using var third = hub.Subscribe(new ChatKey("web", "c"));
+    }
+
+    [Fact]
+    public void A_page_is_told_that_the_log_changed_and_not_for_passing_states()
+    {
+        var hub = new ChatHub(Options.Create(new WebChatOptions()));
+        var chat = new ChatKey("web", "log");
+        using var tab = hub.Subscribe(chat);
+        hub.Pass(chat, "card", "10 %");
+        Assert.False(tab.TakeLogChanged());
+
+        hub.Changed(chat, "card");
+        Assert.True(tab.TakeLogChanged());
+        Assert.False(tab.TakeLogChanged());
+    }
+
+    [Fact]
     public void Passing_states_of_one_chat_are_bounded()
     {
-        var hub = new ChatHub();
+        var hub = new ChatHub(Options.Create(new WebChatOptions()));
         var chat = new ChatKey("web", "many");
         for (var n = 0; n < 1_000; n++)
         {
