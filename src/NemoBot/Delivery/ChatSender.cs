@@ -8,9 +8,6 @@ namespace NemoBot.Delivery;
 /// <summary>Sends and edits the posts of one chat, one call at a time, until nothing is left to do.</summary>
 internal sealed partial class ChatSender
 {
-    /// <summary>How long a chat's sender stays after its last call: the next state of a card mostly comes within seconds, and need not look in the store where the card is.</summary>
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
-
     private readonly IStore _store;
     private readonly PlatformDirectory _platforms;
     private readonly BotMetrics _metrics;
@@ -43,7 +40,7 @@ internal sealed partial class ChatSender
         _logger = logger;
         _closed = closed;
         _sent = new(time);
-        _drain = new(DeliverAllAsync, fault => LogSenderFailed(fault, Chat), Idle, time, stopping);
+        _drain = new(DeliverOrReadAgainAsync, fault => LogSenderFailed(fault, Chat), Idle, time, stopping);
     }
 
     public ChatKey Chat { get; }
@@ -85,6 +82,19 @@ internal sealed partial class ChatSender
         _closed(this);
     }
 
+    private async Task DeliverOrReadAgainAsync(CancellationToken stop)
+    {
+        try
+        {
+            await DeliverAllAsync(stop);
+        }
+        catch
+        {
+            ReadAgain(); // What was read is lost with this run; the next one starts anew.
+            throw;
+        }
+    }
+
     private async Task DeliverAllAsync(CancellationToken stop)
     {
         if (_platforms.Find(Chat) is not { } platform)
@@ -110,7 +120,7 @@ internal sealed partial class ChatSender
                 _storedChanged = false;
             }
 
-            if (read || stored.Count > 0)
+            if (read)
             {
                 stored = Seen(await _store.UnsentPostsAsync(Chat, stop), stored);
             }
@@ -118,7 +128,8 @@ internal sealed partial class ChatSender
             var now = _time.GetUtcNow();
             if (FirstDue(stored, platform, now) is { } due)
             {
-                await DeliverAsync(platform, due, stop);
+                // What the platform has now need not be read again; a change of anything else is told.
+                stored = await DeliverAsync(platform, due, stop) ? [.. stored.Where(post => post.Id != due.Id)] : stored;
             }
             else if (TakePassing(stored, platform, now) is var (postId, message))
             {
@@ -130,9 +141,9 @@ internal sealed partial class ChatSender
                 await Task.WhenAny(changed, Task.Delay(next - now, _time, stop));
                 stop.ThrowIfCancellationRequested();
             }
-            else if (_sent.PaceEnds(platform.Limits.EditInterval > Linger ? platform.Limits.EditInterval : Linger) is var end && end > now)
+            else if (_sent.PaceEnds(platform.Limits.EditInterval) is var end && end > now)
             {
-                // The pace of what was just sent must be remembered, and where it is.
+                // Stay while the pace of what was just sent must be remembered.
                 await Task.WhenAny(changed, Task.Delay(end - now, _time, stop));
                 stop.ThrowIfCancellationRequested();
             }
@@ -182,7 +193,8 @@ internal sealed partial class ChatSender
 
     private static bool Waits(Post post, IReadOnlyList<Post> stored) => post.After is { } before && stored.Any(other => other.Id == before);
 
-    private async Task DeliverAsync(IChatPlatform platform, Post post, CancellationToken stop)
+    /// <returns>The platform has the post as it is stored; false: the stored posts must be read again.</returns>
+    private async Task<bool> DeliverAsync(IChatPlatform platform, Post post, CancellationToken stop)
     {
         var isEdit = post.MessageId is not null;
         using var trace = BotTraces.Post(post.Id, Chat.Platform, isEdit);
@@ -200,16 +212,27 @@ internal sealed partial class ChatSender
 
             _sent.Remember(post.Id, messageId);
             _metrics.Delivered(Chat.Platform, isEdit, _time.GetUtcNow());
-            await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId }, stop);
+
+            // What the platform did is noted, told to stop or not: else the next start would do it again.
+            var sent = await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId }, CancellationToken.None);
             if (post.ResultOfProject is { } project)
             {
-                await _store.UpdateProjectAsync(Chat, project, stored => stored with { ResultMessageIds = [.. stored.ResultMessageIds.TakeLast(49), messageId] }, stop);
+                await _store.UpdateProjectAsync(Chat, project, stored => stored with { ResultMessageIds = [.. stored.ResultMessageIds.TakeLast(49), messageId] }, CancellationToken.None);
             }
+
+            if (sent is { Abandoned: false } && sent.SentVersion != sent.Version)
+            {
+                ReadAgain();
+                return false;
+            }
+
+            return true;
         }
         catch (PlatformException fault)
         {
             trace.Ended(fault.Fault.ToString(), isFault: true);
             await SettleAsync(post, fault, stop);
+            return false;
         }
     }
 
@@ -239,10 +262,7 @@ internal sealed partial class ChatSender
             LogTransientFailed(fault, Chat, postId, fault.Fault);
             await _store.UpdatePostAsync(Chat, postId, stored => stored with { MessageId = null, SentVersion = 0 }, stop);
             _sent.Forget(postId);
-            lock (_gate)
-            {
-                _storedChanged = true;
-            }
+            ReadAgain();
         }
         catch (PlatformException fault)
         {
@@ -278,6 +298,11 @@ internal sealed partial class ChatSender
                 break;
         }
 
+        ReadAgain();
+    }
+
+    private void ReadAgain()
+    {
         lock (_gate)
         {
             _storedChanged = true;
