@@ -40,7 +40,7 @@ internal sealed partial class ChatSender
         _logger = logger;
         _closed = closed;
         _sent = new(time);
-        _drain = new(DeliverOrReadAgainAsync, fault => LogSenderFailed(fault, Chat), Idle, time, stopping);
+        _drain = new(DeliverAllAsync, fault => LogSenderFailed(fault, Chat), Idle, time, stopping);
     }
 
     public ChatKey Chat { get; }
@@ -82,19 +82,6 @@ internal sealed partial class ChatSender
         _closed(this);
     }
 
-    private async Task DeliverOrReadAgainAsync(CancellationToken stop)
-    {
-        try
-        {
-            await DeliverAllAsync(stop);
-        }
-        catch
-        {
-            ReadAgain(); // What was read is lost with this run; the next one starts anew.
-            throw;
-        }
-    }
-
     private async Task DeliverAllAsync(CancellationToken stop)
     {
         if (_platforms.Find(Chat) is not { } platform)
@@ -120,7 +107,7 @@ internal sealed partial class ChatSender
                 _storedChanged = false;
             }
 
-            if (read)
+            if (read || stored.Count > 0)
             {
                 stored = Seen(await _store.UnsentPostsAsync(Chat, stop), stored);
             }
@@ -128,8 +115,7 @@ internal sealed partial class ChatSender
             var now = _time.GetUtcNow();
             if (FirstDue(stored, platform, now) is { } due)
             {
-                // What the platform has now need not be read again; a change of anything else is told.
-                stored = await DeliverAsync(platform, due, stop) ? [.. stored.Where(post => post.Id != due.Id)] : stored;
+                await DeliverAsync(platform, due, stop);
             }
             else if (TakePassing(stored, platform, now) is var (postId, message))
             {
@@ -193,8 +179,7 @@ internal sealed partial class ChatSender
 
     private static bool Waits(Post post, IReadOnlyList<Post> stored) => post.After is { } before && stored.Any(other => other.Id == before);
 
-    /// <returns>The platform has the post as it is stored; false: the stored posts must be read again.</returns>
-    private async Task<bool> DeliverAsync(IChatPlatform platform, Post post, CancellationToken stop)
+    private async Task DeliverAsync(IChatPlatform platform, Post post, CancellationToken stop)
     {
         var isEdit = post.MessageId is not null;
         using var trace = BotTraces.Post(post.Id, Chat.Platform, isEdit);
@@ -212,27 +197,16 @@ internal sealed partial class ChatSender
 
             _sent.Remember(post.Id, messageId);
             _metrics.Delivered(Chat.Platform, isEdit, _time.GetUtcNow());
-
-            // What the platform did is noted, told to stop or not: else the next start would do it again.
-            var sent = await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId }, CancellationToken.None);
+            await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId }, stop);
             if (post.ResultOfProject is { } project)
             {
-                await _store.UpdateProjectAsync(Chat, project, stored => stored with { ResultMessageIds = [.. stored.ResultMessageIds.TakeLast(49), messageId] }, CancellationToken.None);
+                await _store.UpdateProjectAsync(Chat, project, stored => stored with { ResultMessageIds = [.. stored.ResultMessageIds.TakeLast(49), messageId] }, stop);
             }
-
-            if (sent is { Abandoned: false } && sent.SentVersion != sent.Version)
-            {
-                ReadAgain();
-                return false;
-            }
-
-            return true;
         }
         catch (PlatformException fault)
         {
             trace.Ended(fault.Fault.ToString(), isFault: true);
             await SettleAsync(post, fault, stop);
-            return false;
         }
     }
 
@@ -262,7 +236,10 @@ internal sealed partial class ChatSender
             LogTransientFailed(fault, Chat, postId, fault.Fault);
             await _store.UpdatePostAsync(Chat, postId, stored => stored with { MessageId = null, SentVersion = 0 }, stop);
             _sent.Forget(postId);
-            ReadAgain();
+            lock (_gate)
+            {
+                _storedChanged = true;
+            }
         }
         catch (PlatformException fault)
         {
@@ -298,11 +275,6 @@ internal sealed partial class ChatSender
                 break;
         }
 
-        ReadAgain();
-    }
-
-    private void ReadAgain()
-    {
         lock (_gate)
         {
             _storedChanged = true;
