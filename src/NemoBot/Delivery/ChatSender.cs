@@ -9,7 +9,7 @@ namespace NemoBot.Delivery;
 internal sealed partial class ChatSender
 {
     /// <summary>How long a chat's sender stays after its last call: the next state of a card mostly comes within seconds, and need not look in the store where the card is.</summary>
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
 
     private readonly IStore _store;
     private readonly PlatformDirectory _platforms;
