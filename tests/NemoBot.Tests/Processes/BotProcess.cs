@@ -38,6 +38,9 @@ internal sealed class BotProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The program's assembly. Default: the bot itself.</summary>
+    public string Program { get; init; } = typeof(BotHost).Assembly.Location;
+
     public int Id => _process!.Id;
 
     public string Output => string.Join('\n', _output);
@@ -45,8 +48,9 @@ internal sealed class BotProcess : IAsyncDisposable
     /// <param name="waitsUntilReady">False: returns at once, for a process that may be dead before it listens.</param>
     public async Task StartAsync(bool waitsUntilReady = true)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(BotHost).Assembly.Location])
+        var start = new ProcessStartInfo("dotnet", [Program])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
@@ -99,6 +103,20 @@ internal sealed class BotProcess : IAsyncDisposable
 
     /// <summary>SIGKILL, without waiting for the end; <see cref="KillAsync"/> has to follow. From any thread.</summary>
     public void Strike() => _process?.Kill();
+
+    /// <summary>Writes a line to the program's standard input. Whoever is dead does not hear it.</summary>
+    public void Tell(string line)
+    {
+        try
+        {
+            _process?.StandardInput.WriteLine(line);
+            _process?.StandardInput.Flush();
+        }
+        catch (Exception dead) when (dead is IOException or InvalidOperationException)
+        {
+            // Killed meanwhile: the next process starts without what was told to this one.
+        }
+    }
 
     public async Task<Person> PersonAsync(string language = "en")
     {
