@@ -121,7 +121,7 @@ internal sealed partial class ChatSender
                 stored = await _store.UnsentPostsAsync(Chat, stop);
             }
 
-            var now = _time.GetUtcNow();
+            var now = _time.GetSteadyNow();
             if (FirstDue(stored, platform, now) is { } due)
             {
                 await DeliverAsync(platform, due, stop);
@@ -357,7 +357,7 @@ internal sealed partial class ChatSender
     {
         lock (_gate)
         {
-            _sent[postId] = new(messageId, _time.GetUtcNow(), DateTimeOffset.MinValue, 0);
+            _sent[postId] = new(messageId, _time.GetSteadyNow(), DateTimeOffset.MinValue, 0);
         }
     }
 
@@ -376,7 +376,7 @@ internal sealed partial class ChatSender
         {
             var sent = _sent.GetValueOrDefault(postId) ?? new(null, DateTimeOffset.MinValue, DateTimeOffset.MinValue, 0);
             var pause = fault.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(sent.Tries, 6)));
-            var notBefore = _time.GetUtcNow() + pause;
+            var notBefore = _time.GetSteadyNow() + pause;
             _sent[postId] = sent with { NotBefore = notBefore, Tries = sent.Tries + 1 };
             if (fault.Fault == PlatformFault.Flood)
             {

@@ -189,7 +189,7 @@ internal sealed class ClosedChannels(TimeProvider time)
                 _channels.Clear();
             }
 
-            _channels[channel] = (time.GetUtcNow() + Rest, refused.Status, refused.Code);
+            _channels[channel] = (time.GetSteadyNow() + Rest, refused.Status, refused.Code);
         }
     }
 
@@ -205,7 +205,7 @@ internal sealed class ClosedChannels(TimeProvider time)
     {
         lock (_gate)
         {
-            if (_channels.TryGetValue(channel, out var known) && known.Until > time.GetUtcNow())
+            if (_channels.TryGetValue(channel, out var known) && known.Until > time.GetSteadyNow())
             {
                 throw new DiscordException(known.Status, known.Code, "not sent: this channel refused the bot a moment ago");
             }

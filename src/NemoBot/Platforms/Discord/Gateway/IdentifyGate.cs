@@ -36,14 +36,14 @@ internal sealed partial class IdentifyGate(IStore store, TimeProvider time, ILog
                 count = new(time.GetUtcNow(), 0);
             }
 
-            if (_next > time.GetUtcNow())
+            if (_next > time.GetSteadyNow())
             {
-                await Task.Delay(Positive(_next - time.GetUtcNow()), time, cancellationToken);
+                await Task.Delay(Positive(_next - time.GetSteadyNow()), time, cancellationToken);
             }
 
             var json = JsonSerializer.Serialize(count with { Count = count.Count + 1 }, GatewayJson.Default.IdentifyCount);
             await store.SetValueAsync(DiscordPlatform.PlatformName, Key, json, cancellationToken);
-            _next = time.GetUtcNow() + Spacing;
+            _next = time.GetSteadyNow() + Spacing;
         }
         finally
         {
