@@ -54,7 +54,7 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
 
         // Where a command's first answer came too late, the bot says it in the channel, as a message of its own.
         var own = shown.Count(message => About(message) is null && !answers.Contains(message));
-        foreach (var said in _accepted.Where(said => !shown.Any(message => About(message) == said.MessageId)))
+        foreach (var said in _accepted.Where(said => !IsTurnedAway(said) && !shown.Any(message => About(message) == said.MessageId)))
         {
             if (!(_commands.TryGetValue(said.MessageId, out var token) && (IsAnswer(discord.Interactions.AnswerTo(token)) || own-- > 0)))
             {
@@ -83,6 +83,14 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
     private static string Words(FakeMessage message) => $"{message.Content} {message.Body["components"]?.ToJsonString(Readable)} {message.Body["embeds"]?.ToJsonString(Readable)}";
 
     private static bool IsAnswer(FakeMessage? message) => message is { IsLoading: false, Edits: > 0 };
+
+    /// <summary>
+    /// A command in a server whose answer is for the person's eyes alone, and whose first answer came later than 3 seconds: Discord itself told the person
+    /// that the application did not respond, and has no way left to whisper.
+    /// </summary>
+    private bool IsTurnedAway(SaidThing said) =>
+        !isDirect && said.Wish.Kind is WishKind.Status or WishKind.Help
+        && _commands.TryGetValue(said.MessageId, out var token) && discord.Interactions.AnswerTo(token) is null;
 
     private static string? About(FakeMessage message) => (string?)message.Body["message_reference"]?["message_id"];
 

@@ -27,7 +27,9 @@ public sealed class KillStory
             Say($"seed {seed}: {round} kills, {result.Messages} messages, {result.Videos} videos, {result.Broken.Count} violations, {result.Took.TotalSeconds:0} s");
             if (result.Broken.Count > 0)
             {
-                broken.Add($"NEMOBOT_FAULT_SEED={seed} NEMOBOT_FAULT_KILLS={round} dotnet test tests/Faults -c Release\n{string.Join('\n', result.Broken)}\n\n{result.Story}");
+                var words = $"NEMOBOT_FAULT_SEED={seed} NEMOBOT_FAULT_KILLS={round} dotnet test tests/Faults -c Release\n{string.Join('\n', result.Broken)}";
+                Say(words);
+                broken.Add($"{words}\n\n{result.Story}");
             }
         }
 

@@ -21,7 +21,7 @@ internal sealed class Machine(BotProcess bot, string database)
                     var leap = Leaps[random.Next(Leaps.Length)] * (random.Next(2) == 0 ? 1 : -1);
                     bot.Tell($"clock {leap.TotalMilliseconds:0}");
                     break;
-                case 2:
+                case 2 when bot.IsReady: // On a full disk it does not start, and says why.
                     bot.Tell("disk full");
                     await Task.Delay(length, TimeProvider.System, CancellationToken.None);
                     bot.Tell("disk free");

@@ -8,6 +8,9 @@ internal sealed record RoundResult(int Messages, int Prompts, int Videos, TimeSp
 /// <remarks>The seed fixes what is said, which faults strike and when the process is killed; how far it got by then is the machine's.</remarks>
 internal static class Round
 {
+    /// <summary>A slow machine shall not have to work off more than a fast one.</summary>
+    private const int MostSaid = 40;
+
     /// <summary>After so long, what is not told by then never will be.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
@@ -15,12 +18,25 @@ internal static class Round
     {
         var began = TimeProvider.System.GetTimestamp();
         await using var world = await World.StartAsync();
+        try
+        {
+            var (messages, videos, broken, story) = await PlayAsync(world, seed, kills);
+            return new(messages, world.Backend.Prompts, videos, TimeProvider.System.GetElapsedTime(began), broken, story);
+        }
+        catch (Exception fault)
+        {
+            return new(0, world.Backend.Prompts, 0, TimeProvider.System.GetElapsedTime(began), [$"The round broke off: {fault}"], $"Log:\n{world.Bot.Output}");
+        }
+    }
+
+    private static async Task<(int Messages, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, int seed, int kills)
+    {
         await world.Bot.StartAsync();
         await world.Discord.ConnectedAsync();
         var people = await PeopleAsync(world, () => world.Telegram.LostSends + kills);
         await TroubleAsync(world, people, new Random(seed), seed, kills);
         world.Heal();
-        await RestAsync(people);
+        await RestAsync(people, world.Database);
 
         List<string> broken = [.. await Promises.AmongPeopleAsync(world, people)];
         var videos = 0;
@@ -34,7 +50,7 @@ internal static class Round
         broken.AddRange(Promises.InTheStore(world.Database));
         broken.AddRange(Secrets.Violations(world, people));
         var story = broken.Count == 0 ? "" : string.Join("\n\n", people.Select(person => $"{person.Mark.Name}:\n{person.Transcript()}")) + $"\n\nLog:\n{world.Bot.Output}";
-        return new(people.Sum(person => person.Accepted.Count), world.Backend.Prompts, videos, TimeProvider.System.GetElapsedTime(began), broken, story);
+        return (people.Sum(person => person.Accepted.Count), videos, broken, story);
     }
 
     private static async Task<IReadOnlyList<IScriptedPerson>> PeopleAsync(World world, Func<int> lostSends) =>
@@ -67,16 +83,20 @@ internal static class Round
         while (!enough.IsCancellationRequested)
         {
             world.MayFail(random);
-            await person.ActAsync(random); // What was begun is said to its end.
+            if (person.Accepted.Count < MostSaid)
+            {
+                await person.ActAsync(random); // What was begun is said to its end.
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(200, 1800)), TimeProvider.System, enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>Until all is told, or for so long that what is not told by then is a violation.</summary>
-    private static async Task RestAsync(IReadOnlyList<IScriptedPerson> people)
+    private static async Task RestAsync(IReadOnlyList<IScriptedPerson> people, string database)
     {
         using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
-        while (!people.All(person => person.IsAtRest()) && !limit.IsCancellationRequested)
+        while (!(people.All(person => person.IsAtRest()) && !Promises.InTheStore(database).Any()) && !limit.IsCancellationRequested)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }

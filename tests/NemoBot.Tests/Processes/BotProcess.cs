@@ -41,6 +41,9 @@ internal sealed class BotProcess : IAsyncDisposable
     /// <summary>The program's assembly. Default: the bot itself.</summary>
     public string Program { get; init; } = typeof(BotHost).Assembly.Location;
 
+    /// <summary>It said that it can accept messages, and was not killed since.</summary>
+    public bool IsReady { get; private set; }
+
     public int Id => _process!.Id;
 
     public string Output => string.Join('\n', _output);
@@ -79,12 +82,13 @@ internal sealed class BotProcess : IAsyncDisposable
                 using var ready = await http.GetAsync(new Uri(Address, "/health/ready"), limit.Token);
                 if (ready.IsSuccessStatusCode)
                 {
+                    IsReady = true;
                     return;
                 }
             }
-            catch (HttpRequestException) when (!_process.HasExited)
+            catch (HttpRequestException)
             {
-                // Not listening yet.
+                // Not listening yet, or never: see below.
             }
 
             Assert.False(_process.HasExited, $"The bot ended by itself:\n{Output}");
@@ -95,6 +99,7 @@ internal sealed class BotProcess : IAsyncDisposable
     /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>
     public async Task KillAsync()
     {
+        IsReady = false;
         _process!.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();

@@ -40,7 +40,7 @@ public sealed class ClockLeapTests
         clock.Leap(TimeSpan.FromHours(hours));
         await ana.SaysAsync("credits");
 
-        await ana.SeesAsync("No account yet");
+        await ana.SeesAsync("100 free credits");
     }
 
     [Fact]

@@ -144,6 +144,7 @@ internal sealed class AnswerDelivery(
                 await ChangeAsync(post, known => known with { CardPost = post.PostId }, cancellationToken);
                 return id;
             case AnswerStep.Message:
+                await LeaveCardAsync(answer, post, cancellationToken);
                 var isServer = answer.Reach == Reach.Member;
                 var options = Options(answer, post, VideoWay.None) with { Mention = isServer && post.Message.Notify ? post.Context.UserId : null };
                 var sent = await channel.SendAsync(post.Chat, post.PostId, post.Message, options, isServer ? answer.CardId : null, cancellationToken);
@@ -179,6 +180,15 @@ internal sealed class AnswerDelivery(
             }, cancellationToken);
             await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
             return message.Id;
+        }
+    }
+
+    /// <summary>Its card stays empty: noted first, so that a repeat takes this way too, whatever the clock says by then.</summary>
+    private async Task LeaveCardAsync(AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
+    {
+        if (answer.CardPost is null && post.Context.HasCard && answer.ExpiresAt > DateTimeOffset.MinValue)
+        {
+            await ChangeAsync(post, known => known.Token == answer.Token ? known with { ExpiresAt = DateTimeOffset.MinValue } : known, cancellationToken);
         }
     }
 

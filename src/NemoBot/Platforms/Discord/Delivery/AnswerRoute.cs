@@ -51,6 +51,9 @@ internal static class AnswerRoute
             // A video goes into the card: only an edit can be repeated when its outcome is unknown.
             _ when alive && (!hasVideo || !cardIsThere) && answer.FollowUps < MostFollowUps && !answer.Begun.Contains(postId) => AnswerStep.FollowUp,
             _ when alive && cardIsThere => AnswerStep.TakeOver,
+
+            // No other way is left, and our clock may be wrong about the token: what Discord did not refuse is tried.
+            _ when ownsCard && answer.ExpiresAt > DateTimeOffset.MinValue => AnswerStep.Card,
             { CardId: not null } => AnswerStep.Park,
             _ => AnswerStep.Lost,
         };
