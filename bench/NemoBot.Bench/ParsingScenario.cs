@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Text;
 using NemoBot.Intents;
-using NemoBot.Platforms.Discord.Gateway;
 using NemoBot.Platforms.Telegram.Updates;
 
 namespace NemoBot.Bench;
 
-/// <summary><c>router</c>, <c>sse</c>, <c>telegram-parse</c>, <c>discord-parse</c>: time and bytes for one item, on one thread.</summary>
+/// <summary><c>router</c>, <c>sse</c>, <c>telegram-parse</c>: time and bytes for one item, on one thread.</summary>
 internal static class ParsingScenario
 {
     private static readonly string[] Words =
@@ -36,17 +35,6 @@ internal static class ParsingScenario
     {
         var update = Encoding.UTF8.GetBytes("""{"update_id":911978041,"message":{"message_id":1584,"from":{"id":42,"is_bot":false,"first_name":"Ana","language_code":"de"},"chat":{"id":42,"type":"private"},"date":1762000000,"text":"trim the first 3 seconds"}}""");
         return Measure("telegram-parse", settings.Number("rounds", 100_000), _ => TelegramMapping.Map(TelegramUpdateReader.Read(update), new BotIdentity(7, "nemo_bot")));
-    }
-
-    public static BenchReport Discord(BenchSettings settings)
-    {
-        var dispatch = Encoding.UTF8.GetBytes("""{"t":"MESSAGE_CREATE","s":7,"op":0,"d":{"id":"555000000000000001","channel_id":"333000000000000002","guild_id":"444","channel_type":0,"type":0,"author":{"id":"222000000000000001","username":"ana"},"content":"hello all","timestamp":"2026-11-02T09:00:00+00:00","mentions":[],"mention_roles":[],"attachments":[],"embeds":[],"flags":0}}""");
-        var bot = Encoding.UTF8.GetBytes("900000000000000001");
-        return Measure("discord-parse", settings.Number("rounds", 100_000), _ =>
-        {
-            var payload = GatewayPayload.Read(dispatch);
-            return Arrival.Read(payload.Event, payload.Data(dispatch), bot);
-        });
     }
 
     private static BenchReport Measure(string scenario, int rounds, Func<int, object?> act)

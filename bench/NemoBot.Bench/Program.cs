@@ -1,4 +1,5 @@
 using NemoBot.Bench;
+using NemoBot.Bench.Uploads;
 
 // dotnet run -c Release --project bench/NemoBot.Bench -- <scenario> [--key=value ...]; see docs/performance.md.
 var settings = BenchSettings.Read(args);
@@ -11,12 +12,26 @@ var report = settings.Scenario switch
     "router" => ParsingScenario.Router(settings),
     "sse" => await ParsingScenario.SseAsync(settings),
     "telegram-parse" => ParsingScenario.Telegram(settings),
-    "discord-parse" => ParsingScenario.Discord(settings),
+    "discord-parse" => DiscordParseBench.Run(settings),
+    "discord-ack" => await DiscordAckScenario.RunAsync(settings),
+    "discord-heap" => await DiscordHeapScenario.RunAsync(settings),
+    "discord-restart" => await DiscordRestartScenario.RunAsync(settings),
     _ => null,
 };
 if (report is null)
 {
-    Console.Error.WriteLine("Scenarios: startup, relay [--chats=100], ingest [--messages=2000] [--people=32], upload [--mb=500], router, sse, telegram-parse, discord-parse. All: [--bot=FOLDER] [--sim=FOLDER] of published Releases.");
+    Console.Error.WriteLine("""
+        Scenarios:
+          startup
+          relay            [--chats=100,1000,10000] [--pages=2000]
+          ingest           [--platform=web|telegram|discord] [--messages=20000] [--people=128]
+          upload           [--platform=web|telegram|discord] [--mib=500] [--rounds=3] [--api=discard|keep]
+          router, sse, telegram-parse, discord-parse
+          discord-ack      [--jobs=500] [--commands=2000] [--rate=100]
+          discord-heap     [--messages=1000000] [--commands=20000] [--people=2000] [--rate=400]
+          discord-restart
+        All: [--bot=FOLDER] [--sim=FOLDER] of published Releases.
+        """);
     return 1;
 }
 

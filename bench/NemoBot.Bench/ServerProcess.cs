@@ -9,6 +9,7 @@ namespace NemoBot.Bench;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private bool _isDisposed;
 
     private ServerProcess(Process process, Uri address, TimeSpan ready) => (_process, Address, Ready) = (process, address, ready);
 
@@ -29,8 +30,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Resident bytes now.</summary>
     public long Memory => Status("VmRSS");
 
-    /// <summary>The most resident bytes so far.</summary>
+    /// <summary>The most resident bytes so far, or since <see cref="ForgetPeak"/>.</summary>
     public long PeakMemory => Status("VmHWM");
+
+    /// <summary>Begins <see cref="PeakMemory"/> anew, at what is resident now.</summary>
+    public void ForgetPeak() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
 
     public static async Task<ServerProcess> StartAsync(string program, string readyPath, params (string Name, string Value)[] settings)
     {
@@ -57,12 +61,14 @@ internal sealed class ServerProcess : IAsyncDisposable
                 using var answer = await http.GetAsync(new Uri(address, readyPath));
                 return new(process, address, clock.Elapsed);
             }
-            catch (HttpRequestException)
+            catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
             }
         }
 
+        process.Kill();
+        process.Dispose();
         throw new InvalidOperationException($"{program} did not start.");
     }
 
@@ -75,8 +81,22 @@ internal sealed class ServerProcess : IAsyncDisposable
         "/health/ready",
         [("Nemo__ApiUrl", api.ToString()), ("Storage__Path", Path.Combine(data, "nemobot.db")), ("Limits__PersonPerMinute", "1000000"), ("Limits__ChatPerMinute", "1000000"), ("Limits__RequestsPerMinute", "1000000"), .. more]);
 
+    /// <summary>Asks it to end (SIGTERM), and waits for that.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Kills it. The second time it does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();

@@ -8,9 +8,6 @@ namespace NemoBot.Delivery;
 /// <summary>Sends and edits the posts of one chat, one call at a time, until nothing is left to do.</summary>
 internal sealed partial class ChatSender
 {
-    /// <summary>Passing states kept for one chat; more cards than this are never live at once.</summary>
-    private const int MaxTransients = 16;
-
     private readonly IStore _store;
     private readonly PlatformDirectory _platforms;
     private readonly BotMetrics _metrics;
@@ -18,11 +15,10 @@ internal sealed partial class ChatSender
     private readonly ILogger _logger;
     private readonly Action<ChatSender> _closed;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, OutgoingMessage> _transients = [];
-    private readonly Dictionary<string, SentState> _sent = [];
+    private readonly PassingStates _passing = new();
+    private readonly SentPosts _sent;
     private readonly Drain _drain;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private DateTimeOffset _chatNotBefore = DateTimeOffset.MinValue;
     private bool _storedChanged;
     private bool _isClosed;
 
@@ -43,6 +39,7 @@ internal sealed partial class ChatSender
         _time = time;
         _logger = logger;
         _closed = closed;
+        _sent = new(time);
         _drain = new(DeliverAllAsync, fault => LogSenderFailed(fault, Chat), Idle, time, stopping);
     }
 
@@ -52,13 +49,7 @@ internal sealed partial class ChatSender
 
     public bool TrySignalStored() => TrySignal(() => _storedChanged = true);
 
-    public bool TryShow(string postId, OutgoingMessage message) => TrySignal(() =>
-    {
-        if (_transients.ContainsKey(postId) || _transients.Count < MaxTransients)
-        {
-            _transients[postId] = message;
-        }
-    });
+    public bool TryShow(string postId, OutgoingMessage message) => TrySignal(() => _passing.Put(postId, message));
 
     private bool TrySignal(Action change)
     {
@@ -118,7 +109,7 @@ internal sealed partial class ChatSender
 
             if (read || stored.Count > 0)
             {
-                stored = await _store.UnsentPostsAsync(Chat, stop);
+                stored = Seen(await _store.UnsentPostsAsync(Chat, stop), stored);
             }
 
             var now = _time.GetSteadyNow();
@@ -126,7 +117,7 @@ internal sealed partial class ChatSender
             {
                 await DeliverAsync(platform, due, stop);
             }
-            else if (TakeTransient(stored, platform, now) is var (postId, message))
+            else if (TakePassing(stored, platform, now) is var (postId, message))
             {
                 await ShowAsync(platform, postId, message, stop);
             }
@@ -136,7 +127,7 @@ internal sealed partial class ChatSender
                 await Task.WhenAny(changed, Task.Delay(next - now, _time, stop));
                 stop.ThrowIfCancellationRequested();
             }
-            else if (PaceEnds(platform) is var end && end > now)
+            else if (_sent.PaceEnds(platform.Limits.EditInterval) is var end && end > now)
             {
                 // Stay while the pace of what was just sent must be remembered.
                 await Task.WhenAny(changed, Task.Delay(end - now, _time, stop));
@@ -147,6 +138,20 @@ internal sealed partial class ChatSender
                 return;
             }
         }
+    }
+
+    /// <summary>A stored version wins over the passing states that came before it; those that come while it waits for its turn tell more, and stay.</summary>
+    private IReadOnlyList<Post> Seen(IReadOnlyList<Post> stored, IReadOnlyList<Post> before)
+    {
+        foreach (var post in stored)
+        {
+            if (!before.Any(other => other.Id == post.Id && other.Version == post.Version))
+            {
+                _passing.Take(post.Id);
+            }
+        }
+
+        return stored;
     }
 
     /// <summary>The oldest post that may go now. New posts keep their order; edits need not wait for them; a note waits for what it is about.</summary>
@@ -174,21 +179,12 @@ internal sealed partial class ChatSender
 
     private static bool Waits(Post post, IReadOnlyList<Post> stored) => post.After is { } before && stored.Any(other => other.Id == before);
 
-    private DateTimeOffset PaceEnds(IChatPlatform platform)
-    {
-        lock (_gate)
-        {
-            return _sent.Count == 0 ? DateTimeOffset.MinValue : _sent.Values.Max(sent => sent.At) + platform.Limits.EditInterval;
-        }
-    }
-
     private async Task DeliverAsync(IChatPlatform platform, Post post, CancellationToken stop)
     {
         var isEdit = post.MessageId is not null;
         using var trace = BotTraces.Post(post.Id, Chat.Platform, isEdit);
         try
         {
-            Drop(post.Id);
             string messageId;
             if (post.MessageId is { } existing)
             {
@@ -199,7 +195,7 @@ internal sealed partial class ChatSender
                 messageId = await platform.SendAsync(Chat, post.Id, await AnsweringAsync(post, stop), stop);
             }
 
-            Remember(post.Id, messageId);
+            _sent.Remember(post.Id, messageId);
             _metrics.Delivered(Chat.Platform, isEdit, _time.GetUtcNow());
             await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId }, stop);
             if (post.ResultOfProject is { } project)
@@ -224,14 +220,14 @@ internal sealed partial class ChatSender
     {
         try
         {
-            var messageId = Known(postId) ?? (await _store.GetPostAsync(Chat, postId, stop))?.MessageId;
+            var messageId = _sent.MessageId(postId) ?? (await _store.GetPostAsync(Chat, postId, stop))?.MessageId;
             if (messageId is null)
             {
                 return; // Its first version is not sent yet; the next passing state will find it.
             }
 
-            Remember(postId, messageId);
-            Remember(postId, await platform.EditAsync(Chat, messageId, postId, message, stop));
+            _sent.Remember(postId, messageId);
+            _sent.Remember(postId, await platform.EditAsync(Chat, messageId, postId, message, stop));
             _metrics.Delivered(Chat.Platform, isEdit: true, _time.GetUtcNow());
         }
         catch (PlatformException fault) when (fault.Fault == PlatformFault.MessageGone)
@@ -239,7 +235,7 @@ internal sealed partial class ChatSender
             // The person deleted the card, or the chat moved: the stored version is sent anew, and passing states find it there.
             LogTransientFailed(fault, Chat, postId, fault.Fault);
             await _store.UpdatePostAsync(Chat, postId, stored => stored with { MessageId = null, SentVersion = 0 }, stop);
-            Forget(postId);
+            _sent.Forget(postId);
             lock (_gate)
             {
                 _storedChanged = true;
@@ -250,7 +246,7 @@ internal sealed partial class ChatSender
             // A passing state may be missed; the stored ones are what counts.
             _metrics.NotDelivered(Chat.Platform, fault.Fault, _time.GetUtcNow());
             LogTransientFailed(fault, Chat, postId, fault.Fault);
-            Hold(postId, fault);
+            _sent.Hold(postId, fault);
         }
     }
 
@@ -262,7 +258,7 @@ internal sealed partial class ChatSender
         {
             case PlatformFault.MessageGone when post.MessageId is not null:
                 await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { MessageId = null }, stop);
-                Forget(post.Id);
+                _sent.Forget(post.Id);
                 break;
             case PlatformFault.Unreachable:
                 await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { Abandoned = true }, stop);
@@ -275,7 +271,7 @@ internal sealed partial class ChatSender
                 await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { Abandoned = true }, stop);
                 break;
             default:
-                Hold(post.Id, fault);
+                _sent.Hold(post.Id, fault);
                 break;
         }
 
@@ -288,102 +284,22 @@ internal sealed partial class ChatSender
     private static OutgoingMessage AsLink(OutgoingMessage message, VideoResult video) =>
         message with { Video = null, Text = $"{message.Text}\n\n{video.Link}" };
 
-    private (string PostId, OutgoingMessage Message)? TakeTransient(IReadOnlyList<Post> stored, IChatPlatform platform, DateTimeOffset now)
+    private (string PostId, OutgoingMessage Message)? TakePassing(IReadOnlyList<Post> stored, IChatPlatform platform, DateTimeOffset now)
     {
-        lock (_gate)
-        {
-            foreach (var (postId, message) in _transients)
-            {
-                // A stored version that waits for its turn wins over a passing one.
-                if (stored.Any(post => post.Id == postId))
-                {
-                    _transients.Remove(postId);
-                    return null;
-                }
-
-                if (DueAt(postId, isNew: false, platform) <= now)
-                {
-                    _transients.Remove(postId);
-                    return (postId, message);
-                }
-            }
-
-            return null;
-        }
+        // A stored version that waits for its turn goes first.
+        var postId = _passing.Posts().FirstOrDefault(id => stored.All(post => post.Id != id) && DueAt(id, isNew: false, platform) <= now);
+        return postId is not null && _passing.Take(postId) is { } message ? (postId, message) : null;
     }
 
     private DateTimeOffset? NextDue(IReadOnlyList<Post> stored, IChatPlatform platform)
     {
-        lock (_gate)
-        {
-            var waiting = stored.Where(post => !Waits(post, stored)).Select(post => DueAt(post.Id, post.MessageId is null, platform))
-                .Concat(_transients.Keys.Select(postId => DueAt(postId, isNew: false, platform)))
-                .ToList();
-            return waiting.Count > 0 ? waiting.Min() : null;
-        }
+        var waiting = stored.Where(post => !Waits(post, stored)).Select(post => DueAt(post.Id, post.MessageId is null, platform))
+            .Concat(_passing.Posts().Where(id => stored.All(post => post.Id != id)).Select(id => DueAt(id, isNew: false, platform)))
+            .ToList();
+        return waiting.Count > 0 ? waiting.Min() : null;
     }
 
-    private DateTimeOffset DueAt(string postId, bool isNew, IChatPlatform platform)
-    {
-        lock (_gate)
-        {
-            if (!_sent.TryGetValue(postId, out var sent))
-            {
-                return _chatNotBefore;
-            }
-
-            var paced = isNew ? DateTimeOffset.MinValue : sent.At + platform.Limits.EditInterval;
-            return new[] { paced, sent.NotBefore, _chatNotBefore }.Max();
-        }
-    }
-
-    private void Drop(string postId)
-    {
-        lock (_gate)
-        {
-            _transients.Remove(postId);
-        }
-    }
-
-    private string? Known(string postId)
-    {
-        lock (_gate)
-        {
-            return _sent.TryGetValue(postId, out var sent) ? sent.MessageId : null;
-        }
-    }
-
-    private void Remember(string postId, string messageId)
-    {
-        lock (_gate)
-        {
-            _sent[postId] = new(messageId, _time.GetSteadyNow(), DateTimeOffset.MinValue, 0);
-        }
-    }
-
-    private void Forget(string postId)
-    {
-        lock (_gate)
-        {
-            _sent.Remove(postId);
-        }
-    }
-
-    /// <summary>Not before the platform allows, or a growing pause (1 s to 1 min) where it does not say.</summary>
-    private void Hold(string postId, PlatformException fault)
-    {
-        lock (_gate)
-        {
-            var sent = _sent.GetValueOrDefault(postId) ?? new(null, DateTimeOffset.MinValue, DateTimeOffset.MinValue, 0);
-            var pause = fault.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(sent.Tries, 6)));
-            var notBefore = _time.GetSteadyNow() + pause;
-            _sent[postId] = sent with { NotBefore = notBefore, Tries = sent.Tries + 1 };
-            if (fault.Fault == PlatformFault.Flood)
-            {
-                _chatNotBefore = notBefore; // The platform's patience is with the chat, not with one message.
-            }
-        }
-    }
+    private DateTimeOffset DueAt(string postId, bool isNew, IChatPlatform platform) => _sent.DueAt(postId, isNew, platform.Limits.EditInterval);
 
     [LoggerMessage(LogLevel.Error, "The sender of {Chat} failed; trying again")]
     private partial void LogSenderFailed(Exception fault, ChatKey chat);
@@ -396,7 +312,4 @@ internal sealed partial class ChatSender
 
     [LoggerMessage(LogLevel.Debug, "A passing state of post {Post} of {Chat} was not shown: {Fault}")]
     private partial void LogTransientFailed(Exception exception, ChatKey chat, string post, PlatformFault fault);
-
-    /// <summary>What this sender did with a post: its id there, when it was last sent or edited, and when it may be tried again.</summary>
-    private sealed record SentState(string? MessageId, DateTimeOffset At, DateTimeOffset NotBefore, int Tries);
 }

@@ -19,13 +19,8 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, Fi
     {
         await using var download = await nemo.DownloadRenderAsync(workspace.Access, render, cancellationToken);
         var expected = download.Length ?? render.SizeBytes;
-        await using var counted = new CountingStream(download.Content, read =>
-        {
-            if (expected is > 0 and var length)
-            {
-                progress(read / (double)length);
-            }
-        });
+        var percent = expected is > 0 and var length ? new PercentProgress(length, progress) : null;
+        await using var counted = new CountingStream(download.Content, read => percent?.Report(read));
         var name = $"{SafeName(workspace.Project.Name)}.mp4";
         var stored = await files.SaveAsync(job.Chat, name, "video/mp4", counted, MaxBytes, cancellationToken);
         return new(stored.Id, stored.FileName, stored.SizeBytes, render.Duration, null, null)

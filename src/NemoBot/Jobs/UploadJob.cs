@@ -50,26 +50,10 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
 
     private async Task<Footage> UploadAsync(Workspace workspace, Attachment file, JobCard card, CancellationToken cancellationToken)
     {
-        var progress = file.SizeBytes is > 0 and var size ? new ByteProgress(sent => card.Progress(sent / (double)size)) : null;
+        var progress = file.SizeBytes is > 0 and var size ? new PercentProgress(size, card.Progress) : null;
         return await uploader.UploadAsync(workspace, file, progress, cancellationToken);
     }
 
     /// <param name="Done">How many files the backend has; the next one may have been on its way when the process ended.</param>
     private sealed record UploadCheckpoint(int Done);
-
-    /// <summary>Reports each percent once, on the thread that sends.</summary>
-    private sealed class ByteProgress(Action<long> report) : IProgress<long>
-    {
-        private const long Step = 256 * 1024;
-        private long _next;
-
-        public void Report(long value)
-        {
-            if (value >= _next)
-            {
-                _next = value + Step;
-                report(value);
-            }
-        }
-    }
 }

@@ -9,7 +9,7 @@ internal static partial class GuiChinese
     /// <param name="followsDropped">A list's step after a dropped one: an imperative alone goes along.</param>
     public static List<GuiPiece> Read(string sentence, bool followsDropped)
     {
-        var pieces = Split(sentence);
+        var pieces = GuiPiece.Split(sentence, Boundary());
         if (followsDropped && Step().IsMatch(Bare(sentence)))
         {
             pieces[0] = pieces[0] with { IsDropped = true };
@@ -56,20 +56,6 @@ internal static partial class GuiChinese
     }
 
     private static string Bare(string clause) => Lead().Replace(clause, "", 1).TrimEnd();
-
-    private static List<GuiPiece> Split(string sentence)
-    {
-        var pieces = new List<GuiPiece>();
-        int boundary = 0, start = 0;
-        foreach (var next in Boundary().EnumerateMatches(sentence))
-        {
-            pieces.Add(new(boundary, start, next.Index));
-            (boundary, start) = (next.Index, next.Index + next.Length);
-        }
-
-        pieces.Add(new(boundary, start, sentence.Length));
-        return pieces;
-    }
 
     private const string Thing =
         "(?:面板|编辑器|編輯器|时间线|时间轴|時間軸|時間線|菜单|選單|设置|設定|窗口|視窗|选项卡|標籤頁|标签页|素材库|素材庫|媒体库|媒體庫|侧边栏|側邊欄|工具栏|工具列|属性|屬性|预览|預覽|按钮|按鈕|图标|圖示|滑块|滑桿|下拉|复选框|勾選框|画布|畫布|输入框|輸入框|控制台|工作区|工作區|项目页|导出页|右上角|左上角|右下角|左下角|右侧栏|左侧栏)";

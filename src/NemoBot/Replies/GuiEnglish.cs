@@ -14,7 +14,7 @@ internal static partial class GuiEnglish
             return [new(0, 0, sentence.Length, IsDropped: true, IsInstruction: IsWholeInstruction(sentence))];
         }
 
-        var pieces = Split(sentence);
+        var pieces = GuiPiece.Split(sentence, Boundary());
         for (var i = 0; i < pieces.Count; i++)
         {
             var boundary = sentence[pieces[i].BoundaryStart..pieces[i].Start];
@@ -96,20 +96,6 @@ internal static partial class GuiEnglish
         var lead = Lead().Match(text, start);
         hasLead = lead.Success && lead.Length > 0;
         return text[(start + lead.Length)..].TrimEnd();
-    }
-
-    private static List<GuiPiece> Split(string sentence)
-    {
-        var pieces = new List<GuiPiece>();
-        int boundary = 0, start = 0;
-        foreach (var next in Boundary().EnumerateMatches(sentence))
-        {
-            pieces.Add(new(boundary, start, next.Index));
-            (boundary, start) = (next.Index, next.Index + next.Length);
-        }
-
-        pieces.Add(new(boundary, start, sentence.Length));
-        return pieces;
     }
 
     private static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");

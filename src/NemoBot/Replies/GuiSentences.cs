@@ -184,8 +184,3 @@ internal static partial class GuiSentences
     [GeneratedRegex(@"[\u3400-\u9FFF]")]
     private static partial Regex Han();
 }
-
-/// <summary>A part of a sentence.</summary>
-/// <param name="BoundaryStart">Where the comma or the connecting words before it begin.</param>
-/// <param name="IsInstruction">It is the instruction itself, not merely something that hangs on it.</param>
-internal sealed record GuiPiece(int BoundaryStart, int Start, int End, bool IsDropped = false, bool IsInstruction = false);

@@ -182,9 +182,6 @@ public sealed record Post(string Id, ChatKey Chat, OutgoingMessage Message)
     /// <summary>The platform's id; null: not sent.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>A send began and no answer was stored: a restart settles it with the same id instead of blindly repeating.</summary>
-    public bool Attempted { get; init; }
-
     /// <summary>Given up (unreachable, refused): nobody tries again.</summary>
     public bool Abandoned { get; init; }
 

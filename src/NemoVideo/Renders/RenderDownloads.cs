@@ -11,6 +11,11 @@ internal sealed partial class RenderDownloads(ApiTransport api)
     /// <summary>Wait for the headers and the first byte.</summary>
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(75);
 
+    /// <summary>Longest wait for more bytes.</summary>
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(2);
+
+    private const int FirstBytes = 4096;
+
     private readonly ILogger _logger = api.Logger;
 
     public async Task<RenderDownload> OpenAsync(NemoAccess access, RenderStatus render, CancellationToken cancellationToken)
@@ -39,8 +44,7 @@ internal sealed partial class RenderDownloads(ApiTransport api)
             try
             {
                 await RefuseWhatIsNoFileAsync(address, response, token);
-                var content = await RenderContent.OpenAsync(response, api.Time, token);
-                return new RenderDownload(content, response.Content.Headers.ContentLength);
+                return new RenderDownload(await ReadAsync(response, token), response.Content.Headers.ContentLength);
             }
             catch
             {
@@ -48,6 +52,15 @@ internal sealed partial class RenderDownloads(ApiTransport api)
                 throw;
             }
         }, cancellationToken);
+
+    /// <summary>Reads the first bytes before the stream is handed out: a dead link is found in time.</summary>
+    private async Task<DownloadStream> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var first = new byte[FirstBytes];
+        var read = await body.ReadAsync(first, cancellationToken);
+        return read > 0 ? new(response, body, IdleLimit, api.Time, first.AsMemory(0, read)) : throw new HttpRequestException("The file is empty.");
+    }
 
     private async Task RefuseWhatIsNoFileAsync(Uri address, HttpResponseMessage response, CancellationToken cancellationToken)
     {

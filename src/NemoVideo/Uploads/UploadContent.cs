@@ -32,7 +32,7 @@ internal static class UploadContent
 
     private sealed class FilePart(UploadFile file, string name, UploadMeter meter) : HttpContent
     {
-        private const int ChunkBytes = 64 * 1024;
+        private const int ChunkBytes = 256 * 1024;
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 

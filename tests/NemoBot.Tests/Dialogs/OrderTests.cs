@@ -13,10 +13,8 @@ public sealed class OrderTests
     public async Task Jobs_wait_their_turn_are_told_their_place_and_move_up()
     {
         await using var bot = await BotHarness.StartAsync(scripted: true);
-        var go = Hold(bot);
         var ana = bot.Friend();
-        await ana.SaysAsync("first wish");
-        await ana.SawAsync("Listening now");
+        var go = await KeepBusyAsync(bot, ana);
 
         await ana.SaysAsync("add the title \"Two\"");
         await ana.SeesCardAsync(CardState.Queued, "1");
@@ -38,10 +36,8 @@ public sealed class OrderTests
     public async Task Status_credits_and_help_are_answered_while_a_job_runs(string words, string answer)
     {
         await using var bot = await BotHarness.StartAsync(scripted: true);
-        var go = Hold(bot);
         var ana = bot.Friend();
-        await ana.SaysAsync("first wish");
-        await ana.SawAsync("Listening now");
+        var go = await KeepBusyAsync(bot, ana);
 
         await ana.SaysAsync(words);
 
@@ -55,10 +51,8 @@ public sealed class OrderTests
     public async Task A_waiting_job_is_cancelled_at_once_without_being_sent_and_the_next_moves_up()
     {
         await using var bot = await BotHarness.StartAsync(scripted: true);
-        var go = Hold(bot);
         var ana = bot.Friend();
-        await ana.SaysAsync("first wish");
-        await ana.SawAsync("Listening now");
+        var go = await KeepBusyAsync(bot, ana);
         await ana.SaysAsync("add the title \"Two\"");
         var second = await ana.FindAsync(message => message.Card?.State == CardState.Queued, "a queued card");
 
@@ -78,10 +72,8 @@ public sealed class OrderTests
     public async Task Cancelling_a_stream_stops_listening_and_says_what_may_still_be_charged()
     {
         await using var bot = await BotHarness.StartAsync(scripted: true);
-        Hold(bot);
         var ana = bot.Friend();
-        await ana.SaysAsync("first wish");
-        await ana.SawAsync("Listening now");
+        await KeepBusyAsync(bot, ana);
 
         await ana.PressesAsync("Cancel");
 
@@ -127,10 +119,8 @@ public sealed class OrderTests
     public async Task A_cancel_button_of_a_job_that_is_over_says_so()
     {
         await using var bot = await BotHarness.StartAsync(scripted: true);
-        var go = Hold(bot);
         var ana = bot.Friend();
-        await ana.SaysAsync("first wish");
-        await ana.SawAsync("Listening now");
+        var go = await KeepBusyAsync(bot, ana);
         var card = await ana.FindAsync("Listening now");
         var press = card.Now.Buttons[0].WireId(card.PostId);
         go.SetResult();
@@ -145,10 +135,8 @@ public sealed class OrderTests
     public async Task In_a_group_only_the_one_who_asked_may_stop_the_work()
     {
         await using var bot = await BotHarness.StartAsync(scripted: true);
-        var go = Hold(bot);
         var ana = bot.Friend();
-        await ana.SaysAsync("first wish");
-        await ana.SawAsync("Listening now");
+        var go = await KeepBusyAsync(bot, ana);
         var card = await ana.FindAsync("Listening now");
 
         await ana.SendsAsync(message => message with { SenderId = "bob", Press = card.Now.Buttons[0].WireId(card.PostId) });
@@ -181,10 +169,8 @@ public sealed class OrderTests
     public async Task People_do_not_wait_for_one_another()
     {
         await using var bot = await BotHarness.StartAsync(scripted: true);
-        var go = Hold(bot);
         var (ana, bob) = (bot.Friend("ana"), bot.Friend("bob"));
-        await ana.SaysAsync("first wish");
-        await ana.SawAsync("Listening now");
+        var go = await KeepBusyAsync(bot, ana);
 
         await bob.SaysAsync("make it better");
 
@@ -192,6 +178,15 @@ public sealed class OrderTests
         go.SetResult();
         await ana.SeesCardAsync(CardState.Done, "Listening now");
         Assert.Equal(2, bot.Nemo.Log.Count(LogKind.TokenIssued));
+    }
+
+    /// <summary>An edit of hers runs until the test lets it end.</summary>
+    private static async Task<TaskCompletionSource> KeepBusyAsync(BotHarness bot, Friend ana)
+    {
+        var go = Hold(bot);
+        await ana.SaysAsync("first wish");
+        await ana.SawAsync("Listening now");
+        return go;
     }
 
     /// <summary>The next turn says "Listening now" and ends when the test lets it.</summary>

@@ -51,6 +51,11 @@ internal sealed class BotProcess : IAsyncDisposable
     /// <param name="waitsUntilReady">False: returns at once, for a process that may be dead before it listens.</param>
     public async Task StartAsync(bool waitsUntilReady = true)
     {
+        if (_process is not null)
+        {
+            throw new InvalidOperationException("It runs already: two on one store is another test.");
+        }
+
         var start = new ProcessStartInfo("dotnet", [Program])
         {
             RedirectStandardInput = true,

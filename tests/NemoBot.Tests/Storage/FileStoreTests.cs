@@ -27,6 +27,24 @@ public sealed class FileStoreTests
         Assert.Equal(bytes[^1], file.ReadByte());
     }
 
+    [Theory] // Around the size of one write; pieces as a network gives them.
+    [InlineData(1, 1)]
+    [InlineData(262_143, 4_096)]
+    [InlineData(262_144, 4_096)]
+    [InlineData(262_145, 1_460)]
+    [InlineData(700_000, 65_537)]
+    public async Task A_file_that_comes_in_pieces_is_the_same_file(int size, int piece)
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        var bytes = new byte[size];
+        Random.Shared.NextBytes(bytes);
+
+        var stored = await test.Files.SaveAsync(Ana, "beach.mp4", "video/mp4", new PiecesStream(bytes, piece), size, default);
+
+        Assert.Equal(size, stored.SizeBytes);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(test.FilesFolder, stored.Path)));
+    }
+
     [Fact]
     public async Task A_file_that_is_too_large_leaves_nothing()
     {
@@ -218,5 +236,12 @@ public sealed class FileStoreTests
             _left -= read;
             return read;
         }
+    }
+
+    /// <summary>Gives no more than a piece at a time.</summary>
+    private sealed class PiecesStream(byte[] bytes, int piece) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(buffer.Length, piece)], cancellationToken);
     }
 }

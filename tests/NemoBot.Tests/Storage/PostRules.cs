@@ -34,7 +34,6 @@ internal static class PostRules
             Version = 3,
             SentVersion = 2,
             MessageId = "77",
-            Attempted = true,
             CreatedAt = Start,
             ResultOfProject = "project",
         };

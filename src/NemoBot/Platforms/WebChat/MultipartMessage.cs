@@ -10,6 +10,10 @@ namespace NemoBot.Platforms.WebChat;
 /// <summary>Reads one message from a multipart body, its files straight to the disk: memory does not grow with them.</summary>
 internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBytes) : IAsyncDisposable
 {
+    /// <summary>Bytes of the reader's buffer: what a text needs, and what a file is worth. The framework's own, 4 KB, is a file in a hundred thousand steps.</summary>
+    private const int SmallBuffer = 4 * 1024;
+    private const int LargeBuffer = 64 * 1024;
+
     private readonly List<StoredFile> _saved = [];
 
     public string Text { get; private set; } = "";
@@ -30,7 +34,7 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
             throw new Refusal(StatusCodes.Status400BadRequest, RefusalCode.Malformed);
         }
 
-        var reader = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 4096 };
+        var reader = new MultipartReader(boundary, request.Body, (int)Math.Clamp(request.ContentLength ?? LargeBuffer, SmallBuffer, LargeBuffer)) { HeadersCountLimit = 8, HeadersLengthLimit = 4096 };
         try
         {
             for (var parts = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; parts++)

@@ -8,7 +8,9 @@ namespace NemoBot.Storage.Files;
 /// <summary>Footage and finished videos on our disk. Bytes stream through one buffer, whatever the file's size.</summary>
 internal sealed partial class FileStore
 {
-    private const int BufferSize = 128 * 1024;
+    /// <summary>Bytes of one write; each is a way to another thread and back, so small ones cost more than the bytes.</summary>
+    private const int BufferSize = 256 * 1024;
+
     private const string PartExtension = ".part";
     private const string FileExtension = ".bin";
 
@@ -88,7 +90,8 @@ internal sealed partial class FileStore
         try
         {
             var size = 0L;
-            while (await from.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken) is var read and > 0)
+            // Filled first: a body from the network comes in pieces of a few kilobytes.
+            while (await from.ReadAtLeastAsync(buffer.AsMemory(0, BufferSize), BufferSize, throwOnEndOfStream: false, cancellationToken) is var read and > 0)
             {
                 size += read;
                 if (size > maxBytes)

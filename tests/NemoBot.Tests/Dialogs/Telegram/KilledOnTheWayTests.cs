@@ -77,6 +77,7 @@ public sealed class KilledOnTheWayTests : IAsyncLifetime
         ana.SendsVideo(_fake.AddFile("clip.mp4", "video/mp4", SampleMedia.Mp4()), "add a title \"Hello\"");
         kills += await KillAtAsync(bot, WithTheClip);
         await UntilAsync(bot, () => Seen("Got it: clip") && _nemo.Log.Count(LogKind.ChatMessage) == 1 && Working() == 0 && Unsent() == 0, "the edit's end");
+        await bot.KillAsync();
         _nemo.Faults.Everywhere.Add(Fault.SlowRender(TimeSpan.FromSeconds(3)));
         ana.Says("export");
         kills += await KillAtAsync(bot, WithTheExport);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NemoBot.Platforms.Discord.Model;
@@ -52,17 +51,14 @@ internal sealed record DiscordContext(
 
     public static Reach ReachOf(DiscordInteraction interaction, bool ephemeral)
     {
-        var owners = interaction.AuthorizingIntegrationOwners;
-        var isInstalledHere = owners?.ContainsKey("0") == true;
-        if (interaction.Context == 1 || (interaction is { Context: null, GuildId: null } && isInstalledHere))
+        if (interaction.Context == 1 || interaction is { Context: null, GuildId: null, IsInstalledHere: true })
         {
             return Reach.DirectMessage; // Ephemeral or not: here the bot may always write anew.
         }
 
-        var sees = ulong.TryParse(interaction.AppPermissions, NumberStyles.None, CultureInfo.InvariantCulture, out var permissions)
-            && (permissions & ViewChannel) != 0;
+        var sees = (interaction.AppPermissions & ViewChannel) != 0;
         return ephemeral || interaction.Message is { Flags: { } flags } && (flags & 64) != 0 ? Reach.Ephemeral
-            : interaction.GuildId is not null && isInstalledHere && sees ? Reach.Member
+            : interaction is { GuildId: not null, IsInstalledHere: true } && sees ? Reach.Member
             : Reach.UserInstall;
     }
 

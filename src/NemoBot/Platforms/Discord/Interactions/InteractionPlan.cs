@@ -39,7 +39,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
             case "login":
                 return Adapter(interaction, now, Forms.Login(interaction.Locale));
             case CommandCatalog.EditThisVideo:
-                var target = interaction.Data?.TargetId is { } id ? interaction.Data.Resolved?.Messages?.GetValueOrDefault(id) : null;
+                var target = interaction.Data is { TargetId: { } id, Messages: { } known } ? known.FirstOrDefault(message => message.Id == id) : null;
                 return WithCard(interaction, now, message => message with { Attachments = OfTarget(target, interaction), RepliesTo = target?.Id });
             case "edit" or "upload":
                 // An instruction with the file is an edit: "upload" alone would not read it.
@@ -145,8 +145,8 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
 
     private static List<Attachment> Uploaded(DiscordInteraction interaction, IEnumerable<string?> ids)
     {
-        var files = interaction.Data?.Resolved?.Attachments;
-        return [.. ids.Select(id => id is null ? null : files?.GetValueOrDefault(id)).OfType<DiscordAttachment>().Take(10).Select(file => DiscordFiles.Map(file, null, null))];
+        var files = interaction.Data?.Files;
+        return [.. ids.Select(id => id is null ? null : files?.FirstOrDefault(file => file.Id == id)).OfType<DiscordAttachment>().Take(10).Select(file => DiscordFiles.Map(file, null, null))];
     }
 
     private static List<Attachment> OfTarget(DiscordMessage? target, DiscordInteraction interaction)

@@ -11,55 +11,48 @@ internal enum InteractionType
     Modal = 5,
 }
 
-/// <summary>A command, a pressed button or a filled-in form. <see cref="Token"/> is a secret for 15 minutes.</summary>
-/// <remarks>Settable, not init: the generated reader would otherwise gather all values in an array first, at a third of the whole cost.</remarks>
+/// <summary>A command, a pressed button or a filled-in form; only what the bot uses. <see cref="Token"/> is a secret for 15 minutes.</summary>
+[JsonConverter(typeof(InteractionReader))]
 internal sealed record DiscordInteraction
 {
-    public required string Id { get; set; }
+    public required string Id { get; init; }
 
-    public required string ApplicationId { get; set; }
+    public required string ApplicationId { get; init; }
 
-    public required InteractionType Type { get; set; }
+    public required InteractionType Type { get; init; }
 
-    public required string Token { get; set; }
+    public required string Token { get; init; }
 
     /// <summary>0 a server, 1 the direct messages with the bot, 2 other direct messages; null from old clients.</summary>
-    public int? Context { get; set; }
+    public int? Context { get; init; }
 
-    public string? GuildId { get; set; }
+    public string? GuildId { get; init; }
 
-    public string? ChannelId { get; set; }
-
-    /// <summary>In servers; <see cref="User"/> elsewhere.</summary>
-    public InteractionMember? Member { get; set; }
-
-    public DiscordUser? User { get; set; }
-
-    /// <summary>The person's, such as <c>de</c> or <c>pt-BR</c>.</summary>
-    public string? Locale { get; set; }
-
-    /// <summary>The bot's permissions here, as a decimal number.</summary>
-    public string? AppPermissions { get; set; }
-
-    /// <summary>Largest file that may be sent in answer, in bytes.</summary>
-    public long? AttachmentSizeLimit { get; set; }
-
-    /// <summary>How the bot got here: key <c>0</c> a server that installed it, <c>1</c> a person who did.</summary>
-    public IReadOnlyDictionary<string, string>? AuthorizingIntegrationOwners { get; set; }
-
-    public InteractionData? Data { get; set; }
-
-    /// <summary>The message the pressed button sits on.</summary>
-    public InteractionMessage? Message { get; set; }
+    public string? ChannelId { get; init; }
 
     /// <summary>Who did it; null only in broken payloads.</summary>
-    public string? UserId => Member?.User.Id ?? User?.Id;
+    public string? UserId { get; init; }
+
+    /// <summary>The person's, such as <c>de</c> or <c>pt-BR</c>.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>The bot's permissions here; 0 where Discord does not tell them.</summary>
+    public ulong AppPermissions { get; init; }
+
+    /// <summary>Largest file that may be sent in answer, in bytes.</summary>
+    public long? AttachmentSizeLimit { get; init; }
+
+    /// <summary>A server installed the bot, or it is the bot's own direct messages: not only a person did.</summary>
+    public bool IsInstalledHere { get; init; }
+
+    public InteractionData? Data { get; init; }
+
+    /// <summary>The message the pressed button sits on.</summary>
+    public InteractionMessage? Message { get; init; }
 
     /// <summary>A record would print the token.</summary>
     public override string ToString() => $"{Type} {Id}";
 }
-
-internal sealed record InteractionMember(DiscordUser User);
 
 /// <param name="Flags">64: only the person sees it.</param>
 internal sealed record InteractionMessage(string Id, int? Flags);
@@ -69,12 +62,13 @@ internal sealed record InteractionData
     /// <summary>A command's.</summary>
     public string? Name { get; set; }
 
-    /// <summary>1 a slash command, 3 one of a message's context menu.</summary>
-    public int? Type { get; set; }
-
     public IReadOnlyList<InteractionOption>? Options { get; set; }
 
-    public InteractionResolved? Resolved { get; set; }
+    /// <summary>The files that options and fields name.</summary>
+    public IReadOnlyList<DiscordAttachment>? Files { get; set; }
+
+    /// <summary>The messages that <see cref="TargetId"/> is one of.</summary>
+    public IReadOnlyList<DiscordMessage>? Messages { get; set; }
 
     /// <summary>The message whose context menu was used.</summary>
     public string? TargetId { get; set; }
@@ -86,10 +80,8 @@ internal sealed record InteractionData
     public IReadOnlyList<FormPart>? Components { get; set; }
 }
 
-internal sealed record InteractionOption(string Name, [property: JsonConverter(typeof(AnyScalarConverter))] string? Value);
-
-internal sealed record InteractionResolved(
-    IReadOnlyDictionary<string, DiscordAttachment>? Attachments, IReadOnlyDictionary<string, DiscordMessage>? Messages);
+/// <param name="Value">A string, number or boolean as its text.</param>
+internal sealed record InteractionOption(string Name, string? Value);
 
 /// <summary>A label around a field, or (old style) a row of fields.</summary>
 internal sealed record FormPart(FormField? Component, IReadOnlyList<FormField>? Components);

@@ -22,10 +22,11 @@ internal sealed class Bucket(string key, int? limit)
 
     public DateTimeOffset BlockedUntil { get; set; }
 
-    public DateTimeOffset UsedAt { get; set; }
-
     /// <summary>Completes with the next answer.</summary>
     public Task Changed => _changed.Task;
+
+    /// <summary>Nobody uses it, and its window is over.</summary>
+    public bool IsIdle(DateTimeOffset now) => InFlight == 0 && Waiting == 0 && BlockedUntil <= now && (ResetAt is null || ResetAt <= now);
 
     /// <summary>Opens a new window when the old one is over; calls under way may fall into it, so they count.</summary>
     public void Roll(DateTimeOffset now)
@@ -36,11 +37,10 @@ internal sealed class Bucket(string key, int? limit)
         }
     }
 
-    public void Take(DateTimeOffset now)
+    public void Take()
     {
         Remaining--;
         InFlight++;
-        UsedAt = now;
     }
 
     public void Learn(int newLimit, int remaining, DateTimeOffset resetAt)

@@ -54,6 +54,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
+            Refuse(call.Route); // Again: while this call waited, another one may have been told to stop.
             using var request = new HttpRequestMessage(call.Route.Method, call.Route.Path) { Content = await call.ContentAsync(stop.Token) };
             if (!call.Route.IsInteraction)
             {

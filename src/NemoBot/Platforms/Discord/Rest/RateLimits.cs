@@ -13,7 +13,7 @@ internal sealed class RateLimits(TimeProvider time)
     private const int GlobalPerSecond = 45;
 
     private const int WaitingPerBucket = 100;
-    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, KnownBucket> _routes = [];
     private readonly Dictionary<string, Bucket> _buckets = [];
@@ -48,12 +48,12 @@ internal sealed class RateLimits(TimeProvider time)
             {
                 var now = time.GetSteadyNow();
                 Sweep(now);
-                bucket = Find(route, now);
+                bucket = Find(route);
                 bucket.Roll(now);
                 until = BlockedUntil(route, bucket, now);
                 if (until is null && bucket.Remaining > 0 && TakeGlobal(route, now))
                 {
-                    bucket.Take(now);
+                    bucket.Take();
                     return bucket;
                 }
 
@@ -92,7 +92,7 @@ internal sealed class RateLimits(TimeProvider time)
             if (headers is not null && Header(headers, "X-RateLimit-Bucket") is { } hash)
             {
                 var limit = (int)(Number(headers, "X-RateLimit-Limit") ?? 1);
-                _routes[RouteKey(route)] = new(hash, limit, now);
+                _routes[RouteKey(route)] = new(hash, limit);
                 var key = Key(hash, route.Major);
                 if (bucket.Key != key && _buckets.TryAdd(key, bucket))
                 {
@@ -123,7 +123,7 @@ internal sealed class RateLimits(TimeProvider time)
             }
             else
             {
-                Find(route, time.GetSteadyNow()).BlockedUntil = until;
+                Find(route).BlockedUntil = until;
             }
         }
     }
@@ -163,21 +163,21 @@ internal sealed class RateLimits(TimeProvider time)
         return _globalCount < GlobalPerSecond && _globalCount++ >= 0;
     }
 
-    private Bucket Find(DiscordRoute route, DateTimeOffset now)
+    private Bucket Find(DiscordRoute route)
     {
         // A new id starts with what its route is known to allow: no call has to go alone to find out.
         var known = _routes.GetValueOrDefault(RouteKey(route));
         var key = known is null ? Key(RouteKey(route), route.Major) : Key(known.Hash, route.Major);
         if (!_buckets.TryGetValue(key, out var bucket))
         {
-            bucket = new Bucket(key, known?.Limit) { UsedAt = now };
+            bucket = new Bucket(key, known?.Limit);
             _buckets.Add(key, bucket);
         }
 
         return bucket;
     }
 
-    /// <summary>Every interaction token makes a bucket: those that are over must go.</summary>
+    /// <summary>Every interaction token makes a bucket. Once its window is over it knows no more than a new one would, so it goes.</summary>
     private void Sweep(DateTimeOffset now)
     {
         if (now < _nextSweep)
@@ -185,10 +185,10 @@ internal sealed class RateLimits(TimeProvider time)
             return;
         }
 
-        _nextSweep = now + TimeSpan.FromMinutes(1);
+        _nextSweep = now + SweepEvery;
         foreach (var (key, bucket) in _buckets)
         {
-            if (bucket is { InFlight: 0, Waiting: 0 } && bucket.BlockedUntil < now && now - bucket.UsedAt > Forgotten)
+            if (bucket.IsIdle(now))
             {
                 _buckets.Remove(key);
             }
@@ -206,5 +206,5 @@ internal sealed class RateLimits(TimeProvider time)
 
     internal static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 24 * 3600));
 
-    private sealed record KnownBucket(string Hash, int Limit, DateTimeOffset SeenAt);
+    private sealed record KnownBucket(string Hash, int Limit);
 }

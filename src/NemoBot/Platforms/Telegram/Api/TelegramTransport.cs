@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
+using NemoVideo.Http;
 
 namespace NemoBot.Platforms.Telegram.Api;
 
@@ -89,7 +90,11 @@ internal sealed class TelegramTransport : IDisposable
             var response = await _calls.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token);
             if (response.StatusCode == HttpStatusCode.OK)
             {
-                return new TelegramFileStream(response, await response.Content.ReadAsStreamAsync(stop.Token), _time);
+                // Whoever reads may open the file again.
+                return new DownloadStream(response, await response.Content.ReadAsStreamAsync(stop.Token), StallLimit, _time)
+                {
+                    Translate = fault => new PlatformException(PlatformFault.NotSent, fault is TimeoutException ? "Telegram file: no byte for a minute" : "Telegram file: the download was cut"),
+                };
             }
 
             var status = (int)response.StatusCode;

@@ -70,7 +70,7 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Buckets_of_tokens_that_are_over_are_forgotten()
+    public async Task A_bucket_is_forgotten_with_its_window()
     {
         _discord.Rest.BucketLimit = 5;
         for (var channel = 0; channel < 40; channel++)
@@ -79,7 +79,7 @@ public sealed class RestTests : IAsyncLifetime
         }
 
         Assert.InRange(_limits.Count, 40, 45);
-        _clock.Advance(TimeSpan.FromMinutes(30));
+        _clock.Advance(TimeSpan.FromSeconds(6));
         await SendAsync("999");
 
         Assert.Equal(1, _limits.Count);
@@ -145,6 +145,50 @@ public sealed class RestTests : IAsyncLifetime
 
         Assert.True(refused.IsStopped);
         Assert.Single(_discord.Rest.Requests);
+    }
+
+    [Fact]
+    public async Task What_waited_for_a_limit_is_not_sent_after_a_401()
+    {
+        _discord.Rest.BucketLimit = 1;
+        await SendAsync("1");
+        var waiting = SendAsync("1");
+        await _waits.TakeAsync(wait => wait == TimeSpan.FromSeconds(5));
+        _discord.Rest.Fail(new(_ => true, 401));
+        await Assert.ThrowsAsync<DiscordException>(() => SendAsync("2"));
+
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        var refused = await Assert.ThrowsAsync<DiscordException>(() => waiting);
+
+        Assert.True(refused.IsStopped);
+        Assert.Equal(2, _discord.Rest.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Steady_work_on_many_channels_never_meets_a_429()
+    {
+        const int Channels = 8;
+        _discord.Rest.BucketLimit = 3;
+        var work = Enumerable.Range(0, Channels).Select(async channel =>
+        {
+            for (var call = 0; call < 12; call++)
+            {
+                await SendAsync($"{channel}");
+            }
+        }).ToList();
+        for (var window = 0; window < 3; window++)
+        {
+            for (var channel = 0; channel < Channels; channel++)
+            {
+                await _waits.TakeAsync(wait => wait == TimeSpan.FromSeconds(5));
+            }
+
+            _clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        await Task.WhenAll(work);
+        Assert.Equal(12 * Channels, _discord.Rest.Requests.Count);
+        Assert.All(_discord.Rest.Requests, request => Assert.Equal(200, request.Status));
     }
 
     [Fact]

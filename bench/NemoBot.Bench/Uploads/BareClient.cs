@@ -1,0 +1,20 @@
+using System.Net.Http.Headers;
+
+namespace NemoBot.Bench.Uploads;
+
+/// <summary>What .NET's own client does with a file and nothing around it: the difference between it and curl is not the bot's.</summary>
+internal sealed class BareClient : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+
+    public async Task PostFileAsync(UploadClip clip, Uri target, CancellationToken cancellationToken)
+    {
+        var content = new StreamContent(new FileStream(clip.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan), 256 * 1024);
+        content.Headers.ContentType = new MediaTypeHeaderValue("video/mp4");
+        using var form = new MultipartFormDataContent { { content, "files", "clip.mp4" } };
+        using var answer = await _http.PostAsync(target, form, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public void Dispose() => _http.Dispose();
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Fakes.Discord;
+
+namespace NemoBot.Bench.Uploads;
+
+/// <summary>From Discord's file host to the API: by its address, or, where the API cannot fetch it, through the bot.</summary>
+/// <param name="streams">The API refuses addresses, so that the bytes pass the bot.</param>
+internal sealed class DiscordUpload(FakeDiscord server, DiscordCdn cdn, bool streams) : IUploadRoute
+{
+    private const string Channel = "333000000000000001";
+    private int _sent;
+    private int _bots;
+
+    public string Name => streams ? "discord, streamed" : "discord, by address";
+
+    public IReadOnlyList<(string Name, string Value)> Settings =>
+    [
+        ("Discord__Token", server.Settings.Token),
+        ("Discord__ApiUrl", server.ApiAddress.AbsoluteUri),
+        ("https_proxy", cdn.Proxy),
+        ("SSL_CERT_FILE", cdn.Certificate),
+        ("Logging__LogLevel__NemoBot.Accounts.FootageUploader", "Error"), // Refused addresses are the point here.
+    ];
+
+    public int MostMiB => 500;
+
+    public bool Streams => streams;
+
+    public static async Task<DiscordUpload> StartAsync(string folder, bool streams) => new(await FakeDiscord.StartAsync(), await DiscordCdn.StartAsync(folder), streams);
+
+    public async Task MeetAsync(Uri bot, CancellationToken cancellationToken)
+    {
+        // The commands are registered by a bot that is at the gateway.
+        _bots++;
+        while (server.Gateway.Identifies < _bots || server.Rest.CommandPuts < 1)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    public async Task<TimeSpan?> SendAsync(UploadClip clip, CancellationToken cancellationToken)
+    {
+        cdn.Clip = clip;
+        var id = (888_000_000_000_000_000 + ++_sent).ToString(CultureInfo.InvariantCulture);
+        var before = Arrived();
+        await server.Gateway.DispatchAsync("MESSAGE_CREATE", Message(id, clip));
+        while (Arrived() == before)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
+        }
+
+        return null;
+    }
+
+    public Task? CurlAsync(UploadClip clip, Uri target, CancellationToken cancellationToken) =>
+        streams ? Curl.PipeAsync($"--proxy {cdn.Proxy} --cacert {cdn.Certificate} https://{DiscordCdn.Host}/attachments/1/1/clip.mp4", clip, target, cancellationToken) : null;
+
+    public async ValueTask DisposeAsync()
+    {
+        await server.DisposeAsync();
+        await cdn.DisposeAsync();
+    }
+
+    private int Arrived() => server.Channels.In(Channel).Count(message => message.Body.ToJsonString().Contains("Got it", StringComparison.Ordinal));
+
+    private static JsonObject Message(string id, UploadClip clip) => new()
+    {
+        ["id"] = id,
+        ["channel_id"] = Channel,
+        ["channel_type"] = 1,
+        ["type"] = 0,
+        ["author"] = new JsonObject { ["id"] = "222000000000000001", ["username"] = "ana", ["global_name"] = "Ana" },
+        ["content"] = "",
+        ["timestamp"] = "2026-11-02T09:00:00.000000+00:00",
+        ["mentions"] = new JsonArray(),
+        ["mention_roles"] = new JsonArray(),
+        ["embeds"] = new JsonArray(),
+        ["flags"] = 0,
+        ["attachments"] = new JsonArray(new JsonObject
+        {
+            ["id"] = $"77{id}"[..18],
+            ["filename"] = "clip.mp4",
+            ["content_type"] = "video/mp4",
+            ["size"] = clip.Bytes,
+            ["url"] = $"https://{DiscordCdn.Host}/attachments/1/{id}/clip.mp4?hm=abc",
+            ["proxy_url"] = $"https://{DiscordCdn.Host}/attachments/1/{id}/clip.mp4?hm=abc",
+        }),
+    };
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+
+namespace NemoBot.Bench.Uploads;
+
+/// <summary>A file that is an MP4 by its first bytes and noise after them.</summary>
+/// <param name="Sha256">Lower-case hex.</param>
+internal sealed record UploadClip(string Path, long Bytes, string Sha256)
+{
+    public double MiB => Bytes / (double)(1 << 20);
+
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    public static async Task<UploadClip> WriteAsync(string path, int megabytes)
+    {
+        var block = new byte[1 << 20];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var file = File.Create(path);
+        for (var n = 0; n < megabytes; n++)
+        {
+            if (n is 0 or 1)
+            {
+                Random.Shared.NextBytes(block);
+            }
+
+            if (n == 0)
+            {
+                byte[] head = [0, 0, 0, 24, .. "ftypisom"u8, 0, 0, 2, 0, .. "isommp41"u8];
+                head.CopyTo(block, 0);
+            }
+
+            hash.AppendData(block);
+            await file.WriteAsync(block);
+        }
+
+        // On the disk before anything is timed: its writing must not run beside what is measured.
+        file.Flush(flushToDisk: true);
+        return new(path, (long)megabytes << 20, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+}

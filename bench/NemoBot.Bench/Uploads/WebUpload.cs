@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+
+namespace NemoBot.Bench.Uploads;
+
+/// <summary>A browser's form (sent by curl) to the bot's disk, then to the API.</summary>
+internal sealed class WebUpload : IUploadRoute
+{
+    private readonly HashSet<string> _arrived = [];
+    private HttpClient? _http;
+    private Uri _bot = new("http://127.0.0.1");
+    private string _cookie = "";
+
+    public string Name => "web";
+
+    public IReadOnlyList<(string Name, string Value)> Settings => [];
+
+    public int MostMiB => 500;
+
+    public async Task MeetAsync(Uri bot, CancellationToken cancellationToken)
+    {
+        var cookies = new CookieContainer();
+        _http?.Dispose();
+        _http = new(new SocketsHttpHandler { CookieContainer = cookies, UseProxy = false }) { BaseAddress = bot, Timeout = Timeout.InfiniteTimeSpan };
+        (await _http.GetAsync("/", cancellationToken)).EnsureSuccessStatusCode();
+        (_bot, _cookie) = (bot, cookies.GetCookieHeader(bot));
+        _arrived.Clear();
+    }
+
+    public async Task<TimeSpan?> SendAsync(UploadClip clip, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        await Curl.PostFileAsync(clip, new Uri(_bot, "/api/chat/messages"), cancellationToken, "-b", _cookie);
+        var accepted = clock.Elapsed;
+        using var answer = await _http!.GetAsync("/api/chat/events", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await using var body = await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellationToken))
+        {
+            // The stream begins with the whole chat: what arrived before is known.
+            if (item.EventType == "entry" && item.Data.Contains("Got it", StringComparison.Ordinal) && _arrived.Add(JsonDocument.Parse(item.Data).RootElement.GetProperty("id").GetString()!))
+            {
+                return accepted;
+            }
+        }
+
+        throw new InvalidOperationException("The bot closed the page's stream.");
+    }
+
+    public Task CurlAsync(UploadClip clip, Uri target, CancellationToken cancellationToken) => Curl.PostFileAsync(clip, target, cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        _http?.Dispose();
+        return default;
+    }
+}

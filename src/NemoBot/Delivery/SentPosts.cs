@@ -1,0 +1,48 @@
+using NemoBot.Platforms;
+
+namespace NemoBot.Delivery;
+
+/// <summary>What one chat's sender remembers of its posts: where the platform has them, and when each may be sent or edited again. Rebuilt after a restart; used by one loop.</summary>
+internal sealed class SentPosts(TimeProvider time)
+{
+    private readonly Dictionary<string, Sent> _posts = [];
+    private DateTimeOffset _chatNotBefore = DateTimeOffset.MinValue;
+
+    /// <summary>The platform's id of the post; null when this sender has not met it yet.</summary>
+    public string? MessageId(string postId) => _posts.GetValueOrDefault(postId)?.MessageId;
+
+    /// <summary>An edit keeps the platform's pace; everything keeps the pauses that the platform asked for.</summary>
+    public DateTimeOffset DueAt(string postId, bool isNew, TimeSpan editInterval)
+    {
+        if (!_posts.TryGetValue(postId, out var sent))
+        {
+            return _chatNotBefore;
+        }
+
+        var paced = isNew ? DateTimeOffset.MinValue : sent.At + editInterval;
+        return new[] { paced, sent.NotBefore, _chatNotBefore }.Max();
+    }
+
+    /// <summary>When nothing of this memory is needed any more.</summary>
+    public DateTimeOffset PaceEnds(TimeSpan editInterval) =>
+        _posts.Count == 0 ? DateTimeOffset.MinValue : _posts.Values.Max(sent => sent.At) + editInterval;
+
+    public void Remember(string postId, string messageId) => _posts[postId] = new(messageId, time.GetSteadyNow(), DateTimeOffset.MinValue, 0);
+
+    public void Forget(string postId) => _posts.Remove(postId);
+
+    /// <summary>Not before the platform allows, or a growing pause (1 s to 1 min) where it does not say.</summary>
+    public void Hold(string postId, PlatformException fault)
+    {
+        var sent = _posts.GetValueOrDefault(postId) ?? new(null, DateTimeOffset.MinValue, DateTimeOffset.MinValue, 0);
+        var pause = fault.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(sent.Tries, 6)));
+        var notBefore = time.GetSteadyNow() + pause;
+        _posts[postId] = sent with { NotBefore = notBefore, Tries = sent.Tries + 1 };
+        if (fault.Fault == PlatformFault.Flood)
+        {
+            _chatNotBefore = notBefore; // The platform's patience is with the chat, not with one message.
+        }
+    }
+
+    private sealed record Sent(string? MessageId, DateTimeOffset At, DateTimeOffset NotBefore, int Tries);
+}

@@ -1,0 +1,111 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using NemoBot.Conversation;
+using NemoBot.Delivery;
+using NemoBot.Operations;
+using NemoBot.Platforms;
+using NemoBot.Storage;
+using NemoBot.Tests.Dialogs.Harness;
+using NemoBot.Tests.Storage;
+
+namespace NemoBot.Tests.Delivery;
+
+/// <summary>One card on a platform that takes an edit every three seconds: which of its states are seen, and in which order.</summary>
+public sealed class OutboxTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(3);
+    private static readonly ChatKey Chat = new(TestPlatform.PlatformName, "anna");
+
+    private readonly TestPlatform _platform = new(TestPlatform.NoLimits with { EditInterval = Pace });
+    private SqliteUnderTest _disk = null!;
+    private ServiceProvider _services = null!;
+    private Outbox _outbox = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _disk = await SqliteUnderTest.StartAsync();
+        _services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(_platform).BuildServiceProvider();
+        _outbox = new(
+            _disk.Store,
+            new PlatformDirectory(_services),
+            new BotMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
+            _disk.Clock,
+            NullLogger<Outbox>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _outbox.StopAsync(CancellationToken.None);
+        _outbox.Dispose();
+        await _services.DisposeAsync();
+        await _disk.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_passing_state_that_comes_while_a_stored_one_waits_is_shown_after_it()
+    {
+        await StoreAsync("queued", 1);
+        await SeenAsync("queued");
+        await StoreAsync("running", 2);
+        await _disk.Clock.WaitForDelayAsync(Pace);
+        _outbox.Show(Chat, "card", new() { Text = "cutting" });
+
+        _disk.Clock.Advance(Pace);
+        await SeenAsync("queued", "running");
+        await _disk.Clock.PassAsync(Pace);
+
+        await SeenAsync("queued", "running", "cutting");
+    }
+
+    [Fact]
+    public async Task A_passing_state_from_before_a_stored_one_is_not_shown_after_it()
+    {
+        await StoreAsync("queued", 1);
+        await SeenAsync("queued");
+        _outbox.Show(Chat, "card", new() { Text = "cutting" });
+        await _disk.Clock.WaitForDelayAsync(Pace);
+        await StoreAsync("done", 2);
+        await _disk.Clock.PassAsync(Pace);
+        await SeenAsync("queued", "done");
+
+        await _disk.Clock.PassAsync(Pace); // The sender stays that long to keep the pace, and would show what it still had.
+        await _outbox.StopAsync(CancellationToken.None);
+
+        await SeenAsync("queued", "done");
+    }
+
+    [Fact]
+    public async Task Of_many_passing_states_the_newest_is_shown()
+    {
+        await StoreAsync("queued", 1);
+        await SeenAsync("queued");
+        for (var percent = 1; percent <= 20; percent++)
+        {
+            _outbox.Show(Chat, "card", new() { Text = $"{percent} %" });
+        }
+
+        await _disk.Clock.PassAsync(Pace);
+
+        await SeenAsync("queued", "20 %");
+    }
+
+    private Task StoreAsync(string text, int version) => _outbox.CommitAsync(
+        new() { Posts = [new Post("card", Chat, new() { Text = text }) { Version = version, CreatedAt = _disk.Clock.GetUtcNow() }] },
+        CancellationToken.None);
+
+    private async Task SeenAsync(params string[] states)
+    {
+        while (true)
+        {
+            var changed = _platform.Changed;
+            var seen = _platform.In(Chat).SelectMany(shown => shown.States).Select(state => state.Text).ToList();
+            if (seen.Count >= states.Length)
+            {
+                Assert.Equal(states, seen);
+                return;
+            }
+
+            await changed.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Fakes.Time;
+using NemoBot.Conversation;
+using NemoBot.Tests.Dialogs.Harness;
+using NemoVideo.Simulator.Faults;
+using NemoVideo.Simulator.Log;
+
+namespace NemoBot.Tests.Dialogs.Errors;
+
+/// <summary>Contract, section 2. Error 429: patience, by the clock.</summary>
+public sealed class FloodTests
+{
+    [Fact]
+    public async Task Error_429_on_the_free_account_waits_30_seconds_asks_once_more_then_says_so_plainly()
+    {
+        var clock = new ManualClock();
+        await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { TokensPerAddress = 0 }, time: clock);
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("add the title \"Lisbon\"");
+        await clock.PassAsync(TimeSpan.FromSeconds(30));
+
+        var told = await ana.SeesCardAsync(CardState.Failed, "I can't get a new free trial account right now");
+        Assert.Contains("/login", told.Text, StringComparison.Ordinal);
+        Assert.Empty(told.Buttons);
+        Assert.Equal(2, bot.Nemo.Log.Count(LogKind.TokenRefused));
+    }
+
+    [Fact]
+    public async Task Error_429_on_the_free_account_that_passes_within_the_wait_is_never_heard_of()
+    {
+        var clock = new ManualClock();
+        await using var bot = await BotHarness.StartAsync(time: clock);
+        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(ApiCall.Token));
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await clock.PassAsync(TimeSpan.FromSeconds(30));
+
+        await ana.SeesCardAsync(CardState.Done, "Lisbon");
+    }
+
+    [Fact]
+    public async Task Error_429_elsewhere_waits_as_told_and_repeats_that_call_once()
+    {
+        var clock = new ManualClock();
+        await using var bot = await BotHarness.StartAsync(time: clock);
+        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(ApiCall.Chat, 7));
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await clock.PassAsync(TimeSpan.FromSeconds(7));
+
+        await ana.SeesCardAsync(CardState.Done, "Lisbon");
+        Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
+    }
+
+    [Fact]
+    public async Task Error_429_that_stays_is_told_as_a_matter_of_patience()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(ApiCall.Chat) with { Times = int.MaxValue });
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("add the title \"Lisbon\"");
+
+        var told = await ana.SeesCardAsync(CardState.Failed, "too many requests");
+        Assert.Contains("No credits were charged", told.Text, StringComparison.Ordinal);
+        Assert.Equal("Try again", Assert.Single(told.Buttons).Label);
+    }
+}
