@@ -4,17 +4,17 @@ namespace Faults;
 
 /// <summary>The bot is killed again and again (SIGKILL) while people on three platforms talk to it and everything around it fails; then the promises are checked.</summary>
 /// <remarks>
-/// <c>NEMOBOT_FAULT_KILLS</c>: how many kills (default 15). <c>NEMOBOT_FAULT_SEED</c>: what happens when. A failure prints the command that plays its round
+/// <c>NEMOBOT_FAULT_KILLS</c>: how many kills (default 10: one round). <c>NEMOBOT_FAULT_SEED</c>: what happens when. A failure prints the command that plays its round
 /// again. Read on in <see cref="Round"/>: what happens; <see cref="Promises"/>: what must hold.
 /// </remarks>
 public sealed class KillStory
 {
-    private const int KillsARound = 8;
+    private const int KillsARound = 10;
 
     [Fact(Timeout = 24 * 60 * 60 * 1000)]
     public async Task Whenever_the_bot_is_killed_the_promises_hold()
     {
-        var kills = Setting("NEMOBOT_FAULT_KILLS") ?? 15;
+        var kills = Setting("NEMOBOT_FAULT_KILLS") ?? KillsARound;
         var seed = Setting("NEMOBOT_FAULT_SEED") ?? 1;
         List<string> broken = [];
         var (done, messages, prompts, videos) = (0, 0, 0, 0);
