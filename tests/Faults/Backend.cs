@@ -10,6 +10,9 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
     /// <summary>How every token of the video API begins.</summary>
     public const string TokenPrefix = "nmv_";
 
+    /// <summary>What the server finds wrong with a request whose sender was killed in the middle of it.</summary>
+    private static readonly string[] SenderDied = ["Unexpected end of request content", "Connection reset by peer"];
+
     public Uri Address => nemo.Address;
 
     public static async Task<Backend> StartAsync() => new(await SimulatorServer.StartAsync(
@@ -80,7 +83,7 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
         }
 
         // A request that dies with the process is cut short; nothing else may be wrong with any.
-        foreach (var broken in nemo.Log.Of(LogKind.Violation).Where(entry => !entry.Text!.Contains("Unexpected end of request content", StringComparison.Ordinal)))
+        foreach (var broken in nemo.Log.Of(LogKind.Violation).Where(entry => !SenderDied.Any(words => entry.Text!.Contains(words, StringComparison.Ordinal))))
         {
             yield return $"The contract was broken: {broken.Text}";
         }
