@@ -45,6 +45,9 @@ internal static class AnswerRoute
         return answer switch
         {
             _ when ownsCard && alive => AnswerStep.Card,
+
+            // Nobody noted what came of the first answer. It may stand there, waiting, and only its token reaches it: Discord says whether that lives, not our clock.
+            { CardId: null } when ownsCard && answer.ExpiresAt > DateTimeOffset.MinValue => AnswerStep.Card,
             { CardId: not null } when ownsCard && botReaches => AnswerStep.CardByBot,
             _ when botReaches => AnswerStep.Message,
 
