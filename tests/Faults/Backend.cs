@@ -4,9 +4,15 @@ using NemoVideo.Simulator.Log;
 
 namespace Faults;
 
-/// <summary>The far end: fails at random while it is told to, and remembers what it was asked.</summary>
+/// <summary>The video API: fails at random while it is told to, and remembers what it was asked.</summary>
 internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
 {
+    /// <summary>How every token of the video API begins.</summary>
+    public const string TokenPrefix = "nmv_";
+
+    /// <summary>What the server finds wrong with a request whose sender was killed in the middle of it.</summary>
+    private static readonly string[] SenderDied = ["Unexpected end of request content", "Connection reset by peer"];
+
     public Uri Address => nemo.Address;
 
     public static async Task<Backend> StartAsync() => new(await SimulatorServer.StartAsync(
@@ -18,7 +24,7 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
     {
         if (random.Next(3) == 0)
         {
-            nemo.Faults.Everywhere.Add(random.Next(12) switch
+            nemo.Faults.Everywhere.Add(random.Next(14) switch
             {
                 0 => Fault.CutStream(random.Next(4), applied: true),
                 1 => Fault.CutStream(random.Next(4), applied: false),
@@ -31,6 +37,8 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
                 8 => Fault.Refuse(ApiCall.Download, 503),
                 9 => Fault.FailRender("The renderer broke."),
                 10 => Fault.ErrorFrame("The model broke."),
+                11 => Fault.SlowUpload(TimeSpan.FromMilliseconds(random.Next(100, 600))),
+                12 => Fault.Refuse(ApiCall.RenderPoll, 500),
                 _ => Fault.SlowRender(TimeSpan.FromMilliseconds(300)),
             });
         }
@@ -38,15 +46,25 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
 
     public void Heal() => nemo.Faults.Everywhere.Clear();
 
-    /// <summary>What was paid or done more often than it was asked for, in words.</summary>
+    /// <summary>How many different prompts were begun.</summary>
+    public int Prompts => nemo.Log.Of(LogKind.ChatMessage).Select(entry => entry.Text).Distinct().Count();
+
+    /// <summary>How many renders of a person's projects were finished.</summary>
+    public int Rendered(Mark mark)
+    {
+        var sessions = SessionsOf(mark);
+        return nemo.Log.Of(LogKind.RenderCompleted).Count(entry => entry.SessionId is { } session && sessions.Contains(session));
+    }
+
     public IEnumerable<string> Violations(IReadOnlyList<IScriptedPerson> people)
     {
-        foreach (var marker in people.SelectMany(person => person.Accepted).Select(said => said.Marker).OfType<string>())
+        var prompts = nemo.Log.Of(LogKind.ChatMessage);
+        foreach (var said in people.SelectMany(person => person.Accepted).Where(said => said.Wish.IsForBackend))
         {
-            var paid = nemo.Log.Of(LogKind.ChatMessage).Count(entry => entry.Text!.Contains(marker, StringComparison.Ordinal));
+            var paid = prompts.Count(entry => entry.Text!.Contains(said.Wish.Marker, StringComparison.Ordinal));
             if (paid > 1)
             {
-                yield return $"The backend got {marker} {paid} times.";
+                yield return $"The backend got {said.Wish.Marker} {paid} times.";
             }
         }
 
@@ -55,18 +73,24 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
             yield return $"Render {render.Key} began {render.Count()} times.";
         }
 
-        var exports = people.Sum(person => person.Accepted.Count(said => said.IsExport));
-        var completed = nemo.Log.Count(LogKind.RenderCompleted);
-        if (completed > exports)
+        foreach (var (person, others) in people.Select(person => (person, people.Where(other => other != person))))
         {
-            yield return $"{completed} renders were made for {exports} exports.";
+            var sessions = SessionsOf(person.Mark);
+            foreach (var mixed in others.Where(other => SessionsOf(other.Mark).Overlaps(sessions)))
+            {
+                yield return $"{person.Mark.Name} and {mixed.Mark.Name} share a project.";
+            }
         }
 
-        foreach (var broken in nemo.Log.Of(LogKind.Violation))
+        // A request that dies with the process is cut short; nothing else may be wrong with any.
+        foreach (var broken in nemo.Log.Of(LogKind.Violation).Where(entry => !SenderDied.Any(words => entry.Text!.Contains(words, StringComparison.Ordinal))))
         {
             yield return $"The contract was broken: {broken.Text}";
         }
     }
 
     public ValueTask DisposeAsync() => nemo.DisposeAsync();
+
+    private HashSet<string> SessionsOf(Mark mark) =>
+        [.. nemo.Log.Entries.Where(entry => mark.IsIn($"{entry.Text} {entry.Subject}")).Select(entry => entry.SessionId).OfType<string>()];
 }

@@ -1,13 +1,12 @@
 namespace Faults;
 
-/// <summary>Somebody who talks to the bot while it is killed. Another platform is another class of this kind, and a line in <see cref="KillStory"/>.</summary>
+/// <summary>Somebody who talks to the bot while it is killed. Another platform is another class of this kind, and a line in <see cref="Round"/>.</summary>
 internal interface IScriptedPerson : IAsyncDisposable
 {
-    /// <summary>Short and unique (<c>p0</c>): part of everything the person says, so that it is known again wherever it turns up.</summary>
-    string Mark { get; }
+    Mark Mark { get; }
 
     /// <summary>Says something, as often as it takes until the platform took it. What was said is then in <see cref="Accepted"/>.</summary>
-    Task ActAsync(Random random, CancellationToken cancellationToken);
+    Task ActAsync(Random random);
 
     /// <summary>What the platform took, in order.</summary>
     IReadOnlyList<SaidThing> Accepted { get; }
@@ -15,12 +14,21 @@ internal interface IScriptedPerson : IAsyncDisposable
     /// <summary>True when everything accepted has an answer and no card is still at work.</summary>
     bool IsAtRest();
 
-    /// <summary>What the person sees that breaks a promise, in words; empty when all is well. <paramref name="others"/>: marks of other people.</summary>
-    IEnumerable<string> Violations(IReadOnlyList<string> others);
+    /// <summary>All that ever reached the person's chat, passing states too, as text.</summary>
+    IEnumerable<string> Seen();
+
+    /// <summary>The videos that stand in the chat at the end.</summary>
+    Task<IReadOnlyList<Delivered>> VideosAsync();
+
+    /// <summary>What the person sees that breaks a promise, in words; empty when all is well.</summary>
+    IEnumerable<string> Violations();
 
     string Transcript();
 }
 
-/// <param name="Marker">Unique words in it that reach the backend; null where it is not for the backend.</param>
-/// <param name="IsExport">It asked for a video.</param>
-internal sealed record SaidThing(string MessageId, string? Marker, bool IsExport);
+/// <summary>A message that the platform took.</summary>
+internal sealed record SaidThing(string MessageId, Wish Wish);
+
+/// <summary>A finished video in a chat.</summary>
+/// <param name="Export">The message that asked for it; null where the platform does not tell.</param>
+internal sealed record Delivered(string Id, string? Export, byte[] Content);

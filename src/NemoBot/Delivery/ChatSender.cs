@@ -131,7 +131,7 @@ internal sealed partial class ChatSender
                 stored = await _store.UnsentPostsAsync(Chat, stop);
             }
 
-            var now = _time.GetUtcNow();
+            var now = _time.GetSteadyNow();
             if (FirstDue(stored, platform, now) is { } due)
             {
                 // What the platform has now need not be read again; a change of anything else is told.

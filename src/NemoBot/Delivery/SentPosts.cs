@@ -32,7 +32,7 @@ internal sealed class SentPosts(TimeProvider time)
 
     public void Remember(string postId, string messageId)
     {
-        _posts[postId] = new(messageId, time.GetUtcNow(), DateTimeOffset.MinValue, 0);
+        _posts[postId] = new(messageId, time.GetSteadyNow(), DateTimeOffset.MinValue, 0);
         if (_posts.Count > Most)
         {
             _posts.Remove(_posts.MinBy(post => post.Value.NotBefore > post.Value.At ? post.Value.NotBefore : post.Value.At).Key);
@@ -46,7 +46,7 @@ internal sealed class SentPosts(TimeProvider time)
     {
         var sent = _posts.GetValueOrDefault(postId) ?? new(null, DateTimeOffset.MinValue, DateTimeOffset.MinValue, 0);
         var pause = fault.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(sent.Tries, 6)));
-        var notBefore = time.GetUtcNow() + pause;
+        var notBefore = time.GetSteadyNow() + pause;
         _posts[postId] = sent with { NotBefore = notBefore, Tries = sent.Tries + 1 };
         if (fault.Fault == PlatformFault.Flood)
         {

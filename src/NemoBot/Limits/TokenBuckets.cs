@@ -9,7 +9,7 @@ internal sealed class TokenBuckets<TKey>(int perMinute, TimeProvider time)
     private const int MaxKeys = 100_000;
 
     private readonly Dictionary<TKey, Bucket> _buckets = [];
-    private DateTimeOffset _sweepAt = time.GetUtcNow() + Minute;
+    private DateTimeOffset _sweepAt = time.GetSteadyNow() + Minute;
 
     private static TimeSpan Minute => TimeSpan.FromMinutes(1);
 
@@ -29,15 +29,15 @@ internal sealed class TokenBuckets<TKey>(int perMinute, TimeProvider time)
     public void Take(TKey key)
     {
         var tokens = _buckets.TryGetValue(key, out var bucket) ? Filled(bucket) : perMinute;
-        _buckets[key] = new(tokens - 1, time.GetUtcNow());
+        _buckets[key] = new(tokens - 1, time.GetSteadyNow());
     }
 
-    private double Filled(Bucket bucket) => Math.Min(perMinute, bucket.Tokens + (time.GetUtcNow() - bucket.At) / Minute * perMinute);
+    private double Filled(Bucket bucket) => Math.Min(perMinute, bucket.Tokens + (time.GetSteadyNow() - bucket.At) / Minute * perMinute);
 
     // Any bucket is full after a minute of rest.
     private void Sweep()
     {
-        var now = time.GetUtcNow();
+        var now = time.GetSteadyNow();
         if (now < _sweepAt)
         {
             return;

@@ -27,7 +27,7 @@ internal sealed partial class FiguresWatch(
                 var now = time.GetUtcNow();
                 metrics.Record(await store.FiguresAsync(now, DateOnly.FromDateTime(now.UtcDateTime), stoppingToken));
             }
-            catch (Microsoft.Data.Sqlite.SqliteException busy)
+            catch (StorageException busy)
             {
                 LogNotRead(busy);
             }

@@ -72,8 +72,8 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
         long sequence = 0;
         for (var i = 0; i < times; i++)
         {
-            (sequence, var payload) = session.Add(type, data);
-            if (session.Connection is { } connection)
+            (sequence, var payload, var connection) = session.Add(type, data);
+            if (connection is not null)
             {
                 await connection.SendAsync(payload);
             }
@@ -171,7 +171,7 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
         _sessions[session.Id] = session;
         _current[shard] = session;
         _shards = (int?)data["shard"]?[1] ?? 1;
-        var (_, ready) = session.Add("READY", new JsonObject
+        var (_, ready, _) = session.Add("READY", new JsonObject
         {
             ["v"] = 10,
             ["user"] = new JsonObject { ["id"] = settings.BotId, ["username"] = "nemobot", ["discriminator"] = "0000", ["bot"] = true },
@@ -226,13 +226,16 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
             return;
         }
 
-        foreach (var missed in session.After((long)data["seq"]!))
+        // Until nothing is missed any more; what happens from then on comes by itself.
+        for (var seen = (long)data["seq"]!; session.Missed(ref seen, connection) is { Count: > 0 } missed;)
         {
-            await connection.SendAsync(missed);
+            foreach (var payload in missed)
+            {
+                await connection.SendAsync(payload);
+            }
         }
 
         connection.Shard = session.Shard;
-        session.Connection = connection;
         _current[session.Shard] = session;
         await connection.SendAsync(session.Add("RESUMED", new JsonObject()).Payload);
     }
@@ -248,21 +251,29 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
 
         public FakeGatewayConnection? Connection { get; set; }
 
-        public (long Sequence, JsonObject Payload) Add(string type, JsonNode data)
+        public (long Sequence, JsonObject Payload, FakeGatewayConnection? Connection) Add(string type, JsonNode data)
         {
             lock (_events)
             {
                 var payload = new JsonObject { ["t"] = type, ["s"] = _events.Count + 1, ["op"] = 0, ["d"] = data.DeepClone() };
                 _events.Add(payload);
-                return (_events.Count, payload);
+                return (_events.Count, payload, Connection);
             }
         }
 
-        public List<JsonObject> After(long sequence)
+        /// <summary>What happened after <paramref name="seen"/>, which moves on; when that was all, the connection gets what happens next.</summary>
+        public List<JsonObject> Missed(ref long seen, FakeGatewayConnection connection)
         {
             lock (_events)
             {
-                return [.. _events.Skip((int)sequence).Where(missed => (string?)missed["t"] is not ("READY" or "RESUMED"))];
+                var missed = _events.Skip((int)seen).Where(missed => (string?)missed["t"] is not ("READY" or "RESUMED")).ToList();
+                seen = _events.Count;
+                if (missed.Count == 0)
+                {
+                    Connection = connection;
+                }
+
+                return missed;
             }
         }
     }

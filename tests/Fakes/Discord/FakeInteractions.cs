@@ -17,6 +17,18 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
     /// <summary>First answers as they come.</summary>
     public Mailbox<(string InteractionId, int Type)> Answers { get; } = new();
 
+    /// <summary>How long Discord waits for the first answer: 3 seconds. Default: as long as the token lives, for tests whose clock leaps.</summary>
+    public TimeSpan FirstAnswerWithin { get; set; } = Life;
+
+    /// <summary>The message that answers an interaction; null: none does.</summary>
+    public FakeMessage? AnswerTo(string token)
+    {
+        lock (_known)
+        {
+            return channels.Find(_known.GetValueOrDefault(token)?.Original);
+        }
+    }
+
     /// <summary>Makes the token of an interaction known, from now on.</summary>
     public void Register(JsonObject interaction)
     {
@@ -43,6 +55,11 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
             if (known.IsAnswered)
             {
                 return RestAnswer.Error(400, 40060, "Interaction has already been acknowledged.");
+            }
+
+            if (settings.Time.GetUtcNow() - known.At > FirstAnswerWithin)
+            {
+                return RestAnswer.Error(404, 10062, "Unknown interaction");
             }
 
             var type = (int)request.Body!["type"]!;

@@ -15,10 +15,14 @@ public sealed record RestRequest(string Method, string Path, string? Query, Json
     public override string ToString() => $"{Method} {Path} -> {Status}";
 }
 
-public sealed record UploadedFile(string Name, string FileName, long Length);
+public sealed record UploadedFile(string Name, string FileName, long Length)
+{
+    /// <summary>The bytes of a small one (up to 1 MB); null of a larger one.</summary>
+    public byte[]? Content { get; init; }
+}
 
 /// <summary>A fault that waits for its request.</summary>
-/// <param name="Status">What is answered.</param>
+/// <param name="Status">What is answered; 0: nothing, the connection is cut.</param>
 /// <param name="AfterDoing">The request is done first: the answer lies.</param>
 public sealed record RestFault(Func<RestRequest, bool> For, int Status, int Code = 0, bool AfterDoing = false)
 {
@@ -28,6 +32,9 @@ public sealed record RestFault(Func<RestRequest, bool> For, int Status, int Code
 
     /// <summary>How often it strikes.</summary>
     public int Times { get; set; } = 1;
+
+    /// <summary>How long the request lies there first.</summary>
+    public TimeSpan Delay { get; init; }
 }
 
 /// <summary>Discord's HTTP API: messages, interactions and their 15 minutes, buckets, faults.</summary>
@@ -76,6 +83,15 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
         }
     }
 
+    /// <summary>Nothing fails any more.</summary>
+    public void HealAll()
+    {
+        lock (_faults)
+        {
+            _faults.Clear();
+        }
+    }
+
     public void Map(WebApplication app, string prefix)
     {
         app.MapGet(prefix + "/gateway", context => AnswerAsync(context, _ => Gateway()));
@@ -121,6 +137,11 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
         var route = RouteOf(context);
         Check(context, request, route);
         var fault = TakeFault(request);
+        if (fault is { Delay.Ticks: > 0 })
+        {
+            await Task.Delay(fault.Delay, TimeProvider.System);
+        }
+
         var answer = fault is { AfterDoing: false } ? Refused(fault)
             : !IsAuthorized(request) ? new(401, new JsonObject { ["message"] = "401: Unauthorized", ["code"] = 0 })
             : Limited(context, request, route) ?? act(request);
@@ -137,6 +158,12 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
         request.Status = answer.Status;
         Requests.Enqueue(request);
         Arrivals.Put(request);
+        if (answer.Status == 0)
+        {
+            context.Abort();
+            return;
+        }
+
         await answer.WriteAsync(context);
     }
 

@@ -36,6 +36,8 @@ public sealed record RestAnswer(int Status, JsonNode? Body)
 /// <summary>Reads JSON and multipart bodies.</summary>
 internal static class RestReader
 {
+    private const int KeptBytes = 1024 * 1024;
+
     public static async Task<RestRequest> ReadAsync(HttpContext context, bool bodyIsArray)
     {
         JsonObject? body = null;
@@ -44,7 +46,10 @@ internal static class RestReader
         {
             var form = await context.Request.ReadFormAsync();
             body = form.TryGetValue("payload_json", out var json) ? JsonNode.Parse(json.ToString())!.AsObject() : null;
-            files.AddRange(form.Files.Select(file => new UploadedFile(file.Name, file.FileName, file.Length)));
+            foreach (var file in form.Files)
+            {
+                files.Add(new(file.Name, file.FileName, file.Length) { Content = file.Length <= KeptBytes ? await BytesAsync(file) : null });
+            }
 
             // Parts without a file name are fields for ASP.NET, whatever their type.
             body ??= form.Files.GetFile("payload_json") is { } part ? (await JsonNode.ParseAsync(part.OpenReadStream()))!.AsObject() : null;
@@ -64,6 +69,14 @@ internal static class RestReader
             files,
             context.Request.Headers.UserAgent,
             context.Request.Headers.Authorization);
+    }
+
+    private static async Task<byte[]> BytesAsync(IFormFile file)
+    {
+        var bytes = new byte[file.Length];
+        await using var stream = file.OpenReadStream();
+        await stream.ReadExactlyAsync(bytes);
+        return bytes;
     }
 }
 

@@ -118,6 +118,9 @@ public sealed class FakeTelegram : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Nothing fails any more.</summary>
+    public void HealAll() => _faults.Clear();
+
     public FakeTelegramFile AddFile(string name, string? mediaType, byte[] content) => AddFile(name, mediaType, content.Length, () => new MemoryStream(content));
 
     public FakeTelegramFile AddFile(string name, string? mediaType, long length, Func<Stream>? open)
@@ -221,6 +224,11 @@ public sealed class FakeTelegram : IAsyncDisposable
         var rule = _faults.Next(method, chat);
         try
         {
+            if (rule is { Delay.Ticks: > 0 })
+            {
+                await Task.Delay(rule.Delay, TimeProvider.System, context.RequestAborted);
+            }
+
             if (rule is not null && await FakeTelegramFaults.FailBeforeAsync(context, rule))
             {
                 return;

@@ -16,6 +16,14 @@ internal sealed class FakeTelegramFaults
         }
     }
 
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _rules.Clear();
+        }
+    }
+
     /// <summary>The first rule that matches and is not used up; null: nothing goes wrong.</summary>
     public TelegramFaultRule? Next(string method, long? chat)
     {

@@ -20,6 +20,9 @@ public enum TelegramTrouble
 
     /// <summary>An error of Telegram's, as given.</summary>
     Error,
+
+    /// <summary>It is done and answered, late.</summary>
+    Slow,
 }
 
 /// <summary>A fault to come: for the next calls that match.</summary>
@@ -32,6 +35,9 @@ public sealed record TelegramFaultRule(TelegramTrouble Trouble, string? Method =
 
     /// <summary>Of <see cref="TelegramTrouble.Error"/>.</summary>
     public int Code { get; init; } = 500;
+
+    /// <summary>How long the call lies there first.</summary>
+    public TimeSpan Delay { get; init; }
 
     public string Description { get; init; } = "Internal Server Error: restart";
 

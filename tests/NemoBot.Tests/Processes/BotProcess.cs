@@ -38,6 +38,12 @@ internal sealed class BotProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The program's assembly. Default: the bot itself.</summary>
+    public string Program { get; init; } = typeof(BotHost).Assembly.Location;
+
+    /// <summary>It said that it can accept messages, and was not killed since.</summary>
+    public bool IsReady { get; private set; }
+
     public int Id => _process!.Id;
 
     public string Output => string.Join('\n', _output);
@@ -50,8 +56,9 @@ internal sealed class BotProcess : IAsyncDisposable
             throw new InvalidOperationException("It runs already: two on one store is another test.");
         }
 
-        var start = new ProcessStartInfo("dotnet", [typeof(BotHost).Assembly.Location])
+        var start = new ProcessStartInfo("dotnet", [Program])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
@@ -80,12 +87,13 @@ internal sealed class BotProcess : IAsyncDisposable
                 using var ready = await http.GetAsync(new Uri(Address, "/health/ready"), limit.Token);
                 if (ready.IsSuccessStatusCode)
                 {
+                    IsReady = true;
                     return;
                 }
             }
-            catch (HttpRequestException) when (!_process.HasExited)
+            catch (HttpRequestException)
             {
-                // Not listening yet.
+                // Not listening yet, or never: see below.
             }
 
             Assert.False(_process.HasExited, $"The bot ended by itself:\n{Output}");
@@ -96,6 +104,7 @@ internal sealed class BotProcess : IAsyncDisposable
     /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>
     public async Task KillAsync()
     {
+        IsReady = false;
         _process!.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
@@ -114,6 +123,20 @@ internal sealed class BotProcess : IAsyncDisposable
 
     /// <summary>SIGKILL, without waiting for the end; <see cref="KillAsync"/> has to follow. From any thread.</summary>
     public void Strike() => _process?.Kill();
+
+    /// <summary>Writes a line to the program's standard input. Whoever is dead does not hear it.</summary>
+    public void Tell(string line)
+    {
+        try
+        {
+            _process?.StandardInput.WriteLine(line);
+            _process?.StandardInput.Flush();
+        }
+        catch (Exception dead) when (dead is IOException or InvalidOperationException)
+        {
+            // Killed meanwhile: the next process starts without what was told to this one.
+        }
+    }
 
     public async Task<Person> PersonAsync(string language = "en")
     {

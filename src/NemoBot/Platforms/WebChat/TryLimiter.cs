@@ -17,7 +17,7 @@ internal sealed class TryLimiter(TimeProvider time)
         lock (_gate)
         {
             StartWindow();
-            return _together >= Together || _wrong.GetValueOrDefault(address) >= PerAddress ? _windowEnds - time.GetUtcNow() : null;
+            return _together >= Together || _wrong.GetValueOrDefault(address) >= PerAddress ? _windowEnds - time.GetSteadyNow() : null;
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class TryLimiter(TimeProvider time)
     // One window for all: the table is emptied each minute, and cannot outgrow the common limit within it.
     private void StartWindow()
     {
-        var now = time.GetUtcNow();
+        var now = time.GetSteadyNow();
         if (now >= _windowEnds)
         {
             _wrong.Clear();

@@ -120,12 +120,25 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
     private async Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
-        var result = await Opened(_writer).RunAsync(work, cancellationToken);
+        var result = await NamedAsync(Opened(_writer).RunAsync(work, cancellationToken));
         _metrics?.Written(_time.GetElapsedTime(start));
         return result;
     }
 
-    private Task<T> ReadAsync<T>(Func<Database, T> read, CancellationToken cancellationToken) => Opened(_readers).RunAsync(read, cancellationToken);
+    private Task<T> ReadAsync<T>(Func<Database, T> read, CancellationToken cancellationToken) => NamedAsync(Opened(_readers).RunAsync(read, cancellationToken));
+
+    /// <summary>Nobody outside this folder knows the database: what it cannot do is told in the store's own words.</summary>
+    private static async Task<T> NamedAsync<T>(Task<T> work)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (SqliteException failure)
+        {
+            throw new StorageException($"The database at Storage:Path failed: {failure.Message}", failure);
+        }
+    }
 
     private static T Opened<T>(T? part)
         where T : class => part ?? throw new InvalidOperationException("The store is not open: InitializeAsync comes first, and nothing after its disposal.");

@@ -99,6 +99,21 @@ public sealed class TelegramIntakeTests
     }
 
     [Fact]
+    public async Task An_album_ends_in_its_time_though_the_clock_was_set_back()
+    {
+        var time = new ManualClock();
+        var clock = new LeapingClock(time);
+        await using var bot = await TelegramHarness.StartAsync(clock);
+        await using var albums = RunAlbums(bot);
+
+        await bot.AcceptAsync(Member(1, 11, "first"), Member(2, 10, null));
+        clock.Leap(TimeSpan.FromHours(-2));
+        time.Advance(TelegramAlbums.Quiet);
+
+        Assert.Equal(2, Assert.Single(await bot.WaitForAsync(Ana)).Attachments.Count);
+    }
+
+    [Fact]
     public async Task An_album_that_never_comes_to_rest_ends_after_ten_seconds()
     {
         var clock = new ManualClock();

@@ -179,6 +179,7 @@ internal sealed class AnswerDelivery(
                 await ChangeAsync(post, known => known with { CardPost = post.PostId }, cancellationToken);
                 return id;
             case AnswerStep.Message:
+                await LeaveCardAsync(answer, post, cancellationToken);
                 var isServer = answer.Reach == Reach.Member;
                 var options = Options(answer, post, VideoWay.None) with { Mention = isServer && post.Message.Notify ? post.Context.UserId : null };
                 var replyTo = IsNote(post.Message, post.Context) ? post.Message.RepliesTo : isServer ? answer.CardId : null;
@@ -220,6 +221,15 @@ internal sealed class AnswerDelivery(
             }, cancellationToken);
             await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
             return message.Id;
+        }
+    }
+
+    /// <summary>Its card stays empty: noted first, so that a repeat takes this way too, whatever the clock says by then.</summary>
+    private async Task LeaveCardAsync(AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
+    {
+        if (answer.CardPost is null && post.Context.HasCard && answer.ExpiresAt > DateTimeOffset.MinValue)
+        {
+            await ChangeAsync(post, known => known.Token == answer.Token ? known with { ExpiresAt = DateTimeOffset.MinValue } : known, cancellationToken);
         }
     }
 

@@ -45,12 +45,18 @@ internal static class AnswerRoute
         return answer switch
         {
             _ when ownsCard && alive => AnswerStep.Card,
+
+            // Nobody noted what came of the first answer. It may stand there, waiting, and only its token reaches it: Discord says whether that lives, not our clock.
+            { CardId: null } when ownsCard && answer.ExpiresAt > DateTimeOffset.MinValue => AnswerStep.Card,
             { CardId: not null } when ownsCard && botReaches => AnswerStep.CardByBot,
             _ when botReaches => AnswerStep.Message,
 
             // A video goes into the card: only an edit can be repeated when its outcome is unknown.
             _ when alive && (!hasVideo || !cardIsThere) && answer.FollowUps < MostFollowUps && !answer.Begun.Contains(postId) => AnswerStep.FollowUp,
             _ when alive && cardIsThere => AnswerStep.TakeOver,
+
+            // No other way is left, and our clock may be wrong about the token: what Discord did not refuse is tried.
+            _ when ownsCard && answer.ExpiresAt > DateTimeOffset.MinValue => AnswerStep.Card,
             { CardId: not null } => AnswerStep.Park,
             _ => AnswerStep.Lost,
         };

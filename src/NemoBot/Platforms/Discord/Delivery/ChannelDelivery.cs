@@ -3,6 +3,7 @@ using NemoBot.Conversation;
 using NemoBot.Platforms.Discord.Mapping;
 using NemoBot.Platforms.Discord.Model;
 using NemoBot.Platforms.Discord.Rest;
+using NemoBot.Storage;
 
 namespace NemoBot.Platforms.Discord.Delivery;
 
@@ -12,7 +13,7 @@ namespace NemoBot.Platforms.Discord.Delivery;
 internal sealed record Sent(IReadOnlyList<string> Ids, bool IsRich);
 
 /// <summary>Sends and edits with the bot's own token. Sending the same post again changes nothing.</summary>
-internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotIdentity identity, ClosedChannels closed, TimeProvider time)
+internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotIdentity identity, ClosedChannels closed, IStore store, TimeProvider time)
 {
     /// <summary>Discord remembers a nonce for some minutes; a post older than this is looked for before it is sent.</summary>
     private static readonly TimeSpan NonceReach = TimeSpan.FromMinutes(1);
@@ -34,7 +35,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
             for (var part = 0; part < bodies.Count; part++)
             {
                 var isLast = part == bodies.Count - 1;
-                ids.Add(Find(earlier, postId, part, bodies[part])
+                ids.Add(await FindAsync(chat, earlier, postId, part, bodies[part], cancellationToken)
                     ?? await CreateAsync(channel, Nonce(postId, part), bodies[part], message.Notify && part == 0, part == 0 ? replyTo : null, isLast ? file : null, cancellationToken));
             }
 
@@ -157,14 +158,26 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         }
     }
 
-    private static string? Find(IReadOnlyList<DiscordMessage> earlier, string postId, int part, JsonObject body)
+    private async Task<string?> FindAsync(ChatKey chat, IReadOnlyList<DiscordMessage> earlier, string postId, int part, JsonObject body, CancellationToken cancellationToken)
     {
         var nonce = Nonce(postId, part);
-        var content = (string?)body["content"];
         var hasButtons = body["components"] is JsonArray { Count: > 0 };
-        return earlier.FirstOrDefault(message =>
-            message.Nonce == nonce
-            || (hasButtons ? HasButtonOf(message, postId) : content is { Length: > 0 } && message.Content == content))?.Id;
+        if (earlier.FirstOrDefault(message => message.Nonce == nonce || (hasButtons && HasButtonOf(message, postId))) is { } surely)
+        {
+            return surely.Id;
+        }
+
+        // By its words: but what says the same may be another post, the answer to another message.
+        var words = hasButtons ? null : (string?)body["content"];
+        foreach (var message in earlier.Where(message => words is { Length: > 0 } && message.Content == words))
+        {
+            if (await store.FindPostAsync(chat, message.Id, cancellationToken) is not { } owner || owner.Id == postId)
+            {
+                return message.Id;
+            }
+        }
+
+        return null;
     }
 
     private static bool HasButtonOf(DiscordMessage message, string postId) =>
@@ -197,7 +210,7 @@ internal sealed class ClosedChannels(TimeProvider time)
                 _channels.Clear();
             }
 
-            _channels[channel] = (time.GetUtcNow() + Rest, refused.Status, refused.Code);
+            _channels[channel] = (time.GetSteadyNow() + Rest, refused.Status, refused.Code);
         }
     }
 
@@ -213,7 +226,7 @@ internal sealed class ClosedChannels(TimeProvider time)
     {
         lock (_gate)
         {
-            if (_channels.TryGetValue(channel, out var known) && known.Until > time.GetUtcNow())
+            if (_channels.TryGetValue(channel, out var known) && known.Until > time.GetSteadyNow())
             {
                 throw new DiscordException(known.Status, known.Code, "not sent: this channel refused the bot a moment ago");
             }

@@ -21,8 +21,8 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
     private volatile bool _ready;
     private string _step = "connecting";
 
-    /// <summary>Raised on the reader: the session is known and lives.</summary>
-    public event Action? BecameReady;
+    /// <summary>Called by the reader, which takes nothing further until it returns: the session is known and lives.</summary>
+    public Func<CancellationToken, Task>? BecameReady { get; set; }
 
     /// <summary>READY or RESUMED was seen, and the last acknowledgement is less than two heartbeats old.</summary>
     public bool IsHealthy => _ready && _pulse?.IsFresh == true;
@@ -149,10 +149,10 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
                 Session = new(ready.SessionId, ready.ResumeGatewayUrl, 0, ready.User.Id, ready.Application.Id);
                 Progress = new(0);
                 _botId = Encoding.UTF8.GetBytes(ready.User.Id);
-                BeReady(deadline, "identified");
+                await BeReadyAsync(deadline, "identified", cancellationToken);
                 break;
             case GatewayEvent.Resumed:
-                BeReady(deadline, "resumed");
+                await BeReadyAsync(deadline, "resumed", cancellationToken);
                 break;
             case GatewayEvent.MessageCreate or GatewayEvent.InteractionCreate:
                 await DeliverAsync(bytes, head, cancellationToken);
@@ -201,14 +201,17 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
         }
     }
 
-    private void BeReady(CancellationTokenSource deadline, string how)
+    private async Task BeReadyAsync(CancellationTokenSource deadline, string how, CancellationToken cancellationToken)
     {
         _ready = true;
         _step = "running";
         deadline.CancelAfter(Timeout.InfiniteTimeSpan);
         LogReady(plan.Shard, how);
         sink.Identified(Session!.BotId, Session.ApplicationId);
-        BecameReady?.Invoke();
+        if (BecameReady is { } told)
+        {
+            await told(cancellationToken);
+        }
     }
 
     private async Task<ConnectionEnd> InvalidSessionAsync(bool resumable, CancellationToken cancellationToken)

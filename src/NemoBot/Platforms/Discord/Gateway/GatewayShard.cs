@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NemoBot.Storage;
 
 namespace NemoBot.Platforms.Discord.Gateway;
 
@@ -22,6 +23,8 @@ internal sealed partial class GatewayShard(
 {
     /// <summary>After as many failed handshakes the resume address is given up: it may be dead while the base address lives.</summary>
     private const int ResumeTries = 3;
+
+    private static readonly TimeSpan KeepAgain = TimeSpan.FromSeconds(1);
 
     /// <summary>Replaced as a whole: it is also read when the session is saved.</summary>
     private volatile Resumption? _resumption;
@@ -77,11 +80,12 @@ internal sealed partial class GatewayShard(
             _state = ShardState.Connecting;
             var connection = new GatewayConnection(plan, sink, identifies, time, logger);
             _connection = connection;
-            connection.BecameReady += () =>
+            connection.BecameReady = stop =>
             {
                 _resumption = new(connection.Session!, connection.Progress);
                 _state = ShardState.Ready;
                 starts.Lives();
+                return KeepAsync(stop);
             };
             var end = await connection.RunAsync(address, _resumption?.Session, _resumption?.Progress ?? new(0), cancellationToken);
             _state = ShardState.Waiting;
@@ -115,6 +119,24 @@ internal sealed partial class GatewayShard(
         if (_resumption is { } resumption)
         {
             await vault.SaveAsync(plan.Shard, resumption.Session with { Sequence = resumption.Progress.Durable }, cancellationToken);
+        }
+    }
+
+    /// <summary>Stores the session before anything of it is taken: killed without it, the next process could not ask for what it missed.</summary>
+    private async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await SaveAsync(cancellationToken);
+                return;
+            }
+            catch (StorageException broken)
+            {
+                LogNotKept(broken, plan.Shard);
+                await Task.Delay(KeepAgain, time, cancellationToken);
+            }
         }
     }
 
@@ -164,6 +186,9 @@ internal sealed partial class GatewayShard(
 
     [LoggerMessage(LogLevel.Error, "Discord shard {Shard}: close code {Code} means that NemoBot sent something wrong; this is a bug")]
     private partial void LogOurFault(int shard, int code);
+
+    [LoggerMessage(LogLevel.Error, "Discord shard {Shard}: its session could not be stored yet; nothing is taken from it before")]
+    private partial void LogNotKept(Exception exception, int shard);
 
     [LoggerMessage(LogLevel.Warning, "Discord shard {Shard}: the gateway's address could not be read")]
     private partial void LogNoAddress(Exception exception, int shard);

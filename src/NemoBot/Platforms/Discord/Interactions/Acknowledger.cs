@@ -46,7 +46,8 @@ internal sealed partial class Acknowledger(DiscordRest rest, LedgerBook book, IL
     /// <summary>What became of the token, and the message that answers.</summary>
     private async Task<(bool IsAlive, string? CardId)> AnswerAsync(InteractionPlan plan, string interactionId, CancellationToken cancellationToken)
     {
-        var call = new DiscordCall(DiscordRoute.Callback(interactionId, plan.Context.Token), plan.Callback);
+        // May be repeated: had the first one arrived, the second is refused with 40060.
+        var call = new DiscordCall(DiscordRoute.Callback(interactionId, plan.Context.Token), plan.Callback) { IsIdempotent = true };
         try
         {
             var answer = await rest.SendAsync(call, CallbackJson.Default.CallbackAnswer, cancellationToken);

@@ -203,7 +203,7 @@ internal sealed class InvalidRequests(TimeProvider time)
         {
             lock (_gate)
             {
-                var left = _began + Window - time.GetUtcNow();
+                var left = _began + Window - time.GetSteadyNow();
                 return _count >= Most && left > TimeSpan.Zero ? left : null;
             }
         }
@@ -213,7 +213,7 @@ internal sealed class InvalidRequests(TimeProvider time)
     {
         lock (_gate)
         {
-            var now = time.GetUtcNow();
+            var now = time.GetSteadyNow();
             if (now - _began > Window)
             {
                 (_began, _count) = (now, 0);

@@ -38,7 +38,7 @@ internal sealed class RateLimits(TimeProvider time)
     /// <exception cref="DiscordException">The wait would be longer; it says how long.</exception>
     public async Task<Bucket> EnterAsync(DiscordRoute route, CancellationToken cancellationToken)
     {
-        var began = time.GetUtcNow();
+        var began = time.GetSteadyNow();
         while (true)
         {
             Bucket bucket;
@@ -46,7 +46,7 @@ internal sealed class RateLimits(TimeProvider time)
             DateTimeOffset? until;
             lock (_gate)
             {
-                var now = time.GetUtcNow();
+                var now = time.GetSteadyNow();
                 Sweep(now);
                 bucket = Find(route);
                 bucket.Roll(now);
@@ -87,7 +87,7 @@ internal sealed class RateLimits(TimeProvider time)
     {
         lock (_gate)
         {
-            var now = time.GetUtcNow();
+            var now = time.GetSteadyNow();
             bucket.InFlight--;
             if (headers is not null && Header(headers, "X-RateLimit-Bucket") is { } hash)
             {
@@ -116,7 +116,7 @@ internal sealed class RateLimits(TimeProvider time)
     {
         lock (_gate)
         {
-            var until = time.GetUtcNow() + wait;
+            var until = time.GetSteadyNow() + wait;
             if (global)
             {
                 _globalBlockedUntil = until;
@@ -131,7 +131,7 @@ internal sealed class RateLimits(TimeProvider time)
     private async Task WaitAsync(DateTimeOffset? until, DateTimeOffset began, Task changed, DiscordRoute route, CancellationToken cancellationToken)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var now = time.GetUtcNow();
+        var now = time.GetSteadyNow();
         var wait = (until ?? began + LongestWait) - now;
         if (until is null && wait <= TimeSpan.Zero)
         {

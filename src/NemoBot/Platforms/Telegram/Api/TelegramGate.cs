@@ -23,7 +23,7 @@ internal sealed class TelegramGate(TimeProvider time)
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
+            var now = time.GetSteadyNow();
             var until = _allClosedUntil;
             if (chat is { } id && _closedUntil.TryGetValue(id, out var own) && own > until)
             {
@@ -46,7 +46,7 @@ internal sealed class TelegramGate(TimeProvider time)
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
+            var now = time.GetSteadyNow();
             if (chat is not { } id)
             {
                 return;

@@ -170,7 +170,7 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
             var albums = await LoadAsync(cancellationToken);
             var now = time.GetUtcNow();
             List<IncomingMessage> inOrder = [];
-            var due = albums.Where(album => !album.IsEnded && album.EndsAt <= now).ToList();
+            var due = albums.Where(album => !album.IsEnded && album.IsDue(now)).ToList();
             foreach (var album in due)
             {
                 End(album, inOrder);
@@ -242,7 +242,7 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
     {
         var now = time.GetUtcNow();
         // What the store did not take is tried again soon; so is everything when we no longer know what it has.
-        List<DateTimeOffset> due = _albums is null ? [now + TryAgain] : [.. _albums.Where(album => album.Members.Count > 0).Select(album => album.IsEnded ? now + TryAgain : album.EndsAt)];
+        List<DateTimeOffset> due = _albums is null ? [now + TryAgain] : [.. _albums.Where(album => album.Members.Count > 0).Select(album => album.IsEnded ? now + TryAgain : album.IsDue(now) ? now : album.EndsAt)];
         if (due.Count == 0)
         {
             return;
@@ -280,6 +280,9 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
 
         /// <summary>Empty once the inbox has them.</summary>
         public List<IncomingMessage> Members { get; init; } = [];
+
+        /// <summary>Also when its last file is from the future: the clock was set back since, and nobody can tell how long it has been quiet.</summary>
+        public bool IsDue(DateTimeOffset now) => EndsAt <= now || LastAt > now;
 
         [JsonIgnore]
         public DateTimeOffset EndsAt => LastAt + Quiet < FirstAt + Longest ? LastAt + Quiet : FirstAt + Longest;

@@ -1,0 +1,11 @@
+namespace NemoBot;
+
+/// <summary>What counts pauses, paces and limits: a clock that nobody sets.</summary>
+internal static class SteadyTime
+{
+    /// <summary>
+    /// A moment that only ever moves forward. To be compared with other such moments of this process, and with nothing else: it is neither stored nor
+    /// shown. A wall clock that is set back by hours would keep whoever waits by it for hours.
+    /// </summary>
+    public static DateTimeOffset GetSteadyNow(this TimeProvider time) => DateTimeOffset.UnixEpoch + time.GetElapsedTime(0);
+}

@@ -1,0 +1,48 @@
+using BotUnderTest;
+using Fakes.Time;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NemoBot.Hosting;
+using NemoBot.Platforms.Discord;
+
+// NemoBot as Program.cs of the bot composes it, on a machine that misbehaves on request (standard input, one order a line):
+//   clock MILLISECONDS   the wall clock leaps by so much, forward or back
+//   disk full | disk free   no file takes another byte, or all do again
+var clock = new LeapingClock(TimeProvider.System);
+FullDisk.SurviveSignals();
+var orders = new Thread(() => Obey(clock)) { IsBackground = true };
+orders.Start();
+
+var builder = WebApplication.CreateBuilder(args).AddSettings();
+builder.AddLogging();
+var app = await BotHost.OpenAsync(builder, CancellationToken.None, services =>
+{
+    services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+    if (Environment.GetEnvironmentVariable("FAULTS_DISCORD_FILES") is { } files)
+    {
+        services.AddHttpClient(DiscordFileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => new LocalFileHost(new(files)));
+    }
+});
+await app.RunAsync();
+
+static void Obey(LeapingClock clock)
+{
+    while (Console.In.ReadLine() is { } order)
+    {
+        switch (order.Split(' '))
+        {
+            case ["clock", var milliseconds]:
+                clock.Leap(TimeSpan.FromMilliseconds(long.Parse(milliseconds, System.Globalization.CultureInfo.InvariantCulture)));
+                break;
+            case ["disk", "full"]:
+                FullDisk.Begin();
+                break;
+            case ["disk", "free"]:
+                FullDisk.End();
+                break;
+            default:
+                throw new InvalidOperationException($"No such order: {order}");
+        }
+    }
+}

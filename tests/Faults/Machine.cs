@@ -1,0 +1,57 @@
+using Microsoft.Data.Sqlite;
+using NemoBot.Tests.Processes;
+
+namespace Faults;
+
+/// <summary>The machine under the bot: its clock leaps, its disk is full for a moment, or slow.</summary>
+internal sealed class Machine(BotProcess bot, string database)
+{
+    /// <summary>From a leap of the time service to one of an operator who sets the clock.</summary>
+    private static readonly TimeSpan[] Leaps = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(45), TimeSpan.FromMinutes(20), TimeSpan.FromHours(2)];
+
+    public async Task MisbehaveAsync(Random random, CancellationToken enough)
+    {
+        while (!enough.IsCancellationRequested)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(200, 1200)), TimeProvider.System, enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var length = TimeSpan.FromMilliseconds(random.Next(50, 700));
+            switch (random.Next(4))
+            {
+                case 0 or 1:
+                    var leap = Leaps[random.Next(Leaps.Length)] * (random.Next(2) == 0 ? 1 : -1);
+                    bot.Tell($"clock {leap.TotalMilliseconds:0}");
+                    break;
+                case 2 when bot.IsReady: // On a full disk it does not start, and says why.
+                    bot.Tell("disk full");
+                    await Task.Delay(length, TimeProvider.System, CancellationToken.None);
+                    bot.Tell("disk free");
+                    break;
+                default:
+                    await SlowDiskAsync(length);
+                    break;
+            }
+        }
+
+        bot.Tell("disk free");
+    }
+
+    /// <summary>Nobody can write for so long: the disk takes its time with what was written before.</summary>
+    private async Task SlowDiskAsync(TimeSpan length)
+    {
+        try
+        {
+            await using var connection = new SqliteConnection($"Data Source={database};Pooling=False;Default Timeout=1");
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "BEGIN IMMEDIATE";
+            await command.ExecuteNonQueryAsync();
+            await Task.Delay(length, TimeProvider.System);
+            command.CommandText = "ROLLBACK";
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (SqliteException)
+        {
+            // The bot writes without a pause, or was killed while it recovered the file: no trouble this time.
+        }
+    }
+}

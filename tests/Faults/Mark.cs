@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using NemoBot.Tests.Dialogs.Harness;
+
+namespace Faults;
+
+/// <summary>
+/// What is in everything that somebody says and sends, so that it is known again wherever it turns up. Framed by a letter that no id, token or address of
+/// anybody's is made of: a mark that is seen is no accident.
+/// </summary>
+internal sealed record Mark(string Name)
+{
+    private const char Frame = 'þ';
+    private static readonly string EscapedFrame = JavaScriptEncoder.Default.Encode($"{Frame}");
+
+    /// <summary>Such as <c>þweb0þ</c>.</summary>
+    public string Text { get; } = $"{Frame}{Name}{Frame}";
+
+    /// <summary>The person's words number <paramref name="number"/>, such as <c>þweb0þ12þ</c>: none is the beginning of another.</summary>
+    public string Numbered(int number) => $"{Text}{number}{Frame}";
+
+    /// <summary>A clip whose pictures carry the mark: the simulator's exports are the clip as it was sent.</summary>
+    public byte[] Clip()
+    {
+        var clip = SampleMedia.Mp4(payload: 64 << 10);
+        Encoding.UTF8.GetBytes(Text).CopyTo(clip, clip.Length - 64);
+        return clip;
+    }
+
+    public bool IsIn(byte[] content) => content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Text)) >= 0;
+
+    /// <summary>Whether the text, JSON as it may be, has the mark.</summary>
+    public bool IsIn(string text) =>
+        text.Contains(Text, StringComparison.Ordinal)
+        || text.Contains($"{EscapedFrame}{Name}{EscapedFrame}", StringComparison.OrdinalIgnoreCase)
+        || text.Contains(Uri.EscapeDataString(Text), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>All of a thing as text, whatever its shape.</summary>
+    public static string Everything<T>(T thing) => JsonSerializer.Serialize(thing);
+}

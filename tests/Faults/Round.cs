@@ -1,0 +1,104 @@
+namespace Faults;
+
+/// <summary>What a round came to.</summary>
+/// <param name="Broken">The promises that did not hold, in words; empty when all did.</param>
+internal sealed record RoundResult(int Messages, int Prompts, int Videos, TimeSpan Took, IReadOnlyList<string> Broken, string Story);
+
+/// <summary>One round: people on three platforms talk, everything fails, the bot is killed and started again; then all is healed, and the promises are checked.</summary>
+/// <remarks>The seed fixes what is said, which faults strike and when the process is killed; how far it got by then is the machine's.</remarks>
+internal static class Round
+{
+    /// <summary>A slow machine shall not have to work off more than a fast one.</summary>
+    private const int MostSaid = 40;
+
+    /// <summary>After so long, what is not told by then never will be.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    public static async Task<RoundResult> PlayAsync(int seed, int kills)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        await using var world = await World.StartAsync();
+        try
+        {
+            var (messages, videos, broken, story) = await PlayAsync(world, seed, kills);
+            return new(messages, world.Backend.Prompts, videos, TimeProvider.System.GetElapsedTime(began), broken, story);
+        }
+        catch (Exception fault)
+        {
+            return new(0, world.Backend.Prompts, 0, TimeProvider.System.GetElapsedTime(began), [$"The round broke off: {fault}"], $"Log:\n{world.Bot.Output}");
+        }
+    }
+
+    private static async Task<(int Messages, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, int seed, int kills)
+    {
+        await world.Bot.StartAsync();
+        await world.Discord.ConnectedAsync();
+        var people = await PeopleAsync(world, () => world.Telegram.LostSends + kills);
+        await TroubleAsync(world, people, new Random(seed), seed, kills);
+        world.Heal();
+        await RestAsync(people, world.Database);
+
+        List<string> broken = [.. await Promises.AmongPeopleAsync(world, people)];
+        var videos = 0;
+        foreach (var person in people)
+        {
+            videos += (await person.VideosAsync()).Count;
+            await person.DisposeAsync();
+        }
+
+        await world.Bot.KillAsync();
+        broken.AddRange(Promises.InTheStore(world.Database));
+        broken.AddRange(Secrets.Violations(world, people));
+        var story = broken.Count == 0 ? "" : string.Join("\n\n", people.Select(person => $"{person.Mark.Name}:\n{person.Transcript()}")) + $"\n\nLog:\n{world.Bot.Output}";
+        return (people.Sum(person => person.Accepted.Count), videos, broken, story);
+    }
+
+    private static async Task<IReadOnlyList<IScriptedPerson>> PeopleAsync(World world, Func<int> lostSends) =>
+    [
+        new WebPerson(await world.Bot.PersonAsync(), new("web0")),
+        new WebPerson(await world.Bot.PersonAsync(), new("web1")),
+        new TelegramPerson(world.Telegram.Server, 42, new("telegram0"), lostSends),
+        new TelegramPerson(world.Telegram.Server, 43, new("telegram1"), lostSends),
+        new DiscordPerson(world.Discord, "222000000000000010", "333000000000000010", isDirect: true, new("direct0")),
+        new DiscordPerson(world.Discord, "222000000000000011", "333000000000000011", isDirect: false, new("server0")),
+    ];
+
+    private static async Task TroubleAsync(World world, IReadOnlyList<IScriptedPerson> people, Random random, int seed, int kills)
+    {
+        using var enough = new CancellationTokenSource();
+        List<Task> all = [.. people.Select((person, number) => TalkAsync(person, world, new((seed * 31) + number), enough.Token)), world.Machine.MisbehaveAsync(new((seed * 31) + people.Count), enough.Token)];
+        for (var kill = 0; kill < kills; kill++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 1200)), TimeProvider.System);
+            await world.Bot.KillAsync();
+            await world.Bot.StartAsync();
+        }
+
+        await enough.CancelAsync();
+        await Task.WhenAll(all);
+    }
+
+    private static async Task TalkAsync(IScriptedPerson person, World world, Random random, CancellationToken enough)
+    {
+        while (!enough.IsCancellationRequested)
+        {
+            world.MayFail(random);
+            if (person.Accepted.Count < MostSaid)
+            {
+                await person.ActAsync(random); // What was begun is said to its end.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(200, 1800)), TimeProvider.System, enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Until all is told, or for so long that what is not told by then is a violation.</summary>
+    private static async Task RestAsync(IReadOnlyList<IScriptedPerson> people, string database)
+    {
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        while (!(people.All(person => person.IsAtRest()) && !Promises.InTheStore(database).Any()) && !limit.IsCancellationRequested)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+    }
+}

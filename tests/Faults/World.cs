@@ -1,0 +1,69 @@
+using Fakes.Telegram;
+using NemoBot.Tests.Processes;
+
+namespace Faults;
+
+/// <summary>The bot as a process, and the far ends around it.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    private World(Backend backend, TelegramEnd telegram, DiscordEnd discord)
+    {
+        (Backend, Telegram, Discord) = (backend, telegram, discord);
+        Folder = Directory.CreateTempSubdirectory("faults-").FullName;
+        Database = Path.Combine(Folder, "nemobot.db");
+        Bot = new(
+            backend.Address,
+            Folder,
+            ("Nemo__RateLimitDelay", "00:00:00.1"),
+            ("Telegram__Token", FakeTelegram.Token),
+            ("Telegram__ApiUrl", telegram.Server.Url.AbsoluteUri),
+            ("Discord__Token", discord.Token),
+            ("Discord__ApiUrl", discord.ApiAddress.AbsoluteUri),
+            ("FAULTS_DISCORD_FILES", discord.Files.Address.AbsoluteUri),
+            ("Logging__LogLevel__Default", "Debug"))
+        {
+            Program = Path.Combine(AppContext.BaseDirectory, "BotUnderTest.dll"),
+        };
+        Machine = new(Bot, Database);
+    }
+
+    public Backend Backend { get; }
+
+    public TelegramEnd Telegram { get; }
+
+    public DiscordEnd Discord { get; }
+
+    public BotProcess Bot { get; }
+
+    public Machine Machine { get; }
+
+    public string Folder { get; }
+
+    public string Database { get; }
+
+    public static async Task<World> StartAsync() => new(await Backend.StartAsync(), await TelegramEnd.StartAsync(), await DiscordEnd.StartAsync());
+
+    /// <summary>Draws what goes wrong next, at all three far ends.</summary>
+    public void MayFail(Random random)
+    {
+        Backend.MayFail(random);
+        Telegram.MayFail(random);
+        Discord.MayFail(random);
+    }
+
+    public void Heal()
+    {
+        Backend.Heal();
+        Telegram.Heal();
+        Discord.Heal();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Bot.DisposeAsync();
+        await Discord.DisposeAsync();
+        await Telegram.DisposeAsync();
+        await Backend.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
