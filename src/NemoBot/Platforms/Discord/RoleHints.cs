@@ -13,11 +13,14 @@ namespace NemoBot.Platforms.Discord;
 /// Who mentions the bot's role instead of the bot gets a hint: Discord hides the words of such a message. Best effort, at most once a minute in a
 /// channel; nothing of it is stored.
 /// </summary>
-internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, IStore store, TimeProvider time, ILogger<RoleHints> logger)
+internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, IStore store, TimeProvider time, ILogger<RoleHints> logger) : IDisposable
 {
     private const int MostAtOnce = 4;
     private readonly Recently<string?> _roles = new(time);
     private readonly Recently<bool> _hinted = new(time);
+
+    /// <summary>One after the other, so that two mentions at once neither ask twice nor are answered twice.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private int _underWay;
 
     /// <summary>Returns at the first wait. The task never fails.</summary>
@@ -25,13 +28,17 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
     {
         try
         {
-            if (Interlocked.Increment(ref _underWay) <= MostAtOnce
-                && !_hinted.TryGet(mention.ChannelId, out _)
-                && await OwnRoleAsync(mention.GuildId!, cancellationToken) is { } role
-                && mention.MentionRoles!.Contains(role))
+            if (Interlocked.Increment(ref _underWay) <= MostAtOnce)
             {
-                _hinted.Put(mention.ChannelId, true, TimeSpan.FromMinutes(1));
-                await HintAsync(mention, cancellationToken);
+                await _turn.WaitAsync(cancellationToken);
+                try
+                {
+                    await AnswerAsync(mention, cancellationToken);
+                }
+                finally
+                {
+                    _turn.Release();
+                }
             }
         }
         catch (Exception failed) when (failed is DiscordException or StorageException || (failed is OperationCanceledException && cancellationToken.IsCancellationRequested))
@@ -41,6 +48,17 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
         finally
         {
             Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task AnswerAsync(RoleMention mention, CancellationToken cancellationToken)
+    {
+        if (!_hinted.TryGet(mention.ChannelId, out _) && await OwnRoleAsync(mention.GuildId!, cancellationToken) is { } role && mention.MentionRoles!.Contains(role))
+        {
+            _hinted.Put(mention.ChannelId, true, TimeSpan.FromMinutes(1));
+            await HintAsync(mention, cancellationToken);
         }
     }
 
