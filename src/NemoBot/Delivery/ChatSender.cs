@@ -132,7 +132,7 @@ internal sealed partial class ChatSender
             }
 
             var now = _time.GetSteadyNow();
-            if (FirstDue(stored, platform, now) is { } due)
+            if (Next(stored).FirstOrDefault(post => DueAt(post, platform) <= now) is { } due)
             {
                 // What the platform has now need not be read again; a change of anything else is told.
                 stored = await DeliverAsync(platform, due, stop) ? [.. stored.Where(post => post.Id != due.Id)] : stored;
@@ -162,32 +162,27 @@ internal sealed partial class ChatSender
     private async Task WaitAsync(Task changed, TimeSpan pause, CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await Task.WhenAny(changed, Task.Delay(pause, _time, ended.Token));
+        var whole = TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds)); // A timer drops the rest of a millisecond, and would be early again and again.
+        await Task.WhenAny(changed, Task.Delay(whole, _time, ended.Token));
         await ended.CancelAsync(); // No timer outlives the wait.
         stop.ThrowIfCancellationRequested();
     }
 
-    /// <summary>The oldest post that may go now. New posts keep their order; edits need not wait for them; a note waits for what it is about.</summary>
-    private Post? FirstDue(IReadOnlyList<Post> stored, IChatPlatform platform, DateTimeOffset now)
+    /// <summary>Those that go when their time comes: new posts keep their order, edits need not wait for them, and a note waits for what it is about.</summary>
+    private static IEnumerable<Post> Next(IReadOnlyList<Post> stored)
     {
-        var newIsHeld = false;
+        var newIsAhead = false;
         foreach (var post in stored)
         {
             var isNew = post.MessageId is null;
-            if ((isNew && newIsHeld) || Waits(post, stored))
+            if ((isNew && newIsAhead) || Waits(post, stored))
             {
                 continue;
             }
 
-            if (DueAt(post.Id, isNew, platform) <= now)
-            {
-                return post;
-            }
-
-            newIsHeld |= isNew;
+            newIsAhead |= isNew;
+            yield return post;
         }
-
-        return null;
     }
 
     private static bool Waits(Post post, IReadOnlyList<Post> stored) => post.After is { } before && stored.Any(other => other.Id == before);
@@ -320,11 +315,19 @@ internal sealed partial class ChatSender
 
     private DateTimeOffset? NextDue(IReadOnlyList<Post> stored, IChatPlatform platform)
     {
-        var waiting = stored.Where(post => !Waits(post, stored)).Select(post => DueAt(post.Id, post.MessageId is null, platform))
-            .Concat(_passing.Posts().Where(id => stored.All(post => post.Id != id)).Select(id => DueAt(id, isNew: false, platform)))
-            .ToList();
-        return waiting.Count > 0 ? waiting.Min() : null;
+        DateTimeOffset? next = null;
+        foreach (var due in Next(stored).Select(post => DueAt(post, platform)).Concat(PassingDue(stored, platform)))
+        {
+            next = next < due ? next : due;
+        }
+
+        return next;
     }
+
+    private IEnumerable<DateTimeOffset> PassingDue(IReadOnlyList<Post> stored, IChatPlatform platform) =>
+        _passing.Posts().Where(id => stored.All(post => post.Id != id)).Select(id => DueAt(id, isNew: false, platform));
+
+    private DateTimeOffset DueAt(Post post, IChatPlatform platform) => DueAt(post.Id, post.MessageId is null, platform);
 
     private DateTimeOffset DueAt(string postId, bool isNew, IChatPlatform platform) => _sent.DueAt(postId, isNew, platform.Limits.EditInterval);
 

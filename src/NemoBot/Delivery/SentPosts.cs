@@ -22,8 +22,9 @@ internal sealed class SentPosts(TimeProvider time)
             return _chatNotBefore;
         }
 
+        var allowed = sent.NotBefore > _chatNotBefore ? sent.NotBefore : _chatNotBefore;
         var paced = isNew ? DateTimeOffset.MinValue : sent.At + editInterval;
-        return new[] { paced, sent.NotBefore, _chatNotBefore }.Max();
+        return paced > allowed ? paced : allowed;
     }
 
     /// <summary>When nothing of this memory is needed any more.</summary>

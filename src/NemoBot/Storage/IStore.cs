@@ -93,7 +93,7 @@ public interface IStore
     /// <summary>A small value an adapter keeps (a gateway session, a hash of registered commands); null when there is none.</summary>
     Task<string?> GetValueAsync(string platform, string key, CancellationToken cancellationToken);
 
-    /// <summary>Stores the value, or removes it when null.</summary>
+    /// <summary>Stores the value, encrypted like everything that may hold a secret, or removes it when null.</summary>
     Task SetValueAsync(string platform, string key, string? value, CancellationToken cancellationToken);
 
     /// <summary>Keeps raw input that could not be understood, for the operator; at most 1,000 a platform, the oldest go.</summary>

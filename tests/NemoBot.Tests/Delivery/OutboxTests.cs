@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using NemoBot.Conversation;
 using NemoBot.Delivery;
 using NemoBot.Operations;
@@ -17,9 +17,13 @@ public sealed class OutboxTests : IAsyncLifetime
     private static readonly ChatKey Chat = new(TestPlatform.PlatformName, "anna");
 
     private readonly TestPlatform _platform = new(TestPlatform.NoLimits with { EditInterval = Pace });
+    private readonly LogCapture _logs = new();
+    private readonly LoggerFactory _logging;
     private SqliteUnderTest _disk = null!;
     private ServiceProvider _services = null!;
     private Outbox _outbox = null!;
+
+    public OutboxTests() => _logging = new([_logs]);
 
     public async ValueTask InitializeAsync()
     {
@@ -30,7 +34,7 @@ public sealed class OutboxTests : IAsyncLifetime
             new PlatformDirectory(_services),
             new BotMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
             _disk.Clock,
-            NullLogger<Outbox>.Instance);
+            new Logger<Outbox>(_logging));
     }
 
     public async ValueTask DisposeAsync()
@@ -39,6 +43,7 @@ public sealed class OutboxTests : IAsyncLifetime
         _outbox.Dispose();
         await _services.DisposeAsync();
         await _disk.DisposeAsync();
+        _logging.Dispose();
     }
 
     [Fact]
@@ -89,9 +94,25 @@ public sealed class OutboxTests : IAsyncLifetime
         await SeenAsync("queued", "20 %");
     }
 
-    private Task StoreAsync(string text, int version) => _outbox.CommitAsync(
-        new() { Posts = [new Post("card", Chat, new() { Text = text }) { Version = version, CreatedAt = _disk.Clock.GetUtcNow() }] },
-        CancellationToken.None);
+    [Fact]
+    public async Task What_comes_behind_a_message_that_must_be_tried_again_waits_for_it()
+    {
+        _platform.Troubles.Enqueue(new(PlatformFault.NotSent, "try again") { RetryAfter = TimeSpan.FromSeconds(7) });
+        var now = _disk.Clock.GetUtcNow();
+        await _outbox.CommitAsync(new() { Posts = [Say("a", "first", now), Say("b", "second", now)] }, CancellationToken.None);
+        await _disk.Clock.WaitForDelayAsync(TimeSpan.FromSeconds(7));
+        Assert.Empty(_platform.In(Chat));
+
+        _disk.Clock.Advance(TimeSpan.FromSeconds(7));
+
+        await SeenAsync("first", "second");
+        Assert.DoesNotContain(_logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
+    private static Post Say(string id, string text, DateTimeOffset at) => new(id, Chat, new() { Text = text }) { CreatedAt = at };
+
+    private Task StoreAsync(string text, int version) =>
+        _outbox.CommitAsync(new() { Posts = [Say("card", text, _disk.Clock.GetUtcNow()) with { Version = version }] }, CancellationToken.None);
 
     private async Task SeenAsync(params string[] states)
     {

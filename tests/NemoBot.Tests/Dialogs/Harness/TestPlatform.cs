@@ -32,6 +32,9 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
     /// <summary>Whether people's messages can be deleted here.</summary>
     public bool CanDelete { get; set; } = true;
 
+    /// <summary>The next sends fail so, one each.</summary>
+    public Queue<PlatformException> Troubles { get; } = new();
+
     /// <summary>What a file's stream waits for before its first byte; null: nothing.</summary>
     public Task? HoldFiles { get; set; }
 
@@ -90,8 +93,13 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
         }
     }
 
-    public Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken) =>
-        Task.FromResult(Show(chat, NextId(), postId, message));
+    public Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Troubles.TryDequeue(out var trouble) ? Task.FromException<string>(trouble) : Task.FromResult(Show(chat, NextId(), postId, message));
+        }
+    }
 
     public Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken) =>
         Task.FromResult(Show(chat, messageId, postId, message));

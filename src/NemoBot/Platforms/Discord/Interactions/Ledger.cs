@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text.Json;
-using Microsoft.AspNetCore.DataProtection;
 using NemoBot.Conversation;
 using NemoBot.Storage;
 
@@ -66,11 +64,11 @@ internal sealed record AnswerRecord(string InteractionId, string Token, DateTime
 /// <param name="HasVideo">The video is there: an edit need not bring it again.</param>
 internal sealed record PostNote(string PostId, IReadOnlyList<string> MessageIds, bool IsRich, bool HasVideo);
 
-/// <summary>Keeps the ledgers, encrypted: they hold tokens.</summary>
-internal sealed class LedgerBook(IStore store, IDataProtectionProvider protection) : IDisposable
+/// <summary>Keeps the ledgers in the store, which encrypts them: they hold tokens.</summary>
+internal sealed class LedgerBook(IStore store) : IDisposable
 {
     private const int MostRecent = 1_000;
-    private readonly IDataProtector _protector = protection.CreateProtector("NemoBot.Discord.Ledger");
+
     /// <summary>The newest state of the ledgers that are in use: every answer reads its chat's several times. Only this book writes them.</summary>
     private readonly ConcurrentDictionary<ChatKey, Ledger> _recent = new();
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
@@ -82,18 +80,18 @@ internal sealed class LedgerBook(IStore store, IDataProtectionProvider protectio
             return recent;
         }
 
-        if (await store.GetValueAsync(DiscordPlatform.PlatformName, Key(chat), cancellationToken) is not { } secret)
+        if (await store.GetValueAsync(DiscordPlatform.PlatformName, Key(chat), cancellationToken) is not { } json)
         {
             return new();
         }
 
         try
         {
-            return JsonSerializer.Deserialize(_protector.Unprotect(secret), ContextJson.Default.Ledger) ?? new();
+            return JsonSerializer.Deserialize(json, ContextJson.Default.Ledger) ?? new();
         }
-        catch (CryptographicException)
+        catch (JsonException)
         {
-            return new(); // The keys were lost or replaced: its tokens were good for 15 minutes only.
+            return new(); // Written by another version: its tokens were good for 15 minutes only.
         }
     }
 
@@ -108,9 +106,9 @@ internal sealed class LedgerBook(IStore store, IDataProtectionProvider protectio
             var after = change(before);
             if (after != before)
             {
-                var secret = _protector.Protect(JsonSerializer.Serialize(after, ContextJson.Default.Ledger));
+                var json = JsonSerializer.Serialize(after, ContextJson.Default.Ledger);
                 _recent.TryRemove(chat, out _); // A write that fails may have been made: then the store is asked again.
-                await store.SetValueAsync(DiscordPlatform.PlatformName, Key(chat), secret, cancellationToken);
+                await store.SetValueAsync(DiscordPlatform.PlatformName, Key(chat), json, cancellationToken);
                 Remember(chat, after);
             }
 
