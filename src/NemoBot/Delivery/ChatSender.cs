@@ -162,8 +162,7 @@ internal sealed partial class ChatSender
     private async Task WaitAsync(Task changed, TimeSpan pause, CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var whole = TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds)); // A timer drops the rest of a millisecond, and would be early again and again.
-        await Task.WhenAny(changed, Task.Delay(whole, _time, ended.Token));
+        await Task.WhenAny(changed, _time.PauseAsync(pause, ended.Token));
         await ended.CancelAsync(); // No timer outlives the wait.
         stop.ThrowIfCancellationRequested();
     }

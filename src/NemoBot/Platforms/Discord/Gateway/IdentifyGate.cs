@@ -83,7 +83,7 @@ internal sealed partial class IdentifyGate(IStore store, TimeProvider time, ILog
     }
 
     private Task DelayUntilAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
-        moment - time.GetUtcNow() is { } wait && wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
+        time.PauseAsync(moment - time.GetUtcNow(), cancellationToken);
 
     [LoggerMessage(LogLevel.Error, "Discord: {Count} new sessions within a day. No further one before {Until}, else Discord would reset the token.")]
     private partial void LogExhausted(int count, DateTimeOffset until);

@@ -138,7 +138,7 @@ internal sealed class RateLimits(TimeProvider time)
             throw new DiscordException(429, 0, $"{route}: waited too long for the rate limit") { RetryAfter = TimeSpan.FromSeconds(1) };
         }
 
-        await Task.WhenAny(changed, Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, done.Token));
+        await Task.WhenAny(changed, time.PauseAsync(wait, done.Token));
         await done.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
     }
