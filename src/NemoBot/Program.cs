@@ -43,4 +43,10 @@ app.AnnounceWhenStarted(demo);
 await app.RunAsync();
 return 0;
 
-static WebApplicationBuilder Settings(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions { Args = args }).AddSettings();
+// Without what only other servers and page frameworks need; an https address in Urls works all the same.
+static WebApplicationBuilder Settings(string[] args)
+{
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args });
+    builder.WebHost.UseKestrelHttpsConfiguration();
+    return builder.AddSettings();
+}

@@ -57,8 +57,18 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
         Retry.WriteAsync(token => OnceAsync(call, newRequest, token), cancellationToken);
 
     /// <summary>Sends to the API and returns when the headers are there. No time limit of its own, no redirects.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        clients.Api.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await clients.Api.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (OperationCanceledException late) when (late.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            // The framework's own limit for connecting looks like a cancellation. Nothing was sent, and that decides what may be done next.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "No connection to the video API came about in time.", late);
+        }
+    }
 
     /// <summary>Opens a file, wherever it is: our headers go to the API's own addresses only, also along redirects.</summary>
     public async Task<HttpResponseMessage> OpenFileAsync(Uri address, NemoAccess access, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ FullDisk.SurviveSignals();
 var orders = new Thread(() => Obey(clock)) { IsBackground = true };
 orders.Start();
 
-var builder = WebApplication.CreateBuilder(args).AddSettings();
+var builder = WebApplication.CreateSlimBuilder(args).AddSettings();
 builder.AddLogging();
 var app = await BotHost.OpenAsync(builder, CancellationToken.None, services =>
 {

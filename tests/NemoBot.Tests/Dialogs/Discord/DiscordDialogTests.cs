@@ -54,6 +54,7 @@ public sealed class DiscordDialogTests
         var message = Payloads.DirectMessage(story.Next(), Wish);
 
         await story.SaysAsync(message, story.Video());
+        await story.EndedAsync("Edit"); // A long one would be followed by a note, which answers the card.
         await story.SeesAsync(Payloads.DmChannel, "Used 50 credits");
 
         Assert.All(story.In(Payloads.DmChannel), shown => Assert.Equal((string?)message["id"], (string?)shown.Body["message_reference"]?["message_id"]));
