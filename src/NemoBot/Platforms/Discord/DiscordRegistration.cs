@@ -47,6 +47,7 @@ internal static class DiscordRegistration
         services.AddSingleton<JobChoices>();
         services.AddSingleton<RoleHints>();
         services.AddSingleton<AnswerDelivery>();
+        services.AddSingleton<PressDelivery>();
         services.AddSingleton<LocalActions>();
         services.AddSingleton<DiscordFileSource>();
         services.AddSingleton<DiscordPlatform>();

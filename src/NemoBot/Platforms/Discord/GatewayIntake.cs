@@ -150,7 +150,7 @@ internal sealed partial class GatewayIntake(
 }
 
 /// <summary>Does what a press asks of the adapter itself.</summary>
-internal sealed partial class LocalActions(AnswerDelivery answers, ILogger<LocalActions> logger) : IDisposable
+internal sealed partial class LocalActions(PressDelivery presses, ILogger<LocalActions> logger) : IDisposable
 {
     private readonly SemaphoreSlim _places = new(16, 16);
 
@@ -169,8 +169,8 @@ internal sealed partial class LocalActions(AnswerDelivery answers, ILogger<Local
         {
             await (plan.Local switch
             {
-                { Kind: CustomKind.GetResult, Value: var interaction } => answers.GetResultAsync(plan, interaction, cancellationToken),
-                { Kind: CustomKind.Delete } => answers.DeletePressedAsync(plan.Context, cancellationToken),
+                { Kind: CustomKind.GetResult, Value: var interaction } => presses.GetResultAsync(plan, interaction, cancellationToken),
+                { Kind: CustomKind.Delete } => presses.DeletePressedAsync(plan.Context, cancellationToken),
                 _ => Task.CompletedTask,
             });
         }
@@ -193,7 +193,7 @@ internal sealed partial class LocalActions(AnswerDelivery answers, ILogger<Local
     {
         try
         {
-            await answers.ApologizeAsync(plan.Context, cancellationToken);
+            await presses.ApologizeAsync(plan.Context, cancellationToken);
         }
         catch (Exception failed) when (failed is DiscordException or OperationCanceledException)
         {

@@ -149,6 +149,26 @@ public sealed class DeliveryTests : IAsyncLifetime
         AssertNobodyIsMentioned();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)] // Discord has forgotten the nonce: the message is found in the channel.
+    public async Task What_was_sent_before_and_not_heard_of_is_brought_up_to_date(int minutes)
+    {
+        var postId = SortableId.New(_harness.Clock);
+        var stop = new OutgoingMessage { Text = "Queued", Buttons = [new("Cancel", new(ButtonKind.Cancel, "job"))] };
+        var first = await _harness.PostAsync(Direct, postId, stop);
+        await _harness.RestartAsync();
+        _harness.Clock.Advance(TimeSpan.FromMinutes(minutes));
+
+        var again = await _harness.Platform.SendAsync(Direct, postId, new() { Text = "Got it" }, default);
+        _harness.Clock.Advance(TimeSpan.FromMinutes(minutes));
+        var once = await _harness.Platform.SendAsync(Direct, postId, new() { Text = "Got it" }, default);
+
+        Assert.Equal([first, first], [again, once]);
+        Assert.Equal("Got it", Assert.Single(Seen).Content);
+        Assert.Empty(Seen[0].Buttons);
+    }
+
     [Fact]
     public async Task A_code_block_that_is_cut_is_closed_and_opened_again()
     {

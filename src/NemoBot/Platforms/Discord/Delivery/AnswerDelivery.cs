@@ -1,18 +1,14 @@
-using System.Text.Json.Nodes;
 using NemoBot.Conversation;
-using NemoBot.Platforms.Discord.Commands;
 using NemoBot.Platforms.Discord.Interactions;
 using NemoBot.Platforms.Discord.Mapping;
 using NemoBot.Platforms.Discord.Model;
 using NemoBot.Platforms.Discord.Rest;
-using NemoBot.Replies;
-using NemoBot.Storage;
 
 namespace NemoBot.Platforms.Discord.Delivery;
 
 /// <summary>Answers interactions, before and after their token dies, each post once. The way is chosen by <see cref="AnswerRoute"/>.</summary>
 internal sealed class AnswerDelivery(
-    DiscordRest rest, ChannelDelivery channel, VideoSource videos, LedgerBook book, WaitingFiles waitingFiles, Acknowledger acknowledger, IStore store, TimeProvider time)
+    DiscordRest rest, ChannelDelivery channel, VideoSource videos, LedgerBook book, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time)
 {
     /// <summary>Each turn closes a way for good, so a few turns are enough.</summary>
     private const int MostTurns = 4;
@@ -82,89 +78,6 @@ internal sealed class AnswerDelivery(
         return messageId;
     }
 
-    /// <summary>A press on "Get result" brought a fresh token: shows what waited for it, or how things stand.</summary>
-    public async Task GetResultAsync(InteractionPlan plan, string interactionId, CancellationToken cancellationToken)
-    {
-        await acknowledger.WaitAsync(plan.Context.InteractionId, cancellationToken);
-        var onPressed = plan.PressedMessageId is { } pressed ? await store.FindPostAsync(plan.Chat, pressed, cancellationToken) : null;
-        var ledger = await book.UpdateAsync(plan.Chat, before => before.With(Refreshed(before.Find(interactionId), plan, interactionId, onPressed)), cancellationToken);
-        var answer = ledger.Find(interactionId)!;
-        var context = plan.Context with { InteractionId = interactionId, HasCard = true };
-
-        var waiting = new List<Post>();
-        foreach (var id in answer.Parked)
-        {
-            if (await store.GetPostAsync(plan.Chat, id, cancellationToken) is { } post)
-            {
-                waiting.Add(post);
-            }
-        }
-
-        var shown = waiting.LastOrDefault(post => post.Message.Video is not null);
-        if (shown is not null)
-        {
-            await BringAsync(answer, new(plan.Chat, shown.Id, shown.Message, context), takesOver: true, cancellationToken);
-        }
-        else if ((answer.Shows ?? answer.CardPost) is { } id && await store.GetPostAsync(plan.Chat, id, cancellationToken) is { } card)
-        {
-            await BringAsync(answer, new(plan.Chat, card.Id, card.Message, context), takesOver: false, cancellationToken);
-        }
-        else if (waiting.Count == 0)
-        {
-            await WhisperAsync(context, answer.Token, Words.In(context.Locale, Word.NoResultYet), cancellationToken);
-        }
-
-        foreach (var post in waiting.Where(post => post != shown))
-        {
-            var message = post.After is null ? post.Message : post.Message with { RepliesTo = plan.PressedMessageId };
-            await SendAsync(plan.Chat, post.Id, message, context, cancellationToken);
-        }
-    }
-
-    /// <summary>A press could not be served: the person hears of it, and what to do.</summary>
-    public Task ApologizeAsync(DiscordContext context, CancellationToken cancellationToken) =>
-        WhisperAsync(context, context.Token, Texts.In(context.Locale)[TextKey.PressFailed], cancellationToken);
-
-    /// <summary>Shows what waited; where nothing is left of its video, says so and how to get it again.</summary>
-    private async Task BringAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await PatchAsync(answer, post, takesOver, cancellationToken);
-        }
-        catch (PlatformException gone) when (gone.Fault == PlatformFault.TooLarge)
-        {
-            var words = new OutgoingMessage { Text = Texts.In(post.Context.Locale)[TextKey.VideoFileGone], PlatformContext = post.Message.PlatformContext };
-            await PatchAsync(answer, post with { Message = words }, takesOver, cancellationToken);
-            await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
-        }
-    }
-
-    /// <summary>The answer with the press's token, told in the pressed message: an interaction may have several cards, one for each of its jobs.</summary>
-    private static AnswerRecord Refreshed(AnswerRecord? known, InteractionPlan plan, string interactionId, Post? onPressed)
-    {
-        var answer = known ?? AnswerRecord.Of(plan.Context) with { InteractionId = interactionId };
-        var isOther = answer.CardId is not null && answer.CardId != plan.PressedMessageId;
-        return answer with
-        {
-            Token = plan.Context.Token,
-            ExpiresAt = plan.Context.ExpiresAt,
-            AtOriginal = true,
-            CardId = plan.PressedMessageId,
-            CardPost = isOther ? onPressed?.Id ?? answer.CardPost : answer.CardPost ?? onPressed?.Id,
-            Shows = isOther ? null : answer.Shows,
-            IsRich = plan.PressedIsRich,
-            FollowUps = 0,
-        };
-    }
-
-    /// <summary>Deletes the pressed message by the press's token.</summary>
-    public async Task DeletePressedAsync(DiscordContext context, CancellationToken cancellationToken)
-    {
-        await acknowledger.WaitAsync(context.InteractionId, cancellationToken);
-        await rest.SendAsync(new(DiscordRoute.DeleteAnswer(context.ApplicationId, context.Token, "@original")) { IsIdempotent = true }, cancellationToken);
-    }
-
     /// <returns>Null when the answer changed meanwhile (a press, another try): then there may be a better way.</returns>
     private async Task<string?> SendAsync(AnswerStep step, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
@@ -202,7 +115,9 @@ internal sealed class AnswerDelivery(
         }
     }
 
-    private Task<string> PatchAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
+    /// <summary>Puts the post in the place of the card, by the token.</summary>
+    /// <param name="takesOver">It is the result: from now on nothing older is shown there.</param>
+    public Task<string> PatchAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
     {
         var route = DiscordRoute.EditAnswer(post.Context.ApplicationId, answer.Token, answer.AtOriginal || answer.CardId is null ? "@original" : answer.CardId);
         return videos.SendAsync(post.Chat, post.Message, answer.IsRich ? 0 : post.Context.SizeLimit, SendOneAsync, cancellationToken);
@@ -290,12 +205,6 @@ internal sealed class AnswerDelivery(
         return sent.Ids[0];
     }
 
-    private Task WhisperAsync(DiscordContext context, string token, string words, CancellationToken cancellationToken)
-    {
-        var body = new JsonObject { ["content"] = words, ["flags"] = 64, ["allowed_mentions"] = MessageBody.Mentions(null) };
-        return rest.SendAsync(new(DiscordRoute.FollowUp(context.ApplicationId, token), body), cancellationToken);
-    }
-
     private BodyOptions Options(AnswerRecord answer, AnswerPost post, VideoWay way)
     {
         var goesOn = post.Message.Card is { State: CardState.Queued or CardState.Working };
@@ -354,7 +263,7 @@ internal sealed class AnswerDelivery(
 
     private static PlatformException Lost(DiscordContext context) =>
         new(PlatformFault.Unreachable, $"Discord: nothing reaches the answer to interaction {context.InteractionId} any more.");
-
-    /// <summary>A post on its way.</summary>
-    private sealed record AnswerPost(ChatKey Chat, string PostId, OutgoingMessage Message, DiscordContext Context);
 }
+
+/// <summary>A post on its way to an interaction's answer.</summary>
+internal sealed record AnswerPost(ChatKey Chat, string PostId, OutgoingMessage Message, DiscordContext Context);

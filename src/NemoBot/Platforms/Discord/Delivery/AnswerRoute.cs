@@ -46,8 +46,8 @@ internal static class AnswerRoute
         {
             _ when ownsCard && alive => AnswerStep.Card,
 
-            // Nobody noted what came of the first answer. It may stand there, waiting, and only its token reaches it: Discord says whether that lives, not our clock.
-            { CardId: null } when ownsCard && answer.ExpiresAt > DateTimeOffset.MinValue => AnswerStep.Card,
+            // The first answer may stand there unfilled ("thinking…"), and only its token ends that: Discord says whether it lives, not our clock.
+            { CardId: null } or { CardPost: null } when ownsCard && answer.ExpiresAt > DateTimeOffset.MinValue => AnswerStep.Card,
             { CardId: not null } when ownsCard && botReaches => AnswerStep.CardByBot,
             _ when botReaches => AnswerStep.Message,
 

@@ -34,9 +34,15 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
             var ids = new List<string>();
             for (var part = 0; part < bodies.Count; part++)
             {
-                var isLast = part == bodies.Count - 1;
-                ids.Add(await FindAsync(chat, earlier, postId, part, bodies[part], cancellationToken)
-                    ?? await CreateAsync(channel, Nonce(postId, part), bodies[part], message.Notify && part == 0, part == 0 ? replyTo : null, isLast ? file : null, cancellationToken));
+                var upload = part == bodies.Count - 1 ? file : null;
+                var there = await FindAsync(chat, earlier, postId, part, bodies, cancellationToken)
+                    ?? await CreateAsync(channel, Nonce(postId, part), bodies[part], message.Notify && part == 0, part == 0 ? replyTo : null, upload, cancellationToken);
+                ids.Add(there.Id);
+                if (!Shows(there, bodies[part]))
+                {
+                    // It was sent before, and nobody heard of it; meanwhile there is more to say. Discord gives back what it has, as it was.
+                    await ChangeAsync(channel, there.Id, bodies[part], upload, cancellationToken);
+                }
             }
 
             return new(ids, way == VideoWay.Link);
@@ -59,23 +65,11 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
             var ids = new List<string>();
             for (var part = 0; part < bodies.Count; part++)
             {
-                var body = bodies[part];
                 var upload = part == bodies.Count - 1 ? file : null;
-                if (part >= before.Ids.Count)
-                {
-                    ids.Add(await CreateAsync(channel, Nonce(postId, part), body, notify: false, null, upload, cancellationToken));
-                    continue;
-                }
-
-                body["components"] ??= new JsonArray();
-                if (body["flags"] is not null)
-                {
-                    body["content"] = null;
-                    body["embeds"] = new JsonArray();
-                }
-
-                var call = new DiscordCall(DiscordRoute.EditMessage(channel, before.Ids[part]), body) { File = upload, IsIdempotent = true };
-                ids.Add((await SendAsync(channel, call, cancellationToken)).Id);
+                var changed = part < before.Ids.Count
+                    ? await ChangeAsync(channel, before.Ids[part], bodies[part], upload, cancellationToken)
+                    : await CreateAsync(channel, Nonce(postId, part), bodies[part], notify: false, null, upload, cancellationToken);
+                ids.Add(changed.Id);
             }
 
             foreach (var extra in before.Ids.Skip(bodies.Count))
@@ -106,7 +100,31 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         }
     }
 
-    private async Task<string> CreateAsync(string channel, string nonce, JsonObject body, bool notify, string? replyTo, UploadFile? file, CancellationToken cancellationToken)
+    private Task<DiscordMessage> ChangeAsync(string channel, string messageId, JsonObject body, UploadFile? file, CancellationToken cancellationToken)
+    {
+        foreach (var ofNewOnly in new[] { "nonce", "enforce_nonce", "message_reference" })
+        {
+            body.Remove(ofNewOnly);
+        }
+
+        var isRich = MessageBody.IsRich(body);
+        body.Remove("flags");
+        body["components"] ??= new JsonArray();
+        if (isRich)
+        {
+            body["flags"] = MessageBody.RichFlag;
+            body["content"] = null;
+            body["embeds"] = new JsonArray();
+        }
+
+        return SendAsync(channel, new DiscordCall(DiscordRoute.EditMessage(channel, messageId), body) { File = file, IsIdempotent = true }, cancellationToken);
+    }
+
+    /// <summary>By its words; a message of components has none, and is never what was sent first.</summary>
+    private static bool Shows(DiscordMessage there, JsonObject body) =>
+        (there.Content ?? "").Trim() == (MessageBody.IsRich(body) ? "" : ((string?)body["content"] ?? "").Trim());
+
+    private async Task<DiscordMessage> CreateAsync(string channel, string nonce, JsonObject body, bool notify, string? replyTo, UploadFile? file, CancellationToken cancellationToken)
     {
         body["nonce"] = nonce;
         body["enforce_nonce"] = true;
@@ -121,7 +139,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         }
 
         var call = new DiscordCall(DiscordRoute.CreateMessage(channel), body) { File = file, IsIdempotent = true };
-        return (await SendAsync(channel, call, cancellationToken)).Id;
+        return await SendAsync(channel, call, cancellationToken);
     }
 
     private async Task<DiscordMessage> SendAsync(string channel, DiscordCall call, CancellationToken cancellationToken)
@@ -158,22 +176,23 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         }
     }
 
-    private async Task<string?> FindAsync(ChatKey chat, IReadOnlyList<DiscordMessage> earlier, string postId, int part, JsonObject body, CancellationToken cancellationToken)
+    private async Task<DiscordMessage?> FindAsync(ChatKey chat, IReadOnlyList<DiscordMessage> earlier, string postId, int part, IReadOnlyList<JsonObject> bodies, CancellationToken cancellationToken)
     {
+        // The last part has the buttons, or had them when it was sent.
         var nonce = Nonce(postId, part);
-        var hasButtons = body["components"] is JsonArray { Count: > 0 };
-        if (earlier.FirstOrDefault(message => message.Nonce == nonce || (hasButtons && HasButtonOf(message, postId))) is { } surely)
+        var isLast = part == bodies.Count - 1;
+        if (earlier.FirstOrDefault(message => message.Nonce == nonce || (isLast && HasButtonOf(message, postId))) is { } surely)
         {
-            return surely.Id;
+            return surely;
         }
 
         // By its words: but what says the same may be another post, the answer to another message.
-        var words = hasButtons ? null : (string?)body["content"];
+        var words = bodies[part]["components"] is JsonArray { Count: > 0 } ? null : (string?)bodies[part]["content"];
         foreach (var message in earlier.Where(message => words is { Length: > 0 } && message.Content == words))
         {
             if (await store.FindPostAsync(chat, message.Id, cancellationToken) is not { } owner || owner.Id == postId)
             {
-                return message.Id;
+                return message;
             }
         }
 

@@ -40,8 +40,13 @@ internal static class MessageBody
 
     /// <summary>A longer address would not leave room for words in a message.</summary>
     private const int LongestMaskedLink = 1500;
-    private const int RichFlag = 1 << 15;
+
+    /// <summary>IS_COMPONENTS_V2.</summary>
+    public const int RichFlag = 1 << 15;
     private const int Cells = 12;
+
+    /// <summary>It consists of components in place of text.</summary>
+    public static bool IsRich(JsonObject body) => ((int?)body["flags"] & RichFlag) is RichFlag;
 
     /// <summary>One body for each message; texts over 2,000 characters make several, and the last one has the buttons and the video.</summary>
     public static IReadOnlyList<JsonObject> Build(OutgoingMessage message, string postId, BodyOptions options)

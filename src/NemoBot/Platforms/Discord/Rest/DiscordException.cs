@@ -11,8 +11,8 @@ internal sealed class DiscordException(int status, int code, string message, Exc
 
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Discord may have done it all the same.</summary>
-    public bool MayHaveArrived { get; init; }
+    /// <summary>Discord may have done it all the same, at this try or one before.</summary>
+    public bool MayHaveArrived { get; set; }
 
     /// <summary>The bot's own token was refused before: nothing more is sent.</summary>
     public bool IsStopped { get; init; }

@@ -30,6 +30,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
 
     private async Task SendAsync(DiscordCall call, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
     {
+        var mayHaveArrived = false;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -37,8 +38,15 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
                 await TryAsync(call, read, cancellationToken);
                 return;
             }
-            catch (DiscordException failed) when (attempt < Tries && Pause(failed, call, attempt) is { } pause)
+            catch (DiscordException failed)
             {
+                // A try that was refused says nothing of those before it.
+                failed.MayHaveArrived = mayHaveArrived |= failed.MayHaveArrived;
+                if (attempt >= Tries || Pause(failed, call, attempt) is not { } pause)
+                {
+                    throw;
+                }
+
                 LogAgain(call.Route, failed.Status, failed.Code, pause);
                 await Task.Delay(pause, time, cancellationToken);
             }
