@@ -53,6 +53,20 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refusal_says_nothing_of_the_try_before_it_that_was_cut()
+    {
+        _discord.Rest.Fail(new(_ => true, 502, AfterDoing: true));
+        _discord.Rest.Fail(new(_ => true, 429) { RetryAfter = 3600 });
+
+        var sending = _rest.SendAsync(new(DiscordRoute.CreateMessage(Channel), Body()) { IsIdempotent = true }, DiscordJson.Default.DiscordMessage, default);
+        var pause = await _waits.TakeAsync(wait => wait > TimeSpan.Zero && wait < TimeSpan.FromSeconds(10));
+        _clock.Advance(pause);
+
+        var refused = await Assert.ThrowsAsync<DiscordException>(() => sending.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System));
+        Assert.Equal((429, true), (refused.Status, refused.MayHaveArrived));
+    }
+
+    [Fact]
     public async Task What_was_learned_of_one_token_holds_for_the_next()
     {
         _discord.Rest.BucketLimit = 2;
