@@ -64,8 +64,9 @@ internal sealed partial class Acknowledger(DiscordRest rest, LedgerBook book, IL
         }
         catch (DiscordException refused)
         {
+            // It may have arrived all the same, even before a restart: the answer tries the token, and Discord says whether it lives.
             LogRefused(interactionId, refused.Status, refused.Code);
-            return (refused.MayHaveArrived, null);
+            return (true, null);
         }
     }
 
