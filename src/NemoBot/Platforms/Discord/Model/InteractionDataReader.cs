@@ -1,6 +1,5 @@
-using System.Text;
 using System.Text.Json;
-using static NemoBot.Platforms.Discord.Model.InteractionReader;
+using static NemoBot.Platforms.Discord.Model.JsonWalk;
 
 namespace NemoBot.Platforms.Discord.Model;
 
@@ -71,7 +70,8 @@ internal static class InteractionDataReader
                 }
                 else if (reader.ValueTextEquals("value"u8))
                 {
-                    value = Scalar(ref reader);
+                    reader.Read();
+                    value = ScalarHere(ref reader);
                 }
                 else
                 {
@@ -83,22 +83,6 @@ internal static class InteractionDataReader
         }
 
         return options;
-    }
-
-    /// <summary>A string, a number or a boolean as its text; all else is nothing.</summary>
-    private static string? Scalar(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.String:
-                return reader.GetString();
-            case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
-                return Encoding.UTF8.GetString(reader.ValueSpan);
-            default:
-                reader.Skip();
-                return null;
-        }
     }
 
     private static void Resolved(ref Utf8JsonReader reader, InteractionData data)

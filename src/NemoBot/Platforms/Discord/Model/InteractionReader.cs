@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using static NemoBot.Platforms.Discord.Model.JsonWalk;
 
 namespace NemoBot.Platforms.Discord.Model;
 
@@ -198,53 +199,6 @@ internal sealed class InteractionReader : JsonConverter<DiscordInteraction>
 
         return id;
     }
-
-    /// <summary>The text of the property the reader stands at; null stays null.</summary>
-    internal static string? Text(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? reader.GetString() : throw Strange();
-    }
-
-    /// <summary>The whole number of the property the reader stands at; null stays null.</summary>
-    internal static long? Whole(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return reader.TokenType == JsonTokenType.Null ? null
-            : reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) ? number
-            : throw Strange();
-    }
-
-    /// <summary>Steps into the object of the property the reader stands at; false when it is null.</summary>
-    internal static bool Enter(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return false;
-        }
-
-        ExpectObject(ref reader);
-        return true;
-    }
-
-    /// <summary>Steps into the array of the property the reader stands at; false when it is null.</summary>
-    internal static bool EnterArray(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return reader.TokenType == JsonTokenType.StartArray || (reader.TokenType == JsonTokenType.Null ? false : throw Strange());
-    }
-
-    internal static void ExpectObject(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw Strange();
-        }
-    }
-
-    /// <summary>The content stays out of it: an interaction holds a token.</summary>
-    internal static JsonException Strange() => new("A value of an interaction is not of the documented type.");
 
     private static JsonException Missing(string name) => new($"An interaction has no {name}.");
 
