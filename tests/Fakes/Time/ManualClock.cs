@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace Fakes.Time;
 
 /// <summary>A clock that moves when a test says so; timers fire in order, on the thread that advances it.</summary>
@@ -10,6 +12,9 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
 
     /// <summary>Raised when a timer is set: a test can wait until the code under test waits.</summary>
     public event Action<TimeSpan>? TimerSet;
+
+    /// <summary>Raised when a timer is given up, as a limit is when its work is done.</summary>
+    private event Action? TimerGone;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -102,6 +107,39 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
         return pause is not null && TryAdvance(pause.DueAt);
     }
 
+    /// <summary>Lets every pause pass (as <see cref="TryPassPause"/>) until the task has ended.</summary>
+    /// <exception cref="TimeoutException">It has not, after 20 seconds of real time; the message says who waits for what.</exception>
+    public async Task PassPausesUntilAsync(Task end, TimeSpan longest)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), System);
+        var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        void Set(TimeSpan _) => changes.Writer.TryWrite(true);
+        void Gone() => changes.Writer.TryWrite(true);
+        TimerSet += Set;
+        TimerGone += Gone;
+        try
+        {
+            while (!end.IsCompleted)
+            {
+                changes.Reader.TryRead(out _); // Before the look, so that no change after it is missed.
+                if (!TryPassPause(longest))
+                {
+                    await Task.WhenAny(end, changes.Reader.WaitToReadAsync(patience.Token).AsTask());
+                }
+
+                if (patience.IsCancellationRequested)
+                {
+                    throw new TimeoutException($"It never ends.\n{this}");
+                }
+            }
+        }
+        finally
+        {
+            TimerSet -= Set;
+            TimerGone -= Gone;
+        }
+    }
+
     /// <summary>Who waits for what, for the message of a test that waited in vain.</summary>
     public override string ToString()
     {
@@ -166,17 +204,23 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
             {
                 clock._timers.Remove(this);
                 _period = period;
-                if (dueTime == Timeout.InfiniteTimeSpan)
+                if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    return true;
+                    DueAt = clock._now + dueTime;
+                    SetAt = clock._now;
+                    clock._timers.Add(this);
                 }
-
-                DueAt = clock._now + dueTime;
-                SetAt = clock._now;
-                clock._timers.Add(this);
             }
 
-            clock.TimerSet?.Invoke(dueTime);
+            if (dueTime == Timeout.InfiniteTimeSpan)
+            {
+                clock.TimerGone?.Invoke();
+            }
+            else
+            {
+                clock.TimerSet?.Invoke(dueTime);
+            }
+
             return true;
         }
 
@@ -203,6 +247,8 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
             {
                 clock._timers.Remove(this);
             }
+
+            clock.TimerGone?.Invoke();
         }
 
         public ValueTask DisposeAsync()

@@ -9,6 +9,8 @@ namespace NemoBot.Tests.Dialogs.Discord;
 /// <summary>A result that comes when only a press can bring it, in the very moment of that press.</summary>
 public sealed class ParkingTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     [Fact]
     public async Task A_result_does_not_wait_for_a_press_that_has_just_been()
     {
@@ -25,23 +27,26 @@ public sealed class ParkingTests
 
         // As it was before the press, until the result has seen that only a press can bring it; then the press comes first all the same.
         await book.UpdateAsync(chat, _ => before, default);
-        var seen = new TaskCompletionSource();
-        var holds = new TaskCompletionSource();
-        var press = Task.Run(() => book.UpdateAsync(chat, _ =>
-        {
-            holds.SetResult();
-            seen.Task.GetAwaiter().GetResult();
-            return after;
-        }, default));
-        await holds.Task;
+        using var seen = new ManualResetEventSlim();
+        var holds = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var press = Task.Factory.StartNew(
+            () => book.UpdateAsync(chat, _ =>
+            {
+                holds.SetResult();
+                Assert.True(seen.Wait(Patience));
+                return after;
+            }, default),
+            TaskCreationOptions.LongRunning).Unwrap(); // It blocks a thread, which must not be one of the pool's.
+        await holds.Task.WaitAsync(Patience, TimeProvider.System);
         var video = await harness.VideoAsync(chat, 1000);
         var sending = harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "Here it is", Video = video, PlatformContext = message.PlatformContext });
-        while ((await harness.Get<IFileKeeper>().KeptAsync(default)).Count == 0)
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        while ((await harness.Get<IFileKeeper>().KeptAsync(patience.Token)).Count == 0)
         {
             await Task.Yield();
         }
 
-        seen.SetResult();
+        seen.Set();
         await press;
         await sending;
 
