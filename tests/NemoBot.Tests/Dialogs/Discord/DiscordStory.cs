@@ -97,33 +97,13 @@ internal sealed class DiscordStory : IAsyncDisposable
         return file;
     }
 
-    /// <summary>An interaction in one of four places: A a server with the bot, B its direct messages, C by the person's own install, D in answer to what only one person sees.</summary>
+    /// <summary>An interaction with an id and a token of its own, in a place of <see cref="Payloads.At"/>.</summary>
     public JsonObject At(char place, JsonObject interaction, string locale = "en-US")
     {
         interaction["locale"] = locale;
         interaction["id"] = Next();
         interaction["token"] = $"secret-token-{interaction["id"]}";
-        switch (place)
-        {
-            case 'B':
-                interaction["context"] = 1;
-                interaction["channel_id"] = Payloads.DmChannel;
-                interaction["authorizing_integration_owners"] = new JsonObject { ["0"] = "0" };
-                interaction.Remove("guild_id");
-                interaction.Remove("member");
-                interaction["user"] = new JsonObject { ["id"] = Payloads.Person };
-                break;
-            case 'C':
-                interaction["authorizing_integration_owners"] = new JsonObject { ["1"] = Payloads.Person };
-                break;
-            case 'D':
-                interaction["message"] = new JsonObject { ["id"] = "5", ["flags"] = 64 };
-                break;
-            default:
-                break;
-        }
-
-        return interaction;
+        return Payloads.At(place, interaction);
     }
 
     public static string ChannelOf(char place) => place == 'B' ? Payloads.DmChannel : Payloads.GuildChannel;

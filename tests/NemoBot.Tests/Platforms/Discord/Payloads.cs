@@ -98,4 +98,30 @@ internal static class Payloads
         ["entitlements"] = new JsonArray(),
         ["data"] = data,
     };
+
+    /// <summary>Moves an interaction to one of four places: A a server with the bot, B its direct messages, C by the person's own install, D in answer to what only one person sees.</summary>
+    public static JsonObject At(char place, JsonObject interaction)
+    {
+        switch (place)
+        {
+            case 'B':
+                interaction["context"] = 1;
+                interaction["channel_id"] = DmChannel;
+                interaction["authorizing_integration_owners"] = new JsonObject { ["0"] = "0" };
+                interaction.Remove("guild_id");
+                interaction.Remove("member");
+                interaction["user"] = new JsonObject { ["id"] = Person };
+                break;
+            case 'C':
+                interaction["authorizing_integration_owners"] = new JsonObject { ["1"] = Person };
+                break;
+            case 'D':
+                interaction["message"] = new JsonObject { ["id"] = "5", ["flags"] = 64 };
+                break;
+            default:
+                break;
+        }
+
+        return interaction;
+    }
 }
