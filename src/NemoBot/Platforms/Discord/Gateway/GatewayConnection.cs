@@ -147,7 +147,9 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
             case GatewayEvent.Ready:
                 var ready = JsonSerializer.Deserialize(head.Data(bytes.Span), DiscordJson.Default.ReadyEvent)!;
                 Session = new(ready.SessionId, ready.ResumeGatewayUrl, 0, ready.User.Id, ready.Application.Id);
-                Progress = new(0);
+
+                // Its own number counts at once: a heartbeat may fall due while the session is being stored.
+                Progress = new(head.Sequence ?? 0);
                 _botId = Encoding.UTF8.GetBytes(ready.User.Id);
                 await BeReadyAsync(deadline, "identified", cancellationToken);
                 break;

@@ -96,20 +96,6 @@ public sealed class ShardsTests
     }
 
     [Fact]
-    public void Two_intervals_without_an_acknowledgement_are_not_healthy()
-    {
-        var clock = new Fakes.Time.ManualClock();
-        var heartbeat = new Heartbeat(TimeSpan.FromSeconds(40), 0.5, () => Task.CompletedTask, clock);
-
-        clock.Advance(TimeSpan.FromSeconds(79));
-        Assert.True(heartbeat.IsFresh);
-        clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.False(heartbeat.IsFresh);
-        heartbeat.Acknowledge();
-        Assert.True(heartbeat.IsFresh);
-    }
-
-    [Fact]
     public async Task The_end_of_a_connection_is_counted_with_its_code()
     {
         await using var harness = await DiscordHarness.StartAsync();
