@@ -68,40 +68,6 @@ public sealed class InteractionTests
         Assert.True(told.IsEphemeral);
     }
 
-    [Fact]
-    public async Task An_interaction_that_is_over_is_no_noise_and_is_answered_another_way()
-    {
-        await using var harness = await DiscordHarness.StartAsync();
-        var (interaction, chat) = _places.At('A');
-
-        await harness.Discord.Gateway.DispatchAsync("INTERACTION_CREATE", interaction); // Its token was never known, or is not any more: 10062.
-        var message = await harness.ReceivedAsync(chat);
-        await harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "Working", PlatformContext = message.PlatformContext });
-
-        Assert.Equal("Working", Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel)).Content);
-        Assert.Contains(harness.Discord.Rest.Requests, request => request is { Status: 404 } && request.Path.EndsWith("/callback", StringComparison.Ordinal));
-        AssertQuiet(harness);
-    }
-
-    [Fact]
-    public async Task An_interaction_that_comes_again_after_a_restart_is_acknowledged_by_nobody_twice_and_handled_once()
-    {
-        await using var harness = await DiscordHarness.StartAsync();
-        var (interaction, chat) = _places.At('C');
-        var message = await harness.InteractAsync(interaction, chat);
-
-        await harness.RestartAsync();
-        await harness.Discord.Gateway.DispatchAsync("INTERACTION_CREATE", interaction); // 40060.
-        await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Status == 400 && request.Path.EndsWith("/callback", StringComparison.Ordinal));
-        await harness.Discord.Gateway.DispatchAsync("MESSAGE_CREATE", Payloads.DirectMessage("1009"));
-        await harness.ReceivedAsync(Direct);
-
-        Assert.Null(await harness.Store.NextMessageAsync(chat, default));
-        await harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "Working", PlatformContext = message.PlatformContext });
-        Assert.Equal("Working", Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel)).Content);
-        AssertQuiet(harness);
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -333,8 +299,4 @@ public sealed class InteractionTests
         press["message"] = new JsonObject { ["id"] = messageId, ["flags"] = place == 'D' ? 64 : 0 };
         return press;
     }
-
-    private static void AssertQuiet(DiscordHarness harness) => Assert.DoesNotContain(
-        harness.Log.Lines,
-        line => line.Contains(".Discord.", StringComparison.Ordinal) && (line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal)));
 }
