@@ -6,4 +6,5 @@ cd "$(dirname "$0")"
 ./scripts/install.sh ffmpeg:ffmpeg chromium:chromium node:nodejs npm:npm
 # Fonts have no command to look for: Chinese titles in exports, and the picture in the README.
 fc-list 2>/dev/null | grep -qi cjk || ./scripts/install.sh no-such-command:fonts-noto-cjk || true
-exec dotnet test NemoBot.sln --nologo "$@"
+# A test that hangs ends the run after five silent minutes, and is named.
+exec dotnet test NemoBot.sln --nologo --blame-hang-timeout 5m --blame-hang-dump-type none "$@"

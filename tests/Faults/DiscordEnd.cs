@@ -46,10 +46,7 @@ internal sealed class DiscordEnd : IAsyncDisposable
     public async Task ConnectedAsync()
     {
         await _discord.Gateway.NextConnectionAsync();
-        while (_discord.Rest.CommandPuts == 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        }
+        await _discord.Rest.Arrivals.TakeAsync(request => request is { Method: "PUT", Status: 200 } && request.Path.EndsWith("/commands", StringComparison.Ordinal));
     }
 
     public Task SayAsync(JsonObject message) => InOrderAsync(() => _discord.Gateway.DispatchAsync("MESSAGE_CREATE", message));

@@ -1,4 +1,5 @@
 using Fakes.Telegram;
+using Fakes.Time;
 using Microsoft.Data.Sqlite;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Processes;
@@ -120,19 +121,8 @@ public sealed class KilledOnTheWayTests : IAsyncLifetime
         return points.Length;
     }
 
-    private async Task UntilAsync(BotProcess bot, Func<bool> condition, string what)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        while (!condition())
-        {
-            if (limit.IsCancellationRequested)
-            {
-                Assert.Fail($"Waited in vain for {what}.\n{Transcript()}\n{bot.Output}");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
-        }
-    }
+    private Task UntilAsync(BotProcess bot, Func<bool> condition, string what) =>
+        Eventually.HoldsAsync(condition, () => $"{what}.\n{Transcript()}\n{bot.Output}", TimeSpan.FromSeconds(60));
 
     private bool Seen(string words) => _fake.FromBot(Ana).Any(message => message.Text.Contains(words, StringComparison.Ordinal));
 

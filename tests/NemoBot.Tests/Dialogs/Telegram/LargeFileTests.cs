@@ -1,5 +1,6 @@
 using System.Net;
 using Fakes.Telegram;
+using Fakes.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -101,10 +102,7 @@ public sealed class LargeFileTests
                 using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
                 await nemo.Log.WaitForAsync(entry => nemo.Log.Count(LogKind.ChatEnded) > turns && entry.Kind == LogKind.ChatEnded, limit.Token);
                 ana.Says("export");
-                while (fake.FromBot(Ana).Count(message => message.Video is not null) == videos)
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
-                }
+                await Eventually.HoldsAsync(() => fake.FromBot(Ana).Count(message => message.Video is not null) > videos, () => "the video", TimeSpan.FromMinutes(2));
             }
         }
         finally

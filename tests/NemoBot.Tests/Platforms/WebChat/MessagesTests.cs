@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Fakes.Time;
 using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Conversation;
 using NemoBot.Platforms;
@@ -201,10 +202,10 @@ public sealed class MessagesTests : IAsyncLifetime
                 $"POST /api/chat/messages HTTP/1.1\r\nHost: {_host.Address.Authority}\r\nCookie: {cookie}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 500000\r\n\r\n"
                 + "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.mp4\"\r\n\r\n"));
             await socket.SendAsync((byte[])[.. Sending.Mp4, .. new byte[100_000]]);
-            await UntilAsync(() => _host.FilesOnDisk.Length == 1);
+            await FilesAsync(1);
         }
 
-        await UntilAsync(() => _host.FilesOnDisk.Length == 0);
+        await FilesAsync(0);
         Assert.Empty(_host.Waker.Woken);
     }
 
@@ -283,14 +284,8 @@ public sealed class MessagesTests : IAsyncLifetime
         return answer.ToString();
     }
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
-        while (!condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
-        }
-    }
+    private Task FilesAsync(int count) =>
+        Eventually.HoldsAsync(() => _host.FilesOnDisk.Length == count, () => $"{count} files, there are {_host.FilesOnDisk.Length}", TimeSpan.FromSeconds(20));
 
     /// <summary>Fails, when told, after the inbox has written: the request ends in the middle.</summary>
     private sealed class BreakableWaker : IChatWaker
