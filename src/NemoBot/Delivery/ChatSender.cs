@@ -8,9 +8,6 @@ namespace NemoBot.Delivery;
 /// <summary>Sends and edits the posts of one chat, one call at a time, until nothing is left to do.</summary>
 internal sealed partial class ChatSender
 {
-    /// <summary>How long a chat's sender stays after its last call: the next state of a card mostly comes within seconds, and need not look in the store where the card is.</summary>
-    internal static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
-
     private readonly IStore _store;
     private readonly PlatformDirectory _platforms;
     private readonly BotMetrics _metrics;
@@ -132,28 +129,24 @@ internal sealed partial class ChatSender
             }
 
             var now = _time.GetSteadyNow();
-            if (Next(stored).FirstOrDefault(post => DueAt(post, platform) <= now) is { } due)
+            switch (NextStep.Of(stored, _passing.Posts(), _sent, platform.Limits.EditInterval, now))
             {
-                // What the platform has now need not be read again; a change of anything else is told.
-                stored = await DeliverAsync(platform, due, stop) ? [.. stored.Where(post => post.Id != due.Id)] : stored;
-            }
-            else if (TakePassing(stored, platform, now) is var (postId, message))
-            {
-                await ShowAsync(platform, postId, message, stop);
-            }
-            else if (NextDue(stored, platform) is { } next)
-            {
-                // New posts may be sendable before this one is due.
-                await WaitAsync(changed, next - now, stop);
-            }
-            else if (_sent.PaceEnds(platform.Limits.EditInterval > Linger ? platform.Limits.EditInterval : Linger) is var end && end > now)
-            {
-                // The pace of what was just sent must be remembered, and where it is.
-                await WaitAsync(changed, end - now, stop);
-            }
-            else
-            {
-                return;
+                case NextStep.Deliver { Post: var post }:
+                    // What the platform has now need not be read again; a change of anything else is told.
+                    stored = await DeliverAsync(platform, post, stop) ? [.. stored.Where(other => other.Id != post.Id)] : stored;
+                    break;
+                case NextStep.Show { PostId: var postId }:
+                    if (_passing.Take(postId) is { } message)
+                    {
+                        await ShowAsync(platform, postId, message, stop);
+                    }
+
+                    break;
+                case NextStep.Wait { Until: var until }:
+                    await WaitAsync(changed, until - now, stop); // Something new may go before this is due.
+                    break;
+                default:
+                    return;
             }
         }
     }
@@ -166,25 +159,6 @@ internal sealed partial class ChatSender
         await ended.CancelAsync(); // No timer outlives the wait.
         stop.ThrowIfCancellationRequested();
     }
-
-    /// <summary>Those that go when their time comes: new posts keep their order, edits need not wait for them, and a note waits for what it is about.</summary>
-    private static IEnumerable<Post> Next(IReadOnlyList<Post> stored)
-    {
-        var newIsAhead = false;
-        foreach (var post in stored)
-        {
-            var isNew = post.MessageId is null;
-            if ((isNew && newIsAhead) || Waits(post, stored))
-            {
-                continue;
-            }
-
-            newIsAhead |= isNew;
-            yield return post;
-        }
-    }
-
-    private static bool Waits(Post post, IReadOnlyList<Post> stored) => post.After is { } before && stored.Any(other => other.Id == before);
 
     /// <returns>The platform has the post as it is stored; false: the stored posts must be read again.</returns>
     private async Task<bool> DeliverAsync(IChatPlatform platform, Post post, CancellationToken stop)
@@ -304,31 +278,6 @@ internal sealed partial class ChatSender
 
     private static OutgoingMessage AsLink(OutgoingMessage message, VideoResult video) =>
         message with { Video = null, Text = $"{message.Text}\n\n{video.Link}" };
-
-    private (string PostId, OutgoingMessage Message)? TakePassing(IReadOnlyList<Post> stored, IChatPlatform platform, DateTimeOffset now)
-    {
-        // A stored version that waits for its turn goes first.
-        var postId = _passing.Posts().FirstOrDefault(id => stored.All(post => post.Id != id) && DueAt(id, isNew: false, platform) <= now);
-        return postId is not null && _passing.Take(postId) is { } message ? (postId, message) : null;
-    }
-
-    private DateTimeOffset? NextDue(IReadOnlyList<Post> stored, IChatPlatform platform)
-    {
-        DateTimeOffset? next = null;
-        foreach (var due in Next(stored).Select(post => DueAt(post, platform)).Concat(PassingDue(stored, platform)))
-        {
-            next = next < due ? next : due;
-        }
-
-        return next;
-    }
-
-    private IEnumerable<DateTimeOffset> PassingDue(IReadOnlyList<Post> stored, IChatPlatform platform) =>
-        _passing.Posts().Where(id => stored.All(post => post.Id != id)).Select(id => DueAt(id, isNew: false, platform));
-
-    private DateTimeOffset DueAt(Post post, IChatPlatform platform) => DueAt(post.Id, post.MessageId is null, platform);
-
-    private DateTimeOffset DueAt(string postId, bool isNew, IChatPlatform platform) => _sent.DueAt(postId, isNew, platform.Limits.EditInterval);
 
     [LoggerMessage(LogLevel.Error, "The sender of {Chat} failed; trying again")]
     private partial void LogSenderFailed(Exception fault, ChatKey chat);

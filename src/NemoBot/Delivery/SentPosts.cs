@@ -5,6 +5,9 @@ namespace NemoBot.Delivery;
 /// <summary>What one chat's sender remembers of its posts: where the platform has them, and when each may be sent or edited again. Rebuilt after a restart; used by one loop.</summary>
 internal sealed class SentPosts(TimeProvider time)
 {
+    /// <summary>The next state of a card mostly comes within seconds, and need not look in the store where the card is.</summary>
+    internal static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
+
     /// <summary>A chat may never come to rest; of what was sent before these the store knows enough.</summary>
     private const int Most = 64;
 
@@ -27,9 +30,9 @@ internal sealed class SentPosts(TimeProvider time)
         return paced > allowed ? paced : allowed;
     }
 
-    /// <summary>When nothing of this memory is needed any more.</summary>
-    public DateTimeOffset PaceEnds(TimeSpan editInterval) =>
-        _posts.Count == 0 ? DateTimeOffset.MinValue : _posts.Values.Max(sent => sent.At) + editInterval;
+    /// <summary>When nothing of this memory is needed any more: neither for the pace, nor for what mostly follows soon.</summary>
+    public DateTimeOffset NeededUntil(TimeSpan editInterval) =>
+        _posts.Count == 0 ? DateTimeOffset.MinValue : _posts.Values.Max(sent => sent.At) + (editInterval > Linger ? editInterval : Linger);
 
     public void Remember(string postId, string messageId)
     {

@@ -73,7 +73,7 @@ public sealed class OutboxTests : IAsyncLifetime
         await _disk.Clock.PassAsync(Pace);
         await SeenAsync("queued", "done");
 
-        await _disk.Clock.PassAsync(ChatSender.Linger); // It waits for nothing else: a state to show would have been due before.
+        await _disk.Clock.PassAsync(SentPosts.Linger); // It waits for nothing else: a state to show would have been due before.
         await _outbox.StopAsync(CancellationToken.None);
 
         await SeenAsync("queued", "done");
