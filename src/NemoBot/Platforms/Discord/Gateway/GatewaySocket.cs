@@ -63,6 +63,7 @@ internal sealed class GatewaySocket(TimeProvider time) : IAsyncDisposable
     }
 
     /// <param name="mayDrop">It is an answer that may be left out when Discord's limit of sends is near.</param>
+    /// <param name="cancellationToken">Of the wait for its turn. What is on its way goes out: to cancel that would tear the connection down before a goodbye.</param>
     public async Task SendAsync(ReadOnlyMemory<byte> payload, bool mayDrop, CancellationToken cancellationToken)
     {
         await _sending.WaitAsync(cancellationToken);
@@ -79,7 +80,7 @@ internal sealed class GatewaySocket(TimeProvider time) : IAsyncDisposable
             }
 
             _sentInMinute++;
-            await _socket.SendAsync(payload, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+            await _socket.SendAsync(payload, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         }
         finally
         {

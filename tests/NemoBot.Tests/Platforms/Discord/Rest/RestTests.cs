@@ -45,8 +45,7 @@ public sealed class RestTests : IAsyncLifetime
         }
 
         Assert.Equal(3, _discord.Rest.Requests.Count);
-        _clock.Advance(TimeSpan.FromSeconds(5));
-        await Task.WhenAll(calls).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        await _clock.PassPausesUntilAsync(Task.WhenAll(calls), TimeSpan.FromSeconds(5));
 
         Assert.Equal(6, _discord.Rest.Requests.Count);
         Assert.DoesNotContain(_discord.Rest.Requests, request => request.Status == 429);
