@@ -46,10 +46,10 @@ internal sealed class RetryAction(IStore store, Quotas quotas, TimeProvider time
             return turn.Say(refusal);
         }
 
-        // What was left out because this one failed comes along again.
-        var finished = await store.FinishedJobsAsync(turn.Message.Chat, Remembered, cancellationToken);
+        // What was left out because this one failed comes along again; also what is only about to be left out.
+        IReadOnlyList<JobRecord> known = [.. await store.FinishedJobsAsync(turn.Message.Chat, Remembered, cancellationToken), .. turn.Unfinished];
         var chain = new List<JobRecord> { Again(turn, job, after: null) };
-        while (finished.FirstOrDefault(follower => follower.After == job.Id && follower.State == JobState.Cancelled) is { } next)
+        while (known.FirstOrDefault(follower => follower.After == job.Id && follower.State is JobState.Cancelled or JobState.Queued) is { } next)
         {
             chain.Add(Again(turn, next, after: chain[^1].Id));
             job = next;

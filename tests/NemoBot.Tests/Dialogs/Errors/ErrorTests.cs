@@ -97,22 +97,6 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task What_was_left_out_because_of_a_failure_comes_along_when_it_is_tried_again()
-    {
-        await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Upload, 502));
-        var ana = bot.Friend();
-
-        await ana.SaysAsync("add the title \"Lisbon\" and export", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SeesTimesAsync(2, "I left this out");
-        await ana.PressesAsync("Try again");
-
-        await ana.SeesVideoAsync();
-        Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
-        Assert.Equal(1, bot.Nemo.Log.Count(LogKind.RenderStarted));
-    }
-
-    [Fact]
     public async Task Whatever_goes_wrong_no_json_code_or_token_is_shown()
     {
         await using var bot = await BotHarness.StartAsync();

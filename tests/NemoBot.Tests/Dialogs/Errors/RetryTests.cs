@@ -1,0 +1,53 @@
+using Microsoft.Extensions.DependencyInjection;
+using NemoBot.Actions;
+using NemoBot.Conversation;
+using NemoBot.Storage;
+using NemoBot.Tests.Dialogs.Harness;
+using NemoVideo.Simulator.Faults;
+using NemoVideo.Simulator.Log;
+
+namespace NemoBot.Tests.Dialogs.Errors;
+
+/// <summary>"Try again" takes along what was to follow.</summary>
+public sealed class RetryTests
+{
+    [Fact]
+    public async Task What_was_left_out_because_of_a_failure_comes_along_when_it_is_tried_again()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Upload, 502));
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("add the title \"Lisbon\" and export", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SeesTimesAsync(2, "I left this out");
+        await ana.PressesAsync("Try again");
+
+        await ana.SeesVideoAsync();
+        Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
+        Assert.Equal(1, bot.Nemo.Log.Count(LogKind.RenderStarted));
+    }
+
+    [Fact]
+    public async Task Pressed_at_once_it_takes_along_what_is_only_about_to_be_left_out()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var nowhere = new ChatKey("nowhere", "ana"); // Nobody runs its jobs: they stay as they are.
+        await bot.Store.CommitAsync(new() { Jobs = [Job("j1", JobKind.Upload, null, JobState.Failed), Job("j2", JobKind.Edit, "j1", JobState.Queued), Job("j3", JobKind.Export, "j2", JobState.Queued)] }, default);
+        var press = new InboxItem("m1", new() { Chat = nowhere, MessageId = "1", SentAt = bot.Time.GetUtcNow() }, bot.Time.GetUtcNow());
+
+        var turn = await bot.Services.GetRequiredService<TurnReader>().ReadAsync(press, default);
+        var answer = await bot.Services.GetRequiredService<RetryAction>().RunAsync(turn, "j1", default);
+
+        Assert.Equal([("j1r", null), ("j2r", "j1r"), ("j3r", "j2r")], answer.Jobs.Select(job => (job.Id, job.After)));
+
+        JobRecord Job(string id, JobKind kind, string? after, JobState state) => new(id, nowhere, kind)
+        {
+            State = state,
+            After = after,
+            PostId = id + "c",
+            Request = new() { Language = "en" },
+            CreatedAt = bot.Time.GetUtcNow(),
+            FinishedAt = state == JobState.Failed ? bot.Time.GetUtcNow() : null,
+        };
+    }
+}
