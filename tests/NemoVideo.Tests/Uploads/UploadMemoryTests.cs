@@ -1,10 +1,10 @@
+using Fakes;
 using NemoVideo.Tests.Loopback;
 
 namespace NemoVideo.Tests.Uploads;
 
-/// <summary>Alone in the process: it counts what the process allocates.</summary>
-[CollectionDefinition(nameof(UploadMemoryTests), DisableParallelization = true)]
-[Collection(nameof(UploadMemoryTests))]
+/// <summary>Files stream: memory does not grow with them.</summary>
+[Collection(nameof(RunsAlone))]
 public sealed class UploadMemoryTests
 {
     [Fact(Timeout = 60_000)]
@@ -16,7 +16,7 @@ public sealed class UploadMemoryTests
         using var client = Client.For(api.Address);
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
-        await client.UploadAsync(Client.Access, "1", [new("big.mp4", null, size, _ => Task.FromResult<Stream>(new Zeros(size)))], null, CancellationToken.None);
+        await client.UploadAsync(Client.Access, "1", [new("big.mp4", null, size, _ => Task.FromResult<Stream>(new ZeroStream(size)))], null, CancellationToken.None);
 
         Assert.InRange(received, size, size + 1000);
         // Everything ever allocated on both sides, not only what is held at once.

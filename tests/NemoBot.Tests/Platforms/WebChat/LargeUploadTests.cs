@@ -1,10 +1,7 @@
 using System.Net;
+using Fakes;
 
 namespace NemoBot.Tests.Platforms.WebChat;
-
-/// <summary>Allocations are counted for the whole process: nothing else may run beside.</summary>
-[CollectionDefinition(nameof(RunsAlone), DisableParallelization = true)]
-public sealed class RunsAlone;
 
 /// <summary>Files stream: memory does not grow with them.</summary>
 [Collection(nameof(RunsAlone))]
@@ -20,7 +17,7 @@ public sealed class LargeUploadTests(ITestOutputHelper output)
         await (await browser.SayAsync("warm up", files: ("a.mp4", Sending.Mp4))).AcceptedIdAsync();
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
-        using var form = new MultipartFormDataContent { { new StringContent("large"), "text" }, { new StreamContent(new Zeros(Size)), "files", "large.mp4" } };
+        using var form = new MultipartFormDataContent { { new StringContent("large"), "text" }, { new StreamContent(new ZeroStream(Size, Sending.Mp4)), "files", "large.mp4" } };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat/messages") { Content = form };
         await (await browser.SendAsync(request)).AcceptedIdAsync();
         var afterUpload = GC.GetTotalAllocatedBytes(precise: true);
@@ -39,52 +36,5 @@ public sealed class LargeUploadTests(ITestOutputHelper output)
         // Allocated in all, not at once: a buffered file would cost its size at least.
         Assert.True(afterUpload - before < Size / 4, "The upload is buffered.");
         Assert.True(afterDownload - afterUpload < Size / 4, "The download is buffered.");
-    }
-
-    /// <summary>An MP4 by its first bytes, zeros after them.</summary>
-    private sealed class Zeros(long length) : Stream
-    {
-        private long _position;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => length;
-
-        public override long Position
-        {
-            get => _position;
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            var count = (int)Math.Min(buffer.Length, length - _position);
-            buffer[..count].Clear();
-            if (_position == 0 && count > 0)
-            {
-                Sending.Mp4.CopyTo(buffer);
-            }
-
-            _position += count;
-            return count;
-        }
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
