@@ -68,13 +68,12 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
             if (type is 4 or 5)
             {
                 var ephemeral = ((int?)data["flags"] & 64) > 0;
-                if (channels.Add(known.Channel, request with { Body = data }, byBot: false, ephemeral, out var message) is { } refused)
+                if (channels.Add(known.Channel, request with { Body = data }, byBot: false, ephemeral, isLoading: type == 5, out var message) is { } refused)
                 {
                     return refused;
                 }
 
-                message!.IsLoading = type == 5;
-                known.Original = message.Id;
+                known.Original = message!.Id;
             }
             else if (type == 9)
             {
