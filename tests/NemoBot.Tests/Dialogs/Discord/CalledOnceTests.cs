@@ -82,6 +82,7 @@ public sealed class CalledOnceTests
         await story.LetPassAsync(TimeSpan.FromMinutes(2));
         await story.SeesAsync(Payloads.GuildChannel, message => message.Files.Count > 0, "the video");
         await story.SeesAsync(Payloads.GuildChannel, Call);
+        await EndOfAnotherCommandAsync(story); // The call is seen before it is answered, and noted with its answer.
 
         Assert.Equal([429, 200], story.Discord.Rest.Requests.Where(IsCall).Select(request => request.Status));
         AssertResultIsIntact(story);
