@@ -38,6 +38,11 @@ public sealed class TroubleTests
 
         await dialog.SeesAsync(Ana, message => message.Id == card.Id && message.Buttons.All(button => button.Text != "Cancel"), "the card to end");
         Assert.Empty(await dialog.Bot.Store.UnfinishedJobsAsync(Chat(Ana), CancellationToken.None));
+        if (how == "button")
+        {
+            await dialog.UntilAsync(() => !dialog.Fake.AnsweredCallbacks.IsEmpty, "the press to be answered"); // By a queue of its own.
+        }
+
         Assert.Equal(how == "button" ? 1 : 0, dialog.Fake.AnsweredCallbacks.Count);
         dialog.AssertClean();
     }
