@@ -153,13 +153,12 @@ public sealed class StoryTests
         foreach (var (command, words) in new[]
         {
             ("/start", "Try"), ("/export", "nothing on your timeline"), ("/status", "Nothing here yet"), ("/credits", "100 free credits"), ("/upload", "Drop your clips"),
-            ("/new", ""), ("/projects", ""), ("/cancel", "nothing to cancel"), ("/skill", "set up for"), ("/language", "Which language"), ("/logout", ""),
-            ("/help@nemo_fake_bot", "I edit your videos"), ("/edit add a title \"Hi\"", "Hi"), ("/login", "Send me your NemoVideo token"),
+            ("/new", "fresh start"), ("/projects", "no projects yet"), ("/cancel", "nothing to cancel"), ("/skill", "set up for"), ("/language", "Which language"), ("/logout", "No account of yours"),
+            ("/help@nemo_fake_bot", "I edit your videos"), ("/edit add a title \"Hi\"", "no video in this project yet"), ("/login", "Send me your NemoVideo token"),
         })
         {
-            var before = dialog.Fake.FromBot(Ana).Count;
-            ana.Says(command);
-            await dialog.SeesAsync(Ana, message => dialog.Fake.FromBot(Ana).Count > before && message.Text.Contains(words, StringComparison.OrdinalIgnoreCase), $"an answer to {command}");
+            var said = ana.Says(command);
+            await dialog.SeesAsync(Ana, message => message.Id > said.Id && message.Text.Contains(words, StringComparison.OrdinalIgnoreCase), $"an answer to {command}");
         }
 
         dialog.AssertClean();
