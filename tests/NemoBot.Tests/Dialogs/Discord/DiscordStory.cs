@@ -116,6 +116,13 @@ internal sealed class DiscordStory : IAsyncDisposable
         return (string)command["token"]!;
     }
 
+    /// <summary>Whatever the sender of this chat had to do before is done then: it works in order.</summary>
+    public async Task EndOfAnotherCommandAsync(char place)
+    {
+        var token = await CommandAsync(place, "help");
+        await UntilAsync(() => Discord.Channels.Interactions.AnswerTo(token) is { IsLoading: false, Edits: > 0 }, "the answer to another command");
+    }
+
     /// <summary>Presses the newest button that fits.</summary>
     public async Task PressAsync(char place, Func<string, bool> button, string person = Payloads.Person, string locale = "en-US")
     {
