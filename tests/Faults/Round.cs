@@ -31,7 +31,7 @@ internal static class Round
 
     private static async Task<(int Messages, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, int seed, int kills)
     {
-        await world.Bot.StartAsync();
+        await world.StartBotAsync();
         await world.Discord.ConnectedAsync();
         var people = await PeopleAsync(world, () => world.Telegram.LostSends + kills);
         await TroubleAsync(world, people, new Random(seed), seed, kills);
@@ -46,7 +46,7 @@ internal static class Round
             await person.DisposeAsync();
         }
 
-        await world.Bot.KillAsync();
+        await world.KillBotAsync();
         broken.AddRange(Promises.InTheStore(world.Database));
         broken.AddRange(Secrets.Violations(world, people));
         var story = broken.Count == 0 ? "" : string.Join("\n\n", people.Select(person => $"{person.Mark.Name}:\n{person.Transcript()}")) + $"\n\nLog:\n{world.Bot.Output}";
@@ -59,8 +59,8 @@ internal static class Round
         new WebPerson(await world.Bot.PersonAsync(), new("web1")),
         new TelegramPerson(world.Telegram.Server, 42, new("telegram0"), lostSends),
         new TelegramPerson(world.Telegram.Server, 43, new("telegram1"), lostSends),
-        new DiscordPerson(world.Discord, "222000000000000010", "333000000000000010", isDirect: true, new("direct0")),
-        new DiscordPerson(world.Discord, "222000000000000011", "333000000000000011", isDirect: false, new("server0")),
+        new DiscordPerson(world.Discord, "222000000000000010", "333000000000000010", isDirect: true, new("direct0"), world.Lives),
+        new DiscordPerson(world.Discord, "222000000000000011", "333000000000000011", isDirect: false, new("server0"), world.Lives),
     ];
 
     private static async Task TroubleAsync(World world, IReadOnlyList<IScriptedPerson> people, Random random, int seed, int kills)
@@ -70,8 +70,8 @@ internal static class Round
         for (var kill = 0; kill < kills; kill++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 1200)), TimeProvider.System);
-            await world.Bot.KillAsync();
-            await world.Bot.StartAsync();
+            await world.KillBotAsync();
+            await world.StartBotAsync();
         }
 
         await enough.CancelAsync();

@@ -29,6 +29,15 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
         }
     }
 
+    /// <summary>A first answer came, and came later than <see cref="FirstAnswerWithin"/>.</summary>
+    public bool WasAnsweredTooLate(string token)
+    {
+        lock (_known)
+        {
+            return _known.GetValueOrDefault(token)?.CameTooLate == true;
+        }
+    }
+
     /// <summary>Makes the token of an interaction known, from now on.</summary>
     public void Register(JsonObject interaction)
     {
@@ -59,6 +68,7 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
 
             if (settings.Time.GetUtcNow() - known.At > FirstAnswerWithin)
             {
+                known.CameTooLate = true;
                 return RestAnswer.Error(404, 10062, "Unknown interaction");
             }
 
@@ -161,6 +171,8 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
         public bool IsUserInstall { get; } = isUserInstall;
 
         public bool IsAnswered { get; set; }
+
+        public bool CameTooLate { get; set; }
 
         public int FollowUps { get; set; }
 
