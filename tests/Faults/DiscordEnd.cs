@@ -102,7 +102,11 @@ internal sealed class DiscordEnd : IAsyncDisposable
         }
     }
 
-    public void Heal() => _discord.Rest.HealAll();
+    public void Heal()
+    {
+        _discord.Rest.HealAll();
+        Files.FailNext = null;
+    }
 
     public IEnumerable<string> Violations()
     {

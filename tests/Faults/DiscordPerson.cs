@@ -24,7 +24,7 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
 
     public IReadOnlyList<SaidThing> Accepted => _accepted;
 
-    public async Task ActAsync(Random random)
+    public async Task ActAsync(Random random, CancellationToken cancellationToken)
     {
         var wish = Wish.Next(mark, _accepted.Count, random);
         var id = discord.NewId();
