@@ -64,7 +64,7 @@ internal sealed class GatewayHarness : IAsyncDisposable
         return harness;
     }
 
-    /// <summary>Started, identified, and READY.</summary>
+    /// <summary>Started and identified. READY is being taken, so what the gateway sends from now on is taken after it.</summary>
     public static async Task<(GatewayHarness Harness, FakeGatewayConnection Connection)> ReadyAsync()
     {
         var harness = await StartAsync();
