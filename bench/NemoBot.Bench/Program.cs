@@ -36,7 +36,7 @@ if (report is null)
           discord-ack      [--jobs=500] [--commands=2000] [--rate=100]
           discord-heap     [--messages=1000000] [--commands=20000] [--people=2000] [--rate=400]
           discord-restart
-        All: [--bot=FOLDER] [--sim=FOLDER] of published Releases.
+        All: [--bot=FOLDER] of a published Release.
         """);
     return 1;
 }

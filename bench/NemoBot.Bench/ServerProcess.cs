@@ -84,10 +84,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         throw new InvalidOperationException($"{program} did not start.");
     }
 
-    public static Task<ServerProcess> SimulatorAsync(string folder, double speed) => StartAsync(
-        Path.Combine(folder, "NemoVideo.Simulator"), "/", ("ControlRoutes", "true"), ("Speed", speed.ToString(CultureInfo.InvariantCulture)), ("UseFfmpeg", "false"),
-        ("Silence", "Never"), ("GuiTalk", "false"), ("TokensPerAddress", "1000000"), ("CreditsPerAccount", "1000000"));
-
     public static Task<ServerProcess> BotAsync(string folder, string data, Uri api, params (string Name, string Value)[] more) => StartAsync(
         Path.Combine(folder, "NemoBot"),
         "/health/ready",

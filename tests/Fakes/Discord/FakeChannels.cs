@@ -94,9 +94,6 @@ public sealed class FakeChannels
     /// <summary>Largest file that may be uploaded, in bytes.</summary>
     public long UploadLimit { get; set; } = 10 * 1024 * 1024;
 
-    /// <summary>Whether listed messages repeat their nonce: Discord does not promise it.</summary>
-    public bool ListsNonces { get; set; }
-
     /// <summary>What a person sees there, in order.</summary>
     public IReadOnlyList<FakeMessage> In(string channel)
     {
@@ -240,11 +237,7 @@ public sealed class FakeChannels
             return new(200, new JsonArray([.. found.Reverse().Select(message =>
             {
                 var json = message.ToJson(_settings.BotId);
-                if (!ListsNonces)
-                {
-                    json.Remove("nonce");
-                }
-
+                json.Remove("nonce"); // Discord does not promise to repeat it here.
                 return json;
             })]));
         }
