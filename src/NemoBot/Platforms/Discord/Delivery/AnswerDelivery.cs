@@ -69,10 +69,7 @@ internal sealed class AnswerDelivery(
                     case AnswerStep.CardByBot or AnswerStep.Message:
                         return await EditByBotAsync(messageId, answer, post, cancellationToken);
                     case AnswerStep.FollowUp:
-                        var body = MessageBody.BuildOne(message, postId, Options(answer, post, VideoWay.None));
-                        var route = DiscordRoute.EditAnswer(context.ApplicationId, answer.Token, messageId);
-                        await rest.SendAsync(new(route, body) { IsIdempotent = true }, cancellationToken);
-                        return messageId;
+                        return await EditFollowUpAsync(messageId, answer, post, cancellationToken);
                     default:
                         await waitingFiles.AddAsync(message.Video, cancellationToken); // The next press brings it.
                         return messageId;
@@ -196,8 +193,24 @@ internal sealed class AnswerDelivery(
             body["flags"] = ((int?)body["flags"] ?? 0) | (answer.Reach == Reach.Ephemeral ? 64 : 0);
             var call = new DiscordCall(DiscordRoute.FollowUp(post.Context.ApplicationId, answer.Token), body) { File = file };
             var message = await rest.SendAsync(call, DiscordJson.Default.DiscordMessage, CancellationToken.None);
-            await ChangeAsync(post, known => known.CardId is null ? known with { CardId = message.Id, CardPost = post.PostId } : known, CancellationToken.None);
+            await ChangeAsync(post, known => known.CardId is null ? known with { CardId = message.Id, CardPost = post.PostId, IsRich = way == VideoWay.Link } : known, CancellationToken.None);
             return message.Id;
+        }
+    }
+
+    private async Task<string> EditFollowUpAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
+    {
+        var isRich = (await book.ReadAsync(post.Chat, cancellationToken)).Note(post.PostId) is { IsRich: true } note && note.MessageIds.Contains(messageId);
+        return await videos.SendAsync(post.Chat, post.Message, isRich ? 0 : post.Context.SizeLimit, SendOneAsync, cancellationToken);
+
+        async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
+        {
+            var body = MessageBody.BuildOne(post.Message, post.PostId, Options(answer, post, way) with { StaysRich = isRich });
+            var route = DiscordRoute.EditAnswer(post.Context.ApplicationId, answer.Token, messageId);
+            await rest.SendAsync(new(route, body) { File = file, IsIdempotent = true }, cancellationToken);
+            await NoteAsync(post, new([messageId], isRich || way == VideoWay.Link), cancellationToken);
+            await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
+            return messageId;
         }
     }
 
