@@ -3,12 +3,13 @@ using NemoBot.Platforms.Discord.Interactions;
 using NemoBot.Platforms.Discord.Mapping;
 using NemoBot.Platforms.Discord.Model;
 using NemoBot.Platforms.Discord.Rest;
+using NemoBot.Storage;
 
 namespace NemoBot.Platforms.Discord.Delivery;
 
 /// <summary>Answers interactions, before and after their token dies, each post once. The way is chosen by <see cref="AnswerRoute"/>.</summary>
-internal sealed class AnswerDelivery(
-    DiscordRest rest, ChannelDelivery channel, VideoSource videos, LedgerBook book, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time)
+internal sealed partial class AnswerDelivery(
+    DiscordRest rest, ChannelDelivery channel, VideoSource videos, LedgerBook book, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time, ILogger<AnswerDelivery> logger)
 {
     /// <summary>Each turn closes a way for good, so a few turns are enough.</summary>
     private const int MostTurns = 4;
@@ -193,8 +194,21 @@ internal sealed class AnswerDelivery(
             body["flags"] = ((int?)body["flags"] ?? 0) | (answer.Reach == Reach.Ephemeral ? 64 : 0);
             var call = new DiscordCall(DiscordRoute.FollowUp(post.Context.ApplicationId, answer.Token), body) { File = file };
             var message = await rest.SendAsync(call, DiscordJson.Default.DiscordMessage, CancellationToken.None);
-            await ChangeAsync(post, known => known.CardId is null ? known with { CardId = message.Id, CardPost = post.PostId, IsRich = way == VideoWay.Link } : known, CancellationToken.None);
+            await NoteFirstAsync(post, message.Id, way == VideoWay.Link);
             return message.Id;
+        }
+    }
+
+    /// <summary>Where the interaction had no card, the follow-up is it. It has arrived: a fault of ours must not make it count as lost, since it would be sent again.</summary>
+    private async Task NoteFirstAsync(AnswerPost post, string messageId, bool isRich)
+    {
+        try
+        {
+            await ChangeAsync(post, known => known.CardId is null ? known with { CardId = messageId, CardPost = post.PostId, IsRich = isRich } : known, CancellationToken.None);
+        }
+        catch (StorageException broken)
+        {
+            LogNotNoted(broken, post.Context.InteractionId); // Edits reach it by its id, and a press says which message it is.
         }
     }
 
@@ -292,6 +306,9 @@ internal sealed class AnswerDelivery(
 
     private static PlatformException Lost(DiscordContext context) =>
         new(PlatformFault.Unreachable, $"Discord: nothing reaches the answer to interaction {context.InteractionId} any more.");
+
+    [LoggerMessage(LogLevel.Warning, "Discord interaction {Interaction}: that a follow-up is its card could not be stored")]
+    private partial void LogNotNoted(Exception exception, string interaction);
 }
 
 /// <summary>A post on its way to an interaction's answer.</summary>
