@@ -36,9 +36,17 @@ internal sealed partial class DiscordService(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // As told; what is left to do comes now.
+            // As told.
         }
+        finally
+        {
+            await FinishAsync(stored, intakeStop); // Whatever ended the rest.
+        }
+    }
 
+    /// <summary>Stores what was taken, and from where the next start has to resume.</summary>
+    private async Task FinishAsync(Task stored, CancellationTokenSource intakeStop)
+    {
         intake.Complete();
         using var drain = new CancellationTokenSource(DrainLimit, time);
         using var onDrained = drain.Token.UnsafeRegister(_ => intakeStop.Cancel(), null);
@@ -51,10 +59,7 @@ internal sealed partial class DiscordService(
             LogNotDrained(); // The stored sequence is before them: they come again after the start.
         }
 
-        foreach (var shard in Shards)
-        {
-            await shard.SaveAsync(CancellationToken.None);
-        }
+        await SaveShardsAsync(CancellationToken.None);
     }
 
     /// <summary>A fault of ours in one shard must not end it for good.</summary>
@@ -80,16 +85,21 @@ internal sealed partial class DiscordService(
         using var timer = new PeriodicTimer(SaveEvery, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            foreach (var shard in Shards)
+            await SaveShardsAsync(cancellationToken);
+        }
+    }
+
+    private async Task SaveShardsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var shard in Shards)
+        {
+            try
             {
-                try
-                {
-                    await shard.SaveAsync(cancellationToken);
-                }
-                catch (StorageException broken)
-                {
-                    LogNotSaved(broken); // An older number only means that more is replayed.
-                }
+                await shard.SaveAsync(cancellationToken);
+            }
+            catch (StorageException broken)
+            {
+                LogNotSaved(broken); // An older number only means that more is replayed.
             }
         }
     }
