@@ -29,10 +29,10 @@ internal sealed partial class DiscordService(
 
         metrics.Watch(Shards);
         using var intakeStop = new CancellationTokenSource();
-        var stored = intake.RunAsync(intakeStop.Token);
+        var stored = SuperviseAsync(intake.RunAsync, LogIntakeFailed, intakeStop.Token);
         try
         {
-            await Task.WhenAll([.. Shards.Select(shard => SuperviseAsync(shard, stoppingToken)), SaveAsync(stoppingToken), RegisterAsync(stoppingToken)]);
+            await Task.WhenAll([.. Shards.Select(shard => SuperviseAsync(shard.RunAsync, LogShardFailed, stoppingToken)), SaveAsync(stoppingToken), RegisterAsync(stoppingToken)]);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -62,19 +62,19 @@ internal sealed partial class DiscordService(
         await SaveShardsAsync(CancellationToken.None);
     }
 
-    /// <summary>A fault of ours in one shard must not end it for good.</summary>
-    private async Task SuperviseAsync(GatewayShard shard, CancellationToken cancellationToken)
+    /// <summary>A fault of ours must not end a shard, nor the intake of them all, for good.</summary>
+    private async Task SuperviseAsync(Func<CancellationToken, Task> runAsync, Action<Exception> log, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                await shard.RunAsync(cancellationToken);
-                return; // Discord refused for good, and the log says so.
+                await runAsync(cancellationToken);
+                return; // A shard: Discord refused for good, and the log says so. The intake: everything is stored.
             }
             catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
             {
-                LogShardFailed(failed);
+                log(failed);
                 await Task.Delay(SaveEvery, time, cancellationToken);
             }
         }
@@ -141,6 +141,9 @@ internal sealed partial class DiscordService(
 
     [LoggerMessage(LogLevel.Error, "Discord: a shard failed and is started again")]
     private partial void LogShardFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "Discord: the intake failed and goes on with what it had; until then nothing is confirmed")]
+    private partial void LogIntakeFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "Discord: a session could not be stored")]
     private partial void LogNotSaved(Exception exception);

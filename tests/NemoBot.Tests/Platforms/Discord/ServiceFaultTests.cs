@@ -90,6 +90,30 @@ public sealed class ServiceFaultTests : IAsyncLifetime
         Assert.Contains($"\"sequence\":{sequence}", _values.Values["session/0/1"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_comes_is_stored_after_a_fault_of_ours_in_the_midst_of_it()
+    {
+        var failed = false;
+        _values.Teach(nameof(IStore.AcceptAsync), arguments =>
+        {
+            if (!failed)
+            {
+                failed = true;
+                throw new InvalidOperationException("told to");
+            }
+
+            return Accept(arguments);
+        });
+        await StartAsync();
+        await _discord.Gateway.DispatchAsync("MESSAGE_CREATE", Payloads.DirectMessage("1001"));
+        await _log.Said.TakeAsync(line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("told to", StringComparison.Ordinal));
+        await _discord.Gateway.DispatchAsync("MESSAGE_CREATE", Payloads.DirectMessage("1002"));
+
+        await _clock.PassPausesUntilAsync(_stored.TakeAsync(message => message.MessageId == "1001"), TimeSpan.FromSeconds(15));
+        await _stored.TakeAsync(message => message.MessageId == "1002");
+        await Service.StopAsync(default);
+    }
+
     private async Task StartAsync()
     {
         await Service.StartAsync(default);
