@@ -17,11 +17,6 @@ internal sealed partial class AnswerDelivery(
     /// <summary>So long before the token dies, the card says how to go on. Cards move at least every 2 minutes.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(150);
 
-    /// <summary>Discord takes no first answer later than 3 seconds after the interaction; the rest is for the way.</summary>
-    private static readonly TimeSpan FirstAnswerLimit = TimeSpan.FromSeconds(4);
-
-    private readonly long _began = time.GetTimestamp();
-
     public async Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, DiscordContext context, CancellationToken cancellationToken)
     {
         for (var turn = 0; turn < MostTurns; turn++)
@@ -41,9 +36,9 @@ internal sealed partial class AnswerDelivery(
                     return sent;
                 }
             }
-            catch (DiscordException refused) when (turn == 0 && refused.IsTokenDead && UntilReplayed(answer, context) is { Ticks: > 0 } wait)
+            catch (DiscordException refused) when (turn == 0 && refused.IsTokenDead && context.HasCard && answer.CardId is null)
             {
-                await Task.Delay(wait, time, cancellationToken);
+                await acknowledger.CatchUpAsync(chat, context, cancellationToken); // Nobody knows of a first answer; without one the token seems dead, too.
             }
             catch (DiscordException refused) when (Closes(step, refused))
             {
@@ -296,13 +291,6 @@ internal sealed partial class AnswerDelivery(
                 _ => known with { Reach = Reach.UserInstall },
             });
         }, cancellationToken);
-
-    /// <summary>
-    /// How long an interaction that a killed process left unanswered may still get its first answer: the gateway brings it again to this process. Told by
-    /// this process's age, which is exact even when the wall clock was set meanwhile.
-    /// </summary>
-    private TimeSpan UntilReplayed(AnswerRecord answer, DiscordContext context) =>
-        context.HasCard && answer.CardId is null ? FirstAnswerLimit - time.GetElapsedTime(_began) : TimeSpan.Zero;
 
     private static PlatformException Lost(DiscordContext context) =>
         new(PlatformFault.Unreachable, $"Discord: nothing reaches the answer to interaction {context.InteractionId} any more.");

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using NemoBot.Conversation;
 using NemoBot.Platforms.Discord.Model;
 using NemoBot.Platforms.Discord.Rest;
 
@@ -17,6 +19,13 @@ internal sealed partial class Acknowledger(DiscordRest rest, LedgerBook book, IL
         return FinishAsync(plan, interactionId, done, cancellationToken);
     }
 
+    /// <summary>Gives the first answer where it may never have been given: the process that began it was killed. Where it was, or it is too late, nothing happens but a note.</summary>
+    public async Task CatchUpAsync(ChatKey chat, DiscordContext context, CancellationToken cancellationToken)
+    {
+        var callback = new JsonObject { ["type"] = 5, ["data"] = new JsonObject { ["flags"] = context.Reach == Reach.Ephemeral ? 64 : 0 } };
+        await NoteAsync(chat, context, await AnswerAsync(context, context.InteractionId, callback, cancellationToken), cancellationToken);
+    }
+
     /// <summary>Waits until the first answer is out, or failed: before that the interaction's token is unknown to Discord.</summary>
     public Task WaitAsync(string interactionId, CancellationToken cancellationToken) =>
         _underWay.TryGetValue(interactionId, out var answer) ? answer.WaitAsync(cancellationToken) : Task.CompletedTask;
@@ -25,10 +34,10 @@ internal sealed partial class Acknowledger(DiscordRest rest, LedgerBook book, IL
     {
         try
         {
-            var card = await AnswerAsync(plan, interactionId, cancellationToken);
+            var card = await AnswerAsync(plan.Context, interactionId, plan.Callback, cancellationToken);
             if (plan.Message is not null)
             {
-                await NoteAsync(plan, card, cancellationToken);
+                await NoteAsync(plan.Chat, plan.Context, card, cancellationToken);
             }
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
@@ -44,10 +53,10 @@ internal sealed partial class Acknowledger(DiscordRest rest, LedgerBook book, IL
     }
 
     /// <summary>What became of the token, and the message that answers.</summary>
-    private async Task<(bool IsAlive, string? CardId)> AnswerAsync(InteractionPlan plan, string interactionId, CancellationToken cancellationToken)
+    private async Task<(bool IsAlive, string? CardId)> AnswerAsync(DiscordContext context, string interactionId, JsonObject callback, CancellationToken cancellationToken)
     {
         // May be repeated: had the first one arrived, the second is refused with 40060.
-        var call = new DiscordCall(DiscordRoute.Callback(interactionId, plan.Context.Token), plan.Callback) { IsIdempotent = true };
+        var call = new DiscordCall(DiscordRoute.Callback(interactionId, context.Token), callback) { IsIdempotent = true };
         try
         {
             var answer = await rest.SendAsync(call, CallbackJson.Default.CallbackAnswer, cancellationToken);
@@ -70,16 +79,13 @@ internal sealed partial class Acknowledger(DiscordRest rest, LedgerBook book, IL
         }
     }
 
-    private Task<Ledger> NoteAsync(InteractionPlan plan, (bool IsAlive, string? CardId) card, CancellationToken cancellationToken)
-    {
-        var context = plan.Context;
-        return book.UpdateAsync(plan.Chat, ledger => ledger.With((ledger.Find(context.InteractionId) ?? AnswerRecord.Of(context)) switch
+    private Task<Ledger> NoteAsync(ChatKey chat, DiscordContext context, (bool IsAlive, string? CardId) card, CancellationToken cancellationToken) =>
+        book.UpdateAsync(chat, ledger => ledger.With((ledger.Find(context.InteractionId) ?? AnswerRecord.Of(context)) switch
         {
             { } known when !card.IsAlive => known with { ExpiresAt = DateTimeOffset.MinValue },
             { } known when context.HasCard && card.CardId is not null => known with { CardId = card.CardId },
             { } known => known,
         }), cancellationToken);
-    }
 
     [LoggerMessage(LogLevel.Debug, "Discord interaction {Interaction}: its 3 seconds were over; answered another way where there is one")]
     private partial void LogTooLate(string interaction);
