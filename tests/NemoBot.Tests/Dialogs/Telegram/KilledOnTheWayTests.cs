@@ -55,7 +55,7 @@ public sealed class KilledOnTheWayTests : IAsyncLifetime
     {
         _fake = await FakeTelegram.StartAsync();
         _nemo = await SimulatorServer.StartAsync(
-            new() { Speed = 0, Silence = SilentEdits.Never, GuiTalk = false, UseFfmpeg = false, SeparateCdn = true, TokensPerAddress = 1000, TokensPerClient = 100 },
+            BotHarness.Quick with { TokensPerClient = 100 },
             TimeProvider.System,
             CancellationToken.None);
     }
