@@ -29,16 +29,24 @@ internal sealed partial class DiscordService(
 
         metrics.Watch(Shards);
         using var intakeStop = new CancellationTokenSource();
-        var stored = intake.RunAsync(intakeStop.Token);
+        var stored = SuperviseAsync(intake.RunAsync, LogIntakeFailed, intakeStop.Token);
         try
         {
-            await Task.WhenAll([.. Shards.Select(shard => SuperviseAsync(shard, stoppingToken)), SaveAsync(stoppingToken), RegisterAsync(stoppingToken)]);
+            await Task.WhenAll([.. Shards.Select(shard => SuperviseAsync(shard.RunAsync, LogShardFailed, stoppingToken)), SaveAsync(stoppingToken), RegisterAsync(stoppingToken)]);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // As told; what is left to do comes now.
+            // As told.
         }
+        finally
+        {
+            await FinishAsync(stored, intakeStop); // Whatever ended the rest.
+        }
+    }
 
+    /// <summary>Stores what was taken, and from where the next start has to resume.</summary>
+    private async Task FinishAsync(Task stored, CancellationTokenSource intakeStop)
+    {
         intake.Complete();
         using var drain = new CancellationTokenSource(DrainLimit, time);
         using var onDrained = drain.Token.UnsafeRegister(_ => intakeStop.Cancel(), null);
@@ -51,25 +59,22 @@ internal sealed partial class DiscordService(
             LogNotDrained(); // The stored sequence is before them: they come again after the start.
         }
 
-        foreach (var shard in Shards)
-        {
-            await shard.SaveAsync(CancellationToken.None);
-        }
+        await SaveShardsAsync(CancellationToken.None);
     }
 
-    /// <summary>A fault of ours in one shard must not end it for good.</summary>
-    private async Task SuperviseAsync(GatewayShard shard, CancellationToken cancellationToken)
+    /// <summary>A fault of ours must not end a shard, nor the intake of them all, for good.</summary>
+    private async Task SuperviseAsync(Func<CancellationToken, Task> runAsync, Action<Exception> log, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                await shard.RunAsync(cancellationToken);
-                return; // Discord refused for good, and the log says so.
+                await runAsync(cancellationToken);
+                return; // A shard: Discord refused for good, and the log says so. The intake: everything is stored.
             }
             catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
             {
-                LogShardFailed(failed);
+                log(failed);
                 await Task.Delay(SaveEvery, time, cancellationToken);
             }
         }
@@ -80,16 +85,21 @@ internal sealed partial class DiscordService(
         using var timer = new PeriodicTimer(SaveEvery, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            foreach (var shard in Shards)
+            await SaveShardsAsync(cancellationToken);
+        }
+    }
+
+    private async Task SaveShardsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var shard in Shards)
+        {
+            try
             {
-                try
-                {
-                    await shard.SaveAsync(cancellationToken);
-                }
-                catch (StorageException broken)
-                {
-                    LogNotSaved(broken); // An older number only means that more is replayed.
-                }
+                await shard.SaveAsync(cancellationToken);
+            }
+            catch (StorageException broken)
+            {
+                LogNotSaved(broken); // An older number only means that more is replayed.
             }
         }
     }
@@ -131,6 +141,9 @@ internal sealed partial class DiscordService(
 
     [LoggerMessage(LogLevel.Error, "Discord: a shard failed and is started again")]
     private partial void LogShardFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "Discord: the intake failed and goes on with what it had; until then nothing is confirmed")]
+    private partial void LogIntakeFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "Discord: a session could not be stored")]
     private partial void LogNotSaved(Exception exception);

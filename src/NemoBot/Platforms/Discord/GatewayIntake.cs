@@ -20,6 +20,9 @@ internal sealed partial class GatewayIntake(
 
     /// <summary>When it is full, the reader waits, Discord's own buffer fills, and at worst the session is resumed later: nothing is lost.</summary>
     private readonly Channel<Taken> _queue = Channel.CreateBounded<Taken>(QueueLength);
+
+    /// <summary>Taken from the queue and not closed yet; only <see cref="RunAsync"/> touches it.</summary>
+    private readonly Queue<Taken> _batch = new(BatchSize);
     private readonly RecentIds _recent = new();
     private readonly TaskCompletionSource<string> _application = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -70,19 +73,18 @@ internal sealed partial class GatewayIntake(
         _application.TrySetResult(applicationId);
     }
 
-    /// <summary>Stores what arrives until <see cref="Complete"/>, or until cancelled.</summary>
+    /// <summary>Stores what arrives until <see cref="Complete"/>, or until cancelled. Run again after a fault, it goes on with what it had taken.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var batch = new List<Taken>(BatchSize);
-        while (await _queue.Reader.WaitToReadAsync(cancellationToken))
+        while (_batch.Count > 0 || await _queue.Reader.WaitToReadAsync(cancellationToken))
         {
-            while (batch.Count < BatchSize && _queue.Reader.TryRead(out var taken))
+            while (_batch.Count < BatchSize && _queue.Reader.TryRead(out var more))
             {
-                batch.Add(taken);
+                _batch.Enqueue(more);
             }
 
-            await StoreAsync([.. batch.Select(taken => taken.Message).OfType<IncomingMessage>()], cancellationToken);
-            foreach (var taken in batch)
+            await StoreAsync([.. _batch.Select(taken => taken.Message).OfType<IncomingMessage>()], cancellationToken);
+            while (_batch.TryDequeue(out var taken))
             {
                 taken.Progress.Close(taken.Sequence);
                 if (taken.Plan is { Local: not null } plan)
@@ -90,8 +92,6 @@ internal sealed partial class GatewayIntake(
                     await local.BeginAsync(plan, cancellationToken);
                 }
             }
-
-            batch.Clear();
         }
     }
 

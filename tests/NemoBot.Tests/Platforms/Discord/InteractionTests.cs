@@ -132,19 +132,6 @@ public sealed class InteractionTests
     }
 
     [Fact]
-    public void A_chosen_job_is_stopped_as_by_its_cards_button_and_typed_words_stop_what_runs()
-    {
-        var job = Job("j1", JobKind.Edit, "cut", JobState.Running);
-        var value = (string)JobChoices.Answer([job], "", "en")["data"]!["choices"]![0]!["value"]!;
-
-        var chosen = InteractionPlan.For(Cancel(2, value).Deserialize(DiscordJson.Default.DiscordInteraction)!, DateTimeOffset.UnixEpoch)!;
-        var typed = InteractionPlan.For(Cancel(2, "The silences").Deserialize(DiscordJson.Default.DiscordInteraction)!, DateTimeOffset.UnixEpoch)!;
-
-        Assert.Equal(new Button("", new(ButtonKind.Cancel, "j1")).WireId(job.PostId), chosen.Message!.Press);
-        Assert.Equal(("cancel", null), (typed.Message!.Command, typed.Message.Press));
-    }
-
-    [Fact]
     public async Task A_slow_store_keeps_nobody_waiting()
     {
         var clock = new ManualClock();

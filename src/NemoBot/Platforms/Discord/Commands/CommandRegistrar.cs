@@ -15,18 +15,23 @@ internal sealed partial class CommandRegistrar(DiscordRest rest, IStore store, T
         var commands = CommandCatalog.Build();
         var hash = $"{applicationId}/{CommandCatalog.Hash(commands)}";
         var pause = TimeSpan.FromSeconds(10);
-        while (await store.GetValueAsync(DiscordPlatform.PlatformName, Key, cancellationToken) != hash)
+        while (true)
         {
             try
             {
+                if (await store.GetValueAsync(DiscordPlatform.PlatformName, Key, cancellationToken) == hash)
+                {
+                    return;
+                }
+
                 await rest.SendAsync(new(DiscordRoute.PutCommands(applicationId), commands) { IsIdempotent = true }, cancellationToken);
                 await store.SetValueAsync(DiscordPlatform.PlatformName, Key, hash, cancellationToken);
                 LogRegistered(commands.Count);
                 return;
             }
-            catch (DiscordException refused) when (!refused.IsStopped && refused.Status is 0 or 429 or >= 500)
+            catch (Exception failed) when (failed is StorageException or DiscordException { IsStopped: false, Status: 0 or 429 or >= 500 })
             {
-                LogLater(refused);
+                LogLater(failed);
                 await Task.Delay(pause, time, cancellationToken);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }

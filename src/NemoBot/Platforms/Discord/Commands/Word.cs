@@ -7,4 +7,5 @@ internal enum Word
     ProjectsName, ProjectsAbout, CancelName, CancelAbout, SkillName, SkillAbout, LanguageName, LanguageAbout, LoginName, LoginAbout, LogoutName,
     LogoutAbout, HelpName, HelpAbout, MenuName, OptionPrompt, OptionVideo, OptionSkill, OptionLanguage, OptionJob, Received, GetResult, ComeBack, NotYours,
     Revise, Delete, FormPrompt, FormVideo, FormToken, FormTokenHint, NoResultYet,
+    ChooseJob,
 }

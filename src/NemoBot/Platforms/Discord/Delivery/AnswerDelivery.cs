@@ -3,12 +3,13 @@ using NemoBot.Platforms.Discord.Interactions;
 using NemoBot.Platforms.Discord.Mapping;
 using NemoBot.Platforms.Discord.Model;
 using NemoBot.Platforms.Discord.Rest;
+using NemoBot.Storage;
 
 namespace NemoBot.Platforms.Discord.Delivery;
 
 /// <summary>Answers interactions, before and after their token dies, each post once. The way is chosen by <see cref="AnswerRoute"/>.</summary>
-internal sealed class AnswerDelivery(
-    DiscordRest rest, ChannelDelivery channel, VideoSource videos, LedgerBook book, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time)
+internal sealed partial class AnswerDelivery(
+    DiscordRest rest, ChannelDelivery channel, VideoSource videos, LedgerBook book, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time, ILogger<AnswerDelivery> logger)
 {
     /// <summary>Each turn closes a way for good, so a few turns are enough.</summary>
     private const int MostTurns = 4;
@@ -69,10 +70,7 @@ internal sealed class AnswerDelivery(
                     case AnswerStep.CardByBot or AnswerStep.Message:
                         return await EditByBotAsync(messageId, answer, post, cancellationToken);
                     case AnswerStep.FollowUp:
-                        var body = MessageBody.BuildOne(message, postId, Options(answer, post, VideoWay.None));
-                        var route = DiscordRoute.EditAnswer(context.ApplicationId, answer.Token, messageId);
-                        await rest.SendAsync(new(route, body) { IsIdempotent = true }, cancellationToken);
-                        return messageId;
+                        return await EditFollowUpAsync(messageId, answer, post, cancellationToken);
                     default:
                         await waitingFiles.AddAsync(message.Video, cancellationToken); // The next press brings it.
                         return messageId;
@@ -196,8 +194,37 @@ internal sealed class AnswerDelivery(
             body["flags"] = ((int?)body["flags"] ?? 0) | (answer.Reach == Reach.Ephemeral ? 64 : 0);
             var call = new DiscordCall(DiscordRoute.FollowUp(post.Context.ApplicationId, answer.Token), body) { File = file };
             var message = await rest.SendAsync(call, DiscordJson.Default.DiscordMessage, CancellationToken.None);
-            await ChangeAsync(post, known => known.CardId is null ? known with { CardId = message.Id, CardPost = post.PostId } : known, CancellationToken.None);
+            await NoteFirstAsync(post, message.Id, way == VideoWay.Link);
             return message.Id;
+        }
+    }
+
+    /// <summary>Where the interaction had no card, the follow-up is it. It has arrived: a fault of ours must not make it count as lost, since it would be sent again.</summary>
+    private async Task NoteFirstAsync(AnswerPost post, string messageId, bool isRich)
+    {
+        try
+        {
+            await ChangeAsync(post, known => known.CardId is null ? known with { CardId = messageId, CardPost = post.PostId, IsRich = isRich } : known, CancellationToken.None);
+        }
+        catch (StorageException broken)
+        {
+            LogNotNoted(broken, post.Context.InteractionId); // Edits reach it by its id, and a press says which message it is.
+        }
+    }
+
+    private async Task<string> EditFollowUpAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
+    {
+        var isRich = (await book.ReadAsync(post.Chat, cancellationToken)).Note(post.PostId) is { IsRich: true } note && note.MessageIds.Contains(messageId);
+        return await videos.SendAsync(post.Chat, post.Message, isRich ? 0 : post.Context.SizeLimit, SendOneAsync, cancellationToken);
+
+        async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
+        {
+            var body = MessageBody.BuildOne(post.Message, post.PostId, Options(answer, post, way) with { StaysRich = isRich });
+            var route = DiscordRoute.EditAnswer(post.Context.ApplicationId, answer.Token, messageId);
+            await rest.SendAsync(new(route, body) { File = file, IsIdempotent = true }, cancellationToken);
+            await NoteAsync(post, new([messageId], isRich || way == VideoWay.Link), cancellationToken);
+            await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
+            return messageId;
         }
     }
 
@@ -279,6 +306,9 @@ internal sealed class AnswerDelivery(
 
     private static PlatformException Lost(DiscordContext context) =>
         new(PlatformFault.Unreachable, $"Discord: nothing reaches the answer to interaction {context.InteractionId} any more.");
+
+    [LoggerMessage(LogLevel.Warning, "Discord interaction {Interaction}: that a follow-up is its card could not be stored")]
+    private partial void LogNotNoted(Exception exception, string interaction);
 }
 
 /// <summary>A post on its way to an interaction's answer.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using NemoBot.Conversation;
 using NemoBot.Platforms.Discord.Mapping;
@@ -17,6 +19,8 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
 {
     /// <summary>Discord remembers a nonce for some minutes; a post older than this is looked for before it is sent.</summary>
     private static readonly TimeSpan NonceReach = TimeSpan.FromMinutes(1);
+
+    private const int LongestNonce = 25;
 
     /// <summary>SUPPRESS_NOTIFICATIONS.</summary>
     private const int SilentFlag = 1 << 12;
@@ -200,10 +204,14 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
     }
 
     private static bool HasButtonOf(DiscordMessage message, string postId) =>
-        message.Components?.Any(row => row.Components?.Any(button => button.CustomId?.StartsWith(postId, StringComparison.Ordinal) == true) == true) == true;
+        message.Components?.Any(row => row.Components?.Any(button => button.CustomId?.StartsWith(postId + ".", StringComparison.Ordinal) == true) == true) == true;
 
-    /// <summary>At most 25 characters.</summary>
-    private static string Nonce(string postId, int part) => part == 0 ? postId : $"{postId}.{part}";
+    /// <summary>Tells this part of the post from everything else; Discord takes no more than <see cref="LongestNonce"/> characters.</summary>
+    private static string Nonce(string postId, int part)
+    {
+        var name = part == 0 ? postId : $"{postId}.{part}";
+        return name.Length <= LongestNonce ? name : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..LongestNonce];
+    }
 }
 
 /// <summary>Who the bot is, once the gateway said so.</summary>

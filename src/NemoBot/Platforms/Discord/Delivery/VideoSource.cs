@@ -8,7 +8,7 @@ namespace NemoBot.Platforms.Discord.Delivery;
 /// <summary>Decides how a post's video goes out: as a file where it fits, else from its public address.</summary>
 internal sealed class VideoSource(IStore store, FileStore files, TimeProvider time)
 {
-    /// <summary>Sends with the best way, and once more with the address when Discord does not take the file.</summary>
+    /// <summary>Sends with the best way, and once more with the address when Discord does not take the file, or it is not on our disk.</summary>
     /// <param name="limit">Largest file that may go here, in bytes.</param>
     /// <exception cref="PlatformException">Too large or gone, and there is no address that still works.</exception>
     public async Task<T> SendAsync<T>(ChatKey chat, OutgoingMessage message, long limit, Func<VideoWay, UploadFile?, Task<T>> send, CancellationToken cancellationToken)
@@ -20,20 +20,24 @@ internal sealed class VideoSource(IStore store, FileStore files, TimeProvider ti
 
         var hasLink = video.Link is not null && !(video.LinkExpiresAt <= time.GetUtcNow());
         var file = video.SizeBytes <= limit ? await store.GetFileAsync(chat, video.FileId, cancellationToken) : null;
-        if (file is null)
+        if (file is not null)
         {
-            return hasLink
-                ? await send(VideoWay.Link, null)
-                : throw new PlatformException(PlatformFault.TooLarge, $"The video of {video.SizeBytes} bytes does not fit or is gone, and has no link.");
+            try
+            {
+                return await send(VideoWay.Upload, new(video.FileName, file.MediaType, file.SizeBytes, _ => Task.FromResult<Stream>(files.Open(file))));
+            }
+            catch (DiscordException refused) when (hasLink && (refused.IsTooLarge || refused.Code == 50013))
+            {
+                // 50013: files may be forbidden where words are not.
+            }
+            catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // A backup has the record and not the file. To try again would not bring it back, and would hold up everything behind it.
+            }
         }
 
-        try
-        {
-            return await send(VideoWay.Upload, new(video.FileName, file.MediaType, file.SizeBytes, _ => Task.FromResult<Stream>(files.Open(file))));
-        }
-        catch (DiscordException refused) when (hasLink && (refused.IsTooLarge || refused.Code == 50013))
-        {
-            return await send(VideoWay.Link, null); // 50013: files may be forbidden where words are not.
-        }
+        return hasLink
+            ? await send(VideoWay.Link, null)
+            : throw new PlatformException(PlatformFault.TooLarge, $"The video of {video.SizeBytes} bytes does not fit or is gone, and has no link.");
     }
 }

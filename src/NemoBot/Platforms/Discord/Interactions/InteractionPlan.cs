@@ -55,6 +55,8 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
                 return WithCard(interaction, now, message => message with { Command = name });
             case "cancel" when JobChoices.IsChoice(Option(interaction, JobChoices.Option)):
                 return Deferred(interaction, now, message => message with { Press = Option(interaction, JobChoices.Option) });
+            case "cancel" when !string.IsNullOrWhiteSpace(Option(interaction, JobChoices.Option)):
+                return Told(interaction, now, Word.ChooseJob); // Typed, and sent without choosing: to guess could stop a job that was paid for.
             default:
                 return Deferred(interaction, now, message => message with { Command = name, Text = Option(interaction, "name")?.Trim() ?? "" });
         }
@@ -65,11 +67,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
         var id = CustomId.Parse(interaction.Data?.CustomId ?? "");
         if (!id.BelongsTo(interaction.UserId))
         {
-            return Adapter(interaction, now, new()
-            {
-                ["type"] = 4,
-                ["data"] = new JsonObject { ["content"] = Words.In(interaction.Locale, Word.NotYours), ["flags"] = 64, ["allowed_mentions"] = NoMentions() },
-            });
+            return Told(interaction, now, Word.NotYours);
         }
 
         if (id.Kind == CustomKind.Revise)
@@ -128,6 +126,13 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
         var callback = new JsonObject { ["type"] = 5, ["data"] = new JsonObject { ["flags"] = 64 } };
         return new(callback, context, ChatOf(interaction)) { Message = fill(MessageOf(interaction, now, context)) };
     }
+
+    /// <summary>Words of the adapter itself, for the person alone.</summary>
+    private static InteractionPlan Told(DiscordInteraction interaction, DateTimeOffset now, Word word) => Adapter(interaction, now, new()
+    {
+        ["type"] = 4,
+        ["data"] = new JsonObject { ["content"] = Words.In(interaction.Locale, word), ["flags"] = 64, ["allowed_mentions"] = NoMentions() },
+    });
 
     private static InteractionPlan Adapter(DiscordInteraction interaction, DateTimeOffset now, JsonObject callback) =>
         new(callback, DiscordContext.Of(interaction, ephemeral: false, hasCard: false, now), ChatOf(interaction));

@@ -15,6 +15,7 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
 
     private const int Most = 25;
     private const int LongestName = 100;
+    private const int LongestValue = 100;
     private const int MostAtOnce = 16;
 
     /// <summary>Discord waits for 3 seconds; an empty list in time is better than none.</summary>
@@ -24,7 +25,8 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
 
     /// <summary>What came back is one of our choices, not something typed.</summary>
     public static bool IsChoice(string? value) =>
-        value is { Length: > 0 and <= 40 } && value.Contains('.', StringComparison.Ordinal) && value.All(letter => letter is '.' || char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter));
+        value is { Length: <= LongestValue } && value.Split('.') is [{ Length: > 0 }, { Length: 8 }]
+        && value.All(letter => letter is '.' || char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter));
 
     /// <summary>Answers; returns at the first wait. The task never fails.</summary>
     public async Task BeginAsync(DiscordInteraction interaction, CancellationToken cancellationToken)

@@ -48,7 +48,15 @@ internal sealed class TelegramVideos(
                 return await WriteLinkAsync(to, sent, video, TelegramFault.Refused, cancellationToken);
             }
 
-            sent = await DeliverAsync(to, sent, video, stored, cancellationToken);
+            try
+            {
+                sent = await DeliverAsync(to, sent, video, stored, cancellationToken);
+            }
+            catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return await WriteLinkAsync(to, sent, video, TelegramFault.Refused, cancellationToken); // A backup has the record and not the file.
+            }
+
             await memory.KeepPostAsync(sent, cancellationToken);
             return await posts.WriteRestAsync(to, sent, TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength), cancellationToken);
         }
@@ -121,17 +129,7 @@ internal sealed class TelegramVideos(
 
     private async Task<(InputVideo Input, IReadOnlyList<TelegramUpload> Uploads)> PrepareAsync(VideoResult video, StoredFile stored, CancellationToken cancellationToken)
     {
-        FileStream file;
-        try
-        {
-            file = open(stored);
-        }
-        catch (FileNotFoundException)
-        {
-            throw new TelegramException(TelegramFault.Refused, "editMessageMedia", "the stored video is gone");
-        }
-
-        await using var _ = file;
+        await using var file = open(stored);
         var info = await Mp4Info.ReadAsync(file, cancellationToken);
         var input = new InputVideo($"attach://{VideoPart}")
         {
