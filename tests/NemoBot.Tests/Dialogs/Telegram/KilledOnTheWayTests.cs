@@ -87,7 +87,6 @@ public sealed class KilledOnTheWayTests : IAsyncLifetime
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{WithTheClip.Length + WithTheExport.Length} kills; not at their own moment: {(missed.Count == 0 ? "none" : string.Join(", ", missed))}.");
         Assert.All(missed, point => Assert.True(point.IsOnce, $"“{point}” comes again and again, and was missed."));
-        Assert.True(missed.Contains(KillPoint.After(LogKind.RenderStarted)) || !missed.Contains(KillPoint.After(LogKind.RenderCompleted)), "A render of 3 seconds was over before the kill at its start.");
         Assert.Single(_nemo.Log.Of(LogKind.ChatMessage));
         Assert.Single(_nemo.Log.Of(LogKind.RenderStarted));
         Assert.Empty(_nemo.Log.Of(LogKind.RenderRepeated));
