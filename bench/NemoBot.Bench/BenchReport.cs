@@ -10,7 +10,7 @@ internal sealed class BenchReport(string scenario)
     private static readonly JsonSerializerOptions OneLine = new(JsonSerializerDefaults.Web);
     private readonly List<(string Name, double Value, string Unit)> _figures = [];
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = Fakes.Repository.FindRoot();
 
     public BenchReport Add(string name, double value, string unit)
     {
@@ -42,16 +42,5 @@ internal sealed class BenchReport(string scenario)
     {
         using var git = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, WorkingDirectory = Root })!;
         return git.StandardOutput.ReadToEnd().Trim();
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "NemoBot.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The benchmark runs outside the repository.");
-        }
-
-        return folder.FullName;
     }
 }

@@ -202,6 +202,7 @@ public sealed class AccountTests
         await bob.SeesCardAsync(CardState.Done, "Faro");
 
         Assert.Equal(2, bot.Nemo.Log.Count(LogKind.ChatMessage));
+        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.TokenIssued));
     }
 
     [Fact]

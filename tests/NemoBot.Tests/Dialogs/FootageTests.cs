@@ -81,7 +81,7 @@ public sealed class FootageTests
         await ana.SeesCardAsync(CardState.Done, "Got it: beach.mp4");
         var upload = bot.Script.Requests.Single(request => request.Path.StartsWith("/api/upload-video", StringComparison.Ordinal));
         Assert.Equal("""{"urls":["https://files.example/beach.mp4"],"source_type":"url"}""", upload.Body);
-        await bot.Nemo.Log.WaitForAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "make it better", Soon());
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "make it better");
         Assert.Equal(0, bot.Platform.FilesOpened);
     }
 
@@ -150,6 +150,4 @@ public sealed class FootageTests
 
         Assert.Equal("a.mp4", (await ana.SeesVideoAsync()).Video!.FileName);
     }
-
-    private static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System).Token;
 }

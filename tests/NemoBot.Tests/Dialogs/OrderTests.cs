@@ -26,7 +26,7 @@ public sealed class OrderTests
         go2.SetResult();
 
         await ana.SeesTimesAsync(2, "Listening now");
-        await bot.Nemo.Log.WaitForAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.Contains("Three", StringComparison.Ordinal), Soon());
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.Contains("Three", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -91,12 +91,12 @@ public sealed class OrderTests
         await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
         await ana.SeesCardAsync(CardState.Done, "Lisbon");
         await ana.SaysAsync("export");
-        await bot.Nemo.Log.WaitForAsync(LogKind.RenderStarted, Soon());
+        await bot.Nemo.Log.SoonAsync(LogKind.RenderStarted);
 
         await ana.SaysAsync("cancel");
 
         await ana.SeesCardAsync(CardState.Cancelled, "Export cancelled");
-        await bot.Nemo.Log.WaitForAsync(LogKind.RenderCancelled, Soon());
+        await bot.Nemo.Log.SoonAsync(LogKind.RenderCancelled);
     }
 
     [Fact]
@@ -200,6 +200,4 @@ public sealed class OrderTests
         });
         return go;
     }
-
-    private static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System).Token;
 }

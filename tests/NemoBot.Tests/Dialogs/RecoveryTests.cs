@@ -9,6 +9,8 @@ namespace NemoBot.Tests.Dialogs;
 /// <summary>A lost stream: the message is never sent again; the state is read until it tells what became of it.</summary>
 public sealed class RecoveryTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private const string Wish = "remove my background and replace it with a clean office setting";
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(30);
@@ -279,9 +281,7 @@ public sealed class RecoveryTests
         await _clock.PassAsync(First);
     }
 
-    private static Task<LogEntry> EndedAsync(BotHarness bot) => bot.Nemo.Log.WaitForAsync(LogKind.ChatEnded, Soon());
+    private static Task<LogEntry> EndedAsync(BotHarness bot) => bot.Nemo.Log.SoonAsync(LogKind.ChatEnded, Patience);
 
-    private static Task<LogEntry> SentAsync(BotHarness bot) => bot.Nemo.Log.WaitForAsync(LogKind.ChatMessage, Soon());
-
-    private static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System).Token;
+    private static Task<LogEntry> SentAsync(BotHarness bot) => bot.Nemo.Log.SoonAsync(LogKind.ChatMessage, Patience);
 }

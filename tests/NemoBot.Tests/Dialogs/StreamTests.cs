@@ -88,7 +88,7 @@ public sealed class StreamTests
         Assert.Equal([Texts.In("en")[TextKey.ButtonKeepAll], Texts.In("en")[TextKey.ButtonStripMusic], Texts.In("en")[TextKey.ButtonStripTitle]], report.Buttons.Select(button => button.Label).Where(label => label != Texts.In("en")[TextKey.ButtonOpenInBrowser]));
         Assert.Equal(3, report.Timeline!.Lanes.Count);
         await ana.PressesAsync(Texts.In("en")[TextKey.ButtonStripMusic]);
-        await bot.Nemo.Log.WaitForAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == Texts.In("en")[TextKey.SayStripMusic], Soon());
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == Texts.In("en")[TextKey.SayStripMusic]);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class StreamTests
         await ana.PressesAsync("Brighten the picture");
         await ana.PressesAsync("Done");
 
-        await bot.Nemo.Log.WaitForAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "1. Which change would help most: Add a title, Brighten the picture", Soon());
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "1. Which change would help most: Add a title, Brighten the picture");
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class StreamTests
         await ana.SaysAsync("Summer in Lisbon");
         await ana.SeesAsync("What shall the title say: Summer in Lisbon");
 
-        await bot.Nemo.Log.WaitForAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "1. Which mood: Wild\n2. Which size: Skipped\n3. What shall the title say: Summer in Lisbon", Soon());
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "1. Which mood: Wild\n2. Which size: Skipped\n3. What shall the title say: Summer in Lisbon");
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class StreamTests
 
         await ana.SaysAsync("add the title \"Lisbon\"");
 
-        await bot.Nemo.Log.WaitForAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "add the title \"Lisbon\"", Soon());
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "add the title \"Lisbon\"");
     }
 
     [Fact]
@@ -246,7 +246,7 @@ public sealed class StreamTests
 
         await ana.PressesAsync(steps[0].Label);
 
-        await bot.Nemo.Log.WaitForAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == steps[0].Action.Argument, Soon());
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == steps[0].Action.Argument);
     }
 
     [Theory]
@@ -270,6 +270,4 @@ public sealed class StreamTests
     private static string State(string tracks) =>
         """{"code":0,"data":{"session_id":"1","state":{"draft":{"t":[TRACKS]},"video_infos":[{"filename":"city.mp4","file_type":"video","cdn_url":"https://cdn.example/city.mp4","duration":10}]}}}"""
             .Replace("TRACKS", tracks, StringComparison.Ordinal);
-
-    private static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System).Token;
 }

@@ -5,7 +5,7 @@ namespace NemoBot.Tests.Documents;
 /// <summary>Documents that name the tests which prove what they say: none may promise what nothing proves.</summary>
 public sealed partial class NamedTestsTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Fakes.Repository.FindRoot();
     /// <summary>Each document, and the folder where its tests are.</summary>
     private static readonly (string Document, string Folder)[] Documents =
     [
@@ -51,17 +51,6 @@ public sealed partial class NamedTestsTests
     }
 
     private static string[] Lines(string document) => File.ReadAllLines(Path.Combine(Root, "docs", document));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "NemoBot.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests run outside the repository.");
-        }
-
-        return folder.FullName;
-    }
 
     [GeneratedRegex(@"`([A-Z]\w+Tests)\.([A-Z]\w+)`")]
     private static partial Regex TestName();

@@ -8,6 +8,8 @@ namespace NemoBot.Tests.Processes;
 /// <summary>The process is killed at the worst moments, and started again: the person gets the result or a true explanation, and nothing is paid twice.</summary>
 public sealed class KillTests : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("nemobot-kill-").FullName;
     private SimulatorServer _nemo = null!;
 
@@ -70,7 +72,7 @@ public sealed class KillTests : IAsyncLifetime
         await person.SeesAsync("Got it: clip.mp4");
         _nemo.Faults.Everywhere.Add(Fault.HeartbeatsOnly(applied: true));
         await person.SaysAsync("add a title \"Hello\"");
-        await _nemo.Log.WaitForAsync(LogKind.ChatMessage, Soon());
+        await _nemo.Log.SoonAsync(LogKind.ChatMessage, Patience);
 
         await bot.KillAsync();
         await bot.StartAsync();
@@ -89,7 +91,7 @@ public sealed class KillTests : IAsyncLifetime
         await person.SeesAsync("Got it: clip.mp4");
         _nemo.Faults.Everywhere.Add(Fault.Silence(applied: false));
         await person.SaysAsync("add a title \"Hello\"");
-        await _nemo.Log.WaitForAsync(LogKind.ChatMessage, Soon());
+        await _nemo.Log.SoonAsync(LogKind.ChatMessage, Patience);
 
         await bot.KillAsync();
         await bot.StartAsync();
@@ -108,7 +110,7 @@ public sealed class KillTests : IAsyncLifetime
         await person.SeesAsync("Got it: clip.mp4");
         _nemo.Faults.Everywhere.Add(Fault.SlowRender(TimeSpan.FromSeconds(2)));
         await person.SaysAsync("export");
-        await _nemo.Log.WaitForAsync(LogKind.RenderStarted, Soon());
+        await _nemo.Log.SoonAsync(LogKind.RenderStarted, Patience);
 
         await bot.KillAsync();
         await bot.StartAsync();
@@ -128,7 +130,7 @@ public sealed class KillTests : IAsyncLifetime
         await using var person = await bot.PersonAsync();
         _nemo.Faults.Everywhere.Add(Fault.LoseAnswer(ApiCall.Token));
         await person.SaysAsync("", ("clip.mp4", SampleMedia.Mp4()));
-        await _nemo.Log.WaitForAsync(LogKind.TokenIssued, Soon());
+        await _nemo.Log.SoonAsync(LogKind.TokenIssued, Patience);
 
         await bot.KillAsync();
         await bot.StartAsync();
@@ -137,8 +139,6 @@ public sealed class KillTests : IAsyncLifetime
         await person.SeesAsync("Got it: again.mp4");
         Assert.Equal(2, _nemo.Log.Of(LogKind.TokenIssued).Count);
     }
-
-    private static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System).Token;
 
     /// <summary>A clip that begins well and never ends.</summary>
     private sealed class EndlessClip : Stream

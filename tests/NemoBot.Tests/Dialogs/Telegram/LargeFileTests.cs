@@ -80,7 +80,7 @@ public sealed class LargeFileTests
         try
         {
             await using var fake = await FakeTelegram.StartAsync(localRoot: root);
-            await using var nemo = await SimulatorServer.StartAsync(new() { Speed = 0, Silence = SilentEdits.Never, GuiTalk = false, UseFfmpeg = false }, TimeProvider.System, CancellationToken.None);
+            await using var nemo = await SimulatorServer.StartAsync(BotHarness.Quick with { SeparateCdn = false }, TimeProvider.System, CancellationToken.None);
             await using var bot = new BotProcess(
                 nemo.Address, folder, ("Telegram__Token", FakeTelegram.Token), ("Telegram__ApiUrl", fake.Url.AbsoluteUri), ("Telegram__LocalFilesRoot", root));
             await bot.StartAsync();

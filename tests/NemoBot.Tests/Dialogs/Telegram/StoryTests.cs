@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Fakes.Telegram;
 using NemoBot.Tests.Dialogs.Harness;
-using NemoVideo.Simulator;
 using NemoVideo.Simulator.Log;
 
 namespace NemoBot.Tests.Dialogs.Telegram;
@@ -125,8 +124,7 @@ public sealed class StoryTests
     [Fact]
     public async Task A_card_is_edited_at_pace_and_never_over_its_final_state()
     {
-        await using var dialog = await TelegramDialog.StartAsync(
-            new() { Speed = 3, Silence = SilentEdits.Never, GuiTalk = false, UseFfmpeg = false, SeparateCdn = true, TokensPerAddress = 1000 });
+        await using var dialog = await TelegramDialog.StartAsync(BotHarness.Quick with { Speed = 3 });
         var ana = dialog.Fake.Person(Ana);
 
         var video = await MakeAsync(dialog, ana, "clip.mp4", "Hello");

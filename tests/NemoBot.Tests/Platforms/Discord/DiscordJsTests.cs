@@ -13,7 +13,7 @@ public sealed class DiscordJsTests
     [Fact]
     public async Task The_most_used_client_takes_the_fake_for_Discord()
     {
-        var folder = Path.Combine(RepositoryRoot(), "tests", "clients", "discord");
+        var folder = Path.Combine(Fakes.Repository.FindRoot(), "tests", "clients", "discord");
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "discord.js")))
         {
             using var install = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", folder, "install", "--no-package-lock", "--no-audit", "--no-fund");
@@ -98,16 +98,5 @@ public sealed class DiscordJsTests
         {
             return null;
         }
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NemoBot.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("NemoBot.sln");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fakes.Time;
 using NemoBot.Platforms.Discord.Gateway;
 using NemoBot.Storage;
 
@@ -111,14 +112,14 @@ public sealed class HeartbeatTests
     public async Task After_a_sleep_that_only_the_wall_clock_saw_it_resumes()
     {
         await using var harness = await GatewayHarness.CreateAsync();
-        var clock = new SleepingClock(harness.Clock);
+        var clock = new LeapingClock(harness.Clock);
         harness.ShardClock = clock;
         harness.Start();
         var connection = await harness.Gateway.NextConnectionAsync();
         await connection.ReceivedAsync(2);
         await harness.Sink.Identifications.TakeAsync(_ => true);
 
-        clock.Slept = TimeSpan.FromMinutes(10);
+        clock.Leap(TimeSpan.FromMinutes(10));
         await harness.PassAsync(Interval / 2);
 
         Assert.Equal(4000, await connection.Closed);
@@ -129,7 +130,7 @@ public sealed class HeartbeatTests
     [Fact]
     public async Task A_heartbeat_that_cannot_be_sent_is_a_dead_connection_too()
     {
-        var clock = new Fakes.Time.ManualClock();
+        var clock = new ManualClock();
         var heartbeat = new Heartbeat(TimeSpan.FromSeconds(10), 0.5, () => new TaskCompletionSource().Task, clock);
 
         var running = heartbeat.RunAsync(default);
@@ -150,7 +151,7 @@ public sealed class HeartbeatTests
     [Fact]
     public void Two_intervals_without_an_acknowledgement_are_not_healthy()
     {
-        var clock = new Fakes.Time.ManualClock();
+        var clock = new ManualClock();
         var heartbeat = new Heartbeat(TimeSpan.FromSeconds(40), 0.5, () => Task.CompletedTask, clock);
 
         clock.Advance(TimeSpan.FromSeconds(79));
@@ -159,20 +160,6 @@ public sealed class HeartbeatTests
         Assert.False(heartbeat.IsFresh);
         heartbeat.Acknowledge();
         Assert.True(heartbeat.IsFresh);
-    }
-
-    /// <summary>A clock whose timers and ticks stood still while the wall clock went on, as on Linux.</summary>
-    private sealed class SleepingClock(TimeProvider inner) : TimeProvider
-    {
-        public TimeSpan Slept { get; set; }
-
-        public override long TimestampFrequency => inner.TimestampFrequency;
-
-        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + Slept;
-
-        public override long GetTimestamp() => inner.GetTimestamp();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => inner.CreateTimer(callback, state, dueTime, period);
     }
 
     /// <summary>Its timers come due at once, but a minute has passed meanwhile.</summary>
