@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NemoBot.Bench;
 
-/// <summary><c>discord-restart</c>: the bot is stopped (once asked to, once killed) while people write on. Nothing may be lost or handled twice, and the session lives on.</summary>
+/// <summary><c>discord-restart</c>: the bot is stopped (once asked to, twice killed) while people write on. Nothing may be lost or handled twice, and the session lives on.</summary>
 internal static class DiscordRestartScenario
 {
     private const int Each = 50;

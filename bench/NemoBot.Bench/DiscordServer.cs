@@ -180,8 +180,15 @@ internal sealed class DiscordServer : IAsyncDisposable
         {
             case 1:
                 await _sending.WaitAsync();
-                await socket.SendAsync(DiscordFrames.Compress("""{"op":11,"d":null}"""), WebSocketMessageType.Binary, endOfMessage: true, default);
-                _sending.Release();
+                try
+                {
+                    await socket.SendAsync(DiscordFrames.Compress("""{"op":11,"d":null}"""), WebSocketMessageType.Binary, endOfMessage: true, default);
+                }
+                finally
+                {
+                    _sending.Release();
+                }
+
                 break;
             case 2:
                 _helloToIdentify.Add(sinceHello);

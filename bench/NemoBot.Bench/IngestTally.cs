@@ -16,8 +16,6 @@ internal sealed class IngestTally(int total)
     /// <summary>Ends with the last answer.</summary>
     public Task Done => _done.Task;
 
-    public int Answered => Volatile.Read(ref _answered);
-
     /// <summary>Answers to a message that had one.</summary>
     public int Repeated => Volatile.Read(ref _repeated);
 

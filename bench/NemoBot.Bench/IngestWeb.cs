@@ -66,7 +66,7 @@ internal sealed class IngestVisitor : IDisposable
         await _posts.SendAsync(_message);
         var id = await _posts.ReadAsync("{\"id\":\""u8.ToArray(), (byte)'"', cancellationToken);
         await _posts.ReadAsync("\r\n0\r\n\r"u8.ToArray(), (byte)'\n', cancellationToken); // The last chunk.
-        while (await _events.ReadAsync(Answers, (byte)'"', cancellationToken) != id)
+        if (await _events.ReadAsync(Answers, (byte)'"', cancellationToken) != id)
         {
             throw new InvalidDataException("An answer to another message: one was answered twice.");
         }

@@ -28,15 +28,18 @@ if (report is null)
 {
     Console.Error.WriteLine("""
         Scenarios:
-          startup
-          relay            [--chats=100,1000,10000] [--pages=2000]
-          ingest           [--platform=web|telegram|discord] [--messages=20000] [--people=128]
+          startup          [--starts=6]
+          relay            [--chats=100,1000] [--pages=2000] [--seconds=20]
+          ingest           [--platform=web|telegram|discord] [--messages=20000] [--people=128] [--warm=20] [--hold=0]
           upload           [--platform=web|telegram|discord] [--mib=500] [--rounds=3] [--api=discard|keep]
-          router, sse, telegram-parse, discord-parse
+          router           [--rounds=50000]
+          sse              [--rounds=20000]
+          telegram-parse   [--rounds=100000]
+          discord-parse    [--rounds=200000]
           discord-ack      [--jobs=500] [--commands=2000] [--rate=100]
           discord-heap     [--messages=1000000] [--commands=20000] [--people=2000] [--rate=400]
           discord-restart
-        All: [--bot=FOLDER] [--sim=FOLDER] of published Releases.
+        All: [--bot=FOLDER] of a published Release.
         """);
     return 1;
 }

@@ -44,7 +44,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> StartAsync(string program, string readyPath, params (string Name, string Value)[] settings) =>
         StartAsync(program, [], readyPath, settings);
 
-    /// <summary>This program again, as the far end of the scenario <c>relay</c>.</summary>
+    /// <summary>This program again, as the video API of the scenarios <c>relay</c> and <c>discord-ack</c>.</summary>
     public static Task<ServerProcess> RelayApiAsync() =>
         StartAsync(Path.Combine(AppContext.BaseDirectory, "NemoBot.Bench"), [RelayApi.Command], RelayApi.FiguresPath, []);
 
@@ -71,22 +71,23 @@ internal sealed class ServerProcess : IAsyncDisposable
             try
             {
                 using var answer = await http.GetAsync(new Uri(address, readyPath));
-                return new(process, address, clock.Elapsed);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return new(process, address, clock.Elapsed);
+                }
             }
             catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
+                // It does not listen yet.
             }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
         }
 
         process.Kill();
         process.Dispose();
         throw new InvalidOperationException($"{program} did not start.");
     }
-
-    public static Task<ServerProcess> SimulatorAsync(string folder, double speed) => StartAsync(
-        Path.Combine(folder, "NemoVideo.Simulator"), "/", ("ControlRoutes", "true"), ("Speed", speed.ToString(CultureInfo.InvariantCulture)), ("UseFfmpeg", "false"),
-        ("Silence", "Never"), ("GuiTalk", "false"), ("TokensPerAddress", "1000000"), ("CreditsPerAccount", "1000000"));
 
     public static Task<ServerProcess> BotAsync(string folder, string data, Uri api, params (string Name, string Value)[] more) => StartAsync(
         Path.Combine(folder, "NemoBot"),

@@ -17,8 +17,8 @@ internal static class StartupScenario
                 starts.Add(bot.Ready.TotalMilliseconds);
                 await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
                 memory = (bot.Memory, bot.PrivateMemory, 0, 0);
-                using var visitor = await Visitor.OpenAsync(bot.Address);
-                await visitor.SayAsync("help"); // Code, words and texts that everybody needs are loaded with the first message.
+                using var http = RelayPage.NewClient(bot.Address);
+                await (await RelayPage.OpenAsync(http)).SayAsync("help"); // Code, words and texts that everybody needs are loaded with the first message.
                 await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
                 memory = memory with { After = bot.Memory, AfterPrivate = bot.PrivateMemory };
             }

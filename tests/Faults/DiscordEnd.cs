@@ -13,6 +13,7 @@ internal sealed class DiscordEnd : IAsyncDisposable
     private const long Epoch = 1420070400000;
     private readonly FakeDiscord _discord;
     private readonly SemaphoreSlim _oneByOne = new(1, 1);
+    private readonly Lock _ids = new();
     private long _last;
 
     private DiscordEnd(FakeDiscord discord, DiscordFiles files) => (_discord, Files) = (discord, files);
@@ -35,7 +36,7 @@ internal sealed class DiscordEnd : IAsyncDisposable
     /// <summary>Ids carry their time, as Discord's do.</summary>
     public string NewId()
     {
-        lock (_oneByOne)
+        lock (_ids)
         {
             _last = Math.Max(_last + 1, (TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - Epoch) << 22);
             return _last.ToString(CultureInfo.InvariantCulture);
@@ -102,7 +103,11 @@ internal sealed class DiscordEnd : IAsyncDisposable
         }
     }
 
-    public void Heal() => _discord.Rest.HealAll();
+    public void Heal()
+    {
+        _discord.Rest.HealAll();
+        Files.FailNext = null;
+    }
 
     public IEnumerable<string> Violations()
     {

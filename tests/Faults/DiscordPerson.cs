@@ -9,7 +9,7 @@ namespace Faults;
 
 /// <summary>A person on Discord: slash commands in a server, or in direct messages, where plain messages with files are said too.</summary>
 /// <remarks>What is said is taken: the gateway's session keeps it for replay.</remarks>
-internal sealed class DiscordPerson(DiscordEnd discord, string user, string channel, bool isDirect, Mark mark) : IScriptedPerson
+internal sealed class DiscordPerson(DiscordEnd discord, string user, string channel, bool isDirect, Mark mark, Lives lives) : IScriptedPerson
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly List<SaidThing> _accepted = [];
@@ -17,11 +17,14 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
     /// <summary>Tokens of the commands among <see cref="Accepted"/>, by their id.</summary>
     private readonly Dictionary<string, string> _commands = [];
 
+    /// <summary>When each command was given, on the real clock, by its id.</summary>
+    private readonly Dictionary<string, long> _given = [];
+
     public Mark Mark => mark;
 
     public IReadOnlyList<SaidThing> Accepted => _accepted;
 
-    public async Task ActAsync(Random random)
+    public async Task ActAsync(Random random, CancellationToken cancellationToken)
     {
         var wish = Wish.Next(mark, _accepted.Count, random);
         var id = discord.NewId();
@@ -34,6 +37,7 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
         {
             var command = Command(id, wish, file);
             _commands[id] = (string)command["token"]!;
+            _given[id] = TimeProvider.System.GetTimestamp();
             await discord.InteractAsync(command);
         }
 
@@ -86,11 +90,13 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
 
     /// <summary>
     /// A command in a server whose answer is for the person's eyes alone, and whose first answer came later than 3 seconds: Discord itself told the person
-    /// that the application did not respond, and has no way left to whisper.
+    /// that the application did not respond, and has no way left to whisper. Either a first answer was refused as late, or no process lived through those
+    /// seconds: killed between storing the command and answering it, nobody gives the first answer any more.
     /// </summary>
     private bool IsTurnedAway(SaidThing said) =>
         !isDirect && said.Wish.Kind is WishKind.Status or WishKind.Help
-        && _commands.TryGetValue(said.MessageId, out var token) && discord.Interactions.AnswerTo(token) is null;
+        && _commands.TryGetValue(said.MessageId, out var token) && discord.Interactions.AnswerTo(token) is null
+        && (discord.Interactions.WasAnsweredTooLate(token) || !lives.Cover(_given[said.MessageId], discord.Interactions.FirstAnswerWithin));
 
     private static string? About(FakeMessage message) => (string?)message.Body["message_reference"]?["message_id"];
 

@@ -31,9 +31,29 @@ internal static class Round
 
     private static async Task<(int Messages, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, int seed, int kills)
     {
-        await world.Bot.StartAsync();
+        await world.StartBotAsync();
         await world.Discord.ConnectedAsync();
-        var people = await PeopleAsync(world, () => world.Telegram.LostSends + kills);
+        List<IScriptedPerson> people = [];
+        try
+        {
+            await foreach (var person in PeopleAsync(world, () => world.Telegram.LostSends + kills))
+            {
+                people.Add(person);
+            }
+
+            return await PlayAsync(world, people, seed, kills);
+        }
+        finally
+        {
+            foreach (var person in people)
+            {
+                await person.DisposeAsync();
+            }
+        }
+    }
+
+    private static async Task<(int Messages, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, IReadOnlyList<IScriptedPerson> people, int seed, int kills)
+    {
         await TroubleAsync(world, people, new Random(seed), seed, kills);
         world.Heal();
         await RestAsync(people, world.Database);
@@ -43,49 +63,59 @@ internal static class Round
         foreach (var person in people)
         {
             videos += (await person.VideosAsync()).Count;
-            await person.DisposeAsync();
         }
 
-        await world.Bot.KillAsync();
+        await world.KillBotAsync();
         broken.AddRange(Promises.InTheStore(world.Database));
         broken.AddRange(Secrets.Violations(world, people));
         var story = broken.Count == 0 ? "" : string.Join("\n\n", people.Select(person => $"{person.Mark.Name}:\n{person.Transcript()}")) + $"\n\nLog:\n{world.Bot.Output}";
         return (people.Sum(person => person.Accepted.Count), videos, broken, story);
     }
 
-    private static async Task<IReadOnlyList<IScriptedPerson>> PeopleAsync(World world, Func<int> lostSends) =>
-    [
-        new WebPerson(await world.Bot.PersonAsync(), new("web0")),
-        new WebPerson(await world.Bot.PersonAsync(), new("web1")),
-        new TelegramPerson(world.Telegram.Server, 42, new("telegram0"), lostSends),
-        new TelegramPerson(world.Telegram.Server, 43, new("telegram1"), lostSends),
-        new DiscordPerson(world.Discord, "222000000000000010", "333000000000000010", isDirect: true, new("direct0")),
-        new DiscordPerson(world.Discord, "222000000000000011", "333000000000000011", isDirect: false, new("server0")),
-    ];
+    private static async IAsyncEnumerable<IScriptedPerson> PeopleAsync(World world, Func<int> lostSends)
+    {
+        yield return new WebPerson(await world.Bot.PersonAsync(), new("web0"));
+        yield return new WebPerson(await world.Bot.PersonAsync(), new("web1"));
+        yield return new TelegramPerson(world.Telegram.Server, 42, new("telegram0"), lostSends);
+        yield return new TelegramPerson(world.Telegram.Server, 43, new("telegram1"), lostSends);
+        yield return new DiscordPerson(world.Discord, "222000000000000010", "333000000000000010", isDirect: true, new("direct0"), world.Lives);
+        yield return new DiscordPerson(world.Discord, "222000000000000011", "333000000000000011", isDirect: false, new("server0"), world.Lives);
+    }
 
     private static async Task TroubleAsync(World world, IReadOnlyList<IScriptedPerson> people, Random random, int seed, int kills)
     {
         using var enough = new CancellationTokenSource();
-        List<Task> all = [.. people.Select((person, number) => TalkAsync(person, world, new((seed * 31) + number), enough.Token)), world.Machine.MisbehaveAsync(new((seed * 31) + people.Count), enough.Token)];
-        for (var kill = 0; kill < kills; kill++)
+        using var gone = new CancellationTokenSource();
+        List<Task> all = [.. people.Select((person, number) => TalkAsync(person, world, new((seed * 31) + number), enough.Token, gone.Token)), world.Machine.MisbehaveAsync(new((seed * 31) + people.Count), enough.Token)];
+        try
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 1200)), TimeProvider.System);
-            await world.Bot.KillAsync();
-            await world.Bot.StartAsync();
-        }
+            for (var kill = 0; kill < kills; kill++)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 1200)), TimeProvider.System);
+                await world.KillBotAsync();
+                await world.StartBotAsync();
+            }
 
-        await enough.CancelAsync();
-        await Task.WhenAll(all);
+            await enough.CancelAsync();
+            await Task.WhenAll(all).WaitAsync(Patience, TimeProvider.System);
+        }
+        finally
+        {
+            // However the round ends, nobody talks on into what is being put away.
+            await enough.CancelAsync();
+            await gone.CancelAsync();
+            await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    private static async Task TalkAsync(IScriptedPerson person, World world, Random random, CancellationToken enough)
+    private static async Task TalkAsync(IScriptedPerson person, World world, Random random, CancellationToken enough, CancellationToken gone)
     {
         while (!enough.IsCancellationRequested)
         {
             world.MayFail(random);
             if (person.Accepted.Count < MostSaid)
             {
-                await person.ActAsync(random); // What was begun is said to its end.
+                await person.ActAsync(random, gone); // What was begun is said to its end.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(200, 1800)), TimeProvider.System, enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -6,7 +6,8 @@ internal interface IScriptedPerson : IAsyncDisposable
     Mark Mark { get; }
 
     /// <summary>Says something, as often as it takes until the platform took it. What was said is then in <see cref="Accepted"/>.</summary>
-    Task ActAsync(Random random);
+    /// <param name="cancellationToken">Ends the tries: the bot is gone for good.</param>
+    Task ActAsync(Random random, CancellationToken cancellationToken);
 
     /// <summary>What the platform took, in order.</summary>
     IReadOnlyList<SaidThing> Accepted { get; }

@@ -17,7 +17,7 @@ internal sealed class TelegramPerson(FakeTelegram server, long chat, Mark mark, 
 
     public IReadOnlyList<SaidThing> Accepted => _accepted;
 
-    public Task ActAsync(Random random)
+    public Task ActAsync(Random random, CancellationToken cancellationToken)
     {
         var wish = Wish.Next(mark, _accepted.Count, random);
         var message = wish.Kind == WishKind.Footage

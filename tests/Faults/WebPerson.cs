@@ -4,7 +4,7 @@ using NemoBot.Tests.Dialogs.Harness;
 
 namespace Faults;
 
-/// <summary>A person at the web chat; sends as its page does: again with the same id when no answer came.</summary>
+/// <summary>A person at the web chat; sends as its page does: again with the same id when no answer came, or one that may be another next time.</summary>
 internal sealed class WebPerson(Person page, Mark mark) : IScriptedPerson
 {
     private static readonly string[] Ended = ["done", "failed", "cancelled"];
@@ -14,21 +14,27 @@ internal sealed class WebPerson(Person page, Mark mark) : IScriptedPerson
 
     public IReadOnlyList<SaidThing> Accepted => _accepted;
 
-    public async Task ActAsync(Random random)
+    public async Task ActAsync(Random random, CancellationToken cancellationToken)
     {
         var wish = Wish.Next(mark, _accepted.Count, random);
         var clientId = $"{mark.Name}-message-{_accepted.Count:0000}";
         var files = wish.Kind == WishKind.Footage ? new[] { (wish.FileName, mark.Clip()) } : [];
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                using var answer = await page.SendAsync(wish.Words, clientId, files);
+                using var answer = await page.SendAsync(wish.Words, clientId, files).WaitAsync(cancellationToken);
                 if (answer.StatusCode == HttpStatusCode.Accepted)
                 {
-                    var id = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("id").GetString()!;
+                    var id = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken)).RootElement.GetProperty("id").GetString()!;
                     _accepted.Add(new(id, wish));
                     return;
+                }
+
+                if (answer.StatusCode is not (>= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests))
+                {
+                    throw new InvalidOperationException($"{clientId} was refused for good ({answer.StatusCode}): {await answer.Content.ReadAsStringAsync(cancellationToken)}");
                 }
             }
             catch (Exception down) when (down is HttpRequestException or IOException)
@@ -36,7 +42,7 @@ internal sealed class WebPerson(Person page, Mark mark) : IScriptedPerson
                 // The bot is dead; the page tries again with the same id.
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
         }
     }
 

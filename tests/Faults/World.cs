@@ -35,6 +35,8 @@ internal sealed class World : IAsyncDisposable
 
     public BotProcess Bot { get; }
 
+    public Lives Lives { get; } = new();
+
     public Machine Machine { get; }
 
     public string Folder { get; }
@@ -42,6 +44,18 @@ internal sealed class World : IAsyncDisposable
     public string Database { get; }
 
     public static async Task<World> StartAsync() => new(await Backend.StartAsync(), await TelegramEnd.StartAsync(), await DiscordEnd.StartAsync());
+
+    public async Task StartBotAsync()
+    {
+        await Bot.StartAsync();
+        Lives.Began();
+    }
+
+    public Task KillBotAsync()
+    {
+        Lives.Ended();
+        return Bot.KillAsync();
+    }
 
     /// <summary>Draws what goes wrong next, at all three far ends.</summary>
     public void MayFail(Random random)

@@ -83,39 +83,45 @@ internal sealed partial class AccountBook(
 
     private async Task<Grant> FetchAsync(ChatRecord chat, CancellationToken cancellationToken)
     {
-        // An id without an account: we asked with it before, and the process ended before the answer was stored.
-        var mayBeSpent = chat is { ClientId: not null, Account: null };
-
-        // Stored before it is used: the same chat asks with the same id after a crash.
-        var fresh = options.Value.ClientId is { Length: > 0 } given && chat.ClientId is null ? given : Guid.NewGuid().ToString();
-        chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { ClientId = stored.ClientId ?? fresh }, cancellationToken);
+        var first = options.Value.ClientId is { Length: > 0 } given ? given : Guid.NewGuid().ToString();
         AnonymousAccount account;
         try
         {
-            account = await nemo.CreateAnonymousAccountAsync(chat.ClientId!, attributions.Of(chat.Skill), cancellationToken);
+            account = await AskAsync(chat, known => known ?? first, cancellationToken);
         }
-        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.Throttled && mayBeSpent)
+        catch (Exception refused) when (refused is NemoVideoException { Code: NemoErrorCode.ClientIdMissing } || (refused is NoFreeAccountException && chat.AsksForAccount))
         {
-            // The account of that id is lost, and the id gets no other for a week: the chat starts over with a new one.
-            chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { ClientId = null }, cancellationToken);
-            return await FetchAsync(chat, cancellationToken);
-        }
-        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.Throttled)
-        {
-            throw new NoFreeAccountException(refused);
-        }
-        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.ClientIdMissing)
-        {
-            chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { ClientId = Guid.NewGuid().ToString() }, cancellationToken);
-            account = await nemo.CreateAnonymousAccountAsync(chat.ClientId!, attributions.Of(chat.Skill), cancellationToken);
+            // Asked before, and the answer is lost with its account: the id gets no other for a week. The chat starts over with a new one, once.
+            account = await AskAsync(chat, _ => Guid.NewGuid().ToString(), cancellationToken);
         }
 
         var own = new ChatAccount(account.Token, account.UserId, account.ExpiresAt ?? time.GetUtcNow().AddDays(7)) { IsAnonymous = true };
-        chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { Account = own }, cancellationToken);
+        chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { Account = own, AsksForAccount = false }, cancellationToken);
         var inWeek = await store.CountTokenFetchAsync(add: true, cancellationToken);
         metrics.TokenFetched(inWeek);
         LogFetched(chat.Chat, inWeek);
         return new(new(own.Token, attributions.Of(chat.Skill)), AccountKind.Anonymous, own.UserId);
+    }
+
+    /// <param name="clientId">From the id that the chat asks with to the one to ask with now.</param>
+    private async Task<AnonymousAccount> AskAsync(ChatRecord chat, Func<string?, string> clientId, CancellationToken cancellationToken)
+    {
+        // Stored before it is used: after a crash it is known with which id, and that its account may be lost.
+        chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { ClientId = clientId(stored.ClientId), AsksForAccount = true }, cancellationToken);
+        try
+        {
+            return await nemo.CreateAnonymousAccountAsync(chat.ClientId!, attributions.Of(chat.Skill), cancellationToken);
+        }
+        catch (NemoVideoException refused) when (refused.Code is not (NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable))
+        {
+            await store.UpdateChatAsync(chat.Chat, stored => stored with { AsksForAccount = false }, CancellationToken.None); // A no: nothing was given.
+            if (refused.Code == NemoErrorCode.Throttled)
+            {
+                throw new NoFreeAccountException(refused);
+            }
+
+            throw;
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "A free account was fetched for {Chat}; {Count} in the last 7 days")]

@@ -32,11 +32,6 @@ internal sealed class ActionRunner(
             return await login.TakeTokenAsync(turn, turn.Message.Text, cancellationToken);
         }
 
-        if (turn.Message is { Command: "start" } or { Command: null, Text: "/start" })
-        {
-            return help.Greeting(turn);
-        }
-
         // Files and links are taken up whatever the words ask.
         var footage = work.Footage(turn);
         if (footage is { Refusal: { } refusal } && !footage.HasAny)
@@ -121,6 +116,7 @@ internal sealed class ActionRunner(
         Intent.Command { Name: "skill" } command => skill.Run(turn, command.Argument),
         Intent.Command { Name: "login" } command => await login.RunAsync(turn, command.Argument, cancellationToken),
         Intent.Command { Name: "logout" } => LoginAction.LogOut(turn),
+        _ when SlashCommands.IsStart(turn.Message.Command, turn.Message.Text) => help.Greeting(turn),
         _ => help.Help(turn),
     };
 }

@@ -13,7 +13,7 @@ internal sealed class HelpAction(SkillLibrary skills)
     public Answer Help(Turn turn)
     {
         var skill = skills.Get(turn.Chat.Skill);
-        return turn.Say($"{turn.Texts[TextKey.Help]}\n\n{TrySaying(skill, turn.Texts)}", Examples(skill, turn.Texts));
+        return turn.Say($"{turn.Texts[TextKey.Help]}\n\n{TrySaying(skill, turn.Texts)}", Examples(turn.Texts));
     }
 
     public Answer Greeting(Turn turn) => new() { Messages = [Greeting(skills.Get(turn.Chat.Skill), turn.Texts)] };
@@ -27,17 +27,13 @@ internal sealed class HelpAction(SkillLibrary skills)
     public static OutgoingMessage Greeting(SkillProfile skill, Texts texts) => new()
     {
         Text = $"{skill.Greeting.In(texts.Language)}\n\n{TrySaying(skill, texts)}",
-        Buttons = Examples(skill, texts),
+        Buttons = Examples(texts),
     };
 
     private static string TrySaying(SkillProfile skill, Texts texts) =>
         $"{texts[TextKey.TrySaying]}\n{string.Join("\n", skill.TrySaying.In(texts.Language).Take(4).Select(example => $"- “{Markup.Escape(example)}”"))}";
 
-    private static Button[] Examples(SkillProfile skill, Texts texts)
-    {
-        _ = skill;
-        return [new(texts[TextKey.ButtonHowToUpload], new(ButtonKind.Upload)), new(texts[TextKey.ButtonCredits], new(ButtonKind.Credits))];
-    }
+    private static Button[] Examples(Texts texts) => [new(texts[TextKey.ButtonHowToUpload], new(ButtonKind.Upload)), new(texts[TextKey.ButtonCredits], new(ButtonKind.Credits))];
 }
 
 /// <summary>Greets a chat once, when its person first opens it (the web chat's page).</summary>

@@ -167,26 +167,25 @@ internal sealed partial class ChatSender
         using var trace = BotTraces.Post(post.Id, Chat.Platform, isEdit);
         try
         {
-            string messageId;
-            if (post.MessageId is { } existing)
+            // Where the platform has this version already, only the note of it failed: it must not be said twice.
+            if (_sent.Unnoted(post) is not { } messageId)
             {
-                messageId = await platform.EditAsync(Chat, existing, post.Id, post.Message, stop);
+                messageId = post.MessageId is { } existing
+                    ? await platform.EditAsync(Chat, existing, post.Id, post.Message, stop)
+                    : await platform.SendAsync(Chat, post.Id, await AnsweringAsync(post, stop), stop);
+                _sent.Remember(post.Id, messageId, post.Version);
+                _metrics.Delivered(Chat.Platform, isEdit, _time.GetUtcNow());
             }
-            else
-            {
-                messageId = await platform.SendAsync(Chat, post.Id, await AnsweringAsync(post, stop), stop);
-            }
-
-            _sent.Remember(post.Id, messageId);
-            _metrics.Delivered(Chat.Platform, isEdit, _time.GetUtcNow());
 
             // What the platform did is noted, told to stop or not: else the next start would do it again.
-            var sent = await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId }, CancellationToken.None);
             if (post.ResultOfProject is { } project)
             {
-                await _store.UpdateProjectAsync(Chat, project, stored => stored with { ResultMessageIds = [.. stored.ResultMessageIds.TakeLast(49), messageId] }, CancellationToken.None);
+                await _store.UpdateProjectAsync(
+                    Chat, project, stored => stored with { ResultMessageIds = [.. stored.ResultMessageIds.Where(id => id != messageId).TakeLast(49), messageId] }, CancellationToken.None);
             }
 
+            var sent = await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId }, CancellationToken.None);
+            _sent.Noted(post.Id);
             if (sent is { Abandoned: false } && sent.SentVersion != sent.Version)
             {
                 ReadAgain();

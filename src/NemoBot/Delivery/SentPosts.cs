@@ -1,4 +1,5 @@
 using NemoBot.Platforms;
+using NemoBot.Storage;
 
 namespace NemoBot.Delivery;
 
@@ -25,21 +26,42 @@ internal sealed class SentPosts(TimeProvider time)
             return _chatNotBefore;
         }
 
-        var allowed = sent.NotBefore > _chatNotBefore ? sent.NotBefore : _chatNotBefore;
         var paced = isNew ? DateTimeOffset.MinValue : sent.At + editInterval;
-        return paced > allowed ? paced : allowed;
+        return Latest(paced, Latest(sent.NotBefore, _chatNotBefore));
     }
 
-    /// <summary>When nothing of this memory is needed any more: neither for the pace, nor for what mostly follows soon.</summary>
-    public DateTimeOffset NeededUntil(TimeSpan editInterval) =>
-        _posts.Count == 0 ? DateTimeOffset.MinValue : _posts.Values.Max(sent => sent.At) + (editInterval > Linger ? editInterval : Linger);
-
-    public void Remember(string postId, string messageId)
+    /// <summary>When nothing of this memory is needed any more: neither for the pace and the pauses, nor for what mostly follows soon.</summary>
+    public DateTimeOffset NeededUntil(TimeSpan editInterval)
     {
-        _posts[postId] = new(messageId, time.GetSteadyNow(), DateTimeOffset.MinValue, 0);
+        var until = _chatNotBefore;
+        foreach (var sent in _posts.Values)
+        {
+            var calm = sent.At + (editInterval > Linger ? editInterval : Linger);
+            until = Latest(until, Latest(calm, sent.NotBefore));
+        }
+
+        return until;
+    }
+
+    /// <summary>The platform's id of the post when it has just this version, and the store does not know yet; null otherwise.</summary>
+    public string? Unnoted(Post post) => _posts.GetValueOrDefault(post.Id) is { } sent && sent.UnnotedVersion == post.Version ? sent.MessageId : null;
+
+    /// <summary>The store knows what the platform has.</summary>
+    public void Noted(string postId)
+    {
+        if (_posts.TryGetValue(postId, out var sent))
+        {
+            _posts[postId] = sent with { UnnotedVersion = null };
+        }
+    }
+
+    /// <param name="unnotedVersion">The stored version that this is, until <see cref="Noted"/>; null for a passing state.</param>
+    public void Remember(string postId, string messageId, int? unnotedVersion = null)
+    {
+        _posts[postId] = new(messageId, time.GetSteadyNow(), DateTimeOffset.MinValue, 0) { UnnotedVersion = unnotedVersion };
         if (_posts.Count > Most)
         {
-            _posts.Remove(_posts.MinBy(post => post.Value.NotBefore > post.Value.At ? post.Value.NotBefore : post.Value.At).Key);
+            _posts.Remove(_posts.MinBy(post => Latest(post.Value.NotBefore, post.Value.At)).Key);
         }
     }
 
@@ -58,5 +80,10 @@ internal sealed class SentPosts(TimeProvider time)
         }
     }
 
-    private sealed record Sent(string? MessageId, DateTimeOffset At, DateTimeOffset NotBefore, int Tries);
+    private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private sealed record Sent(string? MessageId, DateTimeOffset At, DateTimeOffset NotBefore, int Tries)
+    {
+        public int? UnnotedVersion { get; init; }
+    }
 }

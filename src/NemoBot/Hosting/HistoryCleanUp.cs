@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using NemoBot.Storage;
 
@@ -7,22 +6,12 @@ namespace NemoBot.Hosting;
 /// <summary>Deletes finished work that is older than <see cref="StorageOptions.KeepHistoryFor"/>, once an hour.</summary>
 internal sealed partial class HistoryCleanUp(IStore store, IOptions<StorageOptions> options, TimeProvider time, ILogger<HistoryCleanUp> logger) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
-        do
-        {
-            try
-            {
-                LogTrimmed(await store.TrimAsync(time.GetUtcNow() - options.Value.KeepHistoryFor, stoppingToken));
-            }
-            catch (SqliteException busy)
-            {
-                LogFailed(busy);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.RunAsync(
+        TimeSpan.FromHours(1),
+        time,
+        async stop => LogTrimmed(await store.TrimAsync(time.GetUtcNow() - options.Value.KeepHistoryFor, stop)),
+        LogFailed,
+        stoppingToken);
 
     [LoggerMessage(LogLevel.Debug, "Deleted {Rows} rows of old history")]
     private partial void LogTrimmed(int rows);

@@ -65,7 +65,7 @@ internal sealed class Languages
 
     private static Lazy<Lexicon> Read(string language, bool spaced) => new(() =>
     {
-        var english = WordList.Load("en");
+        var english = WordList.Load("en"); // Read again for each language: kept, it would cost more than the milliseconds, once, that it takes.
         return Lexicon.Compile(language == "en" ? english : WordList.Load(language), english, spaced);
     });
 

@@ -31,8 +31,7 @@ internal static class SlashCommands
 
     public static Intent Route(string name, string argument)
     {
-        var at = name.IndexOf('@', StringComparison.Ordinal);
-        name = (at < 0 ? name : name[..at]).TrimStart('/').Trim().ToLowerInvariant();
+        name = Plain(name);
         argument = argument.Trim();
         return name switch
         {
@@ -50,5 +49,15 @@ internal static class SlashCommands
                 ? new Intent.Help()
                 : word,
         };
+    }
+
+    /// <summary>The command that begins a chat: a person who sees the bot for the first time is greeted rather than helped.</summary>
+    /// <param name="command">As the platform gave it; null where it is in the text, if anywhere.</param>
+    public static bool IsStart(string? command, string text) => Plain(command ?? (TrySplit(text.Trim(), out var name, out _) ? name : "")) == "start";
+
+    private static string Plain(string name)
+    {
+        var at = name.IndexOf('@', StringComparison.Ordinal);
+        return (at < 0 ? name : name[..at]).TrimStart('/').Trim().ToLowerInvariant();
     }
 }

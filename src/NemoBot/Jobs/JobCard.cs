@@ -85,7 +85,6 @@ internal sealed class JobCard : IAsyncDisposable
 
     private void Change(Action change)
     {
-        OutgoingMessage message;
         lock (_gate)
         {
             if (_isClosed)
@@ -96,15 +95,12 @@ internal sealed class JobCard : IAsyncDisposable
             change();
             _silent = false;
             _stillWorking.Change(_every, _every);
-            message = Render();
+            Show();
         }
-
-        _outbox.Show(_job.Chat, _job.PostId, message);
     }
 
     private void SayStillWorking()
     {
-        OutgoingMessage message;
         lock (_gate)
         {
             if (_isClosed)
@@ -113,11 +109,12 @@ internal sealed class JobCard : IAsyncDisposable
             }
 
             _silent = true;
-            message = Render();
+            Show();
         }
-
-        _outbox.Show(_job.Chat, _job.PostId, message);
     }
+
+    /// <summary>Under the gate: once the card is closed, nothing may come after the last word.</summary>
+    private void Show() => _outbox.Show(_job.Chat, _job.PostId, Render());
 
     private OutgoingMessage Render()
     {

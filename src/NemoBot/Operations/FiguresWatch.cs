@@ -1,3 +1,4 @@
+using NemoBot.Hosting;
 using NemoBot.Storage;
 
 namespace NemoBot.Operations;
@@ -14,25 +15,16 @@ internal sealed partial class FiguresWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.Value.OtlpEndpoint is null)
+        if (options.Value.OtlpEndpoint is not null) // Else the operator page reads for itself.
         {
-            return; // The operator page reads for itself.
+            await Repeatedly.RunAsync(Every, time, ReadAsync, LogNotRead, stoppingToken);
         }
+    }
 
-        using var timer = new PeriodicTimer(Every, time);
-        do
-        {
-            try
-            {
-                var now = time.GetUtcNow();
-                metrics.Record(await store.FiguresAsync(now, DateOnly.FromDateTime(now.UtcDateTime), stoppingToken));
-            }
-            catch (StorageException busy)
-            {
-                LogNotRead(busy);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+    private async Task ReadAsync(CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        metrics.Record(await store.FiguresAsync(now, DateOnly.FromDateTime(now.UtcDateTime), stop));
     }
 
     [LoggerMessage(LogLevel.Warning, "The store's counts could not be read; trying again")]

@@ -33,6 +33,9 @@ public sealed record ChatRecord(ChatKey Chat)
     /// <summary>Stays the same for all anonymous tokens of this chat; null before the first.</summary>
     public string? ClientId { get; init; }
 
+    /// <summary>An anonymous account was asked for, and no answer is stored: if the process ended meanwhile, the account is lost with its answer.</summary>
+    public bool AsksForAccount { get; init; }
+
     /// <summary>False once the platform said that we are blocked; true again with the person's next message.</summary>
     public bool Reachable { get; init; } = true;
 

@@ -15,9 +15,9 @@ internal sealed class SseReader(Stream body, int maxFrameBytes = SseReader.Defau
     private const byte Lf = (byte)'\n';
     private const byte Cr = (byte)'\r';
 
-    private readonly ArrayBufferWriter<byte> _line = new();
-    private readonly StringBuilder _data = new();
-    private readonly StringBuilder _loose = new();
+    private ArrayBufferWriter<byte> _line = new();
+    private StringBuilder _data = new();
+    private StringBuilder _loose = new();
     private string? _eventName;
     private bool _hasData;
     private bool _oversized;
@@ -189,8 +189,15 @@ internal sealed class SseReader(Stream body, int maxFrameBytes = SseReader.Defau
             ? new SseFrame(_eventName, _data.ToString(), _loose.ToString(), _oversized ? SseFrameKind.Oversized : kind)
             : null;
         (_eventName, _hasData, _oversized) = (null, false, false);
-        _data.Clear();
-        _loose.Clear();
+        (_data, _loose) = (Emptied(_data), Emptied(_loose));
+        if (_line.Capacity > ChunkBytes)
+        {
+            _line = new();
+        }
+
         return frame;
     }
+
+    /// <summary>What a large event took is given back: a stream is silent most of its time, and keeps little.</summary>
+    private static StringBuilder Emptied(StringBuilder text) => text.Capacity > ChunkBytes ? new() : text.Clear();
 }

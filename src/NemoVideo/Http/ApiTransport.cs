@@ -57,18 +57,7 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
         Retry.WriteAsync(token => OnceAsync(call, newRequest, token), cancellationToken);
 
     /// <summary>Sends to the API and returns when the headers are there. No time limit of its own, no redirects.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await clients.Api.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        }
-        catch (OperationCanceledException late) when (late.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
-        {
-            // The framework's own limit for connecting looks like a cancellation. Nothing was sent, and that decides what may be done next.
-            throw new HttpRequestException(HttpRequestError.ConnectionError, "No connection to the video API came about in time.", late);
-        }
-    }
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => SendAsync(clients.Api, request, cancellationToken);
 
     /// <summary>Opens a file, wherever it is: our headers go to the API's own addresses only, also along redirects.</summary>
     public async Task<HttpResponseMessage> OpenFileAsync(Uri address, NemoAccess access, CancellationToken cancellationToken)
@@ -78,7 +67,7 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             if (!IsApi(address))
             {
-                return await clients.Foreign.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                return await SendAsync(clients.Foreign, request, cancellationToken);
             }
 
             ApiHeaders.Apply(request, access.Skill, access.Token);
@@ -105,6 +94,19 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
         catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"{call}: no answer within {limit}.");
+        }
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (OperationCanceledException late) when (late.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            // The framework's own limit for connecting looks like a cancellation. Nothing was sent, and that decides what may be done next.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "No connection came about in time.", late);
         }
     }
 

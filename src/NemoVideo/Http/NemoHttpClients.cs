@@ -5,9 +5,10 @@ namespace NemoVideo.Http;
 /// <summary>The two ways out: one to the API, one to everybody else, which never carries a header of ours.</summary>
 /// <remarks>Neither has a time limit or follows redirects with headers: both are decided where the call is known.</remarks>
 /// <param name="address">The API's: what is on its own host may be fetched from wherever that is.</param>
-internal sealed class NemoHttpClients(HttpClient api, bool ownsApi, Uri address) : IDisposable
+/// <param name="foreign">For tests of the way to everybody else; null: the real one, to public addresses only.</param>
+internal sealed class NemoHttpClients(HttpClient api, bool ownsApi, Uri address, HttpMessageHandler? foreign = null) : IDisposable
 {
-    private readonly Lazy<HttpClient> _foreign = new(() => new(NewForeignHandler(new PublicAddresses(address))) { Timeout = Timeout.InfiniteTimeSpan });
+    private readonly Lazy<HttpClient> _foreign = new(() => new(foreign ?? NewForeignHandler(new PublicAddresses(address))) { Timeout = Timeout.InfiniteTimeSpan });
 
     public HttpClient Api => api;
 

@@ -3,29 +3,33 @@ using System.Text.Json.Nodes;
 
 namespace Fakes.Discord;
 
-/// <summary>A message in a channel, as people see it.</summary>
-public sealed class FakeMessage
+/// <summary>A message in a channel, as people see it. Each change comes whole, so that whoever looks meanwhile sees the message before it or after it.</summary>
+/// <param name="first">Its body when it was new.</param>
+/// <param name="isLoading">It is only thinking yet.</param>
+public sealed class FakeMessage(JsonObject first, IReadOnlyList<UploadedFile> files, bool isLoading)
 {
+    private volatile State _now = new((JsonObject)first.DeepClone(), files, isLoading, 0);
+
     public required string Id { get; init; }
 
     public required string ChannelId { get; init; }
 
-    /// <summary>As last written, nonce and references included.</summary>
-    public required JsonObject Body { get; set; }
+    /// <summary>As last written, nonce and references included; never changed, but replaced.</summary>
+    public JsonObject Body => _now.Body;
 
     /// <summary>As it was written when it was new: only then does a message notify anybody.</summary>
-    public required JsonObject First { get; init; }
+    public JsonObject First { get; } = (JsonObject)first.DeepClone();
 
     public bool IsEphemeral { get; init; }
 
     public bool IsDeleted { get; set; }
 
     /// <summary>"thinking…" until it is filled.</summary>
-    public bool IsLoading { get; set; }
+    public bool IsLoading => _now.IsLoading;
 
-    public int Edits { get; set; }
+    public int Edits => _now.Edits;
 
-    public IReadOnlyList<UploadedFile> Files { get; set; } = [];
+    public IReadOnlyList<UploadedFile> Files => _now.Files;
 
     public string Content => (string?)Body["content"] ?? "";
 
@@ -35,6 +39,9 @@ public sealed class FakeMessage
 
     /// <summary>It shows a video: uploaded, or from an address.</summary>
     public bool HasVideo => Files.Count > 0 || (Body["components"] as JsonArray ?? []).Any(part => (int?)part?["type"] == 12);
+
+    /// <summary>It is written anew, which fills it too.</summary>
+    internal void Becomes(JsonObject body, IReadOnlyList<UploadedFile> files) => _now = new(body, files, IsLoading: false, _now.Edits + 1);
 
     public JsonObject ToJson(string botId)
     {
@@ -60,6 +67,8 @@ public sealed class FakeMessage
         json["attachments"] = new JsonArray([.. Files.Select((file, index) => new JsonObject { ["id"] = $"{Id}{index}", ["filename"] = file.FileName, ["size"] = file.Length, ["url"] = "https://cdn.discordapp.com/x", ["proxy_url"] = "https://cdn.discordapp.com/x" })]);
         return json;
     }
+
+    private sealed record State(JsonObject Body, IReadOnlyList<UploadedFile> Files, bool IsLoading, int Edits);
 }
 
 /// <summary>The channels and what stands in them.</summary>
@@ -84,9 +93,6 @@ public sealed class FakeChannels
 
     /// <summary>Largest file that may be uploaded, in bytes.</summary>
     public long UploadLimit { get; set; } = 10 * 1024 * 1024;
-
-    /// <summary>Whether listed messages repeat their nonce: Discord does not promise it.</summary>
-    public bool ListsNonces { get; set; }
 
     /// <summary>What a person sees there, in order.</summary>
     public IReadOnlyList<FakeMessage> In(string channel)
@@ -118,9 +124,9 @@ public sealed class FakeChannels
     public static JsonObject Describe(string channel) => new() { ["id"] = channel, ["type"] = 1, ["recipients"] = new JsonArray(), ["last_message_id"] = null };
 
     internal RestAnswer Create(string channel, RestRequest request, bool byBot, bool isEphemeral = false) =>
-        Add(channel, request, byBot, isEphemeral, out var message) is { } refused ? refused : new(200, message!.ToJson(_settings.BotId));
+        Add(channel, request, byBot, isEphemeral, isLoading: false, out var message) is { } refused ? refused : new(200, message!.ToJson(_settings.BotId));
 
-    internal RestAnswer? Add(string channel, RestRequest request, bool byBot, bool isEphemeral, out FakeMessage? message)
+    internal RestAnswer? Add(string channel, RestRequest request, bool byBot, bool isEphemeral, bool isLoading, out FakeMessage? message)
     {
         lock (_gate)
         {
@@ -144,7 +150,7 @@ public sealed class FakeChannels
                 return null;
             }
 
-            message = new() { Id = NextId(now), ChannelId = channel, Body = (JsonObject)body.DeepClone(), First = (JsonObject)body.DeepClone(), IsEphemeral = isEphemeral, Files = request.Files };
+            message = new(body, request.Files, isLoading) { Id = NextId(now), ChannelId = channel, IsEphemeral = isEphemeral };
             _messages.Add(message);
             if (nonce is not null)
             {
@@ -182,23 +188,18 @@ public sealed class FakeChannels
                 return RestAnswer.Error(400, 50035, "Invalid Form Body"); // Components stay components.
             }
 
+            var changed = (JsonObject)message.Body.DeepClone();
             foreach (var (name, value) in body)
             {
-                message.Body[name] = value?.DeepClone();
+                changed[name] = value?.DeepClone();
             }
 
             if (wasRich)
             {
-                message.Body["flags"] = ((int?)message.Body["flags"] ?? 0) | (1 << 15);
+                changed["flags"] = ((int?)changed["flags"] ?? 0) | (1 << 15);
             }
 
-            if (body["attachments"] is JsonArray)
-            {
-                message.Files = request.Files;
-            }
-
-            message.Edits++;
-            message.IsLoading = false;
+            message.Becomes(changed, body["attachments"] is JsonArray ? request.Files : message.Files);
             return new(200, message.ToJson(_settings.BotId));
         }
     }
@@ -236,11 +237,7 @@ public sealed class FakeChannels
             return new(200, new JsonArray([.. found.Reverse().Select(message =>
             {
                 var json = message.ToJson(_settings.BotId);
-                if (!ListsNonces)
-                {
-                    json.Remove("nonce");
-                }
-
+                json.Remove("nonce"); // Discord does not promise to repeat it here.
                 return json;
             })]));
         }

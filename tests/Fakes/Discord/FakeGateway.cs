@@ -92,14 +92,20 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         await using var connection = new FakeGatewayConnection(socket, context.Request.Query, resumeHost, Faults);
-        Connections.Enqueue(connection);
-        _connections.Put(connection);
-        if (Faults.ReconnectsInsteadOfHello > 0)
+        var isHelloLess = Faults.NoHello;
+        var isSentAway = Faults.ReconnectsInsteadOfHello > 0;
+        if (isSentAway)
         {
             Faults.ReconnectsInsteadOfHello--;
+        }
+
+        Connections.Enqueue(connection);
+        _connections.Put(connection); // Only now: whoever has it may set the switches anew.
+        if (isSentAway)
+        {
             await connection.SendAsync(new JsonObject { ["op"] = 7, ["d"] = null });
         }
-        else if (!Faults.NoHello)
+        else if (!isHelloLess)
         {
             await connection.SendAsync(Hello());
         }

@@ -104,8 +104,9 @@ public sealed class FakeGatewayConnection(WebSocket socket, IQueryCollection que
 
             if (part.MessageType == WebSocketMessageType.Close)
             {
-                _closed.TrySetResult((int?)socket.CloseStatus);
-                if (faults.HalfOpen)
+                var isHalfOpen = faults.HalfOpen;
+                _closed.TrySetResult((int?)socket.CloseStatus); // Only now: whoever sees it may set the switch anew.
+                if (isHalfOpen)
                 {
                     await _cut.Task;
                     yield break;

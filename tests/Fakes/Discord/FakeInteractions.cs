@@ -29,6 +29,15 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
         }
     }
 
+    /// <summary>A first answer came, and came later than <see cref="FirstAnswerWithin"/>.</summary>
+    public bool WasAnsweredTooLate(string token)
+    {
+        lock (_known)
+        {
+            return _known.GetValueOrDefault(token)?.CameTooLate == true;
+        }
+    }
+
     /// <summary>Makes the token of an interaction known, from now on.</summary>
     public void Register(JsonObject interaction)
     {
@@ -59,6 +68,7 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
 
             if (settings.Time.GetUtcNow() - known.At > FirstAnswerWithin)
             {
+                known.CameTooLate = true;
                 return RestAnswer.Error(404, 10062, "Unknown interaction");
             }
 
@@ -68,13 +78,12 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
             if (type is 4 or 5)
             {
                 var ephemeral = ((int?)data["flags"] & 64) > 0;
-                if (channels.Add(known.Channel, request with { Body = data }, byBot: false, ephemeral, out var message) is { } refused)
+                if (channels.Add(known.Channel, request with { Body = data }, byBot: false, ephemeral, isLoading: type == 5, out var message) is { } refused)
                 {
                     return refused;
                 }
 
-                message!.IsLoading = type == 5;
-                known.Original = message.Id;
+                known.Original = message!.Id;
             }
             else if (type == 9)
             {
@@ -162,6 +171,8 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
         public bool IsUserInstall { get; } = isUserInstall;
 
         public bool IsAnswered { get; set; }
+
+        public bool CameTooLate { get; set; }
 
         public int FollowUps { get; set; }
 

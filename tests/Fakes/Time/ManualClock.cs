@@ -107,7 +107,7 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
         return pause is not null && TryAdvance(pause.DueAt);
     }
 
-    /// <summary>Lets every pause pass (as <see cref="TryPassPause"/>) until the task has ended.</summary>
+    /// <summary>Lets every pause pass (as <see cref="TryPassPause"/>) until the task has ended; a fault of the task is thrown on.</summary>
     /// <exception cref="TimeoutException">It has not, after 20 seconds of real time; the message says who waits for what.</exception>
     public async Task PassPausesUntilAsync(Task end, TimeSpan longest)
     {
@@ -138,6 +138,8 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
             TimerSet -= Set;
             TimerGone -= Gone;
         }
+
+        await end;
     }
 
     /// <summary>Who waits for what, for the message of a test that waited in vain.</summary>

@@ -79,6 +79,14 @@ public sealed class NextStepTests
         Assert.IsType<NextStep.Rest>(Of([]));
     }
 
+    [Fact]
+    public void A_pause_that_the_platform_asked_for_is_remembered_to_its_end()
+    {
+        _sent.Hold("a", new(PlatformFault.Flood, "too fast") { RetryAfter = TimeSpan.FromMinutes(1) });
+
+        Assert.Equal(TimeSpan.FromMinutes(1), Waits(Of([])));
+    }
+
     private NextStep Of(IReadOnlyList<Post> stored, params string[] passing) => NextStep.Of(stored, passing, _sent, Pace, _clock.GetSteadyNow());
 
     private static string Delivered(NextStep step) => Assert.IsType<NextStep.Deliver>(step).Post.Id;

@@ -14,17 +14,33 @@ public sealed class AccountTests
     private const string Operator = "nmv_usr_operator_secret";
     private const string Mine = "nmv_usr_mine_0001";
 
-    [Fact]
-    public async Task The_first_words_greet_and_give_something_to_try()
+    [Theory]
+    [InlineData("start", "")]
+    [InlineData("start", "deep-link_1")]
+    [InlineData(null, "/start")]
+    [InlineData(null, "/Start please")]
+    public async Task The_first_words_greet_and_give_something_to_try(string? command, string text)
     {
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
 
-        await ana.CommandsAsync("start");
+        await ana.SendsAsync(message => message with { Command = command, Text = text });
 
         var greeting = await ana.SeesAsync("Try saying:");
         Assert.Matches("- “.+”", greeting.Text);
         Assert.DoesNotMatch(@"nmv_|[{}]|token", greeting.Text);
+    }
+
+    [Fact]
+    public async Task A_clip_that_comes_with_the_first_words_is_taken_up_too()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("/start", ("a.mp4", SampleMedia.Mp4()));
+
+        await ana.SeesAsync("Try saying:");
+        await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
     }
 
     [Fact]

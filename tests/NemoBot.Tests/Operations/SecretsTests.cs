@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using NemoBot.Platforms.WebChat;
 using NemoBot.Tests.Dialogs.Harness;
 
 namespace NemoBot.Tests.Operations;
@@ -23,7 +24,7 @@ public sealed class SecretsTests
 
         Assert.StartsWith("nmv_usr_", token, StringComparison.Ordinal);
         Assert.DoesNotContain(bot.Logs.Lines, line => line.Contains(token, StringComparison.Ordinal));
-        Assert.DoesNotContain(ana.States, state => state.ToString().Contains(token, StringComparison.Ordinal));
+        Assert.DoesNotContain(ana.States, state => Wire.Write(state).Contains(token, StringComparison.Ordinal));
         var files = Directory.GetFiles(bot.Folder, "*", SearchOption.AllDirectories);
         Assert.NotEmpty(files);
         Assert.All(files, file => Assert.True(File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(token)) < 0, file));

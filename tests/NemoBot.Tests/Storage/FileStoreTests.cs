@@ -69,6 +69,18 @@ public sealed class FileStoreTests
     }
 
     [Fact]
+    public async Task What_the_disk_does_not_take_is_the_stores_trouble_and_leaves_no_record()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        Directory.Delete(test.FilesFolder, recursive: true);
+        await File.WriteAllTextAsync(test.FilesFolder, "not a folder");
+
+        await Assert.ThrowsAsync<StorageException>(() => SaveAsync(test, 10));
+
+        Assert.Empty(await test.Store.OldestFilesAsync(10, default));
+    }
+
+    [Fact]
     public async Task A_deleted_file_is_gone_and_deleting_it_again_is_no_fault()
     {
         await using var test = await SqliteUnderTest.StartAsync();

@@ -8,6 +8,37 @@ namespace NemoBot.Tests.Storage;
 
 public sealed class SqliteStoreTests(ITestOutputHelper output)
 {
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_read_that_a_move_overtakes_is_done_again(bool othersMovedBefore)
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        await test.Store.CommitAsync(new() { Posts = [Post(Ana, "m")] }, default);
+        var moved = new MovedChats();
+        if (othersMovedBefore)
+        {
+            moved.Add(Ben.ToString());
+        }
+
+        using var database = Database.OpenForReading(test.DatabasePath);
+        var turns = 0;
+        var found = moved.Read(database, db =>
+        {
+            var chat = moved.Resolve(db, Ana);
+            if (turns++ == 0)
+            {
+                moved.Add(Ana.ToString());
+                test.Store.MoveChatAsync(Ana, new("telegram", "-10042"), default).GetAwaiter().GetResult();
+            }
+
+            return db.Query("SELECT id FROM posts WHERE chat = $chat", row => row.GetString(0), ("$chat", chat.ToString()));
+        });
+
+        Assert.Equal(["m"], found);
+        Assert.Equal(2, turns);
+    }
+
     [Fact]
     public async Task An_empty_file_of_version_0_becomes_a_database()
     {

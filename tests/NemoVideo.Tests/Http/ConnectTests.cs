@@ -1,5 +1,8 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using NemoVideo.Http;
+using NemoVideo.Renders;
 using NemoVideo.Tests.Loopback;
 
 namespace NemoVideo.Tests.Http;
@@ -9,15 +12,7 @@ public sealed class ConnectTests
     [Fact(Timeout = 60_000)]
     public async Task A_connection_that_does_not_come_about_in_time_is_a_connection_error_so_that_everybody_knows_nothing_was_sent()
     {
-        using var handler = new SocketsHttpHandler
-        {
-            ConnectTimeout = TimeSpan.FromMilliseconds(50),
-            ConnectCallback = async (_, cancellationToken) =>
-            {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-                throw new InvalidOperationException("It never comes.");
-            },
-        };
+        using var handler = Unreachable();
         using var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         using var client = new NemoVideoClient(http, Options.Create(new NemoVideoOptions { ApiUrl = new("http://127.0.0.1:9/") }), TimeProvider.System, NullLogger<NemoVideoClient>.Instance);
 
@@ -26,4 +21,34 @@ public sealed class ConnectTests
         Assert.Empty(events);
         Assert.Equal(HttpRequestError.ConnectionError, Assert.IsType<HttpRequestException>(fault).HttpRequestError);
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_result_whose_host_accepts_no_connection_is_taken_from_the_api_instead()
+    {
+        byte[] mp4 = [0, 0, 0, 8, .. "ftyp"u8];
+        await using var api = await FakeApi.StartAsync(async (HttpContext context) =>
+        {
+            (context.Response.ContentType, context.Response.ContentLength) = ("video/mp4", mp4.Length);
+            await context.Response.Body.WriteAsync(mp4);
+        });
+        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        using var clients = new NemoHttpClients(http, ownsApi: false, api.Address, Unreachable());
+        using var client = new NemoVideoClient(clients, Options.Create(new NemoVideoOptions { ApiUrl = api.Address }), TimeProvider.System, NullLogger<NemoVideoClient>.Instance);
+        var render = new RenderStatus("r1", RenderState.Completed, null, new("https://cdn.example.test/r1.mp4"), null, null, null);
+
+        await using var download = await client.DownloadRenderAsync(Client.Access, render, CancellationToken.None);
+
+        Assert.Equal(mp4.Length, download.Length);
+        Assert.Equal("/api/render/proxy/r1/download", Assert.Single(api.Seen).Path);
+    }
+
+    private static SocketsHttpHandler Unreachable() => new()
+    {
+        ConnectTimeout = TimeSpan.FromMilliseconds(50),
+        ConnectCallback = async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            throw new InvalidOperationException("It never comes.");
+        },
+    };
 }

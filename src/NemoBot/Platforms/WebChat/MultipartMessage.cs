@@ -115,7 +115,7 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
         var mediaType = FileKinds.MediaTypeOf(name, start.AsSpan(0, read)) ?? throw new Refusal(StatusCodes.Status415UnsupportedMediaType, RefusalCode.UnsupportedType, name);
         if (!await files.HasRoomAsync(cancellationToken))
         {
-            throw new Refusal(StatusCodes.Status507InsufficientStorage, RefusalCode.StorageFull) { RetryAfter = TimeSpan.FromMinutes(10) };
+            throw NoRoom();
         }
 
         try
@@ -123,6 +123,10 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
             var left = maxBytes - _saved.Sum(file => file.SizeBytes);
             await using var content = new PrefixedStream(start.AsMemory(0, read), section.Body);
             _saved.Add(await files.SaveAsync(chat, name, mediaType, content, left, cancellationToken));
+        }
+        catch (StorageException)
+        {
+            throw NoRoom(); // The disk filled up meanwhile.
         }
         catch (FileTooLargeException)
         {
@@ -140,6 +144,8 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
 
     public static Refusal TextTooLong() =>
         new(StatusCodes.Status400BadRequest, RefusalCode.TextTooLong, MessageLimits.Text.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    private static Refusal NoRoom() => new(StatusCodes.Status507InsufficientStorage, RefusalCode.StorageFull) { RetryAfter = TimeSpan.FromMinutes(10) };
 
     private static Refusal TooManyFiles() =>
         new(StatusCodes.Status400BadRequest, RefusalCode.TooManyFiles, MessageLimits.Files.ToString(System.Globalization.CultureInfo.InvariantCulture));

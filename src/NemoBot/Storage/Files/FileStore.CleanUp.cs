@@ -65,9 +65,9 @@ internal sealed partial class FileStore
         if (await _store.StoredBytesAsync(cancellationToken) >= _options.FilesLimitBytes)
         {
             // Looking through all files is worth it now and then, not for each request.
-            var now = _time.GetUtcNow();
+            var now = _time.GetSteadyNow().UtcTicks;
             var last = Interlocked.Read(ref _cleanedUpAt);
-            if (now.UtcTicks - last < TimeSpan.TicksPerMinute || Interlocked.CompareExchange(ref _cleanedUpAt, now.UtcTicks, last) != last)
+            if (now - last < TimeSpan.TicksPerMinute || Interlocked.CompareExchange(ref _cleanedUpAt, now, last) != last)
             {
                 return false;
             }

@@ -34,24 +34,23 @@ internal sealed partial class FileStore
     /// <summary>Reads the stream to its end and keeps it. When the task completes, the file and its record are on the disk; when it fails, nothing is left.</summary>
     /// <param name="fileName">As the person calls it; made harmless for showing (<see cref="StoredFile.FileName"/>).</param>
     /// <exception cref="FileTooLargeException">There are more bytes than <paramref name="maxBytes"/>.</exception>
+    /// <exception cref="StorageException">The disk does not take it. What reading <paramref name="content"/> throws comes as it is.</exception>
     public async Task<StoredFile> SaveAsync(
         ChatKey chat, string fileName, string mediaType, Stream content, long maxBytes, CancellationToken cancellationToken)
     {
-        PrivateFiles.CreateFolder(_folder);
         var id = SortableId.New(_time);
         var part = Path.Combine(_folder, id + PartExtension);
         var path = Path.Combine(_folder, id + FileExtension);
         try
         {
             long size;
-            await using (var file = PrivateFiles.CreateNew(part, FileOptions.Asynchronous))
+            await using (var file = OnDisk(() => Create(part)))
             {
                 size = await CopyAsync(content, file, maxBytes, cancellationToken);
-                RandomAccess.FlushToDisk(file.SafeFileHandle);
+                OnDisk(() => Flush(file));
             }
 
-            File.Move(part, path);
-            PrivateFiles.FlushFolder(_folder);
+            OnDisk(() => Move(part, path));
             var stored = new StoredFile(id, chat, id + FileExtension, DisplayName.From(fileName), mediaType, size, _time.GetUtcNow());
             await _store.AddFileAsync(stored, cancellationToken);
             _metrics?.FileWritten(size);
@@ -59,8 +58,8 @@ internal sealed partial class FileStore
         }
         catch
         {
-            File.Delete(part);
-            File.Delete(path);
+            Discard(part);
+            Discard(path);
             throw;
         }
     }
@@ -99,7 +98,7 @@ internal sealed partial class FileStore
                     throw new FileTooLargeException(maxBytes);
                 }
 
-                await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                await OnDiskAsync(to.WriteAsync(buffer.AsMemory(0, read), cancellationToken));
             }
 
             return size;
@@ -109,6 +108,64 @@ internal sealed partial class FileStore
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    /// <summary>What cannot be deleted now is found by <see cref="RemoveOrphansAsync"/>; the fault that came before is the one to be told.</summary>
+    private static void Discard(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private FileStream Create(string part)
+    {
+        PrivateFiles.CreateFolder(_folder);
+        return PrivateFiles.CreateNew(part, FileOptions.Asynchronous);
+    }
+
+    private static bool Flush(FileStream file)
+    {
+        RandomAccess.FlushToDisk(file.SafeFileHandle);
+        return true;
+    }
+
+    private bool Move(string part, string path)
+    {
+        File.Move(part, path);
+        PrivateFiles.FlushFolder(_folder);
+        return true;
+    }
+
+    /// <summary>What our disk cannot do is told apart from what the sender's connection could not: the one is our trouble, the other theirs.</summary>
+    private static T OnDisk<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(fault);
+        }
+    }
+
+    private static async ValueTask OnDiskAsync(ValueTask work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (IOException fault)
+        {
+            throw NotWritten(fault);
+        }
+    }
+
+    private static StorageException NotWritten(Exception fault) => new($"A file could not be written beside the database at Storage:Path: {fault.Message}", fault);
 
     /// <summary>Only a bare name: a record that was tampered with must not lead out of the folder.</summary>
     private string PathOf(StoredFile file) => Path.Combine(_folder, Path.GetFileName(file.Path));

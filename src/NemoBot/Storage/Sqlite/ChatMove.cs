@@ -51,6 +51,7 @@ internal sealed class ChatMove(ChatTable chats)
             Account = moving.Account ?? there.Account,
             Linked = moving.Linked ?? there.Linked,
             ClientId = moving.ClientId ?? there.ClientId,
+            AsksForAccount = moving.ClientId is null ? there.AsksForAccount : moving.AsksForAccount,
             Reachable = true,
             AwaitsTokenUntil = moving.AwaitsTokenUntil ?? there.AwaitsTokenUntil,
             Use = moving.Use ?? there.Use,

@@ -41,6 +41,23 @@ internal sealed class Database : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Several reads of one moment.</summary>
+    public T Snapshot<T>(Func<Database, T> read)
+    {
+        Execute("BEGIN");
+        try
+        {
+            return read(this);
+        }
+        finally
+        {
+            if (InTransaction)
+            {
+                Execute("COMMIT");
+            }
+        }
+    }
+
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var reader = Prepare(sql, parameters).ExecuteReader();

@@ -125,7 +125,7 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         return result;
     }
 
-    private Task<T> ReadAsync<T>(Func<Database, T> read, CancellationToken cancellationToken) => NamedAsync(Opened(_readers).RunAsync(read, cancellationToken));
+    private Task<T> ReadAsync<T>(Func<Database, T> read, CancellationToken cancellationToken) => NamedAsync(Opened(_readers).RunAsync(db => _moved.Read(db, read), cancellationToken));
 
     /// <summary>Nobody outside this folder knows the database: what it cannot do is told in the store's own words.</summary>
     private static async Task<T> NamedAsync<T>(Task<T> work)

@@ -53,7 +53,7 @@ public sealed class CalledOnceTests
         await story.AtStandstillAsync(() => story.Bot.Logs.Lines.Any(line => line.Contains("shutting down", StringComparison.Ordinal)), "the stop");
         answer.SetResult();
         await restart;
-        await EndOfAnotherCommandAsync(story);
+        await story.EndOfAnotherCommandAsync('C');
 
         Assert.Single(story.Discord.Rest.Requests, IsCall);
         AssertResultIsIntact(story);
@@ -67,7 +67,7 @@ public sealed class CalledOnceTests
         story.Discord.Rest.Fail(new(IsCall, 502, AfterDoing: true));
         await story.LetPassAsync(TimeSpan.FromMinutes(2));
         await story.SeesAsync(Payloads.GuildChannel, Call);
-        await EndOfAnotherCommandAsync(story);
+        await story.EndOfAnotherCommandAsync('C');
 
         Assert.Single(story.Discord.Rest.Requests, IsCall);
         AssertResultIsIntact(story);
@@ -82,6 +82,7 @@ public sealed class CalledOnceTests
         await story.LetPassAsync(TimeSpan.FromMinutes(2));
         await story.SeesAsync(Payloads.GuildChannel, message => message.Files.Count > 0, "the video");
         await story.SeesAsync(Payloads.GuildChannel, Call);
+        await story.EndOfAnotherCommandAsync('C'); // The call is seen before it is answered, and noted with its answer.
 
         Assert.Equal([429, 200], story.Discord.Rest.Requests.Where(IsCall).Select(request => request.Status));
         AssertResultIsIntact(story);
@@ -110,13 +111,6 @@ public sealed class CalledOnceTests
 
     private static async Task<FakeMessage> CardAsync(DiscordStory story, char place) =>
         await story.SeesAsync(DiscordStory.ChannelOf(place), message => message.Content.Contains("<t:", StringComparison.Ordinal), "the card at work");
-
-    /// <summary>Whatever the sender of this chat had to do before is done then: it works in order.</summary>
-    private static async Task EndOfAnotherCommandAsync(DiscordStory story)
-    {
-        await story.CommandAsync('C', "help");
-        await story.SeesAsync(Payloads.GuildChannel, message => message is { IsEphemeral: true, IsLoading: false }, "the answer to another command");
-    }
 
     private static void AssertResultIsIntact(DiscordStory story)
     {

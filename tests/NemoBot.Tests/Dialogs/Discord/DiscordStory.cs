@@ -108,8 +108,20 @@ internal sealed class DiscordStory : IAsyncDisposable
 
     public static string ChannelOf(char place) => place == 'B' ? Payloads.DmChannel : Payloads.GuildChannel;
 
-    public Task CommandAsync(char place, string name, string? prompt = null, JsonObject? video = null, string locale = "en-US") =>
-        Discord.InteractAsync(At(place, Payloads.SlashCommand("0", name, prompt, video), locale));
+    /// <returns>Its token.</returns>
+    public async Task<string> CommandAsync(char place, string name, string? prompt = null, JsonObject? video = null, string locale = "en-US")
+    {
+        var command = At(place, Payloads.SlashCommand("0", name, prompt, video), locale);
+        await Discord.InteractAsync(command);
+        return (string)command["token"]!;
+    }
+
+    /// <summary>Whatever the sender of this chat had to do before is done then: it works in order.</summary>
+    public async Task EndOfAnotherCommandAsync(char place)
+    {
+        var token = await CommandAsync(place, "help");
+        await UntilAsync(() => Discord.Channels.Interactions.AnswerTo(token) is { IsLoading: false, Edits: > 0 }, "the answer to another command");
+    }
 
     /// <summary>Presses the newest button that fits.</summary>
     public async Task PressAsync(char place, Func<string, bool> button, string person = Payloads.Person, string locale = "en-US")

@@ -63,6 +63,7 @@ public sealed class LateResultTests
         await story.SeesAsync(channel, message => message.HasVideo, "the video");
         await story.UntilAsync(() => story.Discord.Rest.Requests.Any(request => request.Files.Count > 0 && request.Status == 200), "the accepted upload");
         await story.SeesAsync(channel, "your video is above");
+        await story.EndOfAnotherCommandAsync(place);
 
         Assert.Single(story.In(channel), message => message.HasVideo);
         Assert.Single(story.In(channel), message => DiscordStory.Words(message).Contains("your video is above", StringComparison.Ordinal));

@@ -26,6 +26,42 @@ public sealed class FloodTests
     }
 
     [Fact]
+    public async Task Error_429_on_the_free_account_means_the_same_number_of_requests_each_time()
+    {
+        var clock = new ManualClock();
+        await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { TokensPerAddress = 0 }, time: clock);
+        var ana = bot.Friend();
+        for (var times = 1; times <= 3; times++)
+        {
+            await ana.SaysAsync("add the title \"Lisbon\"");
+            await clock.PassAsync(TimeSpan.FromSeconds(30));
+            await ana.SeesTimesAsync(times, "I can't get a new free trial account right now");
+        }
+
+        Assert.Equal(6, bot.Nemo.Log.Count(LogKind.TokenRefused));
+        Assert.Single(bot.Nemo.Log.Of(LogKind.TokenRefused).Select(refused => refused.Subject).Distinct());
+    }
+
+    [Fact]
+    public async Task An_account_whose_answer_died_with_the_process_is_given_up_for_a_new_one_even_where_the_id_is_configured()
+    {
+        var clock = new ManualClock();
+        await using var bot = await BotHarness.StartAsync(settings: new() { ["Nemo:ClientId"] = "given" }, time: clock);
+        var (ana, ben) = (bot.Friend(), bot.Friend("ben"));
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Done, "Lisbon"); // The configured id is used up for a week.
+        await bot.Store.UpdateChatAsync(ben.Chat, chat => chat with { ClientId = "given", AsksForAccount = true }, default);
+
+        await ben.SaysAsync("add the title \"Porto\"", ("b.mp4", SampleMedia.Mp4()));
+        await clock.PassAsync(TimeSpan.FromSeconds(30));
+
+        await ben.SeesCardAsync(CardState.Done, "Porto");
+        var chat = await bot.Store.GetChatAsync(ben.Chat, default);
+        Assert.NotEqual("given", chat.ClientId);
+        Assert.False(chat.AsksForAccount);
+    }
+
+    [Fact]
     public async Task Error_429_on_the_free_account_that_passes_within_the_wait_is_never_heard_of()
     {
         var clock = new ManualClock();

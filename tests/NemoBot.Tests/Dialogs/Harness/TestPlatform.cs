@@ -143,7 +143,7 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
                 shown.Add(known = new(messageId, postId));
             }
 
-            known.States.Add(message);
+            known.Becomes(message);
             _changed.TrySetResult();
             _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
             return messageId;
@@ -153,8 +153,11 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
     /// <summary>A message of the bot, as it is and as it was.</summary>
     internal sealed record Shown(string MessageId, string PostId)
     {
-        public List<OutgoingMessage> States { get; } = [];
+        /// <summary>A new list at each change, so that whoever reads one reads it undisturbed.</summary>
+        public IReadOnlyList<OutgoingMessage> States { get; private set; } = [];
 
         public OutgoingMessage Now => States[^1];
+
+        public void Becomes(OutgoingMessage message) => States = [.. States, message];
     }
 }

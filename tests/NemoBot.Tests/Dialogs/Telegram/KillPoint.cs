@@ -12,14 +12,17 @@ internal sealed record KillPoint(string? Method, KillAt At, LogKind? Backend = n
 
     public static KillPoint After(LogKind backend) => new(null, KillAt.Done, backend);
 
+    /// <summary>Something that happens but once in the story: it may have happened already when the kill before it struck late.</summary>
+    public bool IsOnce => Backend is LogKind.Upload or LogKind.ChatMessage or LogKind.RenderStarted or LogKind.RenderCompleted;
+
     /// <summary>Kills at the next such moment; completes when it did.</summary>
-    public async Task StrikeAsync(FakeTelegram fake, SimulatorServer nemo, Action kill, CancellationToken cancellationToken)
+    /// <returns>False when the moment had passed already, and the next sign of life was taken in its place.</returns>
+    public async Task<bool> StrikeAsync(FakeTelegram fake, SimulatorServer nemo, Action kill, CancellationToken cancellationToken)
     {
-        // What happens once may have happened already when the kill before it struck late; then the next sign of life is the moment.
-        if (Backend is LogKind.Upload or LogKind.ChatMessage or LogKind.RenderStarted or LogKind.RenderCompleted && nemo.Log.Count(Backend.Value) > 0)
+        if (IsOnce && nemo.Log.Count(Backend!.Value) > 0)
         {
             await Call("getUpdates", KillAt.Done).StrikeAsync(fake, nemo, kill, cancellationToken);
-            return;
+            return false;
         }
 
         if (Backend is { } kind)
@@ -27,7 +30,7 @@ internal sealed record KillPoint(string? Method, KillAt At, LogKind? Backend = n
             var seen = nemo.Log.Entries.Count;
             await nemo.Log.WaitForAsync(entry => entry.Number > seen && entry.Kind == kind, cancellationToken);
             kill();
-            return;
+            return true;
         }
 
         var struck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,6 +54,7 @@ internal sealed record KillPoint(string? Method, KillAt At, LogKind? Backend = n
         try
         {
             await struck.Task.WaitAsync(cancellationToken);
+            return true;
         }
         finally
         {

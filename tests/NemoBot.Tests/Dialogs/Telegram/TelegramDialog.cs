@@ -95,7 +95,14 @@ internal sealed class TelegramDialog : IAsyncDisposable
         }
     }
 
-    public Task<LogEntry> NemoAsync(LogKind kind) => Nemo.WaitForAsync(kind, new CancellationTokenSource(Patience, TimeProvider.System).Token);
+    public Task<LogEntry> NemoAsync(LogKind kind) => NemoAsync(entry => entry.Kind == kind);
+
+    /// <summary>Waits for an entry, past or coming, that fits.</summary>
+    public async Task<LogEntry> NemoAsync(Func<LogEntry, bool> fits)
+    {
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        return await Nemo.WaitForAsync(fits, limit.Token);
+    }
 
     /// <summary>What holds for every dialog: calls as Telegram describes them, no secret in any log line, no breach of the video API's contract.</summary>
     public void AssertClean()

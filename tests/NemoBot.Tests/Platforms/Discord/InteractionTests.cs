@@ -92,7 +92,13 @@ public sealed class InteractionTests
         Assert.Equal("1002", (await harness.ReceivedAsync(Direct)).MessageId);
         Assert.Equal((string?)interaction["id"], (await harness.ReceivedAsync(chat)).MessageId);
         Assert.Null(await harness.Store.NextMessageAsync(chat, default));
-        Assert.Single(harness.Discord.Rest.Requests, request => request.Path.EndsWith("/callback", StringComparison.Ordinal));
+
+        // First answers go out beside the store, so one of their own tells that those before it were given.
+        await harness.Discord.Rest.Arrivals.TakeAsync(IsItsCallback);
+        await harness.InteractAsync(_places.At('B').Interaction, Direct);
+        Assert.Single(harness.Discord.Rest.Requests, IsItsCallback);
+
+        bool IsItsCallback(RestRequest request) => request.Path.Contains($"/interactions/{interaction["id"]}/", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,6 +175,12 @@ public sealed class InteractionTests
         var byBot = RoleMention("1004", "502");
         byBot["author"]!["bot"] = true;
         await harness.Discord.Gateway.DispatchAsync("MESSAGE_CREATE", byBot);
+
+        // Hints are given in the background, one after the other: one in another channel tells that none was to come before it.
+        var elsewhere = RoleMention("1005", "502");
+        elsewhere["channel_id"] = "333000000000000003";
+        await harness.Discord.Gateway.DispatchAsync("MESSAGE_CREATE", elsewhere);
+        await harness.Discord.Rest.Arrivals.TakeAsync(request => request is { Method: "POST" } && request.Path.EndsWith("/channels/333000000000000003/messages", StringComparison.Ordinal));
         await harness.Discord.Gateway.DispatchAsync("MESSAGE_CREATE", Payloads.DirectMessage("1009"));
         await harness.ReceivedAsync(Direct);
         Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel));

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -191,6 +192,23 @@ public sealed class MessagesTests : IAsyncLifetime
     [InlineData("short")]
     [InlineData("with space in it")]
     public async Task A_client_id_that_is_none_is_refused(string id) => await (await _browser.SayAsync("hi", id)).RefusedAsync(HttpStatusCode.BadRequest, "bad_id");
+
+    [Fact]
+    public async Task A_disk_that_fails_in_the_middle_of_an_upload_is_told_as_our_trouble()
+    {
+        var body = new Pipe();
+        using var form = new MultipartFormDataContent { { new StreamContent(body.Reader.AsStream()), "files", "a.mp4" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat/messages") { Content = form };
+        var sending = _browser.SendAsync(request);
+        await body.Writer.WriteAsync((byte[])[.. Sending.Mp4, .. new byte[600_000]]);
+        await FilesAsync(1);
+
+        Directory.Delete(Path.Combine(_host.Folder, "files"), recursive: true);
+        await body.Writer.CompleteAsync();
+
+        await (await sending).RefusedAsync(HttpStatusCode.InsufficientStorage, "storage_full");
+        Assert.Empty(_host.Waker.Woken);
+    }
 
     [Fact]
     public async Task An_upload_that_breaks_off_leaves_no_file_and_no_message()

@@ -23,9 +23,6 @@ internal sealed class GatewayHarness : IAsyncDisposable
     /// <summary>What the shard takes for the time; null: <see cref="Clock"/>.</summary>
     public TimeProvider? ShardClock { get; set; }
 
-    /// <summary>Asked for the address to identify at; null: the fake's.</summary>
-    public Func<CancellationToken, Task<Uri>>? BaseAddress { get; set; }
-
     public LineLogger Log { get; } = new();
 
     public Mailbox<TimeSpan> Timers { get; } = new();
@@ -64,7 +61,7 @@ internal sealed class GatewayHarness : IAsyncDisposable
         return harness;
     }
 
-    /// <summary>Started, identified, and READY.</summary>
+    /// <summary>Started and identified. READY is being taken, so what the gateway sends from now on is taken after it.</summary>
     public static async Task<(GatewayHarness Harness, FakeGatewayConnection Connection)> ReadyAsync()
     {
         var harness = await StartAsync();
@@ -78,7 +75,7 @@ internal sealed class GatewayHarness : IAsyncDisposable
     {
         _stop = new();
         var identifies = new IdentifyGate(Store, Clock, NullLogger<IdentifyGate>.Instance);
-        var plan = new ShardPlan(0, 1, Token, Compressed, BaseAddress ?? (_ => Task.FromResult(Discord.GatewayAddress)), () => 0.5);
+        var plan = new ShardPlan(0, 1, Token, Compressed, _ => Task.FromResult(Discord.GatewayAddress), () => 0.5);
         Shard = new(plan, Sink, new SessionVault(Store, 1), identifies, ShardClock ?? Clock, Log);
         _running = Task.Run(() => Shard.RunAsync(_stop.Token));
     }

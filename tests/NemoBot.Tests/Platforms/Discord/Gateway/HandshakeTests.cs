@@ -44,10 +44,15 @@ public sealed class HandshakeTests
         harness.Start();
         var first = await harness.Gateway.NextConnectionAsync();
         harness.Gateway.Faults.NoHello = false;
+        for (var step = 0; step < 2; step++)
+        {
+            await harness.Timers.TakeAsync(wait => wait == GatewayConnection.StepLimit); // For the connection, then for HELLO.
+        }
 
         harness.Clock.Advance(GatewayConnection.StepLimit);
-        await first.Closed;
+        Assert.Equal(4000, await first.Closed);
         await harness.PassAsync(FirstBackoff);
+        Assert.Contains(harness.Log.Lines, line => line.Contains("waiting for HELLO", StringComparison.Ordinal));
 
         await (await harness.Gateway.NextConnectionAsync()).ReceivedAsync(2);
     }

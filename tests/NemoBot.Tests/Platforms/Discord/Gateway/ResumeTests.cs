@@ -104,6 +104,7 @@ public sealed class ResumeTests
         harness.Sink.Holds = true;
         await harness.SyncAsync("1002");
         await harness.Gateway.DispatchAsync("MESSAGE_CREATE", Payloads.GuildMessage("1003")); // Irrelevant, but it moves the number.
+        await harness.SyncAsync("1004");
 
         await harness.StopAsync();
         harness.Start();
