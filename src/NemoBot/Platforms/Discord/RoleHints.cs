@@ -113,7 +113,7 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
         {
             lock (_gate)
             {
-                var isKnown = _known.TryGetValue(key, out var known) && known.Until > time.GetUtcNow();
+                var isKnown = _known.TryGetValue(key, out var known) && known.Until > time.GetSteadyNow();
                 value = isKnown ? known.Value : default;
                 return isKnown;
             }
@@ -128,7 +128,7 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
                     _known.Clear();
                 }
 
-                _known[key] = (value, time.GetUtcNow() + @for);
+                _known[key] = (value, time.GetSteadyNow() + @for);
             }
         }
     }

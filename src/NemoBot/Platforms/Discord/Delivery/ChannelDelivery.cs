@@ -20,6 +20,9 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
     /// <summary>Discord remembers a nonce for some minutes; a post older than this is looked for before it is sent.</summary>
     private static readonly TimeSpan NonceReach = TimeSpan.FromMinutes(1);
 
+    /// <summary>How far a post of unknown age is looked for: what was not heard of is sent again within minutes.</summary>
+    private static readonly TimeSpan LookBack = TimeSpan.FromHours(1);
+
     private const int LongestNonce = 25;
 
     /// <summary>SUPPRESS_NOTIFICATIONS.</summary>
@@ -163,7 +166,18 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
     /// <summary>What the bot said here since the post was made; empty for a new post, where the nonce is enough.</summary>
     private async Task<IReadOnlyList<DiscordMessage>> EarlierAsync(string channel, string postId, CancellationToken cancellationToken)
     {
-        if (SortableTime.Of(postId) is not { } made || time.GetUtcNow() - made < NonceReach)
+        if (SortableTime.Of(postId) is not { } made)
+        {
+            return [];
+        }
+
+        // Made in the future, by a clock that was set back since: nobody knows how old it is.
+        var now = time.GetUtcNow();
+        if (made > now)
+        {
+            made = now - LookBack;
+        }
+        else if (now - made < NonceReach)
         {
             return [];
         }

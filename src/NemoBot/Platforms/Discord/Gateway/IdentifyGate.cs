@@ -26,6 +26,9 @@ internal sealed partial class IdentifyGate(IStore store, TimeProvider time, ILog
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
     private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _gate = new();
+
+    /// <summary>By bucket, on the steady clock, as <see cref="_closedUntil"/>: only the stored times of a day need the wall's.</summary>
     private readonly Dictionary<int, DateTimeOffset> _next = [];
     private DateTimeOffset _closedUntil;
     private volatile int _concurrency = 1;
@@ -33,37 +36,42 @@ internal sealed partial class IdentifyGate(IStore store, TimeProvider time, ILog
     public void Learn(SessionStartLimit limit)
     {
         _concurrency = Math.Max(1, limit.MaxConcurrency);
-        _closedUntil = limit.Remaining > 0 ? default : time.GetUtcNow() + TimeSpan.FromMilliseconds(Math.Clamp(limit.ResetAfter, 0, Window.TotalMilliseconds));
+        lock (_gate)
+        {
+            _closedUntil = limit.Remaining > 0 ? default : time.GetSteadyNow() + TimeSpan.FromMilliseconds(Math.Clamp(limit.ResetAfter, 0, Window.TotalMilliseconds));
+        }
     }
 
     /// <summary>Waits until this shard may send an IDENTIFY, and counts it.</summary>
     public async Task TakeAsync(int shard, CancellationToken cancellationToken)
     {
         var at = await ReserveAsync(shard, cancellationToken);
-        await DelayUntilAsync(at, cancellationToken);
+        await time.PauseAsync(at - time.GetSteadyNow(), cancellationToken);
     }
 
     public void Dispose() => _turn.Dispose();
 
     /// <summary>The day's budget holds everybody up, the spacing only the shards of one bucket.</summary>
+    /// <returns>A moment of the steady clock.</returns>
     private async Task<DateTimeOffset> ReserveAsync(int shard, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             var times = await LoadAsync(cancellationToken);
-            var until = times.Count >= Budget ? DateTimeOffset.FromUnixTimeSeconds(times[^Budget]) + Window : default;
-            until = until > _closedUntil ? until : _closedUntil;
-            if (until > time.GetUtcNow())
+            var budget = times.Count >= Budget ? DateTimeOffset.FromUnixTimeSeconds(times[^Budget]) + Window - time.GetUtcNow() : TimeSpan.Zero;
+            var pause = Closed is var closed && closed > budget ? closed : budget;
+            if (pause > TimeSpan.Zero)
             {
-                LogExhausted(times.Count, until);
-                await DelayUntilAsync(until, cancellationToken);
+                LogExhausted(times.Count, time.GetUtcNow() + pause);
+                await time.PauseAsync(pause, cancellationToken);
             }
 
             var bucket = shard % _concurrency;
-            var now = time.GetUtcNow();
+            var now = time.GetSteadyNow();
             var at = _next.GetValueOrDefault(bucket) is var next && next > now ? next : now;
-            var kept = times.Where(taken => DateTimeOffset.FromUnixTimeSeconds(taken) + Window > now).Append(at.ToUnixTimeSeconds() + 1);
+            var wall = time.GetUtcNow();
+            var kept = times.Where(taken => DateTimeOffset.FromUnixTimeSeconds(taken) + Window > wall).Append((wall + (at - now)).ToUnixTimeSeconds() + 1);
             await store.SetValueAsync(DiscordPlatform.PlatformName, Key, JsonSerializer.Serialize(new([.. kept]), GatewayJson.Default.IdentifyTimes), cancellationToken);
             _next[bucket] = at + Spacing;
             return at;
@@ -82,8 +90,17 @@ internal sealed partial class IdentifyGate(IStore store, TimeProvider time, ILog
         return [.. times.Where(taken => DateTimeOffset.FromUnixTimeSeconds(taken) + Window > now)];
     }
 
-    private Task DelayUntilAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
-        time.PauseAsync(moment - time.GetUtcNow(), cancellationToken);
+    /// <summary>For how long Discord allows no more; not positive: it does.</summary>
+    private TimeSpan Closed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _closedUntil - time.GetSteadyNow();
+            }
+        }
+    }
 
     [LoggerMessage(LogLevel.Error, "Discord: {Count} new sessions within a day. No further one before {Until}, else Discord would reset the token.")]
     private partial void LogExhausted(int count, DateTimeOffset until);
