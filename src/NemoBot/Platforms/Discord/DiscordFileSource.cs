@@ -51,8 +51,9 @@ internal sealed class DiscordFileSource(IHttpClientFactory clients, DiscordRest 
         {
             return await clients.CreateClient(ClientName).GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
-        catch (HttpRequestException broken)
+        catch (Exception broken) when (broken is HttpRequestException || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            // Cancelled by nobody: that is how .NET tells of a connection that did not come about in time.
             throw new PlatformException(PlatformFault.NotSent, "Discord's file host could not be reached.", broken);
         }
     }

@@ -79,6 +79,11 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
 
             await read(body, stop.Token);
         }
+        catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
+        {
+            // Cancelled by nobody: that is how .NET tells of a connection that did not come about in time. Nothing was sent.
+            throw new DiscordException(0, 0, $"{call.Route}: no connection in time", late);
+        }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
             throw new DiscordException(0, 0, $"{call.Route}: no answer within {call.Limit.TotalSeconds:0} s", late) { MayHaveArrived = true };
