@@ -1,3 +1,4 @@
+using System.Globalization;
 using NemoBot.Accounts;
 using NemoBot.Replies;
 using NemoBot.Storage;
@@ -35,7 +36,7 @@ internal sealed class RetryAction(IStore store, Quotas quotas, TimeProvider time
         }
 
         // One retry for each failure: its id follows from the failed job's.
-        var id = $"{job.Id}r";
+        var id = RetryOf(job.Id);
         if (await store.GetJobAsync(turn.Message.Chat, id, cancellationToken) is not null)
         {
             return turn.Say(TextKey.RetryAlready);
@@ -64,9 +65,20 @@ internal sealed class RetryAction(IStore store, Quotas quotas, TimeProvider time
         };
     }
 
+    /// <summary>"…j0", "…j0r", "…j0r2", "…j0r3": ids of buttons and messages are made of it, so it must not grow with each try.</summary>
+    private static string RetryOf(string jobId)
+    {
+        var mark = jobId.LastIndexOf('r');
+        return mark > 0 && char.IsAsciiDigit(jobId[mark - 1]) && (mark == jobId.Length - 1 ? 1 : Number(jobId.AsSpan(mark + 1))) is var tries and > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{jobId.AsSpan(0, mark)}r{tries + 1}")
+            : $"{jobId}r";
+
+        static int Number(ReadOnlySpan<char> digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    }
+
     private JobRecord Again(Turn turn, JobRecord job, string? after)
     {
-        var id = $"{job.Id}r";
+        var id = RetryOf(job.Id);
         return new(id, job.Chat, job.Kind)
         {
             ProjectId = job.ProjectId,

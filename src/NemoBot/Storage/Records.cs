@@ -185,7 +185,7 @@ public sealed record Post(string Id, ChatKey Chat, OutgoingMessage Message)
     /// <summary>The platform's id; null: not sent.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>Given up (unreachable, refused): nobody tries again.</summary>
+    /// <summary>This version is given up (unreachable, refused): nobody tries again, until there is a newer one.</summary>
     public bool Abandoned { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

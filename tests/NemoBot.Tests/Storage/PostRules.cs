@@ -12,6 +12,7 @@ internal static class PostRules
     [
         new(nameof(A_post_is_stored_whole), A_post_is_stored_whole),
         new(nameof(A_post_is_unsent_until_the_versions_agree_or_it_is_given_up), A_post_is_unsent_until_the_versions_agree_or_it_is_given_up),
+        new(nameof(What_was_given_up_is_tried_again_when_it_has_something_new_to_say), What_was_given_up_is_tried_again_when_it_has_something_new_to_say),
         new(nameof(Unsent_posts_keep_the_order_they_were_written_in), Unsent_posts_keep_the_order_they_were_written_in),
         new(nameof(A_post_is_found_by_the_platforms_id_in_its_own_chat_only), A_post_is_found_by_the_platforms_id_in_its_own_chat_only),
     ];
@@ -60,6 +61,19 @@ internal static class PostRules
         await test.Store.UpdatePostAsync(Ana, "p", post => post with { Version = 2 }, default);
         Assert.Equal("p", Assert.Single(await test.Store.UnsentPostsAsync(Ana, default)).Id);
         Assert.Null(await test.Store.UpdatePostAsync(Ana, "none", post => post, default));
+    }
+
+    private static async Task What_was_given_up_is_tried_again_when_it_has_something_new_to_say(IStoreUnderTest test)
+    {
+        var card = Post(Ana, "p");
+        await test.Store.CommitAsync(new Changes { Posts = [card] }, default);
+        await test.Store.UpdatePostAsync(Ana, "p", post => post with { Abandoned = true }, default);
+
+        await test.Store.CommitAsync(new Changes { Posts = [card] }, default);
+        Assert.Empty(await test.Store.UnsentPostsAsync(Ana, default));
+
+        await test.Store.CommitAsync(new Changes { Posts = [card with { Message = card.Message with { Text = "the result" } }] }, default);
+        Assert.Equal("the result", Assert.Single(await test.Store.UnsentPostsAsync(Ana, default)).Message.Text);
     }
 
     private static async Task Unsent_posts_keep_the_order_they_were_written_in(IStoreUnderTest test)

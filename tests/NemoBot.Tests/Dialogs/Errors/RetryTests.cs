@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Actions;
 using NemoBot.Conversation;
@@ -50,4 +51,27 @@ public sealed class RetryTests
             FinishedAt = state == JobState.Failed ? bot.Time.GetUtcNow() : null,
         };
     }
+
+    [Fact]
+    public async Task However_often_it_is_pressed_ids_stay_short_enough_for_buttons()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Upload, 502) with { Times = int.MaxValue });
+        await using var ana = await bot.PersonAsync();
+        await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
+
+        var pressed = new HashSet<string>();
+        for (var times = 1; times <= 10; times++)
+        {
+            var failed = await ana.SeesAsync(entry => !pressed.Contains(entry.Id) && entry.Buttons?.Any(button => button.Label == "Try again") == true, $"failure {times}");
+            pressed.Add(failed.Id);
+            using var answer = await ana.PressAsync(failed.Buttons!.Single(button => button.Label == "Try again").Id);
+            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        }
+
+        await ana.SeesAsync(entry => !pressed.Contains(entry.Id) && entry.Card?.State == "failed", "one more failure");
+        Assert.Equal(["j0", "j0r", "j0r10", "j0r2"], (await bot.Store.FinishedJobsAsync(await ChatAsync(bot), 20, default)).Select(job => job.Id[20..]).Order(StringComparer.Ordinal).Take(4));
+    }
+
+    private static async Task<ChatKey> ChatAsync(BotHarness bot) => Assert.Single((await bot.Store.OldestFilesAsync(1, default)).Select(file => file.Chat));
 }
