@@ -7,7 +7,7 @@ using NemoBot.Platforms.Discord.Rest;
 namespace NemoBot.Platforms.Discord;
 
 /// <summary>Discord as a platform: plain messages by the bot's token, answers to interactions by whatever still works.</summary>
-internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery answers, DiscordFileSource files, LedgerBook book) : IChatPlatform
+internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery answers, DiscordFileSource files, SentNotes notes) : IChatPlatform
 {
     public const string PlatformName = "discord";
 
@@ -37,7 +37,7 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
         var (_, user) = MessageMapping.Split(chat);
         var replyTo = Snowflakes.IsOne(message.RepliesTo) ? message.RepliesTo : null;
         var options = new BodyOptions(user, null, VideoWay.None, message.Notify ? user : null);
-        return await NoteAsync(chat, postId, message, await channel.SendAsync(chat, postId, message, options, replyTo, cancellationToken), cancellationToken);
+        return await notes.KeepAsync(chat, postId, message, await channel.SendAsync(chat, postId, message, options, replyTo, cancellationToken), cancellationToken);
     });
 
     public Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken) => Guard(async () =>
@@ -48,11 +48,10 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
         }
 
         var (_, user) = MessageMapping.Split(chat);
-        var note = (await book.ReadAsync(chat, cancellationToken)).Note(postId);
-        var before = note is not null && note.MessageIds.Contains(messageId) ? new Sent(note.MessageIds, note.IsRich) : new Sent([messageId], false);
+        var (before, hasVideo) = await notes.BeforeAsync(chat, postId, messageId, isRich: false, cancellationToken);
         var options = new BodyOptions(user, null, VideoWay.None);
-        var sent = await channel.EditAsync(chat, before, postId, message, options, note?.HasVideo == true, cancellationToken);
-        return await NoteAsync(chat, postId, message, sent, cancellationToken);
+        var sent = await channel.EditAsync(chat, before, postId, message, options, hasVideo, cancellationToken);
+        return await notes.KeepAsync(chat, postId, message, sent, cancellationToken);
     });
 
     public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) =>
@@ -60,16 +59,6 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
 
     public Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken) =>
         Guard(() => files.OpenAsync(attachment, cancellationToken));
-
-    private async Task<string> NoteAsync(ChatKey chat, string postId, OutgoingMessage message, Sent sent, CancellationToken cancellationToken)
-    {
-        if (sent.Ids.Count > 1 || sent.IsRich || message.Video is not null)
-        {
-            await book.UpdateAsync(chat, ledger => ledger.With(new PostNote(postId, sent.Ids, sent.IsRich, message.Video is not null)), cancellationToken);
-        }
-
-        return sent.Ids[0];
-    }
 
     private static async Task<T> Guard<T>(Func<Task<T>> act)
     {

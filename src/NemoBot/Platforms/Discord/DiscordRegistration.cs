@@ -41,6 +41,7 @@ internal static class DiscordRegistration
         services.AddSingleton<VideoSource>();
         services.AddSingleton<ChannelDelivery>();
         services.AddSingleton<LedgerBook>();
+        services.AddSingleton<SentNotes>();
         services.AddSingleton<WaitingFiles>();
         services.AddSingleton<IFileKeeper>(static provider => provider.GetRequiredService<WaitingFiles>());
         services.AddSingleton<Acknowledger>();

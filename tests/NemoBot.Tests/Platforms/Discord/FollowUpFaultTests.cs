@@ -33,7 +33,7 @@ public sealed class FollowUpFaultTests
         var videos = new VideoSource(store, new FileStore(store, Options.Create(new StorageOptions()), _clock, NullLogger<FileStore>.Instance), _clock);
         var acknowledger = new Acknowledger(rest, book, NullLogger<Acknowledger>.Instance);
         var channel = new ChannelDelivery(rest, videos, new(), new(_clock), store, _clock);
-        var answers = new AnswerDelivery(rest, channel, videos, book, waiting, acknowledger, _clock, NullLogger<AnswerDelivery>.Instance);
+        var answers = new AnswerDelivery(rest, channel, videos, book, new SentNotes(book), waiting, acknowledger, _clock, NullLogger<AnswerDelivery>.Instance);
         var plan = await InteractAsync(discord, acknowledger, hasCard);
         if (hasCard)
         {

@@ -9,7 +9,7 @@ namespace NemoBot.Platforms.Discord.Delivery;
 
 /// <summary>Answers interactions, before and after their token dies, each post once. The way is chosen by <see cref="AnswerRoute"/>.</summary>
 internal sealed partial class AnswerDelivery(
-    DiscordRest rest, ChannelDelivery channel, VideoSource videos, LedgerBook book, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time, ILogger<AnswerDelivery> logger)
+    DiscordRest rest, ChannelDelivery channel, VideoSource videos, LedgerBook book, SentNotes notes, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time, ILogger<AnswerDelivery> logger)
 {
     /// <summary>Each turn closes a way for good, so a few turns are enough.</summary>
     private const int MostTurns = 4;
@@ -99,8 +99,7 @@ internal sealed partial class AnswerDelivery(
                 var options = Options(answer, post, VideoWay.None) with { Mention = isServer && post.Message.Notify ? post.Context.UserId : null };
                 var replyTo = IsNote(post.Message, post.Context) ? post.Message.RepliesTo : isServer ? answer.CardId : null;
                 var sent = await channel.SendAsync(post.Chat, post.PostId, post.Message, options, replyTo, cancellationToken);
-                await NoteAsync(post, sent, cancellationToken);
-                return sent.Ids[0];
+                return await notes.KeepAsync(post.Chat, post.PostId, post.Message, sent, cancellationToken);
             case AnswerStep.FollowUp:
                 return await FollowUpAsync(post, answer, cancellationToken);
             case AnswerStep.Park:
@@ -209,7 +208,7 @@ internal sealed partial class AnswerDelivery(
 
     private async Task<string> EditFollowUpAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
-        var isRich = (await book.ReadAsync(post.Chat, cancellationToken)).Note(post.PostId) is { IsRich: true } note && note.MessageIds.Contains(messageId);
+        var isRich = (await notes.BeforeAsync(post.Chat, post.PostId, messageId, isRich: false, cancellationToken)).Before.IsRich;
         return await videos.SendAsync(post.Chat, post.Message, isRich ? 0 : post.Context.SizeLimit, SendOneAsync, cancellationToken);
 
         async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
@@ -217,7 +216,7 @@ internal sealed partial class AnswerDelivery(
             var body = MessageBody.BuildOne(post.Message, post.PostId, Options(answer, post, way) with { StaysRich = isRich });
             var route = DiscordRoute.EditAnswer(post.Context.ApplicationId, answer.Token, messageId);
             await rest.SendAsync(new(route, body) { File = file, IsIdempotent = true }, cancellationToken);
-            await NoteAsync(post, new([messageId], isRich || way == VideoWay.Link), cancellationToken);
+            await notes.KeepAsync(post.Chat, post.PostId, post.Message, new([messageId], isRich || way == VideoWay.Link), cancellationToken);
             await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
             return messageId;
         }
@@ -229,11 +228,9 @@ internal sealed partial class AnswerDelivery(
 
     private async Task<string> EditByBotAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
-        var note = (await book.ReadAsync(post.Chat, cancellationToken)).Note(post.PostId);
-        var before = note is not null && note.MessageIds.Contains(messageId) ? new Sent(note.MessageIds, note.IsRich) : new Sent([messageId], answer.IsRich && messageId == answer.CardId);
-        var sent = await channel.EditAsync(post.Chat, before, post.PostId, post.Message, Options(answer, post, VideoWay.None), note?.HasVideo == true, cancellationToken);
-        await NoteAsync(post, sent, cancellationToken);
-        return sent.Ids[0];
+        var (before, hasVideo) = await notes.BeforeAsync(post.Chat, post.PostId, messageId, answer.IsRich && messageId == answer.CardId, cancellationToken);
+        var sent = await channel.EditAsync(post.Chat, before, post.PostId, post.Message, Options(answer, post, VideoWay.None), hasVideo, cancellationToken);
+        return await notes.KeepAsync(post.Chat, post.PostId, post.Message, sent, cancellationToken);
     }
 
     private BodyOptions Options(AnswerRecord answer, AnswerPost post, VideoWay way)
@@ -246,10 +243,6 @@ internal sealed partial class AnswerDelivery(
             ComeBack = needsPress && answer.ExpiresAt - time.GetUtcNow() < Farewell,
         };
     }
-
-    private Task NoteAsync(AnswerPost post, Sent sent, CancellationToken cancellationToken) => sent is { Ids.Count: 1, IsRich: false } && post.Message.Video is null
-        ? Task.CompletedTask
-        : book.UpdateAsync(post.Chat, ledger => ledger.With(new PostNote(post.PostId, sent.Ids, sent.IsRich, post.Message.Video is not null)), cancellationToken);
 
     private async Task<AnswerRecord> AnswerAsync(ChatKey chat, DiscordContext context, CancellationToken cancellationToken) =>
         (await book.ReadAsync(chat, cancellationToken)).Find(context.InteractionId) ?? AnswerRecord.Of(context);
