@@ -112,17 +112,22 @@ internal sealed partial class AccountBook(
         {
             return await nemo.CreateAnonymousAccountAsync(chat.ClientId!, attributions.Of(chat.Skill), cancellationToken);
         }
-        catch (NemoVideoException refused) when (refused.Code is not (NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable))
+        catch (Exception refused) when (GaveNothing(refused))
         {
-            await store.UpdateChatAsync(chat.Chat, stored => stored with { AsksForAccount = false }, CancellationToken.None); // A no: nothing was given.
-            if (refused.Code == NemoErrorCode.Throttled)
+            await store.UpdateChatAsync(chat.Chat, stored => stored with { AsksForAccount = false }, CancellationToken.None);
+            if (refused is NemoVideoException { Code: NemoErrorCode.Throttled } throttled)
             {
-                throw new NoFreeAccountException(refused);
+                throw new NoFreeAccountException(throttled);
             }
 
             throw;
         }
     }
+
+    /// <summary>The backend said no, or was never asked.</summary>
+    private static bool GaveNothing(Exception fault) => fault
+        is NemoVideoException { Code: not (NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable) }
+        or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
 
     [LoggerMessage(LogLevel.Information, "A free account was fetched for {Chat}; {Count} in the last 7 days")]
     private partial void LogFetched(ChatKey chat, int count);

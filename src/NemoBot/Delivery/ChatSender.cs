@@ -163,14 +163,16 @@ internal sealed partial class ChatSender
     /// <returns>The platform has the post as it is stored; false: the stored posts must be read again.</returns>
     private async Task<bool> DeliverAsync(IChatPlatform platform, Post post, CancellationToken stop)
     {
-        var isEdit = post.MessageId is not null;
+        var existing = post.MessageId ?? _sent.Unnoted(post.Id)?.MessageId;
+        var isEdit = existing is not null;
         using var trace = BotTraces.Post(post.Id, Chat.Platform, isEdit);
         try
         {
             // Where the platform has this version already, only the note of it failed: it must not be said twice.
-            if (_sent.Unnoted(post) is not { } messageId)
+            var messageId = existing ?? "";
+            if (_sent.Unnoted(post.Id)?.Version != post.Version)
             {
-                messageId = post.MessageId is { } existing
+                messageId = existing is not null
                     ? await platform.EditAsync(Chat, existing, post.Id, post.Message, stop)
                     : await platform.SendAsync(Chat, post.Id, await AnsweringAsync(post, stop), stop);
                 _sent.Remember(post.Id, messageId, post.Version);
@@ -245,19 +247,19 @@ internal sealed partial class ChatSender
         LogDeliveryFailed(fault, Chat, post.Id, fault.Fault);
         switch (fault.Fault)
         {
-            case PlatformFault.MessageGone when post.MessageId is not null:
+            case PlatformFault.MessageGone when (post.MessageId ?? _sent.Unnoted(post.Id)?.MessageId) is not null:
                 await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { MessageId = null }, stop);
                 _sent.Forget(post.Id);
                 break;
             case PlatformFault.Unreachable:
-                await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { Abandoned = true }, stop);
+                await ChangeSameAsync(post, stored => stored with { Abandoned = true }, stop);
                 await _store.UpdateChatAsync(Chat, chat => chat with { Reachable = false }, stop);
                 break;
             case PlatformFault.TooLarge when post.Message is { Video: { Link: not null } video }:
-                await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { Message = AsLink(stored.Message, video), Version = stored.Version + 1 }, stop);
+                await ChangeSameAsync(post, stored => stored with { Message = AsLink(stored.Message, video), Version = stored.Version + 1 }, stop);
                 break;
             case PlatformFault.MessageGone or PlatformFault.TooLarge or PlatformFault.Refused:
-                await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { Abandoned = true }, stop);
+                await ChangeSameAsync(post, stored => stored with { Abandoned = true }, stop);
                 break;
             default:
                 _sent.Hold(post.Id, fault);
@@ -266,6 +268,10 @@ internal sealed partial class ChatSender
 
         ReadAgain();
     }
+
+    /// <summary>What the platform said is about the version it was given: one that was stored meanwhile has its own chance.</summary>
+    private Task<Post?> ChangeSameAsync(Post post, Func<Post, Post> change, CancellationToken stop) =>
+        _store.UpdatePostAsync(Chat, post.Id, stored => stored.Version == post.Version ? change(stored) : stored, stop);
 
     private void ReadAgain()
     {

@@ -1,5 +1,4 @@
 using NemoBot.Platforms;
-using NemoBot.Storage;
 
 namespace NemoBot.Delivery;
 
@@ -43,8 +42,9 @@ internal sealed class SentPosts(TimeProvider time)
         return until;
     }
 
-    /// <summary>The platform's id of the post when it has just this version, and the store does not know yet; null otherwise.</summary>
-    public string? Unnoted(Post post) => _posts.GetValueOrDefault(post.Id) is { } sent && sent.UnnotedVersion == post.Version ? sent.MessageId : null;
+    /// <summary>Where the platform has the post, and in which version, while the store does not know; null when it does.</summary>
+    public (string MessageId, int Version)? Unnoted(string postId) =>
+        _posts.GetValueOrDefault(postId) is { MessageId: { } messageId, UnnotedVersion: { } version } ? (messageId, version) : null;
 
     /// <summary>The store knows what the platform has.</summary>
     public void Noted(string postId)

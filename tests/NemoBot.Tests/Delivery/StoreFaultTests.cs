@@ -26,8 +26,7 @@ public sealed class StoreFaultTests
         await using var disk = await SqliteUnderTest.StartAsync();
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(platform).BuildServiceProvider();
         var store = FailingOnce.At(disk.Store, method);
-        var metrics = new BotMetrics(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-        using var outbox = new Outbox(store, new PlatformDirectory(services), metrics, disk.Clock, NullLogger<Outbox>.Instance);
+        using var outbox = new Outbox(store, new PlatformDirectory(services), Metrics(services), disk.Clock, NullLogger<Outbox>.Instance);
         var project = new ProjectRecord("project", Chat) { Name = "Lisbon", CreatedAt = Data.Start };
 
         await outbox.CommitAsync(new() { Projects = [project], Posts = [new("p", Chat, new() { Text = "hello" }) { ResultOfProject = project.Id, CreatedAt = Data.Start }] }, default);
@@ -40,6 +39,50 @@ public sealed class StoreFaultTests
         Assert.Equal([shown.MessageId], (await disk.Store.GetProjectAsync(Chat, project.Id, default))!.ResultMessageIds);
         await outbox.StopAsync(CancellationToken.None);
     }
+
+    [Fact]
+    public async Task What_was_sent_and_could_not_be_noted_is_changed_not_said_anew_when_there_is_more_to_say()
+    {
+        var platform = new TestPlatform(TestPlatform.NoLimits);
+        await using var disk = await SqliteUnderTest.StartAsync();
+        await using var services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(platform).BuildServiceProvider();
+        using var outbox = new Outbox(FailingOnce.At(disk.Store, nameof(IStore.UpdatePostAsync)), new PlatformDirectory(services), Metrics(services), disk.Clock, NullLogger<Outbox>.Instance);
+        var post = new Post("p", Chat, new() { Text = "queued" }) { CreatedAt = Data.Start };
+
+        await outbox.CommitAsync(new() { Posts = [post] }, default);
+        await disk.Clock.WaitForDelayAsync(TimeSpan.FromSeconds(1)); // Sent, and not noted.
+        await outbox.CommitAsync(new() { Posts = [post with { Message = new() { Text = "the result" } }] }, default);
+        disk.Clock.Advance(TimeSpan.FromSeconds(1));
+        await disk.Clock.WaitForDelayAsync(SentPosts.Linger);
+
+        Assert.Equal(["queued", "the result"], Assert.Single(platform.In(Chat)).States.Select(state => state.Text));
+        Assert.Empty(await disk.Store.UnsentPostsAsync(Chat, default));
+        await outbox.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_what_was_said_first_does_not_give_up_what_was_stored_meanwhile()
+    {
+        var platform = new TestPlatform(TestPlatform.NoLimits);
+        await using var disk = await SqliteUnderTest.StartAsync();
+        await using var services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(platform).BuildServiceProvider();
+        using var outbox = new Outbox(disk.Store, new PlatformDirectory(services), Metrics(services), disk.Clock, NullLogger<Outbox>.Instance);
+        var post = new Post("p", Chat, new() { Text = "queued" }) { CreatedAt = Data.Start };
+        platform.Troubles.Enqueue(new(PlatformFault.Refused, "not in these words"));
+        platform.BeforeAnswer = () =>
+        {
+            platform.BeforeAnswer = null;
+            return outbox.CommitAsync(new() { Posts = [post with { Message = new() { Text = "the result" } }] }, default);
+        };
+
+        await outbox.CommitAsync(new() { Posts = [post] }, default);
+        await disk.Clock.WaitForDelayAsync(SentPosts.Linger);
+
+        Assert.Equal("the result", Assert.Single(platform.In(Chat)).Now.Text);
+        await outbox.StopAsync(CancellationToken.None);
+    }
+
+    private static BotMetrics Metrics(IServiceProvider services) => new(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
 
     /// <summary>A store whose first call of one method fails as on a full disk.</summary>
     public class FailingOnce : DispatchProxy

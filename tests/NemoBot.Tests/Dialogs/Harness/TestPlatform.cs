@@ -93,11 +93,19 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
         }
     }
 
-    public Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken)
+    /// <summary>Happens while a new post is on its way; null: nothing.</summary>
+    public Func<Task>? BeforeAnswer { get; set; }
+
+    public async Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken)
     {
+        if (BeforeAnswer is { } happens)
+        {
+            await happens();
+        }
+
         lock (_gate)
         {
-            return Troubles.TryDequeue(out var trouble) ? Task.FromException<string>(trouble) : Task.FromResult(Show(chat, NextId(), postId, message));
+            return Troubles.TryDequeue(out var trouble) ? throw trouble : Show(chat, NextId(), postId, message);
         }
     }
 

@@ -202,7 +202,7 @@ internal sealed partial class AnswerDelivery(
         }
         catch (StorageException broken)
         {
-            LogNotNoted(broken, post.Context.InteractionId); // Edits reach it by its id, and a press says which message it is.
+            LogNotNoted(broken, post.Context.InteractionId); // Edits reach it by its id, and a press says which message it is; one of components may refuse them.
         }
     }
 

@@ -25,6 +25,7 @@ internal sealed partial class IdentifyGate(IStore store, TimeProvider time, ILog
     private const string Key = "identify-times";
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
     private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FurthestAhead = TimeSpan.FromHours(1);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
 
@@ -87,7 +88,10 @@ internal sealed partial class IdentifyGate(IStore store, TimeProvider time, ILog
         var json = await store.GetValueAsync(DiscordPlatform.PlatformName, Key, cancellationToken);
         var times = json is null ? [] : JsonSerializer.Deserialize(json, GatewayJson.Default.IdentifyTimes)?.Times ?? [];
         var now = time.GetUtcNow();
-        return [.. times.Where(taken => DateTimeOffset.FromUnixTimeSeconds(taken) + Window > now)];
+
+        // Times further ahead than any queue of shards are of a clock that was set back: they count from now on, and leave in a day like all others.
+        var ahead = (now + FurthestAhead).ToUnixTimeSeconds();
+        return [.. times.Select(taken => taken > ahead ? now.ToUnixTimeSeconds() : taken).Where(taken => DateTimeOffset.FromUnixTimeSeconds(taken) + Window > now)];
     }
 
     /// <summary>For how long Discord allows no more; not positive: it does.</summary>

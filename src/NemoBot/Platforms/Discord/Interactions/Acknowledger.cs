@@ -22,8 +22,7 @@ internal sealed partial class Acknowledger(DiscordRest rest, LedgerBook book, IL
     /// <summary>Gives the first answer where it may never have been given: the process that began it was killed. Where it was, or it is too late, nothing happens but a note.</summary>
     public async Task CatchUpAsync(ChatKey chat, DiscordContext context, CancellationToken cancellationToken)
     {
-        var callback = new JsonObject { ["type"] = 5, ["data"] = new JsonObject { ["flags"] = context.Reach == Reach.Ephemeral ? 64 : 0 } };
-        await NoteAsync(chat, context, await AnswerAsync(context, context.InteractionId, callback, cancellationToken), cancellationToken);
+        await NoteAsync(chat, context, await AnswerAsync(context, context.InteractionId, InteractionPlan.FirstAnswer(context), cancellationToken), cancellationToken);
     }
 
     /// <summary>Waits until the first answer is out, or failed: before that the interaction's token is unknown to Discord.</summary>

@@ -109,22 +109,14 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
     private static InteractionPlan WithCard(DiscordInteraction interaction, DateTimeOffset now, Func<IncomingMessage, IncomingMessage> fill)
     {
         var context = DiscordContext.Of(interaction, ephemeral: false, hasCard: true, now);
-        var data = new JsonObject { ["content"] = Words.In(interaction.Locale, Word.Received), ["allowed_mentions"] = NoMentions() };
-        if (!context.BotReaches)
-        {
-            // The way back for later: were we down when the token dies, nothing else could ever bring the result here.
-            data["components"] = new JsonArray(Delivery.Components.Row(Delivery.Components.GetResult(context)));
-        }
-
-        return new(new() { ["type"] = 4, ["data"] = data }, context, ChatOf(interaction)) { Message = fill(MessageOf(interaction, now, context)) };
+        return new(Received(context), context, ChatOf(interaction)) { Message = fill(MessageOf(interaction, now, context)) };
     }
 
     /// <summary>An answer that comes at once, for the person alone.</summary>
     private static InteractionPlan Deferred(DiscordInteraction interaction, DateTimeOffset now, Func<IncomingMessage, IncomingMessage> fill)
     {
         var context = DiscordContext.Of(interaction, ephemeral: true, hasCard: true, now);
-        var callback = new JsonObject { ["type"] = 5, ["data"] = new JsonObject { ["flags"] = 64 } };
-        return new(callback, context, ChatOf(interaction)) { Message = fill(MessageOf(interaction, now, context)) };
+        return new(Thinking(), context, ChatOf(interaction)) { Message = fill(MessageOf(interaction, now, context)) };
     }
 
     /// <summary>Words of the adapter itself, for the person alone.</summary>
@@ -133,6 +125,23 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
         ["type"] = 4,
         ["data"] = new JsonObject { ["content"] = Words.In(interaction.Locale, word), ["flags"] = 64, ["allowed_mentions"] = NoMentions() },
     });
+
+    /// <summary>The first answer of a process that does not know how another one, killed meanwhile, would have given it.</summary>
+    public static JsonObject FirstAnswer(DiscordContext context) => context.Reach == Reach.Ephemeral ? Thinking() : Received(context);
+
+    private static JsonObject Received(DiscordContext context)
+    {
+        var data = new JsonObject { ["content"] = Words.In(context.Locale, Word.Received), ["allowed_mentions"] = NoMentions() };
+        if (!context.BotReaches)
+        {
+            // The way back for later: were we down when the token dies, nothing else could ever bring the result here.
+            data["components"] = new JsonArray(Delivery.Components.Row(Delivery.Components.GetResult(context)));
+        }
+
+        return new() { ["type"] = 4, ["data"] = data };
+    }
+
+    private static JsonObject Thinking() => new() { ["type"] = 5, ["data"] = new JsonObject { ["flags"] = 64 } };
 
     private static InteractionPlan Adapter(DiscordInteraction interaction, DateTimeOffset now, JsonObject callback) =>
         new(callback, DiscordContext.Of(interaction, ephemeral: false, hasCard: false, now), ChatOf(interaction));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NemoBot.Storage;
@@ -19,20 +20,59 @@ internal sealed record SentPost(string PostId, TelegramMessageId Main)
 }
 
 /// <summary>Durable notes of the sender, so that a repeated send or edit changes nothing. Bounded: 512 slots that keep their newest 16 notes.</summary>
-internal sealed partial class TelegramMemory(IStore store) : IDisposable
+internal sealed partial class TelegramMemory(IStore store, ILogger<TelegramMemory> logger) : IDisposable
 {
     private const int Slots = 512;
     private const int NotesInSlot = 16;
+    private const int MostUnwritten = 1_000;
 
     private readonly SemaphoreSlim _lock = new(1);
 
-    public async Task<SentPost?> FindPostAsync(string postId, CancellationToken cancellationToken) =>
-        await FindAsync("post", postId, cancellationToken) is { } json ? JsonSerializer.Deserialize(json, NoteJson.Default.SentPost) : null;
+    /// <summary>What the store did not take.</summary>
+    private readonly ConcurrentDictionary<string, SentPost> _unwritten = new(StringComparer.Ordinal);
 
-    public Task KeepPostAsync(SentPost post, CancellationToken cancellationToken) =>
-        KeepAsync("post", post.PostId, JsonSerializer.Serialize(post, NoteJson.Default.SentPost), cancellationToken);
+    public async Task<SentPost?> FindPostAsync(string postId, CancellationToken cancellationToken)
+    {
+        if (_unwritten.TryGetValue(postId, out var known))
+        {
+            return known;
+        }
 
-    public Task ForgetPostAsync(string postId, CancellationToken cancellationToken) => KeepAsync("post", postId, null, cancellationToken);
+        return await FindAsync("post", postId, cancellationToken) is { } json ? JsonSerializer.Deserialize(json, NoteJson.Default.SentPost) : null;
+    }
+
+    /// <summary>Notes what is about to be begun: when that fails, it must not be begun.</summary>
+    public async Task KeepPostAsync(SentPost post, CancellationToken cancellationToken)
+    {
+        await KeepAsync("post", post.PostId, JsonSerializer.Serialize(post, NoteJson.Default.SentPost), cancellationToken);
+        _unwritten.TryRemove(post.PostId, out _);
+    }
+
+    /// <summary>
+    /// Notes what Telegram has by now, told to stop or not. What the store does not take, this process remembers: to fail would be to send it again, every
+    /// time until the store takes it.
+    /// </summary>
+    public async Task NotePostAsync(SentPost post)
+    {
+        try
+        {
+            await KeepPostAsync(post, CancellationToken.None);
+        }
+        catch (StorageException broken)
+        {
+            LogNotWritten(broken, post.PostId);
+            if (_unwritten.Count < MostUnwritten || _unwritten.ContainsKey(post.PostId))
+            {
+                _unwritten[post.PostId] = post;
+            }
+        }
+    }
+
+    public Task ForgetPostAsync(string postId, CancellationToken cancellationToken)
+    {
+        _unwritten.TryRemove(postId, out _);
+        return KeepAsync("post", postId, null, cancellationToken);
+    }
 
     /// <summary>Telegram's file_id of a file that was uploaded before: sending by it costs nothing. Null: not uploaded yet.</summary>
     public Task<string?> FindFileAsync(string storedFileId, CancellationToken cancellationToken) => FindAsync("file", storedFileId, cancellationToken);
@@ -76,6 +116,9 @@ internal sealed partial class TelegramMemory(IStore store) : IDisposable
         var hash = id.Aggregate(17u, (sum, character) => unchecked((sum * 31) + character));
         return $"{kind}.{hash % Slots}";
     }
+
+    [LoggerMessage(LogLevel.Error, "What Telegram has of post {Post} could not be stored; it is remembered until the process ends")]
+    private partial void LogNotWritten(Exception fault, string post);
 
     internal sealed record Note(string Id, string Value);
 

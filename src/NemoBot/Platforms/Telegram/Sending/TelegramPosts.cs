@@ -16,7 +16,7 @@ internal sealed class TelegramPosts(TelegramApi api, TelegramWriter writer, Tele
             sent = new(to.PostId, new(to.Address.Chat, await writer.SendAsync(to, parts[0], keyboard, to.Reply, to.Message.Notify, cancellationToken)));
             if (parts.Count > 1)
             {
-                await memory.KeepPostAsync(sent, cancellationToken);
+                await memory.NotePostAsync(sent);
             }
         }
         else if (hasVideo)
@@ -45,14 +45,14 @@ internal sealed class TelegramPosts(TelegramApi api, TelegramWriter writer, Tele
 
             var id = await writer.SendAsync(to, parts[i], keyboard, reply: null, notify: false, cancellationToken);
             sent = sent with { More = [.. sent.More, id] };
-            await memory.KeepPostAsync(sent, cancellationToken);
+            await memory.NotePostAsync(sent);
         }
 
         while (sent.More.Count >= parts.Count)
         {
             await DeleteAsync(to.Address.Chat, sent.More[^1], cancellationToken);
             sent = sent with { More = [.. sent.More.SkipLast(1)] };
-            await memory.KeepPostAsync(sent, cancellationToken);
+            await memory.NotePostAsync(sent);
         }
 
         return sent;

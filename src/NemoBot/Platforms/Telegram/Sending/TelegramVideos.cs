@@ -31,7 +31,7 @@ internal sealed class TelegramVideos(
             // A small message first, whose id is noted: from here on every step may be repeated.
             var card = TelegramText.Parts(to.Message.Text, TelegramText.MessageLength)[0];
             sent = new(to.PostId, new(to.Address.Chat, await writer.SendAsync(to, card, null, to.Reply, notify: false, cancellationToken)));
-            await memory.KeepPostAsync(sent, cancellationToken);
+            await memory.NotePostAsync(sent);
         }
 
         if (sent.Video != video.FileId)
@@ -57,7 +57,7 @@ internal sealed class TelegramVideos(
                 return await WriteLinkAsync(to, sent, video, TelegramFault.Refused, cancellationToken); // A backup has the record and not the file.
             }
 
-            await memory.KeepPostAsync(sent, cancellationToken);
+            await memory.NotePostAsync(sent);
             return await posts.WriteRestAsync(to, sent, TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength), cancellationToken);
         }
 
@@ -121,7 +121,7 @@ internal sealed class TelegramVideos(
             }
             catch (TelegramException failed) when (failed.Fault != TelegramFault.Unknown)
             {
-                await memory.KeepPostAsync(sent, cancellationToken); // Surely not sent: it may be begun again.
+                await memory.NotePostAsync(sent); // Surely not sent: it may be begun again.
                 throw;
             }
         }

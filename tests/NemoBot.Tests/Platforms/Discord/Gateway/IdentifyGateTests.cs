@@ -44,6 +44,18 @@ public sealed class IdentifyGateTests : IDisposable
     }
 
     [Fact]
+    public async Task Times_of_a_clock_that_was_a_year_ahead_count_for_a_day_and_no_longer()
+    {
+        var ahead = _clock.GetUtcNow().AddDays(365).ToUnixTimeSeconds();
+        _values.Values["identify-times"] = $$"""{"times":[{{string.Join(',', Enumerable.Range(0, IdentifyGate.Budget).Select(i => ahead + i))}}]}""";
+
+        var turn = _gate.TakeAsync(0, default);
+
+        await _clock.PassAsync(TimeSpan.FromHours(24));
+        await turn.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+    }
+
+    [Fact]
     public async Task The_count_survives_a_restart()
     {
         await _gate.TakeAsync(0, default);
