@@ -10,6 +10,8 @@ namespace NemoBot.Bench;
 /// <summary>As much of Discord's HTTP API as the bot needs to answer commands and messages, with rate limits as Discord tells them.</summary>
 internal sealed class DiscordApi
 {
+    private const string NoWords = "\"\"";
+
     private readonly ConcurrentDictionary<string, (int Left, long ResetAt)> _buckets = new();
     private long _ids = 1_400_000_000_000_000_000;
     private long _limited;
@@ -89,29 +91,33 @@ internal sealed class DiscordApi
         switch (context.Request.Method)
         {
             case "GET":
-                await WriteAsync(context, 200, message is null ? "[]" : Message(message, major));
+                await WriteAsync(context, 200, message is null ? "[]" : Message(message, major, NoWords));
                 break;
             case "DELETE":
                 context.Response.StatusCode = 204;
                 break;
             default:
                 var id = message is null or "@original" ? Interlocked.Increment(ref _ids).ToString(CultureInfo.InvariantCulture) : message;
-                Note(major, body);
-                await WriteAsync(context, 200, Message(id, major));
+                await WriteAsync(context, 200, Message(id, major, Note(major, body)));
                 break;
         }
     }
 
     /// <summary>A nonce names a message that may be sent twice; an edit is named by what it says.</summary>
-    private void Note(string major, MemoryStream body)
+    /// <returns>What it says, as JSON: the bot looks whether the message shows what it was to show.</returns>
+    private string Note(string major, MemoryStream body)
     {
         Interlocked.Increment(ref _posts);
-        if (body.Length > 0 && body.GetBuffer()[0] == (byte)'{')
+        if (body.Length == 0 || body.GetBuffer()[0] != (byte)'{')
         {
-            using var json = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
-            var name = json.RootElement.TryGetProperty("nonce", out var nonce) ? nonce.ToString() : json.RootElement.TryGetProperty("content", out var words) ? words.ToString() : "";
-            Answers.GetOrAdd(major, _ => new())[name] = true;
+            return NoWords;
         }
+
+        using var json = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
+        var says = json.RootElement.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String;
+        var name = json.RootElement.TryGetProperty("nonce", out var nonce) ? nonce.ToString() : says ? content.GetString()! : "";
+        Answers.GetOrAdd(major, _ => new())[name] = true;
+        return says ? content.GetRawText() : NoWords;
     }
 
     /// <summary>Five calls a second and bucket, or as many as are left in this hour of need.</summary>
@@ -129,7 +135,7 @@ internal sealed class DiscordApi
         return bucket.Left >= 0;
     }
 
-    private static string Message(string id, string channel) => $$"""{"id":"{{id}}","channel_id":"{{(channel.Length < 30 ? channel : "1")}}","type":0,"content":"","timestamp":"2026-11-02T09:00:00+00:00","attachments":[],"embeds":[],"components":[]}""";
+    private static string Message(string id, string channel, string content) => $$"""{"id":"{{id}}","channel_id":"{{(channel.Length < 30 ? channel : "1")}}","type":0,"content":{{content}},"timestamp":"2026-11-02T09:00:00+00:00","attachments":[],"embeds":[],"components":[]}""";
 
     private static async Task WriteAsync(HttpContext context, int status, string json)
     {
