@@ -13,6 +13,7 @@ var report = settings.Scenario switch
 {
     "startup" => await StartupScenario.RunAsync(settings),
     "relay" => await RelayScenario.RunAsync(settings),
+    "pieces" => await PiecesScenario.RunAsync(settings),
     "ingest" => await IngestScenario.RunAsync(settings),
     "upload" => await UploadScenario.RunAsync(settings),
     "router" => ParsingScenario.Router(settings),
@@ -30,6 +31,7 @@ if (report is null)
         Scenarios:
           startup          [--starts=6]
           relay            [--chats=100,1000] [--pages=2000] [--seconds=20]
+          pieces           [--events=2000,20000] [--rounds=5]
           ingest           [--platform=web|telegram|discord] [--messages=20000] [--people=128] [--warm=20] [--hold=0]
           upload           [--platform=web|telegram|discord] [--mib=500] [--rounds=3] [--api=discard|keep]
           router           [--rounds=50000]

@@ -11,7 +11,8 @@ namespace NemoBot.Bench;
 
 /// <summary>
 /// As much of the video API as a relay needs, as a process of its own: each stream sends an event with the time (<see cref="Stopwatch.GetTimestamp"/>, one clock
-/// for all processes of a machine) every two seconds, for as long as it is listened to.
+/// for all processes of a machine) every two seconds, for as long as it is listened to. An instruction with <see cref="Pieces"/> in it gets that many pieces of
+/// text at once, then the whole text, and the end.
 /// </summary>
 internal sealed class RelayApi
 {
@@ -20,6 +21,9 @@ internal sealed class RelayApi
 
     /// <summary>Where it tells its <see cref="Figures"/>.</summary>
     public const string FiguresPath = "/bench/figures";
+
+    /// <summary>Followed by a number in an instruction: the pieces of its answer.</summary>
+    public const string Pieces = "pieces=";
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private int _open;
@@ -48,6 +52,15 @@ internal sealed class RelayApi
         Interlocked.Increment(ref _open);
         try
         {
+            using var reader = new StreamReader(context.Request.Body);
+            var instruction = await reader.ReadToEndAsync(context.RequestAborted);
+            if (instruction.IndexOf(Pieces, StringComparison.Ordinal) is var at and >= 0)
+            {
+                var count = int.Parse(instruction.AsSpan(at + Pieces.Length).TrimEnd("}]\"").ToString(), CultureInfo.InvariantCulture);
+                await SendPiecesAsync(context, count);
+                return;
+            }
+
             var wait = Every * Random.Shared.NextDouble(); // Chats do not beat as one.
             while (true)
             {
@@ -67,6 +80,20 @@ internal sealed class RelayApi
         {
             Interlocked.Decrement(ref _open);
         }
+    }
+
+    private async Task SendPiecesAsync(HttpContext context, int count)
+    {
+        var whole = new StringBuilder();
+        for (var i = 0; i < count; i++)
+        {
+            var words = i % 10 == 9 ? "done.\\n" : "word ";
+            whole.Append(words);
+            await context.Response.WriteAsync($"data: {{\"content\":{{\"role\":\"model\",\"parts\":[{{\"text\":\"{words}\"}}]}},\"partial\":true}}\n\n", context.RequestAborted);
+            Interlocked.Increment(ref _events);
+        }
+
+        await context.Response.WriteAsync($"data: {{\"content\":{{\"role\":\"model\",\"parts\":[{{\"text\":\"{whole}\"}}]}}}}\n\n", context.RequestAborted);
     }
 
     /// <param name="Open">Streams open now.</param>

@@ -49,10 +49,10 @@ internal sealed partial class ChatSender
 
     public bool TrySignalStored() => TrySignal(() => _storedChanged = true);
 
-    public bool TryShow(string postId, OutgoingMessage message) => TrySignal(() => _passing.Put(postId, message));
+    public bool TryShow(string postId, Func<OutgoingMessage?> render) => TrySignal(() => _passing.Put(postId, render));
 
     /// <summary>Takes back the passing state of a post that has not been shown yet.</summary>
-    public void DropPassing(string postId) => _passing.Take(postId);
+    public void DropPassing(string postId) => _passing.Drop(postId);
 
     private bool TrySignal(Action change)
     {
@@ -138,7 +138,7 @@ internal sealed partial class ChatSender
                 case NextStep.Show { PostId: var postId }:
                     if (_passing.Take(postId) is { } message)
                     {
-                        await ShowAsync(platform, postId, message, stop);
+                        await ShowAsync(platform, postId, message with { IsTransient = true }, stop);
                     }
 
                     break;

@@ -18,7 +18,8 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
     public void Wake(ChatKey chat) => Signal(chat, sender => sender.TrySignalStored());
 
     /// <summary>Shows a passing state of a stored post when there is time for it. Not stored; a newer one replaces it.</summary>
-    public void Show(ChatKey chat, string postId, OutgoingMessage message) => Signal(chat, sender => sender.TryShow(postId, message with { IsTransient = true }));
+    /// <param name="render">Makes the message, or null when there is nothing to show any more. Called only when it is shown, from any thread.</param>
+    public void Show(ChatKey chat, string postId, Func<OutgoingMessage?> render) => Signal(chat, sender => sender.TryShow(postId, render));
 
     /// <summary>Both addresses are one chat from now on: its sender, where it has one, serves both, so that no post is sent by two.</summary>
     public void Unite(ChatKey oldChat, ChatKey newChat)

@@ -8,15 +8,15 @@ internal sealed class PassingStates
     private const int Most = 16;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, OutgoingMessage> _states = [];
+    private readonly Dictionary<string, Func<OutgoingMessage?>> _states = [];
 
-    public void Put(string postId, OutgoingMessage message)
+    public void Put(string postId, Func<OutgoingMessage?> render)
     {
         lock (_gate)
         {
             if (_states.ContainsKey(postId) || _states.Count < Most)
             {
-                _states[postId] = message;
+                _states[postId] = render;
             }
         }
     }
@@ -30,11 +30,24 @@ internal sealed class PassingStates
         }
     }
 
+    /// <summary>Makes the waiting state of the post; null when none waits, or it has nothing to show.</summary>
     public OutgoingMessage? Take(string postId)
+    {
+        Func<OutgoingMessage?>? render;
+        lock (_gate)
+        {
+            _states.Remove(postId, out render);
+        }
+
+        return render?.Invoke();
+    }
+
+    /// <summary>Forgets the waiting state of the post, unmade.</summary>
+    public void Drop(string postId)
     {
         lock (_gate)
         {
-            return _states.Remove(postId, out var message) ? message : null;
+            _states.Remove(postId);
         }
     }
 }

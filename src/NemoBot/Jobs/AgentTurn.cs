@@ -11,6 +11,9 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
 {
     private readonly AgentAnswer _answer = new();
 
+    // The card reads the answer when the platform has time for it, on the sender's thread.
+    private readonly Lock _gate = new();
+
     /// <summary>What was said, cleaned of talk about an editor's buttons; empty for a silent edit.</summary>
     public GuiResult Answer => GuiTranslation.Translate(_answer.Text, context.Texts);
 
@@ -29,11 +32,15 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
         using var stream = metrics.OpenStream();
         await foreach (var happened in nemo.RunAsync(workspace.Access, workspace.SessionId, context.Job.Request.Text, cancellationToken))
         {
-            _answer.Add(happened);
+            lock (_gate)
+            {
+                _answer.Add(happened);
+            }
+
             switch (happened)
             {
                 case AgentEvent.Said:
-                    context.Card.Answer(GuiTranslation.Translate(_answer.TextSoFar, context.Texts, final: false).Text);
+                    context.Card.Answer(EndSoFar);
                     break;
                 case AgentEvent.ToolStarted started:
                     context.Card.Stage(StageOf(started.Kind));
@@ -47,6 +54,18 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
                     break; // Questions and failures are told at the end; heartbeats and state changes move nothing that a person sees.
             }
         }
+    }
+
+    /// <summary>The newest words, about as many as a card can show. Runs at the card's pace, not once for each piece: pieces come by the thousand.</summary>
+    private string EndSoFar()
+    {
+        string end;
+        lock (_gate)
+        {
+            end = _answer.EndSoFar(context.Limits.TextLength);
+        }
+
+        return GuiTranslation.Translate(end, context.Texts, final: false).Text;
     }
 
     private static TextKey StageOf(ToolKind kind) => kind switch

@@ -20,7 +20,7 @@ internal sealed class JobCard : IAsyncDisposable
     private readonly TimeSpan _every;
     private TextKey _stage = TextKey.StageWorking;
     private object?[] _stageArguments = [];
-    private string _answer = "";
+    private Func<string> _answer = () => "";
     private double? _progress;
     private bool _silent;
     private bool _isClosed;
@@ -57,8 +57,9 @@ internal sealed class JobCard : IAsyncDisposable
     /// <summary>How far the stage is, 0 to 1.</summary>
     public void Progress(double progress) => Change(() => _progress = Math.Clamp(progress, 0, 1));
 
-    /// <summary>The answer so far, whole.</summary>
-    public void Answer(string text) => Change(() => _answer = text);
+    /// <summary>There is more of the answer.</summary>
+    /// <param name="soFar">The newest words of it; called when the card is shown, from any thread.</param>
+    public void Answer(Func<string> soFar) => Change(() => _answer = soFar);
 
     /// <summary>The card as it looks now, to be stored as the job's first message.</summary>
     public OutgoingMessage Current
@@ -113,8 +114,16 @@ internal sealed class JobCard : IAsyncDisposable
         }
     }
 
-    /// <summary>Under the gate: once the card is closed, nothing may come after the last word.</summary>
-    private void Show() => _outbox.Show(_job.Chat, _job.PostId, Render());
+    private void Show() => _outbox.Show(_job.Chat, _job.PostId, RenderIfOpen);
+
+    /// <summary>Null once the card is closed: nothing may come after the last word.</summary>
+    private OutgoingMessage? RenderIfOpen()
+    {
+        lock (_gate)
+        {
+            return _isClosed ? null : Render();
+        }
+    }
 
     private OutgoingMessage Render()
     {
@@ -122,7 +131,7 @@ internal sealed class JobCard : IAsyncDisposable
         {
             Stage = _stage,
             StageArguments = _stageArguments,
-            Answer = _answer,
+            Answer = _answer(),
             IsSilent = _silent,
             Progress = _progress,
             StartedAt = _startedAt,

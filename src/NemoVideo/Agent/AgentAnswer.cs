@@ -11,7 +11,7 @@ public sealed class AgentAnswer
     /// <summary>The backend adds this after answers that were fine (contract, section 4).</summary>
     private const string FalseAlarm = "I encountered a temporary issue";
 
-    private readonly SortedDictionary<int, StringBuilder> _utterances = [];
+    private readonly SortedList<int, StringBuilder> _utterances = [];
     private int _characters;
 
     /// <summary>The texts of the turn in order, trimmed, without empty ones and without the backend's false alarm at the end.</summary>
@@ -20,15 +20,13 @@ public sealed class AgentAnswer
     /// <summary>All texts, a blank line between them; empty for a silent edit.</summary>
     public string Text => string.Join("\n\n", Utterances);
 
-    /// <summary><see cref="Text"/> while the turn still runs: a last paragraph that may become the false alarm is held back.</summary>
-    public string TextSoFar
+    /// <summary>The end of <see cref="Text"/> while the turn still runs: a last paragraph that may become the false alarm is held back.</summary>
+    /// <param name="most">Characters to return at least, where there are as many; longer texts start at the beginning of a line where there is one. The cost does not grow with what was said before.</param>
+    public string EndSoFar(int most)
     {
-        get
-        {
-            var text = Text;
-            var last = text.LastIndexOf("\n\n", StringComparison.Ordinal);
-            return last > 0 && FalseAlarm.StartsWith(text[(last + 2)..], StringComparison.OrdinalIgnoreCase) ? text[..last].TrimEnd() : text;
-        }
+        var text = End(most);
+        var last = text.LastIndexOf("\n\n", StringComparison.Ordinal);
+        return last > 0 && FalseAlarm.StartsWith(text[(last + 2)..], StringComparison.OrdinalIgnoreCase) ? text[..last].TrimEnd() : text;
     }
 
     /// <summary>Nothing to show: the state has to be compared.</summary>
@@ -62,6 +60,41 @@ public sealed class AgentAnswer
                 ToolCalls++;
                 break;
         }
+    }
+
+    /// <summary>The last utterances, as many as hold <paramref name="most"/> characters, from a line's beginning.</summary>
+    private string End(int most)
+    {
+        if (_characters <= most)
+        {
+            return Text;
+        }
+
+        var kept = new List<string>();
+        for (var (i, room) = (_utterances.Count - 1, most); i >= 0 && room > 0; i--)
+        {
+            var utterance = _utterances.Values[i];
+            kept.Add(End(utterance, room).Trim());
+            room -= utterance.Length;
+        }
+
+        kept.Reverse();
+        return string.Join("\n\n", WithoutFalseAlarm([.. kept.Where(text => text.Length > 0)]));
+    }
+
+    /// <summary>The last characters of a text, from the first line that begins in the same number of characters before them; else from there.</summary>
+    private static string End(StringBuilder text, int most)
+    {
+        if (text.Length <= most)
+        {
+            return text.ToString();
+        }
+
+        var from = Math.Max(0, text.Length - (2 * most));
+        var end = text.ToString(from, text.Length - from);
+        var newLine = from == 0 ? -1 : end.AsSpan(0, end.Length - most).IndexOf('\n');
+        var start = from == 0 ? 0 : newLine >= 0 ? newLine + 1 : end.Length - most;
+        return end[(start < end.Length && char.IsLowSurrogate(end[start]) ? start + 1 : start)..];
     }
 
     private void Append(AgentEvent.Said said)

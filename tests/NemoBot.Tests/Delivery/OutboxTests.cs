@@ -53,7 +53,7 @@ public sealed class OutboxTests : IAsyncLifetime
         await SeenAsync("queued");
         await StoreAsync("running", 2);
         await _disk.Clock.WaitForDelayAsync(Pace);
-        _outbox.Show(Chat, "card", new() { Text = "cutting" });
+        _outbox.Show(Chat, "card", () => new() { Text = "cutting" });
 
         _disk.Clock.Advance(Pace);
         await SeenAsync("queued", "running");
@@ -67,7 +67,7 @@ public sealed class OutboxTests : IAsyncLifetime
     {
         await StoreAsync("queued", 1);
         await SeenAsync("queued");
-        _outbox.Show(Chat, "card", new() { Text = "cutting" });
+        _outbox.Show(Chat, "card", () => new() { Text = "cutting" });
         await _disk.Clock.WaitForDelayAsync(Pace);
         await StoreAsync("done", 2);
         await _disk.Clock.PassAsync(Pace);
@@ -80,18 +80,24 @@ public sealed class OutboxTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_many_passing_states_the_newest_is_shown()
+    public async Task Of_many_passing_states_only_the_newest_is_rendered_and_shown()
     {
+        var rendered = 0;
         await StoreAsync("queued", 1);
         await SeenAsync("queued");
-        for (var percent = 1; percent <= 20; percent++)
+        foreach (var percent in Enumerable.Range(1, 20))
         {
-            _outbox.Show(Chat, "card", new() { Text = $"{percent} %" });
+            _outbox.Show(Chat, "card", () =>
+            {
+                Interlocked.Increment(ref rendered);
+                return new() { Text = $"{percent} %" };
+            });
         }
 
         await _disk.Clock.PassAsync(Pace);
 
         await SeenAsync("queued", "20 %");
+        Assert.Equal(1, rendered);
     }
 
     [Fact]

@@ -43,6 +43,40 @@ public sealed class AgentAnswerTests
     }
 
     [Fact]
+    public void The_end_so_far_is_all_of_a_short_answer() =>
+        Assert.Equal("First.\n\nSecond.", Answer(new AgentEvent.Said(0, "First."), new AgentEvent.Said(1, "Second.")).EndSoFar(2_000));
+
+    [Fact]
+    public void The_end_so_far_holds_back_what_may_become_the_false_alarm() =>
+        Assert.Equal("The title is there.", Answer(new AgentEvent.Said(0, "The title is there."), new AgentEvent.Said(1, "I encountered a temp")).EndSoFar(2_000));
+
+    [Fact]
+    public void The_end_so_far_of_a_long_answer_starts_at_a_line()
+    {
+        var lines = Enumerable.Range(0, 1_000).Select(number => $"Line {number}.\n").ToList();
+        var end = Answer([.. lines.Select(line => new AgentEvent.Said(0, line))]).EndSoFar(500);
+        Assert.InRange(end.Length, 500, 1_000);
+        Assert.EndsWith("Line 999.", end, StringComparison.Ordinal);
+        Assert.Matches("^Line [0-9]+[.]\n", end);
+    }
+
+    [Fact]
+    public void The_end_so_far_of_a_long_answer_without_lines_splits_no_character()
+    {
+        var end = Answer(new AgentEvent.Said(0, string.Concat(Enumerable.Repeat("🎬", 1_000)))).EndSoFar(501);
+        Assert.InRange(end.Length, 500, 501);
+        Assert.False(char.IsLowSurrogate(end[0]));
+    }
+
+    [Fact]
+    public void The_end_so_far_of_many_short_texts_takes_the_last_of_them()
+    {
+        var end = Answer([.. Enumerable.Range(0, 1_000).Select(number => new AgentEvent.Said(number, $"Text {number}"))]).EndSoFar(100);
+        Assert.InRange(end.Length, 100, 150);
+        Assert.EndsWith("Text 998\n\nText 999", end, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_text_without_end_is_bounded()
     {
         var answer = new AgentAnswer();

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Net.Http.Json;
+
+namespace NemoBot.Bench;
+
+/// <summary>
+/// <c>pieces</c>: what an edit costs whose answer comes in many pieces, as CPU of the bot's process; small and large answers alternate, so that the ratio of
+/// their medians is one machine's at one time.
+/// </summary>
+internal static class PiecesScenario
+{
+    public static async Task<BenchReport> RunAsync(BenchSettings settings)
+    {
+        var sizes = settings.Values.GetValueOrDefault("events", "2000,20000").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture)).ToArray();
+        var program = await settings.PublishedAsync("bot", "NemoBot");
+        var data = Directory.CreateTempSubdirectory("bench-").FullName;
+        try
+        {
+            await using var api = await ServerProcess.RelayApiAsync();
+            await using var bot = await ServerProcess.BotAsync(program, data, api.Address);
+            using var http = RelayPage.NewClient(bot.Address);
+            using var figures = new HttpClient { BaseAddress = api.Address };
+            var costs = sizes.ToDictionary(size => size, _ => new List<double>());
+            await CostAsync(sizes[0]); // The first compiles the code.
+            for (var round = 0; round < settings.Number("rounds", 5); round++)
+            {
+                foreach (var size in sizes)
+                {
+                    costs[size].Add((await CostAsync(size)).TotalMilliseconds);
+                }
+            }
+
+            var report = new BenchReport("pieces");
+            foreach (var size in sizes)
+            {
+                report.Add($"{size.ToString("N0", CultureInfo.InvariantCulture)} events: CPU, median", Median(costs[size]), "ms");
+            }
+
+            return report.Add("events, largest / smallest", sizes[^1] / (double)sizes[0], "").Add("CPU, largest / smallest", Median(costs[sizes[^1]]) / Median(costs[sizes[0]]), "");
+
+            async Task<TimeSpan> CostAsync(int size)
+            {
+                var page = await RelayPage.OpenAsync(http);
+                await page.SayAsync("help");
+                await QuietAsync();
+                var (cpu, before) = (bot.Cpu, (await figures.GetFromJsonAsync<RelayApi.Figures>(RelayApi.FiguresPath))!.Events);
+                await page.SayAsync($"make the clip calmer {RelayApi.Pieces}{size}");
+                while ((await figures.GetFromJsonAsync<RelayApi.Figures>(RelayApi.FiguresPath))! is var now && (now.Events < before + size || now.Open > 0))
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+                }
+
+                await QuietAsync();
+                return bot.Cpu - cpu;
+            }
+
+            async Task QuietAsync()
+            {
+                for (var last = TimeSpan.MinValue; bot.Cpu - last is var more && more > TimeSpan.FromMilliseconds(10);)
+                {
+                    last = bot.Cpu;
+                    await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+                }
+            }
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
