@@ -96,6 +96,9 @@ public interface IStore
     /// <summary>Stores the value, encrypted like everything that may hold a secret, or removes it when null.</summary>
     Task SetValueAsync(string platform, string key, string? value, CancellationToken cancellationToken);
 
+    /// <summary>As above, for a value that is needed for some time only: <paramref name="keepFor"/>, from this write on.</summary>
+    Task SetValueAsync(string platform, string key, string? value, TimeSpan keepFor, CancellationToken cancellationToken);
+
     /// <summary>Keeps raw input that could not be understood, for the operator; at most 1,000 a platform, the oldest go.</summary>
     Task QuarantineAsync(string platform, string raw, string reason, CancellationToken cancellationToken);
 

@@ -4,7 +4,7 @@ namespace NemoBot.Storage.Sqlite;
 internal static class Schema
 {
     /// <summary>Step n leads from version n to n + 1 (<c>PRAGMA user_version</c>).</summary>
-    public static IReadOnlyList<string> Steps { get; } = [First, ByAge, ClientIds, LastIds, LinePositions];
+    public static IReadOnlyList<string> Steps { get; } = [First, ByAge, ClientIds, LastIds, LinePositions, ValueLifetimes];
 
     // "sealed" columns are encrypted (Sealer). Times are Unix milliseconds. Rows keep their order of arrival in "seq".
     // The chat is a column only, never in a document: so moving a chat is one UPDATE a table.
@@ -134,6 +134,12 @@ internal static class Schema
     private const string LastIds = """
         CREATE TABLE last_id (id TEXT NOT NULL) STRICT;
         INSERT INTO last_id (id) VALUES ('');
+        """;
+
+    // A value that is needed for some time only. NULL: until it is removed.
+    private const string ValueLifetimes = """
+        ALTER TABLE platform_values ADD COLUMN keep_until INTEGER;
+        CREATE INDEX platform_values_by_end ON platform_values (keep_until) WHERE keep_until IS NOT NULL;
         """;
 
     // A line's position is the number of the change that first stored it. Lines of before keep the order they had, which was by id, below all new ones.
