@@ -61,7 +61,7 @@ internal sealed class LedgerBook(IStore store) : IDisposable
     private static readonly TimeSpan KeepAnswersFor = Delivery.WaitingFiles.KeepFor;
 
     private static readonly TimeSpan KeepNotesFor = TimeSpan.FromDays(30);
-    private const int MostRecent = 4_000;
+    private const int MostRecent = 2_000;
 
     /// <summary>The newest state of the answers that are in use: each is read several times. Only this book writes them.</summary>
     private readonly ConcurrentDictionary<string, AnswerRecord> _recent = new();
