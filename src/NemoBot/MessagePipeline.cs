@@ -19,6 +19,7 @@ namespace NemoBot;
 internal sealed partial class MessagePipeline(
     TurnReader turns,
     ActionRunner actions,
+    RunningJobs running,
     MessageLimiter limiter,
     Outbox outbox,
     BotMetrics metrics,
@@ -55,7 +56,7 @@ internal sealed partial class MessagePipeline(
         metrics.Limited(item.Message.Chat.Platform);
         var texts = await turns.TextsAsync(item, cancellationToken);
         var words = texts.Format(TextKey.SlowDown, burst.Messages, Math.Ceiling(burst.Wait.TotalSeconds));
-        var post = new Post($"{burst.Id}s", item.Message.Chat, new() { Text = words, PlatformContext = item.Message.PlatformContext }) { CreatedAt = time.GetUtcNow() };
+        var post = new Post(DerivedId.SlowDown(burst.Id), item.Message.Chat, new() { Text = words, PlatformContext = item.Message.PlatformContext }) { CreatedAt = time.GetUtcNow() };
         await outbox.CommitAsync(new() { HandledMessageId = item.Id, Posts = [post] }, cancellationToken);
     }
 
@@ -79,7 +80,7 @@ internal sealed partial class MessagePipeline(
     {
         var now = time.GetUtcNow();
         var chat = turn.Message.Chat;
-        var said = answer.Messages.Select((message, number) => new Post(turn.Id($"a{number}"), chat, message with { PlatformContext = turn.Message.PlatformContext }) { CreatedAt = now });
+        var said = answer.Messages.Select((message, number) => new Post(DerivedId.Answer(turn.Item.Id, number), chat, message with { PlatformContext = turn.Message.PlatformContext }) { CreatedAt = now });
         var ahead = turn.Unfinished.Count(job => !job.CancelRequested || job.State == JobState.Running);
         var cards = answer.Jobs.Where(job => job.After is null).Select(job => new Post(job.PostId, chat, QueuedCard.Render(job, ahead++)) { CreatedAt = now });
         await outbox.CommitAsync(
@@ -89,6 +90,7 @@ internal sealed partial class MessagePipeline(
                 Projects = answer.Projects,
                 DeletedProjectIds = answer.DeletedProjectIds,
                 Jobs = answer.Jobs,
+                JobChanges = answer.JobChanges,
                 Posts = [.. said, .. cards, .. answer.Changed],
                 Chat = (chat, stored =>
                 {
@@ -98,6 +100,10 @@ internal sealed partial class MessagePipeline(
                 ),
             },
             cancellationToken);
+        foreach (var jobId in answer.CancelledJobIds)
+        {
+            running.Cancel(jobId);
+        }
     }
 
     [LoggerMessage(LogLevel.Debug, "A message of {Chat} was handled as {Intent}, {Jobs} jobs follow")]

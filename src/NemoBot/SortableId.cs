@@ -1,29 +1,83 @@
-using System.Security.Cryptography;
-
 namespace NemoBot;
 
-/// <summary>Ids made by us: 20 characters of <c>[0-9a-z]</c>, sortable by time, the last 10 random.</summary>
-internal static class SortableId
+/// <summary>
+/// An id of ours: its time, its place among the ids of the same millisecond, and, for what is derived from another thing, that thing's id with a suffix.
+/// The texts of ids sort (ordinal) as the ids do: a derived id sorts right after its parent and before the next id.
+/// </summary>
+/// <remarks>
+/// 20 characters of Crockford's base 32 in lower case, 10 for the time and 10 for the sequence, then the suffix. Version 0.1.0 drew the sequence at random;
+/// its ids are read and sorted alike.
+/// </remarks>
+/// <param name="Time">UTC, in whole milliseconds.</param>
+/// <param name="Sequence">0 to 2^50 - 1.</param>
+/// <param name="Suffix">Any number of <c>[0-9a-z]</c>; empty for an id that is not derived. See <see cref="DerivedId"/>.</param>
+public readonly record struct SortableId(DateTimeOffset Time, long Sequence, string Suffix = "") : IComparable<SortableId>
 {
+    /// <summary>One more than the highest <see cref="Sequence"/>.</summary>
+    public const long Sequences = 1L << (BitsOfDigit * HalfLength);
+
     private const string Digits = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const int BitsOfDigit = 5;
+    private const int HalfLength = 10;
+    private const int RootLength = 2 * HalfLength;
+    private static readonly long _lastMillisecond = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    public static string New(TimeProvider time)
+    /// <summary>Null for a text that is not an id of ours.</summary>
+    public static SortableId? TryParse(string? text)
     {
-        Span<char> id = stackalloc char[20];
-        var milliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
-        for (var i = 9; i >= 0; i--)
+        if (text is null || text.Length < RootLength || !text.Skip(RootLength).All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterLower(c)))
         {
-            id[i] = Digits[(int)(milliseconds & 31)];
-            milliseconds >>= 5;
+            return null;
         }
 
-        Span<byte> random = stackalloc byte[10];
-        RandomNumberGenerator.Fill(random);
-        for (var i = 0; i < 10; i++)
+        return Number(text.AsSpan(0, HalfLength)) is { } milliseconds && milliseconds <= _lastMillisecond && Number(text.AsSpan(HalfLength, HalfLength)) is { } sequence
+            ? new(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), sequence, text[RootLength..])
+            : null;
+    }
+
+    /// <summary>The time in an id; null for a text that is not an id of ours.</summary>
+    public static DateTimeOffset? TimeOf(string? text) => TryParse(text)?.Time;
+
+    public int CompareTo(SortableId other) => string.CompareOrdinal(ToString(), other.ToString());
+
+    public override string ToString() => string.Create(RootLength + Suffix.Length, this, static (text, id) =>
+    {
+        Write(text[..HalfLength], id.Time.ToUnixTimeMilliseconds());
+        Write(text[HalfLength..RootLength], id.Sequence);
+        id.Suffix.CopyTo(text[RootLength..]);
+    });
+
+    public static bool operator <(SortableId left, SortableId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(SortableId left, SortableId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(SortableId left, SortableId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(SortableId left, SortableId right) => left.CompareTo(right) >= 0;
+
+    private static void Write(Span<char> text, long number)
+    {
+        for (var i = text.Length - 1; i >= 0; i--)
         {
-            id[10 + i] = Digits[random[i] & 31];
+            text[i] = Digits[(int)(number & ((1 << BitsOfDigit) - 1))];
+            number >>= BitsOfDigit;
+        }
+    }
+
+    private static long? Number(ReadOnlySpan<char> text)
+    {
+        long number = 0;
+        foreach (var c in text)
+        {
+            var digit = Digits.IndexOf(c, StringComparison.Ordinal);
+            if (digit < 0)
+            {
+                return null;
+            }
+
+            number = (number << BitsOfDigit) | (uint)digit;
         }
 
-        return new string(id);
+        return number;
     }
 }

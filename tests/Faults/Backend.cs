@@ -68,6 +68,16 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
             }
         }
 
+        foreach (var person in people)
+        {
+            var sessions = SessionsOf(person.Mark);
+            var sent = prompts.Count(entry => entry.SessionId is { } session && sessions.Contains(session) && entry.Text!.EndsWith(": Skipped", StringComparison.Ordinal));
+            if (sent > person.Answers)
+            {
+                yield return $"{person.Mark.Name} answered {person.Answers} questions, and the backend got {sent} answers.";
+            }
+        }
+
         foreach (var render in nemo.Log.Of(LogKind.RenderStarted).GroupBy(entry => entry.Subject).Where(group => group.Count() > 1))
         {
             yield return $"Render {render.Key} began {render.Count()} times.";

@@ -26,7 +26,7 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
 
     public async Task ActAsync(Random random, CancellationToken cancellationToken)
     {
-        var wish = Wish.Next(mark, _accepted.Count, random);
+        var wish = Wish.Next(mark, _accepted.Count, random, all: false);
         var id = discord.NewId();
         var file = wish.Kind == WishKind.Footage ? discord.Files.Attach(discord.NewId(), wish.FileName, mark.Clip()) : null;
         if (isDirect && random.Next(2) == 0)

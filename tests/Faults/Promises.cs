@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using NemoBot.Replies;
 
 namespace Faults;
 
@@ -13,6 +14,11 @@ internal static class Promises
         foreach (var person in people)
         {
             var videos = await person.VideosAsync();
+            if (person.Seen().Any(seen => seen.Contains(Texts.In("en")[TextKey.ButtonExpired], StringComparison.Ordinal)))
+            {
+                broken.Add($"{person.Mark.Name}: an answer that was given once was called expired.");
+            }
+
             broken.AddRange([.. person.Violations().Concat(Deliveries(world, person, videos)).Concat(Leaks(person, videos, people)).Select(words => $"{person.Mark.Name}: {words}")]);
         }
 
@@ -58,7 +64,8 @@ internal static class Promises
             yield return $"{rendered} renders were made for {exports} exports.";
         }
 
-        if (videos.Count != rendered)
+        // An export that was cancelled may be over at the video API all the same.
+        if (videos.Count > rendered || videos.Count < rendered - person.Cancels)
         {
             yield return $"{rendered} renders were finished, and {videos.Count} videos are there.";
         }

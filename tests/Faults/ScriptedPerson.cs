@@ -12,6 +12,12 @@ internal interface IScriptedPerson : IAsyncDisposable
     /// <summary>What the platform took, in order.</summary>
     IReadOnlyList<SaidThing> Accepted { get; }
 
+    /// <summary>How many questions of the video API were answered by a press that the platform took.</summary>
+    int Answers => 0;
+
+    /// <summary>How many times "cancel" was said.</summary>
+    int Cancels => Accepted.Count(said => said.Wish.Kind == WishKind.Cancel);
+
     /// <summary>True when everything accepted has an answer and no card is still at work.</summary>
     bool IsAtRest();
 

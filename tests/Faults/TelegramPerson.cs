@@ -13,19 +13,30 @@ internal sealed class TelegramPerson(FakeTelegram server, long chat, Mark mark, 
     private readonly FakeTelegramPerson _person = server.Person(chat);
     private readonly List<SaidThing> _accepted = [];
 
+    /// <summary>Buttons of questions that were pressed.</summary>
+    private readonly HashSet<string> _answered = [];
+
     public Mark Mark => mark;
 
     public IReadOnlyList<SaidThing> Accepted => _accepted;
 
     public Task ActAsync(Random random, CancellationToken cancellationToken)
     {
-        var wish = Wish.Next(mark, _accepted.Count, random);
+        var wish = Wish.Next(mark, _accepted.Count, random, all: true);
+        if (wish.Kind == WishKind.Skip)
+        {
+            Skip();
+            return Task.CompletedTask;
+        }
+
         var message = wish.Kind == WishKind.Footage
             ? _person.SendsVideo(server.AddFile(wish.FileName, "video/mp4", mark.Clip()), wish.Words)
             : _person.Says(wish.Kind == WishKind.Export && random.Next(2) == 0 ? "/export" : wish.Words);
         _accepted.Add(new(message.Id.ToString(CultureInfo.InvariantCulture), wish));
         return Task.CompletedTask;
     }
+
+    public int Answers => _answered.Count;
 
     public bool IsAtRest() => !Violations().Any();
 
@@ -67,6 +78,18 @@ internal sealed class TelegramPerson(FakeTelegram server, long chat, Mark mark, 
         $"{(message.IsFromBot ? "bot" : "you")} {message.Id} (to {message.RepliesTo}): {message.Text} {(message.Video is null ? "" : "[video]")} {string.Join(' ', message.Buttons.Select(button => $"<{button.Text}>"))}"));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Skip()
+    {
+        var label = Texts.In("en")[TextKey.ButtonSkip];
+        var open = _person.Sees.SelectMany(message => message.Buttons.Select(button => (message.Id, Button: button)))
+            .LastOrDefault(each => each.Button.Text == label && each.Button.Data is { } data && !_answered.Contains(data));
+        if (open.Button is { Data: { } pressed })
+        {
+            _answered.Add(pressed);
+            _person.PressesData(open.Id, pressed);
+        }
+    }
 
     /// <summary>Only a card at work can be cancelled.</summary>
     private static bool IsAtWork(FakeTelegramMessage message) => message.Buttons.Any(button => button.Text == Texts.In("en")[TextKey.ButtonCancel]);

@@ -87,7 +87,7 @@ internal sealed class ActionRunner(
             ButtonKind.Status => await status.RunAsync(turn, cancellationToken),
             ButtonKind.Help => help.Help(turn),
             ButtonKind.Upload => HelpAction.Upload(turn),
-            ButtonKind.Cancel => await cancel.CancelAsync(turn, argument, cancellationToken),
+            ButtonKind.Cancel => CancelAction.Cancel(turn, argument),
             ButtonKind.Retry => await retry.RunAsync(turn, argument, cancellationToken),
             ButtonKind.NewConfirmed => ProjectsAction.StartNew(turn),
             ButtonKind.OpenProject => await projects.OpenAsync(turn, argument, cancellationToken),

@@ -1,40 +1,62 @@
-using NemoBot.Jobs;
 using NemoBot.Replies;
 using NemoBot.Storage;
 
 namespace NemoBot.Actions;
 
 /// <summary>"cancel", "取消": stops what runs, or takes what waits out of the queue. The job itself says what is true of it.</summary>
-internal sealed class CancelAction(IStore store, RunningJobs running)
+internal sealed class CancelAction(IStore store)
 {
+    /// <summary>Jobs that ended while a message waited to be handled are few.</summary>
+    private const int RecentlyEnded = 10;
+
     /// <summary>By words: the job that runs, with what would follow from it; else the newest that waits.</summary>
     public async Task<Answer> RunAsync(Turn turn, CancellationToken cancellationToken)
     {
         var own = turn.Unfinished.Where(job => !job.CancelRequested && IsOwner(turn, job)).ToList();
-        var target = own.FirstOrDefault(job => job.State == JobState.Running) ?? own.LastOrDefault();
-        return target is null
-            ? turn.Say(turn.Chat.BatchProjectIds.Count > 0 ? TextKey.BatchCancelled : TextKey.NothingToCancel) with { Chat = chat => chat with { BatchProjectIds = [], AwaitsTokenUntil = null } }
-            : await StopAsync(turn, target, cancellationToken);
+        var ended = await EndedSinceAsync(turn, cancellationToken);
+        var target = ended is null
+            ? own.FirstOrDefault(job => job.State == JobState.Running) ?? own.LastOrDefault()
+            : own.FirstOrDefault(job => job.After == ended.Id);
+        return (target, ended) switch
+        {
+            ({ } job, _) => Stop(turn, job),
+            (null, not null) => turn.Say(TextKey.AlreadyOver),
+            _ => turn.Say(turn.Chat.BatchProjectIds.Count > 0 ? TextKey.BatchCancelled : TextKey.NothingToCancel) with { Chat = chat => chat with { BatchProjectIds = [], AwaitsTokenUntil = null } },
+        };
     }
 
     /// <summary>By the button of a job's card.</summary>
-    public async Task<Answer> CancelAsync(Turn turn, string jobId, CancellationToken cancellationToken)
+    public static Answer Cancel(Turn turn, string jobId)
     {
         if (turn.Unfinished.FirstOrDefault(job => job.Id == jobId) is not { } job)
         {
             return turn.Say(TextKey.AlreadyOver);
         }
 
-        return IsOwner(turn, job) ? await StopAsync(turn, job, cancellationToken) : turn.Say(TextKey.NotYours);
+        return IsOwner(turn, job) ? Stop(turn, job) : turn.Say(TextKey.NotYours);
     }
 
-    private async Task<Answer> StopAsync(Turn turn, JobRecord job, CancellationToken cancellationToken)
+    /// <summary>
+    /// The job that ran when the person spoke, where it has ended by itself since (the message waited, or is handled again after a crash): whatever runs by
+    /// now is not what was meant. Null: none.
+    /// </summary>
+    private async Task<JobRecord?> EndedSinceAsync(Turn turn, CancellationToken cancellationToken)
     {
-        await store.UpdateJobAsync(job.Chat, job.Id, stored => stored with { CancelRequested = true }, cancellationToken);
-        running.Cancel(job.Id);
+        var spoken = turn.Item.ReceivedAt;
+        var finished = await store.FinishedJobsAsync(turn.Message.Chat, RecentlyEnded, cancellationToken);
+        return finished.FirstOrDefault(job => job.State != JobState.Cancelled && job.StartedAt <= spoken && job.FinishedAt > spoken && IsOwner(turn, job));
+    }
+
+    private static Answer Stop(Turn turn, JobRecord job)
+    {
+        var cancelled = new Answer
+        {
+            JobChanges = [new(job.Chat, job.Id, stored => stored with { CancelRequested = true })],
+            CancelledJobIds = [job.Id],
+        };
         if (job.State == JobState.Running)
         {
-            return turn.Say(TextKey.Cancelling);
+            return turn.Say(TextKey.Cancelling).And(cancelled);
         }
 
         // It waits behind others, perhaps for minutes: its card says so now, the row ends when its turn comes.
@@ -48,7 +70,7 @@ internal sealed class CancelAction(IStore store, RunningJobs running)
         {
             CreatedAt = job.CreatedAt,
         };
-        return turn.Say(TextKey.CancelledQueued) with { Changed = [card] };
+        return turn.Say(TextKey.CancelledQueued).And(cancelled with { Changed = [card] });
     }
 
     /// <summary>In a group, only the one who asked for the work may stop it.</summary>

@@ -37,7 +37,7 @@ internal sealed class HelpAction(SkillLibrary skills)
 }
 
 /// <summary>Greets a chat once, when its person first opens it (the web chat's page).</summary>
-internal sealed class FirstContact(IStore store, Outbox outbox, SkillLibrary skills, TimeProvider time) : IFirstContact
+internal sealed class FirstContact(IStore store, Outbox outbox, SkillLibrary skills, SortableIds ids, TimeProvider time) : IFirstContact
 {
     public async Task GreetAsync(ChatKey chat, string? languageHint, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ internal sealed class FirstContact(IStore store, Outbox outbox, SkillLibrary ski
 
         var now = time.GetUtcNow();
         var language = record.LanguageChosen ?? record.LanguageSeen ?? Languages.FromHint(languageHint);
-        var greeting = new Post($"{SortableId.New(time)}g", chat, HelpAction.Greeting(skills.Get(record.Skill), Texts.In(language))) { CreatedAt = now };
+        var greeting = new Post(ids.Next().ToString(), chat, HelpAction.Greeting(skills.Get(record.Skill), Texts.In(language))) { CreatedAt = now };
         await outbox.CommitAsync(
             new()
             {

@@ -81,9 +81,12 @@ internal sealed class QuestionAction(IStore store, StartWork work)
         var isLast = next >= questions.Questions.Count;
         if (!isLast)
         {
-            await SaveAsync(job, checkpoint with { CurrentQuestion = next }, cancellationToken);
             var chosen = checkpoint.Answers.GetValueOrDefault(next) ?? [];
-            return new() { Changed = [post with { Message = QuestionCard.Render(job, questions, next, chosen, turn.Texts) }] };
+            return new()
+            {
+                JobChanges = [Keep(job, checkpoint with { CurrentQuestion = next })],
+                Changed = [post with { Message = QuestionCard.Render(job, questions, next, chosen, turn.Texts) }],
+            };
         }
 
         var text = questions.AnswerText(questions.Questions.Select((question, index) => (question, index)).ToDictionary(
@@ -100,17 +103,17 @@ internal sealed class QuestionAction(IStore store, StartWork work)
             return answer; // Refused (a full queue, a quota): the question stays.
         }
 
-        await SaveAsync(job, checkpoint with { IsAnswered = true }, cancellationToken);
         return answer with
         {
+            JobChanges = [Keep(job, checkpoint with { IsAnswered = true })],
             Changed = [post with { Message = post.Message with { Text = $"{post.Message.Text}\n\n{Markup.Escape(text)}", Buttons = [] } }],
         };
     }
 
-    private async Task SaveAsync(JobRecord job, EditCheckpoint checkpoint, CancellationToken cancellationToken)
+    private static JobChange Keep(JobRecord job, EditCheckpoint checkpoint)
     {
         var json = JsonSerializer.Serialize(checkpoint, JsonSerializerOptions.Web);
-        await store.UpdateJobAsync(job.Chat, job.Id, stored => stored with { Checkpoint = json }, cancellationToken);
+        return new(job.Chat, job.Id, stored => stored with { Checkpoint = json });
     }
 
     private static EditCheckpoint? Read(JobRecord job) =>

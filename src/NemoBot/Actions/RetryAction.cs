@@ -1,4 +1,3 @@
-using System.Globalization;
 using NemoBot.Accounts;
 using NemoBot.Replies;
 using NemoBot.Storage;
@@ -36,7 +35,7 @@ internal sealed class RetryAction(IStore store, Quotas quotas, TimeProvider time
         }
 
         // One retry for each failure: its id follows from the failed job's.
-        var id = RetryOf(job.Id);
+        var id = DerivedId.Retry(job.Id);
         if (await store.GetJobAsync(turn.Message.Chat, id, cancellationToken) is not null)
         {
             return turn.Say(TextKey.RetryAlready);
@@ -49,14 +48,14 @@ internal sealed class RetryAction(IStore store, Quotas quotas, TimeProvider time
 
         // What was left out because this one failed comes along again; also what is only about to be left out.
         IReadOnlyList<JobRecord> known = [.. await store.FinishedJobsAsync(turn.Message.Chat, Remembered, cancellationToken), .. turn.Unfinished];
-        var chain = new List<JobRecord> { Again(turn, job, after: null) };
+        var card = await store.GetPostAsync(turn.Message.Chat, job.PostId, cancellationToken);
+        var chain = new List<JobRecord> { Again(turn, job, 0, after: null) };
         while (known.FirstOrDefault(follower => follower.After == job.Id && follower.State is JobState.Cancelled or JobState.Queued) is { } next)
         {
-            chain.Add(Again(turn, next, after: chain[^1].Id));
+            chain.Add(Again(turn, next, chain.Count, after: chain[^1].Id));
             job = next;
         }
 
-        var card = await store.GetPostAsync(turn.Message.Chat, $"{jobId}c", cancellationToken);
         return new()
         {
             Jobs = chain,
@@ -65,24 +64,12 @@ internal sealed class RetryAction(IStore store, Quotas quotas, TimeProvider time
         };
     }
 
-    /// <summary>"…j0", "…j0r", "…j0r2", "…j0r3": ids of buttons and messages are made of it, so it must not grow with each try.</summary>
-    private static string RetryOf(string jobId)
+    private JobRecord Again(Turn turn, JobRecord job, int number, string? after)
     {
-        var mark = jobId.LastIndexOf('r');
-        return mark > 0 && char.IsAsciiDigit(jobId[mark - 1]) && (mark == jobId.Length - 1 ? 1 : Number(jobId.AsSpan(mark + 1))) is var tries and > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{jobId.AsSpan(0, mark)}r{tries + 1}")
-            : $"{jobId}r";
-
-        static int Number(ReadOnlySpan<char> digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-    }
-
-    private JobRecord Again(Turn turn, JobRecord job, string? after)
-    {
-        var id = RetryOf(job.Id);
-        return new(id, job.Chat, job.Kind)
+        return new(DerivedId.Retry(job.Id), job.Chat, job.Kind)
         {
             ProjectId = job.ProjectId,
-            PostId = $"{id}c",
+            PostId = DerivedId.RetryCard(turn.Item.Id, number),
             After = after,
             CreatedAt = time.GetUtcNow(),
             Request = job.Request with { Language = turn.Texts.Language, MessageId = null, PlatformContext = turn.Message.PlatformContext },

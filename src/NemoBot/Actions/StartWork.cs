@@ -94,11 +94,11 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, Quotas quota
     /// <summary>A job of this message; its id is the same should the message be handled again.</summary>
     public JobRecord Job(Turn turn, ProjectRecord project, JobKind kind, string words, PendingFootage footage, string? after)
     {
-        var id = turn.Id($"j{(int)kind}{(footage.Number > 0 ? footage.Number.ToString("00", System.Globalization.CultureInfo.InvariantCulture) : "")}");
+        var id = DerivedId.Job(turn.Item.Id, kind, footage.Number);
         return new(id, turn.Message.Chat, kind)
         {
             ProjectId = project.Id,
-            PostId = $"{id}c",
+            PostId = DerivedId.Card(id),
             After = after,
             CreatedAt = time.GetUtcNow(),
             Request = new()
@@ -117,7 +117,7 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, Quotas quota
     public ProjectRecord NewProject(Turn turn, string words, PendingFootage footage)
     {
         var name = footage.Files.Count > 0 ? Path.GetFileNameWithoutExtension(footage.Files[0].FileName) : words;
-        return new(turn.Id($"p{footage.Number}"), turn.Message.Chat)
+        return new(DerivedId.Project(turn.Item.Id, footage.Number), turn.Message.Chat)
         {
             Name = ProjectName.Of(name, turn.Texts),
             CreatedAt = time.GetUtcNow(),

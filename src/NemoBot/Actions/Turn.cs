@@ -12,9 +12,6 @@ internal sealed record Turn(InboxItem Item, ChatRecord Chat, ProjectRecord? Proj
 {
     public IncomingMessage Message => Item.Message;
 
-    /// <summary>An id that is the same should this message be handled again after a crash.</summary>
-    public string Id(string suffix) => Item.Id + suffix;
-
     /// <summary>A text as the whole answer.</summary>
     public Answer Say(string text, params IReadOnlyList<Button> buttons) => new() { Messages = [new() { Text = text, Buttons = buttons, RepliesTo = Message.MessageId }] };
 
@@ -22,13 +19,22 @@ internal sealed record Turn(InboxItem Item, ChatRecord Chat, ProjectRecord? Proj
     public Answer Say(TextKey key, params IReadOnlyList<Button> buttons) => Say(Texts[key], buttons);
 }
 
-/// <summary>What an action decided, as data: it is written in one transaction with the message's being handled.</summary>
+/// <summary>
+/// What an action decided, as data. Actions write nothing themselves: the pipeline writes all of it in one transaction with the message's being handled, so
+/// that a message that is handled again after a crash finds everything as it was.
+/// </summary>
 internal sealed record Answer
 {
     public IReadOnlyList<OutgoingMessage> Messages { get; init; } = [];
 
     /// <summary>Work that follows. Jobs with <see cref="JobRecord.After"/> get their card when their turn comes, others at once.</summary>
     public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
+
+    /// <summary>Changes to jobs that exist.</summary>
+    public IReadOnlyList<JobChange> JobChanges { get; init; } = [];
+
+    /// <summary>Jobs that are told to stop at once if they run in this process; only after their change is written.</summary>
+    public IReadOnlyList<string> CancelledJobIds { get; init; } = [];
 
     public IReadOnlyList<ProjectRecord> Projects { get; init; } = [];
 
@@ -45,6 +51,8 @@ internal sealed record Answer
     {
         Messages = [.. Messages, .. next.Messages],
         Jobs = [.. Jobs, .. next.Jobs],
+        JobChanges = [.. JobChanges, .. next.JobChanges],
+        CancelledJobIds = [.. CancelledJobIds, .. next.CancelledJobIds],
         Projects = [.. Projects, .. next.Projects],
         DeletedProjectIds = [.. DeletedProjectIds, .. next.DeletedProjectIds],
         Changed = [.. Changed, .. next.Changed],

@@ -27,12 +27,15 @@ internal sealed partial class EditJob(
 
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
-        if (context.Checkpoint<EditCheckpoint>() is { SentAt: not null } sent)
+        var sent = context.Checkpoint<EditCheckpoint>();
+        if (sent?.SentAt is not null)
         {
-            return await recovery.RunAsync(context, workspace, sent with { Lost = sent.Lost ?? StreamLoss.Restart }, cancellationToken);
+            // A cancel no longer takes the instruction back: it ends the reading of the state, and what is known is told.
+            var reached = await context.OpenWorkspaceAsync(workspaces, context.Stopping);
+            return await recovery.RunAsync(context, reached, sent with { Lost = sent.Lost ?? StreamLoss.Restart }, cancellationToken);
         }
 
+        var workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
         context.Card.Stage(TextKey.StageReading);
         for (var mended = false; ; mended = true)
         {

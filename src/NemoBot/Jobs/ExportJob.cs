@@ -15,6 +15,7 @@ internal sealed partial class ExportJob(
     Workspaces workspaces,
     NemoVideoClient nemo,
     ResultFiles results,
+    SortableIds ids,
     IOptions<NemoVideoOptions> options,
     TimeProvider time,
     ILogger<ExportJob> logger) : IJob
@@ -77,7 +78,7 @@ internal sealed partial class ExportJob(
                     return null; // After a fresh start there is footage at best, and nobody asked for that.
                 }
 
-                checkpoint = checkpoint with { RenderId = checkpoint.RenderId ?? $"render_{SortableId.New(time)}", Tries = Math.Max(1, checkpoint.Tries) };
+                checkpoint = checkpoint with { RenderId = checkpoint.RenderId ?? $"render_{ids.Next()}", Tries = Math.Max(1, checkpoint.Tries) };
                 await context.SaveAsync(checkpoint);
                 if (!await TryStartAsync(workspace, checkpoint, state, cancellationToken))
                 {

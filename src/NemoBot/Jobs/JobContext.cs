@@ -52,11 +52,11 @@ internal sealed class JobContext(IStore store, JobRecord job, Texts texts, Platf
     }
 
     /// <summary>Says something while the work goes on, as a message of its own below the card. Said again after a restart, it is the same message.</summary>
-    /// <param name="name">One letter that tells the messages of this job apart.</param>
-    public Task SayAsync(char name, Conversation.OutgoingMessage message) => outbox.CommitAsync(
+    /// <param name="postId">Derived from the card's.</param>
+    public Task SayAsync(string postId, Conversation.OutgoingMessage message) => outbox.CommitAsync(
         new()
         {
-            Posts = [new Post($"{Job.PostId}{name}", Job.Chat, message with { PlatformContext = Job.Request.PlatformContext }) { CreatedAt = time.GetUtcNow() }],
+            Posts = [new Post(postId, Job.Chat, message with { PlatformContext = Job.Request.PlatformContext }) { CreatedAt = time.GetUtcNow() }],
         },
         stopping);
 

@@ -8,12 +8,15 @@ namespace NemoBot.Limits;
 /// <remarks>In memory: a restart is kind to everybody, and nothing else depends on it.</remarks>
 internal sealed class MessageLimiter(IOptions<LimitOptions> options, TimeProvider time)
 {
-    private const int MaxBursts = 10_000;
+    private const int MaxChats = 10_000;
 
     private readonly Lock _gate = new();
     private readonly TokenBuckets<ChatKey> _chats = new(options.Value.ChatPerMinute, time);
     private readonly TokenBuckets<(string Platform, string Person)> _people = new(options.Value.PersonPerMinute, time);
     private readonly Dictionary<ChatKey, Burst> _bursts = [];
+
+    /// <summary>The message of each chat that was let through last: handled again after a fault of the store, it is the same message.</summary>
+    private readonly Dictionary<ChatKey, string> _last = [];
 
     /// <summary>Null when the message may be acted on; else the burst it belongs to, which has one answer for all its messages.</summary>
     public Burst? Take(InboxItem item)
@@ -22,23 +25,41 @@ internal sealed class MessageLimiter(IOptions<LimitOptions> options, TimeProvide
         var person = (chat.Platform, item.Message.SenderId ?? chat.Id);
         lock (_gate)
         {
+            if (_last.GetValueOrDefault(chat) == item.Id)
+            {
+                return null;
+            }
+
+            var before = _bursts.GetValueOrDefault(chat);
+            if (before?.LastId == item.Id)
+            {
+                return before;
+            }
+
             var wait = Max(_chats.WaitFor(chat), _people.WaitFor(person));
             if (wait == TimeSpan.Zero)
             {
                 _chats.Take(chat);
                 _people.Take(person);
+                Remember(_last, chat, item.Id);
                 _bursts.Remove(chat); // What comes too fast after this is a new burst, with an answer of its own below this message.
                 return null;
             }
 
-            if (_bursts.Count >= MaxBursts && !_bursts.ContainsKey(chat))
-            {
-                _bursts.Clear(); // Their next messages get new answers; nothing else is lost.
-            }
-
-            var before = _bursts.GetValueOrDefault(chat) ?? new Burst(item.Id, 0, wait);
-            return _bursts[chat] = before with { Messages = before.Messages + 1, Wait = wait };
+            before ??= new(item.Id, 0, wait, item.Id);
+            return Remember(_bursts, chat, before with { Messages = before.Messages + 1, Wait = wait, LastId = item.Id });
         }
+    }
+
+    // What is forgotten costs little: a burst gets a second answer, a message that is handled again counts twice.
+    private static T Remember<T>(Dictionary<ChatKey, T> all, ChatKey chat, T value)
+    {
+        if (all.Count >= MaxChats && !all.ContainsKey(chat))
+        {
+            all.Clear();
+        }
+
+        return all[chat] = value;
     }
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
@@ -47,4 +68,5 @@ internal sealed class MessageLimiter(IOptions<LimitOptions> options, TimeProvide
 /// <param name="Id">Of its first message.</param>
 /// <param name="Messages">How many messages were not acted on so far.</param>
 /// <param name="Wait">Until the next one will be.</param>
-internal sealed record Burst(string Id, int Messages, TimeSpan Wait);
+/// <param name="LastId">Of its last message.</param>
+internal sealed record Burst(string Id, int Messages, TimeSpan Wait, string LastId);

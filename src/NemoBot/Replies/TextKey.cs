@@ -205,6 +205,7 @@ public enum TextKey
     FileRefusedSize,
     FileRefusedPlatform,
     ButtonExpired,
+    MessageIdReused,
     VideoFileGone,
     PressFailed,
     RoleMentioned,

@@ -96,6 +96,9 @@ public interface IStore
     /// <summary>Stores the value, encrypted like everything that may hold a secret, or removes it when null.</summary>
     Task SetValueAsync(string platform, string key, string? value, CancellationToken cancellationToken);
 
+    /// <summary>As above, for a value that is needed for some time only: <paramref name="keepFor"/>, from this write on.</summary>
+    Task SetValueAsync(string platform, string key, string? value, TimeSpan keepFor, CancellationToken cancellationToken);
+
     /// <summary>Keeps raw input that could not be understood, for the operator; at most 1,000 a platform, the oldest go.</summary>
     Task QuarantineAsync(string platform, string raw, string reason, CancellationToken cancellationToken);
 
@@ -113,15 +116,23 @@ public interface IStore
 public interface IWebChatLog
 {
     /// <summary>
-    /// Stores a person's message for the inbox (as <see cref="IStore.AcceptAsync"/>) together with the line that shows it, in one transaction.
-    /// Null: the message was accepted before, and nothing is changed.
+    /// Stores a person's message for the inbox (as <see cref="IStore.AcceptAsync"/>) together with the line that shows it and the id its client gave it, in
+    /// one transaction. What was accepted before, by the client's id or by ours, changes nothing.
     /// </summary>
-    Task<InboxItem?> AcceptAsync(IncomingMessage message, WebChatEntry line, CancellationToken cancellationToken);
+    /// <param name="line">Null: nothing is shown of it.</param>
+    /// <param name="client">Remembered for 30 days, whatever becomes of the line. Null: sent again, it is another message.</param>
+    Task<AcceptedMessage> AcceptAsync(IncomingMessage message, WebChatEntry? line, ClientMessage? client, CancellationToken cancellationToken);
 
-    /// <summary>Inserts or replaces an entry; its <see cref="WebChatEntry.Change"/> becomes the chat's next number. Returns the stored entry.</summary>
+    /// <summary>What was accepted under a client's id within 30 days; null: nothing.</summary>
+    Task<KnownMessage?> FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken);
+
+    /// <summary>Inserts or replaces an entry; its <see cref="WebChatEntry.Change"/> becomes the chat's next number. One that exists keeps its position and its time. Returns the stored entry.</summary>
     Task<WebChatEntry> PutAsync(WebChatEntry entry, CancellationToken cancellationToken);
 
-    /// <summary>Entries changed after <paramref name="afterChange"/>, in the order of their <see cref="WebChatEntry.Id"/>; the newest <paramref name="limit"/>.</summary>
+    /// <summary>One entry, however old; null when there is none.</summary>
+    Task<WebChatEntry?> GetAsync(ChatKey chat, string id, CancellationToken cancellationToken);
+
+    /// <summary>Entries changed after <paramref name="afterChange"/>, in the order of their <see cref="WebChatEntry.Position"/>; the newest <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<WebChatEntry>> ReadAsync(ChatKey chat, long afterChange, int limit, CancellationToken cancellationToken);
 }
 
@@ -129,4 +140,28 @@ public interface IWebChatLog
 /// <param name="Id">Sortable by time; a post's id for ours, the message's id for the person's.</param>
 /// <param name="Change">Number of its last change within the chat; 0 before it is stored.</param>
 /// <param name="Json">What the page shows, as JSON of the web chat's own.</param>
-public sealed record WebChatEntry(ChatKey Chat, string Id, long Change, string Json, DateTimeOffset At);
+/// <param name="At">When it was first stored; later changes keep it.</param>
+public sealed record WebChatEntry(ChatKey Chat, string Id, long Change, string Json, DateTimeOffset At)
+{
+    /// <summary>Its place in the chat: the number of the change that first stored it. 0 before it is stored.</summary>
+    public long Position { get; init; }
+}
+
+/// <summary>What a client calls its message.</summary>
+/// <param name="Id">Unique within the chat.</param>
+/// <param name="Content">Tells what is in it from anything else, such as a digest.</param>
+public sealed record ClientMessage(string Id, string Content);
+
+/// <summary>A message that was accepted under a client's id.</summary>
+/// <param name="MessageId">Ours.</param>
+/// <param name="Content">See <see cref="ClientMessage.Content"/>; null when it is not known, as for messages of version 0.1.0.</param>
+public sealed record KnownMessage(string MessageId, string? Content)
+{
+    /// <summary>A repetition, as far as can be known; false: the client's id is used again for something else.</summary>
+    public bool IsSameAs(string? content) => Content is null || Content == content;
+}
+
+/// <summary>What became of a message on its way into the inbox.</summary>
+/// <param name="Message">As it was first accepted.</param>
+/// <param name="Item">Null: it was accepted before.</param>
+public sealed record AcceptedMessage(KnownMessage Message, InboxItem? Item);

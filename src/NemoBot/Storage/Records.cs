@@ -202,6 +202,9 @@ public sealed record Post(string Id, ChatKey Chat, OutgoingMessage Message)
 /// <param name="FileName">As the person knows it.</param>
 public sealed record StoredFile(string Id, ChatKey Chat, string Path, string FileName, string MediaType, long SizeBytes, DateTimeOffset CreatedAt);
 
+/// <summary>A change to a job. The function runs within the transaction: it must be quick and do no I/O.</summary>
+public sealed record JobChange(ChatKey Chat, string JobId, Func<JobRecord, JobRecord> Change);
+
 /// <summary>What one step writes, in one transaction: all of it or nothing. Everything is inserted or replaced by id.</summary>
 public sealed record Changes
 {
@@ -213,6 +216,9 @@ public sealed record Changes
     public IReadOnlyList<string> DeletedProjectIds { get; init; } = [];
 
     public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
+
+    /// <summary>Changes to jobs that exist, applied to what is stored at that moment; a job that is gone is left out.</summary>
+    public IReadOnlyList<JobChange> JobChanges { get; init; } = [];
 
     /// <summary>
     /// What posts shall look like: a new post, or the next version of one that exists. What the platform has of it (<see cref="Post.MessageId"/>,

@@ -16,6 +16,7 @@ internal static class StorageRegistration
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptions.Validator>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SortableIds>();
 
         // The name is part of every key's purpose: were it the folder of the program, moving the program would lose all secrets.
         services.AddDataProtection().SetApplicationName("NemoBot");
@@ -27,7 +28,8 @@ internal static class StorageRegistration
             provider.GetRequiredService<IDataProtectionProvider>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>(),
-            provider.GetService<BotMetrics>()));
+            provider.GetService<BotMetrics>(),
+            provider.GetRequiredService<SortableIds>()));
         services.AddSingleton<IStore>(static provider => provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<IStoreFigures>(static provider => provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<IWebChatLog>(static provider => provider.GetRequiredService<SqliteStore>());

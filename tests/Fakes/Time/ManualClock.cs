@@ -81,6 +81,15 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
         Advance(due);
     }
 
+    /// <summary>Somebody sets the clock back. What waits, waits for its time as it was told it.</summary>
+    public void SetBack(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _now -= by;
+        }
+    }
+
     /// <summary>Moves the clock, firing each timer that comes due at its own time: limits too, whether what they limit is done or had no chance yet.</summary>
     public void Advance(TimeSpan by) => Advance(GetUtcNow() + by, sparesWork: false);
 

@@ -87,6 +87,43 @@ public sealed class BrowserStoryTests
         await AssertOfficeBehindFigureAsync(clip, result);
     }
 
+    [Fact]
+    public async Task On_the_page_answers_stand_below_their_questions_also_after_a_reload()
+    {
+        const int Questions = 20;
+        await using var bot = await BotHarness.StartAsync(Demo, Unhurried);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Machine.Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        });
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(bot.Address.ToString());
+        await page.GetByText("Try saying").WaitForAsync();
+        for (var n = 0; n < Questions; n++)
+        {
+            await page.FillAsync("#text", "/credits");
+            await page.PressAsync("#text", "Enter");
+        }
+
+        await AssertOrderAsync();
+        await page.ReloadAsync();
+        await AssertOrderAsync();
+
+        async Task AssertOrderAsync()
+        {
+            await page.WaitForFunctionAsync($"() => document.querySelectorAll('#log .entry.bot').length === {Questions + 1} && document.querySelectorAll('#log .entry.you:not(.local)').length === {Questions}");
+            var order = await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('#log .entry')].slice(1).map((entry) => entry.classList.contains('you') ? 'you' : 'bot')");
+            var open = 0;
+            foreach (var line in order)
+            {
+                open += line == "you" ? 1 : -1;
+                Assert.True(open >= 0, string.Join(' ', order));
+            }
+        }
+    }
+
     private static async Task AssertOfficeBehindFigureAsync(string clip, string result)
     {
         var (codec, width, height, seconds) = await TestClip.ProbeAsync(result);

@@ -11,6 +11,7 @@ internal static class CommitRules
         new(nameof(A_step_is_written_whole), A_step_is_written_whole),
         new(nameof(A_step_whose_chat_change_throws_writes_nothing), A_step_whose_chat_change_throws_writes_nothing),
         new(nameof(A_message_cannot_be_handled_twice), A_message_cannot_be_handled_twice),
+        new(nameof(A_change_to_a_job_is_applied_to_what_is_stored_by_then), A_change_to_a_job_is_applied_to_what_is_stored_by_then),
         new(nameof(A_failing_step_does_not_harm_those_beside_it), A_failing_step_does_not_harm_those_beside_it),
         new(nameof(Nothing_of_one_chat_is_overwritten_in_anothers_name), Nothing_of_one_chat_is_overwritten_in_anothers_name),
     ];
@@ -38,6 +39,30 @@ internal static class CommitRules
         Assert.NotNull(await test.Store.GetJobAsync(Ana, "j1", default));
         Assert.NotNull(await test.Store.GetPostAsync(Ana, "p1", default));
         Assert.Equal("new", (await test.Store.GetChatAsync(Ana, default)).ProjectId);
+    }
+
+    private static async Task A_change_to_a_job_is_applied_to_what_is_stored_by_then(IStoreUnderTest test)
+    {
+        await test.Store.CommitAsync(new Changes { Jobs = [Job(Ana, "j1"), Job(Ben, "j2")] }, default);
+        await test.Store.UpdateJobAsync(Ana, "j1", job => job with { Checkpoint = "half way" }, default);
+
+        await test.Store.CommitAsync(
+            new Changes
+            {
+                JobChanges =
+                [
+                    new(Ana, "j1", job => job with { CancelRequested = true }),
+                    new(Ana, "j2", job => job with { CancelRequested = true }), // Of another chat.
+                    new(Ana, "gone", job => job with { CancelRequested = true }),
+                ],
+            },
+            default);
+        await test.ReopenAsync();
+
+        var changed = await test.Store.GetJobAsync(Ana, "j1", default);
+        Assert.Equal((true, "half way"), (changed!.CancelRequested, changed.Checkpoint));
+        Assert.False((await test.Store.GetJobAsync(Ben, "j2", default))!.CancelRequested);
+        Assert.Null(await test.Store.GetJobAsync(Ana, "gone", default));
     }
 
     private static async Task A_step_whose_chat_change_throws_writes_nothing(IStoreUnderTest test)

@@ -15,6 +15,7 @@ internal static class InboxRules
         new(nameof(The_same_message_id_in_another_chat_is_another_message), The_same_message_id_in_another_chat_is_another_message),
         new(nameof(Messages_come_out_in_the_order_they_came_in), Messages_come_out_in_the_order_they_came_in),
         new(nameof(Ids_of_one_batch_rise), Ids_of_one_batch_rise),
+        new(nameof(Ids_rise_across_a_restart_although_the_clock_was_set_back), Ids_rise_across_a_restart_although_the_clock_was_set_back),
         new(nameof(A_redelivery_after_more_than_30_days_is_new), A_redelivery_after_more_than_30_days_is_new),
         new(nameof(Eight_writers_at_once_lose_nothing_and_double_nothing), Eight_writers_at_once_lose_nothing_and_double_nothing),
         new(nameof(A_cancelled_accept_stores_nothing), A_cancelled_accept_stores_nothing),
@@ -102,6 +103,18 @@ internal static class InboxRules
         var items = await test.Store.AcceptAsync([.. Enumerable.Range(0, 50).Select(i => Message(Ana, $"{i}"))], default);
 
         Assert.Equal(items.Select(item => item.Id).Order(StringComparer.Ordinal), items.Select(item => item.Id));
+    }
+
+    private static async Task Ids_rise_across_a_restart_although_the_clock_was_set_back(IStoreUnderTest test)
+    {
+        var before = Assert.Single(await test.Store.AcceptAsync([Message(Ana, "1")], default));
+        await test.Store.CommitAsync(new Changes { HandledMessageId = before.Id }, default); // Nothing else is left of it.
+        test.Clock.SetBack(TimeSpan.FromHours(1));
+        await test.ReopenAsync();
+
+        var after = Assert.Single(await test.Store.AcceptAsync([Message(Ana, "2")], default));
+
+        Assert.True(string.CompareOrdinal(after.Id, before.Id) > 0);
     }
 
     private static async Task A_redelivery_after_more_than_30_days_is_new(IStoreUnderTest test)

@@ -1,12 +1,13 @@
 using NemoBot.Conversation;
+using NemoBot.Storage;
 
 namespace NemoBot.Platforms.WebChat;
 
 /// <summary>
-/// <c>POST /api/chat/actions/{id}</c>: a pressed button, by its wire id. With <c>X-Message-Id</c> it may be sent again and counts once. What it means is looked
+/// <c>POST /api/chat/actions/{id}</c>: a pressed button, by its wire id. With <c>X-Message-Id</c> it may be sent again and counts once; another button under the same id is refused. What it means is looked
 /// up in the chat's own messages later: an invented id presses nothing.
 /// </summary>
-internal sealed class ActionEndpoint(Inbox inbox, TimeProvider time)
+internal sealed class ActionEndpoint(ChatJournal journal, ReusedId reused, SortableIds ids, TimeProvider time)
 {
     // Of the ids that Button.WireId makes.
     private const int LongestWireId = 40;
@@ -25,11 +26,16 @@ internal sealed class ActionEndpoint(Inbox inbox, TimeProvider time)
             throw new Refusal(StatusCodes.Status400BadRequest, RefusalCode.BadId);
         }
 
-        // A name space of its own: no press can pass for a message already known.
-        var id = $"press-{(clientId.Length > 0 ? clientId : SortableId.New(time))}";
-        await inbox.AcceptAsync(
-            [new IncomingMessage { Chat = chat, MessageId = id, Press = press, SentAt = time.GetUtcNow(), LanguageHint = WebChatWords.LanguageOf(context.Request) }],
-            CancellationToken.None);
-        await MessageEndpoint.AnswerAsync(context, id);
+        // Name spaces of their own: no press can pass for a message already known.
+        var id = $"press-{(clientId.Length > 0 ? clientId : ids.Next())}";
+        var accepted = await journal.AcceptPressAsync(
+            new() { Chat = chat, MessageId = id, Press = press, SentAt = time.GetUtcNow(), LanguageHint = WebChatWords.LanguageOf(context.Request) },
+            clientId.Length > 0 ? new($"press/{clientId}", press) : null);
+        if (!accepted.Message.IsSameAs(press))
+        {
+            throw await reused.RefusalAsync(context, chat);
+        }
+
+        await MessageEndpoint.AnswerAsync(context, accepted.Message.MessageId);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
+using NemoBot.Storage;
 using NemoBot.Storage.Files;
 using NemoVideo;
 
@@ -9,9 +10,10 @@ namespace NemoBot.Platforms.WebChat;
 
 /// <summary>
 /// <c>POST /api/chat/messages</c>: multipart with <c>text</c>, <c>files</c> and, before the files, <c>id</c> (also as <c>X-Message-Id</c>); or JSON
-/// (<see cref="WireText"/>). 202 (<see cref="WireAccepted"/>) when it is on the disk; sent again with the same id it changes nothing.
+/// (<see cref="WireText"/>). 202 (<see cref="WireAccepted"/>) when it is on the disk; sent again with the same id it changes nothing, and something else
+/// under the same id is refused (409).
 /// </summary>
-internal sealed class MessageEndpoint(ChatJournal journal, FileStore files, IOptions<NemoVideoOptions> nemo)
+internal sealed class MessageEndpoint(ChatJournal journal, ReusedId reused, FileStore files, IOptions<NemoVideoOptions> nemo)
 {
     public const string IdHeader = "X-Message-Id";
 
@@ -20,11 +22,7 @@ internal sealed class MessageEndpoint(ChatJournal journal, FileStore files, IOpt
         var request = context.Request;
         var isMultipart = request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
         LimitBody(context, isMultipart ? nemo.Value.MaxUploadBytes + MessageLimits.Framing : MessageLimits.Framing);
-        if (request.Headers[IdHeader].ToString() is { Length: > 0 } id && await FindAsync(chat, id, context.RequestAborted) is { } known)
-        {
-            await AnswerAsync(context, known);
-        }
-        else if (isMultipart)
+        if (isMultipart)
         {
             try
             {
@@ -53,26 +51,41 @@ internal sealed class MessageEndpoint(ChatJournal journal, FileStore files, IOpt
 
     private async Task PostMultipartAsync(HttpContext context, ChatKey chat)
     {
-        string? known = null;
         await using var message = new MultipartMessage(chat, files, nemo.Value.MaxUploadBytes);
-        await message.ReadAsync(context.Request, async id => (known = await FindAsync(chat, id, context.RequestAborted)) is not null, context.RequestAborted);
-        if (known is null)
+        var headerId = context.Request.Headers[IdHeader].ToString();
+        KnownMessage? known = headerId.Length > 0 ? await FindAsync(chat, headerId, context.RequestAborted) : null;
+        message.IsKnown = known is not null;
+        await message.ReadAsync(
+            context.Request,
+            async id =>
+            {
+                var found = await FindAsync(chat, id, context.RequestAborted);
+                return headerId.Length == 0 && (known = found) is not null;
+            },
+            context.RequestAborted);
+        var entry = Draft(context.Request, message.Text, message.ClientId);
+        if (known is not null)
         {
-            var entry = Draft(context.Request, message.Text, message.ClientId) with { Files = message.Files.Count == 0 ? null : [.. message.Files.Select(WireMapping.ToFile)] };
-            // From here on the files stay even when a write fails: the log may hold the message already.
-            message.KeepFiles = true;
-            try
-            {
-                (known, message.KeepFiles) = await AcceptAsync(context, chat, entry);
-            }
-            catch (Exception nothingWritten) when (nothingWritten is OperationCanceledException or Refusal)
-            {
-                message.KeepFiles = false;
-                throw;
-            }
+            await AnswerAgainAsync(context, chat, known, MessageDigest.Of(entry.Text, message.Sent));
+            return;
         }
 
-        await AnswerAsync(context, known);
+        entry = entry with { Files = message.Files.Count == 0 ? null : [.. message.Files.Select(WireMapping.ToFile)] };
+        AcceptedMessage accepted;
+        // From here on the files stay even when a write fails: the log may hold the message already.
+        message.KeepFiles = true;
+        try
+        {
+            accepted = await AcceptAsync(context, chat, entry);
+            message.KeepFiles = accepted.Item is not null;
+        }
+        catch (Exception nothingWritten) when (nothingWritten is OperationCanceledException or Refusal)
+        {
+            message.KeepFiles = false;
+            throw;
+        }
+
+        await AnswerAsync(context, chat, accepted, entry);
     }
 
     private async Task PostJsonAsync(HttpContext context, ChatKey chat)
@@ -87,17 +100,17 @@ internal sealed class MessageEndpoint(ChatJournal journal, FileStore files, IOpt
             throw new Refusal(StatusCodes.Status400BadRequest, RefusalCode.Malformed);
         }
 
-        if (body?.Id is { } id && await FindAsync(chat, id, context.RequestAborted) is { } known)
+        var entry = Draft(context.Request, body?.Text ?? "", body?.Id);
+        if (entry.ClientId is { } id && await FindAsync(chat, id, context.RequestAborted) is { } known)
         {
-            await AnswerAsync(context, known);
+            await AnswerAgainAsync(context, chat, known, MessageDigest.Of(entry));
             return;
         }
 
-        var (accepted, _) = await AcceptAsync(context, chat, Draft(context.Request, body?.Text ?? "", body?.Id));
-        await AnswerAsync(context, accepted);
+        await AnswerAsync(context, chat, await AcceptAsync(context, chat, entry), entry);
     }
 
-    private async Task<(string Id, bool IsNew)> AcceptAsync(HttpContext context, ChatKey chat, WireEntry entry)
+    private Task<AcceptedMessage> AcceptAsync(HttpContext context, ChatKey chat, WireEntry entry)
     {
         if (entry is { Text.Length: 0, Files: null })
         {
@@ -109,7 +122,25 @@ internal sealed class MessageEndpoint(ChatJournal journal, FileStore files, IOpt
             throw MultipartMessage.TextTooLong();
         }
 
-        return await journal.AcceptAsync(chat, entry, context.RequestAborted);
+        return journal.AcceptAsync(chat, entry, context.RequestAborted);
+    }
+
+    // Where two came at once, the other one may have been first.
+    private Task AnswerAsync(HttpContext context, ChatKey chat, AcceptedMessage accepted, WireEntry entry) => accepted.Item is not null
+        ? AnswerAsync(context, accepted.Message.MessageId)
+        : AnswerAgainAsync(context, chat, accepted.Message, MessageDigest.Of(entry));
+
+    /// <summary>Answers a message that was accepted before with its first id.</summary>
+    /// <exception cref="Refusal">Its client's id belongs to another message.</exception>
+    private async Task AnswerAgainAsync(HttpContext context, ChatKey chat, KnownMessage known, string digest)
+    {
+        if (!known.IsSameAs(digest))
+        {
+            throw await reused.RefusalAsync(context, chat);
+        }
+
+        await journal.TakeInPendingAsync(chat, context.RequestAborted);
+        await AnswerAsync(context, known.MessageId);
     }
 
     private static WireEntry Draft(HttpRequest request, string text, string? clientId)
@@ -119,7 +150,8 @@ internal sealed class MessageEndpoint(ChatJournal journal, FileStore files, IOpt
         return new WireEntry("", default, "you", clean) { ClientId = headerId.Length > 0 ? headerId : clientId, Language = WebChatWords.LanguageOf(request) };
     }
 
-    private async Task<string?> FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken) =>
+    /// <exception cref="Refusal">It is no client's id.</exception>
+    private async Task<KnownMessage?> FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken) =>
         MessageLimits.IsClientId(clientId)
             ? await journal.FindAsync(chat, clientId, cancellationToken)
             : throw new Refusal(StatusCodes.Status400BadRequest, RefusalCode.BadId);

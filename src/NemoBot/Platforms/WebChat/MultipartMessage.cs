@@ -15,17 +15,25 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
     private const int LargeBuffer = 64 * 1024;
 
     private readonly List<StoredFile> _saved = [];
+    private readonly List<(string Name, long Size)> _sent = [];
 
     public string Text { get; private set; } = "";
 
     public string? ClientId { get; private set; }
 
+    /// <summary>The files that are kept.</summary>
     public IReadOnlyList<StoredFile> Files => _saved;
+
+    /// <summary>All files that came, by name and size, in order; also those that are not kept.</summary>
+    public IReadOnlyList<(string Name, long Size)> Sent => _sent;
+
+    /// <summary>The message was accepted before: its files are measured, and not kept again.</summary>
+    public bool IsKnown { get; set; }
 
     /// <summary>False, as at first: disposing deletes the files.</summary>
     public bool KeepFiles { get; set; }
 
-    /// <param name="onClientId">Called when the client's id was read and no file yet; true ends the reading (the message is known already).</param>
+    /// <param name="onClientId">Called when the client's id was read; true: the message is known already.</param>
     public async Task ReadAsync(HttpRequest request, Func<string, Task<bool>> onClientId, CancellationToken cancellationToken)
     {
         var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).ToString() : "";
@@ -44,10 +52,7 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
                     throw TooManyFiles();
                 }
 
-                if (await ReadPartAsync(section, onClientId, cancellationToken))
-                {
-                    return;
-                }
+                await ReadPartAsync(section, onClientId, cancellationToken);
             }
         }
         catch (Exception malformed) when (malformed is InvalidDataException || (malformed is IOException and not BadHttpRequestException && !request.HttpContext.RequestAborted.IsCancellationRequested))
@@ -67,7 +72,7 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
         }
     }
 
-    private async Task<bool> ReadPartAsync(MultipartSection section, Func<string, Task<bool>> onClientId, CancellationToken cancellationToken)
+    private async Task ReadPartAsync(MultipartSection section, Func<string, Task<bool>> onClientId, CancellationToken cancellationToken)
     {
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || !disposition.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase))
         {
@@ -77,19 +82,20 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
         if (disposition.FileName.HasValue || disposition.FileNameStar.HasValue)
         {
             await ReadFileAsync(section, FileNames.Clean((disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).ToString()), cancellationToken);
-            return false;
+            return;
         }
 
         switch (HeaderUtilities.RemoveQuotes(disposition.Name).ToString())
         {
             case "text":
                 Text = await ReadTextAsync(section.Body, cancellationToken);
-                return false;
+                break;
             case "id":
                 ClientId = await ReadTextAsync(section.Body, cancellationToken);
-                return await onClientId(ClientId);
+                IsKnown |= await onClientId(ClientId);
+                break;
             default:
-                return false; // Unknown fields are no reason to refuse: the reader skips them, within the body's limit.
+                break; // Unknown fields are no reason to refuse: the reader skips them, within the body's limit.
         }
     }
 
@@ -102,9 +108,18 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
             return; // A form's file field that was left empty.
         }
 
-        if (_saved.Count >= MessageLimits.Files)
+        if (_sent.Count >= MessageLimits.Files)
         {
             throw TooManyFiles();
+        }
+
+        if (IsKnown)
+        {
+            long size = read;
+            await using var rest = new CountingStream(section.Body, passed => size = read + passed);
+            await rest.CopyToAsync(Stream.Null, cancellationToken);
+            _sent.Add((DisplayName.From(name), size));
+            return;
         }
 
         if (read == 0)
@@ -122,7 +137,9 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
         {
             var left = maxBytes - _saved.Sum(file => file.SizeBytes);
             await using var content = new PrefixedStream(start.AsMemory(0, read), section.Body);
-            _saved.Add(await files.SaveAsync(chat, name, mediaType, content, left, cancellationToken));
+            var file = await files.SaveAsync(chat, name, mediaType, content, left, cancellationToken);
+            _saved.Add(file);
+            _sent.Add((file.FileName, file.SizeBytes));
         }
         catch (StorageException)
         {

@@ -11,6 +11,7 @@ internal enum RefusalCode
     UnsupportedType,
     Malformed,
     BadId,
+    IdReused,
     NoChat,
     ForeignOrigin,
     ForeignHost,
@@ -32,6 +33,9 @@ internal sealed class Refusal(int status, RefusalCode code, string? subject = nu
 
     /// <summary>What it is about (a file's name, a limit), as it goes into the sentence; null when the sentence has no place for it.</summary>
     public string? Subject { get; } = subject;
+
+    /// <summary>The sentence, where it is said in the language of the chat; null: as <see cref="WebChatWords"/> says it.</summary>
+    public string? Words { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }
 }

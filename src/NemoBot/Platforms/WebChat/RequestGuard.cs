@@ -152,7 +152,7 @@ internal sealed partial class RequestGuard(
         }
 
         var code = JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.Code.ToString());
-        var message = WebChatWords.Of(refusal.Code, refusal.Subject, WebChatWords.IsChinese(context.Request));
+        var message = refusal.Words ?? WebChatWords.Of(refusal.Code, refusal.Subject, WebChatWords.IsChinese(context.Request));
         await context.Response.WriteAsJsonAsync(new WireError(new(code, message)), Wire.Options);
         await SwallowBodyAsync(context);
     }

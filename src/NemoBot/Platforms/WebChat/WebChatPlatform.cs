@@ -28,7 +28,7 @@ internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore s
     /// <summary>The message's id is the post's: sent again, it replaces itself.</summary>
     public async Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken)
     {
-        var entry = WireMapping.ToEntry(postId, message, PostTime.Of(postId) ?? time.GetUtcNow());
+        var entry = WireMapping.ToEntry(postId, message, await MadeAtAsync(chat, postId, cancellationToken));
         if (message.IsTransient)
         {
             hub.Pass(chat, postId, Wire.Write(entry));
@@ -39,6 +39,13 @@ internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore s
         }
 
         return postId;
+    }
+
+    /// <summary>The same for each state of the post; in whole milliseconds, as the log keeps it.</summary>
+    private async Task<DateTimeOffset> MadeAtAsync(ChatKey chat, string postId, CancellationToken cancellationToken)
+    {
+        var made = (await store.GetPostAsync(chat, postId, cancellationToken))?.CreatedAt ?? SortableId.TimeOf(postId) ?? time.GetUtcNow();
+        return DateTimeOffset.FromUnixTimeMilliseconds(made.ToUnixTimeMilliseconds());
     }
 
     public Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken) =>

@@ -19,6 +19,7 @@ internal static class WebChatSetup
             .AddSingleton<PageFiles>()
             .AddSingleton<ChatHub>()
             .AddSingleton<ChatJournal>()
+            .AddSingleton<ReusedId>()
             .AddSingleton<MessageEndpoint>()
             .AddSingleton<ActionEndpoint>()
             .AddSingleton<EventsEndpoint>()

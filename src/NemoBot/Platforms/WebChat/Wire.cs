@@ -22,12 +22,15 @@ internal static class Wire
 /// <summary>
 /// One line of the chat: the data of the events <c>entry</c> (stored; the event's id is the change's number) and <c>live</c> (a passing state of a card),
 /// e.g. <c>{"id":"01k…","at":"2026-11-02T09:00:00+00:00","from":"bot","text":"**Done**","buttons":[…]}</c>.
-/// An entry replaces the one with the same id; entries are shown in the order of their ids.
+/// An entry replaces the one with the same id; entries are shown in the order of their positions.
 /// </summary>
 /// <param name="From"><c>you</c> or <c>bot</c>.</param>
 /// <param name="Text">Plain text of the person, Markdown of the bot.</param>
 internal sealed record WireEntry(string Id, DateTimeOffset At, string From, string Text)
 {
+    /// <summary>Its place in the chat, which no change moves. Null in a passing state: where the entry is, or at the end.</summary>
+    public long? Position { get; init; }
+
     /// <summary>The person's: the id the client gave its message, by which a retry is recognised.</summary>
     public string? ClientId { get; init; }
 

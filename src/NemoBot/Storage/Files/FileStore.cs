@@ -21,14 +21,17 @@ internal sealed partial class FileStore
     private readonly ILogger<FileStore> _logger;
     private readonly BotMetrics? _metrics;
     private readonly IReadOnlyList<IFileKeeper> _keepers;
+    private readonly SortableIds _ids;
 
     /// <param name="metrics">Counts what is written; null: nobody counts.</param>
     /// <param name="keepers">Who else needs files; null: nobody.</param>
+    /// <param name="ids">Null: a source of its own.</param>
     public FileStore(
-        IStore store, IOptions<StorageOptions> options, TimeProvider time, ILogger<FileStore> logger, BotMetrics? metrics = null, IEnumerable<IFileKeeper>? keepers = null)
+        IStore store, IOptions<StorageOptions> options, TimeProvider time, ILogger<FileStore> logger, BotMetrics? metrics = null, IEnumerable<IFileKeeper>? keepers = null, SortableIds? ids = null)
     {
         (_store, _time, _options, _logger, _metrics, _keepers) = (store, time, options.Value, logger, metrics, [.. keepers ?? []]);
         _folder = _options.FilesFolder;
+        _ids = ids ?? new(time);
     }
 
     /// <summary>Reads the stream to its end and keeps it. When the task completes, the file and its record are on the disk; when it fails, nothing is left.</summary>
@@ -38,7 +41,7 @@ internal sealed partial class FileStore
     public async Task<StoredFile> SaveAsync(
         ChatKey chat, string fileName, string mediaType, Stream content, long maxBytes, CancellationToken cancellationToken)
     {
-        var id = SortableId.New(_time);
+        var id = _ids.Next().ToString();
         var part = Path.Combine(_folder, id + PartExtension);
         var path = Path.Combine(_folder, id + FileExtension);
         try

@@ -23,7 +23,7 @@ internal sealed class ChatMove(ChatTable chats)
         database.Execute("UPDATE posts SET chat = $new WHERE chat = $old", keys);
         database.Execute("UPDATE files SET chat = $new WHERE chat = $old", keys);
         database.Execute(
-            "UPDATE OR REPLACE web_chat SET chat = $new, change = change + $last WHERE chat = $old",
+            "UPDATE OR REPLACE web_chat SET chat = $new, change = change + $last, position = position + $last WHERE chat = $old",
             [.. keys, ("$last", WebChatTable.LastChange(database, newChat))]);
 
         if (chats.Find(database, oldChat) is { } moving && moving.MovedTo != newChat.ToString())

@@ -4,20 +4,19 @@ using NemoBot.Conversation;
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>Messages that wait to be handled, sealed whole: /login carries a token in its text. A handled message is deleted; that it was seen is kept apart.</summary>
-internal sealed class InboxTable(Sealer sealer, MovedChats moved, TimeProvider time)
+internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds newIds, TimeProvider time)
 {
     private const string Kind = "inbox";
 
-    /// <summary>How long a platform may take to deliver a message again and still be recognised.</summary>
-    private static readonly TimeSpan RememberFor = TimeSpan.FromDays(30);
+    /// <summary>How long a platform or a client may take to send a message again and still be recognised.</summary>
+    public static readonly TimeSpan RememberFor = TimeSpan.FromDays(30);
 
     /// <summary>A message on its way into the table; sealed by the caller's thread, not the writer's.</summary>
     public sealed record Arrival(InboxItem Item, byte[] Sealed);
 
     public IReadOnlyList<Arrival> Seal(IReadOnlyList<IncomingMessage> messages)
     {
-        // Sorted, so that messages of the same millisecond keep their order by id as well.
-        var ids = messages.Select(_ => SortableId.New(time)).Order(StringComparer.Ordinal).ToList();
+        var ids = messages.Select(_ => newIds.Next().ToString()).ToList();
         var now = time.GetUtcNow();
         return [.. messages.Select((message, i) =>
             new Arrival(new InboxItem(ids[i], message, now), sealer.Seal(Kind, ids[i], Documents.ToSecretJson(message))))];
@@ -47,6 +46,7 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, TimeProvider t
                 ("$now", item.ReceivedAt.ToUnixTimeMilliseconds()),
                 ("$sealed", payload));
             added.Add(item with { Message = item.Message with { Chat = chat } });
+            LastId.Raise(database, item.Id);
         }
 
         return added;

@@ -8,29 +8,43 @@ internal sealed class PlatformTable(Sealer sealer, TimeProvider time)
     /// <summary>Characters of one quarantined input; the rest is cut off.</summary>
     private const int RawLimit = 65_536;
 
+    /// <summary>Values whose time is over that are removed with each write.</summary>
+    private const int ForgetAtOnce = 8;
+
     private static readonly TimeSpan TokenWindow = TimeSpan.FromDays(7);
 
     /// <summary>A value that cannot be decrypted is as good as none: the adapter makes it anew.</summary>
     public string? GetValue(Database database, string platform, string key)
     {
         var value = database.First(
-            "SELECT sealed FROM platform_values WHERE platform = $platform AND key = $key",
+            "SELECT sealed FROM platform_values WHERE platform = $platform AND key = $key AND (keep_until IS NULL OR keep_until > $now)",
             row => row.GetFieldValue<byte[]>(0),
             ("$platform", platform),
-            ("$key", key));
+            ("$key", key),
+            ("$now", time.GetUtcNow().ToUnixTimeMilliseconds()));
         return value is null ? null : sealer.Open("platform_values", Owner(platform, key), value);
     }
 
-    public int SetValue(Database database, string platform, string key, string? value) => value is null
-        ? database.Execute("DELETE FROM platform_values WHERE platform = $platform AND key = $key", ("$platform", platform), ("$key", key))
-        : database.Execute(
-            """
-            INSERT INTO platform_values (platform, key, sealed) VALUES ($platform, $key, $sealed)
-            ON CONFLICT (platform, key) DO UPDATE SET sealed = excluded.sealed
-            """,
-            ("$platform", platform),
-            ("$key", key),
-            ("$sealed", sealer.Seal("platform_values", Owner(platform, key), value)));
+    /// <param name="keepFor">Null: until it is removed.</param>
+    public int SetValue(Database database, string platform, string key, string? value, TimeSpan? keepFor)
+    {
+        var now = time.GetUtcNow();
+        database.Execute(
+            "DELETE FROM platform_values WHERE (platform, key) IN (SELECT platform, key FROM platform_values WHERE keep_until <= $now ORDER BY keep_until LIMIT $most)",
+            ("$now", now.ToUnixTimeMilliseconds()),
+            ("$most", ForgetAtOnce));
+        return value is null
+            ? database.Execute("DELETE FROM platform_values WHERE platform = $platform AND key = $key", ("$platform", platform), ("$key", key))
+            : database.Execute(
+                """
+                INSERT INTO platform_values (platform, key, sealed, keep_until) VALUES ($platform, $key, $sealed, $until)
+                ON CONFLICT (platform, key) DO UPDATE SET sealed = excluded.sealed, keep_until = excluded.keep_until
+                """,
+                ("$platform", platform),
+                ("$key", key),
+                ("$sealed", sealer.Seal("platform_values", Owner(platform, key), value)),
+                ("$until", keepFor is { } life ? (now + life).ToUnixTimeMilliseconds() : null));
+    }
 
     public int Quarantine(Database database, string platform, string raw, string reason)
     {

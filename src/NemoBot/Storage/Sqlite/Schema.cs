@@ -4,7 +4,7 @@ namespace NemoBot.Storage.Sqlite;
 internal static class Schema
 {
     /// <summary>Step n leads from version n to n + 1 (<c>PRAGMA user_version</c>).</summary>
-    public static IReadOnlyList<string> Steps { get; } = [First, ByAge];
+    public static IReadOnlyList<string> Steps { get; } = [First, ByAge, ClientIds, LastIds, LinePositions, ValueLifetimes];
 
     // "sealed" columns are encrypted (Sealer). Times are Unix milliseconds. Rows keep their order of arrival in "seq".
     // The chat is a column only, never in a document: so moving a chat is one UPDATE a table.
@@ -115,5 +115,39 @@ internal static class Schema
     private const string ByAge = """
         CREATE INDEX web_chat_by_age ON web_chat (at);
         CREATE INDEX chats_moved ON chats (chat) WHERE moved_to IS NOT NULL;
+        """;
+
+    // Under which id a client sent what, so that a retry is recognised whatever became of the line. Sealed: a digest of what was sent; NULL: not known.
+    private const string ClientIds = """
+        CREATE TABLE client_messages (
+            chat TEXT NOT NULL,
+            client_id TEXT NOT NULL,
+            message_id TEXT NOT NULL,
+            seen_at INTEGER NOT NULL,
+            sealed BLOB,
+            PRIMARY KEY (chat, client_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX client_messages_by_age ON client_messages (seen_at);
+        """;
+
+    // The highest id of a message so far: handled messages are deleted, and their ids must not be used again.
+    private const string LastIds = """
+        CREATE TABLE last_id (id TEXT NOT NULL) STRICT;
+        INSERT INTO last_id (id) VALUES ('');
+        """;
+
+    // A value that is needed for some time only. NULL: until it is removed.
+    private const string ValueLifetimes = """
+        ALTER TABLE platform_values ADD COLUMN keep_until INTEGER;
+        CREATE INDEX platform_values_by_end ON platform_values (keep_until) WHERE keep_until IS NOT NULL;
+        """;
+
+    // A line's position is the number of the change that first stored it. Lines of before keep the order they had, which was by id, below all new ones.
+    private const string LinePositions = """
+        ALTER TABLE web_chat ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+        UPDATE web_chat SET position = ranked.position
+            FROM (SELECT chat, id, row_number() OVER (PARTITION BY chat ORDER BY id) AS position FROM web_chat) AS ranked
+            WHERE ranked.chat = web_chat.chat AND ranked.id = web_chat.id;
+        CREATE INDEX web_chat_by_position ON web_chat (chat, position);
         """;
 }

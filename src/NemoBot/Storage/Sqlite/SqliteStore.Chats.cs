@@ -35,22 +35,38 @@ public sealed partial class SqliteStore
 
     public Task RemoveFileAsync(string id, CancellationToken cancellationToken) => WriteAsync(db => FileTable.Remove(db, id), cancellationToken);
 
-    async Task<InboxItem?> IWebChatLog.AcceptAsync(IncomingMessage message, WebChatEntry line, CancellationToken cancellationToken)
+    async Task<AcceptedMessage> IWebChatLog.AcceptAsync(IncomingMessage message, WebChatEntry? line, ClientMessage? client, CancellationToken cancellationToken)
     {
-        var (arrivals, payload) = (_inbox.Seal([message]), _webChat.Seal(line));
+        var (arrivals, payload) = (_inbox.Seal([message]), line is null ? [] : _webChat.Seal(line));
+        var content = client is null ? [] : _clients.Seal(message.Chat, client);
         return await WriteAsync(
             db =>
             {
+                if (client is not null && _clients.Find(db, message.Chat, client.Id) is { } known)
+                {
+                    return new AcceptedMessage(known, null);
+                }
+
                 var item = Add(db, arrivals).SingleOrDefault();
-                if (item is not null)
+                if (client is not null)
+                {
+                    _clients.Add(db, message.Chat, client, message.MessageId, content);
+                }
+
+                if (item is not null && line is not null)
                 {
                     WebChatTable.Put(db, line, payload);
                 }
 
-                return item;
+                return new AcceptedMessage(new(message.MessageId, client?.Content), item);
             },
             cancellationToken);
     }
+
+    Task<KnownMessage?> IWebChatLog.FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken) =>
+        ReadAsync(db => _clients.Find(db, chat, clientId), cancellationToken);
+
+    Task<WebChatEntry?> IWebChatLog.GetAsync(ChatKey chat, string id, CancellationToken cancellationToken) => ReadAsync(db => _webChat.Get(db, chat, id), cancellationToken);
 
     Task<WebChatEntry> IWebChatLog.PutAsync(WebChatEntry entry, CancellationToken cancellationToken)
     {

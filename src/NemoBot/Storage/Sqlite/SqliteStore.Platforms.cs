@@ -7,7 +7,10 @@ public sealed partial class SqliteStore
         ReadAsync(db => _platforms.GetValue(db, platform, key), cancellationToken);
 
     public Task SetValueAsync(string platform, string key, string? value, CancellationToken cancellationToken) =>
-        WriteAsync(db => _platforms.SetValue(db, platform, key, value), cancellationToken);
+        WriteAsync(db => _platforms.SetValue(db, platform, key, value, keepFor: null), cancellationToken);
+
+    public Task SetValueAsync(string platform, string key, string? value, TimeSpan keepFor, CancellationToken cancellationToken) =>
+        WriteAsync(db => _platforms.SetValue(db, platform, key, value, keepFor), cancellationToken);
 
     public Task QuarantineAsync(string platform, string raw, string reason, CancellationToken cancellationToken) =>
         WriteAsync(db => _platforms.Quarantine(db, platform, raw, reason), cancellationToken);

@@ -22,6 +22,7 @@ public sealed partial class SqliteStore
     private IReadOnlyList<InboxItem> Add(Database database, IReadOnlyList<InboxTable.Arrival> arrivals)
     {
         _inbox.Forget(database, ForgetAtOnce);
+        _clients.Forget(database, ForgetAtOnce);
         return _inbox.Add(database, arrivals);
     }
 
@@ -58,6 +59,11 @@ public sealed partial class SqliteStore
             foreach (var job in changes.Jobs)
             {
                 _jobs.Put(db, job with { Chat = _moved.Resolve(db, job.Chat) });
+            }
+
+            foreach (var job in changes.JobChanges)
+            {
+                _jobs.Update(db, _moved.Resolve(db, job.Chat), job.JobId, job.Change);
             }
 
             foreach (var post in changes.Posts)

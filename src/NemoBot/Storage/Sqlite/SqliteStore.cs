@@ -13,6 +13,7 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
     private readonly ILogger<SqliteStore> _logger;
     private readonly TimeProvider _time;
     private readonly BotMetrics? _metrics;
+    private readonly SortableIds _ids;
     private readonly MovedChats _moved = new();
     private readonly ChatTable _chats;
     private readonly ChatMove _move;
@@ -21,25 +22,28 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
     private readonly PostTable _posts;
     private readonly PlatformTable _platforms;
     private readonly WebChatTable _webChat;
+    private readonly ClientMessageTable _clients;
     private StoreLock? _lock;
     private WriteQueue? _writer;
     private ReadPool? _readers;
 
     /// <param name="path">The database file; its folder is created when it is missing.</param>
     /// <param name="metrics">Measures the writes; null: nobody measures.</param>
-    public SqliteStore(string path, IDataProtectionProvider protection, TimeProvider time, ILoggerFactory loggers, BotMetrics? metrics = null)
+    /// <param name="ids">Told at the start where earlier processes ended; null: a source of its own.</param>
+    public SqliteStore(string path, IDataProtectionProvider protection, TimeProvider time, ILoggerFactory loggers, BotMetrics? metrics = null, SortableIds? ids = null)
     {
-        (_time, _metrics) = (time, metrics);
+        (_time, _metrics, _ids) = (time, metrics, ids ?? new(time));
         var sealer = new Sealer(protection);
         _path = Path.GetFullPath(path);
         _logger = loggers.CreateLogger<SqliteStore>();
         _chats = new ChatTable(sealer, _moved, time, loggers.CreateLogger<ChatTable>());
         _move = new ChatMove(_chats);
-        _inbox = new InboxTable(sealer, _moved, time);
+        _inbox = new InboxTable(sealer, _moved, _ids, time);
         _jobs = new JobTable(sealer, time);
         _posts = new PostTable(sealer);
         _platforms = new PlatformTable(sealer, time);
         _webChat = new WebChatTable(sealer);
+        _clients = new ClientMessageTable(sealer, time);
     }
 
     /// <summary>Opens the database, brings it up to date, and sets aside what cannot be decrypted. Before anything else, once.</summary>
@@ -67,6 +71,12 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         _writer = new WriteQueue(database);
         _readers = new ReadPool(_path);
         await _writer.RunAsync(_moved.Load, cancellationToken);
+        await _writer.RunAsync(db => _clients.TakeOver(db, _webChat), cancellationToken);
+        if (await _writer.RunAsync(LastId.Find, cancellationToken) is { } last)
+        {
+            _ids.StartAfter(last);
+        }
+
         var (messages, jobs) = await _writer.RunAsync(db => (_inbox.SetUnreadableAside(db), _jobs.FailUnreadable(db)), cancellationToken);
         if (messages > 0)
         {

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using NemoBot.Conversation;
 
 namespace NemoBot.Storage.Sqlite;
@@ -7,30 +8,34 @@ internal sealed class WebChatTable(Sealer sealer)
 {
     private const string Kind = "web_chat";
 
-    private const string ReadNewest = "SELECT id, change, at, sealed FROM web_chat WHERE chat = $chat AND change > $after ORDER BY id DESC LIMIT $limit";
+    private const string ReadNewest =
+        "SELECT id, change, position, at, sealed FROM web_chat INDEXED BY web_chat_by_position WHERE chat = $chat AND change > $after ORDER BY position DESC LIMIT $limit";
 
-    // Left to itself SQLite goes through the whole chat by id, to tell a page that is up to date that there is nothing new.
+    // Left to itself SQLite goes through the whole chat by position, to tell a page that is up to date that there is nothing new.
     private const string ReadChanged =
-        "SELECT id, change, at, sealed FROM web_chat INDEXED BY web_chat_by_change WHERE chat = $chat AND change > $after ORDER BY id DESC LIMIT $limit";
+        "SELECT id, change, position, at, sealed FROM web_chat INDEXED BY web_chat_by_change WHERE chat = $chat AND change > $after ORDER BY position DESC LIMIT $limit";
 
     /// <summary>By the caller's thread, not the writer's.</summary>
     public byte[] Seal(WebChatEntry entry) => sealer.Seal(Kind, entry.Id, entry.Json);
 
+    /// <summary>A line that exists keeps its position and its time.</summary>
     /// <param name="payload">The entry, sealed.</param>
     public static WebChatEntry Put(Database database, WebChatEntry entry, byte[] payload)
     {
         var change = LastChange(database, entry.Chat) + 1;
-        database.Execute(
+        var (position, at) = database.Query(
             """
-            INSERT INTO web_chat (chat, id, change, at, sealed) VALUES ($chat, $id, $change, $at, $sealed)
-            ON CONFLICT (chat, id) DO UPDATE SET change = excluded.change, at = excluded.at, sealed = excluded.sealed
+            INSERT INTO web_chat (chat, id, change, position, at, sealed) VALUES ($chat, $id, $change, $change, $at, $sealed)
+            ON CONFLICT (chat, id) DO UPDATE SET change = excluded.change, sealed = excluded.sealed
+            RETURNING position, at
             """,
+            row => (row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))),
             ("$chat", entry.Chat.ToString()),
             ("$id", entry.Id),
             ("$change", change),
             ("$at", entry.At.ToUnixTimeMilliseconds()),
-            ("$sealed", payload));
-        return entry with { Change = change };
+            ("$sealed", payload))[0];
+        return entry with { Change = change, Position = position, At = at };
     }
 
     /// <summary>Lines that cannot be decrypted are left out.</summary>
@@ -38,9 +43,7 @@ internal sealed class WebChatTable(Sealer sealer)
     {
         var newestFirst = database.Query(
             afterChange > 0 ? ReadChanged : ReadNewest,
-            row => sealer.Open(Kind, row.GetString(0), row.GetFieldValue<byte[]>(3)) is { } json
-                ? new WebChatEntry(chat, row.GetString(0), row.GetInt64(1), json, DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)))
-                : null,
+            row => ToEntry(chat, row),
             ("$chat", chat.ToString()),
             ("$after", afterChange),
             ("$limit", Math.Max(limit, 0)));
@@ -48,6 +51,26 @@ internal sealed class WebChatTable(Sealer sealer)
         return [.. newestFirst.OfType<WebChatEntry>()];
     }
 
+    /// <summary>Null for a line that does not exist or cannot be decrypted.</summary>
+    public WebChatEntry? Get(Database database, ChatKey chat, string id) => database.Query(
+        "SELECT id, change, position, at, sealed FROM web_chat WHERE chat = $chat AND id = $id", row => ToEntry(chat, row), ("$chat", chat.ToString()), ("$id", id)).SingleOrDefault();
+
+    /// <summary>What lines since then say, with whatever the caller makes of it; null is left out.</summary>
+    public List<T> Since<T>(Database database, DateTimeOffset since, Func<WebChatEntry, T?> select)
+        where T : class
+    {
+        var all = database.Query(
+            "SELECT id, change, position, at, sealed, chat FROM web_chat WHERE at >= $since",
+            row => ToEntry(ChatKey.Parse(row.GetString(5)), row) is { } entry ? select(entry) : null,
+            ("$since", since.ToUnixTimeMilliseconds()));
+        return [.. all.OfType<T>()];
+    }
+
     public static long LastChange(Database database, ChatKey chat) =>
         database.Number("SELECT max(change) FROM web_chat WHERE chat = $chat", ("$chat", chat.ToString()));
+
+    private WebChatEntry? ToEntry(ChatKey chat, SqliteDataReader row) =>
+        sealer.Open(Kind, row.GetString(0), row.GetFieldValue<byte[]>(4)) is { } json
+            ? new(chat, row.GetString(0), row.GetInt64(1), json, DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))) { Position = row.GetInt64(2) }
+            : null;
 }

@@ -21,16 +21,16 @@ public sealed class ParkingTests
         var cardId = await harness.PostAsync(chat, SortableId.New(harness.Clock), card);
         harness.Clock.Advance(TimeSpan.FromMinutes(16));
         var book = harness.Get<LedgerBook>();
-        var before = await book.ReadAsync(chat, default);
+        var before = (await book.FindAnswerAsync(chat, "6001", default))!;
         await PressAsync(harness, cardId);
-        var after = await book.ReadAsync(chat, default);
+        var after = (await book.FindAnswerAsync(chat, "6001", default))!;
 
         // As it was before the press, until the result has seen that only a press can bring it; then the press comes first all the same.
-        await book.UpdateAsync(chat, _ => before, default);
+        await book.UpdateAnswerAsync(chat, "6001", _ => before, default);
         using var seen = new ManualResetEventSlim();
         var holds = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var press = Task.Factory.StartNew(
-            () => book.UpdateAsync(chat, _ =>
+            () => book.UpdateAnswerAsync(chat, "6001", _ =>
             {
                 holds.SetResult();
                 Assert.True(seen.Wait(Patience));
@@ -51,7 +51,7 @@ public sealed class ParkingTests
         await sending;
 
         Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel), shown => shown.HasVideo);
-        Assert.Empty((await book.ReadAsync(chat, default)).Find("6001")!.Parked);
+        Assert.Empty((await book.FindAnswerAsync(chat, "6001", default))!.Parked);
         Assert.Empty(await harness.Get<IFileKeeper>().KeptAsync(default));
     }
 

@@ -18,7 +18,7 @@ internal sealed class Person : IAsyncDisposable
     private readonly CookieContainer _cookies = new();
     private readonly HttpClient _http;
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, WireEntry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WireEntry> _entries = new(StringComparer.Ordinal);
     private readonly List<WireEntry> _states = [];
     private readonly CancellationTokenSource _leaving = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,7 +43,7 @@ internal sealed class Person : IAsyncDisposable
         {
             lock (_gate)
             {
-                return [.. _entries.Values.Where(entry => entry.Deleted != true)];
+                return [.. Shown.Where(entry => entry.Deleted != true)];
             }
         }
     }
@@ -61,6 +61,8 @@ internal sealed class Person : IAsyncDisposable
     }
 
     public HttpClient Http => _http;
+
+    private IEnumerable<WireEntry> Shown => _entries.Values.OrderBy(entry => entry.Position ?? long.MaxValue);
 
     public Uri Url(string path) => new(_address(), path);
 
@@ -111,7 +113,7 @@ internal sealed class Person : IAsyncDisposable
             Task changed;
             lock (_gate)
             {
-                if (_entries.Values.LastOrDefault(entry => entry.From == "bot" && fits(entry)) is { } found)
+                if (Shown.LastOrDefault(entry => entry.From == "bot" && fits(entry)) is { } found)
                 {
                     return found;
                 }
@@ -220,7 +222,7 @@ internal sealed class Person : IAsyncDisposable
         {
             _lastId = item.EventId ?? _lastId;
             var entry = Wire.ReadEntry(item.Data);
-            _entries[entry.Id] = entry;
+            _entries[entry.Id] = entry with { Position = entry.Position ?? _entries.GetValueOrDefault(entry.Id)?.Position };
             if (entry.From == "bot")
             {
                 _states.Add(entry);

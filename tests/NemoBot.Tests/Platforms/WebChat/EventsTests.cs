@@ -256,6 +256,51 @@ public sealed class EventsTests : IAsyncLifetime
         Assert.Equal(("two", made), (entry.Text, DateTimeOffset.Parse(entry.Field("at"), System.Globalization.CultureInfo.InvariantCulture)));
     }
 
+    [Theory]
+    [InlineData("a0")]
+    [InlineData("j1c")]
+    [InlineData("j001rcz")]
+    public async Task No_change_moves_a_messages_time_or_place_whatever_its_id(string suffix)
+    {
+        var chat = await _host.ChatOfAsync(_browser);
+        var made = _host.Clock.GetUtcNow();
+        var post = SortableId.New(_host.Clock) + suffix;
+        await SendAsync(chat, post, "one");
+        using var page = await EventReader.OpenAsync(_browser);
+        var before = (await page.HistoryAsync()).Single(entry => entry.Field("id") == post);
+        await SendAsync(chat, SortableId.New(_host.Clock), "below");
+
+        _host.Clock.Advance(TimeSpan.FromMinutes(5));
+        await SendAsync(chat, post, "50 %", transient: true);
+        await SendAsync(chat, post, "two");
+
+        using var events = await EventReader.OpenAsync(_browser);
+        var history = await events.HistoryAsync();
+        var after = history.Single(entry => entry.Field("id") == post);
+        Assert.Equal(("two", made), (after.Text, DateTimeOffset.Parse(after.Field("at"), System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal((before.Field("at"), before.Field("position")), (after.Field("at"), after.Field("position")));
+        Assert.True(long.Parse(after.Field("position"), System.Globalization.CultureInfo.InvariantCulture)
+            < long.Parse(history.Single(entry => entry.Text == "below").Field("position"), System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(before.Field("at"), (await page.NextAsync("live")).Field("at"));
+    }
+
+    [Fact]
+    public async Task Lines_stand_in_the_order_they_were_written_whatever_their_ids()
+    {
+        var chat = await _host.ChatOfAsync(_browser);
+        string[] ids = [SortableId.New(_host.Clock), "zz", "aa", SortableId.New(_host.Clock)];
+        foreach (var id in ids)
+        {
+            await SendAsync(chat, id, "one");
+        }
+
+        await SendAsync(chat, "zz", "changed");
+
+        using var events = await EventReader.OpenAsync(_browser);
+        var shown = (await events.HistoryAsync()).Where(entry => entry.Field("from") == "bot").OrderBy(entry => long.Parse(entry.Field("position"), System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(ids, shown.Select(entry => entry.Field("id")));
+    }
+
     [Fact]
     public async Task A_deleted_message_leaves_none_of_its_words()
     {

@@ -108,7 +108,7 @@ internal sealed partial class AnswerDelivery(
                 var isParked = await TryChangeAsync(
                     post,
                     known => known.Token == answer.Token, // Else the press that it would wait for has just been.
-                    known => known.Parked.Contains(post.PostId) ? known : known with { Parked = [.. known.Parked.TakeLast(15), post.PostId] },
+                    known => known.Parked.Contains(post.PostId) ? known : known with { Parked = [.. known.Parked.TakeLast(63), post.PostId] },
                     cancellationToken);
                 return isParked ? answer.CardId : null;
             default:
@@ -161,7 +161,7 @@ internal sealed partial class AnswerDelivery(
             known => known with
             {
                 FollowUps = known.FollowUps + 1,
-                Begun = [.. known.Begun.TakeLast(15), post.PostId],
+                Begun = [.. known.Begun.TakeLast(63), post.PostId],
                 Parked = [.. known.Parked.Where(id => id != post.PostId)],
             },
             CancellationToken.None);
@@ -245,10 +245,10 @@ internal sealed partial class AnswerDelivery(
     }
 
     private async Task<AnswerRecord> AnswerAsync(ChatKey chat, DiscordContext context, CancellationToken cancellationToken) =>
-        (await book.ReadAsync(chat, cancellationToken)).Find(context.InteractionId) ?? AnswerRecord.Of(context);
+        await book.FindAnswerAsync(chat, context.InteractionId, cancellationToken) ?? AnswerRecord.Of(context);
 
-    private Task<Ledger> ChangeAsync(AnswerPost post, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken) =>
-        book.UpdateAsync(post.Chat, ledger => ledger.With(change(ledger.Find(post.Context.InteractionId) ?? AnswerRecord.Of(post.Context))), cancellationToken);
+    private Task<AnswerRecord> ChangeAsync(AnswerPost post, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken) =>
+        book.UpdateAnswerAsync(post.Chat, post.Context.InteractionId, known => change(known ?? AnswerRecord.Of(post.Context)), cancellationToken);
 
     /// <summary>Looks and changes in one: true when the answer was as wanted, and is changed.</summary>
     private async Task<bool> TryChangeAsync(AnswerPost post, Func<AnswerRecord, bool> wanted, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken)
@@ -266,23 +266,23 @@ internal sealed partial class AnswerDelivery(
         _ => false,
     };
 
-    private Task<Ledger> CloseAsync(
+    private Task<AnswerRecord> CloseAsync(
         ChatKey chat, DiscordContext context, AnswerRecord used, AnswerStep step, DiscordException refused, CancellationToken cancellationToken) =>
-        book.UpdateAsync(chat, ledger =>
+        book.UpdateAnswerAsync(chat, context.InteractionId, found =>
         {
-            var known = ledger.Find(context.InteractionId) ?? AnswerRecord.Of(context);
+            var known = found ?? AnswerRecord.Of(context);
             if (known.Token != used.Token)
             {
-                return ledger; // A press brought a fresh token meanwhile: what was refused is the old one.
+                return known; // A press brought a fresh token meanwhile: what was refused is the old one.
             }
 
-            return ledger.With((step, refused) switch
+            return (step, refused) switch
             {
                 (_, { Code: 40094 }) => known with { FollowUps = int.MaxValue },
                 (AnswerStep.Card or AnswerStep.TakeOver or AnswerStep.FollowUp, _) => known with { ExpiresAt = DateTimeOffset.MinValue },
                 (AnswerStep.CardByBot, { IsMessageGone: true }) => known with { CardId = null, CardPost = "" }, // "": nobody's; the card is not to be filled any more.
                 _ => known with { Reach = Reach.UserInstall },
-            });
+            };
         }, cancellationToken);
 
     private static PlatformException Lost(DiscordContext context) =>

@@ -166,7 +166,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
     /// <summary>What the bot said here since the post was made; empty for a new post, where the nonce is enough.</summary>
     private async Task<IReadOnlyList<DiscordMessage>> EarlierAsync(string channel, string postId, CancellationToken cancellationToken)
     {
-        if (SortableTime.Of(postId) is not { } made)
+        if (SortableId.TimeOf(postId) is not { } made)
         {
             return [];
         }

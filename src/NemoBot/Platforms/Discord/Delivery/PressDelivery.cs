@@ -16,8 +16,7 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, Le
     {
         await acknowledger.WaitAsync(plan.Context.InteractionId, cancellationToken);
         var onPressed = plan.PressedMessageId is { } pressed ? await store.FindPostAsync(plan.Chat, pressed, cancellationToken) : null;
-        var ledger = await book.UpdateAsync(plan.Chat, before => before.With(Refreshed(before.Find(interactionId), plan, interactionId, onPressed)), cancellationToken);
-        var answer = ledger.Find(interactionId)!;
+        var answer = await book.UpdateAnswerAsync(plan.Chat, interactionId, before => Refreshed(before, plan, interactionId, onPressed), cancellationToken);
         var context = plan.Context with { InteractionId = interactionId, HasCard = true };
 
         var waiting = new List<Post>();

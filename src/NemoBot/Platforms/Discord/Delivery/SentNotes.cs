@@ -10,7 +10,7 @@ internal sealed class SentNotes(LedgerBook book)
     /// <param name="isRich">Of a message that nothing is noted of.</param>
     public async Task<(Sent Before, bool HasVideo)> BeforeAsync(ChatKey chat, string postId, string messageId, bool isRich, CancellationToken cancellationToken)
     {
-        var note = (await book.ReadAsync(chat, cancellationToken)).Note(postId);
+        var note = await book.FindNoteAsync(chat, postId, cancellationToken);
         var before = note is not null && note.MessageIds.Contains(messageId) ? new Sent(note.MessageIds, note.IsRich) : new Sent([messageId], isRich);
         return (before, note?.HasVideo == true);
     }
@@ -20,7 +20,7 @@ internal sealed class SentNotes(LedgerBook book)
     {
         if (sent.Ids.Count > 1 || sent.IsRich || message.Video is not null)
         {
-            await book.UpdateAsync(chat, ledger => ledger.With(new PostNote(postId, sent.Ids, sent.IsRich, message.Video is not null)), cancellationToken);
+            await book.KeepNoteAsync(new(postId, sent.Ids, sent.IsRich, message.Video is not null), cancellationToken);
         }
 
         return sent.Ids[0];

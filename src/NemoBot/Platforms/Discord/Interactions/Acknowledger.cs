@@ -78,13 +78,13 @@ internal sealed partial class Acknowledger(DiscordRest rest, LedgerBook book, IL
         }
     }
 
-    private Task<Ledger> NoteAsync(ChatKey chat, DiscordContext context, (bool IsAlive, string? CardId) card, CancellationToken cancellationToken) =>
-        book.UpdateAsync(chat, ledger => ledger.With((ledger.Find(context.InteractionId) ?? AnswerRecord.Of(context)) switch
+    private Task<AnswerRecord> NoteAsync(ChatKey chat, DiscordContext context, (bool IsAlive, string? CardId) card, CancellationToken cancellationToken) =>
+        book.UpdateAnswerAsync(chat, context.InteractionId, found => (found ?? AnswerRecord.Of(context)) switch
         {
             { } known when !card.IsAlive => known with { ExpiresAt = DateTimeOffset.MinValue },
             { } known when context.HasCard && card.CardId is not null => known with { CardId = card.CardId },
             { } known => known,
-        }), cancellationToken);
+        }, cancellationToken);
 
     [LoggerMessage(LogLevel.Debug, "Discord interaction {Interaction}: its 3 seconds were over; answered another way where there is one")]
     private partial void LogTooLate(string interaction);

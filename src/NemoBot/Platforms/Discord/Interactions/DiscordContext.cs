@@ -71,6 +71,8 @@ internal sealed record DiscordContext(
 }
 
 [JsonSerializable(typeof(DiscordContext))]
-[JsonSerializable(typeof(Ledger))]
+[JsonSerializable(typeof(AnswerRecord))]
+[JsonSerializable(typeof(PostNote))]
+[JsonSerializable(typeof(EarlierLedger))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true)]
 internal sealed partial class ContextJson : JsonSerializerContext;

@@ -1,30 +1,17 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using NemoBot.Conversation;
 using NemoBot.Storage;
 
 namespace NemoBot.Platforms.Discord.Interactions;
 
-/// <summary>What a chat's interactions came to: needed to edit and deliver after a restart. The newest few; data only.</summary>
-internal sealed record Ledger
+/// <summary>What version 0.1.0 knew of a chat: the newest answers and notes, in one value.</summary>
+internal sealed record EarlierLedger
 {
-    private const int MostAnswers = 16;
-    private const int MostNotes = 32;
-
-    /// <summary>Newest first.</summary>
     public IReadOnlyList<AnswerRecord> Answers { get; init; } = [];
 
-    /// <summary>Posts that are more than one plain message; newest first.</summary>
     public IReadOnlyList<PostNote> Notes { get; init; } = [];
-
-    public AnswerRecord? Find(string interactionId) => Answers.FirstOrDefault(answer => answer.InteractionId == interactionId);
-
-    public PostNote? Note(string postId) => Notes.FirstOrDefault(note => note.PostId == postId);
-
-    public Ledger With(AnswerRecord answer) =>
-        this with { Answers = [answer, .. Answers.Where(other => other.InteractionId != answer.InteractionId).Take(MostAnswers - 1)] };
-
-    public Ledger With(PostNote note) => this with { Notes = [note, .. Notes.Where(other => other.PostId != note.PostId).Take(MostNotes - 1)] };
 }
 
 /// <summary>How the answer to one interaction stands.</summary>
@@ -64,52 +51,47 @@ internal sealed record AnswerRecord(string InteractionId, string Token, DateTime
 /// <param name="HasVideo">The video is there: an edit need not bring it again.</param>
 internal sealed record PostNote(string PostId, IReadOnlyList<string> MessageIds, bool IsRich, bool HasVideo);
 
-/// <summary>Keeps the ledgers in the store, which encrypts them: they hold tokens.</summary>
+/// <summary>
+/// Keeps in the store, encrypted, what interactions came to and what posts are made of: needed to edit and deliver after a restart. Each answer and note is a
+/// value of its own, kept for some time, however many others come.
+/// </summary>
 internal sealed class LedgerBook(IStore store) : IDisposable
 {
-    private const int MostRecent = 1_000;
+    /// <summary>As long as the file of a result waits for a press on "Get result".</summary>
+    private static readonly TimeSpan KeepAnswersFor = Delivery.WaitingFiles.KeepFor;
 
-    /// <summary>The newest state of the ledgers that are in use: every answer reads its chat's several times. Only this book writes them.</summary>
-    private readonly ConcurrentDictionary<ChatKey, Ledger> _recent = new();
+    private static readonly TimeSpan KeepNotesFor = TimeSpan.FromDays(30);
+    private const int MostRecent = 2_000;
+
+    /// <summary>The newest state of the answers that are in use: each is read several times. Only this book writes them.</summary>
+    private readonly ConcurrentDictionary<string, AnswerRecord> _recent = new();
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
 
-    public async Task<Ledger> ReadAsync(ChatKey chat, CancellationToken cancellationToken)
+    /// <summary>Null when nothing is known of it.</summary>
+    public async Task<AnswerRecord?> FindAnswerAsync(ChatKey chat, string interactionId, CancellationToken cancellationToken)
     {
-        if (_recent.TryGetValue(chat, out var recent))
-        {
-            return recent;
-        }
-
-        if (await store.GetValueAsync(DiscordPlatform.PlatformName, Key(chat), cancellationToken) is not { } json)
-        {
-            return new();
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize(json, ContextJson.Default.Ledger) ?? new();
-        }
-        catch (JsonException)
-        {
-            return new(); // Written by another version: its tokens were good for 15 minutes only.
-        }
+        var key = AnswerKey(chat, interactionId);
+        return _recent.TryGetValue(key, out var recent)
+            ? recent
+            : await ReadAsync(key, ContextJson.Default.AnswerRecord, cancellationToken)
+                ?? (await EarlierAsync(chat, cancellationToken))?.Answers.FirstOrDefault(answer => answer.InteractionId == interactionId);
     }
 
-    /// <summary>Changes the chat's ledger; one change at a time.</summary>
-    public async Task<Ledger> UpdateAsync(ChatKey chat, Func<Ledger, Ledger> change, CancellationToken cancellationToken)
+    /// <summary>Changes what is known of an interaction; one change at a time.</summary>
+    public async Task<AnswerRecord> UpdateAnswerAsync(ChatKey chat, string interactionId, Func<AnswerRecord?, AnswerRecord> change, CancellationToken cancellationToken)
     {
-        var gate = _gates[(uint)chat.GetHashCode() % _gates.Length];
+        var key = AnswerKey(chat, interactionId);
+        var gate = _gates[(uint)key.GetHashCode(StringComparison.Ordinal) % _gates.Length];
         await gate.WaitAsync(cancellationToken);
         try
         {
-            var before = await ReadAsync(chat, cancellationToken);
+            var before = await FindAnswerAsync(chat, interactionId, cancellationToken);
             var after = change(before);
             if (after != before)
             {
-                var json = JsonSerializer.Serialize(after, ContextJson.Default.Ledger);
-                _recent.TryRemove(chat, out _); // A write that fails may have been made: then the store is asked again.
-                await store.SetValueAsync(DiscordPlatform.PlatformName, Key(chat), json, cancellationToken);
-                Remember(chat, after);
+                _recent.TryRemove(key, out _); // A write that fails may have been made: then the store is asked again.
+                await WriteAsync(key, after, ContextJson.Default.AnswerRecord, KeepAnswersFor, cancellationToken);
+                Remember(key, after);
             }
 
             return after;
@@ -120,6 +102,14 @@ internal sealed class LedgerBook(IStore store) : IDisposable
         }
     }
 
+    /// <summary>What the post is made of; null: one plain message.</summary>
+    public async Task<PostNote?> FindNoteAsync(ChatKey chat, string postId, CancellationToken cancellationToken) =>
+        await ReadAsync(NoteKey(postId), ContextJson.Default.PostNote, cancellationToken)
+        ?? (await EarlierAsync(chat, cancellationToken))?.Notes.FirstOrDefault(note => note.PostId == postId);
+
+    public Task KeepNoteAsync(PostNote note, CancellationToken cancellationToken) =>
+        WriteAsync(NoteKey(note.PostId), note, ContextJson.Default.PostNote, KeepNotesFor, cancellationToken);
+
     public void Dispose()
     {
         foreach (var gate in _gates)
@@ -128,15 +118,41 @@ internal sealed class LedgerBook(IStore store) : IDisposable
         }
     }
 
-    private void Remember(ChatKey chat, Ledger ledger)
+    private void Remember(string key, AnswerRecord answer)
     {
         if (_recent.Count >= MostRecent)
         {
             _recent.Clear();
         }
 
-        _recent[chat] = ledger;
+        _recent[key] = answer;
     }
 
-    private static string Key(ChatKey chat) => "ledger/" + chat.Id;
+    private Task<EarlierLedger?> EarlierAsync(ChatKey chat, CancellationToken cancellationToken) =>
+        ReadAsync("ledger/" + chat.Id, ContextJson.Default.EarlierLedger, cancellationToken);
+
+    private async Task<T?> ReadAsync<T>(string key, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (await store.GetValueAsync(DiscordPlatform.PlatformName, key, cancellationToken) is not { } json)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(json, type);
+        }
+        catch (JsonException)
+        {
+            return null; // Written by another version: its tokens were good for 15 minutes only.
+        }
+    }
+
+    private Task WriteAsync<T>(string key, T value, JsonTypeInfo<T> type, TimeSpan keepFor, CancellationToken cancellationToken) =>
+        store.SetValueAsync(DiscordPlatform.PlatformName, key, JsonSerializer.Serialize(value, type), keepFor, cancellationToken);
+
+    private static string AnswerKey(ChatKey chat, string interactionId) => $"answer/{chat.Id}/{interactionId}";
+
+    private static string NoteKey(string postId) => $"note/{postId}";
 }

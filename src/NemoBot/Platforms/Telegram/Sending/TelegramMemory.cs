@@ -19,11 +19,14 @@ internal sealed record SentPost(string PostId, TelegramMessageId Main)
     public bool VideoBegun { get; init; }
 }
 
-/// <summary>Durable notes of the sender, so that a repeated send or edit changes nothing. Bounded: 512 slots that keep their newest 16 notes.</summary>
+/// <summary>Durable notes of the sender, so that a repeated send or edit changes nothing. Each is kept for <see cref="KeepFor"/>, however many others come.</summary>
 internal sealed partial class TelegramMemory(IStore store, ILogger<TelegramMemory> logger) : IDisposable
 {
-    private const int Slots = 512;
-    private const int NotesInSlot = 16;
+    public static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
+
+    /// <summary>Where version 0.1.0 kept its notes, the newest 16 in each: they are read, and no new ones are added.</summary>
+    private const int EarlierSlots = 512;
+
     private const int MostUnwritten = 1_000;
 
     private readonly SemaphoreSlim _lock = new(1);
@@ -83,23 +86,29 @@ internal sealed partial class TelegramMemory(IStore store, ILogger<TelegramMemor
     public void Dispose() => _lock.Dispose();
 
     private async Task<string?> FindAsync(string kind, string id, CancellationToken cancellationToken) =>
-        (await ReadAsync(SlotOf(kind, id), cancellationToken)).Find(note => note.Id == id)?.Value;
+        await store.GetValueAsync(TelegramAddress.Platform, KeyOf(kind, id), cancellationToken)
+        ?? (await ReadEarlierAsync(SlotOf(kind, id), cancellationToken)).Find(note => note.Id == id)?.Value;
 
     private async Task KeepAsync(string kind, string id, string? value, CancellationToken cancellationToken)
     {
-        var slot = SlotOf(kind, id);
+        await store.SetValueAsync(TelegramAddress.Platform, KeyOf(kind, id), value, KeepFor, cancellationToken);
+        if (value is null)
+        {
+            await ForgetEarlierAsync(SlotOf(kind, id), id, cancellationToken);
+        }
+    }
+
+    private async Task ForgetEarlierAsync(string slot, string id, CancellationToken cancellationToken)
+    {
         await _lock.WaitAsync(cancellationToken);
         try
         {
-            var notes = await ReadAsync(slot, cancellationToken);
-            notes.RemoveAll(note => note.Id == id);
-            if (value is not null)
+            var notes = await ReadEarlierAsync(slot, cancellationToken);
+            if (notes.RemoveAll(note => note.Id == id) > 0)
             {
-                notes.Add(new(id, value));
+                var json = notes.Count == 0 ? null : JsonSerializer.Serialize(notes, NoteJson.Default.ListNote);
+                await store.SetValueAsync(TelegramAddress.Platform, slot, json, cancellationToken);
             }
-
-            var json = notes.Count == 0 ? null : JsonSerializer.Serialize(notes.TakeLast(NotesInSlot).ToList(), NoteJson.Default.ListNote);
-            await store.SetValueAsync(TelegramAddress.Platform, slot, json, cancellationToken);
         }
         finally
         {
@@ -107,14 +116,16 @@ internal sealed partial class TelegramMemory(IStore store, ILogger<TelegramMemor
         }
     }
 
-    private async Task<List<Note>> ReadAsync(string slot, CancellationToken cancellationToken) =>
+    private async Task<List<Note>> ReadEarlierAsync(string slot, CancellationToken cancellationToken) =>
         await store.GetValueAsync(TelegramAddress.Platform, slot, cancellationToken) is { } json ? JsonSerializer.Deserialize(json, NoteJson.Default.ListNote) ?? [] : [];
+
+    private static string KeyOf(string kind, string id) => $"{kind}/{id}";
 
     /// <summary>The same in every process, unlike string.GetHashCode.</summary>
     private static string SlotOf(string kind, string id)
     {
         var hash = id.Aggregate(17u, (sum, character) => unchecked((sum * 31) + character));
-        return $"{kind}.{hash % Slots}";
+        return $"{kind}.{hash % EarlierSlots}";
     }
 
     [LoggerMessage(LogLevel.Error, "What Telegram has of post {Post} could not be stored; it is remembered until the process ends")]

@@ -1,4 +1,4 @@
-// The conversation: entries in the order of their ids, what is still on its way below, days between, and the scroll position a reader expects.
+// The conversation: entries in the order of their positions, what is still on its way below, days between, and the scroll position a reader expects.
 import { h } from './dom.js';
 import { botEntry, ownEntry } from './entry.js';
 import { dayKey, dayName } from './format.js';
@@ -15,6 +15,8 @@ export function conversation(list, scroller, news, on) {
 
   function put(entry, passing) {
     const known = shown.get(entry.id);
+    // A passing state has no place of its own; nothing moves the time.
+    if (known) entry = { ...entry, at: known.entry.at, position: entry.position ?? known.entry.position };
     if (entry.deleted) {
       known?.view.remove();
       shown.delete(entry.id);
@@ -24,8 +26,10 @@ export function conversation(list, scroller, news, on) {
     // A passing state that comes late must not bring a finished card back.
     if (passing && known && known.entry.card && !['queued', 'working'].includes(known.entry.card.state)) return;
     if (known) {
+      const moves = entry.position !== known.entry.position;
       known.entry = entry;
       known.view.update(entry);
+      if (moves) place(known);
       return after(false);
     }
     if (entry.clientId) on.accepted(entry.clientId);
@@ -34,18 +38,27 @@ export function conversation(list, scroller, news, on) {
     view.element.dataset.at = entry.at;
     if (settled) view.element.classList.add('fresh');
     view.update(entry);
-    list.insertBefore(view.element, following(entry.id));
     shown.set(entry.id, { entry, view });
+    place(shown.get(entry.id));
     if (shown.size > mostShown) forgetOldest();
     after(settled && entry.from === 'bot');
   }
 
-  const following = (id) => [...list.querySelectorAll('.entry')].find((element) => !element.dataset.id || element.dataset.id > id) ?? null;
+  const positionOf = (entry) => entry.position ?? Infinity;
+
+  /** Before the first entry that comes after it, or that is not stored yet. */
+  function place({ entry, view }) {
+    const next = [...list.querySelectorAll('.entry')].find((element) => {
+      const other = shown.get(element.dataset.id);
+      return element !== view.element && (!other || positionOf(other.entry) > positionOf(entry));
+    });
+    list.insertBefore(view.element, next ?? null);
+  }
 
   function forgetOldest() {
-    const oldest = [...shown.keys()].sort()[0];
-    shown.get(oldest).view.remove();
-    shown.delete(oldest);
+    const [oldest] = [...shown.values()].sort((one, other) => positionOf(one.entry) - positionOf(other.entry));
+    oldest.view.remove();
+    shown.delete(oldest.entry.id);
   }
 
   // Only what differs is touched: a screen reader would read a day out again each time it is inserted.

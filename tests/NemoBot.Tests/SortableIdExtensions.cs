@@ -1,0 +1,10 @@
+namespace NemoBot.Tests;
+
+/// <summary>An id for a test that needs only one.</summary>
+internal static class SortableIdExtensions
+{
+    extension(SortableId)
+    {
+        public static string New(TimeProvider time) => new SortableIds(time).Next().ToString();
+    }
+}
