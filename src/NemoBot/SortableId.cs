@@ -20,7 +20,7 @@ public readonly record struct SortableId(DateTimeOffset Time, long Sequence, str
     private const int BitsOfDigit = 5;
     private const int HalfLength = 10;
     private const int RootLength = 2 * HalfLength;
-    private static readonly long _lastMillisecond = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+    private static readonly long LastMillisecond = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     /// <summary>Null for a text that is not an id of ours.</summary>
     public static SortableId? TryParse(string? text)
@@ -30,7 +30,7 @@ public readonly record struct SortableId(DateTimeOffset Time, long Sequence, str
             return null;
         }
 
-        return Number(text.AsSpan(0, HalfLength)) is { } milliseconds && milliseconds <= _lastMillisecond && Number(text.AsSpan(HalfLength, HalfLength)) is { } sequence
+        return Number(text.AsSpan(0, HalfLength)) is { } milliseconds && milliseconds <= LastMillisecond && Number(text.AsSpan(HalfLength, HalfLength)) is { } sequence
             ? new(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), sequence, text[RootLength..])
             : null;
     }

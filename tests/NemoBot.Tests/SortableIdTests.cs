@@ -5,7 +5,7 @@ namespace NemoBot.Tests;
 /// <summary>Properties of ids, tried with many clocks; the seed is fixed, so that a failure comes again.</summary>
 public sealed class SortableIdTests
 {
-    private static readonly DateTimeOffset _start = new(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Start = new(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
 
     [Theory]
     [InlineData(1)]
@@ -14,7 +14,7 @@ public sealed class SortableIdTests
     public void Each_id_is_above_all_before_it_whatever_the_clock_does(int seed)
     {
         var random = new Random(seed);
-        var clock = new SetClock(_start);
+        var clock = new SetClock(Start);
         var ids = new SortableIds(clock);
         var made = new List<string>();
         for (var n = 0; n < 20_000; n++)
@@ -37,7 +37,7 @@ public sealed class SortableIdTests
     [Fact]
     public void Each_id_is_above_all_before_it_when_many_threads_ask()
     {
-        var ids = new SortableIds(new SetClock(_start));
+        var ids = new SortableIds(new SetClock(Start));
         var made = new List<string>[8];
         Parallel.For(0, made.Length, thread => made[thread] = [.. Enumerable.Range(0, 5_000).Select(_ => ids.Next().ToString())]);
 
@@ -55,7 +55,7 @@ public sealed class SortableIdTests
         var all = new List<string>();
         for (var process = 0; process < 50; process++)
         {
-            var clock = new SetClock(_start.AddMinutes(random.Next(-600, 600)));
+            var clock = new SetClock(Start.AddMinutes(random.Next(-600, 600)));
             var ids = new SortableIds(clock);
             if (last is { } before)
             {
@@ -76,22 +76,22 @@ public sealed class SortableIdTests
     [Fact]
     public void A_lower_last_id_changes_nothing()
     {
-        var ids = new SortableIds(new SetClock(_start));
+        var ids = new SortableIds(new SetClock(Start));
         var first = ids.Next();
 
-        ids.StartAfter(new(_start.AddHours(-1), 7));
+        ids.StartAfter(new(Start.AddHours(-1), 7));
 
         Assert.True(ids.Next() > first);
-        Assert.Equal(_start, ids.Next().Time);
+        Assert.Equal(Start, ids.Next().Time);
     }
 
     [Fact]
     public void A_millisecond_whose_sequence_is_used_up_goes_on_in_the_next()
     {
-        var ids = new SortableIds(new SetClock(_start));
-        ids.StartAfter(new(_start, SortableId.Sequences - 1));
+        var ids = new SortableIds(new SetClock(Start));
+        ids.StartAfter(new(Start, SortableId.Sequences - 1));
 
-        Assert.Equal(_start.AddMilliseconds(1), ids.Next().Time);
+        Assert.Equal(Start.AddMilliseconds(1), ids.Next().Time);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class SortableIdTests
     public void What_is_derived_sorts_right_after_its_parent_and_before_the_next_id(int seed)
     {
         var random = new Random(seed);
-        var ids = new SortableIds(new SetClock(_start));
+        var ids = new SortableIds(new SetClock(Start));
         var sorted = new List<string>();
         for (var n = 0; n < 2_000; n++)
         {
@@ -132,7 +132,7 @@ public sealed class SortableIdTests
     public void Ids_of_version_0_1_0_and_new_ones_sort_together_by_their_time(int seed)
     {
         var random = new Random(seed);
-        var clock = new SetClock(_start);
+        var clock = new SetClock(Start);
         var ids = new SortableIds(clock);
         var mixed = new List<(DateTimeOffset Time, string Id)>();
         for (var n = 0; n < 5_000; n++)
@@ -148,7 +148,7 @@ public sealed class SortableIdTests
     [Fact]
     public void Texts_and_values_sort_alike()
     {
-        var ids = new SortableIds(new SetClock(_start));
+        var ids = new SortableIds(new SetClock(Start));
         SortableId[] sorted = [ids.Next(), ids.Next() with { Suffix = "a0" }, ids.Next(), ids.Next() with { Suffix = "j1c" }];
 
         Assert.Equal(sorted, sorted.Reverse().Order());

@@ -1,5 +1,4 @@
 using NemoBot.Conversation;
-using NemoBot.Storage;
 
 namespace NemoBot.Platforms.WebChat;
 
