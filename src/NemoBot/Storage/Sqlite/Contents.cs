@@ -22,7 +22,7 @@ internal static class Contents
                 ("$most", most)));
         }
 
-        foreach (var column in SealedColumn.All.Where(column => hasIdentity || !column.CameWithIdentity))
+        foreach (var column in SealedColumn.All.Where(column => !column.IsDisposable && (hasIdentity || !column.CameWithIdentity)))
         {
             Look(database, sealer, column, lost, found, () => found.Count >= most || isEnough());
         }

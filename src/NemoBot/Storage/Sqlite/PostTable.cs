@@ -9,8 +9,14 @@ internal sealed class PostTable(Sealer sealer)
     /// <summary>How a row of a version without <see cref="Documents"/> under seal begins: then only the context is sealed.</summary>
     private const string ClearStart = "{\"Id\":";
 
-    /// <summary>What the row's value was sealed as.</summary>
-    public const string KindSql = $"CASE WHEN json LIKE '{ClearStart}%' THEN '{ContextKind}' ELSE '{Kind}' END";
+    /// <summary>Such a row, as SQL.</summary>
+    public const string IsInClear = $"json LIKE '{ClearStart}%'";
+
+    /// <summary>What a row's document is sealed as, as SQL.</summary>
+    public const string KindSql = $"'{Kind}'";
+
+    /// <summary>What the context of a row in clear is sealed as, as SQL.</summary>
+    public const string ContextKindSql = $"'{ContextKind}'";
 
     private const string Kind = "posts.document";
     private const string ContextKind = "posts";
@@ -90,7 +96,7 @@ internal sealed class PostTable(Sealer sealer)
     /// <summary>Seals rows that lie in clear, a few of them; returns how many.</summary>
     public int SealSome(Database database, int most)
     {
-        var rows = database.Query($"SELECT id, chat, json, sealed FROM posts WHERE json LIKE '{ClearStart}%' LIMIT $most", row => ToRecord(row)!, ("$most", most));
+        var rows = database.Query($"SELECT id, chat, json, sealed FROM posts WHERE {IsInClear} LIMIT $most", row => ToRecord(row)!, ("$most", most));
         foreach (var post in rows)
         {
             database.Execute("UPDATE posts SET json = $json, sealed = $sealed WHERE id = $id", ("$json", InClear(post)), ("$sealed", Seal(post)), ("$id", post.Id));

@@ -11,6 +11,9 @@ internal sealed record SealedColumn(string Table, string Kind, string Owner, str
     /// <summary>Accepted work: most of it is lost with its value.</summary>
     public bool IsWork { get; init; }
 
+    /// <summary>A value that nobody misses for long: it shows whether keys are the right ones, and is no damage when it cannot be opened.</summary>
+    public bool IsDisposable { get; init; }
+
     /// <summary>The column came together with the store's identity.</summary>
     public bool CameWithIdentity { get; init; }
 
@@ -19,13 +22,14 @@ internal sealed record SealedColumn(string Table, string Kind, string Owner, str
     [
         new("inbox", "'inbox'", "id", "id", "unreadable = 0", null) { IsWork = true },
         new("jobs", "'jobs'", "id", "id", "state IN ('Queued', 'Running')", null) { IsWork = true },
-        new("posts", PostTable.KindSql, "id", "id", "unsent = 1 AND json_valid(json)", "DELETE FROM posts WHERE id = $key") { IsWork = true },
+        new("posts", PostTable.KindSql, "id", "id", $"unsent = 1 AND json_valid(json) AND NOT {PostTable.IsInClear}", "DELETE FROM posts WHERE id = $key") { IsWork = true },
         new("chats", "'chats'", "chat", "chat", "TRUE", "UPDATE chats SET sealed = NULL WHERE chat = $key"),
         new("platform_values", "'platform_values'", "platform || char(10) || key", "platform || char(10) || key", "TRUE", "DELETE FROM platform_values WHERE platform || char(10) || key = $key"),
         new("projects", "'projects'", "id", "id", "TRUE", "DELETE FROM projects WHERE id = $key") { CameWithIdentity = true },
         new("files", "'files'", "id", "id", "TRUE", "UPDATE files SET sealed = NULL WHERE id = $key") { CameWithIdentity = true },
         new("jobs", "'jobs'", "id", "id", "state NOT IN ('Queued', 'Running')", "DELETE FROM jobs WHERE id = $key"),
-        new("posts", PostTable.KindSql, "id", "id", "unsent = 0 AND json_valid(json)", "DELETE FROM posts WHERE id = $key"),
+        new("posts", PostTable.KindSql, "id", "id", $"unsent = 0 AND json_valid(json) AND NOT {PostTable.IsInClear}", "DELETE FROM posts WHERE id = $key"),
+        new("posts", PostTable.ContextKindSql, "id", "id", PostTable.IsInClear, null) { IsDisposable = true },
         new("web_chat", "'web_chat'", "id", "id", "TRUE", "DELETE FROM web_chat WHERE id = $key"),
         new("quarantine", "'quarantine'", "platform", "seq", "TRUE", "DELETE FROM quarantine WHERE seq = $key"),
     ];
