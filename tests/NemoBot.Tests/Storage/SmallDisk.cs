@@ -29,9 +29,16 @@ internal sealed class SmallDisk : IDisposable
         Empty();
         using var file = new FileStream(_ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         var page = new byte[4096];
-        for (var left = new DriveInfo(Path).AvailableFreeSpace - free; left >= page.Length; left -= page.Length)
+        try
         {
-            file.Write(page);
+            for (var left = new DriveInfo(Path).AvailableFreeSpace - free; left >= page.Length; left -= page.Length)
+            {
+                file.Write(page);
+            }
+        }
+        catch (IOException)
+        {
+            // Somebody else wrote meanwhile: it is full, which was asked for.
         }
     }
 

@@ -35,6 +35,8 @@ internal sealed class SqliteUnderTest : IStoreUnderTest
 
     public StoreProbe Probe => _services.GetRequiredService<StoreProbe>();
 
+    public StoreCondition Condition => _services.GetRequiredService<StoreCondition>();
+
     public IDataProtectionProvider Protection => _services.GetRequiredService<IDataProtectionProvider>();
 
     /// <summary>Names of stored files, whole and half-written.</summary>

@@ -10,7 +10,8 @@ namespace NemoBot.Storage.Proof;
 internal sealed partial class StoreProof(IOptions<StorageOptions> options, TimeProvider time, ILogger<StoreProof> logger)
 {
     /// <summary>The bot shall be back soon. What is not looked at by then is looked at beside the work.</summary>
-    private static readonly TimeSpan LimitAtStart = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan FileLimitAtStart = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RowsLimitAtStart = TimeSpan.FromSeconds(2);
 
     private readonly string _path = options.Value.DatabasePath;
     private readonly StorePlaces _places = new(options.Value.DatabasePath);
@@ -19,11 +20,15 @@ internal sealed partial class StoreProof(IOptions<StorageOptions> options, TimeP
     /// <exception cref="StorageException">The store cannot be used as it is; nothing was changed.</exception>
     public StorePlan Prove()
     {
-        var began = time.GetTimestamp();
-        var acceptsLoss = options.Value.Start == StartMode.AcceptLoss;
         try
         {
-            return Look(acceptsLoss, isDeep: false, () => time.GetElapsedTime(began) > LimitAtStart);
+            var plan = Look(options.Value.Start == StartMode.AcceptLoss, isDeep: false);
+            if (plan.SetsLogAside)
+            {
+                LogForeignLog(Path.GetFileName(_path));
+            }
+
+            return plan;
         }
         catch (StorageException fault) when (options.Value.Start == StartMode.NewStore)
         {
@@ -32,12 +37,12 @@ internal sealed partial class StoreProof(IOptions<StorageOptions> options, TimeP
     }
 
     /// <summary>As <see cref="Prove"/>, all of it however long it takes, and without a word to the log. For <c>check</c>.</summary>
-    public StorePlan ProveDeeply() => Look(acceptsLoss: false, isDeep: true, static () => false);
+    public StorePlan ProveDeeply() => Look(acceptsLoss: false, isDeep: true);
 
     /// <summary>What distinguishes the files of one setting aside from those of another.</summary>
     public string AsideSuffix() => $".old-{time.GetUtcNow():yyyyMMddHHmmssfff}";
 
-    private StorePlan Look(bool acceptsLoss, bool isDeep, Func<bool> isEnough)
+    private StorePlan Look(bool acceptsLoss, bool isDeep)
     {
         using var database = StoreInspection.Open(_path);
         if (database is null)
@@ -45,7 +50,7 @@ internal sealed partial class StoreProof(IOptions<StorageOptions> options, TimeP
             return ForNew();
         }
 
-        var isWhole = database.CheckFile(isDeep, isEnough);
+        var isWhole = database.CheckFile(isDeep, isDeep ? Never : After(FileLimitAtStart));
         Refuse(
             database.LostCommits > 0,
             acceptsLoss,
@@ -55,7 +60,7 @@ internal sealed partial class StoreProof(IOptions<StorageOptions> options, TimeP
         var (files, sharedFiles) = FindFiles(database, id, keys.Proof is not null);
         if (keys.Proof is not null)
         {
-            isWhole &= CheckRows(database, keys.Proof, acceptsLoss, isEnough);
+            isWhole &= CheckRows(database, keys.Proof, acceptsLoss, isDeep ? Never : After(RowsLimitAtStart));
         }
 
         return new(_path, id, keys.IsShared ? _places.Own(StorePlaces.Keys, id) : keys.Folder ?? _places.FreeFor(StorePlaces.Keys, id), files, isWhole)
@@ -67,6 +72,14 @@ internal sealed partial class StoreProof(IOptions<StorageOptions> options, TimeP
             SharedFiles = sharedFiles,
             BrokenKeys = keys.Broken,
         };
+    }
+
+    private static bool Never() => false;
+
+    private Func<bool> After(TimeSpan limit)
+    {
+        var began = time.GetTimestamp();
+        return () => time.GetElapsedTime(began) > limit;
     }
 
     private StorePlan ForNew()
@@ -186,6 +199,9 @@ internal sealed partial class StoreProof(IOptions<StorageOptions> options, TimeP
             LogAccepted(words);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Database} was put back in the place of another one, whose {Database}-wal was left beside it: that is set aside")]
+    private partial void LogForeignLog(string database);
 
     [LoggerMessage(LogLevel.Warning, "A new store was begun, since the old one could not be used: {Fault} The old database is now {Name}; its folders are as they were")]
     private partial void LogBegunAnew(string fault, string name);

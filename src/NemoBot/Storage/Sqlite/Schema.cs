@@ -149,6 +149,7 @@ internal static class Schema
             FROM (SELECT chat, id, row_number() OVER (PARTITION BY chat ORDER BY id) AS position FROM web_chat) AS ranked
             WHERE ranked.chat = web_chat.chat AND ranked.id = web_chat.id;
         CREATE INDEX web_chat_by_position ON web_chat (chat, position);
+        """;
 
     // Whose store it is, what its run has written, and the keys its rows are sealed with. Documents that lay in clear move to "sealed" at the first start.
     private const string Identity = """

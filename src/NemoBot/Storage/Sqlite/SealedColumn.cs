@@ -14,7 +14,7 @@ internal sealed record SealedColumn(string Table, string Kind, string Owner, str
     /// <summary>A value that nobody misses for long: it shows whether keys are the right ones, and is no damage when it cannot be opened.</summary>
     public bool IsDisposable { get; init; }
 
-    /// <summary>The column came together with the store's identity.</summary>
+    /// <summary>The column came no later than the store's identity, and after version 0.1.0.</summary>
     public bool CameWithIdentity { get; init; }
 
     /// <summary>Most important first: a look that is limited in time begins here.</summary>
@@ -31,6 +31,7 @@ internal sealed record SealedColumn(string Table, string Kind, string Owner, str
         new("posts", PostTable.KindSql, "id", "id", $"unsent = 0 AND json_valid(json) AND NOT {PostTable.IsInClear}", "DELETE FROM posts WHERE id = $key"),
         new("posts", PostTable.ContextKindSql, "id", "id", PostTable.IsInClear, null) { IsDisposable = true },
         new("web_chat", "'web_chat'", "id", "id", "TRUE", "DELETE FROM web_chat WHERE id = $key"),
+        new("client_messages", "'client_messages'", "chat || char(10) || client_id", "chat || char(10) || client_id", "TRUE", "DELETE FROM client_messages WHERE chat || char(10) || client_id = $key") { CameWithIdentity = true },
         new("quarantine", "'quarantine'", "platform", "seq", "TRUE", "DELETE FROM quarantine WHERE seq = $key"),
     ];
 }

@@ -278,6 +278,23 @@ public sealed class StoreProofTests
     }
 
     [Fact]
+    public async Task A_backup_of_version_0_1_0_restored_later_has_its_own_folders_again()
+    {
+        await using var test = await OldStore.MakeAsync();
+        var backup = Path.Combine(test.Folder, "..", "backup.db");
+        File.Copy(test.DatabasePath, backup);
+        await test.OpenAsync();
+        await test.CloseAsync();
+        File.Copy(backup, test.DatabasePath, overwrite: true);
+
+        await test.OpenAsync();
+
+        await OldStore.AssertReadableAsync(test, "first");
+        Assert.Equal((test.KeysFolder, test.FilesFolder), (test.Folders.Keys, test.Folders.Files));
+        OldStore.AssertSealed(test);
+    }
+
+    [Fact]
     public async Task Two_stores_of_version_0_1_0_that_shared_one_folder_are_told_apart()
     {
         await using var first = await OldStore.MakeAsync();
