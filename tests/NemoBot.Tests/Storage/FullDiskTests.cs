@@ -21,7 +21,7 @@ public sealed class FullDiskTests
     private static Dictionary<string, Func<SqliteUnderTest, Task>> Works { get; } = new()
     {
         ["accept"] = test => test.Store.AcceptAsync([Message(Ana, "new", LongText)], default),
-        ["accept in the web chat"] = test => test.WebChat.AcceptAsync(Message(Ana, "new", LongText), new(Ana, "new", 0, $"\"{LongText}\"", Start), default),
+        ["accept in the web chat"] = test => test.WebChat.AcceptAsync(Message(Ana, "new", LongText), new(Ana, "new", 0, $"\"{LongText}\"", Start), new("client-new", "digest"), default),
         ["commit"] = test => test.Store.CommitAsync(
             new() { Jobs = [Job(Ana, "new") with { Checkpoint = LongText }], Posts = [Post(Ana, "new") with { Message = new() { Text = LongText } }], Projects = [Project(Ana, "new")] }, default),
         ["update a chat"] = test => test.Store.UpdateChatAsync(Ana, chat => chat with { Account = new(new(LongText), null, null) }, default),

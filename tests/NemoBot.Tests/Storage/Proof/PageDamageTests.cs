@@ -104,6 +104,7 @@ public sealed class PageDamageTests(ITestOutputHelper output)
             await test.Store.QuarantineAsync("telegram", text, "unknown", default);
             await test.Store.CountTokenFetchAsync(add: true, default);
             await test.WebChat.PutAsync(new(Ana, $"line-{i:D20}", 0, $"\"{text}\"", Start), default);
+            await test.WebChat.AcceptAsync(Message(new("web", "1"), $"said-{i}"), null, new($"client-{i}", text), default);
         }
 
         await test.Store.UpdatePostAsync(Ana, "post-1", post => post with { MessageId = "77", SentVersion = post.Version }, default);
