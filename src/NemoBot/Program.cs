@@ -25,23 +25,21 @@ switch (args)
         break;
 }
 
-var builder = Settings([.. args.Where(arg => arg != Demo.Switch)]);
-builder.AddLogging();
+var builder = Settings([.. args.Where(arg => arg is not (Demo.Switch or StartSwitches.NewStore or StartSwitches.AcceptLoss))]);
+builder.Apply(args).AddLogging();
 await using var demo = args.Contains(Demo.Switch) ? await Demo.StartAsync(builder, CancellationToken.None) : null;
-WebApplication app;
 try
 {
-    app = await BotHost.OpenAsync(builder, CancellationToken.None);
+    var app = await BotHost.OpenAsync(builder, CancellationToken.None);
+    app.AnnounceWhenStarted(demo);
+    await app.RunAsync();
+    return 0;
 }
-catch (SettingsException wrong)
+catch (Exception wrong) when (wrong is SettingsException or NemoBot.Storage.StorageException)
 {
     await Console.Error.WriteLineAsync(wrong.Message);
     return 2;
 }
-
-app.AnnounceWhenStarted(demo);
-await app.RunAsync();
-return 0;
 
 // Without what only other servers and page frameworks need; an https address in Urls works all the same.
 static WebApplicationBuilder Settings(string[] args)

@@ -25,7 +25,7 @@ internal static class BackupCommand
         {
             await app.Services.GetRequiredService<SqliteStore>().BackupAsync(file);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException or StorageException)
         {
             await output.WriteLineAsync($"No backup was made: {failure.Message}");
             return 1;

@@ -86,6 +86,8 @@ internal static class BotServices
         services.AddSingleton<Outbox>();
         services.AddHostedService<FileCleanUp>();
         services.AddHostedService<HistoryCleanUp>();
+        services.AddHostedService<Checkpoints>();
+        services.AddHostedService<DamageCheck>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<AccountsHealth>("accounts", tags: ["ready"]);
         return services;
     }

@@ -2,11 +2,19 @@ using NemoBot.Storage.Files;
 
 namespace NemoBot.Hosting;
 
-/// <summary>Deletes stored files that are too old or too many, once an hour.</summary>
+/// <summary>Deletes stored files that are too old or too many, and those without a record, once an hour.</summary>
 internal sealed partial class FileCleanUp(FileStore files, TimeProvider time, ILogger<FileCleanUp> logger) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Repeatedly.RunAsync(TimeSpan.FromHours(1), time, files.CleanUpAsync, LogFailed, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.RunAsync(
+        TimeSpan.FromHours(1),
+        time,
+        async stop =>
+        {
+            await files.CleanUpAsync(stop);
+            await files.RemoveOrphansAsync(stop);
+        },
+        LogFailed,
+        stoppingToken);
 
     [LoggerMessage(LogLevel.Error, "Old files could not be deleted; trying again in an hour")]
     private partial void LogFailed(Exception fault);

@@ -1,11 +1,10 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using NemoBot.Conversation;
 using NemoBot.Storage;
 
 namespace NemoBot.Hosting;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: the store can be read too, so messages can be accepted.</summary>
+/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: the store can be written, read and opened too, so messages can be accepted.</summary>
 internal static class Health
 {
     public static WebApplication MapHealth(this WebApplication app)
@@ -15,18 +14,24 @@ internal static class Health
         return app;
     }
 
-    /// <summary><c>{"status":"Healthy","details":{"accounts":{"tokensFetchedIn7Days":3}}}</c></summary>
+    /// <summary>
+    /// <c>{"status":"Healthy","details":{"accounts":{"tokensFetchedIn7Days":3}}}</c>, or
+    /// <c>{"status":"Unhealthy","details":{"store":{"disk":"The disk is full, or nearly."}}}</c> with 503.
+    /// </summary>
     private static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(
         new { status = report.Status.ToString(), details = report.Entries.Where(entry => entry.Value.Data.Count > 0).ToDictionary(entry => entry.Key, entry => entry.Value.Data) },
         http.RequestAborted);
 }
 
-internal sealed class StoreHealth(IStore store) : IHealthCheck
+/// <summary>Names the parts of the store that fail: <c>database</c>, <c>keys</c>, <c>files</c>, <c>disk</c>.</summary>
+internal sealed class StoreHealth(StoreProbe probe) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await store.GetChatAsync(new ChatKey("health", "check"), cancellationToken);
-        return HealthCheckResult.Healthy();
+        var faults = await probe.FaultsAsync(cancellationToken);
+        return faults.Count == 0
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy(string.Join(' ', faults.Values), data: faults.ToDictionary(fault => fault.Key, object (fault) => fault.Value));
     }
 }
 

@@ -13,6 +13,8 @@ internal static class Usage
         Usage:
           NemoBot               run the bot with the web chat and every platform whose token is set
           NemoBot --demo        run it against a simulated video API in this process: no account needed
+          NemoBot --new-store   begin anew where the database is missing or cannot be used; the old files stay
+          NemoBot --accept-loss go on without keys, rows or newest writes that are lost for good
           NemoBot classify      read one text a line, print what the bot takes it for
           NemoBot check         look at settings, store, keys, skills, network and clock; say what is wrong (exit code 1)
           NemoBot backup FILE   copy the database while the bot runs; the keys folder beside it must be kept too

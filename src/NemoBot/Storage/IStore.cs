@@ -65,6 +65,12 @@ public interface IStore
     /// <summary>Changes the post atomically; null when it does not exist.</summary>
     Task<Post?> UpdatePostAsync(ChatKey chat, string id, Func<Post, Post> change, CancellationToken cancellationToken);
 
+    // --- Health ----------------------------------------------------------------------------------------------------
+
+    /// <summary>Writes something small and reads it again: as good a proof as there is that a message could be accepted now.</summary>
+    /// <exception cref="StorageException">It could not.</exception>
+    Task ProbeAsync(CancellationToken cancellationToken);
+
     // --- Trimming ----------------------------------------------------------------------------------------------------
 
     /// <summary>
@@ -87,6 +93,12 @@ public interface IStore
     Task<long> StoredBytesAsync(CancellationToken cancellationToken);
 
     Task RemoveFileAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Notes which of these <see cref="StoredFile.Path"/>s have no record now, and returns those that were found without one at <paramref name="before"/> or
+    /// earlier, and ever since. A store that was restored from a backup begins to count anew.
+    /// </summary>
+    Task<IReadOnlyList<string>> OrphansAsync(IReadOnlyList<string> paths, DateTimeOffset before, CancellationToken cancellationToken);
 
     // --- The platforms' own ------------------------------------------------------------------------------------------
 

@@ -27,14 +27,17 @@ public sealed partial class StorageOptions
     [Range(typeof(TimeSpan), "30.00:00:00", "3650.00:00:00")]
     public TimeSpan KeepHistoryFor { get; set; } = TimeSpan.FromDays(90);
 
+    /// <summary>How a store is opened that is not as the last run left it. Default <c>Careful</c>. For one start: <c>--new-store</c> and <c>--accept-loss</c> set it.</summary>
+    public StartMode Start { get; set; }
+
     internal string DatabasePath => System.IO.Path.GetFullPath(Path);
 
     internal string Folder => System.IO.Path.GetDirectoryName(DatabasePath)!;
 
-    /// <summary>Footage and finished videos.</summary>
+    /// <summary>Footage and finished videos, unless another store was here first: see <see cref="Proof.StoreFolders"/>.</summary>
     internal string FilesFolder => System.IO.Path.Combine(Folder, "files");
 
-    /// <summary>The keys that the secrets in the database are encrypted with: a backup is worth nothing without them.</summary>
+    /// <summary>The keys that the database's contents are encrypted with, unless another store was here first. A backup is worth nothing without them.</summary>
     internal string KeysFolder => System.IO.Path.Combine(Folder, "keys");
 
     [OptionsValidator]

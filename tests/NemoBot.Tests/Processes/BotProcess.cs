@@ -12,6 +12,7 @@ internal sealed class BotProcess : IAsyncDisposable
 {
     private readonly Dictionary<string, string> _settings;
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _errors = new();
     private Process? _process;
 
     public BotProcess(Uri api, string folder, params (string Name, string Value)[] settings)
@@ -41,6 +42,12 @@ internal sealed class BotProcess : IAsyncDisposable
     /// <summary>The program's assembly. Default: the bot itself.</summary>
     public string Program { get; init; } = typeof(BotHost).Assembly.Location;
 
+    /// <summary>The command line.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>The lines on its standard error; they are in <see cref="Output"/> as well.</summary>
+    public IReadOnlyCollection<string> Errors => _errors;
+
     /// <summary>It said that it can accept messages, and was not killed since.</summary>
     public bool IsReady { get; private set; }
 
@@ -56,7 +63,7 @@ internal sealed class BotProcess : IAsyncDisposable
             throw new InvalidOperationException("It runs already: two on one store is another test.");
         }
 
-        var start = new ProcessStartInfo("dotnet", [Program])
+        var start = new ProcessStartInfo("dotnet", [Program, .. Arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -70,7 +77,14 @@ internal sealed class BotProcess : IAsyncDisposable
 
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            Keep(line.Data);
+            if (line.Data is not null)
+            {
+                _errors.Enqueue(line.Data);
+            }
+        };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         if (!waitsUntilReady)

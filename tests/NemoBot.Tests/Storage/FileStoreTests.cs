@@ -54,7 +54,7 @@ public sealed class FileStoreTests
             () => test.Files.SaveAsync(Ana, "a.mp4", "video/mp4", new MemoryStream(new byte[200_001]), 200_000, default));
 
         Assert.Equal(200_000, refusal.MaxBytes);
-        Assert.Empty(Directory.GetFiles(test.FilesFolder));
+        Assert.Empty(test.StoredFiles);
         Assert.Empty(await test.Store.OldestFilesAsync(10, default));
     }
 
@@ -64,7 +64,7 @@ public sealed class FileStoreTests
         await using var test = await SqliteUnderTest.StartAsync();
 
         await Assert.ThrowsAsync<IOException>(() => test.Files.SaveAsync(Ana, "a.mp4", "video/mp4", new BreakingStream(500_000), long.MaxValue, default));
-        Assert.Empty(Directory.GetFiles(test.FilesFolder));
+        Assert.Empty(test.StoredFiles);
         Assert.Empty(await test.Store.OldestFilesAsync(10, default));
     }
 
@@ -146,16 +146,45 @@ public sealed class FileStoreTests
     }
 
     [Fact]
-    public async Task A_start_removes_what_a_crash_left_behind()
+    public async Task What_a_crash_left_behind_goes_after_a_day_and_what_an_upload_writes_now_does_not()
     {
         await using var test = await SqliteUnderTest.StartAsync();
         var stored = await SaveAsync(test, 10);
         await test.CloseAsync();
-        await File.WriteAllTextAsync(Path.Combine(test.FilesFolder, "half.part"), "x");
-        await File.WriteAllTextAsync(Path.Combine(test.FilesFolder, "unregistered.bin"), "x");
+        foreach (var (name, hoursAgo) in new[] { ("half.part", 25), ("now.part", 1), ("unregistered.bin", 25), ("fresh.bin", 1) })
+        {
+            var path = Path.Combine(test.FilesFolder, name);
+            await File.WriteAllTextAsync(path, "x");
+            File.SetLastWriteTimeUtc(path, test.Clock.GetUtcNow().UtcDateTime.AddHours(-hoursAgo));
+        }
+
         await test.OpenAsync();
 
-        Assert.Equal([stored.Path], Directory.GetFiles(test.FilesFolder).Select(Path.GetFileName));
+        // A file without a record counts from when it was first seen so: the database may be an older backup.
+        Assert.Equal([stored.Path, "fresh.bin", "now.part", "unregistered.bin"], test.StoredFiles);
+        test.Clock.Advance(TimeSpan.FromHours(23.5));
+        Assert.Equal(1, await test.Files.RemoveOrphansAsync(default));
+        Assert.Equal([stored.Path, "fresh.bin", "unregistered.bin"], test.StoredFiles);
+        test.Clock.Advance(TimeSpan.FromHours(0.5));
+        Assert.Equal(2, await test.Files.RemoveOrphansAsync(default));
+        Assert.Equal([stored.Path], test.StoredFiles);
+    }
+
+    [Fact]
+    public async Task A_file_that_has_its_record_again_is_no_orphan_any_more()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        var stored = await SaveAsync(test, 10);
+        await test.Store.RemoveFileAsync(stored.Id, default);
+        await test.Files.RemoveOrphansAsync(default);
+        await test.Store.AddFileAsync(stored, default);
+        await test.Files.RemoveOrphansAsync(default);
+        await test.Store.RemoveFileAsync(stored.Id, default);
+        test.Clock.Advance(TimeSpan.FromHours(25));
+        File.SetLastWriteTimeUtc(Path.Combine(test.FilesFolder, stored.Path), test.Clock.GetUtcNow().UtcDateTime.AddDays(-5));
+
+        Assert.Equal(0, await test.Files.RemoveOrphansAsync(default));
+        Assert.Equal([stored.Path], test.StoredFiles);
     }
 
     [Theory]

@@ -28,28 +28,32 @@ public sealed class SqliteSecretsTests
     public async Task The_search_for_secrets_finds_what_is_in_clear()
     {
         await using var test = await SqliteUnderTest.StartAsync();
-        await test.Store.CommitAsync(new Changes { Projects = [Project(Ana, "p") with { Name = Token }] }, default);
+        RawDatabase.Execute(test.DatabasePath, $"INSERT INTO orphans (path, seen_at) VALUES ('{Token}', 1)");
 
         Assert.ThrowsAny<Exception>(() => AssertNowhere(Token, test.Folder));
     }
 
     [Fact]
-    public async Task Lost_keys_do_not_sink_the_start()
+    public async Task Keys_that_are_lost_for_good_do_not_sink_a_start_that_accepts_the_loss()
     {
         await using var test = await SqliteUnderTest.StartAsync();
         await StoreSecretsEverywhereAsync(test);
         await test.CloseAsync();
         Directory.Move(test.KeysFolder, test.KeysFolder + ".lost");
+        test.Set("Storage:Start", "AcceptLoss");
         await test.OpenAsync();
 
+        // Accepted once: from now on it is no fault.
+        test.Set("Storage:Start", null);
+        await test.ReopenAsync();
         var chat = await test.Store.GetChatAsync(Ana, default);
         Assert.Equal((null, null, "video"), (chat.Account, chat.Linked, chat.Skill));
         Assert.Null(await test.Store.NextMessageAsync(Ana, default));
         Assert.Empty(await test.Store.UnfinishedJobsAsync(Ana, default));
         var job = Assert.Single(await test.Store.FinishedJobsAsync(Ana, 5, default));
         Assert.Equal((JobState.Failed, Start, "", "post-of-j"), (job.State, job.FinishedAt, job.Request.Text, job.PostId));
-        var post = Assert.Single(await test.Store.UnsentPostsAsync(Ana, default));
-        Assert.Equal(("Queued", null), (post.Message.Text, post.Message.PlatformContext));
+        Assert.Empty(await test.Store.UnsentPostsAsync(Ana, default));
+        Assert.Null(await test.Store.GetPostAsync(Ana, "p", default));
         Assert.Null(await test.Store.GetValueAsync("discord", "session", default));
         Assert.Null(Assert.Single(await test.Sqlite.QuarantinedAsync("discord", 5, default)).Raw);
         Assert.Empty(await test.WebChat.ReadAsync(Ana, 0, 5, default));
@@ -67,6 +71,7 @@ public sealed class SqliteSecretsTests
         await StoreSecretsEverywhereAsync(test);
         await test.CloseAsync();
         Directory.Move(test.KeysFolder, test.KeysFolder + ".lost");
+        test.Set("Storage:Start", "AcceptLoss");
         await test.ReopenAfterAsync(() =>
         {
             if (Directory.Exists(test.KeysFolder))
@@ -89,6 +94,9 @@ public sealed class SqliteSecretsTests
         await test.Store.UpdateChatAsync(Ben, chat => chat with { Account = new ChatAccount(new Secret("own"), null, null) }, default);
         await test.CloseAsync();
         RawDatabase.Execute(test.DatabasePath, $"UPDATE chats SET sealed = (SELECT sealed FROM chats WHERE chat = '{Ana}') WHERE chat = '{Ben}'");
+        var refusal = await Assert.ThrowsAsync<StorageException>(test.OpenAsync);
+        Assert.Contains("1 rows of the database", refusal.Message, StringComparison.Ordinal);
+        test.Set("Storage:Start", "AcceptLoss");
         await test.OpenAsync();
 
         Assert.Null((await test.Store.GetChatAsync(Ben, default)).Account);

@@ -230,7 +230,7 @@ public sealed class SqliteStoreTests(ITestOutputHelper output)
 
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var files = Directory.GetFiles(test.Folder, "*", SearchOption.AllDirectories);
-        Assert.Equal(6, files.Length); // database, -wal, -shm, .lock, a key, a stored file
+        Assert.Equal(9, files.Length); // database, -wal, -shm, .lock, .run, a key, a stored file, and in each folder whose it is
         foreach (var file in files)
         {
             Assert.Equal((file, Private), (file, File.GetUnixFileMode(file)));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Fakes.Time;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
+using NemoBot.Storage.Proof;
 using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Tests.Storage;
@@ -14,16 +16,31 @@ internal sealed class SqliteUnderTest : IStoreUnderTest
 {
     private readonly Dictionary<string, string?> _settings;
     private ServiceProvider _services = null!;
+    private bool _isGuest;
 
     private SqliteUnderTest(string folder, Dictionary<string, string?> settings) => (Folder, _settings) = (folder, settings);
 
     public string Folder { get; }
 
-    public string DatabasePath => Path.Combine(Folder, "nemobot.db");
+    public string DatabaseName { get; private init; } = "nemobot.db";
 
+    public string DatabasePath => Path.Combine(Folder, DatabaseName);
+
+    /// <summary>The first store's in the folder; <see cref="Folders"/> knows where this one has them.</summary>
     public string FilesFolder => Path.Combine(Folder, "files");
 
     public string KeysFolder => Path.Combine(Folder, "keys");
+
+    public StoreFolders Folders => _services.GetRequiredService<StoreFolders>();
+
+    public StoreProbe Probe => _services.GetRequiredService<StoreProbe>();
+
+    public StoreCondition Condition => _services.GetRequiredService<StoreCondition>();
+
+    public IDataProtectionProvider Protection => _services.GetRequiredService<IDataProtectionProvider>();
+
+    /// <summary>Names of stored files, whole and half-written.</summary>
+    public IEnumerable<string> StoredFiles => Directory.GetFiles(FilesFolder).Select(file => Path.GetFileName(file)).Where(name => name != FolderMark.FileName).Order(StringComparer.Ordinal);
 
     public ManualClock Clock { get; } = new(Data.Start);
 
@@ -46,6 +63,39 @@ internal sealed class SqliteUnderTest : IStoreUnderTest
     public static SqliteUnderTest Prepare(params (string Key, string Value)[] settings)
     {
         return At(Path.Combine(Directory.CreateTempSubdirectory("nemobot-store-").FullName, "data"), settings);
+    }
+
+    /// <summary>From the next opening on.</summary>
+    public void Set(string key, string? value) => _settings[key] = value;
+
+    /// <summary>The folder as a power cut would leave it at this moment, while the store is open or not.</summary>
+    public SqliteUnderTest AfterSuddenEnd(params string[] without)
+    {
+        var copy = Prepare();
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            var name = Path.GetRelativePath(Folder, file);
+            if (!name.EndsWith(".lock", StringComparison.Ordinal) && !without.Contains(name))
+            {
+                var target = Path.Combine(copy.Folder, name);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+        }
+
+        return copy;
+    }
+
+    /// <summary>Every file with its content, to see whether anything was touched. A lock is no content, nor is the index of a log.</summary>
+    public IReadOnlyDictionary<string, string> Everything() => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+        .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal) && !file.EndsWith("-shm", StringComparison.Ordinal))
+        .ToDictionary(file => Path.GetRelativePath(Folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
+
+    /// <summary>Another store in the same folder.</summary>
+    public SqliteUnderTest Beside(string databaseName)
+    {
+        var other = new SqliteUnderTest(Folder, new(_settings) { ["Storage:Path"] = Path.Combine(Folder, databaseName) }) { DatabaseName = databaseName, _isGuest = true };
+        return other;
     }
 
     /// <summary>The place of a store that was there before.</summary>
@@ -100,6 +150,9 @@ internal sealed class SqliteUnderTest : IStoreUnderTest
             await _services.DisposeAsync();
         }
 
-        Directory.Delete(Path.GetDirectoryName(Folder)!, recursive: true);
+        if (!_isGuest)
+        {
+            Directory.Delete(Path.GetDirectoryName(Folder)!, recursive: true);
+        }
     }
 }

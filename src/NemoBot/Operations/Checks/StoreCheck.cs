@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using NemoBot.Storage;
+using NemoBot.Storage.Proof;
 using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Operations.Checks;
 
-/// <summary>Whether the database is whole and ours, its keys open it, and there is room. Reads only; the bot may be running.</summary>
-internal sealed class StoreCheck(SqliteStore store, IOptions<StorageOptions> options) : ISelfCheck
+/// <summary>Whether database, keys and files are whole and belong together, and there is room. Reads only; the bot may be running.</summary>
+internal sealed class StoreCheck(StoreProof proof, IOptions<StorageOptions> options) : ISelfCheck
 {
     /// <summary>Less than this free is worth a word: one upload and one result of the largest size.</summary>
     private const long LittleRoom = 2L << 30;
@@ -14,37 +15,60 @@ internal sealed class StoreCheck(SqliteStore store, IOptions<StorageOptions> opt
     public async IAsyncEnumerable<CheckLine> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var storage = options.Value;
-        if (!File.Exists(storage.DatabasePath))
-        {
-            yield return FolderLine(storage);
-            yield break;
-        }
-
-        var report = await Task.Run(store.Examine, cancellationToken);
-        if (report.Fault is { } fault)
+        var (plan, figures, fault) = await Task.Run(Look, cancellationToken);
+        if (fault is not null)
         {
             yield return new(Verdict.Wrong, "store", fault);
             yield break;
         }
 
-        yield return new(Verdict.Good, "store", $"{storage.DatabasePath} is whole: {report.Chats} chats, {report.Waiting} messages waiting.");
-        yield return KeysLine(storage, report);
+        if (figures is null)
+        {
+            yield return FolderLine(storage);
+            yield break;
+        }
+
+        yield return new(Verdict.Good, "store", $"{storage.DatabasePath} is whole: {figures.Chats} chats, {figures.Waiting} messages waiting.");
+        yield return KeysLine(plan!, figures);
+        if (plan!.SetsLogAside)
+        {
+            yield return new(Verdict.Note, "store", $"{storage.DatabasePath}-wal belongs to another database; the next start sets it aside.");
+        }
+
         if (new DriveInfo(storage.Folder) is { AvailableFreeSpace: < LittleRoom } drive)
         {
             yield return new(Verdict.Note, "disk", $"Only {drive.AvailableFreeSpace >> 20} MiB are free in {storage.Folder}.");
         }
     }
 
-    private static CheckLine KeysLine(StorageOptions storage, StoreReport report)
+    private (StorePlan? Plan, Figures? Figures, string? Fault) Look()
     {
-        if (report.Unopened > 0)
+        try
         {
-            return new(Verdict.Wrong, "keys", $"{report.Unopened} of {report.Sealed} encrypted records do not open with the keys in {storage.KeysFolder}. Restore the keys folder that belongs to this database.");
+            var plan = proof.ProveDeeply();
+            using var database = StoreInspection.Open(plan.DatabasePath);
+            return (plan, database?.Ask(db => new Figures(
+                db.Number("SELECT count(*) FROM chats WHERE moved_to IS NULL"),
+                db.Number("SELECT count(*) FROM inbox"),
+                db.Number("SELECT count(*) FROM inbox WHERE unreadable = 1"),
+                database.IsOpenedBy(KeysOnDisk.In(plan.SharedKeys ?? plan.Keys).Sealer) is not null)), null);
+        }
+        catch (StorageException fault)
+        {
+            return (null, null, fault.Message);
+        }
+    }
+
+    private static CheckLine KeysLine(StorePlan plan, Figures figures)
+    {
+        if (figures.Aside > 0)
+        {
+            return new(Verdict.Wrong, "keys", $"{figures.Aside} messages are set aside, since their keys are lost: put the keys back into {plan.Keys}.");
         }
 
-        return report.Sealed == 0
-            ? new(Verdict.Good, "keys", "Nothing is encrypted yet.")
-            : new(Verdict.Good, "keys", $"The keys in {storage.KeysFolder} open the database. Keep a copy of them apart from its backups.");
+        return figures.IsSealed
+            ? new(Verdict.Good, "keys", $"The keys in {plan.Keys} open the database. Keep a copy of them apart from its backups.")
+            : new(Verdict.Good, "keys", "Nothing is encrypted yet.");
     }
 
     private static CheckLine FolderLine(StorageOptions storage)
@@ -68,4 +92,7 @@ internal sealed class StoreCheck(SqliteStore store, IOptions<StorageOptions> opt
             return new(Verdict.Wrong, "store", $"Storage:Path: nothing can be written in {existing}: {denied.Message}");
         }
     }
+
+    /// <param name="Aside">Messages whose keys were lost.</param>
+    private sealed record Figures(long Chats, long Waiting, long Aside, bool IsSealed);
 }

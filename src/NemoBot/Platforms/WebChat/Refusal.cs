@@ -21,6 +21,7 @@ internal enum RefusalCode
     NotFound,
     Busy,
     StorageFull,
+    NothingStored,
     Internal,
 }
 

@@ -6,12 +6,13 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
+using NemoBot.Storage;
 
 namespace NemoBot.Platforms.WebChat;
 
 /// <summary>What stands before every endpoint of the web chat: who may ask at all, and how a refusal is told.</summary>
 internal sealed partial class RequestGuard(
-    ChatCookie cookie, AccessGate access, PageFiles pages, IServer server, IOptions<WebChatOptions> options, TimeProvider time, ILogger<RequestGuard> logger)
+    ChatCookie cookie, AccessGate access, PageFiles pages, IStore store, IServer server, IOptions<WebChatOptions> options, TimeProvider time, ILogger<RequestGuard> logger)
 {
     private const string PageContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; "
@@ -78,7 +79,12 @@ internal sealed partial class RequestGuard(
         }
         catch (Refusal refusal)
         {
-            await WriteRefusalAsync(context, refusal);
+            await WriteRefusalAsync(context, refusal.Code == RefusalCode.StorageFull ? await OfStoreAsync(refusal, context.RequestAborted) : refusal);
+        }
+        catch (StorageException failure) when (!context.Response.HasStarted)
+        {
+            LogFailed(failure, context.Request.Method, context.GetEndpoint()?.DisplayName);
+            await WriteRefusalAsync(context, NothingStored());
         }
         catch (BadHttpRequestException malformed)
         {
@@ -94,6 +100,22 @@ internal sealed partial class RequestGuard(
             await WriteRefusalAsync(context, new Refusal(StatusCodes.Status500InternalServerError, RefusalCode.Internal));
         }
     };
+
+    /// <summary>"Your text can still be sent" is said only where it can.</summary>
+    private async Task<Refusal> OfStoreAsync(Refusal noRoomForFiles, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.ProbeAsync(cancellationToken);
+            return noRoomForFiles;
+        }
+        catch (StorageException)
+        {
+            return NothingStored();
+        }
+    }
+
+    private static Refusal NothingStored() => new(StatusCodes.Status507InsufficientStorage, RefusalCode.NothingStored) { RetryAfter = TimeSpan.FromMinutes(1) };
 
     private static void Harden(HttpResponse response)
     {

@@ -46,6 +46,7 @@ internal static class WebChatWords
         RefusalCode.TooManyTries => ("Too many tries. Please wait a minute.", "尝试次数过多，请稍等一分钟。"),
         RefusalCode.NotFound => ("There is nothing here.", "这里什么也没有。"),
         RefusalCode.StorageFull => ("There is no room for files right now. Your text can still be sent; please try the file again later.", "服务器暂时没有空间存放文件。文字仍可发送，文件请稍后再试。"),
+        RefusalCode.NothingStored => ("Nothing can be stored right now, so your message was not accepted. Please send it again in a few minutes.", "现在无法保存任何内容，所以这条消息没有被接收。请过几分钟再发送一次。"),
         RefusalCode.Busy => ("The server is busy. Please try again in a moment.", "服务器正忙，请稍后再试。"),
         RefusalCode.Internal => ("Something went wrong on our side. Nothing is lost; please try again.", "我们这边出了点问题。什么都没有丢失，请再试一次。"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A refusal without words."),

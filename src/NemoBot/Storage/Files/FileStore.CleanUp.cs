@@ -10,8 +10,11 @@ internal sealed partial class FileStore
     /// <summary>Bytes of the disk that files leave free: the database must be able to write.</summary>
     private const long FreeToKeep = 256L << 20;
 
-    /// <summary>More files than this are not compared with the folder at start.</summary>
-    private const int OrphanLimit = 100_000;
+    /// <summary>
+    /// So long a file without a record is left alone: its upload may be under way, the backup that was restored may be older than it, or the operator may
+    /// notice that this is the wrong database.
+    /// </summary>
+    private static readonly TimeSpan KeepOrphansFor = TimeSpan.FromHours(24);
 
     private long _cleanedUpAt;
 
@@ -79,33 +82,44 @@ internal sealed partial class FileStore
             }
         }
 
-        PrivateFiles.CreateFolder(_folder);
-        return new DriveInfo(_folder).AvailableFreeSpace > FreeToKeep;
+        PrivateFiles.CreateFolder(_folders.Files);
+        return new DriveInfo(_folders.Files).AvailableFreeSpace > FreeToKeep;
     }
 
-    /// <summary>Deletes what a crash left behind: half-written files, and files without a record. At start only, before anything is saved.</summary>
-    public async Task RemoveOrphansAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Deletes what a crash left behind: half-written files that nobody has written to for 24 hours, and files without a record that were found without one
+    /// for 24 hours. Returns how many went.
+    /// </summary>
+    public async Task<int> RemoveOrphansAsync(CancellationToken cancellationToken)
     {
-        PrivateFiles.CreateFolder(_folder);
-        foreach (var part in Directory.EnumerateFiles(_folder, "*" + PartExtension))
+        var folder = _folders.Files;
+        PrivateFiles.CreateFolder(folder);
+        var before = _time.GetUtcNow() - KeepOrphansFor;
+        var deleted = 0;
+        foreach (var part in Directory.EnumerateFiles(folder, "*" + PartExtension).Where(IsOld))
         {
             File.Delete(part);
+            deleted++;
         }
 
-        var known = await _store.OldestFilesAsync(OrphanLimit, cancellationToken);
-        if (known.Count == OrphanLimit)
+        foreach (var files in Directory.EnumerateFiles(folder, "*" + FileExtension).Chunk(PageSize))
         {
-            return;
-        }
-
-        var paths = known.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(_folder, "*" + FileExtension))
-        {
-            if (!paths.Contains(Path.GetFileName(file)))
+            foreach (var orphan in (await _store.OrphansAsync([.. files.Select(file => Path.GetFileName(file))], before, cancellationToken)).Select(PathIn).Where(IsOld))
             {
-                File.Delete(file);
+                File.Delete(orphan);
+                deleted++;
             }
         }
+
+        if (deleted > 0)
+        {
+            LogOrphans(deleted);
+        }
+
+        return deleted;
+
+        string PathIn(string name) => Path.Combine(folder, name);
+        bool IsOld(string file) => File.GetLastWriteTimeUtc(file) <= before.UtcDateTime;
     }
 
     private async Task<NeededFiles> NeededAsync(CancellationToken cancellationToken)
@@ -130,6 +144,9 @@ internal sealed partial class FileStore
 
     [LoggerMessage(LogLevel.Debug, "Deleted {Deleted} stored files; {Skipped} old ones are still needed")]
     private partial void LogCleanedUp(int deleted, int skipped);
+
+    [LoggerMessage(LogLevel.Information, "Deleted {Count} files that no record belonged to for a day")]
+    private partial void LogOrphans(int count);
 
     /// <summary>Which files work under way needs.</summary>
     private sealed class NeededFiles

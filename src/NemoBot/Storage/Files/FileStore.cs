@@ -2,6 +2,7 @@ using System.Buffers;
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
 using NemoBot.Operations;
+using NemoBot.Storage.Proof;
 
 namespace NemoBot.Storage.Files;
 
@@ -17,7 +18,7 @@ internal sealed partial class FileStore
     private readonly IStore _store;
     private readonly TimeProvider _time;
     private readonly StorageOptions _options;
-    private readonly string _folder;
+    private readonly StoreFolders _folders;
     private readonly ILogger<FileStore> _logger;
     private readonly BotMetrics? _metrics;
     private readonly IReadOnlyList<IFileKeeper> _keepers;
@@ -26,11 +27,19 @@ internal sealed partial class FileStore
     /// <param name="metrics">Counts what is written; null: nobody counts.</param>
     /// <param name="keepers">Who else needs files; null: nobody.</param>
     /// <param name="ids">Null: a source of its own.</param>
+    /// <param name="folders">Where files lie; null: where the settings say.</param>
     public FileStore(
-        IStore store, IOptions<StorageOptions> options, TimeProvider time, ILogger<FileStore> logger, BotMetrics? metrics = null, IEnumerable<IFileKeeper>? keepers = null, SortableIds? ids = null)
+        IStore store,
+        IOptions<StorageOptions> options,
+        TimeProvider time,
+        ILogger<FileStore> logger,
+        BotMetrics? metrics = null,
+        IEnumerable<IFileKeeper>? keepers = null,
+        SortableIds? ids = null,
+        StoreFolders? folders = null)
     {
         (_store, _time, _options, _logger, _metrics, _keepers) = (store, time, options.Value, logger, metrics, [.. keepers ?? []]);
-        _folder = _options.FilesFolder;
+        _folders = folders ?? new(options);
         _ids = ids ?? new(time);
     }
 
@@ -42,8 +51,8 @@ internal sealed partial class FileStore
         ChatKey chat, string fileName, string mediaType, Stream content, long maxBytes, CancellationToken cancellationToken)
     {
         var id = _ids.Next().ToString();
-        var part = Path.Combine(_folder, id + PartExtension);
-        var path = Path.Combine(_folder, id + FileExtension);
+        var part = Path.Combine(_folders.Files, id + PartExtension);
+        var path = Path.Combine(_folders.Files, id + FileExtension);
         try
         {
             long size;
@@ -126,7 +135,7 @@ internal sealed partial class FileStore
 
     private FileStream Create(string part)
     {
-        PrivateFiles.CreateFolder(_folder);
+        PrivateFiles.CreateFolder(_folders.Files);
         return PrivateFiles.CreateNew(part, FileOptions.Asynchronous);
     }
 
@@ -139,7 +148,7 @@ internal sealed partial class FileStore
     private bool Move(string part, string path)
     {
         File.Move(part, path);
-        PrivateFiles.FlushFolder(_folder);
+        PrivateFiles.FlushFolder(_folders.Files);
         return true;
     }
 
@@ -171,5 +180,5 @@ internal sealed partial class FileStore
     private static StorageException NotWritten(Exception fault) => new($"A file could not be written beside the database at Storage:Path: {fault.Message}", fault);
 
     /// <summary>Only a bare name: a record that was tampered with must not lead out of the folder.</summary>
-    private string PathOf(StoredFile file) => Path.Combine(_folder, Path.GetFileName(file.Path));
+    private string PathOf(StoredFile file) => Path.Combine(_folders.Files, Path.GetFileName(file.Path));
 }

@@ -7,6 +7,9 @@ namespace NemoBot.Storage.Sqlite;
 /// <summary>One connection and its prepared statements; for one thread at a time. SQL is always a constant, so the statements are few.</summary>
 internal sealed class Database : IDisposable
 {
+    /// <summary>Instructions of SQLite's machine: some milliseconds.</summary>
+    private const int StepsBetweenLooks = 10_000;
+
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
@@ -25,10 +28,19 @@ internal sealed class Database : IDisposable
 
         // SQLite gives its -wal and -shm files the mode of the database file.
         PrivateFiles.Tighten(path);
-        return Open(path, SqliteOpenMode.ReadWrite, "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;");
+        return OpenBeside(path);
     }
 
+    /// <summary>As <see cref="OpenForWriting"/>, a file that is there.</summary>
+    public static Database OpenBeside(string path) => Open(path, SqliteOpenMode.ReadWrite, "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;");
+
     public static Database OpenForReading(string path) => Open(path, SqliteOpenMode.ReadOnly, "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;");
+
+    /// <summary>
+    /// The main file alone, without the write-ahead log and without a trace beside it. For a file that nobody writes meanwhile.
+    /// </summary>
+    public static Database OpenMainFile(string path) => Open(
+        $"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly, "PRAGMA query_only = ON;");
 
     /// <summary>Runs a statement and returns how many rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteNonQuery();
@@ -70,8 +82,18 @@ internal sealed class Database : IDisposable
         return rows;
     }
 
+    /// <summary>Reads row by row, holding none, until there is no more or <paramref name="read"/> says false.</summary>
+    public void Each(string sql, Func<SqliteDataReader, bool> read)
+    {
+        using var reader = Prepare(sql, []).ExecuteReader();
+        while (reader.Read() && read(reader))
+        {
+            // The work is the reader's.
+        }
+    }
+
     /// <summary>The first row; null when there is none.</summary>
-    public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public T? First<T>(string sql, Func<SqliteDataReader, T?> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
         where T : class
     {
         using var reader = Prepare(sql, parameters).ExecuteReader();
@@ -80,6 +102,30 @@ internal sealed class Database : IDisposable
 
     /// <summary>The number in the first row; 0 when there is none or it is NULL.</summary>
     public long Number(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteScalar() is long number ? number : 0;
+
+    /// <summary>Copies what the write-ahead log holds into the main file. False when a reader was in the way of some of it.</summary>
+    /// <param name="emptiesLog">True: waits for readers, and leaves an empty log. False: nobody waits, writers included.</param>
+    public bool Checkpoint(bool emptiesLog) =>
+        Query(emptiesLog ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(PASSIVE)", row => row.GetInt64(0)) is [0];
+
+    /// <summary>Runs a long read that is broken off once <paramref name="isEnough"/> says so. False: it was.</summary>
+    public bool TryLong(Action<Database> read, Func<bool> isEnough)
+    {
+        raw.sqlite3_progress_handler(_connection.Handle, StepsBetweenLooks, _ => isEnough() ? 1 : 0, null);
+        try
+        {
+            read(this);
+            return true;
+        }
+        catch (SqliteException broken) when (broken.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            return false;
+        }
+        finally
+        {
+            raw.sqlite3_progress_handler(_connection.Handle, 0, null, null);
+        }
+    }
 
     public void Dispose()
     {

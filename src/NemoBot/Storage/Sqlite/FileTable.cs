@@ -3,36 +3,82 @@ using NemoBot.Conversation;
 
 namespace NemoBot.Storage.Sqlite;
 
-internal static class FileTable
+/// <summary>Files on our disk; their names, which are people's own words, are sealed.</summary>
+internal sealed class FileTable(Sealer sealer)
 {
-    private const string Columns = "id, chat, path, file_name, media_type, size_bytes, created_at";
+    private const string Kind = "files";
+    private const string Columns = "id, chat, path, file_name, media_type, size_bytes, created_at, sealed";
 
-    public static int Add(Database database, StoredFile file) => database.Execute(
-        $"INSERT INTO files ({Columns}) VALUES ($id, $chat, $path, $file_name, $media_type, $size_bytes, $created_at)",
+    /// <summary>Orphans that are gone from the disk are forgotten after this.</summary>
+    private static readonly TimeSpan RememberOrphansFor = TimeSpan.FromDays(30);
+
+    public int Add(Database database, StoredFile file) => database.Execute(
+        $"INSERT INTO files ({Columns}) VALUES ($id, $chat, $path, $file_name, $media_type, $size_bytes, $created_at, $sealed)",
         ("$id", file.Id),
         ("$chat", file.Chat.ToString()),
         ("$path", file.Path),
-        ("$file_name", file.FileName),
+        ("$file_name", ""),
         ("$media_type", file.MediaType),
         ("$size_bytes", file.SizeBytes),
-        ("$created_at", file.CreatedAt.ToUnixTimeMilliseconds()));
+        ("$created_at", file.CreatedAt.ToUnixTimeMilliseconds()),
+        ("$sealed", sealer.Seal(Kind, file.Id, file.FileName)));
 
-    public static StoredFile? Get(Database database, ChatKey chat, string id) => database.First(
+    public StoredFile? Get(Database database, ChatKey chat, string id) => database.First(
         $"SELECT {Columns} FROM files WHERE id = $id AND chat = $chat", ToRecord, ("$id", id), ("$chat", chat.ToString()));
 
-    public static IReadOnlyList<StoredFile> Oldest(Database database, int count) => database.Query(
+    public IReadOnlyList<StoredFile> Oldest(Database database, int count) => database.Query(
         $"SELECT {Columns} FROM files ORDER BY created_at, id LIMIT $count", ToRecord, ("$count", Math.Max(count, 0)));
 
     public static long Bytes(Database database) => database.Number("SELECT sum(size_bytes) FROM files");
 
     public static int Remove(Database database, string id) => database.Execute("DELETE FROM files WHERE id = $id", ("$id", id));
 
-    private static StoredFile ToRecord(SqliteDataReader row) => new(
+    /// <summary>Notes which of these paths have no record, and returns those that were noted at <paramref name="before"/> or earlier.</summary>
+    public static IReadOnlyList<string> Orphans(Database database, IReadOnlyList<string> paths, DateTimeOffset now, DateTimeOffset before)
+    {
+        var old = new List<string>();
+        foreach (var path in paths)
+        {
+            if (database.Number("SELECT count(*) FROM files WHERE id = $id AND path = $path", ("$id", Path.GetFileNameWithoutExtension(path)), ("$path", path)) > 0)
+            {
+                database.Execute("DELETE FROM orphans WHERE path = $path", ("$path", path));
+                continue;
+            }
+
+            database.Execute("INSERT INTO orphans (path, seen_at) VALUES ($path, $now) ON CONFLICT DO NOTHING", ("$path", path), ("$now", now.ToUnixTimeMilliseconds()));
+            if (database.Number("SELECT seen_at FROM orphans WHERE path = $path", ("$path", path)) <= before.ToUnixTimeMilliseconds())
+            {
+                old.Add(path);
+            }
+        }
+
+        database.Execute("DELETE FROM orphans WHERE seen_at < $long_ago", ("$long_ago", (now - RememberOrphansFor).ToUnixTimeMilliseconds()));
+        return old;
+    }
+
+    /// <summary>Seals names that lie in clear, a few of them; returns how many.</summary>
+    public int SealSome(Database database, int most)
+    {
+        var rows = database.Query("SELECT id, file_name FROM files WHERE file_name <> '' LIMIT $most", row => (Id: row.GetString(0), Name: row.GetString(1)), ("$most", most));
+        foreach (var (id, name) in rows)
+        {
+            database.Execute("UPDATE files SET file_name = '', sealed = $sealed WHERE id = $id", ("$sealed", sealer.Seal(Kind, id, name)), ("$id", id));
+        }
+
+        return rows.Count;
+    }
+
+    private StoredFile ToRecord(SqliteDataReader row) => new(
         row.GetString(0),
         ChatKey.Parse(row.GetString(1)),
         row.GetString(2),
-        row.GetString(3),
+        NameOf(row),
         row.GetString(4),
         row.GetInt64(5),
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)));
+
+    /// <summary>A name whose key is lost is replaced: the file itself is there.</summary>
+    private string NameOf(SqliteDataReader row) => row.GetString(3) is { Length: > 0 } clear
+        ? clear
+        : (row.IsDBNull(7) ? null : sealer.Open(Kind, row.GetString(0), row.GetFieldValue<byte[]>(7))) ?? "file";
 }

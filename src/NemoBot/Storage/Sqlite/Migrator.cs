@@ -13,7 +13,7 @@ internal static class Migrator
         if (version == 0 && database.Number("SELECT count(*) FROM sqlite_schema") > 0
             || version > 0 && database.Number("PRAGMA application_id") != ApplicationId)
         {
-            return "The file at Storage:Path is not a NemoBot database. Nothing was changed; choose another path.";
+            return "The file at Storage:Path is not a NemoBot database. Nothing was changed; choose another path, or begin anew with --new-store.";
         }
 
         return version > steps.Count

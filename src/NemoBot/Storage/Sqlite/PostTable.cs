@@ -3,10 +3,23 @@ using NemoBot.Conversation;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Our messages; the platform's context is sealed, since it may hold an interaction's token.</summary>
+/// <summary>Our messages, sealed: they repeat what people said, and the platform's context may hold an interaction's token. In clear is what queries need.</summary>
 internal sealed class PostTable(Sealer sealer)
 {
-    private const string Kind = "posts";
+    /// <summary>How a row of a version without <see cref="Documents"/> under seal begins: then only the context is sealed.</summary>
+    private const string ClearStart = "{\"Id\":";
+
+    /// <summary>Such a row, as SQL.</summary>
+    public const string IsInClear = $"json LIKE '{ClearStart}%'";
+
+    /// <summary>What a row's document is sealed as, as SQL.</summary>
+    public const string KindSql = $"'{Kind}'";
+
+    /// <summary>What the context of a row in clear is sealed as, as SQL.</summary>
+    public const string ContextKindSql = $"'{ContextKind}'";
+
+    private const string Kind = "posts.document";
+    private const string ContextKind = "posts";
 
     public Post? Get(Database database, ChatKey chat, string id) => database.First(
         "SELECT id, chat, json, sealed FROM posts WHERE id = $id AND chat = $chat", ToRecord, ("$id", id), ("$chat", chat.ToString()));
@@ -18,7 +31,7 @@ internal sealed class PostTable(Sealer sealer)
         ("$message_id", messageId));
 
     public IReadOnlyList<Post> Unsent(Database database, ChatKey chat) => database.Query(
-        "SELECT id, chat, json, sealed FROM posts WHERE chat = $chat AND unsent = 1 ORDER BY seq", ToRecord, ("$chat", chat.ToString()));
+        "SELECT id, chat, json, sealed FROM posts WHERE chat = $chat AND unsent = 1 ORDER BY seq", ToRecord, ("$chat", chat.ToString())).OfType<Post>().ToList();
 
     public Post? Update(Database database, ChatKey chat, string id, Func<Post, Post> change)
     {
@@ -63,17 +76,55 @@ internal sealed class PostTable(Sealer sealer)
             ("$chat", post.Chat.ToString()),
             ("$message_id", post.MessageId),
             ("$unsent", !post.Abandoned && post.SentVersion != post.Version),
-            ("$json", Documents.ToJson(post with { Message = post.Message with { PlatformContext = null } })),
-            ("$sealed", post.Message.PlatformContext is { } context ? sealer.Seal(Kind, post.Id, context) : null));
+            ("$json", InClear(post)),
+            ("$sealed", Seal(post)));
         Ownership.Check(written, "post", post.Id, post.Chat);
     }
 
-    /// <summary>A context that cannot be read is as good as one that has expired: the adapter has to do without.</summary>
-    private Post ToRecord(SqliteDataReader row)
+    /// <summary>Gives up what shall be sent and cannot be read: its key is lost. Returns how many.</summary>
+    public int AbandonUnreadable(Database database)
     {
-        var post = Documents.FromJson<Post>(row.GetString(2)) with { Chat = ChatKey.Parse(row.GetString(1)) };
-        return row.IsDBNull(3)
-            ? post
-            : post with { Message = post.Message with { PlatformContext = sealer.Open(Kind, row.GetString(0), row.GetFieldValue<byte[]>(3)) } };
+        var lost = database.Query("SELECT id, chat, json, sealed FROM posts WHERE unsent = 1", row => ToRecord(row) is null ? row.GetString(0) : null).OfType<string>().ToList();
+        foreach (var id in lost)
+        {
+            database.Execute("UPDATE posts SET unsent = 0 WHERE id = $id", ("$id", id));
+        }
+
+        return lost.Count;
     }
+
+    /// <summary>Seals rows that lie in clear, a few of them; returns how many.</summary>
+    public int SealSome(Database database, int most)
+    {
+        var rows = database.Query($"SELECT id, chat, json, sealed FROM posts WHERE {IsInClear} LIMIT $most", row => ToRecord(row)!, ("$most", most));
+        foreach (var post in rows)
+        {
+            database.Execute("UPDATE posts SET json = $json, sealed = $sealed WHERE id = $id", ("$json", InClear(post)), ("$sealed", Seal(post)), ("$id", post.Id));
+        }
+
+        return rows.Count;
+    }
+
+    private static string InClear(Post post) => Documents.ToJson(new Clear(post.CreatedAt));
+
+    private byte[] Seal(Post post) => sealer.Seal(Kind, post.Id, Documents.ToSecretJson(post));
+
+    /// <summary>Null when it cannot be read. A context that cannot be read is as good as one that has expired: the adapter has to do without.</summary>
+    private Post? ToRecord(SqliteDataReader row)
+    {
+        var (id, json) = (row.GetString(0), row.GetString(2));
+        var value = row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3);
+        if (!json.StartsWith(ClearStart, StringComparison.Ordinal))
+        {
+            return value is not null && sealer.Open(Kind, id, value) is { } document
+                ? Documents.FromJson<Post>(document) with { Chat = ChatKey.Parse(row.GetString(1)) }
+                : null;
+        }
+
+        var post = Documents.FromJson<Post>(json) with { Id = id, Chat = ChatKey.Parse(row.GetString(1)) };
+        return value is null ? post : post with { Message = post.Message with { PlatformContext = sealer.Open(ContextKind, id, value) } };
+    }
+
+    /// <summary>What queries need: see <see cref="Trim"/>.</summary>
+    private sealed record Clear(DateTimeOffset CreatedAt);
 }

@@ -3,21 +3,27 @@ using NemoBot.Conversation;
 
 namespace NemoBot.Storage.Sqlite;
 
-internal static class ProjectTable
+/// <summary>Projects, sealed: their names are what people said, and their footage has signed links.</summary>
+internal sealed class ProjectTable(Sealer sealer)
 {
+    private const string Kind = "projects";
+
+    /// <summary>The document of a row whose document is sealed.</summary>
+    private const string Nothing = "{}";
+
     /// <summary>What /projects can show.</summary>
     private const int ListLength = 50;
 
-    public static ProjectRecord? Get(Database database, ChatKey chat, string id) => database.First(
-        "SELECT json, chat FROM projects WHERE id = $id AND chat = $chat", ToRecord, ("$id", id), ("$chat", chat.ToString()));
+    public ProjectRecord? Get(Database database, ChatKey chat, string id) => database.First(
+        "SELECT id, chat, json, sealed FROM projects WHERE id = $id AND chat = $chat", ToRecord, ("$id", id), ("$chat", chat.ToString()));
 
-    public static IReadOnlyList<ProjectRecord> List(Database database, ChatKey chat) => database.Query(
-        "SELECT json, chat FROM projects WHERE chat = $chat ORDER BY created_at DESC, id DESC LIMIT $count",
+    public IReadOnlyList<ProjectRecord> List(Database database, ChatKey chat) => database.Query(
+        "SELECT id, chat, json, sealed FROM projects WHERE chat = $chat ORDER BY created_at DESC, id DESC LIMIT $count",
         ToRecord,
         ("$chat", chat.ToString()),
-        ("$count", ListLength));
+        ("$count", ListLength)).OfType<ProjectRecord>().ToList();
 
-    public static ProjectRecord? Update(Database database, ChatKey chat, string id, Func<ProjectRecord, ProjectRecord> change)
+    public ProjectRecord? Update(Database database, ChatKey chat, string id, Func<ProjectRecord, ProjectRecord> change)
     {
         if (Get(database, chat, id) is not { } stored)
         {
@@ -29,22 +35,46 @@ internal static class ProjectTable
         return changed;
     }
 
-    public static void Put(Database database, ProjectRecord project)
+    public void Put(Database database, ProjectRecord project)
     {
         var written = database.Execute(
             """
-            INSERT INTO projects (id, chat, created_at, json) VALUES ($id, $chat, $created_at, $json)
-            ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, json = excluded.json WHERE chat = excluded.chat
+            INSERT INTO projects (id, chat, created_at, json, sealed) VALUES ($id, $chat, $created_at, $json, $sealed)
+            ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, json = excluded.json, sealed = excluded.sealed WHERE chat = excluded.chat
             """,
             ("$id", project.Id),
             ("$chat", project.Chat.ToString()),
             ("$created_at", project.CreatedAt.ToUnixTimeMilliseconds()),
-            ("$json", Documents.ToJson(project)));
+            ("$json", Nothing),
+            ("$sealed", Seal(project)));
         Ownership.Check(written, "project", project.Id, project.Chat);
     }
 
     public static void Delete(Database database, string id) => database.Execute("DELETE FROM projects WHERE id = $id", ("$id", id));
 
-    private static ProjectRecord ToRecord(SqliteDataReader row) =>
-        Documents.FromJson<ProjectRecord>(row.GetString(0)) with { Chat = ChatKey.Parse(row.GetString(1)) };
+    /// <summary>Seals rows that lie in clear, a few of them; returns how many.</summary>
+    public int SealSome(Database database, int most)
+    {
+        var rows = database.Query($"SELECT id, chat, json, sealed FROM projects WHERE json <> '{Nothing}' LIMIT $most", row => ToRecord(row)!, ("$most", most));
+        foreach (var project in rows)
+        {
+            database.Execute("UPDATE projects SET json = $json, sealed = $sealed WHERE id = $id", ("$json", Nothing), ("$sealed", Seal(project)), ("$id", project.Id));
+        }
+
+        return rows.Count;
+    }
+
+    private byte[] Seal(ProjectRecord project) => sealer.Seal(Kind, project.Id, Documents.ToSecretJson(project));
+
+    /// <summary>Null when it cannot be read: its key is lost.</summary>
+    private ProjectRecord? ToRecord(SqliteDataReader row)
+    {
+        var json = row.GetString(2);
+        if (json == Nothing)
+        {
+            json = row.IsDBNull(3) ? null : sealer.Open(Kind, row.GetString(0), row.GetFieldValue<byte[]>(3));
+        }
+
+        return json is null ? null : Documents.FromJson<ProjectRecord>(json) with { Id = row.GetString(0), Chat = ChatKey.Parse(row.GetString(1)) };
+    }
 }

@@ -4,7 +4,7 @@ namespace NemoBot.Storage.Sqlite;
 internal static class Schema
 {
     /// <summary>Step n leads from version n to n + 1 (<c>PRAGMA user_version</c>).</summary>
-    public static IReadOnlyList<string> Steps { get; } = [First, ByAge, ClientIds, LastIds, LinePositions, ValueLifetimes];
+    public static IReadOnlyList<string> Steps { get; } = [First, ByAge, ClientIds, LastIds, LinePositions, ValueLifetimes, Identity];
 
     // "sealed" columns are encrypted (Sealer). Times are Unix milliseconds. Rows keep their order of arrival in "seq".
     // The chat is a column only, never in a document: so moving a chat is one UPDATE a table.
@@ -149,5 +149,31 @@ internal static class Schema
             FROM (SELECT chat, id, row_number() OVER (PARTITION BY chat ORDER BY id) AS position FROM web_chat) AS ranked
             WHERE ranked.chat = web_chat.chat AND ranked.id = web_chat.id;
         CREATE INDEX web_chat_by_position ON web_chat (chat, position);
+        """;
+
+    // Whose store it is, what its run has written, and the keys its rows are sealed with. Documents that lay in clear move to "sealed" at the first start.
+    private const string Identity = """
+        CREATE TABLE store (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            id TEXT NOT NULL,
+            run TEXT,
+            commits INTEGER NOT NULL DEFAULT 0,
+            probe INTEGER NOT NULL DEFAULT 0,
+            sealed_at INTEGER
+        ) STRICT;
+
+        CREATE TABLE keys_used (
+            key TEXT PRIMARY KEY,
+            lost INTEGER NOT NULL DEFAULT 0,
+            sealed BLOB
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE orphans (
+            path TEXT PRIMARY KEY,
+            seen_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        ALTER TABLE projects ADD COLUMN sealed BLOB;
+        ALTER TABLE files ADD COLUMN sealed BLOB;
         """;
 }

@@ -18,9 +18,10 @@ public sealed partial class SqliteStore
             await Task.Run(() =>
             {
                 // SQLite refuses it on a read-only connection; the source is only read, so the writer goes on.
-                using var database = Database.OpenForWriting(_path);
+                using var database = Database.OpenBeside(_path);
                 database.Execute("VACUUM INTO $target", ("$target", target));
             });
+            EndRun(target);
             using (var file = File.OpenHandle(target, FileMode.Open, FileAccess.ReadWrite))
             {
                 RandomAccess.FlushToDisk(file);
@@ -32,6 +33,16 @@ public sealed partial class SqliteStore
         {
             File.Delete(target);
             throw;
+        }
+    }
+
+    /// <summary>The copy belongs to no run: whatever lies beside the place it is restored to is not its own.</summary>
+    private static void EndRun(string copy)
+    {
+        using var database = Database.OpenBeside(copy);
+        if (StoreTable.Exists(database))
+        {
+            StoreTable.SetRun(database, null);
         }
     }
 }

@@ -14,26 +14,29 @@ public sealed partial class SqliteStore
         WriteAsync(db => _move.Run(db, oldChat, newChat), cancellationToken);
 
     public Task<ProjectRecord?> GetProjectAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
-        ReadAsync(db => ProjectTable.Get(db, _moved.Resolve(db, chat), id), cancellationToken);
+        ReadAsync(db => _projects.Get(db, _moved.Resolve(db, chat), id), cancellationToken);
 
     public Task<IReadOnlyList<ProjectRecord>> ListProjectsAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        ReadAsync(db => ProjectTable.List(db, _moved.Resolve(db, chat)), cancellationToken);
+        ReadAsync(db => _projects.List(db, _moved.Resolve(db, chat)), cancellationToken);
 
     public Task<ProjectRecord?> UpdateProjectAsync(ChatKey chat, string id, Func<ProjectRecord, ProjectRecord> change, CancellationToken cancellationToken) =>
-        WriteAsync(db => ProjectTable.Update(db, _moved.Resolve(db, chat), id, change), cancellationToken);
+        WriteAsync(db => _projects.Update(db, _moved.Resolve(db, chat), id, change), cancellationToken);
 
     public Task AddFileAsync(StoredFile file, CancellationToken cancellationToken) =>
-        WriteAsync(db => FileTable.Add(db, file with { Chat = _moved.Resolve(db, file.Chat) }), cancellationToken);
+        WriteAsync(db => _files.Add(db, file with { Chat = _moved.Resolve(db, file.Chat) }), cancellationToken);
 
     public Task<StoredFile?> GetFileAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
-        ReadAsync(db => FileTable.Get(db, _moved.Resolve(db, chat), id), cancellationToken);
+        ReadAsync(db => _files.Get(db, _moved.Resolve(db, chat), id), cancellationToken);
 
     public Task<IReadOnlyList<StoredFile>> OldestFilesAsync(int count, CancellationToken cancellationToken) =>
-        ReadAsync(db => FileTable.Oldest(db, count), cancellationToken);
+        ReadAsync(db => _files.Oldest(db, count), cancellationToken);
 
     public Task<long> StoredBytesAsync(CancellationToken cancellationToken) => ReadAsync(FileTable.Bytes, cancellationToken);
 
     public Task RemoveFileAsync(string id, CancellationToken cancellationToken) => WriteAsync(db => FileTable.Remove(db, id), cancellationToken);
+
+    public Task<IReadOnlyList<string>> OrphansAsync(IReadOnlyList<string> paths, DateTimeOffset before, CancellationToken cancellationToken) =>
+        WriteAsync(db => FileTable.Orphans(db, paths, _time.GetUtcNow(), before), cancellationToken);
 
     async Task<AcceptedMessage> IWebChatLog.AcceptAsync(IncomingMessage message, WebChatEntry? line, ClientMessage? client, CancellationToken cancellationToken)
     {

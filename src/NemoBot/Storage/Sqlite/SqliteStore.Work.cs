@@ -48,7 +48,7 @@ public sealed partial class SqliteStore
 
             foreach (var project in changes.Projects)
             {
-                ProjectTable.Put(db, project with { Chat = _moved.Resolve(db, project.Chat) });
+                _projects.Put(db, project with { Chat = _moved.Resolve(db, project.Chat) });
             }
 
             foreach (var id in changes.DeletedProjectIds)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using NemoBot.Operations;
 using NemoBot.Storage.Files;
+using NemoBot.Storage.Proof;
 
 namespace NemoBot.Storage.Sqlite;
 
@@ -14,12 +15,15 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly BotMetrics? _metrics;
     private readonly SortableIds _ids;
+    private readonly Sealer _sealer;
     private readonly MovedChats _moved = new();
     private readonly ChatTable _chats;
     private readonly ChatMove _move;
     private readonly InboxTable _inbox;
     private readonly JobTable _jobs;
     private readonly PostTable _posts;
+    private readonly ProjectTable _projects;
+    private readonly FileTable _files;
     private readonly PlatformTable _platforms;
     private readonly WebChatTable _webChat;
     private readonly ClientMessageTable _clients;
@@ -33,7 +37,7 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
     public SqliteStore(string path, IDataProtectionProvider protection, TimeProvider time, ILoggerFactory loggers, BotMetrics? metrics = null, SortableIds? ids = null)
     {
         (_time, _metrics, _ids) = (time, metrics, ids ?? new(time));
-        var sealer = new Sealer(protection);
+        var sealer = _sealer = new Sealer(protection);
         _path = Path.GetFullPath(path);
         _logger = loggers.CreateLogger<SqliteStore>();
         _chats = new ChatTable(sealer, _moved, time, loggers.CreateLogger<ChatTable>());
@@ -41,35 +45,37 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         _inbox = new InboxTable(sealer, _moved, _ids, time);
         _jobs = new JobTable(sealer, time);
         _posts = new PostTable(sealer);
+        _projects = new ProjectTable(sealer);
+        _files = new FileTable(sealer);
         _platforms = new PlatformTable(sealer, time);
         _webChat = new WebChatTable(sealer);
         _clients = new ClientMessageTable(sealer, time);
     }
 
-    /// <summary>Opens the database, brings it up to date, and sets aside what cannot be decrypted. Before anything else, once.</summary>
-    /// <exception cref="StorageException">The file is not ours, damaged, too new, or another bot has it; the message is for the operator.</exception>
-    public async Task InitializeAsync(CancellationToken cancellationToken)
+    /// <summary>One bot to a database: from here until the disposal it is this one's.</summary>
+    /// <exception cref="StorageException">Another bot has it; the message is for the operator.</exception>
+    internal void Lock()
     {
-        if (_writer is not null)
+        if (_lock is not null)
         {
             throw new InvalidOperationException("The store is open already.");
         }
 
         PrivateFiles.CreateFolder(Path.GetDirectoryName(_path)!);
         _lock = StoreLock.Take(_path);
-        Database database;
-        try
+    }
+
+    /// <summary>Opens the database, brings it up to date, seals what lies in clear, and sets aside what cannot be decrypted. Before anything else, once.</summary>
+    /// <param name="plan">How; null: a store of its own that nothing is known of, as a test has it.</param>
+    /// <exception cref="StorageException">The file is not ours, damaged, too new, or another bot has it; the message is for the operator.</exception>
+    internal async Task InitializeAsync(CancellationToken cancellationToken, StorePlan? plan = null)
+    {
+        if (_lock is null)
         {
-            database = Open(_path);
-        }
-        catch
-        {
-            _lock.Dispose();
-            throw;
+            Lock();
         }
 
-        _writer = new WriteQueue(database);
-        _readers = new ReadPool(_path);
+        (_writer, _readers) = Open(plan);
         await _writer.RunAsync(_moved.Load, cancellationToken);
         await _writer.RunAsync(db => _clients.TakeOver(db, _webChat), cancellationToken);
         if (await _writer.RunAsync(LastId.Find, cancellationToken) is { } last)
@@ -77,10 +83,15 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
             _ids.StartAfter(last);
         }
 
-        var (messages, jobs) = await _writer.RunAsync(db => (_inbox.SetUnreadableAside(db), _jobs.FailUnreadable(db)), cancellationToken);
+        var (messages, jobs, posts) = await _writer.RunAsync(db => (_inbox.SetUnreadableAside(db), _jobs.FailUnreadable(db), _posts.AbandonUnreadable(db)), cancellationToken);
         if (messages > 0)
         {
             LogMessagesUnreadable(messages);
+        }
+
+        if (posts > 0)
+        {
+            LogPostsUnreadable(posts);
         }
 
         foreach (var job in jobs)
@@ -106,22 +117,30 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         Interlocked.Exchange(ref _lock, null)?.Dispose();
     }
 
-    private static Database Open(string path)
+    private (WriteQueue Writer, ReadPool Readers) Open(StorePlan? plan)
     {
         Database? database = null;
+        RunNote? note = null;
         try
         {
-            database = Database.OpenForWriting(path);
+            database = Database.OpenForWriting(_path);
             Migrator.Migrate(database, Schema.Steps);
-            return database;
+            StoreTable.Ensure(database, plan?.Id ?? Guid.NewGuid().ToString("N"));
+            GiveUp(database, plan);
+            SealClearRows(database);
+            note = RunNote.Begin(_path, database);
+            var readers = new ReadPool(_path);
+            return (new WriteQueue(database, note), readers);
         }
         catch (SqliteException failure)
         {
+            note?.Dispose();
             database?.Dispose();
             throw new StorageException($"The database at Storage:Path cannot be opened: {failure.Message}", failure);
         }
         catch
         {
+            note?.Dispose();
             database?.Dispose();
             throw;
         }
@@ -155,6 +174,9 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
 
     [LoggerMessage(LogLevel.Error, "{Count} messages cannot be decrypted (are the keys beside the database the right ones?); they are set aside until they can")]
     private partial void LogMessagesUnreadable(int count);
+
+    [LoggerMessage(LogLevel.Error, "{Count} messages of ours that were not sent yet cannot be decrypted; they are given up")]
+    private partial void LogPostsUnreadable(int count);
 
     [LoggerMessage(LogLevel.Error, "What job {Job} was to do cannot be decrypted (are the keys beside the database the right ones?); it has failed")]
     private partial void LogJobUnreadable(string job);

@@ -13,13 +13,15 @@ internal sealed class WriteQueue : IAsyncDisposable
     private const int BatchSize = 256;
 
     private readonly Database _database;
+    private readonly RunNote? _note;
     private readonly Channel<WriteOperation> _waiting = Channel.CreateBounded<WriteOperation>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly Task _loop;
 
     /// <param name="database">Belongs to the queue from now on.</param>
-    public WriteQueue(Database database)
+    /// <param name="note">Counts the commits; null: nobody does.</param>
+    public WriteQueue(Database database, RunNote? note = null)
     {
-        _database = database;
+        (_database, _note) = (database, note);
 
         // A thread of its own: SQLite blocks while it flushes to the disk.
         _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -45,12 +47,17 @@ internal sealed class WriteQueue : IAsyncDisposable
         return await operation.Completion;
     }
 
+    /// <summary>Transactions so far, of this run and of those before; 0 when nobody counts.</summary>
+    public long Commits => _note?.Commits ?? 0;
+
     /// <summary>Writes what waits, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
         await _loop;
+        _note?.End(_database);
         _database.Dispose();
+        _note?.Dispose();
     }
 
     private void Loop()
@@ -88,7 +95,9 @@ internal sealed class WriteQueue : IAsyncDisposable
                 RunAlone(operations[run - 1]);
             }
 
+            _note?.Count(_database);
             _database.Execute("COMMIT");
+            _note?.Committed();
         }
         catch (Exception lost)
         {

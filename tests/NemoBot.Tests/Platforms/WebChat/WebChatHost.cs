@@ -10,6 +10,7 @@ using NemoBot.Conversation;
 using NemoBot.Platforms;
 using NemoBot.Platforms.WebChat;
 using NemoBot.Storage;
+using NemoBot.Storage.Proof;
 using NemoVideo;
 
 namespace NemoBot.Tests.Platforms.WebChat;
@@ -44,7 +45,7 @@ internal sealed class WebChatHost : IAsyncDisposable
 
     public GreeterInMemory Greeter => _app.Services.GetRequiredService<GreeterInMemory>();
 
-    public string[] FilesOnDisk => Directory.Exists(FilesFolder) ? Directory.GetFiles(FilesFolder) : [];
+    public string[] FilesOnDisk => Directory.Exists(FilesFolder) ? [.. Directory.GetFiles(FilesFolder).Where(file => Path.GetFileName(file) != FolderMark.FileName)] : [];
 
     private string FilesFolder => Path.Combine(Folder, "files");
 

@@ -1,0 +1,42 @@
+using NemoBot.Storage;
+using NemoBot.Storage.Proof;
+using NemoBot.Storage.Sqlite;
+
+namespace NemoBot.Hosting;
+
+/// <summary>Once a day: reads the whole database and the keys. Damage is told in the log, and <c>/health/ready</c> says so until a look finds none.</summary>
+internal sealed partial class DamageCheck(SqliteStore store, StoreFolders folders, StoreCondition condition, TimeProvider time, ILogger<DamageCheck> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromDays(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (condition.CheckedWhole)
+        {
+            await Task.Delay(Every, time, stoppingToken); // The start looked at everything.
+        }
+
+        await Repeatedly.RunAsync(Every, time, LookAsync, LogFailed, stoppingToken);
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.NoteKeyAsync(cancellationToken); // Keys change now and then.
+            await store.CheckAsync(KeysOnDisk.In(folders.Keys), cancellationToken);
+            (condition.Damage, condition.CheckedWhole) = (null, true);
+        }
+        catch (StorageException damage)
+        {
+            condition.Damage = damage.Message;
+            LogDamaged(damage.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Critical, "{Damage} Stop the bot and restore a backup before more is lost")]
+    private partial void LogDamaged(string damage);
+
+    [LoggerMessage(LogLevel.Error, "The store could not be looked through; trying again in a day")]
+    private partial void LogFailed(Exception fault);
+}

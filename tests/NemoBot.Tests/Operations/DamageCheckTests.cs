@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging;
+using NemoBot.Hosting;
+using NemoBot.Tests.Storage;
+using NemoBot.Tests.Storage.Proof;
+
+namespace NemoBot.Tests.Operations;
+
+/// <summary>The daily look for damage.</summary>
+public sealed class DamageCheckTests
+{
+    [Theory]
+    [InlineData(true)] // The start looked at everything: the first look is a day later.
+    [InlineData(false)]
+    public async Task Damage_is_logged_and_makes_the_bot_unready(bool lookedAtStart)
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        await test.Store.AcceptAsync([Data.Message(Data.Ana, "1")], default);
+        await test.Sqlite.CheckpointAsync(default);
+        Assert.Empty(await test.Probe.FaultsAsync(default));
+        test.Condition.CheckedWhole = lookedAtStart;
+        var page = DatabasePages.Pick(test.DatabasePath).First(page => page.Name == "web_chat");
+        await using (var file = new FileStream(test.DatabasePath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.Position = (page.Number - 1L) * DatabasePages.Size;
+            await file.WriteAsync(new byte[DatabasePages.Size]);
+        }
+
+        var log = new Heard();
+        using var look = new DamageCheck(test.Sqlite, test.Folders, test.Condition, test.Clock, log);
+        await look.StartAsync(default);
+        if (lookedAtStart)
+        {
+            await test.Clock.WaitForDelayAsync(TimeSpan.FromDays(1));
+            test.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Contains("is damaged", await log.Critical.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System), StringComparison.Ordinal);
+        test.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(["database"], (await test.Probe.FaultsAsync(default)).Keys);
+        await look.StopAsync(default);
+    }
+
+    private sealed class Heard : ILogger<DamageCheck>
+    {
+        public TaskCompletionSource<string> Critical { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel == LogLevel.Critical)
+            {
+                Critical.TrySetResult(formatter(state, exception));
+            }
+        }
+    }
+}
