@@ -37,7 +37,7 @@ internal static class SimulatorApp
         services.AddSingleton<RenderQueue>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<VideoAgent>(
             provider, new AgentTools(ffmpeg is null ? null : ActivatorUtilities.CreateInstance<VideoGenerator>(provider, ffmpeg), ffmpeg is not null)));
-        services.AddSingleton<Gate>().AddSingleton<Answers>();
+        services.AddSingleton<Gate>().AddSingleton<Answers>().AddSingleton<FileAnswers>();
         services.AddSingleton<AccountEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<ChatEndpoint>();
         services.AddSingleton<UploadEndpoint>().AddSingleton<RenderEndpoints>().AddSingleton<CdnEndpoints>();
 
@@ -77,7 +77,7 @@ internal static class SimulatorApp
         app.MapGet("/api/render/proxy/lambda/{id}", (HttpContext http, string id) => renders.PollAsync(http, id));
         app.MapPost("/api/render/proxy/lambda/{id}/cancel", (HttpContext http, string id) => renders.CancelAsync(http, id));
         app.MapGet("/api/render/proxy/{id}/download", (HttpContext http, string id) => renders.DownloadAsync(http, id));
-        app.MapMethods("/cdn/{id}/{file}", ["GET", "HEAD"], (HttpContext http, string id, string file) => cdn.Get(http, id, file));
+        app.MapMethods("/cdn/{id}/{file}", ["GET", "HEAD"], (HttpContext http, string id, string file) => cdn.GetAsync(http, id, file));
         if (options.ControlRoutes)
         {
             ControlEndpoints.Map(app, services.GetRequiredService<SimulatorControl>());

@@ -6,12 +6,14 @@ using NemoVideo.Simulator.Projects;
 namespace NemoVideo.Simulator;
 
 /// <summary>What can be done to a running simulator behind the API's back.</summary>
-internal sealed class SimulatorControl(AccountBook accounts, ProjectBook projects, FaultBoard faults, SimulatorLog log)
+internal sealed class SimulatorControl(AccountBook accounts, ProjectBook projects, Rendering.RenderQueue renders, FaultBoard faults, SimulatorLog log)
 {
     public FaultBoard Faults => faults;
     public SimulatorLog Log => log;
 
     public bool ForgetSession(string sessionId) => projects.Forget(sessionId);
+
+    public bool ForgetRender(string renderId) => renders.Forget(renderId);
 
     /// <param name="account">A token or a user id.</param>
     public bool ExpireToken(string account)

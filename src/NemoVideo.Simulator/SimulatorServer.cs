@@ -65,6 +65,9 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>The session is gone, as after a long idle time: 1002 and 404 from now on.</summary>
     public bool ForgetSession(string sessionId) => _control.ForgetSession(sessionId);
 
+    /// <summary>The render's id is unknown from now on, as those of an account that was replaced are.</summary>
+    public bool ForgetRender(string renderId) => _control.ForgetRender(renderId);
+
     /// <param name="account">A token or a user id.</param>
     public bool ExpireToken(string account) => _control.ExpireToken(account);
 

@@ -24,6 +24,7 @@ public sealed class NemoVideoClient : IDisposable
     private readonly StateCalls _states;
     private readonly RenderCalls _renders;
     private readonly RenderDownloads _downloads;
+    private readonly PictureDownloads _pictures;
 
     /// <param name="http">For the API alone; stays the caller's. It must not follow redirects by itself, which would carry our headers along, nor have a time limit.</param>
     public NemoVideoClient(HttpClient http, IOptions<NemoVideoOptions> options, TimeProvider time, ILogger<NemoVideoClient> logger)
@@ -41,11 +42,16 @@ public sealed class NemoVideoClient : IDisposable
         _states = new(api);
         _renders = new(api);
         _downloads = new(api);
+        _pictures = new(api);
     }
 
     /// <summary>A free account for <paramref name="clientId"/>. After 429 it waits as told (or <see cref="NemoVideoOptions.RateLimitDelay"/>) and asks once more.</summary>
     public Task<AnonymousAccount> CreateAnonymousAccountAsync(string clientId, SkillAttribution skill, CancellationToken cancellationToken) =>
-        _accounts.CreateAnonymousAsync(clientId, skill, cancellationToken);
+        CreateAnonymousAccountAsync(clientId, skill, TimeSpan.FromMinutes(2), cancellationToken);
+
+    /// <param name="longestWait">A longer wait after 429 is not waited for; zero: none.</param>
+    public Task<AnonymousAccount> CreateAnonymousAccountAsync(string clientId, SkillAttribution skill, TimeSpan longestWait, CancellationToken cancellationToken) =>
+        _accounts.CreateAnonymousAsync(clientId, skill, longestWait, cancellationToken);
 
     /// <param name="language">ISO code: <c>en</c>, <c>zh-CN</c>, …</param>
     public Task<NemoSession> CreateSessionAsync(NemoAccess access, string language, CancellationToken cancellationToken) =>
@@ -89,9 +95,15 @@ public sealed class NemoVideoClient : IDisposable
     public Task CancelRenderAsync(NemoAccess access, string renderId, CancellationToken cancellationToken) =>
         _renders.CancelAsync(access, renderId, cancellationToken);
 
-    /// <summary>Opens the finished MP4: the output URL first (no token to a foreign host), then the API's own download.</summary>
-    public Task<RenderDownload> DownloadRenderAsync(NemoAccess access, RenderStatus render, CancellationToken cancellationToken) =>
-        _downloads.OpenAsync(access, render, cancellationToken);
+    /// <summary>Hands the finished MP4 over: from the output URL (no token to a foreign host), else from the API's own download.</summary>
+    /// <param name="take">Reads the stream to its end, which is checked. Called again from the start when a transfer breaks off; a fault of its own must not be an <see cref="IOException"/>.</param>
+    /// <exception cref="HttpRequestException">Nothing that came was the video (also <see cref="IOException"/>, <see cref="TimeoutException"/>): it is worth another try later, free of charge.</exception>
+    public Task<T> DownloadRenderAsync<T>(NemoAccess access, RenderStatus render, Func<RenderDownload, CancellationToken, Task<T>> take, CancellationToken cancellationToken) =>
+        _downloads.TakeAsync(access, render, take, cancellationToken);
+
+    /// <summary>Hands over a picture that the agent gave by its address (<see cref="AgentPicture.Address"/>): public addresses only, one try.</summary>
+    public Task<T> DownloadPictureAsync<T>(NemoAccess access, Uri address, Func<Stream, CancellationToken, Task<T>> take, CancellationToken cancellationToken) =>
+        _pictures.TakeAsync(access, address, take, cancellationToken);
 
     /// <summary>Where an anonymous account becomes a registered one: <c>&lt;web&gt;/register?bind=&lt;user id&gt;</c>.</summary>
     public Uri RegisterLink(string? userId) =>

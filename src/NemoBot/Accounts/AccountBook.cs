@@ -60,15 +60,18 @@ internal sealed partial class AccountBook(
     }
 
     /// <summary>The chat's account; fetches a free one when it has none (one of about ten that this machine gets in a week).</summary>
-    public async Task<Grant> GetAsync(ChatKey key, CancellationToken cancellationToken)
+    /// <param name="isInstant">Somebody waits for an answer: a backend that asks for patience is not waited for.</param>
+    /// <exception cref="NoFreeAccountException">There is none now.</exception>
+    public async Task<Grant> GetAsync(ChatKey key, bool isInstant, CancellationToken cancellationToken)
     {
         var chat = await store.GetChatAsync(key, cancellationToken);
-        return Current(chat) ?? await FetchAsync(chat, cancellationToken);
+        return Current(chat) ?? await FetchAsync(chat, isInstant, cancellationToken);
     }
 
     /// <summary>After 1001: a new token for a free account, null for one that was given to us (that is for its owner to replace).</summary>
     /// <param name="refused">The grant that was refused; when the chat has another token by now, that one is returned.</param>
-    public async Task<Grant?> RenewAsync(ChatKey key, Grant refused, CancellationToken cancellationToken)
+    /// <param name="isInstant">As with <see cref="GetAsync"/>.</param>
+    public async Task<Grant?> RenewAsync(ChatKey key, Grant refused, bool isInstant, CancellationToken cancellationToken)
     {
         if (refused.Kind != AccountKind.Anonymous)
         {
@@ -78,21 +81,21 @@ internal sealed partial class AccountBook(
         var chat = await store.GetChatAsync(key, cancellationToken);
         return Current(chat) is { } current && current.Access.Token != refused.Access.Token
             ? current
-            : await FetchAsync(chat, cancellationToken);
+            : await FetchAsync(chat, isInstant, cancellationToken);
     }
 
-    private async Task<Grant> FetchAsync(ChatRecord chat, CancellationToken cancellationToken)
+    private async Task<Grant> FetchAsync(ChatRecord chat, bool isInstant, CancellationToken cancellationToken)
     {
         var first = options.Value.ClientId is { Length: > 0 } given ? given : Guid.NewGuid().ToString();
         AnonymousAccount account;
         try
         {
-            account = await AskAsync(chat, known => known ?? first, cancellationToken);
+            account = await AskAsync(chat, known => known ?? first, isInstant, cancellationToken);
         }
         catch (Exception refused) when (refused is NemoVideoException { Code: NemoErrorCode.ClientIdMissing } || (refused is NoFreeAccountException && chat.AsksForAccount))
         {
             // Asked before, and the answer is lost with its account: the id gets no other for a week. The chat starts over with a new one, once.
-            account = await AskAsync(chat, _ => Guid.NewGuid().ToString(), cancellationToken);
+            account = await AskAsync(chat, _ => Guid.NewGuid().ToString(), isInstant, cancellationToken);
         }
 
         var own = new ChatAccount(account.Token, account.UserId, account.ExpiresAt ?? time.GetUtcNow().AddDays(7)) { IsAnonymous = true };
@@ -104,13 +107,16 @@ internal sealed partial class AccountBook(
     }
 
     /// <param name="clientId">From the id that the chat asks with to the one to ask with now.</param>
-    private async Task<AnonymousAccount> AskAsync(ChatRecord chat, Func<string?, string> clientId, CancellationToken cancellationToken)
+    private async Task<AnonymousAccount> AskAsync(ChatRecord chat, Func<string?, string> clientId, bool isInstant, CancellationToken cancellationToken)
     {
         // Stored before it is used: after a crash it is known with which id, and that its account may be lost.
         chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { ClientId = clientId(stored.ClientId), AsksForAccount = true }, cancellationToken);
         try
         {
-            return await nemo.CreateAnonymousAccountAsync(chat.ClientId!, attributions.Of(chat.Skill), cancellationToken);
+            var skill = attributions.Of(chat.Skill);
+            return isInstant
+                ? await nemo.CreateAnonymousAccountAsync(chat.ClientId!, skill, longestWait: TimeSpan.Zero, cancellationToken)
+                : await nemo.CreateAnonymousAccountAsync(chat.ClientId!, skill, cancellationToken);
         }
         catch (Exception refused) when (GaveNothing(refused))
         {

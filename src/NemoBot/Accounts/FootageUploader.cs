@@ -14,23 +14,38 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
     /// <summary>Uploads one file. The whole file again at each try; nothing is charged.</summary>
     public async Task<Footage> UploadAsync(Workspace workspace, Attachment file, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var chat = workspace.Project.Chat;
         var result = file.PublicUrl is { } url ? await TryByUrlAsync(workspace, url, cancellationToken) : null;
-        result ??= await workspace.CallAsync(
+        return Describe(file, null, file.FileName, result ?? await StreamAsync(workspace, file, progress, cancellationToken));
+    }
+
+    /// <summary>Passes the file through from its platform; once more, with the file asked for anew, when it broke off on the way: half an upload is none.</summary>
+    private async Task<UploadResult> StreamAsync(Workspace workspace, Attachment file, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OnceAsync();
+        }
+        catch (PlatformException broken) when (broken.Fault is PlatformFault.NotSent or PlatformFault.Unknown)
+        {
+            LogFileBrokeOff(broken, workspace.Project.Id);
+            return await OnceAsync();
+        }
+
+        async Task<UploadResult> OnceAsync() => Check(await workspace.CallAsync(
             (access, session) => nemo.UploadAsync(
                 access,
                 session,
-                [new(file.FileName, file.MediaType, file.SizeBytes, stop => platforms.For(chat).OpenAsync(chat, file, stop))],
+                [new(file.FileName, file.MediaType, file.SizeBytes, stop => platforms.For(workspace.Project.Chat).OpenAsync(workspace.Project.Chat, file, stop))],
                 progress,
                 cancellationToken),
-            cancellationToken);
-        return Describe(file, null, file.FileName, result);
+            cancellationToken));
     }
 
     /// <summary>Lets the backend fetch a file by a link that the person sent.</summary>
     public async Task<Footage> UploadAsync(Workspace workspace, Uri link, CancellationToken cancellationToken)
     {
         var result = await workspace.CallAsync((access, session) => nemo.UploadFromUrlsAsync(access, session, [link], cancellationToken), cancellationToken);
+        Check(result);
         return Describe(null, link, Path.GetFileName(Uri.UnescapeDataString(link.AbsolutePath)), result);
     }
 
@@ -57,7 +72,7 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
     {
         try
         {
-            return await workspace.CallAsync((access, session) => nemo.UploadFromUrlsAsync(access, session, [url], cancellationToken), cancellationToken);
+            return Check(await workspace.CallAsync((access, session) => nemo.UploadFromUrlsAsync(access, session, [url], cancellationToken), cancellationToken));
         }
         catch (NemoVideoException refused) when (refused.Code is not (NemoErrorCode.FileTooLarge or NemoErrorCode.OutOfCredits))
         {
@@ -67,14 +82,21 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
         }
     }
 
+    /// <exception cref="NemoVideoException"><see cref="NemoErrorCode.NothingArrived"/></exception>
+    private static UploadResult Check(UploadResult result) =>
+        result.Files.Count > 0 ? result : throw new NemoVideoException(NemoErrorCode.NothingArrived, "The upload was answered with success, and no file.");
+
     private static Footage Describe(Attachment? file, Uri? link, string name, UploadResult result)
     {
-        var info = result.Files.Count > 0 ? result.Files[0] : null;
-        return new(file, link, info?.FileName ?? name, info?.FileType, info?.CdnUrl, info?.Duration ?? file?.Duration);
+        var info = result.Files[0];
+        return new(file, link, info.FileName ?? name, info.FileType, info.CdnUrl, info.Duration ?? file?.Duration);
     }
 
     [LoggerMessage(LogLevel.Warning, "The backend did not take a file by its address in project {Project}; streaming it instead")]
     private partial void LogUrlRefused(Exception refused, string project);
+
+    [LoggerMessage(LogLevel.Warning, "A file of project {Project} broke off on its way from the platform; asking for it anew")]
+    private partial void LogFileBrokeOff(Exception broken, string project);
 
     [LoggerMessage(LogLevel.Warning, "{File} of project {Project} could not be uploaded again")]
     private partial void LogNotRestored(Exception fault, string file, string project);

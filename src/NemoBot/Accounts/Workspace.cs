@@ -13,11 +13,12 @@ namespace NemoBot.Accounts;
 internal sealed class Workspaces(IStore store, AccountBook accounts, NemoVideoClient nemo, FootageUploader uploader)
 {
     /// <summary>The project with an account and a session, made where they are missing. May wait for a free account (30 s after a refusal).</summary>
-    public async Task<Workspace> OpenAsync(ChatKey chat, string projectId, string language, CancellationToken cancellationToken)
+    /// <param name="waiting">Hears of each wait that the backend asks for.</param>
+    public async Task<Workspace> OpenAsync(ChatKey chat, string projectId, string language, Action<TimeSpan> waiting, CancellationToken cancellationToken)
     {
-        var workspace = new Workspace(store, accounts, nemo, uploader, chat, language)
+        var workspace = new Workspace(store, accounts, nemo, uploader, chat, language, waiting)
         {
-            Grant = await accounts.GetAsync(chat, cancellationToken),
+            Grant = await accounts.GetAsync(chat, isInstant: false, cancellationToken),
             Project = await store.GetProjectAsync(chat, projectId, cancellationToken)
                 ?? throw new InvalidOperationException($"Project {projectId} of {chat} does not exist."),
         };
@@ -27,7 +28,7 @@ internal sealed class Workspaces(IStore store, AccountBook accounts, NemoVideoCl
 }
 
 /// <summary>A chat's project at the backend: makes calls with the right account and session, and mends both where the contract says how.</summary>
-internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoClient nemo, FootageUploader uploader, ChatKey chat, string language)
+internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoClient nemo, FootageUploader uploader, ChatKey chat, string language, Action<TimeSpan> waiting)
 {
     private const int MaxFootage = 100;
     private bool _isRestoring;
@@ -36,7 +37,10 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
 
     public required ProjectRecord Project { get; set; }
 
-    public NemoAccess Access => Grant.Access;
+    public NemoAccess Access => Grant.Access with { Waiting = waiting };
+
+    /// <summary>Tells the account in use from every other; nothing can be read out of it.</summary>
+    public string Account => Digest(Access.Token);
 
     public string SessionId => Project.SessionId ?? throw new InvalidOperationException("The project has no session.");
 
@@ -66,6 +70,20 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         }
     }
 
+    /// <summary>Looks at the backend: after 1001 once more with a renewed free account; a lost session stays lost, for looking at it is no reason to make another.</summary>
+    public async Task<T> LookAsync<T>(Func<NemoAccess, string, Task<T>> look, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await look(Access, SessionId);
+        }
+        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
+        {
+            await MendAsync(refused, cancellationToken);
+            return await look(Access, SessionId);
+        }
+    }
+
     /// <summary>After a refusal with 1001 or 1002: renews the account or the session, or throws the refusal again where neither is ours to renew.</summary>
     public async Task MendAsync(NemoVideoException refused, CancellationToken cancellationToken)
     {
@@ -76,7 +94,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
 
         if (refused.Code == NemoErrorCode.InvalidToken)
         {
-            Grant = await accounts.RenewAsync(chat, Grant, cancellationToken) ?? throw refused;
+            Grant = await accounts.RenewAsync(chat, Grant, isInstant: false, cancellationToken) ?? throw refused;
             await EnsureSessionAsync(cancellationToken);
             return;
         }
@@ -156,7 +174,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         }
         catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
         {
-            if (await accounts.RenewAsync(chat, Grant, cancellationToken) is not { } renewed)
+            if (await accounts.RenewAsync(chat, Grant, isInstant: false, cancellationToken) is not { } renewed)
             {
                 throw;
             }

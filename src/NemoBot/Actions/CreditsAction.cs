@@ -6,20 +6,21 @@ using NemoVideo.Http;
 
 namespace NemoBot.Actions;
 
-/// <summary>"credits", "积分": the balance. Costs nothing, and never fetches an account just to look at it.</summary>
-internal sealed class CreditsAction(AccountBook accounts, NemoVideoClient nemo, TimeProvider time)
+/// <summary>"credits", "积分": the balance. Costs nothing, and never fetches a first account just to look at it.</summary>
+internal sealed class CreditsAction(InstantReads reads, NemoVideoClient nemo)
 {
     public async Task<Answer> RunAsync(Turn turn, CancellationToken cancellationToken)
     {
         var texts = turn.Texts;
-        if (accounts.Current(turn.Chat) is not { } grant)
-        {
-            return turn.Say(turn.Chat.Account is null ? TextKey.CreditsNotStarted : TextKey.CreditsRenewed);
-        }
-
+        Grant? grant = null;
         try
         {
-            var balance = await Patience.AskAsync(stop => nemo.GetCreditsAsync(grant.Access, stop), time, cancellationToken);
+            var balance = await reads.AskAsync(turn.Chat, (account, stop) => nemo.GetCreditsAsync((grant = account).Access, stop), cancellationToken);
+            if (balance is null || grant is null)
+            {
+                return turn.Say(TextKey.CreditsNotStarted);
+            }
+
             var text = balance.Frozen > 0
                 ? texts.Format(TextKey.CreditsFrozen, balance.Available, balance.Frozen)
                 : texts.Format(TextKey.Credits, balance.Available);
@@ -30,12 +31,16 @@ internal sealed class CreditsAction(AccountBook accounts, NemoVideoClient nemo, 
         }
         catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
         {
-            return turn.Say(grant.Kind switch
+            return turn.Say(grant?.Kind switch
             {
                 AccountKind.Linked => TextKey.LinkedTokenInvalid,
                 AccountKind.Operator => TextKey.OperatorTokenInvalid,
-                _ => TextKey.CreditsRenewed,
+                _ => TextKey.BackendTroubleNow, // Not even the fresh token is good.
             });
+        }
+        catch (NoFreeAccountException)
+        {
+            return turn.Say(TextKey.NoFreeTrial);
         }
     }
 }

@@ -48,7 +48,7 @@ internal sealed partial class LoginAction(NemoVideoClient nemo, Attributions att
         try
         {
             var balance = await Patience.AskAsync(
-                stop => nemo.GetCreditsAsync(new(token, attributions.Of(turn.Chat.Skill)), stop),
+                stop => nemo.GetCreditsAsync(new(token, attributions.Of(turn.Chat.Skill)) { LongestWait = TimeSpan.Zero }, stop),
                 time,
                 cancellationToken);
             return turn.Say(turn.Texts.Format(TextKey.LoginDone, balance.Available) + hint) with

@@ -9,21 +9,26 @@ using NemoVideo.Http;
 namespace NemoBot.Actions;
 
 /// <summary>"status", "show tracks", "状态": what is being worked on, and the timeline as it is now.</summary>
-internal sealed partial class StatusAction(AccountBook accounts, NemoVideoClient nemo, TimeProvider time, ILogger<StatusAction> logger)
+internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient nemo, TimeProvider time, ILogger<StatusAction> logger)
 {
     public async Task<Answer> RunAsync(Turn turn, CancellationToken cancellationToken)
     {
         var texts = turn.Texts;
         var work = Work(turn);
-        if (turn.Project is not { SessionId: { } session } project || accounts.Current(turn.Chat) is not { } grant)
+        if (turn.Project is not { SessionId: { } session } project)
         {
-            var nothing = turn.Project is { SessionId: not null } ? TextKey.CreditsRenewed : TextKey.StatusNothingYet;
-            return turn.Say(work.Length > 0 ? work : texts[nothing]);
+            return turn.Say(work.Length > 0 ? work : texts[TextKey.StatusNothingYet]);
         }
 
+        Grant? grant = null;
         try
         {
-            var state = await Patience.AskAsync(stop => nemo.GetStateAsync(grant.Access, session, stop), time, cancellationToken);
+            var state = await reads.AskAsync(turn.Chat, (account, stop) => nemo.GetStateAsync((grant = account).Access, session, stop), cancellationToken);
+            if (state is null)
+            {
+                return turn.Say(work.Length > 0 ? work : texts[TextKey.StatusNothingYet]);
+            }
+
             var timeline = state.Draft?.Timeline ?? Timeline.Empty;
             Button[] buttons = state.Draft?.IsExportable == true && turn.Unfinished.Count == 0
                 ? [new(texts[TextKey.ButtonExport], new(ButtonKind.Export), ButtonStyle.Primary)]
@@ -48,12 +53,16 @@ internal sealed partial class StatusAction(AccountBook accounts, NemoVideoClient
         }
         catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
         {
-            return turn.Say(Join(work, texts[grant.Kind switch
+            return turn.Say(Join(work, texts[grant?.Kind switch
             {
                 AccountKind.Linked => TextKey.LinkedTokenInvalid,
                 AccountKind.Operator => TextKey.OperatorTokenInvalid,
-                _ => TextKey.CreditsRenewed,
+                _ => TextKey.StatusUnavailable, // Not even the fresh token is good.
             }]));
+        }
+        catch (NoFreeAccountException)
+        {
+            return turn.Say(Join(work, texts[TextKey.NoFreeTrial]));
         }
         catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
         {

@@ -11,7 +11,7 @@ public sealed record OutgoingMessage
 
     public IReadOnlyList<Button> Buttons { get; init; } = [];
 
-    /// <summary>The finished video; null for text.</summary>
+    /// <summary>The finished video, or a picture (<see cref="VideoResult.IsPicture"/>); null for text.</summary>
     public VideoResult? Video { get; init; }
 
     /// <summary>A timeline to draw where the platform can; the text says the same in words.</summary>
@@ -48,7 +48,7 @@ public enum CardState
     Cancelled,
 }
 
-/// <summary>A finished video.</summary>
+/// <summary>A finished video, or a picture of the agent's.</summary>
 /// <param name="FileId">The stored file (<see cref="Storage.StoredFile"/>) that holds it.</param>
 public sealed record VideoResult(string FileId, string FileName, long SizeBytes, TimeSpan? Duration, int? Width, int? Height)
 {
@@ -56,6 +56,12 @@ public sealed record VideoResult(string FileId, string FileName, long SizeBytes,
     public Uri? Link { get; init; }
 
     public DateTimeOffset? LinkExpiresAt { get; init; }
+
+    /// <summary>A still picture: shown like one, and sent like one.</summary>
+    public bool IsPicture { get; init; }
+
+    /// <summary>What the message says where the platform does not take the picture; null: the same as with it.</summary>
+    public string? Instead { get; init; }
 }
 
 /// <summary>A timeline as a picture's data.</summary>

@@ -65,6 +65,8 @@ internal static class BotServices
         services.AddSingleton<IJob, ExportJob>();
         services.AddSingleton<EditRecovery>();
         services.AddSingleton<EditReport>();
+        services.AddSingleton<StreamFailures>();
+        services.AddSingleton<AgentPictures>();
         services.AddSingleton<RawVideoNote>();
         services.AddSingleton<ResultFiles>();
 
@@ -76,6 +78,7 @@ internal static class BotServices
             .Validate(options => options.ExportsPerDay is >= 1 and <= 100_000, "Operator:ExportsPerDay must be between 1 and 100000.")
             .ValidateOnStart();
         services.AddSingleton<AccountBook>();
+        services.AddSingleton<InstantReads>();
         services.AddSingleton<Quotas>();
         services.AddSingleton<Workspaces>();
         services.AddSingleton<BrowserLinks>();

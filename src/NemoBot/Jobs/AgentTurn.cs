@@ -23,6 +23,8 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
 
     public AgentEvent.Failed? Failure => _answer.Failure;
 
+    public IReadOnlyList<AgentPicture> Pictures => _answer.Pictures;
+
     /// <summary>A tool generated video in this turn: music and titles came by themselves, the person may not want them.</summary>
     public bool Generated { get; private set; }
 

@@ -91,6 +91,11 @@ internal sealed partial class EditJob(
         {
             return await report.StoppedAsync(context, workspace, checkpoint);
         }
+        catch (Exception fault) when (fault is not OperationCanceledException && turn.Failure is { Meaning: not NemoErrorCode.ServerTrouble })
+        {
+            // The backend said why before it hung up: there is nothing to wait for.
+            LogEndedByFailure(fault, context.Job.Id, context.Job.Chat);
+        }
         catch (Exception fault) when (fault is not OperationCanceledException && !IsSurelyNotStarted(fault))
         {
             var loss = fault switch
@@ -116,6 +121,9 @@ internal sealed partial class EditJob(
         HttpRequestException lost => lost.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
         _ => false,
     };
+
+    [LoggerMessage(LogLevel.Warning, "The stream of edit {Job} of {Chat} was cut after it had told an error")]
+    private partial void LogEndedByFailure(Exception fault, string job, Conversation.ChatKey chat);
 
     [LoggerMessage(LogLevel.Warning, "The stream of edit {Job} of {Chat} was lost ({Loss}); reading the state instead")]
     private partial void LogLost(Exception fault, StreamLoss loss, string job, Conversation.ChatKey chat);

@@ -44,9 +44,9 @@ internal sealed partial class EditRecovery(NemoVideoClient nemo, EditReport repo
     {
         try
         {
-            return await nemo.GetStateAsync(workspace.Access, workspace.SessionId, cancellationToken);
+            return await workspace.LookAsync((access, session) => nemo.GetStateAsync(access, session, cancellationToken), cancellationToken);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException or NoFreeAccountException)
         {
             LogReadFailed(fault, workspace.Project.Id); // Counts as a look that saw nothing new.
             return null;

@@ -3,34 +3,39 @@ using NemoBot.Conversation;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoVideo;
+using NemoVideo.Agent;
 using NemoVideo.Drafts;
 using NemoVideo.Http;
 
 namespace NemoBot.Jobs;
 
 /// <summary>How an edit is told when it is over: from what was said, what changed on the timeline, and what it cost.</summary>
-internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks browser, ILogger<EditReport> logger)
+internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks browser, StreamFailures failures, AgentPictures pictures, ILogger<EditReport> logger)
 {
     /// <summary>The stream ended as it should.</summary>
     public async Task<JobResult> EndedAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, AgentTurn turn)
     {
+        var result = turn.Failure is { } failure
+            ? await FailedAsync(context, workspace, checkpoint, turn, failure)
+            : await AnsweredAsync(context, workspace, checkpoint, turn);
+        return result with { More = [.. result.More, .. await pictures.RenderAsync(context, workspace, turn.Pictures)] };
+    }
+
+    private async Task<JobResult> AnsweredAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, AgentTurn turn)
+    {
         var texts = context.Texts;
         var state = await TryStateAsync(workspace, context.Stopping);
         var diff = Diff(checkpoint, state);
-        if (turn.Failure is { } failure)
+        if (turn.Questions is { Questions.Count: > 0 } asked)
         {
-            LogFailed(context.Job.Id, failure.Code, failure.Message);
-            return await FailedAsync(context, workspace, checkpoint, turn, state, diff);
-        }
-
-        if (turn.Questions is { Questions.Count: > 0 } questions)
-        {
+            var questions = QuestionCard.InWords(asked, texts);
             await context.SaveAsync(checkpoint with { Questions = questions });
             var question = QuestionCard.Render(context.Job, questions, 0, [], texts);
             return new(JobState.Done, question with { Text = Join(StartedAfresh(workspace, texts), turn.IsSilent ? "" : turn.Answer.Text, question.Text) });
         }
 
-        var text = turn.IsSilent ? Changes(diff, state, checkpoint, texts) : turn.Answer.Text;
+        var isOnlyPicture = turn.IsSilent && turn.Pictures.Count > 0 && state is not null && !HasChanged(checkpoint, state);
+        var text = isOnlyPicture ? texts[TextKey.PictureShown] : turn.IsSilent ? Changes(diff, state, checkpoint, texts) : turn.Answer.Text;
         if (!turn.IsSilent && context.Limits is { DrawsCards: false } && diff is { IsEmpty: false })
         {
             text = Join(text, TimelineDiffText.Of(diff, texts));
@@ -93,31 +98,36 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
     {
         try
         {
-            return (await nemo.GetCreditsAsync(workspace.Access, cancellationToken)).Available;
+            return (await workspace.LookAsync((access, _) => nemo.GetCreditsAsync(access, cancellationToken), cancellationToken)).Available;
         }
-        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception fault) when (fault is NemoVideoException or NoFreeAccountException or HttpRequestException or IOException or TimeoutException)
         {
             LogNotRead(fault, workspace.Project.Id);
             return null;
         }
     }
 
-    private async Task<JobResult> FailedAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, AgentTurn turn, ProjectState? state, TimelineDiff? diff)
+    /// <summary>The backend told an error in the stream: the same words as over REST, and what is known of the timeline and the cost. Nothing is sent again.</summary>
+    private async Task<JobResult> FailedAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, AgentTurn turn, AgentEvent.Failed failure)
     {
         var texts = context.Texts;
-        var what = turn.Failure!.Code switch
-        {
-            "SAFETY" or "PROHIBITED_CONTENT" or "BLOCKLIST" => texts[TextKey.EditRefusedSafety],
-            "MAX_TOKENS" => texts[TextKey.EditTooLong],
-            _ => texts[TextKey.EditFailed],
-        };
-        var cost = CostOfFailure(checkpoint.CreditsBefore, await TryCreditsAsync(workspace, context.Stopping), texts);
+        LogFailed(context.Job.Id, failure.Code, failure.Message);
+        var renewal = failure.Meaning == NemoErrorCode.InvalidToken ? await failures.RenewAsync(workspace, context.Stopping) : TokenRenewal.NotOurs;
+        var state = await TryStateAsync(workspace, context.Stopping);
+        var diff = Diff(checkpoint, state);
+        var credits = await TryCreditsAsync(workspace, context.Stopping);
         var changed = state is not null && HasChanged(checkpoint, state);
+        var isUntouched = state is not null && !changed && checkpoint.CreditsBefore is { } had && credits >= had;
+        var told = await failures.TellAsync(failure, renewal, isUntouched, context);
         var said = turn.IsSilent ? "" : turn.Answer.Text;
         return new(JobState.Failed, new()
         {
-            Text = Join(said, what, changed ? Join(texts[TextKey.EditFailedButChanged], Changes(diff, state, checkpoint, texts)) : "", cost),
-            Buttons = [Retry(context)],
+            Text = Join(
+                said,
+                told.Text,
+                changed ? Join(texts[TextKey.EditFailedButChanged], Changes(diff, state, checkpoint, texts)) : "",
+                told.SaysCost ? "" : CostOfFailure(checkpoint.CreditsBefore, credits, texts)),
+            Buttons = told.Buttons,
             Timeline = changed ? Picture(state, texts) : null,
         });
     }
@@ -185,9 +195,9 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
     {
         try
         {
-            return await nemo.GetStateAsync(workspace.Access, workspace.SessionId, cancellationToken);
+            return await workspace.LookAsync((access, session) => nemo.GetStateAsync(access, session, cancellationToken), cancellationToken);
         }
-        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception fault) when (fault is NemoVideoException or NoFreeAccountException or HttpRequestException or IOException or TimeoutException)
         {
             LogNotRead(fault, workspace.Project.Id);
             return null;

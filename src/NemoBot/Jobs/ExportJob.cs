@@ -23,6 +23,9 @@ internal sealed partial class ExportJob(
     /// <summary>A render that fails is asked for once more, under a new id (contract, section 3).</summary>
     private const int MaxTries = 2;
 
+    /// <summary>The first "not found" may come from a server that has not heard of the render yet.</summary>
+    private const int LooksUntilLost = 2;
+
     public JobKind Kind => JobKind.Export;
 
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
@@ -45,7 +48,11 @@ internal sealed partial class ExportJob(
                 }
 
                 context.Card.Stage(TextKey.StageFetching);
-                var file = await results.FetchAsync(context.Job, workspace, render, context.Card.Progress, cancellationToken);
+                if (await TryFetchAsync(context, workspace, render, cancellationToken) is not { } file)
+                {
+                    return NotFetched(context);
+                }
+
                 checkpoint = context.Checkpoint<ExportCheckpoint>()! with { File = file };
                 await context.SaveAsync(checkpoint);
             }
@@ -58,16 +65,39 @@ internal sealed partial class ExportJob(
         }
     }
 
+    /// <summary>Null when no try brought the whole video; the render stays, and a later try begins with fetching it.</summary>
+    private async Task<VideoResult?> TryFetchAsync(JobContext context, Workspace workspace, RenderStatus render, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await results.FetchAsync(context.Job, workspace, render, context.Card.Progress, cancellationToken);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException { Code: NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable or NemoErrorCode.RenderNotFound or NemoErrorCode.Refused })
+        {
+            LogNotFetched(fault, render.Id);
+            return null;
+        }
+    }
+
     /// <summary>A render that has ended, or still runs after the last look; null when there is nothing to render.</summary>
     private async Task<RenderStatus?> RenderAsync(JobContext context, Workspace workspace, ExportCheckpoint checkpoint, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
             RenderStatus? known = null;
             if (checkpoint.RenderId is { } asked)
             {
                 // A restart, or an answer that was lost: the backend knows whether it took the render.
                 known = await TryGetAsync(workspace, asked, cancellationToken);
+                if (known is { State: RenderState.Failed } && isFirst)
+                {
+                    // Failed before this run, and the person asks again: that deserves tries of its own.
+                    (known, checkpoint) = (null, new());
+                }
+                else if (known is null && checkpoint.Account is { } account && account != workspace.Account)
+                {
+                    checkpoint = Anew(checkpoint); // Another account's id: it can neither be seen nor used again.
+                }
             }
 
             if (known is null)
@@ -78,25 +108,27 @@ internal sealed partial class ExportJob(
                     return null; // After a fresh start there is footage at best, and nobody asked for that.
                 }
 
-                checkpoint = checkpoint with { RenderId = checkpoint.RenderId ?? $"render_{ids.Next()}", Tries = Math.Max(1, checkpoint.Tries) };
+                checkpoint = checkpoint with { RenderId = checkpoint.RenderId ?? $"render_{ids.Next()}", Account = workspace.Account, Tries = Math.Max(1, checkpoint.Tries) };
                 await context.SaveAsync(checkpoint);
                 if (!await TryStartAsync(workspace, checkpoint, state, cancellationToken))
                 {
-                    checkpoint = checkpoint with { RenderId = null, Tries = checkpoint.Tries + 1 };
+                    checkpoint = Anew(checkpoint);
                     continue;
                 }
             }
 
-            var render = known is { State: RenderState.Completed or RenderState.Failed } ? known : await WaitAsync(context, workspace, checkpoint.RenderId!, cancellationToken);
+            var render = known is { State: RenderState.Completed or RenderState.Failed } ? known : await WaitAsync(context, workspace, checkpoint, cancellationToken);
             if (render.State != RenderState.Failed || checkpoint.Tries >= MaxTries)
             {
                 return render;
             }
 
             LogRenderFailed(render.Id, render.Error);
-            checkpoint = checkpoint with { RenderId = null, Tries = checkpoint.Tries + 1 };
+            checkpoint = Anew(checkpoint);
         }
     }
+
+    private static ExportCheckpoint Anew(ExportCheckpoint checkpoint) => checkpoint with { RenderId = null, Tries = checkpoint.Tries + 1 };
 
     /// <summary>Asks for the render; false when the backend did not take it and a new id may be tried.</summary>
     private async Task<bool> TryStartAsync(Workspace workspace, ExportCheckpoint checkpoint, ProjectState state, CancellationToken cancellationToken)
@@ -130,14 +162,25 @@ internal sealed partial class ExportJob(
         }
     }
 
-    /// <summary>Looks at the render at the contract's pace until it ends or the looks are used up.</summary>
-    private async Task<RenderStatus> WaitAsync(JobContext context, Workspace workspace, string renderId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Looks at the render at the contract's pace until it ends or the looks are used up. One that the backend no longer knows has failed: at once when the
+    /// account was renewed since (an id belongs to its token), else when a second look says the same.
+    /// </summary>
+    private async Task<RenderStatus> WaitAsync(JobContext context, Workspace workspace, ExportCheckpoint checkpoint, CancellationToken cancellationToken)
     {
+        var (renderId, unknown) = (checkpoint.RenderId!, 0);
         var last = new RenderStatus(renderId, RenderState.Pending, null, null, null, null, null);
         for (var look = 0; look < options.Value.RenderPolls; look++)
         {
             await Task.Delay(options.Value.RenderPollInterval, time, cancellationToken);
-            last = await TryGetAsync(workspace, renderId, cancellationToken) ?? last;
+            var seen = await TryGetAsync(workspace, renderId, cancellationToken);
+            unknown = seen is null ? unknown + 1 : 0;
+            if (unknown > 0 && ((checkpoint.Account is { } account && account != workspace.Account) || unknown >= LooksUntilLost))
+            {
+                return new(renderId, RenderState.Failed, null, null, null, null, "the backend does not know it any more");
+            }
+
+            last = seen ?? last;
             if (last.State is RenderState.Completed or RenderState.Failed)
             {
                 return last;
@@ -199,12 +242,17 @@ internal sealed partial class ExportJob(
 
     private static JobResult Failed(JobContext context) => new(JobState.Failed, new() { Text = context.Texts[TextKey.RenderFailed], Buttons = [Retry(context)] });
 
+    private static JobResult NotFetched(JobContext context) => new(JobState.Failed, new() { Text = context.Texts[TextKey.VideoNotFetched], Buttons = [Retry(context)] });
+
     private static JobResult StillRendering(JobContext context) => new(JobState.Failed, new() { Text = context.Texts[TextKey.RenderSlow], Buttons = [Retry(context)] });
 
     private static Button Retry(JobContext context) => new(context.Texts[TextKey.ButtonRetry], new(ButtonKind.Retry, context.Job.Id), ButtonStyle.Primary);
 
     [LoggerMessage(LogLevel.Warning, "Render {Render} failed at the backend: {Detail}")]
     private partial void LogRenderFailed(string render, string? detail);
+
+    [LoggerMessage(LogLevel.Warning, "Render {Render} could not be fetched whole")]
+    private partial void LogNotFetched(Exception fault, string render);
 
     [LoggerMessage(LogLevel.Warning, "It is unclear whether render {Render} was taken")]
     private partial void LogStartUnclear(Exception fault, string render);
@@ -223,6 +271,9 @@ internal sealed record ExportCheckpoint
     public string? RenderId { get; init; }
 
     public int Tries { get; init; }
+
+    /// <summary>With whose account it was asked for (<see cref="Workspace.Account"/>); null: not known.</summary>
+    public string? Account { get; init; }
 
     /// <summary>The finished video, once it is on our disk.</summary>
     public VideoResult? File { get; init; }

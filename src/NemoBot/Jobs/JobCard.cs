@@ -16,6 +16,8 @@ internal sealed class JobCard : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly ITimer _stillWorking;
+    private readonly ITimer _goOn;
+    private Action? _afterWait;
     private readonly DateTimeOffset _startedAt;
     private readonly TimeSpan _every;
     private TextKey _stage = TextKey.StageWorking;
@@ -35,6 +37,7 @@ internal sealed class JobCard : IAsyncDisposable
         _every = stillWorkingEvery;
         _startedAt = job.StartedAt ?? time.GetUtcNow();
         _stillWorking = time.CreateTimer(_ => SayStillWorking(), null, stillWorkingEvery, stillWorkingEvery);
+        _goOn = time.CreateTimer(_ => GoOn(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>What is done first; shown with <see cref="Current"/>.</summary>
@@ -49,9 +52,19 @@ internal sealed class JobCard : IAsyncDisposable
     /// <summary>What is being done now.</summary>
     public void Stage(TextKey stage, params object?[] arguments) => Change(() =>
     {
+        _afterWait = null;
         _stage = stage;
         _stageArguments = arguments;
         _progress = null;
+    });
+
+    /// <summary>The backend asked for patience: says so for as long as that takes, then shows the stage again.</summary>
+    public void Waits(TimeSpan wait) => Change(() =>
+    {
+        var (stage, arguments, progress) = (_stage, _stageArguments, _progress);
+        _afterWait ??= () => (_stage, _stageArguments, _progress) = (stage, arguments, progress);
+        (_stage, _stageArguments, _progress) = (TextKey.StageThrottled, [Math.Ceiling(wait.TotalSeconds)], null);
+        _goOn.Change(wait, Timeout.InfiniteTimeSpan);
     });
 
     /// <summary>How far the stage is, 0 to 1.</summary>
@@ -74,14 +87,30 @@ internal sealed class JobCard : IAsyncDisposable
     }
 
     /// <summary>From now on nothing is shown; may be called twice.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         lock (_gate)
         {
             _isClosed = true;
         }
 
-        return _stillWorking.DisposeAsync();
+        await _stillWorking.DisposeAsync();
+        await _goOn.DisposeAsync();
+    }
+
+    private void GoOn()
+    {
+        lock (_gate)
+        {
+            if (_isClosed || _afterWait is not { } restore)
+            {
+                return;
+            }
+
+            _afterWait = null;
+            restore();
+            Show();
+        }
     }
 
     private void Change(Action change)

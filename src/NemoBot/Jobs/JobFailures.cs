@@ -19,7 +19,7 @@ internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLin
         var (text, buttons) = fault switch
         {
             NoFreeAccountException => (texts[TextKey.NoFreeTrial], []),
-            NemoVideoException refused => await RefusedAsync(refused, job, texts, cancellationToken),
+            NemoVideoException refused => await RefusalAsync(refused.Code, refused.Scope, job, texts, cancellationToken),
             PlatformException { Fault: PlatformFault.TooLarge } => (texts[TextKey.FileTooLargeForPlatform], []),
             PlatformException { Fault: PlatformFault.MessageGone } or FileNotFoundException => (texts[TextKey.FootageGone], []),
             PlatformException => (texts[TextKey.PlatformTrouble], [Retry(job, texts)]),
@@ -30,13 +30,14 @@ internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLin
         return new(JobState.Failed, new() { Text = text, Buttons = buttons });
     }
 
-    private async Task<(string Text, Button[] Buttons)> RefusedAsync(NemoVideoException refused, JobRecord job, Texts texts, CancellationToken cancellationToken)
+    /// <summary>What the person reads of a refusal that left the work undone; the same whether it came over REST or inside of a stream.</summary>
+    public async Task<(string Text, Button[] Buttons)> RefusalAsync(NemoErrorCode code, string? scope, JobRecord job, Texts texts, CancellationToken cancellationToken)
     {
         var chat = await store.GetChatAsync(job.Chat, cancellationToken);
         var grant = accounts.Current(chat);
         var project = await store.GetProjectAsync(job.Chat, job.ProjectId ?? "", cancellationToken);
         var anonymous = grant is { Kind: AccountKind.Anonymous or AccountKind.Linked } && IsAnonymous(grant, project);
-        switch (refused.Code)
+        switch (code)
         {
             case NemoErrorCode.OutOfCredits when anonymous:
                 return (texts[TextKey.OutOfCreditsAnonymous], [Link(texts[TextKey.ButtonRegister], await browser.RegisterAsync(grant!, project, cancellationToken))]);
@@ -62,9 +63,11 @@ internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLin
             case NemoErrorCode.InvalidToken when grant?.Kind == AccountKind.Operator:
                 return (texts[TextKey.OperatorTokenInvalid], []);
             case NemoErrorCode.ScopeMissing:
-                return (texts.Format(TextKey.ScopeMissing, refused.Scope), []);
+                return (texts.Format(TextKey.ScopeMissing, scope), []);
             case NemoErrorCode.Throttled:
                 return (texts[TextKey.Throttled], [Retry(job, texts)]);
+            case NemoErrorCode.NothingArrived:
+                return (texts[TextKey.UploadNotArrived], [Retry(job, texts)]);
             case NemoErrorCode.UnsupportedFile:
                 return (texts.Format(TextKey.UnsupportedFile, Formats), []);
             case NemoErrorCode.FileTooLarge:

@@ -21,7 +21,7 @@ internal sealed partial class RawVideoNote(NemoVideoClient nemo, TimeProvider ti
 
         try
         {
-            var state = await Patience.AskAsync(stop => nemo.GetStateAsync(workspace.Access, workspace.SessionId, stop), time, context.Stopping);
+            var state = await Patience.AskAsync(stop => nemo.GetStateAsync(workspace.Access with { LongestWait = TimeSpan.Zero }, workspace.SessionId, stop), time, context.Stopping);
             if (state.Media.LastOrDefault(file => file.FileType is null or "video") is { } video)
             {
                 await context.SayAsync(DerivedId.RawVideo(context.Job.PostId), Render(video, context));

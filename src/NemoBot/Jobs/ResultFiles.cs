@@ -17,17 +17,20 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, Fi
 
     public async Task<VideoResult> FetchAsync(JobRecord job, Workspace workspace, RenderStatus render, Action<double> progress, CancellationToken cancellationToken)
     {
-        await using var download = await nemo.DownloadRenderAsync(workspace.Access, render, cancellationToken);
-        var expected = download.Length ?? render.SizeBytes;
-        var percent = expected is > 0 and var length ? new PercentProgress(length, progress) : null;
-        await using var counted = new CountingStream(download.Content, read => percent?.Report(read));
         var name = $"{SafeName(workspace.Project.Name)}.mp4";
-        var stored = await files.SaveAsync(job.Chat, name, "video/mp4", counted, MaxBytes, cancellationToken);
+        var stored = await nemo.DownloadRenderAsync(workspace.Access, render, SaveAsync, cancellationToken);
         return new(stored.Id, stored.FileName, stored.SizeBytes, render.Duration, null, null)
         {
             Link = render.OutputUrl,
             LinkExpiresAt = render.OutputUrl is { } link ? LinkExpiry.Of(link) : null,
         };
+
+        async Task<StoredFile> SaveAsync(RenderDownload download, CancellationToken stop)
+        {
+            var percent = download.Length is > 0 and var length ? new PercentProgress(length, progress) : null;
+            await using var counted = new CountingStream(download.Content, read => percent?.Report(read));
+            return await files.SaveAsync(job.Chat, name, "video/mp4", counted, MaxBytes, stop);
+        }
     }
 
     public async Task<JobResult> DeliverAsync(JobContext context, Workspace workspace, VideoResult video, CancellationToken cancellationToken)

@@ -71,6 +71,7 @@ public enum TextKey
 
     // The stages of work (JobCard).
     StageSettingUp,
+    StageThrottled,
     StageWorking,
     StageReading,
     StageThinking,
@@ -80,6 +81,9 @@ public enum TextKey
     StageAnalyzing,
     StageRawVideoReady,
     RawVideoReady,
+    PictureShown,
+    PictureAsLink,
+    PictureNotShown,
     StageUploading,
     StageUploadingSeveral,
     StageRendering,
@@ -105,6 +109,9 @@ public enum TextKey
     EditFailedButChanged,
     EditRefusedSafety,
     EditTooLong,
+    EditOutOfCredits,
+    EditTokenRenewed,
+    EditSessionLost,
     Cost,
     CostDespiteFailure,
     NothingCharged,
@@ -122,6 +129,7 @@ public enum TextKey
     EndedNote,
     RenderFailed,
     RenderSlow,
+    VideoNotFetched,
     ExportCancelled,
     UploadStopped,
     ExportStartedAfresh,
@@ -149,6 +157,7 @@ public enum TextKey
     FileTooLargeForPlatform,
     FootageGone,
     PlatformTrouble,
+    UploadNotArrived,
     Refused,
 
     // Instant answers (Actions).
@@ -159,7 +168,6 @@ public enum TextKey
     CreditsFrozen,
     CreditsPrices,
     CreditsNotStarted,
-    CreditsRenewed,
     StatusNothingYet,
     StatusUnavailable,
     StatusProjectIdledOut,
@@ -212,6 +220,7 @@ public enum TextKey
     RetryStillRuns,
     RetryAlready,
     QuestionTypeAnswer,
+    ApprovalPrompt,
 
     // Buttons.
     ButtonCancel,
@@ -230,6 +239,8 @@ public enum TextKey
     SayStripTitle,
     ButtonDone,
     ButtonSkip,
+    ButtonApprove,
+    ButtonReject,
     ButtonBatchTogether,
     ButtonBatchSeparately,
     ButtonNewYes,

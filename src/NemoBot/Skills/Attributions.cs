@@ -7,7 +7,7 @@ namespace NemoBot.Skills;
 /// <summary>How our requests are signed: the name and version of the chat's skill, and the platform we are installed on.</summary>
 internal sealed class Attributions(SkillLibrary skills, IOptions<NemoVideoOptions> options)
 {
-    private readonly string _platform = SkillPlatform.Detect(options.Value.SkillPlatform, AppContext.BaseDirectory);
+    private readonly string _platform = SkillPlatform.Detect(options.Value.SkillPlatform, [AppContext.BaseDirectory, skills.Folder]);
 
     public SkillAttribution Of(string? skill) => Sign(skills.Get(skill));
 

@@ -1,12 +1,12 @@
 namespace NemoBot.Skills;
 
-/// <summary><c>X-Skill-Platform</c> (contract, section 1): the operator's word, else where the bot is installed.</summary>
+/// <summary><c>X-Skill-Platform</c> (contract, section 1): the operator's word, else where the bot or its skills are installed.</summary>
 public static class SkillPlatform
 {
     /// <param name="option"><c>SKILL_SOURCE</c>; null or blank when it is not set.</param>
-    /// <param name="installPath">Absolute path of the program or of the skills' folder.</param>
+    /// <param name="installPaths">Where the program is, and the skills' folder; the first that tells decides. As they are called and with links followed.</param>
     /// <param name="home">The home folder; null for the current user's.</param>
-    public static string Detect(string? option, string installPath, string? home = null)
+    public static string Detect(string? option, IReadOnlyList<string> installPaths, string? home = null)
     {
         if (!string.IsNullOrWhiteSpace(option))
         {
@@ -19,12 +19,19 @@ public static class SkillPlatform
             return "unknown";
         }
 
-        return IsUnder(installPath, Path.Combine(home, ".clawhub")) ? "clawhub"
-            : IsUnder(installPath, Path.Combine(home, ".cursor", "skills")) ? "cursor"
-            : "unknown";
+        return installPaths.Select(path => Told(path, home)).FirstOrDefault(told => told is not null) ?? "unknown";
     }
 
-    private static bool IsUnder(string path, string folder)
+    private static string? Told(string path, string home) =>
+        IsUnder(path, Path.Combine(home, ".clawhub")) ? "clawhub"
+        : IsUnder(path, Path.Combine(home, ".cursor", "skills")) ? "cursor"
+        : null;
+
+    private static bool IsUnder(string path, string folder) =>
+        IsInside(Path.GetFullPath(path), Path.GetFullPath(folder))
+        || (RealPath.Resolve(path) is { } real && RealPath.Resolve(folder) is { } realFolder && IsInside(real, realFolder));
+
+    private static bool IsInside(string path, string folder)
     {
         var relative = Path.GetRelativePath(folder, path);
         return relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative);

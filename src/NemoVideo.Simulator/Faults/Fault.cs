@@ -14,6 +14,9 @@ public enum ApiCall
     RenderPoll,
     RenderCancel,
     Download,
+
+    /// <summary>Files at their public addresses.</summary>
+    Cdn,
 }
 
 public enum FaultKind
@@ -41,6 +44,24 @@ public enum FaultKind
 
     /// <summary>The stream ends with an event that has an <c>errorCode</c>.</summary>
     ErrorEvent,
+
+    /// <summary>The stream ends with <see cref="Fault.Message"/> as one more frame, whatever that is.</summary>
+    Frame,
+
+    /// <summary>A file's address answers 200 with a storage's error page.</summary>
+    Page,
+
+    /// <summary>A file's transfer breaks off halfway.</summary>
+    CutBody,
+
+    /// <summary>Half a file, told as if it were all of it.</summary>
+    HalfBody,
+
+    /// <summary>A file comes compressed, asked for or not.</summary>
+    Compress,
+
+    /// <summary>An upload is answered with success, and nothing is kept.</summary>
+    KeepNothing,
 
     /// <summary>A render takes longer by <see cref="Fault.Delay"/>.</summary>
     SlowRender,
@@ -98,6 +119,30 @@ public sealed record Fault(FaultKind Kind, ApiCall On)
 
     public static Fault ErrorEvent(string code, string message) =>
         new(FaultKind.ErrorEvent, ApiCall.Chat) { ErrorCode = code, Message = message, Applied = false };
+
+    /// <param name="json">One frame, as it stands on the wire after <c>data: </c>.</param>
+    /// <param name="applied">Whether the edit before it is made (and charged).</param>
+    public static Fault Frame(string json, bool applied = false) => new(FaultKind.Frame, ApiCall.Chat) { Message = json, Applied = applied };
+
+    /// <summary>The agent's kit asks whether a call may be made, and ends the turn (ADK's tool confirmation).</summary>
+    public static Fault Approval(string hint) => Frame(
+        """{"content":{"parts":[{"functionCall":{"id":"adk-c1","name":"adk_request_confirmation","args":{"originalFunctionCall":{"id":"adk-o1","name":"generate_video_seedance","args":{"prompt":"a beach"}},"toolConfirmation":{"hint":HINT,"confirmed":false}}}}],"role":"model"},"invocationId":"e-1","author":"nemo_agent","actions":{"stateDelta":{},"artifactDelta":{}},"longRunningToolIds":["adk-c1"],"id":"a1","timestamp":1795304830.4}"""
+            .Replace("HINT", System.Text.Json.JsonSerializer.Serialize(hint), StringComparison.Ordinal));
+
+    /// <summary>A picture's bytes in the answer, after some words.</summary>
+    public static Fault Picture(byte[] content, string mediaType = "image/png") => Frame(
+        """{"content":{"parts":[{"text":"Here is the image:"},{"inlineData":{"mimeType":"TYPE","data":"BASE64"}}],"role":"model"},"invocationId":"e-1","author":"nemo_agent","actions":{"stateDelta":{},"artifactDelta":{}},"id":"p1","timestamp":1795304830.4}"""
+            .Replace("TYPE", mediaType, StringComparison.Ordinal).Replace("BASE64", Convert.ToBase64String(content), StringComparison.Ordinal));
+
+    public static Fault Page(ApiCall on = ApiCall.Cdn) => new(FaultKind.Page, on);
+
+    public static Fault CutBody(ApiCall on = ApiCall.Cdn) => new(FaultKind.CutBody, on);
+
+    public static Fault HalfBody(ApiCall on = ApiCall.Cdn) => new(FaultKind.HalfBody, on);
+
+    public static Fault Compress(ApiCall on = ApiCall.Cdn) => new(FaultKind.Compress, on);
+
+    public static Fault KeepNothing() => new(FaultKind.KeepNothing, ApiCall.Upload);
 
     public static Fault Refuse(ApiCall on, int status, int? code = null, string message = "Internal Server Error") =>
         new(FaultKind.Refuse, on) { Status = status, Code = code, Message = message };

@@ -4,11 +4,11 @@ using NemoVideo.Simulator.Media;
 namespace NemoVideo.Simulator.Http;
 
 /// <summary>Files for those who know their address: no token asked, ranges served, and an eye on credentials that do not belong here.</summary>
-internal sealed class CdnEndpoints(MediaStore store, SimulatorLog log)
+internal sealed class CdnEndpoints(MediaStore store, FileAnswers files, SimulatorLog log)
 {
     private static readonly string[] NotForTheCdn = ["Authorization", .. Gate.AttributionHeaders];
 
-    public IResult Get(HttpContext http, string id, string file)
+    public async Task GetAsync(HttpContext http, string id, string file)
     {
         var leaked = NotForTheCdn.Where(http.Request.Headers.ContainsKey).ToList();
         if (leaked.Count > 0)
@@ -17,9 +17,13 @@ internal sealed class CdnEndpoints(MediaStore store, SimulatorLog log)
         }
 
         log.Add(LogKind.Cdn, subject: file);
-        return store.Published(id) is { } path && File.Exists(path)
-            ? Results.File(path, ContentTypes.Of(file), enableRangeProcessing: true)
-            : Results.NotFound();
+        if (store.Published(id) is { } path && File.Exists(path))
+        {
+            await files.SendAsync(http, Faults.ApiCall.Cdn, sessionId: null, path, file);
+            return;
+        }
+
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 }
 

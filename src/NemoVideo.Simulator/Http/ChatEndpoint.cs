@@ -50,7 +50,7 @@ internal sealed class ChatEndpoint(SimulatorOptions options, TimeProvider time, 
     }
 
     private static bool IsOfStream(FaultKind kind) =>
-        kind is FaultKind.CutStream or FaultKind.Silence or FaultKind.HeartbeatsOnly or FaultKind.ErrorFrame or FaultKind.ErrorEvent;
+        kind is FaultKind.CutStream or FaultKind.Silence or FaultKind.HeartbeatsOnly or FaultKind.ErrorFrame or FaultKind.ErrorEvent or FaultKind.Frame;
 
     private static string TextOf(JsonElement message) =>
         message.ValueKind == JsonValueKind.Object && message.TryGetProperty("parts", out var parts) && parts.ValueKind == JsonValueKind.Array
@@ -110,6 +110,9 @@ internal sealed class ChatEndpoint(SimulatorOptions options, TimeProvider time, 
                 return;
             case { Kind: FaultKind.ErrorFrame }:
                 await SendAsync(http, StreamFormat.ErrorFrame(fault.Message, fault.Unescaped));
+                return;
+            case { Kind: FaultKind.Frame }:
+                await SendAsync(http, $"data: {fault.Message}\n\n");
                 return;
             case { Kind: FaultKind.ErrorEvent }:
                 await SendAsync(http, format.Frame(new AgentStep.Error(fault.ErrorCode, fault.Message)) ?? "");

@@ -23,6 +23,7 @@ internal static class ControlEndpoints
             return Results.NoContent();
         });
         routes.MapPost("/sessions/{id}/forget", (string id) => Found(control.ForgetSession(id)));
+        routes.MapPost("/renders/{id}/forget", (string id) => Found(control.ForgetRender(id)));
         routes.MapPost("/tokens/expire", (Delegate)(async Task<IResult> (HttpContext http) => Found(await ReadAsync<AccountRequest>(http) is { Account: { } account } && control.ExpireToken(account))));
         routes.MapPost("/credits", (Delegate)(async Task<IResult> (HttpContext http) =>
             Found(await ReadAsync<AccountRequest>(http) is { Account: { } account, Credits: { } credits } && control.SetCredits(account, credits))));

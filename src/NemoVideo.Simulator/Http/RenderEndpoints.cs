@@ -7,7 +7,7 @@ using NemoVideo.Simulator.Rendering;
 namespace NemoVideo.Simulator.Http;
 
 /// <summary>Export: submit, poll, cancel, download.</summary>
-internal sealed class RenderEndpoints(RenderQueue renders, FaultBoard faults, Gate gate, Answers answers, SimulatorLog log)
+internal sealed class RenderEndpoints(RenderQueue renders, FaultBoard faults, Gate gate, Answers answers, FileAnswers files, SimulatorLog log)
 {
     private const int LongestId = 200;
 
@@ -83,7 +83,7 @@ internal sealed class RenderEndpoints(RenderQueue renders, FaultBoard faults, Ga
         log.Add(LogKind.Download, render.SessionId, id);
         if (!await answers.StruckAfterWorkAsync(http, ApiCall.Download, render.SessionId))
         {
-            await Results.File(output.Path, ContentTypes.Of(output.FileName), enableRangeProcessing: true).ExecuteAsync(http);
+            await files.SendAsync(http, ApiCall.Download, render.SessionId, output.Path, output.FileName);
         }
     }
 

@@ -38,6 +38,14 @@ internal sealed class UploadEndpoint(
 
         try
         {
+            if (faults.Take(sessionId, ApiCall.Upload, kind => kind == FaultKind.KeepNothing) is not null)
+            {
+                log.Add(LogKind.Fault, sessionId, nameof(ApiCall.Upload), nameof(FaultKind.KeepNothing));
+                await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+                await answers.OkAsync(http, ApiCall.Upload, sessionId, new JsonObject { ["files"] = new JsonArray() });
+                return;
+            }
+
             var files = MultipartBoundary(http) is { } boundary
                 ? await FromPartsAsync(http, project, boundary)
                 : await FromUrlsAsync(http, project);
@@ -58,6 +66,10 @@ internal sealed class UploadEndpoint(
         {
             http.Response.Headers.Connection = "close"; // Nobody reads the rest.
             await Answers.ErrorAsync(http, 200, 4002, "File too large");
+        }
+        catch (Exception gone) when (gone is BadHttpRequestException or Microsoft.AspNetCore.Connections.ConnectionResetException)
+        {
+            // The caller hung up in the middle: nothing is kept, and there is nobody to answer.
         }
         catch (Exception malformed) when (malformed is InvalidDataException or IOException && !http.RequestAborted.IsCancellationRequested)
         {

@@ -44,6 +44,9 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
 
     public Render? Find(string id, Account owner) => _renders.TryGetValue(id, out var render) && render.Owner.UserId == owner.UserId ? render : null;
 
+    /// <summary>The id becomes unknown, as those of an account that was replaced do.</summary>
+    public bool Forget(string id) => _renders.TryRemove(id, out _);
+
     /// <summary>Whose faults a render's calls meet; null for an unknown id.</summary>
     public string? SessionOf(string id) => _renders.GetValueOrDefault(id)?.SessionId;
 

@@ -7,9 +7,9 @@ namespace NemoVideo.Accounts;
 /// <summary>Tokens, projects and credits (contract, section 3).</summary>
 internal sealed class AccountCalls(ApiTransport api)
 {
-    public async Task<AnonymousAccount> CreateAnonymousAsync(string clientId, SkillAttribution skill, CancellationToken cancellationToken)
+    public async Task<AnonymousAccount> CreateAnonymousAsync(string clientId, SkillAttribution skill, TimeSpan longestWait, CancellationToken cancellationToken)
     {
-        var answer = await api.PostAsync(ApiCall.AnonymousToken, NewRequest, cancellationToken);
+        var answer = await api.PostAsync(ApiCall.AnonymousToken, NewRequest, longestWait, cancellationToken);
         return new(
             new Secret(answer.FindText("token", "access_token") ?? throw answer.Lacks("token")),
             answer.FindId("user_id"),

@@ -14,7 +14,14 @@ public readonly record struct Secret(string Value)
 /// <summary>Who calls on behalf of which skill: everything an API request's headers need (contract, section 1).</summary>
 /// <param name="Token">The bearer token: the chat's own, or the operator's.</param>
 /// <param name="Skill">The skill profile in use.</param>
-public sealed record NemoAccess(Secret Token, SkillAttribution Skill);
+public sealed record NemoAccess(Secret Token, SkillAttribution Skill)
+{
+    /// <summary>Longest wait after a 429 that the server may ask for; one that asks for more is not waited for: the call fails at once. Zero: no wait at all. Default 2 minutes.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Hears how long a call is about to wait after a 429; null: nobody.</summary>
+    public Action<TimeSpan>? Waiting { get; init; }
+}
 
 /// <summary>The attribution headers; without them an export fails with 402.</summary>
 /// <param name="Source"><c>X-Skill-Source</c>: the profile's name.</param>

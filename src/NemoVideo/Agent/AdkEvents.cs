@@ -4,7 +4,7 @@ using NemoVideo.Http;
 namespace NemoVideo.Agent;
 
 /// <summary>Events of the Agent Development Kit: parts, partials, calls, state, errors (contract, section 4).</summary>
-internal sealed class AdkEvents(Utterances utterances, ToolCalls tools)
+internal sealed class AdkEvents(Utterances utterances, ToolCalls tools, PictureReader pictures)
 {
     public static bool Recognises(JsonElement element) =>
         element.Find("content") is { ValueKind: JsonValueKind.Object }
@@ -24,9 +24,20 @@ internal sealed class AdkEvents(Utterances utterances, ToolCalls tools)
             yield return said;
         }
 
+        foreach (var picture in author == "user" ? [] : parts.Where(IsVisible).Select(pictures.Read).OfType<AgentEvent.Pictured>())
+        {
+            yield return picture;
+        }
+
         foreach (var happened in parts.SelectMany(part => Tool(part, speaker, isPartial)))
         {
             yield return happened;
+        }
+
+        var longRunning = element.Find("longRunningToolIds", "long_running_tool_ids").Items().Select(id => id.AsId()).ToHashSet();
+        foreach (var call in isPartial ? [] : parts.Select(part => part.Find("functionCall", "function_call")).OfType<JsonElement>())
+        {
+            tools.Waits(call.Find("id")?.AsId(), call.FindText("name") ?? "", call.Find("args"), longRunning);
         }
 
         if (element.Find("actions.stateDelta", "actions.state_delta") is { ValueKind: JsonValueKind.Object } delta && delta.EnumerateObject().MoveNext())
@@ -37,10 +48,6 @@ internal sealed class AdkEvents(Utterances utterances, ToolCalls tools)
         if (ErrorFrames.OfEvent(element) is { } failed)
         {
             yield return failed;
-        }
-        else if (element.Find("error") is not null)
-        {
-            yield return ErrorFrames.OfFrame(element);
         }
     }
 
@@ -72,6 +79,6 @@ internal sealed class AdkEvents(Utterances utterances, ToolCalls tools)
     {
         var questions = ToolCalls.IsQuestion(name) ? QuestionReader.Read(arguments) : null;
         // A partial call comes again whole: without an id it could not be told from a second one, and a question may still lack its options.
-        return isPartial && (id is null || ToolCalls.IsQuestion(name)) ? null : tools.Start(id, name, questions);
+        return isPartial && (id is null || ToolCalls.IsQuestion(name) || Approvals.IsRequest(name)) ? null : tools.Start(id, name, questions);
     }
 }

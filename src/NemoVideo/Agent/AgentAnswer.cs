@@ -12,15 +12,17 @@ public sealed class AgentAnswer
     private const string FalseAlarm = "I encountered a temporary issue";
 
     private readonly SortedList<int, StringBuilder> _utterances = [];
+    private readonly List<AgentPicture> _pictures = [];
+    private AgentEvent.Failed? _failure;
     private int _characters;
 
     /// <summary>The texts of the turn in order, trimmed, without empty ones and without the backend's false alarm at the end.</summary>
-    public IReadOnlyList<string> Utterances => WithoutFalseAlarm([.. _utterances.Values.Select(text => text.ToString().Trim()).Where(text => text.Length > 0)]);
+    public IReadOnlyList<string> Utterances => WithoutFalseAlarm([.. _utterances.Values.Select(text => RawJson.InWords(text.ToString().Trim())).Where(text => text.Length > 0)]);
 
     /// <summary>All texts, a blank line between them; empty for a silent edit.</summary>
     public string Text => string.Join("\n\n", Utterances);
 
-    /// <summary>The end of <see cref="Text"/> while the turn still runs: a last paragraph that may become the false alarm is held back.</summary>
+    /// <summary>The end of <see cref="Text"/> while the turn still runs: a last paragraph that may become the false alarm is held back, and so is what may become raw JSON.</summary>
     /// <param name="most">Characters to return at least, where there are as many; longer texts start at the beginning of a line where there is one. The cost does not grow with what was said before.</param>
     public string EndSoFar(int most)
     {
@@ -33,10 +35,13 @@ public sealed class AgentAnswer
     public bool IsSilent => Utterances.Count == 0;
 
     /// <summary>The first failure; null when none was told.</summary>
-    public AgentEvent.Failed? Failure { get; private set; }
+    public AgentEvent.Failed? Failure => _failure ?? _utterances.Values.Select(text => RawJson.Failure(text.ToString())).FirstOrDefault(found => found is not null);
 
     /// <summary>What the agent asks last; null when it asks nothing.</summary>
     public AgentQuestions? Questions { get; private set; }
+
+    /// <summary>What it shows, in order.</summary>
+    public IReadOnlyList<AgentPicture> Pictures => _pictures;
 
     /// <summary>How many tools began.</summary>
     public int ToolCalls { get; private set; }
@@ -54,7 +59,10 @@ public sealed class AgentAnswer
                 Questions = asked.Questions;
                 break;
             case AgentEvent.Failed failed:
-                Failure ??= failed;
+                _failure ??= failed;
+                break;
+            case AgentEvent.Pictured pictured:
+                _pictures.Add(pictured.Picture);
                 break;
             case AgentEvent.ToolStarted:
                 ToolCalls++;
@@ -65,15 +73,15 @@ public sealed class AgentAnswer
     /// <summary>The last utterances, as many as hold <paramref name="most"/> characters, from a line's beginning.</summary>
     private string End(int most)
     {
-        if (_characters <= most)
-        {
-            return Text;
-        }
-
         var kept = new List<string>();
         for (var (i, room) = (_utterances.Count - 1, most); i >= 0 && room > 0; i--)
         {
             var utterance = _utterances.Values[i];
+            if (RawJson.MayBegin(utterance.ToString(0, Math.Min(utterance.Length, RawJson.BeginningLength))))
+            {
+                continue;
+            }
+
             kept.Add(End(utterance, room).Trim());
             room -= utterance.Length;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NemoVideo.Http;
 
 namespace NemoVideo.Agent;
 
@@ -26,7 +27,7 @@ public abstract record AgentEvent
         public ToolKind Kind => ToolKinds.Of(Name);
     }
 
-    /// <summary>The agent waits for the person (a call of <c>ask_question</c>).</summary>
+    /// <summary>The agent waits for the person: a call of <c>ask_question</c>, or at the end of the stream calls that wait for an approval.</summary>
     public sealed record Asked(AgentQuestions Questions) : AgentEvent;
 
     /// <summary>Keys of the session's state that changed; good as progress, the state endpoint stays the truth.</summary>
@@ -35,7 +36,14 @@ public abstract record AgentEvent
     /// <summary>The turn failed, in whole or from here on.</summary>
     /// <param name="Code">The server's code (<c>SAFETY</c>, <c>MAX_TOKENS</c>, <c>429</c>, …); null when it gave none.</param>
     /// <param name="Message">For the log; never shown as it is.</param>
-    public sealed record Failed(string? Code, string Message) : AgentEvent;
+    public sealed record Failed(string? Code, string Message) : AgentEvent
+    {
+        /// <summary>The same error as over REST; <see cref="NemoErrorCode.ServerTrouble"/> where it is none of the known ones.</summary>
+        public NemoErrorCode Meaning => ApiErrors.OfStream(Code, Message);
+    }
+
+    /// <summary>The agent shows a picture.</summary>
+    public sealed record Pictured(AgentPicture Picture) : AgentEvent;
 
     /// <summary>The connection lives; says nothing about the agent.</summary>
     public sealed record Heartbeat : AgentEvent;
@@ -78,6 +86,15 @@ public sealed record AgentQuestions(string? Title, IReadOnlyList<AgentQuestion> 
 }
 
 /// <summary>One question with its choices; without choices the answer is free text.</summary>
-public sealed record AgentQuestion(string Id, string Prompt, IReadOnlyList<AgentOption> Options, bool AllowMultiple);
+/// <param name="Prompt">Empty where the agent waits for an approval and gives no reason in words.</param>
+public sealed record AgentQuestion(string Id, string Prompt, IReadOnlyList<AgentOption> Options, bool AllowMultiple)
+{
+    /// <summary>A call waits for the person's yes or no: the options are <see cref="Approve"/> and <see cref="Reject"/>, and it cannot be skipped.</summary>
+    public bool IsApproval { get; init; }
+
+    public const string Approve = "approve";
+
+    public const string Reject = "reject";
+}
 
 public sealed record AgentOption(string Id, string Label);

@@ -15,7 +15,7 @@ internal sealed partial class AgentRun(ApiTransport api)
     {
         using var limits = new RunLimits(api.Options.RunLimit, api.Options.SilenceLimit, api.Time, cancellationToken);
         var body = Body(sessionId, text);
-        using var response = await limits.GuardAsync(() => api.Retry.WriteAsync(token => OpenAsync(access, body, token), limits.Token));
+        using var response = await limits.GuardAsync(() => api.Retry.WriteAsync(access, token => OpenAsync(access, body, token), limits.Token));
         var parser = new EventParser();
         if (response.Content.Headers.ContentType?.MediaType is "application/json")
         {
@@ -28,7 +28,7 @@ internal sealed partial class AgentRun(ApiTransport api)
         }
         else
         {
-            var stream = await limits.GuardAsync(() => response.Content.ReadAsStreamAsync(limits.Token));
+            var stream = await limits.GuardAsync(() => ContentDecoding.OpenAsync(response.Content, limits.Token));
             await using var frames = new SseReader(stream).ReadAsync(limits.Token).GetAsyncEnumerator(limits.Token);
             while (await limits.GuardAsync(() => frames.MoveNextAsync().AsTask()))
             {

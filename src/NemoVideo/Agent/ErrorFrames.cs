@@ -4,23 +4,49 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Agent;
 
-/// <summary>Failures told inside the stream, readable JSON or not (traps 3 to 5 of the recordings).</summary>
+/// <summary>Failures told inside the stream, in any spelling, readable JSON or not (traps 3 to 5 of the recordings).</summary>
 internal static partial class ErrorFrames
 {
-    /// <summary>An event's own <c>errorCode</c>; <c>STOP</c> is how a silent edit ends, and no error.</summary>
+    /// <summary>Errors in errors: deeper than any server wraps them.</summary>
+    private const int MaxDepth = 4;
+
+    private static readonly string[] Codes =
+        ["code", "errorCode", "error_code", "errcode", "err_code", "status_code", "statusCode", "http_status", "httpStatus", "status"];
+
+    private static readonly string[] Words =
+        ["errorMessage", "error_message", "error_description", "error", "message", "detail", "msg", "reason", "content", "text"];
+
+    private static readonly string[] Wrappers = ["error", "data", "detail", "details", "body", "response", "payload"];
+
+    /// <summary>An event's own error; <c>STOP</c> is how a silent edit ends, and no error.</summary>
     public static AgentEvent.Failed? OfEvent(JsonElement element)
     {
-        var code = element.Find("errorCode", "error_code")?.AsId();
         var message = element.FindText("errorMessage", "error_message");
-        return code is null && message is null || code == "STOP" ? null : new(code, Redaction.Clean(message ?? code));
+        var told = element.Find("errorCode", "error_code")?.AsId();
+        return IsTold(element.Find("error")) || CodeHere(element, isError: false) is not null || (message is not null && told is null) ? OfFrame(element) : null;
+    }
+
+    /// <summary>An event of a named kind that is not an error by its name; null when it says nothing of one.</summary>
+    public static AgentEvent.Failed? OfTyped(JsonElement element) =>
+        IsTold(element.Find("error")) || CodeHere(element, isError: false) is not null ? OfFrame(element) : null;
+
+    /// <summary>A frame without a kind: an envelope in the middle of the stream, or the server's last words after an exception.</summary>
+    public static AgentEvent.Failed? OfBare(JsonElement element)
+    {
+        var saysNo = IsTold(element.Find("error")) || IsTold(element.Find("detail")) || IsTold(element.Find("data.error"))
+            || element.Find("success", "ok")?.AsBool() == false
+            || CodeOf(element, isError: false) is not null;
+        return saysNo ? OfFrame(element)
+            : element.FindText("message", "msg") is { } words && IsKnown(words) ? new(null, Redaction.Clean(words))
+            : null;
     }
 
     /// <summary>A frame that is nothing but an error.</summary>
     public static AgentEvent.Failed OfFrame(JsonElement element)
     {
-        var text = element.FindText("error", "error.message", "message", "detail", "content", "text", "errorMessage") ?? ErrorText.Of(element) ?? "no reason given";
-        var code = element.Find("code", "error.code", "error_code", "errorCode")?.AsId();
-        return new(code is null or "0" ? CodeIn(text) : code, Redaction.Clean(text));
+        var code = CodeOf(element, isError: true);
+        var text = TextOf(element);
+        return new(code ?? (text is null ? null : CodeIn(text)), Redaction.Clean(text ?? code ?? "no reason given"));
     }
 
     /// <summary>An error that was put into the stream without escaping, so that it is no JSON.</summary>
@@ -36,12 +62,112 @@ internal static partial class ErrorFrames
         return new(CodeIn(words), Redaction.Clean(words));
     }
 
-    private static string? CodeIn(string text) => LeadingCode().Match(text) is { Success: true } match ? match.Value : null;
+    /// <summary>A frame of plain words, without any JSON.</summary>
+    /// <param name="isError">The frame is named an error.</param>
+    public static AgentEvent.Failed? OfWords(string words, bool isError) =>
+        isError || (words.Length <= 400 && IsKnown(words)) ? new(CodeIn(words), Redaction.Clean(words)) : null;
 
-    [GeneratedRegex(@"^\s*[1-9][0-9]{2,3}\b", RegexOptions.CultureInvariant)]
+    private static bool IsKnown(string words) => ApiErrors.OfStream(CodeIn(words), words) is not NemoErrorCode.ServerTrouble;
+
+    private static bool IsTold(JsonElement? error) => error switch
+    {
+        { ValueKind: JsonValueKind.String } text => !string.IsNullOrWhiteSpace(text.AsText()),
+        { ValueKind: JsonValueKind.Object } nested => nested.EnumerateObject().MoveNext(),
+        { ValueKind: JsonValueKind.Array } list => list.GetArrayLength() > 0,
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.Number } number => number.AsInt() is not (null or 0),
+        _ => false,
+    };
+
+    /// <param name="isError">The element is an error already: a word of its <c>status</c> is its code, too.</param>
+    private static string? CodeOf(JsonElement element, bool isError, int depth = 0)
+    {
+        if (CodeHere(element, isError) is { } here)
+        {
+            return here;
+        }
+
+        foreach (var wrapper in Wrappers)
+        {
+            if (depth < MaxDepth && element.Find(wrapper) is { } inner && Opened(inner) is { ValueKind: JsonValueKind.Object } nested
+                && CodeOf(nested, isError || wrapper == "error", depth + 1) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? CodeHere(JsonElement element, bool isError)
+    {
+        foreach (var name in Codes)
+        {
+            if (element.Find(name)?.AsId()?.Trim() is not { Length: > 0 } code || IsGood(code))
+            {
+                continue;
+            }
+
+            // "status" is also how an event tells how the work stands.
+            var isCode = name is not "status" || (int.TryParse(code, out var status) ? status >= 400 : isError && code == code.ToUpperInvariant());
+            if (isCode)
+            {
+                return code;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>0, HTTP's successes, and the words for them.</summary>
+    private static bool IsGood(string code) =>
+        double.TryParse(code, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? number is 0 or (>= 100 and < 400)
+            : code.ToUpperInvariant() is "STOP" or "OK" or "SUCCESS" or "SUCCEEDED" or "NONE" or "FINISH_REASON_STOP";
+
+    private static string? TextOf(JsonElement element, int depth = 0)
+    {
+        foreach (var name in Words)
+        {
+            if (element.Find(name) is not { } found)
+            {
+                continue;
+            }
+
+            if (depth < MaxDepth && Opened(found) is { ValueKind: JsonValueKind.Object } nested)
+            {
+                if (TextOf(nested, depth + 1) is { } inner)
+                {
+                    return inner;
+                }
+            }
+            else if (found.AsText() is { } text && !string.IsNullOrWhiteSpace(text))
+            {
+                return text;
+            }
+        }
+
+        return (depth < MaxDepth && element.Find("data") is { ValueKind: JsonValueKind.Object } data ? TextOf(data, depth + 1) : null)
+            ?? (depth == 0 ? ErrorText.Of(element) : null);
+    }
+
+    /// <summary>An error that was written into a string is read like one that was not.</summary>
+    private static JsonElement Opened(JsonElement element) =>
+        element.AsText()?.Trim() is ['{', ..] json && JsonFields.TryParse(json) is { } parsed ? parsed : element;
+
+    private static string? CodeIn(string text) =>
+        LeadingCode().Match(text) is { Success: true } leading ? leading.Groups["code"].Value
+        : NamedCode().Match(text.Length > 4096 ? text[..4096] : text) is { Success: true } named ? named.Groups["code"].Value
+        : null;
+
+    [GeneratedRegex(@"^\W*(?:(?:error|code|status|http(?:/[\d.]+)?|exception)\W+){0,3}(?<code>100[12]|101[01]|2001|400[12]|[45][0-9]{2})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LeadingCode();
 
-    [GeneratedRegex(@"""(?:error|errorCode|errorMessage|error_code|error_message)""\s*:", RegexOptions.CultureInvariant)]
+    /// <summary>In the text of an exception: <c>{'code': 2001, …}</c>, <c>status=429</c>.</summary>
+    [GeneratedRegex(@"\b(?:error_?code|err_?code|status_?code|code|status)\b['""\\]*\s*[:=]\s*['""\\]*(?<code>100[12]|101[01]|2001|400[12]|[45][0-9]{2})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NamedCode();
+
+    [GeneratedRegex(@"""(?:error|errorCode|errorMessage|error_code|error_message)""\s*:|""code""\s*:\s*""?[1-9]", RegexOptions.CultureInvariant)]
     private static partial Regex SpeaksOfError();
 
     [GeneratedRegex(@"^\s*\{\s*""error""\s*:\s*""?(?<words>.*?)""?\s*\}?\s*$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking)]

@@ -12,13 +12,13 @@ internal sealed class EventParser
     private readonly Utterances _utterances = new();
     private readonly AdkEvents _adk;
     private readonly FlatEvents _flat;
+    private readonly ToolCalls _tools = new();
     private bool _toldFull;
 
     public EventParser()
     {
-        var tools = new ToolCalls();
-        _adk = new(_utterances, tools);
-        _flat = new(_utterances, tools);
+        _adk = new(_utterances, _tools, new());
+        _flat = new(_utterances, _tools);
     }
 
     /// <summary>Frames that looked like JSON and could not be read.</summary>
@@ -41,7 +41,10 @@ internal sealed class EventParser
 
         if (!"{[\"".Contains(data[0], StringComparison.Ordinal))
         {
-            return data == "[DONE]" ? [] : Beat; // A bare word says only that somebody is there.
+            // A bare word says only that somebody is there.
+            return data == "[DONE]" ? []
+                : ErrorFrames.OfWords(data, FlatEvents.IsError(frame.EventName?.ToLowerInvariant() ?? "")) is { } told ? [told]
+                : Beat;
         }
 
         return (JsonFields.TryParse(data) ?? JsonFields.TryParse(frame.Loose)) is { } json
@@ -53,7 +56,7 @@ internal sealed class EventParser
     public IReadOnlyList<AgentEvent> Parse(JsonElement json) => Events(null, json);
 
     /// <summary>What is left when the stream ended well.</summary>
-    public IReadOnlyList<AgentEvent> End() => [.. _utterances.End()];
+    public IReadOnlyList<AgentEvent> End() => _tools.Waiting is { } questions ? [.. _utterances.End(), new AgentEvent.Asked(questions)] : [.. _utterances.End()];
 
     private IReadOnlyList<AgentEvent> Broken(SseFrame frame)
     {
@@ -111,9 +114,7 @@ internal sealed class EventParser
             return _flat.Read(type, json);
         }
 
-        // An envelope in the middle of the stream, or the server's last frame after an exception.
-        var saysNo = json.Find("error", "detail") is not null || json.Find("success")?.AsBool() == false || json.Find("code")?.AsInt() is not (null or 0);
-        return saysNo ? [ErrorFrames.OfFrame(json)]
+        return ErrorFrames.OfBare(json) is { } failed ? [failed]
             : json.Find("text", "content") is { ValueKind: JsonValueKind.String } ? _flat.Read("text", json)
             : [];
     }

@@ -9,15 +9,29 @@ internal sealed class FlatEvents(Utterances utterances, ToolCalls tools)
     private const string Speaker = "";
 
     /// <param name="type">The event's <c>type</c>, or the name in its <c>event:</c> line.</param>
-    public IEnumerable<AgentEvent> Read(string type, JsonElement element) => type.ToLowerInvariant() switch
+    public IEnumerable<AgentEvent> Read(string type, JsonElement element)
+    {
+        var kind = type.ToLowerInvariant();
+
+        // What a tool answered stays inside, an error too: the agent deals with it. A state's fields are the project's own.
+        var mayFail = !kind.Contains("tool", StringComparison.Ordinal) && !kind.Contains("function", StringComparison.Ordinal)
+            && !kind.StartsWith("think", StringComparison.Ordinal) && !kind.StartsWith("state", StringComparison.Ordinal);
+        return IsError(kind) ? Break(ErrorFrames.OfFrame(element))
+            : mayFail && ErrorFrames.OfTyped(element) is { } failed ? Break(failed)
+            : OfKind(kind, element);
+    }
+
+    public static bool IsError(string kind) =>
+        kind is "error" or "failed" or "failure" or "exception" || (kind.EndsWith("error", StringComparison.Ordinal) && !kind.Contains("tool", StringComparison.Ordinal));
+
+    private IEnumerable<AgentEvent> OfKind(string kind, JsonElement element) => kind switch
     {
         "text" or "chunk" or "text_delta" or "text_chunk" or "message" or "answer" => Text(element),
         "tool_call" or "tool_start" or "toolcall_start" or "tool_use" or "function_call" => Break(Start(element)),
         "tool_result" or "tool_end" or "toolcall_end" or "function_response" => Break(tools.Finish(IdOf(element), NameOf(element))),
         "ask_question" or "question" => Break(tools.Start(IdOf(element), "ask_question", QuestionReader.Read(element.Find("args", "data") ?? element))),
         "state_delta" or "state" or "statedelta" => State(element),
-        "error" or "failed" => Break(ErrorFrames.OfFrame(element)),
-        "done" or "end" or "complete" or "completed" => Break(element.Find("error") is null ? null : ErrorFrames.OfFrame(element)),
+        "done" or "end" or "complete" or "completed" => Break(null),
         // thinking_*, status and kinds added without notice: the agent lives, there is nothing to show.
         _ => [],
     };
@@ -53,7 +67,10 @@ internal sealed class FlatEvents(Utterances utterances, ToolCalls tools)
     {
         var name = NameOf(element) ?? "";
         var arguments = element.Find("args", "arguments", "input", "parameters", "function.arguments");
-        return tools.Start(IdOf(element), name, ToolCalls.IsQuestion(name) ? QuestionReader.Read(arguments) : null);
+        var started = tools.Start(IdOf(element), name, ToolCalls.IsQuestion(name) ? QuestionReader.Read(arguments) : null);
+        var waits = element.Find("long_running", "longRunning", "is_long_running", "isLongRunning")?.AsBool() == true;
+        tools.Waits(IdOf(element), name, arguments, waits ? new HashSet<string?> { IdOf(element) } : new HashSet<string?>());
+        return started;
     }
 
     private static IEnumerable<AgentEvent> State(JsonElement element) =>

@@ -9,7 +9,8 @@ internal static class MediaReader
     private const int MaxFiles = 2000;
 
     /// <param name="list">An array, or an object whose values are the files.</param>
-    public static IReadOnlyList<MediaInfo> ReadAll(JsonElement? list)
+    /// <param name="wanted">Which of them count; null: all.</param>
+    public static IReadOnlyList<MediaInfo> ReadAll(JsonElement? list, Func<JsonElement, bool>? wanted = null)
     {
         IEnumerable<JsonElement> items = list switch
         {
@@ -17,7 +18,7 @@ internal static class MediaReader
             { ValueKind: JsonValueKind.Object } map => map.EnumerateObject().SelectMany(entry => entry.Value.ValueKind == JsonValueKind.Array ? entry.Value.EnumerateArray().AsEnumerable() : [entry.Value]),
             _ => [],
         };
-        return [.. items.Where(item => item.ValueKind == JsonValueKind.Object).Take(MaxFiles).Select(Read)];
+        return [.. items.Where(item => item.ValueKind == JsonValueKind.Object && wanted?.Invoke(item) != false).Take(MaxFiles).Select(Read)];
     }
 
     public static MediaInfo Read(JsonElement file)

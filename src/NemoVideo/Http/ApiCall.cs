@@ -14,6 +14,7 @@ internal enum ApiCall
     RenderPoll,
     RenderCancel,
     RenderDownload,
+    Picture,
 }
 
 internal static class ApiCalls

@@ -34,6 +34,26 @@ internal static partial class ApiErrors
         };
     }
 
+    /// <summary>What an error inside of a stream means: the same table, with less to go by. Never a reason to send an instruction again.</summary>
+    /// <param name="code">A number, digits with letters around them, or a word (<c>INSUFFICIENT_CREDITS</c>); null when it gave none.</param>
+    /// <returns><see cref="NemoErrorCode.ServerTrouble"/> for everything that the table does not know.</returns>
+    public static NemoErrorCode OfStream(string? code, string text)
+    {
+        var number = code is not null && KnownCode().Match(code) is { Success: true } match ? int.Parse(match.Value, CultureInfo.InvariantCulture) : 0;
+        var words = $"{code} {text}".Replace('_', ' ');
+        return number switch
+        {
+            402 => SpeaksOfPlan().IsMatch(words) && !SpeaksOfCredits().IsMatch(words) ? NemoErrorCode.PlanRequired : NemoErrorCode.OutOfCredits,
+            404 when !SpeaksOfSession().IsMatch(words) => NemoErrorCode.ServerTrouble,
+            >= 500 or 0 or 400 when SpeaksOfNoCredits().IsMatch(words) => NemoErrorCode.OutOfCredits,
+            0 when TokenIsBad().IsMatch(words) => NemoErrorCode.InvalidToken,
+            0 when SpeaksOfSession().IsMatch(words) && SpeaksOfNotFound().IsMatch(words) => NemoErrorCode.SessionNotFound,
+            0 when SpeaksOfThrottling().IsMatch(words) => NemoErrorCode.Throttled,
+            0 => NemoErrorCode.ServerTrouble,
+            _ => Meaning(ApiCall.Chat, number, words) is { } meaning and not NemoErrorCode.Refused ? meaning : NemoErrorCode.ServerTrouble,
+        };
+    }
+
     /// <summary>What the body itself says about failure; null when it says none.</summary>
     private static (int Code, string Text)? Envelope(ApiCall call, JsonElement root)
     {
@@ -97,6 +117,7 @@ internal static partial class ApiErrors
         SpeaksOfNotFound().IsMatch(text) && NotFound(call, text) is not NemoErrorCode.Refused and var gone ? gone
         : SpeaksOfScope().IsMatch(text) ? NemoErrorCode.ScopeMissing
         : SpeaksOfBadToken().IsMatch(text) ? NemoErrorCode.InvalidToken
+        : !call.IsExport() && SpeaksOfNoCredits().IsMatch(text) ? NemoErrorCode.OutOfCredits
         : NemoErrorCode.ServerTrouble;
 
     private static string? ScopeIn(JsonElement? root, string text)
@@ -119,6 +140,27 @@ internal static partial class ApiErrors
 
     [GeneratedRegex(@"\bcredits?\b|\bbalance\b|积分|余额", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SpeaksOfCredits();
+
+    /// <summary>That there are none, not what something costs.</summary>
+    [GeneratedRegex(
+        @"\b(?:insufficient|not enough|no more|no|too few|lack(?:s|ing)?(?: of)?|out of|run out of|ran out of|exhausted|used up)\s+(?:\w+\s+){0,3}?(?:credits?|balance)\b|\b(?:credits?|balance)\b(?:\s+\w+){0,3}?\s+(?:insufficient|exhausted|exceeded|depleted|used up|too low|not enough|not sufficient|empty)|积分不足|余额不足|额度不足|點數不足|餘額不足",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SpeaksOfNoCredits();
+
+    [GeneratedRegex(@"\bplan\b|\bsubscri\w+|\bupgrade\b|\btier\b|订阅|套餐", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SpeaksOfPlan();
+
+    [GeneratedRegex(@"\btoo many requests\b|\brate limit|\bresource exhausted\b|\bthrottl|请求过于频繁", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SpeaksOfThrottling();
+
+    /// <summary>The token that was sent; a model's "input token count" is none, and its own API key is not ours to renew.</summary>
+    [GeneratedRegex(
+        @"\b(?:invalid|expired|revoked|bad)(?: or (?:invalid|expired|revoked))?(?: (?:access|auth|bearer|user|session|api))? token\b(?! count| limit)|\btoken (?:is |was |has |has been )?(?:invalid|expired|revoked|not valid|no longer valid)\b|\bunauthori[sz]ed\b|\bunauthenticated\b|\bnot authenticated\b|令牌(?:无效|已过期)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TokenIsBad();
+
+    [GeneratedRegex(@"(?<![0-9])(?:100[12]|101[01]|2001|400[12]|[45][0-9]{2})(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex KnownCode();
 
     [GeneratedRegex(@"\bscopes?\b|\bpermissions?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SpeaksOfScope();

@@ -46,15 +46,20 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
     }
 
     /// <summary>A read of JSON, tried again on faults.</summary>
-    public Task<ApiAnswer> GetAsync(ApiCall call, NemoAccess access, string path, CancellationToken cancellationToken) =>
-        Retry.ReadAsync(token => OnceAsync(call, () => NewRequest(HttpMethod.Get, path, access.Skill, access.Token), token), cancellationToken);
+    public Task<ApiAnswer> GetAsync(ApiCall call, NemoAccess access, string path, CancellationToken cancellationToken)
+    {
+        return call == ApiCall.RenderPoll ? Retry.PollAsync(AttemptAsync, cancellationToken) : Retry.ReadAsync(access, AttemptAsync, cancellationToken);
+
+        Task<ApiAnswer> AttemptAsync(CancellationToken token) => OnceAsync(call, () => NewRequest(HttpMethod.Get, path, access.Skill, access.Token), token);
+    }
 
     /// <summary>A call that changes something: sent once, and once more only after a 429.</summary>
     public Task<ApiAnswer> PostAsync(ApiCall call, NemoAccess access, string path, string? json, CancellationToken cancellationToken) =>
-        PostAsync(call, () => NewRequest(HttpMethod.Post, path, access.Skill, access.Token, json), cancellationToken);
+        Retry.WriteAsync(access, token => OnceAsync(call, () => NewRequest(HttpMethod.Post, path, access.Skill, access.Token, json), token), cancellationToken);
 
-    public Task<ApiAnswer> PostAsync(ApiCall call, Func<HttpRequestMessage> newRequest, CancellationToken cancellationToken) =>
-        Retry.WriteAsync(token => OnceAsync(call, newRequest, token), cancellationToken);
+    /// <summary>As the other, for a call that has no account yet.</summary>
+    public Task<ApiAnswer> PostAsync(ApiCall call, Func<HttpRequestMessage> newRequest, TimeSpan longestWait, CancellationToken cancellationToken) =>
+        Retry.WriteAsync(longestWait, waiting: null, token => OnceAsync(call, newRequest, token), cancellationToken);
 
     /// <summary>Sends to the API and returns when the headers are there. No time limit of its own, no redirects.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => SendAsync(clients.Api, request, cancellationToken);
@@ -65,6 +70,7 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
         for (var hop = 0; ; hop++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            ContentDecoding.AskForPlain(request);
             if (!IsApi(address))
             {
                 return await SendAsync(clients.Foreign, request, cancellationToken);

@@ -18,7 +18,7 @@ internal static class BoundedBody
             throw TooLarge();
         }
 
-        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        await using var stream = await ContentDecoding.OpenAsync(content, cancellationToken);
         using var whole = new MemoryStream();
         var chunk = new byte[ChunkBytes];
         int read;

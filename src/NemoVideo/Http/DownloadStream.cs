@@ -29,6 +29,9 @@ public sealed class DownloadStream : Stream
     /// <summary>Makes of a fault (<see cref="TimeoutException"/>, <see cref="IOException"/>, <see cref="HttpRequestException"/>) what the reader shall see; null: the fault itself.</summary>
     public Func<Exception, Exception>? Translate { get; init; }
 
+    /// <summary>Bytes that have to come: fewer or more are an <see cref="IOException"/>, translated like the others. Null: whatever comes is taken.</summary>
+    public long? ExpectedLength { get; init; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -36,7 +39,7 @@ public sealed class DownloadStream : Stream
     public override bool CanWrite => false;
 
     /// <exception cref="NotSupportedException">The server did not say.</exception>
-    public override long Length => _response.Content.Headers.ContentLength ?? throw new NotSupportedException();
+    public override long Length => ContentDecoding.PlainLength(_response.Content) ?? throw new NotSupportedException();
 
     public override long Position
     {
@@ -49,6 +52,12 @@ public sealed class DownloadStream : Stream
     {
         var read = _first.IsEmpty ? await ReadBodyAsync(buffer, cancellationToken) : TakeFirst(buffer.Span);
         _position += read;
+        if (ExpectedLength is { } expected && (read == 0 ? !buffer.IsEmpty && _position < expected : _position > expected))
+        {
+            var fault = new IOException($"The file has another length than it should: {_position} bytes of {expected}.");
+            throw Translate?.Invoke(fault) ?? fault;
+        }
+
         return read;
     }
 

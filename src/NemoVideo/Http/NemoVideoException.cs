@@ -21,6 +21,9 @@ public enum NemoErrorCode
     /// <summary>4002 or HTTP 413: the file is too large.</summary>
     FileTooLarge,
 
+    /// <summary>An upload that was answered with success and without a file: nothing arrived, and it may be sent again.</summary>
+    NothingArrived,
+
     /// <summary>400 on the anonymous token: the client id was missing or bad.</summary>
     ClientIdMissing,
 

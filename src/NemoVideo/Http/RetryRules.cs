@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NemoVideo.Accounts;
 using Polly;
 using Polly.Retry;
 
@@ -7,14 +8,14 @@ namespace NemoVideo.Http;
 /// <summary>Who may ask twice: reads, and calls that were refused with 429 (contract, section 2). Nothing else, ever.</summary>
 internal sealed partial class RetryRules
 {
-    /// <summary>A server that asks for a longer wait is not waited for: the caller is told instead.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
-
     /// <summary>After the first try.</summary>
     private const int Repeats = 3;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(8);
+
+    /// <summary>A server in trouble that asks for more is not waited for.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
 
     private readonly ResiliencePipeline _reads;
     private readonly Func<TimeSpan> _rateLimitDelay;
@@ -44,31 +45,41 @@ internal sealed partial class RetryRules
             .Build();
     }
 
-    /// <summary>A read: tried up to four times, with back-off and jitter.</summary>
-    public async Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
+    /// <summary>A read: tried up to four times, with back-off and jitter; after a 429 it waits as told, once.</summary>
+    public Task<T> ReadAsync<T>(NemoAccess access, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
+        WriteAsync(access.LongestWait, access.Waiting, token => PollAsync(attempt, token), cancellationToken);
+
+    /// <summary>A read that its caller repeats at a pace of its own: as <see cref="ReadAsync"/>, but a 429 is the caller's to wait for.</summary>
+    public async Task<T> PollAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
         await _reads.ExecuteAsync(async token => await attempt(token), cancellationToken);
 
     /// <summary>Everything else: repeated once, only after a 429, which says that nothing was begun.</summary>
-    public async Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(NemoAccess access, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
+        WriteAsync(access.LongestWait, access.Waiting, attempt, cancellationToken);
+
+    /// <param name="longestWait">A server that asks for a longer wait is not waited for: the caller is told instead. Zero: nothing is waited for.</param>
+    /// <param name="waiting">Hears of the wait before it begins; null: nobody.</param>
+    public async Task<T> WriteAsync<T>(TimeSpan longestWait, Action<TimeSpan>? waiting, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
         TimeSpan wait;
         try
         {
             return await attempt(cancellationToken);
         }
-        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.Throttled && !(refused.RetryAfter > LongestWait))
+        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.Throttled && longestWait > TimeSpan.Zero && !(refused.RetryAfter > longestWait))
         {
             wait = refused.RetryAfter ?? _rateLimitDelay();
         }
 
         LogThrottled(wait);
+        waiting?.Invoke(wait);
         await Task.Delay(wait, _time, cancellationToken);
         return await attempt(cancellationToken);
     }
 
     private static bool MayPass(Exception? fault) => fault switch
     {
-        NemoVideoException refused => refused.Code is NemoErrorCode.Throttled or NemoErrorCode.ServerTrouble && !(refused.RetryAfter > LongestWait),
+        NemoVideoException refused => refused.Code == NemoErrorCode.ServerTrouble && !(refused.RetryAfter > LongestPause),
         HttpRequestException or IOException or TimeoutException => true,
         _ => false,
     };

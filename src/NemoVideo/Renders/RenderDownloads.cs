@@ -2,70 +2,89 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using NemoVideo.Accounts;
 using NemoVideo.Http;
+using NemoVideo.Uploads;
 
 namespace NemoVideo.Renders;
 
-/// <summary>Opens a finished MP4: from where the render says it is, else from the API's own download.</summary>
+/// <summary>Hands a finished MP4 over whole: from where the render says it is, else from the API's own download.</summary>
+/// <remarks>What comes is believed by its bytes: an error page with status 200, or half a file, is asked for anew and never handed over as the video.</remarks>
 internal sealed partial class RenderDownloads(ApiTransport api)
 {
-    /// <summary>Wait for the headers and the first byte.</summary>
+    /// <summary>GETs of the output address: the second one only after a transfer that broke off.</summary>
+    private const int Tries = 2;
+
+    /// <summary>Wait for the headers and the first bytes.</summary>
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(75);
 
     /// <summary>Longest wait for more bytes.</summary>
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(2);
 
-    private const int FirstBytes = 4096;
-
     private readonly ILogger _logger = api.Logger;
 
-    public async Task<RenderDownload> OpenAsync(NemoAccess access, RenderStatus render, CancellationToken cancellationToken)
+    public async Task<T> TakeAsync<T>(NemoAccess access, RenderStatus render, Func<RenderDownload, CancellationToken, Task<T>> take, CancellationToken cancellationToken)
     {
-        if (render.OutputUrl is { } address)
+        for (var tried = 1; render.OutputUrl is { } address && tried <= Tries; tried++)
         {
             try
             {
-                return await OnceAsync(address, access, cancellationToken);
+                return await OnceAsync(address, access, render, take, cancellationToken);
             }
             catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException)
             {
                 // The reason only: a signed address is as good as the file.
-                LogFallback(render.Id, fault.GetType().Name, address.Host);
+                LogNotTaken(render.Id, fault.GetType().Name, address.Host);
+                if (fault is not (IOException or TimeoutException))
+                {
+                    break; // It is not there; one more GET would find the same.
+                }
             }
         }
 
         var own = api.Resolve($"/api/render/proxy/{Uri.EscapeDataString(render.Id)}/download");
-        return await api.Retry.ReadAsync(token => OnceAsync(own, access, token), cancellationToken);
+        return await api.Retry.ReadAsync(access, token => OnceAsync(own, access, render, take, token), cancellationToken);
     }
 
-    private Task<RenderDownload> OnceAsync(Uri address, NemoAccess access, CancellationToken cancellationToken) =>
-        api.WithinAsync(OpenLimit, ApiCall.RenderDownload, async token =>
+    private async Task<T> OnceAsync<T>(
+        Uri address, NemoAccess access, RenderStatus render, Func<RenderDownload, CancellationToken, Task<T>> take, CancellationToken cancellationToken)
+    {
+        await using var download = await api.WithinAsync(OpenLimit, ApiCall.RenderDownload, token => OpenAsync(address, access, render, token), cancellationToken);
+        return await take(download, cancellationToken);
+    }
+
+    private async Task<RenderDownload> OpenAsync(Uri address, NemoAccess access, RenderStatus render, CancellationToken cancellationToken)
+    {
+        var response = await api.OpenFileAsync(address, access, cancellationToken);
+        try
         {
-            var response = await api.OpenFileAsync(address, access, token);
-            try
+            await RefuseErrorsAsync(address, response, cancellationToken);
+            var told = ContentDecoding.PlainLength(response.Content);
+            if (told is { } length && render.SizeBytes is { } size && length != size)
             {
-                await RefuseWhatIsNoFileAsync(address, response, token);
-                return new RenderDownload(await ReadAsync(response, token), response.Content.Headers.ContentLength);
+                throw new HttpRequestException($"The file has {length} bytes where the render has {size}.");
             }
-            catch
-            {
-                response.Dispose();
-                throw;
-            }
-        }, cancellationToken);
 
-    /// <summary>Reads the first bytes before the stream is handed out: a dead link is found in time.</summary>
-    private async Task<DownloadStream> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var first = new byte[FirstBytes];
-        var read = await body.ReadAsync(first, cancellationToken);
-        return read > 0 ? new(response, body, IdleLimit, api.Time, first.AsMemory(0, read)) : throw new HttpRequestException("The file is empty.");
+            var body = await ContentDecoding.OpenAsync(response.Content, cancellationToken);
+            var head = new byte[MediaSignature.HeadBytes];
+            var read = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+            if (!MediaSignature.IsVideo(head.AsSpan(0, read)))
+            {
+                throw new HttpRequestException($"No video: {read} bytes or more of {response.Content.Headers.ContentType?.MediaType ?? "no media type"}.");
+            }
+
+            var stream = new DownloadStream(response, body, IdleLimit, api.Time, head.AsMemory(0, read)) { ExpectedLength = told ?? render.SizeBytes };
+            return new(stream.ExpectedLength is null ? new UnmeasuredVideo(stream) : stream, stream.ExpectedLength);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
     }
 
-    private async Task RefuseWhatIsNoFileAsync(Uri address, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task RefuseErrorsAsync(Uri address, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var isFile = response.StatusCode == HttpStatusCode.OK && response.Content.Headers.ContentType?.MediaType is not ("text/html" or "application/json" or "application/xml" or "text/xml");
-        if (isFile)
+        var type = response.Content.Headers.ContentType?.MediaType;
+        if (response.StatusCode == HttpStatusCode.OK && type is not "application/json")
         {
             return;
         }
@@ -75,9 +94,9 @@ internal sealed partial class RenderDownloads(ApiTransport api)
             await ApiAnswer.ReadAsync(ApiCall.RenderDownload, response, api.Time, cancellationToken);
         }
 
-        throw new HttpRequestException($"No file: HTTP {(int)response.StatusCode}, {response.Content.Headers.ContentType?.MediaType ?? "no media type"}.", null, response.StatusCode);
+        throw new HttpRequestException($"No file: HTTP {(int)response.StatusCode}, {type ?? "no media type"}.", null, response.StatusCode);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Render {RenderId}: {Fault} at {Host}; taking the API's own download")]
-    private partial void LogFallback(string renderId, string fault, string host);
+    [LoggerMessage(LogLevel.Warning, "Render {RenderId} could not be taken from {Host}: {Fault}")]
+    private partial void LogNotTaken(string renderId, string fault, string host);
 }

@@ -18,8 +18,17 @@ internal sealed class UploadCalls(ApiTransport api)
             throw new ArgumentException("Nothing to upload.", nameof(files));
         }
 
-        var answer = await api.Retry.WriteAsync(token => OnceAsync(access, sessionId, files, progress, token), cancellationToken);
-        return Read(answer);
+        try
+        {
+            return await AttemptAsync();
+        }
+        catch (UploadCutException)
+        {
+            return await AttemptAsync(); // The server has nothing of it, so it cannot have it twice.
+        }
+
+        async Task<UploadResult> AttemptAsync() =>
+            Read(await api.Retry.WriteAsync(access, token => OnceAsync(access, sessionId, files, progress, token), cancellationToken));
     }
 
     public async Task<UploadResult> UploadFromUrlsAsync(NemoAccess access, string sessionId, IReadOnlyList<Uri> urls, CancellationToken cancellationToken)
@@ -49,11 +58,18 @@ internal sealed class UploadCalls(ApiTransport api)
         request.Content = UploadContent.Create(files, meter);
         // The server may refuse before half a gigabyte is on its way.
         request.Headers.ExpectContinue = true;
-        return await clock.GuardAsync(async () =>
+        try
         {
-            using var response = await api.SendAsync(request, clock.Token);
-            return await ApiAnswer.ReadAsync(ApiCall.Upload, response, api.Time, clock.Token);
-        }, "The upload stands still");
+            return await clock.GuardAsync(async () =>
+            {
+                using var response = await api.SendAsync(request, clock.Token);
+                return await ApiAnswer.ReadAsync(ApiCall.Upload, response, api.Time, clock.Token);
+            }, "The upload stands still");
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException && !meter.AllSent)
+        {
+            throw new UploadCutException(fault);
+        }
     }
 
     private static string PathOf(string sessionId) => $"/api/upload-video/nemo_agent/me/{Uri.EscapeDataString(sessionId)}";
@@ -61,8 +77,12 @@ internal sealed class UploadCalls(ApiTransport api)
     private static UploadResult Read(ApiAnswer answer)
     {
         var list = answer.Find("files") ?? (answer.Data.ValueKind == JsonValueKind.Array ? answer.Data : null);
-        return new(
-            list is null ? throw answer.Lacks("files") : MediaReader.ReadAll(list),
-            answer.Find("session_state_applied")?.AsBool());
+        return new(MediaReader.ReadAll(list, IsThere), answer.Find("session_state_applied")?.AsBool());
     }
+
+    /// <summary>Every field may be absent; what says of itself that it failed is no file.</summary>
+    private static bool IsThere(JsonElement file) =>
+        file.FindText("error", "error.message", "error_message", "errorMessage") is null
+        && file.Find("success", "ok")?.AsBool() != false
+        && file.FindText("status", "state")?.ToLowerInvariant() is not ("failed" or "error" or "rejected");
 }

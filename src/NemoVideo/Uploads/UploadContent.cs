@@ -15,10 +15,11 @@ internal static class UploadContent
         // Without the quotes that the framework puts: some servers take them for a part of the boundary.
         content.Headers.Remove("Content-Type");
         content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=" + boundary);
-        foreach (var file in files)
+        for (var number = 1; number <= files.Count; number++)
         {
+            var file = files[number - 1];
             var name = UploadFileName.Clean(file.FileName);
-            var part = new FilePart(file, name, meter);
+            var part = new FilePart(file, name, meter, isLast: number == files.Count);
             // As browsers write it, UTF-8 in quotes; the framework's own way encodes the name so that no server decodes it.
             part.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"files\"; filename=\"{name}\"");
             part.Headers.ContentType = MediaTypeHeaderValue.TryParse(file.MediaType, out var told)
@@ -30,7 +31,7 @@ internal static class UploadContent
         return content;
     }
 
-    private sealed class FilePart(UploadFile file, string name, UploadMeter meter) : HttpContent
+    private sealed class FilePart(UploadFile file, string name, UploadMeter meter, bool isLast) : HttpContent
     {
         private const int ChunkBytes = 256 * 1024;
 
@@ -48,9 +49,12 @@ internal static class UploadContent
                 {
                     sent += read;
                     meter.Check(name, sent);
+                    meter.AllSent = isLast && sent == file.Length;
                     await stream.WriteAsync(chunk.AsMemory(0, read), cancellationToken);
                     meter.Moved(read);
                 }
+
+                meter.AllSent = isLast && (file.Length is null || sent == file.Length);
             }
             finally
             {

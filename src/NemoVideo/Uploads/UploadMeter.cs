@@ -7,6 +7,9 @@ internal sealed class UploadMeter(long maxBytes, IdleClock clock, IProgress<long
 {
     private long _sent;
 
+    /// <summary>All files have left: from now on the server may have what it needs. Before that, what breaks off is nothing to it.</summary>
+    public bool AllSent { get; set; }
+
     public void Moved(int bytes)
     {
         _sent += bytes;

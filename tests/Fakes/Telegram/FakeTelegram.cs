@@ -279,8 +279,18 @@ public sealed class FakeTelegram : IAsyncDisposable
             : new(200, $"{{\"ok\":true,\"result\":{batch}}}", null);
     }
 
+    /// <summary>How the next downloads of files go wrong, one each; then they go right.</summary>
+    public ConcurrentQueue<TelegramFileTrouble> FileTroubles { get; } = new();
+
     private async Task ServeFileAsync(HttpContext context, string token, string path)
     {
+        var trouble = FileTroubles.TryDequeue(out var next) ? next : (TelegramFileTrouble?)null;
+        if (trouble is TelegramFileTrouble.NotFound or TelegramFileTrouble.BadGateway)
+        {
+            context.Response.StatusCode = trouble == TelegramFileTrouble.NotFound ? 404 : 502;
+            return;
+        }
+
         var file = token == Token && LocalRoot is null ? FindFile(Path.GetFileNameWithoutExtension(path)) : null;
         if (file?.Open is null)
         {
@@ -288,9 +298,27 @@ public sealed class FakeTelegram : IAsyncDisposable
             return;
         }
 
-        context.Response.ContentLength = file.Length;
         context.Response.ContentType = "application/octet-stream";
         await using var content = file.Open();
+        if (trouble == TelegramFileTrouble.Compressed)
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            await using var packed = new System.IO.Compression.GZipStream(context.Response.Body, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true);
+            await content.CopyToAsync(packed, context.RequestAborted);
+            return;
+        }
+
+        context.Response.ContentLength = file.Length;
+        if (trouble == TelegramFileTrouble.Cut)
+        {
+            var half = new byte[file.Length / 2];
+            await content.ReadExactlyAsync(half, context.RequestAborted);
+            await context.Response.Body.WriteAsync(half, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            context.Abort();
+            return;
+        }
+
         await content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 }

@@ -154,7 +154,7 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
         var edited = message with { };
         change(edited);
         edited.Buttons = Keyboard(request);
-        if (edited.Raw == message.Raw && edited.Video == message.Video && edited.Buttons.SequenceEqual(message.Buttons))
+        if (edited.Raw == message.Raw && edited.Video == message.Video && edited.Photo == message.Photo && edited.Document == message.Document && edited.Buttons.SequenceEqual(message.Buttons))
         {
             throw new Refused(400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message");
         }

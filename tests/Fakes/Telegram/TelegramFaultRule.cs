@@ -25,6 +25,19 @@ public enum TelegramTrouble
     Slow,
 }
 
+/// <summary>What goes wrong with the download of a file.</summary>
+public enum TelegramFileTrouble
+{
+    NotFound,
+    BadGateway,
+
+    /// <summary>The connection ends after half of it.</summary>
+    Cut,
+
+    /// <summary>It comes as gzip, which nobody asked for.</summary>
+    Compressed,
+}
+
 /// <summary>A fault to come: for the next calls that match.</summary>
 /// <param name="Method">Null: any.</param>
 /// <param name="Chat">Null: any.</param>

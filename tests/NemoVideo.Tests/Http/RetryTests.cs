@@ -9,7 +9,9 @@ public sealed class RetryTests
 {
     [Theory(Timeout = 60_000)]
     [InlineData("credits", 503, 4)]
-    [InlineData("credits", 429, 4)]
+    [InlineData("credits", 429, 2)]
+    [InlineData("state", 429, 2)]
+    [InlineData("poll", 429, 1)]
     [InlineData("state", 500, 4)]
     [InlineData("poll", 502, 4)]
     [InlineData("download", 503, 4)]
@@ -159,28 +161,5 @@ public sealed class RetryTests
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         Assert.Single(api.Seen);
-    }
-
-    /// <summary>Lets every short wait pass as soon as it is begun; limits of a minute and more never come due.</summary>
-    private sealed class Ticking : IDisposable
-    {
-        private readonly ManualClock _clock;
-
-        public Ticking(ManualClock clock)
-        {
-            _clock = clock;
-            clock.TimerSet += Tick;
-        }
-
-        public void Dispose() => _clock.TimerSet -= Tick;
-
-        private void Tick(TimeSpan due)
-        {
-            if (due < TimeSpan.FromSeconds(30))
-            {
-                // Not on the thread that sets the timer: it may hold locks.
-                ThreadPool.QueueUserWorkItem(_ => _clock.Advance(due));
-            }
-        }
     }
 }

@@ -20,7 +20,7 @@ internal static class Calls
         "render" => client.StartRenderAsync(Client.Access, "render_1", "1", State, cancellationToken),
         "poll" => client.GetRenderAsync(Client.Access, "render_1", cancellationToken),
         "cancel" => client.CancelRenderAsync(Client.Access, "render_1", cancellationToken),
-        "download" => client.DownloadRenderAsync(Client.Access, new("render_1", NemoVideo.Renders.RenderState.Completed, 1, null, null, null, null), cancellationToken),
+        "download" => client.DownloadRenderAsync(Client.Access, new("render_1", NemoVideo.Renders.RenderState.Completed, 1, null, null, null, null), (_, _) => Task.FromResult(0), cancellationToken),
         "chat" => ChatAsync(client, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(call), call, "No such call."),
     };

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using NemoVideo.Accounts;
 using NemoVideo.Agent;
 using NemoVideo.Http;
+using NemoVideo.Renders;
 
 namespace NemoVideo.Tests.Loopback;
 
@@ -40,6 +41,15 @@ internal static class Client
             return (events, fault);
         }
     }
+
+    /// <summary>The finished video of a render, whole.</summary>
+    public static Task<byte[]> BytesOfAsync(this NemoVideoClient client, RenderStatus render) =>
+        client.DownloadRenderAsync(Access, render, async (download, stop) =>
+        {
+            using var copy = new MemoryStream();
+            await download.Content.CopyToAsync(copy, stop);
+            return copy.ToArray();
+        }, CancellationToken.None);
 
     /// <summary>The visible texts by utterance.</summary>
     public static string[] Texts(this IEnumerable<AgentEvent> events) =>

@@ -82,61 +82,12 @@ public sealed class RenderTests
         Assert.Equal(("POST", "/api/render/proxy/lambda/r/cancel", ""), (api.Seen.Last().Method, api.Seen.Last().Path, api.Seen.Last().Body));
     }
 
-    [Theory(Timeout = 30_000)]
-    [InlineData("404")]
-    [InlineData("html")]
-    [InlineData("empty")]
-    [InlineData("dropped")]
-    [InlineData("nobody")]
-    public async Task A_dead_output_address_leads_to_the_APIs_own_download(string fault)
-    {
-        await using var cdn = new RawServer(exchange => exchange.WriteAsync(fault switch
-        {
-            "404" => "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
-            "html" => "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 5\r\nconnection: close\r\n\r\nsorry",
-            "empty" => "HTTP/1.1 200 OK\r\ncontent-type: video/mp4\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
-            _ => "",
-        }));
-        await using var api = await FakeApi.StartAsync(200, "movie", "video/mp4");
-        using var client = Client.For(api.Address);
-        var output = fault == "nobody" ? new Uri("http://127.0.0.1:1/o.mp4") : new Uri(cdn.Address, "/o.mp4");
-
-        await using var download = await client.DownloadRenderAsync(Client.Access, new("render_1", RenderState.Completed, 1, output, null, null, null), CancellationToken.None);
-
-        using var reader = new StreamReader(download.Content);
-        Assert.Equal("movie", await reader.ReadToEndAsync());
-        Assert.Equal("/api/render/proxy/render_1/download", Assert.Single(api.Seen).Path);
-    }
-
-    [Fact(Timeout = 30_000)]
-    public async Task The_bytes_come_whole_with_their_length_and_a_cut_is_not_an_end()
-    {
-        var bytes = new byte[100_000];
-        new Random(7).NextBytes(bytes);
-        await using var cdn = new RawServer(async exchange =>
-        {
-            await exchange.WriteAsync("HTTP/1.1 200 OK\r\ncontent-type: video/mp4\r\ncontent-length: 100000\r\nconnection: close\r\n\r\n");
-            await exchange.WriteAsync(exchange.Head.Contains("/cut", StringComparison.Ordinal) ? bytes.AsMemory(0, 50_000) : bytes);
-        });
-        using var client = Client.For(new("http://127.0.0.1:1"));
-        await using (var download = await client.DownloadRenderAsync(Client.Access, Done(new(cdn.Address, "/whole")), CancellationToken.None))
-        {
-            using var copy = new MemoryStream();
-            await download.Content.CopyToAsync(copy);
-            Assert.Equal(bytes.Length, download.Length);
-            Assert.Equal(bytes, copy.ToArray());
-        }
-
-        await using var cut = await client.DownloadRenderAsync(Client.Access, Done(new(cdn.Address, "/cut")), CancellationToken.None);
-        await Assert.ThrowsAnyAsync<IOException>(() => cut.Content.CopyToAsync(Stream.Null));
-    }
-
     [Fact(Timeout = 30_000)]
     public async Task An_error_of_the_APIs_download_is_typed()
     {
         await using var api = await FakeApi.StartAsync(200, """{"code":402,"message":"subscribe"}""");
         using var client = Client.For(api.Address);
-        var refused = await Assert.ThrowsAsync<NemoVideoException>(() => client.DownloadRenderAsync(Client.Access, Done(null), CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<NemoVideoException>(() => client.BytesOfAsync(Done(null)));
         Assert.Equal(NemoErrorCode.PlanRequired, refused.Code);
     }
 

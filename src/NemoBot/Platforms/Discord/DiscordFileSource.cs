@@ -2,6 +2,7 @@ using NemoBot.Conversation;
 using NemoBot.Platforms.Discord.Mapping;
 using NemoBot.Platforms.Discord.Model;
 using NemoBot.Platforms.Discord.Rest;
+using NemoVideo.Http;
 
 namespace NemoBot.Platforms.Discord;
 
@@ -10,6 +11,9 @@ internal sealed class DiscordFileSource(IHttpClientFactory clients, DiscordRest 
 {
     /// <summary>Name of the client in the HTTP client factory: no redirects, since those could lead anywhere.</summary>
     public const string ClientName = "discord-files";
+
+    /// <summary>Longest wait for more bytes.</summary>
+    private static readonly TimeSpan StallLimit = TimeSpan.FromMinutes(1);
 
     /// <summary>So long before its end an address is no longer begun with.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
@@ -23,10 +27,29 @@ internal sealed class DiscordFileSource(IHttpClientFactory clients, DiscordRest 
             known = null;
         }
 
-        // An address may also end before its time: then the message may know another.
-        return (known is null ? null : await TryAsync(known, attachment, cancellationToken))
-            ?? (await FreshAddressAsync(attachment, cancellationToken) is { } fresh ? await TryAsync(fresh, attachment, cancellationToken) : null)
+        // An address may also end before its time, and a host may stumble: then the message may know another.
+        var (found, isTrouble) = known is null ? (null, false) : await TryFirstAsync(known, attachment, cancellationToken);
+        if (found is not null)
+        {
+            return found;
+        }
+
+        var next = await FreshAddressAsync(attachment, cancellationToken) ?? (isTrouble ? known : null);
+        return (next is null ? null : await TryAsync(next, attachment, cancellationToken))
             ?? throw new PlatformException(PlatformFault.MessageGone, $"Discord no longer has file {attachment.FileId}.");
+    }
+
+    /// <summary>As <see cref="TryAsync"/>; a host in trouble is no end here, for there is another try.</summary>
+    private async Task<(Stream? Found, bool IsTrouble)> TryFirstAsync(Uri address, Attachment attachment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await TryAsync(address, attachment, cancellationToken), false);
+        }
+        catch (PlatformException trouble) when (trouble.Fault == PlatformFault.NotSent)
+        {
+            return (null, true);
+        }
     }
 
     /// <summary>Null when the file host says that there is nothing under this address.</summary>
@@ -35,7 +58,11 @@ internal sealed class DiscordFileSource(IHttpClientFactory clients, DiscordRest 
         var response = await GetAsync(address, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
-            return await response.Content.ReadAsStreamAsync(cancellationToken); // Disposing the stream ends the response.
+            return new DownloadStream(response, await ContentDecoding.OpenAsync(response.Content, cancellationToken), StallLimit, time)
+            {
+                ExpectedLength = ContentDecoding.PlainLength(response.Content) ?? attachment.SizeBytes,
+                Translate = fault => new PlatformException(PlatformFault.NotSent, $"Discord's file {attachment.FileId} broke off ({fault.GetType().Name})."),
+            };
         }
 
         var status = (int)response.StatusCode;
@@ -49,7 +76,9 @@ internal sealed class DiscordFileSource(IHttpClientFactory clients, DiscordRest 
     {
         try
         {
-            return await clients.CreateClient(ClientName).GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            ContentDecoding.AskForPlain(request);
+            return await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         catch (Exception broken) when (broken is HttpRequestException || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

@@ -7,7 +7,7 @@ using NemoBot.Storage;
 namespace NemoBot.Platforms.Telegram;
 
 /// <summary>Telegram, as the rest of the bot sees it: plain addresses in, <see cref="PlatformException"/> out.</summary>
-internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos videos, TelegramMemory memory, TelegramFiles files, TelegramActions actions, TelegramMoves moves, IStore store) : IChatPlatform
+internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos videos, TelegramPictures pictures, TelegramMemory memory, TelegramFiles files, TelegramActions actions, TelegramMoves moves, IStore store) : IChatPlatform
 {
     public string Name => TelegramAddress.Platform;
 
@@ -66,7 +66,12 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
         RunAsync(chat, address => actions.WhileAsync(address, "typing", () => files.OpenAsync(attachment, cancellationToken), cancellationToken), cancellationToken);
 
     private Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, CancellationToken cancellationToken) =>
-        to.Message.Video is { } video ? videos.WriteAsync(to, sent, video, cancellationToken) : posts.WriteAsync(to, sent, cancellationToken);
+        to.Message.Video switch
+        {
+            null => posts.WriteAsync(to, sent, cancellationToken),
+            { IsPicture: true } picture => pictures.WriteAsync(to, sent, picture, cancellationToken),
+            { } video => videos.WriteAsync(to, sent, video, cancellationToken),
+        };
 
     /// <summary>At the chat's address of now, and once more where Telegram says that it has just moved.</summary>
     private async Task<T> RunAsync<T>(ChatKey chat, Func<TelegramAddress, Task<T>> act, CancellationToken cancellationToken)

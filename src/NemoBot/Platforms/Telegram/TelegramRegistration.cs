@@ -34,6 +34,7 @@ internal static class TelegramRegistration
         services.AddSingleton<OpenStoredFile>(static provider => provider.GetRequiredService<FileStore>().Open);
         services.AddSingleton<TelegramActions>();
         services.AddSingleton<TelegramVideos>();
+        services.AddSingleton<TelegramPictures>();
         services.AddSingleton<TelegramSignals>();
         services.AddSingleton<TelegramCommands>();
         services.AddSingleton<TelegramIdentity>();

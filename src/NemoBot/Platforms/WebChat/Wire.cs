@@ -46,6 +46,8 @@ internal sealed record WireEntry(string Id, DateTimeOffset At, string From, stri
 
     public WireVideo? Video { get; init; }
 
+    public WirePicture? Picture { get; init; }
+
     public WireTimeline? Timeline { get; init; }
 
     public WireCard? Card { get; init; }
@@ -70,6 +72,9 @@ internal sealed record WireButton(string Id, string Label, string Style, string?
 /// <summary>A finished video, at <c>/api/chat/files/{fileId}</c> (<c>?download</c> to save it).</summary>
 /// <param name="Duration">Seconds.</param>
 internal sealed record WireVideo(string FileId, string Name, long Size, double? Duration, int? Width, int? Height, string? Link, DateTimeOffset? LinkExpiresAt);
+
+/// <summary>A picture of the agent's, at <c>/api/chat/files/{fileId}</c>.</summary>
+internal sealed record WirePicture(string FileId, string Name, long Size);
 
 /// <summary>A timeline to draw.</summary>
 /// <param name="Duration">Seconds, as all times in it.</param>

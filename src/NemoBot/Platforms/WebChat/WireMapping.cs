@@ -10,7 +10,8 @@ internal static class WireMapping
     public static WireEntry ToEntry(string postId, OutgoingMessage message, DateTimeOffset at) => new(postId, at, "bot", message.Text)
     {
         Buttons = message.Buttons.Count == 0 ? null : [.. message.Buttons.Select(button => ToButton(postId, button))],
-        Video = message.Video is { } video ? ToVideo(video) : null,
+        Video = message.Video is { IsPicture: false } video ? ToVideo(video) : null,
+        Picture = message.Video is { IsPicture: true } picture ? new(picture.FileId, picture.FileName, picture.SizeBytes) : null,
         Timeline = message.Timeline is { } timeline ? ToTimeline(timeline) : null,
         Card = message.Card is { } card ? new(Name(card.State), card.Stage, card.Progress is { } p ? Math.Clamp(p, 0, 1) : null, card.StartedAt) : null,
         RepliesTo = message.RepliesTo,

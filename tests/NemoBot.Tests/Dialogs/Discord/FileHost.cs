@@ -11,6 +11,9 @@ internal sealed class FileHost : HttpMessageHandler
     /// <summary>Addresses that were asked for, in order.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
+    /// <summary>How the next answers go wrong, one each; then they go right.</summary>
+    public ConcurrentQueue<Func<byte[], HttpResponseMessage>> Troubles { get; } = new();
+
     /// <summary>Serves these bytes under a path, whatever the signature.</summary>
     public void Add(string path, byte[] content) => _files[path] = content;
 
@@ -18,7 +21,7 @@ internal sealed class FileHost : HttpMessageHandler
     {
         Asked.Enqueue(request.RequestUri!.AbsoluteUri);
         return Task.FromResult(_files.TryGetValue(request.RequestUri.AbsolutePath, out var content)
-            ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(content) }
+            ? Troubles.TryDequeue(out var trouble) ? trouble(content) : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(content) }
             : new HttpResponseMessage(HttpStatusCode.NotFound));
     }
 }

@@ -92,6 +92,61 @@ public sealed class ExpiredTokenTests
         Assert.NotNull((await bot.Store.GetChatAsync(ana.Chat, default)).Linked);
     }
 
+    [Theory]
+    [InlineData("credits", "100 credits")]
+    [InlineData("status", "Lisbon")]
+    public async Task Error_1001_on_credits_and_state_renews_a_free_account_at_once_with_the_same_client_and_answers(string question, string answer)
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var ana = bot.Friend();
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Done, "Lisbon");
+        var before = await bot.Store.GetChatAsync(ana.Chat, default);
+        bot.Nemo.ExpireToken(before.Account!.UserId!);
+
+        await ana.SaysAsync(question);
+        await ana.FindAsync(message => message.Card is null && message.Text.Contains(answer, StringComparison.Ordinal), answer);
+        await ana.SaysAsync(question);
+        await ana.SeesTimesAsync(question == "credits" ? 2 : 3, answer);
+
+        Assert.Equal(before.ClientId, (await bot.Store.GetChatAsync(ana.Chat, default)).ClientId);
+        Assert.Equal(2, bot.Nemo.Log.Count(LogKind.TokenIssued));
+        Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
+    }
+
+    [Theory]
+    [InlineData("credits")]
+    [InlineData("status")]
+    public async Task Error_1001_on_credits_and_state_without_another_free_account_is_told_at_once(string question)
+    {
+        await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { TokensPerAddress = 1 }, new() { ["Nemo:RateLimitDelay"] = "00:10:00" });
+        var ana = bot.Friend();
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Done, "Lisbon");
+        bot.Nemo.ExpireToken(bot.Nemo.Log.Of(LogKind.TokenIssued)[0].Subject!);
+
+        await ana.SaysAsync(question);
+
+        await ana.SeesAsync("I can't get a new free trial account right now");
+    }
+
+    [Theory]
+    [InlineData("credits")]
+    [InlineData("status")]
+    public async Task Error_1001_on_credits_and_state_never_replaces_a_token_that_is_somebodys_own(string question)
+    {
+        await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { Accounts = [new(Operator, "user_1", 500)] }, new() { ["Nemo:Token"] = Operator });
+        var ana = bot.Friend();
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Done, "Lisbon");
+        bot.Nemo.ExpireToken("user_1");
+
+        await ana.SaysAsync(question);
+
+        await ana.SeesAsync("no longer accepts the account this bot works with");
+        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.TokenIssued));
+    }
+
     [Fact]
     public async Task Error_429_on_renewing_an_expired_account_is_told_as_no_free_trial_too()
     {

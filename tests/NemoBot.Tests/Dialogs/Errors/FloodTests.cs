@@ -25,6 +25,74 @@ public sealed class FloodTests
         Assert.Equal(2, bot.Nemo.Log.Count(LogKind.TokenRefused));
     }
 
+    [Theory]
+    [InlineData(null, 30)]
+    [InlineData(12, 12)]
+    public async Task Error_429_on_a_read_is_waited_for_once_as_told_or_30_seconds_and_the_card_says_so(int? retryAfter, int seconds)
+    {
+        var clock = new ManualClock();
+        await using var bot = await BotHarness.StartAsync(time: clock);
+        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(ApiCall.State, retryAfter));
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SawAsync($"a little patience. I go on in {seconds} seconds");
+        await clock.PassAsync(TimeSpan.FromSeconds(seconds));
+
+        await ana.SeesCardAsync(CardState.Done, "Lisbon");
+    }
+
+    [Fact]
+    public async Task Error_429_twice_on_a_read_is_told_and_not_asked_a_third_time()
+    {
+        var clock = new ManualClock();
+        await using var bot = await BotHarness.StartAsync(time: clock);
+        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(ApiCall.State) with { Times = int.MaxValue });
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await clock.PassAsync(TimeSpan.FromSeconds(30));
+
+        await ana.SeesCardAsync(CardState.Failed, "too many requests at once");
+        Assert.Equal(2, bot.Nemo.Log.Count(LogKind.Fault));
+        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
+    }
+
+    [Fact]
+    public async Task Error_429_on_looks_at_a_render_leaves_them_their_own_pace()
+    {
+        var clock = new ManualClock();
+        await using var bot = await BotHarness.StartAsync(time: clock);
+        var ana = bot.Friend();
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Done, "Lisbon");
+        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(ApiCall.RenderPoll, 7) with { Times = 2 });
+
+        await ana.SaysAsync("export");
+        await clock.PassAsync(TimeSpan.FromSeconds(30));
+        await clock.PassAsync(TimeSpan.FromSeconds(30));
+        await clock.PassAsync(TimeSpan.FromSeconds(30));
+
+        await ana.SeesVideoAsync();
+        Assert.DoesNotContain(ana.Saw, state => state.Text.Contains("a little patience", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("credits", ApiCall.Credits)]
+    [InlineData("status", ApiCall.State)]
+    public async Task Error_429_on_what_a_person_waits_for_is_told_at_once(string question, ApiCall call)
+    {
+        await using var bot = await BotHarness.StartAsync(settings: new() { ["Nemo:RateLimitDelay"] = "00:10:00" });
+        var ana = bot.Friend();
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Done, "Lisbon");
+        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(call));
+
+        await ana.SaysAsync(question);
+
+        await ana.SeesAsync("Ask me again in a minute");
+    }
+
     [Fact]
     public async Task Error_429_on_the_free_account_means_the_same_number_of_requests_each_time()
     {

@@ -38,6 +38,9 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
     /// <summary>What a file's stream waits for before its first byte; null: nothing.</summary>
     public Task? HoldFiles { get; set; }
 
+    /// <summary>So many files, from now on, break off halfway.</summary>
+    public int BreakFiles { get; set; }
+
     public int FilesOpened { get; private set; }
 
     public Task Changed
@@ -131,9 +134,18 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
         lock (_gate)
         {
             return _files.TryGetValue(attachment.FileId, out var content)
-                ? new MemoryStream(content)
+                ? BreakFiles-- > 0 ? new BrokenOff(content) : new MemoryStream(content)
                 : throw new PlatformException(PlatformFault.MessageGone, "The file is gone.");
         }
+    }
+
+    /// <summary>As an adapter's own stream ends when its platform hangs up.</summary>
+    private sealed class BrokenOff(byte[] content) : MemoryStream(content)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Position < Length / 2
+                ? base.ReadAsync(buffer[..(int)Math.Min(buffer.Length, (Length / 2) - Position)], cancellationToken)
+                : throw new PlatformException(PlatformFault.NotSent, "The file broke off.");
     }
 
     private string Show(ChatKey chat, string messageId, string postId, OutgoingMessage message)

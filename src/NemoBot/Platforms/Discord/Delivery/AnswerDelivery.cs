@@ -23,7 +23,7 @@ internal sealed partial class AnswerDelivery(
         {
             await acknowledger.WaitAsync(context.InteractionId, cancellationToken);
             var answer = await AnswerAsync(chat, context, cancellationToken);
-            var step = AnswerRoute.ForSend(answer, context.HasCard, postId, message.Video is not null, time.GetUtcNow());
+            var step = AnswerRoute.ForSend(answer, context.HasCard, postId, message.Video is { IsPicture: false }, time.GetUtcNow());
             if (IsNote(message, context) && (step == AnswerStep.TakeOver || answer.Begun.Contains(postId)))
             {
                 return message.RepliesTo!; // It would paint over what it is about, or call twice: what it is about is there.

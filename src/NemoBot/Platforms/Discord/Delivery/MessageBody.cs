@@ -17,6 +17,9 @@ internal enum VideoWay
 
     /// <summary>Shown from its public address.</summary>
     Link,
+
+    /// <summary>Not at all: the message says so in its place.</summary>
+    Words,
 }
 
 /// <summary>Everything about a body that the post itself does not say.</summary>
@@ -157,7 +160,7 @@ internal static class MessageBody
             links = links.Append((video.FileName, address));
         }
 
-        var text = new StringBuilder(message.Text);
+        var text = new StringBuilder(options.Video == VideoWay.Words ? message.Video?.Instead ?? message.Text : message.Text);
         foreach (var (label, link) in links.DistinctBy(link => link.Link).Where(link => NeedsWords(link.Link)))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n\n[{Markup.Escape(label)}]({link.AbsoluteUri})");
@@ -194,7 +197,7 @@ internal static class MessageBody
             yield return Components.Of(button, postId, options.Owner);
         }
 
-        if (message.Video is null)
+        if (message.Video is null or { IsPicture: true })
         {
             yield break;
         }

@@ -28,7 +28,7 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, Le
             }
         }
 
-        var shown = waiting.LastOrDefault(post => post.Message.Video is not null);
+        var shown = waiting.LastOrDefault(post => post.Message.Video is { IsPicture: false });
         if (shown is not null)
         {
             await BringAsync(answer, new(plan.Chat, shown.Id, shown.Message, context), takesOver: true, cancellationToken);

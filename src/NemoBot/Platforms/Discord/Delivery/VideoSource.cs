@@ -26,7 +26,7 @@ internal sealed class VideoSource(IStore store, FileStore files, TimeProvider ti
             {
                 return await send(VideoWay.Upload, new(video.FileName, file.MediaType, file.SizeBytes, _ => Task.FromResult<Stream>(files.Open(file))));
             }
-            catch (DiscordException refused) when (hasLink && (refused.IsTooLarge || refused.Code == 50013))
+            catch (DiscordException refused) when ((hasLink || video.IsPicture) && (refused.IsTooLarge || refused.Code == 50013))
             {
                 // 50013: files may be forbidden where words are not.
             }
@@ -34,6 +34,11 @@ internal sealed class VideoSource(IStore store, FileStore files, TimeProvider ti
             {
                 // A backup has the record and not the file. To try again would not bring it back, and would hold up everything behind it.
             }
+        }
+
+        if (video.IsPicture)
+        {
+            return await send(VideoWay.Words, null);
         }
 
         return hasLink

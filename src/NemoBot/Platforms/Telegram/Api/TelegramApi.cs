@@ -34,7 +34,7 @@ internal sealed class TelegramApi(TelegramTransport transport)
             cancellationToken);
 
     /// <inheritdoc cref="TelegramTransport.OpenFileAsync"/>
-    public Task<Stream> OpenFileAsync(string path, CancellationToken cancellationToken) => transport.OpenFileAsync(path, cancellationToken);
+    public Task<Stream> OpenFileAsync(string path, long? size, CancellationToken cancellationToken) => transport.OpenFileAsync(path, size, cancellationToken);
 
     /// <summary>Not idempotent: after <see cref="TelegramFault.Unknown"/> there may be a message.</summary>
     public Task<TelegramMessage> SendMessageAsync(SendMessageRequest request, CancellationToken cancellationToken) =>
@@ -48,13 +48,22 @@ internal sealed class TelegramApi(TelegramTransport transport)
 
     /// <summary>Puts a video in the place of a text or of another video. Idempotent for the reader, but not repeated here: the upload may be large.</summary>
     public Task<TelegramMessage> EditMessageMediaAsync(
-        long chat, long messageId, InputVideo video, IReadOnlyList<TelegramUpload> files, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+        long chat, long messageId, InputVideo video, IReadOnlyList<TelegramUpload> files, InlineKeyboard? keyboard, CancellationToken cancellationToken) =>
+        EditMediaAsync(chat, messageId, JsonSerializer.Serialize(video, TelegramJson.Default.InputVideo), files, keyboard, cancellationToken);
+
+    /// <summary>As with a video.</summary>
+    public Task<TelegramMessage> EditMessagePictureAsync(
+        long chat, long messageId, InputPicture picture, IReadOnlyList<TelegramUpload> files, InlineKeyboard? keyboard, CancellationToken cancellationToken) =>
+        EditMediaAsync(chat, messageId, JsonSerializer.Serialize(picture, TelegramJson.Default.InputPicture), files, keyboard, cancellationToken);
+
+    private Task<TelegramMessage> EditMediaAsync(
+        long chat, long messageId, string media, IReadOnlyList<TelegramUpload> files, InlineKeyboard? keyboard, CancellationToken cancellationToken)
     {
         IReadOnlyList<(string, string?)> fields =
         [
             ("chat_id", Number(chat)),
             ("message_id", Number(messageId)),
-            ("media", JsonSerializer.Serialize(video, TelegramJson.Default.InputVideo)),
+            ("media", media),
             ("reply_markup", Json(keyboard, TelegramJson.Default.InlineKeyboard)),
         ];
         return MessageAsync(new("editMessageMedia", () => new TelegramMultipartBody(fields, files)) { Kind = CallKind.Upload, Chat = chat }, cancellationToken);

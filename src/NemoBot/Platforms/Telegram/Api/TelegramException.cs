@@ -56,6 +56,9 @@ internal sealed class TelegramException(TelegramFault fault, string method, stri
 {
     public TelegramFault Fault { get; } = fault;
 
+    /// <summary>The method that failed, or <see cref="TelegramTransport.FileMethod"/>.</summary>
+    public string Method { get; } = method;
+
     /// <summary>Set with <see cref="TelegramFault.Flood"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

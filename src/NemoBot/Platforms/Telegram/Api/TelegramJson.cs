@@ -24,4 +24,5 @@ namespace NemoBot.Platforms.Telegram.Api;
 [JsonSerializable(typeof(InlineKeyboard))]
 [JsonSerializable(typeof(ReplyTo))]
 [JsonSerializable(typeof(InputVideo))]
+[JsonSerializable(typeof(InputPicture))]
 internal sealed partial class TelegramJson : JsonSerializerContext;

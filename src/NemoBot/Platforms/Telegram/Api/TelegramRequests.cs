@@ -71,6 +71,15 @@ internal sealed record InlineKeyboard([property: JsonPropertyName("inline_keyboa
 /// <param name="Style"><c>primary</c>, <c>danger</c> or null (Bot API 9.4).</param>
 internal sealed record InlineButton(string Text, string? CallbackData, string? Url, string? Style);
 
+/// <summary>A picture to put in a message's place, as <c>photo</c> or as <c>document</c>.</summary>
+/// <param name="Media"><c>attach://name</c>.</param>
+internal sealed record InputPicture(string Type, string Media)
+{
+    public string? Caption { get; init; }
+
+    public string? ParseMode { get; init; }
+}
+
 /// <summary>A video to send or to put in a message's place; <paramref name="Media"/> is a file_id, a file:// address or <c>attach://name</c>.</summary>
 internal sealed record InputVideo(string Media)
 {

@@ -13,6 +13,9 @@ namespace NemoBot.Platforms.Telegram.Api;
 /// </remarks>
 internal sealed class TelegramTransport : IDisposable
 {
+    /// <summary>How a refused download is called, which is no method of the Bot API.</summary>
+    public const string FileMethod = "file";
+
     private const long LargestAnswer = 16 * 1024 * 1024;
     private static readonly TimeSpan QuickLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollMargin = TimeSpan.FromSeconds(60);
@@ -78,11 +81,12 @@ internal sealed class TelegramTransport : IDisposable
 
     /// <summary>Opens a file of the server for reading; the stream owns the connection.</summary>
     /// <param name="path">As getFile gave it.</param>
-    public async Task<Stream> OpenFileAsync(string path, CancellationToken cancellationToken)
+    /// <param name="size">Bytes that Telegram said it has: it counts where the transfer itself tells no length. Null: not known.</param>
+    public async Task<Stream> OpenFileAsync(string path, long? size, CancellationToken cancellationToken)
     {
-        const string method = "file";
         var escaped = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
         using var request = new HttpRequestMessage(HttpMethod.Get, TokenHandler.Address(_options.ApiUrl, $"file/{escaped}"));
+        ContentDecoding.AskForPlain(request);
         using var limit = new CancellationTokenSource(QuickLimit, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -91,8 +95,9 @@ internal sealed class TelegramTransport : IDisposable
             if (response.StatusCode == HttpStatusCode.OK)
             {
                 // Whoever reads may open the file again.
-                return new DownloadStream(response, await response.Content.ReadAsStreamAsync(stop.Token), StallLimit, _time)
+                return new DownloadStream(response, await ContentDecoding.OpenAsync(response.Content, stop.Token), StallLimit, _time)
                 {
+                    ExpectedLength = ContentDecoding.PlainLength(response.Content) ?? size,
                     Translate = fault => new PlatformException(PlatformFault.NotSent, fault is TimeoutException ? "Telegram file: no byte for a minute" : "Telegram file: the download was cut"),
                 };
             }
@@ -100,13 +105,13 @@ internal sealed class TelegramTransport : IDisposable
             var status = (int)response.StatusCode;
             response.Dispose();
             throw status is 404 or 401
-                ? new TelegramException(TelegramFault.FileUnavailable, method, $"HTTP {status}")
-                : TelegramErrors.ToException(method, status, null, null, null, null);
+                ? new TelegramException(TelegramFault.FileUnavailable, FileMethod, $"HTTP {status}")
+                : TelegramErrors.ToException(FileMethod, status, null, null, null, null);
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new TelegramException(TelegramFault.NotSent, method, Describe(failed));
+            throw new TelegramException(TelegramFault.NotSent, FileMethod, Describe(failed));
         }
     }
 

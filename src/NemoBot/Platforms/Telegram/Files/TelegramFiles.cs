@@ -30,13 +30,27 @@ internal sealed class TelegramFiles(TelegramApi api, IOptions<TelegramOptions> o
             throw new TelegramException(TelegramFault.TooLarge, "getFile", $"{attachment.SizeBytes} bytes");
         }
 
+        try
+        {
+            return await OpenOnceAsync(attachment, cancellationToken);
+        }
+        catch (TelegramException failed) when (failed is { Method: TelegramTransport.FileMethod, Fault: TelegramFault.FileUnavailable or TelegramFault.Unknown or TelegramFault.NotSent })
+        {
+            // The path may have ended, or its server stumbled: getFile gives another one.
+            await Task.Delay(Pause, time, cancellationToken);
+            return await OpenOnceAsync(attachment, cancellationToken);
+        }
+    }
+
+    private async Task<Stream> OpenOnceAsync(Attachment attachment, CancellationToken cancellationToken)
+    {
         var file = await GetFileAsync(attachment.FileId, cancellationToken);
         if (file.FilePath is not { Length: > 0 } path)
         {
             throw new TelegramException(TelegramFault.FileUnavailable, "getFile", "the answer has no path");
         }
 
-        return _options.IsLocal && Path.IsPathFullyQualified(path) ? OpenLocal(path) : await api.OpenFileAsync(path, cancellationToken);
+        return _options.IsLocal && Path.IsPathFullyQualified(path) ? OpenLocal(path) : await api.OpenFileAsync(path, attachment.SizeBytes, cancellationToken);
     }
 
     /// <summary>The path under which a local server sees a file of ours too; null when it does not.</summary>

@@ -13,7 +13,7 @@ const isRunning = (card) => card?.state === 'queued' || card?.state === 'working
 export function botEntry(press) {
   const bubble = h('div', { class: 'bubble' });
   const element = h('article', { class: 'entry bot', 'aria-label': say('bot') }, h('img', { class: 'mark', src: '/page/mark.svg', alt: '', width: 30, height: 30 }), bubble);
-  const parts = sections(bubble, ['job', 'end', 'words', 'video', 'timeline', 'buttons', 'foot']);
+  const parts = sections(bubble, ['job', 'end', 'words', 'video', 'picture', 'timeline', 'buttons', 'foot']);
   let job = null;
   return {
     element,
@@ -33,6 +33,7 @@ export function botEntry(press) {
       parts.put('end', !active && entry.card, () => jobEnd(entry.card));
       parts.put('words', !(active && entry.text === entry.card.stage) && entry.text, () => h('div', { class: 'words' }, markdown(entry.text)));
       parts.put('video', entry.video, () => film(entry.video));
+      parts.put('picture', entry.picture, () => still(entry.picture));
       parts.put('timeline', entry.timeline?.lanes.length && entry.timeline, () => timeline(entry.timeline));
       parts.put('buttons', entry.buttons?.length && entry.buttons, () => h('div', { class: 'buttons' }, entry.buttons.map((button) => buttonOf(button, press))));
       parts.put('foot', entry.at, () => h('div', { class: 'foot' }, h('time', { dateTime: entry.at }, timeOf(entry.at))));
@@ -87,6 +88,17 @@ function film(data) {
   return h('figure', { class: 'film' }, player, h('figcaption', {},
     h('span', { class: 'name' }, data.name, h('span', { class: 'facts' }, facts)),
     h('a', { class: 'press primary', href: `${address}?download`, download: data.name }, icon('down'), say('download'))));
+}
+
+function still(data) {
+  const address = fileAddress(data.fileId);
+  const image = h('img', { src: address, alt: data.name, loading: 'lazy' });
+  const figure = h('figure', { class: 'film' }, h('a', { href: address, target: '_blank', rel: 'noopener' }, image), h('figcaption', {},
+    h('span', { class: 'name' }, data.name, h('span', { class: 'facts' }, bytes(data.size))),
+    h('a', { class: 'press', href: `${address}?download`, download: data.name }, icon('down'), say('download'))));
+  // No longer stored, or not for this browser: the name stays.
+  image.addEventListener('error', () => image.replaceWith(h('span', { class: 'gone' }, data.name)), { once: true });
+  return figure;
 }
 
 function buttonOf(button, press) {

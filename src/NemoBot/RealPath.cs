@@ -1,4 +1,4 @@
-namespace NemoBot.Platforms.Telegram.Files;
+namespace NemoBot;
 
 /// <summary>Paths with every link followed, so that "is it under this folder" has a true answer.</summary>
 internal static class RealPath

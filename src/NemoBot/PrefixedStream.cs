@@ -1,4 +1,4 @@
-namespace NemoBot.Platforms.WebChat;
+namespace NemoBot;
 
 /// <summary>Bytes already read from a stream, then the rest of it; reads forward only and does not own the stream.</summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream

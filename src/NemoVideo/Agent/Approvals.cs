@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using NemoVideo.Http;
+
+namespace NemoVideo.Agent;
+
+/// <summary>Calls that wait for the person's yes or no. What they would do and with which arguments stays inside.</summary>
+internal static partial class Approvals
+{
+    private const int MaxPrompt = 600;
+
+    /// <summary>The kit's own ways to wait for a person; they are nothing else.</summary>
+    public static bool IsRequest(string name) => name.StartsWith("adk_request_", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The question that a waiting call comes to.</summary>
+    public static AgentQuestion Of(string id, string name, JsonElement? arguments)
+    {
+        var read = arguments?.AsText() is { } json ? JsonFields.TryParse(json) : arguments;
+        var asked = read is { } root && SpeaksOfAsking().IsMatch(name)
+            ? root.FindText("toolConfirmation.hint", "tool_confirmation.hint", "hint", "message", "prompt", "question", "reason")
+            : null;
+        var isText = name.Equals("adk_request_input", StringComparison.OrdinalIgnoreCase) && asked is not null;
+        return new(id, asked is null || IsTechnical(asked) || asked.Length > MaxPrompt ? "" : asked, isText ? [] : [new(AgentQuestion.Approve, "Approve"), new(AgentQuestion.Reject, "Reject")], AllowMultiple: false)
+        {
+            IsApproval = !isText,
+        };
+    }
+
+    /// <summary>The kit's own hint speaks to programmers.</summary>
+    private static bool IsTechnical(string text) => Technical().IsMatch(text);
+
+    [GeneratedRegex(@"approv|confirm|permi|consent|request|ask", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SpeaksOfAsking();
+
+    [GeneratedRegex(@"FunctionResponse|ToolConfirmation|\btool call\b|\w\(\)|[{}]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Technical();
+}

@@ -1,0 +1,41 @@
+using NemoVideo.Accounts;
+using NemoVideo.Http;
+using NemoVideo.Uploads;
+
+namespace NemoVideo.Agent;
+
+/// <summary>Fetches pictures of an answer that came as addresses.</summary>
+internal sealed class PictureDownloads(ApiTransport api)
+{
+    private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(30);
+
+    public async Task<T> TakeAsync<T>(NemoAccess access, Uri address, Func<Stream, CancellationToken, Task<T>> take, CancellationToken cancellationToken)
+    {
+        await using var picture = await api.WithinAsync(OpenLimit, ApiCall.Picture, token => OpenAsync(access, address, token), cancellationToken);
+        return await take(picture, cancellationToken);
+    }
+
+    private async Task<DownloadStream> OpenAsync(NemoAccess access, Uri address, CancellationToken cancellationToken)
+    {
+        var response = await api.OpenFileAsync(address, access, cancellationToken);
+        try
+        {
+            response.EnsureSuccessStatusCode();
+            var body = await ContentDecoding.OpenAsync(response.Content, cancellationToken);
+            var head = new byte[MediaFormats.HeadBytes];
+            var read = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+            if (MediaFormats.Detect(head.AsSpan(0, read)) is not { Kind: MediaKind.Image })
+            {
+                throw new HttpRequestException("What is under the picture's address is no picture.");
+            }
+
+            return new(response, body, IdleLimit, api.Time, head.AsMemory(0, read)) { ExpectedLength = ContentDecoding.PlainLength(response.Content) };
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+}

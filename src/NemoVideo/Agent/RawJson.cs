@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using NemoVideo.Http;
+
+namespace NemoVideo.Agent;
+
+/// <summary>Answers of the backend's own interfaces that the agent passed on as its text: a person is shown the sentence in them, or nothing.</summary>
+internal static partial class RawJson
+{
+    /// <summary>Values read of one text; what has more is no answer to anybody.</summary>
+    private const int MaxValues = 100;
+
+    /// <summary>Characters that <see cref="MayBegin"/> wants to see.</summary>
+    public const int BeginningLength = 64;
+
+    private static readonly string[] Sentences =
+        ["message", "text", "content", "answer", "reply", "summary", "msg", "data.message", "data.text", "data.content", "result.message", "result.text", "result", "error.message", "error"];
+
+    /// <summary>The text itself, unless it is nothing but JSON (alone, or as a block of code): then the sentences in it, empty when there are none.</summary>
+    public static string InWords(string text) => Values(text) is { } values
+        ? string.Join("\n", values.SelectMany(SentencesOf).Distinct())
+        : text;
+
+    /// <summary>The error that a text of nothing but JSON tells; null for every other text.</summary>
+    public static AgentEvent.Failed? Failure(string text) =>
+        Values(text.Trim())?.SelectMany(Objects).Select(ErrorFrames.OfBare).FirstOrDefault(found => found is not null);
+
+    /// <param name="text">The beginning of a text that still grows, and may become JSON.</param>
+    public static bool MayBegin(string text) => Beginning().IsMatch(text);
+
+    /// <summary>Objects and arrays, one or several after each other; null when there is anything else.</summary>
+    private static List<JsonElement>? Values(string text)
+    {
+        var body = Fence().Match(text) is { Success: true } fence ? fence.Groups["body"].Value.Trim() : text;
+        if (body is not (['{', .., '}'] or ['[', .., ']']))
+        {
+            return null;
+        }
+
+        var values = new List<JsonElement>();
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(body), new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = JsonFields.MaxDepth });
+        try
+        {
+            while (reader.Read() && values.Count < MaxValues)
+            {
+                if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+                {
+                    return null;
+                }
+
+                using var document = JsonDocument.ParseValue(ref reader);
+                values.Add(document.RootElement.Clone());
+            }
+        }
+        catch (JsonException)
+        {
+            return null; // Words in brackets.
+        }
+
+        // "[1]" and "[]" are how people write, too.
+        return values.SelectMany(Objects).Any() ? values : null;
+    }
+
+    private static IEnumerable<JsonElement> Objects(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => [value],
+        JsonValueKind.Array => value.EnumerateArray().Take(MaxValues).Where(item => item.ValueKind == JsonValueKind.Object),
+        _ => [],
+    };
+
+    private static IEnumerable<string> SentencesOf(JsonElement value) =>
+        Objects(value).Select(item => ErrorFrames.OfBare(item) is null ? Sentences.Select(name => item.FindText(name)?.Trim()).FirstOrDefault(IsSentence) : null).OfType<string>();
+
+    /// <summary>More than a word such as "success", and no JSON in turn.</summary>
+    private static bool IsSentence(string? text) =>
+        text is { Length: >= 4 } && text[0] is not ('{' or '[') && (text.Any(char.IsWhiteSpace) || text.Any(letter => letter > '\u2E7F'));
+
+    [GeneratedRegex(@"\A\s*(?<fence>`{3,}|~{3,})[\w+-]*[ \t]*\r?\n?(?<body>.*?)\s*\k<fence>\s*\z", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"\A\s*(?:(?:`{3,}|~{3,})[\w+-]*\s*)?(?:\{\s*(?:""|\}|\z)|\[\s*(?:\{|\z))|\A\s*(?:`{1,}|~{3,})[\w+-]*\s*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Beginning();
+}

@@ -1,0 +1,94 @@
+using System.IO.Compression;
+
+namespace NemoVideo.Http;
+
+/// <summary>Bodies as their server meant them: what comes compressed, asked for or not, is read as what it holds.</summary>
+/// <remarks>Our own rather than the handler's, which asks for compression wherever it can undo it: files are asked for as they are.</remarks>
+public static class ContentDecoding
+{
+    /// <summary>Asks for a file byte for byte. Not every server heeds it.</summary>
+    public static void AskForPlain(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+
+    /// <summary>The body's length in bytes as it is read; null where the server did not say, or says it of the compressed form.</summary>
+    public static long? PlainLength(HttpContent content) => Encodings(content).Count == 0 ? content.Headers.ContentLength : null;
+
+    /// <summary>Opens the body. Damage and an early end of the compressed form are <see cref="IOException"/>.</summary>
+    /// <exception cref="HttpRequestException">The encoding is not one of gzip, deflate and br.</exception>
+    public static async Task<Stream> OpenAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var encodings = Encodings(content);
+        var body = await content.ReadAsStreamAsync(cancellationToken);
+        for (var last = encodings.Count - 1; last >= 0; last--)
+        {
+            body = new DecodedStream(Decoder(encodings[last], body));
+        }
+
+        return body;
+    }
+
+    private static List<string> Encodings(HttpContent content) =>
+        [.. content.Headers.ContentEncoding.Select(name => name.Trim().ToLowerInvariant()).Where(name => name is not ("" or "identity"))];
+
+    private static Stream Decoder(string encoding, Stream body) => encoding switch
+    {
+        "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
+        "deflate" => new ZLibStream(body, CompressionMode.Decompress),
+        "br" => new BrotliStream(body, CompressionMode.Decompress),
+        _ => throw new HttpRequestException("The body is encoded in a way that was not asked for and is not known."),
+    };
+
+    /// <summary>Damage of a compressed body is a fault of its transfer, and is told like one.</summary>
+    private sealed class DecodedStream(Stream decoder) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                return await decoder.ReadAsync(buffer, cancellationToken);
+            }
+            catch (Exception damaged) when (damaged is InvalidDataException or InvalidOperationException)
+            {
+                throw new IOException("The compressed body is damaged or ends early.", damaged);
+            }
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Asynchronous reads only.");
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                decoder.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}
