@@ -27,6 +27,13 @@ public sealed partial class StorageOptions
     [Range(typeof(TimeSpan), "30.00:00:00", "3650.00:00:00")]
     public TimeSpan KeepHistoryFor { get; set; } = TimeSpan.FromDays(90);
 
+    /// <summary>
+    /// Bytes of the disk that files leave free, so that the database can still write: beyond it no upload is accepted, and a file that is being written is given
+    /// up. Default 256 MiB, at least 16 MiB.
+    /// </summary>
+    [Range(16L << 20, long.MaxValue)]
+    public long KeepFreeBytes { get; set; } = 256L << 20;
+
     internal string DatabasePath => System.IO.Path.GetFullPath(Path);
 
     internal string Folder => System.IO.Path.GetDirectoryName(DatabasePath)!;

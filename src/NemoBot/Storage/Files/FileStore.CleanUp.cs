@@ -7,9 +7,6 @@ internal sealed partial class FileStore
 {
     private const int PageSize = 256;
 
-    /// <summary>Bytes of the disk that files leave free: the database must be able to write.</summary>
-    private const long FreeToKeep = 256L << 20;
-
     /// <summary>More files than this are not compared with the folder at start.</summary>
     private const int OrphanLimit = 100_000;
 
@@ -80,7 +77,7 @@ internal sealed partial class FileStore
         }
 
         PrivateFiles.CreateFolder(_folder);
-        return new DriveInfo(_folder).AvailableFreeSpace > FreeToKeep;
+        return new DriveInfo(_folder).AvailableFreeSpace > _options.KeepFreeBytes;
     }
 
     /// <summary>Deletes what a crash left behind: half-written files, and files without a record. At start only, before anything is saved.</summary>
