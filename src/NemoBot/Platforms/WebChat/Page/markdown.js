@@ -6,6 +6,9 @@ const MOST_NESTED = 8;
 // Signs in one paragraph beyond which it is shown as it is: looking for the other end of each costs the paragraph's length.
 const MOST_SIGNS = 1000;
 
+// Behind the marks stands a language: more marks are just words.
+const FENCE = /^\s*```[^`]*$/;
+
 export function markdown(text, depth = 0) {
   const lines = text.replace(/\r\n?/g, '\n').split('\n');
   const blocks = [];
@@ -14,7 +17,7 @@ export function markdown(text, depth = 0) {
     const line = lines[at];
     if (!line.trim()) {
       at++;
-    } else if (/^\s*```/.test(line)) {
+    } else if (FENCE.test(line)) {
       const code = [];
       for (at++; at < lines.length && !/^\s*```/.test(lines[at]); at++) code.push(lines[at]);
       at++;
@@ -59,7 +62,7 @@ export function plain(text) {
 }
 
 /** Whether the line begins something else than a paragraph. */
-const starts = (line, depth) => (depth < MOST_NESTED ? /^(\s*```|#{1,6}\s|\s*>)/ : /^(\s*```|#{1,6}\s)/).test(line) || item(line);
+const starts = (line, depth) => FENCE.test(line) || (depth < MOST_NESTED ? /^(#{1,6}\s|\s*>)/ : /^#{1,6}\s/).test(line) || item(line);
 
 function item(line) {
   const match = /^\s{0,3}(?:([-*+•])|(\d{1,3})[.)])\s+(.*)$/.exec(line);
