@@ -5,6 +5,8 @@ ARG DOTNET_ASPNET_DIGEST=
 FROM mcr.microsoft.com/dotnet/sdk:10.0.401${DOTNET_SDK_DIGEST} AS build
 WORKDIR /source
 COPY . .
+# What is not in packages.lock.json does not get in.
+ENV RestoreLockedMode=true
 RUN dotnet publish src/NemoBot -c Release --use-current-runtime --self-contained false -o /app
 RUN mkdir /empty
 

@@ -5,7 +5,7 @@ using NemoBot.Hosting.Ingress;
 // Before anything else: with too few descriptors the runtime cannot even load what follows.
 if (DescriptorBudget.OfThisProcess().Fault is { } tooFew)
 {
-    await Console.Error.WriteLineAsync(tooFew);
+    await Console.Error.WriteLineAsync($"NemoBot cannot start: {tooFew}");
     return 2;
 }
 

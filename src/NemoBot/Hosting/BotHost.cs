@@ -26,7 +26,7 @@ internal static class BotHost
             SettingsCheck.ThrowIfWrong(app);
             if (app.Services.GetRequiredService<DescriptorBudget>().Fault is { } tooFew)
             {
-                throw new SettingsException(tooFew);
+                throw new SettingsException($"NemoBot cannot start: {tooFew}");
             }
 
             _ = app.Services.GetRequiredService<SkillLibrary>();

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
+using NemoBot.Hosting;
 
 namespace NemoBot.Tests.Processes;
 
@@ -24,7 +26,7 @@ public sealed partial class ContainerTests : IDisposable
     [Fact]
     public async Task The_user_of_compose_starts_on_the_volume_of_compose()
     {
-        NeedsRoot();
+        await NeedsRootAsync(101);
         var user = int.Parse(BuildUser().Match(Bot()).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
         await using var bot = new BotProcess(new("http://127.0.0.1:9"), await VolumeAsync(user)) { User = user };
         await bot.StartAsync();
@@ -36,7 +38,7 @@ public sealed partial class ContainerTests : IDisposable
     [Fact]
     public async Task Another_users_volume_is_told_as_denied_and_not_as_another_bot()
     {
-        NeedsRoot();
+        await NeedsRootAsync(101);
         await using var bot = new BotProcess(new("http://127.0.0.1:9"), await VolumeAsync(1654)) { User = 101 };
         await bot.StartAsync(waitsUntilReady: false);
 
@@ -70,8 +72,13 @@ public sealed partial class ContainerTests : IDisposable
 
     private static string Bot() => Compose[..Compose.IndexOf("\n  telegram-bot-api:\n", StringComparison.Ordinal)];
 
-    private static void NeedsRoot() => Assert.SkipUnless(
-        OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root may run a program as another user.");
+    private static async Task NeedsRootAsync(int user)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root may run a program as another user.");
+        using var reads = Process.Start("setpriv", [$"--reuid={user}", $"--regid={user}", "--clear-groups", "test", "-r", typeof(BotHost).Assembly.Location]);
+        await reads.WaitForExitAsync();
+        Assert.SkipUnless(reads.ExitCode == 0, "The folder of this build is closed to other users.");
+    }
 
     /// <summary>A folder as a named volume is: owner and mode are those of the image's folder.</summary>
     private async Task<string> VolumeAsync(int owner)

@@ -26,9 +26,9 @@ internal sealed record DescriptorBudget(long? Limit)
     /// <summary>Each page holds one connection for as long as it is open; the rest are for sending, files and health.</summary>
     public int Pages => Math.Max(1, Connections * 3 / 4);
 
-    /// <summary>What the operator has to change before the bot can start; null: nothing.</summary>
+    /// <summary>Why the bot cannot start (the rest of a sentence), and what the operator has to change; null: it can.</summary>
     public string? Fault => Limit < Least
-        ? $"NemoBot cannot start: it may open {Limit} files and needs at least {Least}; raise the limit (ulimit -n, LimitNOFILE= of systemd, ulimits: of a container)."
+        ? $"it may open {Limit} files and needs at least {Least}; raise the limit (ulimit -n, LimitNOFILE= of systemd, ulimits: of a container)."
         : null;
 
     /// <summary>Raises the soft limit to the hard one, and counts with what came of it.</summary>

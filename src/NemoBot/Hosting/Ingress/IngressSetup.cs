@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using NemoBot.Platforms.WebChat;
+using NemoVideo;
 
 namespace NemoBot.Hosting.Ingress;
 
@@ -22,6 +23,7 @@ internal static partial class IngressSetup
         });
         services.AddOptions<WebChatOptions>().PostConfigure<DescriptorBudget>(static (webChat, budget) =>
             webChat.MostPages = webChat.MostPages <= WebChatOptions.MostPagesEver ? Math.Min(webChat.MostPages, budget.Pages) : webChat.MostPages);
+        services.AddOptions<NemoVideoOptions>().PostConfigure<DescriptorBudget>(static (nemo, budget) => nemo.MaxConnections = Math.Min(nemo.MaxConnections, budget.Connections));
 
         services.AddSingleton<ForwardedByStrangers>();
         services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<WebChatOptions>>(static (headers, webChat) => Trust(headers, webChat.Value));
