@@ -1,19 +1,28 @@
 # NemoBot as a container: docker build -t nemobot . && docker run -p 5080:5080 -v nemobot:/data nemobot
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# scripts/pin-images.sh writes the digests of both images to images.env; without them the tags decide.
+ARG DOTNET_SDK_DIGEST=
+ARG DOTNET_ASPNET_DIGEST=
+FROM mcr.microsoft.com/dotnet/sdk:10.0.401${DOTNET_SDK_DIGEST} AS build
 WORKDIR /source
 COPY . .
+# What is not in packages.lock.json does not get in.
+ENV RestoreLockedMode=true
 RUN dotnet publish src/NemoBot -c Release --use-current-runtime --self-contained false -o /app
 RUN mkdir /empty
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+FROM mcr.microsoft.com/dotnet/aspnet:10.0.12${DOTNET_ASPNET_DIGEST}
+# Who runs the bot and owns /data: the base image's own user without rights. A volume takes its owner from here, so whoever runs the bot as somebody else
+# (compose.yaml does) builds it for that user.
+ARG BOT_USER=1654
 WORKDIR /app
 COPY --from=build /app .
-COPY --from=build --chown=1654:1654 /empty /data
-# The base image's own user without rights.
-USER 1654
+COPY --from=build --chown=${BOT_USER}:${BOT_USER} /empty /data
+USER ${BOT_USER}
 # Small first generations: short pauses, and less memory while large files pass (docs/performance.md).
 ENV DOTNET_GCgen0size=0x400000
-# Inside a container the port is published on purpose; set WebChat__AccessCode when others can reach it.
+# No diagnostic socket and no dumps: both hold what is in memory.
+ENV DOTNET_EnableDiagnostics=0
+# Inside a container the port is published on purpose; set WebChat__AccessCode, or WebChat__AccessCode__File.
 ENV Urls=http://0.0.0.0:5080 \
     Storage__Path=/data/nemobot.db \
     Logging__Console__FormatterName=json

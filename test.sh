@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# All tests, with what the full suite needs: ffmpeg for real exports, Chromium for the browser story, Node.js for independent clients.
+# All tests, with what the full suite needs: ffmpeg for real exports, Chromium for the browser story, Node.js for independent clients, nginx as the reverse proxy.
 # Arguments go to `dotnet test`.
 set -euo pipefail
 cd "$(dirname "$0")"
-./scripts/install.sh ffmpeg:ffmpeg chromium:chromium node:nodejs npm:npm
+./scripts/install.sh ffmpeg:ffmpeg chromium:chromium node:nodejs npm:npm nginx:nginx-light
 # Fonts have no command to look for: Chinese titles in exports, and the picture in the README.
 fc-list 2>/dev/null | grep -qi cjk || ./scripts/install.sh no-such-command:fonts-noto-cjk || true
 # A test that hangs ends the run after five silent minutes, and is named.

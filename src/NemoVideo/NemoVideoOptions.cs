@@ -49,4 +49,7 @@ public sealed class NemoVideoOptions
 
     /// <summary>Largest file the backend takes. Default 500 MiB.</summary>
     public long MaxUploadBytes { get; set; } = 524_288_000;
+
+    /// <summary>Connections to one server at a time, of which each running chat has one; calls beyond it wait. Default 16,384; the host lowers it to what the process may open.</summary>
+    public int MaxConnections { get; set; } = 16_384;
 }

@@ -15,11 +15,12 @@ public static class NemoVideoServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<NemoVideoOptions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NemoVideoOptions>, NemoVideoOptionsValidator>());
-        services.TryAddSingleton(provider => new NemoVideoClient(
-            NemoHttpClients.Create(provider.GetRequiredService<IOptions<NemoVideoOptions>>().Value.ApiUrl),
-            provider.GetRequiredService<IOptions<NemoVideoOptions>>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<NemoVideoClient>>()));
+        services.TryAddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<NemoVideoOptions>>();
+            var clients = NemoHttpClients.Create(options.Value.ApiUrl, options.Value.MaxConnections);
+            return new NemoVideoClient(clients, options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<NemoVideoClient>>());
+        });
         return services;
     }
 }

@@ -10,6 +10,9 @@ public sealed class OperatorOptions
 {
     public const string Section = "Operator";
 
+    /// <summary>What the operator page asks for; at least 12 characters. Default null: only one-time links of <c>NemoBot operator-link</c> open it.</summary>
+    public string? Code { get; set; }
+
     /// <summary>Chats (<c>platform:id</c>) that may use <c>Nemo:Token</c>; empty: all may. Others work with free accounts of their own.</summary>
     public IList<string> AllowedChats { get; } = [];
 

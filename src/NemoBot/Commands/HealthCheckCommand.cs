@@ -7,8 +7,7 @@ internal static class HealthCheckCommand
     /// <returns>The exit code: 0 when ready, 1 when not.</returns>
     public static async Task<int> RunAsync(string? urls, TextWriter output, CancellationToken cancellationToken)
     {
-        var first = (urls ?? "http://127.0.0.1:5080").Split(';')[0];
-        var address = new Uri(first.Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal).Replace("//+", "//127.0.0.1", StringComparison.Ordinal).Replace("//*", "//127.0.0.1", StringComparison.Ordinal));
+        var address = LocalAddress.Of(urls);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(4) };
         try
         {

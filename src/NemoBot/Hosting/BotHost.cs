@@ -1,3 +1,4 @@
+using NemoBot.Hosting.Ingress;
 using NemoBot.Operations;
 using NemoBot.Platforms.Telegram;
 using NemoBot.Platforms.WebChat;
@@ -23,6 +24,11 @@ internal static class BotHost
         try
         {
             SettingsCheck.ThrowIfWrong(app);
+            if (app.Services.GetRequiredService<DescriptorBudget>().Fault is { } tooFew)
+            {
+                throw new SettingsException($"NemoBot cannot start: {tooFew}");
+            }
+
             _ = app.Services.GetRequiredService<SkillLibrary>();
             await app.Services.OpenStorageAsync(cancellationToken);
         }
@@ -37,6 +43,7 @@ internal static class BotHost
             throw;
         }
 
+        app.UseIngress();
         app.UseRateLimiter();
         app.MapHealth();
         app.MapOperator();

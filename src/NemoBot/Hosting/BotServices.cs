@@ -1,6 +1,7 @@
 using NemoBot.Accounts;
 using NemoBot.Actions;
 using NemoBot.Delivery;
+using NemoBot.Hosting.Ingress;
 using NemoBot.Jobs;
 using NemoBot.Limits;
 using NemoBot.Operations;
@@ -21,6 +22,7 @@ internal static class BotServices
     {
         services.AddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9)); // SIGTERM: done within 10 s.
+        services.AddIngress();
         services.AddOperations(); // First, so that the export ends last.
         services.AddStorage();
 
@@ -74,6 +76,7 @@ internal static class BotServices
         services.AddNemoVideo();
         services.AddOptions<NemoVideoOptions>().BindConfiguration(NemoVideoOptions.Section).ValidateOnStart();
         services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section)
+            .Validate(options => options.Code is null or { Length: 0 or >= 12 }, "Operator:Code must have at least 12 characters.")
             .Validate(options => options.EditsPerDay is >= 1 and <= 100_000, "Operator:EditsPerDay must be between 1 and 100000.")
             .Validate(options => options.ExportsPerDay is >= 1 and <= 100_000, "Operator:ExportsPerDay must be between 1 and 100000.")
             .ValidateOnStart();

@@ -29,6 +29,9 @@ internal static class SettingsCheck
         (LimitOptions.Section, typeof(LimitOptions)),
     ];
 
+    /// <summary>Whether settings of ours stand under this name (<c>Telegram</c>).</summary>
+    public static bool IsOurSection(string name) => Array.Exists(Sections, section => section.Section.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     public static void ThrowIfWrong(WebApplication app)
     {
         if (Faults(app) is { Count: > 0 } faults)

@@ -17,6 +17,7 @@ internal static class SettingsSources
         ("SKILL_SOURCE", $"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.SkillPlatform)}"),
     ];
 
+    /// <exception cref="SettingsException">A file that a setting names cannot be read.</exception>
     public static WebApplicationBuilder AddSettings(this WebApplicationBuilder builder)
     {
         var sources = builder.Configuration.Sources;
@@ -31,6 +32,7 @@ internal static class SettingsSources
         // Below the long names and the command line, above the files.
         var environment = sources.ToList().FindLastIndex(source => source is Microsoft.Extensions.Configuration.EnvironmentVariables.EnvironmentVariablesConfigurationSource);
         sources.Insert(Math.Max(environment, 1), new MemoryConfigurationSource { InitialData = [.. aliases] });
+        sources.Add(new MemoryConfigurationSource { InitialData = SecretFiles.Read(builder.Configuration, Aliases.ToDictionary(alias => alias.Variable, alias => alias.Setting, StringComparer.OrdinalIgnoreCase)) });
         return builder;
     }
 

@@ -18,6 +18,7 @@ internal static class Usage
           NemoBot classify      read one text a line, print what the bot takes it for
           NemoBot check         look at settings, store, keys, skills, network and clock; say what is wrong (exit code 1)
           NemoBot backup FILE   copy the database while the bot runs; the keys folder beside it must be kept too
+          NemoBot operator-link print a link that opens the operator page once, within 10 minutes
           NemoBot healthcheck   ask the running bot whether it is ready
           NemoBot --help        this text
           NemoBot --version     the version
@@ -28,8 +29,11 @@ internal static class Usage
           Telegram:Token        starts the Telegram bot
           Discord:Token         starts the Discord bot
           WebChat:AccessCode    asks visitors of the web chat for this code
+          WebChat:TrustedProxies  addresses or networks of the reverse proxies whose forwarded headers count
+          Operator:Code         what the operator page asks for (12 characters or more)
           Storage:Path          the database (data/nemobot.db)
           Operations:OtlpEndpoint  sends metrics and traces to an OpenTelemetry collector
+        A setting whose name ends in __File (Telegram__Token__File=...) or _FILE (NEMO_TOKEN_FILE=...) names a file with the value.
         README.md lists them all.
         """;
 }

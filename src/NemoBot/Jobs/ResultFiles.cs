@@ -12,7 +12,7 @@ namespace NemoBot.Jobs;
 /// <summary>Fetches a finished render to our disk, from where every platform can send it as often as it needs, and makes the message that delivers it.</summary>
 internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, FileStore files)
 {
-    /// <summary>Larger results than this are not a rendered clip but a fault.</summary>
+    /// <summary>Larger results than this are not a rendered clip but a fault. A smaller disk ends it sooner: <see cref="StorageOptions.KeepFreeBytes"/>.</summary>
     private const long MaxBytes = 4L << 30;
 
     public async Task<VideoResult> FetchAsync(JobRecord job, Workspace workspace, RenderStatus render, Action<double> progress, CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using NemoBot.Hosting.Ingress;
 using NemoBot.Platforms.WebChat;
 
 namespace NemoBot.Limits;
@@ -12,49 +12,43 @@ internal static class RequestLimits
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
+    /// <summary>When too many requests are in progress.</summary>
+    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(10);
+
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
         services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LimitOptions>, Validator>();
         services.AddSingleton<MessageLimiter>();
         services.AddRateLimiter(static _ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitOptions>>(static (limiter, limits) =>
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitOptions>, DescriptorBudget>(static (limiter, limits, budget) =>
         {
             var permits = limits.Value.RequestsPerMinute;
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, permits));
+            limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, permits)),
+                PartitionedRateLimiter.Create<HttpContext, string>(context => InProgress(context, budget.Connections)));
             limiter.OnRejected = RefuseAsync;
         });
         return services;
     }
 
-    /// <summary>Who calls, as one key: an IPv6 network counts as one caller, for its owner has all its addresses.</summary>
-    internal static string Caller(HttpContext context)
-    {
-        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (IPAddress.IsLoopback(address) && LastForwarded(context) is { } behind)
-        {
-            address = behind; // Only a proxy on this machine is believed, and only what it added itself.
-        }
-
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
-    }
-
-    private static IPAddress? LastForwarded(HttpContext context) =>
-        context.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim() is { Length: > 0 } last && IPAddress.TryParse(last, out var address) ? address : null;
-
     private static RateLimitPartition<string> Partition(HttpContext context, int permits) =>
         // A platform's webhook comes from a few addresses with everybody's messages, and has a limit of its own: its secret. The operator's probes must not fail.
         context.Request.Path.StartsWithSegments("/health") || !IsWebChat(context.Request.Path)
             ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetFixedWindowLimiter(Caller(context), _ => new() { PermitLimit = permits, Window = Window, QueueLimit = 0 });
+            : RateLimitPartition.GetFixedWindowLimiter(Caller.Of(context), _ => new() { PermitLimit = permits, Window = Window, QueueLimit = 0 });
+
+    /// <summary>Each may hold a file open, and one HTTP/2 connection carries a hundred of them.</summary>
+    private static RateLimitPartition<string> InProgress(HttpContext context, int most) => context.Request.Path.StartsWithSegments("/health")
+        ? RateLimitPartition.GetNoLimiter("")
+        : RateLimitPartition.GetConcurrencyLimiter("all", _ => new() { PermitLimit = most, QueueLimit = 0 });
 
     private static bool IsWebChat(PathString path) => path == "/" || path.StartsWithSegments("/api") || path.StartsWithSegments("/page") || path.StartsWithSegments("/login") || path.StartsWithSegments("/operator");
 
     private static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
     {
         var context = rejected.HttpContext;
-        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window;
+        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Busy;
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         context.Response.Headers.CacheControl = "no-store";

@@ -16,6 +16,8 @@ internal static class OperationsSetup
         return services
             .AddSingleton<BotMetrics>()
             .AddSingleton<OperatorView>()
+            .AddSingleton<OperatorGate>()
+            .AddSingleton<OperatorLink>()
             .AddSingleton<OperatorPage>()
             .AddSingleton<ISelfCheck, StoreCheck>()
             .AddSingleton<ISelfCheck, SkillsCheck>()
@@ -25,14 +27,16 @@ internal static class OperationsSetup
             .AddHostedService<FiguresWatch>();
     }
 
-    /// <summary>Maps <c>/operator</c>: for callers on this machine, or behind the web chat's access code.</summary>
+    /// <summary>Maps <c>/operator</c>: it has a gate of its own, and asks for no access code beside.</summary>
     public static WebApplication MapOperator(this WebApplication app)
     {
         var guard = app.Services.GetRequiredService<RequestGuard>();
         var page = app.Services.GetRequiredService<OperatorPage>();
         string[] read = [HttpMethods.Get, HttpMethods.Head];
-        app.MapMethods("/operator", read, guard.Page(page.GetAsync));
-        app.MapMethods("/operator/style.css", read, guard.Page(OperatorPage.GetStyleAsync));
+        app.MapMethods("/operator", read, guard.OpenPage(page.GetAsync));
+        app.MapGet("/operator/link", guard.OpenPage(page.GetLinkAsync)); // Not for HEAD: whoever only looks must not use it up.
+        app.MapPost("/operator/login", guard.Open(page.PostCodeAsync));
+        app.MapMethods("/operator/style.css", read, guard.Open(OperatorPage.GetStyleAsync));
         return app;
     }
 }

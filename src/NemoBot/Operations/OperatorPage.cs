@@ -1,15 +1,13 @@
-using System.Net;
 using System.Reflection;
 using System.Resources;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Options;
 using NemoBot.Platforms.WebChat;
 
 namespace NemoBot.Operations;
 
-/// <summary><c>GET /operator</c>: read-only, refreshed by the browser itself. Without an access code only callers on this machine get it.</summary>
-internal sealed class OperatorPage(OperatorView view, PageFiles pages, IOptions<WebChatOptions> webChat)
+/// <summary><c>GET /operator</c>: read-only, refreshed by the browser itself. <see cref="OperatorGate"/> decides who sees it.</summary>
+internal sealed class OperatorPage(OperatorView view, OperatorGate gate, OperatorLink link, PageFiles pages)
 {
     private static readonly string Style = Load("operator/operator.css");
     private static readonly string StyleTag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Style)).AsSpan(0, 12))}\"";
@@ -17,9 +15,9 @@ internal sealed class OperatorPage(OperatorView view, PageFiles pages, IOptions<
 
     public async Task GetAsync(HttpContext context)
     {
-        if (!MayLook(context))
+        if (!gate.IsOpenTo(context.Request))
         {
-            await pages.WriteNotFoundAsync(context);
+            await AskAsync(context, StatusCodes.Status401Unauthorized, null);
             return;
         }
 
@@ -27,6 +25,38 @@ internal sealed class OperatorPage(OperatorView view, PageFiles pages, IOptions<
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentType = "text/html; charset=utf-8";
         await context.Response.WriteAsync(html, context.RequestAborted);
+    }
+
+    /// <summary><c>POST /operator/login</c>: the form that asks for the operator's code.</summary>
+    public async Task PostCodeAsync(HttpContext context)
+    {
+        try
+        {
+            if (!gate.TryCode(context, await CodeForm.ReadAsync(context)))
+            {
+                await AskAsync(context, StatusCodes.Status401Unauthorized, RefusalCode.OperatorCodeWrong);
+                return;
+            }
+        }
+        catch (Refusal tooMany) when (tooMany.Code == RefusalCode.TooManyTries)
+        {
+            await AskAsync(context, tooMany.Status, tooMany.Code);
+            return;
+        }
+
+        Enter(context);
+    }
+
+    /// <summary><c>GET /operator/link?key=…</c>: the link that <c>NemoBot operator-link</c> printed.</summary>
+    public async Task GetLinkAsync(HttpContext context)
+    {
+        if (!gate.Try(context, link.Take(context.Request.Query["key"].ToString())))
+        {
+            await AskAsync(context, StatusCodes.Status401Unauthorized, RefusalCode.OperatorLinkUsed);
+            return;
+        }
+
+        Enter(context);
     }
 
     public static Task GetStyleAsync(HttpContext context)
@@ -43,11 +73,16 @@ internal sealed class OperatorPage(OperatorView view, PageFiles pages, IOptions<
         return context.Response.WriteAsync(Style, context.RequestAborted);
     }
 
-    /// <summary>A proxy on this machine speaks for somebody elsewhere: it does not count as a caller on this machine.</summary>
-    private bool MayLook(HttpContext context) =>
-        webChat.Value.AccessCode is { Length: > 0 } // The guard has asked for it.
-        || (context.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller)
-            && !context.Request.Headers.ContainsKey("X-Forwarded-For") && !context.Request.Headers.ContainsKey("Forwarded"));
+    private Task AskAsync(HttpContext context, int status, RefusalCode? problem) =>
+        gate.HasCode ? pages.WriteOperatorLoginAsync(context, status, problem) : pages.WriteOperatorLinkAsync(context, status, problem);
+
+    private void Enter(HttpContext context)
+    {
+        gate.GiveCookie(context);
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = "/operator";
+    }
 
     private static string Load(string name)
     {

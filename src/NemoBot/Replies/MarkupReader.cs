@@ -15,9 +15,17 @@ internal sealed class MarkupReader
         .DisableHtml()
         .Build();
 
+    /// <summary>Quotations, lists and emphasis within one another; nobody means more, and each is a call within a call.</summary>
+    private const int MostNested = 32;
+
+    /// <summary>Characters of a line that may still be a rule (<c>***</c>); a longer one is an answer that went wrong, and is shown.</summary>
+    private const int LongestRule = 80;
+
     private readonly List<MarkupBlock> _blocks = [];
     private readonly string _source;
     private int _lastEnd = -1;
+    private int _nested;
+    private bool _isTooDeep;
 
     private MarkupReader(string source) => _source = source;
 
@@ -30,11 +38,29 @@ internal sealed class MarkupReader
         }
         catch (ArgumentException)
         {
-            // Markdig refuses what is nested more than a hundredfold: nobody meant that as markup.
-            return [new(MarkupKind.Text, [new(markdown)])];
+            reader._isTooDeep = true; // Markdig refuses what is nested more than a hundredfold: nobody meant that as markup.
         }
 
-        return reader._blocks;
+        // Signs without words are no markup either: what was said is shown rather than nothing.
+        return reader._isTooDeep || (!reader._blocks.Exists(IsSeen) && !string.IsNullOrWhiteSpace(markdown))
+            ? [new(MarkupKind.Text, [new(markdown)])]
+            : reader._blocks;
+    }
+
+    private static bool IsSeen(MarkupBlock block) => block.Kind == MarkupKind.Rule || block.Spans.Any(span => !string.IsNullOrWhiteSpace(span.Text));
+
+    /// <summary>One level deeper, unless that is too deep: then nothing of the result counts.</summary>
+    private void Nest(Action level)
+    {
+        if (_nested >= MostNested)
+        {
+            _isTooDeep = true;
+            return;
+        }
+
+        _nested++;
+        level();
+        _nested--;
     }
 
     private void Add(ContainerBlock container, int depth, bool isQuoted)
@@ -44,16 +70,16 @@ internal sealed class MarkupReader
             switch (block)
             {
                 case ListBlock list:
-                    AddList(list, depth, isQuoted);
+                    Nest(() => AddList(list, depth, isQuoted));
                     break;
                 case QuoteBlock quote:
-                    Add(quote, depth, isQuoted: true);
+                    Nest(() => Add(quote, depth, isQuoted: true));
                     break;
                 case Table table:
                     AddTable(table, depth, isQuoted);
                     break;
                 case ContainerBlock other:
-                    Add(other, depth, isQuoted);
+                    Nest(() => Add(other, depth, isQuoted));
                     break;
                 case LinkReferenceDefinition:
                     break;
@@ -81,11 +107,11 @@ internal sealed class MarkupReader
                 }
                 else if (block is ListBlock inner)
                 {
-                    AddList(inner, depth + 1, isQuoted);
+                    Nest(() => AddList(inner, depth + 1, isQuoted));
                 }
                 else if (block is ContainerBlock other)
                 {
-                    Add(other, depth, isQuoted || block is QuoteBlock);
+                    Nest(() => Add(other, depth, isQuoted || other is QuoteBlock));
                 }
             }
         }
@@ -122,6 +148,9 @@ internal sealed class MarkupReader
                 var language = new string([.. ((code as FencedCodeBlock)?.Info ?? "").TakeWhile(char.IsAsciiLetterOrDigit).Take(20)]);
                 _blocks.Add(new(MarkupKind.Code, [new(code.Lines.ToString())], depth, marker, isQuoted, gap) { CodeLanguage = language });
                 break;
+            case ThematicBreakBlock { Span.Length: > LongestRule }:
+                _blocks.Add(new(MarkupKind.Text, [new(_source.Substring(leaf.Span.Start, leaf.Span.Length))], depth, marker, isQuoted, gap));
+                break;
             case ThematicBreakBlock:
                 _blocks.Add(new(MarkupKind.Rule, [], depth, marker, isQuoted, gap));
                 break;
@@ -141,7 +170,7 @@ internal sealed class MarkupReader
             && _source.AsSpan()[from..block.Span.Start].Count('\n') > 1;
     }
 
-    private static void AddInlines(ContainerInline? container, MarkupStyle style, Uri? link, List<MarkupSpan> spans)
+    private void AddInlines(ContainerInline? container, MarkupStyle style, Uri? link, List<MarkupSpan> spans)
     {
         foreach (var inline in container ?? Enumerable.Empty<Inline>())
         {
@@ -166,10 +195,10 @@ internal sealed class MarkupReader
                     AddLink(anchor, style, spans);
                     break;
                 case EmphasisInline emphasis:
-                    AddInlines(emphasis, style | StyleOf(emphasis), link, spans);
+                    Nest(() => AddInlines(emphasis, style | StyleOf(emphasis), link, spans));
                     break;
                 case ContainerInline other:
-                    AddInlines(other, style, link, spans);
+                    Nest(() => AddInlines(other, style, link, spans));
                     break;
                 default:
                     break;
@@ -190,11 +219,11 @@ internal sealed class MarkupReader
         }
     }
 
-    private static void AddLink(LinkInline anchor, MarkupStyle style, List<MarkupSpan> spans)
+    private void AddLink(LinkInline anchor, MarkupStyle style, List<MarkupSpan> spans)
     {
         var link = SafeLink(anchor.Url);
         var before = spans.Count;
-        AddInlines(anchor, style, link, spans);
+        Nest(() => AddInlines(anchor, style, link, spans));
         if (spans.Count == before && link is not null)
         {
             spans.Add(new(link.AbsoluteUri, style, link));

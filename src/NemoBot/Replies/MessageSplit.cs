@@ -22,7 +22,7 @@ public static partial class MessageSplit
         {
             var most = at + limit - opened.Length - Reserve;
             var cut = FindCut(text, at, most, spans);
-            var inside = spans.Find(span => span.Start < cut && cut < span.End);
+            var inside = Around(spans, cut);
             Add(parts, opened + text[at..cut].TrimEnd() + (inside?.Close ?? ""));
             opened = inside?.Open ?? "";
             at = cut;
@@ -45,7 +45,7 @@ public static partial class MessageSplit
         }
     }
 
-    private static int FindCut(string text, int from, int most, List<Span> spans)
+    private static int FindCut(string text, int from, int most, Span[] spans)
     {
         // A cut in the first quarter would leave a nearly empty message: rather cut finer.
         var least = from + ((most - from) / 4);
@@ -83,9 +83,9 @@ public static partial class MessageSplit
         }
 
         // Before a link, a bold passage or a code block that is short enough to stand in the next part as a whole.
-        int? SpanStart() => spans.FindLast(span => span.Start > least && span.Start <= most && span.End > most && span.End - span.Start < most - from)?.Start;
+        int? SpanStart() => (Around(spans, most) ?? Around(spans, most + 1)) is { } span && span.Start > least && span.End - span.Start < most - from ? span.Start : null;
 
-        bool IsInside(int index) => spans.Exists(span => span.Start < index && index < span.End);
+        bool IsInside(int index) => Around(spans, index) is not null;
     }
 
     /// <summary>The last boundary between two characters as people see them (a flag, a family) at or before <paramref name="most"/>.</summary>
@@ -101,26 +101,34 @@ public static partial class MessageSplit
         return at > start ? at : most - (char.IsLowSurrogate(text[most]) && most - 1 > from ? 1 : 0);
     }
 
-    private static List<Span> Spans(string text)
+    /// <summary>Code blocks, and what belongs together outside of them: in order, none within another.</summary>
+    private static Span[] Spans(string text)
     {
-        var spans = new List<Span>();
-        foreach (Match fence in Fence().Matches(text))
+        var fences = Fence().Matches(text).Select(fence =>
         {
             var open = fence.Groups["open"].Value;
             var mark = fence.Groups["mark"].Value;
-            spans.Add(new(fence.Index, fence.Index + fence.Length, open.Length <= 30 ? open + "\n" : mark + "\n", "\n" + mark, IsFence: true));
-        }
-
-        foreach (Match inline in Inline().Matches(text))
+            return new Span(fence.Index, fence.Index + fence.Length, open.Length <= 30 ? open + "\n" : mark + "\n", "\n" + mark, IsFence: true);
+        }).ToArray();
+        var inlines = Inline().Matches(text).Where(inline => Around(fences, inline.Index + 1) is null).Select(inline =>
         {
-            if (!spans.Exists(span => span.IsFence && span.Start <= inline.Index && inline.Index < span.End))
-            {
-                var mark = inline.Groups["mark"].Value;
-                spans.Add(new(inline.Index, inline.Index + inline.Length, mark, mark, IsFence: false));
-            }
+            var mark = inline.Groups["mark"].Value;
+            return new Span(inline.Index, inline.Index + inline.Length, mark, mark, IsFence: false);
+        });
+        return [.. fences.Concat(inlines).OrderBy(span => span.Start)];
+    }
+
+    /// <summary>The span that a cut at this place would go through; null when there is none. By halves: a hostile text has thousands of spans.</summary>
+    private static Span? Around(Span[] spans, int index)
+    {
+        var (low, high) = (0, spans.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = spans[middle].Start < index ? (middle + 1, high) : (low, middle);
         }
 
-        return [.. spans.OrderBy(span => span.Start)];
+        return low > 0 && index < spans[low - 1].End ? spans[low - 1] : null;
     }
 
     /// <summary>A stretch of text that belongs together.</summary>

@@ -30,6 +30,13 @@ public sealed partial class StorageOptions
     /// <summary>How a store is opened that is not as the last run left it. Default <c>Careful</c>. For one start: <c>--new-store</c> and <c>--accept-loss</c> set it.</summary>
     public StartMode Start { get; set; }
 
+    /// <summary>
+    /// Bytes of the disk that files leave free, so that the database can still write: beyond it no upload is accepted, and a file that is being written is given
+    /// up. Default 256 MiB, at least 16 MiB.
+    /// </summary>
+    [Range(16L << 20, long.MaxValue)]
+    public long KeepFreeBytes { get; set; } = 256L << 20;
+
     internal string DatabasePath => System.IO.Path.GetFullPath(Path);
 
     internal string Folder => System.IO.Path.GetDirectoryName(DatabasePath)!;

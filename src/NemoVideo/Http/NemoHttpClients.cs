@@ -6,16 +6,19 @@ namespace NemoVideo.Http;
 /// <remarks>Neither has a time limit or follows redirects with headers: both are decided where the call is known.</remarks>
 /// <param name="address">The API's: what is on its own host may be fetched from wherever that is.</param>
 /// <param name="foreign">For tests of the way to everybody else; null: the real one, to public addresses only.</param>
-internal sealed class NemoHttpClients(HttpClient api, bool ownsApi, Uri address, HttpMessageHandler? foreign = null) : IDisposable
+/// <param name="maxConnections">To one server.</param>
+internal sealed class NemoHttpClients(HttpClient api, bool ownsApi, Uri address, HttpMessageHandler? foreign = null, int maxConnections = NemoHttpClients.ManyConnections) : IDisposable
 {
-    private readonly Lazy<HttpClient> _foreign = new(() => new(foreign ?? NewForeignHandler(new PublicAddresses(address))) { Timeout = Timeout.InfiniteTimeSpan });
+    private const int ManyConnections = 16_384;
+
+    private readonly Lazy<HttpClient> _foreign = new(() => new(foreign ?? NewForeignHandler(new PublicAddresses(address), maxConnections)) { Timeout = Timeout.InfiniteTimeSpan });
 
     public HttpClient Api => api;
 
     public HttpClient Foreign => _foreign.Value;
 
-    public static NemoHttpClients Create(Uri address) =>
-        new(new(NewHandler()) { Timeout = Timeout.InfiniteTimeSpan }, ownsApi: true, address);
+    public static NemoHttpClients Create(Uri address, int maxConnections = ManyConnections) =>
+        new(new(NewHandler(maxConnections)) { Timeout = Timeout.InfiniteTimeSpan }, ownsApi: true, address, maxConnections: maxConnections);
 
     public void Dispose()
     {
@@ -30,9 +33,9 @@ internal sealed class NemoHttpClients(HttpClient api, bool ownsApi, Uri address,
         }
     }
 
-    private static SocketsHttpHandler NewForeignHandler(PublicAddresses addresses)
+    private static SocketsHttpHandler NewForeignHandler(PublicAddresses addresses, int maxConnections)
     {
-        var handler = NewHandler();
+        var handler = NewHandler(maxConnections);
         handler.AllowAutoRedirect = true;
         handler.MaxAutomaticRedirections = 5;
         handler.ConnectCallback = addresses.ConnectAsync;
@@ -40,14 +43,14 @@ internal sealed class NemoHttpClients(HttpClient api, bool ownsApi, Uri address,
         return handler;
     }
 
-    private static SocketsHttpHandler NewHandler() => new()
+    private static SocketsHttpHandler NewHandler(int maxConnections) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         ActivityHeadersPropagator = null, // Our trace ids are nobody else's business.
         ConnectTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5), // Addresses of the API may change.
-        MaxConnectionsPerServer = 16_384, // One per running chat at most.
+        MaxConnectionsPerServer = maxConnections, // One per running chat at most.
         Proxy = new Except(HttpClient.DefaultProxy, host => host.IsLoopback),
     };
 

@@ -124,6 +124,26 @@ public sealed class CheckCommandTests : IAsyncLifetime
         Assert.Contains("set WebChat:AccessCode", told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_proxy_that_nobody_named_is_worth_a_word_until_it_is_named()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
+        await http.GetAsync(new Uri(bot.Address, "/health/live"));
+        var storage = ("Storage:Path", Path.Combine(bot.Folder, "nemobot.db"));
+
+        var (exit, told) = await CheckAsync(storage);
+        Assert.True(exit == 0, told);
+        Assert.Contains("note  proxies   127.0.0.1 sends forwarded headers, which are ignored", told, StringComparison.Ordinal);
+
+        (_, told) = await CheckAsync(storage, ("WebChat:TrustedProxies", "127.0.0.1"));
+        Assert.Contains("ok    proxies   Forwarded headers count from 127.0.0.1 only.", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("ignored", told, StringComparison.Ordinal);
+        (_, told) = await CheckAsync(("WebChat:Hosts", "chat.example.org"));
+        Assert.Contains("WebChat:TrustedProxies does not", told, StringComparison.Ordinal);
+    }
+
     private async Task<(int Exit, string Told)> CheckAsync(params (string Setting, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using NemoBot.Hosting;
 using NemoBot.Operations;
 using NemoBot.Platforms;
 using NemoBot.Storage;
@@ -9,14 +10,18 @@ namespace NemoBot.Tests.Operations;
 
 public sealed partial class OperatorPageTests
 {
+    private const string Code = "a long operator code";
+
+    private static readonly Dictionary<string, string?> WithCode = new() { ["Operator:Code"] = Code };
+
     [Fact]
     public async Task It_counts_and_tells_nobodys_content()
     {
-        await using var bot = await BotHarness.StartAsync();
+        await using var bot = await BotHarness.StartAsync(settings: WithCode);
         await using var ana = await bot.PersonAsync();
         await ana.SaysAsync("add a title \"Ana's secret\"", ("birthday-of-ana.mp4", SampleMedia.Mp4()));
         await ana.SeesAsync(entry => entry.Card?.State == "done" && entry.Text.Contains("Ana's secret", StringComparison.Ordinal), "the title");
-        using var http = new HttpClient();
+        using var http = Operator();
 
         var page = await http.GetAsync(new Uri(bot.Address, "/operator"));
         var html = await page.Content.ReadAsStringAsync();
@@ -35,8 +40,8 @@ public sealed partial class OperatorPageTests
     [Fact]
     public async Task It_keeps_the_web_chats_policy_and_needs_no_script()
     {
-        await using var bot = await BotHarness.StartAsync();
-        using var http = new HttpClient();
+        await using var bot = await BotHarness.StartAsync(settings: WithCode);
+        using var http = Operator();
         var page = await http.GetAsync(new Uri(bot.Address, "/operator"));
         var html = await page.Content.ReadAsStringAsync();
         var style = await http.GetAsync(new Uri(bot.Address, "/operator/style.css"));
@@ -50,25 +55,60 @@ public sealed partial class OperatorPageTests
     }
 
     [Fact]
-    public async Task A_proxy_on_this_machine_is_not_the_operator()
+    public async Task A_caller_on_this_machine_needs_the_code_too_for_a_proxy_makes_everybody_one()
     {
-        await using var bot = await BotHarness.StartAsync();
-        using var http = new HttpClient();
-        http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
+        await using var bot = await BotHarness.StartAsync(settings: WithCode);
+        using var http = new HttpClient { BaseAddress = bot.Address };
 
-        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri(bot.Address, "/operator"))).StatusCode);
+        var page = await http.GetAsync("/operator");
+        Assert.Equal(HttpStatusCode.Unauthorized, page.StatusCode);
+        Assert.Contains("action=\"/operator/login\"", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.PostAsync("/operator/login", Form("a long operator cod"))).StatusCode);
+
+        http.DefaultRequestHeaders.Add("X-Operator-Code", "a long operator cod");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("/operator")).StatusCode);
+        http.DefaultRequestHeaders.Remove("X-Operator-Code");
+        http.DefaultRequestHeaders.Add("X-Operator-Code", Code);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/operator")).StatusCode);
     }
 
     [Fact]
-    public async Task With_an_access_code_it_is_asked_for_whoever_calls()
+    public async Task The_code_opens_a_session_that_scripts_and_other_sites_cannot_use()
     {
-        await using var bot = await BotHarness.StartAsync(settings: new() { ["WebChat:AccessCode"] = "open-sesame" });
-        using var http = new HttpClient();
-        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(new Uri(bot.Address, "/operator"))).StatusCode);
+        await using var bot = await BotHarness.StartAsync(settings: WithCode);
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = bot.Address };
 
+        var login = await http.PostAsync("/operator/login", Form(Code));
+
+        Assert.Equal((HttpStatusCode.SeeOther, "/operator"), (login.StatusCode, login.Headers.Location?.ToString()));
+        var cookie = login.Headers.GetValues("Set-Cookie").Single();
+        Assert.Contains("httponly", cookie, StringComparison.Ordinal);
+        Assert.Contains("samesite=strict", cookie, StringComparison.Ordinal);
+        Assert.DoesNotMatch("max-age|expires", cookie); // It goes with the browser.
+        Assert.DoesNotContain(Code, cookie, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/operator")).StatusCode);
+        http.DefaultRequestHeaders.Add("Origin", "https://evil.example");
+        Assert.Equal(HttpStatusCode.Forbidden, (await http.PostAsync("/operator/login", Form(Code))).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_access_code_of_the_chat_does_not_open_it()
+    {
+        await using var bot = await BotHarness.StartAsync(settings: new(WithCode) { ["WebChat:AccessCode"] = "open-sesame" });
+        using var http = new HttpClient { BaseAddress = bot.Address };
         http.DefaultRequestHeaders.Add("X-Access-Code", "open-sesame");
-        http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(bot.Address, "/operator"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("/operator")).StatusCode);
+
+        using var owner = Operator();
+        Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync(new Uri(bot.Address, "/operator"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_code_of_less_than_12_characters_is_refused_at_the_start()
+    {
+        var refused = await Assert.ThrowsAsync<SettingsException>(() => BotHarness.StartAsync(settings: new() { ["Operator:Code"] = "elevenchars" }));
+        Assert.Contains("Operator:Code must have at least 12 characters.", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("elevenchars", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,10 +123,11 @@ public sealed partial class OperatorPageTests
     [Fact]
     public async Task It_is_there_when_the_web_chat_is_not()
     {
-        await using var bot = await BotHarness.StartAsync(settings: new() { ["WebChat:Enabled"] = "false" });
-        using var http = new HttpClient();
+        await using var bot = await BotHarness.StartAsync(settings: new(WithCode) { ["WebChat:Enabled"] = "false" });
+        using var http = Operator();
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(bot.Address, "/operator"))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri(bot.Address, "/"))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(bot.Address, "/page/base.css"))).StatusCode); // The page that asks for the code looks like one.
     }
 
     [Fact]
@@ -111,6 +152,15 @@ public sealed partial class OperatorPageTests
         Assert.Contains("&lt;b&gt;telegram", html, StringComparison.Ordinal);
         Assert.Contains("<td>5 s ago</td><td>3 min ago</td><td>Flood, 1 min ago</td>", html, StringComparison.Ordinal);
     }
+
+    private static HttpClient Operator()
+    {
+        var http = new HttpClient();
+        http.DefaultRequestHeaders.Add("X-Operator-Code", Code);
+        return http;
+    }
+
+    private static FormUrlEncodedContent Form(string code) => new([new("code", code)]);
 
     [GeneratedRegex("class=\"bad\">([^<]+)<")]
     private static partial Regex Bad();

@@ -48,6 +48,12 @@ internal sealed class BotProcess : IAsyncDisposable
     /// <summary>The lines on its standard error; they are in <see cref="Output"/> as well.</summary>
     public IReadOnlyCollection<string> Errors => _errors;
 
+    /// <summary>File descriptors that the process may have (<c>ulimit -n</c>); null: as many as the tests.</summary>
+    public int? Descriptors { get; init; }
+
+    /// <summary>The user and group that it runs as, by number; null: that of the tests. Needs root.</summary>
+    public int? User { get; init; }
+
     /// <summary>It said that it can accept messages, and was not killed since.</summary>
     public bool IsReady { get; private set; }
 
@@ -63,7 +69,15 @@ internal sealed class BotProcess : IAsyncDisposable
             throw new InvalidOperationException("It runs already: two on one store is another test.");
         }
 
-        var start = new ProcessStartInfo("dotnet", [Program, .. Arguments])
+        string[] command =
+        [
+            .. Descriptors is { } most ? ["sh", "-c", $"ulimit -n {most} && exec \"$@\"", "sh"] : Array.Empty<string>(),
+            .. User is { } user ? ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"] : Array.Empty<string>(),
+            "dotnet",
+            Program,
+            .. Arguments,
+        ];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -6,6 +6,56 @@ namespace NemoBot.Tests.Replies;
 
 public sealed partial class MarkupTests
 {
+    public static TheoryData<string, string> SignsWithoutEnd => new()
+    {
+        { "16,000 **", Repeat("**", 16_000) },
+        { "5,000 >", Repeat("> ", 5_000) },
+        { "100 >", Repeat("> ", 100) },
+        { "60 > and a word", Repeat("> ", 60) + "word" },
+        { "opened bold", Repeat("**a ", 8_000) },
+        { "mixed emphasis", Repeat("*a **b ~~c ", 3_000) },
+        { "lists", Repeat("- ", 5_000) + "word" },
+        { "numbers", Repeat("1. ", 5_000) + "word" },
+        { "brackets", Repeat("[", 16_000) },
+        { "half links", Repeat("[a](", 8_000) },
+        { "nested links", Repeat("[a", 8_000) + Repeat("]", 8_000) },
+        { "only definitions", Repeat("[a]: b\n", 2_000) },
+        { "ticks", Repeat("`", 16_000) },
+        { "pipes", "a|b\n-|-\n" + Repeat("|", 16_000) },
+        { "rules", Repeat("***\n", 2_000) + Repeat("_", 16_000) },
+    };
+
+    /// <summary>An agent that lost its way is read as it is, by everybody, and at once.</summary>
+    [Theory]
+    [MemberData(nameof(SignsWithoutEnd))]
+    public void Signs_without_end_are_shown_as_text_and_soon(string what, string markdown)
+    {
+        _ = what;
+        var clock = TimeProvider.System.GetTimestamp();
+        foreach (var limit in new[] { 2000, 4096 })
+        {
+            var parts = MessageSplit.Split(markdown, limit);
+            Assert.Equal(Signs(markdown), Signs(string.Concat(parts)));
+            Assert.All(parts, part =>
+            {
+                Assert.False(string.IsNullOrWhiteSpace(Markup.ToPlain(part)));
+                Assert.False(string.IsNullOrWhiteSpace(Markup.ToTelegramHtml(part)));
+                Assert.False(string.IsNullOrWhiteSpace(Markup.ToDiscord(part)));
+            });
+        }
+
+        Assert.False(string.IsNullOrWhiteSpace(Markup.ToPlain(markdown)));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(clock).TotalSeconds, 0, 20); // A second on an idle machine.
+    }
+
+    [Fact]
+    public void A_run_of_stars_is_no_rule_but_three_are()
+    {
+        Assert.Equal(Repeat("*", 4000), Markup.ToPlain(Repeat("**", 2000)));
+        Assert.Equal(Repeat("> ", 100).Trim(), Markup.ToPlain(Repeat("> ", 100)).Trim());
+        Assert.Equal("a\n\n———\n\nb", Markup.ToPlain("a\n\n***\n\nb"));
+    }
+
     [Theory]
     [InlineData("plain", "plain")]
     [InlineData("**bold** and *italic* and ~~gone~~", "<b>bold</b> and <i>italic</i> and <s>gone</s>")]
@@ -123,4 +173,8 @@ public sealed partial class MarkupTests
 
     [GeneratedRegex("(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])|\ufffe|\uffff")]
     private static partial Regex LoneSurrogate();
+
+    private static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
+
+    private static string Signs(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 }

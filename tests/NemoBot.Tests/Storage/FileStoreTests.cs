@@ -1,3 +1,4 @@
+using Fakes;
 using NemoBot.Conversation;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
@@ -218,6 +219,21 @@ public sealed class FileStoreTests
         var stored = await test.Files.SaveAsync(Ana, name, "video/mp4", new MemoryStream([1]), 1, default);
 
         Assert.Equal(new string('a', 115) + ".mp4", stored.FileName);
+    }
+
+    [Fact]
+    public async Task A_body_without_end_stops_at_what_the_disk_must_keep_free_and_leaves_nothing()
+    {
+        using var here = new TemporaryFolder();
+        var free = new DriveInfo(here.Path).AvailableFreeSpace;
+        await using var test = await SqliteUnderTest.StartAsync(("Storage:KeepFreeBytes", $"{Math.Max(16 << 20, free - (96 << 20))}"));
+
+        var full = await Assert.ThrowsAsync<StorageException>(
+            () => test.Files.SaveAsync(Ana, "endless.mp4", "video/mp4", new ZeroStream(long.MaxValue), 4L << 30, default));
+
+        Assert.Contains("Storage:KeepFreeBytes", full.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(test.FilesFolder));
+        Assert.True(await SaveAsync(test, 1000) is { SizeBytes: 1000 }); // A small result has its place.
     }
 
     private static Task<StoredFile> SaveAsync(SqliteUnderTest test, int size, ChatKey? chat = null) =>

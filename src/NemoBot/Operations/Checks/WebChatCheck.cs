@@ -1,12 +1,13 @@
 using System.Net.NetworkInformation;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
+using NemoBot.Hosting.Ingress;
 using NemoBot.Platforms.WebChat;
 
 namespace NemoBot.Operations.Checks;
 
 /// <summary>Whether the web chat's port is free, and whether strangers could use it.</summary>
-internal sealed class WebChatCheck(IConfiguration configuration, IOptions<WebChatOptions> options) : ISelfCheck
+internal sealed class WebChatCheck(IConfiguration configuration, IOptions<WebChatOptions> options, ForwardedByStrangers forwarded) : ISelfCheck
 {
     private const string DefaultUrls = "http://127.0.0.1:5080";
 
@@ -21,6 +22,20 @@ internal sealed class WebChatCheck(IConfiguration configuration, IOptions<WebCha
         foreach (var url in (configuration["Urls"] is { Length: > 0 } set ? set : DefaultUrls).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             yield return Line(url);
+        }
+
+        if (options.Value.TrustedProxies.Count > 0)
+        {
+            yield return new(Verdict.Good, "proxies", $"Forwarded headers count from {string.Join(", ", options.Value.TrustedProxies)} only.");
+        }
+
+        if (forwarded.LastSeen() is { } stranger)
+        {
+            yield return new(Verdict.Note, "proxies", $"{stranger} sends forwarded headers, which are ignored. If it is your reverse proxy, name it in WebChat:TrustedProxies; until then all its visitors count as one.");
+        }
+        else if (options.Value is { Hosts.Count: > 0, TrustedProxies.Count: 0 })
+        {
+            yield return new(Verdict.Note, "proxies", "WebChat:Hosts names a reverse proxy, and WebChat:TrustedProxies does not: all its visitors count as one, and cookies are not Secure behind its TLS.");
         }
     }
 

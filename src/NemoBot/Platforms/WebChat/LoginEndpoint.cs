@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
-
 namespace NemoBot.Platforms.WebChat;
 
 /// <summary><c>POST /login</c>: the form that asks for the access code.</summary>
@@ -7,16 +5,9 @@ internal sealed class LoginEndpoint(AccessGate access, PageFiles pages)
 {
     public async Task PostAsync(HttpContext context)
     {
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = 4096;
-        if (!context.Request.HasFormContentType)
-        {
-            throw new Refusal(StatusCodes.Status415UnsupportedMediaType, RefusalCode.Malformed);
-        }
-
         try
         {
-            var form = await context.Request.ReadFormAsync(context.RequestAborted);
-            if (!access.Try(context, form["code"].ToString().Trim()))
+            if (!access.Try(context, await CodeForm.ReadAsync(context)))
             {
                 await pages.WriteLoginAsync(context, StatusCodes.Status401Unauthorized, RefusalCode.AccessCodeWrong);
                 return;
@@ -26,10 +17,6 @@ internal sealed class LoginEndpoint(AccessGate access, PageFiles pages)
         {
             await pages.WriteLoginAsync(context, tooMany.Status, tooMany.Code);
             return;
-        }
-        catch (Exception malformed) when (malformed is InvalidDataException or BadHttpRequestException)
-        {
-            throw new Refusal(StatusCodes.Status400BadRequest, RefusalCode.Malformed);
         }
 
         access.GiveCookie(context);

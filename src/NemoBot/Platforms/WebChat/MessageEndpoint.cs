@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using NemoBot.Conversation;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
@@ -20,13 +21,14 @@ internal sealed class MessageEndpoint(ChatJournal journal, ReusedId reused, File
     public async Task PostAsync(HttpContext context, ChatKey chat)
     {
         var request = context.Request;
-        var isMultipart = request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
+        var type = ContentTypes.Read(request);
+        var isMultipart = type?.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
         LimitBody(context, isMultipart ? nemo.Value.MaxUploadBytes + MessageLimits.Framing : MessageLimits.Framing);
         if (isMultipart)
         {
             try
             {
-                await PostMultipartAsync(context, chat);
+                await PostMultipartAsync(context, chat, type!);
             }
             catch (BadHttpRequestException exceeded) when (exceeded.StatusCode == StatusCodes.Status413PayloadTooLarge)
             {
@@ -49,7 +51,7 @@ internal sealed class MessageEndpoint(ChatJournal journal, ReusedId reused, File
         return context.Response.WriteAsJsonAsync(new WireAccepted(id), Wire.Options);
     }
 
-    private async Task PostMultipartAsync(HttpContext context, ChatKey chat)
+    private async Task PostMultipartAsync(HttpContext context, ChatKey chat, MediaTypeHeaderValue type)
     {
         await using var message = new MultipartMessage(chat, files, nemo.Value.MaxUploadBytes);
         var headerId = context.Request.Headers[IdHeader].ToString();
@@ -57,6 +59,7 @@ internal sealed class MessageEndpoint(ChatJournal journal, ReusedId reused, File
         message.IsKnown = known is not null;
         await message.ReadAsync(
             context.Request,
+            type,
             async id =>
             {
                 var found = await FindAsync(chat, id, context.RequestAborted);
@@ -93,7 +96,7 @@ internal sealed class MessageEndpoint(ChatJournal journal, ReusedId reused, File
         WireText? body;
         try
         {
-            body = await context.Request.ReadFromJsonAsync<WireText>(Wire.Options, context.RequestAborted);
+            body = await JsonSerializer.DeserializeAsync<WireText>(context.Request.Body, Wire.Options, context.RequestAborted);
         }
         catch (JsonException)
         {

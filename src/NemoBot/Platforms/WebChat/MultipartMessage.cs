@@ -33,10 +33,11 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
     /// <summary>False, as at first: disposing deletes the files.</summary>
     public bool KeepFiles { get; set; }
 
+    /// <param name="type">The request's content type, with the boundary.</param>
     /// <param name="onClientId">Called when the client's id was read; true: the message is known already.</param>
-    public async Task ReadAsync(HttpRequest request, Func<string, Task<bool>> onClientId, CancellationToken cancellationToken)
+    public async Task ReadAsync(HttpRequest request, MediaTypeHeaderValue type, Func<string, Task<bool>> onClientId, CancellationToken cancellationToken)
     {
-        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).ToString() : "";
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
         if (boundary.Length is 0 or > 70)
         {
             throw new Refusal(StatusCodes.Status400BadRequest, RefusalCode.Malformed);
@@ -74,18 +75,14 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
 
     private async Task ReadPartAsync(MultipartSection section, Func<string, Task<bool>> onClientId, CancellationToken cancellationToken)
     {
-        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || !disposition.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase))
+        var part = PartNames.Read(section);
+        if (part.FileName is { } fileName)
         {
-            throw new Refusal(StatusCodes.Status400BadRequest, RefusalCode.Malformed);
-        }
-
-        if (disposition.FileName.HasValue || disposition.FileNameStar.HasValue)
-        {
-            await ReadFileAsync(section, FileNames.Clean((disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).ToString()), cancellationToken);
+            await ReadFileAsync(section, FileNames.Clean(fileName), cancellationToken);
             return;
         }
 
-        switch (HeaderUtilities.RemoveQuotes(disposition.Name).ToString())
+        switch (part.Field)
         {
             case "text":
                 Text = await ReadTextAsync(section.Body, cancellationToken);

@@ -37,7 +37,31 @@ internal sealed class PageFiles
     }
 
     /// <param name="problem">What to say above the field; null for nothing.</param>
-    public Task WriteLoginAsync(HttpContext context, int status, RefusalCode? problem)
+    public Task WriteLoginAsync(HttpContext context, int status, RefusalCode? problem) =>
+        WriteCodeFormAsync(context, status, problem, "/login", WebChatWords.IsChinese(context.Request) ? "访问码" : "Access code");
+
+    /// <inheritdoc cref="WriteLoginAsync"/>
+    public Task WriteOperatorLoginAsync(HttpContext context, int status, RefusalCode? problem) =>
+        WriteCodeFormAsync(context, status, problem, "/operator/login", WebChatWords.IsChinese(context.Request) ? "操作员代码" : "Operator code");
+
+    /// <summary>How to get in where no operator code is set.</summary>
+    /// <param name="problem">What to say before; null for nothing.</param>
+    public Task WriteOperatorLinkAsync(HttpContext context, int status, RefusalCode? problem)
+    {
+        var chinese = WebChatWords.IsChinese(context.Request);
+        var how = chinese
+            ? "请在运行 NemoBot 的机器上执行 NemoBot operator-link，它会显示一个 10 分钟内有效、只能使用一次的链接。也可以设置 Operator:Code。"
+            : "Run “NemoBot operator-link” on the machine where the bot runs: it prints a link that works once, within 10 minutes. Or set Operator:Code.";
+        return WriteFilledAsync(context, "not-found.html", status, new()
+        {
+            ["lang"] = chinese ? "zh" : "en",
+            ["title"] = chinese ? "操作员页面" : "Operator page",
+            ["text"] = problem is { } code ? $"{WebChatWords.Of(code, null, chinese)} {how}" : how,
+            ["back"] = chinese ? "返回会话" : "Back to the chat",
+        });
+    }
+
+    private Task WriteCodeFormAsync(HttpContext context, int status, RefusalCode? problem, string action, string label)
     {
         var chinese = WebChatWords.IsChinese(context.Request);
         // Under "no-referrer" browsers send a form with "Origin: null", which is refused as foreign.
@@ -45,9 +69,10 @@ internal sealed class PageFiles
         return WriteFilledAsync(context, "login.html", status, new()
         {
             ["lang"] = chinese ? "zh" : "en",
-            ["title"] = chinese ? "访问码" : "Access code",
+            ["title"] = label,
             ["text"] = problem is { } code ? WebChatWords.Of(code, null, chinese) : "",
-            ["label"] = chinese ? "访问码" : "Access code",
+            ["action"] = action,
+            ["label"] = label,
             ["enter"] = chinese ? "进入" : "Enter",
         });
     }

@@ -17,6 +17,8 @@ internal enum RefusalCode
     ForeignHost,
     AccessCodeNeeded,
     AccessCodeWrong,
+    OperatorCodeWrong,
+    OperatorLinkUsed,
     TooManyTries,
     NotFound,
     Busy,

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
 using NemoBot.Storage;
@@ -18,64 +19,58 @@ internal sealed partial class RequestGuard(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    private static readonly TimeSpan SwallowFor = TimeSpan.FromSeconds(30);
+    /// <summary>A browser that sees its connection closed while it sends shows a network error instead of our reason: a moment for what is on its way.</summary>
+    private static readonly TimeSpan SwallowFor = TimeSpan.FromSeconds(3);
+
+    /// <summary>Bytes; a body up to this is read in no time, and the connection can be used again.</summary>
+    private const long SmallBody = 64 * 1024;
 
     // Asked for once: the addresses do not change after the start.
     private bool? _loopbackOnly;
 
     /// <summary>A page or a part of one. Without the access code the login page answers instead.</summary>
-    public RequestDelegate Page(RequestDelegate endpoint) => async context =>
+    public RequestDelegate Page(RequestDelegate endpoint) => context => RunAsync(context, async () =>
     {
-        Harden(context.Response);
-        try
+        if (access.IsOpenTo(context.Request))
         {
-            CheckHost(context.Request);
-            if (access.IsOpenTo(context.Request))
-            {
-                await endpoint(context);
-            }
-            else
-            {
-                await pages.WriteLoginAsync(context, StatusCodes.Status401Unauthorized, RefusalCode.AccessCodeNeeded);
-            }
-        }
-        catch (Refusal refusal)
-        {
-            await WriteRefusalAsync(context, refusal);
-        }
-    };
-
-    /// <summary>Something that anyone may have: the login itself, and the style sheet it needs.</summary>
-    public RequestDelegate Open(RequestDelegate endpoint) => async context =>
-    {
-        Harden(context.Response);
-        try
-        {
-            CheckHost(context.Request);
-            CheckOrigin(context.Request);
             await endpoint(context);
         }
-        catch (Refusal refusal)
+        else
         {
-            await WriteRefusalAsync(context, refusal);
+            await pages.WriteLoginAsync(context, StatusCodes.Status401Unauthorized, RefusalCode.AccessCodeNeeded);
         }
-    };
+    });
+
+    /// <summary>Something that anyone may have: the login itself, the style sheet it needs, and what has a gate of its own.</summary>
+    public RequestDelegate Open(RequestDelegate endpoint) => context => RunAsync(context, async () =>
+    {
+        CheckOrigin(context.Request);
+        await endpoint(context);
+    });
+
+    /// <summary>As <see cref="Open"/>, for addresses that people follow from elsewhere: a link that was pasted or clicked is no attack.</summary>
+    public RequestDelegate OpenPage(RequestDelegate endpoint) => context => RunAsync(context, () => endpoint(context));
 
     /// <summary>A call of the API within the chat of its cookie.</summary>
-    public RequestDelegate Api(Func<HttpContext, ChatKey, Task> endpoint) => async context =>
+    public RequestDelegate Api(Func<HttpContext, ChatKey, Task> endpoint) => context => RunAsync(context, async () =>
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        CheckOrigin(context.Request);
+        if (!access.IsOpenTo(context.Request))
+        {
+            throw new Refusal(StatusCodes.Status401Unauthorized, RefusalCode.AccessCodeNeeded);
+        }
+
+        await endpoint(context, cookie.Read(context.Request) ?? throw new Refusal(StatusCodes.Status401Unauthorized, RefusalCode.NoChat));
+    });
+
+    private async Task RunAsync(HttpContext context, Func<Task> answer)
     {
         Harden(context.Response);
-        context.Response.Headers.CacheControl = "no-store";
         try
         {
             CheckHost(context.Request);
-            CheckOrigin(context.Request);
-            if (!access.IsOpenTo(context.Request))
-            {
-                throw new Refusal(StatusCodes.Status401Unauthorized, RefusalCode.AccessCodeNeeded);
-            }
-
-            await endpoint(context, cookie.Read(context.Request) ?? throw new Refusal(StatusCodes.Status401Unauthorized, RefusalCode.NoChat));
+            await answer();
         }
         catch (Refusal refusal)
         {
@@ -99,7 +94,7 @@ internal sealed partial class RequestGuard(
             LogFailed(bug, context.Request.Method, context.GetEndpoint()?.DisplayName);
             await WriteRefusalAsync(context, new Refusal(StatusCodes.Status500InternalServerError, RefusalCode.Internal));
         }
-    };
+    }
 
     /// <summary>"Your text can still be sent" is said only where it can.</summary>
     private async Task<Refusal> OfStoreAsync(Refusal noRoomForFiles, CancellationToken cancellationToken)
@@ -132,11 +127,21 @@ internal sealed partial class RequestGuard(
     private void CheckHost(HttpRequest request)
     {
         _loopbackOnly ??= server.Features.Get<IServerAddressesFeature>() is { Addresses: { Count: > 0 } addresses } && addresses.All(IsLoopback);
-        if (_loopbackOnly == true && !IsLoopbackName(request.Host.Host) && !options.Value.Hosts.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase))
+        if (_loopbackOnly == true && !(IsOurName(request.Host) && IsOurName(Original(request))))
         {
             throw new Refusal(StatusCodes.Status421MisdirectedRequest, RefusalCode.ForeignHost);
         }
     }
+
+    /// <summary>What the Host header said where a trusted proxy named another host: a page under a foreign name can send that proxy's header itself.</summary>
+    private static HostString Original(HttpRequest request) =>
+        request.Headers[ForwardedHeadersDefaults.XOriginalHostHeaderName].ToString() is { Length: > 0 } original ? new(original) : request.Host;
+
+    /// <summary>Loopback, or one of WebChat:Hosts, which may be written with or without a port.</summary>
+    private bool IsOurName(HostString host) => IsLoopbackName(host.Host) || IsOneOfHosts(host);
+
+    private bool IsOneOfHosts(HostString host) => options.Value.Hosts.Any(ours =>
+        ours.Equals(host.Value, StringComparison.OrdinalIgnoreCase) || ours.Equals(host.Host, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Browsers tell where a request comes from; scripts tell nothing, and hold no one else's cookie.</summary>
     private void CheckOrigin(HttpRequest request)
@@ -151,8 +156,7 @@ internal sealed partial class RequestGuard(
         // Only the authority is compared: behind a proxy that ends TLS the schemes differ.
         if (request.Headers.TryGetValue("Origin", out var origin)
             && !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var from)
-                && (string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)
-                    || options.Value.Hosts.Contains(from.Authority, StringComparer.OrdinalIgnoreCase))))
+                && (string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase) || IsOneOfHosts(new(from.Authority)))))
         {
             throw new Refusal(StatusCodes.Status403Forbidden, RefusalCode.ForeignOrigin);
         }
@@ -173,23 +177,24 @@ internal sealed partial class RequestGuard(
             context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
+        var isPost = HttpMethods.IsPost(context.Request.Method) && context.Request.ContentLength != 0;
+        if (isPost && context.Request.ContentLength is null or > SmallBody)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
         var code = JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.Code.ToString());
         var message = refusal.Words ?? WebChatWords.Of(refusal.Code, refusal.Subject, WebChatWords.IsChinese(context.Request));
         await context.Response.WriteAsJsonAsync(new WireError(new(code, message)), Wire.Options);
-        await SwallowBodyAsync(context);
+        if (isPost)
+        {
+            await SwallowBodyAsync(context);
+        }
     }
 
-    /// <summary>
-    /// A browser looks for an answer only when it has sent everything; on a connection closed under its hands it shows a network error instead of the reason.
-    /// So the answer goes out at once, and what still comes is thrown away for a while.
-    /// </summary>
+    /// <summary>The answer goes out at once; what comes within a moment is thrown away, then the connection is closed.</summary>
     private async Task SwallowBodyAsync(HttpContext context)
     {
-        if (context.Request.ContentLength is null or 0 || !HttpMethods.IsPost(context.Request.Method))
-        {
-            return;
-        }
-
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;

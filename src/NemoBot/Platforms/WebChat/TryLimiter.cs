@@ -1,45 +1,83 @@
 namespace NemoBot.Platforms.WebChat;
 
-/// <summary>Counts wrong access codes: 5 a minute from one address, 60 from all together.</summary>
+/// <summary>
+/// Counts wrong codes: 5 a minute for each caller. There is no limit for all together: it would let a stranger's wrong guesses lock the owner out. A caller over
+/// the limit waits, whether the next code is right or not: else it could go on guessing.
+/// </summary>
 internal sealed class TryLimiter(TimeProvider time)
 {
-    private const int PerAddress = 5;
-    private const int Together = 60;
+    private const int PerCaller = 5;
+
+    /// <summary>Callers remembered; beyond it the oldest is forgotten, which gives a flood of addresses five more tries for each, and refuses nobody.</summary>
+    internal const int MostCallers = 20_000;
+
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, int> _wrong = [];
-    private int _together;
-    private DateTimeOffset _windowEnds;
+    private readonly Dictionary<string, Tries> _callers = new(StringComparer.Ordinal);
+    private readonly Queue<(string Caller, DateTimeOffset Ends)> _oldest = [];
 
-    /// <summary>How long this address has to wait; null when it may try.</summary>
-    public TimeSpan? WaitFor(string address)
+    internal int Callers
     {
-        lock (_gate)
+        get
         {
-            StartWindow();
-            return _together >= Together || _wrong.GetValueOrDefault(address) >= PerAddress ? _windowEnds - time.GetSteadyNow() : null;
+            lock (_gate)
+            {
+                return _callers.Count;
+            }
         }
     }
 
-    public void CountWrong(string address)
+    /// <summary>One try: looked at and counted in one step, so that tries at the same time are no more tries.</summary>
+    /// <param name="isRight">Whether the code is right; a wrong one is counted.</param>
+    /// <returns>How long the caller has to wait, and the code does not count; null when it does.</returns>
+    public TimeSpan? Try(string caller, bool isRight)
     {
         lock (_gate)
         {
-            StartWindow();
-            _together++;
-            _wrong[address] = _wrong.GetValueOrDefault(address) + 1;
+            var now = time.GetSteadyNow();
+            Forget(now);
+            var known = _callers.GetValueOrDefault(caller);
+            if (known is { Wrong: >= PerCaller })
+            {
+                return known.Ends - now;
+            }
+
+            if (isRight)
+            {
+                return null;
+            }
+
+            if (known is null)
+            {
+                known = new(now + Window);
+                _callers[caller] = known;
+                _oldest.Enqueue((caller, known.Ends));
+            }
+
+            known.Wrong++;
+            return null;
         }
     }
 
-    // One window for all: the table is emptied each minute, and cannot outgrow the common limit within it.
-    private void StartWindow()
+    // All windows are of one length, so the first that was opened ends first.
+    private void Forget(DateTimeOffset now)
     {
-        var now = time.GetSteadyNow();
-        if (now >= _windowEnds)
+        while (_oldest.TryPeek(out var first) && (first.Ends <= now || _callers.Count >= MostCallers))
         {
-            _wrong.Clear();
-            _together = 0;
-            _windowEnds = now + Window;
+            _callers.Remove(_oldest.Dequeue().Caller);
         }
+
+        if (_callers.Count == 0)
+        {
+            _callers.TrimExcess(); // A flood gives its memory back.
+            _oldest.TrimExcess();
+        }
+    }
+
+    private sealed class Tries(DateTimeOffset ends)
+    {
+        public DateTimeOffset Ends { get; } = ends;
+
+        public int Wrong { get; set; }
     }
 }

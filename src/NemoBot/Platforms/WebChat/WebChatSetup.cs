@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NemoBot.Hosting;
 
 namespace NemoBot.Platforms.WebChat;
 
@@ -10,8 +11,15 @@ internal static class WebChatSetup
     {
         services.AddOptions<WebChatOptions>().BindConfiguration(WebChatOptions.Section)
             .Validate(options => options.AccessCode is null or { Length: 0 or >= 6 }, "WebChat:AccessCode must have at least 6 characters.")
-            .Validate(options => options.MostPages is >= 1 and <= 100_000, "WebChat:MostPages must be between 1 and 100000.")
+            .Configure<IConfiguration>(static (options, configuration) =>
+            {
+                ListSetting.AddScalar(options.Hosts, configuration, $"{WebChatOptions.Section}:{nameof(options.Hosts)}");
+                ListSetting.AddScalar(options.TrustedProxies, configuration, $"{WebChatOptions.Section}:{nameof(options.TrustedProxies)}");
+            })
+            .Validate(options => options.MostPages is >= 1 and <= WebChatOptions.MostPagesEver, "WebChat:MostPages must be between 1 and 100000.")
+            .Validate(options => options.ProxyHops is >= 1 and <= 10, "WebChat:ProxyHops must be between 1 and 10.")
             .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WebChatOptions>, WebChatAddresses>();
         return services
             .AddSingleton<ChatCookie>()
             .AddSingleton<AccessGate>()
@@ -28,19 +36,21 @@ internal static class WebChatSetup
             .AddSingleton<IChatPlatform, WebChatPlatform>();
     }
 
-    /// <summary>Maps the page and its API, and answers for every path that nothing else answers. Does nothing when the chat is switched off.</summary>
+    /// <summary>Maps the page and its API, and answers for every path that nothing else answers. Only the parts of pages where the chat is switched off.</summary>
     public static WebApplication MapWebChat(this WebApplication app)
     {
         var services = app.Services;
+        var guard = services.GetRequiredService<RequestGuard>();
+        var pages = services.GetRequiredService<PageFiles>();
+        string[] read = [HttpMethods.Get, HttpMethods.Head];
+        // The parts hold nothing of anyone, and the login pages need some, that of the operator page too.
+        app.MapMethods("/page/{**name}", read, guard.Open(pages.WritePartAsync));
         if (!services.GetRequiredService<IOptions<WebChatOptions>>().Value.Enabled)
         {
             return app;
         }
 
-        var guard = services.GetRequiredService<RequestGuard>();
-        var pages = services.GetRequiredService<PageFiles>();
         var cookie = services.GetRequiredService<ChatCookie>();
-        string[] read = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods("/", read, guard.Page(context =>
         {
             // Whoever follows a link from another site comes without the strict cookie; a fresh one would replace the chat. The page's own first call decides.
@@ -51,8 +61,6 @@ internal static class WebChatSetup
 
             return pages.WriteChatAsync(context);
         }));
-        // The parts hold nothing of anyone, and the login page needs some.
-        app.MapMethods("/page/{**name}", read, guard.Open(pages.WritePartAsync));
         app.MapPost("/login", guard.Open(services.GetRequiredService<LoginEndpoint>().PostAsync));
         app.MapPost("/api/chat/messages", guard.Api(services.GetRequiredService<MessageEndpoint>().PostAsync));
         app.MapGet("/api/chat/events", guard.Api(services.GetRequiredService<EventsEndpoint>().GetAsync));

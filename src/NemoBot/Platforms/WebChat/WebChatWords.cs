@@ -43,6 +43,8 @@ internal static class WebChatWords
         RefusalCode.ForeignHost => ("This server does not answer to that name.", "服务器不接受这个主机名。"),
         RefusalCode.AccessCodeNeeded => ("Please enter the access code.", "请输入访问码。"),
         RefusalCode.AccessCodeWrong => ("That is not the access code. Please try again.", "访问码不正确，请再试一次。"),
+        RefusalCode.OperatorCodeWrong => ("That is not the operator code. Please try again.", "操作员代码不正确，请再试一次。"),
+        RefusalCode.OperatorLinkUsed => ("This link was used already, or its 10 minutes are over. Please make a new one.", "这个链接已经用过，或者 10 分钟已过。请重新生成一个。"),
         RefusalCode.TooManyTries => ("Too many tries. Please wait a minute.", "尝试次数过多，请稍等一分钟。"),
         RefusalCode.NotFound => ("There is nothing here.", "这里什么也没有。"),
         RefusalCode.StorageFull => ("There is no room for files right now. Your text can still be sent; please try the file again later.", "服务器暂时没有空间存放文件。文字仍可发送，文件请稍后再试。"),

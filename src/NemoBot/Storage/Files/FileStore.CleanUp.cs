@@ -7,9 +7,6 @@ internal sealed partial class FileStore
 {
     private const int PageSize = 256;
 
-    /// <summary>Bytes of the disk that files leave free: the database must be able to write.</summary>
-    private const long FreeToKeep = 256L << 20;
-
     /// <summary>
     /// So long a file without a record is left alone: its upload may be under way, the backup that was restored may be older than it, or the operator may
     /// notice that this is the wrong database.
@@ -83,7 +80,7 @@ internal sealed partial class FileStore
         }
 
         PrivateFiles.CreateFolder(_folders.Files);
-        return new DriveInfo(_folders.Files).AvailableFreeSpace > FreeToKeep;
+        return new DriveInfo(_folders.Files).AvailableFreeSpace > _options.KeepFreeBytes;
     }
 
     /// <summary>

@@ -12,6 +12,9 @@ internal sealed partial class FileStore
     /// <summary>Bytes of one write; each is a way to another thread and back, so small ones cost more than the bytes.</summary>
     private const int BufferSize = 256 * 1024;
 
+    /// <summary>Bytes between two looks at what the disk has left. A file that is smaller is taken in any case: results are what the room is kept for.</summary>
+    private const long LookEvery = 4L << 20;
+
     private const string PartExtension = ".part";
     private const string FileExtension = ".bin";
 
@@ -95,12 +98,13 @@ internal sealed partial class FileStore
         File.Delete(PathOf(file));
     }
 
-    private static async Task<long> CopyAsync(Stream from, FileStream to, long maxBytes, CancellationToken cancellationToken)
+    private async Task<long> CopyAsync(Stream from, FileStream to, long maxBytes, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             var size = 0L;
+            var nextLook = LookEvery;
             // Filled first: a body from the network comes in pieces of a few kilobytes.
             while (await from.ReadAtLeastAsync(buffer.AsMemory(0, BufferSize), BufferSize, throwOnEndOfStream: false, cancellationToken) is var read and > 0)
             {
@@ -108,6 +112,12 @@ internal sealed partial class FileStore
                 if (size > maxBytes)
                 {
                     throw new FileTooLargeException(maxBytes);
+                }
+
+                if (size >= nextLook)
+                {
+                    ThrowIfDiskIsFull();
+                    nextLook = size + LookEvery;
                 }
 
                 await OnDiskAsync(to.WriteAsync(buffer.AsMemory(0, read), cancellationToken));
@@ -118,6 +128,15 @@ internal sealed partial class FileStore
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>A body without end must not take the room that the database needs.</summary>
+    private void ThrowIfDiskIsFull()
+    {
+        if (OnDisk(() => new DriveInfo(_folder).AvailableFreeSpace) <= _options.KeepFreeBytes)
+        {
+            throw new StorageException("The disk at Storage:Path has no more free than Storage:KeepFreeBytes; a file that was being written is given up.");
         }
     }
 

@@ -48,6 +48,10 @@ internal static class PrivateFiles
         return new FileStream(path, how);
     }
 
+    /// <summary>Whether it says that somebody else has the file open (<see cref="OpenAlone"/>), rather than that it cannot be opened at all.</summary>
+    public static bool IsTaken(IOException fault) => fault.HResult is 11 or 35 // EWOULDBLOCK of Linux and of macOS
+        or unchecked((int)0x80070020) or unchecked((int)0x80070021); // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+
     /// <summary>Makes a file of ours private that an earlier version, or a person, left open to others.</summary>
     public static void Tighten(string path)
     {

@@ -61,7 +61,6 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
             throw new InvalidOperationException("The store is open already.");
         }
 
-        PrivateFiles.CreateFolder(Path.GetDirectoryName(_path)!);
         _lock = StoreLock.Take(_path);
     }
 

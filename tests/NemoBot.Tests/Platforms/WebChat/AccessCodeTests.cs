@@ -1,4 +1,5 @@
 using System.Net;
+using NemoBot.Platforms.WebChat;
 
 namespace NemoBot.Tests.Platforms.WebChat;
 
@@ -84,6 +85,30 @@ public sealed class AccessCodeTests : IAsyncLifetime
 
         _host.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(HttpStatusCode.SeeOther, (await TryAsync(browser, Code)).StatusCode);
+    }
+
+    [Fact]
+    public void A_strangers_wrong_guesses_never_refuse_a_right_code_from_another_address()
+    {
+        var tries = new TryLimiter(_host.Clock);
+        for (var n = 0; n < 100_000; n++)
+        {
+            tries.Try($"stranger {n % 30_000}", isRight: false);
+            Assert.True(n % 1000 > 0 || tries.Try("owner", isRight: true) is null, $"Locked out after {n} guesses.");
+        }
+
+        Assert.InRange(tries.Callers, 1, TryLimiter.MostCallers); // However many addresses they come from.
+        _host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(tries.Try("stranger 1", isRight: true));
+        Assert.Equal(0, tries.Callers);
+    }
+
+    [Fact]
+    public async Task Guesses_at_the_same_time_are_no_more_guesses()
+    {
+        var tries = new TryLimiter(_host.Clock);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => tries.Try("stranger", isRight: false))));
+        Assert.Equal(5, answers.Count(wait => wait is null));
     }
 
     [Fact]

@@ -1,7 +1,15 @@
 // The bot's Markdown as DOM nodes. Nothing is ever parsed as HTML: what is not understood stays text.
 import { h } from './dom.js';
 
-export function markdown(text) {
+// Nobody means more than that as markup, and each level is a call within a call.
+const MOST_NESTED = 8;
+// Signs in one paragraph beyond which it is shown as it is: looking for the other end of each costs the paragraph's length.
+const MOST_SIGNS = 1000;
+
+// Behind the marks stands a language: more marks are just words.
+const FENCE = /^\s*```[^`]*$/;
+
+export function markdown(text, depth = 0) {
   const lines = text.replace(/\r\n?/g, '\n').split('\n');
   const blocks = [];
   let at = 0;
@@ -9,7 +17,7 @@ export function markdown(text) {
     const line = lines[at];
     if (!line.trim()) {
       at++;
-    } else if (/^\s*```/.test(line)) {
+    } else if (FENCE.test(line)) {
       const code = [];
       for (at++; at < lines.length && !/^\s*```/.test(lines[at]); at++) code.push(lines[at]);
       at++;
@@ -17,10 +25,10 @@ export function markdown(text) {
     } else if (/^#{1,6}\s/.test(line)) {
       blocks.push(h(line.startsWith('###') ? 'h4' : 'h3', {}, ...inline(line.replace(/^#+\s+/, ''))));
       at++;
-    } else if (/^\s*>/.test(line)) {
+    } else if (depth < MOST_NESTED && /^\s*>/.test(line)) {
       const quoted = [];
       for (; at < lines.length && /^\s*>/.test(lines[at]); at++) quoted.push(lines[at].replace(/^\s*>\s?/, ''));
-      blocks.push(h('blockquote', {}, markdown(quoted.join('\n'))));
+      blocks.push(h('blockquote', {}, markdown(quoted.join('\n'), depth + 1)));
     } else if (item(line)) {
       const { ordered } = item(line);
       const list = h(ordered ? 'ol' : 'ul');
@@ -33,7 +41,7 @@ export function markdown(text) {
       blocks.push(list);
     } else {
       const words = [];
-      for (; at < lines.length && lines[at].trim() && !/^(\s*```|#{1,6}\s|\s*>)/.test(lines[at]) && !item(lines[at]); at++) words.push(lines[at]);
+      for (; at < lines.length && lines[at].trim() && !(words.length && starts(lines[at], depth)); at++) words.push(lines[at]);
       blocks.push(h('p', {}, ...inline(words.join('\n'))));
     }
   }
@@ -53,6 +61,9 @@ export function plain(text) {
   return [...parts, text.slice(from)];
 }
 
+/** Whether the line begins something else than a paragraph. */
+const starts = (line, depth) => FENCE.test(line) || (depth < MOST_NESTED ? /^(#{1,6}\s|\s*>)/ : /^#{1,6}\s/).test(line) || item(line);
+
 function item(line) {
   const match = /^\s{0,3}(?:([-*+•])|(\d{1,3})[.)])\s+(.*)$/.exec(line);
   return match ? { ordered: match[2] !== undefined, words: match[3] } : null;
@@ -70,6 +81,7 @@ const spans = new RegExp([
 ].map((part) => part.source).join('|'), 'u');
 
 function inline(text) {
+  if ((text.match(/[*_~`[]/g)?.length ?? 0) > MOST_SIGNS) return plain(text).flatMap((part) => (typeof part === 'string' ? broken(part) : [part]));
   const nodes = [];
   let rest = text;
   while (rest) {

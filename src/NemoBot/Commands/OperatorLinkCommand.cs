@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
+using NemoBot.Operations;
+using NemoBot.Storage;
+
+namespace NemoBot.Commands;
+
+/// <summary><c>operator-link</c>: prints a link that opens the operator page once, within 10 minutes. The bot may be running; whoever can run this owns the machine.</summary>
+internal static class OperatorLinkCommand
+{
+    /// <returns>The exit code: 0 when the link was printed, 1 when there is none.</returns>
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, TextWriter output)
+    {
+        builder.Logging.ClearProviders();
+        builder.Services.AddStorage();
+        // Run by another user (root), a new key would be one that the bot cannot read.
+        builder.Services.Configure<KeyManagementOptions>(static keys => keys.AutoGenerateKeys = false);
+        builder.Services.AddSingleton<OperatorLink>();
+        await using var app = builder.Build();
+        var storage = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        if (!Directory.Exists(storage.KeysFolder) || !Directory.EnumerateFiles(storage.KeysFolder, "*.xml").Any())
+        {
+            await output.WriteLineAsync($"There are no keys in {storage.KeysFolder}: start the bot first, and give this command the same Storage:Path.");
+            return 1;
+        }
+
+        var address = LocalAddress.Of(builder.Configuration["Urls"]);
+        try
+        {
+            await output.WriteLineAsync(new Uri(address, $"/operator/link?key={app.Services.GetRequiredService<OperatorLink>().Issue()}").ToString());
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await output.WriteLineAsync($"No link was made: {failure.Message}");
+            return 1;
+        }
+
+        await output.WriteLineAsync($"It works once, within {OperatorLink.Life.TotalMinutes:0} minutes. Behind a reverse proxy put your own address in place of {address.GetLeftPart(UriPartial.Authority)}.");
+        return 0;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Options;
+using NemoBot.Platforms.WebChat;
+using NemoBot.Storage;
+using NemoBot.Storage.Files;
+
+namespace NemoBot.Hosting.Ingress;
+
+/// <summary>
+/// Notices forwarded headers of callers that are not trusted. They are ignored; but behind a reverse proxy that nobody named, all visitors count as one. So the
+/// log warns, and a note beside the database lets <c>check</c> warn too: once an hour at most, whoever sends how many.
+/// </summary>
+internal sealed partial class ForwardedByStrangers(
+    IOptions<WebChatOptions> webChat, IOptions<StorageOptions> storage, TimeProvider time, ILogger<ForwardedByStrangers> logger)
+{
+    private static readonly string[] Headers = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded"];
+    private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
+    private static readonly TimeSpan NoteLife = TimeSpan.FromDays(7);
+
+    private readonly TrustedNetworks _trusted = TrustedNetworks.Of(webChat.Value.TrustedProxies);
+    private long _quietUntil = long.MinValue;
+
+    private string NotePath => Path.Combine(storage.Value.Folder, "untrusted-proxy.txt");
+
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Connection.RemoteIpAddress is { } caller && Array.Exists(Headers, context.Request.Headers.ContainsKey) && !_trusted.Contains(caller) && IsTime())
+        {
+            LogIgnored(TrustedNetworks.Plain(caller));
+            Note(TrustedNetworks.Plain(caller));
+        }
+
+        return next(context);
+    }
+
+    /// <summary>Who sent such headers within the last days and is still not trusted; null: nobody.</summary>
+    public IPAddress? LastSeen()
+    {
+        if (!File.Exists(NotePath))
+        {
+            return null;
+        }
+
+        var parts = File.ReadAllText(NotePath).Split(' ', StringSplitOptions.TrimEntries);
+        return parts.Length == 2 && IPAddress.TryParse(parts[0], out var address) && !_trusted.Contains(address)
+            && DateTimeOffset.TryParse(parts[1], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && time.GetUtcNow() - at < NoteLife
+            ? address
+            : null;
+    }
+
+    private bool IsTime()
+    {
+        var now = time.GetSteadyNow().UtcTicks;
+        var until = Interlocked.Read(ref _quietUntil);
+        return now >= until && Interlocked.CompareExchange(ref _quietUntil, now + Quiet.Ticks, until) == until;
+    }
+
+    private void Note(IPAddress caller)
+    {
+        try
+        {
+            var draft = $"{NotePath}.part";
+            File.Delete(draft);
+            using (var file = new StreamWriter(PrivateFiles.CreateNew(draft)))
+            {
+                file.Write(string.Create(CultureInfo.InvariantCulture, $"{caller} {time.GetUtcNow():O}"));
+            }
+
+            File.Move(draft, NotePath, overwrite: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            LogNotNoted(fault.Message); // The warning above was given all the same.
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Forwarded headers of {Address} are ignored. If that is your reverse proxy, name it in WebChat:TrustedProxies; until then all its visitors count as one")]
+    private partial void LogIgnored(IPAddress address);
+
+    [LoggerMessage(LogLevel.Warning, "The untrusted proxy could not be noted for NemoBot check: {Reason}")]
+    private partial void LogNotNoted(string reason);
+}

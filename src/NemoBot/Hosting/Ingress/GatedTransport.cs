@@ -1,0 +1,162 @@
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace NemoBot.Hosting.Ingress;
+
+/// <summary>
+/// Sockets of which only so many are open at one time. Kestrel's own limit closes a connection after it was accepted, and accepts faster than it closes: a
+/// flood would still use up the descriptors. Beyond the bound new connections wait in the system's queue, where they cost none.
+/// </summary>
+internal sealed partial class GatedTransport(IOptions<SocketTransportOptions> sockets, ILoggerFactory loggers, DescriptorBudget budget, TimeProvider time)
+    : IConnectionListenerFactory, IConnectionListenerFactorySelector
+{
+    /// <summary>Connections on their way out: accepted beyond Kestrel's limit, and refused by it.</summary>
+    private const int BeingRefused = 32;
+
+    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
+
+    private readonly ILogger _logger = loggers.CreateLogger<GatedTransport>();
+    private readonly SocketTransportFactory _sockets = new(sockets, loggers);
+    private readonly SemaphoreSlim _places = new(budget.Connections + BeingRefused); // Of all addresses together; without a wait handle it holds nothing to dispose of.
+
+    private long _quietUntil = long.MinValue;
+
+    public bool CanBind(EndPoint endpoint) => _sockets.CanBind(endpoint);
+
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
+        new Listener(await _sockets.BindAsync(endpoint, cancellationToken), _places, Accepted);
+
+    /// <summary>Kestrel would write a line for each connection that it refuses: a flood would fill the log.</summary>
+    private void Accepted()
+    {
+        var now = time.GetSteadyNow().UtcTicks;
+        var until = Interlocked.Read(ref _quietUntil);
+        if (_places.CurrentCount < BeingRefused && now >= until && Interlocked.CompareExchange(ref _quietUntil, now + Quiet.Ticks, until) == until)
+        {
+            LogFull(budget.Connections);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "All {Connections} connections are taken; more are refused until some are closed")]
+    private partial void LogFull(int connections);
+
+    private sealed class Listener(IConnectionListener sockets, SemaphoreSlim places, Action accepted) : IConnectionListener
+    {
+        private readonly CancellationTokenSource _unbound = new();
+
+        public EndPoint EndPoint => sockets.EndPoint;
+
+        public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(_unbound.Token, cancellationToken);
+                await places.WaitAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (_unbound.IsCancellationRequested)
+            {
+                return null; // As the transport says that it accepts no more.
+            }
+
+            ConnectionContext? connection = null;
+            try
+            {
+                connection = await sockets.AcceptAsync(cancellationToken);
+                if (connection is null)
+                {
+                    return null;
+                }
+
+                accepted();
+                return new Connection(connection, places);
+            }
+            finally
+            {
+                if (connection is null)
+                {
+                    places.Release();
+                }
+            }
+        }
+
+        public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+        {
+            await _unbound.CancelAsync();
+            await sockets.UnbindAsync(cancellationToken);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _unbound.CancelAsync();
+            await sockets.DisposeAsync();
+            _unbound.Dispose();
+        }
+    }
+
+    /// <summary>The transport's connection; gives its place back when its socket is closed.</summary>
+    private sealed class Connection(ConnectionContext socket, SemaphoreSlim places) : ConnectionContext
+    {
+        private int _isClosed;
+
+        public override string ConnectionId
+        {
+            get => socket.ConnectionId;
+            set => socket.ConnectionId = value;
+        }
+
+        public override IFeatureCollection Features => socket.Features;
+
+        public override IDictionary<object, object?> Items
+        {
+            get => socket.Items;
+            set => socket.Items = value;
+        }
+
+        public override IDuplexPipe Transport
+        {
+            get => socket.Transport;
+            set => socket.Transport = value;
+        }
+
+        public override CancellationToken ConnectionClosed
+        {
+            get => socket.ConnectionClosed;
+            set => socket.ConnectionClosed = value;
+        }
+
+        public override EndPoint? LocalEndPoint
+        {
+            get => socket.LocalEndPoint;
+            set => socket.LocalEndPoint = value;
+        }
+
+        public override EndPoint? RemoteEndPoint
+        {
+            get => socket.RemoteEndPoint;
+            set => socket.RemoteEndPoint = value;
+        }
+
+        public override void Abort(ConnectionAbortedException abortReason) => socket.Abort(abortReason);
+
+        public override void Abort() => socket.Abort();
+
+        public override async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await socket.DisposeAsync();
+            }
+            finally
+            {
+                if (Interlocked.Exchange(ref _isClosed, 1) == 0)
+                {
+                    places.Release();
+                }
+            }
+        }
+    }
+}

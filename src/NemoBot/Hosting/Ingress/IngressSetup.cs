@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.HttpsPolicy;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using NemoBot.Platforms.WebChat;
+using NemoVideo;
+
+namespace NemoBot.Hosting.Ingress;
+
+/// <summary>What every request passes before anything of ours: how many there may be, and whose word about the caller counts.</summary>
+internal static partial class IngressSetup
+{
+    public static IServiceCollection AddIngress(this IServiceCollection services)
+    {
+        services.AddSingleton(static _ => DescriptorBudget.OfThisProcess());
+        services.AddSingleton<IConnectionListenerFactory, GatedTransport>(); // The last one added serves.
+        services.AddOptions<KestrelServerOptions>().Configure<DescriptorBudget>(static (kestrel, budget) =>
+        {
+            kestrel.Limits.MaxConcurrentConnections = budget.Connections;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = 0; // Nothing here is upgraded (no WebSockets), and an upgraded connection would not count any more.
+        });
+        services.AddOptions<WebChatOptions>().PostConfigure<DescriptorBudget>(static (webChat, budget) =>
+            webChat.MostPages = webChat.MostPages <= WebChatOptions.MostPagesEver ? Math.Min(webChat.MostPages, budget.Pages) : webChat.MostPages);
+        services.AddOptions<NemoVideoOptions>().PostConfigure<DescriptorBudget>(static (nemo, budget) => nemo.MaxConnections = Math.Min(nemo.MaxConnections, budget.Connections));
+
+        services.AddSingleton<ForwardedByStrangers>();
+        services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<WebChatOptions>>(static (headers, webChat) => Trust(headers, webChat.Value));
+        services.AddOptions<HstsOptions>().Configure(static hsts =>
+        {
+            hsts.MaxAge = TimeSpan.FromDays(365);
+            hsts.ExcludedHosts.Clear(); // Browsers ignore it for addresses by themselves; "localhost" is many other servers too.
+            hsts.ExcludedHosts.Add("localhost");
+        });
+
+        // The address of a request may hold a secret (a one-time link): whatever the log's levels are, the framework does not write it.
+        services.AddLogging(static logging => logging
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error)); // GatedTransport says it once a minute.
+        return services;
+    }
+
+    /// <summary>First in the pipeline: whoever looks at address, scheme or host afterwards sees those of the real caller.</summary>
+    public static WebApplication UseIngress(this WebApplication app)
+    {
+        var budget = app.Services.GetRequiredService<DescriptorBudget>();
+        var pages = app.Services.GetRequiredService<IOptions<WebChatOptions>>().Value.MostPages;
+        LogBudget(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("NemoBot"), budget.Connections, pages, budget.Limit);
+        app.Use(app.Services.GetRequiredService<ForwardedByStrangers>().InvokeAsync);
+        app.UseForwardedHeaders();
+        app.UseHsts();
+        return app;
+    }
+
+    private static void Trust(ForwardedHeadersOptions headers, WebChatOptions webChat)
+    {
+        var trusted = TrustedNetworks.Of(webChat.TrustedProxies);
+        headers.KnownProxies.Clear();
+        headers.KnownIPNetworks.Clear();
+        if (trusted.IsEmpty)
+        {
+            headers.ForwardedHeaders = ForwardedHeaders.None; // Empty lists would mean everybody to the middleware.
+            return;
+        }
+
+        trusted.Networks.ToList().ForEach(headers.KnownIPNetworks.Add);
+        headers.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        headers.ForwardLimit = webChat.ProxyHops;
+        headers.AllowedHosts = [.. webChat.Hosts.Select(host => new HostString(host).Host)];
+        if (headers.AllowedHosts.Count > 0)
+        {
+            // A name counts only when it is one of ours: some proxies hand on what the visitor's own header says.
+            headers.ForwardedHeaders |= ForwardedHeaders.XForwardedHost;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Room for {Connections} connections and {Pages} open pages; this process may open {Limit} files")]
+    private static partial void LogBudget(ILogger logger, int connections, int pages, long? limit);
+}

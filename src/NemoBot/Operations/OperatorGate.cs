@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+using NemoBot.Accounts;
+using NemoBot.Limits;
+using NemoBot.Platforms.WebChat;
+
+namespace NemoBot.Operations;
+
+/// <summary>
+/// Who may look at the operator page: whoever knows <c>Operator:Code</c>, or where none is set has a one-time link. Where the caller comes from counts for
+/// nothing: behind a plain reverse proxy everybody comes from this machine.
+/// </summary>
+internal sealed class OperatorGate(IOptions<OperatorOptions> options, IDataProtectionProvider protection, TimeProvider time)
+{
+    public const string CookieName = "nemo_operator";
+    public const string HeaderName = "X-Operator-Code";
+
+    /// <summary>The cookie goes when the browser is closed; this is for those that never are.</summary>
+    private static readonly TimeSpan PassLife = TimeSpan.FromHours(12);
+
+    private readonly SealedPass _pass = new(protection.CreateProtector("NemoBot.Operator.Pass.v1"), options.Value.Code is { Length: > 0 } code ? code : null, time);
+    private readonly TryLimiter _tries = new(time);
+
+    /// <summary>False: only a link of <c>NemoBot operator-link</c> opens the page.</summary>
+    public bool HasCode { get; } = options.Value.Code is { Length: > 0 };
+
+    /// <exception cref="Refusal">The header holds a wrong code, or there were too many wrong ones.</exception>
+    public bool IsOpenTo(HttpRequest request)
+    {
+        if (request.Headers.TryGetValue(HeaderName, out var header))
+        {
+            return Try(request.HttpContext, _pass.IsCode(header.ToString())) ? true : throw new Refusal(StatusCodes.Status401Unauthorized, RefusalCode.OperatorCodeWrong);
+        }
+
+        return _pass.IsValid(request.Cookies[CookieName]);
+    }
+
+    /// <exception cref="Refusal">Too many wrong tries from this address; a right one has to wait too.</exception>
+    public bool TryCode(HttpContext context, string code) => Try(context, _pass.IsCode(code));
+
+    /// <param name="isRight">Whether the code or the link's key is right; wrong ones are counted.</param>
+    /// <exception cref="Refusal">Too many wrong tries from this address; a right one has to wait too.</exception>
+    public bool Try(HttpContext context, bool isRight) =>
+        _tries.Try(Caller.Of(context), isRight) is { } wait
+            ? throw new Refusal(StatusCodes.Status429TooManyRequests, RefusalCode.TooManyTries) { RetryAfter = wait }
+            : isRight;
+
+    public void GiveCookie(HttpContext context) => context.Response.Cookies.Append(CookieName, _pass.Issue(PassLife), new CookieOptions
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = context.Request.IsHttps,
+        Path = "/operator",
+        IsEssential = true,
+    });
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using NemoBot.Storage;
+
+namespace NemoBot.Operations;
+
+/// <summary>
+/// The one-time link to the operator page: a random key, of which a sealed file beside the database holds the digest and the end. Whoever can write there
+/// runs this machine anyway. The newest link replaces the one before.
+/// </summary>
+/// <remarks>The command makes it and the bot takes it, two processes; the file is the only thing they share.</remarks>
+internal sealed class OperatorLink(IDataProtectionProvider protection, IOptions<StorageOptions> storage, TimeProvider time)
+{
+    public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
+
+    private const int KeyBytes = 32;
+    private readonly IDataProtector _protector = protection.CreateProtector("NemoBot.Operator.Link.v1");
+
+    private string FilePath => Path.Combine(storage.Value.Folder, "operator-link");
+
+    /// <summary>A new key; the file is written when this returns.</summary>
+    public string Issue()
+    {
+        var key = RandomNumberGenerator.GetBytes(KeyBytes);
+        var content = string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexString(SHA256.HashData(key))}:{(time.GetUtcNow() + Life).ToUnixTimeSeconds()}");
+
+        // Readable for others on purpose: whoever runs the command may be another user (root) than the bot, and the file tells nobody anything.
+        var draft = $"{FilePath}.{Guid.NewGuid():N}.part";
+        File.WriteAllBytes(draft, _protector.Protect(Encoding.UTF8.GetBytes(content)));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+
+        File.Move(draft, FilePath, overwrite: true);
+        return WebEncoders.Base64UrlEncode(key);
+    }
+
+    /// <summary>True once for the key that was issued last, within its time. A wrong key uses nothing up.</summary>
+    public bool Take(string key)
+    {
+        if (key.Length is 0 or > 64 || Read(FilePath) is not { } issued || !IsKey(key, issued.Digest))
+        {
+            return false;
+        }
+
+        // Renaming succeeds for one of those who come at the same time.
+        var taken = $"{FilePath}.{Guid.NewGuid():N}.taken";
+        try
+        {
+            File.Move(FilePath, taken);
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+
+        var mine = Read(taken);
+        File.Delete(taken);
+        return mine is { } link && IsKey(key, link.Digest) && link.Ends > time.GetUtcNow();
+    }
+
+    private (byte[] Digest, DateTimeOffset Ends)? Read(string path)
+    {
+        try
+        {
+            var parts = Encoding.UTF8.GetString(_protector.Unprotect(File.ReadAllBytes(path))).Split(':');
+            return (Convert.FromHexString(parts[0]), DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[1], CultureInfo.InvariantCulture)));
+        }
+        catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException or CryptographicException)
+        {
+            return null; // Not issued, used up, or not ours.
+        }
+    }
+
+    private static bool IsKey(string key, byte[] digest)
+    {
+        try
+        {
+            return CryptographicOperations.FixedTimeEquals(SHA256.HashData(WebEncoders.Base64UrlDecode(key)), digest);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Sockets;
+using NemoBot.Hosting.Ingress;
+
+namespace NemoBot.Tests.Processes;
+
+/// <summary>Whoever opens connections and says nothing must not end the process.</summary>
+public sealed class DescriptorTests : IDisposable
+{
+    private static readonly Uri Nowhere = new("http://127.0.0.1:9");
+    private readonly string _folder = Directory.CreateTempSubdirectory("nemobot-descriptors-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(4096)]
+    public async Task Idle_connections_beyond_the_descriptors_do_not_end_the_bot(int descriptors)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows sets no such limit.");
+        await using var bot = new BotProcess(Nowhere, _folder) { Descriptors = descriptors };
+        await bot.StartAsync();
+        Assert.Matches($"Room for [0-9]+ connections and [0-9]+ open pages; this process may open {descriptors} files", bot.Output);
+
+        var idle = new List<Socket>();
+        try
+        {
+            for (var n = 0; n < descriptors * 3 / 2; n++)
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                idle.Add(socket);
+                await socket.ConnectAsync(IPAddress.Loopback, bot.Address.Port);
+            }
+        }
+        finally
+        {
+            idle.ForEach(socket => socket.Dispose());
+        }
+
+        using var http = new HttpClient();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        Assert.Equal(HttpStatusCode.OK, await AnswerAsync(http, new Uri(bot.Address, "/health/live"), patience.Token));
+        Assert.Single(bot.Output.Split('\n'), line => line.Contains("connections are taken", StringComparison.Ordinal)); // Not one for each.
+        await using var ana = await bot.PersonAsync();
+        await ana.SaysAsync("help");
+        await ana.SeesAsync("export");
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(300)]
+    public async Task With_too_few_descriptors_it_says_so_in_one_sentence_and_ends_with_2(int descriptors)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows sets no such limit.");
+        await using var bot = new BotProcess(Nowhere, _folder) { Descriptors = descriptors };
+        await bot.StartAsync(waitsUntilReady: false);
+
+        Assert.Equal(2, await bot.EndAsync());
+        Assert.Equal(
+            $"NemoBot cannot start: it may open {descriptors} files and needs at least {DescriptorBudget.Least}; raise the limit (ulimit -n, LimitNOFILE= of systemd, ulimits: of a container).",
+            bot.Output.Trim());
+    }
+
+    [Theory]
+    [InlineData(349L, 9, 6, false)]
+    [InlineData(400L, 26, 19, true)]
+    [InlineData(1024L, 234, 175, true)]
+    [InlineData(4096L, 1258, 943, true)]
+    [InlineData(1_048_576L, 100_000, 75_000, true)]
+    [InlineData(long.MaxValue, 100_000, 75_000, true)]
+    [InlineData(null, 100_000, 75_000, true)]
+    public void Connections_and_pages_follow_from_the_limit(long? limit, int connections, int pages, bool canStart)
+    {
+        var budget = new DescriptorBudget(limit);
+
+        Assert.Equal((connections, pages, canStart), (budget.Connections, budget.Pages, budget.Fault is null));
+        // A connection, its file and its call to the video API, beside what the bot itself needs.
+        Assert.True(limit is null or < DescriptorBudget.Least || (connections * 3L) + DescriptorBudget.Reserve <= limit);
+    }
+
+    /// <summary>The first answer: while closed connections are still being noticed, others are refused.</summary>
+    private static async Task<HttpStatusCode> AnswerAsync(HttpClient http, Uri address, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(address, cancellationToken);
+                return answer.StatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
+            }
+        }
+    }
+}
