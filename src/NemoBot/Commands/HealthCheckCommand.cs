@@ -1,25 +1,41 @@
+using System.Net;
+using NemoBot.Hosting;
+
 namespace NemoBot.Commands;
 
 /// <summary><c>healthcheck</c>: asks the running bot on this machine whether it is ready; for containers without a shell.</summary>
 internal static class HealthCheckCommand
 {
-    /// <param name="urls">The host's <c>Urls</c>; the first one is asked.</param>
+    /// <param name="configuration">With the settings of the bot that is asked; the first of its addresses is.</param>
     /// <returns>The exit code: 0 when ready, 1 when not.</returns>
-    public static async Task<int> RunAsync(string? urls, TextWriter output, CancellationToken cancellationToken)
+    /// <exception cref="SettingsException">The bot could not listen there.</exception>
+    public static async Task<int> RunAsync(IConfiguration configuration, TextWriter output, CancellationToken cancellationToken)
     {
-        var first = (urls ?? "http://127.0.0.1:5080").Split(';')[0];
-        var address = new Uri(first.Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal).Replace("//+", "//127.0.0.1", StringComparison.Ordinal).Replace("//*", "//127.0.0.1", StringComparison.Ordinal));
+        var first = ListenAddresses.Of(configuration).FirstOrDefault() ?? new("Urls", ListenAddresses.Example);
+        if (ListenAddresses.Fault(first) is { } fault)
+        {
+            throw new SettingsException([fault]);
+        }
+
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(4) };
         try
         {
-            using var answer = await http.GetAsync(new Uri(address, "/health/ready"), cancellationToken);
+            using var answer = await http.GetAsync(new Uri(Reachable(first.Url), "/health/ready"), cancellationToken);
             await output.WriteLineAsync(answer.IsSuccessStatusCode ? "ready" : $"not ready: {(int)answer.StatusCode}");
             return answer.IsSuccessStatusCode ? 0 : 1;
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
+        catch (Exception unreachable) when (unreachable is HttpRequestException or OperationCanceledException)
         {
             await output.WriteLineAsync("not reachable");
             return 1;
         }
+    }
+
+    /// <summary>Of an address that stands for all of this machine's, the loopback one.</summary>
+    private static Uri Reachable(string url)
+    {
+        var address = BindingAddress.Parse(url);
+        var isEverywhere = address.Host is "*" or "+" || (IPAddress.TryParse(address.Host, out var number) && (number.Equals(IPAddress.Any) || number.Equals(IPAddress.IPv6Any)));
+        return new UriBuilder(address.Scheme, isEverywhere ? IPAddress.Loopback.ToString() : address.Host, address.Port).Uri;
     }
 }
