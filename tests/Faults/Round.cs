@@ -2,9 +2,9 @@ namespace Faults;
 
 /// <summary>What a round came to.</summary>
 /// <param name="Broken">The promises that did not hold, in words; empty when all did.</param>
-internal sealed record RoundResult(int Messages, int Prompts, int Videos, TimeSpan Took, IReadOnlyList<string> Broken, string Story);
+internal sealed record RoundResult(int Messages, int Presses, int Prompts, int Answers, int Videos, TimeSpan Took, IReadOnlyList<string> Broken, string Story);
 
-/// <summary>One round: people on three platforms talk, everything fails, the bot is killed and started again; then all is healed, and the promises are checked.</summary>
+/// <summary>One round: people on three platforms talk and press buttons, everything fails, the bot is killed and started again; then all is healed, and the promises are checked.</summary>
 /// <remarks>The seed fixes what is said, which faults strike and when the process is killed; how far it got by then is the machine's.</remarks>
 internal static class Round
 {
@@ -20,16 +20,16 @@ internal static class Round
         await using var world = await World.StartAsync();
         try
         {
-            var (messages, videos, broken, story) = await PlayAsync(world, seed, kills);
-            return new(messages, world.Backend.Prompts, videos, TimeProvider.System.GetElapsedTime(began), broken, story);
+            var (messages, presses, videos, broken, story) = await PlayAsync(world, seed, kills);
+            return new(messages, presses, world.Backend.Prompts, world.Backend.Answers, videos, TimeProvider.System.GetElapsedTime(began), broken, story);
         }
         catch (Exception fault)
         {
-            return new(0, world.Backend.Prompts, 0, TimeProvider.System.GetElapsedTime(began), [$"The round broke off: {fault}"], $"Log:\n{world.Bot.Output}");
+            return new(0, 0, world.Backend.Prompts, world.Backend.Answers, 0, TimeProvider.System.GetElapsedTime(began), [$"The round broke off: {fault}"], $"Log:\n{world.Bot.Output}");
         }
     }
 
-    private static async Task<(int Messages, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, int seed, int kills)
+    private static async Task<(int Messages, int Presses, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, int seed, int kills)
     {
         await world.StartBotAsync();
         await world.Discord.ConnectedAsync();
@@ -52,7 +52,7 @@ internal static class Round
         }
     }
 
-    private static async Task<(int Messages, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, IReadOnlyList<IScriptedPerson> people, int seed, int kills)
+    private static async Task<(int Messages, int Presses, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, IReadOnlyList<IScriptedPerson> people, int seed, int kills)
     {
         await TroubleAsync(world, people, new Random(seed), seed, kills);
         world.Heal();
@@ -67,9 +67,10 @@ internal static class Round
 
         await world.KillBotAsync();
         broken.AddRange(Promises.InTheStore(world.Database));
+        broken.AddRange(Promises.PressesInTheStore(world.Database, people));
         broken.AddRange(Secrets.Violations(world, people));
         var story = broken.Count == 0 ? "" : string.Join("\n\n", people.Select(person => $"{person.Mark.Name}:\n{person.Transcript()}")) + $"\n\nLog:\n{world.Bot.Output}";
-        return (people.Sum(person => person.Accepted.Count), videos, broken, story);
+        return (people.Sum(person => person.Accepted.Count), people.Sum(person => person.Presses.Count), videos, broken, story);
     }
 
     private static async IAsyncEnumerable<IScriptedPerson> PeopleAsync(World world, Func<int> lostSends)
@@ -113,9 +114,9 @@ internal static class Round
         while (!enough.IsCancellationRequested)
         {
             world.MayFail(random);
-            if (person.Accepted.Count < MostSaid)
+            if (person.Accepted.Count + person.Presses.Count < MostSaid)
             {
-                await person.ActAsync(random, gone); // What was begun is said to its end.
+                await Story.GoOnAsync(person, random, gone); // What was begun is said to its end.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(200, 1800)), TimeProvider.System, enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
