@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fakes.Discord;
-using NemoBot.Replies;
 using NemoBot.Tests.Platforms.Discord;
 
 namespace Faults;
@@ -87,7 +86,7 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
             }
         }
 
-        foreach (var card in shown.Where(message => message.IsLoading || Words(message).Contains(Texts.In("en")[TextKey.ButtonCancel], StringComparison.Ordinal)))
+        foreach (var card in shown.Where(message => message.IsLoading || Buttons(message.Body["components"]).Any(button => button.Meaning == ButtonMeaning.Cancel)))
         {
             yield return $"the card {card.Id} never ended: {Words(card)}";
         }

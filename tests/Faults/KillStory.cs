@@ -17,14 +17,16 @@ public sealed class KillStory
         var kills = Setting("NEMOBOT_FAULT_KILLS") ?? KillsARound;
         var seed = Setting("NEMOBOT_FAULT_SEED") ?? 1;
         List<string> broken = [];
-        var (done, messages, presses, prompts, answers, videos) = (0, 0, 0, 0, 0, 0);
+        var (done, messages, prompts, answers, videos) = (0, 0, 0, 0, 0);
+        List<ButtonMeaning> presses = [];
         for (; done < kills; seed++)
         {
             var round = Math.Min(KillsARound, kills - done);
             var result = await Round.PlayAsync(seed, round);
             done += round;
-            (messages, presses, prompts, answers, videos) = (messages + result.Messages, presses + result.Presses, prompts + result.Prompts, answers + result.Answers, videos + result.Videos);
-            Say($"seed {seed}: {round} kills, {result.Messages} messages, {result.Presses} presses, {result.Answers} answers, {result.Videos} videos, {result.Broken.Count} violations, {result.Took.TotalSeconds:0} s");
+            presses.AddRange(result.Presses);
+            (messages, prompts, answers, videos) = (messages + result.Messages, prompts + result.Prompts, answers + result.Answers, videos + result.Videos);
+            Say($"seed {seed}: {round} kills, {result.Messages} messages, {result.Presses.Count} presses, {result.Answers} answers, {result.Videos} videos, {result.Broken.Count} violations, {result.Took.TotalSeconds:0} s");
             if (result.Broken.Count > 0)
             {
                 var words = $"NEMOBOT_FAULT_SEED={seed} NEMOBOT_FAULT_KILLS={round} dotnet test tests/Faults -c Release\n{string.Join('\n', result.Broken)}";
@@ -33,9 +35,11 @@ public sealed class KillStory
             }
         }
 
-        Say($"{done} kills, {messages} messages, {presses} presses, {prompts} prompts and {answers} answers at the backend, {videos} videos, {broken.Count} rounds with violations");
+        Say($"{done} kills, {messages} messages, {presses.Count} presses ({Counted(presses)}), {prompts} prompts and {answers} answers at the backend, {videos} videos, {broken.Count} rounds with violations");
         Assert.True(broken.Count == 0, string.Join("\n\n", broken));
     }
+
+    private static string Counted(IEnumerable<ButtonMeaning> presses) => string.Join(", ", presses.CountBy(meaning => meaning).OrderBy(each => each.Key).Select(each => $"{each.Value} {each.Key}"));
 
     private static void Say(string line)
     {

@@ -1,8 +1,10 @@
 namespace Faults;
 
 /// <summary>What a round came to.</summary>
+/// <param name="Presses">What each pressed button meant.</param>
+/// <param name="Answers">Answers to questions that the backend got.</param>
 /// <param name="Broken">The promises that did not hold, in words; empty when all did.</param>
-internal sealed record RoundResult(int Messages, int Presses, int Prompts, int Answers, int Videos, TimeSpan Took, IReadOnlyList<string> Broken, string Story);
+internal sealed record RoundResult(int Messages, IReadOnlyList<ButtonMeaning> Presses, int Prompts, int Answers, int Videos, TimeSpan Took, IReadOnlyList<string> Broken, string Story);
 
 /// <summary>One round: people on three platforms talk and press buttons, everything fails, the bot is killed and started again; then all is healed, and the promises are checked.</summary>
 /// <remarks>The seed fixes what is said, which faults strike and when the process is killed; how far it got by then is the machine's.</remarks>
@@ -13,6 +15,9 @@ internal static class Round
 
     /// <summary>After so long, what is not told by then never will be.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    /// <summary>People go on for so long after the last kill.</summary>
+    private static readonly TimeSpan LastTalk = TimeSpan.FromSeconds(4);
 
     public static async Task<RoundResult> PlayAsync(int seed, int kills)
     {
@@ -25,11 +30,11 @@ internal static class Round
         }
         catch (Exception fault)
         {
-            return new(0, 0, world.Backend.Prompts, world.Backend.Answers, 0, TimeProvider.System.GetElapsedTime(began), [$"The round broke off: {fault}"], $"Log:\n{world.Bot.Output}");
+            return new(0, [], world.Backend.Prompts, world.Backend.Answers, 0, TimeProvider.System.GetElapsedTime(began), [$"The round broke off: {fault}"], $"Log:\n{world.Bot.Output}");
         }
     }
 
-    private static async Task<(int Messages, int Presses, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, int seed, int kills)
+    private static async Task<(int Messages, IReadOnlyList<ButtonMeaning> Presses, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, int seed, int kills)
     {
         await world.StartBotAsync();
         await world.Discord.ConnectedAsync();
@@ -52,7 +57,7 @@ internal static class Round
         }
     }
 
-    private static async Task<(int Messages, int Presses, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, IReadOnlyList<IScriptedPerson> people, int seed, int kills)
+    private static async Task<(int Messages, IReadOnlyList<ButtonMeaning> Presses, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, IReadOnlyList<IScriptedPerson> people, int seed, int kills)
     {
         await TroubleAsync(world, people, new Random(seed), seed, kills);
         world.Heal();
@@ -70,7 +75,7 @@ internal static class Round
         broken.AddRange(Promises.PressesInTheStore(world.Database, people));
         broken.AddRange(Secrets.Violations(world, people));
         var story = broken.Count == 0 ? "" : string.Join("\n\n", people.Select(person => $"{person.Mark.Name}:\n{person.Transcript()}")) + $"\n\nLog:\n{world.Bot.Output}";
-        return (people.Sum(person => person.Accepted.Count), people.Sum(person => person.Presses.Count), videos, broken, story);
+        return (people.Sum(person => person.Accepted.Count), [.. people.SelectMany(person => person.Presses).Select(press => press.Button.Meaning)], videos, broken, story);
     }
 
     private static async IAsyncEnumerable<IScriptedPerson> PeopleAsync(World world, Func<int> lostSends)
@@ -92,11 +97,13 @@ internal static class Round
         {
             for (var kill = 0; kill < kills; kill++)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 1200)), TimeProvider.System);
+                // Some lives are long enough that work ends, and that people press what it leaves behind.
+                await Task.Delay(TimeSpan.FromMilliseconds(kill % 4 == 3 ? random.Next(1200, 6000) : random.Next(50, 1200)), TimeProvider.System);
                 await world.KillBotAsync();
                 await world.StartBotAsync();
             }
 
+            await Task.Delay(LastTalk, TimeProvider.System);
             await enough.CancelAsync();
             await Task.WhenAll(all).WaitAsync(Patience, TimeProvider.System);
         }
@@ -114,7 +121,9 @@ internal static class Round
         while (!enough.IsCancellationRequested)
         {
             world.MayFail(random);
-            if (person.Accepted.Count + person.Presses.Count < MostSaid)
+
+            // Some things are said to a dead bot, but most where there is something to see.
+            if (person.Accepted.Count + person.Presses.Count < MostSaid && (world.Bot.IsReady || random.Next(4) == 0))
             {
                 await Story.GoOnAsync(person, random, gone); // What was begun is said to its end.
             }

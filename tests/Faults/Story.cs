@@ -11,7 +11,7 @@ internal static class Story
     {
         var inSight = person.Accepted.Count == 0 ? [] : person.Shown.TakeLast(InSight).ToList();
         var buttons = inSight.SelectMany(message => message.Buttons.Where(button => IsPressed(person, message, button)).Select(button => (message, button))).ToList();
-        if (buttons.Count > 0 && random.Next(5) < 2)
+        if (buttons.Count > 0 && random.Next(2) == 0)
         {
             var (message, button) = buttons[random.Next(buttons.Count)];
             await person.PressAsync(message, button, cancellationToken);
