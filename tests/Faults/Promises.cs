@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using NemoBot.Replies;
 
 namespace Faults;
 
@@ -15,7 +16,7 @@ internal static class Promises
         foreach (var person in people)
         {
             var videos = await person.VideosAsync();
-            broken.AddRange([.. person.Violations().Concat(Cancels.Violations(person)).Concat(Deliveries(world, person, videos)).Concat(Leaks(person, videos, people)).Select(words => $"{person.Mark.Name}: {words}")]);
+            broken.AddRange([.. person.Violations().Concat(Cancels.Violations(person)).Concat(Answers(person)).Concat(Deliveries(world, person, videos)).Concat(Leaks(person, videos, people)).Select(words => $"{person.Mark.Name}: {words}")]);
         }
 
         return broken;
@@ -56,6 +57,17 @@ internal static class Promises
             {
                 yield return $"{person.Mark.Name}: the press {press.PressId} of {press.Button.Label} was lost.";
             }
+        }
+    }
+
+    /// <summary>An answer that was given once is never called expired; where an answer names the press that it is about.</summary>
+    private static IEnumerable<string> Answers(IScriptedPerson person)
+    {
+        var isTyped = person.Accepted.Any(said => said.Wish.Kind == WishKind.Answer); // Then the press may have come second.
+        var first = person.Presses.Where(press => press.Button.Meaning == ButtonMeaning.EndQuestion).DistinctBy(press => press.On.Id);
+        foreach (var press in first.Where(press => !isTyped && person.Shown.Any(message => message.About == press.PressId && message.Text.Contains(Texts.In("en")[TextKey.ButtonExpired], StringComparison.Ordinal))))
+        {
+            yield return $"the answer {press.PressId} was given once, and called expired.";
         }
     }
 

@@ -6,7 +6,7 @@ namespace Faults;
 /// <param name="Broken">The promises that did not hold, in words; empty when all did.</param>
 internal sealed record RoundResult(int Messages, IReadOnlyList<ButtonMeaning> Presses, int Prompts, int Answers, int Videos, TimeSpan Took, IReadOnlyList<string> Broken, string Story);
 
-/// <summary>One round: people on three platforms talk and press buttons, everything fails, the bot is killed and started again; then all is healed, and the promises are checked.</summary>
+/// <summary>One round: people on three platforms talk and press buttons, everything fails, the bot is killed and started again; then all is healed, it is killed once more among presses, and the promises are checked.</summary>
 /// <remarks>The seed fixes what is said, which faults strike and when the process is killed; how far it got by then is the machine's.</remarks>
 internal static class Round
 {
@@ -15,6 +15,8 @@ internal static class Round
 
     /// <summary>After so long, what is not told by then never will be.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private const int LastPresses = 6;
 
     /// <summary>People go on for so long after the last kill.</summary>
     private static readonly TimeSpan LastTalk = TimeSpan.FromSeconds(4);
@@ -59,8 +61,11 @@ internal static class Round
 
     private static async Task<(int Messages, IReadOnlyList<ButtonMeaning> Presses, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, IReadOnlyList<IScriptedPerson> people, int seed, int kills)
     {
-        await TroubleAsync(world, people, new Random(seed), seed, kills);
+        var random = new Random(seed);
+        await TroubleAsync(world, people, random, seed, kills - 1);
         world.Heal();
+        await RestAsync(people, world.Database);
+        await PressAsync(world, people, random, seed);
         await RestAsync(people, world.Database);
 
         List<string> broken = [.. await Promises.AmongPeopleAsync(world, people)];
@@ -74,7 +79,7 @@ internal static class Round
         broken.AddRange(Promises.InTheStore(world.Database));
         broken.AddRange(Promises.PressesInTheStore(world.Database, people));
         broken.AddRange(Secrets.Violations(world, people));
-        var story = broken.Count == 0 ? "" : string.Join("\n\n", people.Select(person => $"{person.Mark.Name}:\n{person.Transcript()}")) + $"\n\nLog:\n{world.Bot.Output}";
+        var story = broken.Count == 0 && !KillStory.TellsAll ? "" : string.Join("\n\n", people.Select(person => $"{person.Mark.Name}:\n{person.Transcript()}")) + $"\n\nLog:\n{world.Bot.Output}";
         return (people.Sum(person => person.Accepted.Count), [.. people.SelectMany(person => person.Presses).Select(press => press.Button.Meaning)], videos, broken, story);
     }
 
@@ -113,6 +118,33 @@ internal static class Round
             await enough.CancelAsync();
             await gone.CancelAsync();
             await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>The last kill: everything was told, and the bot dies while people press what it offers them.</summary>
+    private static async Task PressAsync(World world, IReadOnlyList<IScriptedPerson> people, Random random, int seed)
+    {
+        using var gone = new CancellationTokenSource();
+        List<Task> all = [.. people.Select((person, number) => PressAsync(person, new((seed * 37) + number), gone.Token))];
+        try
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 1500)), TimeProvider.System);
+            await world.KillBotAsync();
+            await world.StartBotAsync();
+            await Task.WhenAll(all).WaitAsync(Patience, TimeProvider.System);
+        }
+        finally
+        {
+            await gone.CancelAsync();
+            await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task PressAsync(IScriptedPerson person, Random random, CancellationToken gone)
+    {
+        for (var press = 0; press < LastPresses && await Story.TryPressAsync(person, random, gone); press++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 600)), TimeProvider.System, gone);
         }
     }
 

@@ -4,30 +4,43 @@ namespace Faults;
 internal static class Story
 {
     /// <summary>People press what they see, and they see the end of the chat.</summary>
-    private const int InSight = 5;
+    private const int InSight = 10;
 
     /// <param name="cancellationToken">Ends the tries: the bot is gone for good.</param>
     public static async Task GoOnAsync(IScriptedPerson person, Random random, CancellationToken cancellationToken)
     {
-        var inSight = person.Accepted.Count == 0 ? [] : person.Shown.TakeLast(InSight).ToList();
-        var buttons = inSight.SelectMany(message => message.Buttons.Where(button => IsPressed(person, message, button)).Select(button => (message, button))).ToList();
-        if (buttons.Count > 0 && random.Next(2) == 0)
+        if (person.Accepted.Count == 0 || random.Next(2) == 0 || !await TryPressAsync(person, random, cancellationToken))
         {
-            var (message, button) = buttons[random.Next(buttons.Count)];
-            await person.PressAsync(message, button, cancellationToken);
-            if (random.Next(6) == 0)
-            {
-                await person.PressAsync(message, button, cancellationToken); // A double click.
-            }
+            var isAsked = ToPress(person).Any(each => each.Button.Meaning == ButtonMeaning.Choice);
+            await person.SayAsync(Wish.Next(person.Mark, person.Accepted.Count, random, isAsked, person.SendsSeveral), random, cancellationToken);
+        }
+    }
 
-            return;
+    /// <summary>Presses a button in sight, once in a while twice.</summary>
+    /// <returns>False: there is none.</returns>
+    public static async Task<bool> TryPressAsync(IScriptedPerson person, Random random, CancellationToken cancellationToken)
+    {
+        // Every kind of button has its chance, however many there are of another.
+        var kinds = ToPress(person).ToLookup(each => each.Button.Meaning).ToList();
+        if (kinds.Count == 0)
+        {
+            return false;
         }
 
-        var isAsked = buttons.Any(each => each.button.Meaning == ButtonMeaning.Choice);
-        await person.SayAsync(Wish.Next(person.Mark, person.Accepted.Count, random, isAsked, person.SendsSeveral), random, cancellationToken);
+        var kind = kinds[random.Next(kinds.Count)].ToList();
+        var (message, button) = kind[random.Next(kind.Count)];
+        await person.PressAsync(message, button, cancellationToken);
+        if (random.Next(6) == 0)
+        {
+            await person.PressAsync(message, button, cancellationToken);
+        }
+
+        return true;
     }
 
     /// <summary>A retry sends an instruction again on purpose: only where it can be told which one.</summary>
-    private static bool IsPressed(IScriptedPerson person, BotMessage message, ShownButton button) =>
-        button.Meaning != ButtonMeaning.Retry || person.Accepted.Any(said => said.MessageId == message.About);
+    private static IEnumerable<(BotMessage Message, ShownButton Button)> ToPress(IScriptedPerson person) => person.Shown.TakeLast(InSight)
+        .SelectMany(message => message.Buttons
+            .Where(button => button.Meaning != ButtonMeaning.Retry || person.Accepted.Any(said => said.MessageId == message.About))
+            .Select(button => (message, button)));
 }

@@ -25,6 +25,11 @@ internal sealed class WebPerson(Person page, Mark mark) : IScriptedPerson
         var clientId = $"{mark.Name}-message-{_accepted.Count:0000}";
         var files = wish.FileNames.Select(name => (name, mark.Clip())).ToArray();
         _accepted.Add(new(await UntilAcceptedAsync(clientId, () => page.SendAsync(wish.Words, clientId, files), cancellationToken), wish));
+        if (random.Next(4) == 0)
+        {
+            // The page heard nothing of it, and sends it again although it was taken.
+            await UntilAcceptedAsync(clientId, () => page.SendAsync(wish.Words, clientId, files), cancellationToken);
+        }
     }
 
     public async Task PressAsync(BotMessage message, ShownButton button, CancellationToken cancellationToken)
