@@ -10,6 +10,9 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
     /// <summary>How every token of the video API begins.</summary>
     public const string TokenPrefix = "nmv_";
 
+    /// <summary>How the bot sends the answer to the simulator's question.</summary>
+    private const string AnswerStart = "1. Which change would help most: ";
+
     /// <summary>What the server finds wrong with a request whose sender was killed in the middle of it.</summary>
     private static readonly string[] SenderDied = ["Unexpected end of request content", "Connection reset by peer"];
 
@@ -49,6 +52,9 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
     /// <summary>How many different prompts were begun.</summary>
     public int Prompts => nemo.Log.Of(LogKind.ChatMessage).Select(entry => entry.Text).Distinct().Count();
 
+    /// <summary>How many questions were answered.</summary>
+    public int Answers => nemo.Log.Of(LogKind.ChatMessage).Count(entry => entry.Text!.StartsWith(AnswerStart, StringComparison.Ordinal));
+
     /// <summary>How many renders of a person's projects were finished.</summary>
     public int Rendered(Mark mark)
     {
@@ -59,22 +65,18 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
     public IEnumerable<string> Violations(IReadOnlyList<IScriptedPerson> people)
     {
         var prompts = nemo.Log.Of(LogKind.ChatMessage);
-        foreach (var said in people.SelectMany(person => person.Accepted).Where(said => said.Wish.IsForBackend))
+        foreach (var words in people.SelectMany(person => Unmarked(person, prompts)))
         {
-            var paid = prompts.Count(entry => entry.Text!.Contains(said.Wish.Marker, StringComparison.Ordinal));
-            if (paid > 1)
-            {
-                yield return $"The backend got {said.Wish.Marker} {paid} times.";
-            }
+            yield return words;
         }
 
-        foreach (var person in people)
+        foreach (var (person, said) in people.SelectMany(person => person.Accepted.Where(said => said.Wish.IsForBackend).Select(said => (person, said))))
         {
-            var sessions = SessionsOf(person.Mark);
-            var sent = prompts.Count(entry => entry.SessionId is { } session && sessions.Contains(session) && entry.Text!.EndsWith(": Skipped", StringComparison.Ordinal));
-            if (sent > person.Answers)
+            var paid = prompts.Count(entry => entry.Text!.Contains(said.Wish.Marker, StringComparison.Ordinal));
+            var retries = person.Presses.Count(press => press.Button.Meaning == ButtonMeaning.Retry && press.On.About == said.MessageId);
+            if (paid > 1 + retries)
             {
-                yield return $"{person.Mark.Name} answered {person.Answers} questions, and the backend got {sent} answers.";
+                yield return $"The backend got {said.Wish.Marker} {paid} times, with {retries} retries.";
             }
         }
 
@@ -100,6 +102,31 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => nemo.DisposeAsync();
+
+    /// <summary>
+    /// What a button said for the person, and answers to the backend's questions. No mark is in them, so they are counted: an answer for each question at most, and an instruction
+    /// for each press and each choice that was typed without a question.
+    /// </summary>
+    private IEnumerable<string> Unmarked(IScriptedPerson person, IReadOnlyList<LogEntry> prompts)
+    {
+        var sessions = SessionsOf(person.Mark);
+        var mine = prompts.Where(entry => entry.SessionId is { } session && sessions.Contains(session)).Select(entry => entry.Text!).ToList();
+        var typed = person.Accepted.Where(said => said.Wish.Kind == WishKind.Answer).Select(said => said.MessageId).ToHashSet();
+        var retried = person.Presses.Count(press => press.Button.Meaning == ButtonMeaning.Retry && press.On.About is { } about && typed.Contains(about));
+        var asked = mine.Count(text => person.Accepted.Any(said => said.Wish.Kind == WishKind.Question && text.Contains(said.Wish.Marker, StringComparison.Ordinal)));
+        var answers = mine.Count(text => text.StartsWith(AnswerStart, StringComparison.Ordinal));
+        if (answers > asked + retried)
+        {
+            yield return $"The backend got {answers} answers of {person.Mark.Name} to {asked} questions.";
+        }
+
+        var pressed = person.Presses.Count(press => press.Button.Meaning == ButtonMeaning.Other);
+        var others = mine.Count(text => !text.StartsWith(AnswerStart, StringComparison.Ordinal) && !person.Mark.IsIn(text));
+        if (others > pressed + typed.Count + retried)
+        {
+            yield return $"The backend got {others} instructions of {person.Mark.Name} that {pressed} presses and {typed.Count} typed choices made.";
+        }
+    }
 
     private HashSet<string> SessionsOf(Mark mark) =>
         [.. nemo.Log.Entries.Where(entry => mark.IsIn($"{entry.Text} {entry.Subject}")).Select(entry => entry.SessionId).OfType<string>()];

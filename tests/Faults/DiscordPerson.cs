@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fakes.Discord;
-using NemoBot.Replies;
 using NemoBot.Tests.Platforms.Discord;
 
 namespace Faults;
@@ -13,6 +12,7 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly List<SaidThing> _accepted = [];
+    private readonly List<Press> _presses = [];
 
     /// <summary>Tokens of the commands among <see cref="Accepted"/>, by their id.</summary>
     private readonly Dictionary<string, string> _commands = [];
@@ -24,18 +24,24 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
 
     public IReadOnlyList<SaidThing> Accepted => _accepted;
 
-    public async Task ActAsync(Random random, CancellationToken cancellationToken)
+    public IReadOnlyList<Press> Presses => _presses;
+
+    public bool SendsSeveral => isDirect;
+
+    /// <summary>Without those that only this person sees, and that Discord forgets.</summary>
+    public IReadOnlyList<BotMessage> Shown => [.. InChannel.Where(message => !message.IsEphemeral).Select(message => new BotMessage(message.Id, AboutCommand(message) ?? About(message), Words(message), [.. Buttons(message.Body["components"])]))];
+
+    public async Task SayAsync(Wish wish, Random random, CancellationToken cancellationToken)
     {
-        var wish = Wish.Next(mark, _accepted.Count, random, all: false);
         var id = discord.NewId();
-        var file = wish.Kind == WishKind.Footage ? discord.Files.Attach(discord.NewId(), wish.FileName, mark.Clip()) : null;
-        if (isDirect && random.Next(2) == 0)
+        JsonObject[] files = [.. wish.FileNames.Select(name => discord.Files.Attach(discord.NewId(), name, mark.Clip()))];
+        if (isDirect && (random.Next(2) == 0 || files.Length > 1 || wish.Kind == WishKind.Answer))
         {
-            await discord.SayAsync(Message(id, wish.Words, file));
+            await discord.SayAsync(Message(id, wish.Words, files));
         }
         else
         {
-            var command = Command(id, wish, file);
+            var command = Command(id, wish, files is [var file] ? file : null);
             _commands[id] = (string)command["token"]!;
             _given[id] = TimeProvider.System.GetTimestamp();
             await discord.InteractAsync(command);
@@ -44,29 +50,43 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
         _accepted.Add(new(id, wish));
     }
 
+    public async Task PressAsync(BotMessage message, ShownButton button, CancellationToken cancellationToken)
+    {
+        if (InChannel.FirstOrDefault(shown => shown.Id == message.Id) is not { } pressed)
+        {
+            return; // Deleted since: there is nothing to press.
+        }
+
+        var id = discord.NewId();
+        var press = At(Payloads.Interaction(id, 3, new() { ["component_type"] = 2, ["custom_id"] = button.Id }, $"{DiscordEnd.InteractionToken}{id}"));
+        press["message"] = pressed.ToJson(Payloads.Bot);
+        await discord.InteractAsync(press);
+        _presses.Add(new(id, message, button));
+    }
+
     public bool IsAtRest() => !Violations().Any();
 
-    public IEnumerable<string> Seen() => discord.RequestsTo(channel, [.. _commands.Values]).Select(body => body.ToJsonString(Readable)).Concat(Shown.Select(message => message.Body.ToJsonString(Readable)));
+    public IEnumerable<string> Seen() => discord.RequestsTo(channel, [.. _commands.Values, .. _presses.Select(press => $"{DiscordEnd.InteractionToken}{press.PressId}")]).Select(body => body.ToJsonString(Readable)).Concat(InChannel.Select(message => message.Body.ToJsonString(Readable)));
 
     public Task<IReadOnlyList<Delivered>> VideosAsync() => Task.FromResult<IReadOnlyList<Delivered>>(
-        [.. Shown.Where(message => message.HasVideo).Select(message => new Delivered(message.Id, About(message), message.Files is [{ Content: { } bytes }, ..] ? bytes : []))]);
+        [.. InChannel.Where(message => message.HasVideo).Select(message => new Delivered(message.Id, About(message), message.Files is [{ Content: { } bytes }, ..] ? bytes : []))]);
 
     public IEnumerable<string> Violations()
     {
-        var shown = Shown;
+        var shown = InChannel;
         var answers = _commands.Values.Select(discord.Interactions.AnswerTo).OfType<FakeMessage>().ToHashSet();
 
-        // Where a command's first answer came too late, the bot says it in the channel, as a message of its own.
+        // Where a command's first answer came too late, the bot says it in the channel, as a message of its own. What a press leads to is one too.
         var own = shown.Count(message => About(message) is null && !answers.Contains(message));
         foreach (var said in _accepted.Where(said => !IsTurnedAway(said) && !shown.Any(message => About(message) == said.MessageId)))
         {
-            if (!(_commands.TryGetValue(said.MessageId, out var token) && (IsAnswer(discord.Interactions.AnswerTo(token)) || own-- > 0)))
+            if (!(_commands.TryGetValue(said.MessageId, out var token) && (IsAnswer(discord.Interactions.AnswerTo(token)) || (IsLate(said.MessageId, token) && own-- > 0))))
             {
                 yield return $"message {said.MessageId} has no answer.";
             }
         }
 
-        foreach (var card in shown.Where(message => message.IsLoading || Words(message).Contains(Texts.In("en")[TextKey.ButtonCancel], StringComparison.Ordinal)))
+        foreach (var card in shown.Where(message => message.IsLoading || Buttons(message.Body["components"]).Any(button => button.Meaning == ButtonMeaning.Cancel)))
         {
             yield return $"the card {card.Id} never ended: {Words(card)}";
         }
@@ -78,11 +98,11 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
     }
 
     public string Transcript() => string.Join('\n', _accepted.Select(said => $"you {said.MessageId}: {said.Wish.Kind} {said.Wish.Marker} {(_commands.ContainsKey(said.MessageId) ? "by command" : "")}")
-        .Concat(Shown.Select(message => $"bot {message.Id} (to {About(message)}) {(message.HasVideo ? "[video]" : "")} {(message.IsLoading ? "[loading]" : "")}: {Words(message)}")));
+        .Concat(InChannel.Select(message => $"bot {message.Id} (to {About(message)}) {(message.HasVideo ? "[video]" : "")} {(message.IsLoading ? "[loading]" : "")}: {Words(message)}")));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private IReadOnlyList<FakeMessage> Shown => discord.Shown(channel);
+    private IReadOnlyList<FakeMessage> InChannel => discord.Shown(channel);
 
     private static string Words(FakeMessage message) => $"{message.Content} {message.Body["components"]?.ToJsonString(Readable)} {message.Body["embeds"]?.ToJsonString(Readable)}";
 
@@ -94,42 +114,70 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
     /// seconds: killed between storing the command and answering it, nobody gives the first answer any more.
     /// </summary>
     private bool IsTurnedAway(SaidThing said) =>
-        !isDirect && said.Wish.Kind is WishKind.Status or WishKind.Help
+        !isDirect && said.Wish.Kind is WishKind.Status or WishKind.Help or WishKind.Cancel
         && _commands.TryGetValue(said.MessageId, out var token) && discord.Interactions.AnswerTo(token) is null
-        && (discord.Interactions.WasAnsweredTooLate(token) || !lives.Cover(_given[said.MessageId], discord.Interactions.FirstAnswerWithin));
+        && IsLate(said.MessageId, token);
+
+    private bool IsLate(string id, string token) =>
+        discord.Interactions.WasAnsweredTooLate(token) || !lives.Cover(_given[id], discord.Interactions.FirstAnswerWithin);
+
+    /// <summary>The command that the message answers by its token; null: another kind of message.</summary>
+    private string? AboutCommand(FakeMessage message) => _commands.Where(command => discord.Interactions.AnswerTo(command.Value)?.Id == message.Id).Select(command => command.Key).FirstOrDefault();
+
+    /// <summary>However deep the parts of a message are nested.</summary>
+    private static IEnumerable<ShownButton> Buttons(JsonNode? part) => part switch
+    {
+        JsonArray parts => parts.SelectMany(Buttons),
+        JsonObject button when (string?)button["custom_id"] is { } id && (int?)button["type"] == 2 => [new(id, (string?)button["label"] ?? "")],
+        JsonObject other => Buttons(other["components"]),
+        _ => [],
+    };
 
     private static string? About(FakeMessage message) => (string?)message.Body["message_reference"]?["message_id"];
 
-    private JsonObject Message(string id, string words, JsonObject? file)
+    private JsonObject Message(string id, string words, JsonObject[] files)
     {
         var message = Payloads.DirectMessage(id, words);
         message["channel_id"] = channel;
         message["author"]!["id"] = user;
-        message["attachments"] = file is null ? [] : new JsonArray(file);
+        message["attachments"] = new JsonArray([.. files]);
         return message;
     }
 
     private JsonObject Command(string id, Wish wish, JsonObject? file)
     {
-        var name = wish.Kind switch { WishKind.Footage or WishKind.Edit => "edit", WishKind.Export => "export", WishKind.Status => "status", _ => "help" };
-        var command = Payloads.SlashCommand(id, name, wish.IsForBackend ? wish.Words : null, file, $"{DiscordEnd.InteractionToken}{id}");
-        command["locale"] = "en-US";
-        command["channel_id"] = channel;
-        command["channel"]!["id"] = channel;
+        var name = wish.Kind switch
+        {
+            WishKind.Export => "export",
+            WishKind.Cancel => "cancel",
+            WishKind.Status => "status",
+            WishKind.Help => "help",
+            _ => "edit",
+        };
+        var prompt = name == "edit" && wish.Words.Length > 0 ? wish.Words : null;
+        return At(Payloads.SlashCommand(id, name, prompt, file, $"{DiscordEnd.InteractionToken}{id}"));
+    }
+
+    /// <summary>An interaction of this person, where this person is.</summary>
+    private JsonObject At(JsonObject interaction)
+    {
+        interaction["locale"] = "en-US";
+        interaction["channel_id"] = channel;
+        interaction["channel"]!["id"] = channel;
         if (isDirect)
         {
-            command["context"] = 1;
-            command["channel"]!["type"] = 1;
-            command["authorizing_integration_owners"] = new JsonObject { ["0"] = "0" };
-            command["user"] = new JsonObject { ["id"] = user };
-            command.Remove("guild_id");
-            command.Remove("member");
+            interaction["context"] = 1;
+            interaction["channel"]!["type"] = 1;
+            interaction["authorizing_integration_owners"] = new JsonObject { ["0"] = "0" };
+            interaction["user"] = new JsonObject { ["id"] = user };
+            interaction.Remove("guild_id");
+            interaction.Remove("member");
         }
         else
         {
-            command["member"]!["user"]!["id"] = user;
+            interaction["member"]!["user"]!["id"] = user;
         }
 
-        return command;
+        return interaction;
     }
 }

@@ -5,11 +5,14 @@ namespace Faults;
 /// <summary>The bot is killed again and again (SIGKILL) while people on three platforms talk to it and everything around it fails; then the promises are checked.</summary>
 /// <remarks>
 /// <c>NEMOBOT_FAULT_KILLS</c>: how many kills (default 10: one round). <c>NEMOBOT_FAULT_SEED</c>: what happens when. A failure prints the command that plays its round
-/// again. Read on in <see cref="Round"/>: what happens; <see cref="Promises"/>: what must hold.
+/// again; with <c>NEMOBOT_FAULT_STORY=1</c> what everybody said and saw is printed although nothing failed. Read on in <see cref="Round"/>: what happens; <see cref="Promises"/>: what must hold.
 /// </remarks>
 public sealed class KillStory
 {
     private const int KillsARound = 10;
+
+    /// <summary>What people said and saw is printed also when all is well.</summary>
+    internal static bool TellsAll { get; } = Environment.GetEnvironmentVariable("NEMOBOT_FAULT_STORY") == "1";
 
     [Fact(Timeout = 24 * 60 * 60 * 1000)]
     public async Task Whenever_the_bot_is_killed_the_promises_hold()
@@ -17,14 +20,21 @@ public sealed class KillStory
         var kills = Setting("NEMOBOT_FAULT_KILLS") ?? KillsARound;
         var seed = Setting("NEMOBOT_FAULT_SEED") ?? 1;
         List<string> broken = [];
-        var (done, messages, prompts, videos) = (0, 0, 0, 0);
+        var (done, messages, prompts, answers, videos) = (0, 0, 0, 0, 0);
+        List<ButtonMeaning> presses = [];
         for (; done < kills; seed++)
         {
             var round = Math.Min(KillsARound, kills - done);
             var result = await Round.PlayAsync(seed, round);
             done += round;
-            (messages, prompts, videos) = (messages + result.Messages, prompts + result.Prompts, videos + result.Videos);
-            Say($"seed {seed}: {round} kills, {result.Messages} messages, {result.Videos} videos, {result.Broken.Count} violations, {result.Took.TotalSeconds:0} s");
+            presses.AddRange(result.Presses);
+            (messages, prompts, answers, videos) = (messages + result.Messages, prompts + result.Prompts, answers + result.Answers, videos + result.Videos);
+            Say($"seed {seed}: {round} kills, {result.Messages} messages, {result.Presses.Count} presses, {result.Answers} answers, {result.Videos} videos, {result.Broken.Count} violations, {result.Took.TotalSeconds:0} s");
+            if (TellsAll)
+            {
+                Say(result.Story);
+            }
+
             if (result.Broken.Count > 0)
             {
                 var words = $"NEMOBOT_FAULT_SEED={seed} NEMOBOT_FAULT_KILLS={round} dotnet test tests/Faults -c Release\n{string.Join('\n', result.Broken)}";
@@ -33,9 +43,11 @@ public sealed class KillStory
             }
         }
 
-        Say($"{done} kills, {messages} messages, {prompts} prompts at the backend, {videos} videos, {broken.Count} rounds with violations");
+        Say($"{done} kills, {messages} messages, {presses.Count} presses ({Counted(presses)}), {prompts} prompts and {answers} answers at the backend, {videos} videos, {broken.Count} rounds with violations");
         Assert.True(broken.Count == 0, string.Join("\n\n", broken));
     }
+
+    private static string Counted(IEnumerable<ButtonMeaning> presses) => string.Join(", ", presses.CountBy(meaning => meaning).OrderBy(each => each.Key).Select(each => $"{each.Value} {each.Key}"));
 
     private static void Say(string line)
     {

@@ -7,6 +7,8 @@ namespace Faults;
 /// <summary>What must hold after a round, looked at from outside. Each check names what broke, in words.</summary>
 internal static class Promises
 {
+    private static readonly int FilesOfBatch = new Wish(WishKind.Batch, "").FileNames.Count;
+
     /// <summary>While the bot still runs: what people have.</summary>
     public static async Task<IReadOnlyList<string>> AmongPeopleAsync(World world, IReadOnlyList<IScriptedPerson> people)
     {
@@ -14,12 +16,7 @@ internal static class Promises
         foreach (var person in people)
         {
             var videos = await person.VideosAsync();
-            if (person.Seen().Any(seen => seen.Contains(Texts.In("en")[TextKey.ButtonExpired], StringComparison.Ordinal)))
-            {
-                broken.Add($"{person.Mark.Name}: an answer that was given once was called expired.");
-            }
-
-            broken.AddRange([.. person.Violations().Concat(Deliveries(world, person, videos)).Concat(Leaks(person, videos, people)).Select(words => $"{person.Mark.Name}: {words}")]);
+            broken.AddRange([.. person.Violations().Concat(Cancels.Violations(person)).Concat(Answers(person)).Concat(Deliveries(world, person, videos)).Concat(Leaks(person, videos, people)).Select(words => $"{person.Mark.Name}: {words}")]);
         }
 
         return broken;
@@ -46,6 +43,34 @@ internal static class Promises
         }
     }
 
+    /// <summary>When it is dead: every press that a platform took came to the store, where none waits any more (see <see cref="InTheStore"/>).</summary>
+    public static IEnumerable<string> PressesInTheStore(string database, IReadOnlyList<IScriptedPerson> people)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        foreach (var (person, press) in people.SelectMany(person => person.Presses.Select(press => (person, press))))
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT count(*) FROM seen_messages WHERE message_id IN ($id, 'q:' || $id)"; // Telegram's are marked.
+            command.Parameters.AddWithValue("$id", press.PressId);
+            if (Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) == 0)
+            {
+                yield return $"{person.Mark.Name}: the press {press.PressId} of {press.Button.Label} was lost.";
+            }
+        }
+    }
+
+    /// <summary>An answer that was given once is never called expired; where an answer names the press that it is about.</summary>
+    private static IEnumerable<string> Answers(IScriptedPerson person)
+    {
+        var isTyped = person.Accepted.Any(said => said.Wish.Kind == WishKind.Answer); // Then the press may have come second.
+        var first = person.Presses.Where(press => press.Button.Meaning == ButtonMeaning.EndQuestion).DistinctBy(press => press.On.Id);
+        foreach (var press in first.Where(press => !isTyped && person.Shown.Any(message => message.About == press.PressId && message.Text.Contains(Texts.In("en")[TextKey.ButtonExpired], StringComparison.Ordinal))))
+        {
+            yield return $"the answer {press.PressId} was given once, and called expired.";
+        }
+    }
+
     private static IEnumerable<string> Deliveries(World world, IScriptedPerson person, IReadOnlyList<Delivered> videos)
     {
         foreach (var copy in videos.GroupBy(video => video.Id).Where(group => group.Count() > 1))
@@ -58,16 +83,19 @@ internal static class Promises
             yield return $"message {copies.Key} got {copies.Count()} videos.";
         }
 
-        var (exports, rendered) = (person.Accepted.Count(said => said.Wish.IsExport), world.Backend.Rendered(person.Mark));
+        // Each file of a batch that goes one by one gets an export with its instruction; a retry may be that of an export.
+        var separately = person.Presses.Count(press => press.Button.Meaning == ButtonMeaning.Separately) * FilesOfBatch;
+        var pressed = person.Presses.Count(press => press.Button.Meaning is ButtonMeaning.Export or ButtonMeaning.Retry);
+        var (exports, rendered) = (person.Accepted.Count(said => said.Wish.IsExport) + separately + pressed, world.Backend.Rendered(person.Mark));
         if (rendered > exports)
         {
             yield return $"{rendered} renders were made for {exports} exports.";
         }
 
-        // An export that was cancelled may be over at the video API all the same.
-        if (videos.Count > rendered || videos.Count < rendered - person.Cancels)
+        var cancelled = Cancels.Exports(person);
+        if (videos.Count > rendered || videos.Count + cancelled < rendered)
         {
-            yield return $"{rendered} renders were finished, and {videos.Count} videos are there.";
+            yield return $"{rendered} renders were finished, {cancelled} exports cancelled, and {videos.Count} videos are there.";
         }
     }
 

@@ -1,10 +1,12 @@
 namespace Faults;
 
 /// <summary>What a round came to.</summary>
+/// <param name="Presses">What each pressed button meant.</param>
+/// <param name="Answers">Answers to questions that the backend got.</param>
 /// <param name="Broken">The promises that did not hold, in words; empty when all did.</param>
-internal sealed record RoundResult(int Messages, int Prompts, int Videos, TimeSpan Took, IReadOnlyList<string> Broken, string Story);
+internal sealed record RoundResult(int Messages, IReadOnlyList<ButtonMeaning> Presses, int Prompts, int Answers, int Videos, TimeSpan Took, IReadOnlyList<string> Broken, string Story);
 
-/// <summary>One round: people on three platforms talk, everything fails, the bot is killed and started again; then all is healed, and the promises are checked.</summary>
+/// <summary>One round: people on three platforms talk and press buttons, everything fails, the bot is killed and started again; then all is healed, it is killed once more among presses, and the promises are checked.</summary>
 /// <remarks>The seed fixes what is said, which faults strike and when the process is killed; how far it got by then is the machine's.</remarks>
 internal static class Round
 {
@@ -14,22 +16,27 @@ internal static class Round
     /// <summary>After so long, what is not told by then never will be.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    private const int LastPresses = 6;
+
+    /// <summary>People go on for so long after the last kill.</summary>
+    private static readonly TimeSpan LastTalk = TimeSpan.FromSeconds(4);
+
     public static async Task<RoundResult> PlayAsync(int seed, int kills)
     {
         var began = TimeProvider.System.GetTimestamp();
         await using var world = await World.StartAsync();
         try
         {
-            var (messages, videos, broken, story) = await PlayAsync(world, seed, kills);
-            return new(messages, world.Backend.Prompts, videos, TimeProvider.System.GetElapsedTime(began), broken, story);
+            var (messages, presses, videos, broken, story) = await PlayAsync(world, seed, kills);
+            return new(messages, presses, world.Backend.Prompts, world.Backend.Answers, videos, TimeProvider.System.GetElapsedTime(began), broken, story);
         }
         catch (Exception fault)
         {
-            return new(0, world.Backend.Prompts, 0, TimeProvider.System.GetElapsedTime(began), [$"The round broke off: {fault}"], $"Log:\n{world.Bot.Output}");
+            return new(0, [], world.Backend.Prompts, world.Backend.Answers, 0, TimeProvider.System.GetElapsedTime(began), [$"The round broke off: {fault}"], $"Log:\n{world.Bot.Output}");
         }
     }
 
-    private static async Task<(int Messages, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, int seed, int kills)
+    private static async Task<(int Messages, IReadOnlyList<ButtonMeaning> Presses, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, int seed, int kills)
     {
         await world.StartBotAsync();
         await world.Discord.ConnectedAsync();
@@ -52,10 +59,13 @@ internal static class Round
         }
     }
 
-    private static async Task<(int Messages, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, IReadOnlyList<IScriptedPerson> people, int seed, int kills)
+    private static async Task<(int Messages, IReadOnlyList<ButtonMeaning> Presses, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, IReadOnlyList<IScriptedPerson> people, int seed, int kills)
     {
-        await TroubleAsync(world, people, new Random(seed), seed, kills);
+        var random = new Random(seed);
+        await TroubleAsync(world, people, random, seed, kills - 1);
         world.Heal();
+        await RestAsync(people, world.Database);
+        await PressAsync(world, people, random, seed);
         await RestAsync(people, world.Database);
 
         List<string> broken = [.. await Promises.AmongPeopleAsync(world, people)];
@@ -67,9 +77,10 @@ internal static class Round
 
         await world.KillBotAsync();
         broken.AddRange(Promises.InTheStore(world.Database));
+        broken.AddRange(Promises.PressesInTheStore(world.Database, people));
         broken.AddRange(Secrets.Violations(world, people));
-        var story = broken.Count == 0 ? "" : string.Join("\n\n", people.Select(person => $"{person.Mark.Name}:\n{person.Transcript()}")) + $"\n\nLog:\n{world.Bot.Output}";
-        return (people.Sum(person => person.Accepted.Count), videos, broken, story);
+        var story = broken.Count == 0 && !KillStory.TellsAll ? "" : string.Join("\n\n", people.Select(person => $"{person.Mark.Name}:\n{person.Transcript()}")) + $"\n\nLog:\n{world.Bot.Output}";
+        return (people.Sum(person => person.Accepted.Count), [.. people.SelectMany(person => person.Presses).Select(press => press.Button.Meaning)], videos, broken, story);
     }
 
     private static async IAsyncEnumerable<IScriptedPerson> PeopleAsync(World world, Func<int> lostSends)
@@ -91,11 +102,13 @@ internal static class Round
         {
             for (var kill = 0; kill < kills; kill++)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 1200)), TimeProvider.System);
+                // Some lives are long enough that work ends, and that people press what it leaves behind.
+                await Task.Delay(TimeSpan.FromMilliseconds(kill % 4 == 3 ? random.Next(1200, 6000) : random.Next(50, 1200)), TimeProvider.System);
                 await world.KillBotAsync();
                 await world.StartBotAsync();
             }
 
+            await Task.Delay(LastTalk, TimeProvider.System);
             await enough.CancelAsync();
             await Task.WhenAll(all).WaitAsync(Patience, TimeProvider.System);
         }
@@ -108,14 +121,43 @@ internal static class Round
         }
     }
 
+    /// <summary>The last kill: everything was told, and the bot dies while people press what it offers them.</summary>
+    private static async Task PressAsync(World world, IReadOnlyList<IScriptedPerson> people, Random random, int seed)
+    {
+        using var gone = new CancellationTokenSource();
+        List<Task> all = [.. people.Select((person, number) => PressAsync(person, new((seed * 37) + number), gone.Token))];
+        try
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 1500)), TimeProvider.System);
+            await world.KillBotAsync();
+            await world.StartBotAsync();
+            await Task.WhenAll(all).WaitAsync(Patience, TimeProvider.System);
+        }
+        finally
+        {
+            await gone.CancelAsync();
+            await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task PressAsync(IScriptedPerson person, Random random, CancellationToken gone)
+    {
+        for (var press = 0; press < LastPresses && await Story.TryPressAsync(person, random, gone); press++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 600)), TimeProvider.System, gone);
+        }
+    }
+
     private static async Task TalkAsync(IScriptedPerson person, World world, Random random, CancellationToken enough, CancellationToken gone)
     {
         while (!enough.IsCancellationRequested)
         {
             world.MayFail(random);
-            if (person.Accepted.Count < MostSaid)
+
+            // Some things are said to a dead bot, but most where there is something to see.
+            if (person.Accepted.Count + person.Presses.Count < MostSaid && (world.Bot.IsReady || random.Next(4) == 0))
             {
-                await person.ActAsync(random, gone); // What was begun is said to its end.
+                await Story.GoOnAsync(person, random, gone); // What was begun is said to its end.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(200, 1800)), TimeProvider.System, enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -5,18 +5,24 @@ internal interface IScriptedPerson : IAsyncDisposable
 {
     Mark Mark { get; }
 
+    /// <summary>Several files can be sent in one message.</summary>
+    bool SendsSeveral => true;
+
     /// <summary>Says something, as often as it takes until the platform took it. What was said is then in <see cref="Accepted"/>.</summary>
     /// <param name="cancellationToken">Ends the tries: the bot is gone for good.</param>
-    Task ActAsync(Random random, CancellationToken cancellationToken);
+    Task SayAsync(Wish wish, Random random, CancellationToken cancellationToken);
+
+    /// <summary>Presses a button, as often as it takes until the platform took it. The press is then in <see cref="Presses"/>.</summary>
+    Task PressAsync(BotMessage message, ShownButton button, CancellationToken cancellationToken);
 
     /// <summary>What the platform took, in order.</summary>
     IReadOnlyList<SaidThing> Accepted { get; }
 
-    /// <summary>How many questions of the video API were answered by a press that the platform took.</summary>
-    int Answers => 0;
+    /// <summary>The presses that the platform took, in order.</summary>
+    IReadOnlyList<Press> Presses { get; }
 
-    /// <summary>How many times "cancel" was said.</summary>
-    int Cancels => Accepted.Count(said => said.Wish.Kind == WishKind.Cancel);
+    /// <summary>What the bot's messages look like now, oldest first.</summary>
+    IReadOnlyList<BotMessage> Shown { get; }
 
     /// <summary>True when everything accepted has an answer and no card is still at work.</summary>
     bool IsAtRest();

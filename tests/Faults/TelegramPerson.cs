@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Fakes.Telegram;
 using NemoBot.Replies;
 
@@ -12,31 +13,43 @@ internal sealed class TelegramPerson(FakeTelegram server, long chat, Mark mark, 
 {
     private readonly FakeTelegramPerson _person = server.Person(chat);
     private readonly List<SaidThing> _accepted = [];
-
-    /// <summary>Buttons of questions that were pressed.</summary>
-    private readonly HashSet<string> _answered = [];
+    private readonly List<Press> _presses = [];
 
     public Mark Mark => mark;
 
     public IReadOnlyList<SaidThing> Accepted => _accepted;
 
-    public Task ActAsync(Random random, CancellationToken cancellationToken)
+    public IReadOnlyList<Press> Presses => _presses;
+
+    public IReadOnlyList<BotMessage> Shown =>
+        [.. _person.Sees.Select(message => new BotMessage(Number(message.Id), message.RepliesTo is { } about ? Number(about) : null, message.Text, [.. message.Buttons.Where(button => button.Data is not null).Select(button => new ShownButton(button.Data!, button.Text))]))];
+
+    public Task SayAsync(Wish wish, Random random, CancellationToken cancellationToken)
     {
-        var wish = Wish.Next(mark, _accepted.Count, random, all: true);
-        if (wish.Kind == WishKind.Skip)
+        var files = wish.FileNames.Select(name => server.AddFile(name, "video/mp4", mark.Clip())).ToList();
+        if (files.Count == 0)
         {
-            Skip();
+            var isCommand = wish.Kind is WishKind.Export or WishKind.Cancel && random.Next(2) == 0;
+            Accept(_person.Says(isCommand ? $"/{wish.Words}" : wish.Words), wish);
             return Task.CompletedTask;
         }
 
-        var message = wish.Kind == WishKind.Footage
-            ? _person.SendsVideo(server.AddFile(wish.FileName, "video/mp4", mark.Clip()), wish.Words)
-            : _person.Says(wish.Kind == WishKind.Export && random.Next(2) == 0 ? "/export" : wish.Words);
-        _accepted.Add(new(message.Id.ToString(CultureInfo.InvariantCulture), wish));
+        // Files sent together come one by one; the words are the first one's.
+        var album = files.Count > 1 ? new JsonObject { ["media_group_id"] = wish.Marker } : null;
+        Accept(_person.SendsVideo(files[0], wish.Words.Length > 0 ? wish.Words : null, album), wish);
+        foreach (var more in files.Skip(1))
+        {
+            _person.SendsVideo(more, null, album);
+        }
+
         return Task.CompletedTask;
     }
 
-    public int Answers => _answered.Count;
+    public Task PressAsync(BotMessage message, ShownButton button, CancellationToken cancellationToken)
+    {
+        _presses.Add(new(_person.PressesData(long.Parse(message.Id, CultureInfo.InvariantCulture), button.Id), message, button));
+        return Task.CompletedTask;
+    }
 
     public bool IsAtRest() => !Violations().Any();
 
@@ -79,17 +92,9 @@ internal sealed class TelegramPerson(FakeTelegram server, long chat, Mark mark, 
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private void Skip()
-    {
-        var label = Texts.In("en")[TextKey.ButtonSkip];
-        var open = _person.Sees.SelectMany(message => message.Buttons.Select(button => (message.Id, Button: button)))
-            .LastOrDefault(each => each.Button.Text == label && each.Button.Data is { } data && !_answered.Contains(data));
-        if (open.Button is { Data: { } pressed })
-        {
-            _answered.Add(pressed);
-            _person.PressesData(open.Id, pressed);
-        }
-    }
+    private void Accept(FakeTelegramMessage message, Wish wish) => _accepted.Add(new(Number(message.Id), wish));
+
+    private static string Number(long id) => id.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Only a card at work can be cancelled.</summary>
     private static bool IsAtWork(FakeTelegramMessage message) => message.Buttons.Any(button => button.Text == Texts.In("en")[TextKey.ButtonCancel]);

@@ -5,55 +5,74 @@ internal enum WishKind
     /// <summary>An instruction with a clip.</summary>
     Footage,
 
+    /// <summary>An instruction with several clips, sent together.</summary>
+    Album,
+
+    /// <summary>Several clips without a word: the bot asks whether they belong together.</summary>
+    Batch,
+
     Edit,
 
-    /// <summary>A vague instruction, which the video API answers with a question.</summary>
+    /// <summary>So vague that the backend asks back.</summary>
     Question,
+
+    /// <summary>Typed: one of the choices of such a question. Where none waits any more, an instruction like others.</summary>
+    Answer,
+
     Export,
+    Cancel,
     Status,
     Help,
-
-    /// <summary>"cancel", typed.</summary>
-    Cancel,
-
-    /// <summary>A press on the newest question's "Skip"; where no question is open, nothing.</summary>
-    Skip,
 }
 
 /// <summary>What somebody wants; each platform has its way to say it.</summary>
-/// <param name="Marker">Unique: part of the instruction and of the clip's name.</param>
-internal sealed record Wish(WishKind Kind, string Marker)
+/// <param name="Marker">Unique: part of the instruction and of the clips' names.</param>
+/// <param name="Choice">Of an answer, which of <see cref="Choices"/>.</param>
+internal sealed record Wish(WishKind Kind, string Marker, int Choice = 0)
 {
-    public bool IsForBackend => Kind is WishKind.Footage or WishKind.Edit or WishKind.Question;
+    /// <summary>What the simulated backend offers when it asks back, in English.</summary>
+    public static readonly IReadOnlyList<string> Choices = ["Brighten the picture", "Add upbeat background music", "Add a title", "Make it black and white"];
+
+    /// <summary>An instruction of its own, known by its marker.</summary>
+    public bool IsForBackend => Kind is WishKind.Footage or WishKind.Album or WishKind.Edit or WishKind.Question;
 
     public bool IsExport => Kind == WishKind.Export;
 
     public string Words => Kind switch
     {
-        WishKind.Footage => $"add a title \"{Marker}\"",
+        WishKind.Footage or WishKind.Album => $"add a title \"{Marker}\"",
+        WishKind.Batch => "",
         WishKind.Edit => $"change the title to \"{Marker}\"",
-        WishKind.Question => $"make it better {Marker}",
+        WishKind.Question => $"make it better \"{Marker}\"",
+        WishKind.Answer => Choices[Choice],
         WishKind.Export => "export",
-        WishKind.Status => "status",
         WishKind.Cancel => "cancel",
+        WishKind.Status => "status",
         _ => "help",
     };
 
-    public string FileName => $"{Marker}.mp4";
+    public IReadOnlyList<string> FileNames => [.. Enumerable.Range(1, Kind switch { WishKind.Footage => 1, WishKind.Batch => 2, WishKind.Album => 3, _ => 0 }).Select(number => $"{Marker}{number}.mp4")];
 
     /// <summary>The first one is always footage: without it there is nothing to edit or to export.</summary>
-    /// <param name="all">Also what only some people know how to say: cancel and press.</param>
-    public static Wish Next(Mark mark, int number, Random random, bool all) => new(
-        (number == 0 ? 0 : random.Next(all ? 15 : 10)) switch
+    /// <param name="isAsked">A question of the backend waits.</param>
+    /// <param name="isSeveral">The person can send several files at once.</param>
+    public static Wish Next(Mark mark, int number, Random random, bool isAsked, bool isSeveral)
+    {
+        var kind = (number == 0 ? 0 : random.Next(20)) switch
         {
             0 or 1 or 2 => WishKind.Footage,
-            3 or 4 or 5 => WishKind.Edit,
-            6 or 7 => WishKind.Export,
-            8 => WishKind.Status,
-            9 => WishKind.Help,
-            10 or 11 => WishKind.Question,
-            12 => WishKind.Cancel,
-            _ => WishKind.Skip,
-        },
-        mark.Numbered(number));
+            3 => isSeveral ? WishKind.Album : WishKind.Footage,
+            4 => isSeveral ? WishKind.Batch : WishKind.Footage,
+            5 or 6 or 7 or 8 => WishKind.Edit,
+            9 or 10 => WishKind.Question,
+            11 or 12 or 13 => WishKind.Export,
+            14 or 15 or 16 => WishKind.Cancel,
+            17 => WishKind.Status,
+            18 => WishKind.Help,
+            _ => WishKind.Answer,
+        };
+        var choice = random.Next(Choices.Count);
+        var answers = isAsked && random.Next(2) == 0;
+        return new(answers || (kind == WishKind.Answer && isAsked) ? WishKind.Answer : kind == WishKind.Answer ? WishKind.Edit : kind, mark.Numbered(number), choice);
+    }
 }

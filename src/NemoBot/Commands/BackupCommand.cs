@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using NemoBot.Hosting;
 using NemoBot.Storage;
 using NemoBot.Storage.Sqlite;
 
@@ -8,10 +9,16 @@ namespace NemoBot.Commands;
 /// <summary><c>backup FILE</c>: a copy of the database as it is now, safe while the bot runs. The keys are not in it, on purpose: together they are everything.</summary>
 internal static class BackupCommand
 {
+    /// <exception cref="SettingsException">A setting cannot be read.</exception>
     /// <returns>The exit code: 0 when the copy is on the disk, 1 when there is none.</returns>
     public static async Task<int> RunAsync(WebApplicationBuilder builder, string file, TextWriter output)
     {
         builder.Logging.ClearProviders();
+        if (UnreadableSettings.Replace(builder.Configuration) is { Count: > 0 } unreadable)
+        {
+            throw new SettingsException([.. unreadable.Select(setting => setting.Fault)]);
+        }
+
         builder.Services.AddStorage();
         await using var app = builder.Build();
         var storage = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value;

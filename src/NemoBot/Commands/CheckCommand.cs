@@ -13,9 +13,10 @@ internal static class CheckCommand
     public static async Task<int> RunAsync(WebApplicationBuilder builder, TextWriter output, CancellationToken cancellationToken)
     {
         builder.Logging.ClearProviders(); // What matters is said in the lines below.
+        var unreadable = UnreadableSettings.Replace(builder.Configuration);
         builder.Services.AddNemoBot(builder.Configuration);
         await using var app = builder.Build();
-        if (SettingsCheck.Faults(app) is { Count: > 0 } faults)
+        if (SettingsCheck.Faults(app, unreadable) is { Count: > 0 } faults)
         {
             foreach (var fault in faults)
             {

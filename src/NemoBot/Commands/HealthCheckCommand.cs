@@ -1,13 +1,16 @@
+using NemoBot.Hosting;
+
 namespace NemoBot.Commands;
 
 /// <summary><c>healthcheck</c>: asks the running bot on this machine whether it is ready; for containers without a shell.</summary>
 internal static class HealthCheckCommand
 {
-    /// <param name="urls">The host's <c>Urls</c>; the first one is asked.</param>
+    /// <param name="configuration">With the settings of the bot that is asked; the first of its addresses is.</param>
     /// <returns>The exit code: 0 when ready, 1 when not.</returns>
-    public static async Task<int> RunAsync(string? urls, TextWriter output, CancellationToken cancellationToken)
+    /// <exception cref="SettingsException">The bot could not listen there.</exception>
+    public static async Task<int> RunAsync(IConfiguration configuration, TextWriter output, CancellationToken cancellationToken)
     {
-        var address = LocalAddress.Of(urls);
+        var address = LocalAddress.Of(configuration);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(4) };
         try
         {
@@ -15,7 +18,7 @@ internal static class HealthCheckCommand
             await output.WriteLineAsync(answer.IsSuccessStatusCode ? "ready" : $"not ready: {(int)answer.StatusCode}");
             return answer.IsSuccessStatusCode ? 0 : 1;
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
+        catch (Exception unreachable) when (unreachable is HttpRequestException or OperationCanceledException)
         {
             await output.WriteLineAsync("not reachable");
             return 1;

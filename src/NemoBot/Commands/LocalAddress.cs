@@ -1,17 +1,23 @@
+using System.Net;
+using NemoBot.Hosting;
+
 namespace NemoBot.Commands;
 
-/// <summary>Where a bot that listens at <c>Urls</c> is reached from its own machine.</summary>
+/// <summary>Where a bot with these settings is reached from its own machine.</summary>
 internal static class LocalAddress
 {
-    private const string Default = "http://127.0.0.1:5080";
-
-    /// <param name="urls">As the host's setting; the first one counts. Null or empty: the default.</param>
-    public static Uri Of(string? urls)
+    /// <returns>The first of its addresses; of one that stands for all of this machine's, the loopback one.</returns>
+    /// <exception cref="SettingsException">The bot could not listen there.</exception>
+    public static Uri Of(IConfiguration configuration)
     {
-        var first = (string.IsNullOrWhiteSpace(urls) ? Default : urls).Split(';')[0];
-        return new(first.Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal)
-            .Replace("//[::]", "//127.0.0.1", StringComparison.Ordinal)
-            .Replace("//+", "//127.0.0.1", StringComparison.Ordinal)
-            .Replace("//*", "//127.0.0.1", StringComparison.Ordinal));
+        var first = ListenAddresses.Of(configuration).FirstOrDefault() ?? new("Urls", ListenAddresses.Example);
+        if (ListenAddresses.Fault(first) is { } fault)
+        {
+            throw new SettingsException([fault]);
+        }
+
+        var address = BindingAddress.Parse(first.Url);
+        var isEverywhere = address.Host is "*" or "+" || (IPAddress.TryParse(address.Host, out var number) && (number.Equals(IPAddress.Any) || number.Equals(IPAddress.IPv6Any)));
+        return new UriBuilder(address.Scheme, isEverywhere ? IPAddress.Loopback.ToString() : address.Host, address.Port).Uri;
     }
 }

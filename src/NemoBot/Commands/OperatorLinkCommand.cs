@@ -24,7 +24,7 @@ internal static class OperatorLinkCommand
             return 1;
         }
 
-        var address = LocalAddress.Of(builder.Configuration["Urls"]);
+        var address = LocalAddress.Of(builder.Configuration);
         try
         {
             await output.WriteLineAsync(new Uri(address, $"/operator/link?key={app.Services.GetRequiredService<OperatorLink>().Issue()}").ToString());

@@ -10,6 +10,23 @@ namespace NemoBot.Hosting;
 /// <summary>Builds and opens the bot: the same for the program and for tests that run the whole bot.</summary>
 internal static class BotHost
 {
+    /// <summary>The settings, before anything reads them. Without what only other servers and page frameworks need; an https address in Urls works all the same.</summary>
+    /// <param name="settings">From the command line, each as <c>--Section:Key=value</c>.</param>
+    /// <exception cref="SettingsException">The content root does not exist.</exception>
+    public static WebApplicationBuilder CreateBuilder(IEnumerable<string> settings)
+    {
+        try
+        {
+            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. settings] });
+            builder.WebHost.UseKestrelHttpsConfiguration();
+            return builder.AddSettings();
+        }
+        catch (DirectoryNotFoundException missing)
+        {
+            throw new SettingsException([$"{WebHostDefaults.ContentRootKey}: there is no folder {missing.Message}"]);
+        }
+    }
+
     /// <summary>Builds the bot from settings that are there, checks them, and opens the store. Nothing runs yet.</summary>
     /// <param name="replace">What a test puts in the place of the real thing (the clock); null: nothing.</param>
     /// <exception cref="SettingsException">Settings are wrong, or the store cannot be used; the message is for the operator.</exception>
@@ -18,26 +35,15 @@ internal static class BotHost
         CancellationToken cancellationToken,
         Action<IServiceCollection>? replace = null)
     {
+        var unreadable = UnreadableSettings.Replace(builder.Configuration);
         builder.Services.AddNemoBot(builder.Configuration);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         try
         {
-            SettingsCheck.ThrowIfWrong(app);
-            if (app.Services.GetRequiredService<DescriptorBudget>().Fault is { } tooFew)
-            {
-                throw new SettingsException($"NemoBot cannot start: {tooFew}");
-            }
-
-            _ = app.Services.GetRequiredService<SkillLibrary>();
-            await app.Services.OpenStorageAsync(cancellationToken);
+            await OpenAsync(app, unreadable, cancellationToken);
         }
-        catch (Exception fault) when (fault is StorageException or SkillSetupException)
-        {
-            await app.DisposeAsync();
-            throw new SettingsException(fault.Message, fault);
-        }
-        catch (SettingsException)
+        catch
         {
             await app.DisposeAsync();
             throw;
@@ -51,7 +57,38 @@ internal static class BotHost
         app.MapWebChat();
         return app;
     }
+
+    private static async Task OpenAsync(WebApplication app, IReadOnlyList<UnreadableSetting> unreadable, CancellationToken cancellationToken)
+    {
+        var storage = app.Configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new();
+        List<string> faults = [.. SettingsCheck.Faults(app, unreadable), .. ListenAddresses.Faults(app.Configuration), .. StoragePlace.Faults(storage)];
+        try
+        {
+            _ = app.Services.GetRequiredService<SkillLibrary>();
+            if (faults.Count == 0)
+            {
+                await app.Services.OpenStorageAsync(cancellationToken);
+            }
+        }
+        catch (Exception fault) when (fault is StorageException or SkillSetupException)
+        {
+            faults.Add(fault.Message);
+        }
+
+        if (app.Services.GetRequiredService<DescriptorBudget>().Fault is { } tooFew)
+        {
+            faults.Add(tooFew);
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new SettingsException(faults);
+        }
+    }
 }
 
-/// <summary>NemoBot cannot start as it is set up. The message names every fault.</summary>
-public sealed class SettingsException(string message, Exception? innerException = null) : Exception(message, innerException);
+/// <summary>NemoBot cannot start as it is set up. The message names every fault: one on its own line with the reason, several as a list.</summary>
+public sealed class SettingsException(IReadOnlyList<string> faults) : Exception(
+    faults is [var only]
+        ? $"NemoBot cannot start: {only}"
+        : $"NemoBot cannot start. These settings need a look:\n{string.Join('\n', faults.Select(fault => $"  - {fault}"))}");

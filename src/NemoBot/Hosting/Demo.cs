@@ -6,8 +6,6 @@ namespace NemoBot.Hosting;
 /// <summary><c>--demo</c>: the simulated video API in this process, and settings that suit it. Nothing leaves this machine.</summary>
 internal sealed class Demo : IAsyncDisposable
 {
-    public const string Switch = "--demo";
-
     private readonly SimulatorServer _simulator;
 
     private Demo(SimulatorServer simulator) => _simulator = simulator;

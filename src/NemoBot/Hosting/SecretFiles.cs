@@ -7,7 +7,7 @@ namespace NemoBot.Hosting;
 internal static class SecretFiles
 {
     private const int LongestFile = 64 * 1024;
-    private const string Child = ":File";
+    public const string Child = ":File";
     private const string Suffix = "_FILE";
 
     /// <param name="aliases">Short names of the environment, and the settings they stand for.</param>
@@ -33,7 +33,7 @@ internal static class SecretFiles
             }
         }
 
-        return faults.Count == 0 ? values : throw new SettingsException($"NemoBot cannot start: {string.Join(' ', faults)}");
+        return faults.Count == 0 ? values : throw new SettingsException(faults);
     }
 
     private static string? SettingOf(string key, IReadOnlyDictionary<string, string> aliases)
@@ -43,7 +43,7 @@ internal static class SecretFiles
             : null;
         return name is null ? null
             : aliases.TryGetValue(name, out var setting) ? setting
-            : name.Contains(':', StringComparison.Ordinal) && SettingsCheck.IsOurSection(name[..name.IndexOf(':', StringComparison.Ordinal)]) ? name
+            : name.Contains(':', StringComparison.Ordinal) && SettingNames.IsOurSection(name[..name.IndexOf(':', StringComparison.Ordinal)]) ? name
             : null;
     }
 

@@ -1,54 +1,24 @@
-using System.ComponentModel;
-using System.Reflection;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
-using NemoBot.Accounts;
-using NemoBot.Limits;
-using NemoBot.Operations;
-using NemoBot.Platforms.Discord;
-using NemoBot.Platforms.Telegram;
-using NemoBot.Platforms.WebChat;
-using NemoBot.Skills;
-using NemoBot.Storage;
-using NemoVideo;
 
 namespace NemoBot.Hosting;
 
 /// <summary>Finds every fault of the settings at once, in words that name the setting.</summary>
 internal static class SettingsCheck
 {
-    private static readonly (string Section, Type Options)[] Sections =
+    /// <param name="unreadable">What was replaced before the app was built, see <see cref="UnreadableSettings.Replace"/>.</param>
+    /// <returns>All faults, in words; empty when the bot can start with these settings.</returns>
+    public static IReadOnlyList<string> Faults(WebApplication app, IReadOnlyList<UnreadableSetting> unreadable) =>
     [
-        (NemoVideoOptions.Section, typeof(NemoVideoOptions)),
-        (TelegramOptions.Section, typeof(TelegramOptions)),
-        (DiscordOptions.Section, typeof(DiscordOptions)),
-        (WebChatOptions.Section, typeof(WebChatOptions)),
-        (StorageOptions.Section, typeof(StorageOptions)),
-        (SkillOptions.Section, typeof(SkillOptions)),
-        (OperatorOptions.Section, typeof(OperatorOptions)),
-        (OperationsOptions.Section, typeof(OperationsOptions)),
-        (LimitOptions.Section, typeof(LimitOptions)),
+        .. unreadable.Select(setting => setting.Fault),
+        .. FormatterFaults(app),
+
+        // A rule about a value that was replaced says nothing of what the operator wrote.
+        .. Rules(app).Where(fault => !unreadable.Any(setting => fault.Contains(setting.Setting, StringComparison.Ordinal))),
     ];
 
-    /// <summary>Whether settings of ours stand under this name (<c>Telegram</c>).</summary>
-    public static bool IsOurSection(string name) => Array.Exists(Sections, section => section.Section.Equals(name, StringComparison.OrdinalIgnoreCase));
-
-    public static void ThrowIfWrong(WebApplication app)
+    private static IEnumerable<string> Rules(WebApplication app)
     {
-        if (Faults(app) is { Count: > 0 } faults)
-        {
-            throw new SettingsException($"NemoBot cannot start. These settings need a look:\n{string.Join('\n', faults.Select(fault => $"  - {fault}"))}");
-        }
-    }
-
-    /// <summary>All faults, in words; empty when the bot can start with these settings.</summary>
-    public static List<string> Faults(WebApplication app)
-    {
-        var unreadable = Sections.SelectMany(section => Unreadable(app.Configuration.GetSection(section.Section), section.Options)).ToList();
-        if (unreadable.Count > 0)
-        {
-            return unreadable; // The rules below need values that could be read.
-        }
-
         try
         {
             app.Services.GetRequiredService<IStartupValidator>().Validate();
@@ -56,7 +26,7 @@ internal static class SettingsCheck
         }
         catch (OptionsValidationException faults)
         {
-            return [.. faults.Failures];
+            return faults.Failures;
         }
         catch (AggregateException several) when (several.InnerExceptions.All(each => each is OptionsValidationException))
         {
@@ -64,25 +34,12 @@ internal static class SettingsCheck
         }
     }
 
-    /// <summary>Values that are not of their setting's kind ("abc" for a time). The value itself is not repeated: it may be a secret in the wrong place.</summary>
-    private static IEnumerable<string> Unreadable(IConfigurationSection section, Type options)
+    /// <summary>The console falls back to another format without a word.</summary>
+    private static IEnumerable<string> FormatterFaults(WebApplication app)
     {
-        foreach (var property in options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite))
-        {
-            var kind = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            if (section[property.Name] is { Length: > 0 } value && !TypeDescriptor.GetConverter(kind).IsValid(value))
-            {
-                yield return $"{section.Key}:{property.Name} must be {Describe(kind)}.";
-            }
-        }
+        var names = app.Services.GetServices<ConsoleFormatter>().Select(formatter => formatter.Name).ToList();
+        return names.Count > 0 && app.Configuration["Logging:Console:FormatterName"] is { } wanted && !names.Contains(wanted, StringComparer.OrdinalIgnoreCase)
+            ? [$"Logging:Console:FormatterName must be one of {string.Join(", ", names.Order(StringComparer.Ordinal))}."]
+            : [];
     }
-
-    private static string Describe(Type kind) => kind switch
-    {
-        _ when kind == typeof(TimeSpan) => "a time as hh:mm:ss",
-        _ when kind == typeof(int) || kind == typeof(long) => "a whole number",
-        _ when kind == typeof(bool) => "true or false",
-        _ when kind == typeof(Uri) => "an address",
-        _ => $"a {kind.Name}",
-    };
 }

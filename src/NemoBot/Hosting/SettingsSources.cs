@@ -36,7 +36,8 @@ internal static class SettingsSources
         return builder;
     }
 
-    public static WebApplicationBuilder AddLogging(this WebApplicationBuilder builder)
+    /// <param name="isStarting">While it holds, the host does not log that it failed to start: who starts it tells the operator. Null: never.</param>
+    public static WebApplicationBuilder AddLogging(this WebApplicationBuilder builder, Func<bool>? isStarting = null)
     {
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
@@ -45,6 +46,12 @@ internal static class SettingsSources
         builder.Logging.AddConsoleFormatter<PlainConsoleFormatter, ConsoleFormatterOptions>();
         builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
         builder.Logging.AddConsole(console => console.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? PlainConsoleFormatter.FormatterName);
+        if (isStarting is not null)
+        {
+            builder.Logging.Services.Configure<LoggerFilterOptions>(filter => filter.Rules.Add(
+                new(providerName: null, "Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Warning, (_, _, level) => level != LogLevel.Error || !isStarting())));
+        }
+
         return builder;
     }
 }

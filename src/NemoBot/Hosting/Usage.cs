@@ -23,6 +23,8 @@ internal static class Usage
           NemoBot --help        this text
           NemoBot --version     the version
 
+        What is not understood starts nothing and ends with exit code 2, as does a bot that cannot start; standard error says why.
+
         Settings come from appsettings.json, the environment (Nemo__ApiUrl=...) and the command line (--Nemo:ApiUrl=...), the last one wins:
           Urls                  where the web chat listens (http://127.0.0.1:5080)
           NEMO_TOKEN            a NemoVideo token for everybody; without it each chat gets a free account of its own

@@ -73,7 +73,6 @@ internal sealed class Typos
         return WordClass.None;
     }
 
-    /// <summary>Edits from one word to the other, a swap of neighbours counted once (optimal string alignment).</summary>
     private static int Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b, bool swapsOnly)
     {
         if (swapsOnly)
@@ -87,33 +86,6 @@ internal sealed class Typos
             return i + 1 < a.Length && a[i] == b[i + 1] && a[i + 1] == b[i] && a[(i + 2)..].SequenceEqual(b[(i + 2)..]) ? 1 : int.MaxValue;
         }
 
-        Span<int> before = stackalloc int[Longest + 3];
-        Span<int> previous = stackalloc int[Longest + 3];
-        Span<int> current = stackalloc int[Longest + 3];
-        for (var j = 0; j <= b.Length; j++)
-        {
-            previous[j] = j;
-        }
-
-        for (var i = 1; i <= a.Length; i++)
-        {
-            current[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
-                current[j] = Math.Min(Math.Min(previous[j] + 1, current[j - 1] + 1), previous[j - 1] + cost);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                {
-                    current[j] = Math.Min(current[j], before[j - 2] + 1);
-                }
-            }
-
-            var spare = before;
-            before = previous;
-            previous = current;
-            current = spare;
-        }
-
-        return previous[b.Length];
+        return EditDistance.Between(a, b);
     }
 }

@@ -134,7 +134,7 @@ internal sealed partial class FileStore
     /// <summary>A body without end must not take the room that the database needs.</summary>
     private void ThrowIfDiskIsFull()
     {
-        if (OnDisk(() => new DriveInfo(_folder).AvailableFreeSpace) <= _options.KeepFreeBytes)
+        if (OnDisk(() => new DriveInfo(_folders.Files).AvailableFreeSpace) <= _options.KeepFreeBytes)
         {
             throw new StorageException("The disk at Storage:Path has no more free than Storage:KeepFreeBytes; a file that was being written is given up.");
         }

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# What takes longer than CI may: many kills while people talk to the bot, every case of the long matrices, one test over and over, a soak.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+usage() {
+  cat <<'TEXT'
+Usage: scripts/long-run.sh kills [KILLS [SEED]]   kill the bot KILLS times (300) from story SEED (1) on; a failure prints the command that plays its round again
+       scripts/long-run.sh matrix                 all tests, with every case of those that CI takes samples of
+       scripts/long-run.sh repeat FILTER [TIMES]  the tests whose names contain FILTER, TIMES times (20) or until one fails
+       scripts/long-run.sh soak [SECONDS]         1,000 edits at a time and 2,000 open pages for SECONDS (3600); prints memory and latency
+TEXT
+}
+
+number() { [[ "$1" =~ ^[0-9]+$ ]] || { echo "'$1' is no number." >&2; usage >&2; exit 2; }; }
+
+case "${1:-}" in
+  kills)
+    number "${2:-300}"
+    number "${3:-1}"
+    NEMOBOT_FAULT_KILLS="${2:-300}" NEMOBOT_FAULT_SEED="${3:-1}" exec dotnet test tests/Faults -c Release --logger "console;verbosity=detailed"
+    ;;
+  matrix)
+    NEMOBOT_LONG=1 exec dotnet test -c Release
+    ;;
+  repeat)
+    [ -n "${2:-}" ] || { usage >&2; exit 2; }
+    number "${3:-20}"
+    dotnet build tests/NemoBot.Tests -c Release -v q
+    for run in $(seq 1 "${3:-20}"); do
+      echo "== run $run of ${3:-20}"
+      dotnet test tests/NemoBot.Tests -c Release --no-build --filter "FullyQualifiedName~$2"
+    done
+    ;;
+  soak)
+    number "${2:-3600}"
+    out=$(mktemp -d)
+    trap 'rm -rf "$out"' EXIT
+    dotnet publish src/NemoBot -c Release --use-current-runtime --self-contained false -o "$out"
+    dotnet run --project bench/NemoBot.Bench -c Release -- relay --bot="$out" --chats=1000 --pages=2000 --seconds="${2:-3600}"
+    ;;
+  -h | --help)
+    usage
+    ;;
+  *)
+    usage >&2
+    exit 2
+    ;;
+esac

@@ -1,0 +1,150 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using NemoBot.Hosting;
+using NemoBot.Storage;
+
+namespace NemoBot.Commands;
+
+/// <summary>What can be asked of the program, and how each is carried out. What is not understood starts nothing.</summary>
+internal sealed class CommandLine
+{
+    private readonly Command _root = new("NemoBot"); // Not the library's RootCommand: that brings directives and texts of its own.
+    private readonly Option<bool> _help = new("--help", "-h", "-?") { Recursive = true, Action = new Printing(() => Usage.Text) };
+    private readonly Option<bool> _version = new("--version") { Recursive = true, Action = new Printing(() => Usage.Version) };
+    private readonly Option<bool> _demo = new("--demo") { Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _newStore = new("--new-store") { Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _acceptLoss = new("--accept-loss") { Arity = ArgumentArity.Zero };
+    private readonly Argument<string?> _file = new("FILE") { Arity = ArgumentArity.ZeroOrOne };
+
+    /// <param name="settings">For every command, each as <c>--Section:Key=value</c>.</param>
+    private CommandLine(IReadOnlyList<string> settings)
+    {
+        var backup = Command("backup", (parsed, _) => BackupCommand.RunAsync(BotHost.CreateBuilder(settings), parsed.GetRequiredValue(_file)!, Console.Out));
+        backup.Arguments.Add(_file);
+        backup.Validators.Add(RequireFile);
+
+        foreach (var option in (Option[])[_help, _version, _demo, _newStore, _acceptLoss])
+        {
+            _root.Options.Add(option);
+        }
+
+        _root.SetAction((parsed, cancellationToken) =>
+            RunCommand.RunAsync([.. settings, .. StartMode(parsed)], parsed.GetValue(_demo), cancellationToken));
+        _root.Subcommands.Add(new("help") { Action = new Printing(() => Usage.Text), TreatUnmatchedTokensAsErrors = false });
+        _root.Subcommands.Add(Command("classify", (_, cancellationToken) => ClassifyCommand.RunAsync(Console.In, Console.Out, cancellationToken)));
+        _root.Subcommands.Add(Command("check", (_, cancellationToken) => CheckCommand.RunAsync(BotHost.CreateBuilder(settings), Console.Out, cancellationToken)));
+        _root.Subcommands.Add(backup);
+        _root.Subcommands.Add(Command("operator-link", (_, _) => OperatorLinkCommand.RunAsync(BotHost.CreateBuilder(settings), Console.Out)));
+        _root.Subcommands.Add(Command("healthcheck", (_, cancellationToken) => HealthCheckCommand.RunAsync(BotHost.CreateBuilder(settings).Configuration, Console.Out, cancellationToken)));
+    }
+
+    /// <returns>The exit code: <see cref="StartFault.ExitCode"/> when the command line is not understood, or the program cannot start as it is set up.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var (settings, commands, fault) = SettingArguments.Split(arguments);
+        var line = new CommandLine(settings);
+
+        // An argument that begins with @ is a file's name, not a file of arguments.
+        // The first is taken for the program's own name.
+        var parsed = line._root.Parse([line._root.Name, .. commands], new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (!IsGiven(parsed, line._help) && !IsGiven(parsed, line._version) && (line.Misunderstood(parsed) ?? fault) is { } words)
+        {
+            await Console.Error.WriteLineAsync(words);
+            return StartFault.ExitCode;
+        }
+
+        // The host itself sees to SIGTERM, and takes longer than this library would wait.
+        return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    /// <summary>The setting that a switch stands for, for this one start.</summary>
+    private IEnumerable<string> StartMode(ParseResult parsed) =>
+        parsed.GetValue(_newStore) ? [$"--{StorageOptions.Section}:{nameof(StorageOptions.Start)}={Storage.StartMode.NewStore}"]
+        : parsed.GetValue(_acceptLoss) ? [$"--{StorageOptions.Section}:{nameof(StorageOptions.Start)}={Storage.StartMode.AcceptLoss}"]
+        : [];
+
+    /// <summary>What is not understood first, in words without values; null when all is.</summary>
+    private string? Misunderstood(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.Tokens.FirstOrDefault(each => each.Type is TokenType.Directive or TokenType.DoubleDash) is { } foreign)
+        {
+            return Unknown(command, foreign.Value);
+        }
+
+        if (parsed.UnmatchedTokens is [var token, ..] && command.TreatUnmatchedTokensAsErrors)
+        {
+            return Unknown(command, token);
+        }
+
+        return command != _root && _root.Options.FirstOrDefault(option => !option.Recursive && IsGiven(parsed, option)) is { } misplaced
+            ? Misplaced(misplaced.Name, command)
+            : parsed.Errors is [var error, ..] ? error.Message : null;
+    }
+
+    private string Unknown(Command command, string token)
+    {
+        var name = token.Split('=')[0];
+        if (token.StartsWith('-'))
+        {
+            var known = _root.Options.SelectMany(option => option.Aliases.Append(option.Name)).ToList();
+            return known.Contains(name, StringComparer.Ordinal) && command != _root
+                ? Misplaced(name, command)
+                : $"Unknown switch '{name}'.{Suggestion.For(name, [.. known, .. SettingNames.All.Select(setting => $"--{setting}")])}";
+        }
+
+        if (token.Contains('=', StringComparison.Ordinal))
+        {
+            return $"Unknown setting '{name}'.{Suggestion.For(name, SettingNames.All)}";
+        }
+
+        return command == _root
+            ? $"Unknown command '{name}'.{Suggestion.For(name, _root.Subcommands.Select(each => each.Name))}"
+            : $"'{command.Name}' takes no argument '{name}'.";
+    }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private static string Misplaced(string option, Command command) => $"'{option}' starts the bot and does not go with '{command.Name}'.";
+
+    private void RequireFile(CommandResult backup)
+    {
+        var file = backup.GetValue(_file);
+        if (string.IsNullOrWhiteSpace(file))
+        {
+            backup.AddError("'backup' needs the file to copy to: NemoBot backup FILE");
+        }
+        else if (file.StartsWith('-'))
+        {
+            backup.AddError(Unknown(backup.Command, file));
+        }
+    }
+
+    /// <summary>A command whose faults of settings are told as those of a start.</summary>
+    private static Command Command(string name, Func<ParseResult, CancellationToken, Task<int>> run)
+    {
+        var command = new Command(name);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                return await run(parsed, cancellationToken);
+            }
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            {
+                return await StartFault.TellAsync(fault, configuration: null);
+            }
+        });
+        return command;
+    }
+
+    private sealed class Printing(Func<string> text) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            Console.WriteLine(text());
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using NemoBot.Hosting;
+
+namespace NemoBot.Commands;
+
+/// <summary>No command: runs the bot until the process is told to stop.</summary>
+internal static class RunCommand
+{
+    /// <param name="settings">Each as <c>--Section:Key=value</c>.</param>
+    /// <param name="demo">Against a simulated video API in this process.</param>
+    /// <returns>The exit code: 0 after an orderly end, <see cref="StartFault.ExitCode"/> when the bot cannot start. Later faults are thrown.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> settings, bool demo, CancellationToken cancellationToken)
+    {
+        var isStarting = true;
+        IConfiguration? configuration = null;
+        try
+        {
+            var builder = BotHost.CreateBuilder(settings).AddLogging(() => isStarting);
+            configuration = builder.Configuration;
+            await using var backend = demo ? await Demo.StartAsync(builder, cancellationToken) : null;
+            await using var app = await BotHost.OpenAsync(builder, cancellationToken);
+            app.AnnounceWhenStarted(backend);
+            if (await StartedAsync(app, cancellationToken))
+            {
+                isStarting = false;
+                await app.WaitForShutdownAsync(cancellationToken);
+            }
+
+            return 0;
+        }
+        catch (Exception fault) when (isStarting)
+        {
+            return await StartFault.TellAsync(fault, configuration);
+        }
+    }
+
+    /// <returns>False: the process was told to stop before it had started.</returns>
+    private static async Task<bool> StartedAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch
+        {
+            await app.StopAsync(cancellationToken); // What had started before the fault ends in order, and logs no faults of its own.
+            throw;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections;
+using System.Reflection;
+using NemoBot.Accounts;
+using NemoBot.Limits;
+using NemoBot.Operations;
+using NemoBot.Platforms.Discord;
+using NemoBot.Platforms.Telegram;
+using NemoBot.Platforms.WebChat;
+using NemoBot.Skills;
+using NemoBot.Storage;
+using NemoVideo;
+
+namespace NemoBot.Hosting;
+
+/// <summary>Which settings there are: the properties of the options types, and what the host itself reads.</summary>
+internal static class SettingNames
+{
+    /// <summary>Read by the host, under any name below these.</summary>
+    private static readonly string[] HostSections = ["Logging", "Kestrel", "hostBuilder"];
+
+    private static readonly string[] HostSettings =
+    [
+        "Urls",
+        WebHostDefaults.EnvironmentKey,
+        WebHostDefaults.ContentRootKey,
+        WebHostDefaults.ApplicationKey,
+        WebHostDefaults.WebRootKey,
+        WebHostDefaults.HttpPortsKey,
+        WebHostDefaults.HttpsPortsKey,
+        WebHostDefaults.PreferHostingUrlsKey,
+        WebHostDefaults.DetailedErrorsKey,
+        WebHostDefaults.CaptureStartupErrorsKey,
+        WebHostDefaults.SuppressStatusMessagesKey,
+        WebHostDefaults.PreventHostingStartupKey,
+        WebHostDefaults.HostingStartupAssembliesKey,
+        WebHostDefaults.HostingStartupExcludeAssembliesKey,
+        WebHostDefaults.ShutdownTimeoutKey,
+        "AllowedHosts",
+    ];
+
+    public static IReadOnlyList<(string Section, Type Options)> Sections { get; } =
+    [
+        (NemoVideoOptions.Section, typeof(NemoVideoOptions)),
+        (TelegramOptions.Section, typeof(TelegramOptions)),
+        (DiscordOptions.Section, typeof(DiscordOptions)),
+        (WebChatOptions.Section, typeof(WebChatOptions)),
+        (StorageOptions.Section, typeof(StorageOptions)),
+        (SkillOptions.Section, typeof(SkillOptions)),
+        (OperatorOptions.Section, typeof(OperatorOptions)),
+        (OperationsOptions.Section, typeof(OperationsOptions)),
+        (LimitOptions.Section, typeof(LimitOptions)),
+    ];
+
+    /// <summary>Every setting that has a name of its own; of a list, its first entry.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        .. HostSettings,
+        .. Sections.SelectMany(section => Values(section.Options).Select(value => $"{section.Section}:{value.Name}")
+            .Concat(Lists(section.Options).Select(list => $"{section.Section}:{list.Name}:0"))),
+    ];
+
+    /// <summary>Whether something reads this key. As configuration does, it ignores case.</summary>
+    public static bool IsKnown(string key)
+    {
+        var parts = key.Split(':');
+        return All.Contains(key, StringComparer.OrdinalIgnoreCase)
+            || (key.EndsWith(SecretFiles.Child, StringComparison.OrdinalIgnoreCase) && All.Contains(key[..^SecretFiles.Child.Length], StringComparer.OrdinalIgnoreCase))
+            || (parts.Length > 1 && HostSections.Contains(parts[0], StringComparer.OrdinalIgnoreCase))
+            || (parts.Length == 3 && All.Contains($"{parts[0]}:{parts[1]}:0", StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Whether settings of ours stand under this name (<c>Telegram</c>).</summary>
+    public static bool IsOurSection(string name) => Sections.Any(section => section.Section.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The settings of an options type that are one value each.</summary>
+    public static IEnumerable<PropertyInfo> Values(Type options) =>
+        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && !IsList(property));
+
+    private static IEnumerable<PropertyInfo> Lists(Type options) =>
+        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsList);
+
+    private static bool IsList(PropertyInfo property) => property.PropertyType != typeof(string) && property.PropertyType.IsAssignableTo(typeof(IEnumerable));
+}

@@ -1,0 +1,47 @@
+using NemoBot.Replies;
+
+namespace Faults;
+
+/// <summary>A message of the bot as it stands in a chat, whatever the platform.</summary>
+/// <param name="About">The message of a person that it answers; null where the platform does not tell.</param>
+internal sealed record BotMessage(string Id, string? About, string Text, IReadOnlyList<ShownButton> Buttons);
+
+/// <summary>A button that does something; links are none.</summary>
+/// <param name="Id">What the platform sends when it is pressed.</param>
+internal sealed record ShownButton(string Id, string Label)
+{
+    private static readonly Texts English = Texts.In("en");
+
+    public ButtonMeaning Meaning { get; } = Label switch
+    {
+        _ when Label == English[TextKey.ButtonCancel] => ButtonMeaning.Cancel,
+        _ when Label == English[TextKey.ButtonRetry] => ButtonMeaning.Retry,
+        _ when Label == English[TextKey.SuggestExport] || Label == English[TextKey.ButtonExport] => ButtonMeaning.Export,
+        _ when Label == English[TextKey.ButtonBatchTogether] => ButtonMeaning.Together,
+        _ when Label == English[TextKey.ButtonBatchSeparately] => ButtonMeaning.Separately,
+        _ when Label == English[TextKey.ButtonDone] || Label == English[TextKey.ButtonSkip] => ButtonMeaning.EndQuestion,
+        _ when Wish.Choices.Any(choice => Label.EndsWith(choice, StringComparison.Ordinal)) => ButtonMeaning.Choice,
+        _ => ButtonMeaning.Other,
+    };
+}
+
+internal enum ButtonMeaning
+{
+    /// <summary>Words to say for the person, or an instant answer.</summary>
+    Other,
+    Cancel,
+    Retry,
+    Export,
+    Together,
+    Separately,
+
+    /// <summary>A choice of a backend's question.</summary>
+    Choice,
+
+    /// <summary>Done or Skip: sends the answers.</summary>
+    EndQuestion,
+}
+
+/// <summary>A press that the platform took.</summary>
+/// <param name="PressId">The platform's id of the press; unique.</param>
+internal sealed record Press(string PressId, BotMessage On, ShownButton Button);

@@ -1,0 +1,66 @@
+using NemoBot.Replies;
+
+namespace Faults;
+
+/// <summary>The harness tells a cancel that stopped too much from one that did not.</summary>
+public sealed class CancelsTests
+{
+    private static readonly Texts English = Texts.In("en");
+    private static readonly BotMessage First = new("10", "1", English[TextKey.StoppedUnchanged], []);
+    private static readonly BotMessage Second = new("11", "2", English[TextKey.CancelledBeforeStart], []);
+    private static readonly BotMessage LeftOut = new("12", "1", English[TextKey.CancelledWithFormer], []);
+    private static readonly SaidThing Cancel = new("3", new(WishKind.Cancel, ""));
+
+    [Fact]
+    public void A_cancel_in_words_stops_one_piece_of_work_with_what_follows_from_it()
+    {
+        Assert.Empty(Cancels.Violations(new Remembered { Accepted = [Cancel], Shown = [First, LeftOut] }));
+        Assert.Single(Cancels.Violations(new Remembered { Accepted = [Cancel], Shown = [First, Second] }));
+    }
+
+    [Fact]
+    public void A_cancel_that_found_nothing_stops_nothing()
+    {
+        var told = new BotMessage("13", "3", English[TextKey.NothingToCancel], []);
+
+        Assert.Single(Cancels.Violations(new Remembered { Accepted = [Cancel], Shown = [First, told] }));
+    }
+
+    [Fact]
+    public void A_cancel_by_button_stops_the_job_of_its_card_and_no_other()
+    {
+        var button = new ShownButton("x", English[TextKey.ButtonCancel]);
+        var press = new Press("p", new("10", "1", "", [button]), button);
+
+        Assert.Empty(Cancels.Violations(new Remembered { Presses = [press], Shown = [First] }));
+        Assert.Single(Cancels.Violations(new Remembered { Presses = [press], Shown = [Second] }));
+    }
+
+    /// <summary>Somebody of whom only the traces are left.</summary>
+    private sealed class Remembered : IScriptedPerson
+    {
+        public Mark Mark { get; } = new("somebody");
+
+        public IReadOnlyList<SaidThing> Accepted { get; init; } = [];
+
+        public IReadOnlyList<Press> Presses { get; init; } = [];
+
+        public IReadOnlyList<BotMessage> Shown { get; init; } = [];
+
+        public Task SayAsync(Wish wish, Random random, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task PressAsync(BotMessage message, ShownButton button, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public bool IsAtRest() => true;
+
+        public IEnumerable<string> Seen() => [];
+
+        public Task<IReadOnlyList<Delivered>> VideosAsync() => Task.FromResult<IReadOnlyList<Delivered>>([]);
+
+        public IEnumerable<string> Violations() => [];
+
+        public string Transcript() => "";
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,46 @@
+namespace Faults;
+
+/// <summary>What somebody does next: says something, or presses a button that is there.</summary>
+internal static class Story
+{
+    /// <summary>People press what they see, and they see the end of the chat.</summary>
+    private const int InSight = 10;
+
+    /// <param name="cancellationToken">Ends the tries: the bot is gone for good.</param>
+    public static async Task GoOnAsync(IScriptedPerson person, Random random, CancellationToken cancellationToken)
+    {
+        if (person.Accepted.Count == 0 || random.Next(2) == 0 || !await TryPressAsync(person, random, cancellationToken))
+        {
+            var isAsked = ToPress(person).Any(each => each.Button.Meaning == ButtonMeaning.Choice);
+            await person.SayAsync(Wish.Next(person.Mark, person.Accepted.Count, random, isAsked, person.SendsSeveral), random, cancellationToken);
+        }
+    }
+
+    /// <summary>Presses a button in sight, once in a while twice.</summary>
+    /// <returns>False: there is none.</returns>
+    public static async Task<bool> TryPressAsync(IScriptedPerson person, Random random, CancellationToken cancellationToken)
+    {
+        // Every kind of button has its chance, however many there are of another.
+        var kinds = ToPress(person).ToLookup(each => each.Button.Meaning).ToList();
+        if (kinds.Count == 0)
+        {
+            return false;
+        }
+
+        var kind = kinds[random.Next(kinds.Count)].ToList();
+        var (message, button) = kind[random.Next(kind.Count)];
+        await person.PressAsync(message, button, cancellationToken);
+        if (random.Next(6) == 0)
+        {
+            await person.PressAsync(message, button, cancellationToken);
+        }
+
+        return true;
+    }
+
+    /// <summary>A retry sends an instruction again on purpose: only where it can be told which one.</summary>
+    private static IEnumerable<(BotMessage Message, ShownButton Button)> ToPress(IScriptedPerson person) => person.Shown.TakeLast(InSight)
+        .SelectMany(message => message.Buttons
+            .Where(button => button.Meaning != ButtonMeaning.Retry || person.Accepted.Any(said => said.MessageId == message.About))
+            .Select(button => (message, button)));
+}

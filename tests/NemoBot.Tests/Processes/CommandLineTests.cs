@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Configuration;
+using NemoBot.Commands;
+using NemoBot.Hosting;
+using NemoBot.Tests.Dialogs.Harness;
+
+namespace NemoBot.Tests.Processes;
+
+/// <summary>What is typed after the program's name: a slip never starts the bot.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("nemobot-line-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("chek", "Unknown command 'chek'. Did you mean 'check'?")]
+    [InlineData("backpu copy.db", "Unknown command 'backpu'. Did you mean 'backup'?")]
+    [InlineData("frobnicate", "Unknown command 'frobnicate'.")]
+    [InlineData("--dmeo", "Unknown switch '--dmeo'. Did you mean '--demo'?")]
+    [InlineData("--new-stor", "Unknown switch '--new-stor'. Did you mean '--new-store'?")]
+    [InlineData("-x", "Unknown switch '-x'.")]
+    [InlineData("--", "Unknown switch '--'.")]
+    [InlineData("[suggest]", "Unknown command '[suggest]'.")]
+    [InlineData("@arguments", "Unknown command '@arguments'.")]
+    [InlineData("check extra", "'check' takes no argument 'extra'.")]
+    [InlineData("backup", "'backup' needs the file to copy to: NemoBot backup FILE")]
+    [InlineData("backup --dmeo", "Unknown switch '--dmeo'. Did you mean '--demo'?")]
+    [InlineData("backup one.db two.db", "'backup' takes no argument 'two.db'.")]
+    [InlineData("--demo check", "'--demo' starts the bot and does not go with 'check'.")]
+    [InlineData("check --demo", "'--demo' starts the bot and does not go with 'check'.")]
+    [InlineData("--Nemo:ApiUrll=http://127.0.0.1:9", "Unknown setting 'Nemo:ApiUrll'. Did you mean 'Nemo:ApiUrl'?")]
+    [InlineData("--Nemo:Tokn=secret", "Unknown setting 'Nemo:Tokn'. Did you mean 'Nemo:Token'?")]
+    [InlineData("check --Neno:Token secret", "Unknown setting 'Neno:Token'. Did you mean 'Nemo:Token'?")]
+    [InlineData("--Nemo__Token=secret", "Unknown switch '--Nemo__Token'. Did you mean '--Nemo:Token'?")]
+    [InlineData("--WebChat:Hosts=chat.example.org", "Unknown setting 'WebChat:Hosts'. Did you mean 'WebChat:Hosts:0'?")]
+    [InlineData("Urll=http://127.0.0.1:0", "Unknown setting 'Urll'. Did you mean 'Urls'?")]
+    [InlineData("--urls", "The setting 'urls' needs a value: --urls=value.")]
+    public async Task What_is_not_understood_is_one_sentence_and_ends_with_2(string line, string words)
+    {
+        var run = await ProgramRun.StartAsync(_folder, line.Split(' '));
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Equal([words], run.Errors);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Theory]
+    [InlineData("--help", "NemoBot backup FILE")]
+    [InlineData("-h", "NemoBot backup FILE")]
+    [InlineData("help", "NemoBot backup FILE")]
+    [InlineData("help check", "NemoBot backup FILE")]
+    [InlineData("check --help", "NemoBot backup FILE")]
+    [InlineData("--version", "0.")]
+    public async Task Help_and_version_are_printed(string line, string words)
+    {
+        var run = await ProgramRun.StartAsync(_folder, line.Split(' '));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(words, run.Output, StringComparison.Ordinal);
+        Assert.Empty(run.Errors);
+    }
+
+    [Fact]
+    public async Task Every_spelling_of_a_setting_reaches_every_command()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var url = bot.Address.ToString();
+        string[][] lines = [["healthcheck", $"--Urls={url}"], ["--urls", url, "healthcheck"], ["healthcheck", $"/Urls={url}"], ["healthcheck", "/urls", url], [$"Urls={url}", "healthcheck"]];
+        foreach (var line in lines)
+        {
+            var run = await ProgramRun.StartAsync(_folder, line);
+            Assert.Equal((0, "ready\n"), (run.ExitCode, run.Output));
+        }
+
+        var check = await ProgramRun.StartAsync(_folder, ["check", "--Nemo:RenderPolls=0", "--environment", "Production"]);
+        Assert.Equal(1, check.ExitCode);
+        Assert.Contains("Nemo:RenderPolls must be between 1 and 100", check.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--Nemo:ApiUrl=http://x/?a=b", "--Nemo:ApiUrl=http://x/?a=b")]
+    [InlineData("--nemo:apiurl http://x/", "--nemo:apiurl=http://x/")]
+    [InlineData("/Limits:PersonPerMinute 5", "--Limits:PersonPerMinute=5")]
+    [InlineData("Storage:Path=a.db", "--Storage:Path=a.db")]
+    [InlineData("--Operator:AllowedChats:0=telegram:5", "--Operator:AllowedChats:0=telegram:5")]
+    [InlineData("--Logging:LogLevel:Default=Debug", "--Logging:LogLevel:Default=Debug")]
+    [InlineData("--contentRoot /srv --environment=Test", "--contentRoot=/srv --environment=Test")]
+    [InlineData("--http_ports=80", "--http_ports=80")]
+    public void Settings_are_told_from_commands(string line, string settings)
+    {
+        var parted = SettingArguments.Split(["check", .. line.Split(' '), "/var/a=b:c.db"]);
+
+        Assert.Null(parted.Fault);
+        Assert.Equal(settings.Split(' '), parted.Settings);
+        Assert.Equal(["check", "/var/a=b:c.db"], parted.Commands);
+    }
+
+    [Fact]
+    public void Each_setting_of_the_shipped_file_is_known()
+    {
+        var settings = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).Build()
+            .AsEnumerable().Where(pair => pair.Value is not null).ToList();
+
+        Assert.NotEmpty(settings);
+        Assert.All(settings, pair => Assert.True(SettingNames.IsKnown(pair.Key), pair.Key));
+    }
+}
