@@ -149,6 +149,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
     /// <summary>How long to wait before trying again; null: not at all.</summary>
     private static TimeSpan? Pause(DiscordException failed, DiscordCall call, int attempt) => failed switch
     {
+        { IsMessageFixed: true } => null, // "Try again later" means much later.
         { Status: 429, RetryAfter: { } wait } => wait <= RateLimits.LongestWait ? wait : null,
         { MayHaveArrived: true } when call.IsIdempotent => TimeSpan.FromSeconds(attempt),
         { Status: 0, MayHaveArrived: false } => TimeSpan.FromSeconds(attempt),
