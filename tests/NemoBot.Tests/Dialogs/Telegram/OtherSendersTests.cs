@@ -14,8 +14,8 @@ public sealed class OtherSendersTests
 
     /// <summary>As a channel, as an anonymous admin, and with no sender at all.</summary>
     [Theory]
-    [InlineData(136817688, Channel)]
-    [InlineData(1087968824, Group)]
+    [InlineData(136817688L, Channel)]
+    [InlineData(1087968824L, Group)]
     [InlineData(null, Channel)]
     [InlineData(null, null)]
     public async Task A_clip_that_is_sent_in_a_channels_name_is_edited_and_its_owner_may_stop_the_work(long? bot, long? inName)

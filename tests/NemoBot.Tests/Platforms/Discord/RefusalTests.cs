@@ -29,6 +29,8 @@ public sealed class RefusalTests : IAsyncLifetime
     [InlineData(403, 50013, null)]
     [InlineData(400, 0, "")]
     [InlineData(400, 0, "<html><body>400 Bad Request</body></html>")]
+    [InlineData(400, 0, """{"code":"50035","message":7,"errors":[],"retry_after":"soon"}""")]
+    [InlineData(400, 0, "[]")]
     [InlineData(403, 0, "<html><body>Attention Required!</body></html>")]
     [InlineData(413, 0, "<html><body>413 Payload Too Large</body></html>")]
     public async Task A_refused_file_is_shown_from_its_address(int status, int code, string? page)

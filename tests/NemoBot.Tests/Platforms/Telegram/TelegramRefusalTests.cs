@@ -25,10 +25,10 @@ public sealed class TelegramRefusalTests
     [InlineData("Bad Request: message is too long", 400, TelegramFault.TooLong)]
     [InlineData("Bad Request: MESSAGE_TOO_LONG", 400, TelegramFault.TooLong)]
     [InlineData("Bad Request: PHOTO_INVALID_DIMENSIONS", 400, TelegramFault.BadThumbnail)]
-    [InlineData("Bad Request: not enough rights to send videos to the chat", 400, TelegramFault.Refused)]
-    [InlineData("Forbidden: not enough rights to send documents to the chat", 403, TelegramFault.Refused)]
-    [InlineData("Bad Request: CHAT_SEND_VIDEOS_FORBIDDEN", 400, TelegramFault.Refused)]
-    [InlineData("Forbidden: CHAT_SEND_PLAIN_FORBIDDEN", 403, TelegramFault.Refused)]
+    [InlineData("Bad Request: not enough rights to send videos to the chat", 400, TelegramFault.NoRight)]
+    [InlineData("Forbidden: not enough rights to send documents to the chat", 403, TelegramFault.NoRight)]
+    [InlineData("Bad Request: CHAT_SEND_VIDEOS_FORBIDDEN", 400, TelegramFault.NoRight)]
+    [InlineData("Forbidden: CHAT_SEND_PLAIN_FORBIDDEN", 403, TelegramFault.NoRight)]
     [InlineData("Bad Request: VIDEO_FILE_INVALID", 400, TelegramFault.Refused)]
     [InlineData("Bad Request: MEDIA_EMPTY", 400, TelegramFault.Refused)]
     [InlineData("Bad Request: file must be non-empty", 400, TelegramFault.Refused)]
@@ -103,6 +103,19 @@ public sealed class TelegramRefusalTests
         Assert.Equal($"42:{shown.Id}", id);
         Assert.Equal((takesVideos, !takesVideos), (shown.Video is not null, shown.Document is not null));
         Assert.Empty(bot.Fake.SpecFaults);
+    }
+
+    [Fact]
+    public async Task Where_the_card_takes_no_file_for_a_reason_of_next_year_the_file_is_sent_beside_it_and_the_card_goes()
+    {
+        await using var bot = await TelegramHarness.StartAsync();
+        var card = await bot.Platform.SendAsync(Ana, "post1", new() { Text = "Exporting" }, CancellationToken.None);
+        bot.Fake.Fails(new(TelegramTrouble.Error, "editMessageMedia") { Code = 400, Description = "Bad Request: MEDIA_PREV_INVALID", Times = 9 });
+
+        var id = await bot.Platform.EditAsync(Ana, card, "post1", await ResultAsync(bot), CancellationToken.None);
+
+        var shown = Assert.Single(bot.Fake.FromBot(42));
+        Assert.Equal((id, "lisbon.mp4"), ($"42:{shown.Id}", shown.Document?.FileName));
     }
 
     [Fact]

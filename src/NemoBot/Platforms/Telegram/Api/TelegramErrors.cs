@@ -42,8 +42,8 @@ internal static class TelegramErrors
         ("query id is invalid", TelegramFault.QueryExpired),
 
         // A right that is missing for one kind of message leaves the others, whatever the status.
-        ("not enough rights to send", TelegramFault.Refused),
-        ("chat_send_", TelegramFault.Refused),
+        ("not enough rights to send", TelegramFault.NoRight),
+        ("chat_send_", TelegramFault.NoRight),
         ("chat_write_forbidden", TelegramFault.Blocked),
         ("have no rights to send a message", TelegramFault.Blocked),
         ("need administrator rights", TelegramFault.Blocked),

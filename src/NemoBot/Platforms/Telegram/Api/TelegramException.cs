@@ -35,6 +35,9 @@ internal enum TelegramFault
 
     TooLarge,
 
+    /// <summary>The chat does not let us send this kind of message; others it may.</summary>
+    NoRight,
+
     /// <summary>Another process polls, or a webhook is set.</summary>
     Conflict,
 
@@ -72,7 +75,8 @@ internal sealed class TelegramException(TelegramFault fault, string method, stri
     public string Method { get; } = method;
 
     /// <summary>What was sent was surely refused as it is; another form of it may be taken. A file that is too large is too large in every form.</summary>
-    public bool IsAboutForm => Fault is TelegramFault.Refused or TelegramFault.FileUnavailable or TelegramFault.BadThumbnail or TelegramFault.TooLong or TelegramFault.BadMarkup or TelegramFault.NotText;
+    public bool IsAboutForm => Fault is TelegramFault.Refused or TelegramFault.NoRight or TelegramFault.FileUnavailable
+        or TelegramFault.BadThumbnail or TelegramFault.TooLong or TelegramFault.BadMarkup or TelegramFault.NotText;
 
     /// <summary>Set with <see cref="TelegramFault.Flood"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -8,7 +8,7 @@ namespace NemoBot.Platforms.Telegram.Sending;
 
 /// <summary>
 /// Delivers a finished video: our message becomes it (editMessageMedia), which may be done twice and still is one video (the core's note
-/// that rings follows). sendVideo, which may not, is used only where Telegram refuses to turn the message into a video. A form that is surely
+/// that rings follows). sendVideo and sendDocument, which may not, are used only where Telegram refuses to turn the message into one. A form that is surely
 /// refused is followed by the next of <see cref="VideoForms"/>; when all are, the core goes on with words.
 /// </summary>
 internal sealed partial class TelegramVideos(
@@ -63,16 +63,17 @@ internal sealed partial class TelegramVideos(
             await memory.NotePostAsync(sent);
             return sent;
         }
-        catch (TelegramException refused) when (refused.Fault == TelegramFault.Refused)
+        catch (TelegramException refused) when (refused.Fault is TelegramFault.Refused or TelegramFault.NoRight)
         {
             return null;
         }
     }
 
-    /// <exception cref="TelegramException">How the last form was refused.</exception>
+    /// <exception cref="TelegramException">Every form was refused.</exception>
     private async Task<SentPost> DeliverAsync(WriteContext to, SentPost? sent, VideoResult video, StoredFile stored, CancellationToken cancellationToken)
     {
         TelegramException? refusal = null;
+        VideoForm? last = null;
         await foreach (var form in forms.OfAsync(video, stored, cancellationToken))
         {
             if (form.OnlyAfter is { } fault && refusal?.Fault != fault)
@@ -82,12 +83,12 @@ internal sealed partial class TelegramVideos(
 
             try
             {
-                return await ReplaceAsync(to, sent, video, form, cancellationToken);
+                return await ReplaceAsync(to, sent, video, form, isNew: sent is null, cancellationToken);
             }
-            catch (TelegramException refused) when (refused.Fault is TelegramFault.Refused or TelegramFault.FileUnavailable or TelegramFault.BadThumbnail or TelegramFault.TooLong or TelegramFault.BadMarkup)
+            catch (TelegramException refused) when (refused.IsAboutForm)
             {
                 LogRefused(form.Media.Type, to.PostId, refused.Message);
-                refusal = refused;
+                (refusal, last) = (refused, form);
                 if (form.Uploads.Count == 0)
                 {
                     await memory.KeepFileAsync(video.FileId, null, cancellationToken); // Another bot's id, or one from before: upload it anew.
@@ -95,15 +96,31 @@ internal sealed partial class TelegramVideos(
             }
         }
 
+        if (last is not null && sent is not null && refusal is { Fault: not TelegramFault.NoRight })
+        {
+            try
+            {
+                return await ReplaceAsync(to, sent, video, last, isNew: true, cancellationToken); // It may be the edit that Telegram does not take.
+            }
+            catch (TelegramException refused) when (refused.IsAboutForm)
+            {
+                LogRefused(last.Media.Type, to.PostId, refused.Message);
+            }
+        }
+
         throw NotPut(TelegramFault.Refused, refusal?.Message ?? "there is no way to send it");
     }
 
-    private async Task<SentPost> ReplaceAsync(WriteContext to, SentPost? sent, VideoResult video, VideoForm form, CancellationToken cancellationToken)
+    /// <param name="isNew">As a message of its own.</param>
+    private async Task<SentPost> ReplaceAsync(WriteContext to, SentPost? sent, VideoResult video, VideoForm form, bool isNew, CancellationToken cancellationToken)
     {
         var parts = TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength);
         var keyboard = parts.Count == 1 ? to.Keyboard : null;
         Task<TelegramMessage?> Put() => TelegramWriter.WithMarkupAsync(parts[0], (text, mode) =>
-            PutAsync(to, sent, form with { Media = form.Media with { Caption = text, ParseMode = mode } }, keyboard, cancellationToken));
+        {
+            var captioned = form with { Media = form.Media with { Caption = text, ParseMode = mode } };
+            return isNew ? SendAsync(to, sent, captioned, keyboard, cancellationToken) : EditAsync(to, sent!, captioned, keyboard, cancellationToken);
+        });
         var message = form.Uploads.Count > 0 ? await actions.WhileAsync(to.Address, "upload_video", Put, cancellationToken) : await Put();
         if (message?.Video?.FileId is { } fileId)
         {
@@ -115,13 +132,8 @@ internal sealed partial class TelegramVideos(
     }
 
     /// <returns>The message that holds the video; null when it held it already.</returns>
-    private async Task<TelegramMessage?> PutAsync(WriteContext to, SentPost? sent, VideoForm form, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    private async Task<TelegramMessage?> EditAsync(WriteContext to, SentPost sent, VideoForm form, InlineKeyboard? keyboard, CancellationToken cancellationToken)
     {
-        if (sent is null)
-        {
-            return await SendAsync(to, sent, form, keyboard, cancellationToken);
-        }
-
         try
         {
             return await api.EditMessageMediaAsync(to.Address.Chat, sent.Main.Message, form.Media, form.Uploads, keyboard, cancellationToken);
@@ -136,7 +148,7 @@ internal sealed partial class TelegramVideos(
         }
     }
 
-    private async Task<TelegramMessage> SendAsync(WriteContext to, SentPost? sent, VideoForm form, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    private async Task<TelegramMessage?> SendAsync(WriteContext to, SentPost? sent, VideoForm form, InlineKeyboard? keyboard, CancellationToken cancellationToken)
     {
         var nowhere = new TelegramMessageId(to.Address.Chat, 0);
         await memory.KeepPostAsync((sent ?? new(to.PostId, nowhere)) with { VideoBegun = true }, cancellationToken);
