@@ -43,6 +43,17 @@ public sealed class AfterRefusalTests
         Assert.Null(after.Message.Video);
     }
 
+    [Fact]
+    public void A_refused_picture_becomes_the_words_that_were_made_for_that()
+    {
+        var picture = Words("Here is the picture", "m1");
+        picture = picture with { Message = picture.Message with { Video = new("f", "a.png", 5, null, null, null) { IsPicture = true, Instead = "It is at …" } } };
+
+        var after = AfterRefusal.Of(picture, PlatformFault.Refused, English, Now);
+
+        Assert.Equal(("It is at …", null), (after.Message.Text, after.Message.Video));
+    }
+
     [Theory]
     [InlineData(PlatformFault.MessageGone, true)]
     [InlineData(PlatformFault.MessageFixed, true)]
