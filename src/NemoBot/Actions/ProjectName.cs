@@ -1,4 +1,3 @@
-using System.Globalization;
 using NemoBot.Replies;
 
 namespace NemoBot.Actions;
@@ -11,19 +10,6 @@ internal static class ProjectName
     public static string Of(string words, Texts texts)
     {
         var oneLine = string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (oneLine.Length == 0)
-        {
-            return texts[TextKey.ProjectUnnamed];
-        }
-
-        // Cut between characters as people see them.
-        var elements = StringInfo.GetTextElementEnumerator(oneLine);
-        var cut = 0;
-        while (elements.MoveNext() && elements.ElementIndex + elements.GetTextElement().Length <= Longest)
-        {
-            cut = elements.ElementIndex + elements.GetTextElement().Length;
-        }
-
-        return cut < oneLine.Length ? $"{oneLine[..cut].TrimEnd()}…" : oneLine;
+        return oneLine.Length == 0 ? texts[TextKey.ProjectUnnamed] : Shortened.Text(oneLine, Longest);
     }
 }

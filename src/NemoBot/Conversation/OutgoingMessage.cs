@@ -29,6 +29,13 @@ public sealed record OutgoingMessage
     /// <summary>Push a notification: for results and questions, not for progress.</summary>
     public bool Notify { get; init; }
 
+    /// <summary>
+    /// The platform's id of an earlier message of the same post that can no longer be changed: the new message goes in its place and is a different one, even
+    /// where a second send changes nothing otherwise. Null: there is none. Set when it is sent, not stored.
+    /// </summary>
+    [JsonIgnore]
+    public string? Replaces { get; init; }
+
     /// <summary>A passing state of a card: shown when there is time for it, dropped when a newer one exists, not stored.</summary>
     [JsonIgnore]
     public bool IsTransient { get; init; }

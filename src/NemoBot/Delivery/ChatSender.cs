@@ -1,6 +1,7 @@
 using NemoBot.Conversation;
 using NemoBot.Operations;
 using NemoBot.Platforms;
+using NemoBot.Replies;
 using NemoBot.Storage;
 
 namespace NemoBot.Delivery;
@@ -174,7 +175,7 @@ internal sealed partial class ChatSender
             {
                 messageId = existing is not null
                     ? await platform.EditAsync(Chat, existing, post.Id, post.Message, stop)
-                    : await platform.SendAsync(Chat, post.Id, await AnsweringAsync(post, stop), stop);
+                    : await platform.SendAsync(Chat, post.Id, await NewAsync(post, stop), stop);
                 _sent.Remember(post.Id, messageId, post.Version);
                 _metrics.Delivered(Chat.Platform, isEdit, _time.GetUtcNow());
             }
@@ -186,8 +187,13 @@ internal sealed partial class ChatSender
                     Chat, project, stored => stored with { ResultMessageIds = [.. stored.ResultMessageIds.Where(id => id != messageId).TakeLast(49), messageId] }, CancellationToken.None);
             }
 
-            var sent = await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId }, CancellationToken.None);
+            var sent = await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId, Replaces = null }, CancellationToken.None);
             _sent.Noted(post.Id);
+            if (existing is null && post.Replaces is { } old)
+            {
+                await RemoveAsync(platform, old, stop);
+            }
+
             if (sent is { Abandoned: false } && sent.SentVersion != sent.Version)
             {
                 ReadAgain();
@@ -204,11 +210,33 @@ internal sealed partial class ChatSender
         }
     }
 
-    /// <summary>A note answers the post it is about, wherever the platform has that now.</summary>
-    private async Task<OutgoingMessage> AnsweringAsync(Post post, CancellationToken stop) =>
-        post.After is { } before && (await _store.GetPostAsync(Chat, before, stop))?.MessageId is { } answered
-            ? post.Message with { RepliesTo = answered }
-            : post.Message;
+    /// <summary>A post as a new message: in the place of one that can no longer be changed, or as a note that answers the post it is about, wherever the platform has that now.</summary>
+    private async Task<OutgoingMessage> NewAsync(Post post, CancellationToken stop)
+    {
+        var message = post.Message with { Replaces = post.Replaces };
+        return post.After is { } before && await _store.GetPostAsync(Chat, before, stop) is { } about
+            ? Note.Of(message, about, await TextsAsync(stop))
+            : message;
+    }
+
+    /// <summary>Takes away what a new message has replaced. It may stay: the new one says everything.</summary>
+    private async Task RemoveAsync(IChatPlatform platform, string messageId, CancellationToken stop)
+    {
+        try
+        {
+            await platform.DeleteAsync(Chat, messageId, stop);
+        }
+        catch (PlatformException fault)
+        {
+            LogNotRemoved(fault, Chat);
+        }
+    }
+
+    private async Task<Texts> TextsAsync(CancellationToken stop)
+    {
+        var chat = await _store.GetChatAsync(Chat, stop);
+        return Texts.In(chat.LanguageChosen ?? chat.LanguageSeen);
+    }
 
     private async Task ShowAsync(IChatPlatform platform, string postId, OutgoingMessage message, CancellationToken stop)
     {
@@ -224,11 +252,11 @@ internal sealed partial class ChatSender
             _sent.Remember(postId, await platform.EditAsync(Chat, messageId, postId, message, stop));
             _metrics.Delivered(Chat.Platform, isEdit: true, _time.GetUtcNow());
         }
-        catch (PlatformException fault) when (fault.Fault == PlatformFault.MessageGone)
+        catch (PlatformException fault) when (fault.Fault is PlatformFault.MessageGone or PlatformFault.MessageFixed)
         {
-            // The person deleted the card, or the chat moved: the stored version is sent anew, and passing states find it there.
+            // The person deleted the card, it can no longer be changed, or the chat moved: the stored version is sent anew, and passing states find it there.
             LogTransientFailed(fault, Chat, postId, fault.Fault);
-            await _store.UpdatePostAsync(Chat, postId, stored => stored with { MessageId = null, SentVersion = 0 }, stop);
+            await _store.UpdatePostAsync(Chat, postId, stored => stored with { MessageId = null, SentVersion = 0, Replaces = stored.MessageId ?? stored.Replaces }, stop);
             _sent.Forget(postId);
             ReadAgain();
         }
@@ -247,22 +275,23 @@ internal sealed partial class ChatSender
         LogDeliveryFailed(fault, Chat, post.Id, fault.Fault);
         switch (fault.Fault)
         {
-            case PlatformFault.MessageGone when (post.MessageId ?? _sent.Unnoted(post.Id)?.MessageId) is not null:
-                await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { MessageId = null }, stop);
-                _sent.Forget(post.Id);
+            case PlatformFault.NotSent or PlatformFault.Unknown or PlatformFault.Flood:
+                _sent.Hold(post.Id, fault);
                 break;
             case PlatformFault.Unreachable:
                 await ChangeSameAsync(post, stored => stored with { Abandoned = true }, stop);
                 await _store.UpdateChatAsync(Chat, chat => chat with { Reachable = false }, stop);
                 break;
-            case PlatformFault.TooLarge when post.Message is { Video: { Link: not null } video }:
-                await ChangeSameAsync(post, stored => stored with { Message = AsLink(stored.Message, video), Version = stored.Version + 1 }, stop);
-                break;
-            case PlatformFault.MessageGone or PlatformFault.TooLarge or PlatformFault.Refused:
-                await ChangeSameAsync(post, stored => stored with { Abandoned = true }, stop);
-                break;
             default:
-                _sent.Hold(post.Id, fault);
+                var texts = await TextsAsync(stop);
+                var now = _time.GetUtcNow();
+                var messageId = post.MessageId ?? _sent.Unnoted(post.Id)?.MessageId;
+                var after = await ChangeSameAsync(post, stored => AfterRefusal.Of(stored with { MessageId = messageId }, fault.Fault, texts, now), stop);
+                if (after is { MessageId: null })
+                {
+                    _sent.Forget(post.Id);
+                }
+
                 break;
         }
 
@@ -281,9 +310,6 @@ internal sealed partial class ChatSender
         }
     }
 
-    private static OutgoingMessage AsLink(OutgoingMessage message, VideoResult video) =>
-        message with { Video = null, Text = $"{message.Text}\n\n{video.Link}" };
-
     [LoggerMessage(LogLevel.Error, "The sender of {Chat} failed; trying again")]
     private partial void LogSenderFailed(Exception fault, ChatKey chat);
 
@@ -292,6 +318,9 @@ internal sealed partial class ChatSender
 
     [LoggerMessage(LogLevel.Warning, "Post {Post} of {Chat} was not delivered: {Fault}")]
     private partial void LogDeliveryFailed(Exception exception, ChatKey chat, string post, PlatformFault fault);
+
+    [LoggerMessage(LogLevel.Debug, "A message of {Chat} that was replaced could not be removed")]
+    private partial void LogNotRemoved(Exception exception, ChatKey chat);
 
     [LoggerMessage(LogLevel.Debug, "A passing state of post {Post} of {Chat} was not shown: {Fault}")]
     private partial void LogTransientFailed(Exception exception, ChatKey chat, string post, PlatformFault fault);

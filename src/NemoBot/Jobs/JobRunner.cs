@@ -168,7 +168,7 @@ internal sealed partial class JobRunner(
             return [];
         }
 
-        var text = Texts.In(job.Request.Language)[isVideo ? TextKey.DoneNote : TextKey.EndedNote];
+        var text = Texts.In(job.Request.Language)[isVideo && result.Message.Video is not null ? TextKey.DoneNote : TextKey.EndedNote];
         var note = new OutgoingMessage { Text = text, Notify = true, RepliesTo = job.Request.MessageId, PlatformContext = job.Request.PlatformContext };
         return [new(DerivedId.EndNote(job.PostId), job.Chat, note) { After = job.PostId, CreatedAt = time.GetUtcNow() }];
     }

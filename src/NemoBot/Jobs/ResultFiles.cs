@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using NemoBot.Accounts;
 using NemoBot.Conversation;
 using NemoBot.Replies;
@@ -6,14 +7,18 @@ using NemoBot.Storage;
 using NemoBot.Storage.Files;
 using NemoVideo;
 using NemoVideo.Renders;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Jobs;
 
 /// <summary>Fetches a finished render to our disk, from where every platform can send it as often as it needs, and makes the message that delivers it.</summary>
-internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, FileStore files)
+internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, FileStore files, TimeProvider time)
 {
     /// <summary>Larger results than this are not a rendered clip but a fault. A smaller disk ends it sooner: <see cref="StorageOptions.KeepFreeBytes"/>.</summary>
     private const long MaxBytes = 4L << 30;
+
+    /// <summary>Of a result's name without its extension.</summary>
+    private const int LongestNameBytes = 180;
 
     public async Task<VideoResult> FetchAsync(JobRecord job, Workspace workspace, RenderStatus render, Action<double> progress, CancellationToken cancellationToken)
     {
@@ -46,33 +51,33 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, Fi
         var text = video.Duration is { } length
             ? texts.Format(TextKey.VideoReady, Math.Round(length.TotalSeconds, 1), size)
             : texts.Format(TextKey.VideoReadySize, size);
+        var result = new OutgoingMessage { Text = text, Buttons = buttons, Video = video };
         if (video.SizeBytes > context.Limits.OutgoingBytes)
         {
-            var most = FileSize.Text(context.Limits.OutgoingBytes);
-            if (video.Link is { } link)
-            {
-                buttons.Insert(0, new(texts[TextKey.ButtonDownload], new(ButtonKind.Open, "download"), ButtonStyle.Primary) { Link = link });
-                var until = video.LinkExpiresAt is { } end ? texts.Format(TextKey.VideoLinkUntil, end.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)) : texts[TextKey.VideoLinkSoon];
-                text = context.Limits.ShowsVideoLinks ? $"{text}\n\n{until}" : $"{text}\n\n{texts.Format(TextKey.VideoTooLargeHere, most)}\n{link}\n\n{until}";
-            }
-            else
-            {
-                text = $"{text}\n\n{texts.Format(TextKey.VideoTooLargeNoLink, most)}";
-            }
+            result = context.Limits.ShowsVideoLinks && video.Link is { } link
+                ? result with { Text = $"{text}\n\n{VideoInWords.Until(video, texts)}", Buttons = VideoInWords.WithDownload(buttons, link, texts) }
+                : TooLarge(result, video, context);
         }
 
-        var result = new OutgoingMessage
-        {
-            Text = text,
-            Buttons = buttons,
-            Video = video.SizeBytes <= context.Limits.OutgoingBytes || (context.Limits.ShowsVideoLinks && video.Link is not null) ? video : null,
-        };
         return new(JobState.Done, result) { IsResult = true };
     }
 
+    private OutgoingMessage TooLarge(OutgoingMessage result, VideoResult video, JobContext context)
+    {
+        var most = FileSize.Text(context.Limits.OutgoingBytes);
+        var texts = context.Texts;
+        return VideoInWords.Of(result, video, texts.Format(TextKey.VideoTooLargeHere, most), texts.Format(TextKey.VideoTooLargeNoLink, most), texts, time.GetUtcNow());
+    }
+
+    /// <summary>Letters, digits and what belongs to them: in many scripts a vowel is a mark.</summary>
     private static string SafeName(string name)
     {
-        var safe = new string([.. name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or ' ' ? c : ' ')]).Trim();
-        return safe.Length == 0 ? "video" : safe[..Math.Min(60, safe.Length)].Trim();
+        var safe = string.Concat(name.EnumerateRunes().Select(rune => IsPlain(rune) ? rune.ToString() : " ")).Trim();
+        return safe.Length == 0 ? "video" : FileNameLength.Cut(safe, LongestNameBytes).Trim();
     }
+
+    private static bool IsPlain(Rune rune) =>
+        Rune.IsLetterOrDigit(rune)
+        || rune.Value is '-' or '_' or ' '
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

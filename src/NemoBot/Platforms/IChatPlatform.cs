@@ -74,10 +74,16 @@ public enum PlatformFault
     /// <summary>The message to edit or answer is gone: send a new one.</summary>
     MessageGone,
 
-    /// <summary>Too large for the platform: send a link.</summary>
+    /// <summary>The message to edit is there, and can no longer be changed (too old, in an archived thread): send a new one in its place.</summary>
+    MessageFixed,
+
+    /// <summary>The file is larger than the platform takes, or is no longer on our disk: send a link.</summary>
     TooLarge,
 
-    /// <summary>Refused for good: a bug of ours.</summary>
+    /// <summary>
+    /// Not taken in this form (a kind of file, a button, some words) after the adapter tried its own ways to show it; the chat is open, so a lesser form
+    /// may be taken.
+    /// </summary>
     Refused,
 }
 

@@ -195,6 +195,12 @@ public sealed record Post(string Id, ChatKey Chat, OutgoingMessage Message)
 
     /// <summary>Becomes one of its project's results once it is sent; null: no result.</summary>
     public string? ResultOfProject { get; init; }
+
+    /// <summary>This version is not shown as it was meant: the platform refused that, and <see cref="Message"/> is a lesser form of it.</summary>
+    public bool IsReduced { get; init; }
+
+    /// <summary>The platform's id of an earlier message of this post that can no longer be changed; it goes once the new one is sent. Null: none.</summary>
+    public string? Replaces { get; init; }
 }
 
 /// <summary>A file on our disk: footage from the web chat, or a finished video.</summary>

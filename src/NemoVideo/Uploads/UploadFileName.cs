@@ -3,10 +3,7 @@ namespace NemoVideo.Uploads;
 /// <summary>Makes a name of somebody else's fit to stand in a header.</summary>
 internal static class UploadFileName
 {
-    /// <summary>Characters; what file systems commonly take.</summary>
-    private const int MaxLength = 120;
-
-    /// <summary>Bare, without anything that could end the header or leave a folder, its extension kept.</summary>
+    /// <summary>Bare, without anything that could end the header or leave a folder, at most <see cref="FileNameLength.MostBytes"/> long with its extension.</summary>
     public static string Clean(string name)
     {
         var bare = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
@@ -19,12 +16,6 @@ internal static class UploadFileName
             return "file" + extension;
         }
 
-        if (extension.Length > 16)
-        {
-            (stem, extension) = (clean, "");
-        }
-
-        stem = stem.Length + extension.Length > MaxLength ? stem[..(MaxLength - extension.Length)] : stem;
-        return (char.IsHighSurrogate(stem[^1]) ? stem[..^1] : stem) + extension;
+        return FileNameLength.Cut(stem + extension);
     }
 }

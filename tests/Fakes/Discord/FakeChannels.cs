@@ -81,6 +81,7 @@ public sealed class FakeChannels
     private readonly Dictionary<string, (FakeMessage Message, DateTimeOffset At)> _nonces = [];
     private readonly HashSet<string> _closed = [];
     private readonly Dictionary<string, JsonObject> _people = [];
+    private readonly Dictionary<string, bool> _archived = [];
     private long _last;
 
     public FakeChannels(FakeDiscordSettings settings)
@@ -121,6 +122,15 @@ public sealed class FakeChannels
         }
     }
 
+    /// <summary>The thread is archived: nothing in it can be edited until a new message opens it again, which a locked one does not take.</summary>
+    public void Archive(string channel, bool isLocked = false)
+    {
+        lock (_gate)
+        {
+            _archived[channel] = isLocked;
+        }
+    }
+
     public static JsonObject Describe(string channel) => new() { ["id"] = channel, ["type"] = 1, ["recipients"] = new JsonArray(), ["last_message_id"] = null };
 
     internal RestAnswer Create(string channel, RestRequest request, bool byBot, bool isEphemeral = false) =>
@@ -136,12 +146,18 @@ public sealed class FakeChannels
                 return RestAnswer.Error(403, 50001, "Missing Access");
             }
 
+            if (_archived.TryGetValue(channel, out var isLocked) && isLocked)
+            {
+                return RestAnswer.Error(403, 160005, "Thread is locked");
+            }
+
             var body = request.Body ?? [];
             if (Refused(body, request) is { } refused)
             {
                 return refused;
             }
 
+            _archived.Remove(channel);
             var now = _settings.Time.GetUtcNow();
             var nonce = body["enforce_nonce"]?.GetValue<bool>() == true ? channel + "/" + (string?)body["nonce"] : null;
             if (nonce is not null && _nonces.TryGetValue(nonce, out var known) && now - known.At < NonceMemory)
@@ -176,6 +192,11 @@ public sealed class FakeChannels
     {
         lock (_gate)
         {
+            if (_archived.ContainsKey(message.ChannelId))
+            {
+                return RestAnswer.Error(400, 50083, "Thread is archived");
+            }
+
             var body = request.Body ?? [];
             if (Refused(body, request) is { } refused)
             {

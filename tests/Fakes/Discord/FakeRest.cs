@@ -30,6 +30,12 @@ public sealed record RestFault(Func<RestRequest, bool> For, int Status, int Code
 
     public string? Scope { get; init; }
 
+    /// <summary>The whole body, in place of Discord's JSON: what the edge answers in HTML, or nothing. Null: JSON.</summary>
+    public string? Page { get; init; }
+
+    /// <summary>What is wrong with the request, as Discord writes it; null: it does not say.</summary>
+    public JsonObject? Errors { get; init; }
+
     /// <summary>How often it strikes.</summary>
     public int Times { get; set; } = 1;
 
@@ -185,7 +191,17 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
 
     private static RestAnswer Refused(RestFault fault)
     {
+        if (fault.Page is not null)
+        {
+            return new(fault.Status, null) { Scope = fault.Scope, Page = fault.Page };
+        }
+
         var body = new JsonObject { ["message"] = "told to", ["code"] = fault.Code };
+        if (fault.Errors is not null)
+        {
+            body["errors"] = fault.Errors.DeepClone();
+        }
+
         if (fault.RetryAfter is { } wait)
         {
             body["retry_after"] = wait;

@@ -10,6 +10,9 @@ public sealed record RestAnswer(int Status, JsonNode? Body)
     /// <summary>Of a 429.</summary>
     public string? Scope { get; init; }
 
+    /// <summary>A body that is no JSON; null: <see cref="Body"/> counts.</summary>
+    public string? Page { get; init; }
+
     public static RestAnswer Error(int status, int code, string message) => new(status, new JsonObject { ["message"] = message, ["code"] = code });
 
     public async Task WriteAsync(HttpContext context)
@@ -25,7 +28,12 @@ public sealed record RestAnswer(int Status, JsonNode? Body)
             context.Response.Headers.RetryAfter = Math.Ceiling(wait).ToString(CultureInfo.InvariantCulture);
         }
 
-        if (Body is not null)
+        if (Page is not null)
+        {
+            context.Response.ContentType = "text/html";
+            await context.Response.WriteAsync(Page);
+        }
+        else if (Body is not null)
         {
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync(Body.ToJsonString());

@@ -16,6 +16,7 @@ public sealed class FakeTelegram : IAsyncDisposable
     /// <summary>Long poll's cap (contract §2).</summary>
     private const int MostPollSeconds = 50;
 
+    private readonly ConcurrentDictionary<(long Chat, string Kind), bool> _forbidden = new();
     private readonly Lock _lock = new();
     private readonly WebApplication _app;
     private readonly FakeTelegramMethods _methods;
@@ -117,6 +118,15 @@ public sealed class FakeTelegram : IAsyncDisposable
         _faults.Add(rule);
         return this;
     }
+
+    /// <summary>The bot may not send this there: <c>text</c>, <c>video</c>, <c>document</c> or <c>photo</c>. What stands there may be edited, but not become it.</summary>
+    public FakeTelegram Forbids(long chat, string kind)
+    {
+        _forbidden[(chat, kind)] = true;
+        return this;
+    }
+
+    internal bool IsForbidden(long chat, string kind) => _forbidden.ContainsKey((chat, kind));
 
     /// <summary>Nothing fails any more.</summary>
     public void HealAll() => _faults.Clear();
@@ -221,7 +231,7 @@ public sealed class FakeTelegram : IAsyncDisposable
         }
 
         Called?.Invoke(method);
-        var rule = _faults.Next(method, chat);
+        var rule = _faults.Next(method, chat, request.Parameters.ToJsonString());
         try
         {
             if (rule is { Delay.Ticks: > 0 })

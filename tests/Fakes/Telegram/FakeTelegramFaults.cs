@@ -25,11 +25,11 @@ internal sealed class FakeTelegramFaults
     }
 
     /// <summary>The first rule that matches and is not used up; null: nothing goes wrong.</summary>
-    public TelegramFaultRule? Next(string method, long? chat)
+    public TelegramFaultRule? Next(string method, long? chat, string parameters)
     {
         lock (_lock)
         {
-            var rule = _rules.Find(rule => rule.Times > 0 && (rule.Method is null || rule.Method.Equals(method, StringComparison.OrdinalIgnoreCase)) && (rule.Chat is null || rule.Chat == chat));
+            var rule = _rules.Find(rule => rule.Times > 0 && (rule.Method is null || rule.Method.Equals(method, StringComparison.OrdinalIgnoreCase)) && (rule.Chat is null || rule.Chat == chat) && (rule.Holding is null || parameters.Contains(rule.Holding, StringComparison.Ordinal)));
             if (rule is not null)
             {
                 rule.Times--;
@@ -53,6 +53,11 @@ internal sealed class FakeTelegramFaults
                 context.Response.StatusCode = 502;
                 context.Response.ContentType = "text/html";
                 await context.Response.WriteAsync("<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>");
+                return true;
+            case TelegramTrouble.Page:
+                context.Response.StatusCode = rule.Code;
+                context.Response.ContentType = "text/html";
+                await context.Response.WriteAsync(rule.Description);
                 return true;
             case TelegramTrouble.Error:
                 await TelegramReply.Error(rule.Code, rule.Description, rule.RetryAfter, rule.MigrateTo).WriteAsync(context);

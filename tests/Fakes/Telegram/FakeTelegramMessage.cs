@@ -50,6 +50,9 @@ public sealed record FakeTelegramMessage(long Id, long Chat)
 
     public bool IsDeleted { get; set; }
 
+    /// <summary>It can no longer be edited.</summary>
+    public bool IsFixed { get; set; }
+
     internal JsonObject ToJson(FakeTelegram server)
     {
         var json = new JsonObject

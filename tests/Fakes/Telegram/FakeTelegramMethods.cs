@@ -109,6 +109,7 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
         };
         if (kind == "text")
         {
+            Allow(chat, kind, "text messages");
             SetText(message, request.Text("text"), request.Text("parse_mode"), 4096);
         }
         else
@@ -181,7 +182,7 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
     private FakeTelegramMessage Target(TelegramRequest request, string verb)
     {
         var message = server.Find(request.Number("chat_id") ?? 0, request.Number("message_id") ?? 0) ?? throw new Refused(400, $"Bad Request: message to {verb} not found");
-        return verb != "edit" || message.IsFromBot ? message : throw new Refused(400, "Bad Request: message can't be edited");
+        return verb != "edit" || message is { IsFromBot: true, IsFixed: false } ? message : throw new Refused(400, "Bad Request: message can't be edited");
     }
 
     private static void SetText(FakeTelegramMessage message, string? raw, string? mode, int limit)
@@ -207,6 +208,7 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
 
     private void SetFile(FakeTelegramMessage message, string kind, string? given, TelegramRequest fields, TelegramRequest request)
     {
+        Allow(message.Chat, kind, $"{kind}s");
         var file = ReadFile(kind, given, request);
         (message.Video, message.Document, message.Photo) = (kind == "video" ? file : null, kind == "document" ? file : null, kind == "photo" ? file : null);
         (message.Width, message.Height, message.Duration) = ((int?)fields.Number("width"), (int?)fields.Number("height"), (int?)fields.Number("duration"));
@@ -216,6 +218,14 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
         if (message.Thumbnail is { Length: > 200_000 })
         {
             throw new Refused(400, "Bad Request: PHOTO_THUMB_TOO_LARGE");
+        }
+    }
+
+    private void Allow(long chat, string kind, string words)
+    {
+        if (server.IsForbidden(chat, kind))
+        {
+            throw new Refused(400, $"Bad Request: not enough rights to send {words} to the chat");
         }
     }
 

@@ -21,6 +21,9 @@ public enum TelegramTrouble
     /// <summary>An error of Telegram's, as given.</summary>
     Error,
 
+    /// <summary>The status as given, and something in between's own body: HTML, or nothing.</summary>
+    Page,
+
     /// <summary>It is done and answered, late.</summary>
     Slow,
 }
@@ -46,12 +49,16 @@ public sealed record TelegramFaultRule(TelegramTrouble Trouble, string? Method =
     /// <summary>How many calls it hits; then it is over.</summary>
     public int Times { get; set; } = 1;
 
-    /// <summary>Of <see cref="TelegramTrouble.Error"/>.</summary>
+    /// <summary>Only calls whose parameters hold this; null: any.</summary>
+    public string? Holding { get; init; }
+
+    /// <summary>Of <see cref="TelegramTrouble.Error"/> and <see cref="TelegramTrouble.Page"/>.</summary>
     public int Code { get; init; } = 500;
 
     /// <summary>How long the call lies there first.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>What is wrong; of <see cref="TelegramTrouble.Page"/> the whole body.</summary>
     public string Description { get; init; } = "Internal Server Error: restart";
 
     public int? RetryAfter { get; init; }

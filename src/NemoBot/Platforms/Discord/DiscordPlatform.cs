@@ -75,13 +75,14 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
     private static PlatformFault Fault(DiscordException refused) => refused switch
     {
         { IsStopped: true } => PlatformFault.NotSent, // The operator must act; then it goes out.
+        { IsMessageFixed: true } => PlatformFault.MessageFixed,
         { Status: 429 } => PlatformFault.Flood,
         { IsTooLarge: true } => PlatformFault.TooLarge,
         { IsMessageGone: true } => PlatformFault.MessageGone,
         { IsChannelClosed: true } or { IsTokenDead: true } => PlatformFault.Unreachable,
         { MayHaveArrived: true } => PlatformFault.Unknown,
         { Status: 0 or 401 } => PlatformFault.NotSent,
-        { Status: 403 } => PlatformFault.Unreachable,
+        { Status: 403, Code: not 0 } => PlatformFault.Unreachable, // Without a code it comes from the edge, which looks at what is sent.
         _ => PlatformFault.Refused,
     };
 }

@@ -29,13 +29,21 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
         {
             var to = new WriteContext(address, postId, message);
             var sent = await memory.FindPostAsync(postId, cancellationToken);
-            if (sent is not null && sent.Main.Chat == address.Chat)
+            if (sent is not null && sent.Main.ToString() == message.Replaces)
+            {
+                await memory.ForgetPostAsync(postId, cancellationToken);
+            }
+            else if (sent is not null && sent.Main.Chat == address.Chat)
             {
                 try
                 {
                     return (await WriteAsync(to, sent, cancellationToken)).Main.ToString();
                 }
-                catch (TelegramException gone) when (gone.Fault == TelegramFault.MessageGone)
+                catch (TelegramException there) when (there.Fault == TelegramFault.MessageFixed && sent.Video is { } shown && shown == message.Video?.FileId)
+                {
+                    return sent.Main.ToString(); // Its words may be older; a second video would be worse.
+                }
+                catch (TelegramException gone) when (gone.Fault is TelegramFault.MessageGone or TelegramFault.MessageFixed)
                 {
                     await memory.ForgetPostAsync(postId, cancellationToken);
                 }
@@ -99,10 +107,12 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
     private static PlatformFault FaultOf(TelegramFault fault) => fault switch
     {
         TelegramFault.NotSent or TelegramFault.FileUnavailable => PlatformFault.NotSent,
+        TelegramFault.Unauthorised => PlatformFault.NotSent, // The operator must act; then it goes out.
         TelegramFault.Unknown => PlatformFault.Unknown,
         TelegramFault.Flood => PlatformFault.Flood,
         TelegramFault.Blocked => PlatformFault.Unreachable,
         TelegramFault.MessageGone => PlatformFault.MessageGone,
+        TelegramFault.MessageFixed => PlatformFault.MessageFixed,
         TelegramFault.TooLarge => PlatformFault.TooLarge,
         _ => PlatformFault.Refused,
     };

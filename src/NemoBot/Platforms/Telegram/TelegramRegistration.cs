@@ -33,6 +33,7 @@ internal static class TelegramRegistration
         services.AddSingleton<VideoThumbnail>();
         services.AddSingleton<OpenStoredFile>(static provider => provider.GetRequiredService<FileStore>().Open);
         services.AddSingleton<TelegramActions>();
+        services.AddSingleton<VideoForms>();
         services.AddSingleton<TelegramVideos>();
         services.AddSingleton<TelegramPictures>();
         services.AddSingleton<TelegramSignals>();

@@ -78,7 +78,7 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
         var part = PartNames.Read(section);
         if (part.FileName is { } fileName)
         {
-            await ReadFileAsync(section, FileNames.Clean(fileName), cancellationToken);
+            await ReadFileAsync(section, DisplayName.From(fileName), cancellationToken);
             return;
         }
 

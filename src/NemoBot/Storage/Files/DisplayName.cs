@@ -1,19 +1,21 @@
 using System.Globalization;
 using System.Text;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Storage.Files;
 
-/// <summary>File names from persons, made harmless to show. They never become a path.</summary>
+/// <summary>File names from persons, from whichever platform, made harmless to show and to put into a header. They never become a path.</summary>
 internal static class DisplayName
 {
-    /// <summary>Longest name, in UTF-16 units; the extension is kept.</summary>
-    private const int MaxLength = 120;
-
-    private const int MaxExtension = 16;
-
-    /// <summary>The last part of what may be a path, without control and format characters (line breaks, changes of the writing direction); never empty.</summary>
-    public static string From(string name)
+    /// <summary>
+    /// The last part of what may be a path, without control and format characters (line breaks, changes of the writing direction), at most
+    /// <see cref="FileNameLength.MostBytes"/> long with its extension; never empty.
+    /// </summary>
+    /// <param name="name">Null: the platform gives none.</param>
+    /// <param name="otherwise">The name where nothing is left of it.</param>
+    public static string From(string? name, string otherwise = "file")
     {
+        name ??= "";
         var clean = new StringBuilder();
         foreach (var rune in name[(name.LastIndexOfAny(['/', '\\']) + 1)..].EnumerateRunes())
         {
@@ -26,28 +28,6 @@ internal static class DisplayName
         }
 
         var trimmed = clean.ToString().Trim(' ', '.');
-        return trimmed.Length == 0 ? "file" : Shorten(trimmed);
-    }
-
-    private static string Shorten(string name)
-    {
-        if (name.Length <= MaxLength)
-        {
-            return name;
-        }
-
-        var extension = Path.GetExtension(name);
-        if (extension.Length > MaxExtension)
-        {
-            extension = "";
-        }
-
-        var length = MaxLength - extension.Length;
-        if (char.IsHighSurrogate(name[length - 1]))
-        {
-            length--;
-        }
-
-        return name[..length] + extension;
+        return trimmed.Length == 0 ? otherwise : FileNameLength.Cut(trimmed);
     }
 }

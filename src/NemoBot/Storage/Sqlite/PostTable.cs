@@ -60,6 +60,7 @@ internal sealed class PostTable(Sealer sealer)
             Message = post.Message,
             Version = isSame ? stored.Version : stored.Version + 1,
             Abandoned = stored.Abandoned && isSame, // What was given up is what it said then: a result must not be lost with a card that was refused.
+            IsReduced = stored.IsReduced && isSame,
             ResultOfProject = post.ResultOfProject ?? stored.ResultOfProject,
         });
     }

@@ -35,6 +35,12 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
     /// <summary>The next sends fail so, one each.</summary>
     public Queue<PlatformException> Troubles { get; } = new();
 
+    /// <summary>Which edits are refused, and how; null: none.</summary>
+    public Func<OutgoingMessage, PlatformFault?>? RefusesEdit { get; set; }
+
+    /// <summary>Which new messages are refused, and how; null: none.</summary>
+    public Func<OutgoingMessage, PlatformFault?>? RefusesSend { get; set; }
+
     /// <summary>What a file's stream waits for before its first byte; null: nothing.</summary>
     public Task? HoldFiles { get; set; }
 
@@ -108,12 +114,16 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
 
         lock (_gate)
         {
+            Refuse(RefusesSend, message);
             return Troubles.TryDequeue(out var trouble) ? throw trouble : Show(chat, NextId(), postId, message);
         }
     }
 
-    public Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken) =>
-        Task.FromResult(Show(chat, messageId, postId, message));
+    public Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        Refuse(RefusesEdit, message);
+        return Task.FromResult(Show(chat, messageId, postId, message));
+    }
 
     public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken)
     {
@@ -136,6 +146,14 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
             return _files.TryGetValue(attachment.FileId, out var content)
                 ? BreakFiles-- > 0 ? new BrokenOff(content) : new MemoryStream(content)
                 : throw new PlatformException(PlatformFault.MessageGone, "The file is gone.");
+        }
+    }
+
+    private static void Refuse(Func<OutgoingMessage, PlatformFault?>? how, OutgoingMessage message)
+    {
+        if (how?.Invoke(message) is { } fault)
+        {
+            throw new PlatformException(fault, "refused");
         }
     }
 

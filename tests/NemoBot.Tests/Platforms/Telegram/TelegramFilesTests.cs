@@ -152,7 +152,7 @@ public sealed class TelegramFilesTests
         Assert.Equal(TelegramFault.NotSent, failed.Fault);
     }
 
-    private static Task<TelegramMessage> UploadAsync(TelegramHarness bot, string name, long? length, Func<Stream> open) => bot.Api.SendVideoAsync(
+    private static Task<TelegramMessage> UploadAsync(TelegramHarness bot, string name, long? length, Func<Stream> open) => bot.Api.SendMediaAsync(
         42, null, new("attach://video"), [new("video", name, "video/mp4", length, _ => Task.FromResult(open()))], null, null, CancellationToken.None);
 
     private static string Lead(string way, string root, string outside, string secret)

@@ -196,12 +196,64 @@ public sealed class TelegramMappingTests
     [InlineData(""" "sticker":{"file_id":"S","file_unique_id":"S"} """)]
     [InlineData(""" "location":{"latitude":1,"longitude":2} """)]
     [InlineData(""" "contact":{"phone_number":"1","first_name":"x"} """)]
+    [InlineData(""" "venue":{"location":{"latitude":1,"longitude":2},"title":"x","address":"y"},"location":{"latitude":1,"longitude":2} """)]
+    [InlineData(""" "paid_media":{"star_count":1,"paid_media":[]} """)]
+    [InlineData(""" "story":{"id":1,"chat":{"id":9}} """)]
+    [InlineData(""" "giveaway_winners":{"winner_count":1} """)]
+    [InlineData(""" "game":7 """)]
+    [InlineData(""" "hologram":[[{"x":null}]] """)]
+    [InlineData(""" "photo":[] """)]
+    [InlineData(""" "pinned_message":null """)]
     public void What_is_no_footage_still_reaches_the_bot_so_that_it_can_answer(string fields)
     {
         var message = Said($$$$"""{"message_id":5,{{{{Ana}}}},{{{{Private}}}},{{{{fields}}}}}""");
 
         Assert.Empty(message.Text);
         Assert.Empty(message.Attachments);
+    }
+
+    [Theory]
+    [InlineData("new_chat_title")]
+    [InlineData("pinned_message")]
+    [InlineData("left_chat_member")]
+    [InlineData("video_chat_started")]
+    [InlineData("checklist_tasks_done")]
+    [InlineData("forum_topic_created")]
+    [InlineData("unique_gift")]
+    public void What_Telegram_notes_by_itself_stays_without_an_answer(string kind) =>
+        Assert.IsType<Received.Ignored>(Map($$$$"""{"message":{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"{{{{kind}}}}":{"x":1}}}"""));
+
+    [Theory]
+    [InlineData(""" "from":{"id":136817688,"is_bot":true,"first_name":"Channel"},"sender_chat":{"id":-1007,"type":"channel"} """, "-1007")]
+    [InlineData(""" "from":{"id":1087968824,"is_bot":true,"first_name":"Group"},"sender_chat":{"id":-100123,"type":"supergroup"} """, "-100123")]
+    [InlineData(""" "from":{"id":136817688,"is_bot":true,"first_name":"Channel"} """, "136817688")]
+    [InlineData(""" "sender_chat":{"id":-1007,"type":"channel"} """, "-1007")]
+    [InlineData(""" "author_signature":"x" """, "-100123")]
+    public void Who_writes_in_a_channels_name_is_that_channel(string sender, string id)
+    {
+        var message = Said($$$$"""{"message_id":5,{{{{sender}}}},{{{{Group}}}},"text":"/export"}""");
+
+        Assert.Equal((id, "export"), (message.SenderId, message.Command));
+    }
+
+    [Theory]
+    [InlineData(""" "from":{"id":136817688,"is_bot":true},"sender_chat":{"id":-1007,"type":"channel"},"is_automatic_forward":true """)]
+    [InlineData(""" "from":{"id":777000,"is_bot":false},"sender_chat":{"id":-1007,"type":"channel"},"is_automatic_forward":true """)]
+    [InlineData(""" "from":{"id":7,"is_bot":true} """)]
+    [InlineData(""" "from":{"id":7,"is_bot":true},"sender_chat":{"id":-1007,"type":"channel"} """)]
+    [InlineData(""" "from":{"id":9,"is_bot":true} """)]
+    public void Copies_of_posts_and_bots_stay_unread(string sender) =>
+        Assert.IsType<Received.Ignored>(Map($$$$"""{"message":{"message_id":5,{{{{sender}}}},{{{{Group}}}},"text":"/export"}}"""));
+
+    [Fact]
+    public void A_long_name_is_cut_at_a_character_and_keeps_its_extension()
+    {
+        var name = Json(string.Concat(Enumerable.Repeat("剪👩🏽", 60)) + ".mp4");
+
+        var attachment = Assert.Single(Said($$$$"""{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"document":{ {{{{File}}}},"file_name":{{{{name}}}}}}""").Attachments);
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(attachment.FileName), 240, 255);
+        Assert.Matches("^(剪👩🏽)+剪?\\.mp4$", attachment.FileName);
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class TelegramPlatformTests
     [InlineData(TelegramTrouble.Error, 403, "Forbidden: bot was blocked by the user", PlatformFault.Unreachable)]
     [InlineData(TelegramTrouble.Error, 400, "Bad Request: chat not found", PlatformFault.Unreachable)]
     [InlineData(TelegramTrouble.Error, 400, "Bad Request: something else", PlatformFault.Refused)]
-    [InlineData(TelegramTrouble.Error, 401, "Unauthorized", PlatformFault.Refused)]
+    [InlineData(TelegramTrouble.Error, 401, "Unauthorized", PlatformFault.NotSent)]
     public async Task A_failed_send_is_told_by_its_kind_and_not_repeated(TelegramTrouble trouble, int code, string words, PlatformFault expected)
     {
         await using var bot = await TelegramHarness.StartAsync();

@@ -17,7 +17,7 @@ public sealed class TelegramUploadMemoryTests
         await using var bot = await TelegramHarness.StartAsync(localRoot: root.Path);
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
-        await bot.Api.SendVideoAsync(
+        await bot.Api.SendMediaAsync(
             42, null, new("attach://video"), [new("video", "large.mp4", "video/mp4", isLengthKnown ? length : null, _ => Task.FromResult<Stream>(new ZeroStream(length)))], null, null, CancellationToken.None);
 
         // What the fake allocates counts too, and is far less than the file.

@@ -22,7 +22,7 @@ internal sealed partial class AnswerDelivery(
         for (var turn = 0; turn < MostTurns; turn++)
         {
             await acknowledger.WaitAsync(context.InteractionId, cancellationToken);
-            var answer = await AnswerAsync(chat, context, cancellationToken);
+            var answer = await ReplacedAsync(new(chat, postId, message, context), await AnswerAsync(chat, context, cancellationToken), cancellationToken);
             var step = AnswerRoute.ForSend(answer, context.HasCard, postId, message.Video is { IsPicture: false }, time.GetUtcNow());
             if (IsNote(message, context) && (step == AnswerStep.TakeOver || answer.Begun.Contains(postId)))
             {
@@ -198,7 +198,7 @@ internal sealed partial class AnswerDelivery(
     {
         try
         {
-            await ChangeAsync(post, known => known.CardId is null ? known with { CardId = messageId, CardPost = post.PostId, IsRich = isRich } : known, CancellationToken.None);
+            await ChangeAsync(post, known => known is { CardId: null, CardPost: null } ? known with { CardId = messageId, CardPost = post.PostId, IsRich = isRich } : known, CancellationToken.None);
         }
         catch (StorageException broken)
         {
@@ -247,6 +247,12 @@ internal sealed partial class AnswerDelivery(
     private async Task<AnswerRecord> AnswerAsync(ChatKey chat, DiscordContext context, CancellationToken cancellationToken) =>
         await book.FindAnswerAsync(chat, context.InteractionId, cancellationToken) ?? AnswerRecord.Of(context);
 
+    /// <summary>A message that goes in the place of the card leaves that: it can no longer be changed.</summary>
+    private async Task<AnswerRecord> ReplacedAsync(AnswerPost post, AnswerRecord answer, CancellationToken cancellationToken) =>
+        post.Message.Replaces is { } old && answer.CardId == old
+            ? await ChangeAsync(post, known => known.CardId == old ? known.WithoutCard() : known, cancellationToken)
+            : answer;
+
     private Task<AnswerRecord> ChangeAsync(AnswerPost post, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken) =>
         book.UpdateAnswerAsync(post.Chat, post.Context.InteractionId, known => change(known ?? AnswerRecord.Of(post.Context)), cancellationToken);
 
@@ -261,6 +267,7 @@ internal sealed partial class AnswerDelivery(
     /// <summary>The refusal means that this way is closed, and another may be open.</summary>
     private static bool Closes(AnswerStep step, DiscordException refused) => step switch
     {
+        AnswerStep.Card or AnswerStep.TakeOver or AnswerStep.CardByBot when refused.IsMessageFixed => true,
         AnswerStep.Card or AnswerStep.TakeOver or AnswerStep.FollowUp => refused.IsTokenDead || refused.IsMessageGone || refused.Code == 40094,
         AnswerStep.CardByBot or AnswerStep.Message => refused.IsChannelClosed || (step == AnswerStep.CardByBot && refused.IsMessageGone),
         _ => false,
@@ -279,8 +286,9 @@ internal sealed partial class AnswerDelivery(
             return (step, refused) switch
             {
                 (_, { Code: 40094 }) => known with { FollowUps = int.MaxValue },
+                (_, { IsMessageFixed: true }) => known.WithoutCard(),
                 (AnswerStep.Card or AnswerStep.TakeOver or AnswerStep.FollowUp, _) => known with { ExpiresAt = DateTimeOffset.MinValue },
-                (AnswerStep.CardByBot, { IsMessageGone: true }) => known with { CardId = null, CardPost = "" }, // "": nobody's; the card is not to be filled any more.
+                (AnswerStep.CardByBot, { IsMessageGone: true }) => known.WithoutCard(),
                 _ => known with { Reach = Reach.UserInstall },
             };
         }, cancellationToken);

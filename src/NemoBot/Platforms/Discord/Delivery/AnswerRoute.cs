@@ -41,7 +41,7 @@ internal static class AnswerRoute
         var alive = now < answer.ExpiresAt;
         var botReaches = answer.Reach is Reach.Member or Reach.DirectMessage;
         var ownsCard = answer.CardPost == postId || (answer.CardPost is null && hasCard);
-        var cardIsThere = hasCard || answer.CardId is not null;
+        var cardIsThere = !answer.IsCardLost && (hasCard || answer.CardId is not null);
         return answer switch
         {
             _ when ownsCard && alive => AnswerStep.Card,

@@ -37,13 +37,14 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         async Task<Sent> SendPartsAsync(VideoWay way, UploadFile? file)
         {
             var bodies = MessageBody.Build(message, postId, options with { Video = way });
-            var earlier = await EarlierAsync(channel, postId, cancellationToken);
+            var earlier = (await EarlierAsync(channel, postId, cancellationToken)).Where(there => there.Id != message.Replaces).ToList();
+            var name = message.Replaces is { } old ? $"{postId}~{old}" : postId; // Else Discord gives the old message back.
             var ids = new List<string>();
             for (var part = 0; part < bodies.Count; part++)
             {
                 var upload = part == bodies.Count - 1 ? file : null;
-                var there = await FindAsync(chat, earlier, postId, part, bodies, cancellationToken)
-                    ?? await CreateAsync(channel, Nonce(postId, part), bodies[part], message.Notify && part == 0, part == 0 ? replyTo : null, upload, cancellationToken);
+                var there = await FindAsync(chat, earlier, postId, name, part, bodies, cancellationToken)
+                    ?? await CreateAsync(channel, Nonce(name, part), bodies[part], message.Notify && part == 0, part == 0 ? replyTo : null, upload, cancellationToken);
                 ids.Add(there.Id);
                 if (!Shows(there, bodies[part]))
                 {
@@ -127,6 +128,9 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         return SendAsync(channel, new DiscordCall(DiscordRoute.EditMessage(channel, messageId), body) { File = file, IsIdempotent = true }, cancellationToken);
     }
 
+    /// <summary>It shows a video from its address, which may be forbidden where words are not.</summary>
+    private static bool IsRich(DiscordCall call) => call.Body is JsonObject body && MessageBody.IsRich(body);
+
     /// <summary>By its words; a message of components has none, and is never what was sent first.</summary>
     private static bool Shows(DiscordMessage there, JsonObject body) =>
         (there.Content ?? "").Trim() == (MessageBody.IsRich(body) ? "" : ((string?)body["content"] ?? "").Trim());
@@ -146,7 +150,15 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         }
 
         var call = new DiscordCall(DiscordRoute.CreateMessage(channel), body) { File = file, IsIdempotent = true };
-        return await SendAsync(channel, call, cancellationToken);
+        try
+        {
+            return await SendAsync(channel, call, cancellationToken);
+        }
+        catch (DiscordException refused) when (replyTo is not null && refused.IsReplyRefused && !refused.MayHaveArrived)
+        {
+            body.Remove("message_reference");
+            return await SendAsync(channel, call, cancellationToken);
+        }
     }
 
     private async Task<DiscordMessage> SendAsync(string channel, DiscordCall call, CancellationToken cancellationToken)
@@ -156,7 +168,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         {
             return await rest.SendAsync(call, DiscordJson.Default.DiscordMessage, cancellationToken);
         }
-        catch (DiscordException refused) when (refused.IsChannelClosed && call.File is null)
+        catch (DiscordException refused) when (refused.IsChannelClosed && call.File is null && !(refused.Code == 50013 && IsRich(call)))
         {
             closed.Close(channel, refused);
             throw;
@@ -194,10 +206,11 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         }
     }
 
-    private async Task<DiscordMessage?> FindAsync(ChatKey chat, IReadOnlyList<DiscordMessage> earlier, string postId, int part, IReadOnlyList<JsonObject> bodies, CancellationToken cancellationToken)
+    /// <param name="name">What the nonces are made of.</param>
+    private async Task<DiscordMessage?> FindAsync(ChatKey chat, IReadOnlyList<DiscordMessage> earlier, string postId, string name, int part, IReadOnlyList<JsonObject> bodies, CancellationToken cancellationToken)
     {
         // The last part has the buttons, or had them when it was sent.
-        var nonce = Nonce(postId, part);
+        var nonce = Nonce(name, part);
         var isLast = part == bodies.Count - 1;
         if (earlier.FirstOrDefault(message => message.Nonce == nonce || (isLast && HasButtonOf(message, postId))) is { } surely)
         {
@@ -221,9 +234,9 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         message.Components?.Any(row => row.Components?.Any(button => button.CustomId?.StartsWith(postId + ".", StringComparison.Ordinal) == true) == true) == true;
 
     /// <summary>Tells this part of the post from everything else; Discord takes no more than <see cref="LongestNonce"/> characters.</summary>
-    private static string Nonce(string postId, int part)
+    private static string Nonce(string name, int part)
     {
-        var name = part == 0 ? postId : $"{postId}.{part}";
-        return name.Length <= LongestNonce ? name : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..LongestNonce];
+        var whole = part == 0 ? name : $"{name}.{part}";
+        return whole.Length <= LongestNonce ? whole : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whole)))[..LongestNonce];
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using NemoBot.Conversation;
 using NemoBot.Platforms.Discord.Commands;
 using NemoBot.Platforms.Discord.Interactions;
+using NemoBot.Replies;
 
 namespace NemoBot.Platforms.Discord.Delivery;
 
@@ -42,5 +43,5 @@ internal static class Components
     private static JsonObject Own(CustomId id, string label, int style) =>
         new() { ["type"] = 2, ["style"] = style, ["label"] = label, ["custom_id"] = id.ToString() };
 
-    private static string Label(string label) => label.Length == 0 ? "…" : label.Length > LongestLabel ? label[..(LongestLabel - 1)] + "…" : label;
+    private static string Label(string label) => label.Length == 0 ? "…" : Shortened.Text(label, LongestLabel);
 }

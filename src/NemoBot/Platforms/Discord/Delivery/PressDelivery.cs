@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NemoBot.Conversation;
+using NemoBot.Delivery;
 using NemoBot.Platforms.Discord.Commands;
 using NemoBot.Platforms.Discord.Interactions;
 using NemoBot.Platforms.Discord.Rest;
@@ -9,7 +10,7 @@ using NemoBot.Storage;
 namespace NemoBot.Platforms.Discord.Delivery;
 
 /// <summary>What a press on one of our own buttons brings at once: the result that waited for its fresh token, or a deleted message.</summary>
-internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, LedgerBook book, WaitingFiles waitingFiles, Acknowledger acknowledger, IStore store)
+internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, LedgerBook book, WaitingFiles waitingFiles, Acknowledger acknowledger, IStore store, TimeProvider time)
 {
     /// <summary>A press on "Get result" brought a fresh token: shows what waited for it, or how things stand.</summary>
     public async Task GetResultAsync(InteractionPlan plan, string interactionId, CancellationToken cancellationToken)
@@ -60,9 +61,12 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, Le
         {
             await answers.PatchAsync(answer, post, takesOver, cancellationToken);
         }
-        catch (PlatformException gone) when (gone.Fault == PlatformFault.TooLarge)
+        catch (PlatformException gone) when (gone.Fault is PlatformFault.TooLarge or PlatformFault.Refused)
         {
-            var words = new OutgoingMessage { Text = Texts.In(post.Context.Locale)[TextKey.VideoFileGone], PlatformContext = post.Message.PlatformContext };
+            var texts = Texts.In(post.Context.Locale);
+            var words = gone.Fault == PlatformFault.TooLarge
+                ? new OutgoingMessage { Text = texts[TextKey.VideoFileGone], PlatformContext = post.Message.PlatformContext }
+                : LesserForm.Of(post.Message, texts, time.GetUtcNow())!;
             await answers.PatchAsync(answer, post with { Message = words }, takesOver, cancellationToken);
             await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
         }

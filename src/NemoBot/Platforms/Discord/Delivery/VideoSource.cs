@@ -8,9 +8,9 @@ namespace NemoBot.Platforms.Discord.Delivery;
 /// <summary>Decides how a post's video goes out: as a file where it fits, else from its public address.</summary>
 internal sealed class VideoSource(IStore store, FileStore files, TimeProvider time)
 {
-    /// <summary>Sends with the best way, and once more with the address when Discord does not take the file, or it is not on our disk.</summary>
+    /// <summary>Sends with the best way, and once more with the address when Discord surely did not take the file, or it is not on our disk.</summary>
     /// <param name="limit">Largest file that may go here, in bytes.</param>
-    /// <exception cref="PlatformException">Too large or gone, and there is no address that still works.</exception>
+    /// <exception cref="PlatformException">The video can be shown in neither way; words may still be taken.</exception>
     public async Task<T> SendAsync<T>(ChatKey chat, OutgoingMessage message, long limit, Func<VideoWay, UploadFile?, Task<T>> send, CancellationToken cancellationToken)
     {
         if (message.Video is not { } video)
@@ -18,7 +18,7 @@ internal sealed class VideoSource(IStore store, FileStore files, TimeProvider ti
             return await send(VideoWay.None, null);
         }
 
-        var hasLink = video.Link is not null && !(video.LinkExpiresAt <= time.GetUtcNow());
+        DiscordException? refusal = null;
         var file = video.SizeBytes <= limit ? await store.GetFileAsync(chat, video.FileId, cancellationToken) : null;
         if (file is not null)
         {
@@ -26,9 +26,9 @@ internal sealed class VideoSource(IStore store, FileStore files, TimeProvider ti
             {
                 return await send(VideoWay.Upload, new(video.FileName, file.MediaType, file.SizeBytes, _ => Task.FromResult<Stream>(files.Open(file))));
             }
-            catch (DiscordException refused) when ((hasLink || video.IsPicture) && (refused.IsTooLarge || refused.Code == 50013))
+            catch (DiscordException refused) when (refused.IsTooLarge || refused.IsFormRefused)
             {
-                // 50013: files may be forbidden where words are not.
+                refusal = refused;
             }
             catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
             {
@@ -41,8 +41,20 @@ internal sealed class VideoSource(IStore store, FileStore files, TimeProvider ti
             return await send(VideoWay.Words, null);
         }
 
-        return hasLink
-            ? await send(VideoWay.Link, null)
-            : throw new PlatformException(PlatformFault.TooLarge, $"The video of {video.SizeBytes} bytes does not fit or is gone, and has no link.");
+        if (video.Link is not null && !(video.LinkExpiresAt <= time.GetUtcNow()))
+        {
+            try
+            {
+                return await send(VideoWay.Link, null);
+            }
+            catch (DiscordException refused) when (refused.IsFormRefused)
+            {
+                refusal = refused;
+            }
+        }
+
+        throw refusal is null or { IsTooLarge: true }
+            ? new PlatformException(PlatformFault.TooLarge, $"The video of {video.SizeBytes} bytes does not fit or is gone, and has no link.", refusal)
+            : new PlatformException(PlatformFault.Refused, $"The video was refused: {refusal.Message}", refusal);
     }
 }

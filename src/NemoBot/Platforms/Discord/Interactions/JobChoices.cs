@@ -86,14 +86,7 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
         var kind = texts[job.Kind switch { JobKind.Upload => TextKey.JobUpload, JobKind.Export => TextKey.JobExport, _ => TextKey.JobEdit }];
         var words = job.Request is { Text: "", Attachments: [var file, ..] } ? file.FileName : job.Request.Text;
         var about = string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var name = (job.State == JobState.Running ? "▶ " : "⏳ ") + (about.Length > 0 ? $"{kind}: {about}" : kind);
-        if (name.Length <= LongestName)
-        {
-            return name;
-        }
-
-        var cut = LongestName - 1;
-        return name[..(char.IsHighSurrogate(name[cut - 1]) ? cut - 1 : cut)] + "…";
+        return Shortened.Text((job.State == JobState.Running ? "▶ " : "⏳ ") + (about.Length > 0 ? $"{kind}: {about}" : kind), LongestName);
     }
 
     [LoggerMessage(LogLevel.Debug, "Discord interaction {Interaction}: the choices came too late or were refused")]

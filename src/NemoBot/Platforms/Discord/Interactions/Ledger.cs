@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using NemoBot.Conversation;
 using NemoBot.Storage;
@@ -27,6 +28,12 @@ internal sealed record AnswerRecord(string InteractionId, string Token, DateTime
 
     /// <summary>The post that got it first; null: none yet.</summary>
     public string? CardPost { get; init; }
+
+    /// <summary>The card is gone or can no longer be changed: it is nobody's, and is not filled any more.</summary>
+    [JsonIgnore]
+    public bool IsCardLost => CardPost is { Length: 0 };
+
+    public AnswerRecord WithoutCard() => this with { CardId = null, CardPost = "", Shows = null };
 
     /// <summary>The result that took the card over: older posts must not paint over it. Null: none did.</summary>
     public string? Shows { get; init; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NemoBot.Conversation;
 using NemoBot.Platforms.Discord.Model;
+using NemoBot.Storage.Files;
 
 namespace NemoBot.Platforms.Discord.Mapping;
 
@@ -11,7 +12,7 @@ internal static class DiscordFiles
     public static Attachment Map(DiscordAttachment file, string? channelId, string? messageId)
     {
         var id = messageId is null ? $"e/{file.Id}" : $"{channelId}/{messageId}/{file.Id}";
-        return new(id, SafeName(file.Filename, file.Id), file.Size)
+        return new(id, DisplayName.From(file.Filename, otherwise: file.Id), file.Size)
         {
             MediaType = file.ContentType,
             PublicUrl = Trusted(file.Url),
@@ -40,14 +41,5 @@ internal static class DiscordFiles
         }
 
         return null;
-    }
-
-    /// <summary>A bare name: no folders, no control characters, at most 120 characters.</summary>
-    private static string SafeName(string? name, string id)
-    {
-        name ??= ""; // A required field, left out by a damaged event.
-        var bare = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
-        var clean = string.Concat(bare.Where(letter => !char.IsControl(letter))).Trim().Trim('.');
-        return clean.Length == 0 ? id : clean.Length > 120 ? clean[^120..] : clean;
     }
 }

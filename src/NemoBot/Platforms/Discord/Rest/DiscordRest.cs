@@ -149,6 +149,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
     /// <summary>How long to wait before trying again; null: not at all.</summary>
     private static TimeSpan? Pause(DiscordException failed, DiscordCall call, int attempt) => failed switch
     {
+        { IsMessageFixed: true } => null, // "Try again later" means much later.
         { Status: 429, RetryAfter: { } wait } => wait <= RateLimits.LongestWait ? wait : null,
         { MayHaveArrived: true } when call.IsIdempotent => TimeSpan.FromSeconds(attempt),
         { Status: 0, MayHaveArrived: false } => TimeSpan.FromSeconds(attempt),
@@ -183,9 +184,9 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
             var message = json.TryGetProperty("message", out var words) ? words.ToString() : "";
             var details = json.TryGetProperty("errors", out var errors) ? " " + errors.GetRawText() : "";
             return new(
-                json.TryGetProperty("code", out var code) && code.TryGetInt32(out var number) ? number : 0,
+                json.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var number) ? number : 0,
                 (message + details) is { Length: > 500 } full ? full[..500] : message + details,
-                json.TryGetProperty("retry_after", out var wait) && wait.TryGetDouble(out var seconds) ? seconds : null,
+                json.TryGetProperty("retry_after", out var wait) && wait.ValueKind == JsonValueKind.Number && wait.TryGetDouble(out var seconds) ? seconds : null,
                 json.TryGetProperty("global", out var global) && global.ValueKind == JsonValueKind.True);
         }
     }

@@ -46,49 +46,42 @@ internal sealed class TelegramApi(TelegramTransport transport)
     public Task<TelegramMessage> EditMessageCaptionAsync(EditCaptionRequest request, CancellationToken cancellationToken) =>
         MessageAsync(Edit("editMessageCaption", request.ChatId, request, TelegramJson.Default.EditCaptionRequest), cancellationToken);
 
-    /// <summary>Puts a video in the place of a text or of another video. Idempotent for the reader, but not repeated here: the upload may be large.</summary>
+    /// <summary>Puts a file in the place of a text or of another file. Idempotent for the reader, but not repeated here: the upload may be large.</summary>
     public Task<TelegramMessage> EditMessageMediaAsync(
-        long chat, long messageId, InputVideo video, IReadOnlyList<TelegramUpload> files, InlineKeyboard? keyboard, CancellationToken cancellationToken) =>
-        EditMediaAsync(chat, messageId, JsonSerializer.Serialize(video, TelegramJson.Default.InputVideo), files, keyboard, cancellationToken);
-
-    /// <summary>As with a video.</summary>
-    public Task<TelegramMessage> EditMessagePictureAsync(
-        long chat, long messageId, InputPicture picture, IReadOnlyList<TelegramUpload> files, InlineKeyboard? keyboard, CancellationToken cancellationToken) =>
-        EditMediaAsync(chat, messageId, JsonSerializer.Serialize(picture, TelegramJson.Default.InputPicture), files, keyboard, cancellationToken);
-
-    private Task<TelegramMessage> EditMediaAsync(
-        long chat, long messageId, string media, IReadOnlyList<TelegramUpload> files, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+        long chat, long messageId, InputMedia media, IReadOnlyList<TelegramUpload> files, InlineKeyboard? keyboard, CancellationToken cancellationToken)
     {
         IReadOnlyList<(string, string?)> fields =
         [
             ("chat_id", Number(chat)),
             ("message_id", Number(messageId)),
-            ("media", media),
+            ("media", JsonSerializer.Serialize(media, TelegramJson.Default.InputMedia)),
             ("reply_markup", Json(keyboard, TelegramJson.Default.InlineKeyboard)),
         ];
         return MessageAsync(new("editMessageMedia", () => new TelegramMultipartBody(fields, files)) { Kind = CallKind.Upload, Chat = chat }, cancellationToken);
     }
 
-    /// <summary>Not idempotent; only where <see cref="EditMessageMediaAsync"/> was refused.</summary>
-    public Task<TelegramMessage> SendVideoAsync(
-        long chat, long? thread, InputVideo video, IReadOnlyList<TelegramUpload> files, ReplyTo? reply, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    /// <summary>sendVideo or sendDocument. Not idempotent; only where <see cref="EditMessageMediaAsync"/> was refused.</summary>
+    public Task<TelegramMessage> SendMediaAsync(
+        long chat, long? thread, InputMedia media, IReadOnlyList<TelegramUpload> files, ReplyTo? reply, InlineKeyboard? keyboard, CancellationToken cancellationToken)
     {
         IReadOnlyList<(string, string?)> fields =
         [
             ("chat_id", Number(chat)),
             ("message_thread_id", Number(thread)),
-            ("video", video.Media),
-            ("thumbnail", video.Thumbnail),
-            ("caption", video.Caption),
-            ("parse_mode", video.ParseMode),
-            ("width", Number(video.Width)),
-            ("height", Number(video.Height)),
-            ("duration", Number(video.Duration)),
-            ("supports_streaming", "true"),
+            (media.Type, media.Media),
+            ("thumbnail", media.Thumbnail),
+            ("caption", media.Caption),
+            ("parse_mode", media.ParseMode),
+            ("width", Number(media.Width)),
+            ("height", Number(media.Height)),
+            ("duration", Number(media.Duration)),
+            ("supports_streaming", Flag(media.SupportsStreaming)),
+            ("disable_content_type_detection", Flag(media.DisableContentTypeDetection)),
             ("reply_parameters", Json(reply, TelegramJson.Default.ReplyTo)),
             ("reply_markup", Json(keyboard, TelegramJson.Default.InlineKeyboard)),
         ];
-        return MessageAsync(new("sendVideo", () => new TelegramMultipartBody(fields, files)) { Kind = CallKind.Upload, Chat = chat }, cancellationToken);
+        var method = media.Type == InputMedia.Video ? "sendVideo" : "sendDocument";
+        return MessageAsync(new(method, () => new TelegramMultipartBody(fields, files)) { Kind = CallKind.Upload, Chat = chat }, cancellationToken);
     }
 
     public Task DeleteMessageAsync(long chat, long messageId, CancellationToken cancellationToken) =>
@@ -120,6 +113,8 @@ internal sealed class TelegramApi(TelegramTransport transport)
         Call(method, request, type) with { Chat = chat, IsEdit = true, IsIdempotent = true };
 
     private static string? Number(long? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Flag(bool? flag) => flag is true ? "true" : null;
 
     private static string? Json<T>(T? value, JsonTypeInfo<T> type)
         where T : class => value is null ? null : JsonSerializer.Serialize(value, type);

@@ -21,13 +21,22 @@ internal enum TelegramFault
     /// <summary>The message already is as wished.</summary>
     NotModified,
 
-    /// <summary>The message to change is gone, or may no longer be changed.</summary>
+    /// <summary>The message to change is gone.</summary>
     MessageGone,
+
+    /// <summary>The message to change is there, and may no longer be changed.</summary>
+    MessageFixed,
+
+    /// <summary>The message to answer is gone, although sending without an answer was allowed.</summary>
+    ReplyMissing,
 
     /// <summary>The topic is gone (or the server has one of its bad days, contract §3.9).</summary>
     ThreadMissing,
 
     TooLarge,
+
+    /// <summary>The chat does not let us send this kind of message; others it may.</summary>
+    NoRight,
 
     /// <summary>Another process polls, or a webhook is set.</summary>
     Conflict,
@@ -38,6 +47,12 @@ internal enum TelegramFault
     /// <summary>Our HTML was not understood.</summary>
     BadMarkup,
 
+    /// <summary>The text is longer than Telegram takes, as it counts.</summary>
+    TooLong,
+
+    /// <summary>The picture that goes with the video is not taken; the video itself may be.</summary>
+    BadThumbnail,
+
     /// <summary>The message holds a file: its caption can be changed, its text cannot.</summary>
     NotText,
 
@@ -47,7 +62,7 @@ internal enum TelegramFault
     /// <summary>The button was pressed too long ago to be answered.</summary>
     QueryExpired,
 
-    /// <summary>Any other refusal.</summary>
+    /// <summary>Any other refusal: of what was sent, not of the chat.</summary>
     Refused,
 }
 
@@ -58,6 +73,10 @@ internal sealed class TelegramException(TelegramFault fault, string method, stri
 
     /// <summary>The method that failed, or <see cref="TelegramTransport.FileMethod"/>.</summary>
     public string Method { get; } = method;
+
+    /// <summary>What was sent was surely refused as it is; another form of it may be taken. A file that is too large is too large in every form.</summary>
+    public bool IsAboutForm => Fault is TelegramFault.Refused or TelegramFault.NoRight or TelegramFault.FileUnavailable
+        or TelegramFault.BadThumbnail or TelegramFault.TooLong or TelegramFault.BadMarkup or TelegramFault.NotText;
 
     /// <summary>Set with <see cref="TelegramFault.Flood"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -23,6 +23,5 @@ namespace NemoBot.Platforms.Telegram.Api;
 [JsonSerializable(typeof(SetCommandsRequest))]
 [JsonSerializable(typeof(InlineKeyboard))]
 [JsonSerializable(typeof(ReplyTo))]
-[JsonSerializable(typeof(InputVideo))]
-[JsonSerializable(typeof(InputPicture))]
+[JsonSerializable(typeof(InputMedia))]
 internal sealed partial class TelegramJson : JsonSerializerContext;

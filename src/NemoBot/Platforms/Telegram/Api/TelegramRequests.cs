@@ -71,19 +71,11 @@ internal sealed record InlineKeyboard([property: JsonPropertyName("inline_keyboa
 /// <param name="Style"><c>primary</c>, <c>danger</c> or null (Bot API 9.4).</param>
 internal sealed record InlineButton(string Text, string? CallbackData, string? Url, string? Style);
 
-/// <summary>A picture to put in a message's place, as <c>photo</c> or as <c>document</c>.</summary>
-/// <param name="Media"><c>attach://name</c>.</param>
-internal sealed record InputPicture(string Type, string Media)
+/// <summary>A file to send or to put in a message's place; <paramref name="Media"/> is a file_id, a file:// address or <c>attach://name</c>.</summary>
+internal sealed record InputMedia(string Media)
 {
-    public string? Caption { get; init; }
-
-    public string? ParseMode { get; init; }
-}
-
-/// <summary>A video to send or to put in a message's place; <paramref name="Media"/> is a file_id, a file:// address or <c>attach://name</c>.</summary>
-internal sealed record InputVideo(string Media)
-{
-    public string Type { get; } = "video";
+    /// <summary><c>video</c>, <c>photo</c>, or <c>document</c>: a file like any other. The last two take none of a video's fields.</summary>
+    public string Type { get; init; } = Video;
 
     /// <summary><c>attach://name</c> only.</summary>
     public string? Thumbnail { get; init; }
@@ -99,5 +91,12 @@ internal sealed record InputVideo(string Media)
     /// <summary>Seconds.</summary>
     public int? Duration { get; init; }
 
-    public bool SupportsStreaming { get; } = true;
+    public bool? SupportsStreaming => Type == Video ? true : null;
+
+    /// <summary>Else Telegram makes of the document what was just refused.</summary>
+    public bool? DisableContentTypeDetection => Type == Document ? true : null;
+
+    internal const string Video = "video";
+    internal const string Photo = "photo";
+    internal const string Document = "document";
 }

@@ -93,26 +93,12 @@ internal sealed class TelegramMessage
     [JsonConverter(typeof(PresenceConverter))]
     public bool ForumTopicCreated { get; set; }
 
-    [JsonConverter(typeof(PresenceConverter))]
-    public bool Sticker { get; set; }
+    /// <summary>A channel's post that Telegram itself copied into the group where people discuss it.</summary>
+    public bool IsAutomaticForward { get; set; }
 
-    [JsonConverter(typeof(PresenceConverter))]
-    public bool Location { get; set; }
-
-    [JsonConverter(typeof(PresenceConverter))]
-    public bool Contact { get; set; }
-
-    [JsonConverter(typeof(PresenceConverter))]
-    public bool Poll { get; set; }
-
-    [JsonConverter(typeof(PresenceConverter))]
-    public bool Dice { get; set; }
-
-    [JsonConverter(typeof(PresenceConverter))]
-    public bool Story { get; set; }
-
-    [JsonConverter(typeof(PresenceConverter))]
-    public bool PaidMedia { get; set; }
+    /// <summary>Every field that is not read here, by its name; null when there is none. What a message is beside words and files shows in this alone.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others { get; set; }
 }
 
 /// <summary>Reads anything at all as "it is there".</summary>

@@ -42,14 +42,14 @@ internal sealed class TelegramPictures(TelegramApi api, TelegramWriter writer, T
         {
             try
             {
-                sent = await PutAsync(to, sent, stored, isPhoto ? "photo" : "document", cancellationToken);
+                sent = await PutAsync(to, sent, stored, isPhoto ? InputMedia.Photo : InputMedia.Document, cancellationToken);
             }
-            catch (TelegramException refused) when (isPhoto && refused.Fault == TelegramFault.Refused)
+            catch (TelegramException refused) when (isPhoto && refused.IsAboutForm)
             {
-                sent = await PutAsync(to, sent, stored, "document", cancellationToken);
+                sent = await PutAsync(to, sent, stored, InputMedia.Document, cancellationToken);
             }
         }
-        catch (Exception lost) when (lost is FileNotFoundException or DirectoryNotFoundException or TelegramException { Fault: TelegramFault.Refused or TelegramFault.TooLarge })
+        catch (Exception lost) when (lost is FileNotFoundException or DirectoryNotFoundException or TelegramException { IsAboutForm: true } or TelegramException { Fault: TelegramFault.TooLarge })
         {
             return await posts.WriteAsync(instead, sent, cancellationToken);
         }
@@ -66,8 +66,8 @@ internal sealed class TelegramPictures(TelegramApi api, TelegramWriter writer, T
         {
             try
             {
-                var media = new InputPicture(type, $"attach://{Part}") { Caption = text, ParseMode = mode };
-                return (TelegramMessage?)await api.EditMessagePictureAsync(to.Address.Chat, sent.Main.Message, media, [upload], parts.Count == 1 ? to.Keyboard : null, cancellationToken);
+                var media = new InputMedia($"attach://{Part}") { Type = type, Caption = text, ParseMode = mode };
+                return (TelegramMessage?)await api.EditMessageMediaAsync(to.Address.Chat, sent.Main.Message, media, [upload], parts.Count == 1 ? to.Keyboard : null, cancellationToken);
             }
             catch (TelegramException same) when (same.Fault == TelegramFault.NotModified)
             {

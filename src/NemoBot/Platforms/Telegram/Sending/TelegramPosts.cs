@@ -5,11 +5,29 @@ namespace NemoBot.Platforms.Telegram.Sending;
 /// <summary>Writes a post's words, in as many messages as it takes. What was written is noted before the next message, so a repeat goes on where it stopped.</summary>
 internal sealed class TelegramPosts(TelegramApi api, TelegramWriter writer, TelegramMemory memory)
 {
+    /// <summary>A text that is too long in pieces of this length is refused for something else.</summary>
+    private const int ShortestPart = 256;
+
     /// <param name="sent">What Telegram has of this post; null: nothing yet.</param>
     public async Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, CancellationToken cancellationToken)
     {
+        for (var limit = sent?.Video is null ? TelegramText.MessageLength : TelegramText.CaptionLength; ; limit /= 2)
+        {
+            try
+            {
+                return await WritePartsAsync(to, sent, TelegramText.Parts(to.Message.Text, limit), cancellationToken);
+            }
+            catch (TelegramException refused) when (refused.Fault == TelegramFault.TooLong && limit > ShortestPart)
+            {
+                // Telegram counts otherwise than we do. What was written before the refused part stays and is written over.
+                sent = await memory.FindPostAsync(to.PostId, cancellationToken) is { } begun && (sent is null || sent.Main == begun.Main) ? begun : sent;
+            }
+        }
+    }
+
+    private async Task<SentPost> WritePartsAsync(WriteContext to, SentPost? sent, IReadOnlyList<TextPart> parts, CancellationToken cancellationToken)
+    {
         var hasVideo = sent?.Video is not null;
-        var parts = TelegramText.Parts(to.Message.Text, hasVideo ? TelegramText.CaptionLength : TelegramText.MessageLength);
         var keyboard = parts.Count == 1 ? to.Keyboard : null; // Buttons belong under the end of the text.
         if (sent is null)
         {

@@ -6,160 +6,200 @@ using NemoBot.Storage;
 
 namespace NemoBot.Platforms.Telegram.Sending;
 
-/// <summary>Opens a stored file for reading; throws <see cref="FileNotFoundException"/> when it was cleaned up.</summary>
-internal delegate FileStream OpenStoredFile(StoredFile file);
-
 /// <summary>
 /// Delivers a finished video: our message becomes it (editMessageMedia), which may be done twice and still is one video (the core's note
-/// that rings follows). sendVideo, which may not, is used only where Telegram refuses to turn the message into a video.
+/// that rings follows). sendVideo and sendDocument, which may not, are used only where Telegram refuses to turn the message into one. A form that is surely
+/// refused is followed by the next of <see cref="VideoForms"/>; when all are, the core goes on with words.
 /// </summary>
-internal sealed class TelegramVideos(
-    TelegramApi api, TelegramWriter writer, TelegramPosts posts, TelegramMemory memory, TelegramFiles files, VideoThumbnail thumbnails, TelegramActions actions, IStore store, OpenStoredFile open)
+internal sealed partial class TelegramVideos(
+    TelegramApi api, TelegramWriter writer, TelegramPosts posts, TelegramMemory memory, TelegramFiles files, VideoForms forms, TelegramActions actions, IStore store, ILogger<TelegramVideos> logger)
 {
-    private const string VideoPart = "video";
-    private const string ThumbnailPart = "thumbnail";
-
     public async Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, VideoResult video, CancellationToken cancellationToken)
     {
+        if (sent?.Video == video.FileId)
+        {
+            return await posts.WriteAsync(to, sent, cancellationToken);
+        }
+
+        // Begun before and never answered: nobody can say whether the video is there, and a second one would be worse than the link.
+        if (sent is { VideoBegun: true })
+        {
+            return await WriteLinkAsync(to, sent, video, cancellationToken);
+        }
+
         if (video.SizeBytes > files.OutgoingBytes)
         {
-            return await WriteLinkAsync(to, sent, video, TelegramFault.TooLarge, cancellationToken);
+            throw NotPut(TelegramFault.TooLarge, "the video is larger than may be sent");
         }
 
-        if (sent is null)
+        var stored = await store.GetFileAsync(to.Address.ToKey(), video.FileId, cancellationToken) ?? throw NotPut(TelegramFault.Refused, "the video has no file");
+        sent ??= await BeginAsync(to, cancellationToken);
+        SentPost shown;
+        try
         {
-            // A small message first, whose id is noted: from here on every step may be repeated.
-            var card = TelegramText.Parts(to.Message.Text, TelegramText.MessageLength)[0];
-            sent = new(to.PostId, new(to.Address.Chat, await writer.SendAsync(to, card, null, to.Reply, notify: false, cancellationToken)));
-            await memory.NotePostAsync(sent);
+            shown = await DeliverAsync(to, sent, video, stored, cancellationToken);
         }
-
-        if (sent.Video != video.FileId)
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
-            // Begun before and never answered: nobody can say whether the video is there, and a second one would be worse than the link.
-            if (sent.VideoBegun)
-            {
-                return await WriteLinkAsync(to, sent, video, TelegramFault.Unknown, cancellationToken);
-            }
-
-            var stored = await store.GetFileAsync(to.Address.ToKey(), video.FileId, cancellationToken);
-            if (stored is null)
-            {
-                return await WriteLinkAsync(to, sent, video, TelegramFault.Refused, cancellationToken);
-            }
-
-            try
-            {
-                sent = await DeliverAsync(to, sent, video, stored, cancellationToken);
-            }
-            catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
-            {
-                return await WriteLinkAsync(to, sent, video, TelegramFault.Refused, cancellationToken); // A backup has the record and not the file.
-            }
-
-            await memory.NotePostAsync(sent);
-            return await posts.WriteRestAsync(to, sent, TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength), cancellationToken);
+            throw NotPut(TelegramFault.Refused, "the video's file is gone"); // A backup has the record and not the file.
         }
 
-        return await posts.WriteAsync(to, sent, cancellationToken);
+        await memory.NotePostAsync(shown);
+        if (sent is not null && sent.Main != shown.Main)
+        {
+            await RemoveAsync(sent.Main, cancellationToken);
+        }
+
+        return await posts.WriteRestAsync(to, shown, TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength), cancellationToken);
     }
 
-    private async Task<SentPost> DeliverAsync(WriteContext to, SentPost sent, VideoResult video, StoredFile stored, CancellationToken cancellationToken)
+    /// <summary>A small message first, whose id is noted: from here on every step may be repeated. Null where the chat takes no words; it may take a video.</summary>
+    private async Task<SentPost?> BeginAsync(WriteContext to, CancellationToken cancellationToken)
     {
-        if (await memory.FindFileAsync(video.FileId, cancellationToken) is { } known)
+        try
         {
+            var card = TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength)[0];
+            SentPost sent = new(to.PostId, new(to.Address.Chat, await writer.SendAsync(to, card, null, to.Reply, notify: false, cancellationToken)));
+            await memory.NotePostAsync(sent);
+            return sent;
+        }
+        catch (TelegramException refused) when (refused.Fault is TelegramFault.Refused or TelegramFault.NoRight)
+        {
+            return null;
+        }
+    }
+
+    /// <exception cref="TelegramException">Every form was refused.</exception>
+    private async Task<SentPost> DeliverAsync(WriteContext to, SentPost? sent, VideoResult video, StoredFile stored, CancellationToken cancellationToken)
+    {
+        TelegramException? refusal = null;
+        VideoForm? last = null;
+        await foreach (var form in forms.OfAsync(video, stored, cancellationToken))
+        {
+            if (form.OnlyAfter is { } fault && refusal?.Fault != fault)
+            {
+                continue;
+            }
+
             try
             {
-                return await ReplaceAsync(to, sent, video, new InputVideo(known), [], cancellationToken);
+                return await ReplaceAsync(to, sent, video, form, isNew: sent is null, cancellationToken);
             }
-            catch (TelegramException refused) when (refused.Fault is TelegramFault.Refused or TelegramFault.FileUnavailable)
+            catch (TelegramException refused) when (refused.IsAboutForm)
             {
-                await memory.KeepFileAsync(video.FileId, null, cancellationToken); // Another bot's id, or one from before: upload it anew.
+                LogRefused(form.Media.Type, to.PostId, refused.Message);
+                (refusal, last) = (refused, form);
+                if (form.Uploads.Count == 0)
+                {
+                    await memory.KeepFileAsync(video.FileId, null, cancellationToken); // Another bot's id, or one from before: upload it anew.
+                }
             }
         }
 
-        var (input, uploads) = await PrepareAsync(video, stored, cancellationToken);
-        return await ReplaceAsync(to, sent, video, input, uploads, cancellationToken);
+        if (last is not null && sent is not null && refusal is { Fault: not TelegramFault.NoRight })
+        {
+            try
+            {
+                return await ReplaceAsync(to, sent, video, last, isNew: true, cancellationToken); // It may be the edit that Telegram does not take.
+            }
+            catch (TelegramException refused) when (refused.IsAboutForm)
+            {
+                LogRefused(last.Media.Type, to.PostId, refused.Message);
+            }
+        }
+
+        throw NotPut(TelegramFault.Refused, refusal?.Message ?? "there is no way to send it");
     }
 
-    private async Task<SentPost> ReplaceAsync(
-        WriteContext to, SentPost sent, VideoResult video, InputVideo input, IReadOnlyList<TelegramUpload> uploads, CancellationToken cancellationToken)
+    /// <param name="isNew">As a message of its own.</param>
+    private async Task<SentPost> ReplaceAsync(WriteContext to, SentPost? sent, VideoResult video, VideoForm form, bool isNew, CancellationToken cancellationToken)
     {
         var parts = TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength);
         var keyboard = parts.Count == 1 ? to.Keyboard : null;
         Task<TelegramMessage?> Put() => TelegramWriter.WithMarkupAsync(parts[0], (text, mode) =>
-            PutAsync(to, sent, input with { Caption = text, ParseMode = mode }, uploads, keyboard, cancellationToken));
-        var message = uploads.Count > 0 ? await actions.WhileAsync(to.Address, "upload_video", Put, cancellationToken) : await Put();
+        {
+            var captioned = form with { Media = form.Media with { Caption = text, ParseMode = mode } };
+            return isNew ? SendAsync(to, sent, captioned, keyboard, cancellationToken) : EditAsync(to, sent!, captioned, keyboard, cancellationToken);
+        });
+        var message = form.Uploads.Count > 0 ? await actions.WhileAsync(to.Address, "upload_video", Put, cancellationToken) : await Put();
         if (message?.Video?.FileId is { } fileId)
         {
             await memory.KeepFileAsync(video.FileId, fileId, cancellationToken);
         }
 
-        return sent with { Video = video.FileId, VideoBegun = false, Main = message is null ? sent.Main : new(to.Address.Chat, message.MessageId) };
+        var main = message is null ? sent!.Main : new TelegramMessageId(to.Address.Chat, message.MessageId);
+        return (sent ?? new(to.PostId, main)) with { Video = video.FileId, VideoBegun = false, Main = main };
     }
 
     /// <returns>The message that holds the video; null when it held it already.</returns>
-    private async Task<TelegramMessage?> PutAsync(
-        WriteContext to, SentPost sent, InputVideo input, IReadOnlyList<TelegramUpload> uploads, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    private async Task<TelegramMessage?> EditAsync(WriteContext to, SentPost sent, VideoForm form, InlineKeyboard? keyboard, CancellationToken cancellationToken)
     {
         try
         {
-            return await api.EditMessageMediaAsync(to.Address.Chat, sent.Main.Message, input, uploads, keyboard, cancellationToken);
+            return await api.EditMessageMediaAsync(to.Address.Chat, sent.Main.Message, form.Media, form.Uploads, keyboard, cancellationToken);
         }
         catch (TelegramException refused) when (refused.Fault == TelegramFault.NotModified)
         {
             return null;
         }
-        catch (TelegramException refused) when (refused.Fault == TelegramFault.MessageGone)
+        catch (TelegramException refused) when (refused.Fault is TelegramFault.MessageGone or TelegramFault.MessageFixed)
         {
-            await memory.KeepPostAsync(sent with { VideoBegun = true }, cancellationToken);
-            var media = input.Media.StartsWith("attach://", StringComparison.Ordinal) ? input with { Media = $"attach://{VideoPart}" } : input;
-            try
-            {
-                return await TelegramWriter.InTopicAsync(to.Address, topic =>
-                    api.SendVideoAsync(to.Address.Chat, topic, media, uploads, to.Reply, keyboard, cancellationToken));
-            }
-            catch (TelegramException failed) when (failed.Fault != TelegramFault.Unknown)
-            {
-                await memory.NotePostAsync(sent); // Surely not sent: it may be begun again.
-                throw;
-            }
+            return await SendAsync(to, sent, form, keyboard, cancellationToken);
         }
     }
 
-    private async Task<(InputVideo Input, IReadOnlyList<TelegramUpload> Uploads)> PrepareAsync(VideoResult video, StoredFile stored, CancellationToken cancellationToken)
+    private async Task<TelegramMessage?> SendAsync(WriteContext to, SentPost? sent, VideoForm form, InlineKeyboard? keyboard, CancellationToken cancellationToken)
     {
-        await using var file = open(stored);
-        var info = await Mp4Info.ReadAsync(file, cancellationToken);
-        var input = new InputVideo($"attach://{VideoPart}")
+        var nowhere = new TelegramMessageId(to.Address.Chat, 0);
+        await memory.KeepPostAsync((sent ?? new(to.PostId, nowhere)) with { VideoBegun = true }, cancellationToken);
+        try
         {
-            Width = info.Width ?? video.Width,
-            Height = info.Height ?? video.Height,
-            Duration = (info.Duration ?? video.Duration) is { } duration ? (int)Math.Round(duration.TotalSeconds) : null,
-        };
-        if (files.SharedPath(file.Name) is { } shared && shared.All(character => char.IsAsciiLetterOrDigit(character) || "/._-".Contains(character, StringComparison.Ordinal)))
-        {
-            return (input with { Media = $"file://{shared}" }, []); // The local server reads it where it is: no byte is copied.
+            return await TelegramWriter.InPlaceAsync(to.Address, to.Reply, (topic, answered) =>
+                api.SendMediaAsync(to.Address.Chat, topic, form.Media, form.Uploads, answered, keyboard, cancellationToken));
         }
-
-        List<TelegramUpload> uploads = [new(VideoPart, video.FileName, "video/mp4", file.Length, _ => Task.FromResult<Stream>(open(stored)))];
-        if (await thumbnails.MakeAsync(file.Name, info, cancellationToken) is { } picture)
+        catch (TelegramException failed) when (failed.Fault != TelegramFault.Unknown)
         {
-            uploads.Add(new(ThumbnailPart, "thumbnail.jpg", "image/jpeg", picture.Length, _ => Task.FromResult<Stream>(new MemoryStream(picture, writable: false))));
-            input = input with { Thumbnail = $"attach://{ThumbnailPart}" };
+            // Surely not sent: it may be begun again.
+            await (sent is null ? memory.ForgetPostAsync(to.PostId, CancellationToken.None) : memory.NotePostAsync(sent));
+            throw;
         }
-
-        return (input, uploads);
     }
 
-    private async Task<SentPost> WriteLinkAsync(WriteContext to, SentPost? sent, VideoResult video, TelegramFault fault, CancellationToken cancellationToken)
+    private async Task<SentPost> WriteLinkAsync(WriteContext to, SentPost begun, VideoResult video, CancellationToken cancellationToken)
     {
-        if (video.Link is not { } link)
-        {
-            throw new TelegramException(fault == TelegramFault.Unknown ? TelegramFault.Refused : fault, "editMessageMedia", "the video cannot be sent, and there is no link to it");
-        }
-
+        var link = video.Link ?? throw NotPut(TelegramFault.Refused, "whether the video is there is unknown, and there is no link to it");
         var withLink = to with { Message = to.Message with { Text = $"{to.Message.Text}\n\n[{Markup.Escape(video.FileName)}](<{link.AbsoluteUri}>)", Video = null } };
-        return await posts.WriteAsync(withLink, sent, cancellationToken);
+        try
+        {
+            return await posts.WriteAsync(withLink, begun.Main.Message == 0 ? null : begun, cancellationToken);
+        }
+        catch (TelegramException gone) when (gone.Fault is TelegramFault.MessageGone or TelegramFault.MessageFixed && begun.Main.Message != 0)
+        {
+            // The message that should have become the video cannot be changed; that the video was begun stays known.
+            var sent = await posts.WriteAsync(withLink, null, cancellationToken) with { VideoBegun = true };
+            await memory.NotePostAsync(sent);
+            return sent;
+        }
     }
+
+    /// <summary>The video is there; what stood in its place before may stay beside it.</summary>
+    private async Task RemoveAsync(TelegramMessageId old, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await posts.DeleteAsync(old.Chat, old.Message, cancellationToken);
+        }
+        catch (TelegramException failed)
+        {
+            LogNotRemoved(failed.Message);
+        }
+    }
+
+    private static TelegramException NotPut(TelegramFault fault, string detail) => new(fault, "editMessageMedia", detail);
+
+    [LoggerMessage(LogLevel.Warning, "Telegram did not take the {Form} of post {Post}: {Detail}")]
+    private partial void LogRefused(string form, string post, string detail);
+
+    [LoggerMessage(LogLevel.Debug, "A message that was replaced by a video could not be removed: {Detail}")]
+    private partial void LogNotRemoved(string detail);
 }

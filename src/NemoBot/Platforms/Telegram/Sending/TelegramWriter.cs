@@ -12,7 +12,7 @@ internal sealed record WriteContext(TelegramAddress Address, string PostId, Outg
     public ReplyTo? Reply => TelegramMessageId.TryParse(Message.RepliesTo, out var id) && id.Chat == Address.Chat ? new(id.Message) : null;
 }
 
-/// <summary>Writes single messages: HTML first, plain when Telegram does not take it; without the topic when that is gone.</summary>
+/// <summary>Writes single messages: HTML first, plain when Telegram does not take it; without the topic, or the message to answer, when that is gone.</summary>
 internal sealed class TelegramWriter(TelegramApi api)
 {
     private const string Html = "HTML";
@@ -20,14 +20,14 @@ internal sealed class TelegramWriter(TelegramApi api)
 
     public async Task<long> SendAsync(WriteContext to, TextPart part, InlineKeyboard? keyboard, ReplyTo? reply, bool notify, CancellationToken cancellationToken)
     {
-        var sent = await InTopicAsync(to.Address, topic => WithMarkupAsync(part, (text, mode) => api.SendMessageAsync(
+        var sent = await InPlaceAsync(to.Address, reply, (topic, answered) => WithMarkupAsync(part, (text, mode) => api.SendMessageAsync(
             new(to.Address.Chat, text)
             {
                 MessageThreadId = topic,
                 ParseMode = mode,
                 LinkPreviewOptions = NoPreview,
                 DisableNotification = notify ? null : true,
-                ReplyParameters = reply,
+                ReplyParameters = answered,
                 ReplyMarkup = keyboard,
             },
             cancellationToken)));
@@ -65,16 +65,26 @@ internal sealed class TelegramWriter(TelegramApi api)
         }
     }
 
-    /// <summary>Runs it again without the topic when Telegram says that there is none (contract §3.9): the words matter more than the place.</summary>
-    public static async Task<T> InTopicAsync<T>(TelegramAddress address, Func<long?, Task<T>> send)
+    /// <summary>
+    /// Sends to the topic and as an answer, and again without the one that Telegram says is gone (contract §3.9): the words matter more than the place.
+    /// </summary>
+    public static async Task<T> InPlaceAsync<T>(TelegramAddress address, ReplyTo? reply, Func<long?, ReplyTo?, Task<T>> send)
     {
-        try
+        var topic = address.SendTopic;
+        while (true)
         {
-            return await send(address.SendTopic);
-        }
-        catch (TelegramException failed) when (failed.Fault == TelegramFault.ThreadMissing && address.SendTopic is not null)
-        {
-            return await send(null);
+            try
+            {
+                return await send(topic, reply);
+            }
+            catch (TelegramException failed) when (failed.Fault == TelegramFault.ThreadMissing && topic is not null)
+            {
+                topic = null;
+            }
+            catch (TelegramException failed) when (failed.Fault == TelegramFault.ReplyMissing && reply is not null)
+            {
+                reply = null;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using NemoBot.Conversation;
 using NemoBot.Platforms.Telegram.Api;
+using NemoBot.Storage.Files;
 
 namespace NemoBot.Platforms.Telegram.Updates;
 
@@ -66,15 +67,13 @@ internal static class TelegramAttachments
         // Sent "as a file" a video often comes without a usable type: then its name tells.
         var byName = file.FileName is { } given ? MediaTypes.GetValueOrDefault(Path.GetExtension(given)) : null;
         var type = claimed ?? byName ?? usualType ?? file.MimeType;
-        var name = file.FileName is { Length: > 0 } fileName ? BareName(fileName) : nameWithout + ExtensionOf(type);
+        var name = file.FileName is { Length: > 0 } fileName ? DisplayName.From(fileName) : nameWithout + ExtensionOf(type);
         return new Attachment(id, name, file.FileSize)
         {
             MediaType = type,
             Duration = file.Duration is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
     }
-
-    private static string BareName(string name) => name[(name.LastIndexOfAny(['/', '\\']) + 1)..] is { Length: > 0 } bare ? bare : "file";
 
     private static string ExtensionOf(string? type) => type switch
     {

@@ -11,6 +11,12 @@ internal static class TelegramMapping
     /// <summary>Largest callback_data; a press can carry any string the client likes.</summary>
     private const int PressLength = 64;
 
+    /// <summary>Telegram's own "Channel Bot", the sender of whoever writes as a channel.</summary>
+    private const long ChannelBot = 136817688;
+
+    /// <summary>Telegram's own "GroupAnonymousBot", the sender of an anonymous admin.</summary>
+    private const long AnonymousAdminBot = 1087968824;
+
     public static Received Map(TelegramUpdate update, BotIdentity bot) => update switch
     {
         { Message: { } message } => MapMessage(message, bot, isEdit: false),
@@ -37,21 +43,19 @@ internal static class TelegramMapping
             return new Received.Moved(new TelegramAddress(oldChat, null).ToKey(), new TelegramAddress(chat.Id, null).ToKey());
         }
 
-        // An anonymous admin writes through a bot of Telegram's, in the group's own name.
-        if (message.From is null || (message.From.IsBot && message.SenderChat?.Id != chat.Id) || chat.Type == "channel")
-        {
-            return new Received.Ignored();
-        }
-
-        return Said(message, message.From, chat, bot, isEdit);
+        return message.IsAutomaticForward || chat.Type == "channel" || IsByBot(message, bot) ? new Received.Ignored() : Said(message, chat, bot, isEdit);
     }
 
-    private static Received Said(TelegramMessage message, TelegramUser from, TelegramChat chat, BotIdentity bot, bool isEdit)
+    /// <summary>Who writes as a channel, or as a group whose admins are anonymous, comes with a bot of Telegram's as the sender, or with none.</summary>
+    private static bool IsByBot(TelegramMessage message, BotIdentity bot) =>
+        message.From is { } from && (from.Id == bot.Id || (from.IsBot && message.SenderChat is null && from.Id is not (ChannelBot or AnonymousAdminBot)));
+
+    private static Received Said(TelegramMessage message, TelegramChat chat, BotIdentity bot, bool isEdit)
     {
         var isPrivate = chat.Type == "private";
         var words = TelegramWords.Read(message, bot);
         var attachment = TelegramAttachments.Find(message);
-        if (words.Text.Length == 0 && words.Command is null && attachment is null && !words.IsMentioned && !IsOtherContent(message))
+        if (words.Text.Length == 0 && words.Command is null && attachment is null && !words.IsMentioned && TelegramServiceMessages.Is(message))
         {
             return new Received.Ignored(); // Service messages: joined, pinned, topic created…
         }
@@ -79,8 +83,9 @@ internal static class TelegramMapping
                 // The file of an edited message came with its first version; only its words are new.
                 Attachments = attachment is null || (isEdit && words.Text.Length > 0) ? [] : [attachment],
                 SentAt = DateTimeOffset.FromUnixTimeSeconds(message.Date),
-                SenderId = from.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                LanguageHint = from.LanguageCode,
+                // The channel or the group, where somebody writes in its name: limits and ownership are then its own.
+                SenderId = (message.SenderChat?.Id ?? message.From?.Id ?? chat.Id).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                LanguageHint = message.From?.LanguageCode,
                 Command = words.Command,
                 RepliesTo = answered is null ? null : new TelegramMessageId(chat.Id, answered.MessageId).ToString(),
                 IsPrivate = isPrivate,
@@ -131,9 +136,6 @@ internal static class TelegramMapping
     /// <summary>Each first message in a topic "answers" the note that the topic was made; that is no answer, least of all to us who made it.</summary>
     private static TelegramMessage? AnsweredMessage(TelegramMessage message) =>
         message.ReplyToMessage is { ForumTopicCreated: false } answered && (!message.IsTopicMessage || answered.MessageId != message.MessageThreadId) ? answered : null;
-
-    private static bool IsOtherContent(TelegramMessage message) =>
-        message.Sticker || message.Location || message.Contact || message.Poll || message.Dice || message.Story || message.PaidMedia;
 
     /// <summary>
     /// Of the words and the file. Telegram announces "edits" that change nothing we read (contract §1.3): they get the id that was handled already,
