@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Markdig;
 using Markdig.Extensions.Tables;
@@ -18,8 +19,16 @@ internal sealed class MarkupReader
     /// <summary>Quotations, lists and emphasis within one another; nobody means more, and each is a call within a call.</summary>
     private const int MostNested = 32;
 
+    /// <summary>Signs of markup in a text that is read as markup however many letters there are.</summary>
+    private const int SignsInAnyText = 400;
+
+    /// <summary>A text of which more than one character in so many is a sign of markup is none: looking for the other end of each sign costs the text's length.</summary>
+    private const int LettersToASign = 4;
+
     /// <summary>Characters of a line that may still be a rule (<c>***</c>); a longer one is an answer that went wrong, and is shown.</summary>
     private const int LongestRule = 80;
+
+    private static readonly SearchValues<char> Signs = SearchValues.Create("*_~`[]<>");
 
     private readonly List<MarkupBlock> _blocks = [];
     private readonly string _source;
@@ -32,6 +41,11 @@ internal sealed class MarkupReader
     public static IReadOnlyList<MarkupBlock> Read(string markdown)
     {
         var reader = new MarkupReader(markdown);
+        if (IsMostlySigns(markdown))
+        {
+            return [AsItIs(markdown)];
+        }
+
         try
         {
             reader.Add(Markdown.Parse(markdown, Pipeline), depth: 0, isQuoted: false);
@@ -43,8 +57,21 @@ internal sealed class MarkupReader
 
         // Signs without words are no markup either: what was said is shown rather than nothing.
         return reader._isTooDeep || (!reader._blocks.Exists(IsSeen) && !string.IsNullOrWhiteSpace(markdown))
-            ? [new(MarkupKind.Text, [new(markdown)])]
+            ? [AsItIs(markdown)]
             : reader._blocks;
+    }
+
+    private static MarkupBlock AsItIs(string text) => new(MarkupKind.Text, [new(text)]);
+
+    private static bool IsMostlySigns(string markdown)
+    {
+        var signs = 0;
+        foreach (var c in markdown)
+        {
+            signs += Signs.Contains(c) ? 1 : 0;
+        }
+
+        return signs > SignsInAnyText && signs > markdown.Length / LettersToASign;
     }
 
     private static bool IsSeen(MarkupBlock block) => block.Kind == MarkupKind.Rule || block.Spans.Any(span => !string.IsNullOrWhiteSpace(span.Text));

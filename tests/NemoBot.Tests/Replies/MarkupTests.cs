@@ -23,6 +23,7 @@ public sealed partial class MarkupTests
         { "ticks", Repeat("`", 16_000) },
         { "pipes", "a|b\n-|-\n" + Repeat("|", 16_000) },
         { "rules", Repeat("***\n", 2_000) + Repeat("_", 16_000) },
+        { "opened bold between words", Repeat("**many words ", 3_000) },
     };
 
     /// <summary>An agent that lost its way is read as it is, by everybody, and at once.</summary>
@@ -45,7 +46,7 @@ public sealed partial class MarkupTests
         }
 
         Assert.False(string.IsNullOrWhiteSpace(Markup.ToPlain(markdown)));
-        Assert.InRange(TimeProvider.System.GetElapsedTime(clock).TotalSeconds, 0, 20); // A second on an idle machine.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(clock).TotalSeconds, 0, 60); // Far below a second on an idle machine.
     }
 
     [Fact]
