@@ -33,6 +33,7 @@ internal sealed class UploadEndpoint(
 
         if (faults.Take(sessionId, ApiCall.Upload, kind => kind == FaultKind.SlowUpload) is { } slow)
         {
+            log.Add(LogKind.Fault, sessionId, nameof(ApiCall.Upload), nameof(FaultKind.SlowUpload));
             await Task.Delay(slow.Delay, time, http.RequestAborted);
         }
 

@@ -33,6 +33,7 @@ public sealed class KillTests : IAsyncLifetime
         _nemo.Faults.Everywhere.Add(Fault.SlowUpload(TimeSpan.FromMinutes(5)));
         await person.SaysAsync("add a title \"Hello\"", ("clip.mp4", SampleMedia.Mp4(payload: 1 << 20)));
         await person.SawAsync("Uploading clip.mp4");
+        await _nemo.Log.SoonAsync(LogKind.Fault); // The card may be ahead of the request.
 
         await bot.KillAsync();
         await bot.StartAsync();

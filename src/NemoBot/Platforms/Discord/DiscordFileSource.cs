@@ -28,27 +28,29 @@ internal sealed class DiscordFileSource(IHttpClientFactory clients, DiscordRest 
         }
 
         // An address may also end before its time, and a host may stumble: then the message may know another.
-        var (found, isTrouble) = known is null ? (null, false) : await TryFirstAsync(known, attachment, cancellationToken);
+        var (found, trouble) = known is null ? (null, null) : await TryFirstAsync(known, attachment, cancellationToken);
         if (found is not null)
         {
             return found;
         }
 
-        var next = await FreshAddressAsync(attachment, cancellationToken) ?? (isTrouble ? known : null);
+        // A host that cannot be reached has no better address.
+        var isUnreached = trouble?.InnerException is not null;
+        var next = (isUnreached ? null : await FreshAddressAsync(attachment, cancellationToken)) ?? (trouble is null ? null : known);
         return (next is null ? null : await TryAsync(next, attachment, cancellationToken))
             ?? throw new PlatformException(PlatformFault.MessageGone, $"Discord no longer has file {attachment.FileId}.");
     }
 
     /// <summary>As <see cref="TryAsync"/>; a host in trouble is no end here, for there is another try.</summary>
-    private async Task<(Stream? Found, bool IsTrouble)> TryFirstAsync(Uri address, Attachment attachment, CancellationToken cancellationToken)
+    private async Task<(Stream? Found, PlatformException? Trouble)> TryFirstAsync(Uri address, Attachment attachment, CancellationToken cancellationToken)
     {
         try
         {
-            return (await TryAsync(address, attachment, cancellationToken), false);
+            return (await TryAsync(address, attachment, cancellationToken), null);
         }
         catch (PlatformException trouble) when (trouble.Fault == PlatformFault.NotSent)
         {
-            return (null, true);
+            return (null, trouble);
         }
     }
 
