@@ -80,7 +80,7 @@ public static class IntentRouter
             var apart = look >= count;
             var reading = Reading.Of(buffer[..lexicon.Read(chars, buffer, apart)], presents, lexicon.VerbFirst);
             if (reading.EditEnd > 0 || reading.Meaning == Meaning.Upload
-                || (reading.Meaning != Meaning.Edit && !hasLink && !(apart && reading.Meaning == Meaning.Cancel)))
+                || (reading.Meaning != Meaning.Edit && (!hasLink || reading is { ForEach: true, Meaning: Meaning.Export or Meaning.OneByOne }) && !(apart && reading.Meaning == Meaning.Cancel)))
             {
                 return reading; // With a link goes an edit or the presenting of it, nothing else.
             }

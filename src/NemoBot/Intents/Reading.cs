@@ -25,7 +25,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     public static Reading Of(Span<Piece> pieces, bool presents, bool verbFirst)
     {
         MaskCopy(pieces);
-        if (presents && Coverage(pieces, Rules.Presenting))
+        if (presents && !Manner.IsForEach(pieces, exports: Clause.Holds(pieces, Export)) && Coverage(pieces, Rules.Presenting))
         {
             return new Reading(Meaning.Upload);
         }

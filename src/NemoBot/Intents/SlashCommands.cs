@@ -46,7 +46,7 @@ internal static class SlashCommands
             "edit" => argument.Length == 0 ? new Intent.Help() : new Intent.Edit(argument),
             _ when Others.Contains(name) => new Intent.Command(name, argument),
             // A localised command ("/导出", "/ayuda") reads as its word does.
-            _ => name.Length is 0 or > LongestName || IntentRouter.Route(name.Replace('_', ' ').Replace("/", "", StringComparison.Ordinal)) is not { } word || word is Intent.Edit
+            _ => name.Length is 0 or > LongestName || IntentRouter.Route(name.Replace('_', ' ').Replace("/", "", StringComparison.Ordinal)) is not { } word || word is Intent.Edit or Intent.OneByOne
                 ? new Intent.Help()
                 : word,
         };

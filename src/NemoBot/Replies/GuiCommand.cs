@@ -19,7 +19,7 @@ internal static partial class GuiCommand
         var rest = instruction[(use.Index + use.Length)..];
         var purpose = Purpose().Match(rest) is { Success: true } found ? found : null;
         var words = command.Split(' ', '-');
-        var isVerb = EditVerb().IsMatch(words[0]);
+        var isVerb = EditVerb().IsMatch(words[0]) && !words[0].Equals("speed", StringComparison.OrdinalIgnoreCase); // The name of a panel as well.
         var request = purpose switch
         {
             // "Add Text to add a title", "Effects to add a filter": the purpose says more than the button.
@@ -58,7 +58,7 @@ internal static partial class GuiCommand
     [GeneratedRegex(@"\b(?:click|tap|press|choose|select|hit|pick|use|using)\s+(?:on\s+)?(?:the\s+|your\s+)?[""“'‘]?(?<command>(?-i:[A-Z])[\w&-]*(?:\s(?-i:[A-Z])[\w&-]*){0,2}|(?:" + Verbs + @")(?:\s(?:text|title|clip|audio|music|effect|filter|transition|up|down))?(?=\W*(?:button|icon|tool|option|command)\b))[""”'’]?", RegexOptions.IgnoreCase)]
     private static partial Regex Use();
 
-    [GeneratedRegex(@"^\W*(?:(?:button|icon|tool|option|tab|panel|command)\W+)?(?:at the \w+ |in the [\w ]{1,20}? )?to\s+(?<what>(?:" + Verbs + @")\b(?:\s+(?<object>(?:the|your|a|an|it|its|this|that|any|each|all|them|one)\b[^.,;!]{0,60}))?)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\W*(?:(?:button|icon|tool|option|tab|panel|command)\W+)?(?:at the \w+ |in the [\w ]{1,20}? )?to\s+(?<what>(?:" + Verbs + @")\b(?:\s(?:up|down|in|out|off))?(?:\s+(?<object>(?:the|your|a|an|it|its|this|that|any|each|all|them|one)\b[^.,;!]{0,60}))?)", RegexOptions.IgnoreCase)]
     private static partial Regex Purpose();
 
     [GeneratedRegex("^(?:" + Verbs + @")\b", RegexOptions.IgnoreCase)]
