@@ -31,8 +31,15 @@ internal sealed class BatchFiles(IStore store)
         var parts = new List<PendingFootage>();
         foreach (var (files, links) in uploads.Select(upload => (upload.Request.Attachments, upload.Request.Links)).Append((footage.Files, footage.Links)))
         {
-            parts.AddRange(files.Select((file, number) => new PendingFootage([file], [], null, parts.Count + number + 1)));
-            parts.AddRange(links.Select((link, number) => new PendingFootage([], [link], null, parts.Count + number + 1)));
+            foreach (var file in files)
+            {
+                parts.Add(new([file], [], null, parts.Count + 1));
+            }
+
+            foreach (var link in links)
+            {
+                parts.Add(new([], [link], null, parts.Count + 1));
+            }
         }
 
         return parts;

@@ -180,7 +180,7 @@ internal sealed class Lexicon
         foreach (var piece in pieces)
         {
             var settled = piece with { Class = piece.Class & ~WordClass.Ordinary };
-            if (count > 0 && IsUnknown(settled) && IsUnknown(pieces[count - 1]) && pieces[count - 1].End == piece.Start)
+            if (count > 0 && settled.Class == WordClass.None && pieces[count - 1] is { Class: WordClass.None } before && before.End == piece.Start && before.Topic == piece.Topic)
             {
                 pieces[count - 1] = pieces[count - 1] with { End = piece.End }; // One unknown run, not its characters.
                 continue;

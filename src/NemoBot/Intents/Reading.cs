@@ -25,7 +25,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     public static Reading Of(Span<Piece> pieces, bool presents, bool verbFirst)
     {
         MaskCopy(pieces);
-        if (presents && !Manner.IsForEach(pieces, exports: Clause.Holds(pieces, Export)) && Coverage(pieces, Rules.Presenting))
+        if (presents && !Manner.IsForEach(pieces, exports: Clause.Holds(pieces, Export | Give) && !Clause.Holds(pieces, ToYou)) && Coverage(pieces, Rules.Presenting))
         {
             return new Reading(Meaning.Upload);
         }
@@ -134,7 +134,10 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         foreach (var piece in tail)
         {
             present |= piece.Class;
-            if (!piece.Is(Boundary | Filler) && piece.Is(Clause.EditSigns))
+
+            // 消して, 넣고: an edit that goes on to the next is none of the export.
+            var signs = piece.Is(Then) ? Edit : piece.Is(Boundary | Filler) ? None : Clause.EditSigns;
+            if (piece.Is(signs))
             {
                 return false;
             }

@@ -65,7 +65,7 @@ internal static partial class GuiActions
     [GeneratedRegex(@"\bdrag|拖", RegexOptions.IgnoreCase)]
     private static partial Regex Drag();
 
-    [GeneratedRegex(@"^\W*(?:请|請|您|你|可以|先|再|然后|然後|现在|現在)*(?:[把将將].{1,24}?(?:移|放到|放在|拉|缩|縮|裁|剪|分割|旋转|旋轉|复制|複製)|移动|移動|裁剪|剪切|剪裁|分割|旋转|旋轉|缩放|縮放|拉长|拉長|缩短|縮短)")]
+    [GeneratedRegex(@"^\W*(?:请|請|您|你|可以|先|再|然后|然後|现在|現在|手动|手動|直接|只需)*(?:[把将將].{1,24}?(?:移|放到|放在|拉|缩|縮|裁|剪|分割|旋转|旋轉|复制|複製|合并|合併|删|刪|改为|改成|改為|设为|設為|替换|替換|换成|換成)|移动|移動|裁剪|剪切|剪裁|分割|旋转|旋轉|缩放|縮放|拉长|拉長|缩短|縮短)")]
     private static partial Regex MoveByHand();
 
     [GeneratedRegex(@"\b(?:export|download|render|publish|share|save)|导出|下载|输出|匯出|導出|下載|輸出", RegexOptions.IgnoreCase)]
@@ -80,6 +80,6 @@ internal static partial class GuiActions
     [GeneratedRegex(@"\b(?:you can|you may|ready to|ready for|want to|like to|would like me to|want me to)\s+(?:now\s+|then\s+|also\s+)?(?:be\s+)?(?:export|download)|(?:可以|能够|准备好|準備好)(?:直接|现在|現在)?(?:导出|下载|匯出|下載)", RegexOptions.IgnoreCase)]
     private static partial Regex Offer();
 
-    [GeneratedRegex(@"^(?:[^\p{L}]+|(?:please|then|now|next|just|simply|finally|and|or|so|but|also|first|you can|you could|you may|you should|feel free to)\b\s*|[请請您你]|可以|也|还|還|只需|然后|然後|接着|接著|再|直接)+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:[^\p{L}]+|(?:please|then|now|next|just|simply|finally|and|or|so|but|also|first|you can|you could|you may|you should|feel free to)\b\s*|[请請您你]|可以|也|还|還|只需|然后|然後|接着|接著|再|直接|手动|手動)+", RegexOptions.IgnoreCase)]
     private static partial Regex Politeness();
 }

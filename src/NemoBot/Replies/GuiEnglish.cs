@@ -138,7 +138,7 @@ internal static partial class GuiEnglish
     private static partial Regex Lead();
 
     [GeneratedRegex(
-        @"^(?:(?:choose|select|pick|use|hit)\s+(?:the\s+)?(?-i:[A-Z][\w&/-]*(?:\s[A-Z][\w&/-]*){0,2})\s+(?:tool\b|to\s+(?:" + GuiCommand.Verbs + @")\b)|(?:click|tap)\s+(?-i:[A-Z][\w&/-]*(?:\s[A-Z][\w&/-]*){0,2})\s+to\b|(?:(?:right-|double-|left-)?click|tap)(?!\s+(?:sounds?|noises?|tracks?|effects?|rates?|bait|counts?|dance|dancing|water|(?:your|the) (?:feet|foot|toes|fingers))\b)"
+        @"^(?:(?:choose|select|pick|use|hit)\s+(?:the\s+)?(?-i:[A-Z][\w&/-]*(?:\s[A-Z][\w&/-]*){0,2})\s+(?:tool\b|to\s+(?:" + GuiCommand.Verbs + @")\b)|(?:choose|select|pick|hit)\s+(?:the\s+)?(?-i:(?=[A-Z]))(?:" + GuiCommand.Verbs + @"|effects?|filters?|transitions?)\b|(?:click|tap)\s+(?-i:[A-Z][\w&/-]*(?:\s[A-Z][\w&/-]*){0,2})\s+to\b|(?:(?:right-|double-|left-)?click|tap)(?!\s+(?:sounds?|noises?|tracks?|effects?|rates?|bait|counts?|dance|dancing|water|(?:your|the) (?:feet|foot|toes|fingers))\b)"
         + @"(?:\s+(?:on|the|a|an|your|this|that|it|any|each|one|here|below|in|and|play|export|download|save|share|generate|next|ok)\b|\s*[""“'‘「\uE000]|\s+(?-i:[A-Z])|[.!\s]*$)"
         + @"|press(?!\s+(?:conference|release|kit|coverage|photo|room)\b)(?:\s+(?:on\s+)?(?:(?:the|your|this)\s+)?(?:\S+\s+){0,3}?(?:button|key|icon|play|enter|return|space(?:bar)?|export|download|generate)\b|\s*[""“'‘「\uE000]|\s+(?-i:[A-Z]))"
         + @"|drag(?:\s+(?:and|&)\s+drop|-and-drop)?(?!\s+(?:race|racing|queens?|shows?)\b)\s+(?:the|your|it|this|that|them|a|an|any|each|either|its|clips?|files?|media|here)\b"

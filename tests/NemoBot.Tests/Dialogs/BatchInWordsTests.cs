@@ -1,6 +1,7 @@
 using NemoBot.Conversation;
 using NemoBot.Replies;
 using NemoBot.Tests.Dialogs.Harness;
+using NemoVideo.Simulator;
 using NemoVideo.Simulator.Log;
 
 namespace NemoBot.Tests.Dialogs;
@@ -9,6 +10,9 @@ namespace NemoBot.Tests.Dialogs;
 public sealed class BatchInWordsTests
 {
     private static readonly (string, byte[])[] Three = [("a.mp4", SampleMedia.Mp4(5)), ("b.mp4", SampleMedia.Mp4(7)), ("c.mp4", SampleMedia.Mp4(9))];
+
+    /// <summary>An edit costs 50 of a new account's 100 credits.</summary>
+    private static readonly SimulatorOptions Rich = BotHarness.Quick with { CreditsPerAccount = 1000 };
 
     /// <summary>In each of the ten languages.</summary>
     public static TheoryData<string, string> Orders => new()
@@ -29,7 +33,7 @@ public sealed class BatchInWordsTests
     [MemberData(nameof(Orders))]
     public async Task Each_file_of_an_album_gets_its_project_its_instruction_and_its_render(string words, string language)
     {
-        await using var bot = await BotHarness.StartAsync();
+        await using var bot = await BotHarness.StartAsync(Rich);
         var ana = bot.Friend(language: language);
 
         await ana.SaysAsync(words, Three);
@@ -44,7 +48,7 @@ public sealed class BatchInWordsTests
     [Fact]
     public async Task Files_that_wait_are_taken_one_by_one_whether_they_came_together_or_not()
     {
-        await using var bot = await BotHarness.StartAsync();
+        await using var bot = await BotHarness.StartAsync(Rich);
         var ana = bot.Friend();
         await ana.SaysAsync("", Three[..2]);
         await ana.SeesCardAsync(CardState.Done, "one by one?");
@@ -66,7 +70,7 @@ public sealed class BatchInWordsTests
     [InlineData("exporte cada uno por separado", "es")]
     public async Task Each_waiting_file_is_rendered_alone_without_an_instruction(string words, string language)
     {
-        await using var bot = await BotHarness.StartAsync();
+        await using var bot = await BotHarness.StartAsync(Rich);
         var ana = bot.Friend(language: language);
         await ana.SaysAsync("", Three[..2]);
         await ana.FindAsync(message => message.Buttons.Any(button => button.Action.Kind == ButtonKind.BatchSeparately), "the question");
@@ -81,7 +85,7 @@ public sealed class BatchInWordsTests
     [Fact]
     public async Task With_one_project_export_each_is_a_plain_export_and_an_edit_of_each_a_plain_edit()
     {
-        await using var bot = await BotHarness.StartAsync();
+        await using var bot = await BotHarness.StartAsync(Rich);
         var ana = bot.Friend();
         await ana.SaysAsync("add the title \"Lisbon\"", Three[..1]);
         await ana.SeesCardAsync(CardState.Done, "Lisbon");
@@ -101,7 +105,7 @@ public sealed class BatchInWordsTests
     [InlineData("einzeln bitte", "de", "**a**")]
     public async Task One_by_one_can_be_typed_instead_of_pressed(string words, string language, string asks)
     {
-        await using var bot = await BotHarness.StartAsync();
+        await using var bot = await BotHarness.StartAsync(Rich);
         var ana = bot.Friend(language: language);
         await ana.SaysAsync("", Three[..2]);
         await ana.FindAsync(message => message.Buttons.Any(button => button.Action.Kind == ButtonKind.BatchSeparately), "the question");
@@ -115,7 +119,7 @@ public sealed class BatchInWordsTests
     [Fact]
     public async Task Asked_one_by_one_the_rest_can_still_get_one_instruction_for_each()
     {
-        await using var bot = await BotHarness.StartAsync();
+        await using var bot = await BotHarness.StartAsync(Rich);
         var ana = bot.Friend();
         await ana.SaysAsync("", Three);
         await ana.SeesCardAsync(CardState.Done, "one by one?");
@@ -134,7 +138,7 @@ public sealed class BatchInWordsTests
     [Fact]
     public async Task After_a_batch_export_each_renders_all_of_it_again()
     {
-        await using var bot = await BotHarness.StartAsync();
+        await using var bot = await BotHarness.StartAsync(Rich);
         var ana = bot.Friend();
         await ana.SaysAsync("add the title \"Hi\" to each, one by one, and export each", Three[..2]);
         await SeesVideosAsync(ana, "a.mp4", "b.mp4");
