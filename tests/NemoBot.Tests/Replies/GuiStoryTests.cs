@@ -91,6 +91,22 @@ public sealed class GuiStoryTests
         Assert.Equal(edit, action.Argument, ignoreCase: true);
     }
 
+    /// <summary>A pattern that tries all the ways to divide these would not come back.</summary>
+    [Theory]
+    [InlineData("年轻的")]
+    [InlineData("的")]
+    [InlineData("画面中的")]
+    [InlineData("请")]
+    [InlineData("the old ")]
+    [InlineData("see a very ")]
+    [InlineData("click the ")]
+    public void The_same_words_over_and_over_are_read_once(string words)
+    {
+        var said = string.Concat(Enumerable.Repeat(words, 590 / words.Length));
+
+        Assert.NotEmpty(GuiTranslation.Translate(said, English).Text);
+    }
+
     [Theory]
     [InlineData("Press the Delete key.")]
     [InlineData("点击删除。")]
