@@ -1,5 +1,4 @@
 using NemoBot.Conversation;
-using NemoBot.Replies;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator;
 using NemoVideo.Simulator.Log;
