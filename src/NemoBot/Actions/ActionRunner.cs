@@ -18,7 +18,8 @@ internal sealed class ActionRunner(
     SkillAction skill,
     RetryAction retry,
     QuestionAction questions,
-    BatchAction batches)
+    BatchAction batches,
+    AskAction asked)
 {
     public async Task<Answer> RunAsync(Intent intent, Turn turn, CancellationToken cancellationToken)
     {
@@ -51,6 +52,11 @@ internal sealed class ActionRunner(
 
         return intent switch
         {
+            Intent.Edit { ForEach: true } each when await batches.TryForEachAsync(turn, footage, each.Text, [JobKind.Edit, JobKind.Export], cancellationToken) is { } started => started,
+            Intent.Export { ForEach: true } when await batches.TryForEachAsync(turn, footage, "", [JobKind.Export], cancellationToken) is { } started => started,
+            Intent.OneByOne when await batches.TryOneByOneAsync(turn, footage, cancellationToken) is { } apart => apart,
+            Intent.OneByOne words => work.Edit(turn, new(words.Text), footage),
+            Intent.Edit { IsVague: true } when !footage.HasAny && turn.Project is null && turn.Unfinished.Count == 0 => asked.NothingToImprove(turn),
             Intent.Edit edit => BatchAction.IsActive(turn) ? await batches.InstructAsync(turn, edit, footage, cancellationToken) : work.Edit(turn, edit, footage),
             Intent.Export => work.Export(turn, footage),
             Intent.Upload when footage.HasAny => work.Upload(turn, footage),
@@ -110,6 +116,8 @@ internal sealed class ActionRunner(
         Intent.Credits => await credits.RunAsync(turn, cancellationToken),
         Intent.Status => await status.RunAsync(turn, cancellationToken),
         Intent.Cancel => await cancel.RunAsync(turn, cancellationToken),
+        Intent.Tips => asked.Tips(turn),
+        Intent.Ask ask => asked.Run(turn, ask.Subject),
         Intent.NewProject => ProjectsAction.AskForNew(turn),
         Intent.Command { Name: "projects" } => await projects.ListAsync(turn, cancellationToken),
         Intent.Command { Name: "language" } command => LanguageAction.Run(turn, command.Argument),

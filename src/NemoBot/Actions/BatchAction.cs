@@ -6,7 +6,7 @@ using NemoBot.Storage;
 namespace NemoBot.Actions;
 
 /// <summary>Several files sent at once: one instruction for all of them in one project, or each in a project of its own with its own instruction and render.</summary>
-internal sealed class BatchAction(IStore store, StartWork work)
+internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files)
 {
     /// <summary>The person works through a batch one by one: the next instruction is for the batch's next file.</summary>
     public static bool IsActive(Turn turn) => turn.Chat.BatchProjectIds.Count > 0 && turn.Message.Attachments.Count == 0 && turn.Message.RepliesTo is null;
@@ -21,27 +21,44 @@ internal sealed class BatchAction(IStore store, StartWork work)
             return turn.Say(TextKey.ButtonExpired);
         }
 
-        var projects = new List<ProjectRecord>();
-        var jobs = new List<JobRecord>();
-        var parts = upload.Request.Attachments.Select((file, number) => new PendingFootage([file], [], null, number + 1))
-            .Concat(upload.Request.Links.Select((link, number) => new PendingFootage([], [link], null, upload.Request.Attachments.Count + number + 1)));
-        foreach (var part in parts)
-        {
-            var project = work.NewProject(turn, part.Links.Count > 0 ? Path.GetFileName(part.Links[0].AbsolutePath) : "", part);
-            projects.Add(project);
+        return Separately(turn, BatchFiles.Parts([upload], PendingFootage.None), [card]);
+    }
 
-            // Its own session needs its own copy.
-            jobs.Add(work.Job(turn, project, JobKind.Upload, "", part, after: null));
+    /// <summary>"One by one", said instead of pressed. Null where fewer than two files wait for an instruction.</summary>
+    public async Task<Answer?> TryOneByOneAsync(Turn turn, PendingFootage footage, CancellationToken cancellationToken)
+    {
+        var uploads = await files.WaitingUploadsAsync(turn, cancellationToken);
+        var parts = BatchFiles.Parts(uploads, footage);
+        return parts.Count < 2 ? null : Refused(footage).And(Separately(turn, parts, await CardsAsync(uploads, cancellationToken)));
+    }
+
+    /// <summary>"… of each, one by one, and export each": every file becomes a project of its own, with the instruction and its render; or every project of the batch at hand.</summary>
+    /// <returns>Null where there is one thing only: then "each" means what is in it.</returns>
+    public async Task<Answer?> TryForEachAsync(Turn turn, PendingFootage footage, string words, JobKind[] kinds, CancellationToken cancellationToken)
+    {
+        var uploads = await files.WaitingUploadsAsync(turn, cancellationToken);
+        var parts = BatchFiles.Parts(uploads, footage);
+        if (parts.Count >= 2 && turn.Chat.BatchProjectIds.Count == 0)
+        {
+            var made = parts.Select(part => (Project: work.NewProject(turn, NameOf(part), part), Part: part)).ToList();
+            var started = ForEach(turn, made, FootageLinks.Without(words, footage.Links), kinds);
+            return Refused(footage).And(started with
+            {
+                Projects = [.. made.Select(each => each.Project).Where(project => started.Jobs.Any(job => job.ProjectId == project.Id))],
+                Changed = await CardsAsync(uploads, cancellationToken),
+            });
         }
 
-        return new()
+        if (footage.HasAny || (turn.Chat.BatchProjectIds is [var first, ..] ? first : turn.Project?.Id) is not { } current)
         {
-            Projects = projects,
-            Jobs = jobs,
-            Changed = [WithoutButtons(card)],
-            Messages = [Ask(turn, projects[0].Name, 1, projects.Count)],
-            Chat = chat => chat with { ProjectId = projects[0].Id, BatchProjectIds = [.. projects.Select(project => project.Id)], BatchSize = projects.Count },
-        };
+            return null;
+        }
+
+        // With instructions to come, those that have theirs are left alone; a render is wanted of all.
+        var batch = await files.BatchOfAsync(turn, current, cancellationToken);
+        var waiting = turn.Chat.BatchProjectIds;
+        var meant = waiting.Count > 0 && kinds.Contains(JobKind.Edit) ? [.. batch.Where(project => waiting.Contains(project.Id))] : batch;
+        return batch.Count < 2 ? null : ForEach(turn, [.. meant.Select((project, number) => (project, new PendingFootage([], [], null, number + 1)))], words, kinds);
     }
 
     /// <summary>The instruction for the batch's next file, with its own export; then asks for the one after.</summary>
@@ -66,6 +83,58 @@ internal sealed class BatchAction(IStore store, StartWork work)
             Messages = next is null ? [] : [Ask(turn, next.Name, turn.Chat.BatchSize - rest.Count + 1, turn.Chat.BatchSize)],
             Chat = chat => chat with { ProjectId = next?.Id ?? project.Id, BatchProjectIds = rest },
         });
+    }
+
+    /// <summary>The work for each, as far as the quota goes.</summary>
+    private Answer ForEach(Turn turn, IReadOnlyList<(ProjectRecord Project, PendingFootage Part)> each, string words, JobKind[] kinds)
+    {
+        var all = new Answer();
+        foreach (var (project, part) in each)
+        {
+            var started = work.Start(turn with { Project = project }, part, words, kinds);
+            all = all.And(started);
+            if (started.Jobs.Count == 0)
+            {
+                break; // Refused: a full queue, a quota.
+            }
+
+            turn = turn with { Chat = started.Chat?.Invoke(turn.Chat) ?? turn.Chat };
+        }
+
+        return all.And(new() { Chat = chat => chat with { BatchProjectIds = [] } });
+    }
+
+    /// <summary>A project for each part; asks for the first one's instruction.</summary>
+    private Answer Separately(Turn turn, IReadOnlyList<PendingFootage> parts, IReadOnlyList<Post> cards)
+    {
+        var projects = parts.Select(part => work.NewProject(turn, NameOf(part), part)).ToList();
+        return new()
+        {
+            Projects = projects,
+            Jobs = [.. projects.Zip(parts, (project, part) => work.Job(turn, project, JobKind.Upload, "", part, after: null))], // Its own session needs its own copy.
+            Changed = [.. cards.Select(WithoutButtons)],
+            Messages = [Ask(turn, projects[0].Name, 1, projects.Count)],
+            Chat = chat => chat with { ProjectId = projects[0].Id, BatchProjectIds = [.. projects.Select(project => project.Id)], BatchSize = projects.Count },
+        };
+    }
+
+    private static string NameOf(PendingFootage part) => part.Links.Count > 0 ? Path.GetFileName(part.Links[0].AbsolutePath) : "";
+
+    private static Answer Refused(PendingFootage footage) => footage.Refusal ?? new();
+
+    /// <summary>The uploads' cards that still ask what to do with their files, without the question's buttons.</summary>
+    private async Task<IReadOnlyList<Post>> CardsAsync(IEnumerable<JobRecord> uploads, CancellationToken cancellationToken)
+    {
+        var cards = new List<Post>();
+        foreach (var upload in uploads.Where(upload => upload.State == JobState.Done))
+        {
+            if (await store.GetPostAsync(upload.Chat, upload.PostId, cancellationToken) is { } card)
+            {
+                cards.Add(WithoutButtons(card));
+            }
+        }
+
+        return cards;
     }
 
     private static OutgoingMessage Ask(Turn turn, string name, int number, int of) => new()

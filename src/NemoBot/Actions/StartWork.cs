@@ -77,7 +77,7 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, Quotas quota
         {
             if (kind != JobKind.Upload)
             {
-                jobs.Add(Job(turn, project, kind, words, PendingFootage.None, jobs.Count > 0 ? jobs[^1].Id : null));
+                jobs.Add(Job(turn, project, kind, words, footage with { Files = [], Links = [] }, jobs.Count > 0 ? jobs[^1].Id : null));
             }
         }
 

@@ -71,7 +71,8 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
         }
     }
 
-    private string Work(Turn turn)
+    /// <summary>The chat's unfinished jobs, a line each; empty when there are none.</summary>
+    public string Work(Turn turn)
     {
         var texts = turn.Texts;
         var lines = turn.Unfinished.Where(job => !job.CancelRequested).Select((job, ahead) =>

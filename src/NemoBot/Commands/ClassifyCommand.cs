@@ -26,9 +26,10 @@ internal static class ClassifyCommand
         Intent.Upload => "upload",
         Intent.Cancel => "cancel",
         Intent.NewProject => "new",
-        Intent.Help => "help",
+        Intent.Help or Intent.Tips or Intent.Ask { Subject: Subject.Installing } => "help",
+        Intent.Ask => "status",
         Intent.Edit { ThenExport: true } => "edit+export",
-        Intent.Edit => "edit",
+        Intent.Edit or Intent.OneByOne => "edit",
         Intent.Command => "help", // Has no label of its own: none of it is plain words.
         _ => throw new InvalidOperationException($"No label for {intent}."),
     };

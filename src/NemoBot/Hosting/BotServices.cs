@@ -57,6 +57,8 @@ internal static class BotServices
         services.AddSingleton<RetryAction>();
         services.AddSingleton<QuestionAction>();
         services.AddSingleton<BatchAction>();
+        services.AddSingleton<BatchFiles>();
+        services.AddSingleton<AskAction>();
 
         // 4. Jobs
         services.AddSingleton<JobRunner>();
@@ -70,6 +72,7 @@ internal static class BotServices
         services.AddSingleton<StreamFailures>();
         services.AddSingleton<AgentPictures>();
         services.AddSingleton<RawVideoNote>();
+        services.AddSingleton<Tips>();
         services.AddSingleton<ResultFiles>();
 
         // The video API

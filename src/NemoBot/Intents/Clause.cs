@@ -49,16 +49,17 @@ internal static class Clause
     /// <summary>What the shape of a clause rules out, whatever its words: a bit for each <see cref="Meaning"/>.</summary>
     private static int Blocked(ReadOnlySpan<Piece> clause, WordClass present, bool verbFirst)
     {
-        const int Questions = (1 << (int)Meaning.Credits) | (1 << (int)Meaning.Status) | (1 << (int)Meaning.Help);
+        const int Advice = (1 << (int)Meaning.Tips) | (1 << (int)Meaning.Install) | (1 << (int)Meaning.Resolution);
+        const int Questions = (1 << (int)Meaning.Credits) | (1 << (int)Meaning.Status) | (1 << (int)Meaning.Help) | Advice;
         const int Orders = (1 << (int)Meaning.Export) | (1 << (int)Meaning.Cancel) | (1 << (int)Meaning.New);
-        const int StatusAndHelp = (1 << (int)Meaning.Status) | (1 << (int)Meaning.Help);
+        const int StatusAndHelp = (1 << (int)Meaning.Status) | (1 << (int)Meaning.Help) | Advice;
         var isAsked = (present & QuestionMark) != 0;
 
         // "before you export": a command word behind it is none.
         var blocked = (present & Aside) != 0 ? Orders : 0;
         if (EditsFirst(clause))
         {
-            blocked |= 1 << (int)Meaning.Help;
+            blocked |= (1 << (int)Meaning.Help) | Advice;
             var isOrder = verbFirst || (present & (AuxQ | WhQ | HowMany | QuestionMark | HowTo)) == 0;
             var asksThePrice = isAsked && (present & Cost) != 0 && (present & (Element | Copy | Quote)) == 0; // "can I use it for free?"
             blocked |= isOrder && !asksThePrice ? Questions : 0;

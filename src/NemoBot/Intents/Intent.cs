@@ -7,7 +7,11 @@ public abstract record Intent
     {
     }
 
-    public sealed record Export : Intent;
+    public sealed record Export : Intent
+    {
+        /// <summary>Each file of a batch as a video of its own ("export each").</summary>
+        public bool ForEach { get; init; }
+    }
 
     public sealed record Credits : Intent;
 
@@ -26,8 +30,38 @@ public abstract record Intent
     /// <summary>An instruction for the backend.</summary>
     /// <param name="Text">The words to send; for a compound, without the part that asks to export.</param>
     /// <param name="ThenExport">Export when the edit is done ("trim it and then export").</param>
-    public sealed record Edit(string Text, bool ThenExport = false) : Intent;
+    public sealed record Edit(string Text, bool ThenExport = false) : Intent
+    {
+        /// <summary>For each file of a batch on its own ("… of each, one by one, and export each").</summary>
+        public bool ForEach { get; init; }
+
+        /// <summary>Does not say what to change ("make it look better"): a concrete wish gets a better result.</summary>
+        public bool IsVague { get; init; }
+    }
+
+    /// <summary>"One by one": each file of a batch on its own, with instructions to come.</summary>
+    /// <param name="Text">For the backend, where there is no batch.</param>
+    public sealed record OneByOne(string Text) : Intent;
+
+    /// <summary>Advice on how to get good results.</summary>
+    public sealed record Tips : Intent;
+
+    /// <summary>A question about the service itself.</summary>
+    public sealed record Ask(Subject Subject) : Intent;
 
     /// <summary>A slash command that is no intent of plain words: <c>projects</c>, <c>skill</c>, <c>language</c>, <c>login</c>, <c>logout</c>.</summary>
     public sealed record Command(string Name, string Argument) : Intent;
+}
+
+/// <summary>What people ask about the service.</summary>
+public enum Subject
+{
+    /// <summary>Is there anything to install?</summary>
+    Installing,
+
+    /// <summary>How sharp is the result?</summary>
+    Resolution,
+
+    /// <summary>How long does it take? Asked while work runs, it is about that work.</summary>
+    Duration,
 }

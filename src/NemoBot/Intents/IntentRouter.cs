@@ -52,15 +52,19 @@ public static class IntentRouter
         var reading = Read(chars, hasLink || hasAttachments, hasLink);
         return reading.Meaning switch
         {
-            Meaning.Export => new Intent.Export(),
+            Meaning.Export => new Intent.Export { ForEach = reading.ForEach },
             Meaning.Credits => new Intent.Credits(),
-            Meaning.Status => new Intent.Status(),
+            Meaning.Status => reading.AsksHowLong ? new Intent.Ask(Subject.Duration) : new Intent.Status(),
             Meaning.Upload => new Intent.Upload(),
             Meaning.Cancel => new Intent.Cancel(),
             Meaning.New => new Intent.NewProject(),
             Meaning.Help => new Intent.Help(),
-            _ when reading.EditEnd > 0 => new Intent.Edit(text[..(sources[reading.EditEnd - 1] + 1)].Trim(), ThenExport: true),
-            _ => new Intent.Edit(original),
+            Meaning.Tips => new Intent.Tips(),
+            Meaning.Install => new Intent.Ask(Subject.Installing),
+            Meaning.Resolution => new Intent.Ask(Subject.Resolution),
+            Meaning.OneByOne => new Intent.OneByOne(original),
+            _ when reading.EditEnd > 0 => new Intent.Edit(text[..(sources[reading.EditEnd - 1] + 1)].Trim(), ThenExport: true) { ForEach = reading.ForEach },
+            _ => new Intent.Edit(original) { ForEach = reading.ForEach, IsVague = reading.IsVague },
         };
     }
 
@@ -69,19 +73,22 @@ public static class IntentRouter
         var candidates = new Candidates();
         var count = Languages.Known.Choose(chars, candidates);
         Span<Piece> buffer = stackalloc Piece[chars.Length];
+        var edit = new Reading(Meaning.Edit);
         for (var look = 0; look < 2 * count; look++)
         {
             var lexicon = candidates[look % count]!.Value;
             var apart = look >= count;
             var reading = Reading.Of(buffer[..lexicon.Read(chars, buffer, apart)], presents, lexicon.VerbFirst);
             if (reading.EditEnd > 0 || reading.Meaning == Meaning.Upload
-                || (reading.Meaning != Meaning.Edit && !hasLink && !(apart && reading.Meaning == Meaning.Cancel)))
+                || (reading.Meaning != Meaning.Edit && (!hasLink || reading is { ForEach: true, Meaning: Meaning.Export or Meaning.OneByOne }) && !(apart && reading.Meaning == Meaning.Cancel)))
             {
                 return reading; // With a link goes an edit or the presenting of it, nothing else.
             }
+
+            edit = edit with { ForEach = edit.ForEach || reading.ForEach, IsVague = edit.IsVague || reading.IsVague };
         }
 
-        return new Reading(Meaning.Edit);
+        return edit;
     }
 
     [System.Runtime.CompilerServices.InlineArray(3)]

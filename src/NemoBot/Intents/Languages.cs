@@ -72,7 +72,8 @@ internal sealed class Languages
     private static IEnumerable<KeyValuePair<string, WordTrie.Classes>> Votes(string language, int number)
     {
         var (list, bit) = (WordList.Load(language), (WordClass)(1UL << number));
-        return list.Words.Keys.SelectMany(phrase => phrase.Split(' ')).Distinct().Select(word => KeyValuePair.Create(word, new WordTrie.Classes(bit, bit, WordClass.None)))
+        var topics = list.Topics.Keys.Where(word => !word.EndsWith('*'));
+        return list.Words.Keys.Concat(topics).SelectMany(phrase => phrase.Split(' ')).Distinct().Select(word => KeyValuePair.Create(word, new WordTrie.Classes(bit, bit, WordClass.None)))
             .Concat(list.Stems.Keys.Select(stem => KeyValuePair.Create(stem, new WordTrie.Classes(WordClass.None, WordClass.None, bit))));
     }
 

@@ -16,4 +16,16 @@ internal enum Meaning
     Cancel,
     New,
     Help,
+
+    /// <summary>Asks for advice.</summary>
+    Tips,
+
+    /// <summary>Asks whether anything must be installed.</summary>
+    Install,
+
+    /// <summary>Asks how sharp the result is.</summary>
+    Resolution,
+
+    /// <summary>Wants several files worked on one by one, and says no more.</summary>
+    OneByOne,
 }

@@ -7,6 +7,15 @@ namespace NemoBot.Intents;
 /// <param name="EditStart">Where the edit starts, should the export be named first.</param>
 internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int EditStart = 0)
 {
+    /// <summary>Each file on its own is meant.</summary>
+    public bool ForEach { get; init; }
+
+    /// <summary>An edit that does not say what to change.</summary>
+    public bool IsVague { get; init; }
+
+    /// <summary>It asks how long something takes.</summary>
+    public bool AsksHowLong { get; init; }
+
     /// <summary>A wish for the file has no more pieces than this; bounds the work on a text of connectors.</summary>
     private const int LongestTail = 40;
 
@@ -16,13 +25,19 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     public static Reading Of(Span<Piece> pieces, bool presents, bool verbFirst)
     {
         MaskCopy(pieces);
-        if (presents && Coverage(pieces, Rules.Presenting))
+        if (presents && !Manner.IsForEach(pieces, exports: Clause.Holds(pieces, Export | Give) && !Clause.Holds(pieces, ToYou)) && Coverage(pieces, Rules.Presenting))
         {
             return new Reading(Meaning.Upload);
         }
 
-        var compound = FindCompound(pieces, verbFirst);
-        return compound.EditEnd >= 0 ? compound : new Reading(Combine(pieces, verbFirst));
+        var reading = FindCompound(pieces, verbFirst);
+        reading = reading.EditEnd >= 0 ? reading : new Reading(Combine(pieces, verbFirst));
+        return reading with
+        {
+            ForEach = Manner.IsForEach(pieces, exports: reading.EditEnd >= 0 || reading.Meaning == Meaning.Export),
+            IsVague = Manner.IsVague(pieces),
+            AsksHowLong = Clause.Holds(pieces, Eta),
+        };
     }
 
     /// <summary>After "says" and after a colon behind something on the screen, all that follows is copy.</summary>
@@ -55,10 +70,10 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             {
                 if (rest == i + 1 && pieces[rest].Class == (Boundary | Quote))
                 {
-                    pieces[rest] = pieces[rest] with { Class = None };
+                    pieces[rest] = pieces[rest].Masked(None);
                 }
 
-                pieces[rest] = pieces[rest] with { Class = mask == Filler ? mask | (pieces[rest].Class & Workspace) : mask };
+                pieces[rest] = pieces[rest].Masked(mask == Filler ? mask | (pieces[rest].Class & Workspace) : mask);
             }
 
             return;
@@ -119,7 +134,10 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         foreach (var piece in tail)
         {
             present |= piece.Class;
-            if (!piece.Is(Boundary | Filler | Then) && piece.Is(Clause.EditSigns))
+
+            // 消して, 넣고: an edit that goes on to the next is none of the export.
+            var signs = piece.Is(Then) ? Edit : piece.Is(Boundary | Filler) ? None : Clause.EditSigns;
+            if (piece.Is(signs))
             {
                 return false;
             }
@@ -171,7 +189,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             return Meaning.Edit;
         }
 
-        if (exports && last is Meaning.Status or Meaning.Credits or Meaning.Help)
+        if (exports && last is Meaning.Status or Meaning.Credits or Meaning.Help or Meaning.OneByOne)
         {
             return Meaning.Export;
         }

@@ -8,9 +8,9 @@ namespace NemoBot.Intents;
 /// </summary>
 internal sealed class Rule
 {
-    public Rule(Meaning meaning, WordClass[] needs, WordClass allows = None, WordClass not = None, int maxUnknown = 0)
+    public Rule(Meaning meaning, WordClass[] needs, WordClass allows = None, WordClass not = None, int maxUnknown = 0, Topic about = Topic.None, Topic with = Topic.None)
     {
-        (Meaning, Needs, Not, MaxUnknown) = (meaning, needs, not, maxUnknown);
+        (Meaning, Needs, Not, MaxUnknown, About, Free) = (meaning, needs, not, maxUnknown, about, about | with);
         Allows = needs.Aggregate(allows, (all, need) => all | need);
     }
 
@@ -23,6 +23,12 @@ internal sealed class Rule
     /// <summary>No piece of the clause may be of these.</summary>
     public WordClass Not { get; }
     public int MaxUnknown { get; }
+
+    /// <summary>The clause must hold a piece about it; <see cref="Topic.None"/>: about anything.</summary>
+    public Topic About { get; }
+
+    /// <summary>Pieces about these are allowed whatever their class.</summary>
+    public Topic Free { get; }
 
     public bool Covers(ReadOnlySpan<Piece> clause, WordClass present)
     {
@@ -40,9 +46,11 @@ internal sealed class Rule
         }
 
         var unknown = 0;
+        var isAbout = About == Topic.None;
         foreach (var piece in clause)
         {
-            if (piece.Is(Allows))
+            isAbout |= piece.Is(About);
+            if (piece.Is(Allows) || piece.Is(Free))
             {
                 continue;
             }
@@ -53,6 +61,6 @@ internal sealed class Rule
             }
         }
 
-        return true;
+        return isAbout;
     }
 }

@@ -23,6 +23,17 @@ internal static class Rules
         new(Meaning.Cancel, [Discard, Job], Filler | Can | Want | Upload | Export | Reason | Announce, not: Neg | HowTo | Edit | Asking),
         new(Meaning.Cancel, [CancelAll], Announce | Polite | Pronoun | Reason | Cancel | Job | Approve | Video | Product, not: HowTo),
 
+        // "tips", "any advice?", "how do I get the best results?"
+        new(Meaning.Tips, [], Polite | Show | Give | Pronoun | One | Number | Help | Again | QuestionMark | AuxQ | Where | Source | Video | ToYou | Yet | Remain, not: Copying | Neg, about: Topic.Tips, with: Topic.Vague | Topic.Generic),
+        new(Meaning.Tips, [Asking | HowTo | Want | Give | Can], (Wide | HowTo | Help | Ability | Source) & ~(Element | Cost | Credit), not: Copying, maxUnknown: 2, about: Topic.Tips, with: Topic.Vague | Topic.Generic),
+        // "do I have to install anything?"
+        new(Meaning.Install, [Asking | HowTo | Want | Neg | Can | Help], Wide | HowTo | Help | Ability | Source | Export, not: Copying | Credit, maxUnknown: 3, about: Topic.Install),
+        // "what resolution will it be?", "is it 1080p?"
+        new(Meaning.Resolution, [Asking], (Wide | HowTo | Aside) & ~Upload, not: Copying | Cost | Credit | Limit | Upload | Edit | Neg, maxUnknown: 2, about: Topic.Resolution, with: Topic.Generic),
+        new(Meaning.Resolution, [Param, AuxQ], Filler | Pronoun | Product | Video | Final | Job | Export | Param | QuestionMark | Done, not: Can | Give | Want | Upload | Source | Edit | Element, maxUnknown: 1),
+        // "one by one", "process them separately"
+        new(Meaning.OneByOne, [], Polite | Things | Number | Job | Begin | Again | Present | Done, not: Export | Neg | Element | Copying | Asking & ~QuestionMark, about: Topic.OneByOne, with: Topic.Each | Topic.Generic),
+
         // "credits", "show my balance".
         new(Meaning.Credits, [Credit], Polite | Show | Remain | Final | TopUp | Number | State | Limit | Workspace, not: Neg),
         // "how many credits did that last edit use", "does adding subtitles use credits?"

@@ -42,10 +42,11 @@ internal static class SlashCommands
             "cancel" or "stop" => new Intent.Cancel(),
             "new" or "newproject" or "new_project" or "reset" => new Intent.NewProject(),
             "help" or "start" => new Intent.Help(),
+            "tips" => new Intent.Tips(),
             "edit" => argument.Length == 0 ? new Intent.Help() : new Intent.Edit(argument),
             _ when Others.Contains(name) => new Intent.Command(name, argument),
             // A localised command ("/导出", "/ayuda") reads as its word does.
-            _ => name.Length is 0 or > LongestName || IntentRouter.Route(name.Replace('_', ' ').Replace("/", "", StringComparison.Ordinal)) is not { } word || word is Intent.Edit
+            _ => name.Length is 0 or > LongestName || IntentRouter.Route(name.Replace('_', ' ').Replace("/", "", StringComparison.Ordinal)) is not { } word || word is Intent.Edit or Intent.OneByOne
                 ? new Intent.Help()
                 : word,
         };

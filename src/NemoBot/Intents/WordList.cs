@@ -5,7 +5,8 @@ namespace NemoBot.Intents;
 /// <summary>The words of one language, as its file lists them. How the files are written is told in <c>Words/README.md</c>.</summary>
 /// <param name="Words">Normalised word or phrase to its classes.</param>
 /// <param name="Stems">Normalised beginning of a word (written <c>export*</c>) to its classes.</param>
-internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IReadOnlyDictionary<string, WordClass> Stems)
+/// <param name="Topics">Words and stems (these with their <c>*</c>) that are about something; few are.</param>
+internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IReadOnlyDictionary<string, WordClass> Stems, IReadOnlyDictionary<string, Topic> Topics)
 {
     /// <summary>Words that stand for each other in every phrase (视频=影片), so that a phrase is listed once.</summary>
     private const string SameSection = "[same]";
@@ -23,8 +24,9 @@ internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IR
     {
         var words = new Dictionary<string, WordClass>(StringComparer.Ordinal);
         var stems = new Dictionary<string, WordClass>(StringComparer.Ordinal);
+        var topics = new Dictionary<string, Topic>(StringComparer.Ordinal);
         var same = new List<string[]>();
-        var current = WordClass.None;
+        var (current, topic) = (WordClass.None, Topic.None);
         var isSame = false;
         var number = 0;
         while (reader.ReadLine() is { } line)
@@ -34,7 +36,7 @@ internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IR
             if (line.StartsWith('['))
             {
                 isSame = line == SameSection;
-                current = isSame ? WordClass.None : ParseSection(line, name, number);
+                (current, topic) = isSame ? default : ParseSection(line, name, number);
                 continue;
             }
 
@@ -46,43 +48,53 @@ internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IR
                     continue;
                 }
 
-                if (current == WordClass.None)
+                if (current == WordClass.None && topic == Topic.None)
                 {
                     throw new FormatException($"{name}({number}): words before the first [section].");
                 }
 
                 foreach (var form in Expand(phrase))
                 {
-                    Add(form, current);
+                    Add(form);
                 }
             }
         }
 
         AddSame(words, same);
-        return new WordList(words, stems);
+        AddSame(topics, same);
+        return new WordList(words, stems, topics);
 
-        void Add(string form, WordClass wordClass)
+        void Add(string form)
         {
             var isStem = form.EndsWith('*');
             var key = NormalText.Of(isStem ? form[..^1] : form);
             if (key.Length > 0)
             {
-                var target = isStem ? stems : words;
-                target[key] = target.GetValueOrDefault(key) | wordClass;
+                if (current != WordClass.None)
+                {
+                    var target = isStem ? stems : words;
+                    target[key] = target.GetValueOrDefault(key) | current;
+                }
+
+                if (topic != Topic.None)
+                {
+                    key = isStem ? key + '*' : key;
+                    topics[key] = topics.GetValueOrDefault(key) | topic;
+                }
             }
         }
     }
 
     /// <summary>Each word that holds the first of a row also with the others in its place; what is listed itself stays as it is.</summary>
-    private static void AddSame(Dictionary<string, WordClass> words, List<string[]> same)
+    private static void AddSame<T>(Dictionary<string, T> words, List<string[]> same)
     {
         foreach (var row in same)
         {
-            foreach (var (word, wordClass) in words.Where(word => word.Key.Contains(row[0], StringComparison.Ordinal)).ToArray())
+            foreach (var (word, meaning) in words.Where(word => word.Key.Contains(row[0], StringComparison.Ordinal)).ToArray())
             {
                 foreach (var other in row[1..])
                 {
-                    words.TryAdd(word.Replace(row[0], other, StringComparison.Ordinal), wordClass);
+                    words.TryAdd(word.Replace(row[0], other, StringComparison.Ordinal), meaning);
                 }
             }
         }
@@ -103,19 +115,25 @@ internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IR
                select phrase[..open] + choice + rest;
     }
 
-    private static WordClass ParseSection(string line, string name, int number)
+    private static (WordClass Class, Topic Topic) ParseSection(string line, string name, int number)
     {
-        var result = WordClass.None;
+        var (wordClass, topic) = (WordClass.None, Topic.None);
         foreach (var section in line.Trim('[', ']').Split('+', StringSplitOptions.TrimEntries))
         {
-            if (!Enum.TryParse<WordClass>(section, ignoreCase: true, out var one) || one >= WordClass.Quote)
+            if (Enum.TryParse<Topic>(section, ignoreCase: true, out var about) && about != Topic.None)
+            {
+                topic |= about;
+            }
+            else if (Enum.TryParse<WordClass>(section, ignoreCase: true, out var one) && one < WordClass.Quote)
+            {
+                wordClass |= one;
+            }
+            else
             {
                 throw new FormatException($"{name}({number}): no such section: {section}.");
             }
-
-            result |= one;
         }
 
-        return result;
+        return (wordClass, topic);
     }
 }

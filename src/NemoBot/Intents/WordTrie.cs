@@ -56,11 +56,21 @@ internal sealed class WordTrie
 
     /// <summary>The longest entry that starts at <paramref name="start"/>; in a spaced script it ends where a word ends.</summary>
     /// <param name="apart">Pass over phrases that are only the sum of their parts.</param>
+    /// <param name="from">What stands for the text before <paramref name="start"/>: entries continue it. Empty: they begin at <paramref name="start"/>.</param>
     /// <returns>Its classes and its end; <see cref="WordClass.None"/> and <paramref name="start"/> when there is none.</returns>
-    public (WordClass Class, int End) Longest(ReadOnlySpan<char> text, int start, bool spaced, bool apart = false)
+    public (WordClass Class, int End) Longest(ReadOnlySpan<char> text, int start, bool spaced, bool apart = false, ReadOnlySpan<char> from = default)
     {
         var (best, bestEnd) = (WordClass.None, start);
         var node = 0;
+        foreach (var c in from)
+        {
+            node = Child(node, c);
+            if (node == 0)
+            {
+                return (best, bestEnd);
+            }
+        }
+
         for (var i = start; i < text.Length; i++)
         {
             if (!spaced && text[i] == ' ' && i > start)

@@ -10,7 +10,7 @@ using NemoVideo.Http;
 namespace NemoBot.Jobs;
 
 /// <summary>How an edit is told when it is over: from what was said, what changed on the timeline, and what it cost.</summary>
-internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks browser, StreamFailures failures, AgentPictures pictures, ILogger<EditReport> logger)
+internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks browser, StreamFailures failures, AgentPictures pictures, Tips tips, ILogger<EditReport> logger)
 {
     /// <summary>The stream ended as it should.</summary>
     public async Task<JobResult> EndedAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, AgentTurn turn)
@@ -43,12 +43,14 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
 
         var credits = await TryCreditsAsync(workspace, context.Stopping);
         var instead = EditNextSteps.InPlaceOf(turn.Answer.Actions, state, credits, texts);
-        return await DoneAsync(
+        var tip = await tips.AfterEditAsync(context, isWeak: turn.IsSilent && state is not null && !HasChanged(checkpoint, state));
+        var done = await DoneAsync(
             context,
             workspace,
-            Join(StartedAfresh(workspace, texts), text, instead, Cost(checkpoint.CreditsBefore, credits, texts)),
+            Join(StartedAfresh(workspace, texts), text, instead, tip?.Text, Cost(checkpoint.CreditsBefore, credits, texts)),
             state,
-            EditNextSteps.After(context, turn, diff, state));
+            WithTip(EditNextSteps.After(context, turn, diff, state), tip));
+        return done with { Chat = tip?.Told };
     }
 
     /// <summary>The stream was lost, and the state shows that the edit was made.</summary>
@@ -120,16 +122,23 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         var isUntouched = state is not null && !changed && checkpoint.CreditsBefore is { } had && credits >= had;
         var told = await failures.TellAsync(failure, renewal, isUntouched, context);
         var said = turn.IsSilent ? "" : turn.Answer.Text;
+
+        // An empty account or a busy backend is no matter of how the wish was said.
+        var tip = failure.Meaning is NemoErrorCode.ServerTrouble or NemoErrorCode.Refused ? await tips.AfterEditAsync(context, isWeak: true) : null;
         return new(JobState.Failed, new()
         {
             Text = Join(
                 said,
                 told.Text,
                 changed ? Join(texts[TextKey.EditFailedButChanged], Changes(diff, state, checkpoint, texts)) : "",
-                told.SaysCost ? "" : CostOfFailure(checkpoint.CreditsBefore, credits, texts)),
-            Buttons = told.Buttons,
+                told.SaysCost ? "" : CostOfFailure(checkpoint.CreditsBefore, credits, texts),
+                tip?.Text),
+            Buttons = WithTip(told.Buttons, tip),
             Timeline = changed ? Picture(state, texts) : null,
-        });
+        })
+        {
+            Chat = tip?.Told,
+        };
     }
 
     private async Task<JobResult> DoneAsync(JobContext context, Workspace workspace, string text, ProjectState? state, IReadOnlyList<Button> buttons)
@@ -177,7 +186,10 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
 
     private static Button Retry(JobContext context) => new(context.Texts[TextKey.ButtonRetry], new(ButtonKind.Retry, context.Job.Id), ButtonStyle.Primary);
 
-    private static string Join(params ReadOnlySpan<string> parts)
+    /// <summary>What the tip proposes comes last: it is no part of the work.</summary>
+    private static IReadOnlyList<Button> WithTip(IReadOnlyList<Button> buttons, Tip? tip) => tip?.Button is { } proposed ? [.. buttons, proposed] : buttons;
+
+    private static string Join(params ReadOnlySpan<string?> parts)
     {
         var said = new List<string>();
         foreach (var part in parts)

@@ -24,6 +24,7 @@ internal sealed class JobCard : IAsyncDisposable
     private object?[] _stageArguments = [];
     private Func<string> _answer = () => "";
     private double? _progress;
+    private bool _connected;
     private bool _silent;
     private bool _isClosed;
 
@@ -66,6 +67,16 @@ internal sealed class JobCard : IAsyncDisposable
         (_stage, _stageArguments, _progress) = (TextKey.StageThrottled, [Math.Ceiling(wait.TotalSeconds)], null);
         _goOn.Change(wait, Timeout.InfiniteTimeSpan);
     });
+
+    /// <summary>The chat is connected now, and this job goes on. Shown with <see cref="Current"/> and kept before each stage: a passing state may be passed over.</summary>
+    public void Connected(TextKey stage)
+    {
+        lock (_gate)
+        {
+            _afterWait = null;
+            (_connected, _stage, _stageArguments, _progress) = (true, stage, [], null);
+        }
+    }
 
     /// <summary>How far the stage is, 0 to 1.</summary>
     public void Progress(double progress) => Change(() => _progress = Math.Clamp(progress, 0, 1));
@@ -160,6 +171,7 @@ internal sealed class JobCard : IAsyncDisposable
         {
             Stage = _stage,
             StageArguments = _stageArguments,
+            IsConnected = _connected,
             Answer = _answer(),
             IsSilent = _silent,
             Progress = _progress,

@@ -60,9 +60,18 @@ internal sealed class JobContext(IStore store, JobRecord job, Texts texts, Platf
         },
         stopping);
 
-    /// <summary>Opens the project; the first time that takes setting up.</summary>
-    public Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, CancellationToken cancellationToken) =>
-        workspaces.OpenAsync(Job.Chat, ProjectId, Job.Request.Language, Card.Waits, cancellationToken);
+    /// <summary>Opens the project; the first time that takes setting up, and the card says that it is done.</summary>
+    public async Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, CancellationToken cancellationToken)
+    {
+        var workspace = await workspaces.OpenAsync(Job.Chat, ProjectId, Job.Request.Language, Card.Waits, cancellationToken);
+        if (workspace.IsNew && (await store.ListProjectsAsync(Job.Chat, cancellationToken)).All(project => project.Id == ProjectId || project.SessionId is null))
+        {
+            Card.Connected(TextKey.StageWorking);
+            await outbox.CommitAsync(new() { Posts = [new(Job.PostId, Job.Chat, Card.Current) { CreatedAt = time.GetUtcNow() }] }, cancellationToken);
+        }
+
+        return workspace;
+    }
 }
 
 /// <summary>How a job ended, and what the person reads of it.</summary>

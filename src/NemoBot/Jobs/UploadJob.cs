@@ -6,7 +6,7 @@ using NemoBot.Storage;
 namespace NemoBot.Jobs;
 
 /// <summary>Brings the files and links of one message into the project: one card for all. Costs no credits.</summary>
-internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader, BrowserLinks browser) : IJob
+internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader, BrowserLinks browser, Tips tips) : IJob
 {
     public JobKind Kind => JobKind.Upload;
 
@@ -27,7 +27,8 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
 
         var received = workspace.Project.Footage.TakeLast(total).ToList();
         var address = workspace.IsNew ? await browser.TryClaimAsync(workspace.Access, workspace.Project, cancellationToken) : null;
-        return new(JobState.Done, UploadReport.Render(context, workspace, received, address));
+        var tip = received.Any(footage => footage.FileType is null or "video") ? await tips.WithFirstClipAsync(context) : null;
+        return new(JobState.Done, UploadReport.Render(context, workspace, received, address, tip)) { Chat = tip?.Told };
     }
 
     private async Task<UploadCheckpoint> UploadAllAsync(JobContext context, Workspace workspace, UploadCheckpoint checkpoint, int total, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace NemoBot.Jobs;
 /// <summary>What the person reads when their files have arrived.</summary>
 internal static class UploadReport
 {
-    public static OutgoingMessage Render(JobContext context, Workspace workspace, IReadOnlyList<Footage> received, Uri? address)
+    public static OutgoingMessage Render(JobContext context, Workspace workspace, IReadOnlyList<Footage> received, Uri? address, Tip? tip)
     {
         var texts = context.Texts;
         var list = string.Join("\n", received.Select(footage => $"- {Markup.Escape(footage.FileName)}{Length(footage, texts)}"));
@@ -25,6 +25,7 @@ internal static class UploadReport
             text = $"{texts[TextKey.StartedAfresh]}\n\n{text}";
         }
 
+        text = tip is null ? text : $"{text}\n\n{tip.Text}";
         Button[] browser = address is null ? [] : [EditNextSteps.InBrowser(address, texts)];
 
         // An instruction that came with the files follows by itself.

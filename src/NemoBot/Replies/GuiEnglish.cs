@@ -7,7 +7,8 @@ internal static partial class GuiEnglish
 {
     /// <summary>The sentence in pieces; nothing dropped where there is no instruction.</summary>
     /// <param name="followsDropped">A list's step after a dropped one: an imperative alone goes along.</param>
-    public static List<GuiPiece> Read(string sentence, bool followsDropped)
+    /// <param name="followsStory">The sentence before told what happens in the video: this one may go on with it.</param>
+    public static List<GuiPiece> Read(string sentence, bool followsDropped, bool followsStory = false)
     {
         if (IsWholeInstruction(sentence) || (followsDropped && Step().IsMatch(Bare(sentence, out _))))
         {
@@ -15,12 +16,21 @@ internal static partial class GuiEnglish
         }
 
         var pieces = GuiPiece.Split(sentence, Boundary());
+        var tells = false;
         for (var i = 0; i < pieces.Count; i++)
         {
             var boundary = sentence[pieces[i].BoundaryStart..pieces[i].Start];
             var text = sentence[pieces[i].Start..pieces[i].End];
+            tells = GuiStory.IsTold(text) || (tells && !Addresses().IsMatch(text));
+            if (tells)
+            {
+                continue;
+            }
+
+            // After other clauses a verb without a subject may have theirs; what is done to a thing of the editor has not.
             var followsInstruction = i > 0 && pieces[i - 1].IsDropped;
-            if (IsInstruction(text, boundary, followsInstruction))
+            var mayGoOn = !followsInstruction && (followsStory || (i > 0 && Continues().IsMatch(boundary))) && !Addresses().IsMatch(text);
+            if (IsInstruction(text, boundary, followsInstruction) && !(mayGoOn && !OfEditor().IsMatch(text)))
             {
                 pieces[i] = pieces[i] with { IsDropped = true, IsInstruction = true };
                 DropIntroduction(sentence, pieces, i);
@@ -33,6 +43,9 @@ internal static partial class GuiEnglish
 
         return pieces;
     }
+
+    /// <summary>The sentence tells what somebody in the video does.</summary>
+    public static bool IsStory(string sentence) => GuiPiece.Split(sentence, Boundary()).Exists(piece => GuiStory.IsTold(sentence[piece.Start..piece.End]));
 
     /// <summary>A sentence that is still being said may turn out to be an instruction.</summary>
     public static bool MayBecome(string sentence)
@@ -125,7 +138,7 @@ internal static partial class GuiEnglish
     private static partial Regex Lead();
 
     [GeneratedRegex(
-        @"^(?:(?:(?:right-|double-|left-)?click|tap)(?!\s+(?:sounds?|noises?|tracks?|effects?|rates?|bait|counts?|dance|dancing|water|(?:your|the) (?:feet|foot|toes|fingers))\b)"
+        @"^(?:(?:choose|select|pick|use|hit)\s+(?:the\s+)?(?-i:[A-Z][\w&/-]*(?:\s[A-Z][\w&/-]*){0,2})\s+(?:tool\b|to\s+(?:" + GuiCommand.Verbs + @")\b)|(?:choose|select|pick|hit)\s+(?:the\s+)?(?-i:(?=[A-Z]))(?:" + GuiCommand.Verbs + @"|effects?|filters?|transitions?)\b|(?:click|tap)\s+(?-i:[A-Z][\w&/-]*(?:\s[A-Z][\w&/-]*){0,2})\s+to\b|(?:(?:right-|double-|left-)?click|tap)(?!\s+(?:sounds?|noises?|tracks?|effects?|rates?|bait|counts?|dance|dancing|water|(?:your|the) (?:feet|foot|toes|fingers))\b)"
         + @"(?:\s+(?:on|the|a|an|your|this|that|it|any|each|one|here|below|in|and|play|export|download|save|share|generate|next|ok)\b|\s*[""“'‘「\uE000]|\s+(?-i:[A-Z])|[.!\s]*$)"
         + @"|press(?!\s+(?:conference|release|kit|coverage|photo|room)\b)(?:\s+(?:on\s+)?(?:(?:the|your|this)\s+)?(?:\S+\s+){0,3}?(?:button|key|icon|play|enter|return|space(?:bar)?|export|download|generate)\b|\s*[""“'‘「\uE000]|\s+(?-i:[A-Z]))"
         + @"|drag(?:\s+(?:and|&)\s+drop|-and-drop)?(?!\s+(?:race|racing|queens?|shows?)\b)\s+(?:the|your|it|this|that|them|a|an|any|each|either|its|clips?|files?|media|here)\b"
@@ -151,6 +164,20 @@ internal static partial class GuiEnglish
 
     [GeneratedRegex(@"\b(?:you (?:can|could|may|might)|feel free to|(?:would you like|do you want|if you want|if you'd like) to|you'll)\b[^,;]{0,30}?\b(?:export|download)", RegexOptions.IgnoreCase)]
     private static partial Regex Offer();
+
+    /// <summary>Speaks to the person, whoever the clauses before were about.</summary>
+    [GeneratedRegex(@"\byou(?:r|'ll)?\b|^\W*(?:please|then please|and please|if|once|when|to|feel free|just|simply|next|finally)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Addresses();
+
+    [GeneratedRegex(@"^\s*,?\s*(?:and|then|and then|while|so)?\s*$|^,\s*(?:and|then|and then|while)\s+$", RegexOptions.IgnoreCase)]
+    private static partial Regex Continues();
+
+    /// <summary>A thing or a command of an editor: what it is called, a word with a capital, a quotation.</summary>
+    [GeneratedRegex(
+        @"\b(?:" + Thing + @"|title|text|captions?|subtitles?|clips?|layers?|tracks?|videos?|music|audio|files?|media|footage|images?|photos?|logo|edges?|handles?|effects?|filters?|transitions?|stickers?|export|download|save|share|play|preview|generate|regenerate|retry|undo|redo"
+        + @"|account|billing|subscription|credits?|balance|plan|it|them|here)\b|[""“\uE000]|\s(?-i:[A-Z])\w",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex OfEditor();
 
     [GeneratedRegex(@"^(?:choose|select|set|wait|pick|save|download|name|confirm|adjust|enter|type|click|tap|press|hit|open|find|locate|go|look|review|preview|export|drag|drop|share|use|check)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Step();

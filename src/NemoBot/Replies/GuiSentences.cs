@@ -17,13 +17,15 @@ internal static partial class GuiSentences
         var sentences = Split(probe);
         var result = new StringBuilder();
         var changed = line != whole;
+        var followsStory = false;
         for (var i = 0; i < sentences.Count; i++)
         {
             var (start, end) = sentences[i];
             var original = line[start..end];
             var kept = end - start > LongestSentence
                 ? original
-                : Cut(original, probe[start..end], followsDropped && i == 0, isOpenEnd && i == sentences.Count - 1, actions);
+                : Cut(original, probe[start..end], followsDropped && i == 0, followsStory, isOpenEnd && i == sentences.Count - 1, actions);
+            followsStory = IsStory(probe[start..end]);
             changed |= !ReferenceEquals(kept, original);
             if (changed && kept.Length > 0 && result.Length > 0 && !char.IsWhiteSpace(result[^1]) && !char.IsWhiteSpace(kept[0]) && char.IsAscii(result[^1]))
             {
@@ -59,7 +61,7 @@ internal static partial class GuiSentences
             var pieces = Han().IsMatch(inner.Value) ? GuiChinese.Read(inner.Value, false) : GuiEnglish.Read(inner.Value, false);
             if (pieces.TrueForAll(piece => piece.IsDropped))
             {
-                actions.Add(GuiActions.Of(line.Substring(inner.Index, inner.Length)));
+                actions.AddRange(GuiActions.Of([line.Substring(inner.Index, inner.Length)]));
                 result = result.Remove(aside.Index, aside.Length);
             }
         }
@@ -67,7 +69,9 @@ internal static partial class GuiSentences
         return result;
     }
 
-    private static string Cut(string original, string probe, bool followsDropped, bool isOpenEnd, List<ButtonAction> actions)
+    private static bool IsStory(string probe) => probe.Length <= LongestSentence && (Han().IsMatch(probe) ? GuiChinese.IsStory(probe) : GuiEnglish.IsStory(probe));
+
+    private static string Cut(string original, string probe, bool followsDropped, bool followsStory, bool isOpenEnd, List<ButtonAction> actions)
     {
         // A link can be followed in a chat as well.
         if (probe.Contains(GuiProbe.LinkMark))
@@ -81,11 +85,8 @@ internal static partial class GuiSentences
             return "";
         }
 
-        var pieces = isChinese ? GuiChinese.Read(probe, followsDropped) : GuiEnglish.Read(probe, followsDropped);
-        foreach (var piece in pieces.Where(piece => piece.IsDropped && piece.IsInstruction))
-        {
-            actions.Add(GuiActions.Of(original[piece.Start..piece.End]));
-        }
+        var pieces = isChinese ? GuiChinese.Read(probe, followsDropped, followsStory) : GuiEnglish.Read(probe, followsDropped, followsStory);
+        actions.AddRange(GuiActions.Of([.. pieces.Where(piece => piece.IsDropped && piece.IsInstruction).Select(piece => original[piece.Start..piece.End])]));
 
         if (!pieces.Exists(piece => piece.IsDropped))
         {
@@ -117,6 +118,7 @@ internal static partial class GuiSentences
 
         var leading = original[..(original.Length - original.TrimStart().Length)];
         var kept = text.ToString().Trim().TrimEnd(',', ';', ':', '—', '–', '-', '，', '；', '：', '、', ' ');
+        kept = pieces[0].IsDropped ? Joint().Replace(kept, "") : kept;
         if (kept.Length == 0)
         {
             return "";
@@ -180,6 +182,10 @@ internal static partial class GuiSentences
 
     [GeneratedRegex(@"(?<=\w)\s*[(（](?<inner>[^()（）\uE001]{3,200})[)）]", RegexOptions.ExplicitCapture)]
     private static partial Regex Aside();
+
+    /// <summary>What joined a Chinese clause to one that is gone.</summary>
+    [GeneratedRegex("^(?:或者|或|然后|然後|并且|並且|而且|并|並|接着|接著)")]
+    private static partial Regex Joint();
 
     [GeneratedRegex(@"[\u3400-\u9FFF]")]
     private static partial Regex Han();

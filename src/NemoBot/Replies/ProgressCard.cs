@@ -12,6 +12,9 @@ public sealed record ProgressState
 
     public IReadOnlyList<object?> StageArguments { get; init; } = [];
 
+    /// <summary>The chat was connected by this job: said before its stages.</summary>
+    public bool IsConnected { get; init; }
+
     /// <summary>What the backend has said so far, Markdown, translated (<see cref="GuiTranslation"/>); empty before it says anything.</summary>
     public string Answer { get; init; } = "";
 
@@ -43,6 +46,7 @@ public static class ProgressCard
     {
         var stage = state.Ahead switch
         {
+            null when state.IsConnected => $"{texts[TextKey.StageConnected]} {texts.Format(state.Stage, [.. state.StageArguments])}",
             null => texts.Format(state.Stage, [.. state.StageArguments]),
             <= 0 => texts[TextKey.CardQueuedNext],
             { } ahead => texts.Format(TextKey.CardQueued, ahead),

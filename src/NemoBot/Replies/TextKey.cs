@@ -72,6 +72,7 @@ public enum TextKey
     // The stages of work (JobCard).
     StageSettingUp,
     StageThrottled,
+    StageConnected,
     StageWorking,
     StageReading,
     StageThinking,
@@ -166,6 +167,13 @@ public enum TextKey
     // Instant answers (Actions).
     Help,
     TrySaying,
+    Tip,
+    TipBeConcrete,
+    Tips,
+    VagueWithoutFootage,
+    AboutInstalling,
+    AboutResolution,
+    AboutDuration,
     HowToUpload,
     Credits,
     CreditsFrozen,

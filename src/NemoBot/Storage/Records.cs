@@ -51,6 +51,9 @@ public sealed record ChatRecord(ChatKey Chat)
     /// <summary>How many projects the batch had.</summary>
     public int BatchSize { get; init; }
 
+    /// <summary>How many of the skill's tips were told by themselves: the first with the first clip.</summary>
+    public int TipsTold { get; init; }
+
     /// <summary>When the chat was greeted; null: not yet.</summary>
     public DateTimeOffset? GreetedAt { get; init; }
 

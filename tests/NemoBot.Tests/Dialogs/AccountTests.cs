@@ -210,7 +210,7 @@ public sealed class AccountTests
     {
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
-        await ana.SaysAsync("make it better");
+        await ana.SaysAsync("make it louder");
         await ana.SeesCardAsync(CardState.Done);
         using var http = new HttpClient();
 

@@ -218,6 +218,37 @@ public sealed class StreamTests
     }
 
     [Theory]
+    [InlineData("The title is in place. Click Split to cut the clip.", "Split the clip")]
+    [InlineData("The title is in place. 请将标题拖拽到画面顶部", "将标题拖拽到画面顶部")]
+    [InlineData("标题已添加。请点击“分割”来剪切片段。", "分割片段")]
+    public async Task A_command_of_the_editor_is_offered_as_a_button_that_says_the_edit(string said, string edit)
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        bot.Script.NextTurn($$"""{"type":"text","content":"{{said}}"}""");
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
+
+        var report = await ana.FindAsync(message => message.Card?.State == CardState.Done && message.Buttons.Any(button => button.Action == new ButtonAction(ButtonKind.Say, edit)), $"a button that says “{edit}”");
+        Assert.DoesNotMatch("Click|Timeline|点击|拖拽", report.Now.Text);
+        Assert.NotEmpty(report.Now.Text);
+    }
+
+    [Theory]
+    [InlineData("She clicks her pen, opens the door and drags a chair across the room.")]
+    [InlineData("他点击鼠标，打开门，拖拽椅子穿过房间。")]
+    public async Task A_scene_of_the_video_stays_whole(string scene)
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        bot.Script.NextTurn($$"""{"type":"text","content":"{{scene}}"}""");
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("describe the scene", ("a.mp4", SampleMedia.Mp4()));
+
+        await ana.SeesCardAsync(CardState.Done, scene);
+    }
+
+    [Theory]
     [InlineData("The title is in place. You can preview in timeline.", "Timeline (1 track)")]
     [InlineData("The title is in place. Open the effects panel on the right.", "Timeline (1 track)")]
     [InlineData("标题已添加。你可以在时间线中预览效果。", "a.mp4")]

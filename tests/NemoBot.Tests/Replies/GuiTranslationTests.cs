@@ -106,7 +106,7 @@ public sealed class GuiTranslationTests
         { "I added captions (click on them to edit).", "I added captions.", "Status" },
         { "Press play to watch it. The beat drops at 0:08.", "The beat drops at 0:08.", "Status" },
         { "Scroll down to see the other versions. I made three of them.", "I made three of them.", "Status" },
-        { "Right-click the clip and choose Split. I marked the best moment at 0:12.", "I marked the best moment at 0:12.", "Status" },
+        { "Right-click the clip and choose Split. I marked the best moment at 0:12.", "I marked the best moment at 0:12.", "Say" },
         { "Go to Settings > Canvas to change the ratio. The video is vertical now.", "The video is vertical now.", "Status" },
         { "Use Ctrl+Z to go back. The cut is at 4 seconds.", "The cut is at 4 seconds.", "Status" },
         { "Next step: click Export.\nThe title reads \"Lisbon\".", "The title reads \"Lisbon\".", "Export" },

@@ -29,6 +29,7 @@ internal static class CommandCatalog
         Command(Word.LanguageName, Word.LanguageAbout, LanguageOption()),
         Command(Word.LoginName, Word.LoginAbout),
         Command(Word.LogoutName, Word.LogoutAbout),
+        Command(Word.TipsName, Word.TipsAbout),
         Command(Word.HelpName, Word.HelpAbout),
         Everywhere(new() { ["name"] = EditThisVideo, ["type"] = 3, ["name_localizations"] = Localized(Word.MenuName) }),
     ];

@@ -5,7 +5,7 @@ internal enum Word
 {
     EditName, EditAbout, UploadName, UploadAbout, ExportName, ExportAbout, StatusName, StatusAbout, CreditsName, CreditsAbout, NewName, NewAbout,
     ProjectsName, ProjectsAbout, CancelName, CancelAbout, SkillName, SkillAbout, LanguageName, LanguageAbout, LoginName, LoginAbout, LogoutName,
-    LogoutAbout, HelpName, HelpAbout, MenuName, OptionPrompt, OptionVideo, OptionSkill, OptionLanguage, OptionJob, Received, GetResult, ComeBack, NotYours,
+    LogoutAbout, TipsName, TipsAbout, HelpName, HelpAbout, MenuName, OptionPrompt, OptionVideo, OptionSkill, OptionLanguage, OptionJob, Received, GetResult, ComeBack, NotYours,
     Revise, Delete, FormPrompt, FormVideo, FormToken, FormTokenHint, NoResultYet,
     ChooseJob,
 }

@@ -47,6 +47,8 @@ internal static class Words
         [Word.LoginAbout] = ["Use your own NemoVideo account", "使用你自己的 NemoVideo 账号", "使用你自己的 NemoVideo 帳號", "Usa tu propia cuenta de NemoVideo", "Nutze dein eigenes NemoVideo-Konto", "Utilisez votre compte NemoVideo", "Use sua própria conta NemoVideo", "自分の NemoVideo アカウントを使う", "내 NemoVideo 계정 사용", "Использовать свой аккаунт NemoVideo"],
         [Word.LogoutName] = ["logout", "登出", "登出", "salir", "abmelden", "deconnexion", "sair", "ログアウト", "로그아웃", "выйти"],
         [Word.LogoutAbout] = ["Stop using your own account", "不再使用自己的账号", "不再使用自己的帳號", "Deja de usar tu cuenta", "Dein Konto nicht mehr nutzen", "Ne plus utiliser votre compte", "Parar de usar sua conta", "自分のアカウントの使用をやめる", "내 계정 사용 중지", "Больше не использовать свой аккаунт"],
+        [Word.TipsName] = ["tips", "小贴士", "小秘訣", "consejos", "tipps", "conseils", "dicas", "コツ", "팁", "советы"],
+        [Word.TipsAbout] = ["Tips for good results", "怎样得到好效果", "怎樣得到好效果", "Consejos para buenos resultados", "Tipps für gute Ergebnisse", "Conseils pour de bons résultats", "Dicas para bons resultados", "きれいに仕上げるコツを表示", "좋은 결과를 위한 팁 보기", "Советы для хорошего результата"],
         [Word.HelpName] = ["help", "帮助", "說明", "ayuda", "hilfe", "aide", "ajuda", "ヘルプ", "도움말", "помощь"],
         [Word.HelpAbout] = ["Show what the bot can do", "显示机器人能做什么", "顯示機器人能做什麼", "Muestra lo que puede hacer el bot", "Zeige, was der Bot kann", "Affiche ce que le bot sait faire", "Mostra o que o bot sabe fazer", "ボットにできることを表示", "봇이 할 수 있는 일 보기", "Показать, что умеет бот"],
         [Word.MenuName] = ["Edit this video", "剪辑此视频", "剪輯此影片", "Editar este vídeo", "Dieses Video bearbeiten", "Monter cette vidéo", "Editar este vídeo", "この動画を編集", "이 영상 편집", "Смонтировать это видео"],

@@ -1,0 +1,64 @@
+using System.Globalization;
+using NemoBot.Storage;
+
+namespace NemoBot.Actions;
+
+/// <summary>Finds what "each" is about: files that no instruction was given for yet, or the projects that an earlier batch became.</summary>
+internal sealed class BatchFiles(IStore store)
+{
+    /// <summary>Uploads end before the work on them, so those of a batch are among the latest jobs.</summary>
+    private const int Remembered = 50;
+
+    /// <summary>The uploads of the current project since the last edit or export in it, oldest first.</summary>
+    public async Task<IReadOnlyList<JobRecord>> WaitingUploadsAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        if (turn.Project is not { } project)
+        {
+            return [];
+        }
+
+        var finished = await store.FinishedJobsAsync(turn.Message.Chat, Remembered, cancellationToken);
+        IReadOnlyList<JobRecord> known = [.. finished.Where(job => job.State == JobState.Done), .. turn.Unfinished.Where(job => !job.CancelRequested)];
+        var uploads = known.Where(job => job.ProjectId == project.Id)
+            .OrderByDescending(job => job.Id, StringComparer.Ordinal)
+            .TakeWhile(job => job.Kind == JobKind.Upload);
+        return [.. uploads.Reverse()];
+    }
+
+    /// <summary>Each file of the uploads and of the message as a part of its own, numbered from 1.</summary>
+    public static IReadOnlyList<PendingFootage> Parts(IEnumerable<JobRecord> uploads, PendingFootage footage)
+    {
+        var parts = new List<PendingFootage>();
+        foreach (var (files, links) in uploads.Select(upload => (upload.Request.Attachments, upload.Request.Links)).Append((footage.Files, footage.Links)))
+        {
+            foreach (var file in files)
+            {
+                parts.Add(new([file], [], null, parts.Count + 1));
+            }
+
+            foreach (var link in links)
+            {
+                parts.Add(new([], [link], null, parts.Count + 1));
+            }
+        }
+
+        return parts;
+    }
+
+    /// <summary>The projects of the batch that the project belongs to, in the order of its files; empty where it belongs to none.</summary>
+    public async Task<IReadOnlyList<ProjectRecord>> BatchOfAsync(Turn turn, string projectId, CancellationToken cancellationToken)
+    {
+        if (NumberIn(projectId) == 0)
+        {
+            return [];
+        }
+
+        // Projects of one batch were made by one message: their ids differ in the number at the end.
+        var message = projectId[..projectId.LastIndexOf('p')];
+        var projects = await store.ListProjectsAsync(turn.Message.Chat, cancellationToken);
+        return [.. projects.Where(project => project.Id.StartsWith(message + 'p', StringComparison.Ordinal) && NumberIn(project.Id) > 0).OrderBy(project => NumberIn(project.Id))];
+    }
+
+    private static int NumberIn(string projectId) =>
+        projectId.LastIndexOf('p') is > 0 and var mark && int.TryParse(projectId.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}

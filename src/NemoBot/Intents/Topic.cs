@@ -1,0 +1,32 @@
+namespace NemoBot.Intents;
+
+/// <summary>What a word is about, beside what it can do (<see cref="WordClass"/>); also section names of <c>Words/*.txt</c> (there in lower case).</summary>
+[Flags]
+internal enum Topic : byte
+{
+    None = 0,
+
+    /// <summary>tips, advice, best practice.</summary>
+    Tips = 1 << 0,
+
+    /// <summary>install, software, an app to download.</summary>
+    Install = 1 << 1,
+
+    /// <summary>resolution, picture quality.</summary>
+    Resolution = 1 << 2,
+
+    /// <summary>each, every: several things, perhaps not several results.</summary>
+    Each = 1 << 3,
+
+    /// <summary>one by one, separately: several results.</summary>
+    OneByOne = 1 << 4,
+
+    /// <summary>better, nicer, improve: an edit that does not say what to change.</summary>
+    Vague = 1 << 5,
+
+    /// <summary>make, look, process: says nothing that a vague wish does not say.</summary>
+    Generic = 1 << 6,
+
+    /// <summary>appear, pop up: what does so one by one is inside one video.</summary>
+    Appear = 1 << 7,
+}
