@@ -29,8 +29,13 @@ public sealed class SecretFileTests : IDisposable
     {
         var wrong = Assert.Throws<SettingsException>(() => Build("--Telegram:Token:File=/run/123456:oops", $"--NEMO_TOKEN_FILE={Write("empty", "")}", $"--Discord:Token:File={_folder.Path}"));
         Assert.Equal(
-            "NemoBot cannot start: Discord:Token:File names a file that cannot be read. NEMO_TOKEN_FILE names a file that is empty. Telegram:Token:File names a file that does not exist.",
+            "NemoBot cannot start. These settings need a look:\n"
+            + "  - Discord:Token:File names a file that cannot be read.\n"
+            + "  - NEMO_TOKEN_FILE names a file that is empty.\n"
+            + "  - Telegram:Token:File names a file that does not exist.",
             wrong.Message);
+        var one = Assert.Throws<SettingsException>(() => Build("--Telegram:Token:File=/run/123456:oops"));
+        Assert.Equal("NemoBot cannot start: Telegram:Token:File names a file that does not exist.", one.Message);
     }
 
     [Fact]
