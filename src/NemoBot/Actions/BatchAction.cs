@@ -9,7 +9,7 @@ namespace NemoBot.Actions;
 internal sealed class BatchAction(IStore store, StartWork work)
 {
     /// <summary>The person works through a batch one by one: the next instruction is for the batch's next file.</summary>
-    public static bool IsActive(Turn turn) => turn.Chat.BatchProjectIds.Count > 0 && turn.Message.Attachments.Count == 0 && turn.Message.RepliesTo is null;
+    public static bool IsActive(Turn turn) => turn.Chat.BatchProjectIds.Count > 0 && turn.Message.Attachments.Count == 0 && turn.Message is { RepliesTo: null, Answered: null };
 
     public static Answer Together(Turn turn, Post card) => turn.Say(TextKey.BatchTogetherAsk) with { Changed = [WithoutButtons(card)] };
 
@@ -23,8 +23,11 @@ internal sealed class BatchAction(IStore store, StartWork work)
 
         var projects = new List<ProjectRecord>();
         var jobs = new List<JobRecord>();
+        var together = await store.GetProjectAsync(turn.Message.Chat, upload.ProjectId ?? "", cancellationToken);
+        // What was refused then is refused again: it gets no project.
         var parts = upload.Request.Attachments.Select((file, number) => new PendingFootage([file], [], null, number + 1))
-            .Concat(upload.Request.Links.Select((link, number) => new PendingFootage([], [link], null, upload.Request.Attachments.Count + number + 1)));
+            .Concat(upload.Request.Links.Select((link, number) => new PendingFootage([], [link], null, upload.Request.Attachments.Count + number + 1)))
+            .Where(part => together is null || part.Files.All(file => AnsweredFootage.Has(together, file)) && part.Links.All(link => AnsweredFootage.Has(together, link)));
         foreach (var part in parts)
         {
             var project = work.NewProject(turn, part.Links.Count > 0 ? Path.GetFileName(part.Links[0].AbsolutePath) : "", part);

@@ -57,6 +57,7 @@ internal static class BotServices
         services.AddSingleton<RetryAction>();
         services.AddSingleton<QuestionAction>();
         services.AddSingleton<BatchAction>();
+        services.AddSingleton<ForwardAction>();
 
         // 4. Jobs
         services.AddSingleton<JobRunner>();

@@ -22,9 +22,11 @@ internal sealed class Shelf(SimulatorOptions options, MediaStore store, MediaPro
         }
 
         var stored = await store.StoreAsync(content, Path.GetExtension(name).ToLowerInvariant(), options.MaxUploadBytes, cancellationToken);
-        if (format is null && MediaSignature.Of(stored.Head.Span, name, fetchedAs) is { IsAccepted: true } read)
+        if (fetchedAs is not null)
         {
-            (format, name) = (read, MediaFileName.For(name, read));
+            // A name that says something else than the content is refused; one that says nothing is completed.
+            var read = MediaSignature.Of(stored.Head.Span, name, fetchedAs) is { IsAccepted: true } known && (format is null || format == known) ? known : null;
+            (format, name) = (read, read is null ? name : MediaFileName.For(name, read));
         }
 
         if (format is null || stored.Bytes == 0 || stored.IsProgram)
