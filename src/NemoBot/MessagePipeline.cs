@@ -40,7 +40,7 @@ internal sealed partial class MessagePipeline(
 
         var turn = await turns.ReadAsync(item, cancellationToken);
         var intent = item.Message.Press is null
-            ? IntentRouter.Route(item.Message.Text, item.Message.Command, item.Message.Attachments.Count > 0)
+            ? IntentRouter.Route(item.Message.Text, item.Message.Command, item.Message.Attachments.Count > 0 || AnsweredFootage.IsThere(turn.Message))
             : null; // A button says itself what it means.
         var answer = await RunAsync(turn, intent, cancellationToken);
         await CommitAsync(turn, answer, cancellationToken);

@@ -1,7 +1,8 @@
 namespace NemoBot;
 
-/// <summary>Bytes already read from a stream, then the rest of it; reads forward only and does not own the stream.</summary>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
+/// <summary>Bytes already read from a stream, then the rest of it; reads forward only.</summary>
+/// <param name="ownsRest">Disposing this disposes the stream.</param>
+internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, bool ownsRest = false) : Stream
 {
     private ReadOnlyMemory<byte> _prefix = prefix;
 
@@ -38,6 +39,26 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (ownsRest)
+        {
+            await rest.DisposeAsync();
+        }
+
+        await base.DisposeAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && ownsRest)
+        {
+            rest.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 
     private int TakePrefix(Span<byte> buffer)
     {

@@ -12,34 +12,38 @@ namespace NemoBot.Accounts;
 /// <summary>Brings a person's file to the backend: by its public address where it has one, else streamed through from the platform.</summary>
 internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDirectory platforms, ILogger<FootageUploader> logger)
 {
-    /// <summary>Uploads one file. The whole file again at each try; nothing is charged.</summary>
-    public async Task<Footage> UploadAsync(Workspace workspace, Attachment file, IProgress<long>? progress, CancellationToken cancellationToken)
+    /// <summary>
+    /// Uploads one file. Where its name and its declared type agree, the backend fetches it by its public address and looks at it itself; else, and when it
+    /// refuses, the first bytes tell what it is, and it is streamed under a name that says so. The whole file again at each try; nothing is charged.
+    /// </summary>
+    /// <param name="openWorkspace">Asked once there is something to upload, so that no account is fetched for a file of no use.</param>
+    /// <exception cref="UnusableFileException">It is nothing that the backend takes.</exception>
+    public async Task<Footage> UploadAsync(Func<Task<Workspace>> openWorkspace, ChatKey chat, Attachment file, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var result = file.PublicUrl is { } url ? await TryByUrlAsync(workspace, url, cancellationToken) : null;
-        return Describe(file, null, file.FileName, result ?? await StreamAsync(workspace, file, progress, cancellationToken));
-    }
+        if (TrustedAddress(file) is { } url && await TryByUrlAsync(await openWorkspace(), url, cancellationToken) is { } fetched)
+        {
+            return Describe(file, null, file.FileName, fetched);
+        }
 
-    /// <summary>Passes the file through from its platform; once more, with the file asked for anew, when it broke off on the way: half an upload is none.</summary>
-    private async Task<UploadResult> StreamAsync(Workspace workspace, Attachment file, IProgress<long>? progress, CancellationToken cancellationToken)
-    {
         try
         {
-            return await OnceAsync();
+            return await StreamAsync(openWorkspace, chat, file, progress, cancellationToken);
         }
         catch (PlatformException broken) when (broken.Fault is PlatformFault.NotSent or PlatformFault.Unknown)
         {
-            LogFileBrokeOff(broken, workspace.Project.Id);
-            return await OnceAsync();
+            LogFileBrokeOff(broken, chat);
+            return await StreamAsync(openWorkspace, chat, file, progress, cancellationToken); // Asked for anew: half an upload is none.
         }
+    }
 
-        async Task<UploadResult> OnceAsync() => Check(await workspace.CallAsync(
-            (access, session) => nemo.UploadAsync(
-                access,
-                session,
-                [new(file.FileName, file.MediaType, file.SizeBytes, stop => platforms.For(workspace.Project.Chat).OpenAsync(workspace.Project.Chat, file, stop))],
-                progress,
-                cancellationToken),
-            cancellationToken));
+    /// <summary>Passes the file through from its platform.</summary>
+    private async Task<Footage> StreamAsync(Func<Task<Workspace>> openWorkspace, ChatKey chat, Attachment file, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        await using var source = await FootageSource.OpenAsync(platforms.For(chat), chat, file, cancellationToken);
+        var upload = source.Upload;
+        var workspace = await openWorkspace();
+        var result = Check(await workspace.CallAsync((access, session) => nemo.UploadAsync(access, session, [upload], progress, cancellationToken), cancellationToken));
+        return Describe(file, null, upload.FileName, result);
     }
 
     /// <summary>Lets the backend fetch a file by a link that the person sent.</summary>
@@ -47,7 +51,7 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
     {
         var result = await workspace.CallAsync((access, session) => nemo.UploadFromUrlsAsync(access, session, [link], cancellationToken), cancellationToken);
         Check(result);
-        return Describe(null, link, Path.GetFileName(Uri.UnescapeDataString(link.AbsolutePath)), result);
+        return Describe(null, link, Path.GetFileName(Uri.UnescapeDataString(link.AbsolutePath)) is { Length: > 0 } name ? name : link.Host, result);
     }
 
     /// <summary>Sends footage of a lost project again; null when its source no longer has it.</summary>
@@ -57,17 +61,27 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
         {
             return footage switch
             {
-                { Attachment: { } file } => await UploadAsync(workspace, file, null, cancellationToken),
+                { Attachment: { } file } => await UploadAsync(() => Task.FromResult(workspace), workspace.Project.Chat, file, null, cancellationToken),
                 { Link: { } link } => await UploadAsync(workspace, link, cancellationToken),
                 _ => null,
             };
         }
-        catch (Exception fault) when (fault is PlatformException or NemoVideoException { Code: not NemoErrorCode.SessionNotFound } or FileNotFoundException)
+        catch (Exception fault) when (fault is PlatformException or NemoVideoException { Code: not NemoErrorCode.SessionNotFound } or FileNotFoundException or UnusableFileException)
         {
             LogNotRestored(fault, footage.FileName, workspace.Project.Id);
             return null;
         }
     }
+
+    /// <summary>The file's public address, where its name says what it is and its declared type, if any, agrees; null where its content must be looked at first.</summary>
+    private static Uri? TrustedAddress(Attachment file) =>
+        file.PublicUrl is { } url
+        && Path.GetFileName(Uri.UnescapeDataString(url.AbsolutePath)) is var name
+        && MediaFormats.ByName(name) is { IsAccepted: true } format
+        && MediaFileName.For(name, format) == name
+        && (file.MediaType is null || MediaFormats.ByMediaType(file.MediaType) == format)
+            ? url
+            : null;
 
     private async Task<UploadResult?> TryByUrlAsync(Workspace workspace, Uri url, CancellationToken cancellationToken)
     {
@@ -96,8 +110,8 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
     [LoggerMessage(LogLevel.Warning, "The backend did not take a file by its address in project {Project}; streaming it instead")]
     private partial void LogUrlRefused(Exception refused, string project);
 
-    [LoggerMessage(LogLevel.Warning, "A file of project {Project} broke off on its way from the platform; asking for it anew")]
-    private partial void LogFileBrokeOff(Exception broken, string project);
+    [LoggerMessage(LogLevel.Warning, "A file of {Chat} broke off on its way from the platform; asking for it anew")]
+    private partial void LogFileBrokeOff(Exception broken, ChatKey chat);
 
     [LoggerMessage(LogLevel.Warning, "{File} of project {Project} could not be uploaded again")]
     private partial void LogNotRestored(Exception fault, string file, string project);

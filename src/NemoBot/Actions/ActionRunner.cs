@@ -19,28 +19,40 @@ internal sealed class ActionRunner(
     RetryAction retry,
     QuestionAction questions,
     BatchAction batches,
-    AskAction asked)
+    AskAction asked,
+    ForwardAction forwards)
 {
     public async Task<Answer> RunAsync(Intent intent, Turn turn, CancellationToken cancellationToken)
     {
         if (LoginAction.IsBareToken(turn))
         {
-            return await login.RunAsync(turn, turn.Message.Text, cancellationToken); // Nobody else shall get it: not the backend's agent, not a log.
+            return await login.RunAsync(turn, LoginAction.TypedIn(turn), cancellationToken); // Nobody else shall get it: not the backend's agent, not a log.
         }
 
         if (login.Awaits(turn) && intent is not Intent.Cancel and not Intent.Help and not Intent.Command)
         {
-            return await login.TakeTokenAsync(turn, turn.Message.Text, cancellationToken);
+            return await login.TakeTokenAsync(turn, LoginAction.TypedIn(turn), cancellationToken);
+        }
+
+        if (turn.Message.Forwarded is { } foreign)
+        {
+            return forwards.Run(turn, foreign);
         }
 
         // Files and links are taken up whatever the words ask.
         var footage = work.Footage(turn);
+        var isAboutClip = intent is Intent.Edit or Intent.Upload or Intent.Export && AnsweredFootage.IsThere(turn.Message);
+        if (isAboutClip && (!footage.HasAny || turn.Message.Text.Length > 0))
+        {
+            footage = footage.And(work.Answered(turn));
+        }
+
         if (footage is { Refusal: { } refusal } && !footage.HasAny)
         {
             return refusal;
         }
 
-        if (intent is Intent.Edit typed && !footage.HasAny && await questions.TryTypedAsync(turn, typed.Text, cancellationToken) is { } answered)
+        if (intent is Intent.Edit typed && !footage.HasAny && !isAboutClip && await questions.TryTypedAsync(turn, typed.Text, cancellationToken) is { } answered)
         {
             return answered;
         }
@@ -61,6 +73,8 @@ internal sealed class ActionRunner(
             Intent.Export => work.Export(turn, footage),
             Intent.Upload when footage.HasAny => work.Upload(turn, footage),
             Intent.Upload when FootageLinks.IsStreamingLinkOnly(turn.Message.Text) => turn.Say(TextKey.StreamingLink),
+            Intent.Upload when isAboutClip => AskAbout(turn), // The clip is there already.
+            Intent.Help when turn is { AnswersResult: true, Message: { Command: null, Text.Length: 0 } } => AskAbout(turn),
             Intent.Upload => HelpAction.Upload(turn),
             _ when footage.HasAny => work.Upload(turn, footage).And(await InstantAsync(intent, turn, cancellationToken)),
             _ => await InstantAsync(intent, turn, cancellationToken),
@@ -110,6 +124,9 @@ internal sealed class ActionRunner(
             _ => turn.Say(TextKey.ButtonExpired),
         };
     }
+
+    /// <summary>A clip or a result was pointed at without a word: the next words are about its project.</summary>
+    private static Answer AskAbout(Turn turn) => turn.Say(TextKey.WhatNext) with { Chat = chat => chat with { ProjectId = turn.Project?.Id ?? chat.ProjectId } };
 
     private async Task<Answer> InstantAsync(Intent intent, Turn turn, CancellationToken cancellationToken) => intent switch
     {

@@ -9,7 +9,7 @@ namespace NemoBot.Actions;
 internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files)
 {
     /// <summary>The person works through a batch one by one: the next instruction is for the batch's next file.</summary>
-    public static bool IsActive(Turn turn) => turn.Chat.BatchProjectIds.Count > 0 && turn.Message.Attachments.Count == 0 && turn.Message.RepliesTo is null;
+    public static bool IsActive(Turn turn) => turn.Chat.BatchProjectIds.Count > 0 && turn.Message.Attachments.Count == 0 && turn.Message is { RepliesTo: null, Answered: null };
 
     public static Answer Together(Turn turn, Post card) => turn.Say(TextKey.BatchTogetherAsk) with { Changed = [WithoutButtons(card)] };
 
@@ -21,14 +21,15 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
             return turn.Say(TextKey.ButtonExpired);
         }
 
-        return Separately(turn, BatchFiles.Parts([upload], PendingFootage.None), [card]);
+        var together = await store.GetProjectAsync(turn.Message.Chat, upload.ProjectId ?? "", cancellationToken);
+        return Separately(turn, BatchFiles.Parts([upload], PendingFootage.None, together), [card]);
     }
 
     /// <summary>"One by one", said instead of pressed. Null where fewer than two files wait for an instruction.</summary>
     public async Task<Answer?> TryOneByOneAsync(Turn turn, PendingFootage footage, CancellationToken cancellationToken)
     {
         var uploads = await files.WaitingUploadsAsync(turn, cancellationToken);
-        var parts = BatchFiles.Parts(uploads, footage);
+        var parts = BatchFiles.Parts(uploads, footage, turn.Project);
         return parts.Count < 2 ? null : Refused(footage).And(Separately(turn, parts, await CardsAsync(uploads, cancellationToken)));
     }
 
@@ -37,7 +38,7 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
     public async Task<Answer?> TryForEachAsync(Turn turn, PendingFootage footage, string words, JobKind[] kinds, CancellationToken cancellationToken)
     {
         var uploads = await files.WaitingUploadsAsync(turn, cancellationToken);
-        var parts = BatchFiles.Parts(uploads, footage);
+        var parts = BatchFiles.Parts(uploads, footage, turn.Project);
         if (parts.Count >= 2 && turn.Chat.BatchProjectIds.Count == 0)
         {
             var made = parts.Select(part => (Project: work.NewProject(turn, NameOf(part), part), Part: part)).ToList();

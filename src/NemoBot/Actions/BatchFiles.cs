@@ -1,4 +1,5 @@
 using System.Globalization;
+using NemoBot.Conversation;
 using NemoBot.Storage;
 
 namespace NemoBot.Actions;
@@ -25,25 +26,26 @@ internal sealed class BatchFiles(IStore store)
         return [.. uploads.Reverse()];
     }
 
-    /// <summary>Each file of the uploads and of the message as a part of its own, numbered from 1.</summary>
-    public static IReadOnlyList<PendingFootage> Parts(IEnumerable<JobRecord> uploads, PendingFootage footage)
+    /// <summary>Each file of the uploads and of the message as a part of its own, numbered from 1. What was refused then is refused again: it is no part.</summary>
+    /// <param name="project">What the uploads went to; null: not known.</param>
+    public static IReadOnlyList<PendingFootage> Parts(IEnumerable<JobRecord> uploads, PendingFootage footage, ProjectRecord? project)
     {
-        var parts = new List<PendingFootage>();
-        foreach (var (files, links) in uploads.Select(upload => (upload.Request.Attachments, upload.Request.Links)).Append((footage.Files, footage.Links)))
-        {
-            foreach (var file in files)
-            {
-                parts.Add(new([file], [], null, parts.Count + 1));
-            }
+        var number = 0;
+        return
+        [
+            .. uploads.SelectMany(upload => Parts(upload.Request.Attachments, upload.Request.Links).Where(part => upload.State != JobState.Done || project is null || IsIn(project, part))),
+            .. Parts(footage.Files, footage.Links),
+        ];
 
-            foreach (var link in links)
-            {
-                parts.Add(new([], [link], null, parts.Count + 1));
-            }
-        }
-
-        return parts;
+        IEnumerable<PendingFootage> Parts(IReadOnlyList<Attachment> files, IReadOnlyList<Uri> links) =>
+        [
+            .. files.Select(file => new PendingFootage([file], [], null, ++number)),
+            .. links.Select(link => new PendingFootage([], [link], null, ++number)),
+        ];
     }
+
+    private static bool IsIn(ProjectRecord project, PendingFootage part) =>
+        part.Files.All(file => AnsweredFootage.Has(project, file)) && part.Links.All(link => AnsweredFootage.Has(project, link));
 
     /// <summary>The projects of the batch that the project belongs to, in the order of its files; empty where it belongs to none.</summary>
     public async Task<IReadOnlyList<ProjectRecord>> BatchOfAsync(Turn turn, string projectId, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using NemoBot.Platforms;
 using NemoBot.Replies;
 using NemoBot.Skills;
 using NemoBot.Storage;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Actions;
 
@@ -21,7 +22,7 @@ internal sealed class HelpAction(SkillLibrary skills)
     public static Answer Upload(Turn turn) => turn.Say(turn.Texts.Format(
         TextKey.HowToUpload,
         FileSize.Text(turn.Limits.IncomingBytes),
-        Jobs.JobFailures.Formats));
+        MediaFormats.Names));
 
     /// <summary>The first words in a chat: the skill's greeting and what to try.</summary>
     public static OutgoingMessage Greeting(SkillProfile skill, Texts texts) => new()

@@ -16,11 +16,14 @@ internal sealed partial class LoginAction(NemoVideoClient nemo, Attributions att
 
     /// <summary>The next plain message is the token.</summary>
     public bool Awaits(Turn turn) =>
-        turn.Chat.AwaitsTokenUntil > time.GetUtcNow() && turn.Message is { IsPrivate: true, Press: null, Command: null, Attachments.Count: 0 } && LooksLikeToken(turn.Message.Text);
+        turn.Chat.AwaitsTokenUntil > time.GetUtcNow() && turn.Message is { IsPrivate: true, Press: null, Command: null, Attachments.Count: 0 } && LooksLikeToken(TypedIn(turn));
 
     /// <summary>A NemoVideo token, pasted without a word: it can mean nothing else.</summary>
     public static bool IsBareToken(Turn turn) =>
-        turn.Message is { Command: null, Press: null } && turn.Message.Text.StartsWith("nmv_", StringComparison.Ordinal) && LooksLikeToken(turn.Message.Text);
+        turn.Message is { Command: null, Press: null } && TypedIn(turn) is var typed && typed.StartsWith("nmv_", StringComparison.Ordinal) && LooksLikeToken(typed);
+
+    /// <summary>The words as they can be seen: a token copied from a page brings invisible characters along. A forwarded one is the person's as well.</summary>
+    public static string TypedIn(Turn turn) => VisibleText.Strip(turn.Message.Forwarded ?? turn.Message.Text).Trim();
 
     public async Task<Answer> RunAsync(Turn turn, string argument, CancellationToken cancellationToken)
     {
@@ -44,7 +47,7 @@ internal sealed partial class LoginAction(NemoVideoClient nemo, Attributions att
     {
         var deleted = await DeleteAsync(turn, cancellationToken);
         var hint = deleted ? "" : $"\n\n{turn.Texts[TextKey.LoginDeleteYourself]}";
-        var token = new Secret(typed.Trim());
+        var token = new Secret(VisibleText.Strip(typed).Trim());
         try
         {
             var balance = await Patience.AskAsync(

@@ -12,19 +12,27 @@ internal sealed record PendingFootage(IReadOnlyList<Attachment> Files, IReadOnly
 
     public bool HasAny => Files.Count + Links.Count > 0;
 
-    /// <summary>Checked by name and size before anything is transferred; the content is checked where the bytes pass.</summary>
-    public static PendingFootage Of(Turn turn, long maxUploadBytes)
+    /// <summary>What the message itself brings.</summary>
+    public static PendingFootage Of(Turn turn, long maxUploadBytes) =>
+        Of(turn, turn.Message.Attachments, turn.Message.Forwarded is { } foreign ? AnsweredFootage.Links(foreign) : FootageLinks.In(turn.Message.Text), maxUploadBytes);
+
+    /// <summary>Both, what they refuse included.</summary>
+    public PendingFootage And(PendingFootage other) => this with
+    {
+        Files = [.. Files, .. other.Files],
+        Links = [.. Links, .. other.Links],
+        Refusal = (Refusal, other.Refusal) is ({ } first, { } second) ? first.And(second) : Refusal ?? other.Refusal,
+    };
+
+    /// <summary>Checked by size before anything is transferred; what the files are, their first bytes tell where they pass.</summary>
+    public static PendingFootage Of(Turn turn, IReadOnlyList<Attachment> files, IReadOnlyList<Uri> links, long maxUploadBytes)
     {
         var taken = new List<Attachment>();
         var refusals = new List<string>();
-        foreach (var file in turn.Message.Attachments)
+        foreach (var file in files)
         {
             var name = Markup.Escape(file.FileName);
-            if (!MediaNames.IsAccepted(file.FileName))
-            {
-                refusals.Add(turn.Texts.Format(TextKey.FileRefusedFormat, name, Jobs.JobFailures.Formats));
-            }
-            else if (file.SizeBytes == 0)
+            if (file.SizeBytes == 0)
             {
                 refusals.Add(turn.Texts.Format(TextKey.FileRefusedEmpty, name));
             }
@@ -42,6 +50,6 @@ internal sealed record PendingFootage(IReadOnlyList<Attachment> Files, IReadOnly
             }
         }
 
-        return new(taken, FootageLinks.In(turn.Message.Text), refusals.Count > 0 ? turn.Say(string.Join("\n", refusals)) : null);
+        return new(taken, links, refusals.Count > 0 ? turn.Say(string.Join("\n", refusals)) : null);
     }
 }

@@ -17,12 +17,24 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, Quotas quota
     /// <summary>The files and links of the message that can be taken, and words about those that cannot.</summary>
     public PendingFootage Footage(Turn turn) => PendingFootage.Of(turn, options.Value.MaxUploadBytes);
 
+    /// <summary>What the answered message brings and the project has not yet; nothing where nothing is answered.</summary>
+    public PendingFootage Answered(Turn turn)
+    {
+        if (turn.Message.Answered is not { } answered)
+        {
+            return PendingFootage.None;
+        }
+
+        var (files, links) = AnsweredFootage.New(answered, turn.Project, turn.Unfinished);
+        return PendingFootage.Of(turn, files, links, options.Value.MaxUploadBytes);
+    }
+
     public Answer Upload(Turn turn, PendingFootage footage) => Start(turn, footage, "", []);
 
     public Answer Edit(Turn turn, Intent.Edit edit, PendingFootage footage)
     {
         var words = footage.HasAny ? FootageLinks.Without(edit.Text, footage.Links) : edit.Text;
-        if (words.Length == 0)
+        if (VisibleText.Of(words).Length == 0)
         {
             return footage.HasAny ? Upload(turn, footage) : turn.Say(TextKey.EmptyMessage);
         }
@@ -106,6 +118,7 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, Quotas quota
                 Text = words,
                 Attachments = footage.Files,
                 Links = footage.Links,
+                About = kind != JobKind.Export && AnsweredFootage.IsThere(turn.Message) ? turn.Message.Answered : null,
                 Language = turn.Texts.Language,
                 MessageId = turn.Message.Press is null ? turn.Message.MessageId : null,
                 PlatformContext = turn.Message.PlatformContext,

@@ -12,6 +12,9 @@ internal sealed record Turn(InboxItem Item, ChatRecord Chat, ProjectRecord? Proj
 {
     public IncomingMessage Message => Item.Message;
 
+    /// <summary>The message answers a video of ours: <see cref="Project"/> is that video's.</summary>
+    public bool AnswersResult { get; init; }
+
     /// <summary>A text as the whole answer.</summary>
     public Answer Say(string text, params IReadOnlyList<Button> buttons) => new() { Messages = [new() { Text = text, Buttons = buttons, RepliesTo = Message.MessageId }] };
 

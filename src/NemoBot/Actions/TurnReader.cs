@@ -1,3 +1,4 @@
+using NemoBot.Conversation;
 using NemoBot.Delivery;
 using NemoBot.Platforms;
 using NemoBot.Replies;
@@ -16,13 +17,22 @@ internal sealed class TurnReader(IStore store, PlatformDirectory platforms, Time
         // The platform's hint first, then what the person writes; a choice by /language wins over both.
         var seen = LanguageGuess.Of(message.Text) ?? chat.LanguageSeen ?? Languages.FromHint(message.LanguageHint);
         chat = chat with { LanguageSeen = seen, CreatedAt = chat.CreatedAt == default ? time.GetUtcNow() : chat.CreatedAt };
+        var result = await FindResultAsync(item, chat, cancellationToken);
+        if (result is not null)
+        {
+            item = item with { Message = message with { Answered = null } }; // A result of ours is its project, and no new footage.
+        }
+
         return new(
             item,
             chat,
-            await FindProjectAsync(item, chat, cancellationToken),
+            result ?? await FindProjectAsync(message.Answered, chat, cancellationToken),
             await store.UnfinishedJobsAsync(message.Chat, cancellationToken),
             platforms.Find(message.Chat)?.Limits ?? Fallback,
-            Texts.In(chat.LanguageChosen ?? seen));
+            Texts.In(chat.LanguageChosen ?? seen))
+        {
+            AnswersResult = result is not null,
+        };
     }
 
     /// <summary>The words for a message that is not looked at any closer.</summary>
@@ -41,15 +51,22 @@ internal sealed class TurnReader(IStore store, PlatformDirectory platforms, Time
         EditInterval = TimeSpan.FromSeconds(3),
     };
 
-    private async Task<ProjectRecord?> FindProjectAsync(InboxItem item, ChatRecord chat, CancellationToken cancellationToken)
+    /// <summary>"Make this one brighter" is about that video, whatever is current. Null when no result of ours is answered.</summary>
+    private async Task<ProjectRecord?> FindResultAsync(InboxItem item, ChatRecord chat, CancellationToken cancellationToken) =>
+        item.Message.RepliesTo is { } replied && await store.FindPostAsync(chat.Chat, replied, cancellationToken) is { ResultOfProject: { } earlier }
+            ? await store.GetProjectAsync(chat.Chat, earlier, cancellationToken)
+            : null;
+
+    /// <summary>The current project, or the one that holds the clip which is answered.</summary>
+    private async Task<ProjectRecord?> FindProjectAsync(AnsweredMessage? answered, ChatRecord chat, CancellationToken cancellationToken)
     {
-        if (item.Message.RepliesTo is { } replied
-            && await store.FindPostAsync(chat.Chat, replied, cancellationToken) is { ResultOfProject: { } earlier }
-            && await store.GetProjectAsync(chat.Chat, earlier, cancellationToken) is { } project)
+        var current = chat.ProjectId is { } id ? await store.GetProjectAsync(chat.Chat, id, cancellationToken) : null;
+        if (answered is null || (current is not null && AnsweredFootage.IsIn(current, answered)))
         {
-            return project; // "Make this one brighter" is about that video, whatever is current.
+            return current;
         }
 
-        return chat.ProjectId is { } current ? await store.GetProjectAsync(chat.Chat, current, cancellationToken) : null;
+        var all = await store.ListProjectsAsync(chat.Chat, cancellationToken);
+        return all.FirstOrDefault(project => AnsweredFootage.IsIn(project, answered)) ?? current;
     }
 }

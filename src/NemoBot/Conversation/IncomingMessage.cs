@@ -9,8 +9,15 @@ public sealed record IncomingMessage
     /// <summary>The platform's message id; unique together with <see cref="Chat"/>, so a redelivery is recognised.</summary>
     public required string MessageId { get; init; }
 
-    /// <summary>What was typed, trimmed; empty (never null) when only files were sent. A mention of the bot is taken out.</summary>
-    public string Text { get; init; } = "";
+    /// <summary>
+    /// What was typed, trimmed; empty (never null) when only files were sent, and when nothing of it can be seen (<see cref="VisibleText"/>). A mention of the
+    /// bot is taken out.
+    /// </summary>
+    public string Text
+    {
+        get;
+        init => field = VisibleText.Of(value ?? "");
+    } = "";
 
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
@@ -31,6 +38,19 @@ public sealed record IncomingMessage
     /// <summary>The platform's id of the message this one answers; null when it answers none.</summary>
     public string? RepliesTo { get; init; }
 
+    /// <summary>What it answers or quotes, where that says what it is about; null when it answers nothing, or a message of ours.</summary>
+    public AnsweredMessage? Answered { get; init; }
+
+    /// <summary>
+    /// What a forwarded message says: words that were written for somebody else, so content and never an order. <see cref="Text"/> is then empty. Null when the
+    /// message is not forwarded.
+    /// </summary>
+    public string? Forwarded
+    {
+        get;
+        init => field = value is null ? null : VisibleText.Of(value);
+    }
+
     /// <summary>Only this person sees the conversation: secrets may be typed here.</summary>
     public bool IsPrivate { get; init; } = true;
 
@@ -41,12 +61,20 @@ public sealed record IncomingMessage
     public string? PlatformContext { get; init; }
 }
 
+/// <summary>A message of a person that another one answers or quotes.</summary>
+/// <param name="Attachments">Its files; in an album, only the one that is answered.</param>
+/// <param name="Text">Its words, or the part of them that is quoted; empty when it has none.</param>
+public sealed record AnsweredMessage(IReadOnlyList<Attachment> Attachments, string Text);
+
 /// <summary>A file a person sent, known but not yet downloaded.</summary>
 /// <param name="FileId">Opaque handle that the same adapter can open later; not a URL.</param>
-/// <param name="FileName">Bare name with extension, made up by the adapter where the platform has none.</param>
+/// <param name="FileName">As the person named it, made up by the adapter where the platform has none; its extension may be missing, or lie.</param>
 /// <param name="SizeBytes">Bytes as the platform claims, or null where it does not say.</param>
 public sealed record Attachment(string FileId, string FileName, long? SizeBytes)
 {
+    /// <summary>Stays the same wherever the same file turns up again, which <see cref="FileId"/> need not; null where the platform has no such id.</summary>
+    public string? Identity { get; init; }
+
     /// <summary>MIME type as claimed; null where the platform does not say.</summary>
     public string? MediaType { get; init; }
 
@@ -54,4 +82,7 @@ public sealed record Attachment(string FileId, string FileName, long? SizeBytes)
     public Uri? PublicUrl { get; init; }
 
     public TimeSpan? Duration { get; init; }
+
+    /// <summary>Both are one file, sent once or several times.</summary>
+    public bool IsSameFileAs(Attachment other) => FileId == other.FileId || (Identity is not null && Identity == other.Identity);
 }

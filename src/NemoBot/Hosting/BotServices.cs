@@ -59,6 +59,7 @@ internal static class BotServices
         services.AddSingleton<BatchAction>();
         services.AddSingleton<BatchFiles>();
         services.AddSingleton<AskAction>();
+        services.AddSingleton<ForwardAction>();
 
         // 4. Jobs
         services.AddSingleton<JobRunner>();

@@ -1,3 +1,5 @@
+using NemoBot.Conversation;
+
 namespace NemoBot.Intents;
 
 /// <summary>From words to what is wanted. Pure: same words, same intent.</summary>
@@ -20,7 +22,7 @@ public static class IntentRouter
             return SlashCommands.Route(command, text);
         }
 
-        var trimmed = text.Trim();
+        var trimmed = VisibleText.Of(text).Trim();
         if (SlashCommands.TrySplit(trimmed, out var name, out var argument))
         {
             return SlashCommands.Route(name, argument);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using NemoBot.Conversation;
 
 namespace NemoBot.Intents;
 
@@ -38,8 +39,14 @@ internal static class NormalText
         var length = 0;
         for (var i = 0; i < text.Length; i++)
         {
+            if (char.IsHighSurrogate(text[i]) && Rune.TryCreate(text[i], i + 1 < text.Length ? text[i + 1] : '\0', out var pair) && VisibleText.IsInvisible(pair))
+            {
+                i++;
+                continue;
+            }
+
             var folded = Folded[text[i]];
-            if (folded == Joined)
+            if (folded == Joined && IsApostrophe(text[i]))
             {
                 // l'export, d'abord: a word of its own; don't: one word.
                 folded = IsElision(chars[..length]) ? ' ' : Joined;
@@ -79,6 +86,8 @@ internal static class NormalText
     /// <summary>Part of a word in a script that puts spaces between words.</summary>
     public static bool IsSpacedLetter(char c) => c < 0x2E80 && (char.IsAsciiLetterOrDigit(c) || (c >= 0x80 && char.IsLetter(c)));
 
+    private static bool IsApostrophe(char c) => c is '\'' or '’' or '‘' or 'ʼ' or '`' or '´';
+
     private static bool IsElision(ReadOnlySpan<char> before)
     {
         var start = before.Length;
@@ -108,10 +117,13 @@ internal static class NormalText
 
     private static char FoldOf(char c)
     {
+        if (IsApostrophe(c) || (c != Quoted && Rune.TryCreate(c, out var rune) && VisibleText.IsInvisible(rune)))
+        {
+            return Joined;
+        }
+
         switch (c)
         {
-            case '\'' or '’' or '‘' or 'ʼ' or '`' or '´' or '\u00AD' or '\u200B' or '\u200C' or '\u200D' or '\uFEFF' or (>= '\uFE00' and <= '\uFE0F'):
-                return Joined;
             case '?' or '？' or '¿' or '؟' or '❓' or '❔':
                 return c == '¿' ? ' ' : Question;
             case ':' or '：':

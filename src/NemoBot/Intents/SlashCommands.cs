@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using NemoBot.Conversation;
 
 namespace NemoBot.Intents;
 
@@ -13,26 +14,21 @@ internal static class SlashCommands
     public static bool TrySplit(string text, out string name, out string argument)
     {
         (name, argument) = ("", "");
-        if (text.Length < 2 || text[0] is not ('/' or '／') || !char.IsLetter(text[1]))
+        var (word, rest) = VisibleText.FirstWord(text);
+        if (word.Length < 2 || word[0] is not ('/' or '／') || !char.IsLetter(word[1]))
         {
             return false;
         }
 
-        var end = 1;
-        while (end < text.Length && !char.IsWhiteSpace(text[end]))
-        {
-            end++;
-        }
-
-        name = text[1..end];
-        argument = text[end..].Trim();
-        return end - 1 <= LongestName + LongestName && !name.Contains('/', StringComparison.Ordinal) && !name.Contains('.', StringComparison.Ordinal);
+        name = word[1..];
+        argument = rest;
+        return name.Length <= LongestName + LongestName && !name.Contains('/', StringComparison.Ordinal) && !name.Contains('.', StringComparison.Ordinal);
     }
 
     public static Intent Route(string name, string argument)
     {
         name = Plain(name);
-        argument = argument.Trim();
+        argument = VisibleText.Of(argument).Trim();
         return name switch
         {
             "export" or "download" or "render" => new Intent.Export(),
@@ -54,11 +50,11 @@ internal static class SlashCommands
 
     /// <summary>The command that begins a chat: a person who sees the bot for the first time is greeted rather than helped.</summary>
     /// <param name="command">As the platform gave it; null where it is in the text, if anywhere.</param>
-    public static bool IsStart(string? command, string text) => Plain(command ?? (TrySplit(text.Trim(), out var name, out _) ? name : "")) == "start";
+    public static bool IsStart(string? command, string text) => Plain(command ?? (TrySplit(text, out var name, out _) ? name : "")) == "start";
 
     private static string Plain(string name)
     {
         var at = name.IndexOf('@', StringComparison.Ordinal);
-        return (at < 0 ? name : name[..at]).TrimStart('/').Trim().ToLowerInvariant();
+        return VisibleText.Strip(at < 0 ? name : name[..at]).TrimStart('/').Trim().ToLowerInvariant();
     }
 }

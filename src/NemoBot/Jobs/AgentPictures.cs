@@ -63,9 +63,9 @@ internal sealed partial class AgentPictures(NemoVideoClient nemo, FileStore file
 
     private async Task<VideoResult> KeepAsync(JobContext context, AgentPicture picture, Stream content, int number, CancellationToken cancellationToken)
     {
-        var head = new byte[MediaFormats.HeadBytes];
+        var head = new byte[MediaSignature.HeadBytes];
         var read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
-        var format = MediaFormats.Detect(head.AsSpan(0, read)) ?? throw new IOException("What came as a picture is none.");
+        var format = MediaSignature.Of(head.AsSpan(0, read)) is { IsAccepted: true } known ? known : throw new IOException("What came as a picture is none.");
         await using var whole = new PrefixedStream(head.AsMemory(0, read), content);
         var stored = await files.SaveAsync(context.Job.Chat, $"picture-{number}{format.Extension}", format.MediaType, whole, MaxBytes, cancellationToken);
         return new(stored.Id, stored.FileName, stored.SizeBytes, null, null, null) { IsPicture = true, Instead = InWords(context, picture) };

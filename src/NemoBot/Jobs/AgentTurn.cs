@@ -1,4 +1,5 @@
 using NemoBot.Accounts;
+using NemoBot.Actions;
 using NemoBot.Operations;
 using NemoBot.Replies;
 using NemoVideo;
@@ -32,7 +33,7 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
     public async Task ListenAsync(NemoVideoClient nemo, CancellationToken cancellationToken)
     {
         using var stream = metrics.OpenStream();
-        await foreach (var happened in nemo.RunAsync(workspace.Access, workspace.SessionId, context.Job.Request.Text, cancellationToken))
+        await foreach (var happened in nemo.RunAsync(workspace.Access, workspace.SessionId, AnsweredFootage.Instruction(context.Job.Request, workspace.Project), cancellationToken))
         {
             lock (_gate)
             {

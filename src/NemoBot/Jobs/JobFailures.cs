@@ -6,6 +6,7 @@ using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoVideo;
 using NemoVideo.Http;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Jobs;
 
@@ -69,7 +70,7 @@ internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLin
             case NemoErrorCode.NothingArrived:
                 return (texts[TextKey.UploadNotArrived], [Retry(job, texts)]);
             case NemoErrorCode.UnsupportedFile:
-                return (texts.Format(TextKey.UnsupportedFile, Formats), []);
+                return (texts.Format(TextKey.UnsupportedFile, MediaFormats.Names), []);
             case NemoErrorCode.FileTooLarge:
                 return (texts.Format(TextKey.FileTooLarge, FileSize.Text(options.Value.MaxUploadBytes)), []);
             case NemoErrorCode.Malformed or NemoErrorCode.Unreadable:
@@ -84,9 +85,6 @@ internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLin
     /// <summary>By the user id (contract, section 2): a person may also link a free account's token.</summary>
     private static bool IsAnonymous(Grant grant, ProjectRecord? project) =>
         grant.Kind == AccountKind.Anonymous || (grant.UserId ?? project?.UserId)?.StartsWith("anon_", StringComparison.Ordinal) == true;
-
-    /// <summary>The file formats that the backend takes, for people.</summary>
-    internal const string Formats = "MP4, MOV, AVI, WebM, MKV · JPG, PNG, GIF, WebP · MP3, WAV, M4A, AAC";
 
     private static Button Retry(JobRecord job, Texts texts) => new(texts[TextKey.ButtonRetry], new(ButtonKind.Retry, job.Id), ButtonStyle.Primary);
 

@@ -1,11 +1,16 @@
 using NemoBot.Accounts;
+using NemoBot.Actions;
 using NemoBot.Conversation;
 using NemoBot.Replies;
 using NemoBot.Storage;
+using NemoVideo.Http;
 
 namespace NemoBot.Jobs;
 
-/// <summary>Brings the files and links of one message into the project: one card for all. Costs no credits.</summary>
+/// <summary>
+/// Brings the files and links of one message into the project: one card for all. What is nothing that the backend takes is left out and named; a project is
+/// opened only for what is taken. Costs no credits.
+/// </summary>
 internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader, BrowserLinks browser, Tips tips) : IJob
 {
     public JobKind Kind => JobKind.Upload;
@@ -13,48 +18,86 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var request = context.Job.Request;
-        var workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
         var checkpoint = context.Checkpoint<UploadCheckpoint>() ?? new(0);
         var total = request.Attachments.Count + request.Links.Count;
+        Workspace? workspace = null;
         try
         {
-            checkpoint = await UploadAllAsync(context, workspace, checkpoint, total, cancellationToken);
+            for (var number = checkpoint.Done; number < total; number++)
+            {
+                var refusal = number < request.Attachments.Count
+                    ? await TakeFileAsync(request.Attachments[number], number)
+                    : await TakeLinkAsync(request.Links[number - request.Attachments.Count], number);
+                checkpoint = new(number + 1, refusal is null ? checkpoint.Refusals : [.. checkpoint.Refusals ?? [], refusal]);
+                await context.SaveAsync(checkpoint);
+            }
         }
         catch (OperationCanceledException) when (context.IsCancelled)
         {
             return new(JobState.Cancelled, new() { Text = context.Texts[TextKey.UploadStopped] });
         }
 
-        var received = workspace.Project.Footage.TakeLast(total).ToList();
-        var address = workspace.IsNew ? await browser.TryClaimAsync(workspace.Access, workspace.Project, cancellationToken) : null;
-        var tip = received.Any(footage => footage.FileType is null or "video") ? await tips.WithFirstClipAsync(context) : null;
-        return new(JobState.Done, UploadReport.Render(context, workspace, received, address, tip)) { Chat = tip?.Told };
-    }
-
-    private async Task<UploadCheckpoint> UploadAllAsync(JobContext context, Workspace workspace, UploadCheckpoint checkpoint, int total, CancellationToken cancellationToken)
-    {
-        var request = context.Job.Request;
-        for (var number = checkpoint.Done; number < total; number++)
+        var refusals = checkpoint.Refusals ?? [];
+        if (refusals.Count == total)
         {
-            var name = number < request.Attachments.Count ? request.Attachments[number].FileName : request.Links[number - request.Attachments.Count].Host;
-            context.Card.Stage(total == 1 ? TextKey.StageUploading : TextKey.StageUploadingSeveral, Markup.Escape(name), number + 1, total);
-            var footage = number < request.Attachments.Count
-                ? await UploadAsync(workspace, request.Attachments[number], context.Card, cancellationToken)
-                : await uploader.UploadAsync(workspace, request.Links[number - request.Attachments.Count], cancellationToken);
-            await workspace.AddFootageAsync(footage, cancellationToken);
-            checkpoint = checkpoint with { Done = number + 1 };
-            await context.SaveAsync(checkpoint);
+            // With words that go on without it (a link that was no clip), nothing failed.
+            return new(refusals.All(refused => refused.IsHarmless) ? JobState.Done : JobState.Failed, new() { Text = UploadReport.Words(refusals) });
         }
 
-        return checkpoint;
+        var opened = await OpenAsync();
+        var received = opened.Project.Footage.TakeLast(total - refusals.Count).ToList();
+        var address = opened.IsNew ? await browser.TryClaimAsync(opened.Access, opened.Project, cancellationToken) : null;
+        var tip = received.Any(footage => footage.FileType is null or "video") ? await tips.WithFirstClipAsync(context) : null;
+        return new(JobState.Done, UploadReport.Render(context, opened, received, refusals, address, tip)) { Chat = tip?.Told };
+
+        async Task<Workspace> OpenAsync() => workspace ??= await context.OpenWorkspaceAsync(workspaces, cancellationToken);
+
+        async Task<UploadRefusal?> TakeFileAsync(Attachment file, int number)
+        {
+            ShowStage(file.FileName, number);
+            try
+            {
+                var progress = file.SizeBytes is > 0 and var size ? new PercentProgress(size, context.Card.Progress) : null;
+                var footage = await uploader.UploadAsync(OpenAsync, context.Job.Chat, file, progress, cancellationToken);
+                await (await OpenAsync()).AddFootageAsync(footage, cancellationToken);
+                return null;
+            }
+            catch (UnusableFileException unusable)
+            {
+                return new(FileRefusal.Words(context.Texts, unusable.FileName, unusable.Format, unusable.IsEmpty));
+            }
+        }
+
+        async Task<UploadRefusal?> TakeLinkAsync(Uri link, int number)
+        {
+            ShowStage(link.Host, number);
+            var project = await OpenAsync();
+            try
+            {
+                await project.AddFootageAsync(await uploader.UploadAsync(project, link, cancellationToken), cancellationToken);
+                return null;
+            }
+            catch (NemoVideoException refused) when (refused.Code is NemoErrorCode.UnsupportedFile or NemoErrorCode.NothingArrived && !FootageLinks.NamesFile(link))
+            {
+                // Its name promised nothing: the backend has looked, and there is no file to edit behind it.
+                var isWords = !request.AsksNext && !(request.About is { } about && AnsweredFootage.Links(about).Contains(link));
+                return new(context.Texts.Format(isWords ? TextKey.LinkIsWords : TextKey.LinkRefused, Markup.Escape(link.Host))) { IsHarmless = isWords };
+            }
+        }
+
+        void ShowStage(string name, int number) =>
+            context.Card.Stage(total == 1 ? TextKey.StageUploading : TextKey.StageUploadingSeveral, Markup.Escape(name), number + 1, total);
     }
 
-    private async Task<Footage> UploadAsync(Workspace workspace, Attachment file, JobCard card, CancellationToken cancellationToken)
-    {
-        var progress = file.SizeBytes is > 0 and var size ? new PercentProgress(size, card.Progress) : null;
-        return await uploader.UploadAsync(workspace, file, progress, cancellationToken);
-    }
+    /// <param name="Done">How many files were dealt with; the next one may have been on its way when the process ended.</param>
+    /// <param name="Refusals">Those of them that were not taken; null: none.</param>
+    private sealed record UploadCheckpoint(int Done, IReadOnlyList<UploadRefusal>? Refusals = null);
+}
 
-    /// <param name="Done">How many files the backend has; the next one may have been on its way when the process ended.</param>
-    private sealed record UploadCheckpoint(int Done);
+/// <summary>One file or link that was not taken.</summary>
+/// <param name="Words">In the job's language.</param>
+internal sealed record UploadRefusal(string Words)
+{
+    /// <summary>Nobody said that it was footage: what follows goes on.</summary>
+    public bool IsHarmless { get; init; }
 }

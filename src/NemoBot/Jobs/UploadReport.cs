@@ -9,13 +9,18 @@ namespace NemoBot.Jobs;
 /// <summary>What the person reads when their files have arrived.</summary>
 internal static class UploadReport
 {
-    public static OutgoingMessage Render(JobContext context, Workspace workspace, IReadOnlyList<Footage> received, Uri? address, Tip? tip)
+    public static OutgoingMessage Render(JobContext context, Workspace workspace, IReadOnlyList<Footage> received, IReadOnlyList<UploadRefusal> refusals, Uri? address, Tip? tip)
     {
         var texts = context.Texts;
         var list = string.Join("\n", received.Select(footage => $"- {Markup.Escape(footage.FileName)}{Length(footage, texts)}"));
         var text = received.Count == 1
             ? texts.Format(TextKey.UploadedOne, $"{Markup.Escape(received[0].FileName)}{Length(received[0], texts)}")
             : texts.Format(TextKey.UploadedSeveral, received.Count, list);
+        if (refusals.Count > 0)
+        {
+            text = $"{text}\n\n{Words(refusals)}";
+        }
+
         if (workspace.LostFootage.Count > 0)
         {
             text = $"{text}\n\n{texts.Format(TextKey.FootageLost, string.Join(", ", workspace.LostFootage.Select(Markup.Escape)))}";
@@ -51,9 +56,16 @@ internal static class UploadReport
         return new()
         {
             Text = $"{text}\n\n{texts[TextKey.WhatNext]}",
-            Buttons = [.. Suggestions.For(Arrived, texts, isTalkingHead: received[0].FileType is null or "video").Where(button => button.Action.Kind == ButtonKind.Say), .. browser],
+            Buttons = [.. FirstEdits(texts, received[0]), .. browser],
         };
     }
+
+    /// <summary>What to do with one clip, as buttons.</summary>
+    public static IEnumerable<Button> FirstEdits(Texts texts, Footage clip) =>
+        Suggestions.For(Arrived, texts, isTalkingHead: clip.FileType is null or "video").Where(button => button.Action.Kind == ButtonKind.Say);
+
+    /// <summary>What was left out.</summary>
+    public static string Words(IReadOnlyList<UploadRefusal> refusals) => string.Join("\n", refusals.Select(refusal => refusal.Words));
 
     /// <summary>A timeline as it is with nothing but a clip.</summary>
     private static Timeline Arrived { get; } = new([new(TrackKind.Video, 0, [new("", false, null, TimeSpan.Zero, TimeSpan.FromSeconds(1), null)])]);

@@ -52,7 +52,7 @@ internal static class RequestLimits
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         context.Response.Headers.CacheControl = "no-store";
-        var words = WebChatWords.Of(RefusalCode.Busy, null, WebChatWords.IsChinese(context.Request));
+        var words = WebChatWords.Of(RefusalCode.Busy, WebChatWords.IsChinese(context.Request));
         await context.Response.WriteAsJsonAsync(new WireError(new("busy", words)), Wire.Options, cancellationToken);
     }
 

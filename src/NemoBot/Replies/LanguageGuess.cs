@@ -1,4 +1,5 @@
 using System.Text;
+using NemoBot.Conversation;
 
 namespace NemoBot.Replies;
 
@@ -66,7 +67,7 @@ public static class LanguageGuess
             var count = default(Scripts);
             foreach (var rune in text.EnumerateRunes())
             {
-                if (!Rune.IsLetter(rune))
+                if (!Rune.IsLetter(rune) || VisibleText.IsInvisible(rune))
                 {
                     continue;
                 }

@@ -160,6 +160,9 @@ public sealed record JobRequest
     /// <summary>Links to files, for the backend to fetch.</summary>
     public IReadOnlyList<Uri> Links { get; init; } = [];
 
+    /// <summary>What uploads and edits are about, where the message answers a clip; null: the project as a whole.</summary>
+    public AnsweredMessage? About { get; init; }
+
     /// <summary>For uploads: ask what to do with the files; false where an instruction follows by itself.</summary>
     public bool AsksNext { get; init; }
 

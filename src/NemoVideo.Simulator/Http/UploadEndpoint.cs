@@ -107,7 +107,7 @@ internal sealed class UploadEndpoint(
                 }
 
                 var name = (about.FileNameStar.HasValue ? about.FileNameStar : HeaderUtilities.RemoveQuotes(about.FileName)).Value ?? "";
-                files.Add(await shelf.AddAsync(project, name, section.Body, http.RequestAborted));
+                files.Add(await shelf.AddAsync(project, name, section.Body, fetchedAs: null, http.RequestAborted));
             }
         }
 
@@ -170,7 +170,7 @@ internal sealed class UploadEndpoint(
             }
 
             await using var content = await answer.Content.ReadAsStreamAsync(cancellationToken);
-            return await shelf.AddAsync(project, Uri.UnescapeDataString(address.Segments[^1]), content, cancellationToken);
+            return await shelf.AddAsync(project, Uri.UnescapeDataString(address.Segments[^1]), content, answer.Content.Headers.ContentType?.MediaType ?? "", cancellationToken);
         }
         catch (HttpRequestException)
         {

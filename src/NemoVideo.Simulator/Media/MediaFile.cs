@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NemoVideo.Uploads;
 
 namespace NemoVideo.Simulator.Media;
 
@@ -8,7 +9,7 @@ namespace NemoVideo.Simulator.Media;
 /// <param name="CdnId">The unguessable part of its address.</param>
 /// <param name="Hash">SHA-256, lower-case hex.</param>
 /// <param name="IsReadable">Whether it could be understood as media; true also where nobody could check.</param>
-internal sealed record MediaFile(string Name, MediaType Type, string Path, string CdnId, long Bytes, string Hash, MediaFacts Facts, bool IsReadable)
+internal sealed record MediaFile(string Name, MediaKind Type, string Path, string CdnId, long Bytes, string Hash, MediaFacts Facts, bool IsReadable)
 {
     public string RemotePath(string sessionId) => $"/mnt/userdata/{sessionId}/{Name}";
 
@@ -19,7 +20,7 @@ internal sealed record MediaFile(string Name, MediaType Type, string Path, strin
         var about = new JsonObject
         {
             ["filename"] = Name,
-            ["file_type"] = Type switch { MediaType.Video => "video", MediaType.Image => "image", _ => "audio" },
+            ["file_type"] = Type switch { MediaKind.Video => "video", MediaKind.Image => "image", _ => "audio" },
             ["cdn_url"] = Address(cdn).AbsoluteUri,
             ["hash"] = Hash,
         };
@@ -47,40 +48,4 @@ internal sealed record MediaFile(string Name, MediaType Type, string Path, strin
 internal sealed record MediaFacts(TimeSpan? Duration, int? Width, int? Height, double? Fps, bool? HasAudio)
 {
     public static MediaFacts Unknown { get; } = new(null, null, null, null, null);
-}
-
-internal enum MediaType
-{
-    Video,
-    Image,
-    Audio,
-}
-
-/// <summary>The formats the API takes (contract, section 3).</summary>
-internal static class MediaFormats
-{
-    private static readonly Dictionary<string, MediaType> ByExtension = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [".mp4"] = MediaType.Video,
-        [".mov"] = MediaType.Video,
-        [".avi"] = MediaType.Video,
-        [".webm"] = MediaType.Video,
-        [".mkv"] = MediaType.Video,
-        [".jpg"] = MediaType.Image,
-        [".jpeg"] = MediaType.Image,
-        [".png"] = MediaType.Image,
-        [".gif"] = MediaType.Image,
-        [".webp"] = MediaType.Image,
-        [".mp3"] = MediaType.Audio,
-        [".wav"] = MediaType.Audio,
-        [".m4a"] = MediaType.Audio,
-        [".aac"] = MediaType.Audio,
-    };
-
-    public static MediaType? Of(string fileName) =>
-        ByExtension.TryGetValue(System.IO.Path.GetExtension(fileName), out var type) ? type : null;
-
-    /// <summary>Whether the first bytes are a program's: a renamed one is refused whatever it is called.</summary>
-    public static bool LooksLikeProgram(ReadOnlySpan<byte> head) =>
-        head.StartsWith("MZ"u8) || head.StartsWith("\u007fELF"u8) || head.StartsWith("#!"u8);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using NemoVideo.Uploads;
 
 namespace NemoVideo.Simulator.Media;
 
@@ -7,12 +8,12 @@ namespace NemoVideo.Simulator.Media;
 internal sealed class MediaProbe(Ffmpeg? ffmpeg)
 {
     /// <returns>The facts, and whether the file is media at all (true where nobody can tell).</returns>
-    public async Task<(MediaFacts Facts, bool IsReadable)> LookAsync(string path, MediaType type, CancellationToken cancellationToken)
+    public async Task<(MediaFacts Facts, bool IsReadable)> LookAsync(string path, MediaKind type, CancellationToken cancellationToken)
     {
         if (ffmpeg is null)
         {
             await using var file = File.OpenRead(path);
-            return (MediaFacts.Unknown with { Duration = type == MediaType.Image ? null : Mp4Duration.Read(file) }, true);
+            return (MediaFacts.Unknown with { Duration = type == MediaKind.Image ? null : Mp4Duration.Read(file) }, true);
         }
 
         JsonElement answer = default;
@@ -31,20 +32,20 @@ internal sealed class MediaProbe(Ffmpeg? ffmpeg)
         return exit == 0 && Read(answer, type) is { } facts ? (facts, true) : (MediaFacts.Unknown, false);
     }
 
-    private static MediaFacts? Read(JsonElement answer, MediaType type)
+    private static MediaFacts? Read(JsonElement answer, MediaKind type)
     {
         var streams = answer.TryGetProperty("streams", out var list) ? list.EnumerateArray().ToList() : [];
         var video = streams.Find(stream => Kind(stream) == "video");
         var hasAudio = streams.Exists(stream => Kind(stream) == "audio");
-        if (type == MediaType.Audio ? !hasAudio : video.ValueKind != JsonValueKind.Object)
+        if (type == MediaKind.Audio ? !hasAudio : video.ValueKind != JsonValueKind.Object)
         {
             return null;
         }
 
-        TimeSpan? duration = type != MediaType.Image && answer.TryGetProperty("format", out var format) && Number(format, "duration") is { } seconds
+        TimeSpan? duration = type != MediaKind.Image && answer.TryGetProperty("format", out var format) && Number(format, "duration") is { } seconds
             ? TimeSpan.FromSeconds(seconds)
             : null;
-        if (type == MediaType.Audio)
+        if (type == MediaKind.Audio)
         {
             return new MediaFacts(duration, null, null, null, true);
         }
@@ -52,7 +53,7 @@ internal sealed class MediaProbe(Ffmpeg? ffmpeg)
         var (width, height) = ((int?)Number(video, "width"), (int?)Number(video, "height"));
         return IsTurned(video)
             ? new MediaFacts(duration, height, width, Rate(video), hasAudio)
-            : new MediaFacts(duration, width, height, type == MediaType.Image ? null : Rate(video), hasAudio);
+            : new MediaFacts(duration, width, height, type == MediaKind.Image ? null : Rate(video), hasAudio);
     }
 
     /// <summary>Phones record lying and note a quarter turn, which players (and ffmpeg) apply.</summary>

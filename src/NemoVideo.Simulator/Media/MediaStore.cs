@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using NemoVideo.Uploads;
 
 namespace NemoVideo.Simulator.Media;
 
@@ -52,13 +53,17 @@ internal sealed class MediaStore : IDisposable
                         throw new FileTooLargeException();
                     }
 
-                    head = head.Length == 0 ? buffer[..Math.Min(read, 16)] : head;
+                    if (head.Length < MediaSignature.HeadBytes)
+                    {
+                        head = [.. head, .. buffer.AsSpan(0, Math.Min(read, MediaSignature.HeadBytes - head.Length))];
+                    }
+
                     hash.AppendData(buffer, 0, read);
                     await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 }
             }
 
-            return new StoredFile(path, length, Convert.ToHexStringLower(hash.GetHashAndReset()), MediaFormats.LooksLikeProgram(head));
+            return new StoredFile(path, length, Convert.ToHexStringLower(hash.GetHashAndReset()), head);
         }
         catch
         {
@@ -84,4 +89,9 @@ internal sealed class MediaStore : IDisposable
     }
 }
 
-internal sealed record StoredFile(string Path, long Bytes, string Hash, bool IsProgram);
+/// <param name="Head">The first bytes.</param>
+internal sealed record StoredFile(string Path, long Bytes, string Hash, ReadOnlyMemory<byte> Head)
+{
+    /// <summary>A program's first bytes: a renamed one is refused whatever it is called.</summary>
+    public bool IsProgram => Head.Span.StartsWith("MZ"u8) || Head.Span.StartsWith("\u007fELF"u8) || (Head.Span.StartsWith("#!"u8) && MediaSignature.Of(Head.Span) is null);
+}

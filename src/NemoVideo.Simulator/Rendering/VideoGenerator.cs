@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using NemoVideo.Simulator.Media;
 using NemoVideo.Simulator.Projects;
+using NemoVideo.Uploads;
 
 namespace NemoVideo.Simulator.Rendering;
 
@@ -35,8 +36,8 @@ internal sealed partial class VideoGenerator(Ffmpeg ffmpeg, MediaStore store, Sh
 
         await using var file = File.OpenRead(output);
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
-        var (facts, isReadable) = await probe.LookAsync(output, MediaType.Video, cancellationToken);
-        return shelf.Register(project, "generated_1.mp4", MediaType.Video, new StoredFile(output, file.Length, hash, IsProgram: false), facts, isReadable);
+        var (facts, isReadable) = await probe.LookAsync(output, MediaKind.Video, cancellationToken);
+        return shelf.Register(project, "generated_1.mp4", MediaKind.Video, new StoredFile(output, file.Length, hash, Head: default), facts, isReadable);
     }
 
     /// <summary>A few words of the description, for a title.</summary>

@@ -23,9 +23,9 @@ internal sealed class PictureDownloads(ApiTransport api)
         {
             response.EnsureSuccessStatusCode();
             var body = await ContentDecoding.OpenAsync(response.Content, cancellationToken);
-            var head = new byte[MediaFormats.HeadBytes];
+            var head = new byte[MediaSignature.HeadBytes];
             var read = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
-            if (MediaFormats.Detect(head.AsSpan(0, read)) is not { Kind: MediaKind.Image })
+            if (MediaSignature.Of(head.AsSpan(0, read)) is not { Kind: MediaKind.Image, IsAccepted: true })
             {
                 throw new HttpRequestException("What is under the picture's address is no picture.");
             }

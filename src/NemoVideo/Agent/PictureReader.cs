@@ -53,7 +53,7 @@ internal sealed class PictureReader
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length) + 3];
         var plain = text.Replace('+', '-').Replace('/', '_').TrimEnd('=');
         if (!Base64Url.IsValid(plain) || !Base64Url.TryDecodeFromChars(plain, bytes, out var length)
-            || MediaFormats.Detect(bytes.AsSpan(0, Math.Min(length, MediaFormats.HeadBytes))) is not { Kind: MediaKind.Image }
+            || MediaSignature.Of(bytes.AsSpan(0, Math.Min(length, MediaSignature.HeadBytes))) is not { Kind: MediaKind.Image, IsAccepted: true }
             || _bytes + length > 2 * AgentPicture.MaxBytes)
         {
             return null;

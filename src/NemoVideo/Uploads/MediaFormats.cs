@@ -7,71 +7,147 @@ public enum MediaKind
     Audio,
 }
 
-/// <summary>A format that the backend accepts.</summary>
-/// <param name="Extension">With the dot, in lower case.</param>
-public sealed record MediaFormat(string Extension, MediaKind Kind, string MediaType);
+/// <summary>A file format that people send.</summary>
+/// <param name="Name">As people write it.</param>
+/// <param name="Extension">With the dot, in lower case; the one under which the backend knows the format.</param>
+/// <param name="MediaType">The MIME type it is sent with.</param>
+public sealed record MediaFormat(string Name, string Extension, MediaKind Kind, string MediaType)
+{
+    /// <summary>Further extensions of the same format, with the dot, in lower case.</summary>
+    public IReadOnlyList<string> OtherExtensions { get; init; } = [];
 
-/// <summary>What the backend takes (contract, section 3), by name and by content.</summary>
+    /// <summary>Further MIME types that name it, in lower case.</summary>
+    public IReadOnlyList<string> OtherMediaTypes { get; init; } = [];
+
+    /// <summary>The backend takes it; the others are known only to tell people what to do with them.</summary>
+    public bool IsAccepted { get; init; } = true;
+}
+
+/// <summary>
+/// The catalogue of formats: what the backend takes (contract, section 3) and what people send besides. Every list of extensions or MIME types in this
+/// tree is derived from it; which format a file really has is told by its first bytes (<see cref="MediaSignature"/>).
+/// </summary>
 public static class MediaFormats
 {
-    /// <summary>How many bytes of a file's beginning <see cref="Detect"/> wants to see.</summary>
-    public const int HeadBytes = 64;
-
-    /// <summary>In the contract's order, for telling people.</summary>
-    public static IReadOnlyList<MediaFormat> Accepted { get; } =
-    [
-        new(".mp4", MediaKind.Video, "video/mp4"),
-        new(".mov", MediaKind.Video, "video/quicktime"),
-        new(".avi", MediaKind.Video, "video/x-msvideo"),
-        new(".webm", MediaKind.Video, "video/webm"),
-        new(".mkv", MediaKind.Video, "video/x-matroska"),
-        new(".jpg", MediaKind.Image, "image/jpeg"),
-        new(".png", MediaKind.Image, "image/png"),
-        new(".gif", MediaKind.Image, "image/gif"),
-        new(".webp", MediaKind.Image, "image/webp"),
-        new(".mp3", MediaKind.Audio, "audio/mpeg"),
-        new(".wav", MediaKind.Audio, "audio/wav"),
-        new(".m4a", MediaKind.Audio, "audio/mp4"),
-        new(".aac", MediaKind.Audio, "audio/aac"),
-    ];
-
-    /// <summary>By the name's extension, <c>.jpeg</c> being <c>.jpg</c>; null when it is not accepted.</summary>
-    public static MediaFormat? ByName(string fileName)
+    public static MediaFormat Mp4 { get; } = new("MP4", ".mp4", MediaKind.Video, "video/mp4")
     {
-        var extension = Path.GetExtension(fileName).ToLowerInvariant();
-        return OfExtension(extension == ".jpeg" ? ".jpg" : extension);
+        OtherExtensions = [".m4v", ".mpeg4", ".mpg4", ".mp4v", ".f4v"],
+        OtherMediaTypes = ["video/x-m4v", "video/m4v", "video/mpeg4", "application/mp4"],
+    };
+
+    public static MediaFormat Mov { get; } = new("MOV", ".mov", MediaKind.Video, "video/quicktime") { OtherExtensions = [".qt"], OtherMediaTypes = ["video/mov"] };
+
+    public static MediaFormat Avi { get; } = new("AVI", ".avi", MediaKind.Video, "video/x-msvideo")
+    {
+        OtherExtensions = [".divx"],
+        OtherMediaTypes = ["video/avi", "video/msvideo", "video/vnd.avi"],
+    };
+
+    public static MediaFormat WebM { get; } = new("WebM", ".webm", MediaKind.Video, "video/webm") { OtherExtensions = [".weba"], OtherMediaTypes = ["audio/webm"] };
+
+    public static MediaFormat Mkv { get; } = new("MKV", ".mkv", MediaKind.Video, "video/x-matroska")
+    {
+        OtherExtensions = [".mk3d", ".mka"],
+        OtherMediaTypes = ["video/matroska", "audio/x-matroska", "audio/matroska"],
+    };
+
+    public static MediaFormat Jpg { get; } = new("JPG", ".jpg", MediaKind.Image, "image/jpeg")
+    {
+        OtherExtensions = [".jpeg", ".jpe", ".jfif"],
+        OtherMediaTypes = ["image/jpg", "image/pjpeg"],
+    };
+
+    public static MediaFormat Png { get; } = new("PNG", ".png", MediaKind.Image, "image/png") { OtherExtensions = [".apng"], OtherMediaTypes = ["image/apng", "image/x-png"] };
+
+    public static MediaFormat Gif { get; } = new("GIF", ".gif", MediaKind.Image, "image/gif");
+
+    public static MediaFormat WebP { get; } = new("WebP", ".webp", MediaKind.Image, "image/webp");
+
+    public static MediaFormat Mp3 { get; } = new("MP3", ".mp3", MediaKind.Audio, "audio/mpeg") { OtherMediaTypes = ["audio/mp3", "audio/mpeg3", "audio/x-mpeg", "audio/x-mp3"] };
+
+    public static MediaFormat Wav { get; } = new("WAV", ".wav", MediaKind.Audio, "audio/wav")
+    {
+        OtherExtensions = [".wave"],
+        OtherMediaTypes = ["audio/x-wav", "audio/wave", "audio/vnd.wave", "audio/x-pn-wav"],
+    };
+
+    public static MediaFormat M4a { get; } = new("M4A", ".m4a", MediaKind.Audio, "audio/mp4")
+    {
+        OtherExtensions = [".m4b", ".m4p", ".m4r"],
+        OtherMediaTypes = ["audio/x-m4a", "audio/m4a", "audio/x-m4b"],
+    };
+
+    public static MediaFormat Aac { get; } = new("AAC", ".aac", MediaKind.Audio, "audio/aac") { OtherExtensions = [".adts"], OtherMediaTypes = ["audio/x-aac", "audio/aacp"] };
+
+    public static MediaFormat ThreeGp { get; } = Refused("3GP", ".3gp", MediaKind.Video, "video/3gpp") with
+    {
+        OtherExtensions = [".3g2", ".3gpp"],
+        OtherMediaTypes = ["video/3gpp2", "audio/3gpp", "audio/3gpp2"],
+    };
+
+    public static MediaFormat MpegTs { get; } = Refused("MPEG-TS", ".ts", MediaKind.Video, "video/mp2t") with { OtherExtensions = [".mts", ".m2ts"], OtherMediaTypes = ["video/vnd.dlna.mpeg-tts"] };
+
+    public static MediaFormat Mpeg { get; } = Refused("MPEG", ".mpg", MediaKind.Video, "video/mpeg") with { OtherExtensions = [".mpeg", ".m2v", ".vob"], OtherMediaTypes = ["video/mp2p"] };
+
+    public static MediaFormat Wmv { get; } = Refused("WMV", ".wmv", MediaKind.Video, "video/x-ms-wmv") with
+    {
+        OtherExtensions = [".asf", ".wma"],
+        OtherMediaTypes = ["video/x-ms-asf", "audio/x-ms-wma"],
+    };
+
+    public static MediaFormat Flv { get; } = Refused("FLV", ".flv", MediaKind.Video, "video/x-flv");
+
+    public static MediaFormat Ogg { get; } = Refused("OGG", ".ogg", MediaKind.Audio, "audio/ogg") with
+    {
+        OtherExtensions = [".oga", ".opus", ".ogv", ".spx"],
+        OtherMediaTypes = ["audio/opus", "application/ogg", "video/ogg"],
+    };
+
+    public static MediaFormat Flac { get; } = Refused("FLAC", ".flac", MediaKind.Audio, "audio/flac") with { OtherMediaTypes = ["audio/x-flac"] };
+
+    public static MediaFormat Amr { get; } = Refused("AMR", ".amr", MediaKind.Audio, "audio/amr");
+
+    public static MediaFormat Aiff { get; } = Refused("AIFF", ".aiff", MediaKind.Audio, "audio/aiff") with { OtherExtensions = [".aif", ".aifc"], OtherMediaTypes = ["audio/x-aiff"] };
+
+    public static MediaFormat Caf { get; } = Refused("CAF", ".caf", MediaKind.Audio, "audio/x-caf");
+
+    public static MediaFormat Heic { get; } = Refused("HEIC", ".heic", MediaKind.Image, "image/heic") with
+    {
+        OtherExtensions = [".heif", ".hif"],
+        OtherMediaTypes = ["image/heif", "image/heic-sequence", "image/heif-sequence"],
+    };
+
+    public static MediaFormat Avif { get; } = Refused("AVIF", ".avif", MediaKind.Image, "image/avif");
+
+    public static MediaFormat Bmp { get; } = Refused("BMP", ".bmp", MediaKind.Image, "image/bmp") with { OtherMediaTypes = ["image/x-ms-bmp"] };
+
+    public static MediaFormat Tiff { get; } = Refused("TIFF", ".tiff", MediaKind.Image, "image/tiff") with { OtherExtensions = [".tif", ".dng"] };
+
+    /// <summary>What the backend takes, in the contract's order.</summary>
+    public static IReadOnlyList<MediaFormat> Accepted { get; } = [Mp4, Mov, Avi, WebM, Mkv, Jpg, Png, Gif, WebP, Mp3, Wav, M4a, Aac];
+
+    /// <summary>All that is known, the accepted ones first.</summary>
+    public static IReadOnlyList<MediaFormat> All { get; } = [.. Accepted, ThreeGp, MpegTs, Mpeg, Wmv, Flv, Ogg, Flac, Amr, Aiff, Caf, Heic, Avif, Bmp, Tiff];
+
+    /// <summary>The accepted formats for people, by kind: <c>MP4, MOV… · JPG, PNG… · MP3, WAV…</c></summary>
+    public static string Names { get; } = string.Join(" · ", Accepted.GroupBy(format => format.Kind).Select(kind => string.Join(", ", kind.Select(format => format.Name))));
+
+    /// <summary>Every extension under which an accepted format is found, with the dot.</summary>
+    public static IEnumerable<string> AcceptedExtensions => Accepted.SelectMany(format => format.OtherExtensions.Prepend(format.Extension));
+
+    /// <summary>What the name says the file is; null when it says nothing. A claim only: the content decides.</summary>
+    public static MediaFormat? ByName(string fileName) => ByExtension(MediaFileName.ExtensionOf(fileName));
+
+    /// <param name="extension">With the dot, in lower case.</param>
+    public static MediaFormat? ByExtension(string extension) =>
+        extension.Length == 0 ? null : All.FirstOrDefault(format => format.Extension == extension || format.OtherExtensions.Contains(extension));
+
+    /// <summary>What a declared MIME type says the file is, parameters aside; null when it says nothing. A claim only: the content decides.</summary>
+    public static MediaFormat? ByMediaType(string? mediaType)
+    {
+        var type = (mediaType ?? "").Split(';')[0].Trim().ToLowerInvariant();
+        return type.Length == 0 ? null : All.FirstOrDefault(format => format.MediaType == type || format.OtherMediaTypes.Contains(type));
     }
 
-    /// <summary>By the content's first bytes: a renamed <c>.exe</c> is none of ours.</summary>
-    /// <param name="head">The first <see cref="HeadBytes"/> bytes, or all there are.</param>
-    /// <returns>Null when it is nothing that the backend accepts.</returns>
-    public static MediaFormat? Detect(ReadOnlySpan<byte> head) => OfExtension(head switch
-    {
-        [0xFF, 0xD8, 0xFF, ..] => ".jpg",
-        [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => ".png",
-        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => ".gif",
-        [(byte)'I', (byte)'D', (byte)'3', ..] => ".mp3",
-        [0x1A, 0x45, 0xDF, 0xA3, ..] => head.IndexOf("webm"u8) >= 0 ? ".webm" : ".mkv",
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, ..] => Riff(head[8..]),
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => IsoMedia(head[8..]),
-        // QuickTime files from before ftyp begin with any of these atoms.
-        [_, _, _, _, (byte)'m', (byte)'o', (byte)'o', (byte)'v', ..] or [_, _, _, _, (byte)'m', (byte)'d', (byte)'a', (byte)'t', ..]
-            or [_, _, _, _, (byte)'w', (byte)'i', (byte)'d', (byte)'e', ..] or [_, _, _, _, (byte)'f', (byte)'r', (byte)'e', (byte)'e', ..] => ".mov",
-        // ADTS: twelve sync bits and layer 0; MPEG audio has a layer.
-        [0xFF, var second, ..] when (second & 0xF6) == 0xF0 => ".aac",
-        [0xFF, var second, ..] when (second & 0xE0) == 0xE0 && (second & 0x06) != 0 => ".mp3",
-        _ => "",
-    });
-
-    private static string Riff(ReadOnlySpan<byte> form) =>
-        form.StartsWith("AVI "u8) ? ".avi" : form.StartsWith("WAVE"u8) ? ".wav" : form.StartsWith("WEBP"u8) ? ".webp" : "";
-
-    private static string IsoMedia(ReadOnlySpan<byte> brand) =>
-        brand.StartsWith("M4A"u8) || brand.StartsWith("M4B"u8) ? ".m4a"
-        : brand.StartsWith("qt"u8) ? ".mov"
-        // Still pictures in the same container are not accepted.
-        : brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.StartsWith("mif1"u8) || brand.StartsWith("msf1"u8) || brand.StartsWith("avif"u8) || brand.StartsWith("avis"u8) ? ""
-        : ".mp4";
-
-    private static MediaFormat? OfExtension(string extension) => Accepted.FirstOrDefault(format => format.Extension == extension);
+    private static MediaFormat Refused(string name, string extension, MediaKind kind, string mediaType) => new(name, extension, kind, mediaType) { IsAccepted = false };
 }

@@ -53,8 +53,18 @@ public sealed record FakeTelegramMessage(long Id, long Chat)
     /// <summary>It can no longer be edited.</summary>
     public bool IsFixed { get; set; }
 
+    /// <summary>As its update brought it; null for the bot's own messages.</summary>
+    internal JsonObject? Sent { get; set; }
+
     internal JsonObject ToJson(FakeTelegram server)
     {
+        if (Sent?.DeepClone() is JsonObject sent)
+        {
+            // One level deep (contract, section 1.3).
+            sent.Remove("reply_to_message");
+            return sent;
+        }
+
         var json = new JsonObject
         {
             ["message_id"] = Id,
@@ -98,7 +108,7 @@ public sealed record FakeTelegramFile(string Id, string FileName, string? MediaT
     /// <summary>Where a local server holds it; null in cloud mode, and before getFile.</summary>
     public string? LocalPath { get; set; }
 
-    internal JsonObject ToJson(JsonObject more)
+    public JsonObject ToJson(JsonObject more)
     {
         var json = new JsonObject { ["file_id"] = Id, ["file_unique_id"] = "u" + Id, ["file_size"] = Length, ["file_name"] = FileName };
         if (MediaType is not null)

@@ -41,6 +41,15 @@ public sealed class FakeTelegramPerson(FakeTelegram server, long chat, long pers
         return Sends(json, more);
     }
 
+    /// <summary>Says something in answer to a message of this chat, somebody else's or the bot's.</summary>
+    public FakeTelegramMessage Answers(FakeTelegramMessage message, string text) => Says(text, new() { ["reply_to_message"] = message.ToJson(server) });
+
+    /// <summary>Forwards what somebody else wrote elsewhere.</summary>
+    public FakeTelegramMessage Forwards(JsonObject content) => Sends(content, new()
+    {
+        ["forward_origin"] = new JsonObject { ["type"] = "hidden_user", ["date"] = server.Now.ToUnixTimeSeconds(), ["sender_user_name"] = "Ben" },
+    });
+
     /// <summary>Presses the first button whose label contains the words, on the newest message that has one. Returns the query's id.</summary>
     public string Presses(string label)
     {
@@ -92,7 +101,8 @@ public sealed class FakeTelegramPerson(FakeTelegram server, long chat, long pers
         {
             Text = (content["text"] ?? content["caption"])?.GetValue<string>() ?? "",
         });
-        server.Push(new() { ["message"] = Filled(message.Id, content, more) });
+        message.Sent = Filled(message.Id, content, more);
+        server.Push(new() { ["message"] = message.Sent.DeepClone() });
         return message;
     }
 

@@ -3,6 +3,7 @@ using NemoBot.Platforms;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Tests.Dialogs;
 
@@ -12,17 +13,17 @@ public sealed class FootageTests
     private static readonly PlatformLimits Small = TestPlatform.NoLimits with { IncomingBytes = 10_000, OutgoingBytes = 1_000 };
 
     [Fact]
-    public async Task A_file_of_another_kind_is_refused_before_any_transfer_with_the_formats_that_work()
+    public async Task A_file_of_another_kind_is_refused_by_its_first_bytes_with_the_formats_that_work()
     {
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
 
-        await ana.SaysAsync("", ("slides.pptx", SampleMedia.Mp4()));
+        await ana.SaysAsync("", ("slides.pptx", [.. "PK\u0003\u0004"u8, .. new byte[5_000_000]]));
 
         var told = await ana.SeesAsync("I can't use slides.pptx");
         Assert.Contains("MP4, MOV, AVI, WebM, MKV · JPG, PNG, GIF, WebP · MP3, WAV, M4A, AAC", told.Text, StringComparison.Ordinal);
-        Assert.Equal(0, bot.Platform.FilesOpened);
-        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.TokenIssued));
+        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.Upload));
+        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.TokenIssued)); // No free account is fetched for it.
     }
 
     [Theory]
@@ -39,7 +40,7 @@ public sealed class FootageTests
     [InlineData("a.wav")]
     [InlineData("a.m4a")]
     [InlineData("a.aac")]
-    public void Every_format_of_the_seeds_is_taken(string name) => Assert.True(MediaNames.IsAccepted(name));
+    public void Every_format_of_the_seeds_is_taken(string name) => Assert.True(MediaFormats.ByName(name) is { IsAccepted: true });
 
     [Fact]
     public async Task The_good_files_of_a_message_are_taken_the_others_named()
@@ -49,9 +50,9 @@ public sealed class FootageTests
 
         await ana.SaysAsync("", ("notes.docx", [1, 2, 3]), ("a.mp4", SampleMedia.Mp4()), ("empty.mp4", []));
 
-        var told = await ana.SeesAsync("I can't use notes.docx");
-        Assert.Contains("empty.mp4 is empty", told.Text, StringComparison.Ordinal);
-        await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
+        await ana.SeesAsync("empty.mp4 is empty");
+        var card = await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
+        Assert.Contains("I can't use notes.docx", card.Text, StringComparison.Ordinal);
     }
 
     [Theory]

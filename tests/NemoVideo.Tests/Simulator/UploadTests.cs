@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
 using NemoVideo.Simulator.Media;
@@ -110,6 +112,27 @@ public class UploadTests
         var fetched = await FromUrlAsync(sim, address);
 
         Assert.Equal("a.mp4", fetched.Json["data"]!["files"]![0]!["filename"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("/v/8f3a9", "video/mp4", "\0\0\0\u0018ftypisom", "8f3a9.mp4")]
+    [InlineData("/v/8f3a9", "application/octet-stream", "\0\0\0\u0018ftypqt  ", "8f3a9.mov")]
+    [InlineData("/a.mp4", "text/html", "\0\0\0\u0018ftypisom", "a.mp4")]
+    [InlineData("/v/8f3a9", "text/html", "<!DOCTYPE html>", null)]
+    [InlineData("/a.mp4", "video/mp4", "<!DOCTYPE html>", null)]
+    [InlineData("/song.mp3", "audio/mpeg", "\0\0\0\u0018ftypisom", null)]
+    public async Task What_is_fetched_is_told_by_its_content(string path, string type, string content, string? name)
+    {
+        await using var web = WebApplication.Create();
+        web.Urls.Add("http://127.0.0.1:0");
+        web.MapGet(path, () => Results.Bytes(System.Text.Encoding.Latin1.GetBytes(content), type));
+        await web.StartAsync(SimCaller.Stop);
+        await using var sim = await SimCaller.ReadyAsync();
+
+        var answer = await FromUrlAsync(sim, web.Urls.Single() + path);
+
+        Assert.Equal(name, answer.Json["data"]?["files"]?[0]?["filename"]?.GetValue<string>());
+        Assert.Equal(name is null ? 4001 : 0, answer.Code);
     }
 
     [Theory]

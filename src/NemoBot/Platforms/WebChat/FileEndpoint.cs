@@ -1,6 +1,7 @@
 using NemoBot.Conversation;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Platforms.WebChat;
 
@@ -41,5 +42,5 @@ internal sealed class FileEndpoint(IStore store, FileStore files)
 
     private static bool IsShown(string mediaType) =>
         mediaType.StartsWith("video/", StringComparison.Ordinal) || mediaType.StartsWith("audio/", StringComparison.Ordinal)
-        || mediaType is "image/jpeg" or "image/png" or "image/gif" or "image/webp";
+        || MediaFormats.ByMediaType(mediaType) is { IsAccepted: true, Kind: MediaKind.Image };
 }

@@ -149,7 +149,7 @@ internal sealed class MessageEndpoint(ChatJournal journal, ReusedId reused, File
     private static WireEntry Draft(HttpRequest request, string text, string? clientId)
     {
         var headerId = request.Headers[IdHeader].ToString();
-        var clean = text.ReplaceLineEndings("\n").Replace("\0", "", StringComparison.Ordinal).Trim();
+        var clean = VisibleText.Of(text.ReplaceLineEndings("\n")).Trim();
         return new WireEntry("", default, "you", clean) { ClientId = headerId.Length > 0 ? headerId : clientId, Language = WebChatWords.LanguageOf(request) };
     }
 

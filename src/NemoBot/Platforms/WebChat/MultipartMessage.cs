@@ -2,8 +2,10 @@ using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using NemoBot.Conversation;
+using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Platforms.WebChat;
 
@@ -98,7 +100,7 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
 
     private async Task ReadFileAsync(MultipartSection section, string name, CancellationToken cancellationToken)
     {
-        var start = new byte[FileKinds.MagicLength];
+        var start = new byte[MediaSignature.HeadBytes];
         var read = await section.Body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
         if (read == 0 && name == "file")
         {
@@ -124,7 +126,14 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
             throw new Refusal(StatusCodes.Status400BadRequest, RefusalCode.EmptyFile, name);
         }
 
-        var mediaType = FileKinds.MediaTypeOf(name, start.AsSpan(0, read)) ?? throw new Refusal(StatusCodes.Status415UnsupportedMediaType, RefusalCode.UnsupportedType, name);
+        var format = MediaSignature.Of(start.AsSpan(0, read), name, section.ContentType);
+        if (format is not { IsAccepted: true })
+        {
+            throw format is null
+                ? new Refusal(StatusCodes.Status415UnsupportedMediaType, RefusalCode.UnsupportedType, name, MediaFormats.Names)
+                : new Refusal(StatusCodes.Status415UnsupportedMediaType, RefusalCode.NeedsConversion, name, format.Name, FileRefusal.InsteadOf(format).Name);
+        }
+
         if (!await files.HasRoomAsync(cancellationToken))
         {
             throw NoRoom();
@@ -134,7 +143,7 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
         {
             var left = maxBytes - _saved.Sum(file => file.SizeBytes);
             await using var content = new PrefixedStream(start.AsMemory(0, read), section.Body);
-            var file = await files.SaveAsync(chat, name, mediaType, content, left, cancellationToken);
+            var file = await files.SaveAsync(chat, name, format.MediaType, content, left, cancellationToken);
             _saved.Add(file);
             _sent.Add((file.FileName, file.SizeBytes));
         }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.StaticFiles;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Platforms.WebChat;
 
@@ -10,6 +11,10 @@ namespace NemoBot.Platforms.WebChat;
 internal sealed class PageFiles
 {
     private const string Prefix = "webchat/";
+
+    /// <summary>What the file chooser offers. A file that it hides, one without an extension say, can still be dropped on the page.</summary>
+    private static readonly string Accept = string.Join(',', MediaFormats.Accepted.Select(format => format.MediaType).Concat(MediaFormats.AcceptedExtensions));
+
     private readonly FrozenDictionary<string, PageFile> _files = Load();
 
     /// <summary>A part of the page by its path below <c>/page/</c>. Pages themselves are no parts.</summary>
@@ -56,7 +61,7 @@ internal sealed class PageFiles
         {
             ["lang"] = chinese ? "zh" : "en",
             ["title"] = chinese ? "操作员页面" : "Operator page",
-            ["text"] = problem is { } code ? $"{WebChatWords.Of(code, null, chinese)} {how}" : how,
+            ["text"] = problem is { } code ? $"{WebChatWords.Of(code, chinese)} {how}" : how,
             ["back"] = chinese ? "返回会话" : "Back to the chat",
         });
     }
@@ -70,7 +75,7 @@ internal sealed class PageFiles
         {
             ["lang"] = chinese ? "zh" : "en",
             ["title"] = label,
-            ["text"] = problem is { } code ? WebChatWords.Of(code, null, chinese) : "",
+            ["text"] = problem is { } code ? WebChatWords.Of(code, chinese) : "",
             ["action"] = action,
             ["label"] = label,
             ["enter"] = chinese ? "进入" : "Enter",
@@ -120,6 +125,11 @@ internal sealed class PageFiles
             using var stream = assembly.GetManifestResourceStream(name)!;
             var content = new byte[stream.Length];
             stream.ReadExactly(content);
+            if (name == Prefix + "index.html")
+            {
+                content = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(content).Replace("{{accept}}", Accept, StringComparison.Ordinal));
+            }
+
             var type = types.TryGetContentType(name, out var known) ? known : "application/octet-stream";
             return new PageFile(content, type is "image/png" ? type : $"{type}; charset=utf-8", $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"");
         });

@@ -9,6 +9,7 @@ internal enum RefusalCode
     FileTooLarge,
     EmptyFile,
     UnsupportedType,
+    NeedsConversion,
     Malformed,
     BadId,
     IdReused,
@@ -28,14 +29,14 @@ internal enum RefusalCode
 }
 
 /// <summary>A request we do not do, and why. Becomes an answer in one place: <see cref="RequestGuard"/>.</summary>
-internal sealed class Refusal(int status, RefusalCode code, string? subject = null) : Exception($"{status} {code}")
+/// <param name="subjects">What it is about (a file's name, a limit), as it goes into the sentence; none when the sentence has no place for it.</param>
+internal sealed class Refusal(int status, RefusalCode code, params string[] subjects) : Exception($"{status} {code}")
 {
     public int Status { get; } = status;
 
     public RefusalCode Code { get; } = code;
 
-    /// <summary>What it is about (a file's name, a limit), as it goes into the sentence; null when the sentence has no place for it.</summary>
-    public string? Subject { get; } = subject;
+    public IReadOnlyList<string> Subjects { get; } = subjects;
 
     /// <summary>The sentence, where it is said in the language of the chat; null: as <see cref="WebChatWords"/> says it.</summary>
     public string? Words { get; init; }

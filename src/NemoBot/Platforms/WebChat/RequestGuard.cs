@@ -184,7 +184,7 @@ internal sealed partial class RequestGuard(
         }
 
         var code = JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.Code.ToString());
-        var message = refusal.Words ?? WebChatWords.Of(refusal.Code, refusal.Subject, WebChatWords.IsChinese(context.Request));
+        var message = refusal.Words ?? WebChatWords.Of(refusal.Code, WebChatWords.IsChinese(context.Request), [.. refusal.Subjects]);
         await context.Response.WriteAsJsonAsync(new WireError(new(code, message)), Wire.Options);
         if (isPost)
         {

@@ -20,10 +20,11 @@ internal static class WebChatWords
 
     public static bool IsChinese(HttpRequest request) => LanguageOf(request) is { } language && language.StartsWith("zh", StringComparison.OrdinalIgnoreCase);
 
-    public static string Of(RefusalCode code, string? subject, bool chinese)
+    /// <param name="subjects">What it is about, in the order of the sentence's places.</param>
+    public static string Of(RefusalCode code, bool chinese, params string[] subjects)
     {
         var (english, translated) = Sentences(code);
-        return string.Format(CultureInfo.InvariantCulture, chinese ? translated : english, subject);
+        return string.Format(CultureInfo.InvariantCulture, chinese ? translated : english, subjects);
     }
 
     public static string Megabytes(long bytes) => (bytes / 1048576d).ToString("0.#", CultureInfo.InvariantCulture) + " MB";
@@ -35,7 +36,8 @@ internal static class WebChatWords
         RefusalCode.TooManyFiles => ("That is more than {0} files at once. Please send them in several messages.", "一次最多发送 {0} 个文件，请分几条消息发送。"),
         RefusalCode.FileTooLarge => ("The files of one message may have {0} together. Please compress or trim the clip, or send several clips one by one.", "一条消息的文件总共不能超过 {0}。请压缩或剪短视频，或分几条消息发送。"),
         RefusalCode.EmptyFile => ("“{0}” is empty (0 bytes). Please choose it again, perhaps it was still being saved.", "“{0}” 是空文件（0 字节）。请重新选择，它可能还没有保存完。"),
-        RefusalCode.UnsupportedType => ("“{0}” is not a file I can edit. I take mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, m4a and aac.", "“{0}” 不是我能编辑的文件。支持 mp4、mov、avi、webm、mkv、jpg、png、gif、webp、mp3、wav、m4a 和 aac。"),
+        RefusalCode.UnsupportedType => ("“{0}” is not a file I can edit. These formats work: {1}", "“{0}” 不是我能编辑的文件。支持的格式：{1}"),
+        RefusalCode.NeedsConversion => ("“{0}” is a {1} file, which the editor cannot read. Please save or convert it as {2} and send it again.", "“{0}” 是 {1} 文件，编辑器无法读取。请把它另存或转换为 {2}，再发给我。"),
         RefusalCode.Malformed => ("The request could not be understood. Nothing was sent; please try again.", "无法理解这个请求。消息没有发送，请再试一次。"),
         RefusalCode.BadId => ("The message id must be 8 to 64 letters, digits, dashes or underscores.", "消息编号须为 8 到 64 个字母、数字、连字符或下划线。"),
         RefusalCode.NoChat => ("This chat is not known here. Open the page again to start a new one.", "这里没有这个会话。请重新打开页面，开始新的会话。"),

@@ -204,8 +204,8 @@ public sealed class InteractionTests
 
         var plan = InteractionPlan.For(Payloads.Interaction("1", 2, data).Deserialize(DiscordJson.Default.DiscordInteraction)!, DateTimeOffset.UnixEpoch)!;
 
-        Assert.Equal(["a.mp4", "b.mp4"], plan.Message!.Attachments.Select(file => file.FileName));
-        Assert.All(plan.Message.Attachments, file => Assert.StartsWith($"{Payloads.GuildChannel}/4001/", file.FileId, StringComparison.Ordinal));
+        Assert.Equal(["a.mp4", "b.mp4"], plan.Message!.Answered!.Attachments.Select(file => file.FileName));
+        Assert.All(plan.Message.Answered.Attachments, file => Assert.StartsWith($"{Payloads.GuildChannel}/4001/", file.FileId, StringComparison.Ordinal));
         Assert.Equal("4001", plan.Message.RepliesTo);
     }
 

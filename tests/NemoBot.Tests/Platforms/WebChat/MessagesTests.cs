@@ -176,6 +176,8 @@ public sealed class MessagesTests : IAsyncLifetime
     [Theory]
     [InlineData("")]
     [InlineData("  \r\n ")]
+    [InlineData("\u200B\u3164\u2800\u00AD")]
+    [InlineData("\u0001\u0007")]
     public async Task An_empty_message_is_refused_kindly(string text)
     {
         Assert.Contains("nothing in this message", await (await _browser.SayAsync(text)).RefusedAsync(HttpStatusCode.BadRequest, "empty_message"), StringComparison.Ordinal);
@@ -208,7 +210,9 @@ public sealed class MessagesTests : IAsyncLifetime
     [InlineData("song.mp3", "MZ\u0090\0", "unsupported_type")]
     [InlineData("photo.png", "<svg onload=alert(1)>", "unsupported_type")]
     [InlineData("photo.svg", "<svg>", "unsupported_type")]
-    [InlineData("clip", "\0\0\0\u0018ftypisom", "unsupported_type")]
+    [InlineData("clip.mp4", "%PDF-1.7", "unsupported_type")]
+    [InlineData("photo.jpg", "\0\0\0\u0018ftypheic", "needs_conversion")]
+    [InlineData("clip.mp4", "FLV\u0001", "needs_conversion")]
     [InlineData("clip.mp4", "", "empty_file")]
     public async Task A_file_we_cannot_edit_is_refused_by_its_name_and_nothing_of_the_message_is_kept(string name, string start, string code)
     {

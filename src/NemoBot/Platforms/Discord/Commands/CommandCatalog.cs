@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using NemoBot.Platforms.Discord.Interactions;
 using NemoBot.Replies;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Platforms.Discord.Commands;
 
@@ -11,8 +12,16 @@ internal static class CommandCatalog
 {
     public const string EditThisVideo = "Edit this video";
 
-    /// <summary>Beside Discord's group "video", which does not know these.</summary>
-    private static readonly string[] VideoTypes = ["video", ".mkv", ".avi", ".m4v", ".webm", ".ts", ".mts", ".3gp"];
+    private const int MostFileTypes = 10;
+
+    /// <summary>Discord's groups of file types, and the video formats by name, since its group does not know all of them (contract, section 2).</summary>
+    private static readonly string[] FileTypes =
+    [
+        .. MediaFormats.Accepted.Select(format => format.Kind).Distinct().Select(kind => kind.ToString().ToLowerInvariant())
+            .Concat(Videos().Select(format => format.Extension))
+            .Concat(Videos().SelectMany(format => format.OtherExtensions))
+            .Take(MostFileTypes),
+    ];
 
     /// <summary>The body of the PUT that replaces all commands.</summary>
     public static JsonArray Build() =>
@@ -36,6 +45,8 @@ internal static class CommandCatalog
 
     /// <summary>Changes exactly when the commands do: registering is limited to 200 a day.</summary>
     public static string Hash(JsonArray commands) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(commands.ToJsonString())));
+
+    private static IEnumerable<MediaFormat> Videos() => MediaFormats.Accepted.Where(format => format.Kind == MediaKind.Video);
 
     private static JsonObject Command(Word name, Word about, params JsonObject[] options)
     {
@@ -73,7 +84,7 @@ internal static class CommandCatalog
     private static JsonObject Video(bool required)
     {
         var option = Option(11, "video", Word.OptionVideo, required);
-        option["file_types"] = new JsonArray([.. VideoTypes.Select(type => JsonValue.Create(type))]);
+        option["file_types"] = new JsonArray([.. FileTypes.Select(type => JsonValue.Create(type))]);
         return option;
     }
 

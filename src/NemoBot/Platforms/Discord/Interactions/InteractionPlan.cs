@@ -42,7 +42,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
                 return Adapter(interaction, now, Forms.Login(interaction.Locale));
             case CommandCatalog.EditThisVideo:
                 var target = interaction.Data is { TargetId: { } id, Messages: { } known } ? known.FirstOrDefault(message => message.Id == id) : null;
-                return WithCard(interaction, now, message => message with { Attachments = OfTarget(target, interaction), RepliesTo = target?.Id });
+                return WithCard(interaction, now, message => message with { Answered = ContextOf(target, interaction), RepliesTo = target?.Id });
             case "edit" or "upload":
                 // An instruction with the file is an edit: "upload" alone would not read it.
                 return WithCard(interaction, now, message => message with
@@ -171,12 +171,9 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
         return [.. ids.Select(id => id is null ? null : files?.FirstOrDefault(file => file.Id == id)).OfType<DiscordAttachment>().Take(10).Select(file => DiscordFiles.Map(file, null, null))];
     }
 
-    private static List<Attachment> OfTarget(DiscordMessage? target, DiscordInteraction interaction)
-    {
-        var files = target?.Attachments ?? [];
-        var forwarded = target?.MessageSnapshots?.SelectMany(snapshot => snapshot.Message?.Attachments ?? []) ?? [];
-        return [.. files.Concat(forwarded).Take(10).Select(file => DiscordFiles.Map(file, interaction.ChannelId, target!.Id))];
-    }
+    /// <summary>The message whose menu was used; null for one of ours, which is a result and no new footage.</summary>
+    private static AnsweredMessage? ContextOf(DiscordMessage? target, DiscordInteraction interaction) =>
+        target is null || target.Author?.Id == interaction.ApplicationId ? null : MessageMapping.ContextOf(target, interaction.ChannelId ?? "");
 
     private static JsonObject NoMentions() => new() { ["parse"] = new JsonArray() };
 }

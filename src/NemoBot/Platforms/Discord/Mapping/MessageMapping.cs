@@ -11,14 +11,9 @@ internal static class MessageMapping
     {
         var isDirect = message.GuildId is null;
         var user = message.Author?.Id;
-        var forwarded = message.MessageSnapshots?.Select(snapshot => snapshot.Message).OfType<DiscordMessage>().ToList() ?? [];
-        var text = WithoutMention(message.Content ?? "", botId);
-        var files = Files(message, message).Concat(forwarded.SelectMany(snapshot => Files(snapshot, message))).Take(10).ToList();
-        if (text.Length == 0 && forwarded is [{ Content: { Length: > 0 } words }, ..])
-        {
-            text = words.Trim();
-        }
-
+        var text = VisibleText.Of(WithoutMention(message.Content ?? "", botId));
+        var files = DiscordFiles.Of(message, message.ChannelId);
+        var answered = Answered(message, botId);
         return new()
         {
             Chat = Chat(message.ChannelId, isDirect ? null : user),
@@ -27,11 +22,14 @@ internal static class MessageMapping
             Attachments = files,
             SentAt = message.Timestamp ?? Snowflakes.Time(message.Id),
             SenderId = user,
+            Answered = answered,
+            // Own words beside what is forwarded are the person's, and about it.
+            Forwarded = text.Length == 0 && message.MessageSnapshots is { Count: > 0 } ? WithoutMention(WordsOf(message), botId) : null,
             RepliesTo = message.MessageReference is { Type: null or 0 } reference ? reference.MessageId : null,
             IsPrivate = isDirect,
 
             // Addressed without a word ("@NemoBot"), or in words that Discord hides from bots (a reply that does not mention it).
-            Command = text.Length == 0 && files.Count == 0 ? "help" : null,
+            Command = text.Length == 0 && files.Count == 0 && answered is null && message.MessageSnapshots is null or [] ? "help" : null,
         };
     }
 
@@ -49,8 +47,21 @@ internal static class MessageMapping
         return slash < 0 ? (chat.Id, null) : (chat.Id[..slash], chat.Id[(slash + 1)..]);
     }
 
-    private static IEnumerable<Attachment> Files(DiscordMessage message, DiscordMessage holder) =>
-        message.Attachments?.Select(file => DiscordFiles.Map(file, holder.ChannelId, holder.Id)) ?? [];
+    /// <summary>What a reply is about: the message of a person, or of another bot. An answer to us is about our result.</summary>
+    private static AnsweredMessage? Answered(DiscordMessage message, string botId) =>
+        message is { ReferencedMessage: { } original, MessageReference: null or { Type: null or 0 } } && original.Author?.Id != botId ? ContextOf(original, message.ChannelId) : null;
+
+    /// <summary>Files and words of a message that is pointed at; null when it has neither, or Discord does not show them to us.</summary>
+    public static AnsweredMessage? ContextOf(DiscordMessage original, string channelId)
+    {
+        var files = DiscordFiles.Of(original, channelId);
+        var words = WordsOf(original);
+        return files.Count == 0 && words.Length == 0 ? null : new(files, words);
+    }
+
+    /// <summary>A forwarded message's words are those of what it forwards.</summary>
+    private static string WordsOf(DiscordMessage message) =>
+        (message.Content is { Length: > 0 } own ? own : message.MessageSnapshots?.Select(snapshot => snapshot.Message?.Content).FirstOrDefault(words => words is { Length: > 0 }) ?? "").Trim();
 
     private static string WithoutMention(string content, string botId) =>
         content.Replace($"<@{botId}>", "", StringComparison.Ordinal).Replace($"<@!{botId}>", "", StringComparison.Ordinal).Trim();

@@ -22,7 +22,7 @@ internal sealed record DiscordMessage
 
     public MessageReference? MessageReference { get; init; }
 
-    /// <summary>The message replied to; only its author is used.</summary>
+    /// <summary>The message replied to; null where it is gone, without words and files where Discord does not show them to us.</summary>
     public DiscordMessage? ReferencedMessage { get; init; }
 
     /// <summary>What a forwarded message carries: text and files are here, not at the top.</summary>

@@ -58,7 +58,21 @@ internal sealed class TelegramMessage
     /// <summary>Only then is <see cref="MessageThreadId"/> a topic; otherwise it is a thread of replies.</summary>
     public bool IsTopicMessage { get; set; }
 
+    /// <summary>One level deep; of an album, the one message that is answered.</summary>
     public TelegramMessage? ReplyToMessage { get; set; }
+
+    /// <summary>A message of another chat or topic that is answered: its file, and no words.</summary>
+    public TelegramMessage? ExternalReply { get; set; }
+
+    /// <summary>The part of the answered message's words that is meant.</summary>
+    public TelegramQuote? Quote { get; set; }
+
+    [JsonConverter(typeof(PresenceConverter))]
+    public bool ForwardOrigin { get; set; }
+
+    /// <summary>What servers before Bot API 7.0 say of a forwarded message.</summary>
+    [JsonConverter(typeof(PresenceConverter))]
+    public bool ForwardDate { get; set; }
 
     public string? MediaGroupId { get; set; }
 
@@ -99,6 +113,11 @@ internal sealed class TelegramMessage
     /// <summary>Every field that is not read here, by its name; null when there is none. What a message is beside words and files shows in this alone.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
+}
+
+internal sealed class TelegramQuote
+{
+    public string? Text { get; set; }
 }
 
 /// <summary>Reads anything at all as "it is there".</summary>

@@ -157,6 +157,10 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
         {
             Text = string.Join('\n', inOrder.Select(member => member.Text).Where(text => text.Length > 0).Distinct()),
             Command = inOrder.Select(member => member.Command).FirstOrDefault(command => command is not null),
+            Answered = inOrder.Select(member => member.Answered).FirstOrDefault(answered => answered is not null),
+            Forwarded = inOrder.Any(member => member.Forwarded is not null)
+                ? string.Join('\n', inOrder.Select(member => member.Forwarded).Where(words => words is { Length: > 0 }).Distinct())
+                : null,
             RepliesTo = inOrder.Select(member => member.RepliesTo).FirstOrDefault(id => id is not null),
             Attachments = [.. inOrder.SelectMany(member => member.Attachments)],
         };

@@ -53,24 +53,20 @@ internal static class TelegramMapping
     private static Received Said(TelegramMessage message, TelegramChat chat, BotIdentity bot, bool isEdit)
     {
         var isPrivate = chat.Type == "private";
-        var words = TelegramWords.Read(message, bot);
+        var isForwarded = message.ForwardOrigin || message.ForwardDate;
+        // Foreign words command nothing, and their mention of us was no call.
+        var words = isForwarded ? TelegramWords.None : TelegramWords.Read(message, bot);
         var attachment = TelegramAttachments.Find(message);
-        if (words.Text.Length == 0 && words.Command is null && attachment is null && !words.IsMentioned && TelegramServiceMessages.Is(message))
+        if ((message.Text ?? message.Caption) is null && attachment is null && TelegramServiceMessages.Is(message))
         {
             return new Received.Ignored(); // Service messages: joined, pinned, topic created…
         }
 
-        var answered = AnsweredMessage(message);
+        var answered = Replied(message);
         var isAddressed = isPrivate || words.IsMentioned || words.IsCommandForUs || answered?.From?.Id == bot.Id;
         if ((!isAddressed && message.MediaGroupId is null) || words.IsCommandForOther)
         {
             return new Received.Ignored();
-        }
-
-        // In a group "cut this", answering somebody's clip, means that clip, which was not for us when it was sent.
-        if (attachment is null && !isPrivate && answered is not null && answered.From?.Id != bot.Id)
-        {
-            attachment = TelegramAttachments.Find(answered);
         }
 
         var address = AddressOf(message, chat);
@@ -87,6 +83,8 @@ internal static class TelegramMapping
                 SenderId = (message.SenderChat?.Id ?? message.From?.Id ?? chat.Id).ToString(System.Globalization.CultureInfo.InvariantCulture),
                 LanguageHint = message.From?.LanguageCode,
                 Command = words.Command,
+                Answered = answered?.From?.Id == bot.Id ? null : ContextOf(message, answered),
+                Forwarded = isForwarded ? (message.Text ?? message.Caption ?? "").Trim() : null,
                 RepliesTo = answered is null ? null : new TelegramMessageId(chat.Id, answered.MessageId).ToString(),
                 IsPrivate = isPrivate,
             },
@@ -134,8 +132,18 @@ internal static class TelegramMapping
     private static TelegramAddress AddressOf(TelegramMessage message, TelegramChat chat) => new(chat.Id, message.IsTopicMessage ? message.MessageThreadId : null);
 
     /// <summary>Each first message in a topic "answers" the note that the topic was made; that is no answer, least of all to us who made it.</summary>
-    private static TelegramMessage? AnsweredMessage(TelegramMessage message) =>
+    private static TelegramMessage? Replied(TelegramMessage message) =>
         message.ReplyToMessage is { ForumTopicCreated: false } answered && (!message.IsTopicMessage || answered.MessageId != message.MessageThreadId) ? answered : null;
+
+    /// <summary>
+    /// "Cut this", answering somebody's clip, means that clip. In a group it was not for us when it was sent; from another chat we never saw it.
+    /// </summary>
+    private static AnsweredMessage? ContextOf(TelegramMessage message, TelegramMessage? replied)
+    {
+        var file = (replied ?? message.ExternalReply) is { } original ? TelegramAttachments.Find(original) : null;
+        var words = message.Quote?.Text ?? replied?.Text ?? replied?.Caption ?? "";
+        return file is null && words.Length == 0 ? null : new(file is null ? [] : [file], words.Trim());
+    }
 
     /// <summary>
     /// Of the words and the file. Telegram announces "edits" that change nothing we read (contract §1.3): they get the id that was handled already,

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NemoBot.Conversation;
 using NemoBot.Platforms.Telegram.Api;
 using NemoBot.Platforms.Telegram.Sending;
 
@@ -9,11 +10,14 @@ namespace NemoBot.Platforms.Telegram.Updates;
 /// <param name="IsCommandForOther">The command names another bot.</param>
 internal sealed partial record TelegramWords(string Text, string? Command, bool IsMentioned, bool IsCommandForUs, bool IsCommandForOther)
 {
+    public static TelegramWords None { get; } = new("", null, false, false, false);
+
     public static TelegramWords Read(TelegramMessage message, BotIdentity bot)
     {
         var raw = message.Text ?? message.Caption ?? "";
-        var text = WithoutMention(raw, message.Text is null ? message.CaptionEntities : message.Entities, bot, out var isMentioned);
-        if (text is ['/', ..] && CommandForm.Match(text) is { Success: true } found)
+        var text = VisibleText.Of(WithoutMention(raw, message.Text is null ? message.CaptionEntities : message.Entities, bot, out var isMentioned));
+        var (word, rest) = VisibleText.FirstWord(text);
+        if (CommandForm.Match(word) is { Success: true } found)
         {
             var name = found.Groups["name"].Value.ToLowerInvariant();
             var target = found.Groups["bot"];
@@ -23,7 +27,7 @@ internal sealed partial record TelegramWords(string Text, string? Command, bool 
                 return new(text, null, isMentioned, false, true);
             }
 
-            return new(text[found.Length..].Trim(), name, isMentioned || isOurs, isOurs || TelegramCommands.IsOurs(name), false);
+            return new(rest, name, isMentioned || isOurs, isOurs || TelegramCommands.IsOurs(name), false);
         }
 
         return new(text, null, isMentioned, false, false);
@@ -58,6 +62,6 @@ internal sealed partial record TelegramWords(string Text, string? Command, bool 
         _ => false,
     };
 
-    [GeneratedRegex(@"^/(?<name>[A-Za-z0-9_]{1,32})(?:@(?<bot>[A-Za-z0-9_]{1,64}))?(?=\s|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^/(?<name>[A-Za-z0-9_]{1,32})(?:@(?<bot>[A-Za-z0-9_]{1,64}))?$", RegexOptions.CultureInvariant)]
     private static partial Regex CommandForm { get; }
 }

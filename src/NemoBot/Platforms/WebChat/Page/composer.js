@@ -4,11 +4,9 @@ import { bytes } from './format.js';
 import { say } from './words.js';
 
 const kept = 'nemo.draft';
-const kinds = {
-  mp4: 'video/mp4', mov: 'video/quicktime', avi: 'video/x-msvideo', webm: 'video/webm', mkv: 'video/x-matroska',
-  jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', gif: 'image/gif', webp: 'image/webp',
-  mp3: 'audio/mpeg', wav: 'audio/wav', m4a: 'audio/mp4', aac: 'audio/aac',
-};
+// Spaces, controls and what has no ink are no words; the server sees it so too.
+const visible = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+const wordsOf = (text) => (visible.test(text) ? text.trim() : '');
 
 /** @param on send(text, files) and notice(text) */
 export function composer(form, on) {
@@ -21,7 +19,7 @@ export function composer(form, on) {
   let limits = { maxUploadBytes: 524288000, maxFiles: 20, maxText: 4000 };
 
   function refresh() {
-    const words = field.value.trim();
+    const words = wordsOf(field.value);
     field.style.height = 'auto';
     field.style.height = `${field.scrollHeight}px`;
     count.hidden = words.length < limits.maxText * 0.9;
@@ -36,7 +34,7 @@ export function composer(form, on) {
   }
 
   function submit() {
-    const text = field.value.trim();
+    const text = wordsOf(field.value);
     if (!text && !files.length) return;
     if (text.length > limits.maxText) return on.notice(say('tooLong', limits.maxText));
     const chosen = files;
@@ -59,8 +57,7 @@ export function composer(form, on) {
   }
 
   function whyNot(file) {
-    const extension = file.name.split('.').pop().toLowerCase();
-    if (!kinds[extension]) return say('unsupported', file.name);
+    // What kind of file it is, its content tells, and that the server reads.
     if (file.size === 0) return say('emptyFile', file.name);
     if (files.length >= limits.maxFiles) return say('tooMany', limits.maxFiles);
     if (files.reduce((sum, one) => sum + one.size, file.size) > limits.maxUploadBytes) return say('tooLarge', file.name, bytes(limits.maxUploadBytes));
@@ -126,7 +123,7 @@ export function composer(form, on) {
 }
 
 function thumb(file) {
-  const type = kinds[file.name.split('.').pop().toLowerCase()];
+  const type = file.type || 'video/';
   const symbol = () => h('span', { class: 'thumb' }, iconOf(type));
   if (type.startsWith('audio/')) return symbol();
   const url = URL.createObjectURL(file);

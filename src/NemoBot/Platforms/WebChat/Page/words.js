@@ -54,7 +54,6 @@ const english = {
   tooMany: 'At most {0} files go into one message.',
   tooLarge: '“{0}” is too large: the files of one message may have {1} together. Compress or trim it, or send clips one by one.',
   emptyFile: '“{0}” is empty (0 bytes). Please choose it again, perhaps it was still being saved.',
-  unsupported: '“{0}” is not a file I can edit. I take mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, m4a and aac.',
 };
 
 const chinese = {
@@ -112,7 +111,6 @@ const chinese = {
   tooMany: '一条消息最多 {0} 个文件。',
   tooLarge: '“{0}” 太大：一条消息的文件总共不能超过 {1}。请压缩、剪短，或分几条发送。',
   emptyFile: '“{0}” 是空文件（0 字节）。请重新选择，它可能还没有保存完。',
-  unsupported: '“{0}” 不是我能编辑的文件。支持 mp4、mov、avi、webm、mkv、jpg、png、gif、webp、mp3、wav、m4a 和 aac。',
 };
 
 const preferred = (navigator.languages?.length ? navigator.languages : [navigator.language || 'en']);
