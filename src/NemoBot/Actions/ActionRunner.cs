@@ -29,7 +29,7 @@ internal sealed class ActionRunner(
             return await login.RunAsync(turn, LoginAction.TypedIn(turn), cancellationToken); // Nobody else shall get it: not the backend's agent, not a log.
         }
 
-        if (login.Awaits(turn) && intent is not Intent.Cancel and not Intent.Help and not Intent.Command)
+        if (login.Awaits(turn) && intent is not Intent.Cancel and not Intent.Help and not Intent.Tips and not Intent.Ask and not Intent.Command)
         {
             return await login.TakeTokenAsync(turn, LoginAction.TypedIn(turn), cancellationToken);
         }
@@ -52,7 +52,13 @@ internal sealed class ActionRunner(
             return refusal;
         }
 
-        if (intent is Intent.Edit typed && !footage.HasAny && !isAboutClip && await questions.TryTypedAsync(turn, typed.Text, cancellationToken) is { } answered)
+        var typed = intent switch
+        {
+            Intent.Edit edit => edit.Text,
+            Intent.OneByOne words => words.Text,
+            _ => null,
+        };
+        if (typed is not null && !footage.HasAny && !isAboutClip && await questions.TryTypedAsync(turn, typed, cancellationToken) is { } answered)
         {
             return answered;
         }
