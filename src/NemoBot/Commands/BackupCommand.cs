@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using NemoBot.Hosting;
 using NemoBot.Storage;
+using NemoBot.Storage.Proof;
 using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Commands;
@@ -28,9 +29,12 @@ internal static class BackupCommand
             return 1;
         }
 
+        string? id;
         try
         {
             await app.Services.GetRequiredService<SqliteStore>().BackupAsync(file);
+            using var copy = StoreInspection.Open(Path.GetFullPath(file));
+            id = copy?.Id;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException or StorageException)
         {
@@ -39,8 +43,11 @@ internal static class BackupCommand
         }
 
         await output.WriteLineAsync($"Saved {storage.DatabasePath} as {Path.GetFullPath(file)} ({new FileInfo(file).Length:N0} bytes).");
-        await output.WriteLineAsync($"Its secrets open only with the keys in {storage.KeysFolder}: copy that folder too, and keep the two apart.");
-        await output.WriteLineAsync($"Not in it: stored videos ({storage.FilesFolder}), which go after a while anyway.");
+        var places = new StorePlaces(storage.DatabasePath);
+        var keys = places.MarkedWith(StorePlaces.Keys, id) ?? storage.KeysFolder;
+        var files = places.MarkedWith(StorePlaces.Files, id) ?? storage.FilesFolder;
+        await output.WriteLineAsync($"What people said in it opens only with the keys in {keys}: copy that folder too, and keep the two apart.");
+        await output.WriteLineAsync($"Not in it: stored videos ({files}), which go after a while anyway.");
         return 0;
     }
 }

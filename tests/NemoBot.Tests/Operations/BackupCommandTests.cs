@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Commands;
 using NemoBot.Storage;
 using NemoBot.Tests.Dialogs.Harness;
+using NemoBot.Tests.Storage;
 
 namespace NemoBot.Tests.Operations;
 
@@ -44,6 +45,20 @@ public sealed class BackupCommandTests : IDisposable
         var figures = await restored.Services.GetRequiredService<IStoreFigures>().FiguresAsync(DateTimeOffset.MinValue, default, CancellationToken.None);
         Assert.Equal(1, figures.Chats["web"]);
         Assert.Equal(1, figures.Jobs[(JobKind.Edit, JobState.Done)]);
+    }
+
+    [Fact]
+    public async Task It_names_the_keys_of_this_store_and_not_those_of_another_one_in_the_folder()
+    {
+        await using var first = await SqliteUnderTest.StartAsync();
+        await using var second = first.Beside("other.db");
+        await second.OpenAsync();
+        var output = new StringWriter();
+
+        Assert.Equal(0, await BackupCommand.RunAsync(Builder(second.DatabasePath), Path.Combine(_folder, "b.db"), output));
+
+        Assert.Contains($"keys in {second.Folders.Keys}:", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain($"keys in {first.Folders.Keys}:", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
