@@ -172,9 +172,9 @@ public sealed class OrderTests
         var (ana, bob) = (bot.Friend("ana"), bot.Friend("bob"));
         var go = await KeepBusyAsync(bot, ana);
 
-        await bob.SaysAsync("add the title \"Bob\"");
+        await bob.SaysAsync("add the title \"Bob\"", ("b.mp4", SampleMedia.Mp4()));
 
-        await bob.SeesCardAsync(CardState.Done, "Bob");
+        await bob.SeesCardAsync(CardState.Done, "\"Bob\"");
         go.SetResult();
         await ana.SeesCardAsync(CardState.Done, "Listening now");
         Assert.Equal(2, bot.Nemo.Log.Count(LogKind.TokenIssued));
