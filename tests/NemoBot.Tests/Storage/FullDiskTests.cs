@@ -88,7 +88,7 @@ public sealed class FullDiskTests
             }
 
             disk.Fill(pages * Page);
-            await using var test = SqliteUnderTest.At(folder);
+            var test = SqliteUnderTest.At(folder);
             var isDone = await TryOpenAsync(test);
             refused += isDone ? 0 : 1;
             disk.Empty();
@@ -105,6 +105,8 @@ public sealed class FullDiskTests
             await test.Store.AcceptAsync([Message(Ben, "1")], default);
             await test.ReopenAsync();
             Assert.Equal("1", (await test.Store.NextMessageAsync(Ben, default))?.Message.MessageId);
+            await test.CloseAsync();
+            Directory.Delete(folder, recursive: true); // The disk is small.
             if (isDone)
             {
                 break;
