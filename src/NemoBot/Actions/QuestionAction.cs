@@ -82,10 +82,11 @@ internal sealed class QuestionAction(IStore store, StartWork work)
         if (!isLast)
         {
             var chosen = checkpoint.Answers.GetValueOrDefault(next) ?? [];
+            var shown = QuestionCard.Render(job, questions, next, chosen, turn.Texts);
             return new()
             {
                 JobChanges = [Keep(job, checkpoint with { CurrentQuestion = next })],
-                Changed = [post with { Message = QuestionCard.Render(job, questions, next, chosen, turn.Texts) }],
+                Changed = [post with { Message = post.Message with { Text = shown.Text, Buttons = shown.Buttons } }],
             };
         }
 

@@ -131,6 +131,21 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task A_question_goes_on_answering_its_message_while_its_choices_are_pressed()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var ana = bot.Friend();
+
+        var wish = await ana.SaysAsync("make it better", ("a.mp4", SampleMedia.Mp4()));
+        var asked = await ana.SeesCardAsync(CardState.Done, "Which change would help most");
+        await ana.PressesAsync("Brighten the picture");
+        var pressed = (await ana.FindAsync(message => message.Buttons.Any(button => button.Label == "✓ Brighten the picture"), "the choice")).Now;
+
+        Assert.Equal(wish, pressed.RepliesTo);
+        Assert.Equal(asked.Card, pressed.Card);
+    }
+
+    [Fact]
     public async Task Several_questions_come_one_by_one_single_choice_skipped_and_typed()
     {
         await using var bot = await BotHarness.StartAsync(scripted: true);
