@@ -22,7 +22,9 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
         }
 
         var together = await store.GetProjectAsync(turn.Message.Chat, upload.ProjectId ?? "", cancellationToken);
-        return Separately(turn, BatchFiles.Parts([upload], PendingFootage.None, together), [card]);
+        var arrived = BatchFiles.Parts([upload], PendingFootage.None, together);
+        // A project that lost its footage since says nothing about what was taken.
+        return Separately(turn, arrived.Count > 0 ? arrived : BatchFiles.Parts([upload], PendingFootage.None, null), [card]);
     }
 
     /// <summary>"One by one", said instead of pressed. Null where fewer than two files wait for an instruction.</summary>

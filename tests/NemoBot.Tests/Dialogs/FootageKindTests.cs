@@ -108,6 +108,21 @@ public sealed class FootageKindTests
         await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.Upload && bot.Nemo.Log.Count(LogKind.Upload) == 4);
     }
 
+    [Fact]
+    public async Task One_by_one_still_works_when_the_project_lost_its_footage_since()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var ana = bot.Friend();
+        await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()), ("b.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Done, "one by one");
+        var project = (await bot.Store.GetChatAsync(ana.Chat, CancellationToken.None)).ProjectId!;
+        await bot.Store.UpdateProjectAsync(ana.Chat, project, stored => stored with { Footage = [] }, CancellationToken.None);
+
+        await ana.PressesAsync("One by one");
+
+        await ana.SeesAsync("(1 of 2)");
+    }
+
     [Theory]
     [InlineData("https://files.example/v/8f3a9?token=1")]
     [InlineData("https://files.example/download?id=7&name=clip")]
