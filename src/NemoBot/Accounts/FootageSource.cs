@@ -1,6 +1,5 @@
 using NemoBot.Conversation;
 using NemoBot.Platforms;
-using NemoBot.Storage.Files;
 using NemoVideo.Uploads;
 
 namespace NemoBot.Accounts;

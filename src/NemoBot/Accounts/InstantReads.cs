@@ -30,7 +30,11 @@ internal sealed class InstantReads(AccountBook accounts, TimeProvider time)
             }
             catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
             {
-                var renewed = await accounts.RenewAsync(chat.Chat, grant, isInstant: true, stop) ?? throw refused;
+                if (await accounts.RenewAsync(chat.Chat, grant, isInstant: true, stop) is not { } renewed)
+                {
+                    throw;
+                }
+
                 return await question(Impatient(renewed), stop);
             }
         }, time, cancellationToken);

@@ -10,7 +10,7 @@ internal static class LocalAddress
     /// <exception cref="SettingsException">The bot could not listen there.</exception>
     public static Uri Of(IConfiguration configuration)
     {
-        var first = ListenAddresses.Of(configuration).FirstOrDefault() ?? new("Urls", ListenAddresses.Example);
+        var first = ListenAddresses.Of(configuration) is [var given, ..] ? given : new("Urls", ListenAddresses.Example);
         if (ListenAddresses.Fault(first) is { } fault)
         {
             throw new SettingsException([fault]);

@@ -1,7 +1,6 @@
 using NemoBot.Accounts;
 using NemoBot.Conversation;
 using NemoBot.Replies;
-using NemoBot.Storage;
 using NemoBot.Storage.Files;
 using NemoVideo;
 using NemoVideo.Agent;

@@ -14,7 +14,7 @@ internal sealed class Tips(IStore store, SkillLibrary skills)
     /// <summary>That a concrete wish gets more, with one to try as an example and as a button.</summary>
     public static Tip Concrete(SkillProfile skill, Texts texts)
     {
-        var example = skill.TrySaying.In(texts.Language).FirstOrDefault() ?? texts[TextKey.SuggestBackground];
+        var example = skill.TrySaying.In(texts.Language) is [var first, ..] ? first : texts[TextKey.SuggestBackground];
         return new(texts.Format(TextKey.TipBeConcrete, Markup.Escape(example)), new(Actions.ProjectName.Of(example, texts), new(ButtonKind.Say, example)), null);
     }
 

@@ -44,13 +44,22 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
             return new(refusals.All(refused => refused.IsHarmless) ? JobState.Done : JobState.Failed, new() { Text = UploadReport.Words(refusals) });
         }
 
-        var opened = await OpenAsync();
+        var opened = workspace ?? await context.OpenWorkspaceAsync(workspaces, cancellationToken);
         var received = opened.Project.Footage.TakeLast(total - refusals.Count).ToList();
         var address = opened.IsNew ? await browser.TryClaimAsync(opened.Access, opened.Project, cancellationToken) : null;
         var tip = received.Any(footage => footage.FileType is null or "video") ? await tips.WithFirstClipAsync(context) : null;
         return new(JobState.Done, UploadReport.Render(context, opened, received, refusals, address, tip)) { Chat = tip?.Told };
 
-        async Task<Workspace> OpenAsync() => workspace ??= await context.OpenWorkspaceAsync(workspaces, cancellationToken);
+        async Task<Workspace> OpenAsync(string name, int number)
+        {
+            if (workspace is null)
+            {
+                workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
+                ShowStage(name, number); // Opening may have shown a stage of its own.
+            }
+
+            return workspace;
+        }
 
         async Task<UploadRefusal?> TakeFileAsync(Attachment file, int number)
         {
@@ -58,8 +67,8 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
             try
             {
                 var progress = file.SizeBytes is > 0 and var size ? new PercentProgress(size, context.Card.Progress) : null;
-                var footage = await uploader.UploadAsync(OpenAsync, context.Job.Chat, file, progress, cancellationToken);
-                await (await OpenAsync()).AddFootageAsync(footage, cancellationToken);
+                var footage = await uploader.UploadAsync(() => OpenAsync(file.FileName, number), context.Job.Chat, file, progress, cancellationToken);
+                await (await OpenAsync(file.FileName, number)).AddFootageAsync(footage, cancellationToken);
                 return null;
             }
             catch (UnusableFileException unusable)
@@ -71,7 +80,7 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
         async Task<UploadRefusal?> TakeLinkAsync(Uri link, int number)
         {
             ShowStage(link.Host, number);
-            var project = await OpenAsync();
+            var project = await OpenAsync(link.Host, number);
             try
             {
                 await project.AddFootageAsync(await uploader.UploadAsync(project, link, cancellationToken), cancellationToken);

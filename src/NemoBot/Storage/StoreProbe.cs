@@ -6,7 +6,7 @@ using NemoBot.Storage.Sqlite;
 namespace NemoBot.Storage;
 
 /// <summary>Whether a message could be accepted now: writes, reads and opens something small in each part of the store.</summary>
-internal sealed partial class StoreProbe(SqliteStore store, StoreFolders folders, StoreCondition condition, TimeProvider time, ILogger<StoreProbe> logger)
+internal sealed partial class StoreProbe(SqliteStore store, StoreFolders folders, StoreCondition condition, TimeProvider time, ILogger<StoreProbe> logger) : IDisposable
 {
     /// <summary>However many ask, the disk is asked once in this time.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(3);
@@ -19,6 +19,8 @@ internal sealed partial class StoreProbe(SqliteStore store, StoreFolders folders
     private readonly SemaphoreSlim _one = new(1);
     private IReadOnlyDictionary<string, string> _faults = new Dictionary<string, string>();
     private long? _lookedAt;
+
+    public void Dispose() => _one.Dispose();
 
     /// <summary>Parts that fail, with a sentence each that tells nothing of this machine: <c>database</c>, <c>keys</c>, <c>files</c>, <c>disk</c>. Empty: all is well.</summary>
     public async Task<IReadOnlyDictionary<string, string>> FaultsAsync(CancellationToken cancellationToken)

@@ -109,7 +109,7 @@ internal static partial class ErrorFrames
             }
 
             // "status" is also how an event tells how the work stands.
-            var isCode = name is not "status" || (int.TryParse(code, out var status) ? status >= 400 : isError && code == code.ToUpperInvariant());
+            var isCode = name is not "status" || (int.TryParse(code, out var status) ? status >= 400 : isError && !code.Any(char.IsLower));
             if (isCode)
             {
                 return code;

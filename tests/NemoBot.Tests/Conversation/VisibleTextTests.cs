@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using NemoBot.Conversation;
 using NemoBot.Intents;
 using NemoBot.Replies;

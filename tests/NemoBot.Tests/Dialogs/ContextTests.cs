@@ -210,8 +210,8 @@ public sealed class ContextTests
         return new(id, name, content.Length) { Identity = "u" + id };
     }
 
-    private static Task SendsAsync(Friend friend, string text, Attachment clip) => friend.SendsAsync(message => message with { Text = text, Attachments = [clip] });
+    private static Task<string> SendsAsync(Friend friend, string text, Attachment clip) => friend.SendsAsync(message => message with { Text = text, Attachments = [clip] });
 
-    private static Task AnswersAsync(Friend friend, string text, Attachment clip) =>
+    private static Task<string> AnswersAsync(Friend friend, string text, Attachment clip) =>
         friend.SendsAsync(message => message with { Text = text, RepliesTo = "m0", Answered = new([clip], "look at this, export it!") });
 }

@@ -37,7 +37,7 @@ public sealed class TipsTests
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
 
-        await ana.SaysAsync("", ("song.mp3", SampleMedia.Mp4()));
+        await ana.SaysAsync("", ("song.mp3", [.. "ID3"u8, 4, .. new byte[2_000]]));
         var sound = await ana.SeesCardAsync(CardState.Done, "song.mp3");
 
         Assert.DoesNotContain("💡", sound.Text, StringComparison.Ordinal);

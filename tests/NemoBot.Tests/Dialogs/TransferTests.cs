@@ -1,5 +1,4 @@
 using NemoBot.Conversation;
-using NemoBot.Platforms;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using NemoBot.Tests.Dialogs.Harness;
-using NemoBot.Tests.Platforms.WebChat;
 using NemoBot.Tests.Storage;
 
 namespace NemoBot.Tests.Operations;

@@ -81,6 +81,7 @@ public sealed partial class ContainerTests : IDisposable
     }
 
     /// <summary>A folder as a named volume is: owner and mode are those of the image's folder.</summary>
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     private async Task<string> VolumeAsync(int owner)
     {
         File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);

@@ -2,8 +2,6 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Fakes.Time;
-using Microsoft.AspNetCore.Http;
-using NemoVideo.Http;
 using NemoVideo.Renders;
 using NemoVideo.Tests.Loopback;
 

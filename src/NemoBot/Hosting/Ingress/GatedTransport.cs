@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
@@ -11,6 +12,7 @@ namespace NemoBot.Hosting.Ingress;
 /// Sockets of which only so many are open at one time. Kestrel's own limit closes a connection after it was accepted, and accepts faster than it closes: a
 /// flood would still use up the descriptors. Beyond the bound new connections wait in the system's queue, where they cost none.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Without a wait handle the semaphore holds nothing, and the last connections give their places back after the transport is gone.")]
 internal sealed partial class GatedTransport(IOptions<SocketTransportOptions> sockets, ILoggerFactory loggers, DescriptorBudget budget, TimeProvider time)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
@@ -21,7 +23,7 @@ internal sealed partial class GatedTransport(IOptions<SocketTransportOptions> so
 
     private readonly ILogger _logger = loggers.CreateLogger<GatedTransport>();
     private readonly SocketTransportFactory _sockets = new(sockets, loggers);
-    private readonly SemaphoreSlim _places = new(budget.Connections + BeingRefused); // Of all addresses together; without a wait handle it holds nothing to dispose of.
+    private readonly SemaphoreSlim _places = new(budget.Connections + BeingRefused); // Of all addresses together.
 
     private long _quietUntil = long.MinValue;
 
@@ -156,6 +158,8 @@ internal sealed partial class GatedTransport(IOptions<SocketTransportOptions> so
                 {
                     places.Release();
                 }
+
+                await base.DisposeAsync();
             }
         }
     }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using NemoBot.Operations;
-using NemoBot.Storage.Files;
 using NemoBot.Storage.Proof;
 
 namespace NemoBot.Storage.Sqlite;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
-using NemoBot.Storage;
 using NemoBot.Storage.Sqlite;
 using static NemoBot.Tests.Storage.Data;
 
