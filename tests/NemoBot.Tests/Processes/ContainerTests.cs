@@ -81,12 +81,15 @@ public sealed partial class ContainerTests : IDisposable
     }
 
     /// <summary>A folder as a named volume is: owner and mode are those of the image's folder.</summary>
-    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     private async Task<string> VolumeAsync(int owner)
     {
-        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
-        var data = Directory.CreateDirectory(Path.Combine(_folder, "data"), (UnixFileMode)0b111_101_101).FullName;
-        File.SetUnixFileMode(data, (UnixFileMode)0b111_101_101);
+        var data = Directory.CreateDirectory(Path.Combine(_folder, "data")).FullName;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+            File.SetUnixFileMode(data, (UnixFileMode)0b111_101_101);
+        }
+
         await Browser.Machine.RunAsync("chown", $"{owner}:{owner}", data);
         return data;
     }
