@@ -39,10 +39,16 @@ internal sealed partial class MessagePipeline(
         }
 
         var turn = await turns.ReadAsync(item, cancellationToken);
-        var intent = item.Message.Press is null
-            ? IntentRouter.Route(item.Message.Text, item.Message.Command, item.Message.Attachments.Count > 0 || AnsweredFootage.IsThere(turn.Message))
+        var message = turn.Message;
+        var intent = message.Press is null
+            ? IntentRouter.Route(message.Text, message.Command, message.Attachments.Count > 0 || AnsweredFootage.IsThere(message))
             : null; // A button says itself what it means.
-        var answer = await RunAsync(turn, intent, cancellationToken);
+        var answer = message.IsNothingButSecrets ? new() : await RunAsync(turn, intent, cancellationToken);
+        if (message.HadSecret)
+        {
+            answer = answer.And(turn.Say(TextKey.SecretTakenOut));
+        }
+
         await CommitAsync(turn, answer, cancellationToken);
         metrics.Handled(item.Message.Chat.Platform, time.GetUtcNow() - item.ReceivedAt);
         trace.Ended(intent?.GetType().Name ?? "Press", isFault: false);

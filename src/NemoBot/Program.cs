@@ -1,5 +1,9 @@
 using NemoBot.Commands;
+using NemoBot.Hosting;
 using NemoBot.Hosting.Ingress;
+
+// Before the first secret is read.
+CoreFiles.Forbid();
 
 // Before anything else: with too few descriptors the runtime cannot even load what follows.
 if (DescriptorBudget.OfThisProcess().Fault is { } tooFew)

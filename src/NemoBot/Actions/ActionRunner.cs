@@ -24,14 +24,14 @@ internal sealed class ActionRunner(
 {
     public async Task<Answer> RunAsync(Intent intent, Turn turn, CancellationToken cancellationToken)
     {
-        if (LoginAction.IsBareToken(turn))
+        if (LoginAction.IsBareToken(turn.Message))
         {
-            return await login.RunAsync(turn, LoginAction.TypedIn(turn), cancellationToken); // Nobody else shall get it: not the backend's agent, not a log.
+            return await login.RunAsync(turn, LoginAction.TypedIn(turn.Message), cancellationToken); // Nobody else shall get it: not the backend's agent, not a log.
         }
 
         if (login.Awaits(turn) && intent is not Intent.Cancel and not Intent.Help and not Intent.Tips and not Intent.Ask and not Intent.Command)
         {
-            return await login.TakeTokenAsync(turn, LoginAction.TypedIn(turn), cancellationToken);
+            return await login.TakeTokenAsync(turn, LoginAction.TypedIn(turn.Message), cancellationToken);
         }
 
         if (turn.Message.Forwarded is { } foreign)

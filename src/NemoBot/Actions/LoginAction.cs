@@ -2,7 +2,9 @@ using NemoBot.Conversation;
 using NemoBot.Delivery;
 using NemoBot.Platforms;
 using NemoBot.Replies;
+using NemoBot.Secrets;
 using NemoBot.Skills;
+using NemoBot.Storage;
 using NemoVideo;
 using NemoVideo.Accounts;
 using NemoVideo.Http;
@@ -15,15 +17,17 @@ internal sealed partial class LoginAction(NemoVideoClient nemo, Attributions att
     private static readonly TimeSpan WaitForToken = TimeSpan.FromMinutes(5);
 
     /// <summary>The next plain message is the token.</summary>
-    public bool Awaits(Turn turn) =>
-        turn.Chat.AwaitsTokenUntil > time.GetUtcNow() && turn.Message is { IsPrivate: true, Press: null, Command: null, Attachments.Count: 0 } && LooksLikeToken(TypedIn(turn));
+    public bool Awaits(Turn turn) => Awaits(turn.Message, turn.Chat, time.GetUtcNow());
 
     /// <summary>A NemoVideo token, pasted without a word: it can mean nothing else.</summary>
-    public static bool IsBareToken(Turn turn) =>
-        turn.Message is { Command: null, Press: null } && TypedIn(turn) is var typed && typed.StartsWith("nmv_", StringComparison.Ordinal) && LooksLikeToken(typed);
+    public static bool IsBareToken(IncomingMessage message) =>
+        message is { Command: null, Press: null } && TypedIn(message) is var typed && typed.StartsWith("nmv_", StringComparison.Ordinal) && IncomingSecrets.LooksLikeToken(typed);
 
     /// <summary>The words as they can be seen: a token copied from a page brings invisible characters along. A forwarded one is the person's as well.</summary>
-    public static string TypedIn(Turn turn) => VisibleText.Strip(turn.Message.Forwarded ?? turn.Message.Text).Trim();
+    public static string TypedIn(IncomingMessage message) => VisibleText.Strip(message.Forwarded ?? message.Text).Trim();
+
+    /// <summary>The words are a token for the login: nobody else gets them, and so they stay as they are.</summary>
+    public static bool Takes(IncomingMessage message, ChatRecord chat, DateTimeOffset now) => IsBareToken(message) || Awaits(message, chat, now);
 
     public async Task<Answer> RunAsync(Turn turn, string argument, CancellationToken cancellationToken)
     {
@@ -69,7 +73,8 @@ internal sealed partial class LoginAction(NemoVideoClient nemo, Attributions att
         ? turn.Say(TextKey.LogoutNothing)
         : turn.Say(TextKey.LogoutDone) with { Chat = chat => chat with { Linked = null, ProjectId = null } };
 
-    private static bool LooksLikeToken(string text) => text.Length is >= 8 and <= 512 && !text.AsSpan().ContainsAny(" \n\t");
+    private static bool Awaits(IncomingMessage message, ChatRecord chat, DateTimeOffset now) =>
+        chat.AwaitsTokenUntil > now && message is { IsPrivate: true, Press: null, Command: null, Attachments.Count: 0 } && IncomingSecrets.LooksLikeToken(TypedIn(message));
 
     private async Task<bool> DeleteAsync(Turn turn, CancellationToken cancellationToken)
     {

@@ -2,17 +2,25 @@ using NemoBot.Conversation;
 using NemoBot.Delivery;
 using NemoBot.Platforms;
 using NemoBot.Replies;
+using NemoBot.Secrets;
 using NemoBot.Storage;
+using NemoVideo.Secrets;
 
 namespace NemoBot.Actions;
 
 /// <summary>Reads from the store what a message is about.</summary>
-internal sealed class TurnReader(IStore store, PlatformDirectory platforms, TimeProvider time)
+internal sealed class TurnReader(IStore store, PlatformDirectory platforms, SecretMask secrets, TimeProvider time)
 {
     public async Task<Turn> ReadAsync(InboxItem item, CancellationToken cancellationToken)
     {
+        var chat = await store.GetChatAsync(item.Message.Chat, cancellationToken);
+        if (!LoginAction.Takes(item.Message, chat, time.GetUtcNow()))
+        {
+            // What the inbox could not know: the chat's own tokens, and that a word on its own was not asked for.
+            item = item with { Message = secrets.For(chat).TakeOut(item.Message) };
+        }
+
         var message = item.Message;
-        var chat = await store.GetChatAsync(message.Chat, cancellationToken);
 
         // The platform's hint first, then what the person writes; a choice by /language wins over both.
         var seen = LanguageGuess.Of(message.Text) ?? chat.LanguageSeen ?? Languages.FromHint(message.LanguageHint);

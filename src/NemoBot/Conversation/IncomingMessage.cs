@@ -54,6 +54,12 @@ public sealed record IncomingMessage
     /// <summary>Only this person sees the conversation: secrets may be typed here.</summary>
     public bool IsPrivate { get; init; } = true;
 
+    /// <summary>A secret was taken out of the words or of a file's name: the person is told so.</summary>
+    public bool HadSecret { get; init; }
+
+    /// <summary>Without what was taken out nothing is left to do.</summary>
+    internal bool IsNothingButSecrets => HadSecret && (Forwarded ?? Text).Length == 0 && Command is null && Press is null && Attachments.Count == 0;
+
     /// <summary>
     /// Whatever the adapter needs later to answer this message (an interaction's encrypted token, say); opaque to everyone else, handed back in
     /// <see cref="OutgoingMessage.PlatformContext"/>. Null when it needs nothing.

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using NemoBot.Conversation;
 using NemoBot.Operations;
+using NemoBot.Secrets;
 using NemoBot.Storage;
+using NemoVideo.Secrets;
 
 namespace NemoBot.Delivery;
 
@@ -9,7 +11,7 @@ namespace NemoBot.Delivery;
 /// Makes the platforms show what the store says. A post is stored first; from then on a chat's sender sends or edits until the platform has the post's
 /// newest version, across restarts, at the platform's pace. Passing states of a card are shown in between, the latest only, and never after a stored one.
 /// </summary>
-internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, BotMetrics metrics, TimeProvider time, ILogger<Outbox> logger) : IDisposable
+internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, BotMetrics metrics, SecretMask secrets, TimeProvider time, ILogger<Outbox> logger) : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<ChatKey, ChatSender> _senders = new();
@@ -19,7 +21,7 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
 
     /// <summary>Shows a passing state of a stored post when there is time for it. Not stored; a newer one replaces it.</summary>
     /// <param name="render">Makes the message, or null when there is nothing to show any more. Called only when it is shown, from any thread.</param>
-    public void Show(ChatKey chat, string postId, Func<OutgoingMessage?> render) => Signal(chat, sender => sender.TryShow(postId, render));
+    public void Show(ChatKey chat, string postId, Func<OutgoingMessage?> render) => Signal(chat, sender => sender.TryShow(postId, () => render() is { } message ? secrets.TakeOut(message) : null));
 
     /// <summary>Both addresses are one chat from now on: its sender, where it has one, serves both, so that no post is sent by two.</summary>
     public void Unite(ChatKey oldChat, ChatKey newChat)
@@ -30,7 +32,7 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
         }
     }
 
-    /// <summary>Stores the changes and delivers their posts.</summary>
+    /// <summary>Stores the changes and delivers their posts, secrets taken out of them.</summary>
     public async Task CommitAsync(Changes changes, CancellationToken cancellationToken)
     {
         foreach (var post in changes.Posts)
@@ -39,7 +41,7 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
             _senders.GetValueOrDefault(post.Chat)?.DropPassing(post.Id);
         }
 
-        await store.CommitAsync(changes, cancellationToken);
+        await store.CommitAsync(changes.Posts.Count == 0 ? changes : changes with { Posts = await MaskedAsync(changes.Posts, cancellationToken) }, cancellationToken);
         foreach (var chat in changes.Posts.Select(post => post.Chat).Distinct())
         {
             Wake(chat);
@@ -53,6 +55,18 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    private async Task<IReadOnlyList<Post>> MaskedAsync(IReadOnlyList<Post> posts, CancellationToken cancellationToken)
+    {
+        var masked = new List<Post>(posts.Count);
+        foreach (var chat in posts.GroupBy(post => post.Chat))
+        {
+            var mask = secrets.For(await store.GetChatAsync(chat.Key, cancellationToken));
+            masked.AddRange(chat.Select(post => post with { Message = mask.TakeOut(post.Message) }));
+        }
+
+        return masked;
+    }
 
     private void Signal(ChatKey chat, Func<ChatSender, bool> signal)
     {

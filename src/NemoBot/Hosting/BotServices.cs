@@ -9,6 +9,7 @@ using NemoBot.Platforms;
 using NemoBot.Platforms.Discord;
 using NemoBot.Platforms.Telegram;
 using NemoBot.Platforms.WebChat;
+using NemoBot.Secrets;
 using NemoBot.Skills;
 using NemoBot.Storage;
 using NemoVideo;
@@ -22,6 +23,7 @@ internal static class BotServices
     {
         services.AddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9)); // SIGTERM: done within 10 s.
+        services.AddSecretMask();
         services.AddIngress();
         services.AddOperations(); // First, so that the export ends last.
         services.AddStorage();

@@ -50,7 +50,10 @@ internal static class SlashCommands
 
     /// <summary>The command that begins a chat: a person who sees the bot for the first time is greeted rather than helped.</summary>
     /// <param name="command">As the platform gave it; null where it is in the text, if anywhere.</param>
-    public static bool IsStart(string? command, string text) => Plain(command ?? (TrySplit(text, out var name, out _) ? name : "")) == "start";
+    public static bool IsStart(string? command, string text) => Is("start", command, text);
+
+    /// <param name="command">As the platform gave it; null where it is in the text, if anywhere.</param>
+    public static bool Is(string wanted, string? command, string text) => Plain(command ?? (TrySplit(text, out var name, out _) ? name : "")) == wanted;
 
     private static string Plain(string name)
     {

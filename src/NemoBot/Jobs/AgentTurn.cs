@@ -4,12 +4,17 @@ using NemoBot.Operations;
 using NemoBot.Replies;
 using NemoVideo;
 using NemoVideo.Agent;
+using NemoVideo.Secrets;
 
 namespace NemoBot.Jobs;
 
 /// <summary>One turn of the agent, listened to: shows it on the card while it lasts and keeps what it came to.</summary>
-internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVideoNote rawVideo, BotMetrics metrics)
+internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVideoNote rawVideo, SecretMask secrets, BotMetrics metrics)
 {
+    /// <summary>Characters beyond what a card shows: a secret that begins before its words must not show its end.</summary>
+    private const int LongestSecret = 1024;
+
+    private readonly SecretMask _secrets = secrets.With(workspace.Access.Token.Reveal());
     private readonly AgentAnswer _answer = new();
 
     // The card reads the answer when the platform has time for it, on the sender's thread.
@@ -33,7 +38,7 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
     public async Task ListenAsync(NemoVideoClient nemo, CancellationToken cancellationToken)
     {
         using var stream = metrics.OpenStream();
-        await foreach (var happened in nemo.RunAsync(workspace.Access, workspace.SessionId, AnsweredFootage.Instruction(context.Job.Request, workspace.Project), cancellationToken))
+        await foreach (var happened in nemo.RunAsync(workspace.Access, workspace.SessionId, _secrets.Apply(AnsweredFootage.Instruction(context.Job.Request, workspace.Project)), cancellationToken))
         {
             lock (_gate)
             {
@@ -65,10 +70,10 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
         string end;
         lock (_gate)
         {
-            end = _answer.EndSoFar(context.Limits.TextLength);
+            end = _answer.EndSoFar(context.Limits.TextLength + LongestSecret);
         }
 
-        return GuiTranslation.Translate(end, context.Texts, final: false).Text;
+        return GuiTranslation.Translate(_secrets.ApplyToBeginning(end), context.Texts, final: false).Text;
     }
 
     private static TextKey StageOf(ToolKind kind) => kind switch

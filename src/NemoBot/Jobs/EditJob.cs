@@ -5,6 +5,7 @@ using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoVideo;
 using NemoVideo.Http;
+using NemoVideo.Secrets;
 
 namespace NemoBot.Jobs;
 
@@ -18,6 +19,7 @@ internal sealed partial class EditJob(
     EditRecovery recovery,
     EditReport report,
     RawVideoNote rawVideo,
+    SecretMask secrets,
     BotMetrics metrics,
     IOptions<NemoVideoOptions> options,
     TimeProvider time,
@@ -82,7 +84,7 @@ internal sealed partial class EditJob(
     private async Task<JobResult> SendAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         context.Card.Stage(TextKey.StageThinking);
-        var turn = new AgentTurn(context, workspace, rawVideo, metrics);
+        var turn = new AgentTurn(context, workspace, rawVideo, secrets, metrics);
         try
         {
             await turn.ListenAsync(nemo, cancellationToken);

@@ -1,17 +1,22 @@
 using NemoBot.Conversation;
 using NemoBot.Operations;
+using NemoBot.Secrets;
 using NemoBot.Storage;
+using NemoVideo.Secrets;
 
 namespace NemoBot.Platforms;
 
 /// <summary>Where every adapter hands its messages in. What it accepted is on the disk: then the platform may be told so.</summary>
 /// <param name="metrics">Counts what arrives; null: nobody counts.</param>
-public sealed class Inbox(IStore store, IChatWaker chats, BotMetrics? metrics = null)
+/// <param name="secrets">Taken out of what arrives; null: what has the form of one.</param>
+public sealed class Inbox(IStore store, IChatWaker chats, BotMetrics? metrics = null, SecretMask? secrets = null)
 {
+    private readonly SecretMask _secrets = secrets ?? SecretMask.Forms;
+
     /// <summary>Stores the messages in one transaction and wakes their chats; redeliveries are dropped. Returns how many were new.</summary>
     public async Task<int> AcceptAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
     {
-        var accepted = await store.AcceptAsync(messages, cancellationToken);
+        var accepted = await store.AcceptAsync([.. messages.Select(_secrets.TakeOutOnArrival)], cancellationToken);
         foreach (var item in accepted)
         {
             Announce(item);

@@ -213,6 +213,7 @@ public enum TextKey
     LoginDone,
     LoginRefused,
     LoginDeleteYourself,
+    SecretTakenOut,
     LogoutDone,
     LogoutNothing,
     QueueFull,

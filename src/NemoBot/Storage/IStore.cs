@@ -122,6 +122,12 @@ public interface IStore
     /// for writing: it leads to the new one.
     /// </summary>
     Task MoveChatAsync(ChatKey oldChat, ChatKey newChat, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Forgets the chat's key: nothing that was said in it until now can be read any more, by anybody, and its work ends. Rows and files go when they are old. The chat may go on; it gets a new key. A backup from before
+    /// opens as ever.
+    /// </summary>
+    Task EraseChatAsync(ChatKey chat, CancellationToken cancellationToken);
 }
 
 /// <summary>What the web chat shows: the person's messages and ours, by chat, in order.</summary>

@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
+using NemoVideo.Secrets;
 
 namespace NemoVideo.Http;
 
 /// <summary>Makes the server's words fit for an exception or a log: no token, one line, short.</summary>
-internal static partial class Redaction
+internal static class Redaction
 {
     private const int MaxLength = 400;
 
@@ -14,12 +14,9 @@ internal static partial class Redaction
             return "";
         }
 
-        // Cut before the expression runs: its cost stays bounded whatever the server sends.
+        // Cut first: the cost stays bounded whatever the server sends.
         var head = text.Length > 4 * MaxLength ? text[..(4 * MaxLength)] : text;
-        var clean = string.Concat(Secrets().Replace(head, "[secret]").Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        var clean = string.Concat(SecretMask.Forms.Apply(head).Select(c => char.IsControl(c) ? ' ' : c)).Trim();
         return clean.Length > MaxLength ? clean[..MaxLength] + "…" : clean;
     }
-
-    [GeneratedRegex(@"\b(?:nmv_[A-Za-z]+_|clm_|Bearer\s+)[^\s""'<>,;]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Secrets();
 }

@@ -33,6 +33,7 @@ public sealed class OutboxTests : IAsyncLifetime
             _disk.Store,
             new PlatformDirectory(_services),
             new BotMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
+            NemoVideo.Secrets.SecretMask.Forms,
             _disk.Clock,
             new Logger<Outbox>(_logging));
     }

@@ -28,7 +28,7 @@ public sealed class RefusedPostTests : IAsyncLifetime
         _disk = await SqliteUnderTest.StartAsync();
         _services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(_platform).BuildServiceProvider();
         var metrics = new BotMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-        _outbox = new(_disk.Store, new PlatformDirectory(_services), metrics, _disk.Clock, NullLogger<Outbox>.Instance);
+        _outbox = new(_disk.Store, new PlatformDirectory(_services), metrics, NemoVideo.Secrets.SecretMask.Forms, _disk.Clock, NullLogger<Outbox>.Instance);
         await _outbox.CommitAsync(new() { Posts = [Card("On it…")] }, default);
         await UntilAsync(() => Seen().Count == 1);
     }

@@ -6,6 +6,7 @@ using NemoBot.Delivery;
 using NemoBot.Operations;
 using NemoBot.Platforms;
 using NemoBot.Storage;
+using NemoVideo.Secrets;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Storage;
 
@@ -26,7 +27,7 @@ public sealed class StoreFaultTests
         await using var disk = await SqliteUnderTest.StartAsync();
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(platform).BuildServiceProvider();
         var store = FailingOnce.At(disk.Store, method);
-        using var outbox = new Outbox(store, new PlatformDirectory(services), Metrics(services), disk.Clock, NullLogger<Outbox>.Instance);
+        using var outbox = new Outbox(store, new PlatformDirectory(services), Metrics(services), SecretMask.Forms, disk.Clock, NullLogger<Outbox>.Instance);
         var project = new ProjectRecord("project", Chat) { Name = "Lisbon", CreatedAt = Data.Start };
 
         await outbox.CommitAsync(new() { Projects = [project], Posts = [new("p", Chat, new() { Text = "hello" }) { ResultOfProject = project.Id, CreatedAt = Data.Start }] }, default);
@@ -46,7 +47,7 @@ public sealed class StoreFaultTests
         var platform = new TestPlatform(TestPlatform.NoLimits);
         await using var disk = await SqliteUnderTest.StartAsync();
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(platform).BuildServiceProvider();
-        using var outbox = new Outbox(FailingOnce.At(disk.Store, nameof(IStore.UpdatePostAsync)), new PlatformDirectory(services), Metrics(services), disk.Clock, NullLogger<Outbox>.Instance);
+        using var outbox = new Outbox(FailingOnce.At(disk.Store, nameof(IStore.UpdatePostAsync)), new PlatformDirectory(services), Metrics(services), SecretMask.Forms, disk.Clock, NullLogger<Outbox>.Instance);
         var post = new Post("p", Chat, new() { Text = "queued" }) { CreatedAt = Data.Start };
 
         await outbox.CommitAsync(new() { Posts = [post] }, default);
@@ -66,7 +67,7 @@ public sealed class StoreFaultTests
         var platform = new TestPlatform(TestPlatform.NoLimits);
         await using var disk = await SqliteUnderTest.StartAsync();
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(platform).BuildServiceProvider();
-        using var outbox = new Outbox(disk.Store, new PlatformDirectory(services), Metrics(services), disk.Clock, NullLogger<Outbox>.Instance);
+        using var outbox = new Outbox(disk.Store, new PlatformDirectory(services), Metrics(services), SecretMask.Forms, disk.Clock, NullLogger<Outbox>.Instance);
         var post = new Post("p", Chat, new() { Text = "queued" }) { CreatedAt = Data.Start };
         platform.Troubles.Enqueue(new(PlatformFault.Refused, "not in these words"));
         platform.BeforeAnswer = () =>

@@ -46,20 +46,26 @@ public sealed class EarlierVersionTests
     private static async Task<SqliteUnderTest> EarlierAsync(params string[] ids)
     {
         var test = await SqliteUnderTest.StartAsync();
-        foreach (var id in ids)
-        {
-            await test.WebChat.PutAsync(Line(id), default);
-        }
-
+        await test.Store.SetValueAsync("test", "makes", "a key", default);
+        var sealer = new Sealer(test.Protection);
+        var rows = ids.Select((id, number) => (Id: id, Change: number + 1, Sealed: sealer.Seal("web_chat", id, Line(id).Json))).ToList(); // With the master key, as everything was then.
         await test.CloseAsync();
-        var written = test.DatabasePath + ".written";
-        File.Move(test.DatabasePath, written);
+        File.Delete(test.DatabasePath);
         using (var database = Database.OpenForWriting(test.DatabasePath))
         {
             Migrator.Migrate(database, [.. Schema.Steps.Take(2)]);
+            foreach (var row in rows)
+            {
+                database.Execute(
+                    "INSERT INTO web_chat (chat, id, change, at, sealed) VALUES ($chat, $id, $change, $at, $sealed)",
+                    ("$chat", Web.ToString()),
+                    ("$id", row.Id),
+                    ("$change", row.Change),
+                    ("$at", Start.ToUnixTimeMilliseconds()),
+                    ("$sealed", row.Sealed));
+            }
         }
 
-        RawDatabase.Execute(test.DatabasePath, $"ATTACH '{written}' AS written; INSERT INTO web_chat (chat, id, change, at, sealed) SELECT chat, id, change, at, sealed FROM written.web_chat");
         await test.OpenAsync();
         return test;
     }

@@ -65,7 +65,7 @@ public sealed class StreamTrapTests
     [InlineData("{\"error\": \"a \"quoted\" boom\"}", null, "a \"quoted\" boom")]
     [InlineData("{\"error\": \"boom", null, "boom")]
     [InlineData("{\"author\":\"a\",\"errorCode\":\"SAFETY\"}", "SAFETY", "SAFETY")]
-    [InlineData("{\"error\":\"401 for nmv_usr_abc123\"}", "401", "401 for [secret]")]
+    [InlineData("{\"error\":\"401 for nmv_usr_abc123\"}", "401", "401 for ••••••")]
     public async Task Every_shape_of_error_is_a_failure(string json, string? code, string message) =>
         Assert.Equal(new AgentEvent.Failed(code, message), Assert.Single(await AllAsync(Data(json))));
 

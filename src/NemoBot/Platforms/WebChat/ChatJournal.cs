@@ -1,10 +1,12 @@
 using NemoBot.Conversation;
+using NemoBot.Secrets;
 using NemoBot.Storage;
+using NemoVideo.Secrets;
 
 namespace NemoBot.Platforms.WebChat;
 
 /// <summary>Writes what the page shows, and takes a person's message in.</summary>
-internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, SortableIds ids, TimeProvider time)
+internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, SortableIds ids, SecretMask secrets, TimeProvider time)
 {
     /// <summary>How many entries the page gets at most.</summary>
     public const int HistoryLength = 200;
@@ -23,7 +25,7 @@ internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, Sor
         var entry = draft with { Id = ids.Next().ToString(), At = time.GetUtcNow() };
         var client = entry.ClientId is { } clientId ? new ClientMessage(clientId, MessageDigest.Of(entry)) : null;
         // From here on it goes on to the end, even when the person goes away: what is stored must be shown and handled.
-        var accepted = await log.AcceptAsync(WireMapping.ToIncoming(chat, entry), ToLine(chat, Shown(entry)), client, CancellationToken.None);
+        var accepted = await log.AcceptAsync(secrets.TakeOutOnArrival(WireMapping.ToIncoming(chat, entry)), ToLine(chat, Shown(entry)), client, CancellationToken.None);
         if (accepted.Item is { } item)
         {
             hub.Changed(chat, entry.Id);
@@ -99,7 +101,11 @@ internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, Sor
     }
 
     // The page shows it again at each visit: an account's token typed for /login must not stand there.
-    private static WireEntry Shown(WireEntry entry) => entry with { Text = Tokens.Mask(entry.Text) };
+    private WireEntry Shown(WireEntry entry) => entry with
+    {
+        Text = secrets.Apply(entry.Text),
+        Files = entry.Files is { } files ? [.. files.Select(file => file with { Name = secrets.ApplyToName(file.Name) })] : null,
+    };
 
     private readonly record struct Turn(SemaphoreSlim Lock) : IDisposable
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NemoVideo.Secrets;
 using NemoVideo.Uploads;
 
 namespace NemoBot.Storage.Files;
@@ -27,7 +28,7 @@ internal static class DisplayName
             }
         }
 
-        var trimmed = clean.ToString().Trim(' ', '.');
+        var trimmed = SecretMask.Forms.ApplyToName(clean.ToString()).Trim(' ', '.');
         return trimmed.Length == 0 ? otherwise : FileNameLength.Cut(trimmed);
     }
 }

@@ -7,7 +7,7 @@ namespace NemoBot.Storage.Sqlite;
 /// What was seen stays under the old address on purpose: the platform redelivers with it, and the new chat counts its messages anew, so that renamed
 /// keys would make new messages look like old ones.
 /// </remarks>
-internal sealed class ChatMove(ChatTable chats)
+internal sealed class ChatMove(ChatTable chats, ChatKeyTable chatKeys)
 {
     public int Run(Database database, ChatKey oldChat, ChatKey newChat)
     {
@@ -17,6 +17,7 @@ internal sealed class ChatMove(ChatTable chats)
         }
 
         (string, object?)[] keys = [("$old", oldChat.ToString()), ("$new", newChat.ToString())];
+        chatKeys.Move(database, oldChat, newChat);
         database.Execute("UPDATE inbox SET chat = $new WHERE chat = $old", keys);
         database.Execute("UPDATE projects SET chat = $new WHERE chat = $old", keys);
         database.Execute("UPDATE jobs SET chat = $new WHERE chat = $old", keys);

@@ -12,7 +12,7 @@ internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimePro
 
     public ChatRecord? Find(Database database, ChatKey chat) => database.First(
         "SELECT json, sealed FROM chats WHERE chat = $chat",
-        row => ToRecord(chat, row.GetString(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1)),
+        row => ToRecord(database, chat, row.GetString(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1)),
         ("$chat", chat.ToString()));
 
     public ChatRecord Update(Database database, ChatKey chat, Func<ChatRecord, ChatRecord> change)
@@ -44,15 +44,12 @@ internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimePro
             ("$json", Documents.ToJson(chat with { Account = null, Linked = null })),
             ("$sealed", chat.Account is null && chat.Linked is null
                 ? null
-                : sealer.Seal(Kind, chat.Chat.ToString(), Documents.ToSecretJson(new Accounts(chat.Account, chat.Linked)))));
+                : sealer.Seal(database, chat.Chat, Kind, chat.Chat.ToString(), Documents.ToSecretJson(new Accounts(chat.Account, chat.Linked)))));
     }
-
-    /// <summary>The keys that are there open these accounts.</summary>
-    public bool CanOpen(string chat, byte[] sealedAccounts) => sealer.Open(Kind, chat, sealedAccounts) is not null;
 
     private ChatRecord New(ChatKey chat) => new(chat) { CreatedAt = time.GetUtcNow() };
 
-    private ChatRecord ToRecord(ChatKey chat, string json, byte[]? sealedAccounts)
+    private ChatRecord ToRecord(Database database, ChatKey chat, string json, byte[]? sealedAccounts)
     {
         var record = Documents.FromJson<ChatRecord>(json) with { Chat = chat };
         if (sealedAccounts is null)
@@ -60,7 +57,7 @@ internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimePro
             return record;
         }
 
-        if (sealer.Open(Kind, chat.ToString(), sealedAccounts) is not { } opened)
+        if (sealer.Open(database, Kind, chat.ToString(), sealedAccounts) is not { } opened)
         {
             LogAccountsLost(chat);
             return record;

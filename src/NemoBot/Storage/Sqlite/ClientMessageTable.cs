@@ -4,22 +4,20 @@ using NemoBot.Conversation;
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>Which messages were accepted under which ids of their clients. What was in them is sealed: a digest of few words tells the words.</summary>
-internal sealed class ClientMessageTable(Sealer sealer, TimeProvider time)
+internal sealed class ClientMessageTable(Sealer sealer, MovedChats moved, TimeProvider time)
 {
     private const string Kind = "client_messages";
 
-    /// <summary>By the caller's thread, not the writer's.</summary>
-    public byte[] Seal(ChatKey chat, ClientMessage message) => sealer.Seal(Kind, Owner(chat, message.Id), message.Content);
-
     public KnownMessage? Find(Database database, ChatKey chat, string clientId) => database.First(
         "SELECT message_id, sealed FROM client_messages WHERE chat = $chat AND client_id = $client_id",
-        row => new KnownMessage(row.GetString(0), row.IsDBNull(1) ? null : sealer.Open(Kind, Owner(chat, clientId), row.GetFieldValue<byte[]>(1))),
+        row => new KnownMessage(row.GetString(0), row.IsDBNull(1) ? null : sealer.Open(database, Kind, Owner(chat, clientId), row.GetFieldValue<byte[]>(1))),
         ("$chat", chat.ToString()),
         ("$client_id", clientId));
 
-    /// <param name="content">The message's content, sealed.</param>
-    public void Add(Database database, ChatKey chat, ClientMessage message, string messageId, byte[] content) =>
-        Add(database, new(chat.ToString(), message.Id, messageId, time.GetUtcNow()), content);
+    public void Add(Database database, ChatKey chat, ClientMessage message, string messageId) => Add(
+        database,
+        new(chat.ToString(), message.Id, messageId, time.GetUtcNow()),
+        sealer.Seal(database, moved.Resolve(database, chat), Kind, Owner(chat, message.Id), message.Content));
 
     /// <summary>Forgets messages of long ago, a few at a time, as <see cref="InboxTable.Forget"/> does.</summary>
     public void Forget(Database database, int atMost) => database.Execute(

@@ -11,8 +11,7 @@ internal static class Contents
     /// <param name="isEnough">Ends the look early.</param>
     public static IReadOnlyList<UnreadableRow> Unreadable(Database database, Sealer sealer, int most, Func<bool> isEnough)
     {
-        var hasIdentity = StoreTable.Exists(database);
-        var lost = hasIdentity ? StoreTable.LostKeys(database).ToHashSet(StringComparer.Ordinal) : [];
+        var lost = StoreTable.Exists(database) ? StoreTable.LostKeys(database).ToHashSet(StringComparer.Ordinal) : [];
         var found = new List<UnreadableRow>();
         foreach (var (table, key) in Documents)
         {
@@ -22,7 +21,7 @@ internal static class Contents
                 ("$most", most)));
         }
 
-        foreach (var column in SealedColumn.All.Where(column => !column.IsDisposable && (hasIdentity || !column.CameWithIdentity)))
+        foreach (var column in SealedColumn.In(database).Where(column => !column.IsDisposable))
         {
             Look(database, sealer, column, lost, found, () => found.Count >= most || isEnough());
         }
@@ -35,7 +34,7 @@ internal static class Contents
         row =>
         {
             var value = row.GetFieldValue<byte[]>(3);
-            if (sealer.Open(row.GetString(0), row.GetString(1), value) is null && Sealer.KeyOf(value) is var key && (key is null || !lost.Contains(key)))
+            if (!sealer.Opens(database, row.GetString(0), row.GetString(1), value) && Sealer.KeyOf(value) is var key && (key is null || !lost.Contains(key)))
             {
                 found.Add(new(column.Table, column.IsWork, row.GetValue(2), key, column.GiveUp));
             }

@@ -32,7 +32,7 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>As <see cref="OpenForWriting"/>, a file that is there.</summary>
-    public static Database OpenBeside(string path) => Open(path, SqliteOpenMode.ReadWrite, "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;");
+    public static Database OpenBeside(string path) => Open(path, SqliteOpenMode.ReadWrite, "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;");
 
     public static Database OpenForReading(string path) => Open(path, SqliteOpenMode.ReadOnly, "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;");
 

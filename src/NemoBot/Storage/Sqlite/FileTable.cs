@@ -21,13 +21,13 @@ internal sealed class FileTable(Sealer sealer)
         ("$media_type", file.MediaType),
         ("$size_bytes", file.SizeBytes),
         ("$created_at", file.CreatedAt.ToUnixTimeMilliseconds()),
-        ("$sealed", sealer.Seal(Kind, file.Id, file.FileName)));
+        ("$sealed", sealer.Seal(database, file.Chat, Kind, file.Id, file.FileName)));
 
     public StoredFile? Get(Database database, ChatKey chat, string id) => database.First(
-        $"SELECT {Columns} FROM files WHERE id = $id AND chat = $chat", ToRecord, ("$id", id), ("$chat", chat.ToString()));
+        $"SELECT {Columns} FROM files WHERE id = $id AND chat = $chat", row => ToRecord(database, row), ("$id", id), ("$chat", chat.ToString()));
 
     public IReadOnlyList<StoredFile> Oldest(Database database, int count) => database.Query(
-        $"SELECT {Columns} FROM files ORDER BY created_at, id LIMIT $count", ToRecord, ("$count", Math.Max(count, 0)));
+        $"SELECT {Columns} FROM files ORDER BY created_at, id LIMIT $count", row => ToRecord(database, row), ("$count", Math.Max(count, 0)));
 
     public static long Bytes(Database database) => database.Number("SELECT sum(size_bytes) FROM files");
 
@@ -59,26 +59,26 @@ internal sealed class FileTable(Sealer sealer)
     /// <summary>Seals names that lie in clear, a few of them; returns how many.</summary>
     public int SealSome(Database database, int most)
     {
-        var rows = database.Query("SELECT id, file_name FROM files WHERE file_name <> '' LIMIT $most", row => (Id: row.GetString(0), Name: row.GetString(1)), ("$most", most));
-        foreach (var (id, name) in rows)
+        var rows = database.Query("SELECT id, chat, file_name FROM files WHERE file_name <> '' LIMIT $most", row => (Id: row.GetString(0), Chat: ChatKey.Parse(row.GetString(1)), Name: row.GetString(2)), ("$most", most));
+        foreach (var (id, chat, name) in rows)
         {
-            database.Execute("UPDATE files SET file_name = '', sealed = $sealed WHERE id = $id", ("$sealed", sealer.Seal(Kind, id, name)), ("$id", id));
+            database.Execute("UPDATE files SET file_name = '', sealed = $sealed WHERE id = $id", ("$sealed", sealer.Seal(database, chat, Kind, id, name)), ("$id", id));
         }
 
         return rows.Count;
     }
 
-    private StoredFile ToRecord(SqliteDataReader row) => new(
+    private StoredFile ToRecord(Database database, SqliteDataReader row) => new(
         row.GetString(0),
         ChatKey.Parse(row.GetString(1)),
         row.GetString(2),
-        NameOf(row),
+        NameOf(database, row),
         row.GetString(4),
         row.GetInt64(5),
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)));
 
     /// <summary>A name whose key is lost is replaced: the file itself is there.</summary>
-    private string NameOf(SqliteDataReader row) => row.GetString(3) is { Length: > 0 } clear
+    private string NameOf(Database database, SqliteDataReader row) => row.GetString(3) is { Length: > 0 } clear
         ? clear
-        : (row.IsDBNull(7) ? null : sealer.Open(Kind, row.GetString(0), row.GetFieldValue<byte[]>(7))) ?? "file";
+        : (row.IsDBNull(7) ? null : sealer.Open(database, Kind, row.GetString(0), row.GetFieldValue<byte[]>(7))) ?? "file";
 }

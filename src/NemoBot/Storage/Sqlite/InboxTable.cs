@@ -11,21 +11,21 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
     /// <summary>How long a platform or a client may take to send a message again and still be recognised.</summary>
     public static readonly TimeSpan RememberFor = TimeSpan.FromDays(30);
 
-    /// <summary>A message on its way into the table; sealed by the caller's thread, not the writer's.</summary>
-    public sealed record Arrival(InboxItem Item, byte[] Sealed);
+    /// <summary>A message on its way into the table; written as JSON by the caller's thread, not the writer's.</summary>
+    public sealed record Arrival(InboxItem Item, string Json);
 
-    public IReadOnlyList<Arrival> Seal(IReadOnlyList<IncomingMessage> messages)
+    public IReadOnlyList<Arrival> Prepare(IReadOnlyList<IncomingMessage> messages)
     {
         var ids = messages.Select(_ => newIds.Next().ToString()).ToList();
         var now = time.GetUtcNow();
         return [.. messages.Select((message, i) =>
-            new Arrival(new InboxItem(ids[i], message, now), sealer.Seal(Kind, ids[i], Documents.ToSecretJson(message))))];
+            new Arrival(new InboxItem(ids[i], message, now), Documents.ToSecretJson(message)))];
     }
 
     public IReadOnlyList<InboxItem> Add(Database database, IReadOnlyList<Arrival> arrivals)
     {
         var added = new List<InboxItem>(arrivals.Count);
-        foreach (var (item, payload) in arrivals)
+        foreach (var (item, json) in arrivals)
         {
             // Under the address the platform used: a redelivery uses it again, and the numbers of another chat cannot collide with it.
             var isNew = database.Execute(
@@ -44,7 +44,7 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
                 ("$id", item.Id),
                 ("$chat", chat.ToString()),
                 ("$now", item.ReceivedAt.ToUnixTimeMilliseconds()),
-                ("$sealed", payload));
+                ("$sealed", sealer.Seal(database, chat, Kind, item.Id, json)));
             added.Add(item with { Message = item.Message with { Chat = chat } });
             LastId.Raise(database, item.Id);
         }
@@ -60,7 +60,7 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
 
     public InboxItem? Next(Database database, ChatKey chat) => database.First(
         "SELECT id, chat, received_at, sealed FROM inbox WHERE chat = $chat AND unreadable = 0 ORDER BY seq LIMIT 1",
-        row => Open(row) ?? throw new StorageException($"The message {row.GetString(0)} of chat {chat} cannot be decrypted; a restart sets it aside."),
+        row => Open(database, row) ?? throw new StorageException($"The message {row.GetString(0)} of chat {chat} cannot be decrypted; a restart sets it aside."),
         ("$chat", chat.ToString()));
 
     /// <exception cref="InvalidOperationException">It does not wait (any more): somebody else handled it, and the whole step must not happen.</exception>
@@ -77,7 +77,7 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
     {
         var items = database.Query(
             "SELECT id, chat, received_at, sealed, unreadable FROM inbox ORDER BY seq",
-            row => (Id: row.GetString(0), Unreadable: Open(row) is null, Was: row.GetBoolean(4)));
+            row => (Id: row.GetString(0), Unreadable: Open(database, row) is null, Was: row.GetBoolean(4)));
         foreach (var (id, unreadable, _) in items.Where(item => item.Unreadable != item.Was))
         {
             database.Execute("UPDATE inbox SET unreadable = $unreadable WHERE id = $id", ("$unreadable", unreadable), ("$id", id));
@@ -86,8 +86,8 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
         return items.Count(item => item.Unreadable);
     }
 
-    private InboxItem? Open(SqliteDataReader row) =>
-        sealer.Open(Kind, row.GetString(0), row.GetFieldValue<byte[]>(3)) is { } json
+    private InboxItem? Open(Database database, SqliteDataReader row) =>
+        sealer.Open(database, Kind, row.GetString(0), row.GetFieldValue<byte[]>(3)) is { } json
             ? new(
                 row.GetString(0),
                 Documents.FromJson<IncomingMessage>(json) with { Chat = ChatKey.Parse(row.GetString(1)) },

@@ -9,16 +9,16 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
     private const string Kind = "jobs";
 
     public JobRecord? Get(Database database, ChatKey chat, string id) => database.First(
-        "SELECT id, chat, json, sealed FROM jobs WHERE id = $id AND chat = $chat", ToRecord, ("$id", id), ("$chat", chat.ToString()));
+        "SELECT id, chat, json, sealed FROM jobs WHERE id = $id AND chat = $chat", row => ToRecord(database, row), ("$id", id), ("$chat", chat.ToString()));
 
     public IReadOnlyList<JobRecord> Unfinished(Database database, ChatKey chat) => database.Query(
         "SELECT id, chat, json, sealed FROM jobs WHERE chat = $chat AND state IN ('Queued', 'Running') ORDER BY seq",
-        ToRecord,
+        row => ToRecord(database, row),
         ("$chat", chat.ToString()));
 
     public IReadOnlyList<JobRecord> Finished(Database database, ChatKey chat, int count) => database.Query(
         "SELECT id, chat, json, sealed FROM jobs WHERE chat = $chat AND state NOT IN ('Queued', 'Running') ORDER BY finished_at DESC, seq DESC LIMIT $count",
-        ToRecord,
+        row => ToRecord(database, row),
         ("$chat", chat.ToString()),
         ("$count", Math.Max(count, 0)));
 
@@ -55,7 +55,7 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
             ("$state", job.State.ToString()),
             ("$finished_at", job.FinishedAt?.ToUnixTimeMilliseconds()),
             ("$json", Documents.ToJson(job with { Request = null!, Checkpoint = null })),
-            ("$sealed", sealer.Seal(Kind, job.Id, Documents.ToSecretJson(new Confidence(job.Request, job.Checkpoint)))));
+            ("$sealed", sealer.Seal(database, job.Chat, Kind, job.Id, Documents.ToSecretJson(new Confidence(job.Request, job.Checkpoint)))));
         Ownership.Check(written, "job", job.Id, job.Chat);
     }
 
@@ -65,7 +65,7 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
         // Left to itself SQLite reads the whole table for the sake of the order.
         var unreadable = database.Query(
             "SELECT id, chat, json, sealed FROM jobs INDEXED BY jobs_unfinished WHERE state IN ('Queued', 'Running') ORDER BY seq",
-            row => (Job: ToRecord(row), Lost: sealer.Open(Kind, row.GetString(0), row.GetFieldValue<byte[]>(3)) is null));
+            row => (Job: ToRecord(database, row), Lost: sealer.Open(database, Kind, row.GetString(0), row.GetFieldValue<byte[]>(3)) is null));
         var failed = new List<string>();
         foreach (var (job, _) in unreadable.Where(row => row.Lost))
         {
@@ -77,10 +77,10 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
     }
 
     /// <summary>A job whose request cannot be read has an empty one.</summary>
-    private JobRecord ToRecord(SqliteDataReader row)
+    private JobRecord ToRecord(Database database, SqliteDataReader row)
     {
         var id = row.GetString(0);
-        var confidence = sealer.Open(Kind, id, row.GetFieldValue<byte[]>(3)) is { } json ? Documents.FromJson<Confidence>(json) : null;
+        var confidence = sealer.Open(database, Kind, id, row.GetFieldValue<byte[]>(3)) is { } json ? Documents.FromJson<Confidence>(json) : null;
         return Documents.FromJson<JobRecord>(row.GetString(2)) with
         {
             Chat = ChatKey.Parse(row.GetString(1)),

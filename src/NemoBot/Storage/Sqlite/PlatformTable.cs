@@ -1,3 +1,5 @@
+using NemoVideo.Secrets;
+
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>The adapters' own values, raw input that nobody understood, and the count of anonymous tokens.</summary>
@@ -53,7 +55,7 @@ internal sealed class PlatformTable(Sealer sealer, TimeProvider time)
             ("$platform", platform),
             ("$reason", reason),
             ("$at", time.GetUtcNow().ToUnixTimeMilliseconds()),
-            ("$sealed", sealer.Seal("quarantine", platform, raw.Length > RawLimit ? raw[..RawLimit] : raw)));
+            ("$sealed", sealer.Seal("quarantine", platform, SecretMask.Forms.Apply(raw.Length > RawLimit ? raw[..RawLimit] : raw))));
         return database.Execute(
             """
             DELETE FROM quarantine WHERE platform = $platform

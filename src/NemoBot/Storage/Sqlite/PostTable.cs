@@ -22,16 +22,16 @@ internal sealed class PostTable(Sealer sealer)
     private const string ContextKind = "posts";
 
     public Post? Get(Database database, ChatKey chat, string id) => database.First(
-        "SELECT id, chat, json, sealed FROM posts WHERE id = $id AND chat = $chat", ToRecord, ("$id", id), ("$chat", chat.ToString()));
+        "SELECT id, chat, json, sealed FROM posts WHERE id = $id AND chat = $chat", row => ToRecord(database, row), ("$id", id), ("$chat", chat.ToString()));
 
     public Post? Find(Database database, ChatKey chat, string messageId) => database.First(
         "SELECT id, chat, json, sealed FROM posts WHERE chat = $chat AND message_id = $message_id ORDER BY seq DESC LIMIT 1",
-        ToRecord,
+        row => ToRecord(database, row),
         ("$chat", chat.ToString()),
         ("$message_id", messageId));
 
     public IReadOnlyList<Post> Unsent(Database database, ChatKey chat) => database.Query(
-        "SELECT id, chat, json, sealed FROM posts WHERE chat = $chat AND unsent = 1 ORDER BY seq", ToRecord, ("$chat", chat.ToString())).OfType<Post>().ToList();
+        "SELECT id, chat, json, sealed FROM posts WHERE chat = $chat AND unsent = 1 ORDER BY seq", row => ToRecord(database, row), ("$chat", chat.ToString())).OfType<Post>().ToList();
 
     public Post? Update(Database database, ChatKey chat, string id, Func<Post, Post> change)
     {
@@ -78,14 +78,14 @@ internal sealed class PostTable(Sealer sealer)
             ("$message_id", post.MessageId),
             ("$unsent", !post.Abandoned && post.SentVersion != post.Version),
             ("$json", InClear(post)),
-            ("$sealed", Seal(post)));
+            ("$sealed", Seal(database, post)));
         Ownership.Check(written, "post", post.Id, post.Chat);
     }
 
     /// <summary>Gives up what shall be sent and cannot be read: its key is lost. Returns how many.</summary>
     public int AbandonUnreadable(Database database)
     {
-        var lost = database.Query("SELECT id, chat, json, sealed FROM posts WHERE unsent = 1", row => ToRecord(row) is null ? row.GetString(0) : null).OfType<string>().ToList();
+        var lost = database.Query("SELECT id, chat, json, sealed FROM posts WHERE unsent = 1", row => ToRecord(database, row) is null ? row.GetString(0) : null).OfType<string>().ToList();
         foreach (var id in lost)
         {
             database.Execute("UPDATE posts SET unsent = 0 WHERE id = $id", ("$id", id));
@@ -97,10 +97,10 @@ internal sealed class PostTable(Sealer sealer)
     /// <summary>Seals rows that lie in clear, a few of them; returns how many.</summary>
     public int SealSome(Database database, int most)
     {
-        var rows = database.Query($"SELECT id, chat, json, sealed FROM posts WHERE {IsInClear} LIMIT $most", row => ToRecord(row)!, ("$most", most));
+        var rows = database.Query($"SELECT id, chat, json, sealed FROM posts WHERE {IsInClear} LIMIT $most", row => ToRecord(database, row)!, ("$most", most));
         foreach (var post in rows)
         {
-            database.Execute("UPDATE posts SET json = $json, sealed = $sealed WHERE id = $id", ("$json", InClear(post)), ("$sealed", Seal(post)), ("$id", post.Id));
+            database.Execute("UPDATE posts SET json = $json, sealed = $sealed WHERE id = $id", ("$json", InClear(post)), ("$sealed", Seal(database, post)), ("$id", post.Id));
         }
 
         return rows.Count;
@@ -108,22 +108,22 @@ internal sealed class PostTable(Sealer sealer)
 
     private static string InClear(Post post) => Documents.ToJson(new Clear(post.CreatedAt));
 
-    private byte[] Seal(Post post) => sealer.Seal(Kind, post.Id, Documents.ToSecretJson(post));
+    private byte[] Seal(Database database, Post post) => sealer.Seal(database, post.Chat, Kind, post.Id, Documents.ToSecretJson(post));
 
     /// <summary>Null when it cannot be read. A context that cannot be read is as good as one that has expired: the adapter has to do without.</summary>
-    private Post? ToRecord(SqliteDataReader row)
+    private Post? ToRecord(Database database, SqliteDataReader row)
     {
         var (id, json) = (row.GetString(0), row.GetString(2));
         var value = row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3);
         if (!json.StartsWith(ClearStart, StringComparison.Ordinal))
         {
-            return value is not null && sealer.Open(Kind, id, value) is { } document
+            return value is not null && sealer.Open(database, Kind, id, value) is { } document
                 ? Documents.FromJson<Post>(document) with { Chat = ChatKey.Parse(row.GetString(1)) }
                 : null;
         }
 
         var post = Documents.FromJson<Post>(json) with { Id = id, Chat = ChatKey.Parse(row.GetString(1)) };
-        return value is null ? post : post with { Message = post.Message with { PlatformContext = sealer.Open(ContextKind, id, value) } };
+        return value is null ? post : post with { Message = post.Message with { PlatformContext = sealer.Open(database, ContextKind, id, value) } };
     }
 
     /// <summary>What queries need: see <see cref="Trim"/>.</summary>

@@ -15,11 +15,11 @@ internal sealed class ProjectTable(Sealer sealer)
     private const int ListLength = 50;
 
     public ProjectRecord? Get(Database database, ChatKey chat, string id) => database.First(
-        "SELECT id, chat, json, sealed FROM projects WHERE id = $id AND chat = $chat", ToRecord, ("$id", id), ("$chat", chat.ToString()));
+        "SELECT id, chat, json, sealed FROM projects WHERE id = $id AND chat = $chat", row => ToRecord(database, row), ("$id", id), ("$chat", chat.ToString()));
 
     public IReadOnlyList<ProjectRecord> List(Database database, ChatKey chat) => database.Query(
         "SELECT id, chat, json, sealed FROM projects WHERE chat = $chat ORDER BY created_at DESC, id DESC LIMIT $count",
-        ToRecord,
+        row => ToRecord(database, row),
         ("$chat", chat.ToString()),
         ("$count", ListLength)).OfType<ProjectRecord>().ToList();
 
@@ -46,7 +46,7 @@ internal sealed class ProjectTable(Sealer sealer)
             ("$chat", project.Chat.ToString()),
             ("$created_at", project.CreatedAt.ToUnixTimeMilliseconds()),
             ("$json", Nothing),
-            ("$sealed", Seal(project)));
+            ("$sealed", Seal(database, project)));
         Ownership.Check(written, "project", project.Id, project.Chat);
     }
 
@@ -55,24 +55,24 @@ internal sealed class ProjectTable(Sealer sealer)
     /// <summary>Seals rows that lie in clear, a few of them; returns how many.</summary>
     public int SealSome(Database database, int most)
     {
-        var rows = database.Query($"SELECT id, chat, json, sealed FROM projects WHERE json <> '{Nothing}' LIMIT $most", row => ToRecord(row)!, ("$most", most));
+        var rows = database.Query($"SELECT id, chat, json, sealed FROM projects WHERE json <> '{Nothing}' LIMIT $most", row => ToRecord(database, row)!, ("$most", most));
         foreach (var project in rows)
         {
-            database.Execute("UPDATE projects SET json = $json, sealed = $sealed WHERE id = $id", ("$json", Nothing), ("$sealed", Seal(project)), ("$id", project.Id));
+            database.Execute("UPDATE projects SET json = $json, sealed = $sealed WHERE id = $id", ("$json", Nothing), ("$sealed", Seal(database, project)), ("$id", project.Id));
         }
 
         return rows.Count;
     }
 
-    private byte[] Seal(ProjectRecord project) => sealer.Seal(Kind, project.Id, Documents.ToSecretJson(project));
+    private byte[] Seal(Database database, ProjectRecord project) => sealer.Seal(database, project.Chat, Kind, project.Id, Documents.ToSecretJson(project));
 
     /// <summary>Null when it cannot be read: its key is lost.</summary>
-    private ProjectRecord? ToRecord(SqliteDataReader row)
+    private ProjectRecord? ToRecord(Database database, SqliteDataReader row)
     {
         var json = row.GetString(2);
         if (json == Nothing)
         {
-            json = row.IsDBNull(3) ? null : sealer.Open(Kind, row.GetString(0), row.GetFieldValue<byte[]>(3));
+            json = row.IsDBNull(3) ? null : sealer.Open(database, Kind, row.GetString(0), row.GetFieldValue<byte[]>(3));
         }
 
         return json is null ? null : Documents.FromJson<ProjectRecord>(json) with { Id = row.GetString(0), Chat = ChatKey.Parse(row.GetString(1)) };

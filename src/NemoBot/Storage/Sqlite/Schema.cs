@@ -4,7 +4,7 @@ namespace NemoBot.Storage.Sqlite;
 internal static class Schema
 {
     /// <summary>Step n leads from version n to n + 1 (<c>PRAGMA user_version</c>).</summary>
-    public static IReadOnlyList<string> Steps { get; } = [First, ByAge, ClientIds, LastIds, LinePositions, ValueLifetimes, Identity];
+    public static IReadOnlyList<string> Steps { get; } = [First, ByAge, ClientIds, LastIds, LinePositions, ValueLifetimes, Identity, ChatKeys];
 
     // "sealed" columns are encrypted (Sealer). Times are Unix milliseconds. Rows keep their order of arrival in "seq".
     // The chat is a column only, never in a document: so moving a chat is one UPDATE a table.
@@ -175,5 +175,18 @@ internal static class Schema
 
         ALTER TABLE projects ADD COLUMN sealed BLOB;
         ALTER TABLE files ADD COLUMN sealed BLOB;
+        """;
+
+    // A key for each chat, sealed with the master key; found again by its id, which every value sealed with it carries. Rows sealed with the master key are sealed anew at the first start ("resealed_at").
+    private const string ChatKeys = """
+        CREATE TABLE chat_keys (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            chat TEXT NOT NULL,
+            sealed BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX chat_keys_by_chat ON chat_keys (chat, seq);
+
+        ALTER TABLE store ADD COLUMN resealed_at INTEGER;
         """;
 }

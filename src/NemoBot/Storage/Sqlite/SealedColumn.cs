@@ -14,8 +14,18 @@ internal sealed record SealedColumn(string Table, string Kind, string Owner, str
     /// <summary>A value that nobody misses for long: it shows whether keys are the right ones, and is no damage when it cannot be opened.</summary>
     public bool IsDisposable { get; init; }
 
+    /// <summary>The column came with the keys of chats.</summary>
+    public bool CameWithChatKeys { get; init; }
+
     /// <summary>The column came no later than the store's identity, and after version 0.1.0.</summary>
     public bool CameWithIdentity { get; init; }
+
+    /// <summary>Those that the database has: it may be of an earlier version.</summary>
+    public static IEnumerable<SealedColumn> In(Database database)
+    {
+        var (hasIdentity, hasChatKeys) = (StoreTable.Exists(database), ChatKeyTable.Exists(database));
+        return All.Where(column => (hasIdentity || !column.CameWithIdentity) && (hasChatKeys || !column.CameWithChatKeys));
+    }
 
     /// <summary>Most important first: a look that is limited in time begins here.</summary>
     public static IReadOnlyList<SealedColumn> All { get; } =
@@ -23,6 +33,7 @@ internal sealed record SealedColumn(string Table, string Kind, string Owner, str
         new("inbox", "'inbox'", "id", "id", "unreadable = 0", null) { IsWork = true },
         new("jobs", "'jobs'", "id", "id", "state IN ('Queued', 'Running')", null) { IsWork = true },
         new("posts", PostTable.KindSql, "id", "id", $"unsent = 1 AND json_valid(json) AND NOT {PostTable.IsInClear}", "DELETE FROM posts WHERE id = $key") { IsWork = true },
+        new("chat_keys", $"'{ChatKeyTable.Kind}'", "id", "id", "TRUE", "DELETE FROM chat_keys WHERE id = $key") { CameWithChatKeys = true },
         new("chats", "'chats'", "chat", "chat", "TRUE", "UPDATE chats SET sealed = NULL WHERE chat = $key"),
         new("platform_values", "'platform_values'", "platform || char(10) || key", "platform || char(10) || key", "TRUE", "DELETE FROM platform_values WHERE platform || char(10) || key = $key"),
         new("projects", "'projects'", "id", "id", "TRUE", "DELETE FROM projects WHERE id = $key") { CameWithIdentity = true },

@@ -40,8 +40,7 @@ public sealed partial class SqliteStore
 
     async Task<AcceptedMessage> IWebChatLog.AcceptAsync(IncomingMessage message, WebChatEntry? line, ClientMessage? client, CancellationToken cancellationToken)
     {
-        var (arrivals, payload) = (_inbox.Seal([message]), line is null ? [] : _webChat.Seal(line));
-        var content = client is null ? [] : _clients.Seal(message.Chat, client);
+        var arrivals = _inbox.Prepare([message]);
         return await WriteAsync(
             db =>
             {
@@ -53,12 +52,12 @@ public sealed partial class SqliteStore
                 var item = Add(db, arrivals).SingleOrDefault();
                 if (client is not null)
                 {
-                    _clients.Add(db, message.Chat, client, message.MessageId, content);
+                    _clients.Add(db, message.Chat, client, message.MessageId);
                 }
 
                 if (item is not null && line is not null)
                 {
-                    WebChatTable.Put(db, line, payload);
+                    _webChat.Put(db, line);
                 }
 
                 return new AcceptedMessage(new(message.MessageId, client?.Content), item);
@@ -71,11 +70,7 @@ public sealed partial class SqliteStore
 
     Task<WebChatEntry?> IWebChatLog.GetAsync(ChatKey chat, string id, CancellationToken cancellationToken) => ReadAsync(db => _webChat.Get(db, chat, id), cancellationToken);
 
-    Task<WebChatEntry> IWebChatLog.PutAsync(WebChatEntry entry, CancellationToken cancellationToken)
-    {
-        var payload = _webChat.Seal(entry);
-        return WriteAsync(db => WebChatTable.Put(db, entry, payload), cancellationToken);
-    }
+    Task<WebChatEntry> IWebChatLog.PutAsync(WebChatEntry entry, CancellationToken cancellationToken) => WriteAsync(db => _webChat.Put(db, entry), cancellationToken);
 
     Task<IReadOnlyList<WebChatEntry>> IWebChatLog.ReadAsync(ChatKey chat, long afterChange, int limit, CancellationToken cancellationToken) =>
         ReadAsync(db => _webChat.Read(db, chat, afterChange, limit), cancellationToken);

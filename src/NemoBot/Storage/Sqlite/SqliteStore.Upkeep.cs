@@ -73,6 +73,7 @@ public sealed partial class SqliteStore
         }
 
         var keys = KeysOnDisk.In(plan.Keys);
+        var good = keys.Ids.Union(keys.Sealer.ChatKeys.Opening(database)).ToHashSet(StringComparer.Ordinal);
         foreach (var (key, _) in StoreTable.TryKeys(database, keys.Sealer).Where(key => !key.Opens))
         {
             StoreTable.GiveUpKey(database, key);
@@ -80,7 +81,7 @@ public sealed partial class SqliteStore
 
         foreach (var row in Contents.Unreadable(database, keys.Sealer, int.MaxValue, static () => false))
         {
-            if (row.SealedBy is { } key && !keys.Ids.Contains(key))
+            if (row.SealedBy is { } key && !good.Contains(key))
             {
                 StoreTable.GiveUpKey(database, key);
             }
@@ -92,16 +93,18 @@ public sealed partial class SqliteStore
         }
     }
 
-    /// <summary>Rows of a version that left them in clear. What was said shall not stay behind in pages that are free now, either.</summary>
-    private void SealClearRows(Database database)
+    /// <summary>
+    /// Seals rows that earlier versions left in clear, or sealed with the master key. Neither what was said nor what an erased chat's key would no longer open shall stay behind in pages that are free now.
+    /// </summary>
+    private void Reseal(Database database)
     {
-        if (StoreTable.IsSealed(database))
+        if (StoreTable.IsResealed(database))
         {
             return;
         }
 
         database.Run("PRAGMA secure_delete = ON");
-        var rows = SealAll(database, _posts.SealSome) + SealAll(database, _projects.SealSome) + SealAll(database, _files.SealSome);
+        var rows = SealAll(database, _posts.SealSome) + SealAll(database, _projects.SealSome) + SealAll(database, _files.SealSome) + ResealedTable.SealAll(database, _sealer, _moved);
         try
         {
             if (rows > 0)
@@ -111,14 +114,14 @@ public sealed partial class SqliteStore
                 LogSealed(rows);
             }
 
-            StoreTable.SetSealed(database, _time.GetUtcNow());
+            StoreTable.SetResealed(database, _time.GetUtcNow());
         }
         catch (SqliteException full) when (full.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL)
         {
             LogNoRoomToTidy(); // Tried again at the next start.
         }
 
-        database.Run("PRAGMA secure_delete = OFF");
+        database.Run("PRAGMA secure_delete = FAST");
     }
 
     private static int SealAll(Database database, Func<Database, int, int> sealSome)
@@ -137,10 +140,10 @@ public sealed partial class SqliteStore
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "{Rows} rows that an earlier version left in clear are sealed now")]
+    [LoggerMessage(LogLevel.Information, "{Rows} rows of an earlier version are sealed now, each with the key of its chat")]
     private partial void LogSealed(int rows);
 
-    [LoggerMessage(LogLevel.Warning, "All rows are sealed, but the disk has no room to clean the pages they lay on in clear; the next start tries again")]
+    [LoggerMessage(LogLevel.Warning, "All rows are sealed, but the disk has no room to clean the pages they lay on before; the next start tries again")]
     private partial void LogNoRoomToTidy();
 
     [LoggerMessage(LogLevel.Error, "A damaged row of {Table} was given up: {Key}")]

@@ -15,7 +15,7 @@ public sealed partial class SqliteStore
             return [];
         }
 
-        var arrivals = _inbox.Seal(messages);
+        var arrivals = _inbox.Prepare(messages);
         return await WriteAsync(db => Add(db, arrivals), cancellationToken);
     }
 

@@ -40,7 +40,7 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         _path = Path.GetFullPath(path);
         _logger = loggers.CreateLogger<SqliteStore>();
         _chats = new ChatTable(sealer, _moved, time, loggers.CreateLogger<ChatTable>());
-        _move = new ChatMove(_chats);
+        _move = new ChatMove(_chats, sealer.ChatKeys);
         _inbox = new InboxTable(sealer, _moved, _ids, time);
         _jobs = new JobTable(sealer, time);
         _posts = new PostTable(sealer);
@@ -48,7 +48,7 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         _files = new FileTable(sealer);
         _platforms = new PlatformTable(sealer, time);
         _webChat = new WebChatTable(sealer);
-        _clients = new ClientMessageTable(sealer, time);
+        _clients = new ClientMessageTable(sealer, _moved, time);
     }
 
     /// <summary>One bot to a database: from here until the disposal it is this one's.</summary>
@@ -74,7 +74,6 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         }
 
         (_writer, _readers) = Open(plan);
-        await _writer.RunAsync(_moved.Load, cancellationToken);
         await _writer.RunAsync(db => _clients.TakeOver(db, _webChat), cancellationToken);
         if (await _writer.RunAsync(LastId.Find, cancellationToken) is { } last)
         {
@@ -125,10 +124,11 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
             Migrator.Migrate(database, Schema.Steps);
             StoreTable.Ensure(database, plan?.Id ?? Guid.NewGuid().ToString("N"));
             GiveUp(database, plan);
-            SealClearRows(database);
+            _moved.Load(database);
+            Reseal(database);
             note = RunNote.Begin(_path, database);
             var readers = new ReadPool(_path);
-            return (new WriteQueue(database, note), readers);
+            return (new WriteQueue(database, note, _sealer.ChatKeys.RolledBack), readers);
         }
         catch (SqliteException failure)
         {

@@ -90,16 +90,15 @@ internal sealed class StoreInspection : IDisposable
     /// <summary>Whether a sealer has the keys: all that are noted, or, where none are yet, one that opens anything. Null when nothing is sealed.</summary>
     public bool? IsOpenedBy(Sealer sealer) => Ask<bool?>(database =>
     {
-        var hasIdentity = StoreTable.Exists(database);
-        if (hasIdentity && database.Number("SELECT count(*) FROM keys_used") > 0)
+        if (StoreTable.Exists(database) && database.Number("SELECT count(*) FROM keys_used") > 0)
         {
             var keys = StoreTable.TryKeys(database, sealer);
             return keys.Count == 0 ? null : keys.All(key => key.Opens);
         }
 
-        var sample = SealedColumn.All.Where(column => hasIdentity || !column.CameWithIdentity).SelectMany(column => database.Query(
+        var sample = SealedColumn.In(database).SelectMany(column => database.Query(
             $"SELECT {column.Kind}, {column.Owner}, sealed FROM {column.Table} WHERE sealed IS NOT NULL AND {column.Where} LIMIT {SampleOfOne}",
-            row => sealer.Open(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2)) is not null)).ToList();
+            row => sealer.Opens(database, row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2)))).ToList();
         return sample.Count == 0 ? null : sample.Contains(true);
     });
 

@@ -57,7 +57,8 @@ internal static class StoreTable
     public static void GiveUpKey(Database database, string key) => database.Execute(
         "INSERT INTO keys_used (key, lost) VALUES ($key, 1) ON CONFLICT (key) DO UPDATE SET lost = 1", ("$key", key));
 
-    public static bool IsSealed(Database database) => database.Number("SELECT count(sealed_at) FROM store") == 1;
+    /// <summary>Every row that can be read is sealed as this version seals it. ("sealed_at" is of a version that sealed them otherwise.)</summary>
+    public static bool IsResealed(Database database) => database.Number("SELECT count(resealed_at) FROM store") == 1;
 
-    public static void SetSealed(Database database, DateTimeOffset now) => database.Execute("UPDATE store SET sealed_at = $now", ("$now", now.ToUnixTimeMilliseconds()));
+    public static void SetResealed(Database database, DateTimeOffset now) => database.Execute("UPDATE store SET resealed_at = $now", ("$now", now.ToUnixTimeMilliseconds()));
 }

@@ -15,12 +15,8 @@ internal sealed class WebChatTable(Sealer sealer)
     private const string ReadChanged =
         "SELECT id, change, position, at, sealed FROM web_chat INDEXED BY web_chat_by_change WHERE chat = $chat AND change > $after ORDER BY position DESC LIMIT $limit";
 
-    /// <summary>By the caller's thread, not the writer's.</summary>
-    public byte[] Seal(WebChatEntry entry) => sealer.Seal(Kind, entry.Id, entry.Json);
-
     /// <summary>A line that exists keeps its position and its time.</summary>
-    /// <param name="payload">The entry, sealed.</param>
-    public static WebChatEntry Put(Database database, WebChatEntry entry, byte[] payload)
+    public WebChatEntry Put(Database database, WebChatEntry entry)
     {
         var change = LastChange(database, entry.Chat) + 1;
         var (position, at) = database.Query(
@@ -34,7 +30,7 @@ internal sealed class WebChatTable(Sealer sealer)
             ("$id", entry.Id),
             ("$change", change),
             ("$at", entry.At.ToUnixTimeMilliseconds()),
-            ("$sealed", payload))[0];
+            ("$sealed", sealer.Seal(database, entry.Chat, Kind, entry.Id, entry.Json)))[0];
         return entry with { Change = change, Position = position, At = at };
     }
 
@@ -43,7 +39,7 @@ internal sealed class WebChatTable(Sealer sealer)
     {
         var newestFirst = database.Query(
             afterChange > 0 ? ReadChanged : ReadNewest,
-            row => ToEntry(chat, row),
+            row => ToEntry(database, chat, row),
             ("$chat", chat.ToString()),
             ("$after", afterChange),
             ("$limit", Math.Max(limit, 0)));
@@ -53,7 +49,7 @@ internal sealed class WebChatTable(Sealer sealer)
 
     /// <summary>Null for a line that does not exist or cannot be decrypted.</summary>
     public WebChatEntry? Get(Database database, ChatKey chat, string id) => database.Query(
-        "SELECT id, change, position, at, sealed FROM web_chat WHERE chat = $chat AND id = $id", row => ToEntry(chat, row), ("$chat", chat.ToString()), ("$id", id)).SingleOrDefault();
+        "SELECT id, change, position, at, sealed FROM web_chat WHERE chat = $chat AND id = $id", row => ToEntry(database, chat, row), ("$chat", chat.ToString()), ("$id", id)).SingleOrDefault();
 
     /// <summary>What lines since then say, with whatever the caller makes of it; null is left out.</summary>
     public List<T> Since<T>(Database database, DateTimeOffset since, Func<WebChatEntry, T?> select)
@@ -61,7 +57,7 @@ internal sealed class WebChatTable(Sealer sealer)
     {
         var all = database.Query(
             "SELECT id, change, position, at, sealed, chat FROM web_chat WHERE at >= $since",
-            row => ToEntry(ChatKey.Parse(row.GetString(5)), row) is { } entry ? select(entry) : null,
+            row => ToEntry(database, ChatKey.Parse(row.GetString(5)), row) is { } entry ? select(entry) : null,
             ("$since", since.ToUnixTimeMilliseconds()));
         return [.. all.OfType<T>()];
     }
@@ -69,8 +65,8 @@ internal sealed class WebChatTable(Sealer sealer)
     public static long LastChange(Database database, ChatKey chat) =>
         database.Number("SELECT max(change) FROM web_chat WHERE chat = $chat", ("$chat", chat.ToString()));
 
-    private WebChatEntry? ToEntry(ChatKey chat, SqliteDataReader row) =>
-        sealer.Open(Kind, row.GetString(0), row.GetFieldValue<byte[]>(4)) is { } json
+    private WebChatEntry? ToEntry(Database database, ChatKey chat, SqliteDataReader row) =>
+        sealer.Open(database, Kind, row.GetString(0), row.GetFieldValue<byte[]>(4)) is { } json
             ? new(chat, row.GetString(0), row.GetInt64(1), json, DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))) { Position = row.GetInt64(2) }
             : null;
 }

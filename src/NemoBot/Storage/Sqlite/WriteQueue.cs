@@ -14,14 +14,16 @@ internal sealed class WriteQueue : IAsyncDisposable
 
     private readonly Database _database;
     private readonly RunNote? _note;
+    private readonly Action? _rolledBack;
     private readonly Channel<WriteOperation> _waiting = Channel.CreateBounded<WriteOperation>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly Task _loop;
 
     /// <param name="database">Belongs to the queue from now on.</param>
     /// <param name="note">Counts the commits; null: nobody does.</param>
-    public WriteQueue(Database database, RunNote? note = null)
+    /// <param name="rolledBack">Called after operations were undone; null: nobody asks.</param>
+    public WriteQueue(Database database, RunNote? note = null, Action? rolledBack = null)
     {
-        (_database, _note) = (database, note);
+        (_database, _note, _rolledBack) = (database, note, rolledBack);
 
         // A thread of its own: SQLite blocks while it flushes to the disk.
         _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -109,6 +111,7 @@ internal sealed class WriteQueue : IAsyncDisposable
             }
 
             RollBack();
+            _rolledBack?.Invoke();
         }
 
         foreach (var operation in operations.Take(run))
@@ -130,6 +133,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         {
             operation.Fail(failure);
             _database.Execute("ROLLBACK TO operation");
+            _rolledBack?.Invoke();
         }
 
         _database.Execute("RELEASE operation");

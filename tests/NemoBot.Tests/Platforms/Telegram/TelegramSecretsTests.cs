@@ -5,7 +5,7 @@ using Fakes.Telegram;
 using Fakes.Time;
 using Microsoft.Extensions.Logging;
 using NemoBot.Platforms;
-using NemoBot.Platforms.Telegram.Api;
+using NemoVideo.Secrets;
 
 namespace NemoBot.Tests.Platforms.Telegram;
 
@@ -57,8 +57,8 @@ public sealed class TelegramSecretsTests
     [InlineData("bot4242424242%3AAAFakeFakeFakeFakeFakeFakeFakeFakeFake_x")]
     public void What_looks_like_a_token_is_taken_out_of_a_text(string text)
     {
-        Assert.DoesNotContain("AAFake", TokenRedactor.Redact(text), StringComparison.Ordinal);
-        Assert.Equal("retry after 17: 12:30", TokenRedactor.Redact("retry after 17: 12:30"));
+        Assert.DoesNotContain("AAFake", SecretMask.Forms.Apply(text), StringComparison.Ordinal);
+        Assert.Equal("retry after 17: 12:30", SecretMask.Forms.Apply("retry after 17: 12:30"));
     }
 
     private static async Task FailInEveryWayAsync(ConcurrentQueue<string> heard, string? localRoot)

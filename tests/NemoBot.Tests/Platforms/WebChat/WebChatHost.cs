@@ -66,7 +66,7 @@ internal sealed class WebChatHost : IAsyncDisposable
             ["WebChat:Enabled"] = enabled.ToString(),
         });
         builder.Services.AddSingleton<TimeProvider>(clock).AddStorage().AddWebChat()
-            .AddSingleton<Inbox>()
+            .AddSingleton<Inbox>().AddSingleton(NemoVideo.Secrets.SecretMask.Forms)
             .AddSingleton<WakerInMemory>().AddSingleton<IChatWaker>(provider => provider.GetRequiredService<WakerInMemory>())
             .AddSingleton<GreeterInMemory>().AddSingleton<IFirstContact>(provider => provider.GetRequiredService<GreeterInMemory>())
             .Configure<NemoVideoOptions>(options => options.MaxUploadBytes = maxUploadBytes ?? options.MaxUploadBytes);

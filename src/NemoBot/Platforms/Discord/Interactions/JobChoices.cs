@@ -4,6 +4,7 @@ using NemoBot.Platforms.Discord.Model;
 using NemoBot.Platforms.Discord.Rest;
 using NemoBot.Replies;
 using NemoBot.Storage;
+using NemoVideo.Secrets;
 
 namespace NemoBot.Platforms.Discord.Interactions;
 
@@ -86,6 +87,7 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
         var kind = texts[job.Kind switch { JobKind.Upload => TextKey.JobUpload, JobKind.Export => TextKey.JobExport, _ => TextKey.JobEdit }];
         var words = job.Request is { Text: "", Attachments: [var file, ..] } ? file.FileName : job.Request.Text;
         var about = string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        about = SecretMask.Forms.Apply(about);
         return Shortened.Text((job.State == JobState.Running ? "▶ " : "⏳ ") + (about.Length > 0 ? $"{kind}: {about}" : kind), LongestName);
     }
 

@@ -1,3 +1,5 @@
+using NemoVideo.Secrets;
+
 namespace NemoBot.Platforms.Telegram.Api;
 
 /// <summary>Why a call did not do what it should.</summary>
@@ -67,7 +69,7 @@ internal enum TelegramFault
 }
 
 /// <summary>A call to the Bot API failed. The message names the method and Telegram's words, never an address.</summary>
-internal sealed class TelegramException(TelegramFault fault, string method, string detail) : Exception($"Telegram {method}: {fault}: {TokenRedactor.Redact(detail)}")
+internal sealed class TelegramException(TelegramFault fault, string method, string detail) : Exception($"Telegram {method}: {fault}: {SecretMask.Forms.Apply(detail)}")
 {
     public TelegramFault Fault { get; } = fault;
 

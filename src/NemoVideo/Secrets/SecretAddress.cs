@@ -1,0 +1,59 @@
+namespace NemoVideo.Secrets;
+
+/// <summary>Addresses that open something for whoever has them: those of claims and logins. A signed address of a file is none; people send those as footage.</summary>
+internal static class SecretAddress
+{
+    private static readonly string[] Doors = ["claim", "login", "signin", "sign-in", "auth", "oauth", "oauth2", "register", "signup", "invite", "operator"];
+    private static readonly string[] Names = ["token", "key", "signature", "sig", "secret", "code", "ct", "password", "otp"];
+
+    /// <param name="word">In lower case.</param>
+    public static bool IsOne(ReadOnlySpan<char> word)
+    {
+        var query = word.IndexOfAny('?', '#');
+        if (query < 0 || !word[query..].Contains('='))
+        {
+            return false;
+        }
+
+        foreach (var segment in word[..query].SplitAny('/', '.'))
+        {
+            foreach (var door in Doors)
+            {
+                if (word[segment].SequenceEqual(door))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <param name="offset">Where the word lies in its text.</param>
+    public static void Find(ReadOnlySpan<char> word, int offset, List<FoundSecret> found)
+    {
+        foreach (var pair in word.SplitAny('?', '&', '#', ';'))
+        {
+            var (start, end) = (pair.Start.Value, pair.End.Value);
+            var sign = word[start..end].IndexOf('=');
+            if (sign > 0 && word[(start + sign + 1)..end] is { Length: > 0 } value && !value.SequenceEqual(SecretMask.Replacement) && IsSecret(word.Slice(start, sign)))
+            {
+                found.Add(new(offset + start + sign + 1, offset + end));
+            }
+        }
+    }
+
+    /// <summary>Also as the last part of a longer name (<c>access_token</c>).</summary>
+    private static bool IsSecret(ReadOnlySpan<char> name)
+    {
+        foreach (var secret in Names)
+        {
+            if (name.EndsWith(secret, StringComparison.Ordinal) && (name.Length == secret.Length || name[^(secret.Length + 1)] is '_' or '-'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
