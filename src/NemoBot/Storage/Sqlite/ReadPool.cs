@@ -11,9 +11,21 @@ internal sealed class ReadPool : IAsyncDisposable
 
     public ReadPool(string path)
     {
-        for (var i = 0; i < Size; i++)
+        try
         {
-            _free.Writer.TryWrite(Database.OpenForReading(path));
+            for (var i = 0; i < Size; i++)
+            {
+                _free.Writer.TryWrite(Database.OpenForReading(path));
+            }
+        }
+        catch
+        {
+            while (_free.Reader.TryRead(out var opened))
+            {
+                opened.Dispose();
+            }
+
+            throw;
         }
     }
 
