@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using NemoVideo.Secrets;
 
 namespace NemoBot.Secrets;
 

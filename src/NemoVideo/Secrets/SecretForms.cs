@@ -5,6 +5,8 @@ namespace NemoVideo.Secrets;
 /// <summary>What our secrets look like. Each form is looked for in one pass over the text, so that no text costs more than its length.</summary>
 internal static class SecretForms
 {
+    private static readonly SearchValues<char> WordEnds = SearchValues.Create(" \t\r\n\"'<>()");
+
     /// <summary>Letters, digits and the signs of base64 in both of its spellings, as tokens have them.</summary>
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~+/=");
 
@@ -166,7 +168,7 @@ internal static class SecretForms
                 continue;
             }
 
-            var end = plain[at..].IndexOfAny(" \t\r\n\"'<>()") is var length and >= 0 ? at + length : plain.Length;
+            var end = plain[at..].IndexOfAny(WordEnds) is var length and >= 0 ? at + length : plain.Length;
             if (SecretAddress.IsOne(lowered[at..end]))
             {
                 SecretAddress.Find(lowered[at..end], at, found);
