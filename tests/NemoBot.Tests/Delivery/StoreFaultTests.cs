@@ -6,9 +6,9 @@ using NemoBot.Delivery;
 using NemoBot.Operations;
 using NemoBot.Platforms;
 using NemoBot.Storage;
-using NemoVideo.Secrets;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Storage;
+using NemoVideo.Secrets;
 
 namespace NemoBot.Tests.Delivery;
 

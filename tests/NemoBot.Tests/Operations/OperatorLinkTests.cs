@@ -106,7 +106,7 @@ public sealed class OperatorLinkTests
     [InlineData("http://0.0.0.0:80;http://127.0.0.1:81", "http://127.0.0.1:80/")]
     [InlineData("https://+:443", "https://127.0.0.1:443/")]
     [InlineData("http://[::]:5080", "http://127.0.0.1:5080/")]
-    public void The_link_leads_to_where_the_bot_listens_on_this_machine(string? urls, string address) => 
+    public void The_link_leads_to_where_the_bot_listens_on_this_machine(string? urls, string address) =>
         Assert.Equal(new Uri(address), LocalAddress.Of(new ConfigurationBuilder().AddInMemoryCollection([new("Urls", urls)]).Build()));
 
     private static HttpClient Browser() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
