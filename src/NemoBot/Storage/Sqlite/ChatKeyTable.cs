@@ -92,17 +92,18 @@ internal sealed class ChatKeyTable(IDataProtector master)
 
     private SealKey Make(Database database, string chat)
     {
-        var key = new SealKey(Guid.NewGuid(), RandomNumberGenerator.GetBytes(ChatSeal.KeyLength));
+        var secret = RandomNumberGenerator.GetBytes(ChatSeal.KeyLength);
+        var key = SealKey.Of(Guid.NewGuid(), secret);
         database.Execute(
             "INSERT INTO chat_keys (id, chat, sealed) VALUES ($id, $chat, $sealed)",
             ("$id", Text(key.Id)),
             ("$chat", chat),
-            ("$sealed", Sealer.Protect(master, Text(key.Id), key.Secret)));
+            ("$sealed", Sealer.Protect(master, Text(key.Id), secret)));
         _byId.Put(key.Id, new(key));
         return key;
     }
 
-    private SealKey? Open(Guid id, byte[] value) => Sealer.Unprotect(master, Text(id), value) is { Length: ChatSeal.KeyLength } secret ? new(id, secret) : null;
+    private SealKey? Open(Guid id, byte[] value) => Sealer.Unprotect(master, Text(id), value) is { Length: ChatSeal.KeyLength } secret ? SealKey.Of(id, secret) : null;
 
     private static string Text(Guid id) => id.ToString("N");
 

@@ -34,8 +34,7 @@ internal static class ChatSeal
         RandomNumberGenerator.Fill(nonce); // A chat has far fewer values than the 2^32 up to which random ones are safe.
         var content = value.AsSpan(TextAt, length);
         Encoding.UTF8.GetBytes(text, content);
-        using var aes = new AesGcm(key.Secret, TagLength);
-        aes.Encrypt(nonce, content, content, value.AsSpan(TextAt + length), Owner(kind, owner));
+        key.Encrypt(nonce, content, value.AsSpan(TextAt + length), Owner(kind, owner));
         return value;
     }
 
@@ -43,20 +42,44 @@ internal static class ChatSeal
     public static string? Open(ChatKey key, string kind, string owner, ReadOnlySpan<byte> value)
     {
         var content = new byte[value.Length - TextAt - TagLength];
-        using var aes = new AesGcm(key.Secret, TagLength);
-        try
-        {
-            aes.Decrypt(value.Slice(NonceAt, NonceLength), value.Slice(TextAt, content.Length), value[^TagLength..], content, Owner(kind, owner));
-            return Encoding.UTF8.GetString(content);
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return null;
-        }
+        return key.TryDecrypt(value.Slice(NonceAt, NonceLength), value.Slice(TextAt, content.Length), value[^TagLength..], content, Owner(kind, owner)) ? Encoding.UTF8.GetString(content) : null;
     }
 
     private static byte[] Owner(string kind, string owner) => Encoding.UTF8.GetBytes($"{kind}\n{owner}");
 
-    /// <param name="Id">Random, so that no two chats, stores or times ever share one.</param>
-    internal sealed record ChatKey(Guid Id, byte[] Secret);
+    /// <summary>A chat's key. Safe for concurrent use.</summary>
+    /// <remarks>The prepared cipher, which is most of the cost of a short value, is kept with it; it ends with its handle when nobody remembers the key any more.</remarks>
+    /// <param name="id">Random, so that no two chats, stores or times ever share one.</param>
+    internal sealed class ChatKey(Guid id, AesGcm cipher)
+    {
+        private readonly Lock _one = new();
+
+        public Guid Id { get; } = id;
+
+        public static ChatKey Of(Guid id, byte[] secret) => new(id, new AesGcm(secret, TagLength));
+
+        public void Encrypt(ReadOnlySpan<byte> nonce, Span<byte> content, Span<byte> tag, ReadOnlySpan<byte> owner)
+        {
+            lock (_one)
+            {
+                cipher.Encrypt(nonce, content, content, tag, owner);
+            }
+        }
+
+        public bool TryDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> value, ReadOnlySpan<byte> tag, Span<byte> content, ReadOnlySpan<byte> owner)
+        {
+            lock (_one)
+            {
+                try
+                {
+                    cipher.Decrypt(nonce, value, tag, content, owner);
+                    return true;
+                }
+                catch (AuthenticationTagMismatchException)
+                {
+                    return false;
+                }
+            }
+        }
+    }
 }
