@@ -100,9 +100,11 @@ internal sealed class TelegramMessage
     /// <summary>The same photo in several sizes.</summary>
     public TelegramFile[]? Photo { get; set; }
 
-    public long? MigrateToChatId { get; set; }
+    /// <summary>0: the chat did not move.</summary>
+    public long MigrateToChatId { get; set; }
 
-    public long? MigrateFromChatId { get; set; }
+    /// <summary>0: the chat did not move.</summary>
+    public long MigrateFromChatId { get; set; }
 
     [JsonConverter(typeof(PresenceConverter))]
     public bool ForumTopicCreated { get; set; }

@@ -33,12 +33,12 @@ internal static class TelegramMapping
             return new Received.Strange("a message without a chat");
         }
 
-        if (message.MigrateToChatId is { } newChat)
+        if (message.MigrateToChatId is not 0 and var newChat)
         {
             return new Received.Moved(new TelegramAddress(chat.Id, null).ToKey(), new TelegramAddress(newChat, null).ToKey());
         }
 
-        if (message.MigrateFromChatId is { } oldChat)
+        if (message.MigrateFromChatId is not 0 and var oldChat)
         {
             return new Received.Moved(new TelegramAddress(oldChat, null).ToKey(), new TelegramAddress(chat.Id, null).ToKey());
         }
