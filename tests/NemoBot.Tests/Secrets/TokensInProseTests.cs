@@ -123,7 +123,7 @@ public sealed class TokensInProseTests
     [Theory]
     [InlineData("Your key is nmv\\_usr\\_0123456789abcdef, dear.", "0123456789")]
     [InlineData("Your key is **nmv_usr_**0123456789abcdef, dear.", "0123456789")]
-    [InlineData("The code: operator&#45;code-0815 or OPERATOR-CODE-0815, dear.", "0815")]
+    [InlineData("The code: operator&#45\u003bcode-0815 or OPERATOR-CODE-0815, dear.", "0815")]
     [InlineData("My bot is 4242424242:AAFakeFakeFakeFakeFakeFakeFakeFakeFake_x, dear.", "AAFakeFake")]
     [InlineData("Take https://web.example/workspace/claim?ct=clm_0123456789abcdef, dear.", "0123456789")]
     public async Task An_agent_that_was_talked_into_telling_a_secret_tells_it_to_nobody(string says, string secret)

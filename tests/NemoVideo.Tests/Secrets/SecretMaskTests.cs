@@ -21,7 +21,7 @@ public sealed class SecretMaskTests
     [InlineData("nmv_\U000E0041usr_0123456789abcdef", "••••••")]
     [InlineData("ｎｍｖ＿ｕｓｒ＿0123456789abcdef", "••••••")]
     [InlineData("nmv%5Fusr%5F0123456789abcdef", "••••••")]
-    [InlineData("nmv&#95;usr&#x5F;0123456789abcdef", "••••••")]
+    [InlineData("nmv&#95\u003busr&#x5F\u003b0123456789abcdef", "••••••")]
     [InlineData("用 " + Nemo + "，然后加标题", "用 ••••••，然后加标题")]
     [InlineData("nmv_adm_x1 and nmv_usr_y2", "•••••• and ••••••")]
     [InlineData("https://web.example/workspace/claim?ct=clm_abc", "https://web.example/workspace/claim?ct=••••••")]
