@@ -1,3 +1,4 @@
+using NemoBot.Accounts;
 using NemoBot.Actions;
 using NemoBot.Conversation;
 using NemoBot.Delivery;
@@ -21,6 +22,7 @@ internal sealed partial class MessagePipeline(
     ActionRunner actions,
     RunningJobs running,
     MessageLimiter limiter,
+    Quotas quotas,
     Outbox outbox,
     BotMetrics metrics,
     TimeProvider time,
@@ -42,8 +44,17 @@ internal sealed partial class MessagePipeline(
         var intent = item.Message.Press is null
             ? IntentRouter.Route(item.Message.Text, item.Message.Command, item.Message.Attachments.Count > 0)
             : null; // A button says itself what it means.
-        var answer = await RunAsync(turn, intent, cancellationToken);
-        await CommitAsync(turn, answer, cancellationToken);
+        var answer = quotas.Counted(turn, await RunAsync(turn, intent, cancellationToken));
+        try
+        {
+            await CommitAsync(turn, answer, cancellationToken);
+        }
+        catch (UsedUpException used)
+        {
+            answer = turn.Say(Quotas.Words(used.Use, turn.Texts)); // Nothing of the first answer was written: a question stays open, a file keeps its turn.
+            await CommitAsync(turn, answer, cancellationToken);
+        }
+
         metrics.Handled(item.Message.Chat.Platform, time.GetUtcNow() - item.ReceivedAt);
         trace.Ended(intent?.GetType().Name ?? "Press", isFault: false);
         LogHandled(item.Message.Chat, intent?.GetType().Name ?? "Press", answer.Jobs.Count);
@@ -87,6 +98,7 @@ internal sealed partial class MessagePipeline(
             new()
             {
                 HandledMessageId = turn.Item.Id,
+                Uses = answer.Uses,
                 Projects = answer.Projects,
                 DeletedProjectIds = answer.DeletedProjectIds,
                 Jobs = answer.Jobs,

@@ -56,7 +56,7 @@ internal sealed class BatchAction(IStore store, StartWork work)
         var started = work.Edit(turn with { Project = project }, edit with { ThenExport = true }, footage);
         if (started.Jobs.Count == 0)
         {
-            return started; // Refused (a full queue, a quota): the file keeps its turn.
+            return started; // Refused (a full queue): the file keeps its turn.
         }
 
         var rest = ids.Skip(1).ToList();

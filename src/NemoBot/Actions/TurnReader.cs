@@ -1,4 +1,5 @@
 using NemoBot.Delivery;
+using NemoBot.Limits;
 using NemoBot.Platforms;
 using NemoBot.Replies;
 using NemoBot.Storage;
@@ -6,7 +7,7 @@ using NemoBot.Storage;
 namespace NemoBot.Actions;
 
 /// <summary>Reads from the store what a message is about.</summary>
-internal sealed class TurnReader(IStore store, PlatformDirectory platforms, TimeProvider time)
+internal sealed class TurnReader(IStore store, PlatformDirectory platforms, Callers callers, TimeProvider time)
 {
     public async Task<Turn> ReadAsync(InboxItem item, CancellationToken cancellationToken)
     {
@@ -22,7 +23,10 @@ internal sealed class TurnReader(IStore store, PlatformDirectory platforms, Time
             await FindProjectAsync(item, chat, cancellationToken),
             await store.UnfinishedJobsAsync(message.Chat, cancellationToken),
             platforms.Find(message.Chat)?.Limits ?? Fallback,
-            Texts.In(chat.LanguageChosen ?? seen));
+            Texts.In(chat.LanguageChosen ?? seen))
+        {
+            CountedAs = await callers.OfAsync(message, cancellationToken),
+        };
     }
 
     /// <summary>The words for a message that is not looked at any closer.</summary>

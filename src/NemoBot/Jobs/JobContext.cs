@@ -62,7 +62,7 @@ internal sealed class JobContext(IStore store, JobRecord job, Texts texts, Platf
 
     /// <summary>Opens the project; the first time that takes setting up.</summary>
     public Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, CancellationToken cancellationToken) =>
-        workspaces.OpenAsync(Job.Chat, ProjectId, Job.Request.Language, Card.Waits, cancellationToken);
+        workspaces.OpenAsync(Job, ProjectId, Card.Waits, cancellationToken);
 }
 
 /// <summary>How a job ended, and what the person reads of it.</summary>

@@ -22,7 +22,9 @@ internal enum RefusalCode
     TooManyTries,
     NotFound,
     Busy,
+    TooManyPages,
     StorageFull,
+    ShareUsedUp,
     NothingStored,
     Internal,
 }

@@ -28,19 +28,25 @@ public sealed partial class SqliteStore
     public Task<StoredFile?> GetFileAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
         ReadAsync(db => _files.Get(db, _moved.Resolve(db, chat), id), cancellationToken);
 
-    public Task<IReadOnlyList<StoredFile>> OldestFilesAsync(int count, CancellationToken cancellationToken) =>
-        ReadAsync(db => _files.Oldest(db, count), cancellationToken);
+    public Task<IReadOnlyList<StoredFile>> OldestFilesAsync(int count, CancellationToken cancellationToken, string? countedAs = null) =>
+        ReadAsync(db => _files.Oldest(db, count, countedAs), cancellationToken);
 
-    public Task<long> StoredBytesAsync(CancellationToken cancellationToken) => ReadAsync(FileTable.Bytes, cancellationToken);
+    public Task<long> StoredBytesAsync(CancellationToken cancellationToken, string? countedAs = null) =>
+        ReadAsync(db => FileTable.Bytes(db, countedAs), cancellationToken);
+
+    public Task<IReadOnlyList<StoredFile>> UnacceptedFilesAsync(DateTimeOffset before, int count, CancellationToken cancellationToken) =>
+        ReadAsync(db => _files.Unaccepted(db, before, count), cancellationToken);
 
     public Task RemoveFileAsync(string id, CancellationToken cancellationToken) => WriteAsync(db => FileTable.Remove(db, id), cancellationToken);
 
     public Task<IReadOnlyList<string>> OrphansAsync(IReadOnlyList<string> paths, DateTimeOffset before, CancellationToken cancellationToken) =>
         WriteAsync(db => FileTable.Orphans(db, paths, _time.GetUtcNow(), before), cancellationToken);
 
-    async Task<AcceptedMessage> IWebChatLog.AcceptAsync(IncomingMessage message, WebChatEntry? line, ClientMessage? client, CancellationToken cancellationToken)
+    async Task<AcceptedMessage> IWebChatLog.AcceptAsync(
+        IncomingMessage message, WebChatEntry? line, ClientMessage? client, CancellationToken cancellationToken, Greeting? greeting)
     {
         var (arrivals, payload) = (_inbox.Seal([message]), line is null ? [] : _webChat.Seal(line));
+        var greetingPayload = greeting is null ? [] : _webChat.Seal(greeting.Line);
         var content = client is null ? [] : _clients.Seal(message.Chat, client);
         return await WriteAsync(
             db =>
@@ -56,14 +62,33 @@ public sealed partial class SqliteStore
                     _clients.Add(db, message.Chat, client, message.MessageId, content);
                 }
 
-                if (item is not null && line is not null)
+                if (item is not null)
                 {
-                    WebChatTable.Put(db, line, payload);
+                    FileTable.Accept(db, message.Attachments.Select(attachment => attachment.FileId));
+                    if (greeting is not null)
+                    {
+                        Greet(db, greeting, greetingPayload);
+                    }
+
+                    if (line is not null)
+                    {
+                        WebChatTable.Put(db, line, payload);
+                    }
                 }
 
                 return new AcceptedMessage(new(message.MessageId, client?.Content), item);
             },
             cancellationToken);
+    }
+
+    private void Greet(Database database, Greeting greeting, byte[] payload)
+    {
+        if (_chats.Get(database, greeting.Post.Chat).GreetedAt is null)
+        {
+            _posts.Put(database, greeting.Post);
+            WebChatTable.Put(database, greeting.Line, payload);
+            _chats.Update(database, greeting.Post.Chat, chat => chat with { GreetedAt = greeting.Post.CreatedAt });
+        }
     }
 
     Task<KnownMessage?> IWebChatLog.FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken) =>
