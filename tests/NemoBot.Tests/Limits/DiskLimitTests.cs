@@ -1,4 +1,5 @@
 using System.Net;
+using Fakes.Time;
 using NemoBot.Tests.Dialogs.Harness;
 
 namespace NemoBot.Tests.Limits;
@@ -24,11 +25,17 @@ public sealed class DiskLimitTests
     [Fact]
     public async Task Files_that_nobody_needs_any_more_make_room()
     {
-        await using var bot = await BotHarness.StartAsync(settings: new() { ["Storage:FilesLimitBytes"] = "1048576" });
+        var clock = new ManualClock(DateTimeOffset.UtcNow);
+        await using var bot = await BotHarness.StartAsync(settings: new() { ["Storage:FilesLimitBytes"] = "1048576" }, time: clock);
         await using var ana = await bot.PersonAsync();
         await ana.SaysAsync("", ("long.mp4", SampleMedia.Mp4(payload: 2 << 20)));
         await ana.SeesAsync("Got it: long.mp4");
+        using (var early = await ana.SendAsync("", null, ("more.mp4", SampleMedia.Mp4())))
+        {
+            Assert.Equal(HttpStatusCode.InsufficientStorage, early.StatusCode); // Nobody's footage makes room for another's within an hour.
+        }
 
+        clock.Advance(TimeSpan.FromMinutes(61));
         await ana.SaysAsync("", ("more.mp4", SampleMedia.Mp4()));
         await ana.SeesAsync("Got it: more.mp4");
         Assert.Single(Directory.GetFiles(Path.Combine(bot.Folder, "files"), "*.bin"));
