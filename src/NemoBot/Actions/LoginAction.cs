@@ -26,7 +26,7 @@ internal sealed partial class LoginAction(NemoVideoClient nemo, Attributions att
     /// <summary>The words as they can be seen: a token copied from a page brings invisible characters along. A forwarded one is the person's as well.</summary>
     public static string TypedIn(IncomingMessage message) => VisibleText.Strip(message.Forwarded ?? message.Text).Trim();
 
-    /// <summary>The words are a token for the login: nobody else gets them, and so they stay as they are.</summary>
+    /// <summary>The words are a token for the login: only the login reads them, so they are not masked.</summary>
     public static bool Takes(IncomingMessage message, ChatRecord chat, DateTimeOffset now) => IsBareToken(message) || Awaits(message, chat, now);
 
     public async Task<Answer> RunAsync(Turn turn, string argument, CancellationToken cancellationToken)

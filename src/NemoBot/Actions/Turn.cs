@@ -36,7 +36,7 @@ internal sealed record Answer
     /// <summary>Changes to jobs that exist.</summary>
     public IReadOnlyList<JobChange> JobChanges { get; init; } = [];
 
-    /// <summary>Jobs that are told to stop at once if they run in this process; only after their change is written.</summary>
+    /// <summary>Jobs to cancel in this process, after their change is committed.</summary>
     public IReadOnlyList<string> CancelledJobIds { get; init; } = [];
 
     public IReadOnlyList<ProjectRecord> Projects { get; init; } = [];

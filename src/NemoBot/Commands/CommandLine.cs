@@ -121,7 +121,7 @@ internal sealed class CommandLine
         }
     }
 
-    /// <summary>A command whose faults of settings are told as those of a start.</summary>
+    /// <summary>A command that reports faulty settings as a start does.</summary>
     private static Command Command(string name, Func<ParseResult, CancellationToken, Task<int>> run)
     {
         var command = new Command(name);

@@ -2,7 +2,7 @@ using NemoBot.Hosting;
 
 namespace NemoBot.Commands;
 
-/// <summary>No command: runs the bot until the process is told to stop.</summary>
+/// <summary>No command: runs the bot until the process receives a stop signal.</summary>
 internal static class RunCommand
 {
     /// <param name="settings">Each as <c>--Section:Key=value</c>.</param>

@@ -54,7 +54,7 @@ public sealed record IncomingMessage
     /// <summary>Only this person sees the conversation: secrets may be typed here.</summary>
     public bool IsPrivate { get; init; } = true;
 
-    /// <summary>A secret was taken out of the words or of a file's name: the person is told so.</summary>
+    /// <summary>A secret was masked in the text or in a file name; the reply says so.</summary>
     public bool HadSecret { get; init; }
 
     /// <summary>Without what was taken out nothing is left to do.</summary>

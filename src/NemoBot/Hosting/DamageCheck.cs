@@ -4,7 +4,7 @@ using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Hosting;
 
-/// <summary>Once a day: reads the whole database and the keys. Damage is told in the log, and <c>/health/ready</c> says so until a look finds none.</summary>
+/// <summary>Once a day: reads the whole database and the keys. Damage is logged, and <c>/health/ready</c> says so until a look finds none.</summary>
 internal sealed partial class DamageCheck(SqliteStore store, StoreFolders folders, StoreCondition condition, TimeProvider time, ILogger<DamageCheck> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromDays(1);

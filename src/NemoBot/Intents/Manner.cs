@@ -34,7 +34,7 @@ internal static class Manner
         return apart && !appears;
     }
 
-    /// <summary>"Make it look better": all of it, politeness apart, says only that something shall be done.</summary>
+    /// <summary>"Make it look better": all of it, politeness apart, asks for a change without naming one.</summary>
     public static bool IsVague(ReadOnlySpan<Piece> pieces)
     {
         var isVague = false;
