@@ -18,7 +18,11 @@ case "${1:-}" in
   kills)
     number "${2:-300}"
     number "${3:-1}"
-    NEMOBOT_FAULT_KILLS="${2:-300}" NEMOBOT_FAULT_SEED="${3:-1}" exec dotnet test tests/Faults -c Release --logger "console;verbosity=detailed"
+    # The test runner prints only when a test is over: each round is told here as it ends.
+    report=$(mktemp)
+    tail -n +1 -f "$report" &
+    trap 'kill $!; rm -f "$report"' EXIT
+    NEMOBOT_FAULT_REPORT="$report" NEMOBOT_FAULT_KILLS="${2:-300}" NEMOBOT_FAULT_SEED="${3:-1}" dotnet test tests/Faults -c Release
     ;;
   matrix)
     NEMOBOT_LONG=1 exec dotnet test -c Release

@@ -1,3 +1,4 @@
+using NemoBot.Platforms.Discord.Interactions;
 using NemoBot.Replies;
 
 namespace Faults;
@@ -20,6 +21,8 @@ internal sealed record ShownButton(string Id, string Label)
         _ when Label == English[TextKey.ButtonBatchTogether] => ButtonMeaning.Together,
         _ when Label == English[TextKey.ButtonBatchSeparately] => ButtonMeaning.Separately,
         _ when Label == English[TextKey.ButtonDone] || Label == English[TextKey.ButtonSkip] => ButtonMeaning.EndQuestion,
+        _ when CustomId.Parse(Id).Kind == CustomKind.Delete => ButtonMeaning.Delete,
+        _ when CustomId.Parse(Id).Kind != CustomKind.Button => ButtonMeaning.Local,
         _ when Wish.Choices.Any(choice => Label.EndsWith(choice, StringComparison.Ordinal)) => ButtonMeaning.Choice,
         _ => ButtonMeaning.Other,
     };
@@ -40,8 +43,18 @@ internal enum ButtonMeaning
 
     /// <summary>Done or Skip: sends the answers.</summary>
     EndQuestion,
+
+    /// <summary>Deletes the message it is on; the adapter does it, and stores nothing.</summary>
+    Delete,
+
+    /// <summary>Another button that the adapter serves alone, and that stays: a form, or a fresh token.</summary>
+    Local,
 }
 
 /// <summary>A press that the platform took.</summary>
 /// <param name="PressId">The platform's id of the press; unique.</param>
-internal sealed record Press(string PressId, BotMessage On, ShownButton Button);
+internal sealed record Press(string PressId, BotMessage On, ShownButton Button)
+{
+    /// <summary>False for the buttons that the adapter serves alone: a press that is lost with the process can be repeated, and nothing was promised.</summary>
+    public bool IsStored => Button.Meaning is not (ButtonMeaning.Delete or ButtonMeaning.Local);
+}

@@ -78,7 +78,8 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
 
         // Where a command's first answer came too late, the bot says it in the channel, as a message of its own. What a press leads to is one too.
         var own = shown.Count(message => About(message) is null && !answers.Contains(message));
-        foreach (var said in _accepted.Where(said => !IsTurnedAway(said) && !shown.Any(message => About(message) == said.MessageId)))
+        var deleted = ((IScriptedPerson)this).Deleted().Select(message => message.About).OfType<string>().ToHashSet();
+        foreach (var said in _accepted.Where(said => !IsTurnedAway(said) && !deleted.Contains(said.MessageId) && !shown.Any(message => About(message) == said.MessageId)))
         {
             if (!(_commands.TryGetValue(said.MessageId, out var token) && (IsAnswer(discord.Interactions.AnswerTo(token)) || (IsLate(said.MessageId, token) && own-- > 0))))
             {

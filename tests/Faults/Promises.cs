@@ -48,7 +48,7 @@ internal static class Promises
     {
         using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
         connection.Open();
-        foreach (var (person, press) in people.SelectMany(person => person.Presses.Select(press => (person, press))))
+        foreach (var (person, press) in people.SelectMany(person => person.Presses.Where(press => press.IsStored).Select(press => (person, press))))
         {
             using var command = connection.CreateCommand();
             command.CommandText = "SELECT count(*) FROM seen_messages WHERE message_id IN ($id, 'q:' || $id)"; // Telegram's are marked.
@@ -93,9 +93,10 @@ internal static class Promises
         }
 
         var cancelled = Cancels.Exports(person);
-        if (videos.Count > rendered || videos.Count + cancelled < rendered)
+        var deleted = person.Deleted().Count();
+        if (videos.Count > rendered || videos.Count + cancelled + deleted < rendered)
         {
-            yield return $"{rendered} renders were finished, {cancelled} exports cancelled, and {videos.Count} videos are there.";
+            yield return $"{rendered} renders were finished, {cancelled} exports cancelled, {deleted} messages deleted by their button, and {videos.Count} videos are there.";
         }
     }
 

@@ -37,6 +37,9 @@ internal interface IScriptedPerson : IAsyncDisposable
     IEnumerable<string> Violations();
 
     string Transcript();
+
+    /// <summary>The messages that are gone because the person pressed their Delete.</summary>
+    IEnumerable<BotMessage> Deleted() => Presses.Where(press => press.Button.Meaning == ButtonMeaning.Delete && Shown.All(message => message.Id != press.On.Id)).Select(press => press.On).DistinctBy(message => message.Id);
 }
 
 /// <summary>A message that the platform took.</summary>
