@@ -5,7 +5,7 @@ namespace Faults;
 /// <summary>The bot is killed again and again (SIGKILL) while people on three platforms talk to it and everything around it fails; then the promises are checked.</summary>
 /// <remarks>
 /// <c>NEMOBOT_FAULT_KILLS</c>: how many kills (default 10: one round). <c>NEMOBOT_FAULT_SEED</c>: what happens when. A failure prints the command that plays its round
-/// again; <c>NEMOBOT_FAULT_REPORT</c>: a file that gets each round's line as it ends; with <c>NEMOBOT_FAULT_STORY=1</c> what everybody said and saw is printed although nothing failed. Read on in <see cref="Round"/>: what happens; <see cref="Promises"/>: what must hold.
+/// again; <c>NEMOBOT_FAULT_REPORT</c>: a file that gets each round's line as it ends, and beside it, with the seed behind its name, the story of a round that failed; with <c>NEMOBOT_FAULT_STORY=1</c> what everybody said and saw is printed although nothing failed. Read on in <see cref="Round"/>: what happens; <see cref="Promises"/>: what must hold.
 /// </remarks>
 public sealed class KillStory
 {
@@ -40,6 +40,7 @@ public sealed class KillStory
                 var words = $"NEMOBOT_FAULT_SEED={seed} NEMOBOT_FAULT_KILLS={round} dotnet test tests/Faults -c Release\n{string.Join('\n', result.Broken)}";
                 Say(words);
                 broken.Add($"{words}\n\n{result.Story}");
+                Report(result.Story, $".{seed}");
             }
         }
 
@@ -52,9 +53,14 @@ public sealed class KillStory
     private static void Say(string line)
     {
         TestContext.Current.TestOutputHelper?.WriteLine(line);
+        Report(line, "");
+    }
+
+    private static void Report(string words, string suffix)
+    {
         if (Environment.GetEnvironmentVariable("NEMOBOT_FAULT_REPORT") is { Length: > 0 } report)
         {
-            File.AppendAllText(report, line + Environment.NewLine);
+            File.AppendAllText(report + suffix, words + Environment.NewLine);
         }
     }
 
