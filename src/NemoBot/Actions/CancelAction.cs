@@ -47,31 +47,23 @@ internal sealed class CancelAction(IStore store)
         return finished.FirstOrDefault(job => job.State != JobState.Cancelled && job.StartedAt <= spoken && job.FinishedAt > spoken && IsOwner(turn, job));
     }
 
-    private static Answer Stop(Turn turn, JobRecord job)
+    private static Answer Stop(Turn turn, JobRecord job) => turn.Say(job.State == JobState.Running ? TextKey.Cancelling : TextKey.CancelledQueued).And(new()
     {
-        var cancelled = new Answer
-        {
-            JobChanges = [new(job.Chat, job.Id, stored => stored with { CancelRequested = true })],
-            CancelledJobIds = [job.Id],
-        };
-        if (job.State == JobState.Running)
-        {
-            return turn.Say(TextKey.Cancelling).And(cancelled);
-        }
+        JobChanges = [new(job.Chat, job.Id, stored => stored with { CancelRequested = true }) { Card = stored => stored.State == JobState.Queued ? NotBegun(turn, stored) : null }],
+        CancelledJobIds = [job.Id],
+    });
 
-        // It waits behind others, perhaps for minutes: its card says so now, the row ends when its turn comes.
-        var card = new Post(job.PostId, job.Chat, new()
-        {
-            Text = turn.Texts[TextKey.CancelledBeforeStart],
-            Card = new(Conversation.CardState.Cancelled, "", null, null),
-            RepliesTo = job.Request.MessageId,
-            PlatformContext = job.Request.PlatformContext,
-        })
-        {
-            CreatedAt = job.CreatedAt,
-        };
-        return turn.Say(TextKey.CancelledQueued).And(cancelled with { Changed = [card] });
-    }
+    /// <summary>It waits behind others, perhaps for minutes: its card says so now, the row ends when its turn comes.</summary>
+    private static Post NotBegun(Turn turn, JobRecord job) => new(job.PostId, job.Chat, new()
+    {
+        Text = turn.Texts[TextKey.CancelledBeforeStart],
+        Card = new(Conversation.CardState.Cancelled, "", null, null),
+        RepliesTo = job.Request.MessageId,
+        PlatformContext = job.Request.PlatformContext,
+    })
+    {
+        CreatedAt = job.CreatedAt,
+    };
 
     /// <summary>In a group, only the one who asked for the work may stop it.</summary>
     private static bool IsOwner(Turn turn, JobRecord job) => job.Request.SenderId is null || job.Request.SenderId == turn.Message.SenderId;

@@ -41,8 +41,11 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
             _senders.GetValueOrDefault(post.Chat)?.DropPassing(post.Id);
         }
 
-        await store.CommitAsync(changes.Posts.Count == 0 ? changes : changes with { Posts = await MaskedAsync(changes.Posts, cancellationToken) }, cancellationToken);
-        foreach (var chat in changes.Posts.Select(post => post.Chat).Distinct())
+        var cards = changes.JobChanges.Where(change => change.Card is not null).Select(change => change.Chat);
+        await store.CommitAsync(
+            changes with { Posts = await MaskedAsync(changes.Posts, cancellationToken), JobChanges = [.. changes.JobChanges.Select(Masked)] },
+            cancellationToken);
+        foreach (var chat in changes.Posts.Select(post => post.Chat).Concat(cards).Distinct())
         {
             Wake(chat);
         }
@@ -55,6 +58,10 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    private JobChange Masked(JobChange change) => change.Card is not { } card
+        ? change
+        : change with { Card = job => card(job) is { } post ? post with { Message = secrets.TakeOut(post.Message) } : null };
 
     private async Task<IReadOnlyList<Post>> MaskedAsync(IReadOnlyList<Post> posts, CancellationToken cancellationToken)
     {

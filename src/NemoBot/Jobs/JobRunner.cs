@@ -189,7 +189,19 @@ internal sealed partial class JobRunner(
             var message = QueuedCard.Render(job, ahead);
             if (message.Text != post.Message.Text)
             {
-                await outbox.CommitAsync(new() { Posts = [post with { Message = message }] }, stopping);
+                // A cancel may come in between: then the card says so, and stays.
+                await outbox.CommitAsync(
+                    new()
+                    {
+                        JobChanges =
+                        [
+                            new(job.Chat, job.Id, stored => stored)
+                            {
+                                Card = stored => stored is { State: JobState.Queued, CancelRequested: false } ? post with { Message = message } : null,
+                            },
+                        ],
+                    },
+                    stopping);
             }
         }
     }

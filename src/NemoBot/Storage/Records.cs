@@ -214,8 +214,15 @@ public sealed record Post(string Id, ChatKey Chat, OutgoingMessage Message)
 /// <param name="FileName">As the person knows it.</param>
 public sealed record StoredFile(string Id, ChatKey Chat, string Path, string FileName, string MediaType, long SizeBytes, DateTimeOffset CreatedAt);
 
-/// <summary>A change to a job. The function runs within the transaction: it must be quick and do no I/O.</summary>
-public sealed record JobChange(ChatKey Chat, string JobId, Func<JobRecord, JobRecord> Change);
+/// <summary>A change to a job. Its functions run within the transaction: they must be quick and do no I/O.</summary>
+public sealed record JobChange(ChatKey Chat, string JobId, Func<JobRecord, JobRecord> Change)
+{
+    /// <summary>
+    /// The post that goes with the change, from the job as it is stored before the change; null as its result: none. A card that depends on how the job
+    /// stands is decided here and not when the change is made up: by the commit the job may have started, or ended with a result that the card shows.
+    /// </summary>
+    public Func<JobRecord, Post?>? Card { get; init; }
+}
 
 /// <summary>What one step writes, in one transaction: all of it or nothing. Everything is inserted or replaced by id.</summary>
 public sealed record Changes

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NemoBot.Actions;
 using NemoBot.Conversation;
+using NemoBot.Delivery;
 using NemoBot.Intents;
 using NemoBot.Replies;
 using NemoBot.Storage;
@@ -136,6 +137,25 @@ public sealed class HandledAgainTests
             await bot.Services.GetRequiredService<ActionRunner>().RunAsync(new Intent.Cancel(), await TurnAsync(bot, new() { Chat = chat, MessageId = "1", Text = "cancel", SentAt = spoken }, spoken), default);
 
         JobRecord Job(string id, JobState state) => new(id, chat, JobKind.Edit) { State = state, PostId = id + "c", Request = new() { Language = "en" }, CreatedAt = spoken };
+    }
+
+    /// <summary>The work began and ended while the cancel was on its way to the store.</summary>
+    [Theory]
+    [InlineData(JobState.Queued, "Cancelled before it began. No credits were charged.")]
+    [InlineData(JobState.Running, "Your video is ready.")]
+    [InlineData(JobState.Done, "Your video is ready.")]
+    public async Task A_cancel_changes_the_card_only_while_its_job_still_waits(JobState atCommit, string shown)
+    {
+        await using var bot = await StartAsync();
+        var chat = await FillAsync(bot);
+        var turn = await TurnAsync(bot, new() { Chat = chat, MessageId = "1", Text = "", SentAt = bot.Time.GetUtcNow() });
+        var answer = CancelAction.Cancel(turn, "waiting");
+
+        await bot.Store.UpdateJobAsync(chat, "waiting", job => job with { State = atCommit }, default);
+        await bot.Store.CommitAsync(new() { Posts = [new("waitingc", chat, new() { Text = "Your video is ready." }) { CreatedAt = bot.Time.GetUtcNow() }] }, default);
+        await bot.Services.GetRequiredService<Outbox>().CommitAsync(new() { JobChanges = answer.JobChanges, Posts = answer.Changed }, default);
+
+        Assert.Equal(shown, (await bot.Store.GetPostAsync(chat, "waitingc", default))!.Message.Text);
     }
 
     /// <summary>Whatever somebody says or presses: until the commit, nothing is written.</summary>

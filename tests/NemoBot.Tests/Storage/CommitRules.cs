@@ -51,9 +51,9 @@ internal static class CommitRules
             {
                 JobChanges =
                 [
-                    new(Ana, "j1", job => job with { CancelRequested = true }),
+                    new(Ana, "j1", job => job with { CancelRequested = true }) { Card = before => Post(Ana, before.CancelRequested ? "after" : "before") },
                     new(Ana, "j2", job => job with { CancelRequested = true }), // Of another chat.
-                    new(Ana, "gone", job => job with { CancelRequested = true }),
+                    new(Ana, "gone", job => job with { CancelRequested = true }) { Card = _ => Post(Ana, "lost") },
                 ],
             },
             default);
@@ -63,6 +63,8 @@ internal static class CommitRules
         Assert.Equal((true, "half way"), (changed!.CancelRequested, changed.Checkpoint));
         Assert.False((await test.Store.GetJobAsync(Ben, "j2", default))!.CancelRequested);
         Assert.Null(await test.Store.GetJobAsync(Ana, "gone", default));
+        Assert.NotNull(await test.Store.GetPostAsync(Ana, "before", default)); // Its card is decided by what was stored.
+        Assert.Null(await test.Store.GetPostAsync(Ana, "lost", default));
     }
 
     private static async Task A_step_whose_chat_change_throws_writes_nothing(IStoreUnderTest test)

@@ -61,9 +61,9 @@ public sealed partial class SqliteStore
                 _jobs.Put(db, job with { Chat = _moved.Resolve(db, job.Chat) });
             }
 
-            foreach (var job in changes.JobChanges)
+            foreach (var change in changes.JobChanges)
             {
-                _jobs.Update(db, _moved.Resolve(db, job.Chat), job.JobId, job.Change);
+                Change(db, change);
             }
 
             foreach (var post in changes.Posts)
@@ -71,14 +71,25 @@ public sealed partial class SqliteStore
                 _posts.Say(db, post with { Chat = _moved.Resolve(db, post.Chat) });
             }
 
-            if (changes.Chat is var (chat, change))
+            if (changes.Chat is var (chat, chatChange))
             {
-                _chats.Update(db, _moved.Resolve(db, chat), change);
+                _chats.Update(db, _moved.Resolve(db, chat), chatChange);
             }
 
             return true;
         },
         cancellationToken);
+
+    private void Change(Database database, JobChange change)
+    {
+        var chat = _moved.Resolve(database, change.Chat);
+        JobRecord? before = null;
+        _jobs.Update(database, chat, change.JobId, stored => change.Change(before = stored));
+        if (before is not null && change.Card?.Invoke(before) is { } card)
+        {
+            _posts.Say(database, card with { Chat = chat });
+        }
+    }
 
     public Task<JobRecord?> GetJobAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
         ReadAsync(db => _jobs.Get(db, _moved.Resolve(db, chat), id), cancellationToken);
