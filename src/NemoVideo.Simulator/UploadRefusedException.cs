@@ -5,6 +5,6 @@ internal sealed class UploadRefusedException(int code, string message) : Excepti
 {
     public int Code { get; } = code;
 
-    /// <summary>The envelope's errors come with HTTP 200 here, as the contract warns they can.</summary>
+    /// <summary>The envelope's errors come with HTTP 200 here, as they may (docs/contracts/nemovideo.md §2.1).</summary>
     public int Status { get; } = 200;
 }

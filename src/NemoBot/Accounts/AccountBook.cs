@@ -139,5 +139,5 @@ internal sealed partial class AccountBook(
     private partial void LogFetched(ChatKey chat, int count);
 }
 
-/// <summary>The backend gives this machine (or this chat) no free account now, after the one repetition that the contract allows.</summary>
+/// <summary>The backend gives this machine (or this chat) no free account now, after the one repetition that a 429 allows (docs/contracts/nemovideo.md §2.4).</summary>
 internal sealed class NoFreeAccountException(NemoVideoException refused) : Exception("No free account is to be had now.", refused);

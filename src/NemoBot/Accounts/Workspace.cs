@@ -27,7 +27,7 @@ internal sealed class Workspaces(IStore store, AccountBook accounts, NemoVideoCl
     }
 }
 
-/// <summary>A chat's project at the backend: makes calls with the right account and session, and mends both where the contract says how.</summary>
+/// <summary>A chat's project at the backend: makes calls with the right account and session, and mends both as docs/contracts/nemovideo.md §2.2 says.</summary>
 internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoClient nemo, FootageUploader uploader, ChatKey chat, string language, Action<TimeSpan> waiting)
 {
     private const int MaxFootage = 100;

@@ -9,7 +9,7 @@ namespace NemoBot.Jobs;
 
 /// <summary>
 /// After a lost stream: waits, reads the state, and reports what changed; unchanged after all looks, says so and offers to try again. Never sends.
-/// (Contract, section 4: 30 s, then every 60 s, five more looks.)
+/// (docs/contracts/nemovideo.md §4.5: 30 s, then every 60 s, five more looks.)
 /// </summary>
 internal sealed partial class EditRecovery(NemoVideoClient nemo, EditReport report, IOptions<NemoVideoOptions> options, TimeProvider time, ILogger<EditRecovery> logger)
 {

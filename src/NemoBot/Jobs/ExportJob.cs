@@ -20,7 +20,7 @@ internal sealed partial class ExportJob(
     TimeProvider time,
     ILogger<ExportJob> logger) : IJob
 {
-    /// <summary>A render that fails is asked for once more, under a new id (contract, section 3).</summary>
+    /// <summary>A render that fails is asked for once more, under a new id (docs/contracts/nemovideo.md §3.8).</summary>
     private const int MaxTries = 2;
 
     /// <summary>The first "not found" may come from a server that has not heard of the render yet.</summary>
@@ -163,7 +163,7 @@ internal sealed partial class ExportJob(
     }
 
     /// <summary>
-    /// Looks at the render at the contract's pace until it ends or the looks are used up. One that the backend no longer knows has failed: at once when the
+    /// Looks at the render at the pace of docs/contracts/nemovideo.md §3.9 until it ends or the looks are used up. One that the backend no longer knows has failed: at once when the
     /// account was renewed since (an id belongs to its token), else when a second look says the same.
     /// </summary>
     private async Task<RenderStatus> WaitAsync(JobContext context, Workspace workspace, ExportCheckpoint checkpoint, CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLin
         }
     }
 
-    /// <summary>By the user id (contract, section 2): a person may also link a free account's token.</summary>
+    /// <summary>By the user id (docs/contracts/nemovideo.md §2.2): a person may also link a free account's token.</summary>
     private static bool IsAnonymous(Grant grant, ProjectRecord? project) =>
         grant.Kind == AccountKind.Anonymous || (grant.UserId ?? project?.UserId)?.StartsWith("anon_", StringComparison.Ordinal) == true;
 

@@ -8,7 +8,7 @@ using NemoVideo.Http;
 
 namespace NemoBot.Jobs;
 
-/// <summary>Tells of the raw video as soon as it is made, in a message of its own: music and titles follow by themselves and take a while (contract, section 4).</summary>
+/// <summary>Tells of the raw video as soon as it is made, in a message of its own: music and titles follow by themselves and take a while (docs/contracts/nemovideo.md §4.7).</summary>
 internal sealed partial class RawVideoNote(NemoVideoClient nemo, TimeProvider time, ILogger<RawVideoNote> logger)
 {
     /// <param name="isFirst">The first of this turn; later ones show on the card only.</param>

@@ -9,7 +9,7 @@ namespace NemoBot.Operations;
 /// <summary>From figures to the page's HTML. No I/O; everything but numbers is encoded.</summary>
 internal static class OperatorHtml
 {
-    /// <summary>A server gets about this many new anonymous accounts a week (contract, section 2).</summary>
+    /// <summary>A server gets about this many new anonymous accounts a week (docs/contracts/nemovideo.md §2.3).</summary>
     private const int TokensAWeek = 10;
 
     private static readonly JobState[] States = Enum.GetValues<JobState>();

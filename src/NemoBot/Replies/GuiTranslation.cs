@@ -9,7 +9,7 @@ namespace NemoBot.Replies;
 public sealed record GuiResult(string Text, IReadOnlyList<ButtonAction> Actions);
 
 /// <summary>
-/// Takes the editor out of the backend's words (contract, section 5): it believes that the person sits before a screen with buttons and panels.
+/// Takes the editor out of the backend's words (docs/contracts/nemovideo.md §5): it believes that the person sits before a screen with buttons and panels.
 /// Sentence by sentence, English and Chinese; what describes the video stays as it is.
 /// </summary>
 public static class GuiTranslation

@@ -3,7 +3,7 @@ using NemoVideo.Drafts;
 
 namespace NemoBot.Replies;
 
-/// <summary>The timeline in words (contract, section 3) and as a picture's data.</summary>
+/// <summary>The timeline in words (docs/contracts/nemovideo.md §3.7) and as a picture's data.</summary>
 public static class TimelineText
 {
     private const int MostTracks = 12;

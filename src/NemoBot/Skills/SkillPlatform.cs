@@ -1,6 +1,6 @@
 namespace NemoBot.Skills;
 
-/// <summary><c>X-Skill-Platform</c> (contract, section 1): the operator's word, else where the bot or its skills are installed.</summary>
+/// <summary><c>X-Skill-Platform</c> (docs/contracts/nemovideo.md §1.1): the operator's word, else where the bot or its skills are installed.</summary>
 public static class SkillPlatform
 {
     /// <param name="option"><c>SKILL_SOURCE</c>; null or blank when it is not set.</param>

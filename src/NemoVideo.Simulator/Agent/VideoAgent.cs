@@ -189,7 +189,7 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
         run.Project.Change(run.Number, cut => Shelf.Place(cut, run.Project, file, id));
         await SayAsync(run, run.Words.RawVideo, cancellationToken);
 
-        // The second stage comes unasked (contract, section 4).
+        // The second stage comes unasked (docs/contracts/nemovideo.md §4.7).
         await ToolAsync(run, "generate_music_suno", new JsonObject { ["style"] = "upbeat" }, cancellationToken);
         var title = VideoGenerator.TitleOf(generate.Description);
         run.Project.Change(run.Number, cut => Editor.Apply(

@@ -1,6 +1,6 @@
 namespace NemoVideo.Simulator.Faults;
 
-/// <summary>Which of the forms that the contract leaves open an answer takes.</summary>
+/// <summary>Which of the forms marked ⚑ in docs/contracts/nemovideo.md an answer takes.</summary>
 public sealed record AnswerShapes
 {
     public RenderShape Render { get; init; } = RenderShape.Status;

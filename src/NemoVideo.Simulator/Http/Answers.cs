@@ -12,7 +12,7 @@ internal sealed class Answers(FaultBoard faults, SimulatorLog log)
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A success in the envelope (contract, section 2).</summary>
+    /// <summary>A success in the envelope (docs/contracts/nemovideo.md §2.1).</summary>
     public async Task OkAsync(HttpContext http, ApiCall endpoint, string? sessionId, JsonObject data)
     {
         if (await StruckAfterWorkAsync(http, endpoint, sessionId))

@@ -34,7 +34,7 @@ public enum LogKind
     /// <summary>A fault struck; <see cref="LogEntry.Text"/> is its kind.</summary>
     Fault,
 
-    /// <summary>A request broke the contract: attribution headers missing, credentials sent to the CDN, a malformed body.</summary>
+    /// <summary>A request broke the rules of docs/contracts/nemovideo.md: attribution headers missing, credentials sent to the CDN, a malformed body.</summary>
     Violation,
 }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace NemoVideo.Simulator.Projects;
 
-/// <summary>Between a cut and the draft's short names (contract, section 3).</summary>
+/// <summary>Between a cut and the draft's short names (docs/contracts/nemovideo.md §3.7).</summary>
 internal static class CutJson
 {
     public const int VideoTrack = 0;

@@ -115,7 +115,7 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
         }
     }
 
-    /// <summary>The state as the endpoint tells it (contract, section 3).</summary>
+    /// <summary>The state as the endpoint tells it (docs/contracts/nemovideo.md §3.7).</summary>
     public JsonObject State(Uri cdn)
     {
         var cut = Cut;

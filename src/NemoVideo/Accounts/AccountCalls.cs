@@ -4,7 +4,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Accounts;
 
-/// <summary>Tokens, projects and credits (contract, section 3).</summary>
+/// <summary>Tokens, projects and credits (docs/contracts/nemovideo.md §3.1, §3.2, §3.3, §3.6).</summary>
 internal sealed class AccountCalls(ApiTransport api)
 {
     public async Task<AnonymousAccount> CreateAnonymousAsync(string clientId, SkillAttribution skill, TimeSpan longestWait, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ public readonly record struct Secret(string Value)
     public override string ToString() => "[secret]";
 }
 
-/// <summary>Who calls on behalf of which skill: everything an API request's headers need (contract, section 1).</summary>
+/// <summary>Who calls on behalf of which skill: everything an API request's headers need (docs/contracts/nemovideo.md §1.1).</summary>
 /// <param name="Token">The bearer token: the chat's own, or the operator's.</param>
 /// <param name="Skill">The skill profile in use.</param>
 public sealed record NemoAccess(Secret Token, SkillAttribution Skill)

@@ -3,7 +3,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Agent;
 
-/// <summary>Events of the Agent Development Kit: parts, partials, calls, state, errors (contract, section 4).</summary>
+/// <summary>Events of the Agent Development Kit: parts, partials, calls, state, errors (docs/contracts/nemovideo.md §4.2).</summary>
 internal sealed class AdkEvents(Utterances utterances, ToolCalls tools, PictureReader pictures)
 {
     public static bool Recognises(JsonElement element) =>

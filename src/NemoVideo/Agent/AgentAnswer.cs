@@ -8,7 +8,7 @@ public sealed class AgentAnswer
     /// <summary>Longest text kept, in characters; more is left away and <see cref="IsTruncated"/> says so.</summary>
     private const int MaxCharacters = 256 * 1024;
 
-    /// <summary>The backend adds this after answers that were fine (contract, section 4).</summary>
+    /// <summary>The backend adds this after answers that were fine (docs/contracts/nemovideo.md §4.7).</summary>
     private const string FalseAlarm = "I encountered a temporary issue";
 
     private readonly SortedList<int, StringBuilder> _utterances = [];

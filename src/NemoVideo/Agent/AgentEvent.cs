@@ -3,7 +3,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Agent;
 
-/// <summary>One thing the agent said or did, whatever family of events the server speaks (contract, section 4).</summary>
+/// <summary>One thing the agent said or did, whatever family of events the server speaks (docs/contracts/nemovideo.md §4.2).</summary>
 public abstract record AgentEvent
 {
     private AgentEvent()
@@ -70,7 +70,7 @@ public enum ToolKind
 /// <summary>Questions the agent asks at once.</summary>
 public sealed record AgentQuestions(string? Title, IReadOnlyList<AgentQuestion> Questions)
 {
-    /// <summary>The answer as the backend reads it: an ordinary message, one line for each question (contract, section 4).</summary>
+    /// <summary>The answer as the backend reads it: an ordinary message, one line for each question (docs/contracts/nemovideo.md §4.6).</summary>
     /// <param name="answers">Labels chosen, or free text, by question id; a question that is missing or has none was skipped.</param>
     public string AnswerText(IReadOnlyDictionary<string, IReadOnlyList<string>> answers) =>
         string.Join('\n', Questions.Select((question, index) => $"{index + 1}. {OneLine(question.Prompt)}: {Answer(answers.GetValueOrDefault(question.Id))}"));

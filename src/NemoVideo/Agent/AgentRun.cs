@@ -6,7 +6,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Agent;
 
-/// <summary>One turn of the agent: sends once, reads to the end (contract, section 4).</summary>
+/// <summary>One turn of the agent: sends once, reads to the end (docs/contracts/nemovideo.md §3.4, §4).</summary>
 internal sealed partial class AgentRun(ApiTransport api)
 {
     private readonly ILogger _logger = api.Logger;
@@ -79,7 +79,7 @@ internal sealed partial class AgentRun(ApiTransport api)
         }
     }
 
-    /// <remarks>Without <c>"streaming":true</c>: the contract's body has none, and the reader takes both.</remarks>
+    /// <remarks>Without <c>"streaming":true</c>: the documented body (docs/contracts/nemovideo.md §3.4) has none, and the reader takes both.</remarks>
     private static string Body(string sessionId, string text) => JsonSerializer.Serialize(new
     {
         app_name = "nemo_agent",

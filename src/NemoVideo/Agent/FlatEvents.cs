@@ -3,7 +3,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Agent;
 
-/// <summary>The two families that name each event: <c>{"type":"text",…}</c> and the newer gateway's (contract, section 4).</summary>
+/// <summary>The two families that name each event: <c>{"type":"text",…}</c> and the newer gateway's (docs/contracts/nemovideo.md §4.2).</summary>
 internal sealed class FlatEvents(Utterances utterances, ToolCalls tools)
 {
     private const string Speaker = "";

@@ -152,7 +152,7 @@ internal sealed class SseReader(Stream body, int maxFrameBytes = SseReader.Defau
                 _eventName = value;
                 break;
             case "id" or "retry":
-                break; // Resuming is forbidden: it would be a new, paid turn (contract, section 6).
+                break; // Resuming is forbidden: it would be a new, paid turn (docs/contracts/nemovideo.md §6).
             default:
                 if (_hasData)
                 {

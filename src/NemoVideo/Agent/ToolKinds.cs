@@ -1,6 +1,6 @@
 namespace NemoVideo.Agent;
 
-/// <summary>From a tool's name to the kind of its work; names are the contract's (section 4).</summary>
+/// <summary>From a tool's name to the kind of its work; names are those of docs/contracts/nemovideo.md §4.3.</summary>
 internal static class ToolKinds
 {
     /// <summary>In order: the first that fits wins, so that <c>generate_music</c> is audio and <c>understand_edit</c> analysis.</summary>

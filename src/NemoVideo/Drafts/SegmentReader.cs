@@ -3,7 +3,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Drafts;
 
-/// <summary>Reads one segment; the places to look and their order are the contract's (section 3), the first that fits wins.</summary>
+/// <summary>Reads one segment; the places to look and their order are those of docs/contracts/nemovideo.md §3.7, the first that fits wins.</summary>
 internal static class SegmentReader
 {
     /// <summary>Beyond a year a number is no time on a timeline.</summary>

@@ -13,7 +13,7 @@ public sealed record Timeline(IReadOnlyList<Track> Tracks, bool IsOpaque = false
 
 public enum TrackKind
 {
-    /// <summary>A type the contract does not name; see <see cref="Track.RawType"/>.</summary>
+    /// <summary>A type that docs/contracts/nemovideo.md §3.7 does not name; see <see cref="Track.RawType"/>.</summary>
     Unknown,
     Video,
     Audio,

@@ -3,7 +3,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Drafts;
 
-/// <summary>Reads what can be read of a draft (contract, section 3): nothing guessed, nothing thrown.</summary>
+/// <summary>Reads what can be read of a draft (docs/contracts/nemovideo.md §3.7): nothing guessed, nothing thrown.</summary>
 internal static class TimelineReader
 {
     /// <summary>A readable timeline beyond this is no help to anybody; the draft itself stays whole.</summary>

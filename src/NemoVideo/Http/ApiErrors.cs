@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Http;
 
-/// <summary>From an answer to the error it means; the table is the contract's, section 2.</summary>
+/// <summary>From an answer to the error it means; the table is docs/contracts/nemovideo.md §2.2.</summary>
 internal static partial class ApiErrors
 {
     /// <returns>Null when the answer is a good one.</returns>

@@ -2,7 +2,7 @@ using NemoVideo.Accounts;
 
 namespace NemoVideo.Http;
 
-/// <summary>The headers that every API request carries, and no other request (contract, section 1).</summary>
+/// <summary>The headers that every API request carries, and no other request (docs/contracts/nemovideo.md §1.1, §1.2).</summary>
 internal static class ApiHeaders
 {
     public const string ClientId = "X-Client-Id";
@@ -10,7 +10,7 @@ internal static class ApiHeaders
     /// <summary>Longest header value sent; longer ones are cut.</summary>
     private const int MaxLength = 256;
 
-    /// <summary>The contract's limit for a client id.</summary>
+    /// <summary>The longest client id (docs/contracts/nemovideo.md §1.3).</summary>
     private const int MaxClientIdLength = 64;
 
     public static void Apply(HttpRequestMessage request, SkillAttribution skill, Secret? token)

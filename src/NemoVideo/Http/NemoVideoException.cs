@@ -1,6 +1,6 @@
 namespace NemoVideo.Http;
 
-/// <summary>Why NemoVideo said no; what the bot does about each is in the contract, section 2.</summary>
+/// <summary>Why NemoVideo said no; what the bot does about each is in docs/contracts/nemovideo.md §2.2.</summary>
 public enum NemoErrorCode
 {
     /// <summary>The answer could not be understood (no JSON, wrong shape, too large).</summary>

@@ -5,7 +5,7 @@ using Polly.Retry;
 
 namespace NemoVideo.Http;
 
-/// <summary>Who may ask twice: reads, and calls that were refused with 429 (contract, section 2). Nothing else, ever.</summary>
+/// <summary>Who may ask twice: reads, and calls that were refused with 429 (docs/contracts/nemovideo.md §2.4). Nothing else, ever.</summary>
 internal sealed partial class RetryRules
 {
     /// <summary>After the first try.</summary>

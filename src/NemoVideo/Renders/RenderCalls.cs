@@ -7,7 +7,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Renders;
 
-/// <summary>Export: free of charge, under ids of our own (contract, section 3).</summary>
+/// <summary>Export: free of charge, under ids of our own (docs/contracts/nemovideo.md §3.8, §3.9).</summary>
 internal sealed class RenderCalls(ApiTransport api)
 {
     private const string Path = "/api/render/proxy/lambda";

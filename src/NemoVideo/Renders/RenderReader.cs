@@ -2,7 +2,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Renders;
 
-/// <summary>Reads a render's status in all the shapes that are known (contract, section 3).</summary>
+/// <summary>Reads a render's status in all the shapes that are known (docs/contracts/nemovideo.md §3.9).</summary>
 internal static class RenderReader
 {
     public static RenderStatus Read(string id, ApiAnswer answer, Func<string, Uri?> resolve)

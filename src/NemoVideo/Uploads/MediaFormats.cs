@@ -24,7 +24,7 @@ public sealed record MediaFormat(string Name, string Extension, MediaKind Kind, 
 }
 
 /// <summary>
-/// The catalogue of formats: what the backend takes (contract, section 3) and what people send besides. Every list of extensions or MIME types in this
+/// The catalogue of formats: what the backend takes (docs/contracts/nemovideo.md §3.5) and what people send besides. Every list of extensions or MIME types in this
 /// tree is derived from it; which format a file really has is told by its first bytes (<see cref="MediaSignature"/>).
 /// </summary>
 public static class MediaFormats
@@ -123,7 +123,7 @@ public static class MediaFormats
 
     public static MediaFormat Tiff { get; } = Refused("TIFF", ".tiff", MediaKind.Image, "image/tiff") with { OtherExtensions = [".tif", ".dng"] };
 
-    /// <summary>What the backend takes, in the contract's order.</summary>
+    /// <summary>What the backend takes, in the order of docs/contracts/nemovideo.md §3.5.</summary>
     public static IReadOnlyList<MediaFormat> Accepted { get; } = [Mp4, Mov, Avi, WebM, Mkv, Jpg, Png, Gif, WebP, Mp3, Wav, M4a, Aac];
 
     /// <summary>All that is known, the accepted ones first.</summary>

@@ -5,7 +5,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Uploads;
 
-/// <summary>Brings footage into a project, from here or from the web (contract, section 3).</summary>
+/// <summary>Brings footage into a project, from here or from the web (docs/contracts/nemovideo.md §3.5).</summary>
 internal sealed class UploadCalls(ApiTransport api)
 {
     /// <summary>Longest standstill; also the longest time for the answer after the last byte.</summary>

@@ -13,7 +13,7 @@ namespace Fakes.Telegram;
 /// <summary>A Bot API server on loopback with the real wire. Person's side: <see cref="Person"/> and <see cref="Group"/>; the bot's side is HTTP.</summary>
 public sealed class FakeTelegram : IAsyncDisposable
 {
-    /// <summary>Long poll's cap (contract §2).</summary>
+    /// <summary>Long poll's cap (docs/contracts/telegram.md §2).</summary>
     private const int MostPollSeconds = 50;
 
     private readonly ConcurrentDictionary<(long Chat, string Kind), bool> _forbidden = new();

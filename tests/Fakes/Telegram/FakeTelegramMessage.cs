@@ -60,7 +60,7 @@ public sealed record FakeTelegramMessage(long Id, long Chat)
     {
         if (Sent?.DeepClone() is JsonObject sent)
         {
-            // One level deep (contract, section 1.3).
+            // One level deep (docs/contracts/telegram.md §1.3).
             sent.Remove("reply_to_message");
             return sent;
         }

@@ -14,7 +14,7 @@ public sealed class TimelineTextTests
         new(TrackKind.Text, 7, [Piece("Text", 0, 3) with { Text = "Urban Dreams" }]),
     ]);
 
-    [Fact]
+    [Fact] // docs/contracts/nemovideo.md §3.7
     public void The_summary_has_the_form_of_the_contract() => Assert.Equal(
         "Timeline (3 tracks):\n1. Video: city timelapse (0-10s)\n2. BGM: Lo-fi (0-10s, 35%)\n3. Title: \"Urban Dreams\" (0-3s)",
         Markup.ToPlain(TimelineText.Of(Urban, English)));

@@ -11,7 +11,7 @@ public sealed class AgentRunTests
     private static readonly string Text = Parsing.Data("""{"type":"text","content":"Hi"}""");
     private static readonly string Beat = Parsing.Data("""{"type":"heartbeat"}""");
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 30_000)] // docs/contracts/nemovideo.md §3.4
     public async Task The_request_is_the_contracts_and_is_sent_once()
     {
         await using var api = await FakeApi.StartAsync(200, Text, "text/event-stream");

@@ -69,7 +69,7 @@ public sealed class TimelineTests
     [InlineData("{}", null)]
     public void A_volume_is_a_fraction_or_a_percentage(string segment, double? volume) => Assert.Equal(volume, Segment(1, segment).Volume);
 
-    [Fact]
+    [Fact] // docs/contracts/nemovideo.md §3.7
     public void The_contracts_example_reads_as_it_should()
     {
         var timeline = new Draft("""

@@ -3,7 +3,7 @@ using NemoVideo.Tests.Loopback;
 
 namespace NemoVideo.Tests.Http;
 
-/// <summary>The error table of the contract (section 2), line by line, over HTTP.</summary>
+/// <summary>The error table of docs/contracts/nemovideo.md §2.2, line by line, over HTTP.</summary>
 public sealed class ErrorTableTests
 {
     [Theory(Timeout = 60_000)]

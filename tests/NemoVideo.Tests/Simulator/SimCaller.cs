@@ -6,7 +6,7 @@ using NemoVideo.Simulator;
 
 namespace NemoVideo.Tests.Simulator;
 
-/// <summary>A caller of the simulator with nothing but HTTP: what it sends is the contract, written out.</summary>
+/// <summary>A caller of the simulator with nothing but HTTP: what it sends is docs/contracts/nemovideo.md, written out.</summary>
 internal sealed class SimCaller : IAsyncDisposable
 {
     private readonly bool _ownsServer;

@@ -9,7 +9,7 @@ internal readonly record struct TelegramAddress(long Chat, long? Topic)
 {
     public const string Platform = "telegram";
 
-    /// <summary>For sends: the General topic (1) must not be named there (contract §3.9).</summary>
+    /// <summary>For sends: the General topic (1) must not be named there (docs/contracts/telegram.md §3.9).</summary>
     public long? SendTopic => Topic is 1 ? null : Topic;
 
     public ChatKey ToKey() => new(Platform, Topic is { } topic ? string.Create(CultureInfo.InvariantCulture, $"{Chat}/{topic}") : Chat.ToString(CultureInfo.InvariantCulture));

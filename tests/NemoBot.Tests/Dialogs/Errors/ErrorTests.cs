@@ -5,7 +5,7 @@ using NemoVideo.Simulator.Log;
 
 namespace NemoBot.Tests.Dialogs.Errors;
 
-/// <summary>Contract, section 2. What else the backend may answer: what a person reads says what happened, whether it cost anything, and one next step.</summary>
+/// <summary>See docs/contracts/nemovideo.md §2.2. What else the backend may answer: what a person reads says what happened, whether it cost anything, and one next step.</summary>
 public sealed class ErrorTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using NemoVideo.Simulator.Log;
 
 namespace NemoBot.Tests.Dialogs.Errors;
 
-/// <summary>Contract, section 2. Error 1001: the token is dead. A free account is renewed once; a token that is somebody's own never is.</summary>
+/// <summary>See docs/contracts/nemovideo.md §2.2. Error 1001: the token is dead. A free account is renewed once; a token that is somebody's own never is.</summary>
 public sealed class ExpiredTokenTests
 {
     private const string Operator = "nmv_usr_operator_secret";

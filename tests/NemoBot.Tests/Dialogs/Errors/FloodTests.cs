@@ -6,7 +6,7 @@ using NemoVideo.Simulator.Log;
 
 namespace NemoBot.Tests.Dialogs.Errors;
 
-/// <summary>Contract, section 2. Error 429: patience, by the clock.</summary>
+/// <summary>See docs/contracts/nemovideo.md §2.2. Error 429: patience, by the clock.</summary>
 public sealed class FloodTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using NemoVideo.Simulator.Log;
 
 namespace NemoBot.Tests.Dialogs.Errors;
 
-/// <summary>Contract, section 2. Error 1002: the backend has forgotten the session. The project starts afresh with its footage.</summary>
+/// <summary>See docs/contracts/nemovideo.md §2.2. Error 1002: the backend has forgotten the session. The project starts afresh with its footage.</summary>
 public sealed class LostSessionTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using NemoVideo.Simulator.Log;
 
 namespace NemoBot.Tests.Dialogs.Errors;
 
-/// <summary>Contract, section 2. Errors 2001 and 402: who pays, and where; said differently to a free account, a registered person and an operator's guest.</summary>
+/// <summary>See docs/contracts/nemovideo.md §2.2. Errors 2001 and 402: who pays, and where; said differently to a free account, a registered person and an operator's guest.</summary>
 public sealed class OutOfCreditsTests
 {
     private const string Operator = "nmv_usr_operator_secret";

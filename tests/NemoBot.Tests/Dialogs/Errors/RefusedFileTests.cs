@@ -4,7 +4,7 @@ using NemoVideo.Simulator.Faults;
 
 namespace NemoBot.Tests.Dialogs.Errors;
 
-/// <summary>Contract, section 2. Errors 4001 and 4002: what files work.</summary>
+/// <summary>See docs/contracts/nemovideo.md §2.2. Errors 4001 and 4002: what files work.</summary>
 public sealed class RefusedFileTests
 {
     [Fact]

@@ -14,7 +14,7 @@ internal static class CommandCatalog
 
     private const int MostFileTypes = 10;
 
-    /// <summary>Discord's groups of file types, and the video formats by name, since its group does not know all of them (contract, section 2).</summary>
+    /// <summary>Discord's groups of file types, and the video formats by name, since its group does not know all of them (docs/contracts/discord.md §2.5).</summary>
     private static readonly string[] FileTypes =
     [
         .. MediaFormats.Accepted.Select(format => format.Kind).Distinct().Select(kind => kind.ToString().ToLowerInvariant())

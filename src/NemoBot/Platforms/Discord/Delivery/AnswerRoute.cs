@@ -30,7 +30,7 @@ internal enum AnswerStep
     Lost,
 }
 
-/// <summary>Which way is open, as a table: by place, by the token's age, by what the post is. Pure.</summary>
+/// <summary>Which way is open, as a table: by place, by the token's age, by what the post is (docs/contracts/discord.md §3.2, §3.3). Pure.</summary>
 internal static class AnswerRoute
 {
     private const int MostFollowUps = 5;

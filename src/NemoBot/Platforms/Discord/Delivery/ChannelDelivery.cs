@@ -17,7 +17,7 @@ internal sealed record Sent(IReadOnlyList<string> Ids, bool IsRich);
 /// <summary>Sends and edits with the bot's own token. Sending the same post again changes nothing.</summary>
 internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotIdentity identity, ClosedChannels closed, IStore store, TimeProvider time)
 {
-    /// <summary>Discord remembers a nonce for some minutes; a post older than this is looked for before it is sent.</summary>
+    /// <summary>Discord remembers a nonce for some minutes (docs/contracts/discord.md §2.3); a post older than this is looked for before it is sent.</summary>
     private static readonly TimeSpan NonceReach = TimeSpan.FromMinutes(1);
 
     /// <summary>How far a post of unknown age is looked for: what was not heard of is sent again within minutes.</summary>

@@ -1,6 +1,6 @@
 namespace NemoBot.Platforms.Discord.Gateway;
 
-/// <summary>What a lost connection means for the session.</summary>
+/// <summary>What a lost connection means for the session (docs/contracts/discord.md §1.3, §1.4).</summary>
 internal enum AfterClose
 {
     /// <summary>The session lives for some minutes: connect again and resume.</summary>

@@ -6,7 +6,7 @@ namespace NemoBot.Platforms.Discord.Gateway;
 /// <summary>The payloads we send.</summary>
 internal static class GatewayCommand
 {
-    /// <summary><c>GUILD_MESSAGES | DIRECT_MESSAGES</c>: nothing privileged, and no flood of guilds to keep in memory.</summary>
+    /// <summary><c>GUILD_MESSAGES | DIRECT_MESSAGES</c>: nothing privileged, and no flood of guilds to keep in memory (docs/contracts/discord.md §1.1).</summary>
     public const int Intents = (1 << 9) | (1 << 12);
 
     /// <param name="sequence">0 before the first event: sent as null.</param>

@@ -14,7 +14,7 @@ internal sealed record IdentifyTimes(IReadOnlyList<long> Times);
 internal sealed record SessionStartLimit(int Remaining, long ResetAfter, int MaxConcurrency);
 
 /// <summary>
-/// Lets shards identify in their turn, and never so often that Discord would reset the token (1,000 in 24 hours). The times are stored, so a crash loop
+/// Lets shards identify in their turn, and never so often that Discord would reset the token (1,000 in 24 hours, docs/contracts/discord.md §1.2). The times are stored, so a crash loop
 /// cannot start the count anew.
 /// </summary>
 internal sealed partial class IdentifyGate(IStore store, TimeProvider time, ILogger<IdentifyGate> logger) : IDisposable

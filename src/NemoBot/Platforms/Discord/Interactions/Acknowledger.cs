@@ -6,7 +6,7 @@ using NemoBot.Platforms.Discord.Rest;
 
 namespace NemoBot.Platforms.Discord.Interactions;
 
-/// <summary>Gives the first answer, which must be there within 3 seconds: at once, before anything is stored or asked. Remembers what came of it.</summary>
+/// <summary>Gives the first answer, which must be there within 3 seconds (docs/contracts/discord.md §3.1): at once, before anything is stored or asked. Remembers what came of it.</summary>
 internal sealed partial class Acknowledger(DiscordRest rest, LedgerBook book, ILogger<Acknowledger> logger)
 {
     private readonly ConcurrentDictionary<string, Task> _underWay = new();

@@ -23,7 +23,7 @@ internal enum CustomKind
     LoginForm,
 }
 
-/// <summary>What a component carries: what it does and whose it is, at most 100 characters. It comes back from anyone who sees it, so it grants nothing.</summary>
+/// <summary>What a component carries: what it does and whose it is, at most 100 characters. It comes back from anyone who sees it, so it grants nothing (docs/contracts/discord.md §3.4).</summary>
 internal readonly record struct CustomId(CustomKind Kind, string Value, string? Owner)
 {
     public static CustomId For(Button button, string postId, string? owner) => new(CustomKind.Button, button.WireId(postId), owner);

@@ -29,7 +29,7 @@ internal enum Reach
 internal sealed record DiscordContext(
     string InteractionId, string ApplicationId, string Token, DateTimeOffset ExpiresAt, Reach Reach, bool HasCard, string UserId, string? Locale, long SizeLimit)
 {
-    /// <summary>Discord says 15 minutes; the rest is for clocks and the way.</summary>
+    /// <summary>Discord says 15 minutes (docs/contracts/discord.md §3.2); the rest is for clocks and the way.</summary>
     public static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(14.5);
 
     private const ulong ViewChannel = 1 << 10;

@@ -37,7 +37,7 @@ internal static class DiscordFiles
             ? address
             : null;
 
-    /// <summary>When a signed address stops working (<c>ex</c>, hexadecimal Unix seconds); null when it does not say.</summary>
+    /// <summary>When a signed address stops working (<c>ex</c>, hexadecimal Unix seconds, docs/contracts/discord.md §4.1); null when it does not say.</summary>
     public static DateTimeOffset? ExpiresAt(Uri url)
     {
         foreach (var pair in url.Query.TrimStart('?').Split('&'))

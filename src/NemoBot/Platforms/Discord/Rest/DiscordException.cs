@@ -2,7 +2,7 @@ namespace NemoBot.Platforms.Discord.Rest;
 
 /// <summary>Discord said no, or nothing. The message names the endpoint and Discord's own words, never a path or a token.</summary>
 /// <param name="status">HTTP status; 0 when there was no answer.</param>
-/// <param name="code">Discord's error code; 0 when there is none.</param>
+/// <param name="code">Discord's error code (docs/contracts/discord.md §2.1); 0 when there is none.</param>
 internal sealed class DiscordException(int status, int code, string message, Exception? innerException = null) : Exception(message, innerException)
 {
     public int Status { get; } = status;

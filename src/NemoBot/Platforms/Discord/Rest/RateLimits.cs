@@ -9,7 +9,7 @@ internal sealed class RateLimits(TimeProvider time)
     /// <summary>A longer wait is the caller's business.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    /// <summary>Discord allows 50; the rest is for other processes with the same token.</summary>
+    /// <summary>Discord allows 50 (docs/contracts/discord.md §2.2); the rest is for other processes with the same token.</summary>
     private const int GlobalPerSecond = 45;
 
     private const int WaitingPerBucket = 100;

@@ -7,7 +7,7 @@ namespace NemoBot.Platforms.Telegram.Api;
 /// <summary>The methods of the Bot API that this bot uses. Failures are <see cref="TelegramException"/>.</summary>
 internal sealed class TelegramApi(TelegramTransport transport)
 {
-    /// <summary>The server's own limit (contract §2).</summary>
+    /// <summary>The server's own limit (docs/contracts/telegram.md §2).</summary>
     internal const int PollSeconds = 50;
 
     public Task<TelegramMe> GetMeAsync(CancellationToken cancellationToken) =>

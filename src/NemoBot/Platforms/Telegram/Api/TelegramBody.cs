@@ -76,7 +76,7 @@ internal sealed class TelegramMultipartBody : TelegramBody
     }
 
     /// <summary>
-    /// Telegram reads raw UTF-8, ignores <c>filename*</c>, undoes no escapes and cuts at the first <c>;</c> even inside quotes (contract §2.3): those characters go.
+    /// Telegram reads raw UTF-8, ignores <c>filename*</c>, undoes no escapes and cuts at the first <c>;</c> even inside quotes (docs/contracts/telegram.md §2.3): those characters go.
     /// </summary>
     internal static string SafeName(string name)
     {

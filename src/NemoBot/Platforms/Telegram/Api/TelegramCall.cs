@@ -28,7 +28,7 @@ internal enum CallKind
     /// <summary>The poll's own wait (50 s at most) and 10 seconds.</summary>
     Poll,
 
-    /// <summary>One minute without a byte moving; after the last byte 510 seconds, as the server hangs up after 500 (contract §2.1.4).</summary>
+    /// <summary>One minute without a byte moving; after the last byte 510 seconds, as the server hangs up after 500 (docs/contracts/telegram.md §2.1.4).</summary>
     Upload,
 
     /// <summary>510 seconds: a local server fetches the whole file before it answers.</summary>

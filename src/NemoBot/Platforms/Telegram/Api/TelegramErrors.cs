@@ -1,6 +1,6 @@
 namespace NemoBot.Platforms.Telegram.Api;
 
-/// <summary>Sorts Telegram's refusals. Pure; the words are Telegram's own (contract §1.3, §3), there are no codes for them.</summary>
+/// <summary>Sorts Telegram's refusals. Pure; the words are Telegram's own (docs/contracts/telegram.md §1.3, §3), there are no codes for them.</summary>
 internal static class TelegramErrors
 {
     // Looked through in order; the first hit counts.
@@ -94,7 +94,7 @@ internal static class TelegramErrors
             403 => TelegramFault.Blocked,
             409 => TelegramFault.Conflict,
             413 => TelegramFault.TooLarge,
-            // Telegram's own JSON: it did not do it (contract §3.7). A gateway's page: nobody knows.
+            // Telegram's own JSON: it did not do it (docs/contracts/telegram.md §3.7). A gateway's page: nobody knows.
             >= 500 => code is null ? TelegramFault.Unknown : TelegramFault.NotSent,
             >= 200 and < 400 => TelegramFault.Unknown,
             _ => TelegramFault.Refused,

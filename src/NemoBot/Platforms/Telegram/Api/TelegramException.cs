@@ -32,7 +32,7 @@ internal enum TelegramFault
     /// <summary>The message to answer is gone, although sending without an answer was allowed.</summary>
     ReplyMissing,
 
-    /// <summary>The topic is gone (or the server has one of its bad days, contract §3.9).</summary>
+    /// <summary>The topic is gone (or the server has one of its bad days, docs/contracts/telegram.md §3.9).</summary>
     ThreadMissing,
 
     TooLarge,
@@ -58,7 +58,7 @@ internal enum TelegramFault
     /// <summary>The message holds a file: its caption can be changed, its text cannot.</summary>
     NotText,
 
-    /// <summary>The file cannot be had now; hides passing faults too (contract §2.1.3).</summary>
+    /// <summary>The file cannot be had now; hides passing faults too (docs/contracts/telegram.md §2.1.3).</summary>
     FileUnavailable,
 
     /// <summary>The button was pressed too long ago to be answered.</summary>

@@ -8,7 +8,7 @@ internal sealed class TelegramGate(TimeProvider time)
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private const int ChatsForAll = 3;
 
-    /// <summary>Telegram's limit for a group is 20 a minute (contract §2); two are left for answers.</summary>
+    /// <summary>Telegram's limit for a group is 20 a minute (docs/contracts/telegram.md §2); two are left for answers.</summary>
     private const int GroupEditsPerMinute = 18;
 
     private readonly Lock _lock = new();

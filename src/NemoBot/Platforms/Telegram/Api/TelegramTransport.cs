@@ -8,7 +8,7 @@ namespace NemoBot.Platforms.Telegram.Api;
 
 /// <summary>Makes one call over HTTP and sorts how it ended. Knows no method by name.</summary>
 /// <remarks>
-/// Own handlers instead of IHttpClientFactory, whose loggers write whole addresses (contract §3.14); without a propagator there is no activity either.
+/// Own handlers instead of IHttpClientFactory, whose loggers write whole addresses (docs/contracts/telegram.md §3.14); without a propagator there is no activity either.
 /// Polls have a client of their own, which is thrown away with all its connections when a poll hangs; uploads under way are not touched by that.
 /// </remarks>
 internal sealed class TelegramTransport : IDisposable

@@ -1,6 +1,6 @@
 namespace NemoBot.Platforms.Telegram.Files;
 
-/// <summary>A file in the local server's folder, deleted once it was read to its end: the server itself would keep it for a day (contract §2.1.6).</summary>
+/// <summary>A file in the local server's folder, deleted once it was read to its end: the server itself would keep it for a day (docs/contracts/telegram.md §2.1.6).</summary>
 internal sealed class LocalFileStream(string path) : FileStream(path, new FileStreamOptions
 {
     Mode = FileMode.Open,

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NemoBot.Platforms.Telegram.Sending;
 
-/// <summary>What Telegram does not find out itself above 10 MB (contract §2.2): a video's size and length, and its cover picture if it has one.</summary>
+/// <summary>What Telegram does not find out itself above 10 MB (docs/contracts/telegram.md §2.2): a video's size and length, and its cover picture if it has one.</summary>
 /// <param name="Cover">The bytes of the first cover picture (<c>moov/udta/meta/ilst/covr</c>), of whatever kind; null when there is none.</param>
 internal sealed record Mp4Info(int? Width, int? Height, TimeSpan? Duration, byte[]? Cover)
 {

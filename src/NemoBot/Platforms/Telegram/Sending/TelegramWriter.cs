@@ -66,7 +66,7 @@ internal sealed class TelegramWriter(TelegramApi api)
     }
 
     /// <summary>
-    /// Sends to the topic and as an answer, and again without the one that Telegram says is gone (contract §3.9): the words matter more than the place.
+    /// Sends to the topic and as an answer, and again without the one that Telegram says is gone (docs/contracts/telegram.md §3.9): the words matter more than the place.
     /// </summary>
     public static async Task<T> InPlaceAsync<T>(TelegramAddress address, ReplyTo? reply, Func<long?, ReplyTo?, Task<T>> send)
     {

@@ -7,7 +7,7 @@ namespace NemoBot.Platforms.Telegram.Sending;
 /// <summary>A small JPEG of a video: its own cover where it has a fitting one, else a frame by ffmpeg where that is installed, else none.</summary>
 internal sealed class VideoThumbnail(TimeProvider time)
 {
-    /// <summary>Telegram's limits (contract §1.4).</summary>
+    /// <summary>Telegram's limits (docs/contracts/telegram.md §1.4).</summary>
     private const int LongestSide = 320;
     private const int LargestBytes = 200_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);

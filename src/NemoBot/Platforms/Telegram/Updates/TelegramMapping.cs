@@ -146,7 +146,7 @@ internal static class TelegramMapping
     }
 
     /// <summary>
-    /// Of the words and the file. Telegram announces "edits" that change nothing we read (contract §1.3): they get the id that was handled already,
+    /// Of the words and the file. Telegram announces "edits" that change nothing we read (docs/contracts/telegram.md §1.3): they get the id that was handled already,
     /// a real edit gets a new one, and neither needs anything remembered.
     /// </summary>
     private static string Digest(TelegramMessage message)

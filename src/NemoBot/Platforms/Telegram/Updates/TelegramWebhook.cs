@@ -8,7 +8,7 @@ namespace NemoBot.Platforms.Telegram.Updates;
 /// <summary>Telegram calls us. 200 means that the update is durable; anything else, and Telegram sends it again.</summary>
 internal sealed partial class TelegramWebhook(IOptions<TelegramOptions> options, TelegramIntake intake, TelegramIdentity identity, ILogger<TelegramWebhook> logger)
 {
-    /// <summary>An update is 64 KiB at most (contract §2).</summary>
+    /// <summary>An update is 64 KiB at most (docs/contracts/telegram.md §2).</summary>
     private const int LargestUpdate = 256 * 1024;
     private const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";
 
