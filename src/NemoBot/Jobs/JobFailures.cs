@@ -20,6 +20,7 @@ internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLin
         var (text, buttons) = fault switch
         {
             NoFreeAccountException => (texts[TextKey.NoFreeTrial], []),
+            UsedUpException used => (Quotas.Words(used.Use, texts), []),
             NemoVideoException refused => await RefusalAsync(refused.Code, refused.Scope, job, texts, cancellationToken),
             PlatformException { Fault: PlatformFault.TooLarge } => (texts[TextKey.FileTooLargeForPlatform], []),
             PlatformException { Fault: PlatformFault.MessageGone } or FileNotFoundException => (texts[TextKey.FootageGone], []),

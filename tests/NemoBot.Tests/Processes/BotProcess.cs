@@ -25,6 +25,9 @@ internal sealed class BotProcess : IAsyncDisposable
             ["Limits__PersonPerMinute"] = "10000",
             ["Limits__ChatPerMinute"] = "10000",
             ["Limits__RequestsPerMinute"] = "100000",
+            ["Limits__FreeAccountsPerWeek"] = "1000", // All come from one address.
+            ["WebChat__PagesPercentPerAddress"] = "100",
+            ["Storage__FilesPercentPerAddress"] = "100",
             ["Nemo__RenderPollInterval"] = "00:00:00.1",
             ["Nemo__RenderPolls"] = "100",
             ["Nemo__RecoveryFirstDelay"] = "00:00:00.2",

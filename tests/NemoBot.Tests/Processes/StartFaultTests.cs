@@ -102,6 +102,19 @@ public sealed class StartFaultTests : IDisposable
             run.Errors.Skip(1).Select(line => line.TrimStart(' ', '-').Split(' ')[0].TrimEnd(':')).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Urls", "http://0.0.0.0:0", "Urls=http://0.0.0.0:0")]
+    [InlineData("WebChat__TrustedProxies", "127.0.0.1", "WebChat:TrustedProxies")]
+    public async Task An_operators_token_behind_a_web_chat_that_is_open_to_everybody_is_one_line_with_the_three_ways(string setting, string value, string named)
+    {
+        var run = await ProgramRun.StartAsync(_folder, [], ("NEMO_TOKEN", "nmv_usr_operator_0001"), (setting, value));
+
+        AssertCannotStart($"Nemo:Token (NEMO_TOKEN) is set, and {named} opens the web chat beyond this machine", run);
+        Assert.All(new[] { "WebChat:AccessCode", "Operator:AllowedChats", "loopback only" }, way => Assert.Contains(way, run.Errors[0], StringComparison.Ordinal));
+        Assert.DoesNotContain("nmv_usr", run.Output + run.Errors[0], StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "data")));
+    }
+
     [Fact]
     public async Task The_stack_trace_follows_where_debugging_is_on()
     {

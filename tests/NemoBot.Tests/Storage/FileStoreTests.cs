@@ -1,5 +1,8 @@
 using Fakes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
+using NemoBot.Platforms.WebChat;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
 using static NemoBot.Tests.Storage.Data;
@@ -15,7 +18,7 @@ public sealed class FileStoreTests
         var bytes = new byte[300_001];
         Random.Shared.NextBytes(bytes);
 
-        var stored = await test.Files.SaveAsync(Ana, "beach.mp4", "video/mp4", new MemoryStream(bytes), bytes.Length, default);
+        var stored = await test.Files.SaveAsync(new(Ana), "beach.mp4", "video/mp4", new MemoryStream(bytes), bytes.Length, default);
         await test.ReopenAsync();
 
         Assert.Equal(stored, await test.Store.GetFileAsync(Ana, stored.Id, default));
@@ -40,7 +43,7 @@ public sealed class FileStoreTests
         var bytes = new byte[size];
         Random.Shared.NextBytes(bytes);
 
-        var stored = await test.Files.SaveAsync(Ana, "beach.mp4", "video/mp4", new PiecesStream(bytes, piece), size, default);
+        var stored = await test.Files.SaveAsync(new(Ana), "beach.mp4", "video/mp4", new PiecesStream(bytes, piece), size, default);
 
         Assert.Equal(size, stored.SizeBytes);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(test.FilesFolder, stored.Path)));
@@ -52,7 +55,7 @@ public sealed class FileStoreTests
         await using var test = await SqliteUnderTest.StartAsync();
 
         var refusal = await Assert.ThrowsAsync<FileTooLargeException>(
-            () => test.Files.SaveAsync(Ana, "a.mp4", "video/mp4", new MemoryStream(new byte[200_001]), 200_000, default));
+            () => test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[200_001]), 200_000, default));
 
         Assert.Equal(200_000, refusal.MaxBytes);
         Assert.Empty(test.StoredFiles);
@@ -64,7 +67,7 @@ public sealed class FileStoreTests
     {
         await using var test = await SqliteUnderTest.StartAsync();
 
-        await Assert.ThrowsAsync<IOException>(() => test.Files.SaveAsync(Ana, "a.mp4", "video/mp4", new BreakingStream(500_000), long.MaxValue, default));
+        await Assert.ThrowsAsync<IOException>(() => test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", new BreakingStream(500_000), long.MaxValue, default));
         Assert.Empty(test.StoredFiles);
         Assert.Empty(await test.Store.OldestFilesAsync(10, default));
     }
@@ -138,12 +141,110 @@ public sealed class FileStoreTests
         for (var i = 0; i < 5; i++)
         {
             files.Add(await SaveAsync(test, 400_000));
-            test.Clock.Advance(TimeSpan.FromMinutes(1));
+            test.Clock.Advance(TimeSpan.FromHours(1));
         }
 
         Assert.Equal(3, await test.Files.CleanUpAsync(default));
         Assert.Equal(files[3..].Select(file => file.Id), (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
         Assert.Equal(0, await test.Files.CleanUpAsync(default));
+    }
+
+    [Fact]
+    public async Task Nothing_younger_than_an_hour_goes_for_a_newcomer_who_is_refused_instead()
+    {
+        await using var test = await SqliteUnderTest.StartAsync(("Storage:FilesLimitBytes", "1048576"));
+        var old = await SaveAsync(test, 700_000);
+        test.Clock.Advance(TimeSpan.FromMinutes(59));
+        var young = await SaveAsync(test, 700_000);
+
+        Assert.Equal(Room.None, await test.Files.RoomAsync(null, 10, default));
+        Assert.Equal([old.Id, young.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
+
+        test.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(Room.Enough, await test.Files.RoomAsync(null, 10, default));
+        Assert.Equal([young.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
+    }
+
+    [Fact]
+    public async Task One_address_holds_no_more_than_its_share_and_its_own_old_files_make_room_for_it()
+    {
+        await using var test = await SqliteUnderTest.StartAsync(("Storage:FilesLimitBytes", "10000000")); // 20 % of it.
+        var other = await test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[3_000_000]), long.MaxValue, default);
+        var first = await UploadAsync(test, "greedy", 1_200_000);
+        await Assert.ThrowsAsync<ShareUsedUpException>(() => UploadAsync(test, "greedy", 1_200_000));
+        Assert.Equal(Room.ShareUsedUp, await test.Files.RoomAsync("greedy", 1_200_000, default));
+        Assert.Equal(Room.Enough, await test.Files.RoomAsync("other", 1_200_000, default));
+        await test.Store.CommitAsync(new() { Jobs = [Job(Ana, "j") with { Request = new() { Language = "en", Attachments = [new(first.Id, "a.mp4", 10)] } }] }, default);
+        test.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(Room.ShareUsedUp, await test.Files.RoomAsync("greedy", 1_200_000, default)); // A job needs it.
+
+        await test.Store.UpdateJobAsync(Ana, "j", job => job with { State = JobState.Done }, default);
+        test.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Room.Enough, await test.Files.RoomAsync("greedy", 1_200_000, default));
+        var second = await UploadAsync(test, "greedy", 1_200_000);
+        Assert.Equal([other.Id, second.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
+
+        // A result is kept in any case, and counts.
+        await test.Files.SaveAsync(new(Ana) { CountedAs = "greedy" }, "r.mp4", "video/mp4", new MemoryStream(new byte[1_000_000]), long.MaxValue, default);
+        await Assert.ThrowsAsync<ShareUsedUpException>(() => UploadAsync(test, "greedy", 1));
+    }
+
+    [Fact]
+    public async Task Uploads_at_the_same_time_are_no_larger_share()
+    {
+        await using var test = await SqliteUnderTest.StartAsync(("Storage:FilesLimitBytes", "50000000"));
+        var uploads = Enumerable.Range(0, 16).Select(async _ =>
+        {
+            try
+            {
+                await UploadAsync(test, "greedy", 6_000_000);
+            }
+            catch (ShareUsedUpException)
+            {
+                // As it should be, for most of them.
+            }
+        });
+        await Task.WhenAll(uploads);
+
+        Assert.InRange(await test.Store.StoredBytesAsync(default, "greedy"), 0, 10_000_000);
+        Assert.True(await UploadAsync(test, "other", 6_000_000) is not null);
+    }
+
+    [Fact]
+    public async Task Uploads_whose_message_was_not_accepted_go_after_an_hour_and_accepted_ones_stay()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        var lost = await UploadAsync(test, "a", 10);
+        var accepted = await UploadAsync(test, "a", 10);
+        var result = await SaveAsync(test, 10);
+        var message = Message(Ana, "1") with { Attachments = [new(accepted.Id, "a.mp4", 10)] };
+        await test.WebChat.AcceptAsync(message, null, null, default);
+        var item = await test.Store.NextMessageAsync(Ana, default);
+        await test.Store.CommitAsync(new() { HandledMessageId = item!.Id }, default);
+        await test.ReopenAsync();
+        test.Clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.Equal(0, await test.Files.CleanUpAsync(default));
+
+        test.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(1, await test.Files.CleanUpAsync(default));
+        Assert.Throws<FileNotFoundException>(() => test.Files.Open(lost));
+        Assert.Equal([accepted.Id, result.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
+    }
+
+    [Fact]
+    public async Task An_upload_that_still_goes_on_keeps_its_first_file()
+    {
+        var uploads = new UploadsUnderWay();
+        await using var test = await SqliteUnderTest.StartAsync();
+        var files = new FileStore(
+            test.Store, Options.Create(new StorageOptions { Path = test.DatabasePath }), test.Clock, NullLogger<FileStore>.Instance, keepers: [uploads], folders: test.Folders);
+        var first = await UploadAsync(test, "a", 10);
+        uploads.Add(first.Id);
+        test.Clock.Advance(TimeSpan.FromHours(3));
+
+        Assert.Equal(0, await files.CleanUpAsync(default));
+        uploads.Remove(first.Id);
+        Assert.Equal(1, await files.CleanUpAsync(default));
     }
 
     [Fact]
@@ -204,7 +305,7 @@ public sealed class FileStoreTests
     {
         await using var test = await SqliteUnderTest.StartAsync();
 
-        var stored = await test.Files.SaveAsync(Ana, name, "video/mp4", new MemoryStream([1]), 1, default);
+        var stored = await test.Files.SaveAsync(new(Ana), name, "video/mp4", new MemoryStream([1]), 1, default);
 
         Assert.Equal(shown, stored.FileName);
         Assert.Equal(stored.Id + ".bin", stored.Path);
@@ -216,7 +317,7 @@ public sealed class FileStoreTests
         await using var test = await SqliteUnderTest.StartAsync();
         var name = new string('a', 250) + "🎬🎬🎬.mp4";
 
-        var stored = await test.Files.SaveAsync(Ana, name, "video/mp4", new MemoryStream([1]), 1, default);
+        var stored = await test.Files.SaveAsync(new(Ana), name, "video/mp4", new MemoryStream([1]), 1, default);
 
         Assert.Equal(new string('a', 250) + ".mp4", stored.FileName);
     }
@@ -229,15 +330,18 @@ public sealed class FileStoreTests
         await using var test = await SqliteUnderTest.StartAsync(("Storage:KeepFreeBytes", $"{Math.Max(16 << 20, free - (96 << 20))}"));
 
         var full = await Assert.ThrowsAsync<StorageException>(
-            () => test.Files.SaveAsync(Ana, "endless.mp4", "video/mp4", new ZeroStream(long.MaxValue), 4L << 30, default));
+            () => test.Files.SaveAsync(new(Ana), "endless.mp4", "video/mp4", new ZeroStream(long.MaxValue), 4L << 30, default));
 
         Assert.Contains("Storage:KeepFreeBytes", full.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(test.FilesFolder, "*.part").Concat(Directory.GetFiles(test.FilesFolder, "*.bin")));
+        Assert.Empty(test.StoredFiles);
         Assert.True(await SaveAsync(test, 1000) is { SizeBytes: 1000 }); // A small result has its place.
     }
 
+    private static Task<StoredFile> UploadAsync(SqliteUnderTest test, string countedAs, int size) => test.Files.SaveAsync(
+        new(Ana) { CountedAs = countedAs, AwaitsMessage = true }, "a.mp4", "video/mp4", new MemoryStream(new byte[size]), long.MaxValue, default);
+
     private static Task<StoredFile> SaveAsync(SqliteUnderTest test, int size, ChatKey? chat = null) =>
-        test.Files.SaveAsync(chat ?? Ana, "a.mp4", "video/mp4", new MemoryStream(new byte[size]), size, default);
+        test.Files.SaveAsync(new(chat ?? Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[size]), size, default);
 
     /// <summary>Gives so many bytes, then fails as a lost connection does.</summary>
     private sealed class BreakingStream(long bytes) : Stream

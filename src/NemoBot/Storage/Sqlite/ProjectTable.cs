@@ -39,14 +39,15 @@ internal sealed class ProjectTable(Sealer sealer)
     {
         var written = database.Execute(
             """
-            INSERT INTO projects (id, chat, created_at, json, sealed) VALUES ($id, $chat, $created_at, $json, $sealed)
-            ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, json = excluded.json, sealed = excluded.sealed WHERE chat = excluded.chat
+            INSERT INTO projects (id, chat, created_at, json, sealed, is_empty) VALUES ($id, $chat, $created_at, $json, $sealed, $is_empty)
+            ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, json = excluded.json, sealed = excluded.sealed, is_empty = excluded.is_empty WHERE chat = excluded.chat
             """,
             ("$id", project.Id),
             ("$chat", project.Chat.ToString()),
             ("$created_at", project.CreatedAt.ToUnixTimeMilliseconds()),
             ("$json", Nothing),
-            ("$sealed", Seal(database, project)));
+            ("$sealed", Seal(database, project)),
+            ("$is_empty", project is { SessionId: null, Footage.Count: 0, ToRestore.Count: 0 }));
         Ownership.Check(written, "project", project.Id, project.Chat);
     }
 

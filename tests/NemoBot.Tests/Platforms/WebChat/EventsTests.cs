@@ -27,6 +27,7 @@ public sealed class EventsTests : IAsyncLifetime
     [Fact]
     public async Task A_new_chat_is_greeted_in_the_language_of_the_browser_and_an_old_one_is_not()
     {
+        _host.Greeter.Greets = true;
         _browser.DefaultRequestHeaders.Add("Accept-Language", "zh-CN,zh;q=0.9");
         using (var first = await EventReader.OpenAsync(_browser))
         {
@@ -35,9 +36,43 @@ public sealed class EventsTests : IAsyncLifetime
             Assert.Equal("Hello!", (await first.NextAsync("entry")).Text);
         }
 
+        await (await _browser.SayAsync("hi")).AcceptedIdAsync();
         using var second = await EventReader.OpenAsync(_browser);
-        Assert.Single(await second.HistoryAsync());
-        Assert.Equal("zh-CN", Assert.Single(_host.Greeter.Greeted).Language);
+        Assert.Equal(["Hello!", "hi"], (await second.HistoryAsync()).Select(entry => entry.Text));
+        Assert.All(_host.Greeter.Asked, language => Assert.Equal("zh-CN", language));
+    }
+
+    [Fact]
+    public async Task The_greeting_is_shown_again_until_something_is_said_and_is_then_stored_once_above_it()
+    {
+        _host.Greeter.Greets = true;
+        using var page = await EventReader.OpenAsync(_browser);
+        var shown = Assert.Single(await page.HistoryAsync());
+        using var again = await EventReader.OpenAsync(_browser);
+        Assert.Equal(shown.Field("id"), Assert.Single(await again.HistoryAsync()).Field("id"));
+        Assert.Null(shown.Id); // It has no number, so it is asked for again.
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(async n => await (await _browser.SayAsync($"{n}")).AcceptedIdAsync()));
+
+        using var after = await EventReader.OpenAsync(_browser);
+        var history = await after.HistoryAsync();
+        Assert.Equal(6, history.Count);
+        Assert.Equal((shown.Field("id"), "Hello!"), (history[0].Field("id"), history[0].Text));
+        Assert.Equal((shown.Field("id"), "1"), await page.NextAsync("entry") is { } stored ? (stored.Field("id"), stored.Field("position")) : default);
+    }
+
+    [Fact]
+    public async Task A_press_of_the_greeting_before_anything_is_said_finds_its_button()
+    {
+        _host.Greeter.Greets = true;
+        using var page = await EventReader.OpenAsync(_browser);
+        var greeting = Assert.Single(await page.HistoryAsync()).Field("id");
+
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, (await _browser.PostAsync($"/api/chat/actions/{greeting}.01234567", null)).StatusCode);
+
+        var post = await _host.Store.GetPostAsync(Assert.Single(_host.Waker.Woken), greeting, default);
+        Assert.Equal(("Hello!", 1, greeting), (post!.Message.Text, post.SentVersion, post.MessageId));
+        Assert.Equal(greeting, (await page.NextAsync("entry")).Field("id"));
     }
 
     [Fact]
@@ -116,7 +151,7 @@ public sealed class EventsTests : IAsyncLifetime
     {
         var hub = new ChatHub(Options.Create(new WebChatOptions()));
         var chat = new ChatKey("web", "slow");
-        using var tab = hub.Subscribe(chat);
+        using var tab = hub.Subscribe(chat, "address");
         for (var n = 0; n < 10_000; n++)
         {
             hub.Pass(chat, "card", $"{n}");
@@ -136,12 +171,28 @@ public sealed class EventsTests : IAsyncLifetime
     public void No_more_pages_are_open_than_the_setting_allows()
     {
         var hub = new ChatHub(Options.Create(new WebChatOptions { MostPages = 2 }));
-        var first = hub.Subscribe(new ChatKey("web", "a"));
-        using var second = hub.Subscribe(new ChatKey("web", "b"));
-        Assert.Throws<Refusal>(() => hub.Subscribe(new ChatKey("web", "c")));
+        var first = hub.Subscribe(new ChatKey("web", "a"), "one");
+        using var second = hub.Subscribe(new ChatKey("web", "b"), "two");
+        Assert.Throws<Refusal>(() => hub.Subscribe(new ChatKey("web", "c"), "three"));
 
         first.Dispose();
-        using var third = hub.Subscribe(new ChatKey("web", "c"));
+        using var third = hub.Subscribe(new ChatKey("web", "c"), "three");
+    }
+
+    [Fact]
+    public void One_address_has_a_share_of_the_pages_however_many_chats_it_opens()
+    {
+        var hub = new ChatHub(Options.Create(new WebChatOptions { MostPages = 20 })); // 10 % of them.
+        var first = hub.Subscribe(new ChatKey("web", "a"), "greedy");
+        using var second = hub.Subscribe(new ChatKey("web", "b"), "greedy");
+        var refused = Assert.Throws<Refusal>(() => hub.Subscribe(new ChatKey("web", "c"), "greedy"));
+        Assert.Equal((429, RefusalCode.TooManyPages), (refused.Status, refused.Code));
+        using var other = hub.Subscribe(new ChatKey("web", "d"), "other");
+
+        first.Dispose();
+        first.Dispose();
+        using var third = hub.Subscribe(new ChatKey("web", "c"), "greedy");
+        Assert.Throws<Refusal>(() => hub.Subscribe(new ChatKey("web", "e"), "greedy"));
     }
 
     [Fact]
@@ -149,7 +200,7 @@ public sealed class EventsTests : IAsyncLifetime
     {
         var hub = new ChatHub(Options.Create(new WebChatOptions()));
         var chat = new ChatKey("web", "log");
-        using var tab = hub.Subscribe(chat);
+        using var tab = hub.Subscribe(chat, "address");
         hub.Pass(chat, "card", "10 %");
         Assert.False(tab.TakeLogChanged());
 
@@ -168,7 +219,7 @@ public sealed class EventsTests : IAsyncLifetime
             hub.Pass(chat, $"card-{n}", $"{n}");
         }
 
-        using var tab = hub.Subscribe(chat);
+        using var tab = hub.Subscribe(chat, "address");
         Assert.Equal(Enumerable.Range(984, 16).Select(n => $"{n}"), tab.TakePassing());
     }
 
