@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
 using NemoBot.Limits;
 using NemoBot.Operations;
+using NemoBot.Replies;
 using NemoBot.Skills;
 using NemoBot.Storage;
 using NemoVideo;
@@ -64,8 +65,7 @@ internal sealed partial class AccountBook(
     /// <summary>The chat's account; fetches a free one when it has none (one of about ten that this machine gets in a week).</summary>
     /// <param name="countedAs">Whose share of the free accounts it takes; null: only the chat's.</param>
     /// <param name="isInstant">Somebody waits for an answer: a backend that asks for patience is not waited for.</param>
-    /// <exception cref="NoFreeAccountException">There is none now.</exception>
-    /// <exception cref="UsedUpException">The share is used up.</exception>
+    /// <exception cref="NoFreeAccountException">There is none now, or the share is used up.</exception>
     public async Task<Grant> GetAsync(ChatKey key, string? countedAs, bool isInstant, CancellationToken cancellationToken)
     {
         var chat = await store.GetChatAsync(key, cancellationToken);
@@ -93,7 +93,15 @@ internal sealed partial class AccountBook(
     private async Task<Grant> FetchAsync(ChatRecord chat, string? countedAs, bool isInstant, CancellationToken cancellationToken)
     {
         var share = new Use(countedAs ?? chat.Chat.ToString(), Scarce.Accounts, 1, limits.Value.FreeAccountsPerWeek);
-        await store.TakeAsync(share, cancellationToken);
+        try
+        {
+            await store.TakeAsync(share, cancellationToken);
+        }
+        catch (UsedUpException used)
+        {
+            throw new NoFreeAccountException(used);
+        }
+
         try
         {
             return await FetchAsync(chat, isInstant, cancellationToken);
@@ -160,5 +168,12 @@ internal sealed partial class AccountBook(
     private partial void LogFetched(ChatKey chat, int count);
 }
 
-/// <summary>The backend gives this machine (or this chat) no free account now, after the one repetition that a 429 allows (docs/contracts/nemovideo.md §2.4).</summary>
-internal sealed class NoFreeAccountException(NemoVideoException refused) : Exception("No free account is to be had now.", refused);
+/// <summary>
+/// There is no free account now: the backend gives this machine (or this chat) none, after the one repetition that a 429 allows (docs/contracts/nemovideo.md §2.4), or the share of the person or address is
+/// used up.
+/// </summary>
+internal sealed class NoFreeAccountException(Exception refused) : Exception("There is no free account now.", refused)
+{
+    /// <summary>What the person reads of it.</summary>
+    public TextKey Words => InnerException is UsedUpException ? TextKey.NoFreeTrialHere : TextKey.NoFreeTrial;
+}

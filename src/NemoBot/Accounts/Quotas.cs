@@ -52,7 +52,7 @@ internal sealed class Quotas(AccountBook accounts, IStore store, IOptions<Operat
     public static string Words(Use use, Texts texts) => use switch
     {
         { What: Scarce.WaitingJobs } => texts.Format(TextKey.QueueFull, use.Most),
-        { What: Scarce.Accounts } => texts.Format(TextKey.NoFreeTrialHere, use.Most),
+        { What: Scarce.Accounts } => texts[TextKey.NoFreeTrialHere],
         { Who: Use.Everybody } => texts[TextKey.QuotaTotalUsedUp],
         _ => texts[TextKey.QuotaUsedUp],
     };

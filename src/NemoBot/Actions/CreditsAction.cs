@@ -38,9 +38,9 @@ internal sealed class CreditsAction(InstantReads reads, NemoVideoClient nemo)
                 _ => TextKey.BackendTroubleNow, // Not even the fresh token is good.
             });
         }
-        catch (NoFreeAccountException)
+        catch (NoFreeAccountException none)
         {
-            return turn.Say(TextKey.NoFreeTrial);
+            return turn.Say(none.Words);
         }
     }
 }

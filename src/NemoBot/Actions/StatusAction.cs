@@ -60,9 +60,9 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
                 _ => TextKey.StatusUnavailable, // Not even the fresh token is good.
             }]));
         }
-        catch (NoFreeAccountException)
+        catch (NoFreeAccountException none)
         {
-            return turn.Say(Join(work, texts[TextKey.NoFreeTrial]));
+            return turn.Say(Join(work, texts[none.Words]));
         }
         catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
         {

@@ -83,9 +83,6 @@ internal sealed record JobResult(JobState State, Conversation.OutgoingMessage Me
     /// <summary>The card is now a result of the project: replies to it are about this project.</summary>
     public bool IsResult { get; init; }
 
-    /// <summary>Jobs that follow from this one.</summary>
-    public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
-
     /// <summary>Changes to the chat, with the end of the job; null: none.</summary>
     public Func<ChatRecord, ChatRecord>? Chat { get; init; }
 }

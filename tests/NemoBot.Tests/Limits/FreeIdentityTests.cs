@@ -7,6 +7,7 @@ using NemoBot.Storage;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Storage;
 using NemoVideo.Simulator;
+using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
 
 namespace NemoBot.Tests.Limits;
@@ -106,9 +107,30 @@ public sealed class FreeIdentityTests
 
         await bot.RestartAsync();
         var told = await SaysAndSeesAsync(bot, "203.0.113.5", Wish, entry => entry.Card?.State == "failed");
-        Assert.Contains("already had its 2 free trial accounts", told.Text, StringComparison.Ordinal);
+        Assert.Contains("your network or account has had its share", told.Text, StringComparison.Ordinal);
         await SaysAndSeesAsync(bot, "203.0.113.6", Wish, entry => entry.Card?.State == "done");
         Assert.Equal(3, bot.Nemo.Log.Count(LogKind.TokenIssued));
+    }
+
+    [Fact]
+    public async Task A_share_of_free_accounts_that_is_used_up_has_its_own_words_and_spoils_no_work_that_was_done()
+    {
+        await using var bot = await BotHarness.StartAsync(settings: new() { ["Limits:FreeAccountsPerWeek"] = "1" });
+        var ana = bot.Friend();
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Done, "Lisbon");
+
+        // The looks at the balance, before and after, meet a dead token; the instruction does not.
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Credits, 401, 1001) with { Times = int.MaxValue });
+        await ana.SaysAsync("add the title \"Porto\"");
+        await ana.SeesCardAsync(CardState.Done, "Porto");
+        await ana.CommandsAsync("credits");
+        await ana.SeesAsync("your network or account has had its share for this week");
+
+        bot.Nemo.ExpireToken((await bot.Store.GetChatAsync(ana.Chat, default)).Account!.UserId!);
+        await ana.CommandsAsync("status");
+        await ana.SeesTimesAsync(2, "your network or account has had its share for this week");
+        Assert.Equal(1, bot.Nemo.Log.Count(LogKind.TokenIssued));
     }
 
     [Fact]

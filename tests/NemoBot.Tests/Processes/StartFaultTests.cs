@@ -112,7 +112,7 @@ public sealed class StartFaultTests : IDisposable
         AssertCannotStart($"Nemo:Token (NEMO_TOKEN) is set, and {named} opens the web chat beyond this machine", run);
         Assert.All(new[] { "WebChat:AccessCode", "Operator:AllowedChats", "loopback only" }, way => Assert.Contains(way, run.Errors[0], StringComparison.Ordinal));
         Assert.DoesNotContain("nmv_usr", run.Output + run.Errors[0], StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Path.Combine(_folder, "data")));
+        Assert.Empty(Directory.GetFiles(Path.Combine(_folder, "data"), "*", SearchOption.AllDirectories));
     }
 
     [Fact]

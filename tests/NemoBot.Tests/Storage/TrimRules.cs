@@ -107,7 +107,7 @@ internal static class TrimRules
 
     private static async Task A_chat_with_anything_to_keep_stays(IStoreUnderTest test)
     {
-        var kept = Enumerable.Range(0, 12).Select(n => new ChatKey(n < 10 ? "telegram" : "web", $"{n}")).ToList();
+        var kept = Enumerable.Range(0, 14).Select(n => new ChatKey(n < 10 ? "telegram" : "web", $"{n}")).ToList();
         foreach (var chat in kept)
         {
             await SeenAsync(test, chat);
@@ -123,6 +123,9 @@ internal static class TrimRules
         await test.Store.CommitAsync(new() { Jobs = [Job(kept[8], "j")] }, default);
         await test.Store.CommitAsync(new() { Posts = [Sent(kept[9], "young", Start), Post(kept[10], "unsent")] }, default);
         await test.WebChat.PutAsync(new(kept[11], "a", 0, "{}", Start), default);
+        await test.Store.CommitAsync(new() { Posts = [Sent(kept[12], "given-up", Start) with { SentVersion = 0, Abandoned = true, MessageId = null }] }, default);
+        var press = await test.WebChat.AcceptAsync(Message(kept[13], "1"), line: null, new("client-id", "yes"), default);
+        await test.Store.CommitAsync(new() { HandledMessageId = press.Item!.Id }, default);
         var moved = new ChatKey("telegram", "-1");
         await SeenAsync(test, moved);
         await test.Store.MoveChatAsync(moved, new("telegram", "-2"), default);
