@@ -97,6 +97,29 @@ public sealed class EventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_erased_chat_is_empty_for_its_own_cookie_too_and_goes_on_above_what_an_open_page_has_seen()
+    {
+        var chat = await _host.ChatOfAsync(_browser);
+        await SendAsync(chat, "post-1", "one");
+        long seen;
+        using (var before = await EventReader.OpenAsync(_browser))
+        {
+            seen = (await before.HistoryAsync()).Max(entry => entry.Id!.Value);
+        }
+
+        await _host.Store.EraseChatAsync(chat, default);
+
+        using (var after = await EventReader.OpenAsync(_browser))
+        {
+            Assert.Empty(await after.HistoryAsync());
+        }
+
+        await (await _browser.SayAsync("hello again")).AcceptedIdAsync();
+        using var resumed = await EventReader.OpenAsync(_browser, seen);
+        Assert.Equal(["hello again"], (await resumed.HistoryAsync()).Select(entry => entry.Text));
+    }
+
+    [Fact]
     public async Task A_number_of_another_log_gets_a_reset_and_all_there_is()
     {
         await _host.ChatOfAsync(_browser);
