@@ -132,6 +132,17 @@ internal sealed class BotProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has printed the words.</summary>
+    public async Task PrintsAsync(string words)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        while (!Output.Contains(words, StringComparison.Ordinal))
+        {
+            Assert.False(limit.IsCancellationRequested, $"“{words}” was not printed:\n{Output}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
     /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>
     public async Task KillAsync()
     {

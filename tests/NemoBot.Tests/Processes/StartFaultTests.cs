@@ -116,6 +116,16 @@ public sealed class StartFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task The_log_of_the_start_names_whom_an_operators_token_serves_and_how_much()
+    {
+        await using var bot = new BotProcess(new("http://127.0.0.1:9"), _folder, ("NEMO_TOKEN", "nmv_usr_operator_0001"), ("Operator__EditsPerDayTotal", "7"));
+        await bot.StartAsync();
+
+        await bot.PrintsAsync("in the web chat whoever uses this machine: 7 edits and 500 exports a day in all, 50 and 50 for one person or address.");
+        Assert.DoesNotContain("nmv_usr", bot.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_stack_trace_follows_where_debugging_is_on()
     {
         var run = await ProgramRun.StartAsync(_folder, [], ("Skill__Folder", "nowhere"), ("Logging__LogLevel__Default", "Debug"));

@@ -253,7 +253,7 @@ public sealed class FileStoreTests
         await using var test = await SqliteUnderTest.StartAsync();
         var stored = await SaveAsync(test, 10);
         await test.CloseAsync();
-        foreach (var (name, hoursAgo) in new[] { ("half.part", 25), ("now.part", 1), ("unregistered.bin", 25), ("fresh.bin", 1) })
+        foreach (var (name, hoursAgo) in new[] { ("half.part", 1.5), ("now.part", 0.5), ("unregistered.bin", 25), ("fresh.bin", 1) })
         {
             var path = Path.Combine(test.FilesFolder, name);
             await File.WriteAllTextAsync(path, "x");
@@ -270,6 +270,21 @@ public sealed class FileStoreTests
         test.Clock.Advance(TimeSpan.FromHours(0.5));
         Assert.Equal(2, await test.Files.RemoveOrphansAsync(default));
         Assert.Equal([stored.Path], test.StoredFiles);
+    }
+
+    [Fact]
+    public async Task A_half_written_file_goes_after_an_hour_without_a_byte()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        foreach (var (name, minutesAgo) in new[] { ("broken-off.part", 60), ("slow.part", 59) })
+        {
+            var path = Path.Combine(test.FilesFolder, name);
+            await File.WriteAllTextAsync(path, "x");
+            File.SetLastWriteTimeUtc(path, test.Clock.GetUtcNow().UtcDateTime.AddMinutes(-minutesAgo));
+        }
+
+        Assert.Equal(1, await test.Files.RemoveOrphansAsync(default));
+        Assert.Equal(["slow.part"], test.StoredFiles);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed partial class FileStore
     /// </summary>
     private static readonly TimeSpan KeepOrphansFor = TimeSpan.FromHours(24);
 
-    /// <summary>So long nobody's file makes room for another's, and an upload may wait for its message.</summary>
+    /// <summary>So long nobody's file makes room for another's, and an upload may wait for its next byte or its message.</summary>
     private static readonly TimeSpan Young = TimeSpan.FromHours(1);
 
     private readonly RareLook _allLooked = new(TimeSpan.FromMinutes(1));
@@ -130,7 +130,7 @@ internal sealed partial class FileStore
     }
 
     /// <summary>
-    /// Deletes what a crash left behind: half-written files that nobody has written to for 24 hours, and files without a record that were found without one
+    /// Deletes what a crash left behind: half-written files that nobody has written to for an hour, and files without a record that were found without one
     /// for 24 hours. Returns how many went.
     /// </summary>
     public async Task<int> RemoveOrphansAsync(CancellationToken cancellationToken)
@@ -139,7 +139,7 @@ internal sealed partial class FileStore
         PrivateFiles.CreateFolder(folder);
         var before = _time.GetUtcNow() - KeepOrphansFor;
         var deleted = 0;
-        foreach (var part in Directory.EnumerateFiles(folder, "*" + PartExtension).Where(IsOld))
+        foreach (var part in Directory.EnumerateFiles(folder, "*" + PartExtension).Where(part => IsOlder(part, _time.GetUtcNow() - Young)))
         {
             File.Delete(part);
             deleted++;
@@ -147,7 +147,7 @@ internal sealed partial class FileStore
 
         foreach (var files in Directory.EnumerateFiles(folder, "*" + FileExtension).Chunk(PageSize))
         {
-            foreach (var orphan in (await _store.OrphansAsync([.. files.Select(file => Path.GetFileName(file))], before, cancellationToken)).Select(PathIn).Where(IsOld))
+            foreach (var orphan in (await _store.OrphansAsync([.. files.Select(file => Path.GetFileName(file))], before, cancellationToken)).Select(PathIn).Where(orphan => IsOlder(orphan, before)))
             {
                 File.Delete(orphan);
                 deleted++;
@@ -162,7 +162,7 @@ internal sealed partial class FileStore
         return deleted;
 
         string PathIn(string name) => Path.Combine(folder, name);
-        bool IsOld(string file) => File.GetLastWriteTimeUtc(file) <= before.UtcDateTime;
+        static bool IsOlder(string file, DateTimeOffset than) => File.GetLastWriteTimeUtc(file) <= than.UtcDateTime;
     }
 
     private async Task<NeededFiles> NeededAsync(CancellationToken cancellationToken)
