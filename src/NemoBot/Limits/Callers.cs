@@ -9,13 +9,13 @@ namespace NemoBot.Limits;
 /// Whom a message counts for besides its chat: chats, threads and groups cost nothing, so a limit for each of them alone is none. An address or a person's
 /// number is personal data: what is stored is its hash with a key of the store's own, which no one can reverse without the store's keys.
 /// </summary>
-internal sealed class Callers(IStore store)
+internal sealed class Callers(IStore store) : IDisposable
 {
     private const string Owner = "limits";
     private const string KeyName = "caller-key";
     private const int HashBytes = 16;
 
-    private readonly SemaphoreSlim _one = new(1); // Without a wait handle it holds nothing to dispose of.
+    private readonly SemaphoreSlim _one = new(1);
     private byte[]? _key;
 
     /// <summary>For a message of the web chat: by its network address.</summary>
@@ -24,6 +24,8 @@ internal sealed class Callers(IStore store)
     /// <summary>Null where nothing is known but the chat.</summary>
     public async ValueTask<string?> OfAsync(IncomingMessage message, CancellationToken cancellationToken) =>
         message.CountedAs ?? (message.SenderId is { } sender ? Hash(await KeyAsync(cancellationToken), $"sender\n{message.Chat.Platform}\n{sender}") : null);
+
+    public void Dispose() => _one.Dispose();
 
     private static string Hash(byte[] key, string who) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(who)).AsSpan(0, HashBytes));
 

@@ -83,7 +83,7 @@ internal static class TrimRules
         Assert.Equal(4, (await test.WebChat.PutAsync(new(Web, "d", 0, "{}", Start), default)).Change);
     }
 
-    private static Task SeenAsync(IStoreUnderTest test, ChatKey chat, Func<ChatRecord, ChatRecord>? change = null) =>
+    private static Task<ChatRecord> SeenAsync(IStoreUnderTest test, ChatKey chat, Func<ChatRecord, ChatRecord>? change = null) =>
         test.Store.UpdateChatAsync(chat, stored => (change?.Invoke(stored) ?? stored) with { CreatedAt = Old, LanguageSeen = "de" }, default);
 
     private static async Task<bool> IsThereAsync(IStoreUnderTest test, ChatKey chat) => (await test.Store.GetChatAsync(chat, default)).LanguageSeen is not null;

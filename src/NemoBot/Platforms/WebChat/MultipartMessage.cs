@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using NemoBot.Conversation;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;

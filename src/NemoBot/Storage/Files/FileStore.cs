@@ -1,6 +1,5 @@
 using System.Buffers;
 using Microsoft.Extensions.Options;
-using NemoBot.Conversation;
 using NemoBot.Operations;
 using NemoBot.Storage.Proof;
 
