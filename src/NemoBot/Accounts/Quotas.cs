@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Actions;
 using NemoBot.Conversation;
+using NemoBot.Limits;
 using NemoBot.Replies;
 using NemoBot.Storage;
 
@@ -10,11 +11,8 @@ namespace NemoBot.Accounts;
 /// What work uses up: of the operator's account for the chat, for whoever asks in whichever chat (chats cost nothing), and for everybody together; and of the
 /// places for jobs that wait. The store counts it in the transaction that accepts the work, so that work at the same time is no more work.
 /// </summary>
-internal sealed class Quotas(AccountBook accounts, IStore store, IOptions<OperatorOptions> options)
+internal sealed class Quotas(AccountBook accounts, IStore store, IOptions<OperatorOptions> options, IOptions<LimitOptions> limits)
 {
-    /// <summary>Jobs that may wait for one person or address, in all their chats; a chat has a limit of its own.</summary>
-    private const int MostWaiting = 60;
-
     /// <summary>The same answer with what its jobs use.</summary>
     public Answer Counted(Turn turn, Answer answer)
     {
@@ -24,7 +22,7 @@ internal sealed class Quotas(AccountBook accounts, IStore store, IOptions<Operat
         }
 
         var isOperator = accounts.Current(turn.Chat)?.Kind == AccountKind.Operator;
-        var waiting = turn.CountedAs is { } who ? (Use[])[new(who, Scarce.WaitingJobs, answer.Jobs.Count, MostWaiting)] : [];
+        var waiting = turn.CountedAs is { } who ? (Use[])[new(who, Scarce.WaitingJobs, answer.Jobs.Count, limits.Value.UnfinishedJobs)] : [];
         return answer with
         {
             Jobs = [.. answer.Jobs.Select(job => job with { Request = job.Request with { CountedAs = turn.CountedAs, IsCounted = isOperator } })],
@@ -51,7 +49,7 @@ internal sealed class Quotas(AccountBook accounts, IStore store, IOptions<Operat
     /// <summary>What the person reads when something is used up.</summary>
     public static string Words(Use use, Texts texts) => use switch
     {
-        { What: Scarce.WaitingJobs } => texts.Format(TextKey.QueueFull, use.Most),
+        { What: Scarce.WaitingJobs } => texts.Format(TextKey.QueueFullHere, use.Most),
         { What: Scarce.Accounts } => texts[TextKey.NoFreeTrialHere],
         { Who: Use.Everybody } => texts[TextKey.QuotaTotalUsedUp],
         _ => texts[TextKey.QuotaUsedUp],
@@ -59,11 +57,11 @@ internal sealed class Quotas(AccountBook accounts, IStore store, IOptions<Operat
 
     private IReadOnlyList<Use> Of(ChatKey chat, string? countedAs, IReadOnlyList<JobRecord> jobs)
     {
-        var limits = options.Value;
+        var daily = options.Value;
         (Scarce What, int Count, int Most, int MostOfAll)[] kinds =
         [
-            (Scarce.Edits, jobs.Count(job => job.Kind == JobKind.Edit), limits.EditsPerDay, limits.EditsPerDayTotal),
-            (Scarce.Exports, jobs.Count(job => job.Kind == JobKind.Export), limits.ExportsPerDay, limits.ExportsPerDayTotal),
+            (Scarce.Edits, jobs.Count(job => job.Kind == JobKind.Edit), daily.EditsPerDay, daily.EditsPerDayTotal),
+            (Scarce.Exports, jobs.Count(job => job.Kind == JobKind.Export), daily.ExportsPerDay, daily.ExportsPerDayTotal),
         ];
         return
         [

@@ -1,6 +1,6 @@
 namespace NemoBot.Limits;
 
-/// <summary>How fast people may be; section <c>Limits</c>.</summary>
+/// <summary>How fast people may be, and how much one of them may have of what is for all; section <c>Limits</c>.</summary>
 public sealed class LimitOptions
 {
     public const string Section = "Limits";
@@ -19,11 +19,14 @@ public sealed class LimitOptions
     /// </summary>
     public int FreeAccountsPerWeek { get; set; } = 2;
 
+    /// <summary>Jobs that wait or run for one person or network address in all their chats; a chat has a limit of its own. Default 60, 1 to 1,000,000.</summary>
+    public int UnfinishedJobs { get; set; } = 60;
+
     internal IEnumerable<string> Faults() =>
         new[]
             {
                 (nameof(PersonPerMinute), PersonPerMinute), (nameof(ChatPerMinute), ChatPerMinute), (nameof(RequestsPerMinute), RequestsPerMinute),
-                (nameof(FreeAccountsPerWeek), FreeAccountsPerWeek),
+                (nameof(FreeAccountsPerWeek), FreeAccountsPerWeek), (nameof(UnfinishedJobs), UnfinishedJobs),
             }
             .Where(limit => limit.Item2 is < 1 or > 1_000_000)
             .Select(limit => $"{Section}:{limit.Item1} must be between 1 and 1000000.");

@@ -218,6 +218,7 @@ public enum TextKey
     LogoutDone,
     LogoutNothing,
     QueueFull,
+    QueueFullHere,
     QuotaUsedUp,
     QuotaTotalUsedUp,
     EmptyMessage,

@@ -99,6 +99,33 @@ public sealed class FreeIdentityTests
     }
 
     [Fact]
+    public async Task One_address_has_only_so_many_unfinished_jobs_in_all_its_chats()
+    {
+        await using var bot = await StartAsync(new() { ["Limits:UnfinishedJobs"] = "2" }, scripted: true);
+        var go = new TaskCompletionSource();
+        bot.Script.Hold("/run_sse", go.Task);
+        bot.Script.Hold("/run_sse", go.Task);
+        await using var first = await bot.PersonAsync(from: "203.0.113.5", accessCode: Code);
+        await using var second = await bot.PersonAsync(from: "203.0.113.5", accessCode: Code);
+        foreach (var person in new[] { first, second })
+        {
+            await person.SaysAsync(Wish);
+            await person.SeesAsync(entry => entry.Card is not null, "a card");
+        }
+
+        await SaysAndSeesAsync(bot, "203.0.113.5", Wish, entry => entry.Text.Contains("already has 2 jobs under way", StringComparison.Ordinal));
+        go.SetResult();
+        await SaysAndSeesAsync(bot, "203.0.113.6", Wish, entry => entry.Card?.State == "done");
+        foreach (var person in new[] { first, second })
+        {
+            await person.SeesAsync(entry => entry.Card?.State == "done", "the end");
+        }
+
+        await SaysAndSeesAsync(bot, "203.0.113.5", Wish, entry => entry.Card?.State == "done");
+        Assert.Equal(4, bot.Nemo.Log.Count(LogKind.ChatMessage));
+    }
+
+    [Fact]
     public async Task One_address_fetches_only_its_share_of_the_free_accounts_also_after_a_restart()
     {
         await using var bot = await BotHarness.StartAsync(settings: new() { ["WebChat:TrustedProxies"] = "127.0.0.1", ["Limits:FreeAccountsPerWeek"] = "2", ["WebChat:AccessCode"] = Code });
