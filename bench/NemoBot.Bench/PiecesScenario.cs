@@ -56,11 +56,14 @@ internal static class PiecesScenario
 
             async Task QuietAsync()
             {
-                for (var last = TimeSpan.MinValue; bot.Cpu - last is var more && more > TimeSpan.FromMilliseconds(10);)
+                TimeSpan before, now = bot.Cpu;
+                do
                 {
-                    last = bot.Cpu;
+                    before = now;
                     await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+                    now = bot.Cpu;
                 }
+                while (now - before > TimeSpan.FromMilliseconds(10));
             }
         }
         finally

@@ -39,6 +39,7 @@ internal sealed class RelayApi
         var api = new RelayApi();
         app.MapPost("/api/auth/anonymous-token", () => Results.Text("""{"code":0,"data":{"token":"nmv_usr_bench","user_id":"anon_1","credits":100}}""", "application/json"));
         app.MapPost("/api/tasks/me/with-session/nemo_agent", () => Results.Text("""{"code":0,"data":{"task_id":"t","session_id":"1234567890123456789"}}""", "application/json"));
+        app.MapPost("/api/auth/claim-token", () => Results.Text("""{"code":0,"data":{"claim_token":"clm_bench","expires_in":86400}}""", "application/json"));
         app.MapGet("/api/credits/balance/simple", () => Results.Text("""{"code":0,"data":{"available":100,"frozen":0,"total":100}}""", "application/json"));
         app.MapGet("/api/state/nemo_agent/me/{id}/latest", () => Results.Text("""{"code":0,"data":{"state":{}}}""", "application/json"));
         app.MapPost("/run_sse", (HttpContext context) => api.StreamAsync(context));

@@ -92,7 +92,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> BotAsync(string folder, string data, Uri api, params (string Name, string Value)[] more) => StartAsync(
         Path.Combine(folder, "NemoBot"),
         "/health/ready",
-        [("Nemo__ApiUrl", api.ToString()), ("Storage__Path", Path.Combine(data, "nemobot.db")), ("Limits__PersonPerMinute", "1000000"), ("Limits__ChatPerMinute", "1000000"), ("Limits__RequestsPerMinute", "1000000"), .. more]);
+        [("Nemo__ApiUrl", api.ToString()), ("Storage__Path", Path.Combine(data, "nemobot.db")), ("Limits__PersonPerMinute", "1000000"), ("Limits__ChatPerMinute", "1000000"), ("Limits__RequestsPerMinute", "1000000"), ("Limits__FreeAccountsPerWeek", "1000000"), ("Limits__UnfinishedJobs", "1000000"), ("WebChat__PagesPercentPerAddress", "100"), ("Storage__FilesPercentPerAddress", "100"), .. more]);
 
     /// <summary>Asks it to end (SIGTERM), and waits for that.</summary>
     public async Task StopAsync()

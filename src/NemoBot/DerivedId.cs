@@ -1,11 +1,14 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using NemoBot.Conversation;
 using NemoBot.Storage;
 
 namespace NemoBot;
 
 /// <summary>
 /// The ids of what is derived from a message, a job or a card: its id with a suffix, so that handling it again after a crash makes the same ids. All suffixes
-/// are here. Buttons carry the ids of posts (<see cref="Conversation.Button.WireId"/>): no chain of suffixes may get longer than 11 characters.
+/// are here. Buttons carry the ids of posts (<see cref="Button.WireId"/>): no chain of suffixes may get longer than 11 characters.
 /// </summary>
 internal static class DerivedId
 {
@@ -47,6 +50,9 @@ internal static class DerivedId
 
     /// <summary>The note that makes a sound when the card has ended.</summary>
     public static string EndNote(string cardId) => Of(cardId, "z");
+
+    /// <summary>The greeting of a chat: known before anything of the chat is stored. Sorts below all ids that have a time.</summary>
+    public static string Greeting(ChatKey chat) => Of("00", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(chat.ToString())).AsSpan(0, 14)));
 
     private static string Of(string parent, string suffix) => parent + suffix;
 }

@@ -1,3 +1,4 @@
+using NemoBot.Accounts;
 using NemoBot.Actions;
 using NemoBot.Conversation;
 using NemoBot.Delivery;
@@ -21,6 +22,7 @@ internal sealed partial class MessagePipeline(
     ActionRunner actions,
     RunningJobs running,
     MessageLimiter limiter,
+    Quotas quotas,
     Outbox outbox,
     BotMetrics metrics,
     TimeProvider time,
@@ -43,13 +45,17 @@ internal sealed partial class MessagePipeline(
         var intent = message.Press is null
             ? IntentRouter.Route(message.Text, message.Command, message.Attachments.Count > 0 || AnsweredFootage.IsThere(message))
             : null; // A button says itself what it means.
-        var answer = message.IsNothingButSecrets ? new() : await RunAsync(turn, intent, cancellationToken);
-        if (message.HadSecret)
+        var answer = message.IsNothingButSecrets ? new() : quotas.Counted(turn, await RunAsync(turn, intent, cancellationToken));
+        try
         {
-            answer = answer.And(turn.Say(TextKey.SecretTakenOut));
+            await CommitAsync(turn, WithWarning(turn, answer), cancellationToken);
+        }
+        catch (UsedUpException used)
+        {
+            answer = turn.Say(Quotas.Words(used.Use, turn.Texts)); // Nothing of the first answer was written: a question stays open, a file keeps its turn.
+            await CommitAsync(turn, WithWarning(turn, answer), cancellationToken);
         }
 
-        await CommitAsync(turn, answer, cancellationToken);
         metrics.Handled(item.Message.Chat.Platform, time.GetUtcNow() - item.ReceivedAt);
         trace.Ended(intent?.GetType().Name ?? "Press", isFault: false);
         LogHandled(item.Message.Chat, intent?.GetType().Name ?? "Press", answer.Jobs.Count);
@@ -65,6 +71,8 @@ internal sealed partial class MessagePipeline(
         var post = new Post(DerivedId.SlowDown(burst.Id), item.Message.Chat, new() { Text = words, PlatformContext = item.Message.PlatformContext }) { CreatedAt = time.GetUtcNow() };
         await outbox.CommitAsync(new() { HandledMessageId = item.Id, Posts = [post] }, cancellationToken);
     }
+
+    private static Answer WithWarning(Turn turn, Answer answer) => turn.Message.HadSecret ? answer.And(turn.Say(TextKey.SecretTakenOut)) : answer;
 
     /// <summary>The one place where an instant answer's fault becomes words.</summary>
     private async Task<Answer> RunAsync(Turn turn, Intent? intent, CancellationToken cancellationToken)
@@ -93,6 +101,7 @@ internal sealed partial class MessagePipeline(
             new()
             {
                 HandledMessageId = turn.Item.Id,
+                Uses = answer.Uses,
                 Projects = answer.Projects,
                 DeletedProjectIds = answer.DeletedProjectIds,
                 Jobs = answer.Jobs,

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
+using NemoBot.Limits;
 using NemoBot.Operations;
+using NemoBot.Replies;
 using NemoBot.Skills;
 using NemoBot.Storage;
 using NemoVideo;
@@ -35,6 +37,7 @@ internal sealed partial class AccountBook(
     Attributions attributions,
     IOptions<NemoVideoOptions> options,
     IOptions<OperatorOptions> operators,
+    IOptions<LimitOptions> limits,
     BotMetrics metrics,
     TimeProvider time,
     ILogger<AccountBook> logger)
@@ -60,18 +63,20 @@ internal sealed partial class AccountBook(
     }
 
     /// <summary>The chat's account; fetches a free one when it has none (one of about ten that this machine gets in a week).</summary>
+    /// <param name="countedAs">Whose share of the free accounts it takes; null: only the chat's.</param>
     /// <param name="isInstant">Somebody waits for an answer: a backend that asks for patience is not waited for.</param>
-    /// <exception cref="NoFreeAccountException">There is none now.</exception>
-    public async Task<Grant> GetAsync(ChatKey key, bool isInstant, CancellationToken cancellationToken)
+    /// <exception cref="NoFreeAccountException">There is none now, or the share is used up.</exception>
+    public async Task<Grant> GetAsync(ChatKey key, string? countedAs, bool isInstant, CancellationToken cancellationToken)
     {
         var chat = await store.GetChatAsync(key, cancellationToken);
-        return Current(chat) ?? await FetchAsync(chat, isInstant, cancellationToken);
+        return Current(chat) ?? await FetchAsync(chat, countedAs, isInstant, cancellationToken);
     }
 
     /// <summary>After 1001: a new token for a free account, null for one that was given to us (that is for its owner to replace).</summary>
     /// <param name="refused">The grant that was refused; when the chat has another token by now, that one is returned.</param>
+    /// <param name="countedAs">As with <see cref="GetAsync"/>, as what is thrown.</param>
     /// <param name="isInstant">As with <see cref="GetAsync"/>.</param>
-    public async Task<Grant?> RenewAsync(ChatKey key, Grant refused, bool isInstant, CancellationToken cancellationToken)
+    public async Task<Grant?> RenewAsync(ChatKey key, Grant refused, string? countedAs, bool isInstant, CancellationToken cancellationToken)
     {
         if (refused.Kind != AccountKind.Anonymous)
         {
@@ -81,7 +86,31 @@ internal sealed partial class AccountBook(
         var chat = await store.GetChatAsync(key, cancellationToken);
         return Current(chat) is { } current && current.Access.Token != refused.Access.Token
             ? current
-            : await FetchAsync(chat, isInstant, cancellationToken);
+            : await FetchAsync(chat, countedAs, isInstant, cancellationToken);
+    }
+
+    /// <summary>The share is taken first, so that chats at the same time get no more; after a crash, or an answer that is lost, it stays taken: so may the account be.</summary>
+    private async Task<Grant> FetchAsync(ChatRecord chat, string? countedAs, bool isInstant, CancellationToken cancellationToken)
+    {
+        var share = new Use(countedAs ?? chat.Chat.ToString(), Scarce.Accounts, 1, limits.Value.FreeAccountsPerWeek);
+        try
+        {
+            await store.TakeAsync(share, cancellationToken);
+        }
+        catch (UsedUpException used)
+        {
+            throw new NoFreeAccountException(used);
+        }
+
+        try
+        {
+            return await FetchAsync(chat, isInstant, cancellationToken);
+        }
+        catch (Exception refused) when (refused is NoFreeAccountException || GaveNothing(refused))
+        {
+            await store.GiveBackAsync(share, CancellationToken.None);
+            throw;
+        }
     }
 
     private async Task<Grant> FetchAsync(ChatRecord chat, bool isInstant, CancellationToken cancellationToken)
@@ -139,5 +168,12 @@ internal sealed partial class AccountBook(
     private partial void LogFetched(ChatKey chat, int count);
 }
 
-/// <summary>The backend gives this machine (or this chat) no free account now, after the one repetition that a 429 allows (docs/contracts/nemovideo.md §2.4).</summary>
-internal sealed class NoFreeAccountException(NemoVideoException refused) : Exception("No free account is to be had now.", refused);
+/// <summary>
+/// There is no free account now: the backend gives this machine (or this chat) none, after the one repetition that a 429 allows (docs/contracts/nemovideo.md §2.4), or the share of the person or address is
+/// used up.
+/// </summary>
+internal sealed class NoFreeAccountException(Exception refused) : Exception("There is no free account now.", refused)
+{
+    /// <summary>What the person reads of it.</summary>
+    public TextKey Words => InnerException is UsedUpException ? TextKey.NoFreeTrialHere : TextKey.NoFreeTrial;
+}

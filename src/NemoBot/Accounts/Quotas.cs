@@ -1,61 +1,80 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Actions;
+using NemoBot.Conversation;
+using NemoBot.Limits;
 using NemoBot.Replies;
 using NemoBot.Storage;
 
 namespace NemoBot.Accounts;
 
-/// <summary>Who may use the operator's token, and how much; section <c>Operator</c>.</summary>
-public sealed class OperatorOptions
+/// <summary>
+/// What work uses up: of the operator's account for the chat, for whoever asks in whichever chat (chats cost nothing), and for everybody together; and of the
+/// places for jobs that wait. The store counts it in the transaction that accepts the work, so that work at the same time is no more work.
+/// </summary>
+internal sealed class Quotas(AccountBook accounts, IStore store, IOptions<OperatorOptions> options, IOptions<LimitOptions> limits)
 {
-    public const string Section = "Operator";
-
-    /// <summary>What the operator page asks for; at least 12 characters. Default null: only one-time links of <c>NemoBot operator-link</c> open it.</summary>
-    public string? Code { get; set; }
-
-    /// <summary>Chats (<c>platform:id</c>) that may use <c>Nemo:Token</c>; empty: all may. Others work with free accounts of their own.</summary>
-    public IList<string> AllowedChats { get; } = [];
-
-    /// <summary>Edits a chat may make with the operator's token on one day (UTC). Default 50, 1 to 100,000.</summary>
-    public int EditsPerDay { get; set; } = 50;
-
-    /// <summary>Exports a chat may make with the operator's token on one day (UTC). Default 50, 1 to 100,000.</summary>
-    public int ExportsPerDay { get; set; } = 50;
-}
-
-/// <summary>Counts what a chat uses of the operator's account.</summary>
-internal sealed class Quotas(AccountBook accounts, IOptions<OperatorOptions> options, TimeProvider time)
-{
-    /// <summary>Why the work cannot start today; null when it can.</summary>
-    public string? Refusal(Turn turn, ReadOnlySpan<JobKind> kinds)
+    /// <summary>The same answer with what its jobs use.</summary>
+    public Answer Counted(Turn turn, Answer answer)
     {
-        if (accounts.Current(turn.Chat)?.Kind != AccountKind.Operator)
+        if (answer.Jobs.Count == 0)
         {
-            return null;
+            return answer;
         }
 
-        var used = Today(turn.Chat);
-        return (kinds.Contains(JobKind.Edit) && used.Edits >= options.Value.EditsPerDay) || (kinds.Contains(JobKind.Export) && used.Exports >= options.Value.ExportsPerDay)
-            ? turn.Texts[TextKey.QuotaUsedUp]
-            : null;
-    }
-
-    /// <summary>The change that counts this work; changes nothing where the account is not the operator's.</summary>
-    public Func<ChatRecord, ChatRecord> Use(Turn turn, ReadOnlySpan<JobKind> kinds)
-    {
-        if (accounts.Current(turn.Chat)?.Kind != AccountKind.Operator)
+        var isOperator = accounts.Current(turn.Chat)?.Kind == AccountKind.Operator;
+        var waiting = turn.CountedAs is { } who ? (Use[])[new(who, Scarce.WaitingJobs, answer.Jobs.Count, limits.Value.UnfinishedJobs)] : [];
+        return answer with
         {
-            return chat => chat;
-        }
-
-        var edits = kinds.Contains(JobKind.Edit) ? 1 : 0;
-        var exports = kinds.Contains(JobKind.Export) ? 1 : 0;
-        return chat => Today(chat) is var used ? chat with { Use = used with { Edits = used.Edits + edits, Exports = used.Exports + exports } } : chat;
+            Jobs = [.. answer.Jobs.Select(job => job with { Request = job.Request with { CountedAs = turn.CountedAs, IsCounted = isOperator } })],
+            Uses = isOperator ? [.. waiting, .. Of(turn.Message.Chat, turn.CountedAs, answer.Jobs)] : waiting,
+        };
     }
 
-    private DailyUse Today(ChatRecord chat)
+    /// <summary>Counts a job that was accepted for another account (/logout came after it, or a restart with new settings) and works with the operator's now. Once.</summary>
+    /// <exception cref="UsedUpException">The job must not start today.</exception>
+    public async Task CountLateAsync(JobRecord job, Grant grant, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        return chat.Use is { } use && use.Day == today ? use : new(today, 0, 0);
+        if (grant.Kind == AccountKind.Operator && !job.Request.IsCounted)
+        {
+            await store.CommitAsync(
+                new()
+                {
+                    Uses = Of(job.Chat, job.Request.CountedAs, [job]),
+                    JobChanges = [new(job.Chat, job.Id, stored => stored with { Request = stored.Request with { IsCounted = true } })],
+                },
+                cancellationToken);
+        }
+    }
+
+    /// <summary>What the person reads when something is used up.</summary>
+    public static string Words(Use use, Texts texts) => use switch
+    {
+        { What: Scarce.WaitingJobs } => texts.Format(TextKey.QueueFullHere, use.Most),
+        { What: Scarce.Accounts } => texts[TextKey.NoFreeTrialHere],
+        { Who: Use.Everybody } => texts[TextKey.QuotaTotalUsedUp],
+        _ => texts[TextKey.QuotaUsedUp],
+    };
+
+    private IReadOnlyList<Use> Of(ChatKey chat, string? countedAs, IReadOnlyList<JobRecord> jobs)
+    {
+        var daily = options.Value;
+        (Scarce What, int Count, int Most, int MostOfAll)[] kinds =
+        [
+            (Scarce.Edits, jobs.Count(job => job.Kind == JobKind.Edit), daily.EditsPerDay, daily.EditsPerDayTotal),
+            (Scarce.Exports, jobs.Count(job => job.Kind == JobKind.Export), daily.ExportsPerDay, daily.ExportsPerDayTotal),
+        ];
+        return
+        [
+            .. from kind in kinds
+               where kind.Count > 0
+               from use in (Use?[])
+               [
+                   new(chat.ToString(), kind.What, kind.Count, kind.Most),
+                   countedAs is null ? null : new(countedAs, kind.What, kind.Count, kind.Most),
+                   new(Use.Everybody, kind.What, kind.Count, kind.MostOfAll),
+               ]
+               where use is not null
+               select use,
+        ];
     }
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using NemoBot.Conversation;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoVideo;
@@ -10,25 +9,27 @@ using NemoVideo.Http;
 namespace NemoBot.Accounts;
 
 /// <summary>Opens projects at the backend.</summary>
-internal sealed class Workspaces(IStore store, AccountBook accounts, NemoVideoClient nemo, FootageUploader uploader)
+internal sealed class Workspaces(IStore store, AccountBook accounts, Quotas quotas, NemoVideoClient nemo, FootageUploader uploader)
 {
-    /// <summary>The project with an account and a session, made where they are missing. May wait for a free account (30 s after a refusal).</summary>
+    /// <summary>The job's project with an account and a session, made where they are missing. May wait for a free account (30 s after a refusal).</summary>
     /// <param name="waiting">Hears of each wait that the backend asks for.</param>
-    public async Task<Workspace> OpenAsync(ChatKey chat, string projectId, string language, Action<TimeSpan> waiting, CancellationToken cancellationToken)
+    /// <exception cref="UsedUpException">A share that the job takes is used up.</exception>
+    public async Task<Workspace> OpenAsync(JobRecord job, string projectId, Action<TimeSpan> waiting, CancellationToken cancellationToken)
     {
-        var workspace = new Workspace(store, accounts, nemo, uploader, chat, language, waiting)
+        var workspace = new Workspace(store, accounts, nemo, uploader, job, waiting)
         {
-            Grant = await accounts.GetAsync(chat, isInstant: false, cancellationToken),
-            Project = await store.GetProjectAsync(chat, projectId, cancellationToken)
-                ?? throw new InvalidOperationException($"Project {projectId} of {chat} does not exist."),
+            Grant = await accounts.GetAsync(job.Chat, job.Request.CountedAs, isInstant: false, cancellationToken),
+            Project = await store.GetProjectAsync(job.Chat, projectId, cancellationToken)
+                ?? throw new InvalidOperationException($"Project {projectId} of {job.Chat} does not exist."),
         };
+        await quotas.CountLateAsync(job, workspace.Grant, cancellationToken);
         await workspace.EnsureSessionAsync(cancellationToken);
         return workspace;
     }
 }
 
 /// <summary>A chat's project at the backend: makes calls with the right account and session, and mends both as docs/contracts/nemovideo.md §2.2 says.</summary>
-internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoClient nemo, FootageUploader uploader, ChatKey chat, string language, Action<TimeSpan> waiting)
+internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoClient nemo, FootageUploader uploader, JobRecord job, Action<TimeSpan> waiting)
 {
     private const int MaxFootage = 100;
     private bool _isRestoring;
@@ -94,7 +95,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
 
         if (refused.Code == NemoErrorCode.InvalidToken)
         {
-            Grant = await accounts.RenewAsync(chat, Grant, isInstant: false, cancellationToken) ?? throw refused;
+            Grant = await accounts.RenewAsync(job.Chat, Grant, job.Request.CountedAs, isInstant: false, cancellationToken) ?? throw refused;
             await EnsureSessionAsync(cancellationToken);
             return;
         }
@@ -170,18 +171,18 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         NemoSession session;
         try
         {
-            session = await nemo.CreateSessionAsync(Access, Languages.BackendCode(language), cancellationToken);
+            session = await nemo.CreateSessionAsync(Access, Languages.BackendCode(job.Request.Language), cancellationToken);
         }
         catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
         {
-            if (await accounts.RenewAsync(chat, Grant, isInstant: false, cancellationToken) is not { } renewed)
+            if (await accounts.RenewAsync(job.Chat, Grant, job.Request.CountedAs, isInstant: false, cancellationToken) is not { } renewed)
             {
                 throw;
             }
 
             Grant = renewed;
             digest = Digest(Access.Token);
-            session = await nemo.CreateSessionAsync(Access, Languages.BackendCode(language), cancellationToken);
+            session = await nemo.CreateSessionAsync(Access, Languages.BackendCode(job.Request.Language), cancellationToken);
         }
 
         Project = await SaveAsync(
@@ -194,7 +195,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         Project = await SaveAsync(stored => stored with { Footage = [.. stored.Footage.TakeLast(MaxFootage - 1), footage] }, cancellationToken);
 
     private async Task<ProjectRecord> SaveAsync(Func<ProjectRecord, ProjectRecord> change, CancellationToken cancellationToken) =>
-        await store.UpdateProjectAsync(chat, Project.Id, change, cancellationToken) ?? change(Project);
+        await store.UpdateProjectAsync(job.Chat, Project.Id, change, cancellationToken) ?? change(Project);
 
     private static string Digest(Secret token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token.Reveal())).AsSpan(0, 8));
 }

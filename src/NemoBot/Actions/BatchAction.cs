@@ -76,7 +76,7 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
         var started = work.Edit(turn with { Project = project }, edit with { ThenExport = true }, footage);
         if (started.Jobs.Count == 0)
         {
-            return started; // Refused (a full queue, a quota): the file keeps its turn.
+            return started; // Refused (a full queue): the file keeps its turn.
         }
 
         var rest = ids.Skip(1).ToList();

@@ -15,7 +15,7 @@ internal sealed class CreditsAction(InstantReads reads, NemoVideoClient nemo)
         Grant? grant = null;
         try
         {
-            var balance = await reads.AskAsync(turn.Chat, (account, stop) => nemo.GetCreditsAsync((grant = account).Access, stop), cancellationToken);
+            var balance = await reads.AskAsync(turn.Chat, turn.CountedAs, (account, stop) => nemo.GetCreditsAsync((grant = account).Access, stop), cancellationToken);
             if (balance is null || grant is null)
             {
                 return turn.Say(TextKey.CreditsNotStarted);
@@ -38,9 +38,9 @@ internal sealed class CreditsAction(InstantReads reads, NemoVideoClient nemo)
                 _ => TextKey.BackendTroubleNow, // Not even the fresh token is good.
             });
         }
-        catch (NoFreeAccountException)
+        catch (NoFreeAccountException none)
         {
-            return turn.Say(TextKey.NoFreeTrial);
+            return turn.Say(none.Words);
         }
     }
 }

@@ -1,5 +1,4 @@
 using NemoBot.Conversation;
-using NemoBot.Delivery;
 using NemoBot.Platforms;
 using NemoBot.Replies;
 using NemoBot.Skills;
@@ -38,25 +37,17 @@ internal sealed class HelpAction(SkillLibrary skills)
 }
 
 /// <summary>Greets a chat once, when its person first opens it (the web chat's page).</summary>
-internal sealed class FirstContact(IStore store, Outbox outbox, SkillLibrary skills, SortableIds ids, TimeProvider time) : IFirstContact
+internal sealed class FirstContact(IStore store, SkillLibrary skills, TimeProvider time) : IFirstContact
 {
-    public async Task GreetAsync(ChatKey chat, string? languageHint, CancellationToken cancellationToken)
+    public async Task<Post?> GreetingAsync(ChatKey chat, string? languageHint, CancellationToken cancellationToken)
     {
         var record = await store.GetChatAsync(chat, cancellationToken);
         if (record.GreetedAt is not null)
         {
-            return;
+            return null;
         }
 
-        var now = time.GetUtcNow();
         var language = record.LanguageChosen ?? record.LanguageSeen ?? Languages.FromHint(languageHint);
-        var greeting = new Post(ids.Next().ToString(), chat, HelpAction.Greeting(skills.Get(record.Skill), Texts.In(language))) { CreatedAt = now };
-        await outbox.CommitAsync(
-            new()
-            {
-                Posts = [greeting],
-                Chat = (chat, stored => stored with { GreetedAt = now, CreatedAt = stored.CreatedAt == default ? now : stored.CreatedAt, LanguageSeen = stored.LanguageSeen ?? language }),
-            },
-            cancellationToken);
+        return new(DerivedId.Greeting(chat), chat, HelpAction.Greeting(skills.Get(record.Skill), Texts.In(language))) { CreatedAt = time.GetUtcNow() };
     }
 }

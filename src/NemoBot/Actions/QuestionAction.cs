@@ -101,7 +101,7 @@ internal sealed class QuestionAction(IStore store, StartWork work)
         var answer = work.Edit(turn with { Project = project }, new(text), PendingFootage.None);
         if (answer.Jobs.Count == 0)
         {
-            return answer; // Refused (a full queue, a quota): the question stays.
+            return answer; // Refused (a full queue): the question stays.
         }
 
         return answer with

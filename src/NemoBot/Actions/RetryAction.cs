@@ -1,11 +1,10 @@
-using NemoBot.Accounts;
 using NemoBot.Replies;
 using NemoBot.Storage;
 
 namespace NemoBot.Actions;
 
 /// <summary>The Retry button of a job that failed: the same work as a new job. Pressed twice, it is still one.</summary>
-internal sealed class RetryAction(IStore store, Quotas quotas, TimeProvider time)
+internal sealed class RetryAction(IStore store, TimeProvider time)
 {
     /// <summary>Followers of a failed job ended right after it.</summary>
     private const int Remembered = 50;
@@ -41,11 +40,6 @@ internal sealed class RetryAction(IStore store, Quotas quotas, TimeProvider time
             return turn.Say(TextKey.RetryAlready);
         }
 
-        if (quotas.Refusal(turn, [job.Kind]) is { } refusal)
-        {
-            return turn.Say(refusal);
-        }
-
         // What was left out because this one failed comes along again; also what is only about to be left out.
         IReadOnlyList<JobRecord> known = [.. await store.FinishedJobsAsync(turn.Message.Chat, Remembered, cancellationToken), .. turn.Unfinished];
         var card = await store.GetPostAsync(turn.Message.Chat, job.PostId, cancellationToken);
@@ -60,7 +54,6 @@ internal sealed class RetryAction(IStore store, Quotas quotas, TimeProvider time
         {
             Jobs = chain,
             Changed = card is null ? [] : [card with { Message = card.Message with { Buttons = [] } }],
-            Chat = quotas.Use(turn, [.. chain.Select(each => each.Kind)]),
         };
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using NemoBot.Accounts;
 using NemoBot.Conversation;
 using NemoBot.Intents;
 using NemoBot.Replies;
@@ -9,7 +8,7 @@ using NemoVideo;
 namespace NemoBot.Actions;
 
 /// <summary>Turns what a person wants done into jobs: uploads first, then the edit, then the export, each after the one before.</summary>
-internal sealed class StartWork(IOptions<NemoVideoOptions> options, Quotas quotas, TimeProvider time)
+internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider time)
 {
     /// <summary>Jobs that may wait in one chat; more would only be forgotten about.</summary>
     private const int MaxUnfinished = 20;
@@ -72,11 +71,6 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, Quotas quota
             return turn.Say(turn.Texts.Format(TextKey.QueueFull, waiting));
         }
 
-        if (quotas.Refusal(turn, kinds) is { } refusal)
-        {
-            return turn.Say(refusal);
-        }
-
         var project = turn.Project ?? NewProject(turn, words, footage);
         var jobs = new List<JobRecord>();
         if (footage.HasAny)
@@ -93,12 +87,11 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, Quotas quota
             }
         }
 
-        var uses = quotas.Use(turn, kinds);
         var answer = new Answer
         {
             Jobs = jobs,
             Projects = turn.Project is null ? [project] : [],
-            Chat = chat => uses(chat) with { ProjectId = project.Id },
+            Chat = chat => chat with { ProjectId = project.Id },
         };
         return footage.Refusal is { } partly ? partly.And(answer) : answer;
     }

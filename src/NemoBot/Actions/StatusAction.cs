@@ -23,7 +23,7 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
         Grant? grant = null;
         try
         {
-            var state = await reads.AskAsync(turn.Chat, (account, stop) => nemo.GetStateAsync((grant = account).Access, session, stop), cancellationToken);
+            var state = await reads.AskAsync(turn.Chat, turn.CountedAs, (account, stop) => nemo.GetStateAsync((grant = account).Access, session, stop), cancellationToken);
             if (state is null)
             {
                 return turn.Say(work.Length > 0 ? work : texts[TextKey.StatusNothingYet]);
@@ -60,9 +60,9 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
                 _ => TextKey.StatusUnavailable, // Not even the fresh token is good.
             }]));
         }
-        catch (NoFreeAccountException)
+        catch (NoFreeAccountException none)
         {
-            return turn.Say(Join(work, texts[TextKey.NoFreeTrial]));
+            return turn.Say(Join(work, texts[none.Words]));
         }
         catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
         {

@@ -15,6 +15,9 @@ internal sealed record Turn(InboxItem Item, ChatRecord Chat, ProjectRecord? Proj
     /// <summary>The message answers a video of ours: <see cref="Project"/> is that video's.</summary>
     public bool AnswersResult { get; init; }
 
+    /// <summary>Whom it counts for besides the chat, see <see cref="IncomingMessage.CountedAs"/>; null: nobody is known.</summary>
+    public string? CountedAs { get; init; }
+
     /// <summary>A text as the whole answer.</summary>
     public Answer Say(string text, params IReadOnlyList<Button> buttons) => new() { Messages = [new() { Text = text, Buttons = buttons, RepliesTo = Message.MessageId }] };
 
@@ -32,6 +35,9 @@ internal sealed record Answer
 
     /// <summary>Work that follows. Jobs with <see cref="JobRecord.After"/> get their card when their turn comes, others at once.</summary>
     public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
+
+    /// <summary>What the jobs use of scarce things.</summary>
+    public IReadOnlyList<Use> Uses { get; init; } = [];
 
     /// <summary>Changes to jobs that exist.</summary>
     public IReadOnlyList<JobChange> JobChanges { get; init; } = [];
@@ -54,6 +60,7 @@ internal sealed record Answer
     {
         Messages = [.. Messages, .. next.Messages],
         Jobs = [.. Jobs, .. next.Jobs],
+        Uses = [.. Uses, .. next.Uses],
         JobChanges = [.. JobChanges, .. next.JobChanges],
         CancelledJobIds = [.. CancelledJobIds, .. next.CancelledJobIds],
         Projects = [.. Projects, .. next.Projects],

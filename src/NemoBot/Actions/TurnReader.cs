@@ -1,5 +1,6 @@
 using NemoBot.Conversation;
 using NemoBot.Delivery;
+using NemoBot.Limits;
 using NemoBot.Platforms;
 using NemoBot.Replies;
 using NemoBot.Secrets;
@@ -9,7 +10,7 @@ using NemoVideo.Secrets;
 namespace NemoBot.Actions;
 
 /// <summary>Reads from the store what a message is about.</summary>
-internal sealed class TurnReader(IStore store, PlatformDirectory platforms, SecretMask secrets, TimeProvider time)
+internal sealed class TurnReader(IStore store, PlatformDirectory platforms, SecretMask secrets, Callers callers, TimeProvider time)
 {
     public async Task<Turn> ReadAsync(InboxItem item, CancellationToken cancellationToken)
     {
@@ -40,6 +41,7 @@ internal sealed class TurnReader(IStore store, PlatformDirectory platforms, Secr
             Texts.In(chat.LanguageChosen ?? seen))
         {
             AnswersResult = result is not null,
+            CountedAs = await callers.OfAsync(message, cancellationToken),
         };
     }
 

@@ -26,6 +26,12 @@ public sealed record IncomingMessage
     /// <summary>The person, in the platform's words; null where a chat is one person (the web chat).</summary>
     public string? SenderId { get; init; }
 
+    /// <summary>
+    /// Under what the message counts besides its chat, where the sender's id does not say it: a keyed hash of the network address (web chat, whose chats cost
+    /// nothing), or a name that all share who write without one. Opaque; null: the sender's id counts.
+    /// </summary>
+    public string? CountedAs { get; init; }
+
     /// <summary>The platform's hint at the person's language (BCP 47); null when it gives none.</summary>
     public string? LanguageHint { get; init; }
 

@@ -20,6 +20,11 @@ internal static partial class Announcement
                 }
             }
 
+            if (app.Services.GetRequiredService<OperatorExposure>().Words is { } serves)
+            {
+                LogOperator(logger, serves);
+            }
+
             if (demo is null)
             {
                 LogBackend(logger, app.Services.GetRequiredService<IOptions<NemoVideoOptions>>().Value.ApiUrl);
@@ -38,6 +43,9 @@ internal static partial class Announcement
 
     [LoggerMessage(LogLevel.Information, "The web chat is open at {Address}")]
     private static partial void LogWebChat(ILogger logger, string address);
+
+    [LoggerMessage(LogLevel.Information, "{Serves}")]
+    private static partial void LogOperator(ILogger logger, string serves);
 
     [LoggerMessage(LogLevel.Information, "Videos are edited by {Api}")]
     private static partial void LogBackend(ILogger logger, Uri api);

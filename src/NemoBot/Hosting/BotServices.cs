@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using NemoBot.Accounts;
 using NemoBot.Actions;
 using NemoBot.Delivery;
@@ -82,10 +83,9 @@ internal static class BotServices
         services.AddNemoVideo();
         services.AddOptions<NemoVideoOptions>().BindConfiguration(NemoVideoOptions.Section).ValidateOnStart();
         services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section)
-            .Validate(options => options.Code is null or { Length: 0 or >= 12 }, "Operator:Code must have at least 12 characters.")
-            .Validate(options => options.EditsPerDay is >= 1 and <= 100_000, "Operator:EditsPerDay must be between 1 and 100000.")
-            .Validate(options => options.ExportsPerDay is >= 1 and <= 100_000, "Operator:ExportsPerDay must be between 1 and 100000.")
             .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OperatorOptions>, OperatorOptionsValidator>();
+        services.AddSingleton<OperatorExposure>();
         services.AddSingleton<AccountBook>();
         services.AddSingleton<InstantReads>();
         services.AddSingleton<Quotas>();

@@ -23,6 +23,7 @@ internal sealed class Demo : IAsyncDisposable
             [$"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.Token)}"] = null,
             [$"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.RenderPollInterval)}"] = "00:00:01",
             [$"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.RenderPolls)}"] = "100",
+            ["Limits:FreeAccountsPerWeek"] = "10000", // The simulator's accounts cost nothing.
         };
         if (builder.Configuration["Storage:Path"] is null or "data/nemobot.db")
         {

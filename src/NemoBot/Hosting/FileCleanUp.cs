@@ -2,11 +2,11 @@ using NemoBot.Storage.Files;
 
 namespace NemoBot.Hosting;
 
-/// <summary>Deletes stored files that are too old or too many, and those without a record, once an hour.</summary>
+/// <summary>Deletes stored files that are too old or too many, uploads whose message never came, and those without a record, every ten minutes.</summary>
 internal sealed partial class FileCleanUp(FileStore files, TimeProvider time, ILogger<FileCleanUp> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.RunAsync(
-        TimeSpan.FromHours(1),
+        TimeSpan.FromMinutes(10),
         time,
         async stop =>
         {
@@ -16,6 +16,6 @@ internal sealed partial class FileCleanUp(FileStore files, TimeProvider time, IL
         LogFailed,
         stoppingToken);
 
-    [LoggerMessage(LogLevel.Error, "Old files could not be deleted; trying again in an hour")]
+    [LoggerMessage(LogLevel.Error, "Old files could not be deleted; trying again in ten minutes")]
     private partial void LogFailed(Exception fault);
 }

@@ -43,6 +43,11 @@ internal static class ListenAddresses
             : null;
     }
 
+    /// <summary>Only this machine reaches it. A socket file and a pipe have owners. Any name but localhost means every address of this machine.</summary>
+    public static bool IsLoopback(ListenAddress address) => Parse(address.Url) is { } parsed
+        && (parsed.IsUnixPipe || parsed.IsNamedPipe || parsed.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(parsed.Host.Trim('[', ']'), out var number) && IPAddress.IsLoopback(number)));
+
     private static BindingAddress? Parse(string url)
     {
         try

@@ -8,16 +8,23 @@ internal static class SettingsCheck
 {
     /// <param name="unreadable">What was replaced before the app was built, see <see cref="UnreadableSettings.Replace"/>.</param>
     /// <returns>All faults, in words; empty when the bot can start with these settings.</returns>
-    public static IReadOnlyList<string> Faults(WebApplication app, IReadOnlyList<UnreadableSetting> unreadable) =>
-    [
-        .. unreadable.Select(setting => setting.Fault),
-        .. FormatterFaults(app),
+    public static IReadOnlyList<string> Faults(WebApplication app, IReadOnlyList<UnreadableSetting> unreadable)
+    {
+        var rules = Rules(app);
+        return
+        [
+            .. unreadable.Select(setting => setting.Fault),
+            .. FormatterFaults(app),
 
-        // A rule about a value that was replaced says nothing of what the operator wrote.
-        .. Rules(app).Where(fault => !unreadable.Any(setting => fault.Contains(setting.Setting, StringComparison.Ordinal))),
-    ];
+            // A rule about a value that was replaced says nothing of what the operator wrote.
+            .. rules.Where(fault => !unreadable.Any(setting => fault.Contains(setting.Setting, StringComparison.Ordinal))),
 
-    private static IEnumerable<string> Rules(WebApplication app)
+            // Asks about several settings at once, so each has to hold.
+            .. rules.Count == 0 && app.Services.GetRequiredService<OperatorExposure>().Fault is { } exposed ? [exposed] : Array.Empty<string>(),
+        ];
+    }
+
+    private static IReadOnlyList<string> Rules(WebApplication app)
     {
         try
         {
@@ -26,7 +33,7 @@ internal static class SettingsCheck
         }
         catch (OptionsValidationException faults)
         {
-            return faults.Failures;
+            return [.. faults.Failures];
         }
         catch (AggregateException several) when (several.InnerExceptions.All(each => each is OptionsValidationException))
         {

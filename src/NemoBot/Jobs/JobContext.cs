@@ -63,7 +63,7 @@ internal sealed class JobContext(IStore store, JobRecord job, Texts texts, Platf
     /// <summary>Opens the project; the first time that takes setting up, and the card says that it is done.</summary>
     public async Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, CancellationToken cancellationToken)
     {
-        var workspace = await workspaces.OpenAsync(Job.Chat, ProjectId, Job.Request.Language, Card.Waits, cancellationToken);
+        var workspace = await workspaces.OpenAsync(Job, ProjectId, Card.Waits, cancellationToken);
         if (workspace.IsNew && (await store.ListProjectsAsync(Job.Chat, cancellationToken)).All(project => project.Id == ProjectId || project.SessionId is null))
         {
             Card.Connected(TextKey.StageWorking);
@@ -82,9 +82,6 @@ internal sealed record JobResult(JobState State, Conversation.OutgoingMessage Me
 
     /// <summary>The card is now a result of the project: replies to it are about this project.</summary>
     public bool IsResult { get; init; }
-
-    /// <summary>Jobs that follow from this one.</summary>
-    public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
 
     /// <summary>Changes to the chat, with the end of the job; null: none.</summary>
     public Func<ChatRecord, ChatRecord>? Chat { get; init; }

@@ -19,7 +19,8 @@ internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLin
         var job = context.Job;
         var (text, buttons) = fault switch
         {
-            NoFreeAccountException => (texts[TextKey.NoFreeTrial], []),
+            NoFreeAccountException none => (texts[none.Words], []),
+            UsedUpException used => (Quotas.Words(used.Use, texts), []),
             NemoVideoException refused => await RefusalAsync(refused.Code, refused.Scope, job, texts, cancellationToken),
             PlatformException { Fault: PlatformFault.TooLarge } => (texts[TextKey.FileTooLargeForPlatform], []),
             PlatformException { Fault: PlatformFault.MessageGone } or FileNotFoundException => (texts[TextKey.FootageGone], []),

@@ -148,7 +148,7 @@ internal sealed partial class JobRunner(
         await outbox.CommitAsync(
             new()
             {
-                Jobs = [job with { State = result.State, FinishedAt = time.GetUtcNow() }, .. result.Jobs],
+                Jobs = [job with { State = result.State, FinishedAt = time.GetUtcNow() }],
                 Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null }, .. more, .. note],
                 Chat = result.Chat is { } change ? (job.Chat, change) : null,
             },

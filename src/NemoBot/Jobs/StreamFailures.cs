@@ -17,6 +17,9 @@ internal enum TokenRenewal
 
     /// <summary>There is no free account now.</summary>
     NoneLeft,
+
+    /// <summary>The person or address had its share of free accounts.</summary>
+    ShareUsedUp,
 }
 
 /// <param name="SaysCost">The words say already what it cost, or that nobody knows.</param>
@@ -32,9 +35,9 @@ internal sealed partial class StreamFailures(JobFailures failures, ILogger<Strea
             await workspace.MendAsync(new(NemoErrorCode.InvalidToken, "Told in the stream."), cancellationToken);
             return TokenRenewal.Renewed;
         }
-        catch (NoFreeAccountException)
+        catch (NoFreeAccountException none)
         {
-            return TokenRenewal.NoneLeft;
+            return none.Words == TextKey.NoFreeTrialHere ? TokenRenewal.ShareUsedUp : TokenRenewal.NoneLeft;
         }
         catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
         {
@@ -58,6 +61,8 @@ internal sealed partial class StreamFailures(JobFailures failures, ILogger<Strea
                 return new(texts[TextKey.EditTokenRenewed], retry, SaysCost: true); // The balance is another account's now.
             case { Meaning: NemoErrorCode.InvalidToken } when renewal == TokenRenewal.NoneLeft:
                 return new(texts[TextKey.NoFreeTrial], retry, SaysCost: true);
+            case { Meaning: NemoErrorCode.InvalidToken } when renewal == TokenRenewal.ShareUsedUp:
+                return new(texts[TextKey.NoFreeTrialHere], retry, SaysCost: true);
             case { Meaning: NemoErrorCode.SessionNotFound }:
                 return new(texts[TextKey.EditSessionLost], retry, SaysCost: false);
             case { Meaning: NemoErrorCode.ServerTrouble or NemoErrorCode.Refused }:

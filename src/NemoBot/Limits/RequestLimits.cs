@@ -10,8 +10,6 @@ namespace NemoBot.Limits;
 /// <summary>Requests to this server, by the caller's address.</summary>
 internal static class RequestLimits
 {
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-
     /// <summary>When too many requests are in progress.</summary>
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(10);
 
@@ -19,24 +17,21 @@ internal static class RequestLimits
     {
         services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LimitOptions>, Validator>();
+        services.AddSingleton<Callers>();
         services.AddSingleton<MessageLimiter>();
         services.AddRateLimiter(static _ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitOptions>, DescriptorBudget>(static (limiter, limits, budget) =>
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitOptions>, DescriptorBudget, TimeProvider>(static (limiter, limits, budget, time) =>
         {
-            var permits = limits.Value.RequestsPerMinute;
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, permits)),
+                new RequestBuckets(limits.Value.RequestsPerMinute, IsCounted, time),
                 PartitionedRateLimiter.Create<HttpContext, string>(context => InProgress(context, budget.Connections)));
             limiter.OnRejected = RefuseAsync;
         });
         return services;
     }
 
-    private static RateLimitPartition<string> Partition(HttpContext context, int permits) =>
-        // A platform's webhook comes from a few addresses with everybody's messages, and has a limit of its own: its secret. The operator's probes must not fail.
-        context.Request.Path.StartsWithSegments("/health") || !IsWebChat(context.Request.Path)
-            ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetFixedWindowLimiter(Caller.Of(context), _ => new() { PermitLimit = permits, Window = Window, QueueLimit = 0 });
+    // A platform's webhook comes from a few addresses with everybody's messages, and has a limit of its own: its secret. The operator's probes must not fail.
+    private static bool IsCounted(HttpContext context) => !context.Request.Path.StartsWithSegments("/health") && IsWebChat(context.Request.Path);
 
     /// <summary>Each may hold a file open, and one HTTP/2 connection carries a hundred of them.</summary>
     private static RateLimitPartition<string> InProgress(HttpContext context, int most) => context.Request.Path.StartsWithSegments("/health")

@@ -1,52 +1,71 @@
 namespace NemoBot.Limits;
 
-/// <summary>A bucket of tokens for each key, refilled evenly. Bounded: keys that rest are forgotten, for a full bucket is the same as none.</summary>
+/// <summary>A bucket of tokens for each key, refilled evenly. Bounded: full buckets are forgotten, for a full bucket is the same as none.</summary>
 /// <param name="perMinute">Tokens that come back each minute; as many fit.</param>
 internal sealed class TokenBuckets<TKey>(int perMinute, TimeProvider time)
     where TKey : notnull
 {
-    /// <summary>Keys kept; beyond it, new ones share the strictest treatment until old ones rest.</summary>
-    private const int MaxKeys = 100_000;
+    /// <summary>
+    /// Keys kept. Beyond it new ones wait until old buckets are full again: to forget one that is not would give its owner a full one for flooding the table.
+    /// </summary>
+    internal const int MaxKeys = 100_000;
+
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    /// <summary>Between two looks through a full table.</summary>
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<TKey, Bucket> _buckets = [];
-    private DateTimeOffset _sweepAt = time.GetSteadyNow() + Minute;
+    private DateTimeOffset _sweptAt = time.GetSteadyNow();
 
-    private static TimeSpan Minute => TimeSpan.FromMinutes(1);
+    /// <summary>Keys that are remembered now.</summary>
+    internal int Count => _buckets.Count;
+
+    /// <summary>Keys that the memory in use would hold.</summary>
+    internal int Capacity => _buckets.Capacity;
 
     /// <summary>The time until a token is there; zero when there is one, which <see cref="Take"/> then takes. Not safe for concurrent use.</summary>
     public TimeSpan WaitFor(TKey key)
     {
-        Sweep();
+        var now = time.GetSteadyNow();
+        if (now - _sweptAt >= (_buckets.Count < MaxKeys ? Minute : BetweenSweeps))
+        {
+            Sweep(now);
+        }
+
         if (!_buckets.TryGetValue(key, out var bucket))
         {
             return _buckets.Count < MaxKeys ? TimeSpan.Zero : Minute;
         }
 
-        var tokens = Filled(bucket);
+        var tokens = Filled(bucket, now);
         return tokens >= 1 ? TimeSpan.Zero : Minute * ((1 - tokens) / perMinute);
     }
 
     public void Take(TKey key)
     {
-        var tokens = _buckets.TryGetValue(key, out var bucket) ? Filled(bucket) : perMinute;
-        _buckets[key] = new(tokens - 1, time.GetSteadyNow());
+        var now = time.GetSteadyNow();
+        var tokens = _buckets.TryGetValue(key, out var bucket) ? Filled(bucket, now) : perMinute;
+        _buckets[key] = new(tokens - 1, now);
     }
 
-    private double Filled(Bucket bucket) => Math.Min(perMinute, bucket.Tokens + (time.GetSteadyNow() - bucket.At) / Minute * perMinute);
+    private double Filled(Bucket bucket, DateTimeOffset now) => Math.Min(perMinute, bucket.Tokens + (now - bucket.At) / Minute * perMinute);
 
-    // Any bucket is full after a minute of rest.
-    private void Sweep()
+    private void Sweep(DateTimeOffset now)
     {
-        var now = time.GetSteadyNow();
-        if (now < _sweepAt)
+        _sweptAt = now;
+        foreach (var (key, bucket) in _buckets)
         {
-            return;
+            if (Filled(bucket, now) >= perMinute)
+            {
+                _buckets.Remove(key);
+            }
         }
 
-        _sweepAt = now + Minute;
-        foreach (var key in _buckets.Where(pair => now - pair.Value.At >= Minute).Select(pair => pair.Key).ToList())
+        // A dictionary keeps the room it once had; a flood gives it back.
+        if (_buckets.Capacity > 1024 && _buckets.Count < _buckets.Capacity / 4)
         {
-            _buckets.Remove(key);
+            _buckets.TrimExcess();
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed partial class FiguresWatch(
     private async Task ReadAsync(CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        metrics.Record(await store.FiguresAsync(now, DateOnly.FromDateTime(now.UtcDateTime), stop));
+        metrics.Record(await store.FiguresAsync(now, stop));
     }
 
     [LoggerMessage(LogLevel.Warning, "The store's counts could not be read; trying again")]

@@ -41,8 +41,8 @@ internal static class OperatorHtml
         html.Append(List("Accounts", [
             ($"Free accounts fetched in 7 days, of about {TokensAWeek}", Number(store.TokensInWeek), store.TokensInWeek >= TokensAWeek && !figures.HasOperatorToken),
             ("Operator's account", figures.HasOperatorToken ? "in use" : "not set", false),
-            ($"Edits with it today, at most {Number(figures.EditsPerDay)} a chat", Number(store.EditsToday), false),
-            ($"Exports with it today, at most {Number(figures.ExportsPerDay)} a chat", Number(store.ExportsToday), false),
+            ($"Edits with it today, at most {Number(figures.EditsPerDay)}", Number(store.EditsToday), store.EditsToday >= figures.EditsPerDay),
+            ($"Exports with it today, at most {Number(figures.ExportsPerDay)}", Number(store.ExportsToday), store.ExportsToday >= figures.ExportsPerDay),
         ]));
         var full = figures.FilesLimitBytes > 0 ? (double)store.FileBytes / figures.FilesLimitBytes : 0;
         html.Append(List(

@@ -45,11 +45,11 @@ internal sealed class OperatorView(
             _since,
             lanes.Busy,
             running.Count,
-            await store.FiguresAsync(now - Lately, DateOnly.FromDateTime(now.UtcDateTime), cancellationToken),
+            await store.FiguresAsync(now - Lately, cancellationToken),
             storage.Value.FilesLimitBytes,
             nemo.Value.Token is { Length: > 0 },
-            operators.Value.EditsPerDay,
-            operators.Value.ExportsPerDay,
+            operators.Value.EditsPerDayTotal,
+            operators.Value.ExportsPerDayTotal,
             [.. platforms.All.Select(platform => (platform.Name, metrics.Platforms.Of(platform.Name)))]);
     }
 }

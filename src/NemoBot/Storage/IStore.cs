@@ -18,6 +18,7 @@ public interface IStore
     Task<IReadOnlyList<ChatKey>> ChatsWithWorkAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes all of <paramref name="changes"/>, or nothing.</summary>
+    /// <exception cref="UsedUpException">One of <see cref="Changes.Uses"/> is used up.</exception>
     Task CommitAsync(Changes changes, CancellationToken cancellationToken);
 
     // --- Chats and projects ------------------------------------------------------------------------------------------
@@ -75,8 +76,9 @@ public interface IStore
 
     /// <summary>
     /// Deletes what nobody asks for any more: finished jobs, posts that are sent or given up, and lines of the web chat, from before that moment. Chats with
-    /// unfinished jobs, unsent posts or unhandled messages keep everything, and of a web chat the newest line stays, since changes are numbered on from it. Works in small steps, each a
-    /// transaction of its own, so that messages need not wait. Returns how many went.
+    /// unfinished jobs, unsent posts or unhandled messages keep everything. A chat that has nothing left goes whole: no account, no project that the backend
+    /// knows, no file, no chosen language or skill (of a web chat, whose cookie costs nothing, those too). Of other web chats the newest line stays, since
+    /// changes are numbered on from it. Works in small steps, each a transaction of its own, so that messages need not wait. Returns how many rows went.
     /// </summary>
     Task<int> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken);
 
@@ -88,9 +90,14 @@ public interface IStore
     Task<StoredFile?> GetFileAsync(ChatKey chat, string id, CancellationToken cancellationToken);
 
     /// <summary>Oldest first, at most <paramref name="count"/>, all chats: for the clean-up.</summary>
-    Task<IReadOnlyList<StoredFile>> OldestFilesAsync(int count, CancellationToken cancellationToken);
+    /// <param name="countedAs">Only those that take this share of the disk; null: all.</param>
+    Task<IReadOnlyList<StoredFile>> OldestFilesAsync(int count, CancellationToken cancellationToken, string? countedAs = null);
 
-    Task<long> StoredBytesAsync(CancellationToken cancellationToken);
+    /// <param name="countedAs">As with <see cref="OldestFilesAsync"/>.</param>
+    Task<long> StoredBytesAsync(CancellationToken cancellationToken, string? countedAs = null);
+
+    /// <summary>Files from before that moment whose message was not accepted, oldest first.</summary>
+    Task<IReadOnlyList<StoredFile>> UnacceptedFilesAsync(DateTimeOffset before, int count, CancellationToken cancellationToken);
 
     Task RemoveFileAsync(string id, CancellationToken cancellationToken);
 
@@ -113,6 +120,13 @@ public interface IStore
 
     /// <summary>Keeps raw input that could not be understood, for the operator; at most 1,000 a platform, the oldest go.</summary>
     Task QuarantineAsync(string platform, string raw, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Counts a use that no other step belongs to.</summary>
+    /// <exception cref="UsedUpException">It is used up; nothing is counted.</exception>
+    Task TakeAsync(Use use, CancellationToken cancellationToken);
+
+    /// <summary>Takes a counted use back: what it was for did not happen.</summary>
+    Task GiveBackAsync(Use use, CancellationToken cancellationToken);
 
     /// <summary>Notes that an anonymous token was fetched, and returns how many were in the 7 days before now.</summary>
     Task<int> CountTokenFetchAsync(bool add, CancellationToken cancellationToken);
@@ -139,7 +153,9 @@ public interface IWebChatLog
     /// </summary>
     /// <param name="line">Null: nothing is shown of it.</param>
     /// <param name="client">Remembered for 30 days, whatever becomes of the line. Null: sent again, it is another message.</param>
-    Task<AcceptedMessage> AcceptAsync(IncomingMessage message, WebChatEntry? line, ClientMessage? client, CancellationToken cancellationToken);
+    /// <param name="greeting">Stored above the line, unless the chat was greeted before. Null: none.</param>
+    Task<AcceptedMessage> AcceptAsync(
+        IncomingMessage message, WebChatEntry? line, ClientMessage? client, CancellationToken cancellationToken, Greeting? greeting = null);
 
     /// <summary>What was accepted under a client's id within 30 days; null: nothing.</summary>
     Task<KnownMessage?> FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken);
@@ -164,6 +180,11 @@ public sealed record WebChatEntry(ChatKey Chat, string Id, long Change, string J
     /// <summary>Its place in the chat: the number of the change that first stored it. 0 before it is stored.</summary>
     public long Position { get; init; }
 }
+
+/// <summary>Our first words in a web chat. They are stored with the person's first: who only opens the page leaves nothing.</summary>
+/// <param name="Post">As sent already.</param>
+/// <param name="Line">The same, as the page shows it.</param>
+public sealed record Greeting(Post Post, WebChatEntry Line);
 
 /// <summary>What a client calls its message.</summary>
 /// <param name="Id">Unique within the chat.</param>

@@ -4,8 +4,7 @@ namespace NemoBot.Storage;
 public interface IStoreFigures
 {
     /// <param name="failuresSince">Failed jobs are counted from here on.</param>
-    /// <param name="today">The day of the quotas (UTC).</param>
-    Task<StoreFigures> FiguresAsync(DateTimeOffset failuresSince, DateOnly today, CancellationToken cancellationToken);
+    Task<StoreFigures> FiguresAsync(DateTimeOffset failuresSince, CancellationToken cancellationToken);
 }
 
 /// <summary>What the store holds.</summary>
@@ -15,7 +14,7 @@ public interface IStoreFigures
 /// <param name="MessagesAside">Cannot be decrypted: the keys are missing.</param>
 /// <param name="PostsWaiting">To be sent or edited.</param>
 /// <param name="Quarantined">Raw input that nobody understood.</param>
-/// <param name="EditsToday">Made today with the operator's token, by all chats.</param>
+/// <param name="EditsToday">Made today (UTC) with the operator's token, by all chats.</param>
 public sealed record StoreFigures(
     IReadOnlyDictionary<string, long> Chats,
     IReadOnlyDictionary<(JobKind Kind, JobState State), long> Jobs,

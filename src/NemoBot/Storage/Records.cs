@@ -42,9 +42,6 @@ public sealed record ChatRecord(ChatKey Chat)
     /// <summary>Set by /login without a token: the next private message is the token. Null: not waiting.</summary>
     public DateTimeOffset? AwaitsTokenUntil { get; init; }
 
-    /// <summary>Use of the operator's token today, for the quotas; null: none yet.</summary>
-    public DailyUse? Use { get; init; }
-
     /// <summary>Projects of a batch that still wait for their instruction, in order; empty: no batch.</summary>
     public IReadOnlyList<string> BatchProjectIds { get; init; } = [];
 
@@ -67,9 +64,6 @@ public sealed record ChatAccount(Secret Token, string? UserId, DateTimeOffset? E
     /// <summary>Anonymous accounts are renewed by us, others never.</summary>
     public bool IsAnonymous { get; init; }
 }
-
-/// <summary>What a chat used of the operator's account on one day (UTC).</summary>
-public sealed record DailyUse(DateOnly Day, int Edits, int Exports);
 
 /// <summary>A project of a chat: one session at the backend.</summary>
 public sealed record ProjectRecord(string Id, ChatKey Chat)
@@ -176,6 +170,12 @@ public sealed record JobRequest
     public string? PlatformContext { get; init; }
 
     public string? SenderId { get; init; }
+
+    /// <summary>Whom its use of what is scarce counts for besides its chat, see <see cref="IncomingMessage.CountedAs"/>; null: only for the chat.</summary>
+    public string? CountedAs { get; init; }
+
+    /// <summary>Its use of the operator's token is counted.</summary>
+    public bool IsCounted { get; init; }
 }
 
 /// <summary>A message of ours that shall be in a chat: what it shall look like, and what the platform has of it.</summary>
@@ -212,7 +212,14 @@ public sealed record Post(string Id, ChatKey Chat, OutgoingMessage Message)
 /// <summary>A file on our disk: footage from the web chat, or a finished video.</summary>
 /// <param name="Path">Relative to the files folder; made by us, never from a person's words.</param>
 /// <param name="FileName">As the person knows it.</param>
-public sealed record StoredFile(string Id, ChatKey Chat, string Path, string FileName, string MediaType, long SizeBytes, DateTimeOffset CreatedAt);
+public sealed record StoredFile(string Id, ChatKey Chat, string Path, string FileName, string MediaType, long SizeBytes, DateTimeOffset CreatedAt)
+{
+    /// <summary>Whose share of the disk it takes, see <see cref="IncomingMessage.CountedAs"/>; null: nobody's.</summary>
+    public string? CountedAs { get; init; }
+
+    /// <summary>Uploaded with a message that is not accepted yet; unless it comes to that, nobody needs the file.</summary>
+    public bool AwaitsMessage { get; init; }
+}
 
 /// <summary>A change to a job. Its functions run within the transaction: they must be quick and do no I/O.</summary>
 public sealed record JobChange(ChatKey Chat, string JobId, Func<JobRecord, JobRecord> Change)
@@ -229,6 +236,9 @@ public sealed record Changes
 {
     /// <summary>The inbox item that is handled with this; null: none.</summary>
     public string? HandledMessageId { get; init; }
+
+    /// <summary>What the step uses of scarce things. Where one is used up, nothing is written: <see cref="UsedUpException"/>.</summary>
+    public IReadOnlyList<Use> Uses { get; init; } = [];
 
     public IReadOnlyList<ProjectRecord> Projects { get; init; } = [];
 

@@ -12,9 +12,16 @@ public sealed partial class StorageOptions
     [Required]
     public string Path { get; set; } = "data/nemobot.db";
 
-    /// <summary>Stored files are deleted, oldest first, while they are larger than this in all. Bytes; default 20 GiB, at least 1 MiB.</summary>
+    /// <summary>Stored files are deleted, oldest first, while they are larger than this in all; never those that are needed or younger than an hour. Bytes; default 20 GiB, at least 1 MiB.</summary>
     [Range(1L << 20, long.MaxValue)]
     public long FilesLimitBytes { get; set; } = 20L << 30;
+
+    /// <summary>
+    /// How much of <see cref="FilesLimitBytes"/> the files of one person or network address may fill, in percent; the oldest of their own make room, and an
+    /// upload beyond it is refused. Default 20, 1 to 100; 100: all of it.
+    /// </summary>
+    [Range(1, 100)]
+    public int FilesPercentPerAddress { get; set; } = 20;
 
     /// <summary>Stored files older than this are deleted. Default 7 days, of 1 hour to 1 year.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]

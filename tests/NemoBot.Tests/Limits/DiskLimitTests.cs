@@ -1,5 +1,6 @@
 using System.Net;
 using NemoBot.Tests.Dialogs.Harness;
+using NemoBot.Tests.Storage;
 
 namespace NemoBot.Tests.Limits;
 
@@ -29,6 +30,8 @@ public sealed class DiskLimitTests
         await ana.SaysAsync("", ("long.mp4", SampleMedia.Mp4(payload: 2 << 20)));
         await ana.SeesAsync("Got it: long.mp4");
 
+        // Within an hour nobody's footage makes room for another's (FileStoreTests).
+        RawDatabase.Execute(Path.Combine(bot.Folder, "nemobot.db"), "UPDATE files SET created_at = created_at - 3660000");
         await ana.SaysAsync("", ("more.mp4", SampleMedia.Mp4()));
         await ana.SeesAsync("Got it: more.mp4");
         Assert.Single(Directory.GetFiles(Path.Combine(bot.Folder, "files"), "*.bin"));

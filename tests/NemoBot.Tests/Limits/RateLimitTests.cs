@@ -14,9 +14,9 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Messages_that_come_too_fast_are_answered_by_one_kind_message_that_counts_them()
     {
-        await using var bot = await BotHarness.StartAsync(settings: new() { ["Limits:PersonPerMinute"] = "3" });
-        await using var ana = await bot.PersonAsync();
-        await using var ben = await bot.PersonAsync();
+        await using var bot = await BotHarness.StartAsync(settings: new() { ["Limits:PersonPerMinute"] = "3", ["WebChat:TrustedProxies"] = "127.0.0.1" });
+        await using var ana = await bot.PersonAsync(from: "203.0.113.5");
+        await using var ben = await bot.PersonAsync(from: "203.0.113.6");
         for (var n = 0; n < 13; n++)
         {
             await ana.SaysAsync(n == 0 ? "help" : $"make it brighter {n}");

@@ -52,7 +52,53 @@ public sealed class TokenBucketsTests
         }
 
         Assert.True(buckets.WaitFor(-1) > TimeSpan.Zero);
+        Assert.Equal(100_000, buckets.Count);
         _clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(TimeSpan.Zero, buckets.WaitFor(-1));
+        Assert.Equal(0, buckets.Count); // The memory is given back.
+        Assert.InRange(buckets.Capacity, 0, 1024);
+    }
+
+    [Fact]
+    public void A_flood_of_other_keys_gives_nobody_a_new_bucket_and_lets_newcomers_in_as_soon_as_its_own_are_full_again()
+    {
+        var buckets = new TokenBuckets<int>(30, _clock);
+        for (var n = 0; n < 30; n++)
+        {
+            buckets.Take(-1);
+        }
+
+        for (var stranger = 0; stranger < 200_000; stranger++)
+        {
+            if (buckets.WaitFor(stranger) == TimeSpan.Zero)
+            {
+                buckets.Take(stranger);
+            }
+        }
+
+        Assert.Equal(TokenBuckets<int>.MaxKeys, buckets.Count);
+        Assert.Equal(TimeSpan.FromSeconds(2), buckets.WaitFor(-1));
+        Assert.True(buckets.WaitFor(-2) > TimeSpan.Zero);
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(TimeSpan.Zero, buckets.WaitFor(-2)); // One token each has come back.
+        Assert.Equal(1, buckets.Count);
+    }
+
+    [Fact]
+    public void What_is_remembered_for_a_while_is_bounded_and_given_back()
+    {
+        var recent = new Recent<int, string>(1000, TimeSpan.FromMinutes(10), _clock);
+        for (var n = 0; n < 5000; n++)
+        {
+            recent.Set(n, "one");
+            recent.Set(4000, "kept fresh");
+        }
+
+        Assert.Equal(1000, recent.Count);
+        Assert.True(recent.TryGet(4000, out var fresh) && fresh == "kept fresh");
+        Assert.False(recent.TryGet(17, out _));
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.False(recent.TryGet(4000, out _));
+        Assert.Equal(0, recent.Count);
     }
 }

@@ -42,7 +42,7 @@ public sealed class BackupCommandTests : IDisposable
         builder.Services.AddStorage();
         await using var restored = builder.Build();
         await restored.Services.OpenStorageAsync(CancellationToken.None);
-        var figures = await restored.Services.GetRequiredService<IStoreFigures>().FiguresAsync(DateTimeOffset.MinValue, default, CancellationToken.None);
+        var figures = await restored.Services.GetRequiredService<IStoreFigures>().FiguresAsync(DateTimeOffset.MinValue, CancellationToken.None);
         Assert.Equal(1, figures.Chats["web"]);
         Assert.Equal(1, figures.Jobs[(JobKind.Edit, JobState.Done)]);
     }

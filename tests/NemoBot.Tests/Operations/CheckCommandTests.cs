@@ -124,6 +124,33 @@ public sealed class CheckCommandTests : IAsyncLifetime
         Assert.Contains("set WebChat:AccessCode", told, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Urls", "http://+:54321", true)]
+    [InlineData("Urls", "http://chat.example.org:54321", true)]
+    [InlineData("Urls", "http://[::]:54321 http://127.0.0.1:54321", true)]
+    [InlineData("Kestrel:Endpoints:Web:Url", "http://*:54321", true)]
+    [InlineData("WebChat:Hosts", "chat.example.org", true)]
+    [InlineData("WebChat:TrustedProxies", "10.0.0.0/8", true)]
+    [InlineData("Urls", "http://127.0.0.2:54321 http://[::1]:54321 http://localhost:54321", false)]
+    [InlineData("WebChat:Enabled", "false", false)]
+    public async Task An_operators_token_that_strangers_could_use_is_wrong_until_it_is_guarded(string setting, string value, bool isOpen)
+    {
+        var token = ("Nemo:Token", "nmv_usr_operator");
+        value = value.Replace(' ', ';');
+        var (exit, told) = await CheckAsync(token, (setting, value));
+        Assert.Equal((isOpen ? 1 : 0, isOpen), (exit, told.Contains("WRONG settings  Nemo:Token (NEMO_TOKEN) is set, and", StringComparison.Ordinal)));
+
+        (exit, told) = await CheckAsync(token, (setting, value), ("WebChat:AccessCode", "open sesame"));
+        Assert.True(exit == 0, told);
+        Assert.Contains("The operator's account serves everybody on the connected platforms", told, StringComparison.Ordinal);
+        Assert.Contains("500 edits and 500 exports a day in all, 50 and 50 for one person or address", told, StringComparison.Ordinal);
+        (exit, told) = await CheckAsync(token, (setting, value), ("Operator:AllowedChats:0", "telegram:42"));
+        Assert.True(exit == 0, told);
+        Assert.Contains("serves the chats in Operator:AllowedChats", told, StringComparison.Ordinal);
+        (exit, told) = await CheckAsync((setting, value));
+        Assert.True(exit == 0, told);
+    }
+
     [Fact]
     public async Task A_proxy_that_nobody_named_is_worth_a_word_until_it_is_named()
     {

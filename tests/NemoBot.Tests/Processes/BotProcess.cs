@@ -25,6 +25,9 @@ internal sealed class BotProcess : IAsyncDisposable
             ["Limits__PersonPerMinute"] = "10000",
             ["Limits__ChatPerMinute"] = "10000",
             ["Limits__RequestsPerMinute"] = "100000",
+            ["Limits__FreeAccountsPerWeek"] = "1000", // All come from one address.
+            ["WebChat__PagesPercentPerAddress"] = "100",
+            ["Storage__FilesPercentPerAddress"] = "100",
             ["Nemo__RenderPollInterval"] = "00:00:00.1",
             ["Nemo__RenderPolls"] = "100",
             ["Nemo__RecoveryFirstDelay"] = "00:00:00.2",
@@ -126,6 +129,17 @@ internal sealed class BotProcess : IAsyncDisposable
 
             Assert.False(_process.HasExited, $"The bot ended by itself:\n{Output}");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>Waits until it has printed the words.</summary>
+    public async Task PrintsAsync(string words)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        while (!Output.Contains(words, StringComparison.Ordinal))
+        {
+            Assert.False(limit.IsCancellationRequested, $"“{words}” was not printed:\n{Output}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
     }
 

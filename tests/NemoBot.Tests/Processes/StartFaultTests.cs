@@ -102,6 +102,29 @@ public sealed class StartFaultTests : IDisposable
             run.Errors.Skip(1).Select(line => line.TrimStart(' ', '-').Split(' ')[0].TrimEnd(':')).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Urls", "http://0.0.0.0:0", "Urls=http://0.0.0.0:0")]
+    [InlineData("WebChat__TrustedProxies", "127.0.0.1", "WebChat:TrustedProxies")]
+    public async Task An_operators_token_behind_a_web_chat_that_is_open_to_everybody_is_one_line_with_the_three_ways(string setting, string value, string named)
+    {
+        var run = await ProgramRun.StartAsync(_folder, [], ("NEMO_TOKEN", "nmv_usr_operator_0001"), (setting, value));
+
+        AssertCannotStart($"Nemo:Token (NEMO_TOKEN) is set, and {named} opens the web chat beyond this machine", run);
+        Assert.All(new[] { "WebChat:AccessCode", "Operator:AllowedChats", "loopback only" }, way => Assert.Contains(way, run.Errors[0], StringComparison.Ordinal));
+        Assert.DoesNotContain("nmv_usr", run.Output + run.Errors[0], StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Path.Combine(_folder, "data"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task The_log_of_the_start_names_whom_an_operators_token_serves_and_how_much()
+    {
+        await using var bot = new BotProcess(new("http://127.0.0.1:9"), _folder, ("NEMO_TOKEN", "nmv_usr_operator_0001"), ("Operator__EditsPerDayTotal", "7"));
+        await bot.StartAsync();
+
+        await bot.PrintsAsync("in the web chat whoever uses this machine: 7 edits and 500 exports a day in all, 50 and 50 for one person or address.");
+        Assert.DoesNotContain("nmv_usr", bot.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_stack_trace_follows_where_debugging_is_on()
     {

@@ -51,8 +51,11 @@ public sealed class ChatKeyTests
         var key = Convert.FromHexString((string)RawDatabase.Scalar(test.DatabasePath, $"SELECT hex(sealed) FROM chat_keys WHERE chat = '{Ana}'")!);
         Assert.True(IsAnywhere(test, key));
 
+        await test.Store.TakeAsync(new($"{Ana}", Scarce.Edits, 1, 1), default);
+        await test.Store.TakeAsync(new("address", Scarce.Edits, 1, 1), default);
         await test.Store.EraseChatAsync(Ana, default);
 
+        Assert.Equal("address", RawDatabase.Scalar(test.DatabasePath, "SELECT group_concat(who) FROM uses")); // Or an erasure would be a way to a new quota.
         Assert.False(IsAnywhere(test, key));
         await AssertUnreadableAsync(test, Ana);
         await AssertSaidAsync(test, Ben);
@@ -71,6 +74,37 @@ public sealed class ChatKeyTests
         Assert.Equal("hello again", (await test.Store.NextMessageAsync(Ana, default))?.Message.Text);
         await test.ReopenAsync();
         Assert.Equal("hello again", (await test.Store.NextMessageAsync(Ana, default))?.Message.Text);
+    }
+
+    [Fact]
+    public async Task A_chat_that_is_trimmed_takes_its_key_along_and_comes_back_with_a_new_one()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        var web = new ChatKey("web", "1");
+        var said = await test.WebChat.AcceptAsync(Message(web, "1", Words), new(web, "line", 0, Words, Start), new("client-id", Words), default);
+        await test.Store.CommitAsync(
+            new()
+            {
+                HandledMessageId = said.Item!.Id,
+                Projects = [Project(web, "project")],
+                Posts = [Post(web, "answer") with { SentVersion = 1, MessageId = "m" }],
+                Uses = [new($"{web}", Scarce.Edits, 1, 9)],
+                Chat = (web, chat => chat with { LanguageChosen = "de" }),
+            },
+            default);
+        await SayEverywhereAsync(test, Ben);
+
+        await test.Store.TrimAsync(Start.AddDays(1), default);
+
+        foreach (var (table, column) in new[] { ("chats", "chat"), ("projects", "chat"), ("posts", "chat"), ("web_chat", "chat"), ("client_messages", "chat"), ("uses", "who"), ("chat_keys", "chat") })
+        {
+            Assert.Equal(0L, RawDatabase.Scalar(test.DatabasePath, $"SELECT count(*) FROM {table} WHERE {column} = '{web}'"));
+        }
+
+        await test.Store.AcceptAsync([Message(web, "2", "hello again")], default);
+        await test.ReopenAsync(); // Where a row cannot be opened, there is no start.
+        Assert.Equal("hello again", (await test.Store.NextMessageAsync(web, default))?.Message.Text);
+        await AssertSaidAsync(test, Ben);
     }
 
     [Fact]

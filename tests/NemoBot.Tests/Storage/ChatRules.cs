@@ -39,7 +39,6 @@ internal static class ChatRules
             ClientId = "client",
             Reachable = false,
             AwaitsTokenUntil = Start.AddMinutes(5),
-            Use = new DailyUse(new DateOnly(2026, 11, 2), 3, 1),
         };
 
         AssertSame(chat, await test.Store.UpdateChatAsync(Ana, _ => chat, default));

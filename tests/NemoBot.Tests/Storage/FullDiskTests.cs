@@ -32,7 +32,7 @@ public sealed class FullDiskTests
         ["keep a value"] = test => test.Store.SetValueAsync("discord", "key", LongText, default),
         ["quarantine"] = test => test.Store.QuarantineAsync("discord", LongText, "unknown", default),
         ["put a line"] = test => test.WebChat.PutAsync(new(Ana, "new", 0, $"\"{LongText}\"", Start), default),
-        ["save a file"] = test => test.Files.SaveAsync(Ana, "b.mp4", "video/mp4", new MemoryStream(new byte[300_000]), 300_000, default),
+        ["save a file"] = test => test.Files.SaveAsync(new(Ana), "b.mp4", "video/mp4", new MemoryStream(new byte[300_000]), 300_000, default),
     };
 
     [Theory]
@@ -146,7 +146,7 @@ public sealed class FullDiskTests
         await test.OpenAsync();
         await test.Store.CommitAsync(new() { Jobs = [Job(Ana, "j")], Posts = [Post(Ana, "p")], Projects = [Project(Ana, "q")] }, default);
         await test.Store.AcceptAsync([Message(Ana, "1")], default);
-        await test.Files.SaveAsync(Ana, "a.mp4", "video/mp4", new MemoryStream(new byte[7]), 7, default);
+        await test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[7]), 7, default);
         return test;
     }
 

@@ -135,7 +135,7 @@ internal static class InboxRules
             {
                 // Two writers each deliver the same message.
                 mine += (await test.Store.AcceptAsync([Message(new ChatKey("web", $"{writer / 2}"), $"{i}")], default)).Count;
-                await test.Store.UpdateChatAsync(Ana, chat => chat with { Use = new DailyUse(default, (chat.Use?.Edits ?? 0) + 1, 0) }, default);
+                await test.Store.UpdateChatAsync(Ana, chat => chat with { BatchSize = chat.BatchSize + 1 }, default);
             }
 
             return mine;
@@ -144,7 +144,7 @@ internal static class InboxRules
 
         Assert.Equal(4 * Messages, accepted.Sum());
         Assert.Equal(4, (await test.Store.ChatsWithWorkAsync(default)).Count);
-        Assert.Equal(8 * Messages, (await test.Store.GetChatAsync(Ana, default)).Use?.Edits);
+        Assert.Equal(8 * Messages, (await test.Store.GetChatAsync(Ana, default)).BatchSize);
     }
 
     private static async Task A_cancelled_accept_stores_nothing(IStoreUnderTest test)

@@ -226,7 +226,7 @@ public sealed class SqliteStoreTests(ITestOutputHelper output)
 
         await using var test = await SqliteUnderTest.StartAsync();
         await test.Store.SetValueAsync("web", "key", "value", default);
-        await test.Files.SaveAsync(Ana, "a.mp4", "video/mp4", new MemoryStream([1]), 10, default);
+        await test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", new MemoryStream([1]), 10, default);
 
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var files = Directory.GetFiles(test.Folder, "*", SearchOption.AllDirectories);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.NetworkInformation;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
@@ -9,7 +8,7 @@ using NemoBot.Platforms.WebChat;
 namespace NemoBot.Operations.Checks;
 
 /// <summary>Whether the web chat's port is free, and whether strangers could use it.</summary>
-internal sealed class WebChatCheck(IConfiguration configuration, IOptions<WebChatOptions> options, ForwardedByStrangers forwarded) : ISelfCheck
+internal sealed class WebChatCheck(IConfiguration configuration, IOptions<WebChatOptions> options, ForwardedByStrangers forwarded, OperatorExposure exposure) : ISelfCheck
 {
     public async IAsyncEnumerable<CheckLine> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -21,7 +20,12 @@ internal sealed class WebChatCheck(IConfiguration configuration, IOptions<WebCha
 
         foreach (var address in ListenAddresses.Of(configuration))
         {
-            yield return ListenAddresses.Fault(address) is { } fault ? new(Verdict.Wrong, "web chat", fault) : Line(address.Url);
+            yield return ListenAddresses.Fault(address) is { } fault ? new(Verdict.Wrong, "web chat", fault) : Line(address);
+        }
+
+        if (exposure.Words is { } serves)
+        {
+            yield return new(Verdict.Good, "account", serves);
         }
 
         if (options.Value.TrustedProxies.Count > 0)
@@ -39,21 +43,17 @@ internal sealed class WebChatCheck(IConfiguration configuration, IOptions<WebCha
         }
     }
 
-    private CheckLine Line(string url)
+    private CheckLine Line(ListenAddress listen)
     {
-        var address = BindingAddress.Parse(url);
+        var (url, address) = (listen.Url, BindingAddress.Parse(listen.Url));
         if (address.Port > 0 && IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == address.Port))
         {
             return new(Verdict.Note, "web chat", $"Somebody listens on port {address.Port} already: this bot, if it is running; else choose another one in Urls.");
         }
 
-        var isOpen = !IsLoopback(address) && options.Value.AccessCode is null or "";
+        var isOpen = !ListenAddresses.IsLoopback(listen) && options.Value.AccessCode is null or "";
         return isOpen
             ? new(Verdict.Note, "web chat", $"{url} is open to everybody who reaches this machine: set WebChat:AccessCode.")
             : new(Verdict.Good, "web chat", $"{url} is free.");
     }
-
-    private static bool IsLoopback(BindingAddress address) =>
-        address.IsUnixPipe || address.IsNamedPipe || address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(address.Host, out var number) && IPAddress.IsLoopback(number));
 }

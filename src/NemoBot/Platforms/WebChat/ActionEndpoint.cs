@@ -1,4 +1,5 @@
 using NemoBot.Conversation;
+using NemoBot.Limits;
 
 namespace NemoBot.Platforms.WebChat;
 
@@ -6,7 +7,7 @@ namespace NemoBot.Platforms.WebChat;
 /// <c>POST /api/chat/actions/{id}</c>: a pressed button, by its wire id. With <c>X-Message-Id</c> it may be sent again and counts once; another button under the same id is refused. What it means is looked
 /// up in the chat's own messages later: an invented id presses nothing.
 /// </summary>
-internal sealed class ActionEndpoint(ChatJournal journal, ReusedId reused, SortableIds ids, TimeProvider time)
+internal sealed class ActionEndpoint(ChatJournal journal, ReusedId reused, Callers callers, SortableIds ids, TimeProvider time)
 {
     // Of the ids that Button.WireId makes.
     private const int LongestWireId = 40;
@@ -28,7 +29,15 @@ internal sealed class ActionEndpoint(ChatJournal journal, ReusedId reused, Sorta
         // Name spaces of their own: no press can pass for a message already known.
         var id = $"press-{(clientId.Length > 0 ? clientId : ids.Next())}";
         var accepted = await journal.AcceptPressAsync(
-            new() { Chat = chat, MessageId = id, Press = press, SentAt = time.GetUtcNow(), LanguageHint = WebChatWords.LanguageOf(context.Request) },
+            new()
+            {
+                Chat = chat,
+                MessageId = id,
+                Press = press,
+                SentAt = time.GetUtcNow(),
+                LanguageHint = WebChatWords.LanguageOf(context.Request),
+                CountedAs = await callers.OfAsync(context),
+            },
             clientId.Length > 0 ? new($"press/{clientId}", press) : null);
         if (!accepted.Message.IsSameAs(press))
         {

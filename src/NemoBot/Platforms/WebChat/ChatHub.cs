@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
@@ -16,20 +17,28 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
     private const int PassingPerChat = 16;
     private const int ChatsWithPassing = 2_000;
     private readonly int _mostPages = options.Value.MostPages;
+    private readonly int _mostOfAddress = Math.Max(1, (int)(options.Value.MostPages * (long)options.Value.PagesPercentPerAddress / 100));
     private readonly Lock _gate = new();
     private readonly Dictionary<ChatKey, Room> _rooms = [];
+    private readonly Dictionary<string, int> _pagesOf = new(StringComparer.Ordinal);
     private int _subscribers;
     private long _version;
 
     /// <summary>Starts listening. The oldest of too many tabs of the chat is parked.</summary>
-    /// <exception cref="Refusal">Too many pages are open on this server.</exception>
-    public Subscription Subscribe(ChatKey chat)
+    /// <param name="address">Whose share of the pages it takes: a chat costs nothing.</param>
+    /// <exception cref="Refusal">Too many pages are open on this server, or from this address.</exception>
+    public Subscription Subscribe(ChatKey chat, string address)
     {
         lock (_gate)
         {
             if (_subscribers >= _mostPages)
             {
                 throw new Refusal(StatusCodes.Status503ServiceUnavailable, RefusalCode.Busy) { RetryAfter = TimeSpan.FromSeconds(10) };
+            }
+
+            if (_pagesOf.GetValueOrDefault(address) >= _mostOfAddress)
+            {
+                throw new Refusal(StatusCodes.Status429TooManyRequests, RefusalCode.TooManyPages) { RetryAfter = TimeSpan.FromSeconds(10) };
             }
 
             var room = RoomOf(chat);
@@ -40,9 +49,10 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
                 room = RoomOf(chat);
             }
 
-            var subscription = new Subscription(this, chat);
+            var subscription = new Subscription(this, chat, address);
             room.Tabs.Add(subscription);
             _subscribers++;
+            _pagesOf[address] = _pagesOf.GetValueOrDefault(address) + 1;
             return subscription;
         }
     }
@@ -99,6 +109,11 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
             if (_rooms.TryGetValue(subscription.Chat, out var room) && room.Tabs.Remove(subscription))
             {
                 _subscribers--;
+                if (--CollectionsMarshal.GetValueRefOrAddDefault(_pagesOf, subscription.Address, out _) == 0)
+                {
+                    _pagesOf.Remove(subscription.Address);
+                }
+
                 Tidy(subscription.Chat, room);
             }
         }
@@ -134,7 +149,7 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
     }
 
     /// <summary>One open page.</summary>
-    internal sealed class Subscription(ChatHub hub, ChatKey chat) : IDisposable
+    internal sealed class Subscription(ChatHub hub, ChatKey chat, string address) : IDisposable
     {
         // One place: several wakes before the page looks are one.
         private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -142,6 +157,8 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
         private bool _logChanged;
 
         public ChatKey Chat { get; } = chat;
+
+        public string Address { get; } = address;
 
         /// <summary>Another tab took its place: the page waits until it is looked at again.</summary>
         public bool IsParked { get; private set; }

@@ -6,7 +6,7 @@ using NemoVideo.Secrets;
 namespace NemoBot.Platforms.WebChat;
 
 /// <summary>Writes what the page shows, and takes a person's message in.</summary>
-internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, SortableIds ids, SecretMask secrets, TimeProvider time)
+internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, IFirstContact firstContact, SortableIds ids, SecretMask secrets, TimeProvider time)
 {
     /// <summary>How many entries the page gets at most.</summary>
     public const int HistoryLength = 200;
@@ -19,13 +19,15 @@ internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, Sor
 
     /// <summary>Stores the message in the log and in the inbox. Sent again with the same client id it keeps its first id, and is handled once.</summary>
     /// <remarks>History, inbox and client id are written together, so no crash can part them, and of two at the same time one is the first.</remarks>
-    public async Task<AcceptedMessage> AcceptAsync(ChatKey chat, WireEntry draft, CancellationToken cancellationToken)
+    /// <param name="countedAs">See <see cref="IncomingMessage.CountedAs"/>. No part of the line, which the page is shown.</param>
+    public async Task<AcceptedMessage> AcceptAsync(ChatKey chat, WireEntry draft, string countedAs, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var entry = draft with { Id = ids.Next().ToString(), At = time.GetUtcNow() };
         var client = entry.ClientId is { } clientId ? new ClientMessage(clientId, MessageDigest.Of(entry)) : null;
+        var greeting = await GreetingAsync(chat, entry.Language, cancellationToken);
         // From here on it goes on to the end, even when the person goes away: what is stored must be shown and handled.
-        var accepted = await log.AcceptAsync(secrets.TakeOutOnArrival(WireMapping.ToIncoming(chat, entry)), ToLine(chat, Shown(entry)), client, CancellationToken.None);
+        var accepted = await log.AcceptAsync(secrets.TakeOutOnArrival(WireMapping.ToIncoming(chat, entry) with { CountedAs = countedAs }), ToLine(chat, Shown(entry)), client, CancellationToken.None, greeting);
         if (accepted.Item is { } item)
         {
             hub.Changed(chat, entry.Id);
@@ -38,9 +40,15 @@ internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, Sor
     /// <summary>Stores a press in the inbox; nothing is shown of it. Sent again with the same client id it counts once.</summary>
     public async Task<AcceptedMessage> AcceptPressAsync(IncomingMessage press, ClientMessage? client)
     {
-        var accepted = await log.AcceptAsync(press, line: null, client, CancellationToken.None);
+        var greeting = await GreetingAsync(press.Chat, press.LanguageHint, CancellationToken.None);
+        var accepted = await log.AcceptAsync(press, line: null, client, CancellationToken.None, greeting);
         if (accepted.Item is { } item)
         {
+            if (greeting is not null)
+            {
+                hub.Changed(press.Chat, greeting.Line.Id);
+            }
+
             inbox.Announce(item);
         }
 
@@ -87,6 +95,12 @@ internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, Sor
         var lines = await log.ReadAsync(chat, afterChange, HistoryLength, cancellationToken);
         return [.. lines.OrderBy(line => line.Change).Select(line => (ToEntry(line), line.Change))];
     }
+
+    /// <summary>The greeting that a new page shows is stored with what is said first, above it. Null: the chat has it.</summary>
+    private async Task<Greeting?> GreetingAsync(ChatKey chat, string? language, CancellationToken cancellationToken) =>
+        await firstContact.GreetingAsync(chat, language, cancellationToken) is { } post
+            ? new(post with { SentVersion = post.Version, MessageId = post.Id }, ToLine(chat, WireMapping.ToEntry(post.Id, post.Message, post.CreatedAt)))
+            : null;
 
     private static WireEntry ToEntry(WebChatEntry line) => Wire.ReadEntry(line.Json) with { At = line.At, Position = line.Position };
 

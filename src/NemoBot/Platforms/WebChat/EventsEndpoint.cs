@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using NemoBot.Conversation;
+using NemoBot.Limits;
 using NemoVideo;
 
 namespace NemoBot.Platforms.WebChat;
@@ -19,7 +20,7 @@ internal sealed class EventsEndpoint(
     public async Task GetAsync(HttpContext context, ChatKey chat)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        using var tab = hub.Subscribe(chat);
+        using var tab = hub.Subscribe(chat, Caller.Of(context));
         await journal.TakeInPendingAsync(chat, stop.Token);
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers["X-Accel-Buffering"] = "no";
@@ -47,9 +48,10 @@ internal sealed class EventsEndpoint(
         }
 
         var seen = await WriteChangesAsync(response, chat, after, cancellationToken);
-        if (seen == 0)
+        if (seen == 0 && await firstContact.GreetingAsync(chat, WebChatWords.LanguageOf(context.Request), cancellationToken) is { } greeting)
         {
-            await firstContact.GreetAsync(chat, WebChatWords.LanguageOf(context.Request), cancellationToken);
+            // Shown, not stored: whoever only looks leaves nothing. It has no number, and comes again until something is said.
+            await WriteAsync(response, null, "entry", Wire.Write(WireMapping.ToEntry(greeting.Id, greeting.Message, greeting.CreatedAt)), cancellationToken);
         }
 
         await WriteAsync(response, null, "synced", "{}", cancellationToken);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using NemoBot.Conversation;
+using NemoBot.Limits;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
 using NemoVideo;
@@ -14,7 +15,8 @@ namespace NemoBot.Platforms.WebChat;
 /// (<see cref="WireText"/>). 202 (<see cref="WireAccepted"/>) when it is on the disk; sent again with the same id it changes nothing, and something else
 /// under the same id is refused (409).
 /// </summary>
-internal sealed class MessageEndpoint(ChatJournal journal, ReusedId reused, FileStore files, IOptions<NemoVideoOptions> nemo)
+internal sealed class MessageEndpoint(
+    ChatJournal journal, ReusedId reused, FileStore files, UploadsUnderWay uploads, Callers callers, IOptions<NemoVideoOptions> nemo)
 {
     public const string IdHeader = "X-Message-Id";
 
@@ -53,7 +55,8 @@ internal sealed class MessageEndpoint(ChatJournal journal, ReusedId reused, File
 
     private async Task PostMultipartAsync(HttpContext context, ChatKey chat, MediaTypeHeaderValue type)
     {
-        await using var message = new MultipartMessage(chat, files, nemo.Value.MaxUploadBytes);
+        var owner = new FileOwner(chat) { CountedAs = await callers.OfAsync(context), AwaitsMessage = true };
+        await using var message = new MultipartMessage(owner, files, uploads, nemo.Value.MaxUploadBytes);
         var headerId = context.Request.Headers[IdHeader].ToString();
         KnownMessage? known = headerId.Length > 0 ? await FindAsync(chat, headerId, context.RequestAborted) : null;
         message.IsKnown = known is not null;
@@ -113,7 +116,7 @@ internal sealed class MessageEndpoint(ChatJournal journal, ReusedId reused, File
         await AnswerAsync(context, chat, await AcceptAsync(context, chat, entry), entry);
     }
 
-    private Task<AcceptedMessage> AcceptAsync(HttpContext context, ChatKey chat, WireEntry entry)
+    private async Task<AcceptedMessage> AcceptAsync(HttpContext context, ChatKey chat, WireEntry entry)
     {
         if (entry is { Text.Length: 0, Files: null })
         {
@@ -125,7 +128,7 @@ internal sealed class MessageEndpoint(ChatJournal journal, ReusedId reused, File
             throw MultipartMessage.TextTooLong();
         }
 
-        return journal.AcceptAsync(chat, entry, context.RequestAborted);
+        return await journal.AcceptAsync(chat, entry, await callers.OfAsync(context), context.RequestAborted);
     }
 
     // Where two came at once, the other one may have been first.

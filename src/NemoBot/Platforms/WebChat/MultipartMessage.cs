@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using NemoBot.Conversation;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
@@ -10,7 +9,10 @@ using NemoVideo.Uploads;
 namespace NemoBot.Platforms.WebChat;
 
 /// <summary>Reads one message from a multipart body, its files straight to the disk: memory does not grow with them.</summary>
-internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBytes) : IAsyncDisposable
+/// <param name="owner">Whose the files are.</param>
+/// <param name="uploads">Knows the files until the message is read and accepted, or given up.</param>
+/// <param name="maxBytes">All files of a message together.</param>
+internal sealed class MultipartMessage(FileOwner owner, FileStore files, UploadsUnderWay uploads, long maxBytes) : IAsyncDisposable
 {
     /// <summary>Bytes of the reader's buffer: what a text needs, and what a file is worth. The framework's own, 4 KB, is a file in a hundred thousand steps.</summary>
     private const int SmallBuffer = 4 * 1024;
@@ -18,6 +20,7 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
 
     private readonly List<StoredFile> _saved = [];
     private readonly List<(string Name, long Size)> _sent = [];
+    private long _announced;
 
     public string Text { get; private set; } = "";
 
@@ -45,6 +48,7 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
             throw new Refusal(StatusCodes.Status400BadRequest, RefusalCode.Malformed);
         }
 
+        _announced = request.ContentLength ?? 0;
         var reader = new MultipartReader(boundary, request.Body, (int)Math.Clamp(request.ContentLength ?? LargeBuffer, SmallBuffer, LargeBuffer)) { HeadersCountLimit = 8, HeadersLengthLimit = 4096 };
         try
         {
@@ -66,12 +70,14 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
 
     public async ValueTask DisposeAsync()
     {
-        if (!KeepFiles)
+        foreach (var file in _saved)
         {
-            foreach (var file in _saved)
+            if (!KeepFiles)
             {
                 await files.DeleteAsync(file, CancellationToken.None);
             }
+
+            uploads.Remove(file.Id);
         }
     }
 
@@ -134,22 +140,32 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
                 : new Refusal(StatusCodes.Status415UnsupportedMediaType, RefusalCode.NeedsConversion, name, format.Name, FileRefusal.InsteadOf(format).Name);
         }
 
-        if (!await files.HasRoomAsync(cancellationToken))
+        switch (await files.RoomAsync(owner.CountedAs, Math.Min(_announced, maxBytes), cancellationToken))
         {
-            throw NoRoom();
+            case Room.None:
+                throw NoRoom();
+            case Room.ShareUsedUp:
+                throw ShareUsedUp();
         }
+
+        _announced = 0; // Counts for the first file, which may be all of it.
 
         try
         {
             var left = maxBytes - _saved.Sum(file => file.SizeBytes);
             await using var content = new PrefixedStream(start.AsMemory(0, read), section.Body);
-            var file = await files.SaveAsync(chat, name, format.MediaType, content, left, cancellationToken);
+            var file = await files.SaveAsync(owner, name, format.MediaType, content, left, cancellationToken);
+            uploads.Add(file.Id);
             _saved.Add(file);
             _sent.Add((file.FileName, file.SizeBytes));
         }
         catch (StorageException)
         {
             throw NoRoom(); // The disk filled up meanwhile.
+        }
+        catch (ShareUsedUpException)
+        {
+            throw ShareUsedUp();
         }
         catch (FileTooLargeException)
         {
@@ -169,6 +185,8 @@ internal sealed class MultipartMessage(ChatKey chat, FileStore files, long maxBy
         new(StatusCodes.Status400BadRequest, RefusalCode.TextTooLong, MessageLimits.Text.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private static Refusal NoRoom() => new(StatusCodes.Status507InsufficientStorage, RefusalCode.StorageFull) { RetryAfter = TimeSpan.FromMinutes(10) };
+
+    private static Refusal ShareUsedUp() => new(StatusCodes.Status507InsufficientStorage, RefusalCode.ShareUsedUp) { RetryAfter = TimeSpan.FromMinutes(10) };
 
     private static Refusal TooManyFiles() =>
         new(StatusCodes.Status400BadRequest, RefusalCode.TooManyFiles, MessageLimits.Files.ToString(System.Globalization.CultureInfo.InvariantCulture));

@@ -23,7 +23,9 @@ internal enum RefusalCode
     TooManyTries,
     NotFound,
     Busy,
+    TooManyPages,
     StorageFull,
+    ShareUsedUp,
     NothingStored,
     Internal,
 }

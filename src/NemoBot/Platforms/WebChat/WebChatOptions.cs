@@ -21,6 +21,9 @@ public sealed class WebChatOptions
     /// </summary>
     public int MostPages { get; set; } = 2_000;
 
+    /// <summary>How many of <see cref="MostPages"/> one network address may have open, in percent. Default 10, 1 to 100; at least one page.</summary>
+    public int PagesPercentPerAddress { get; set; } = 10;
+
     /// <summary>
     /// Names besides localhost under which a reverse proxy on this machine serves the chat (<c>chat.example.org</c>). Default none: a server bound to loopback
     /// answers to loopback names only, so no foreign site can point its own name here. <c>X-Forwarded-Host</c> counts only for names in this list.

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Hosting;
+using NemoBot.Storage.Files;
 
 namespace NemoBot.Platforms.WebChat;
 
 /// <summary>The web chat's services and routes.</summary>
 internal static class WebChatSetup
 {
-    /// <summary>Needs from the host: the store, its files, the inbox, <see cref="IFirstContact"/>, Data Protection and a <see cref="TimeProvider"/>.</summary>
+    /// <summary>Needs from the host: the store, its files, the inbox, <see cref="IFirstContact"/>, <see cref="Limits.Callers"/>, Data Protection and a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddWebChat(this IServiceCollection services)
     {
         services.AddOptions<WebChatOptions>().BindConfiguration(WebChatOptions.Section)
@@ -17,6 +18,7 @@ internal static class WebChatSetup
                 ListSetting.AddScalar(options.TrustedProxies, configuration, $"{WebChatOptions.Section}:{nameof(options.TrustedProxies)}");
             })
             .Validate(options => options.MostPages is >= 1 and <= WebChatOptions.MostPagesEver, "WebChat:MostPages must be between 1 and 100000.")
+            .Validate(options => options.PagesPercentPerAddress is >= 1 and <= 100, "WebChat:PagesPercentPerAddress must be between 1 and 100.")
             .Validate(options => options.ProxyHops is >= 1 and <= 10, "WebChat:ProxyHops must be between 1 and 10.")
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<WebChatOptions>, WebChatAddresses>();
@@ -28,6 +30,8 @@ internal static class WebChatSetup
             .AddSingleton<ChatHub>()
             .AddSingleton<ChatJournal>()
             .AddSingleton<ReusedId>()
+            .AddSingleton<UploadsUnderWay>()
+            .AddSingleton<IFileKeeper>(static provider => provider.GetRequiredService<UploadsUnderWay>())
             .AddSingleton<MessageEndpoint>()
             .AddSingleton<ActionEndpoint>()
             .AddSingleton<EventsEndpoint>()

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Microsoft.Extensions.Options;
-using NemoBot.Conversation;
 using NemoBot.Operations;
 using NemoBot.Storage.Proof;
 
@@ -26,6 +25,7 @@ internal sealed partial class FileStore
     private readonly BotMetrics? _metrics;
     private readonly IReadOnlyList<IFileKeeper> _keepers;
     private readonly SortableIds _ids;
+    private readonly DiskShares _shares;
 
     /// <param name="metrics">Counts what is written; null: nobody counts.</param>
     /// <param name="keepers">Who else needs files; null: nobody.</param>
@@ -44,29 +44,36 @@ internal sealed partial class FileStore
         (_store, _time, _options, _logger, _metrics, _keepers) = (store, time, options.Value, logger, metrics, [.. keepers ?? []]);
         _folders = folders ?? new(options);
         _ids = ids ?? new(time);
+        _shares = new(store, _options.FilesPercentPerAddress < 100 ? _options.FilesLimitBytes / 100 * _options.FilesPercentPerAddress : null);
     }
 
     /// <summary>Reads the stream to its end and keeps it. When the task completes, the file and its record are on the disk; when it fails, nothing is left.</summary>
     /// <param name="fileName">As the person calls it; made harmless for showing (<see cref="StoredFile.FileName"/>).</param>
     /// <exception cref="FileTooLargeException">There are more bytes than <paramref name="maxBytes"/>.</exception>
+    /// <exception cref="ShareUsedUpException">It is more than the owner's share of the disk.</exception>
     /// <exception cref="StorageException">The disk does not take it. What reading <paramref name="content"/> throws comes as it is.</exception>
     public async Task<StoredFile> SaveAsync(
-        ChatKey chat, string fileName, string mediaType, Stream content, long maxBytes, CancellationToken cancellationToken)
+        FileOwner owner, string fileName, string mediaType, Stream content, long maxBytes, CancellationToken cancellationToken)
     {
         var id = _ids.Next().ToString();
         var part = Path.Combine(_folders.Files, id + PartExtension);
         var path = Path.Combine(_folders.Files, id + FileExtension);
+        using var writing = _shares.Begin(owner.CountedAs);
         try
         {
             long size;
             await using (var file = OnDisk(() => Create(part)))
             {
-                size = await CopyAsync(content, file, maxBytes, cancellationToken);
+                size = await CopyAsync(content, file, maxBytes, owner, writing, cancellationToken);
                 OnDisk(() => Flush(file));
             }
 
             OnDisk(() => Move(part, path));
-            var stored = new StoredFile(id, chat, id + FileExtension, DisplayName.From(fileName), mediaType, size, _time.GetUtcNow());
+            var stored = new StoredFile(id, owner.Chat, id + FileExtension, DisplayName.From(fileName), mediaType, size, _time.GetUtcNow())
+            {
+                CountedAs = owner.CountedAs,
+                AwaitsMessage = owner.AwaitsMessage,
+            };
             await _store.AddFileAsync(stored, cancellationToken);
             _metrics?.FileWritten(size);
             return stored;
@@ -98,7 +105,8 @@ internal sealed partial class FileStore
         File.Delete(PathOf(file));
     }
 
-    private async Task<long> CopyAsync(Stream from, FileStream to, long maxBytes, CancellationToken cancellationToken)
+    private async Task<long> CopyAsync(
+        Stream from, FileStream to, long maxBytes, FileOwner owner, DiskShares.Writing writing, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -109,6 +117,7 @@ internal sealed partial class FileStore
             while (await from.ReadAtLeastAsync(buffer.AsMemory(0, BufferSize), BufferSize, throwOnEndOfStream: false, cancellationToken) is var read and > 0)
             {
                 size += read;
+                writing.Add(read);
                 if (size > maxBytes)
                 {
                     throw new FileTooLargeException(maxBytes);
@@ -117,17 +126,27 @@ internal sealed partial class FileStore
                 if (size >= nextLook)
                 {
                     ThrowIfDiskIsFull();
+                    await ThrowIfShareIsUsedUpAsync(owner, cancellationToken);
                     nextLook = size + LookEvery;
                 }
 
                 await OnDiskAsync(to.WriteAsync(buffer.AsMemory(0, read), cancellationToken));
             }
 
+            await ThrowIfShareIsUsedUpAsync(owner, cancellationToken);
             return size;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task ThrowIfShareIsUsedUpAsync(FileOwner owner, CancellationToken cancellationToken)
+    {
+        if (owner.AwaitsMessage && await _shares.IsTooMuchAsync(owner.CountedAs, more: 0, cancellationToken))
+        {
+            throw new ShareUsedUpException();
         }
     }
 

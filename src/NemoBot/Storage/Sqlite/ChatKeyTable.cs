@@ -78,6 +78,22 @@ internal sealed class ChatKeyTable(IDataProtector master)
         return ids;
     }
 
+    /// <summary>Takes the keys of chats out of the table that have nothing left which a key would open.</summary>
+    public void Remove(Database database, IReadOnlyList<string> chats)
+    {
+        if (chats.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var chat in chats)
+        {
+            database.Execute("DELETE FROM chat_keys WHERE chat = $chat", ("$chat", chat));
+        }
+
+        _current.Clear(); // A chat that comes back gets a new key.
+    }
+
     /// <summary>The erasure is on the disk. A reader that began before it must not bring a key back into the memory.</summary>
     public void Erased(IReadOnlyList<Guid> ids)
     {

@@ -23,6 +23,7 @@ internal sealed class ChatMove(ChatTable chats, ChatKeyTable chatKeys)
         database.Execute("UPDATE jobs SET chat = $new WHERE chat = $old", keys);
         database.Execute("UPDATE posts SET chat = $new WHERE chat = $old", keys);
         database.Execute("UPDATE files SET chat = $new WHERE chat = $old", keys);
+        UseTable.Move(database, keys);
         database.Execute(
             "UPDATE OR REPLACE web_chat SET chat = $new, change = change + $last, position = position + $last WHERE chat = $old",
             [.. keys, ("$last", WebChatTable.LastChange(database, newChat))]);
@@ -55,6 +56,5 @@ internal sealed class ChatMove(ChatTable chats, ChatKeyTable chatKeys)
             AsksForAccount = moving.ClientId is null ? there.AsksForAccount : moving.AsksForAccount,
             Reachable = true,
             AwaitsTokenUntil = moving.AwaitsTokenUntil ?? there.AwaitsTokenUntil,
-            Use = moving.Use ?? there.Use,
         };
 }

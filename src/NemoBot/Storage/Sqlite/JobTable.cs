@@ -44,9 +44,10 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
     {
         var written = database.Execute(
             """
-            INSERT INTO jobs (id, chat, kind, state, finished_at, json, sealed) VALUES ($id, $chat, $kind, $state, $finished_at, $json, $sealed)
+            INSERT INTO jobs (id, chat, kind, state, finished_at, json, sealed, counted_as) VALUES ($id, $chat, $kind, $state, $finished_at, $json, $sealed, $counted_as)
             ON CONFLICT (id) DO UPDATE SET
-                kind = excluded.kind, state = excluded.state, finished_at = excluded.finished_at, json = excluded.json, sealed = excluded.sealed
+                kind = excluded.kind, state = excluded.state, finished_at = excluded.finished_at, json = excluded.json, sealed = excluded.sealed,
+                counted_as = excluded.counted_as
             WHERE chat = excluded.chat
             """,
             ("$id", job.Id),
@@ -55,7 +56,8 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
             ("$state", job.State.ToString()),
             ("$finished_at", job.FinishedAt?.ToUnixTimeMilliseconds()),
             ("$json", Documents.ToJson(job with { Request = null!, Checkpoint = null })),
-            ("$sealed", sealer.Seal(database, job.Chat, Kind, job.Id, Documents.ToSecretJson(new Confidence(job.Request, job.Checkpoint)))));
+            ("$sealed", sealer.Seal(database, job.Chat, Kind, job.Id, Documents.ToSecretJson(new Confidence(job.Request, job.Checkpoint)))),
+            ("$counted_as", job.Request.CountedAs));
         Ownership.Check(written, "job", job.Id, job.Chat);
     }
 

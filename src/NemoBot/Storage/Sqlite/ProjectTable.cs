@@ -39,14 +39,15 @@ internal sealed class ProjectTable(Sealer sealer)
     {
         var written = database.Execute(
             """
-            INSERT INTO projects (id, chat, created_at, json, sealed) VALUES ($id, $chat, $created_at, $json, $sealed)
-            ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, json = excluded.json, sealed = excluded.sealed WHERE chat = excluded.chat
+            INSERT INTO projects (id, chat, created_at, json, sealed, is_empty) VALUES ($id, $chat, $created_at, $json, $sealed, $is_empty)
+            ON CONFLICT (id) DO UPDATE SET created_at = excluded.created_at, json = excluded.json, sealed = excluded.sealed, is_empty = excluded.is_empty WHERE chat = excluded.chat
             """,
             ("$id", project.Id),
             ("$chat", project.Chat.ToString()),
             ("$created_at", project.CreatedAt.ToUnixTimeMilliseconds()),
             ("$json", Nothing),
-            ("$sealed", Seal(database, project)));
+            ("$sealed", Seal(database, project)),
+            ("$is_empty", IsEmpty(project)));
         Ownership.Check(written, "project", project.Id, project.Chat);
     }
 
@@ -58,11 +59,19 @@ internal sealed class ProjectTable(Sealer sealer)
         var rows = database.Query($"SELECT id, chat, json, sealed FROM projects WHERE json <> '{Nothing}' LIMIT $most", row => ToRecord(database, row)!, ("$most", most));
         foreach (var project in rows)
         {
-            database.Execute("UPDATE projects SET json = $json, sealed = $sealed WHERE id = $id", ("$json", Nothing), ("$sealed", Seal(database, project)), ("$id", project.Id));
+            database.Execute(
+                "UPDATE projects SET json = $json, sealed = $sealed, is_empty = $is_empty WHERE id = $id",
+                ("$json", Nothing),
+                ("$sealed", Seal(database, project)),
+                ("$is_empty", IsEmpty(project)),
+                ("$id", project.Id));
         }
 
         return rows.Count;
     }
+
+    /// <summary>Nobody misses it: the backend does not have it, and nothing lies in it.</summary>
+    private static bool IsEmpty(ProjectRecord project) => project is { SessionId: null, Footage.Count: 0, ToRestore.Count: 0 };
 
     private byte[] Seal(Database database, ProjectRecord project) => sealer.Seal(database, project.Chat, Kind, project.Id, Documents.ToSecretJson(project));
 

@@ -4,7 +4,7 @@ namespace NemoBot.Storage.Sqlite;
 internal static class Schema
 {
     /// <summary>Step n leads from version n to n + 1 (<c>PRAGMA user_version</c>).</summary>
-    public static IReadOnlyList<string> Steps { get; } = [First, ByAge, ClientIds, LastIds, LinePositions, ValueLifetimes, Identity, ChatKeys];
+    public static IReadOnlyList<string> Steps { get; } = [First, ByAge, ClientIds, LastIds, LinePositions, ValueLifetimes, Identity, ChatKeys, Shares];
 
     // "sealed" columns are encrypted (Sealer). Times are Unix milliseconds. Rows keep their order of arrival in "seq".
     // The chat is a column only, never in a document: so moving a chat is one UPDATE a table.
@@ -188,5 +188,33 @@ internal static class Schema
         CREATE INDEX chat_keys_by_chat ON chat_keys (chat, seq);
 
         ALTER TABLE store ADD COLUMN resealed_at INTEGER;
+        """;
+
+    // Who uses how much of what is scarce ("who" and "counted_as" are keyed hashes, or a chat), files whose message is not accepted yet, projects that
+    // nobody misses, and the highest number of a change in a web chat that was trimmed: numbers are not used again.
+    private const string Shares = """
+        CREATE TABLE uses (
+            who TEXT NOT NULL,
+            what TEXT NOT NULL,
+            day INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (who, what, day)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX uses_by_day ON uses (day);
+
+        ALTER TABLE jobs ADD COLUMN counted_as TEXT;
+        CREATE INDEX jobs_waiting ON jobs (counted_as) WHERE state IN ('Queued', 'Running') AND counted_as IS NOT NULL;
+
+        ALTER TABLE files ADD COLUMN counted_as TEXT;
+        ALTER TABLE files ADD COLUMN awaits_message INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX files_by_share ON files (counted_as, created_at, id) WHERE counted_as IS NOT NULL;
+        CREATE INDEX files_awaiting ON files (created_at) WHERE awaits_message = 1;
+
+        CREATE INDEX posts_without_place ON posts (chat) WHERE unsent = 0 AND message_id IS NULL;
+
+        ALTER TABLE projects ADD COLUMN is_empty INTEGER NOT NULL DEFAULT 0;
+
+        CREATE TABLE last_change (change INTEGER NOT NULL) STRICT;
+        INSERT INTO last_change (change) VALUES (0);
         """;
 }

@@ -28,17 +28,22 @@ public sealed partial class SqliteStore
     public Task<StoredFile?> GetFileAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
         ReadAsync(db => _files.Get(db, _moved.Resolve(db, chat), id), cancellationToken);
 
-    public Task<IReadOnlyList<StoredFile>> OldestFilesAsync(int count, CancellationToken cancellationToken) =>
-        ReadAsync(db => _files.Oldest(db, count), cancellationToken);
+    public Task<IReadOnlyList<StoredFile>> OldestFilesAsync(int count, CancellationToken cancellationToken, string? countedAs = null) =>
+        ReadAsync(db => _files.Oldest(db, count, countedAs), cancellationToken);
 
-    public Task<long> StoredBytesAsync(CancellationToken cancellationToken) => ReadAsync(FileTable.Bytes, cancellationToken);
+    public Task<long> StoredBytesAsync(CancellationToken cancellationToken, string? countedAs = null) =>
+        ReadAsync(db => FileTable.Bytes(db, countedAs), cancellationToken);
+
+    public Task<IReadOnlyList<StoredFile>> UnacceptedFilesAsync(DateTimeOffset before, int count, CancellationToken cancellationToken) =>
+        ReadAsync(db => _files.Unaccepted(db, before, count), cancellationToken);
 
     public Task RemoveFileAsync(string id, CancellationToken cancellationToken) => WriteAsync(db => FileTable.Remove(db, id), cancellationToken);
 
     public Task<IReadOnlyList<string>> OrphansAsync(IReadOnlyList<string> paths, DateTimeOffset before, CancellationToken cancellationToken) =>
         WriteAsync(db => FileTable.Orphans(db, paths, _time.GetUtcNow(), before), cancellationToken);
 
-    async Task<AcceptedMessage> IWebChatLog.AcceptAsync(IncomingMessage message, WebChatEntry? line, ClientMessage? client, CancellationToken cancellationToken)
+    async Task<AcceptedMessage> IWebChatLog.AcceptAsync(
+        IncomingMessage message, WebChatEntry? line, ClientMessage? client, CancellationToken cancellationToken, Greeting? greeting)
     {
         var arrivals = _inbox.Prepare([message]);
         return await WriteAsync(
@@ -55,14 +60,33 @@ public sealed partial class SqliteStore
                     _clients.Add(db, message.Chat, client, message.MessageId);
                 }
 
-                if (item is not null && line is not null)
+                if (item is not null)
                 {
-                    _webChat.Put(db, line);
+                    FileTable.Accept(db, message.Attachments.Select(attachment => attachment.FileId));
+                    if (greeting is not null)
+                    {
+                        Greet(db, greeting);
+                    }
+
+                    if (line is not null)
+                    {
+                        _webChat.Put(db, line);
+                    }
                 }
 
                 return new AcceptedMessage(new(message.MessageId, client?.Content), item);
             },
             cancellationToken);
+    }
+
+    private void Greet(Database database, Greeting greeting)
+    {
+        if (_chats.Get(database, greeting.Post.Chat).GreetedAt is null)
+        {
+            _posts.Put(database, greeting.Post);
+            _webChat.Put(database, greeting.Line);
+            _chats.Update(database, greeting.Post.Chat, chat => chat with { GreetedAt = greeting.Post.CreatedAt });
+        }
     }
 
     Task<KnownMessage?> IWebChatLog.FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken) =>

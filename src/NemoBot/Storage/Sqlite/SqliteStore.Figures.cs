@@ -1,14 +1,12 @@
-using System.Globalization;
-
 namespace NemoBot.Storage.Sqlite;
 
 /// <content>Counts for the operator.</content>
 public sealed partial class SqliteStore : IStoreFigures
 {
-    public Task<StoreFigures> FiguresAsync(DateTimeOffset failuresSince, DateOnly today, CancellationToken cancellationToken) => ReadAsync(
+    public Task<StoreFigures> FiguresAsync(DateTimeOffset failuresSince, CancellationToken cancellationToken) => ReadAsync(
         db =>
         {
-            (string, object?)[] day = [("$day", today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))];
+            var now = _time.GetUtcNow();
             return new StoreFigures(
                 db.Query(
                     "SELECT substr(chat, 1, instr(chat, ':') - 1) AS platform, count(*) FROM chats WHERE moved_to IS NULL GROUP BY platform",
@@ -22,11 +20,11 @@ public sealed partial class SqliteStore : IStoreFigures
                 db.Number("SELECT count(*) FROM inbox WHERE unreadable = 1"),
                 db.Number("SELECT count(*) FROM posts WHERE unsent = 1"),
                 db.Number("SELECT count(*) FROM quarantine"),
-                db.Number("SELECT sum(json ->> '$.Use.Edits') FROM chats WHERE json ->> '$.Use.Day' = $day", day),
-                db.Number("SELECT sum(json ->> '$.Use.Exports') FROM chats WHERE json ->> '$.Use.Day' = $day", day),
+                UseTable.Used(db, Use.Everybody, Scarce.Edits, now),
+                UseTable.Used(db, Use.Everybody, Scarce.Exports, now),
                 _platforms.CountTokenFetches(db),
                 db.Number("SELECT count(*) FROM files"),
-                FileTable.Bytes(db));
+                FileTable.Bytes(db, countedAs: null));
         },
         cancellationToken);
 }

@@ -19,6 +19,16 @@ public sealed partial class SqliteStore
     public Task<IReadOnlyList<QuarantinedInput>> QuarantinedAsync(string platform, int count, CancellationToken cancellationToken) =>
         ReadAsync(db => _platforms.Quarantined(db, platform, count), cancellationToken);
 
+    public Task TakeAsync(Use use, CancellationToken cancellationToken) => WriteAsync(
+        db =>
+        {
+            UseTable.Take(db, [use], _time.GetUtcNow());
+            return true;
+        },
+        cancellationToken);
+
+    public Task GiveBackAsync(Use use, CancellationToken cancellationToken) => WriteAsync(db => UseTable.GiveBack(db, use), cancellationToken);
+
     public Task<int> CountTokenFetchAsync(bool add, CancellationToken cancellationToken) =>
         add ? WriteAsync(_platforms.AddTokenFetch, cancellationToken) : ReadAsync(_platforms.CountTokenFetches, cancellationToken);
 }

@@ -17,6 +17,13 @@ public sealed partial class SqliteStore
             }
         }
 
+        string? last;
+        for (var after = ""; (last = await ReadAsync(db => ChatTrim.Next(db, after), cancellationToken)) is not null; after = last)
+        {
+            var (from, to) = (after, last);
+            trimmed += await WriteAsync(db => _chatTrim.Delete(db, from, to, before), cancellationToken);
+        }
+
         return trimmed;
     }
 }

@@ -46,6 +46,8 @@ public sealed partial class SqliteStore
                 InboxTable.Handled(db, handled);
             }
 
+            UseTable.Take(db, changes.Uses, _time.GetUtcNow());
+
             foreach (var project in changes.Projects)
             {
                 _projects.Put(db, project with { Chat = _moved.Resolve(db, project.Chat) });

@@ -18,6 +18,7 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
     private readonly MovedChats _moved = new();
     private readonly ChatTable _chats;
     private readonly ChatMove _move;
+    private readonly ChatTrim _chatTrim;
     private readonly InboxTable _inbox;
     private readonly JobTable _jobs;
     private readonly PostTable _posts;
@@ -41,6 +42,7 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         _logger = loggers.CreateLogger<SqliteStore>();
         _chats = new ChatTable(sealer, _moved, time, loggers.CreateLogger<ChatTable>());
         _move = new ChatMove(_chats, sealer.ChatKeys);
+        _chatTrim = new ChatTrim(sealer.ChatKeys);
         _inbox = new InboxTable(sealer, _moved, _ids, time);
         _jobs = new JobTable(sealer, time);
         _posts = new PostTable(sealer);

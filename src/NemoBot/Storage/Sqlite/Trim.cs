@@ -22,7 +22,7 @@ internal sealed record Trim(string Find, string Remove)
     private const string AtRest = "chat NOT IN (SELECT chat FROM jobs WHERE state IN ('Queued', 'Running')) AND chat NOT IN (SELECT chat FROM posts WHERE unsent = 1) AND chat NOT IN (SELECT chat FROM inbox)";
 
     // Times in documents are UTC, so their first 19 characters compare as texts.
-    private const string MadeAt = "substr(json ->> '$.CreatedAt', 1, 19)";
+    public const string MadeAt = "substr(json ->> '$.CreatedAt', 1, 19)";
 
     private static readonly Trim Jobs = new(
         $"SELECT max(seq) FROM (SELECT seq, json FROM jobs WHERE seq > $after ORDER BY seq LIMIT $rows) HAVING min({MadeAt}) < $made",
@@ -50,5 +50,5 @@ internal sealed record Trim(string Find, string Remove)
     public int Delete(Database database, TrimStep step, DateTimeOffset before) => database.Execute(
         Remove, ("$after", step.After), ("$last", step.Last), ("$made", Made(before)), ("$at", before.ToUnixTimeMilliseconds()));
 
-    private static string Made(DateTimeOffset before) => before.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+    public static string Made(DateTimeOffset before) => before.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
 }

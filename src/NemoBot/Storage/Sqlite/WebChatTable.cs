@@ -62,8 +62,9 @@ internal sealed class WebChatTable(Sealer sealer)
         return [.. all.OfType<T>()];
     }
 
-    public static long LastChange(Database database, ChatKey chat) =>
-        database.Number("SELECT max(change) FROM web_chat WHERE chat = $chat", ("$chat", chat.ToString()));
+    /// <summary>In a chat without lines, the highest number of all chats that were trimmed: an open page must not take new lines for ones it has seen.</summary>
+    public static long LastChange(Database database, ChatKey chat) => database.Number(
+        "SELECT coalesce((SELECT max(change) FROM web_chat WHERE chat = $chat), (SELECT change FROM last_change))", ("$chat", chat.ToString()));
 
     private WebChatEntry? ToEntry(Database database, ChatKey chat, SqliteDataReader row) =>
         sealer.Open(database, Kind, row.GetString(0), row.GetFieldValue<byte[]>(4)) is { } json

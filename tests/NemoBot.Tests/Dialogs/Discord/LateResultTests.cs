@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Platforms.Discord.Interactions;
+using NemoBot.Platforms.WebChat;
 using NemoBot.Storage.Files;
 using NemoBot.Tests.Platforms.Discord;
 using NemoVideo.Simulator.Log;
@@ -80,7 +81,7 @@ public sealed class LateResultTests
         await LateRender.PassAsync(story, 'C', 60);
         await story.EndedAsync("Export");
         var files = story.Bot.Services.GetRequiredService<FileStore>();
-        var kept = story.Bot.Services.GetRequiredService<IEnumerable<IFileKeeper>>().Single();
+        var kept = story.Bot.Services.GetRequiredService<IEnumerable<IFileKeeper>>().Single(keeper => keeper is not UploadsUnderWay);
         await story.UntilAsync(() => kept.KeptAsync(default).GetAwaiter().GetResult().Count == 1, "the noted file");
 
         await story.LetPassAsync(TimeSpan.FromDays(6.9));

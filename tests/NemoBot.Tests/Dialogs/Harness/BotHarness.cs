@@ -80,6 +80,9 @@ internal sealed class BotHarness : IAsyncDisposable
             ["Limits:PersonPerMinute"] = "10000", // Scripted people talk fast.
             ["Limits:ChatPerMinute"] = "10000",
             ["Limits:RequestsPerMinute"] = "100000",
+            ["Limits:FreeAccountsPerWeek"] = "1000", // All come from one address.
+            ["WebChat:PagesPercentPerAddress"] = "100",
+            ["Storage:FilesPercentPerAddress"] = "100",
             ["Nemo:WebUrl"] = "https://web.example",
             ["Storage:Path"] = Path.Combine(folder, "nemobot.db"),
             ["Skill:Folder"] = Path.Combine(AppContext.BaseDirectory, "skills"),
@@ -143,9 +146,20 @@ internal sealed class BotHarness : IAsyncDisposable
     public Friend Friend(string name = "ana", string language = "en") => new(this, name, language);
 
     /// <summary>Somebody new who opens the web chat.</summary>
-    public async Task<Person> PersonAsync(string language = "en")
+    /// <param name="from">Their address, where the test trusts 127.0.0.1 as a proxy; null: this machine.</param>
+    public async Task<Person> PersonAsync(string language = "en", string? from = null, string? accessCode = null)
     {
         var person = new Person(() => Address, Logs.Recent, language);
+        if (from is not null)
+        {
+            person.Http.DefaultRequestHeaders.Add("X-Forwarded-For", from);
+        }
+
+        if (accessCode is not null)
+        {
+            person.Http.DefaultRequestHeaders.Add("X-Access-Code", accessCode);
+        }
+
         await person.OpenAsync();
         return person;
     }

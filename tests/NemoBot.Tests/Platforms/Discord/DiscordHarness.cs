@@ -126,7 +126,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
     /// <summary>A finished video of so many bytes on our disk.</summary>
     public async Task<VideoResult> VideoAsync(ChatKey chat, int bytes, string? link = null)
     {
-        var file = await Get<FileStore>().SaveAsync(chat, "final.mp4", "video/mp4", new MemoryStream(new byte[bytes]), long.MaxValue, default);
+        var file = await Get<FileStore>().SaveAsync(new(chat), "final.mp4", "video/mp4", new MemoryStream(new byte[bytes]), long.MaxValue, default);
         return new(file.Id, "final.mp4", bytes, null, null, null) { Link = link is null ? null : new(link) };
     }
 

@@ -142,7 +142,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
     public static ChatKey Chat(long id) => new("telegram", id.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     public Task<StoredFile> StoreVideoAsync(ChatKey chat, byte[] content) =>
-        Get<FileStore>().SaveAsync(chat, "lisbon.mp4", "video/mp4", new MemoryStream(content), long.MaxValue, CancellationToken.None);
+        Get<FileStore>().SaveAsync(new(chat), "lisbon.mp4", "video/mp4", new MemoryStream(content), long.MaxValue, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -236,6 +236,19 @@ public sealed class TelegramMappingTests
         Assert.Equal((id, "export"), (message.SenderId, message.Command));
     }
 
+    [Fact]
+    public void Who_writes_without_a_name_of_their_own_counts_with_all_who_do()
+    {
+        string? CountedAs(string sender) => Said($$$$"""{"message_id":5,{{{{sender}}}},{{{{Group}}}},"text":"/export"}""").CountedAs;
+
+        var channel = CountedAs(""" "from":{"id":136817688,"is_bot":true},"sender_chat":{"id":-1007,"type":"channel"} """);
+        Assert.NotNull(channel);
+        Assert.Equal(channel, CountedAs(""" "from":{"id":136817688,"is_bot":true},"sender_chat":{"id":-1008,"type":"channel"} """));
+        Assert.Equal(channel, CountedAs(""" "from":{"id":1087968824,"is_bot":true},"sender_chat":{"id":-100123,"type":"supergroup"} """));
+        Assert.Equal(channel, CountedAs(""" "author_signature":"x" """));
+        Assert.Null(CountedAs(Ana));
+    }
+
     [Theory]
     [InlineData(""" "from":{"id":136817688,"is_bot":true},"sender_chat":{"id":-1007,"type":"channel"},"is_automatic_forward":true """)]
     [InlineData(""" "from":{"id":777000,"is_bot":false},"sender_chat":{"id":-1007,"type":"channel"},"is_automatic_forward":true """)]

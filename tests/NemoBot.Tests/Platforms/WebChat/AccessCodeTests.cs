@@ -104,6 +104,38 @@ public sealed class AccessCodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_flood_of_addresses_buys_no_more_tries_for_one_that_has_to_wait()
+    {
+        var tries = new TryLimiter(_host.Clock);
+        for (var n = 0; n < 5; n++)
+        {
+            Assert.Null(tries.Try("attacker", isRight: false));
+        }
+
+        for (var n = 0; n < 50_000; n++)
+        {
+            tries.Try($"flood {n}", isRight: false);
+        }
+
+        Assert.NotNull(tries.Try("attacker", isRight: true));
+        Assert.InRange(tries.Callers, 1, TryLimiter.MostCallers);
+
+        // However many have to wait: a right code from elsewhere counts, and a wrong one is not free.
+        for (var n = 0; n < 6 * TryLimiter.MostCallers; n++)
+        {
+            tries.Try($"flood {n / 6}", isRight: false);
+        }
+
+        Assert.Equal(TryLimiter.MostCallers, tries.Callers);
+        Assert.Null(tries.Try("owner", isRight: true));
+        Assert.NotNull(tries.Try("newcomer", isRight: false));
+        Assert.NotNull(tries.Try("attacker", isRight: true));
+        _host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(tries.Try("attacker", isRight: true));
+        Assert.Equal(0, tries.Callers);
+    }
+
+    [Fact]
     public async Task Guesses_at_the_same_time_are_no_more_guesses()
     {
         var tries = new TryLimiter(_host.Clock);

@@ -25,22 +25,6 @@ public sealed class EventsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_chat_is_greeted_in_the_language_of_the_browser_and_an_old_one_is_not()
-    {
-        _browser.DefaultRequestHeaders.Add("Accept-Language", "zh-CN,zh;q=0.9");
-        using (var first = await EventReader.OpenAsync(_browser))
-        {
-            var hello = await first.NextAsync("hello");
-            Assert.Equal("524288000", hello.Field("maxUploadBytes"));
-            Assert.Equal("Hello!", (await first.NextAsync("entry")).Text);
-        }
-
-        using var second = await EventReader.OpenAsync(_browser);
-        Assert.Single(await second.HistoryAsync());
-        Assert.Equal("zh-CN", Assert.Single(_host.Greeter.Greeted).Language);
-    }
-
-    [Fact]
     public async Task A_reader_that_comes_back_gets_what_changed_meanwhile_in_the_order_of_the_changes()
     {
         var chat = await _host.ChatOfAsync(_browser);
@@ -59,6 +43,29 @@ public sealed class EventsTests : IAsyncLifetime
         Assert.Equal(["three", "one, edited"], (await byHeader.HistoryAsync()).Select(entry => entry.Text));
         using var byQuery = await EventReader.OpenAsync(_browser, query: $"?after={seen + 1}");
         Assert.Equal(["one, edited"], (await byQuery.HistoryAsync()).Select(entry => entry.Text));
+    }
+
+    [Fact]
+    public async Task An_erased_chat_is_empty_for_its_own_cookie_too_and_goes_on_above_what_an_open_page_has_seen()
+    {
+        var chat = await _host.ChatOfAsync(_browser);
+        await SendAsync(chat, "post-1", "one");
+        long seen;
+        using (var before = await EventReader.OpenAsync(_browser))
+        {
+            seen = (await before.HistoryAsync()).Max(entry => entry.Id!.Value);
+        }
+
+        await _host.Store.EraseChatAsync(chat, default);
+
+        using (var after = await EventReader.OpenAsync(_browser))
+        {
+            Assert.Empty(await after.HistoryAsync());
+        }
+
+        await (await _browser.SayAsync("hello again")).AcceptedIdAsync();
+        using var resumed = await EventReader.OpenAsync(_browser, seen);
+        Assert.Equal(["hello again"], (await resumed.HistoryAsync()).Select(entry => entry.Text));
     }
 
     [Fact]
@@ -116,7 +123,7 @@ public sealed class EventsTests : IAsyncLifetime
     {
         var hub = new ChatHub(Options.Create(new WebChatOptions()));
         var chat = new ChatKey("web", "slow");
-        using var tab = hub.Subscribe(chat);
+        using var tab = hub.Subscribe(chat, "address");
         for (var n = 0; n < 10_000; n++)
         {
             hub.Pass(chat, "card", $"{n}");
@@ -136,12 +143,28 @@ public sealed class EventsTests : IAsyncLifetime
     public void No_more_pages_are_open_than_the_setting_allows()
     {
         var hub = new ChatHub(Options.Create(new WebChatOptions { MostPages = 2 }));
-        var first = hub.Subscribe(new ChatKey("web", "a"));
-        using var second = hub.Subscribe(new ChatKey("web", "b"));
-        Assert.Throws<Refusal>(() => hub.Subscribe(new ChatKey("web", "c")));
+        var first = hub.Subscribe(new ChatKey("web", "a"), "one");
+        using var second = hub.Subscribe(new ChatKey("web", "b"), "two");
+        Assert.Throws<Refusal>(() => hub.Subscribe(new ChatKey("web", "c"), "three"));
 
         first.Dispose();
-        using var third = hub.Subscribe(new ChatKey("web", "c"));
+        using var third = hub.Subscribe(new ChatKey("web", "c"), "three");
+    }
+
+    [Fact]
+    public void One_address_has_a_share_of_the_pages_however_many_chats_it_opens()
+    {
+        var hub = new ChatHub(Options.Create(new WebChatOptions { MostPages = 20 })); // 10 % of them.
+        var first = hub.Subscribe(new ChatKey("web", "a"), "greedy");
+        using var second = hub.Subscribe(new ChatKey("web", "b"), "greedy");
+        var refused = Assert.Throws<Refusal>(() => hub.Subscribe(new ChatKey("web", "c"), "greedy"));
+        Assert.Equal((429, RefusalCode.TooManyPages), (refused.Status, refused.Code));
+        using var other = hub.Subscribe(new ChatKey("web", "d"), "other");
+
+        first.Dispose();
+        first.Dispose();
+        using var third = hub.Subscribe(new ChatKey("web", "c"), "greedy");
+        Assert.Throws<Refusal>(() => hub.Subscribe(new ChatKey("web", "e"), "greedy"));
     }
 
     [Fact]
@@ -149,7 +172,7 @@ public sealed class EventsTests : IAsyncLifetime
     {
         var hub = new ChatHub(Options.Create(new WebChatOptions()));
         var chat = new ChatKey("web", "log");
-        using var tab = hub.Subscribe(chat);
+        using var tab = hub.Subscribe(chat, "address");
         hub.Pass(chat, "card", "10 %");
         Assert.False(tab.TakeLogChanged());
 
@@ -168,7 +191,7 @@ public sealed class EventsTests : IAsyncLifetime
             hub.Pass(chat, $"card-{n}", $"{n}");
         }
 
-        using var tab = hub.Subscribe(chat);
+        using var tab = hub.Subscribe(chat, "address");
         Assert.Equal(Enumerable.Range(984, 16).Select(n => $"{n}"), tab.TakePassing());
     }
 

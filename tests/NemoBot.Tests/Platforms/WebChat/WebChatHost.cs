@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NemoBot.Conversation;
+using NemoBot.Limits;
 using NemoBot.Platforms;
 using NemoBot.Platforms.WebChat;
 using NemoBot.Storage;
@@ -64,9 +65,11 @@ internal sealed class WebChatHost : IAsyncDisposable
             ["Storage:Path"] = Path.Combine(folder, "nemobot.db"),
             ["WebChat:AccessCode"] = accessCode,
             ["WebChat:Enabled"] = enabled.ToString(),
+            ["WebChat:PagesPercentPerAddress"] = "100", // All come from one address.
+            ["Storage:FilesPercentPerAddress"] = "100",
         });
         builder.Services.AddSingleton<TimeProvider>(clock).AddStorage().AddWebChat()
-            .AddSingleton<Inbox>().AddSingleton(NemoVideo.Secrets.SecretMask.Forms)
+            .AddSingleton<Inbox>().AddSingleton(NemoVideo.Secrets.SecretMask.Forms).AddSingleton<Callers>()
             .AddSingleton<WakerInMemory>().AddSingleton<IChatWaker>(provider => provider.GetRequiredService<WakerInMemory>())
             .AddSingleton<GreeterInMemory>().AddSingleton<IFirstContact>(provider => provider.GetRequiredService<GreeterInMemory>())
             .Configure<NemoVideoOptions>(options => options.MaxUploadBytes = maxUploadBytes ?? options.MaxUploadBytes);
@@ -127,14 +130,19 @@ internal sealed class WakerInMemory : IChatWaker
     public void Wake(ChatKey chat) => Woken.Enqueue(chat);
 }
 
-/// <summary>Greets each chat once, by the web chat's own platform.</summary>
-internal sealed class GreeterInMemory(IServiceProvider services, TimeProvider time) : IFirstContact
+/// <summary>Greets each chat once, where a test wants it.</summary>
+internal sealed class GreeterInMemory(IStore store, TimeProvider time) : IFirstContact
 {
-    public ConcurrentQueue<(ChatKey Chat, string? Language)> Greeted { get; } = [];
+    public bool Greets { get; set; }
 
-    public async Task GreetAsync(ChatKey chat, string? languageHint, CancellationToken cancellationToken)
+    /// <summary>The languages in which a greeting was asked for.</summary>
+    public ConcurrentQueue<string?> Asked { get; } = [];
+
+    public async Task<Post?> GreetingAsync(ChatKey chat, string? languageHint, CancellationToken cancellationToken)
     {
-        Greeted.Enqueue((chat, languageHint));
-        await services.GetServices<IChatPlatform>().Single().SendAsync(chat, SortableId.New(time), new OutgoingMessage { Text = "Hello!" }, cancellationToken);
+        Asked.Enqueue(languageHint);
+        return Greets && (await store.GetChatAsync(chat, cancellationToken)).GreetedAt is null
+            ? new(DerivedId.Greeting(chat), chat, new OutgoingMessage { Text = "Hello!" }) { CreatedAt = time.GetUtcNow() }
+            : null;
     }
 }

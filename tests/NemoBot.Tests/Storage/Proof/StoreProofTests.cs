@@ -136,7 +136,7 @@ public sealed class StoreProofTests
         await using var first = await WithWorkAsync();
         await using var second = first.Beside("other.db");
         await second.OpenAsync();
-        var video = await second.Files.SaveAsync(Ben, "b.mp4", "video/mp4", new MemoryStream(new byte[9]), 9, default);
+        var video = await second.Files.SaveAsync(new(Ben), "b.mp4", "video/mp4", new MemoryStream(new byte[9]), 9, default);
         await second.Store.UpdateChatAsync(Ben, chat => chat with { Account = new(new("tok-b"), null, null) }, default);
         Assert.NotEqual(first.Folders.Files, second.Folders.Files);
         Assert.NotEqual(first.Folders.Keys, second.Folders.Keys);
@@ -180,7 +180,7 @@ public sealed class StoreProofTests
         await using var test = await WithWorkAsync();
         var backup = Path.Combine(test.Folder, "..", "backup.db");
         await test.Sqlite.BackupAsync(backup);
-        var newer = await test.Files.SaveAsync(Ben, "newer.mp4", "video/mp4", new MemoryStream(new byte[9]), 9, default);
+        var newer = await test.Files.SaveAsync(new(Ben), "newer.mp4", "video/mp4", new MemoryStream(new byte[9]), 9, default);
         File.SetLastWriteTimeUtc(Path.Combine(test.FilesFolder, newer.Path), test.Clock.GetUtcNow().UtcDateTime.AddDays(-3));
         for (var i = 0; i < 50; i++)
         {
@@ -343,7 +343,7 @@ public sealed class StoreProofTests
         await test.Store.UpdateChatAsync(Ana, chat => chat with { Linked = new(new("tok-a"), null, null) }, default);
         await test.Store.AcceptAsync([Message(Ana, "1", "waiting")], default);
         await test.Store.CommitAsync(new() { Jobs = [Job(Ana, "j")], Posts = [Post(Ana, "p")], Projects = [Project(Ana, "q")] }, default);
-        await test.Files.SaveAsync(Ana, "a.mp4", "video/mp4", new MemoryStream(new byte[7]), 7, default);
+        await test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[7]), 7, default);
         return test;
     }
 

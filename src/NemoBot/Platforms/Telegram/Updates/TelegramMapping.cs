@@ -81,6 +81,8 @@ internal static class TelegramMapping
                 SentAt = DateTimeOffset.FromUnixTimeSeconds(message.Date),
                 // The channel or the group, where somebody writes in its name: limits and ownership are then its own.
                 SenderId = (message.SenderChat?.Id ?? message.From?.Id ?? chat.Id).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                // Channels and groups cost nothing: whoever writes without a name of their own shares what there is of scarce things with all who do.
+                CountedAs = message.SenderChat is null && message.From is not null ? null : "telegram/anonymous",
                 LanguageHint = message.From?.LanguageCode,
                 Command = words.Command,
                 Answered = answered?.From?.Id == bot.Id ? null : ContextOf(message, answered),

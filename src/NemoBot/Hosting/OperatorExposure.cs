@@ -1,0 +1,50 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using NemoBot.Accounts;
+using NemoBot.Platforms.WebChat;
+using NemoVideo;
+
+namespace NemoBot.Hosting;
+
+/// <summary>Whom the operator's token serves through the web chat, whose chats cost nothing. Open to everybody, it does not start.</summary>
+internal sealed class OperatorExposure(
+    IConfiguration configuration, IOptions<NemoVideoOptions> nemo, IOptions<OperatorOptions> operators, IOptions<WebChatOptions> webChat)
+{
+    /// <summary>Why the bot must not start, in words; null: it may.</summary>
+    public string? Fault => HasToken && webChat.Value.Enabled && !HasCode && !HasList && Openings() is [var opening, ..]
+        ? $"Nemo:Token (NEMO_TOKEN) is set, and {opening} opens the web chat beyond this machine: strangers would use up your account. There are three ways: "
+            + "set WebChat:AccessCode, list the chats that may use the account in Operator:AllowedChats, "
+            + $"or listen on loopback only (Urls={ListenAddresses.Example}, without WebChat:Hosts and WebChat:TrustedProxies)."
+        : null;
+
+    /// <summary>Whom the token serves and how much a day, in a sentence for the operator; null: there is no token.</summary>
+    public string? Words => HasToken
+        ? string.Create(CultureInfo.InvariantCulture, $"The operator's account serves {Whom}: {operators.Value.EditsPerDayTotal} edits and {operators.Value.ExportsPerDayTotal} exports a day in all, {operators.Value.EditsPerDay} and {operators.Value.ExportsPerDay} for one person or address.")
+        : null;
+
+    private bool HasToken => nemo.Value.Token is { Length: > 0 };
+
+    private bool HasCode => webChat.Value.AccessCode is { Length: > 0 };
+
+    private bool HasList => operators.Value.AllowedChats.Count > 0;
+
+    private string Whom => HasList ? "the chats in Operator:AllowedChats"
+        : !webChat.Value.Enabled ? "everybody on the connected platforms"
+        : HasCode ? "everybody on the connected platforms, and in the web chat whoever knows the access code"
+        : "everybody on the connected platforms, and in the web chat whoever uses this machine";
+
+    /// <summary>The settings through which others than this machine reach the web chat.</summary>
+    private IReadOnlyList<string> Openings()
+    {
+        var addresses = ListenAddresses.Of(configuration);
+        return
+        [
+            .. addresses.Where(address => ListenAddresses.Fault(address) is null && !ListenAddresses.IsLoopback(address)).Select(address => $"{address.Setting}={address.Url}"),
+
+            // Counts where no address is set, and then means all of this machine.
+            .. new[] { WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey }.Where(key => addresses.Count == 0 && configuration[key] is { Length: > 0 }),
+            .. webChat.Value.TrustedProxies.Count > 0 ? ["WebChat:TrustedProxies"] : Array.Empty<string>(),
+            .. webChat.Value.Hosts.Count > 0 ? ["WebChat:Hosts"] : Array.Empty<string>(),
+        ];
+    }
+}
