@@ -76,9 +76,9 @@ internal static partial class ErrorFrames
 
     private static bool SaysError(JsonElement element) => Array.Exists(Errors, name => IsTold(element.Find(name))) || IsTold(element.Find("data.error"));
 
-    /// <summary>A code that the table knows goes before one that says no more than that something failed.</summary>
+    /// <summary>A code that the table knows goes before one that says no more than that something failed; an HTTP status in the words only before a word.</summary>
     private static string? MoreTelling(string? code, string? other) =>
-        code is null || (other is { Length: > 3 } && Knows(other) && !Knows(code)) || (other is not null && !code.Any(char.IsAsciiDigit) && Knows(other) && !Knows(code)) ? other ?? code : code;
+        code is null || (other is not null && !Knows(code) && Knows(other) && (other.Length > 3 || !code.Any(char.IsAsciiDigit))) ? other : code;
 
     private static bool Knows(string code) => ApiErrors.OfStream(code, "") is not NemoErrorCode.ServerTrouble;
 
