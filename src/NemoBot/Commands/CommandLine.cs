@@ -50,7 +50,8 @@ internal sealed class CommandLine
         var parsed = line._root.Parse([line._root.Name, .. commands], new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (!IsGiven(parsed, line._help) && !IsGiven(parsed, line._version) && (line.Misunderstood(parsed) ?? fault) is { } words)
         {
-            await Console.Error.WriteLineAsync(words);
+            // What was typed may hold a line end, or what would move a terminal's cursor.
+            await Console.Error.WriteLineAsync(string.Concat(words.Select(letter => char.IsControl(letter) ? ' ' : letter)));
             return StartFault.ExitCode;
         }
 

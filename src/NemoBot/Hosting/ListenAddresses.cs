@@ -27,8 +27,16 @@ internal static class ListenAddresses
     }
 
     /// <summary>Why the server cannot listen as it is set up, in words. Tries each address for a moment.</summary>
-    public static IEnumerable<string> Faults(IConfiguration configuration) =>
-        Of(configuration).Select(address => Fault(address) ?? CertificateFault(configuration, address) ?? Occupied(address)).OfType<string>();
+    public static IEnumerable<string> Faults(IConfiguration configuration) => Of(configuration) is [] && !string.IsNullOrEmpty(configuration["Urls"])
+        ? [$"Urls names no address to listen on, such as {Example}."]
+        : PortFaults(configuration).Concat(Of(configuration).Select(address => Fault(address) ?? CertificateFault(configuration, address) ?? Occupied(address)).OfType<string>());
+
+    /// <summary>ASP.NET's own settings of ports for all addresses.</summary>
+    private static IEnumerable<string> PortFaults(IConfiguration configuration) =>
+        from setting in (string[])["http_ports", "https_ports"]
+        from port in (configuration[setting] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        where !ushort.TryParse(port, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _)
+        select $"{setting}: \"{port}\" is no port ({IPEndPoint.MinPort} to {IPEndPoint.MaxPort}).";
 
     /// <summary>Why this is no address to listen on, in words; null when it is one.</summary>
     public static string? Fault(ListenAddress address)

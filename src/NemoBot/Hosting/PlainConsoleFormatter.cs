@@ -21,10 +21,18 @@ internal sealed class PlainConsoleFormatter(TimeProvider time) : ConsoleFormatte
         };
         var category = logEntry.Category.AsSpan();
         var name = category[(category.LastIndexOf('.') + 1)..];
-        textWriter.WriteLine($"{time.GetLocalNow():HH:mm:ss} {level}{name}: {logEntry.Formatter(logEntry.State, logEntry.Exception)}");
+        textWriter.WriteLine($"{time.GetLocalNow():HH:mm:ss} {level}{name}: {OnOneLine(logEntry.Formatter(logEntry.State, logEntry.Exception))}");
         if (logEntry.Exception is { } exception)
         {
-            textWriter.WriteLine(exception);
+            foreach (var line in exception.ToString().ReplaceLineEndings("\n").Split('\n'))
+            {
+                textWriter.WriteLine($"  {OnOneLine(line)}"); // Indented, so that no line of it passes for an entry.
+            }
         }
     }
+
+    /// <summary>What others sent may stand in an entry: a line end in it would forge another entry, and an escape would move the terminal's cursor.</summary>
+    private static string OnOneLine(string words) => words.Any(IsBreak) ? string.Concat(words.Select(letter => IsBreak(letter) ? ' ' : letter)) : words;
+
+    private static bool IsBreak(char letter) => (char.IsControl(letter) && letter != '\t') || letter is '\u2028' or '\u2029';
 }

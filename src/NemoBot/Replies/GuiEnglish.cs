@@ -132,7 +132,7 @@ internal static partial class GuiEnglish
     [GeneratedRegex(
         @"\G(?:(?:next steps?|please|then|now|next|just|simply|finally|first|second|lastly|also|and|or|so|but|kindly|alternatively|otherwise|afterwards?|ok|okay|all you (?:need|have) to do is"
         + @"|(?:you'll|you will) (?:just |only )?(?:need|have|want) to|you (?:can|could|may|might|should|must)(?: (?:also|now|then|just|simply|always|either|easily|even|still|directly))*(?: want to)?"
-        + @"|you'll|you will|you (?:just |only )?(?:need|have|want) to|(?:would you like|do you want|if you want|if you'd like) to|feel free to|go ahead and|(?:don't|do not) forget to"
+        + @"|you'll|you will|you (?:just |only )?(?:need|have|want) to|(?:would you like|do you want|if you want|if you'd like) to|(?:you|we) (?:just |only |simply )?(?:need|have|want) to (?:just |only |simply )?|you'd (?:just |only )?(?:need|have|want) to|feel free to|go ahead and|(?:don't|do not) forget to|don’t forget to|try (?:to|and)"
         + @"|make sure (?:to|you)|be sure to|remember to|tip|note|step \d{1,2})(?=[\s,:.])[\s,:.]*)*",
         RegexOptions.IgnoreCase)]
     private static partial Regex Lead();
@@ -142,7 +142,9 @@ internal static partial class GuiEnglish
         + @"(?:\s+(?:on|the|a|an|your|this|that|it|any|each|one|here|below|in|and|play|export|download|save|share|generate|next|ok)\b|\s*[""“'‘「\uE000]|\s+(?-i:[A-Z])|[.!\s]*$)"
         + @"|press(?!\s+(?:conference|release|kit|coverage|photo|room)\b)(?:\s+(?:on\s+)?(?:(?:the|your|this)\s+)?(?:\S+\s+){0,3}?(?:button|key|icon|play|enter|return|space(?:bar)?|export|download|generate)\b|\s*[""“'‘「\uE000]|\s+(?-i:[A-Z]))"
         + @"|drag(?:\s+(?:and|&)\s+drop|-and-drop)?(?!\s+(?:race|racing|queens?|shows?)\b)\s+(?:the|your|it|this|that|them|a|an|any|each|either|its|clips?|files?|media|here)\b"
-        + @"|scroll\s+(?:down|up|to|through|left|right)\b|hover\s+(?:over|on)\b)",
+        + @"|scroll\s+(?:down|up|to|through|left|right)\b|hover\s+(?:over|on)\b|hit\s+(?-i:[A-Z])\w+[.!\s]*$"
+        + @"|swipe\s+(?:left|right|up|down)\s+(?:on|over|across)\s+(?:the|your)\s+(?:clip|title|layer|track|timeline|screen|video)\b|toggle\s+(?:the\s+)?(?-i:[A-Z])\w+(?:\s+(?:on|off))?[.!]*$"
+        + @"|(?:check|tick|untick|uncheck)\s+the\s+(?:\w+\s+)?box\b|(?:refresh|reload)\s+(?:the|your|this)\s+(?:page|browser|tab|window|app|editor)\b)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Strong();
 
@@ -156,7 +158,7 @@ internal static partial class GuiEnglish
     [GeneratedRegex(@"^(?:(?:see|find|watch|view)\b.{0,80}?\b(?:in|on|at|from|inside|under|through|via|to)\s+(?:the|your)\s+(?:\w+\s+){0,2}|(?:view|watch|see|find)\s+(?:the|your)\s+)(?!menu)" + Thing + @"s?\b", RegexOptions.IgnoreCase)]
     private static partial Regex SeenInEditor();
 
-    [GeneratedRegex(@"^(?:check|visit|review|see|open|go to|head (?:over )?to|manage|look at|verify|view)\s+(?:(?:out|on)\s+)?(?:(?:your|the)\s+(?:\w+\s+){0,2}?(?:account|billing|subscription)|your\s+(?:\w+\s+){0,2}?(?:plan|credits?|balance|payment)|billing)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:check|visit|review|see|open|go to|head (?:over )?to|manage|look at|verify|view|(?:sign|log) ?in ?to)\s+(?:(?:out|on)\s+)?(?:(?:your|the)\s+(?:\w+\s+){0,2}?(?:account|billing|subscription)|your\s+(?:\w+\s+){0,2}?(?:plan|credits?|balance|payment)|billing)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Account();
 
     [GeneratedRegex(@"^(?:(?:export|download|preview)\s+(?:the|your|it|this|them|as|to|in|now|when|whenever|at)\b|(?:export|download|preview)[.!]*$)", RegexOptions.IgnoreCase)]
@@ -183,13 +185,13 @@ internal static partial class GuiEnglish
     private static partial Regex Step();
 
     [GeneratedRegex(
-        @"^\W*(?:(?:once|then|and|now|so)\s+)?(?:you(?:'ll| can| may| could| should| will)?\b.{0,120}?\bby (?:clicking|tapping|pressing the|dragging|opening the|selecting|going to|using the (?:\w+ ){0,3}(?:button|panel|tab|menu|slider|timeline|editor))\b"
+        @"^\W*(?:(?:once|then|and|now|so|please|just)\s+)?(?:try\s+(?:clicking|tapping|pressing|dragging|selecting|opening|hitting)\s+(?:on\b|the\b|your\b|it\b|[""“\uE000]|(?-i:[A-Z]))|you(?:'ll| can| may| could| should| will)?\b.{0,120}?\bby (?:clicking|tapping|pressing the|dragging|opening the|selecting|going to|using the (?:\w+ ){0,3}(?:button|panel|tab|menu|slider|timeline|editor))\b"
         + @"|(?:when|once|after|if|as soon as|until) you(?:'ve| have)? (?:click|tap|press(?:ed)? (?:the|play|export)|drag(?:ged)?|hit the)(?:ed|ped)?\b"
         + @"|(?:clicking|tapping|dragging|pressing)\s+(?:on\b|the\b|your\b|it\b|[""“\uE000]|(?-i:[A-Z])).{0,120}?\b(?:will|lets|allows|opens|starts|exports|downloads|saves|shows)\b)",
         RegexOptions.IgnoreCase)]
     private static partial Regex ByClicking();
 
-    [GeneratedRegex(@"^\W*(?:the|your)\s+[""“\s]*(?:export|download|share|save|preview|render|publish|\uE000+)[""”\s]*\s(?:button|icon|option|panel|menu|tab)\s+(?:is\b|can be|sits|will|should|appears|lives)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\W*(?:there(?:'s|’s| is)\s+an?|you(?:'ll|’ll| will| can)\s+(?:find|see)\s+(?:the|an?)|the|your)\s+[""“\s]*(?:\w+\s+)?(?:export|download|share|save|preview|render|publish|\uE000+)[""”\s]*\s(?:button|icon|option|panel|menu|tab)\s+(?:is\b|can be|sits|will|should|appears|lives|(?:at|in|on|near|under)\s+(?:the|your))|^\W*you(?:'ll|’ll| will| can)\s+find\s+[""“]?(?-i:[A-Z])\w+[""”]?\s+(?:in|under|on)\s+the\s+(?:\w+\s+){0,2}(?:menu|panel|tab|tool ?bar|side ?bar)\b", RegexOptions.IgnoreCase)]
     private static partial Regex PlaceOfButton();
 
     [GeneratedRegex(@"^\W*(?:to|when|whenever|if|once|after|before|for|in|at|on|from|next|finally|alternatively|otherwise|then|also|now|first|second|lastly|as soon as|and|or|but|so|if so|please|simply|just)\b", RegexOptions.IgnoreCase)]
@@ -201,6 +203,6 @@ internal static partial class GuiEnglish
     [GeneratedRegex(@"^\W*(?:your|the|it|this|that|a|all)(?:\s+[\w-]+){0,4}?(?:\s+(?:will|can|should|would|to)|'ll)\b|^\W*it'll\b", RegexOptions.IgnoreCase)]
     private static partial Regex Consequence();
 
-    [GeneratedRegex(@"\s*;\s*(?:and\s+|then\s+)?|\s+[—–]\s+|—|,\s+(?:and then|then|and|but|so|or|while)\s+|,\s+|\s+and then\s+|\s+and\s+(?!drop\b)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\s*;\s*(?:and\s+|then\s+)?|\s+[—–]\s+|—|,\s+(?:and then|then|and|but|so|or|while)\s+|,\s+|\s+and then\s+|(?<!\bgo ahead|\btry)\s+and\s+(?!drop\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Boundary();
 }

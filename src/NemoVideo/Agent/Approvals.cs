@@ -12,6 +12,9 @@ internal static partial class Approvals
     /// <summary>The kit's own ways to wait for a person; they are nothing else.</summary>
     public static bool IsRequest(string name) => name.StartsWith("adk_request_", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>An event that is itself the request; what came of one is none.</summary>
+    public static bool IsKind(string kind) => RequestKind().IsMatch(kind);
+
     /// <summary>The question that a waiting call comes to.</summary>
     public static AgentQuestion Of(string id, string name, JsonElement? arguments)
     {
@@ -31,6 +34,9 @@ internal static partial class Approvals
 
     [GeneratedRegex(@"approv|confirm|permi|consent|request|ask", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SpeaksOfAsking();
+
+    [GeneratedRegex(@"^(?:\w+[_.])?(?:approval|confirmation|permission)(?:[_.]?(?:request|requested|required|needed))?$|^(?:request|requires?|needs?|await\w*)[_.](?:user[_.])?(?:approval|confirmation|permission)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex RequestKind();
 
     [GeneratedRegex(@"FunctionResponse|ToolConfirmation|\btool call\b|\w\(\)|[{}]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Technical();

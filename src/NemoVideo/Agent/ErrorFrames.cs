@@ -11,33 +11,38 @@ internal static partial class ErrorFrames
     private const int MaxDepth = 4;
 
     private static readonly string[] Codes =
-        ["code", "errorCode", "error_code", "errcode", "err_code", "status_code", "statusCode", "http_status", "httpStatus", "status"];
+        ["code", "errorCode", "error_code", "errcode", "err_code", "errno", "err_no", "retcode", "ret", "status_code", "statusCode", "http_status", "httpStatus", "http_code", "httpCode", "status"];
 
     private static readonly string[] Words =
-        ["errorMessage", "error_message", "error_description", "error", "message", "detail", "msg", "reason", "content", "text"];
+        ["errorMessage", "error_message", "error_description", "error_msg", "errorMsg", "errmsg", "err_msg", "error", "errors", "err", "exception", "message", "detail", "msg", "reason", "content", "text"];
 
-    private static readonly string[] Wrappers = ["error", "data", "detail", "details", "body", "response", "payload"];
+    /// <summary>Fields that hold an error and nothing else.</summary>
+    private static readonly string[] Errors = ["error", "errors", "err", "exception"];
+
+    private static readonly string[] Wrappers =
+        [.. Errors, "data", "result", "detail", "details", "body", "response", "payload", "errorMessage", "error_message", "message"];
 
     /// <summary>An event's own error; <c>STOP</c> is how a silent edit ends, and no error.</summary>
     public static AgentEvent.Failed? OfEvent(JsonElement element)
     {
         var message = element.FindText("errorMessage", "error_message");
         var told = element.Find("errorCode", "error_code")?.AsId();
-        return IsTold(element.Find("error")) || CodeHere(element, isError: false) is not null || (message is not null && told is null) ? OfFrame(element) : null;
+        return SaysError(element) || CodeHere(element, isError: false) is not null || (message is not null && told is null) ? OfFrame(element) : null;
     }
 
     /// <summary>An event of a named kind that is not an error by its name; null when it says nothing of one.</summary>
     public static AgentEvent.Failed? OfTyped(JsonElement element) =>
-        IsTold(element.Find("error")) || CodeHere(element, isError: false) is not null ? OfFrame(element) : null;
+        SaysError(element) || CodeHere(element, isError: false) is not null ? OfFrame(element) : null;
 
     /// <summary>A frame without a kind: an envelope in the middle of the stream, or the server's last words after an exception.</summary>
     public static AgentEvent.Failed? OfBare(JsonElement element)
     {
-        var saysNo = IsTold(element.Find("error")) || IsTold(element.Find("detail")) || IsTold(element.Find("data.error"))
+        var saysNo = SaysError(element) || IsTold(element.Find("detail"))
             || element.Find("success", "ok")?.AsBool() == false
+            || element.FindText("status", "state")?.ToLowerInvariant() is "error" or "failed" or "failure"
             || CodeOf(element, isError: false) is not null;
         return saysNo ? OfFrame(element)
-            : element.FindText("message", "msg") is { } words && IsKnown(words) ? new(null, Redaction.Clean(words))
+            : element.Find("code") is null && element.FindText("message", "msg") is { } words && IsKnown(words) ? new(null, Redaction.Clean(words))
             : null;
     }
 
@@ -46,7 +51,7 @@ internal static partial class ErrorFrames
     {
         var code = CodeOf(element, isError: true);
         var text = TextOf(element);
-        return new(code ?? (text is null ? null : CodeIn(text)), Redaction.Clean(text ?? code ?? "no reason given"));
+        return new(MoreTelling(code, text is null ? null : CodeIn(text)), Redaction.Clean(text ?? code ?? "no reason given"));
     }
 
     /// <summary>An error that was put into the stream without escaping, so that it is no JSON.</summary>
@@ -69,6 +74,14 @@ internal static partial class ErrorFrames
 
     private static bool IsKnown(string words) => ApiErrors.OfStream(CodeIn(words), words) is not NemoErrorCode.ServerTrouble;
 
+    private static bool SaysError(JsonElement element) => Array.Exists(Errors, name => IsTold(element.Find(name))) || IsTold(element.Find("data.error"));
+
+    /// <summary>A code that the table knows goes before one that says no more than that something failed; an HTTP status in the words only before a word.</summary>
+    private static string? MoreTelling(string? code, string? other) =>
+        code is null || (other is not null && !Knows(code) && Knows(other) && (other.Length > 3 || !code.Any(char.IsAsciiDigit))) ? other : code;
+
+    private static bool Knows(string code) => ApiErrors.OfStream(code, "") is not NemoErrorCode.ServerTrouble;
+
     private static bool IsTold(JsonElement? error) => error switch
     {
         { ValueKind: JsonValueKind.String } text => !string.IsNullOrWhiteSpace(text.AsText()),
@@ -82,21 +95,16 @@ internal static partial class ErrorFrames
     /// <param name="isError">The element is an error already: a word of its <c>status</c> is its code, too.</param>
     private static string? CodeOf(JsonElement element, bool isError, int depth = 0)
     {
-        if (CodeHere(element, isError) is { } here)
-        {
-            return here;
-        }
-
+        var code = CodeHere(element, isError);
         foreach (var wrapper in Wrappers)
         {
-            if (depth < MaxDepth && element.Find(wrapper) is { } inner && Opened(inner) is { ValueKind: JsonValueKind.Object } nested
-                && CodeOf(nested, isError || wrapper == "error", depth + 1) is { } found)
+            if (depth < MaxDepth && (code is null || !Knows(code)) && element.Find(wrapper) is { } inner && Opened(inner) is { ValueKind: JsonValueKind.Object } nested)
             {
-                return found;
+                code = MoreTelling(code, CodeOf(nested, isError || Errors.Contains(wrapper), depth + 1));
             }
         }
 
-        return null;
+        return code;
     }
 
     private static string? CodeHere(JsonElement element, bool isError)
@@ -151,23 +159,25 @@ internal static partial class ErrorFrames
             ?? (depth == 0 ? ErrorText.Of(element) : null);
     }
 
-    /// <summary>An error that was written into a string is read like one that was not.</summary>
+    /// <summary>An error that was written into a string is read like one that was not, and so is the first of several.</summary>
     private static JsonElement Opened(JsonElement element) =>
-        element.AsText()?.Trim() is ['{', ..] json && JsonFields.TryParse(json) is { } parsed ? parsed : element;
+        element.AsText()?.Trim() is ['{', ..] json && JsonFields.TryParse(json) is { } parsed ? parsed
+        : element.ValueKind == JsonValueKind.Array && element.GetArrayLength() > 0 ? element[0]
+        : element;
 
     private static string? CodeIn(string text) =>
         LeadingCode().Match(text) is { Success: true } leading ? leading.Groups["code"].Value
         : NamedCode().Match(text.Length > 4096 ? text[..4096] : text) is { Success: true } named ? named.Groups["code"].Value
         : null;
 
-    [GeneratedRegex(@"^\W*(?:(?:error|code|status|http(?:/[\d.]+)?|exception)\W+){0,3}(?<code>100[12]|101[01]|2001|400[12]|[45][0-9]{2})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\W*(?:(?:error|err|errno|code|status|http(?:/[\d.]+)?|exception)\W+){0,3}(?<code>100[12]|101[01]|2001|400[12]|[45][0-9]{2})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LeadingCode();
 
-    /// <summary>In the text of an exception: <c>{'code': 2001, …}</c>, <c>status=429</c>.</summary>
-    [GeneratedRegex(@"\b(?:error_?code|err_?code|status_?code|code|status)\b['""\\]*\s*[:=]\s*['""\\]*(?<code>100[12]|101[01]|2001|400[12]|[45][0-9]{2})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    /// <summary>In the text of an exception: <c>{'code': 2001, …}</c>, <c>status=429</c>, <c>failed with status code 402</c>.</summary>
+    [GeneratedRegex(@"\b(?:error_?code|err_?code|status[_ ]?code|code|status)\b['""\\]*\s*[:=]?\s*['""\\]*(?<code>100[12]|101[01]|2001|400[12]|[45][0-9]{2})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NamedCode();
 
-    [GeneratedRegex(@"""(?:error|errorCode|errorMessage|error_code|error_message)""\s*:|""code""\s*:\s*""?[1-9]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:error|errorCode|errorMessage|error_code|error_message)['""]?\s*:|\bcode['""]?\s*:\s*['""]?[1-9]", RegexOptions.CultureInvariant)]
     private static partial Regex SpeaksOfError();
 
     [GeneratedRegex(@"^\s*\{\s*""error""\s*:\s*""?(?<words>.*?)""?\s*\}?\s*$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking)]

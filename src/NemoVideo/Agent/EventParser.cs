@@ -36,21 +36,24 @@ internal sealed class EventParser
         var data = frame.Data.Trim();
         if (frame.Kind == SseFrameKind.Comment || data.Length == 0)
         {
-            return Beat;
+            return IsError(frame) ? [ErrorFrames.OfWords("no reason given", isError: true)!] : Beat;
         }
 
         if (!"{[\"".Contains(data[0], StringComparison.Ordinal))
         {
             // A bare word says only that somebody is there.
             return data == "[DONE]" ? []
-                : ErrorFrames.OfWords(data, FlatEvents.IsError(frame.EventName?.ToLowerInvariant() ?? "")) is { } told ? [told]
+                : ErrorFrames.OfWords(data, IsError(frame)) is { } told ? [told]
                 : Beat;
         }
 
         return (JsonFields.TryParse(data) ?? JsonFields.TryParse(frame.Loose)) is { } json
-            ? Events(frame.EventName, json)
+            ? json.AsText() is { } text && text.Trim() != data ? Parse(frame with { Data = text, Loose = text }) // JSON, or words, in a string.
+            : Events(frame.EventName, json)
             : Broken(frame);
     }
+
+    private static bool IsError(SseFrame frame) => FlatEvents.IsError(frame.EventName?.ToLowerInvariant() ?? "");
 
     /// <summary>Events of a body that is JSON, not a stream: an array of them, or one.</summary>
     public IReadOnlyList<AgentEvent> Parse(JsonElement json) => Events(null, json);
@@ -86,6 +89,7 @@ internal sealed class EventParser
             return [.. json.EnumerateArray().SelectMany(item => Events(eventName, item))];
         }
 
+        json = FieldNames.Usual(json);
         if (json.ValueKind != JsonValueKind.Object || IsHeartbeat(eventName, json))
         {
             return Beat;
@@ -104,6 +108,11 @@ internal sealed class EventParser
     private IEnumerable<AgentEvent> OfObject(string? eventName, JsonElement json)
     {
         var type = json.FindText("type", "event") ?? (eventName is null or "message" ? null : eventName);
+        if (type is not null && json.FindText("event") is { } named && FlatEvents.IsError(named.ToLowerInvariant()) && !type.Contains("tool", StringComparison.OrdinalIgnoreCase))
+        {
+            type = named; // {"type":"event","event":"error"}
+        }
+
         if (AdkEvents.Recognises(json) && (type is null || json.Find("content.parts", "invocationId", "actions") is not null))
         {
             return _adk.Read(json);

@@ -8,6 +8,8 @@ internal sealed class FlatEvents(Utterances utterances, ToolCalls tools)
 {
     private const string Speaker = "";
 
+    private static readonly string[] ErrorEndings = ["error", "failed", "failure"];
+
     /// <param name="type">The event's <c>type</c>, or the name in its <c>event:</c> line.</param>
     public IEnumerable<AgentEvent> Read(string type, JsonElement element)
     {
@@ -22,16 +24,17 @@ internal sealed class FlatEvents(Utterances utterances, ToolCalls tools)
     }
 
     public static bool IsError(string kind) =>
-        kind is "error" or "failed" or "failure" or "exception" || (kind.EndsWith("error", StringComparison.Ordinal) && !kind.Contains("tool", StringComparison.Ordinal));
+        kind is "exception" || (ErrorEndings.Any(kind.EndsWith) && !kind.Contains("tool", StringComparison.Ordinal) && !kind.Contains("function", StringComparison.Ordinal));
 
     private IEnumerable<AgentEvent> OfKind(string kind, JsonElement element) => kind switch
     {
         "text" or "chunk" or "text_delta" or "text_chunk" or "message" or "answer" => Text(element),
-        "tool_call" or "tool_start" or "toolcall_start" or "tool_use" or "function_call" => Break(Start(element)),
+        "tool_call" or "tool_start" or "toolcall_start" or "tool_use" or "function_call" => Break(Start(CallIn(element))),
         "tool_result" or "tool_end" or "toolcall_end" or "function_response" => Break(tools.Finish(IdOf(element), NameOf(element))),
         "ask_question" or "question" => Break(tools.Start(IdOf(element), "ask_question", QuestionReader.Read(element.Find("args", "data") ?? element))),
         "state_delta" or "state" or "statedelta" => State(element),
         "done" or "end" or "complete" or "completed" => Break(null),
+        _ when Approvals.IsKind(kind) => Break(Wait(kind, element)),
         // thinking_*, status and kinds added without notice: the agent lives, there is nothing to show.
         _ => [],
     };
@@ -61,6 +64,16 @@ internal sealed class FlatEvents(Utterances utterances, ToolCalls tools)
         {
             yield return happened;
         }
+    }
+
+    /// <summary>The call itself, which some servers put into a field of its own.</summary>
+    private static JsonElement CallIn(JsonElement element) =>
+        NameOf(element) is null && element.Find("tool_call", "toolCall", "function_call", "functionCall", "data") is { ValueKind: JsonValueKind.Object } call ? call : element;
+
+    private AgentEvent? Wait(string kind, JsonElement element)
+    {
+        tools.Waits(IdOf(element), kind, element.Find("args", "data", "payload") ?? element, new HashSet<string?> { IdOf(element) });
+        return null;
     }
 
     private AgentEvent? Start(JsonElement element)

@@ -15,7 +15,7 @@ internal static partial class RawJson
     public const int BeginningLength = 64;
 
     private static readonly string[] Sentences =
-        ["message", "text", "content", "answer", "reply", "summary", "msg", "data.message", "data.text", "data.content", "result.message", "result.text", "result", "error.message", "error"];
+        ["message", "text", "content", "answer", "reply", "summary", "response", "output", "description", "msg", "data.message", "data.text", "data.content", "result.message", "result.text", "result", "error.message", "error"];
 
     /// <summary>The text itself, unless it is nothing but JSON (alone, or as a block of code): then the sentences in it, empty when there are none.</summary>
     public static string InWords(string text) => Values(text) is { } values
@@ -32,14 +32,19 @@ internal static partial class RawJson
     /// <summary>Objects and arrays, one or several after each other; null when there is anything else.</summary>
     private static List<JsonElement>? Values(string text)
     {
-        var body = Fence().Match(text) is { Success: true } fence ? fence.Groups["body"].Value.Trim() : text;
+        var body = Body(text);
+        if (Beginning().IsMatch(body) && IsCut(body))
+        {
+            return []; // The rest never came.
+        }
+
         if (body is not (['{', .., '}'] or ['[', .., ']']))
         {
             return null;
         }
 
         var values = new List<JsonElement>();
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(body), new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = JsonFields.MaxDepth });
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(Doubled(body)), Options(multiple: true));
         try
         {
             while (reader.Read() && values.Count < MaxValues)
@@ -62,6 +67,51 @@ internal static partial class RawJson
         return values.SelectMany(Objects).Any() ? values : null;
     }
 
+    /// <summary>Without what a text of code is dressed in: blocks of code, a quotation's sign, stars, characters that show nothing.</summary>
+    private static string Body(string text)
+    {
+        var blocks = Fence().Matches(text);
+        var body = blocks.Count > 0 && Fence().Replace(text, "").All(IsDressing) ? string.Join('\n', blocks.Select(block => block.Groups["body"].Value)) : text;
+        var (start, end) = (0, body.Length);
+        while (start < end && IsDressing(body[start]))
+        {
+            start++;
+        }
+
+        while (end > start && (IsDressing(body[end - 1]) || body[end - 1] == '.'))
+        {
+            end--;
+        }
+
+        return start < end && body[start] == '"' && JsonFields.TryParse(body[start..end])?.AsText()?.Trim() is ['{', .., '}'] inner ? inner : body[start..end];
+    }
+
+    private static bool IsDressing(char letter) => char.IsWhiteSpace(letter) || letter is '`' or '*' or '>' or '\uFEFF' or '\u200B' or '\u2060';
+
+    /// <summary>Programs also write quotes of the other kind: <c>{'code': 0}</c>.</summary>
+    private static string Doubled(string body) => body.StartsWith("{'", StringComparison.Ordinal) && !body.Contains('"', StringComparison.Ordinal) ? body.Replace('\'', '"') : body;
+
+    /// <summary>JSON as far as it goes, and not to its end.</summary>
+    private static bool IsCut(string body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(body), isFinalBlock: false, new JsonReaderState(Options(multiple: false)));
+            while (reader.Read())
+            {
+            }
+
+            return reader.CurrentDepth > 0;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static JsonReaderOptions Options(bool multiple) =>
+        new() { AllowMultipleValues = multiple, MaxDepth = JsonFields.MaxDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
     private static IEnumerable<JsonElement> Objects(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => [value],
@@ -76,9 +126,9 @@ internal static partial class RawJson
     private static bool IsSentence(string? text) =>
         text is { Length: >= 4 } && text[0] is not ('{' or '[') && (text.Any(char.IsWhiteSpace) || text.Any(letter => letter > '\u2E7F'));
 
-    [GeneratedRegex(@"\A\s*(?<fence>`{3,}|~{3,})[\w+-]*[ \t]*\r?\n?(?<body>.*?)\s*\k<fence>\s*\z", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<fence>`{3,}|~{3,})[\w+-]*[ \t]*\r?\n?(?<body>.*?)\s*\k<fence>", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Fence();
 
-    [GeneratedRegex(@"\A\s*(?:(?:`{3,}|~{3,})[\w+-]*\s*)?(?:\{\s*(?:""|\}|\z)|\[\s*(?:\{|\z))|\A\s*(?:`{1,}|~{3,})[\w+-]*\s*\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[\s*>\uFEFF\u200B\u2060]*(?:(?:`+|~{3,})[\w+-]*\s*)?""?(?:\{\s*(?:\\?[""']|\}|\z)|\[\s*(?:\{|\z))|\A\s*(?:`{1,}|~{3,})[\w+-]*\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Beginning();
 }

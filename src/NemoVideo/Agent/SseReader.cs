@@ -158,6 +158,13 @@ internal sealed class SseReader(Stream body, int maxFrameBytes = SseReader.Defau
                 {
                     Append(_loose, line, isFirst: false);
                 }
+                else if (line.AsSpan().TrimStart() is ['{', ..])
+                {
+                    // A gateway's last words, which are no event.
+                    Append(_data, line, isFirst: true);
+                    Append(_loose, line, isFirst: true);
+                    _hasData = true;
+                }
 
                 break;
         }

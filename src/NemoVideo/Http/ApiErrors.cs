@@ -40,7 +40,7 @@ internal static partial class ApiErrors
     public static NemoErrorCode OfStream(string? code, string text)
     {
         var number = code is not null && KnownCode().Match(code) is { Success: true } match ? int.Parse(match.Value, CultureInfo.InvariantCulture) : 0;
-        var words = $"{code} {text}".Replace('_', ' ');
+        var words = WordsInOne().Replace($"{code} {text}".Replace('_', ' '), " ");
         return number switch
         {
             402 => SpeaksOfPlan().IsMatch(words) && !SpeaksOfCredits().IsMatch(words) ? NemoErrorCode.PlanRequired : NemoErrorCode.OutOfCredits,
@@ -143,9 +143,13 @@ internal static partial class ApiErrors
 
     /// <summary>That there are none, not what something costs.</summary>
     [GeneratedRegex(
-        @"\b(?:insufficient|not enough|no more|no|too few|lack(?:s|ing)?(?: of)?|out of|run out of|ran out of|exhausted|used up)\s+(?:\w+\s+){0,3}?(?:credits?|balance)\b|\b(?:credits?|balance)\b(?:\s+\w+){0,3}?\s+(?:insufficient|exhausted|exceeded|depleted|used up|too low|not enough|not sufficient|empty)|积分不足|余额不足|额度不足|點數不足|餘額不足",
+        @"\b(?:insufficient|not enough|no more|no|too few|lack(?:s|ing)?(?: of)?|out of|run out of|ran out of|exhausted|used up)\s+(?:\w+\s+){0,3}?(?:credits?|balance)\b|\b(?:credits?|balance)\b(?:\s+\w+){0,3}?\s+(?:insufficient|exhausted|exceeded|depleted|used up|too low|not enough|not sufficient|empty)|\bpayment required\b|\b(?:not|n['’]t) have (?:enough|any|sufficient)\s+(?:\w+\s+){0,2}?(?:credits?|balance)\b|(?:积分|余额|额度|点数|積分|點數|餘額|額度)(?:已|都)?(?:不足|不够|不夠|用完|用尽|用盡)|(?:クレジット|ポイント|残高)(?:が|の|は)?(?:不足|足り)|(?:크레딧|잔액)(?:이|가)?\s*부족|cr[ée]ditos\s+insuficientes|saldo insuficiente|cr[ée]dits?\s+insuffisants?|solde insuffisant|nicht gen(?:ü|ue)gend (?:credits|guthaben)|недостаточно (?:кредитов|средств)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SpeaksOfNoCredits();
+
+    /// <summary>Between the words of <c>InsufficientCreditsError</c>.</summary>
+    [GeneratedRegex(@"(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant)]
+    private static partial Regex WordsInOne();
 
     [GeneratedRegex(@"\bplan\b|\bsubscri\w+|\bupgrade\b|\btier\b|订阅|套餐", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SpeaksOfPlan();

@@ -1,15 +1,32 @@
+using System.Buffers;
+using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 
 namespace NemoVideo.Secrets;
 
 /// <summary>
-/// A text as a secret shows in it whatever it was dressed in: without characters that nobody sees, without Markdown's signs, with percent-encoding and character references decoded
-/// and wide letters made plain. Knows where each character comes from.
+/// A text as a secret shows in it whatever it was dressed in: without characters that nobody sees, without the signs of Markdown and the tags of HTML, with percent-encoding, escapes and
+/// character references decoded, and wide, ornate and accented letters made plain. Knows where each character comes from.
 /// </summary>
 internal sealed class FoldedText
 {
     /// <summary>Longest character reference that is decoded (<c>&amp;#x0005f;</c>).</summary>
     private const int LongestReference = 9;
+
+    /// <summary>Longest HTML tag that is left out (<c>&lt;/strong&gt;</c>).</summary>
+    private const int LongestTag = 12;
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>Blocks of accented and ornate letters, small and wide signs.</summary>
+    private static readonly (int First, int Last)[] OtherForms = [(0xA0, 0x24F), (0x1D00, 0x1DBF), (0x1E00, 0x1EFF), (0x2070, 0x218B), (0x2460, 0x24FF), (0xFE4D, 0xFE6F)];
+
+    private static readonly FrozenDictionary<char, char> PlainForms = OtherForms
+        .SelectMany(block => Enumerable.Range(block.First, block.Last - block.First + 1))
+        .Select(code => (Letter: (char)code, Plain: Plainly(((char)code).ToString())))
+        .Where(form => form.Plain is not null)
+        .ToFrozenDictionary(form => form.Letter, form => form.Plain!.Value);
 
     private readonly char[] _plain;
     private readonly char[] _lowered;
@@ -28,7 +45,7 @@ internal sealed class FoldedText
 
     public ReadOnlySpan<char> Plain => _plain.AsSpan(0, _length);
 
-    /// <summary><see cref="Plain"/> in lower case (ASCII).</summary>
+    /// <summary><see cref="Plain"/> in lower case.</summary>
     public ReadOnlySpan<char> Lowered => _lowered.AsSpan(0, _length);
 
     public int SourceStart(int index) => _starts[index];
@@ -47,8 +64,11 @@ internal sealed class FoldedText
             return c switch
             {
                 '*' or '`' or '[' or ']' => at + 1, // Bold, code and links around a part of a token.
+                '|' or '~' when at + 1 < text.Length && text[at + 1] == c => at + 2, // Spoilers, and words struck out.
+                '<' when Tag(text, at) is > 0 and var length => at + length,
+                '\\' when Escaped(text, at) is { } escaped => TakeDecoded(text, at, escaped.Next, escaped.Code),
                 '\\' when at + 1 < text.Length && char.IsAsciiLetterOrDigit(text[at + 1]) is false && text[at + 1] is > ' ' and <= '~' => at + 1,
-                '%' when at + 2 < text.Length && char.IsAsciiHexDigit(text[at + 1]) && char.IsAsciiHexDigit(text[at + 2]) => TakeDecoded(text, at, at + 3, int.Parse(text.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)),
+                '%' => TakePercent(text, at),
                 '&' => TakeReference(text, at),
                 < ' ' or '\x7f' when !char.IsWhiteSpace(c) => at + 1,
                 _ => Add(c, at, at + 1),
@@ -62,6 +82,11 @@ internal sealed class FoldedText
                 return at + 2;
             }
 
+            if (c is '\uD835' or '\uD83C' && Plainly(text.Substring(at, 2)) is { } letter)
+            {
+                return Add(letter, at, at + 2);
+            }
+
             Add(c, at, at + 1);
             return Add(text[at + 1], at + 1, at + 2);
         }
@@ -69,9 +94,44 @@ internal sealed class FoldedText
         return c switch
         {
             >= '\uFF01' and <= '\uFF5E' => Add((char)(c - 0xFEE0), at, at + 1),
-            _ when IsUnseen(CharUnicodeInfo.GetUnicodeCategory(c)) || c is '\u115F' or '\u1160' or '\u3164' or '\uFFA0' => at + 1, // The latter are fillers.
-            _ => Add(c, at, at + 1),
+            _ when IsUnseen(CharUnicodeInfo.GetUnicodeCategory(c)) || c is '\u115F' or '\u1160' or '\u3164' or '\uFFA0' or '\u2800' => at + 1, // The latter are fillers.
+            (>= '\u2010' and <= '\u2015') or '\u2212' => Add('-', at, at + 1),
+            _ => Add(PlainForms.GetValueOrDefault(c, c), at, at + 1),
         };
+    }
+
+    /// <summary>The ASCII character of which this one is another form: ornate, in a circle, with an accent. Null where it is none.</summary>
+    private static char? Plainly(string letter) =>
+        letter.Normalize(NormalizationForm.FormKD) is [<= '~' and > ' ' and var plain, .. var marks] && marks.All(mark => IsUnseen(CharUnicodeInfo.GetUnicodeCategory(mark))) ? plain : null;
+
+    /// <summary>The length of the tag that begins here; 0 where none does.</summary>
+    private static int Tag(string text, int at)
+    {
+        var end = text.AsSpan(at, Math.Min(LongestTag, text.Length - at)).IndexOf('>');
+        return end > 1 && text.AsSpan(at + 1, end - 1).TrimStart('/').TrimEnd(" /") is { Length: > 0 } name && name.IndexOfAnyExcept(Letters) < 0 ? end + 1 : 0;
+    }
+
+    /// <summary>As programs write a character: <c>\u005f</c>, <c>\x5f</c>.</summary>
+    private static (int Code, int Next)? Escaped(string text, int at)
+    {
+        var digits = at + 1 < text.Length ? text[at + 1] switch { 'u' => 4, 'x' => 2, _ => 0 } : 0;
+        return digits > 0 && at + 2 + digits <= text.Length && int.TryParse(text.AsSpan(at + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            ? (code, at + 2 + digits)
+            : null;
+    }
+
+    /// <summary>Also what was encoded twice (<c>%255F</c>).</summary>
+    private int TakePercent(string text, int at)
+    {
+        var digits = at + 1;
+        while (digits + 4 <= text.Length && text.AsSpan(digits, 2) is "25" && char.IsAsciiHexDigit(text[digits + 2]) && char.IsAsciiHexDigit(text[digits + 3]))
+        {
+            digits += 2;
+        }
+
+        return digits + 2 <= text.Length && char.IsAsciiHexDigit(text[digits]) && char.IsAsciiHexDigit(text[digits + 1])
+            ? TakeDecoded(text, at, digits + 2, int.Parse(text.AsSpan(digits, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
+            : Add('%', at, at + 1);
     }
 
     /// <summary>Zero-width characters, soft hyphens, marks that go with the character before.</summary>
@@ -104,7 +164,7 @@ internal sealed class FoldedText
 
     private int Add(char c, int start, int next)
     {
-        (_plain[_length], _lowered[_length], _starts[_length], _ends[_length]) = (c, char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c, start, next);
+        (_plain[_length], _lowered[_length], _starts[_length], _ends[_length]) = (c, char.ToLowerInvariant(c), start, next);
         _length++;
         return next;
     }

@@ -34,7 +34,7 @@ public sealed class SecretMask
         // Encoded for an address, a letter outside of ASCII is several others, and a space may be a plus sign.
         _long = [.. told.Where(value => value.Length >= LongEnough)
             .SelectMany(value => new[] { value, Uri.EscapeDataString(value), value.Replace(' ', '+') })
-            .Select(FoldedText.Lower)
+            .Select(value => new Squeezed(new FoldedText(value).Lowered).ToString())
             .Where(value => value.Length >= Shortest)
             .Distinct(StringComparer.Ordinal)];
     }
@@ -61,7 +61,8 @@ public sealed class SecretMask
 
         var folded = new FoldedText(text);
         var found = Find(folded);
-        return found.Count == 0 ? text : Replace(text, folded, found);
+        WrappedSecrets.Find(text, found);
+        return found.Count == 0 ? text : Replace(text, found);
     }
 
     /// <summary>A file's name: its extension stays, for it says what is in the file.</summary>
@@ -77,9 +78,10 @@ public sealed class SecretMask
         var from = Math.Max(0, text.Length - LongestHeldBack);
         var end = new FoldedText(text[from..]);
         var cut = end.Lowered.Length - LastWord(end.Plain) is var start && end.Lowered.Length - start >= HeldBack ? start : end.Lowered.Length;
+        var squeezed = new Squeezed(end.Lowered);
         foreach (var value in _long)
         {
-            cut = Math.Min(cut, end.Lowered.Length - Begun(end.Lowered, value));
+            cut = Begun(squeezed.Letters, value) is > 0 and var begun ? Math.Min(cut, squeezed.At(squeezed.Letters.Length - begun)) : cut;
         }
 
         return Apply(cut == end.Lowered.Length ? text : text[..(from + end.SourceStart(cut))]);
@@ -101,15 +103,17 @@ public sealed class SecretMask
         return 0;
     }
 
+    /// <returns>Where they lie in the text itself.</returns>
     private List<FoundSecret> Find(FoldedText folded)
     {
         var found = new List<FoundSecret>();
         SecretForms.Find(folded, found);
+        var squeezed = _long.Length > 0 ? new Squeezed(folded.Lowered) : null;
         foreach (var value in _long)
         {
-            for (var at = folded.Lowered.IndexOf(value); at >= 0; at = Next(folded.Lowered, value, at + value.Length))
+            for (var at = Next(squeezed!.Letters, value, 0); at >= 0; at = Next(squeezed.Letters, value, at + value.Length))
             {
-                found.Add(new(at, at + value.Length));
+                found.Add(new(squeezed.At(at), squeezed.At(at + value.Length - 1) + 1));
             }
         }
 
@@ -124,7 +128,7 @@ public sealed class SecretMask
             }
         }
 
-        return found;
+        return found.ConvertAll(secret => new FoundSecret(folded.SourceStart(secret.Start), folded.SourceEnd(secret.End - 1)));
     }
 
     private static int Next(ReadOnlySpan<char> text, string value, int from) => text[from..].IndexOf(value) is var at and >= 0 ? from + at : -1;
@@ -132,7 +136,7 @@ public sealed class SecretMask
     private static bool IsWord(ReadOnlySpan<char> text, int start, int end) =>
         (start == 0 || !char.IsLetterOrDigit(text[start - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end]));
 
-    private static string Replace(string text, FoldedText folded, List<FoundSecret> found)
+    private static string Replace(string text, List<FoundSecret> found)
     {
         found.Sort((one, other) => one.Start.CompareTo(other.Start));
         var masked = new StringBuilder(text.Length);
@@ -145,14 +149,14 @@ public sealed class SecretMask
                 end = Math.Max(end, found[i].End);
             }
 
-            masked.Append(text, copied, folded.SourceStart(start) - copied).Append(Replacement);
-            copied = folded.SourceEnd(end - 1);
+            masked.Append(text, copied, start - copied).Append(Replacement);
+            copied = end;
         }
 
         return masked.Append(text, copied, text.Length - copied).ToString();
     }
 }
 
-/// <summary>Where a secret lies in a <see cref="FoldedText"/>.</summary>
+/// <summary>Where a secret lies in a text.</summary>
 /// <param name="End">After its last character.</param>
 internal readonly record struct FoundSecret(int Start, int End);

@@ -115,14 +115,14 @@ public static class MediaSignature
                 return MediaFormats.Mov;
             }
 
-            if (!IsPadding(type))
-            {
-                return null;
-            }
-
             if (size >= head.Length)
             {
-                return MediaFormats.Mov; // What follows the padding is out of sight.
+                return IsPadding(type) ? MediaFormats.Mov : null; // What follows the padding is out of sight.
+            }
+
+            if (type.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+            {
+                return null;
             }
 
             head = head[(int)size..];

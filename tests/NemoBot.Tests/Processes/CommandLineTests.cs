@@ -16,6 +16,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("chek", "Unknown command 'chek'. Did you mean 'check'?")]
     [InlineData("backpu copy.db", "Unknown command 'backpu'. Did you mean 'backup'?")]
     [InlineData("frobnicate", "Unknown command 'frobnicate'.")]
+    [InlineData("che\nck", "Unknown command 'che ck'. Did you mean 'check'?")]
+    [InlineData("\u001b[31mred\r", "Unknown command ' [31mred '.")]
     [InlineData("--dmeo", "Unknown switch '--dmeo'. Did you mean '--demo'?")]
     [InlineData("--new-stor", "Unknown switch '--new-stor'. Did you mean '--new-store'?")]
     [InlineData("-x", "Unknown switch '-x'.")]

@@ -34,8 +34,18 @@ public sealed class ApprovalTests
     [InlineData("""{"type":"tool_call","name":"adk_request_confirmation","id":"7","args":{"hint":"Go on?"}}""")]
     [InlineData("""{"type":"tool_start","tool":"request_approval","id":"7","long_running":true,"args":{"message":"Go on?"}}""")]
     [InlineData("""{"content":{"parts":[{"function_call":{"id":"7","name":"adk_request_confirmation","args":{"tool_confirmation":{"hint":"Go on?"}}}}]},"author":"a","long_running_tool_ids":["7"]}""")]
+    [InlineData("""{"type":"tool_call","tool_call":{"name":"adk_request_confirmation","id":"7","args":{"hint":"Go on?"}}}""")]
+    [InlineData("""{"type":"tool_call","data":{"name":"adk_request_confirmation","id":"7","args":{"hint":"Go on?"}}}""")]
+    [InlineData("""{"type":"approval_request","id":"7","message":"Go on?"}""")]
+    [InlineData("""{"type":"agent.confirmation_required","data":{"prompt":"Go on?"}}""")]
+    [InlineData("""{"type":"request_approval","id":7,"args":{"reason":"Go on?"}}""")]
     public async Task Every_family_can_ask(string json) =>
         Assert.Equal("Go on?", Assert.Single(Assert.Single((await AllAsync(Data(json))).OfType<AgentEvent.Asked>()).Questions.Questions).Prompt);
+
+    [Theory]
+    [InlineData("""{"type":"approval_granted","id":"7"}""")]
+    [InlineData("""{"type":"confirmation_received","message":"Go on?"}""")]
+    public async Task What_came_of_an_approval_asks_nothing(string json) => Assert.Empty((await AllAsync(Data(json))).OfType<AgentEvent.Asked>());
 
     [Fact]
     public async Task A_call_that_was_answered_or_is_not_long_running_waits_for_nobody()

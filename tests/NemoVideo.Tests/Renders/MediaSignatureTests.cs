@@ -11,6 +11,8 @@ public sealed class MediaSignatureTests
         { "mov", [0, 0, 0, 20, .. "ftypqt  "u8] },
         { "ftyp after padding", [0, 0, 0, 12, .. "free"u8, 0, 0, 0, 0, 0, 0, 0, 24, .. "ftypmp42"u8] },
         { "ftyp after a box of ours", [0, 0, 0, 10, .. "uuid"u8, 0, 0, 0, 0, 0, 24, .. "ftypmp42"u8] },
+        { "ftyp after a box of nobody's", [0, 0, 0, 12, .. "junk"u8, 0, 0, 0, 0, 0, 0, 0, 24, .. "ftypisom"u8] },
+        { "an index before the fragment", [0, 0, 0, 12, .. "sidx"u8, 0, 0, 0, 0, 0, 0, 0, 24, .. "moof"u8] },
         { "old QuickTime", [0, 0, 0, 8, .. "wide"u8, 0, 0, 0x40, 0, .. "mdat"u8] },
         { "skip first", [0, 0, 0, 8, .. "skip"u8, 0, 0, 0x40, 0, .. "moov"u8] },
         { "moov first", [0, 0, 1, 0, .. "moov"u8] },

@@ -46,6 +46,7 @@ public sealed class TelegramRefusalTests
 
     [Theory]
     [InlineData(400, TelegramFault.Refused)]
+    [InlineData(403, TelegramFault.Refused)]
     [InlineData(413, TelegramFault.TooLarge)]
     [InlineData(502, TelegramFault.Unknown)]
     public void Without_Telegrams_words_the_status_tells(int status, object fault) =>

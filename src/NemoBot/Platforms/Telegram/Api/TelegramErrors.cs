@@ -91,7 +91,8 @@ internal static class TelegramErrors
         return (code ?? status) switch
         {
             401 or 404 => TelegramFault.Unauthorised,
-            403 => TelegramFault.Blocked,
+            // A gateway's page says nothing about the chat.
+            403 => code is null ? TelegramFault.Refused : TelegramFault.Blocked,
             409 => TelegramFault.Conflict,
             413 => TelegramFault.TooLarge,
             // Telegram's own JSON: it did not do it (docs/contracts/telegram.md §3.7). A gateway's page: nobody knows.

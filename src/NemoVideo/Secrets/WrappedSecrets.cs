@@ -1,0 +1,106 @@
+namespace NemoVideo.Secrets;
+
+/// <summary>Secrets that a line end divides, as a terminal or a mail wraps them: the last word of a line and the first of the next are read as one.</summary>
+internal static class WrappedSecrets
+{
+    /// <summary>Characters of a word that count; a longer one is no part of a token.</summary>
+    private const int LongestWord = 256;
+
+    /// <summary>The shortest token that <see cref="SecretForms"/> knows.</summary>
+    private const int ShortestToken = 7;
+
+    /// <summary>A first word of so many letters and digits at random goes on with the token before it.</summary>
+    private const int EnoughToGoOn = 8;
+
+    /// <param name="found">Secrets in the text's lines; those over their ends are added.</param>
+    public static void Find(string text, List<FoundSecret> found)
+    {
+        var ends = found.Select(secret => secret.End).ToHashSet();
+        for (var at = text.IndexOf('\n', StringComparison.Ordinal); at >= 0;)
+        {
+            var (end, start) = (at, at);
+            while (end > 0 && char.IsWhiteSpace(text[end - 1]))
+            {
+                end--;
+            }
+
+            while (start < text.Length && char.IsWhiteSpace(text[start]))
+            {
+                start++;
+            }
+
+            if (Join(text, end, start, goesOn: ends.Contains(end)) is { } joined)
+            {
+                found.Add(joined);
+                ends.Add(joined.End);
+            }
+
+            at = start < text.Length ? text.IndexOf('\n', start) : -1;
+        }
+    }
+
+    /// <param name="goesOn">A secret ends where the line does.</param>
+    private static FoundSecret? Join(string text, int end, int start, bool goesOn)
+    {
+        var (from, to) = (end, start);
+        while (from > 0 && end - from < LongestWord && !char.IsWhiteSpace(text[from - 1]))
+        {
+            from--;
+        }
+
+        while (to < text.Length && to - start < LongestWord && !char.IsWhiteSpace(text[to]))
+        {
+            to++;
+        }
+
+        // What follows a colon is another thing than what stands before it.
+        if (from == end || to == start || text[end - 1] is ':' or '：')
+        {
+            return null;
+        }
+
+        if (goesOn)
+        {
+            // It is whole, and a word of the text follows, unless that looks like none.
+            var run = start;
+            while (run < to && char.IsAsciiLetterOrDigit(text[run]))
+            {
+                run++;
+            }
+
+            return IsAtRandom(text.AsSpan(start, run - start)) ? new(end - 1, run) : null;
+        }
+
+        var before = end - from;
+        if (before + to - start < ShortestToken)
+        {
+            return null;
+        }
+
+        var folded = new FoldedText(string.Concat(text.AsSpan(from, before), text.AsSpan(start, to - start)));
+        var over = new List<FoundSecret>();
+        SecretForms.Find(folded, over);
+        foreach (var secret in over)
+        {
+            var (first, last) = (folded.SourceStart(secret.Start), folded.SourceEnd(secret.End - 1));
+            if (first < before && last > before)
+            {
+                return new(from + first, start + last - before);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsAtRandom(ReadOnlySpan<char> word)
+    {
+        var (letters, digits) = (0, 0);
+        foreach (var c in word)
+        {
+            letters += char.IsAsciiLetter(c) ? 1 : 0;
+            digits += char.IsAsciiDigit(c) ? 1 : 0;
+        }
+
+        return word.Length >= EnoughToGoOn && letters > 0 && digits > 1;
+    }
+}
