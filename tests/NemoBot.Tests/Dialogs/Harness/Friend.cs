@@ -7,7 +7,7 @@ namespace NemoBot.Tests.Dialogs.Harness;
 internal sealed class Friend(BotHarness bot, string name, string language)
 {
     /// <summary>Longer than anything here takes; only a failing test waits for it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private TestPlatform Platform => bot.Platform;
 

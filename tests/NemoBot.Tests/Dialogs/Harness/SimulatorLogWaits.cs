@@ -5,7 +5,7 @@ namespace NemoBot.Tests.Dialogs.Harness;
 /// <summary>Waits for what the video API sees, but not for ever.</summary>
 internal static class SimulatorLogWaits
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>The first entry of a kind, past or coming.</summary>
     public static Task<LogEntry> SoonAsync(this SimulatorLog log, LogKind kind, TimeSpan? patience = null) => log.SoonAsync(entry => entry.Kind == kind, patience);
