@@ -30,39 +30,46 @@ internal sealed partial class ExportJob(
 
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
-        var workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
-        var checkpoint = context.Checkpoint<ExportCheckpoint>() ?? new();
+        Workspace? workspace = null;
         try
         {
-            if (checkpoint.File is null)
-            {
-                context.Card.Stage(TextKey.StageRendering);
-                if (await RenderAsync(context, workspace, checkpoint, cancellationToken) is not { } render)
-                {
-                    return Nothing(context, workspace);
-                }
-
-                if (render.State != RenderState.Completed)
-                {
-                    return render.State == RenderState.Failed ? Failed(context) : StillRendering(context);
-                }
-
-                context.Card.Stage(TextKey.StageFetching);
-                if (await TryFetchAsync(context, workspace, render, cancellationToken) is not { } file)
-                {
-                    return NotFetched(context);
-                }
-
-                checkpoint = context.Checkpoint<ExportCheckpoint>()! with { File = file };
-                await context.SaveAsync(checkpoint);
-            }
-
-            return await results.DeliverAsync(context, workspace, checkpoint.File!, cancellationToken);
+            workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
+            return await RunAsync(context, workspace, cancellationToken);
         }
         catch (OperationCanceledException) when (context.IsCancelled)
         {
-            return await CancelAsync(context, workspace);
+            await CancelRenderAsync(context, workspace);
+            return new(JobState.Cancelled, new() { Text = context.Texts[TextKey.ExportCancelled] });
         }
+    }
+
+    private async Task<JobResult> RunAsync(JobContext context, Workspace workspace, CancellationToken cancellationToken)
+    {
+        var checkpoint = context.Checkpoint<ExportCheckpoint>() ?? new();
+        if (checkpoint.File is null)
+        {
+            context.Card.Stage(TextKey.StageRendering);
+            if (await RenderAsync(context, workspace, checkpoint, cancellationToken) is not { } render)
+            {
+                return Nothing(context, workspace);
+            }
+
+            if (render.State != RenderState.Completed)
+            {
+                return render.State == RenderState.Failed ? Failed(context) : StillRendering(context);
+            }
+
+            context.Card.Stage(TextKey.StageFetching);
+            if (await TryFetchAsync(context, workspace, render, cancellationToken) is not { } file)
+            {
+                return NotFetched(context);
+            }
+
+            checkpoint = context.Checkpoint<ExportCheckpoint>()! with { File = file };
+            await context.SaveAsync(checkpoint);
+        }
+
+        return await results.DeliverAsync(context, workspace, checkpoint.File!, cancellationToken);
     }
 
     /// <summary>Null when no try brought the whole video; the render stays, and a later try begins with fetching it.</summary>
@@ -213,21 +220,23 @@ internal sealed partial class ExportJob(
         }
     }
 
-    private async Task<JobResult> CancelAsync(JobContext context, Workspace workspace)
+    /// <param name="workspace">Null: the cancel came before it was opened, after a restart that found the render begun.</param>
+    private async Task CancelRenderAsync(JobContext context, Workspace? workspace)
     {
-        if (context.Checkpoint<ExportCheckpoint>()?.RenderId is { } renderId)
+        if (context.Checkpoint<ExportCheckpoint>()?.RenderId is not { } renderId)
         {
-            try
-            {
-                await nemo.CancelRenderAsync(workspace.Access, renderId, context.Stopping);
-            }
-            catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or TimeoutException)
-            {
-                LogNotCancelled(fault, renderId); // It ends by itself, unseen and free of charge.
-            }
+            return;
         }
 
-        return new(JobState.Cancelled, new() { Text = context.Texts[TextKey.ExportCancelled] });
+        try
+        {
+            workspace ??= await context.OpenWorkspaceAsync(workspaces, context.Stopping);
+            await nemo.CancelRenderAsync(workspace.Access, renderId, context.Stopping);
+        }
+        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or TimeoutException)
+        {
+            LogNotCancelled(fault, renderId); // It ends by itself, unseen and free of charge.
+        }
     }
 
     private static JobResult Nothing(JobContext context, Workspace workspace) => new(JobState.Failed, new()

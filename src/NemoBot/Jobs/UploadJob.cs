@@ -31,6 +31,11 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
                 checkpoint = new(number + 1, refusal is null ? checkpoint.Refusals : [.. checkpoint.Refusals ?? [], refusal]);
                 await context.SaveAsync(checkpoint);
             }
+
+            if ((checkpoint.Refusals?.Count ?? 0) < total)
+            {
+                workspace ??= await context.OpenWorkspaceAsync(workspaces, cancellationToken); // After a restart that found all of it taken.
+            }
         }
         catch (OperationCanceledException) when (context.IsCancelled)
         {
@@ -38,17 +43,16 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
         }
 
         var refusals = checkpoint.Refusals ?? [];
-        if (refusals.Count == total)
+        if (workspace is null || refusals.Count == total)
         {
             // With words that go on without it (a link that was no clip), nothing failed.
             return new(refusals.All(refused => refused.IsHarmless) ? JobState.Done : JobState.Failed, new() { Text = UploadReport.Words(refusals) });
         }
 
-        var opened = workspace ?? await context.OpenWorkspaceAsync(workspaces, cancellationToken);
-        var received = opened.Project.Footage.TakeLast(total - refusals.Count).ToList();
-        var address = opened.IsNew ? await browser.TryClaimAsync(opened.Access, opened.Project, cancellationToken) : null;
+        var received = workspace.Project.Footage.TakeLast(total - refusals.Count).ToList();
+        var address = workspace.IsNew ? await browser.TryClaimAsync(workspace.Access, workspace.Project, cancellationToken) : null;
         var tip = received.Any(footage => footage.FileType is null or "video") ? await tips.WithFirstClipAsync(context) : null;
-        return new(JobState.Done, UploadReport.Render(context, opened, received, refusals, address, tip)) { Chat = tip?.Told };
+        return new(JobState.Done, UploadReport.Render(context, workspace, received, refusals, address, tip)) { Chat = tip?.Told };
 
         async Task<Workspace> OpenAsync(string name, int number)
         {

@@ -100,6 +100,25 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public async Task A_render_whose_cancel_is_found_after_a_restart_is_cancelled_at_the_backend_too()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        bot.Nemo.Faults.Everywhere.Add(Fault.SlowRender(TimeSpan.FromHours(1)));
+        var ana = bot.Friend();
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Done, "Lisbon");
+        await ana.SaysAsync("export");
+        await bot.Nemo.Log.SoonAsync(LogKind.RenderStarted);
+
+        var job = Assert.Single(await bot.Store.UnfinishedJobsAsync(ana.Chat, default));
+        await bot.Store.UpdateJobAsync(ana.Chat, job.Id, stored => stored with { CancelRequested = true }, default); // All that a process wrote which was killed then.
+        await bot.RestartAsync();
+
+        await ana.SeesCardAsync(CardState.Cancelled, "Export cancelled");
+        await bot.Nemo.Log.SoonAsync(LogKind.RenderCancelled);
+    }
+
+    [Fact]
     public async Task Cancelling_an_upload_keeps_what_arrived_and_its_instruction_is_left_out()
     {
         await using var bot = await BotHarness.StartAsync();
