@@ -7,10 +7,13 @@ namespace NemoBot.Skills;
 /// <summary>Words out of a skill file, fit for people: plain, short, without addresses that carry a token.</summary>
 internal static partial class Phrases
 {
+    /// <summary>Nothing that people are shown is longer; a longer text is cut before it is read.</summary>
+    private const int MostLength = 4_000;
+
     /// <summary>One line without markup, control characters, or quotation marks around it.</summary>
     public static string Plain(string markdown)
     {
-        var plain = Blanks().Replace(VisibleText.Of(Markup.ToPlain(Safe(markdown))), " ").Trim();
+        var plain = Blanks().Replace(VisibleText.Of(Markup.ToPlain(Safe(Shortened.Text(markdown, MostLength)))), " ").Trim();
         return Enclosed().Match(plain) is { Success: true } quoted ? quoted.Groups["inner"].Value.Trim() : plain;
     }
 
@@ -56,10 +59,10 @@ internal static partial class Phrases
     [GeneratedRegex("""["“”„](?<inner>[^"“”„\n]{1,200})["“”]|«(?<inner>[^»\n]{1,200})»|「(?<inner>[^」\n]{1,200})」""", RegexOptions.ExplicitCapture)]
     private static partial Regex Quotation();
 
-    [GeneratedRegex("""(?<!\b(?:e\.g|i\.e|vs|etc|no|mr|mrs|dr|approx))[.!?…]+["”’)]*(?=\s|$)|[。！？]+[”」』）]*""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?<!\b(?:e\.g|i\.e|vs|etc|no|mr|mrs|dr|approx))[.!?…]{1,8}["”’)]{0,4}(?=\s|$)|[。！？]{1,8}[”」』）]{0,4}""", RegexOptions.IgnoreCase)]
     private static partial Regex SentenceEnd();
 
-    [GeneratedRegex("""[^\s()<>`"“”'‘’]*[?&]\w*token=[^\s()<>`"“”'‘’]*""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""[^\s()<>`"“”'‘’]{0,200}[?&]\w{0,20}token=[^\s()<>`"“”'‘’]{0,2000}""", RegexOptions.IgnoreCase)]
     private static partial Regex TokenLink();
 
     [GeneratedRegex(@"\s+")]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NemoBot.Replies;
 
 namespace NemoBot.Skills;
 
@@ -30,7 +31,7 @@ internal sealed partial record SkillSpeech(string? Greeting, IReadOnlyList<strin
     public static bool IsTable(SkillBlock block) => block.Lines.Count > 1 && block.Lines[0].StartsWith('|');
 
     private static string? GreetingOf(List<SkillBlock> opening) =>
-        opening.FirstOrDefault(IsGreeting) is { } quote && Phrases.Safe(string.Join('\n', quote.Lines)).Trim() is { Length: > 0 } words
+        opening.FirstOrDefault(IsGreeting) is { } quote && Phrases.Safe(Shortened.Text(string.Join('\n', quote.Lines), 4 * MostGreeting)).Trim() is { Length: > 0 } words
             ? Phrases.Sentences(words, MostGreeting)
             : null;
 
@@ -78,13 +79,13 @@ internal sealed partial record SkillSpeech(string? Greeting, IReadOnlyList<strin
         }
     }
 
-    /// <summary>The words in quotation marks that end in dots, before the first table: "Connecting...", "Setting things up… ready!".</summary>
+    /// <summary>The words in quotation marks that end in dots, where connecting is spoken of before the first table of words: "Connecting...", "Setting things up… ready!".</summary>
     private static (string? SettingUp, string? Ready) Status(IReadOnlyList<SkillBlock> blocks)
     {
-        var setup = string.Join('\n', blocks.TakeWhile(block => !IsTable(block) || block.Lines[0].Contains("NEMO_", StringComparison.Ordinal))
+        var setup = string.Join('\n', blocks.TakeWhile(block => !IsTable(block) || block.Lines[0].Contains("Variable", StringComparison.OrdinalIgnoreCase))
             .Where(block => block.Kind is SkillBlockKind.Text or SkillBlockKind.Item)
             .SelectMany(block => block.Lines)
-            .Where(line => !TrySayingLabel().IsMatch(line)));
+            .Where(line => Connecting().IsMatch(line)));
         var said = Waiting().Match(setup);
         if (!said.Success)
         {
@@ -114,7 +115,10 @@ internal sealed partial record SkillSpeech(string? Greeting, IReadOnlyList<strin
     [GeneratedRegex(@"\b(?:tokens?|APIs?|endpoints?|curl|POST|GET|SSE|UUID|headers?|bearer|environment variable|env var|client[ _-]?id|session[ _]?ids?|render[ _]ids?|job[ _]ids?|NEMO_\w+)\b|https?://|§\s?\d|`[^`\s]*[_/$][^`]*`")]
     private static partial Regex Technical();
 
-    [GeneratedRegex("""["“„«「](?!\W*still\b)(?<words>[\p{L}][^"“”„«»「」\n]{2,60}?(?:…|\.\.\.))\s*(?<then>[^"“”„«»「」\n]{0,30})["”“»」]""", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"connect|\bset(?:ting)?[ -]?(?:\w+ )?up\b|\bbrief|\bstatus\b|\bfirst (?:use|interaction)\b|\blet (?:them|the user) know\b|verbind|conect|conex|connex|подключ|соедин|接続|连接|連接|연결", RegexOptions.IgnoreCase)]
+    private static partial Regex Connecting();
+
+    [GeneratedRegex("""["“„«「](?!\W{0,4}still\b)(?<words>[\p{L}][^"“”„«»「」\n]{2,60}?(?:…|\.\.\.))\s*(?<then>[^"“”„«»「」\n]{0,30})["”“»」]""", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Waiting();
 
     [GeneratedRegex("""["“](?<word>ready\b[^"”\n]{0,40})["”]""", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]

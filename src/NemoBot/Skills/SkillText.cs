@@ -55,7 +55,7 @@ internal static partial class SkillText
                     blocks.Add(new(SkillBlockKind.Quote, 0, [.. lines.Select(line => QuoteMark().Replace(line, ""))]));
                     break;
                 case HeadingBlock heading:
-                    blocks.Add(new(SkillBlockKind.Heading, heading.Level, [HeadingMark().Replace(string.Join(' ', lines), "").Trim()]));
+                    blocks.Add(new(SkillBlockKind.Heading, heading.Level, [string.Join(' ', lines).Trim('#', ' ')]));
                     break;
                 case CodeBlock:
                     blocks.Add(new(SkillBlockKind.Code, 0, lines));
@@ -147,9 +147,6 @@ internal static partial class SkillText
 
     [GeneratedRegex(@"^(?:> ?)+")]
     private static partial Regex QuoteMark();
-
-    [GeneratedRegex(@"^#+|#+$")]
-    private static partial Regex HeadingMark();
 
     /// <summary>Letters and no end of a sentence.</summary>
     [GeneratedRegex(@"^[^|>""“`{]*\p{L}[^|""“`{]*(?<![.,:;!?。，：；！？…])$")]

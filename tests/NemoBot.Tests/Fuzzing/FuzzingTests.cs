@@ -74,6 +74,9 @@ public sealed class FuzzingTests
             $"---\nname: x\n---\n{string.Concat(Enumerable.Repeat("> ", 50_000))}deep\n",
             $"---\nname: x\n---\n{string.Concat(Enumerable.Range(0, 300).Select(n => new string(' ', 2 * n) + "- a\n"))}",
             $"---\nname: x\n---\n> {new string('*', 100_000)}\n\n|{string.Concat(Enumerable.Repeat("\"a\"|", 20_000))}\n|-|\n",
+            $"---\nname: x\n---\n# {new string('#', 100_000)}x\n\n> {new string('!', 100_000)}x\n",
+            $"---\nname: x\n---\n> a\n\n## Tips\n\n{new string('!', 100_000)}x\n\nconnect {new string('"', 100_000)}\n\nGET {new string('?', 20_000)}{new string('a', 20_000)}\n",
+            $"---\nname: x\n---\n- {new string('[', 50_000)}\n\n**Try saying:**\n- {new string('*', 50_000)}a\n",
             $"---\nname: x\n---\n{string.Concat(Enumerable.Repeat("| \"a\" / \"b\" | Export |\n", 8_000))}",
         ];
         foreach (var bomb in bombs)

@@ -29,7 +29,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("backup --dmeo", "Unknown switch '--dmeo'. Did you mean '--demo'?")]
     [InlineData("backup one.db two.db", "'backup' takes no argument 'two.db'.")]
     [InlineData("skills", "'skills' needs to know what to do: NemoBot skills add FILE|FOLDER")]
-    [InlineData("skills ad", "Unknown command 'ad'. Did you mean 'add'?")]
+    [InlineData("skills remove one", "Unknown command 'remove'.")]
     [InlineData("skills add", "'skills add' needs the skill to copy: NemoBot skills add FILE|FOLDER")]
     [InlineData("skills add one two", "'add' takes no argument 'two'.")]
     [InlineData("skills add one --replce", "Unknown switch '--replce'. Did you mean '--replace'?")]
