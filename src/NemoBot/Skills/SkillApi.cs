@@ -83,7 +83,7 @@ internal sealed partial record SkillApi(SkillRequests Requests, IReadOnlyList<st
 
     private static long? SizeOf(string text) =>
         Size().Match(text) is { Success: true } size && long.TryParse(size.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
-            ? number << (size.Groups["unit"].Value.ToUpperInvariant() == "GB" ? 30 : 20)
+            ? number << (size.Groups["unit"].Value is ['G' or 'g', ..] ? 30 : 20)
             : null;
 
     [GeneratedRegex(@"""task_name""\s*:\s*""(?<name>[\w -]{1,64})""", RegexOptions.ExplicitCapture)]

@@ -1,7 +1,6 @@
 using NemoBot.Conversation;
 using NemoBot.Intents;
 using NemoBot.Replies;
-using NemoBot.Skills;
 using NemoVideo.Accounts;
 
 namespace NemoBot.Tests.Skills;
