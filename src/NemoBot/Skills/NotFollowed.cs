@@ -10,6 +10,9 @@ internal static partial class NotFollowed
 {
     private const int MostNamed = 4;
 
+    /// <summary>Characters between a "never" and what shall not be done.</summary>
+    private const int MostBetween = 48;
+
     private static readonly string[] Paths =
     [
         "/api/auth/anonymous-token", "/api/auth/claim-token", "/api/tasks/me/with-session", "/run_sse", "/api/upload-video", "/api/credits/balance", "/api/state", "/api/render/proxy",
@@ -35,7 +38,7 @@ internal static partial class NotFollowed
             yield return "links with ?token= (they give the account away)";
         }
 
-        if (Resend().Matches(text).Any(match => !match.Groups["not"].Success))
+        if (IsAsked(Resend(), text))
         {
             yield return "sending again when nothing was answered (it may be charged twice)";
         }
@@ -45,7 +48,7 @@ internal static partial class NotFollowed
             yield return "Last-Event-ID (a stream is not resumed: the project's state is read)";
         }
 
-        if (PrintToken().Matches(text).Any(match => !match.Groups["not"].Success))
+        if (IsAsked(PrintToken(), text))
         {
             yield return "showing a token (it is a secret)";
         }
@@ -54,6 +57,20 @@ internal static partial class NotFollowed
         {
             yield return "shell commands, reading and writing files of this machine (a file brings words, no program)";
         }
+    }
+
+    /// <summary>It is said, and not to be left undone ("never re-send").</summary>
+    private static bool IsAsked(Regex pattern, string text)
+    {
+        foreach (var match in pattern.EnumerateMatches(text))
+        {
+            if (!Negation().IsMatch(text.AsSpan(Math.Max(0, match.Index - MostBetween), Math.Min(match.Index, MostBetween))))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Named(IEnumerable<string> found, out string names)
@@ -74,10 +91,13 @@ internal static partial class NotFollowed
     [GeneratedRegex(@"(?:\b(?:GET|POST|PUT|PATCH|DELETE|curl|API|base|URL|endpoint|host)\b[^\n]{0,120}?|`|"")https?://(?<host>[\w-]+(?:\.[\w-]+)+)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"(?<not>(?:\b(?:never|not|avoid|without|instead of)|n['’]t)\b[^.\n]{0,40})?\b(?:re-?send(?:ing)?|send(?:ing)? (?:it |the (?:\w+ )?(?:message|instruction|prompt|request) )?again|retry the (?:same )?(?:message|instruction|prompt))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:\b(?:never|not|avoid|without|instead of|or)|n['’]t)\b[^.\n]*$", RegexOptions.IgnoreCase)]
+    private static partial Regex Negation();
+
+    [GeneratedRegex(@"\b(?:re-?send(?:ing)?|send(?:ing)? (?:it |the (?:\w+ )?(?:message|instruction|prompt|request) )?again|retry the (?:same )?(?:message|instruction|prompt))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Resend();
 
-    [GeneratedRegex(@"(?<not>(?:\b(?:never|not|avoid|without|or)|n['’]t)\b[^.\n]{0,40})?\b(?:print|show|display|output|tell the user|echo) (?:\w+ ){0,2}(?:token|\$?NEMO_TOKEN)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:print|show|display|output|tell the user|echo) (?:\w+ ){0,2}(?:token|\$?NEMO_TOKEN)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex PrintToken();
 
     [GeneratedRegex(@"```(?:bash|sh|shell|zsh|console|powershell)\b|\bcurl -|~/\.config/|\bmkdir -p\b|\bnpm install\b|\bpip install\b", RegexOptions.IgnoreCase)]

@@ -36,7 +36,7 @@ internal sealed partial class ProfileWords
 
             if (LabelOf(row.Action) is { } label)
             {
-                foreach (var phrase in row.Phrases.Where(phrase => phrase.Length <= LongestPhrase))
+                foreach (var phrase in row.Phrases.Where(phrase => phrase.Length is > 1 and <= LongestPhrase && !phrase.Contains('\uFFFD', StringComparison.Ordinal)))
                 {
                     Add(phrase, label, labels, refused);
                 }

@@ -14,6 +14,7 @@ namespace NemoBot.Skills;
 internal sealed partial record SkillApi(SkillRequests Requests, IReadOnlyList<string> Formats, long? LargestFile, IReadOnlyList<string> Remarks)
 {
     private static readonly HashSet<string> Known = [.. MediaFormats.Accepted.Select(format => format.Extension[1..])];
+    private static readonly HashSet<string> Videos = [.. MediaFormats.Accepted.Where(format => format.Kind == MediaKind.Video).Select(format => format.Extension[1..])];
 
     /// <param name="text">The file's text, Markdown.</param>
     /// <param name="description">Where the formats are, when the text does not list any.</param>
@@ -22,7 +23,7 @@ internal sealed partial record SkillApi(SkillRequests Requests, IReadOnlyList<st
         var remarks = new List<string>();
         var plain = WebUtility.HtmlDecode(text);
         var requests = new SkillRequests(TaskName().Match(plain) is { Success: true } name ? name.Groups["name"].Value : SkillRequests.Default.TaskName, LanguageOf(plain), OutputOf(plain, remarks));
-        return new(requests, FormatsOf(plain) is { Count: > 0 } formats ? formats : FormatsOf(description), SizeOf(plain), [.. remarks, .. NotFollowed.In(plain)]);
+        return new(requests, FormatsOf(plain, description), SizeOf(plain), [.. remarks, .. NotFollowed.In(plain)]);
     }
 
     /// <summary>
@@ -76,10 +77,17 @@ internal sealed partial record SkillApi(SkillRequests Requests, IReadOnlyList<st
         }
     }
 
-    /// <summary>The longest list in the text.</summary>
-    private static List<string> FormatsOf(string text) => List().Matches(text)
+    /// <summary>The longest list with a video format: in the text, else in the description; else the longest of any kind.</summary>
+    private static IReadOnlyList<string> FormatsOf(string text, string description) => ListsIn(text).Concat(ListsIn(description))
+        .OrderByDescending(list => list.Any(Videos.Contains))
+        .FirstOrDefault() ?? [];
+
+    private static IEnumerable<List<string>> ListsIn(string text) => List().Matches(text)
         .Select(list => Extension().Matches(list.Value).Select(found => found.Value.ToLowerInvariant()).Where(Known.Contains).Distinct().ToList())
-        .MaxBy(list => list.Count) is { Count: >= 2 } longest ? longest : [];
+        .Where(list => list.Count >= 2)
+        .OrderByDescending(list => list.Any(Videos.Contains))
+        .ThenByDescending(list => list.Count)
+        .Take(1);
 
     private static long? SizeOf(string text) =>
         Size().Match(text) is { Success: true } size && long.TryParse(size.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0

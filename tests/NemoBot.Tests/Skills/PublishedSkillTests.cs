@@ -69,6 +69,7 @@ public sealed class PublishedSkillTests
         { "quick-loops", "Save, please!", "export" },
         { "quick-loops", "progress so far?", "status" },
         { "paper-cuts", "hand it over", "export" },
+        { "paper-cuts", "fold it for me", "export" },
         { "page-copy", "post it", "export" },
         { "scene-writer", "generate", "edit" },
         { "scene-writer", "生成视频", "edit" },

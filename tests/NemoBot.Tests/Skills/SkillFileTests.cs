@@ -94,6 +94,18 @@ public sealed class SkillFileTests
     }
 
     [Theory]
+    [InlineData("Supports mp4, mov.", "Supported image types: `jpg`, `png`, `gif`.", "mp4 mov")]
+    [InlineData("Supports mp4, mov.", "Files accepted: mp4, webm, jpg and png.", "mp4 webm jpg png")]
+    [InlineData("Supports flv, wmv.", "Supported: mkv/avi.", "mkv avi")]
+    [InlineData("Cut, trim, merge.", "Red, blue and green.", "")]
+    public void The_list_with_videos_is_the_list_of_formats(string description, string body, string formats)
+    {
+        var (profile, _) = SkillFile.Read("SKILL.md", "x", $"---\nname: x\ndescription: {description}\n---\n{Body}\n## API\n\n{body}\n");
+
+        Assert.Equal(formats, string.Join(' ', profile!.Formats));
+    }
+
+    [Theory]
     [InlineData("If nothing comes, re-send the message.", true)]
     [InlineData("On silence, send it again.", true)]
     [InlineData("Never re-send during generation.", false)]
