@@ -78,7 +78,7 @@ internal sealed partial record SkillApi(SkillRequests Requests, IReadOnlyList<st
     }
 
     /// <summary>The longest list with a video format: in the text, else in the description; else the longest of any kind.</summary>
-    private static IReadOnlyList<string> FormatsOf(string text, string description) => ListsIn(text).Concat(ListsIn(description))
+    private static List<string> FormatsOf(string text, string description) => ListsIn(text).Concat(ListsIn(description))
         .OrderByDescending(list => list.Any(Videos.Contains))
         .FirstOrDefault() ?? [];
 
