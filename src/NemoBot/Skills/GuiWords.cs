@@ -65,12 +65,12 @@ internal sealed partial class GuiWords
     [GeneratedRegex(@"^(?:\W+|(?:please|then|now|just|simply|you can|you may|feel free to|and|请|您?可以)\b\s*)+", RegexOptions.IgnoreCase)]
     private static partial Regex Lead();
 
-    [GeneratedRegex(@"\bexport|\bdownload|§\s?3\.5", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bexport|\bdownload|\u00A7\s?3\.5", RegexOptions.IgnoreCase)]
     private static partial Regex Export();
 
-    [GeneratedRegex(@"\bcredit|\bbalance|§\s?3\.3", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bcredit|\bbalance|\u00A7\s?3\.3", RegexOptions.IgnoreCase)]
     private static partial Regex Credits();
 
-    [GeneratedRegex(@"\bstate\b|\bstatus\b|\btracks?\b|\bsummary\b|§\s?3\.4", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bstate\b|\bstatus\b|\btracks?\b|\bsummary\b|\u00A7\s?3\.4", RegexOptions.IgnoreCase)]
     private static partial Regex Status();
 }

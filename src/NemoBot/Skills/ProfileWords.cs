@@ -93,19 +93,19 @@ internal sealed partial class ProfileWords
     [GeneratedRegex(@"\bcancel|\bstop\b|\babort|\bdelete|\breset|\bnew (?:project|session)|\blog ?(?:in|out)\b|\bsign ?(?:in|out|up)\b|\btoken|\bauth", RegexOptions.IgnoreCase)]
     private static partial Regex Forbidden();
 
-    [GeneratedRegex(@"\bexport|\bdownload|\brender\b|§\s?3\.5", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bexport|\bdownload|\brender\b|\u00A7\s?3\.5", RegexOptions.IgnoreCase)]
     private static partial Regex Export();
 
-    [GeneratedRegex(@"\bcredit|\bbalance|§\s?3\.3", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bcredit|\bbalance|\u00A7\s?3\.3", RegexOptions.IgnoreCase)]
     private static partial Regex Credits();
 
-    [GeneratedRegex(@"\bupload|§\s?3\.2", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bupload|\u00A7\s?3\.2", RegexOptions.IgnoreCase)]
     private static partial Regex Upload();
 
-    [GeneratedRegex(@"\bSSE\b|\bedit|\bgenerat|\bstoryboard|\bchat\b|\bpipeline\b|§\s?3\.1", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bSSE\b|\bedit|\bgenerat|\bstoryboard|\bchat\b|\bpipeline\b|\u00A7\s?3\.1", RegexOptions.IgnoreCase)]
     private static partial Regex Edit();
 
-    [GeneratedRegex(@"\bstate\b|\bstatus\b|\btracks?\b|\btimeline\b|§\s?3\.4", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bstate\b|\bstatus\b|\btracks?\b|\btimeline\b|\u00A7\s?3\.4", RegexOptions.IgnoreCase)]
     private static partial Regex Status();
 
     [GeneratedRegex("^(?:(?:please|pls|plz|kindly|请|ok|okay)[ ,]*)+|(?:[ ,]*(?:please|pls|plz|now|thanks|thank you|一下|吧))+$")]

@@ -112,7 +112,7 @@ internal sealed partial record SkillSpeech(string? Greeting, IReadOnlyList<strin
     [GeneratedRegex(@"\b(?:tips?|tipps|consejos|conseils|astuces|dicas|best practices)\b|^\W*(?:\d+[.)]?\s*)?quick\b|\bcommon workflows\b|советы|ヒント|コツ|팁|技巧|贴士|貼士|提示|秘訣|秘诀", RegexOptions.IgnoreCase)]
     private static partial Regex Advice();
 
-    [GeneratedRegex(@"\b(?:tokens?|APIs?|endpoints?|curl|POST|GET|SSE|UUID|headers?|bearer|environment variable|env var|client[ _-]?id|session[ _]?ids?|render[ _]ids?|job[ _]ids?|NEMO_\w+)\b|https?://|§\s?\d|`[^`\s]*[_/$][^`]*`")]
+    [GeneratedRegex(@"\b(?:tokens?|APIs?|endpoints?|curl|POST|GET|SSE|UUID|headers?|bearer|environment variable|env var|client[ _-]?id|session[ _]?ids?|render[ _]ids?|job[ _]ids?|NEMO_\w+)\b|https?://|\u00A7\s?\d|`[^`\s]*[_/$][^`]*`")]
     private static partial Regex Technical();
 
     [GeneratedRegex(@"connect|\bset(?:ting)?[ -]?(?:\w+ )?up\b|\bbrief|\bstatus\b|\bfirst (?:use|interaction)\b|\blet (?:them|the user) know\b|verbind|conect|conex|connex|подключ|соедин|接続|连接|連接|연결", RegexOptions.IgnoreCase)]

@@ -32,7 +32,7 @@ public sealed record SkillAttribution(string Source, string Version, string Plat
     public SkillRequests Requests { get; init; } = SkillRequests.Default;
 }
 
-/// <summary>How a skill's requests look where the contract leaves a choice (section 2).</summary>
+/// <summary>How a skill's requests look where the contract leaves a choice (docs/contracts/nemovideo.md §3.2).</summary>
 /// <param name="TaskName"><c>task_name</c> of a new session.</param>
 /// <param name="Output"><c>output</c> of an export.</param>
 public sealed record SkillRequests(string TaskName, SessionLanguage Language, RenderOutput Output)

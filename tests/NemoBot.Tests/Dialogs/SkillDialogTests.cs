@@ -63,7 +63,7 @@ public sealed class SkillDialogTests : IDisposable
     [Fact]
     public async Task Words_of_the_chats_file_do_what_the_file_says_and_only_in_this_chat()
     {
-        Write("handover", Skill("handover", "Handover", rows: "| \"wrap it for me\" | → §3.5 Export | ✅ |\n| \"moodboard\" | → §3.1 SSE | ❌ |\n| \"burn it all\" | → Cancel | ✅ |\n"));
+        Write("handover", Skill("handover", "Handover", rows: "| \"wrap it for me\" | → Export | ✅ |\n| \"moodboard\" | → SSE | ❌ |\n| \"burn it all\" | → Cancel | ✅ |\n"));
         await using var bot = await StartAsync();
         var (ana, bob) = (bot.Friend(), bot.Friend("bob"));
         await ana.CommandsAsync("skill", "handover");
