@@ -58,23 +58,27 @@ internal sealed class SkillAction(SkillLibrary skills)
         var pages = (fitting.Count + onPage - 1) / onPage;
         page = Math.Clamp(page, 0, pages - 1);
         var shown = fitting.Skip(page * onPage).Take(onPage).ToList();
-        var lines = shown.Select(skill => Line(skill, skill == turn.Skill, texts));
+        var shared = skills.All.CountBy(skill => skill.DisplayName.In(texts.Language)).Where(called => called.Value > 1).Select(called => called.Key).ToHashSet();
+        var lines = shown.Select(skill => Line(skill, Called(skill), skill == turn.Skill, texts));
         var foot = pages > 1 ? $"\n\n{texts.Format(TextKey.SkillsPage, page + 1, pages)}" : "";
-        var buttons = shown.Where(skill => skill != turn.Skill).Select(skill => new Button(Shortened.Text(skill.DisplayName.In(texts.Language), LongestLabel), new(ButtonKind.Skill, skill.Name)));
+        var buttons = shown.Where(skill => skill != turn.Skill).Select(skill => new Button(Shortened.Text(Called(skill), LongestLabel), new(ButtonKind.Skill, skill.Name)));
         IEnumerable<Button> turning =
         [
             .. page > 0 ? [new Button(texts[TextKey.ButtonPrevious], To(page - 1, wanted))] : (Button[])[],
             .. page < pages - 1 ? [new Button(texts[TextKey.ButtonNext], To(page + 1, wanted))] : (Button[])[],
         ];
         return ($"{head}\n{string.Join("\n", lines)}{foot}", [.. buttons, .. turning]);
+
+        // Several with one name are told apart by the files' own.
+        string Called(SkillProfile skill) => skill.DisplayName.In(texts.Language) is var called && shared.Contains(called) ? $"{skill.Name} ({called})" : called;
     }
 
     private static ButtonAction To(int page, string wanted) => new(ButtonKind.SkillPage, string.Create(CultureInfo.InvariantCulture, $"{page}.{wanted}"));
 
-    private static string Line(SkillProfile skill, bool isCurrent, Texts texts)
+    private static string Line(SkillProfile skill, string called, bool isCurrent, Texts texts)
     {
         var description = Shortened.Text(skill.Description.In(texts.Language), LongestDescription);
-        return $"- **{Markup.Escape(skill.DisplayName.In(texts.Language))}**{(isCurrent ? $" {texts[TextKey.ProjectCurrent]}" : "")}{(description.Length > 0 ? $": {Markup.Escape(description)}" : "")}";
+        return $"- **{Markup.Escape(called)}**{(isCurrent ? $" {texts[TextKey.ProjectCurrent]}" : "")}{(description.Length > 0 ? $": {Markup.Escape(description)}" : "")}";
     }
 
     private static bool Fits(SkillProfile skill, string wanted, string language) => wanted.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>

@@ -37,13 +37,13 @@ internal sealed class SkillLibrary
         return (name is null ? null : current.Find(name)) ?? current.All[0];
     }
 
-    /// <summary>The profile that a person named, by its name or what it is called; null when there is none.</summary>
+    /// <summary>The profile that a person named, by its name or what it alone is called; null when there is none.</summary>
     public SkillProfile? Find(string typed)
     {
         var current = _current;
         var name = typed.Trim();
         return current.Find(name)
-            ?? current.All.FirstOrDefault(profile => profile.DisplayName.ByLanguage.Values.Any(shown => string.Equals(shown, name, StringComparison.OrdinalIgnoreCase)));
+            ?? (current.All.Where(profile => profile.DisplayName.ByLanguage.Values.Contains(name, StringComparer.OrdinalIgnoreCase)).Take(2).ToList() is [var only] ? only : null);
     }
 
     /// <summary>Reads all profiles; a broken one becomes a fault and is skipped.</summary>

@@ -174,6 +174,22 @@ public sealed class SkillDialogTests : IDisposable
     }
 
     [Fact]
+    public async Task Skills_that_are_called_the_same_are_told_apart_by_their_names()
+    {
+        Write("one", Skill("clips-one", "Clips"));
+        Write("two", Skill("clips-two", "Clips"));
+        await using var bot = await StartAsync();
+        var ana = bot.Friend();
+
+        await ana.CommandsAsync("skill", "clips");
+        await ana.PressesAsync("clips-two (Clips)");
+        await ana.SeesAsync("Switched to Clips.");
+        await ana.CommandsAsync("start");
+
+        await ana.SeesAsync("Hi from clips-two!");
+    }
+
+    [Fact]
     public async Task A_changed_file_is_spoken_at_once_and_a_running_job_keeps_what_it_began_with()
     {
         CopyOwn();
