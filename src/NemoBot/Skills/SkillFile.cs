@@ -152,7 +152,7 @@ internal static class SkillFile
     {
         var dash = displayName.IndexOfAny(['—', '–']);
         var hyphen = displayName.IndexOf(" - ", StringComparison.Ordinal);
-        var end = (dash, hyphen) is (>= 0, >= 0) ? Math.Min(dash, hyphen) : Math.Max(dash, hyphen);
+        var end = (dash, hyphen) is ( >= 0, >= 0) ? Math.Min(dash, hyphen) : Math.Max(dash, hyphen);
         return Shortened.Text(end > 0 && displayName[..end].Trim() is { Length: > 1 } before ? before : displayName, LongestDisplayName);
     }
 
