@@ -53,7 +53,7 @@ public sealed class NemoVideoClient : IDisposable
     public Task<AnonymousAccount> CreateAnonymousAccountAsync(string clientId, SkillAttribution skill, TimeSpan longestWait, CancellationToken cancellationToken) =>
         _accounts.CreateAnonymousAsync(clientId, skill, longestWait, cancellationToken);
 
-    /// <param name="language">ISO code: <c>en</c>, <c>zh-CN</c>, …</param>
+    /// <param name="language">The person's, as an ISO code: <c>en</c>, <c>zh-CN</c>, …; the skill's <see cref="SkillRequests.Language"/> decides whether it is told.</param>
     public Task<NemoSession> CreateSessionAsync(NemoAccess access, string language, CancellationToken cancellationToken) =>
         _accounts.CreateSessionAsync(access, language, cancellationToken);
 

@@ -1,11 +1,10 @@
 using NemoBot.Intents;
 using NemoBot.Replies;
-using NemoBot.Skills;
 
 namespace NemoBot.Actions;
 
 /// <summary>Questions about the service, and advice: answered from what is known, free and at once.</summary>
-internal sealed class AskAction(StatusAction status, SkillLibrary skills)
+internal sealed class AskAction(StatusAction status)
 {
     public Answer Run(Turn turn, Subject subject) => subject switch
     {
@@ -16,18 +15,18 @@ internal sealed class AskAction(StatusAction status, SkillLibrary skills)
     };
 
     /// <summary>/tips: all of them.</summary>
-    public Answer Tips(Turn turn)
+    public static Answer Tips(Turn turn)
     {
-        var skill = skills.Get(turn.Chat.Skill);
+        var skill = turn.Skill;
         var tips = string.Concat(skill.Tips.In(turn.Texts.Language).Select(tip => $"- {Markup.Escape(tip)}\n"));
         var concrete = Jobs.Tips.Concrete(skill, turn.Texts);
         return turn.Say(tips.Length > 0 ? $"{turn.Texts[TextKey.Tips]}\n{tips}\n{concrete.Text}" : concrete.Text);
     }
 
     /// <summary>"Make it look better" with nothing there to look better: costs nothing, and says what to send.</summary>
-    public Answer NothingToImprove(Turn turn)
+    public static Answer NothingToImprove(Turn turn)
     {
-        var concrete = Jobs.Tips.Concrete(skills.Get(turn.Chat.Skill), turn.Texts);
+        var concrete = Jobs.Tips.Concrete(turn.Skill, turn.Texts);
         return turn.Say($"{turn.Texts[TextKey.VagueWithoutFootage]}\n\n{concrete.Text}");
     }
 }

@@ -1,6 +1,7 @@
 using NemoBot.Conversation;
 using NemoBot.Platforms;
 using NemoBot.Replies;
+using NemoBot.Skills;
 using NemoBot.Storage;
 
 namespace NemoBot.Actions;
@@ -8,7 +9,8 @@ namespace NemoBot.Actions;
 /// <summary>A message in its setting: all that an action needs to know.</summary>
 /// <param name="Project">The project the message is about: the one it replies to, else the current one; null before the first.</param>
 /// <param name="Unfinished">The chat's queued and running jobs, oldest first.</param>
-internal sealed record Turn(InboxItem Item, ChatRecord Chat, ProjectRecord? Project, IReadOnlyList<JobRecord> Unfinished, PlatformLimits Limits, Texts Texts)
+/// <param name="Skill">The chat's profile, as it is while the message is handled.</param>
+internal sealed record Turn(InboxItem Item, ChatRecord Chat, SkillProfile Skill, ProjectRecord? Project, IReadOnlyList<JobRecord> Unfinished, PlatformLimits Limits, Texts Texts)
 {
     public IncomingMessage Message => Item.Message;
 

@@ -4,13 +4,14 @@ using NemoBot.Limits;
 using NemoBot.Platforms;
 using NemoBot.Replies;
 using NemoBot.Secrets;
+using NemoBot.Skills;
 using NemoBot.Storage;
 using NemoVideo.Secrets;
 
 namespace NemoBot.Actions;
 
 /// <summary>Reads from the store what a message is about.</summary>
-internal sealed class TurnReader(IStore store, PlatformDirectory platforms, SecretMask secrets, Callers callers, TimeProvider time)
+internal sealed class TurnReader(IStore store, PlatformDirectory platforms, SkillLibrary skills, SecretMask secrets, Callers callers, TimeProvider time)
 {
     public async Task<Turn> ReadAsync(InboxItem item, CancellationToken cancellationToken)
     {
@@ -35,6 +36,7 @@ internal sealed class TurnReader(IStore store, PlatformDirectory platforms, Secr
         return new(
             item,
             chat,
+            skills.Get(chat.Skill),
             result ?? await FindProjectAsync(message.Answered, chat, cancellationToken),
             await store.UnfinishedJobsAsync(message.Chat, cancellationToken),
             platforms.Find(message.Chat)?.Limits ?? Fallback,

@@ -16,6 +16,8 @@ internal sealed class CommandLine
     private readonly Option<bool> _newStore = new("--new-store") { Arity = ArgumentArity.Zero };
     private readonly Option<bool> _acceptLoss = new("--accept-loss") { Arity = ArgumentArity.Zero };
     private readonly Argument<string?> _file = new("FILE") { Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _skill = new("FILE|FOLDER") { Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> _replace = new("--replace") { Arity = ArgumentArity.Zero };
 
     /// <param name="settings">For every command, each as <c>--Section:Key=value</c>.</param>
     private CommandLine(IReadOnlyList<string> settings)
@@ -23,6 +25,14 @@ internal sealed class CommandLine
         var backup = Command("backup", (parsed, _) => BackupCommand.RunAsync(BotHost.CreateBuilder(settings), parsed.GetRequiredValue(_file)!, Console.Out));
         backup.Arguments.Add(_file);
         backup.Validators.Add(RequireFile);
+
+        var add = Command("add", (parsed, _) => AddSkillCommand.RunAsync(BotHost.CreateBuilder(settings), parsed.GetRequiredValue(_skill)!, parsed.GetValue(_replace), Console.Out));
+        add.Arguments.Add(_skill);
+        add.Options.Add(_replace);
+        add.Validators.Add(RequireSkill);
+        var skills = new Command("skills") { add };
+        skills.SetAction(_ => StartFault.ExitCode);
+        skills.Validators.Add(RequireAdd);
 
         foreach (var option in (Option[])[_help, _version, _demo, _newStore, _acceptLoss])
         {
@@ -35,6 +45,7 @@ internal sealed class CommandLine
         _root.Subcommands.Add(Command("classify", (_, cancellationToken) => ClassifyCommand.RunAsync(Console.In, Console.Out, cancellationToken)));
         _root.Subcommands.Add(Command("check", (_, cancellationToken) => CheckCommand.RunAsync(BotHost.CreateBuilder(settings), Console.Out, cancellationToken)));
         _root.Subcommands.Add(backup);
+        _root.Subcommands.Add(skills);
         _root.Subcommands.Add(Command("operator-link", (_, _) => OperatorLinkCommand.RunAsync(BotHost.CreateBuilder(settings), Console.Out)));
         _root.Subcommands.Add(Command("healthcheck", (_, cancellationToken) => HealthCheckCommand.RunAsync(BotHost.CreateBuilder(settings).Configuration, Console.Out, cancellationToken)));
     }
@@ -89,7 +100,7 @@ internal sealed class CommandLine
         var name = token.Split('=')[0];
         if (token.StartsWith('-'))
         {
-            var known = _root.Options.SelectMany(option => option.Aliases.Append(option.Name)).ToList();
+            var known = _root.Options.Union(command.Options).SelectMany(option => option.Aliases.Append(option.Name)).ToList();
             return known.Contains(name, StringComparer.Ordinal) && command != _root
                 ? Misplaced(name, command)
                 : $"Unknown switch '{name}'.{Suggestion.For(name, [.. known, .. SettingNames.All.Select(setting => $"--{setting}")])}";
@@ -100,14 +111,35 @@ internal sealed class CommandLine
             return $"Unknown setting '{name}'.{Suggestion.For(name, SettingNames.All)}";
         }
 
-        return command == _root
-            ? $"Unknown command '{name}'.{Suggestion.For(name, _root.Subcommands.Select(each => each.Name))}"
+        return command.Subcommands.Count > 0
+            ? $"Unknown command '{name}'.{Suggestion.For(name, command.Subcommands.Select(each => each.Name))}"
             : $"'{command.Name}' takes no argument '{name}'.";
     }
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
     private static string Misplaced(string option, Command command) => $"'{option}' starts the bot and does not go with '{command.Name}'.";
+
+    private void RequireSkill(CommandResult add)
+    {
+        var file = add.GetValue(_skill);
+        if (string.IsNullOrWhiteSpace(file))
+        {
+            add.AddError("'skills add' needs the skill to copy: NemoBot skills add FILE|FOLDER");
+        }
+        else if (file.StartsWith('-'))
+        {
+            add.AddError(Unknown(add.Command, file));
+        }
+    }
+
+    private static void RequireAdd(CommandResult skills)
+    {
+        if (!skills.Children.OfType<CommandResult>().Any())
+        {
+            skills.AddError("'skills' needs to know what to do: NemoBot skills add FILE|FOLDER");
+        }
+    }
 
     private void RequireFile(CommandResult backup)
     {

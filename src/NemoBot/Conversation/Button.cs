@@ -61,6 +61,9 @@ public enum ButtonKind
     /// <summary>Switches the skill; the argument is its name.</summary>
     Skill,
 
+    /// <summary>Turns to another page of the skills: <c>page.words looked for</c>.</summary>
+    SkillPage,
+
     /// <summary>Switches the language; the argument is its culture name.</summary>
     Language,
 

@@ -52,7 +52,6 @@ internal static class BotServices
         services.AddSingleton<StartWork>();
         services.AddSingleton<CreditsAction>();
         services.AddSingleton<StatusAction>();
-        services.AddSingleton<HelpAction>();
         services.AddSingleton<CancelAction>();
         services.AddSingleton<ProjectsAction>();
         services.AddSingleton<LoginAction>();

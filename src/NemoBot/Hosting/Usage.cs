@@ -17,6 +17,7 @@ internal static class Usage
           NemoBot --accept-loss go on without keys, rows or newest writes that are lost for good
           NemoBot classify      read one text a line, print what the bot takes it for
           NemoBot check         look at settings, store, keys, skills, network and clock; say what is wrong (exit code 1)
+          NemoBot skills add FILE|FOLDER  check a skill file (SKILL.md) and copy it to the skills; --replace writes over one of the same name
           NemoBot backup FILE   copy the database while the bot runs; the keys folder beside it must be kept too
           NemoBot operator-link print a link that opens the operator page once, within 10 minutes
           NemoBot healthcheck   ask the running bot whether it is ready

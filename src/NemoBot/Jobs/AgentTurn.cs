@@ -21,7 +21,7 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
     private readonly Lock _gate = new();
 
     /// <summary>What was said, cleaned of talk about an editor's buttons; empty for a silent edit.</summary>
-    public GuiResult Answer => GuiTranslation.Translate(_answer.Text, context.Texts);
+    public GuiResult Answer => GuiTranslation.Translate(_answer.Text, context.Texts, find: context.Skill.GuiWords.Find);
 
     public bool IsSilent => _answer.IsSilent;
 
@@ -73,7 +73,7 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
             end = _answer.EndSoFar(context.Limits.TextLength + LongestSecret);
         }
 
-        return GuiTranslation.Translate(_secrets.ApplyToBeginning(end), context.Texts, final: false).Text;
+        return GuiTranslation.Translate(_secrets.ApplyToBeginning(end), context.Texts, final: false, context.Skill.GuiWords.Find).Text;
     }
 
     private static TextKey StageOf(ToolKind kind) => kind switch

@@ -24,6 +24,8 @@ internal sealed class JobCard : IAsyncDisposable
     private object?[] _stageArguments = [];
     private Func<string> _answer = () => "";
     private double? _progress;
+    private string? _ownWords;
+    private string? _ownReady;
     private bool _connected;
     private bool _silent;
     private bool _isClosed;
@@ -42,11 +44,12 @@ internal sealed class JobCard : IAsyncDisposable
     }
 
     /// <summary>What is done first; shown with <see cref="Current"/>.</summary>
-    public void Begin(TextKey stage)
+    /// <param name="ownWords">The skill profile's words for it; null: it has none in this language.</param>
+    public void Begin(TextKey stage, string? ownWords)
     {
         lock (_gate)
         {
-            _stage = stage;
+            (_stage, _ownWords) = (stage, ownWords);
         }
     }
 
@@ -54,27 +57,26 @@ internal sealed class JobCard : IAsyncDisposable
     public void Stage(TextKey stage, params object?[] arguments) => Change(() =>
     {
         _afterWait = null;
-        _stage = stage;
-        _stageArguments = arguments;
-        _progress = null;
+        (_stage, _ownWords, _stageArguments, _progress) = (stage, null, arguments, null);
     });
 
     /// <summary>The backend asked for patience: says so for as long as that takes, then shows the stage again.</summary>
     public void Waits(TimeSpan wait) => Change(() =>
     {
-        var (stage, arguments, progress) = (_stage, _stageArguments, _progress);
-        _afterWait ??= () => (_stage, _stageArguments, _progress) = (stage, arguments, progress);
-        (_stage, _stageArguments, _progress) = (TextKey.StageThrottled, [Math.Ceiling(wait.TotalSeconds)], null);
+        var (stage, words, arguments, progress) = (_stage, _ownWords, _stageArguments, _progress);
+        _afterWait ??= () => (_stage, _ownWords, _stageArguments, _progress) = (stage, words, arguments, progress);
+        (_stage, _ownWords, _stageArguments, _progress) = (TextKey.StageThrottled, null, [Math.Ceiling(wait.TotalSeconds)], null);
         _goOn.Change(wait, Timeout.InfiniteTimeSpan);
     });
 
     /// <summary>The chat is connected now, and this job goes on. Shown with <see cref="Current"/> and kept before each stage: a passing state may be passed over.</summary>
-    public void Connected(TextKey stage)
+    /// <param name="ownReady">The skill profile's words for being connected; null: it has none in this language.</param>
+    public void Connected(TextKey stage, string? ownReady)
     {
         lock (_gate)
         {
             _afterWait = null;
-            (_connected, _stage, _stageArguments, _progress) = (true, stage, [], null);
+            (_connected, _ownReady, _stage, _ownWords, _stageArguments, _progress) = (true, ownReady, stage, null, [], null);
         }
     }
 
@@ -171,7 +173,9 @@ internal sealed class JobCard : IAsyncDisposable
         {
             Stage = _stage,
             StageArguments = _stageArguments,
+            StageWords = _ownWords,
             IsConnected = _connected,
+            ConnectedWords = _ownReady,
             Answer = _answer(),
             IsSilent = _silent,
             Progress = _progress,

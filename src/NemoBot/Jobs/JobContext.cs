@@ -3,6 +3,7 @@ using NemoBot.Accounts;
 using NemoBot.Delivery;
 using NemoBot.Platforms;
 using NemoBot.Replies;
+using NemoBot.Skills;
 using NemoBot.Storage;
 
 namespace NemoBot.Jobs;
@@ -18,9 +19,12 @@ internal interface IJob
 }
 
 /// <summary>One run of one job: what it needs to know and where it reports.</summary>
-internal sealed class JobContext(IStore store, JobRecord job, Texts texts, PlatformLimits limits, JobCard card, Outbox outbox, TimeProvider time, CancellationToken wish, CancellationToken stopping)
+internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill, Texts texts, PlatformLimits limits, JobCard card, Outbox outbox, TimeProvider time, CancellationToken wish, CancellationToken stopping)
 {
     public JobRecord Job { get; private set; } = job;
+
+    /// <summary>The chat's profile as the job found it at its start; what happens to its file meanwhile does not touch the job.</summary>
+    public SkillProfile Skill { get; } = skill;
 
     public Texts Texts { get; } = texts;
 
@@ -66,7 +70,7 @@ internal sealed class JobContext(IStore store, JobRecord job, Texts texts, Platf
         var workspace = await workspaces.OpenAsync(Job, ProjectId, Card.Waits, cancellationToken);
         if (workspace.IsNew && (await store.ListProjectsAsync(Job.Chat, cancellationToken)).All(project => project.Id == ProjectId || project.SessionId is null))
         {
-            Card.Connected(TextKey.StageWorking);
+            Card.Connected(TextKey.StageWorking, Skill.Ready.Exactly(Texts.Language));
             await outbox.CommitAsync(new() { Posts = [new(Job.PostId, Job.Chat, Card.Current) { CreatedAt = time.GetUtcNow() }] }, cancellationToken);
         }
 

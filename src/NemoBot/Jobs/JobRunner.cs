@@ -3,6 +3,7 @@ using NemoBot.Conversation;
 using NemoBot.Delivery;
 using NemoBot.Operations;
 using NemoBot.Replies;
+using NemoBot.Skills;
 using NemoBot.Storage;
 using NemoVideo;
 
@@ -13,6 +14,7 @@ internal sealed partial class JobRunner(
     IStore store,
     Outbox outbox,
     PlatformDirectory platforms,
+    SkillLibrary skills,
     RunningJobs running,
     IEnumerable<IJob> jobs,
     JobFailures failures,
@@ -77,14 +79,15 @@ internal sealed partial class JobRunner(
         }
 
         var limits = platforms.For(job.Chat).Limits;
+        var skill = skills.Get((await store.GetChatAsync(job.Chat, stopping)).Skill);
         await using var card = new JobCard(outbox, job, texts, limits, time, options.Value.StillWorkingEvery);
         if (await store.GetProjectAsync(job.Chat, job.ProjectId ?? "", stopping) is null or { SessionId: null })
         {
-            card.Begin(TextKey.StageSettingUp); // Said by the stored card: a passing state may be passed over.
+            card.Begin(TextKey.StageSettingUp, skill.SettingUp.Exactly(texts.Language)); // Said by the stored card: a passing state may be passed over.
         }
 
         await outbox.CommitAsync(new() { Posts = [Post(job, card.Current)] }, stopping);
-        var context = new JobContext(store, job, texts, limits, card, outbox, time, registration.Token, stopping);
+        var context = new JobContext(store, job, skill, texts, limits, card, outbox, time, registration.Token, stopping);
         JobResult result;
         try
         {

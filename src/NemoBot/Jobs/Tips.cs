@@ -7,7 +7,7 @@ using NemoBot.Storage;
 namespace NemoBot.Jobs;
 
 /// <summary>The advice of a chat's skill profile, told where it helps, one at a time: with the first clip, and where a wish was vague or led to little.</summary>
-internal sealed class Tips(IStore store, SkillLibrary skills)
+internal sealed class Tips(IStore store)
 {
     public static string Line(string tip, Texts texts) => texts.Format(TextKey.Tip, Markup.Escape(tip));
 
@@ -28,16 +28,14 @@ internal sealed class Tips(IStore store, SkillLibrary skills)
             return null;
         }
 
-        var chat = await store.GetChatAsync(context.Job.Chat, context.Stopping);
-        var skill = skills.Get(chat.Skill);
-        return isVague ? Concrete(skill, context.Texts) : Next(chat, skill, context.Texts);
+        return isVague ? Concrete(context.Skill, context.Texts) : Next(await store.GetChatAsync(context.Job.Chat, context.Stopping), context.Skill, context.Texts);
     }
 
     /// <summary>With the first clip of the chat; null with every other.</summary>
     public async Task<Tip?> WithFirstClipAsync(JobContext context)
     {
         var chat = await store.GetChatAsync(context.Job.Chat, context.Stopping);
-        return chat.TipsTold == 0 ? Next(chat, skills.Get(chat.Skill), context.Texts) : null;
+        return chat.TipsTold == 0 ? Next(chat, context.Skill, context.Texts) : null;
     }
 
     private static Tip? Next(ChatRecord chat, SkillProfile skill, Texts texts) =>

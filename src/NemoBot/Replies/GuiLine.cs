@@ -20,7 +20,8 @@ internal sealed partial record GuiLine(string Text, bool IsListItem, bool IsHead
     /// <param name="followsDropped">The list item before this one was dropped.</param>
     /// <param name="isOpenEnd">The line may still grow.</param>
     /// <param name="actions">What was asked for is added here.</param>
-    public static GuiLine Read(string line, bool followsDropped, bool isOpenEnd, List<ButtonAction> actions)
+    /// <param name="find">As with <see cref="GuiTranslation.Translate"/>.</param>
+    public static GuiLine Read(string line, bool followsDropped, bool isOpenEnd, List<ButtonAction> actions, Func<string, ButtonAction?>? find = null)
     {
         var match = Marker().Match(line);
         var marker = match.Value;
@@ -33,7 +34,7 @@ internal sealed partial record GuiLine(string Text, bool IsListItem, bool IsHead
             return new(line, isListItem, isHeading, false);
         }
 
-        var kept = GuiSentences.Translate(content, isListItem && followsDropped, isOpenEnd, actions);
+        var kept = GuiSentences.Translate(content, isListItem && followsDropped, isOpenEnd, actions, find);
         return kept.Length > 0 || content.Length == 0
             ? new(marker + kept, isListItem, isHeading, false)
             : new("", isListItem, isHeading, true);

@@ -10,7 +10,7 @@ internal static partial class GuiSentences
     /// <summary>Nobody gives an instruction in a longer sentence; it is left as it is.</summary>
     private const int LongestSentence = 600;
 
-    public static string Translate(string whole, bool followsDropped, bool isOpenEnd, List<ButtonAction> actions)
+    public static string Translate(string whole, bool followsDropped, bool isOpenEnd, List<ButtonAction> actions, Func<string, ButtonAction?>? find = null)
     {
         var line = WithoutAsides(whole, actions);
         var probe = GuiProbe.Of(line);
@@ -24,7 +24,7 @@ internal static partial class GuiSentences
             var original = line[start..end];
             var kept = end - start > LongestSentence
                 ? original
-                : Cut(original, probe[start..end], followsDropped && i == 0, followsStory, isOpenEnd && i == sentences.Count - 1, actions);
+                : Cut(original, probe[start..end], followsDropped && i == 0, followsStory, isOpenEnd && i == sentences.Count - 1, actions, find);
             followsStory = IsStory(probe[start..end]);
             changed |= !ReferenceEquals(kept, original);
             if (changed && kept.Length > 0 && result.Length > 0 && !char.IsWhiteSpace(result[^1]) && !char.IsWhiteSpace(kept[0]) && char.IsAscii(result[^1]))
@@ -71,7 +71,7 @@ internal static partial class GuiSentences
 
     private static bool IsStory(string probe) => probe.Length <= LongestSentence && (Han().IsMatch(probe) ? GuiChinese.IsStory(probe) : GuiEnglish.IsStory(probe));
 
-    private static string Cut(string original, string probe, bool followsDropped, bool followsStory, bool isOpenEnd, List<ButtonAction> actions)
+    private static string Cut(string original, string probe, bool followsDropped, bool followsStory, bool isOpenEnd, List<ButtonAction> actions, Func<string, ButtonAction?>? find)
     {
         // A link can be followed in a chat as well.
         if (probe.Contains(GuiProbe.LinkMark))
@@ -86,6 +86,15 @@ internal static partial class GuiSentences
         }
 
         var pieces = isChinese ? GuiChinese.Read(probe, followsDropped, followsStory) : GuiEnglish.Read(probe, followsDropped, followsStory);
+        for (var i = 0; find is not null && !followsStory && i < pieces.Count; i++)
+        {
+            if (!pieces[i].IsDropped && find(probe[pieces[i].Start..pieces[i].End]) is { } action)
+            {
+                pieces[i] = pieces[i] with { IsDropped = true };
+                actions.Add(action);
+            }
+        }
+
         actions.AddRange(GuiActions.Of([.. pieces.Where(piece => piece.IsDropped && piece.IsInstruction).Select(piece => original[piece.Start..piece.End])]));
 
         if (!pieces.Exists(piece => piece.IsDropped))

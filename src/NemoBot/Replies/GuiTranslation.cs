@@ -20,7 +20,8 @@ public static class GuiTranslation
     /// <param name="final">
     /// False while the text still grows: then an instruction that is not finished yet is held back, and the result may be empty.
     /// </param>
-    public static GuiResult Translate(string wholeText, Texts texts, bool final = true)
+    /// <param name="find">What a clause asks for by words of the skill profile's own; null for a clause that does not begin with one. Null: there are no such words.</param>
+    public static GuiResult Translate(string wholeText, Texts texts, bool final = true, Func<string, ButtonAction?>? find = null)
     {
         if (string.IsNullOrWhiteSpace(wholeText))
         {
@@ -28,7 +29,7 @@ public static class GuiTranslation
         }
 
         var actions = new List<ButtonAction>();
-        var lines = ReadLines(wholeText, actions, final);
+        var lines = ReadLines(wholeText, actions, final, find);
         DropOrphans(lines);
         var text = Join(lines);
         if (text.Length == 0 && final)
@@ -39,7 +40,7 @@ public static class GuiTranslation
         return new(text, [.. actions.Distinct()]);
     }
 
-    private static List<GuiLine> ReadLines(string wholeText, List<ButtonAction> actions, bool final)
+    private static List<GuiLine> ReadLines(string wholeText, List<ButtonAction> actions, bool final, Func<string, ButtonAction?>? find)
     {
         var raw = wholeText.ReplaceLineEndings("\n").Split('\n');
         var lines = new List<GuiLine>(raw.Length);
@@ -55,7 +56,7 @@ public static class GuiTranslation
             }
 
             var isOpenEnd = !final && i == raw.Length - 1;
-            lines.Add(GuiLine.Read(raw[i], followsDropped: FollowsDroppedItem(lines), isOpenEnd, actions));
+            lines.Add(GuiLine.Read(raw[i], followsDropped: FollowsDroppedItem(lines), isOpenEnd, actions, find));
         }
 
         return lines;

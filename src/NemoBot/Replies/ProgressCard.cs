@@ -12,8 +12,14 @@ public sealed record ProgressState
 
     public IReadOnlyList<object?> StageArguments { get; init; } = [];
 
+    /// <summary>Somebody else's words for the stage, plain; null: the bot's own.</summary>
+    public string? StageWords { get; init; }
+
     /// <summary>The chat was connected by this job: said before its stages.</summary>
     public bool IsConnected { get; init; }
+
+    /// <summary>As <see cref="StageWords"/>, for being connected.</summary>
+    public string? ConnectedWords { get; init; }
 
     /// <summary>What the backend has said so far, Markdown, translated (<see cref="GuiTranslation"/>); empty before it says anything.</summary>
     public string Answer { get; init; } = "";
@@ -46,8 +52,8 @@ public static class ProgressCard
     {
         var stage = state.Ahead switch
         {
-            null when state.IsConnected => $"{texts[TextKey.StageConnected]} {texts.Format(state.Stage, [.. state.StageArguments])}",
-            null => texts.Format(state.Stage, [.. state.StageArguments]),
+            null when state.IsConnected => $"{(state.ConnectedWords is { } ready ? $"✅ {Markup.Escape(ready)}" : texts[TextKey.StageConnected])} {StageOf(state, texts)}",
+            null => StageOf(state, texts),
             <= 0 => texts[TextKey.CardQueuedNext],
             { } ahead => texts.Format(TextKey.CardQueued, ahead),
         };
@@ -75,6 +81,9 @@ public static class ProgressCard
             IsTransient = true,
         };
     }
+
+    private static string StageOf(ProgressState state, Texts texts) =>
+        state.StageWords is { } own ? Markup.Escape(own) : texts.Format(state.Stage, [.. state.StageArguments]);
 
     /// <summary>"⏳ Still working… (4 min)"; without the time in the first minute.</summary>
     public static string StillWorking(TimeSpan? elapsed, Texts texts) => elapsed is { TotalMinutes: >= 1 } time

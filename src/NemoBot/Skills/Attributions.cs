@@ -11,5 +11,5 @@ internal sealed class Attributions(SkillLibrary skills, IOptions<NemoVideoOption
 
     public SkillAttribution Of(string? skill) => Sign(skills.Get(skill));
 
-    private SkillAttribution Sign(SkillProfile profile) => new(profile.Name, profile.Version, _platform);
+    private SkillAttribution Sign(SkillProfile profile) => new(profile.Name, profile.Version, _platform) { Requests = profile.Requests };
 }

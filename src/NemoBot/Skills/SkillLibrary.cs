@@ -1,108 +1,153 @@
 namespace NemoBot.Skills;
 
-/// <summary>The skills there are, as read at the start.</summary>
-public sealed class SkillLibrary
+/// <summary>The skills there are now. <see cref="Look"/> takes in what changed on the disk; a profile that somebody holds stays as it was.</summary>
+internal sealed class SkillLibrary
 {
-    private const long MostFileBytes = 1024 * 1024;
-    private const int MostProfiles = 200;
+    private readonly SkillFolder _folder;
+    private readonly string _defaultName;
 
-    private readonly Dictionary<string, SkillProfile> _byName;
+    // By file. Only Look changes them, and only one look runs at a time.
+    private readonly Dictionary<string, SkillReading> _readings;
+    private readonly Dictionary<string, string> _unsettled = [];
+    private volatile SkillSet _current;
 
-    private SkillLibrary(string folder, IReadOnlyList<SkillProfile> profiles, IReadOnlyList<SkillFault> faults, string defaultName)
+    private SkillLibrary(SkillFolder folder, string defaultName, Dictionary<string, SkillReading> readings, SkillSet current)
     {
-        Folder = folder;
-        Faults = faults;
-        _byName = profiles.ToDictionary(profile => profile.Name);
-        All = [.. profiles.OrderByDescending(profile => profile.Name == defaultName).ThenBy(profile => profile.Name, StringComparer.Ordinal)];
+        _folder = folder;
+        _defaultName = defaultName;
+        _readings = readings;
+        _current = current;
     }
 
-    /// <summary>Where they were read from; absolute.</summary>
-    public string Folder { get; }
+    /// <summary>Where they are read from; absolute.</summary>
+    public string Folder => _folder.Path;
 
-    /// <summary>At least one; the default one first, the others by name.</summary>
-    public IReadOnlyList<SkillProfile> All { get; }
+    /// <summary>At least one; the default one first.</summary>
+    public IReadOnlyList<SkillProfile> All => _current.All;
 
-    /// <summary>What was skipped, for the operator's log.</summary>
-    public IReadOnlyList<SkillFault> Faults { get; }
+    /// <summary>What is left out, for the operator.</summary>
+    public IReadOnlyList<SkillFault> Faults => _current.Faults;
 
-    public SkillProfile Default => All[0];
+    public SkillProfile Default => _current.All[0];
 
     /// <summary>The profile, or the default one for null and for a name that no longer exists.</summary>
-    public SkillProfile Get(string? name) => name is not null && _byName.TryGetValue(name, out var profile) ? profile : Default;
+    public SkillProfile Get(string? name)
+    {
+        var current = _current;
+        return (name is null ? null : current.Find(name)) ?? current.All[0];
+    }
 
-    /// <summary>The profile that a person named; null when there is none of that name.</summary>
-    public SkillProfile? Find(string name) => _byName.GetValueOrDefault(name.Trim().ToLowerInvariant());
+    /// <summary>The profile that a person named, by its name or what it alone is called; null when there is none.</summary>
+    public SkillProfile? Find(string typed)
+    {
+        var current = _current;
+        var name = typed.Trim();
+        return current.Find(name)
+            ?? (current.All.Where(profile => profile.DisplayName.ByLanguage.Values.Contains(name, StringComparer.OrdinalIgnoreCase)).Take(2).ToList() is [var only] ? only : null);
+    }
 
     /// <summary>Reads all profiles; a broken one becomes a fault and is skipped.</summary>
     /// <param name="contentRoot">Where a relative folder is looked for first.</param>
     /// <exception cref="SkillSetupException">No folder, no usable profile, or no default one: the message says which setting.</exception>
     public static SkillLibrary Load(SkillOptions options, string contentRoot)
     {
-        var folder = FindFolder(options.Folder, contentRoot)
-            ?? throw new SkillSetupException($"Skill:Folder: there is no folder \"{options.Folder}\".");
-        var profiles = new List<SkillProfile>();
+        var path = FindFolder(options, contentRoot);
+        var folder = new SkillFolder(path);
         var faults = new List<SkillFault>();
-        foreach (var file in Files(folder, faults))
-        {
-            var (profile, fault) = Read(file);
-            if (profile is not null)
-            {
-                profiles.Add(profile);
-            }
-            else if (fault is not null)
-            {
-                faults.Add(fault);
-            }
-        }
-
-        if (!profiles.Exists(profile => profile.Name == options.Default))
-        {
-            var there = profiles.Count > 0 ? string.Join(", ", profiles.Select(profile => profile.Name)) : "none";
-            var broken = faults.Count > 0 ? $" Broken: {string.Join("; ", faults)}." : "";
-            throw new SkillSetupException($"Skill:Default: there is no usable profile \"{options.Default}\" in {folder}. Usable: {there}.{broken}");
-        }
-
-        return new(folder, profiles, faults, options.Default);
-    }
-
-    private static string? FindFolder(string folder, string contentRoot) => new[]
-    {
-        Path.GetFullPath(folder, Path.GetFullPath(contentRoot)),
-        Path.GetFullPath(folder),
-        Path.GetFullPath(folder, AppContext.BaseDirectory),
-    }.FirstOrDefault(Directory.Exists);
-
-    private static List<string> Files(string folder, List<SkillFault> faults)
-    {
-        var files = Directory.EnumerateDirectories(folder)
-            .Select(profile => Path.Combine(profile, "SKILL.md"))
-            .Where(File.Exists)
-            .Order(StringComparer.Ordinal)
-            .Take(MostProfiles + 1)
-            .ToList();
-        if (files.Count > MostProfiles)
-        {
-            faults.Add(new(files[MostProfiles], 1, $"There are more than {MostProfiles} profiles; this and the following ones are left out."));
-            files.RemoveAt(MostProfiles);
-        }
-
-        return files;
-    }
-
-    private static (SkillProfile? Profile, SkillFault? Fault) Read(string file)
-    {
+        Dictionary<string, SkillReading> readings;
         try
         {
-            return new FileInfo(file).Length <= MostFileBytes
-                ? SkillFile.Read(file, Path.GetFileName(Path.GetDirectoryName(file)!), File.ReadAllText(file))
-                : (null, new(file, 1, "The file is larger than 1 MiB."));
+            readings = folder.Scan(faults).Select(SkillFolder.Read).ToDictionary(reading => reading.Source.File);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return (null, new(file, 1, $"The file cannot be read: {unreadable.Message}"));
+            throw new SkillSetupException($"Skill:Folder: \"{path}\" cannot be read: {unreadable.Message}");
         }
+
+        if (SkillSet.Of(readings.Values, faults, options.Default, formerDefault: null) is { } set)
+        {
+            return new(folder, options.Default, readings, set);
+        }
+
+        var usable = readings.Values.Select(reading => reading.Profile?.Name).OfType<string>().Order(StringComparer.Ordinal).Distinct().ToList();
+        var broken = faults.Concat(readings.Values.SelectMany(reading => reading.Faults)).ToList();
+        throw new SkillSetupException(
+            $"Skill:Default: there is no usable profile \"{options.Default}\" in {path}. Usable: {Some(usable)}.{(broken.Count > 0 ? $" Broken: {Some(broken)}." : "")}");
     }
+
+    /// <summary>The folder that holds the skills, absolute.</summary>
+    /// <exception cref="SkillSetupException">There is none.</exception>
+    public static string FindFolder(SkillOptions options, string contentRoot) => new[]
+    {
+        Path.GetFullPath(options.Folder, Path.GetFullPath(contentRoot)),
+        Path.GetFullPath(options.Folder),
+        Path.GetFullPath(options.Folder, AppContext.BaseDirectory),
+    }.FirstOrDefault(Directory.Exists) ?? throw new SkillSetupException($"Skill:Folder: there is no folder \"{options.Folder}\".");
+
+    /// <summary>
+    /// Looks at the files once and takes in what changed. A change counts when this look and the one before it found the same, so that nothing is read that is
+    /// still being written; a file that became unusable leaves its last good profile in place.
+    /// </summary>
+    /// <returns>What changed, for the log; null when nothing did.</returns>
+    /// <exception cref="IOException">The folder cannot be read now; everything stays as it is.</exception>
+    public SkillChange? Look()
+    {
+        var faults = new List<SkillFault>();
+        var sources = _folder.Scan(faults).ToDictionary(source => source.File);
+        List<string> changed = [];
+        foreach (var source in sources.Values.Where(source => _readings.GetValueOrDefault(source.File)?.Source.Stamp != source.Stamp))
+        {
+            if (IsSettled(source.File, source.Stamp))
+            {
+                var reading = SkillFolder.Read(source);
+                _readings[source.File] = reading.Profile is null ? reading with { Profile = _readings.GetValueOrDefault(source.File)?.Profile } : reading;
+                changed.Add(source.File);
+            }
+        }
+
+        foreach (var gone in _readings.Keys.Where(file => !sources.ContainsKey(file)).ToList())
+        {
+            if (IsSettled(gone, "gone"))
+            {
+                _readings.Remove(gone);
+                changed.Add(gone);
+            }
+        }
+
+        foreach (var asBefore in _unsettled.Keys.Where(file => _readings.GetValueOrDefault(file)?.Source.Stamp is { } stamp && sources.GetValueOrDefault(file)?.Stamp == stamp).ToList())
+        {
+            _unsettled.Remove(asBefore); // Changed, and changed back.
+        }
+
+        if (changed.Count == 0)
+        {
+            return null;
+        }
+
+        var former = _current;
+        _current = SkillSet.Of(_readings.Values, faults, _defaultName, former.All[0])!;
+        return new(_current.All.Count, [.. changed.Order(StringComparer.Ordinal)], [.. _current.Faults.Except(former.Faults)]);
+    }
+
+    private bool IsSettled(string file, string state)
+    {
+        if (_unsettled.TryGetValue(file, out var before) && before == state)
+        {
+            _unsettled.Remove(file);
+            return true;
+        }
+
+        _unsettled[file] = state;
+        return false;
+    }
+
+    private static string Some<T>(List<T> all) => all.Count == 0 ? "none" : string.Join("; ", all.Take(5)) + (all.Count > 5 ? $"; and {all.Count - 5} more" : "");
 }
+
+/// <summary>What a look at the folder of skills found.</summary>
+/// <param name="Profiles">Usable ones, now.</param>
+/// <param name="Faults">New ones.</param>
+internal sealed record SkillChange(int Profiles, IReadOnlyList<string> Files, IReadOnlyList<SkillFault> Faults);
 
 /// <summary>The bot cannot start with these skills; the message names the setting.</summary>
 public sealed class SkillSetupException(string message) : Exception(message);

@@ -12,4 +12,7 @@ public sealed class SkillOptions
     /// Folder with a folder for each profile. Default <c>skills</c>; a relative one is looked for in the content root, the current directory and beside the program, in that order.
     /// </summary>
     public string Folder { get; set; } = "skills";
+
+    /// <summary>How often the folder is looked at for changes; one counts when two looks find the same. 10 milliseconds to 1 day, default 5 seconds.</summary>
+    public TimeSpan ReloadEvery { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NemoVideo.Http;
 
 namespace NemoVideo.Accounts;
@@ -26,8 +27,14 @@ internal sealed class AccountCalls(ApiTransport api)
 
     public async Task<NemoSession> CreateSessionAsync(NemoAccess access, string language, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.Serialize(new { task_name = "project", language });
-        var answer = await api.PostAsync(ApiCall.Session, access, "/api/tasks/me/with-session/nemo_agent", body, cancellationToken);
+        var shape = access.Skill.Requests;
+        var body = new JsonObject { ["task_name"] = shape.TaskName };
+        if (shape.Language != SessionLanguage.Omitted)
+        {
+            body["language"] = shape.Language == SessionLanguage.Empty ? "" : language;
+        }
+
+        var answer = await api.PostAsync(ApiCall.Session, access, "/api/tasks/me/with-session/nemo_agent", body.ToJsonString(), cancellationToken);
         return new(answer.FindId("session_id") ?? throw answer.Lacks("session_id"), answer.FindId("task_id"), answer.FindId("user_id"));
     }
 

@@ -27,7 +27,39 @@ public sealed record NemoAccess(Secret Token, SkillAttribution Skill)
 /// <param name="Source"><c>X-Skill-Source</c>: the profile's name.</param>
 /// <param name="Version"><c>X-Skill-Version</c>: the profile's version.</param>
 /// <param name="Platform"><c>X-Skill-Platform</c>: <c>clawhub</c>, <c>cursor</c>, <c>unknown</c> or what the operator set.</param>
-public sealed record SkillAttribution(string Source, string Version, string Platform);
+public sealed record SkillAttribution(string Source, string Version, string Platform)
+{
+    public SkillRequests Requests { get; init; } = SkillRequests.Default;
+}
+
+/// <summary>How a skill's requests look where the contract leaves a choice (docs/contracts/nemovideo.md §3.2).</summary>
+/// <param name="TaskName"><c>task_name</c> of a new session.</param>
+/// <param name="Output"><c>output</c> of an export.</param>
+public sealed record SkillRequests(string TaskName, SessionLanguage Language, RenderOutput Output)
+{
+    public static SkillRequests Default { get; } = new("project", SessionLanguage.Person, RenderOutput.Default);
+}
+
+/// <summary>What a new session says as its <c>language</c>.</summary>
+public enum SessionLanguage
+{
+    /// <summary>The person's.</summary>
+    Person,
+
+    /// <summary>An empty text.</summary>
+    Empty,
+
+    /// <summary>Nothing: the field is not there.</summary>
+    Omitted,
+}
+
+/// <summary>What an export is asked for as.</summary>
+/// <param name="Format">The bot delivers <c>mp4</c> and nothing else.</param>
+/// <param name="Quality">As the backend calls it: <c>high</c>, …</param>
+public sealed record RenderOutput(string Format, string Quality)
+{
+    public static RenderOutput Default { get; } = new("mp4", "high");
+}
 
 /// <summary>A fresh anonymous account: about 100 credits for 7 days.</summary>
 /// <param name="UserId"><c>anon_…</c>, for the registration link; null when the server did not say.</param>

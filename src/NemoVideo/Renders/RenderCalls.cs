@@ -15,7 +15,7 @@ internal sealed class RenderCalls(ApiTransport api)
     public async Task StartAsync(NemoAccess access, string renderId, string sessionId, ProjectState state, CancellationToken cancellationToken)
     {
         var draft = state.Draft ?? throw new ArgumentException("There is no draft to render.", nameof(state));
-        await api.PostAsync(ApiCall.RenderStart, access, Path, Body(renderId, sessionId, draft.ForExport(state.Media)), cancellationToken);
+        await api.PostAsync(ApiCall.RenderStart, access, Path, Body(renderId, sessionId, draft.ForExport(state.Media), access.Skill.Requests.Output), cancellationToken);
     }
 
     public async Task<RenderStatus> GetAsync(NemoAccess access, string renderId, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed class RenderCalls(ApiTransport api)
         Uri.TryCreate(api.Options.ApiUrl, address, out var whole) && whole.Scheme is "http" or "https" ? whole : null;
 
     /// <summary><c>sessionId</c> is camelCase, the API's one exception; the draft goes in as it is, not through any model.</summary>
-    private static string Body(string renderId, string sessionId, Draft draft)
+    private static string Body(string renderId, string sessionId, Draft draft, RenderOutput output)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
@@ -45,8 +45,8 @@ internal sealed class RenderCalls(ApiTransport api)
             json.WritePropertyName("draft");
             json.WriteRawValue(draft.RawJson, skipInputValidation: true);
             json.WriteStartObject("output");
-            json.WriteString("format", "mp4");
-            json.WriteString("quality", "high");
+            json.WriteString("format", output.Format);
+            json.WriteString("quality", output.Quality);
             json.WriteEndObject();
             json.WriteEndObject();
         }

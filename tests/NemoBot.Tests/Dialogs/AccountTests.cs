@@ -228,7 +228,7 @@ public sealed class AccountTests
         var skills = bot.Services.GetRequiredService<SkillLibrary>().All;
         var (ana, bob) = (bot.Friend("ana"), bot.Friend("bob"));
         await ana.CommandsAsync("skill", "editor-change-background");
-        await ana.SeesAsync("Switched to editor-change-background");
+        await ana.SeesAsync("Switched to Talking-Head Backgrounds");
         await ana.SaysAsync("add the title \"Lisbon\" and export", ("a.mp4", SampleMedia.Mp4()));
         await ana.SeesVideoAsync();
         var hers = bot.Script.Requests.Count;
@@ -254,8 +254,8 @@ public sealed class AccountTests
         var ana = bot.Friend();
 
         await ana.CommandsAsync("skill");
-        await ana.PressesAsync("editor-change-background");
-        await ana.SeesAsync("Switched to editor-change-background");
+        await ana.PressesAsync("Talking-Head Backgrounds");
+        await ana.SeesAsync("Switched to Talking-Head Backgrounds");
         await ana.CommandsAsync("start");
 
         await ana.SeesAsync("Send me a clip of you talking");

@@ -201,6 +201,7 @@ public sealed class HandledAgainTests
     [InlineData(ButtonKind.DeleteProject, "p")]
     [InlineData(ButtonKind.DeleteProjectConfirmed, "p")]
     [InlineData(ButtonKind.Skill, "video-editing-ai-background")]
+    [InlineData(ButtonKind.SkillPage, "0.")]
     [InlineData(ButtonKind.Language, "de")]
     [InlineData(ButtonKind.Answer, "asked/0/1")]
     [InlineData(ButtonKind.SkipQuestion, "asked/0")]

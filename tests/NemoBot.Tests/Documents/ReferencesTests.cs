@@ -7,8 +7,9 @@ public sealed class ReferencesTests
 {
     private static readonly Lazy<References> Known = new(() => new(Repository.FindRoot()));
 
-    /// <summary>This file is full of references that lead nowhere.</summary>
-    private static IEnumerable<SourceText> Texts => Known.Value.Texts.Where(text => !text.Path.EndsWith("/ReferencesTests.cs", StringComparison.Ordinal));
+    /// <summary>This file is full of references that lead nowhere, and published skill files cite what their authors have.</summary>
+    private static IEnumerable<SourceText> Texts => Known.Value.Texts.Where(text =>
+        !text.Path.EndsWith("/ReferencesTests.cs", StringComparison.Ordinal) && !text.Path.Contains("/Skills/Published/", StringComparison.Ordinal));
 
     [Fact]
     public void Every_section_that_is_cited_exists() => None(Texts.SelectMany(Known.Value.Sections));

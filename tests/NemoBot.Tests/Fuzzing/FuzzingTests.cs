@@ -12,27 +12,13 @@ using NemoBot.Replies;
 using NemoBot.Skills;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Platforms.Discord;
+using NemoBot.Tests.Skills;
 
 namespace NemoBot.Tests.Fuzzing;
 
 /// <summary>Everything that reads what others wrote, fed with damage: no crash, no hang, nothing that the caller does not expect.</summary>
 public sealed class FuzzingTests
 {
-    private const string Skill = """
-        ---
-        name: video-editing-ai-background
-        version: 1.0.2
-        description: "Replace the background"
-        greeting:
-          en: Hi! Send a clip.
-          zh: 你好！
-        try_saying: [add music, "make it: brighter"]
-        default_language: en
-        ---
-        # About
-        Words for **people**.
-        """;
-
     private const string Update = """
         {"update_id":911978041,"message":{"message_id":1584,"from":{"id":42,"is_bot":false,"first_name":"Ana","language_code":"de"},"chat":{"id":42,"type":"private"},"date":1762000000,
          "media_group_id":"1389","video":{"duration":613,"width":1920,"height":1080,"file_name":"IMG.MOV","mime_type":"video/mp4","file_id":"BAAC","file_unique_id":"AgAD","file_size":524288000},
@@ -46,16 +32,36 @@ public sealed class FuzzingTests
 
     public static TheoryData<int> Seeds => [Mutator.FirstSeed, Mutator.FirstSeed + 1];
 
-    [Theory(Timeout = 600_000)]
-    [MemberData(nameof(Seeds))]
-    public Task No_skill_file_ends_the_process(int seed) => RunAsync(seed, 1500, Skill, bytes =>
+    public static TheoryData<int, string> SkillFiles
     {
-        var (profile, fault) = SkillFile.Read("SKILL.md", "video-editing-ai-background", Encoding.UTF8.GetString(bytes));
+        get
+        {
+            var files = new TheoryData<int, string>();
+            foreach (var file in Directory.EnumerateFiles(PublishedSkills.Folder, "SKILL.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            {
+                files.Add(Mutator.FirstSeed, Path.GetRelativePath(PublishedSkills.Folder, file));
+            }
+
+            return files;
+        }
+    }
+
+    /// <summary>Whole files, as published: settings, text, tables and commands.</summary>
+    [Theory(Timeout = 600_000)]
+    [MemberData(nameof(SkillFiles))]
+    public Task No_skill_file_ends_the_process(int seed, string file) => RunAsync(seed, 300, File.ReadAllText(Path.Combine(PublishedSkills.Folder, file)), bytes =>
+    {
+        var text = Encoding.UTF8.GetString(bytes);
+        var (profile, fault) = SkillFile.Read("SKILL.md", "folder", text);
         Assert.True(profile is not null ^ fault is not null);
+        Assert.True(SkillName.IsValid(profile?.Name ?? "x"));
+        Assert.All(profile?.Words.Labels.Values ?? [], label => Assert.False(label is Label.Cancel or Label.NewProject));
+        Assert.DoesNotContain("token=", $"{profile?.Greeting.In("en")}{string.Concat(profile?.Tips.In("en") ?? [])}", StringComparison.OrdinalIgnoreCase);
+        _ = SkillFile.ReadTranslation("SKILL.de.md", text);
     });
 
     [Fact(Timeout = 60_000)]
-    public async Task A_billion_laughs_are_refused_at_once()
+    public async Task A_billion_laughs_cost_nothing()
     {
         await Task.Yield();
         var laughs = "a: &a [x,x,x,x,x,x,x,x,x]\n" + string.Concat(Enumerable.Range(1, 9).Select(n => $"{(char)('a' + n)}: &{(char)('a' + n)} [{string.Join(',', Enumerable.Repeat($"*{(char)('a' + n - 1)}", 9))}]\n"));
@@ -65,13 +71,19 @@ public sealed class FuzzingTests
             $"---\nname: {new string('[', 20_000)}\n---\n",
             $"---\n{string.Concat(Enumerable.Range(0, 4_000).Select(n => new string(' ', n % 500) + "a:\n"))}---\n",
             $"---\nname: {new string('x', 900_000)}\n---\n",
+            $"---\nname: x\n---\n{string.Concat(Enumerable.Repeat("> ", 50_000))}deep\n",
+            $"---\nname: x\n---\n{string.Concat(Enumerable.Range(0, 300).Select(n => new string(' ', 2 * n) + "- a\n"))}",
+            $"---\nname: x\n---\n> {new string('*', 100_000)}\n\n|{string.Concat(Enumerable.Repeat("\"a\"|", 20_000))}\n|-|\n",
+            $"---\nname: x\n---\n# {new string('#', 100_000)}x\n\n> {new string('!', 100_000)}x\n",
+            $"---\nname: x\n---\n> a\n\n## Tips\n\n{new string('!', 100_000)}x\n\nconnect {new string('"', 100_000)}\n\nGET {new string('?', 20_000)}{new string('a', 20_000)}\n",
+            $"---\nname: x\n---\n- {new string('[', 50_000)}\n\n**Try saying:**\n- {new string('*', 50_000)}a\n",
+            $"---\nname: x\n---\n{string.Concat(Enumerable.Repeat("| \"a\" / \"b\" | Export |\n", 8_000))}",
         ];
         foreach (var bomb in bombs)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             var (profile, fault) = SkillFile.Read("SKILL.md", "x", bomb);
-            Assert.Null(profile);
-            Assert.NotNull(fault);
+            Assert.True(profile is not null ^ fault is not null);
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using NemoBot.Commands;
 using NemoBot.Tests.Dialogs.Harness;
+using NemoBot.Tests.Skills;
 using NemoVideo.Simulator;
 using NemoVideo.Simulator.Log;
 
@@ -169,6 +170,23 @@ public sealed class CheckCommandTests : IAsyncLifetime
         Assert.DoesNotContain("ignored", told, StringComparison.Ordinal);
         (_, told) = await CheckAsync(("WebChat:Hosts", "chat.example.org"));
         Assert.Contains("WebChat:TrustedProxies does not", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Skill_files_that_are_broken_or_not_taken_over_whole_are_named_with_the_reason()
+    {
+        var skills = Path.Combine(_folder, "skills");
+        PublishedSkills.CopyTo(skills);
+        var broken = Path.Combine(Directory.CreateDirectory(Path.Combine(skills, "broken")).FullName, "SKILL.md");
+        await File.WriteAllTextAsync(broken, "---\nname: broken\n");
+
+        var (exit, told) = await CheckAsync(("Skill:Folder", skills));
+
+        Assert.True(exit == 0, told);
+        Assert.Contains($"note  skills    Left out: {broken}:1: The settings have no end", told, StringComparison.Ordinal);
+        Assert.Contains("note  skills    stage-maker: Not taken over: the endpoints /v1/run, /v1/upload, /v1/edit/render, /v1/jobs (not this API's", told, StringComparison.Ordinal);
+        Assert.Contains("note  skills    quick-loops: Version is missing, requests say 0.0.0. Not taken over: the export as gif (finished videos are mp4).", told, StringComparison.Ordinal);
+        Assert.Equal(told.Split('\n').Length - 1, told.Split('\n').Count(line => line.Length > 0)); // A line each.
     }
 
     private async Task<(int Exit, string Told)> CheckAsync(params (string Setting, string Value)[] settings)

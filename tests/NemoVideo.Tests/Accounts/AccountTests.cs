@@ -26,6 +26,21 @@ public sealed class AccountTests
     }
 
     [Theory(Timeout = 30_000)]
+    [InlineData("project", SessionLanguage.Person, """{"task_name":"project","language":"de"}""")]
+    [InlineData("generate", SessionLanguage.Empty, """{"task_name":"generate","language":""}""")]
+    [InlineData("project", SessionLanguage.Omitted, """{"task_name":"project"}""")]
+    public async Task A_session_is_asked_for_in_the_form_of_its_skill(string name, SessionLanguage language, string body)
+    {
+        await using var api = await FakeApi.StartAsync(200, """{"session_id":"7"}""");
+        using var client = Client.For(api.Address);
+        var access = Client.Access with { Skill = Client.Access.Skill with { Requests = SkillRequests.Default with { TaskName = name, Language = language } } };
+
+        await client.CreateSessionAsync(access, "de", CancellationToken.None);
+
+        Assert.Equal(body, Assert.Single(api.Seen).Body);
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData("""{"code":0,"data":{"task_id":"t1","session_id":"1234567890123456789","user_id":"u"}}""", "1234567890123456789", "t1")]
     [InlineData("""{"code":0,"data":{"task_id":9876543210987654321,"session_id":1234567890123456789}}""", "1234567890123456789", "9876543210987654321")]
     [InlineData("""{"session_id":"7"}""", "7", null)]

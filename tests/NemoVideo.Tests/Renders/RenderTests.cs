@@ -1,3 +1,4 @@
+using NemoVideo.Accounts;
 using NemoVideo.Http;
 using NemoVideo.Renders;
 using NemoVideo.Tests.Loopback;
@@ -25,6 +26,18 @@ public sealed class RenderTests
         var seen = api.Seen.Last();
         Assert.Equal("/api/render/proxy/lambda", seen.Path);
         Assert.Equal($$$"""{"id":"render_1","sessionId":"1234567890123456789","draft":{{{draft}}},"output":{"format":"mp4","quality":"high"}}""", seen.Body);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_export_is_asked_for_in_the_quality_of_its_skill()
+    {
+        await using var api = await FakeApi.StartAsync(200, """{"success":true,"data":{}}""");
+        using var client = Client.For(api.Address);
+        var access = Client.Access with { Skill = Client.Access.Skill with { Requests = SkillRequests.Default with { Output = new("mp4", "medium") } } };
+
+        await client.StartRenderAsync(access, "render_1", "1", Calls.State, CancellationToken.None);
+
+        Assert.Contains("\"output\":{\"format\":\"mp4\",\"quality\":\"medium\"}", Assert.Single(api.Seen).Body, StringComparison.Ordinal);
     }
 
     [Fact]

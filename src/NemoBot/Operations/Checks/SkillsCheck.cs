@@ -21,7 +21,14 @@ internal sealed class SkillsCheck(IServiceProvider services) : ISelfCheck
         {
             yield return new(Verdict.Note, "skills", $"Left out: {broken}");
         }
+
+        foreach (var skill in library.All.Where(skill => skill.Remarks.Count > 0))
+        {
+            yield return new(Verdict.Note, "skills", $"{skill.Name}: {string.Join(". ", skill.Remarks.Select(Sentence))}.");
+        }
     }
+
+    private static string Sentence(string remark) => char.ToUpperInvariant(remark[0]) + remark[1..];
 
     private (SkillLibrary? Library, string? Fault) Load()
     {
