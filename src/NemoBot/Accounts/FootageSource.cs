@@ -1,5 +1,6 @@
 using NemoBot.Conversation;
 using NemoBot.Platforms;
+using NemoVideo.Http;
 using NemoVideo.Uploads;
 
 namespace NemoBot.Accounts;
@@ -7,6 +8,9 @@ namespace NemoBot.Accounts;
 /// <summary>A person's file, opened and looked at: what it is by its first bytes, whatever its name and its sender's program say.</summary>
 internal sealed class FootageSource : IAsyncDisposable
 {
+    /// <summary>Bytes that are read to see how long something is that is no media; pages that stand in a file's place are shorter.</summary>
+    private const int LongestPage = 64 * 1024;
+
     private readonly IChatPlatform _platform;
     private readonly ChatKey _chat;
     private readonly Attachment _file;
@@ -20,7 +24,7 @@ internal sealed class FootageSource : IAsyncDisposable
     public UploadFile Upload => new(MediaFileName.For(_file.FileName, _format), _format.MediaType, _file.SizeBytes, OpenAsync);
 
     /// <exception cref="UnusableFileException">It is nothing that the backend takes.</exception>
-    /// <exception cref="PlatformException">The platform does not give it.</exception>
+    /// <exception cref="PlatformException">The platform does not give it, or gives a page of its own in its place.</exception>
     public static async Task<FootageSource> OpenAsync(IChatPlatform platform, ChatKey chat, Attachment file, CancellationToken cancellationToken)
     {
         var opened = await platform.OpenAsync(chat, file, cancellationToken);
@@ -28,9 +32,15 @@ internal sealed class FootageSource : IAsyncDisposable
         {
             var head = new byte[MediaSignature.HeadBytes];
             var read = await opened.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
-            return MediaSignature.Of(head.AsSpan(0, read), file.FileName, file.MediaType) is { IsAccepted: true } format
-                ? new(platform, chat, file, format, new PrefixedStream(head.AsMemory(0, read), opened, ownsRest: true))
-                : throw new UnusableFileException(file.FileName, MediaSignature.Of(head.AsSpan(0, read))) { IsEmpty = read == 0 };
+            if (MediaSignature.Of(head.AsSpan(0, read), file.FileName, file.MediaType) is { IsAccepted: true } format)
+            {
+                return new(platform, chat, file, format, new PrefixedStream(head.AsMemory(0, read), opened, ownsRest: true));
+            }
+
+            var isOther = MediaSignature.Of(head.AsSpan(0, read)) is null && await HasOtherLengthAsync(opened, read, file.SizeBytes, cancellationToken);
+            throw isOther && IsPage(head.AsSpan(0, read))
+                ? new PlatformException(PlatformFault.NotSent, "The platform answered with a page in the file's place.")
+                : new UnusableFileException(file.FileName, MediaSignature.Of(head.AsSpan(0, read))) { IsEmpty = read == 0, IsOther = isOther };
         }
         catch (Exception failed)
         {
@@ -42,6 +52,25 @@ internal sealed class FootageSource : IAsyncDisposable
 
             throw;
         }
+    }
+
+    /// <summary>Whether what comes is not what the person sent, by the length that the platform told of that.</summary>
+    private static async Task<bool> HasOtherLengthAsync(Stream opened, int read, long? told, CancellationToken cancellationToken)
+    {
+        if (told is null)
+        {
+            return false;
+        }
+
+        var rest = read < MediaSignature.HeadBytes ? 0 : await opened.ReadAtLeastAsync(new byte[LongestPage], LongestPage, throwOnEndOfStream: false, cancellationToken);
+        return rest < LongestPage && read + rest != told;
+    }
+
+    /// <summary>HTML, XML, JSON, or nothing at all.</summary>
+    private static bool IsPage(ReadOnlySpan<byte> head)
+    {
+        head = (head.StartsWith("\uFEFF"u8) ? head[3..] : head).TrimStart(" \t\r\n"u8);
+        return head is [] or [(byte)'<' or (byte)'{' or (byte)'[', ..];
     }
 
     public async ValueTask DisposeAsync()
@@ -65,4 +94,7 @@ internal sealed class UnusableFileException(string fileName, MediaFormat? format
     public MediaFormat? Format { get; } = format;
 
     public bool IsEmpty { get; init; }
+
+    /// <summary>It has another length than what the person sent: asked for anew, the right one may come.</summary>
+    public bool IsOther { get; init; }
 }

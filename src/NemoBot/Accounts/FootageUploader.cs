@@ -29,7 +29,7 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
         {
             return await StreamAsync(openWorkspace, chat, file, progress, cancellationToken);
         }
-        catch (PlatformException broken) when (broken.Fault is PlatformFault.NotSent or PlatformFault.Unknown)
+        catch (Exception broken) when (broken is PlatformException { Fault: PlatformFault.NotSent or PlatformFault.Unknown } or UnusableFileException { IsOther: true })
         {
             LogFileBrokeOff(broken, chat);
             return await StreamAsync(openWorkspace, chat, file, progress, cancellationToken); // Asked for anew: half an upload is none.
@@ -110,7 +110,7 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
     [LoggerMessage(LogLevel.Warning, "The backend did not take a file by its address in project {Project}; streaming it instead")]
     private partial void LogUrlRefused(Exception refused, string project);
 
-    [LoggerMessage(LogLevel.Warning, "A file of {Chat} broke off on its way from the platform; asking for it anew")]
+    [LoggerMessage(LogLevel.Warning, "A file of {Chat} did not come whole from the platform; asking for it anew")]
     private partial void LogFileBrokeOff(Exception broken, ChatKey chat);
 
     [LoggerMessage(LogLevel.Warning, "{File} of project {Project} could not be uploaded again")]

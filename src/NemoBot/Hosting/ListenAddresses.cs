@@ -17,13 +17,21 @@ internal static class ListenAddresses
 
     private const string DefaultCertificate = "Kestrel:Certificates:Default";
 
-    /// <summary><c>Urls</c>, or the endpoints of <c>Kestrel:Endpoints</c>, which replace it.</summary>
+    /// <summary>ASP.NET's own settings of ports, on all addresses of this machine.</summary>
+    private static readonly (string Setting, string Scheme)[] PortSettings = [(WebHostDefaults.HttpPortsKey, "http"), (WebHostDefaults.HttpsPortsKey, "https")];
+
+    /// <summary>
+    /// As the server itself decides: the endpoints of <c>Kestrel:Endpoints</c>, unless <c>preferHostingUrls</c> is set; else <c>Urls</c>; where that is empty,
+    /// ASP.NET's own settings of ports.
+    /// </summary>
     public static IReadOnlyList<ListenAddress> Of(IConfiguration configuration)
     {
+        List<ListenAddress> hosted = string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey])
+            ? [.. from setting in PortSettings from port in Split(configuration[setting.Setting]) where IsPort(port) select new ListenAddress(setting.Setting, $"{setting.Scheme}://*:{port}")]
+            : [.. Split(configuration[WebHostDefaults.ServerUrlsKey]).Select(url => new ListenAddress("Urls", url))];
+        var prefersHosted = hosted.Count > 0 && configuration[WebHostDefaults.PreferHostingUrlsKey] is { } prefers && (prefers == "1" || prefers.Equals("true", StringComparison.OrdinalIgnoreCase));
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => new ListenAddress($"{endpoint.Path}:Url", endpoint["Url"] ?? "")).ToList();
-        return endpoints.Count > 0
-            ? endpoints
-            : [.. (configuration["Urls"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(url => new ListenAddress("Urls", url))];
+        return endpoints.Count > 0 && !prefersHosted ? endpoints : hosted;
     }
 
     /// <summary>Why the server cannot listen as it is set up, in words. Tries each address for a moment.</summary>
@@ -31,12 +39,15 @@ internal static class ListenAddresses
         ? [$"Urls names no address to listen on, such as {Example}."]
         : PortFaults(configuration).Concat(Of(configuration).Select(address => Fault(address) ?? CertificateFault(configuration, address) ?? Occupied(address)).OfType<string>());
 
-    /// <summary>ASP.NET's own settings of ports for all addresses.</summary>
     private static IEnumerable<string> PortFaults(IConfiguration configuration) =>
-        from setting in (string[])["http_ports", "https_ports"]
-        from port in (configuration[setting] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        where !ushort.TryParse(port, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _)
-        select $"{setting}: \"{port}\" is no port ({IPEndPoint.MinPort} to {IPEndPoint.MaxPort}).";
+        from setting in PortSettings
+        from port in Split(configuration[setting.Setting])
+        where !IsPort(port)
+        select $"{setting.Setting}: \"{port}\" is no port ({IPEndPoint.MinPort} to {IPEndPoint.MaxPort}).";
+
+    private static bool IsPort(string port) => ushort.TryParse(port, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _);
+
+    private static string[] Split(string? setting) => (setting ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Why this is no address to listen on, in words; null when it is one.</summary>
     public static string? Fault(ListenAddress address)

@@ -34,17 +34,10 @@ internal sealed class OperatorExposure(
         : "everybody on the connected platforms, and in the web chat whoever uses this machine";
 
     /// <summary>The settings through which others than this machine reach the web chat.</summary>
-    private IReadOnlyList<string> Openings()
-    {
-        var addresses = ListenAddresses.Of(configuration);
-        return
-        [
-            .. addresses.Where(address => ListenAddresses.Fault(address) is null && !ListenAddresses.IsLoopback(address)).Select(address => $"{address.Setting}={address.Url}"),
-
-            // Counts where no address is set, and then means all of this machine.
-            .. new[] { WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey }.Where(key => addresses.Count == 0 && configuration[key] is { Length: > 0 }),
-            .. webChat.Value.TrustedProxies.Count > 0 ? ["WebChat:TrustedProxies"] : Array.Empty<string>(),
-            .. webChat.Value.Hosts.Count > 0 ? ["WebChat:Hosts"] : Array.Empty<string>(),
-        ];
-    }
+    private IReadOnlyList<string> Openings() =>
+    [
+        .. ListenAddresses.Of(configuration).Where(address => ListenAddresses.Fault(address) is null && !ListenAddresses.IsLoopback(address)).Select(address => $"{address.Setting}={address.Url}"),
+        .. webChat.Value.TrustedProxies.Count > 0 ? ["WebChat:TrustedProxies"] : Array.Empty<string>(),
+        .. webChat.Value.Hosts.Count > 0 ? ["WebChat:Hosts"] : Array.Empty<string>(),
+    ];
 }

@@ -84,7 +84,7 @@ internal sealed record JobResult(JobState State, Conversation.OutgoingMessage Me
     /// <summary>Further messages, after the card.</summary>
     public IReadOnlyList<Conversation.OutgoingMessage> More { get; init; } = [];
 
-    /// <summary>The card is now a result of the project: replies to it are about this project.</summary>
+    /// <summary>The card shows what the project holds now: replies to it, and its buttons, are about this project, whichever is current.</summary>
     public bool IsResult { get; init; }
 
     /// <summary>Changes to the chat, with the end of the job; null: none.</summary>

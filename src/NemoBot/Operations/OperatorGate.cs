@@ -38,9 +38,11 @@ internal sealed class OperatorGate(IOptions<OperatorOptions> options, IDataProte
     /// <exception cref="Refusal">Too many wrong tries from this address; a right one has to wait too.</exception>
     public bool TryCode(HttpContext context, string code) => Try(context, _pass.IsCode(code));
 
-    /// <param name="isRight">Whether the code or the link's key is right; wrong ones are counted.</param>
-    /// <exception cref="Refusal">Too many wrong tries from this address; a right one has to wait too.</exception>
-    public bool Try(HttpContext context, bool isRight) =>
+    /// <summary>Counts the wrong key of a link as a wrong code.</summary>
+    /// <exception cref="Refusal">Too many wrong tries from this address.</exception>
+    public void CountWrong(HttpContext context) => Try(context, isRight: false);
+
+    private bool Try(HttpContext context, bool isRight) =>
         _tries.Try(Caller.Of(context), isRight) is { } wait
             ? throw new Refusal(StatusCodes.Status429TooManyRequests, RefusalCode.TooManyTries) { RetryAfter = wait }
             : isRight;

@@ -50,13 +50,15 @@ internal sealed class OperatorPage(OperatorView view, OperatorGate gate, Operato
     /// <summary><c>GET /operator/link?key=…</c>: the link that <c>NemoBot operator-link</c> printed.</summary>
     public async Task GetLinkAsync(HttpContext context)
     {
-        if (!gate.Try(context, link.Take(context.Request.Query["key"].ToString())))
+        // Only wrong keys are counted: no number of guesses finds one, so the right one never has to wait, nor is it used up by a refusal.
+        if (link.Take(context.Request.Query["key"].ToString()))
         {
-            await AskAsync(context, StatusCodes.Status401Unauthorized, RefusalCode.OperatorLinkUsed);
+            Enter(context);
             return;
         }
 
-        Enter(context);
+        gate.CountWrong(context);
+        await AskAsync(context, StatusCodes.Status401Unauthorized, RefusalCode.OperatorLinkUsed);
     }
 
     public static Task GetStyleAsync(HttpContext context)

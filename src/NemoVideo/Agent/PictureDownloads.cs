@@ -1,3 +1,4 @@
+using System.Net;
 using NemoVideo.Accounts;
 using NemoVideo.Http;
 using NemoVideo.Uploads;
@@ -21,7 +22,11 @@ internal sealed class PictureDownloads(ApiTransport api)
         var response = await api.OpenFileAsync(address, access, cancellationToken);
         try
         {
-            response.EnsureSuccessStatusCode();
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                throw new HttpRequestException($"No picture: HTTP {(int)response.StatusCode}.", null, response.StatusCode); // 206 is a part of one.
+            }
+
             var body = await ContentDecoding.OpenAsync(response.Content, cancellationToken);
             var head = new byte[MediaSignature.HeadBytes];
             var read = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);

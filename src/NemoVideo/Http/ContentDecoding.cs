@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace NemoVideo.Http;
@@ -20,7 +21,7 @@ public static class ContentDecoding
         var body = await content.ReadAsStreamAsync(cancellationToken);
         for (var last = encodings.Count - 1; last >= 0; last--)
         {
-            body = new DecodedStream(Decoder(encodings[last], body));
+            body = new DecodedStream(await DecoderAsync(encodings[last], body, cancellationToken));
         }
 
         return body;
@@ -29,13 +30,25 @@ public static class ContentDecoding
     private static List<string> Encodings(HttpContent content) =>
         [.. content.Headers.ContentEncoding.Select(name => name.Trim().ToLowerInvariant()).Where(name => name is not ("" or "identity"))];
 
-    private static Stream Decoder(string encoding, Stream body) => encoding switch
+    private static async ValueTask<Stream> DecoderAsync(string encoding, Stream body, CancellationToken cancellationToken) => encoding switch
     {
         "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
-        "deflate" => new ZLibStream(body, CompressionMode.Decompress),
+        "deflate" => await InflaterAsync(body, cancellationToken),
         "br" => new BrotliStream(body, CompressionMode.Decompress),
         _ => throw new HttpRequestException("The body is encoded in a way that was not asked for and is not known."),
     };
+
+    /// <summary>By the standard "deflate" is zlib's form; many servers send the bare one. The header of zlib's tells.</summary>
+    private static async ValueTask<Stream> InflaterAsync(Stream body, CancellationToken cancellationToken)
+    {
+        const int Deflated = 8;
+        var head = new byte[2];
+        var read = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        var whole = new PrefixedStream(head.AsMemory(0, read), body, ownsRest: true);
+        return (head[0] & 0x0F) == Deflated && BinaryPrimitives.ReadUInt16BigEndian(head) % 31 == 0
+            ? new ZLibStream(whole, CompressionMode.Decompress)
+            : new DeflateStream(whole, CompressionMode.Decompress);
+    }
 
     /// <summary>Damage of a compressed body is a fault of its transfer, and is told like one.</summary>
     private sealed class DecodedStream(Stream decoder) : Stream

@@ -72,8 +72,12 @@ internal sealed partial class RetryRules
         }
 
         LogThrottled(wait);
-        waiting?.Invoke(wait);
-        await Task.Delay(wait, _time, cancellationToken);
+        if (wait > TimeSpan.Zero)
+        {
+            waiting?.Invoke(wait);
+            await Task.Delay(wait, _time, cancellationToken);
+        }
+
         return await attempt(cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -295,9 +296,12 @@ public sealed class FakeTelegram : IAsyncDisposable
     private async Task ServeFileAsync(HttpContext context, string token, string path)
     {
         var trouble = FileTroubles.TryDequeue(out var next) ? next : (TelegramFileTrouble?)null;
-        if (trouble is TelegramFileTrouble.NotFound or TelegramFileTrouble.BadGateway)
+        if (trouble is { } other && InPlaceOfAFile(other) is var (status, page) && status != 0)
         {
-            context.Response.StatusCode = trouble == TelegramFileTrouble.NotFound ? 404 : 502;
+            (context.Response.StatusCode, context.Response.ContentType) = (status, "video/mp4");
+            context.Response.Headers.Location = "/elsewhere";
+            context.Response.ContentLength = Encoding.UTF8.GetByteCount(page);
+            await context.Response.WriteAsync(page, context.RequestAborted);
             return;
         }
 
@@ -318,17 +322,39 @@ public sealed class FakeTelegram : IAsyncDisposable
             return;
         }
 
-        context.Response.ContentLength = file.Length;
-        if (trouble == TelegramFileTrouble.Cut)
+        context.Response.ContentLength = trouble == TelegramFileTrouble.CutUnmeasured ? null : trouble == TelegramFileTrouble.Part ? file.Length / 2 : file.Length;
+        context.Response.StatusCode = trouble == TelegramFileTrouble.Part ? 206 : 200;
+        if (trouble is TelegramFileTrouble.Cut or TelegramFileTrouble.CutUnmeasured or TelegramFileTrouble.Part)
         {
             var half = new byte[file.Length / 2];
             await content.ReadExactlyAsync(half, context.RequestAborted);
             await context.Response.Body.WriteAsync(half, context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
-            context.Abort();
+            if (trouble != TelegramFileTrouble.Part)
+            {
+                context.Abort();
+            }
+
             return;
         }
 
         await content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
+
+    /// <returns>0: a file comes all the same.</returns>
+    private static (int Status, string Page) InPlaceOfAFile(TelegramFileTrouble trouble) => trouble switch
+    {
+        TelegramFileTrouble.NotFound => (404, ""),
+        TelegramFileTrouble.BadGateway => (502, ""),
+        TelegramFileTrouble.Forbidden => (403, "<html>Forbidden</html>"),
+        TelegramFileTrouble.Gone => (410, ""),
+        TelegramFileTrouble.TooMany => (429, "slow down"),
+        TelegramFileTrouble.Moved => (302, ""),
+        TelegramFileTrouble.Page => (200, "<!DOCTYPE html><html><body>Sorry</body></html>"),
+        TelegramFileTrouble.LongPage => (200, "\n <html>" + new string('x', 20_000)),
+        TelegramFileTrouble.Json => (200, "{\"ok\":false,\"error_code\":404,\"description\":\"Not Found\"}"),
+        TelegramFileTrouble.Words => (200, "File not found"),
+        TelegramFileTrouble.Nothing => (200, ""),
+        _ => (0, ""),
+    };
 }

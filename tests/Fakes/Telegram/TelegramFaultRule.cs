@@ -39,6 +39,28 @@ public enum TelegramFileTrouble
 
     /// <summary>It comes as gzip, which nobody asked for.</summary>
     Compressed,
+
+    /// <summary>As <see cref="Cut"/>, and no length was told.</summary>
+    CutUnmeasured,
+
+    /// <summary>Half of it, with 206, as if that had been asked for.</summary>
+    Part,
+
+    Forbidden,
+    Gone,
+    TooMany,
+
+    /// <summary>302 to somewhere else.</summary>
+    Moved,
+
+    /// <summary>200, a video's type, and in truth a page of a few words.</summary>
+    Page,
+
+    /// <summary>A page larger than what is looked at first.</summary>
+    LongPage,
+    Json,
+    Words,
+    Nothing,
 }
 
 /// <summary>A fault to come: for the next calls that match.</summary>

@@ -27,7 +27,7 @@ public sealed class MarkdownTests : IDisposable
     [Fact]
     public async Task Signs_without_end_are_shown_as_text_and_soon()
     {
-        (string Part, int Times, string End)[] hostile = [("**", 16_000, ""), ("**a ", 8_000, ""), ("> ", 5_000, "word"), ("[a](", 8_000, ""), ("_a ", 8_000, ""), ("~~", 16_000, ""), ("`", 16_001, "")];
+        (string Part, int Times, string End)[] hostile = [("**", 16_000, ""), ("**a ", 8_000, ""), ("> ", 5_000, "word"), ("[a](", 8_000, ""), ("_a ", 8_000, ""), ("~~", 16_000, ""), ("`", 16_001, ""), ("~~a ", 8_000, ""), ("![", 8_000, ""), ("[[", 8_000, ""), ("[a]", 5_000, ""), ("`a", 8_001, ""), ("||", 8_000, ""), ("<b>", 5_000, ""), ("*a **b ", 4_000, "")];
         var clock = TimeProvider.System.GetTimestamp();
 
         var shown = await ShowAsync(hostile);

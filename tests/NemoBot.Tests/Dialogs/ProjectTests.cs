@@ -25,6 +25,25 @@ public sealed class ProjectTests
     }
 
     [Fact]
+    public async Task An_answer_to_got_it_and_its_buttons_are_about_that_clip_whichever_project_is_current()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var ana = bot.Friend();
+        await ana.SaysAsync("", ("lisbon.mp4", SampleMedia.Mp4()));
+        var received = await ana.FindAsync(message => message.Card?.State == CardState.Done && message.Text.Contains("Got it: lisbon.mp4", StringComparison.Ordinal), "the card");
+        await ana.CommandsAsync("new");
+        await ana.PressesAsync("Yes, new project");
+        await ana.SeesAsync("A fresh start");
+        await EditAsync(ana, "porto.mp4", "Porto");
+
+        await ana.SaysAsync("add the title \"Fado\"", repliesTo: received.MessageId);
+        await ana.SeesCardAsync(CardState.Done, "Fado");
+
+        var uploads = bot.Nemo.Log.Of(LogKind.Upload);
+        Assert.Equal(uploads.Single(upload => upload.Subject == "lisbon.mp4").SessionId, bot.Nemo.Log.Of(LogKind.ChatMessage)[^1].SessionId);
+    }
+
+    [Fact]
     public async Task New_confirmed_gives_the_next_message_a_project_of_its_own()
     {
         await using var bot = await BotHarness.StartAsync();

@@ -43,7 +43,7 @@ public sealed class OperatorLinkTests
     }
 
     [Fact]
-    public async Task A_guessed_key_opens_nothing_and_uses_nothing_up()
+    public async Task A_guessed_key_opens_nothing_and_uses_nothing_up_and_no_guesses_keep_the_right_one_out()
     {
         await using var bot = await BotHarness.StartAsync();
         var (_, told) = await PrintAsync(bot.Folder, bot.Address);
@@ -55,6 +55,12 @@ public sealed class OperatorLinkTests
 
         Assert.Equal(HttpStatusCode.TooManyRequests, (await browser.GetAsync(new Uri(bot.Address, "/operator/link?key=BBBB"))).StatusCode);
         await bot.RestartAsync(); // Tries are forgotten, the link is not.
+        for (var wrong = 0; wrong < 6; wrong++)
+        {
+            using var guessed = await browser.GetAsync(new Uri(bot.Address, "/operator/link?key=CCCC"));
+        }
+
+        // Behind a plain proxy strangers have the owner's address.
         var link = new Uri(told.Split('\n')[0]);
         Assert.Equal(HttpStatusCode.SeeOther, (await browser.GetAsync(new Uri(bot.Address, link.PathAndQuery))).StatusCode);
     }

@@ -84,6 +84,8 @@ public sealed class RetryTests
     [InlineData("session", "7", 7)]
     [InlineData("session", "date", 45)]
     [InlineData("credits", "7", 7)]
+    [InlineData("state", "soon", 30)]
+    [InlineData("state", "99999999999999999999", 30)]
     public async Task The_wait_is_the_servers_or_else_ours(string call, string? retryAfter, int seconds)
     {
         var clock = new ManualClock();

@@ -36,6 +36,7 @@ internal static partial class IngressSetup
         // The address of a request may hold a secret (a one-time link): whatever the log's levels are, the framework does not write it.
         services.AddLogging(static logging => logging
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information) // Debug repeats the line, or the header, that cannot be read.
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error)); // GatedTransport says it once a minute.
         return services;
     }

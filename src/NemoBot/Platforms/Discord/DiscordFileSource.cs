@@ -1,3 +1,4 @@
+using System.Net;
 using NemoBot.Conversation;
 using NemoBot.Platforms.Discord.Mapping;
 using NemoBot.Platforms.Discord.Model;
@@ -58,20 +59,40 @@ internal sealed class DiscordFileSource(IHttpClientFactory clients, DiscordRest 
     private async Task<Stream?> TryAsync(Uri address, Attachment attachment, CancellationToken cancellationToken)
     {
         var response = await GetAsync(address, cancellationToken);
-        if (response.IsSuccessStatusCode)
+        if (response.StatusCode == HttpStatusCode.OK)
         {
-            return new DownloadStream(response, await ContentDecoding.OpenAsync(response.Content, cancellationToken), StallLimit, time)
-            {
-                ExpectedLength = ContentDecoding.PlainLength(response.Content) ?? attachment.SizeBytes,
-                Translate = fault => new PlatformException(PlatformFault.NotSent, $"Discord's file {attachment.FileId} broke off ({fault.GetType().Name})."),
-            };
+            return await ReadAsync(response, attachment, cancellationToken);
         }
 
         var status = (int)response.StatusCode;
         response.Dispose();
-        return status is >= 500 or 429
-            ? throw new PlatformException(PlatformFault.NotSent, $"Discord's file host answered {status} for file {attachment.FileId}.")
-            : null;
+        return status is 401 or 403 or 404 or 410
+            ? null
+            : throw new PlatformException(PlatformFault.NotSent, $"Discord's file host answered {status} for file {attachment.FileId}.");
+    }
+
+    private async Task<Stream> ReadAsync(HttpResponseMessage response, Attachment attachment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new DownloadStream(response, await ContentDecoding.OpenAsync(response.Content, cancellationToken), StallLimit, time)
+            {
+                ExpectedLength = ContentDecoding.PlainLength(response.Content) ?? attachment.SizeBytes,
+                Translate = fault => Broken(fault),
+            };
+        }
+        catch (Exception fault)
+        {
+            response.Dispose();
+            if (fault is HttpRequestException or IOException)
+            {
+                throw Broken(fault);
+            }
+
+            throw;
+        }
+
+        PlatformException Broken(Exception fault) => new(PlatformFault.NotSent, $"Discord's file {attachment.FileId} broke off ({fault.GetType().Name}).");
     }
 
     private async Task<HttpResponseMessage> GetAsync(Uri address, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Microsoft.Net.Http.Headers;
 using NemoBot.Replies;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
+using NemoVideo.Http;
 using NemoVideo.Uploads;
 
 namespace NemoBot.Platforms.WebChat;

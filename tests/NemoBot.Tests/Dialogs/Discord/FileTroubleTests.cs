@@ -14,15 +14,31 @@ public sealed class FileTroubleTests
     [InlineData("502")]
     [InlineData("cut")]
     [InlineData("short")]
+    [InlineData("400")]
+    [InlineData("403")]
+    [InlineData("410")]
+    [InlineData("429")]
+    [InlineData("204")]
+    [InlineData("206")]
+    [InlineData("302")]
+    [InlineData("<!DOCTYPE html><html>This content is no longer available.</html>")]
+    [InlineData("long page")]
+    [InlineData("{\"code\":0,\"message\":\"404: Not Found\"}")]
+    [InlineData("This content is no longer available.")]
+    [InlineData("")]
+    [InlineData("zstd")]
     public async Task A_file_that_comes_wrong_once_is_asked_for_anew(string trouble)
     {
         await using var story = await DiscordStory.StartAsync();
         story.Files.Troubles.Enqueue(content => trouble switch
         {
-            "404" => new(HttpStatusCode.NotFound),
-            "502" => new(HttpStatusCode.BadGateway),
             "cut" => new(HttpStatusCode.OK) { Content = new StreamContent(new Broken(content)) },
-            _ => new(HttpStatusCode.OK) { Content = new StreamContent(new MemoryStream(content[..100])) },
+            "short" => new(HttpStatusCode.OK) { Content = new StreamContent(new MemoryStream(content[..100])) },
+            "206" => new(HttpStatusCode.PartialContent) { Content = new ByteArrayContent(content[..(content.Length / 2)]) },
+            "zstd" => new(HttpStatusCode.OK) { Content = new ByteArrayContent([0x28, 0xB5, 0x2F, 0xFD]) { Headers = { ContentEncoding = { "zstd" } } } },
+            "long page" => new(HttpStatusCode.OK) { Content = new StringContent("<html>" + new string('x', 20_000), null, "video/mp4") },
+            _ when int.TryParse(trouble, out var status) => new((HttpStatusCode)status),
+            _ => new(HttpStatusCode.OK) { Content = new StringContent(trouble, null, "video/mp4") },
         });
         var video = story.Video();
         var message = Payloads.DirectMessage(story.Next(), "");

@@ -14,7 +14,18 @@ public sealed class FileTroubleTests
     [InlineData(TelegramFileTrouble.NotFound, 2)]
     [InlineData(TelegramFileTrouble.BadGateway, 2)]
     [InlineData(TelegramFileTrouble.Cut, 2)]
+    [InlineData(TelegramFileTrouble.CutUnmeasured, 2)]
     [InlineData(TelegramFileTrouble.Compressed, 1)]
+    [InlineData(TelegramFileTrouble.Part, 2)]
+    [InlineData(TelegramFileTrouble.Forbidden, 2)]
+    [InlineData(TelegramFileTrouble.Gone, 2)]
+    [InlineData(TelegramFileTrouble.TooMany, 2)]
+    [InlineData(TelegramFileTrouble.Moved, 2)]
+    [InlineData(TelegramFileTrouble.Page, 2)]
+    [InlineData(TelegramFileTrouble.LongPage, 2)]
+    [InlineData(TelegramFileTrouble.Json, 2)]
+    [InlineData(TelegramFileTrouble.Words, 2)]
+    [InlineData(TelegramFileTrouble.Nothing, 2)]
     public async Task A_file_that_comes_wrong_once_is_asked_for_anew_by_a_fresh_getFile(TelegramFileTrouble trouble, int asked)
     {
         await using var dialog = await TelegramDialog.StartAsync();
@@ -30,13 +41,18 @@ public sealed class FileTroubleTests
         dialog.AssertClean();
     }
 
-    [Fact]
-    public async Task A_file_that_comes_wrong_each_time_is_told()
+    [Theory]
+    [InlineData(TelegramFileTrouble.Cut)]
+    [InlineData(TelegramFileTrouble.Part)]
+    [InlineData(TelegramFileTrouble.Page)]
+    [InlineData(TelegramFileTrouble.LongPage)]
+    [InlineData(TelegramFileTrouble.Nothing)]
+    public async Task A_file_that_comes_wrong_each_time_is_told_and_not_blamed_on_the_person(TelegramFileTrouble trouble)
     {
         await using var dialog = await TelegramDialog.StartAsync();
         for (var times = 0; times < 8; times++)
         {
-            dialog.Fake.FileTroubles.Enqueue(TelegramFileTrouble.Cut);
+            dialog.Fake.FileTroubles.Enqueue(trouble);
         }
 
         dialog.Fake.Person(Ana).SendsVideo(dialog.Clip());

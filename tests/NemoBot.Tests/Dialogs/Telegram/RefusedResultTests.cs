@@ -33,8 +33,12 @@ public sealed class RefusedResultTests
     [InlineData(TelegramTrouble.Error, 400, "Bad Request: not enough rights to send videos to the chat")]
     [InlineData(TelegramTrouble.Error, 400, "Bad Request: CHAT_SEND_DOCS_FORBIDDEN")]
     [InlineData(TelegramTrouble.Error, 403, "Forbidden: not enough rights to send documents to the chat")]
+    [InlineData(TelegramTrouble.Error, 403, "Forbidden: no videos from bots on Mondays")]
+    [InlineData(TelegramTrouble.Error, 422, "Unprocessable Entity: MEDIA_OF_NEXT_YEAR")]
     [InlineData(TelegramTrouble.Error, 413, "Request Entity Too Large")]
     [InlineData(TelegramTrouble.Page, 400, "")]
+    [InlineData(TelegramTrouble.Page, 415, "{\"error\":\"unsupported\"}")]
+    [InlineData(TelegramTrouble.Page, 451, "[]")]
     [InlineData(TelegramTrouble.Page, 413, "<html><body>413 Request Entity Too Large</body></html>")]
     public async Task Where_neither_video_nor_file_is_taken_the_card_gives_the_link_and_nothing_says_that_the_video_is_above(TelegramTrouble trouble, int code, string words)
     {

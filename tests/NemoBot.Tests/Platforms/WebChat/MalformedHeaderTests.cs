@@ -31,6 +31,17 @@ public sealed class MalformedHeaderTests
         { "multipart/form-data; boundary=x", "form-data; name=\"files\"; filename=\"=?utf-7?B?YS5tcDQ=?=\"" },
         { "multipart/form-data; boundary=x", "form-data; name=\"=?utf-7?B?dGV4dA==?=\"" },
         { "multipart/form-data; boundary=x", "form-data; name=\"files" },
+        { "application/json; charset=utf-16", null },
+        { "application/json; charset=iso-8859-1; charset=bogus", null },
+        { "application/vnd.api+json; charset=ebcdic", null },
+        { "multipart/form-data; boundary=x; charset=x-user-defined", Part },
+        { "multipart/form-data; boundary=" + new string('x', 71), Part },
+        { "multipart/form-data; boundary=\"\"", Part },
+        { "multipart/form-data; boundary=x", "form-data; name=\"files\"; filename*=''a.mp4" },
+        { "multipart/form-data; boundary=x", "form-data; name=\"files\"; filename*=utf-8'a.mp4" },
+        { "multipart/form-data; boundary=x", "form-data; name=\"files\"; filename*=x-mac-bogus''%E4.mp4" },
+        { "multipart/form-data; boundary=x", "form-data; name=\"files\"; filename*0*=utf-7''a; filename*1=.mp4; filename*=utf-7''b" },
+        { "multipart/form-data; boundary=x", ";;;" },
     };
 
     [Theory]
@@ -101,6 +112,17 @@ public sealed class MalformedHeaderTests
         foreach (var path in new[] { "/", "/operator/link?key=", "/api/chat/events", "/health/live", "/nothing", "/telegram" })
         {
             using var answer = await http.GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? "" : "?")}sesame-behind-the-mark", HttpCompletionOption.ResponseHeadersRead);
+        }
+
+        // Requests that the server itself refuses.
+        foreach (var request in new[] { "GET /?sesame HTTP/9.9", "GET /?sesame", "G=T /?sesame HTTP/1.1", "GET /%00?sesame HTTP/1.1", "GET /?sesame HTTP/1.1\r\nHost: a b", "GET /?sesame HTTP/1.1\r\nno colon", "POST /?sesame HTTP/1.1\r\nHost: localhost\r\nContent-Length: x" })
+        {
+            using var socket = new TcpClient();
+            await socket.ConnectAsync(bot.Address.Host, bot.Address.Port);
+            await using var stream = socket.GetStream();
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"{request}\r\n\r\n"));
+            using var answer = new StreamReader(stream);
+            Assert.Contains((await answer.ReadLineAsync())?.Split(' ')[1], (string?[])["400", "505", null]);
         }
 
         Assert.NotEmpty(bot.Logs.Lines);

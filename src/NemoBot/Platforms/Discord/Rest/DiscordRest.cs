@@ -88,7 +88,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         {
             throw new DiscordException(0, 0, $"{call.Route}: no answer within {call.Limit.TotalSeconds:0} s", late) { MayHaveArrived = true };
         }
-        catch (Exception broken) when (broken is HttpRequestException or HttpIOException or JsonException)
+        catch (Exception broken) when (broken is HttpRequestException or JsonException or (IOException and not (FileNotFoundException or DirectoryNotFoundException)))
         {
             var arrived = broken is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
             throw new DiscordException(0, 0, $"{call.Route}: {broken.GetType().Name}", broken) { MayHaveArrived = arrived };

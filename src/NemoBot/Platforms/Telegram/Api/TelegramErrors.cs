@@ -56,6 +56,13 @@ internal static class TelegramErrors
         ("group chat was deactivated", TelegramFault.Blocked),
         ("chat not found", TelegramFault.Blocked),
         ("bot was kicked", TelegramFault.Blocked),
+        ("bot was blocked", TelegramFault.Blocked),
+        ("bot is not a member", TelegramFault.Blocked),
+        ("bot is not participant", TelegramFault.Blocked),
+        ("bot can't initiate conversation", TelegramFault.Blocked),
+        ("bot can't send messages to", TelegramFault.Blocked),
+        ("user is deactivated", TelegramFault.Blocked),
+        ("group chat was deleted", TelegramFault.Blocked),
         ("peer_id_invalid", TelegramFault.Blocked),
     ];
 
@@ -75,10 +82,10 @@ internal static class TelegramErrors
             return new(TelegramFault.Flood, method, words) { RetryAfter = wait };
         }
 
-        return new(Sort(status, code, words), method, words);
+        return new(Sort(method, status, code, words), method, words);
     }
 
-    private static TelegramFault Sort(int status, int? code, string words)
+    private static TelegramFault Sort(string method, int status, int? code, string words)
     {
         foreach (var (known, fault) in Table)
         {
@@ -91,8 +98,8 @@ internal static class TelegramErrors
         return (code ?? status) switch
         {
             401 or 404 => TelegramFault.Unauthorised,
-            // A gateway's page says nothing about the chat.
-            403 => code is null ? TelegramFault.Refused : TelegramFault.Blocked,
+            // A gateway's page says nothing about the chat; and what is said of a video in words that are not known need not be said of a text.
+            403 => code is null ? TelegramFault.Refused : IsMedia(method) ? TelegramFault.NoRight : TelegramFault.Blocked,
             409 => TelegramFault.Conflict,
             413 => TelegramFault.TooLarge,
             // Telegram's own JSON: it did not do it (docs/contracts/telegram.md §3.7). A gateway's page: nobody knows.
@@ -101,4 +108,6 @@ internal static class TelegramErrors
             _ => TelegramFault.Refused,
         };
     }
+
+    private static bool IsMedia(string method) => method is "editMessageMedia" or "sendVideo" or "sendDocument" or "sendPhoto";
 }

@@ -104,9 +104,8 @@ internal sealed class TelegramTransport : IDisposable
 
             var status = (int)response.StatusCode;
             response.Dispose();
-            throw status is 404 or 401
-                ? new TelegramException(TelegramFault.FileUnavailable, FileMethod, $"HTTP {status}")
-                : TelegramErrors.ToException(FileMethod, status, null, null, null, null);
+            // No file, or only a part of it: whatever its server says of this path, getFile may know another.
+            throw new TelegramException(status >= 500 ? TelegramFault.Unknown : TelegramFault.FileUnavailable, FileMethod, $"HTTP {status}");
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException or OperationCanceledException)
         {

@@ -260,6 +260,17 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_that_is_cut_by_the_network_may_have_been_done()
+    {
+        using var http = new HttpClient(new CutAnswers()) { BaseAddress = new("http://127.0.0.1/") };
+        var rest = new DiscordRest(http, "token", new(_clock), new(_clock), _clock, NullLogger<DiscordRest>.Instance);
+
+        var cut = await Assert.ThrowsAsync<DiscordException>(() => rest.SendAsync(new(DiscordRoute.CreateMessage(Channel), Body()), DiscordJson.Default.DiscordMessage, default));
+
+        Assert.Equal((0, true), (cut.Status, cut.MayHaveArrived));
+    }
+
+    [Fact]
     public void Thousands_of_refused_requests_make_it_pause_before_Discord_shuts_the_door()
     {
         var invalid = new InvalidRequests(_clock);
@@ -284,6 +295,18 @@ public sealed class RestTests : IAsyncLifetime
         (rest ?? _rest).SendAsync(new(DiscordRoute.CreateMessage(channel), Body()), DiscordJson.Default.DiscordMessage, default);
 
     private static JsonObject Body() => new() { ["content"] = "x", ["allowed_mentions"] = new JsonObject { ["parse"] = new JsonArray() } };
+
+    /// <summary>200, and then the socket's own fault instead of the body.</summary>
+    private sealed class CutAnswers : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.OK) { Content = new StreamContent(new Cut()) });
+
+        private sealed class Cut : MemoryStream
+        {
+            public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("Connection reset by peer");
+        }
+    }
 
     private DiscordRest Rest(string token) => new(_http, token, _limits, new(_clock), _clock, NullLogger<DiscordRest>.Instance);
 }

@@ -1,8 +1,8 @@
-namespace NemoBot;
+namespace NemoVideo.Http;
 
 /// <summary>Bytes already read from a stream, then the rest of it; reads forward only.</summary>
 /// <param name="ownsRest">Disposing this disposes the stream.</param>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, bool ownsRest = false) : Stream
+public sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, bool ownsRest = false) : Stream
 {
     private ReadOnlyMemory<byte> _prefix = prefix;
 
