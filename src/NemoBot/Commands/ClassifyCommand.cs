@@ -18,19 +18,5 @@ internal static class ClassifyCommand
     }
 
     /// <summary>The name of an intent in the files of utterances.</summary>
-    public static string LabelOf(Intent intent) => intent switch
-    {
-        Intent.Export => "export",
-        Intent.Credits => "credits",
-        Intent.Status => "status",
-        Intent.Upload => "upload",
-        Intent.Cancel => "cancel",
-        Intent.NewProject => "new",
-        Intent.Help or Intent.Tips or Intent.Ask { Subject: Subject.Installing } => "help",
-        Intent.Ask => "status",
-        Intent.Edit { ThenExport: true } => "edit+export",
-        Intent.Edit or Intent.OneByOne => "edit",
-        Intent.Command => "help", // Has no label of its own: none of it is plain words.
-        _ => throw new InvalidOperationException($"No label for {intent}."),
-    };
+    public static string LabelOf(Intent intent) => Labels.NameOf(Labels.Of(intent));
 }

@@ -1,4 +1,5 @@
 using NemoBot.Conversation;
+using NemoBot.Intents.Trained;
 
 namespace NemoBot.Intents;
 
@@ -15,7 +16,10 @@ public static class IntentRouter
     /// <param name="text">What was typed.</param>
     /// <param name="command">A slash command the platform recognised itself, without the slash; null for plain words (a leading <c>/export</c> in the text counts too).</param>
     /// <param name="hasAttachments">The message brings files: words that only present them ("here is my video") are then no instruction.</param>
-    public static Intent Route(string text, string? command = null, bool hasAttachments = false)
+    public static Intent Route(string text, string? command = null, bool hasAttachments = false) => Route(text, command, hasAttachments, evidence: null);
+
+    /// <param name="evidence">Takes down what is found on the way, for the second reader; null where the rules alone are asked.</param>
+    internal static Intent Route(string text, string? command, bool hasAttachments, Evidence? evidence)
     {
         if (command is not null)
         {
@@ -28,10 +32,10 @@ public static class IntentRouter
             return SlashCommands.Route(name, argument);
         }
 
-        return RouteWords(trimmed, hasAttachments);
+        return RouteWords(trimmed, hasAttachments, evidence);
     }
 
-    private static Intent RouteWords(string original, bool hasAttachments)
+    private static Intent RouteWords(string original, bool hasAttachments, Evidence? evidence)
     {
         var text = Masking.Compose(original);
         if (Masking.LengthWithoutLinks(text) > LongestCommand)
@@ -44,6 +48,11 @@ public static class IntentRouter
         Span<char> chars = masked.Length <= LongestCommand ? stackalloc char[masked.Length] : new char[masked.Length];
         Span<int> sources = masked.Length <= LongestCommand ? stackalloc int[masked.Length] : new int[masked.Length];
         chars = chars[..NormalText.Write(masked, chars, sources)];
+        if (text.Length > 0)
+        {
+            evidence?.ReadText(text, chars, hasLink);
+        }
+
         if (chars.Trim(' ').Trim(NormalText.Stop).IsEmpty)
         {
             return hasLink || hasAttachments ? new Intent.Upload()
@@ -51,7 +60,7 @@ public static class IntentRouter
                 : new Intent.Edit(original);
         }
 
-        var reading = Read(chars, hasLink || hasAttachments, hasLink);
+        var reading = Read(chars, hasLink || hasAttachments, hasLink, evidence);
         return reading.Meaning switch
         {
             Meaning.Export => new Intent.Export { ForEach = reading.ForEach },
@@ -70,7 +79,7 @@ public static class IntentRouter
         };
     }
 
-    private static Reading Read(ReadOnlySpan<char> chars, bool presents, bool hasLink)
+    private static Reading Read(ReadOnlySpan<char> chars, bool presents, bool hasLink, Evidence? evidence)
     {
         var candidates = new Candidates();
         var count = Languages.Known.Choose(chars, candidates);
@@ -80,10 +89,21 @@ public static class IntentRouter
         {
             var lexicon = candidates[look % count]!.Value;
             var apart = look >= count;
-            var reading = Reading.Of(buffer[..lexicon.Read(chars, buffer, apart)], presents, lexicon.VerbFirst);
+            var pieces = buffer[..lexicon.Read(chars, buffer, apart)];
+            var reading = Reading.Of(pieces, presents, lexicon.VerbFirst);
+            if (look == 0)
+            {
+                evidence?.ReadPieces(pieces);
+            }
+
             if (reading.EditEnd > 0 || reading.Meaning == Meaning.Upload
                 || (reading.Meaning != Meaning.Edit && (!hasLink || reading is { ForEach: true, Meaning: Meaning.Export or Meaning.OneByOne }) && !(apart && reading.Meaning == Meaning.Cancel)))
             {
+                if (look > 0)
+                {
+                    evidence?.ReadPieces(pieces);
+                }
+
                 return reading; // With a link goes an edit or the presenting of it, nothing else.
             }
 

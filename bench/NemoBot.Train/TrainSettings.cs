@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace NemoBot.Train;
+
+/// <summary>How the reader is trained. The defaults made the file that ships.</summary>
+internal sealed record TrainSettings
+{
+    /// <summary>Of everything that is drawn at random.</summary>
+    public int Seed { get; init; } = 12;
+    public int Epochs { get; init; } = 12;
+    public float Rate { get; init; } = 0.5f;
+
+    /// <summary>How strongly weights are pulled to zero.</summary>
+    public float Decay { get; init; } = 1e-6f;
+
+    /// <summary>Features that fewer batches have say who writes, not what.</summary>
+    public int LeastBatches { get; init; } = 2;
+
+    /// <summary>How much a text counts that the rules were tuned on.</summary>
+    public float Tuned { get; init; } = 0.5f;
+
+    /// <summary>Probability that a text is read without its situation.</summary>
+    public float Blind { get; init; } = 0.5f;
+
+    /// <summary>The groups of features that are used, a bit each.</summary>
+    public int Groups { get; init; } = 15;
+
+    public static TrainSettings Read(IReadOnlyDictionary<string, string> values)
+    {
+        var defaults = new TrainSettings();
+        return new TrainSettings
+        {
+            Seed = (int)Number("seed", defaults.Seed),
+            Epochs = (int)Number("epochs", defaults.Epochs),
+            Rate = Number("rate", defaults.Rate),
+            Decay = Number("decay", defaults.Decay),
+            LeastBatches = (int)Number("least-batches", defaults.LeastBatches),
+            Tuned = Number("tuned", defaults.Tuned),
+            Blind = Number("blind", defaults.Blind),
+            Groups = (int)Number("groups", defaults.Groups),
+        };
+
+        float Number(string name, float otherwise) => values.TryGetValue(name, out var value) ? float.Parse(value, CultureInfo.InvariantCulture) : otherwise;
+    }
+}
