@@ -28,6 +28,20 @@ internal static class CrossValidation
         return (blind, sighted);
     }
 
+    /// <summary>Learns from the voices and reads the other texts, or the other way round: two sets that nobody wrote or sorted together.</summary>
+    public static float[]?[] Across(TrainingSet set, TrainSettings settings, bool fromVoices)
+    {
+        var rows = Enumerable.Range(0, set.Texts.Count).ToLookup(row => set.Texts[row].IsVoice == fromVoices);
+        var (weights, used) = Learner.Learn(set, [.. rows[true]], settings);
+        var scores = new float[set.Texts.Count][];
+        foreach (var row in rows[false])
+        {
+            scores[row] = Scores(weights, used, set.Blind[row]);
+        }
+
+        return scores;
+    }
+
     public static float[] Scores(Weights weights, bool[] used, Sample sample)
     {
         var scores = new float[Weights.Stride];

@@ -24,6 +24,13 @@ List<Outcome> with = [.. rows.Select(row => Outcome.Of(set.Texts[row], set.Sight
 Console.WriteLine(Report.JointHead);
 Console.WriteLine(Report.Joint("no situation", without));
 Console.WriteLine(Report.Joint("situation", with));
+foreach (var fromVoices in new[] { true, false })
+{
+    var across = CrossValidation.Across(set, settings with { Tuned = 1 }, fromVoices);
+    Console.WriteLine(Report.Joint(fromVoices ? "from voices to the others" : "from the others to voices",
+        [.. Enumerable.Range(0, across.Length).Where(row => across[row] is not null).Select(row => Outcome.Of(set.Texts[row], set.Blind[row], across[row]!, sharpness, Situation.None))]));
+}
+
 if (values.ContainsKey("full"))
 {
     foreach (var line in Report.Languages(without).Append("").Concat(Report.Confusion(without)).Append("").Concat(Report.Confusion(with)))
