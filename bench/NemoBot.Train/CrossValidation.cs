@@ -9,7 +9,7 @@ internal static class CrossValidation
     /// <returns>For each text the scores of the labels, without and with its situation; null for texts that are not judged.</returns>
     public static (float[]?[] Blind, float[]?[] Sighted) Run(TrainingSet set, TrainSettings settings, int folds, Action<int>? progress = null)
     {
-        var batches = set.Texts.Where(text => text.IsVoice).Select(text => text.Batch).Distinct().ToList();
+        var batches = set.Texts.Where(text => text.IsJudged).Select(text => text.Batch).Distinct().ToList();
         var (blind, sighted) = (new float[set.Texts.Count][], new float[set.Texts.Count][]);
         for (var fold = 0; fold < folds; fold++)
         {

@@ -8,13 +8,13 @@ internal sealed record TrainSettings
     /// <summary>Of everything that is drawn at random.</summary>
     public int Seed { get; init; } = 12;
     public int Epochs { get; init; } = 12;
-    public float Rate { get; init; } = 0.5f;
+    public float Rate { get; init; } = 0.25f;
 
     /// <summary>How strongly weights are pulled to zero.</summary>
     public float Decay { get; init; } = 1e-6f;
 
     /// <summary>Features that fewer batches have say who writes, not what.</summary>
-    public int LeastBatches { get; init; } = 2;
+    public int LeastBatches { get; init; } = 1;
 
     /// <summary>How much a text counts that the rules were tuned on.</summary>
     public float Tuned { get; init; } = 0.5f;
