@@ -18,14 +18,8 @@ internal sealed class FeatureTable
     {
         _evidence.Clear();
         var intent = IntentRouter.Route(text, command: null, situation.HasFlag(Situation.Attachment), _evidence);
-        var label = Labels.Of(intent);
+        var findings = _evidence.Conclude(Labels.Of(intent), situation);
         var ends = new int[FeatureGroups.Count];
-        if (!_evidence.HasWords)
-        {
-            return new Sample(label, IsExact: true, HasWords: false, [], ends);
-        }
-
-        _evidence.Conclude(label, situation);
         var features = new List<int>();
         for (var group = 0; group < FeatureGroups.Count; group++)
         {
@@ -43,6 +37,6 @@ internal sealed class FeatureTable
             ends[group] = features.Count;
         }
 
-        return new Sample(label, _evidence.IsExact && label != Label.Edit, HasWords: true, [.. features], ends);
+        return new Sample(findings, [.. features], ends);
     }
 }

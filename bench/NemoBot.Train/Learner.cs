@@ -17,32 +17,76 @@ internal sealed class Learner
     private readonly float[] _biasSquares = new float[Stride];
     private readonly bool[] _used;
 
-    private Learner(TrainingSet set, IReadOnlyList<int> rows, TrainSettings settings)
+    private Learner(TrainingSet set, bool[] used, TrainSettings settings)
     {
-        (_set, _settings) = (set, settings);
+        (_set, _used, _settings) = (set, used, settings);
         _weights = new Weights(set.Table.Count);
         _squares = new float[set.Table.Count * Stride];
-        _used = set.Frequent(rows, settings.LeastBatches);
     }
 
+    /// <summary>The mean of some runs, each with an order of its own: what the order of the texts adds is noise.</summary>
     /// <param name="rows">The texts to learn from.</param>
     public static (Weights Weights, bool[] Used) Learn(TrainingSet set, IReadOnlyList<int> rows, TrainSettings settings)
     {
-        var learner = new Learner(set, rows, settings);
-        var random = new Random(settings.Seed);
-        var order = rows.Where(row => set.Blind[row].HasWords).ToArray();
-        for (var epoch = 0; epoch < settings.Epochs; epoch++)
+        var mean = new Weights(set.Table.Count);
+        var used = set.Frequent(rows, settings.LeastBatches);
+        for (var run = 0; run < settings.Runs; run++)
+        {
+            new Learner(set, used, settings).Run(rows, new Random(settings.Seed + run), mean);
+        }
+
+        mean.Scale(1f / (settings.Runs * (settings.Epochs - FirstCounted(settings))));
+        return (mean, used);
+    }
+
+    /// <summary>The epochs before are on their way.</summary>
+    private static int FirstCounted(TrainSettings settings) => settings.Epochs / 3;
+
+    private void Run(IReadOnlyList<int> rows, Random random, Weights sum)
+    {
+        var order = rows.Where(row => _set.Blind[row].HasWords).ToArray();
+        for (var epoch = 0; epoch < _settings.Epochs; epoch++)
         {
             random.Shuffle(order);
             foreach (var row in order)
             {
-                var text = set.Texts[row];
-                var sample = random.NextSingle() < settings.Blind ? set.Blind[row] : set.Sighted[row];
-                learner.Step(sample, (int)text.Label, text.IsVoice ? 1 : settings.Tuned);
+                var text = _set.Texts[row];
+                var sample = random.NextSingle() < _settings.Blind ? _set.Blind[row] : _set.Sighted[row];
+                Step(Thin(sample, random), (int)text.Label, text.IsVoice ? 1 : _settings.Tuned);
+            }
+
+            if (epoch >= FirstCounted(_settings))
+            {
+                sum.Add(_weights);
             }
         }
+    }
 
-        return (learner._weights, learner._used);
+    /// <summary>The sample without some of its features, drawn anew each time: what is left has to do, so that no single feature is relied on.</summary>
+    private Sample Thin(Sample sample, Random random)
+    {
+        if (_settings.Dropout == 0)
+        {
+            return sample;
+        }
+
+        var kept = new List<int>(sample.Features.Length);
+        var ends = new int[sample.Ends.Length];
+        var start = 0;
+        for (var group = 0; group < ends.Length; group++)
+        {
+            for (; start < sample.Ends[group]; start++)
+            {
+                if (random.NextSingle() >= _settings.Dropout)
+                {
+                    kept.Add(sample.Features[start]);
+                }
+            }
+
+            ends[group] = kept.Count;
+        }
+
+        return sample with { Features = [.. kept], Ends = ends };
     }
 
     private void Step(Sample sample, int label, float importance)

@@ -17,8 +17,9 @@ internal sealed record Outcome(LabelledText Text, Label Rules, SecondReading Sec
 
     public static Outcome Of(LabelledText text, Sample sample, float[] scores, float sharpness, Situation situation)
     {
-        var second = sample.HasWords ? Read(scores, sharpness) : new SecondReading(sample.Rules, 1, sample.Rules, 0);
-        return new Outcome(text, sample.Rules, second, Understanding.Decide(sample.Rules, sample.IsExact, second, situation));
+        var label = sample.Rules.Label;
+        var second = sample.HasWords ? Read(scores, sharpness) : new SecondReading(label, 1, label, 0);
+        return new Outcome(text, label, second, Understanding.Decide(sample.Rules, second, situation));
     }
 
     private static bool IsEdit(Label label) => label is Label.Edit or Label.EditThenExport;

@@ -24,16 +24,6 @@ List<Outcome> with = [.. rows.Select(row => Outcome.Of(set.Texts[row], set.Sight
 Console.WriteLine(Report.JointHead);
 Console.WriteLine(Report.Joint("no situation", without));
 Console.WriteLine(Report.Joint("situation", with));
-void Dump(string path, IEnumerable<(int Row, Outcome One, bool Exact)> all) => File.WriteAllLines(path, all.Select(x => string.Create(CultureInfo.InvariantCulture,
-    $"{x.One.Text.Batch}\t{x.One.Text.Language}\t{Labels.NameOf(x.One.Text.Label)}\t{Labels.NameOf(x.One.Rules)}\t{(x.Exact ? 1 : 0)}\t{Labels.NameOf(x.One.Second.First)}\t{x.One.Second.Probability:F4}\t{Labels.NameOf(x.One.Second.Second)}\t{x.One.Second.SecondProbability:F4}\t{(int)x.One.Text.Situation}\t{x.One.Text.Text}")));
-if (values.ContainsKey("dump"))
-{
-    Dump("/tmp/oof-blind.tsv", rows.Select((row, i) => (row, without[i], set.Blind[row].IsExact)));
-    Dump("/tmp/oof-sighted.tsv", rows.Select((row, i) => (row, with[i], set.Sighted[row].IsExact)));
-    var ac = CrossValidation.Across(set, settings with { Tuned = 1 }, true);
-    Dump("/tmp/oof-across.tsv", Enumerable.Range(0, ac.Length).Where(row => ac[row] is not null).Select(row => (row, Outcome.Of(set.Texts[row], set.Blind[row], ac[row]!, sharpness, Situation.None), set.Blind[row].IsExact)));
-}
-
 foreach (var fromVoices in new[] { true, false })
 {
     var across = CrossValidation.Across(set, settings with { Tuned = 1 }, fromVoices);

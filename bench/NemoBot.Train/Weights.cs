@@ -12,6 +12,33 @@ internal sealed class Weights(int features)
 
     public float[] Bias { get; } = new float[Stride];
 
+    public void Add(Weights other)
+    {
+        AddTo(Values, other.Values);
+        AddTo(Bias, other.Bias);
+
+        static void AddTo(float[] sum, float[] more)
+        {
+            for (var i = 0; i < sum.Length; i++)
+            {
+                sum[i] += more[i];
+            }
+        }
+    }
+
+    public void Scale(float factor)
+    {
+        foreach (ref var value in Values.AsSpan())
+        {
+            value *= factor;
+        }
+
+        foreach (ref var value in Bias.AsSpan())
+        {
+            value *= factor;
+        }
+    }
+
     /// <summary>Adds up what the features of a sample say.</summary>
     public void Score(Sample sample, bool[] used, Span<float> scores)
     {

@@ -48,12 +48,13 @@ public static class IntentRouter
         Span<char> chars = masked.Length <= LongestCommand ? stackalloc char[masked.Length] : new char[masked.Length];
         Span<int> sources = masked.Length <= LongestCommand ? stackalloc int[masked.Length] : new int[masked.Length];
         chars = chars[..NormalText.Write(masked, chars, sources)];
-        if (text.Length > 0)
+        var isBlank = chars.Trim(' ').Trim(NormalText.Stop).IsEmpty;
+        if (text.Length > 0 && !(isBlank && (hasLink || hasAttachments)))
         {
             evidence?.ReadText(text, chars, hasLink);
         }
 
-        if (chars.Trim(' ').Trim(NormalText.Stop).IsEmpty)
+        if (isBlank)
         {
             return hasLink || hasAttachments ? new Intent.Upload()
                 : text.Length == 0 ? new Intent.Help()

@@ -9,12 +9,13 @@ internal sealed class Evidence
     private readonly FeatureList _pieces = new();
     private readonly FeatureList _signs = new();
     private int _length;
+    private bool _isOnePhrase;
 
     /// <summary>There were words to read. False for commands, empty texts and texts too long for an order: what the rules say is then all there is to say.</summary>
     public bool HasWords { get; private set; }
 
-    /// <summary>The whole text is one of the words or phrases that the rules know.</summary>
-    public bool IsExact { get; private set; }
+    /// <summary>The classes of all words that the rules found.</summary>
+    public WordClass Classes { get; private set; }
 
     public ReadOnlySpan<uint> Words => _words.Hashes;
 
@@ -26,7 +27,7 @@ internal sealed class Evidence
 
     public void Clear()
     {
-        (HasWords, IsExact, _length) = (false, false, 0);
+        (HasWords, _isOnePhrase, Classes, _length) = (false, false, WordClass.None, 0);
         _words.Clear();
         _characters.Clear();
         _pieces.Clear();
@@ -57,12 +58,23 @@ internal sealed class Evidence
     {
         _pieces.Clear();
         PieceFeatures.Read(pieces, _pieces);
-        IsExact = IsOnePhrase(pieces);
+        _isOnePhrase = IsOnePhrase(pieces);
+        Classes = WordClass.None;
+        foreach (var piece in pieces)
+        {
+            Classes |= piece.Class;
+        }
     }
 
-    public void Conclude(Label rules, Situation situation)
+    /// <summary>Adds what the rules say and where the chat stands.</summary>
+    public Findings Conclude(Label rules, Situation situation)
     {
-        _signs.Add(FeatureHash.Of(FeatureKind.Rules, (uint)rules, IsExact ? 1u : 0));
+        if (!HasWords)
+        {
+            return new Findings(rules, IsExact: true, WordClass.None);
+        }
+
+        _signs.Add(FeatureHash.Of(FeatureKind.Rules, (uint)rules, _isOnePhrase ? 1u : 0));
         _signs.Add(FeatureHash.Of(FeatureKind.RulesAndLength, (uint)rules, (uint)Bucket(_length)));
         for (var rest = (uint)situation; rest != 0; rest &= rest - 1)
         {
@@ -70,6 +82,9 @@ internal sealed class Evidence
             _signs.Add(FeatureHash.Of(FeatureKind.Situation, bit));
             _signs.Add(FeatureHash.Of(FeatureKind.RulesAndSituation, (uint)rules, bit));
         }
+
+        // No rule covers an edit: that it is one word says nothing.
+        return new Findings(rules, _isOnePhrase && rules != Label.Edit, Classes);
     }
 
     private static bool IsOnePhrase(ReadOnlySpan<Piece> pieces)

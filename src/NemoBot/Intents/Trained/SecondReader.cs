@@ -23,21 +23,18 @@ internal sealed class SecondReader
 
     /// <summary>Reads, and hands out what the rules make of the same text: both from one pass over it.</summary>
     /// <param name="rules">What <see cref="IntentRouter.Route(string, string?, bool)"/> says.</param>
-    /// <param name="isExact">The text is a command, one word or phrase that the rules know, or nothing to read at all: the rules' word is final.</param>
-    public SecondReading Read(string text, Situation situation, out Intent rules, out bool isExact)
+    /// <param name="findings">What it goes by.</param>
+    public SecondReading Read(string text, Situation situation, out Intent rules, out Findings findings)
     {
         var evidence = _evidence ??= new Evidence();
         evidence.Clear();
         rules = IntentRouter.Route(text, command: null, situation.HasFlag(Situation.Attachment), evidence);
-        var label = Labels.Of(rules);
+        findings = evidence.Conclude(Labels.Of(rules), situation);
         if (!evidence.HasWords)
         {
-            isExact = true;
-            return new SecondReading(label, 1, label, 0);
+            return new SecondReading(findings.Label, 1, findings.Label, 0);
         }
 
-        evidence.Conclude(label, situation);
-        isExact = evidence.IsExact && label != Label.Edit;
         Span<float> probabilities = stackalloc float[Labels.Count];
         _model.Weigh(evidence, probabilities);
         return Best(probabilities);
