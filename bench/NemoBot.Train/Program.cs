@@ -3,7 +3,7 @@ using System.Globalization;
 using NemoBot.Intents;
 using NemoBot.Train;
 
-// dotnet run -c Release --project bench/NemoBot.Train -- [test|write] [--key=value ...]; see the README beside it.
+// dotnet run -c Release --project bench/NemoBot.Train -- [--key=value ...]; see the README beside it.
 var values = args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).Select(arg => arg[2..].Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.Length > 1 ? pair[1] : "");
 var settings = TrainSettings.Read(values);
 var folds = int.Parse(values.GetValueOrDefault("folds", "40"), CultureInfo.InvariantCulture);
@@ -27,7 +27,7 @@ Console.WriteLine(Report.Joint("situation", with));
 foreach (var fromVoices in new[] { true, false })
 {
     var across = CrossValidation.Across(set, settings with { Tuned = 1 }, fromVoices);
-    Console.WriteLine(Report.Joint(fromVoices ? "from voices to the others" : "from the others to voices",
+    Console.WriteLine(Report.Joint(fromVoices ? "from voices and phrases to the others" : "from the others to voices and phrases",
         [.. Enumerable.Range(0, across.Length).Where(row => across[row] is not null).Select(row => Outcome.Of(set.Texts[row], set.Blind[row], across[row]!, sharpness, Situation.None))]));
 }
 

@@ -69,9 +69,9 @@ internal static class PieceFeatures
             }
         }
 
-        for (var (first, rest) = (0, (ulong)(all & ~Common)); rest != 0; rest &= rest - 1)
+        for (var rest = (ulong)(all & ~Common); rest != 0; rest &= rest - 1)
         {
-            first = BitOperations.TrailingZeroCount(rest);
+            var first = BitOperations.TrailingZeroCount(rest);
             for (var others = rest & (rest - 1); others != 0; others &= others - 1)
             {
                 features.Add(FeatureHash.Of(FeatureKind.ClassPair, (uint)first, (uint)BitOperations.TrailingZeroCount(others)));
