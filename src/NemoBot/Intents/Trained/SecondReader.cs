@@ -28,7 +28,7 @@ internal sealed class SecondReader
     {
         var evidence = _evidence ??= new Evidence();
         evidence.Clear();
-        rules = IntentRouter.Route(text, command: null, situation.HasFlag(Situation.Attachment), evidence);
+        rules = IntentRouter.Route(text, command: null, (situation & Situation.Attachment) != 0, evidence);
         findings = evidence.Conclude(Labels.Of(rules), situation);
         if (!evidence.HasWords)
         {

@@ -1,4 +1,3 @@
-using NemoBot.Intents;
 using NemoBot.Intents.Trained;
 using NemoBot.Train;
 
