@@ -58,16 +58,16 @@ public static class IntentRouter
         {
             return hasLink || hasAttachments ? new Intent.Upload()
                 : text.Length == 0 ? new Intent.Help()
-                : new Intent.Edit(original);
+                : new Intent.Talk(SmallTalk.KindOf(original), original); // A lone emoji, "/", "...".
         }
 
         var reading = Read(chars, hasLink || hasAttachments, hasLink, evidence);
         return reading.Meaning switch
         {
             Meaning.Export => new Intent.Export { ForEach = reading.ForEach },
-            Meaning.Credits => new Intent.Credits(),
+            Meaning.Credits => reading.AsksIfFree ? new Intent.Ask(Subject.Price) : new Intent.Credits(),
             Meaning.Status => reading.AsksHowLong ? new Intent.Ask(Subject.Duration) : new Intent.Status(),
-            Meaning.Upload => new Intent.Upload(),
+            Meaning.Upload => reading.AsksFormats && !hasLink && !hasAttachments ? new Intent.Ask(Subject.Formats) : new Intent.Upload(),
             Meaning.Cancel => new Intent.Cancel(),
             Meaning.New => new Intent.NewProject(),
             Meaning.Help => new Intent.Help(),
@@ -75,7 +75,12 @@ public static class IntentRouter
             Meaning.Install => new Intent.Ask(Subject.Installing),
             Meaning.Resolution => new Intent.Ask(Subject.Resolution),
             Meaning.OneByOne => new Intent.OneByOne(original),
+            Meaning.Skip => new Intent.Skip(),
+            Meaning.Redo => new Intent.Redo(original),
+            Meaning.Talk when hasLink || hasAttachments => new Intent.Upload(), // "bonsoir" before a clip.
+            Meaning.Talk => new Intent.Talk(SmallTalk.KindOf(reading.Talk), original),
             _ when reading.EditEnd > 0 => new Intent.Edit(text[..(sources[reading.EditEnd - 1] + 1)].Trim(), ThenExport: true) { ForEach = reading.ForEach },
+            _ when reading.NamesExport && ExportWish.In(text) is not null && Route(ExportWish.Without(text), null, hasAttachments) is Intent.Export export => export,
             _ => new Intent.Edit(original) { ForEach = reading.ForEach, IsVague = reading.IsVague },
         };
     }
@@ -98,7 +103,7 @@ public static class IntentRouter
             }
 
             if (reading.EditEnd > 0 || reading.Meaning == Meaning.Upload
-                || (reading.Meaning != Meaning.Edit && (!hasLink || reading is { ForEach: true, Meaning: Meaning.Export or Meaning.OneByOne }) && !(apart && reading.Meaning == Meaning.Cancel)))
+                || (reading.Meaning is not (Meaning.Edit or Meaning.Talk) && (!hasLink || reading is { ForEach: true, Meaning: Meaning.Export or Meaning.OneByOne }) && !(apart && reading.Meaning == Meaning.Cancel)))
             {
                 if (look > 0)
                 {
@@ -108,7 +113,13 @@ public static class IntentRouter
                 return reading; // With a link goes an edit or the presenting of it, nothing else.
             }
 
-            edit = edit with { ForEach = edit.ForEach || reading.ForEach, IsVague = edit.IsVague || reading.IsVague };
+            // Small talk in one language may be an order in the next.
+            edit = reading.Meaning == Meaning.Talk && edit.Meaning == Meaning.Edit ? reading : edit with
+            {
+                ForEach = edit.ForEach || reading.ForEach,
+                IsVague = edit.IsVague || reading.IsVague,
+                NamesExport = edit.NamesExport || reading.NamesExport,
+            };
         }
 
         return edit;

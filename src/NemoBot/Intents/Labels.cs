@@ -27,9 +27,12 @@ internal static class Labels
         Intent.Cancel => Label.Cancel,
         Intent.NewProject => Label.NewProject,
         Intent.Help or Intent.Tips or Intent.Ask { Subject: Subject.Installing } => Label.Help,
+        Intent.Ask { Subject: Subject.Formats } => Label.Upload,
+        Intent.Ask { Subject: Subject.Price } => Label.Credits,
         Intent.Ask => Label.Status,
         Intent.Edit { ThenExport: true } => Label.EditThenExport,
-        Intent.Edit or Intent.OneByOne => Label.Edit,
+        Intent.Edit or Intent.OneByOne or Intent.Skip or Intent.Redo => Label.Edit,
+        Intent.Talk => Label.Talk,
         Intent.Command => Label.Help, // Has no label of its own: none of it is plain words.
         _ => throw new InvalidOperationException($"No label for {intent}."),
     };
