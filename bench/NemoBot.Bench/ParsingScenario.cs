@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using NemoBot.Intents;
+using NemoBot.Intents.Trained;
 using NemoBot.Platforms.Telegram.Updates;
 
 namespace NemoBot.Bench;
@@ -14,6 +15,47 @@ internal static class ParsingScenario
     ];
 
     public static BenchReport Router(BenchSettings settings) => Measure("router", settings.Number("rounds", 50_000), n => IntentRouter.Route(Words[n % Words.Length]));
+
+    /// <summary>Both readers in one pass, against the rules alone in the same process, in turns: the ratio of two medians is one machine's at one time.</summary>
+    public static BenchReport Reader(BenchSettings settings)
+    {
+        var clock = Stopwatch.StartNew();
+        SecondReader.Shipped.Read("hi", Situation.None);
+        var first = clock.Elapsed;
+        var stream = new MemoryStream();
+        using (var file = typeof(SecondReader).Assembly.GetManifestResourceStream("NemoBot.Intents.Trained.reader.bin")!)
+        {
+            file.CopyTo(stream);
+        }
+
+        clock.Restart();
+        stream.Position = 0;
+        ReaderModel.Load(stream);
+        var load = clock.Elapsed;
+
+        var rounds = settings.Number("rounds", 50_000);
+        var (rules, both) = (new List<double>(), new List<double>());
+        for (var turn = 0; turn < 11; turn++)
+        {
+            rules.Add(Time(rounds, n => IntentRouter.Route(Words[n % Words.Length])));
+            both.Add(Time(rounds, n => Understanding.Read(Words[n % Words.Length], null, Situation.Draft, SecondReader.Shipped)));
+        }
+
+        var (alone, together) = (rules.Order().ElementAt(5), both.Order().ElementAt(5));
+        return new BenchReport("reader").Add("file", stream.Length / 1e6, "MB").Add("load from memory", load.TotalMilliseconds, "ms").Add("load and first text, code compiled", first.TotalMilliseconds, "ms")
+            .Add("both readers, time a text", together, "us").Add("rules alone", alone, "us").Add("both / rules", together / alone, "").Add("texts a second", 1e6 / together, "");
+    }
+
+    private static double Time(int rounds, Func<int, object?> act)
+    {
+        var clock = Stopwatch.StartNew();
+        for (var n = 0; n < rounds; n++)
+        {
+            act(n);
+        }
+
+        return clock.Elapsed.TotalMicroseconds / rounds;
+    }
 
     public static async Task<BenchReport> SseAsync(BenchSettings settings)
     {

@@ -17,6 +17,7 @@ var report = settings.Scenario switch
     "ingest" => await IngestScenario.RunAsync(settings),
     "upload" => await UploadScenario.RunAsync(settings),
     "router" => ParsingScenario.Router(settings),
+    "reader" => ParsingScenario.Reader(settings),
     "sse" => await ParsingScenario.SseAsync(settings),
     "telegram-parse" => ParsingScenario.Telegram(settings),
     "discord-parse" => DiscordParseBench.Run(settings),
@@ -35,6 +36,7 @@ if (report is null)
           ingest           [--platform=web|telegram|discord] [--messages=20000] [--people=128] [--warm=20] [--hold=0]
           upload           [--platform=web|telegram|discord] [--mib=500] [--rounds=3] [--api=discard|keep]
           router           [--rounds=50000]
+          reader           [--rounds=50000]
           sse              [--rounds=20000]
           telegram-parse   [--rounds=100000]
           discord-parse    [--rounds=200000]

@@ -42,9 +42,7 @@ internal sealed partial class MessagePipeline(
 
         var turn = await turns.ReadAsync(item, cancellationToken);
         var message = turn.Message;
-        var intent = message.Press is null
-            ? turn.Skill.Words.Find(message) ?? IntentRouter.Route(message.Text, message.Command, message.Attachments.Count > 0 || AnsweredFootage.IsThere(message))
-            : null; // A button says itself what it means.
+        var intent = message.Press is null ? MessageReader.Read(turn) : null; // A button says itself what it means.
         var answer = message.IsNothingButSecrets ? new() : quotas.Counted(turn, await RunAsync(turn, intent, cancellationToken));
         try
         {

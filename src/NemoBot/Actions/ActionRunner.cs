@@ -19,7 +19,9 @@ internal sealed class ActionRunner(
     QuestionAction questions,
     BatchAction batches,
     AskAction asked,
-    ForwardAction forwards)
+    ForwardAction forwards,
+    UnsureAction unsure,
+    RedoAction redo)
 {
     public async Task<Answer> RunAsync(Intent intent, Turn turn, CancellationToken cancellationToken)
     {
@@ -36,6 +38,11 @@ internal sealed class ActionRunner(
         if (turn.Message.Forwarded is { } foreign)
         {
             return forwards.Run(turn, foreign);
+        }
+
+        if (await unsure.FindTypedAsync(turn, cancellationToken) is { } meant)
+        {
+            return await MeantAsync(turn, meant.Question, meant.Argument, cancellationToken);
         }
 
         // Files and links are taken up whatever the words ask.
@@ -67,6 +74,22 @@ internal sealed class ActionRunner(
             return retried;
         }
 
+        if (intent is Intent.Redo once && !footage.HasAny)
+        {
+            var (answer, instead) = await redo.RunAsync(turn, once, cancellationToken);
+            if (answer is not null)
+            {
+                return answer;
+            }
+
+            intent = instead ?? intent;
+        }
+
+        return Announce(turn, intent, await DoAsync(intent, turn, footage, isAboutClip, cancellationToken));
+    }
+
+    private async Task<Answer> DoAsync(Intent intent, Turn turn, PendingFootage footage, bool isAboutClip, CancellationToken cancellationToken)
+    {
         return intent switch
         {
             Intent.Edit { ForEach: true } each when await batches.TryForEachAsync(turn, footage, each.Text, [JobKind.Edit, JobKind.Export], cancellationToken) is { } started => started,
@@ -75,7 +98,11 @@ internal sealed class ActionRunner(
             Intent.OneByOne words => work.Edit(turn, new(words.Text), footage),
             Intent.Edit { IsVague: true } when !footage.HasAny && turn.Project is null && turn.Unfinished.Count == 0 => AskAction.NothingToImprove(turn),
             Intent.Edit edit => BatchAction.IsActive(turn) ? await batches.InstructAsync(turn, edit, footage, cancellationToken) : work.Edit(turn, edit, footage),
+            Intent.Redo words => work.Edit(turn, new(words.Text), footage),
             Intent.Export => work.Export(turn, footage),
+            Intent.Unsure words => unsure.Ask(turn, words, footage),
+            Intent.Talk when footage.HasAny => work.Upload(turn, footage),
+            Intent.Talk words => TalkAction.Run(turn, words.Kind),
             Intent.Upload when footage.HasAny => work.Upload(turn, footage),
             Intent.Upload when FootageLinks.IsStreamingLinkOnly(turn.Message.Text) => turn.Say(TextKey.StreamingLink),
             Intent.Upload when isAboutClip => AskAbout(turn), // The clip is there already.
@@ -94,7 +121,7 @@ internal sealed class ActionRunner(
         var post = dot > 0 ? await store.GetPostAsync(turn.Message.Chat, wire[..dot], cancellationToken) : null;
         if (post?.Message.Buttons.FirstOrDefault(button => button.WireId(post.Id) == wire) is not { } pressed)
         {
-            return turn.Say(TextKey.ButtonExpired);
+            return turn.Say(post?.Message.Heard is null ? TextKey.ButtonExpired : TextKey.UnsureSettled);
         }
 
         // Buttons under a result are about its project.
@@ -126,10 +153,56 @@ internal sealed class ActionRunner(
             ButtonKind.SkipQuestion => await questions.SkipAsync(turn, post, argument, cancellationToken),
             ButtonKind.BatchTogether => BatchAction.Together(turn, post),
             ButtonKind.BatchSeparately => await batches.SeparatelyAsync(turn, post, argument, cancellationToken),
+            ButtonKind.Meant => await MeantAsync(turn, post, argument, cancellationToken),
             ButtonKind.Keep => new() { Changed = [post with { Message = post.Message with { Buttons = [] } }] },
             _ => turn.Say(TextKey.ButtonExpired),
         };
     }
+
+    /// <summary>Carries out words that were asked about. A refusal (a full queue, a quota) leaves the question as it is.</summary>
+    private async Task<Answer> MeantAsync(Turn turn, Post question, string argument, CancellationToken cancellationToken)
+    {
+        if (question.Message.Heard is not { } heard || !Labels.TryParse(argument, out var label))
+        {
+            return turn.Say(TextKey.ButtonExpired);
+        }
+
+        if (heard.SenderId is not null && heard.SenderId != turn.Message.SenderId)
+        {
+            return turn.Say(TextKey.UnsureNotYours);
+        }
+
+        var recalled = await unsure.RecallAsync(turn, heard, cancellationToken);
+        var intent = Readings.Of(label, heard.Text, IntentRouter.Route(heard.Text));
+        var answer = intent is Intent.NewProject ? ProjectsAction.StartNew(recalled) : await RunAsync(intent, recalled, cancellationToken);
+        var isRefused = intent is Intent.Edit or Intent.OneByOne or Intent.Export && answer.Jobs.Count == 0;
+        return isRefused ? answer : answer.And(UnsureAction.Settle(turn, question, heard, label));
+    }
+
+    /// <summary>Says before an export runs what comes instead of what was wished.</summary>
+    private static Answer Announce(Turn turn, Intent intent, Answer answer)
+    {
+        var wish = answer.Jobs.Count == 0 ? null : intent switch
+        {
+            Intent.Export => ExportWish.In(turn.Message.Text),
+            Intent.Edit { ThenExport: true } edit => ExportWish.Behind(edit.Text, turn.Message.Text),
+            _ => null,
+        };
+        if (wish is null)
+        {
+            return answer;
+        }
+
+        var words = turn.Texts.Format(TextKey.ExportInstead, Markup.Escape(string.Join(", ", wish.Words)));
+        return turn.Say(wish.IsShape ? $"{words} {turn.Texts[TextKey.ExportShape]}" : words).And(answer);
+    }
+
+    /// <summary>"Skip": the file of a batch, or the backend's question. While work runs it may mean that.</summary>
+    private async Task<Answer> SkipAsync(Turn turn, CancellationToken cancellationToken) =>
+        turn.Chat.BatchProjectIds.Count > 0 ? await batches.SkipAsync(turn, cancellationToken)
+        : await questions.TrySkipAsync(turn, cancellationToken) is { } skipped ? skipped
+        : turn.Unfinished.Count > 0 && turn.Heard is null ? unsure.Ask(turn, new(Label.Cancel, Label.Edit), PendingFootage.None)
+        : turn.Say(TextKey.NothingToSkip);
 
     /// <summary>A clip or a result was pointed at without a word: the next words are about its project.</summary>
     private static Answer AskAbout(Turn turn) => turn.Say(TextKey.WhatNext) with { Chat = chat => chat with { ProjectId = turn.Project?.Id ?? chat.ProjectId } };
@@ -139,6 +212,7 @@ internal sealed class ActionRunner(
         Intent.Credits => await credits.RunAsync(turn, cancellationToken),
         Intent.Status => await status.RunAsync(turn, cancellationToken),
         Intent.Cancel => await cancel.RunAsync(turn, cancellationToken),
+        Intent.Skip => await SkipAsync(turn, cancellationToken),
         Intent.Tips => AskAction.Tips(turn),
         Intent.Ask ask => asked.Run(turn, ask.Subject),
         Intent.NewProject => ProjectsAction.AskForNew(turn),

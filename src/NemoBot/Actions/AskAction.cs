@@ -10,6 +10,8 @@ internal sealed class AskAction(StatusAction status)
     {
         Subject.Installing => turn.Say(TextKey.AboutInstalling),
         Subject.Resolution => turn.Say(TextKey.AboutResolution),
+        Subject.Formats => HelpAction.Upload(turn),
+        Subject.Price => turn.Say(TextKey.AboutPrice, new Conversation.Button(turn.Texts[TextKey.ButtonCredits], new(Conversation.ButtonKind.Credits))),
         _ when status.Work(turn) is { Length: > 0 } work => turn.Say($"{work}\n\n{turn.Texts[TextKey.AboutDuration]}"),
         _ => turn.Say(TextKey.AboutDuration),
     };

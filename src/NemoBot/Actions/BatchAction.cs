@@ -88,6 +88,20 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
         });
     }
 
+    /// <summary>"Skip this one": the batch's next file keeps its project and gets no instruction now.</summary>
+    public async Task<Answer> SkipAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        var (skipped, rest) = (turn.Chat.BatchProjectIds[0], turn.Chat.BatchProjectIds.Skip(1).ToList());
+        var name = (await store.GetProjectAsync(turn.Message.Chat, skipped, cancellationToken))?.Name ?? "";
+        var next = rest.Count > 0 ? await store.GetProjectAsync(turn.Message.Chat, rest[0], cancellationToken) : null;
+        var words = turn.Texts.Format(next is null ? TextKey.BatchSkippedLast : TextKey.BatchSkipped, Markup.Escape(name));
+        return turn.Say(words).And(new()
+        {
+            Messages = next is null ? [] : [Ask(turn, next.Name, turn.Chat.BatchSize - rest.Count + 1, turn.Chat.BatchSize)],
+            Chat = chat => chat with { ProjectId = next?.Id ?? skipped, BatchProjectIds = rest },
+        });
+    }
+
     /// <summary>The work for each, as far as the quota goes.</summary>
     private Answer ForEach(Turn turn, IReadOnlyList<(ProjectRecord Project, PendingFootage Part)> each, string words, JobKind[] kinds)
     {

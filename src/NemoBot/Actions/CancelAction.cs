@@ -12,7 +12,7 @@ internal sealed class CancelAction(IStore store)
     /// <summary>By words: the job that runs, with what would follow from it; else the newest that waits.</summary>
     public async Task<Answer> RunAsync(Turn turn, CancellationToken cancellationToken)
     {
-        var own = turn.Unfinished.Where(job => !job.CancelRequested && IsOwner(turn, job)).ToList();
+        var own = turn.Unfinished.Where(job => !job.CancelRequested && IsOwner(turn, job) && WasThere(turn, job)).ToList();
         var ended = await EndedSinceAsync(turn, cancellationToken);
         var target = ended is null
             ? own.FirstOrDefault(job => job.State == JobState.Running) ?? own.LastOrDefault()
@@ -21,6 +21,7 @@ internal sealed class CancelAction(IStore store)
         {
             ({ } job, _) => Stop(turn, job),
             (null, not null) => turn.Say(TextKey.AlreadyOver),
+            _ when turn.Heard is not null && turn.Unfinished.Count > 0 => turn.Say(TextKey.AlreadyOver),
             _ => turn.Say(turn.Chat.BatchProjectIds.Count > 0 ? TextKey.BatchCancelled : TextKey.NothingToCancel) with { Chat = chat => chat with { BatchProjectIds = [], AwaitsTokenUntil = null } },
         };
     }
@@ -42,7 +43,7 @@ internal sealed class CancelAction(IStore store)
     /// </summary>
     private async Task<JobRecord?> EndedSinceAsync(Turn turn, CancellationToken cancellationToken)
     {
-        var spoken = turn.Item.ReceivedAt;
+        var spoken = turn.Heard?.At ?? turn.Item.ReceivedAt;
         var finished = await store.FinishedJobsAsync(turn.Message.Chat, RecentlyEnded, cancellationToken);
         return finished.FirstOrDefault(job => job.State != JobState.Cancelled && job.StartedAt <= spoken && job.FinishedAt > spoken && IsOwner(turn, job));
     }
@@ -64,6 +65,9 @@ internal sealed class CancelAction(IStore store)
     {
         CreatedAt = job.CreatedAt,
     };
+
+    /// <summary>Words that are carried out later, at a press, do not stop what was begun since.</summary>
+    private static bool WasThere(Turn turn, JobRecord job) => turn.Heard is not { } heard || string.CompareOrdinal(job.Id, heard.ItemId) < 0;
 
     /// <summary>In a group, only the one who asked for the work may stop it.</summary>
     private static bool IsOwner(Turn turn, JobRecord job) => job.Request.SenderId is null || job.Request.SenderId == turn.Message.SenderId;

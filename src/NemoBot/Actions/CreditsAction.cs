@@ -18,7 +18,7 @@ internal sealed class CreditsAction(InstantReads reads, NemoVideoClient nemo)
             var balance = await reads.AskAsync(turn.Chat, turn.CountedAs, (account, stop) => nemo.GetCreditsAsync((grant = account).Access, stop), cancellationToken);
             if (balance is null || grant is null)
             {
-                return turn.Say(TextKey.CreditsNotStarted);
+                return turn.Say($"{texts[TextKey.CreditsNotStarted]}\n\n{texts[TextKey.CreditsPrices]}");
             }
 
             var text = balance.Frozen > 0

@@ -10,6 +10,15 @@ namespace NemoBot.Actions;
 /// <summary>The buttons of a backend's question: answers are collected, then sent as one ordinary message in the documented form.</summary>
 internal sealed class QuestionAction(IStore store, StartWork work)
 {
+    /// <summary>The question of the backend that waits for an answer; null: none does.</summary>
+    public static AgentQuestion? Open(Turn turn) =>
+        turn.LastJob is { State: JobState.Done } job && Read(job) is { Questions: { } questions, IsAnswered: false } checkpoint ? questions.Questions[checkpoint.CurrentQuestion] : null;
+
+    /// <summary>The editor's last answer was a question in words: "ok" may be the answer to it.</summary>
+    public static bool IsAskedInWords(Turn turn) => turn.LastJob is { State: JobState.Done } job && Read(job) is { AsksInWords: true };
+
+    public static bool IsOpen(Turn turn) => Open(turn) is not null || IsAskedInWords(turn);
+
     /// <param name="argument"><c>job/question/option</c>.</param>
     public Task<Answer> AnswerAsync(Turn turn, Post post, string argument, CancellationToken cancellationToken) =>
         RecordAsync(turn, post, argument, (question, chosen, option) => question.AllowMultiple
@@ -27,8 +36,8 @@ internal sealed class QuestionAction(IStore store, StartWork work)
     /// </summary>
     public async Task<Answer?> TryTypedAsync(Turn turn, string words, CancellationToken cancellationToken)
     {
-        if (turn.Unfinished.Count > 0
-            || (await store.FinishedJobsAsync(turn.Message.Chat, 1, cancellationToken)) is not [{ State: JobState.Done } job]
+        if (turn.Heard is not null
+            || turn.LastJob is not { State: JobState.Done } job
             || Read(job) is not { Questions: { } questions, IsAnswered: false } checkpoint
             || await store.GetPostAsync(job.Chat, job.PostId, cancellationToken) is not { } post)
         {
@@ -37,12 +46,7 @@ internal sealed class QuestionAction(IStore store, StartWork work)
 
         var index = checkpoint.CurrentQuestion;
         var options = questions.Questions[index].Options;
-        var option = options.ToList().FindIndex(each => each.Label.Equals(words.Trim(), StringComparison.OrdinalIgnoreCase));
-        if (option < 0 && int.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= options.Count)
-        {
-            option = number - 1;
-        }
-
+        var option = Choice(questions.Questions[index], words);
         if (option >= 0)
         {
             return await GoOnAsync(turn, post, job, checkpoint with { Answers = new(checkpoint.Answers) { [index] = [option] } }, index + 1, cancellationToken);
@@ -52,6 +56,20 @@ internal sealed class QuestionAction(IStore store, StartWork work)
             ? await GoOnAsync(turn, post, job, checkpoint with { Typed = new(checkpoint.Typed) { [index] = words } }, index + 1, cancellationToken)
             : null;
     }
+
+    /// <summary>The index of the choice that the words name or number; -1: none.</summary>
+    public static int Choice(AgentQuestion question, string words) =>
+        question.Options.ToList().FindIndex(each => each.Label.Equals(words.Trim(), StringComparison.OrdinalIgnoreCase)) is >= 0 and var named ? named
+        : int.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= question.Options.Count ? number - 1
+        : -1;
+
+    /// <summary>"Skip", typed: as the question's button. Null: no question waits.</summary>
+    public async Task<Answer?> TrySkipAsync(Turn turn, CancellationToken cancellationToken) =>
+        turn.LastJob is { State: JobState.Done } job
+        && Read(job) is { Questions: not null, IsAnswered: false } checkpoint
+        && await store.GetPostAsync(job.Chat, job.PostId, cancellationToken) is { } post
+            ? await GoOnAsync(turn, post, job, checkpoint with { Answers = new(checkpoint.Answers) { [checkpoint.CurrentQuestion] = [] } }, checkpoint.CurrentQuestion + 1, cancellationToken)
+            : null;
 
     private async Task<Answer> RecordAsync(
         Turn turn,

@@ -17,6 +17,12 @@ internal sealed record Turn(InboxItem Item, ChatRecord Chat, SkillProfile Skill,
     /// <summary>The message answers a video of ours: <see cref="Project"/> is that video's.</summary>
     public bool AnswersResult { get; init; }
 
+    /// <summary>The chat's latest finished job where none is queued or running; else null.</summary>
+    public JobRecord? LastJob { get; init; }
+
+    /// <summary>Words of an earlier message that are carried out now, at the press of a button; <see cref="Message"/> has them. Null: the message speaks for itself.</summary>
+    public Heard? Heard { get; init; }
+
     /// <summary>Whom it counts for besides the chat, see <see cref="IncomingMessage.CountedAs"/>; null: nobody is known.</summary>
     public string? CountedAs { get; init; }
 

@@ -33,16 +33,18 @@ internal sealed class TurnReader(IStore store, PlatformDirectory platforms, Skil
             item = item with { Message = message with { Answered = null } }; // A result of ours is its project, and no new footage.
         }
 
+        var unfinished = await store.UnfinishedJobsAsync(message.Chat, cancellationToken);
         return new(
             item,
             chat,
             skills.Get(chat.Skill),
             result ?? await FindProjectAsync(message.Answered, chat, cancellationToken),
-            await store.UnfinishedJobsAsync(message.Chat, cancellationToken),
+            unfinished,
             platforms.Find(message.Chat)?.Limits ?? Fallback,
             Texts.In(chat.LanguageChosen ?? seen))
         {
             AnswersResult = result is not null,
+            LastJob = unfinished.Count == 0 && await store.FinishedJobsAsync(message.Chat, 1, cancellationToken) is [var last] ? last : null,
             CountedAs = await callers.OfAsync(message, cancellationToken),
         };
     }

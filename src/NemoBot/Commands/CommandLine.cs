@@ -15,6 +15,9 @@ internal sealed class CommandLine
     private readonly Option<bool> _demo = new("--demo") { Arity = ArgumentArity.Zero };
     private readonly Option<bool> _newStore = new("--new-store") { Arity = ArgumentArity.Zero };
     private readonly Option<bool> _acceptLoss = new("--accept-loss") { Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _explain = new("--explain") { Arity = ArgumentArity.Zero };
+    private readonly Option<string> _context = new("--context");
+    private readonly Option<string> _report = new("--report");
     private readonly Argument<string?> _file = new("FILE") { Arity = ArgumentArity.ZeroOrOne };
     private readonly Argument<string?> _skill = new("FILE|FOLDER") { Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> _replace = new("--replace") { Arity = ArgumentArity.Zero };
@@ -25,6 +28,15 @@ internal sealed class CommandLine
         var backup = Command("backup", (parsed, _) => BackupCommand.RunAsync(BotHost.CreateBuilder(settings), parsed.GetRequiredValue(_file)!, Console.Out));
         backup.Arguments.Add(_file);
         backup.Validators.Add(RequireFile);
+
+        var classify = Command("classify", (parsed, cancellationToken) => ClassifyAsync(parsed, cancellationToken));
+        foreach (var option in (Option[])[_explain, _context, _report])
+        {
+            classify.Options.Add(option);
+        }
+
+        classify.Validators.Add(RequireSituation);
+        classify.Validators.Add(RequireReportFile);
 
         var add = Command("add", (parsed, _) => AddSkillCommand.RunAsync(BotHost.CreateBuilder(settings), parsed.GetRequiredValue(_skill)!, parsed.GetValue(_replace), Console.Out));
         add.Arguments.Add(_skill);
@@ -42,7 +54,7 @@ internal sealed class CommandLine
         _root.SetAction((parsed, cancellationToken) =>
             RunCommand.RunAsync([.. settings, .. StartMode(parsed)], parsed.GetValue(_demo), cancellationToken));
         _root.Subcommands.Add(new("help") { Action = new Printing(() => Usage.Text), TreatUnmatchedTokensAsErrors = false });
-        _root.Subcommands.Add(Command("classify", (_, cancellationToken) => ClassifyCommand.RunAsync(Console.In, Console.Out, cancellationToken)));
+        _root.Subcommands.Add(classify);
         _root.Subcommands.Add(Command("check", (_, cancellationToken) => CheckCommand.RunAsync(BotHost.CreateBuilder(settings), Console.Out, cancellationToken)));
         _root.Subcommands.Add(backup);
         _root.Subcommands.Add(skills);
@@ -119,6 +131,33 @@ internal sealed class CommandLine
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
     private static string Misplaced(string option, Command command) => $"'{option}' starts the bot and does not go with '{command.Name}'.";
+
+    private Task<int> ClassifyAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var explains = parsed.GetValue(_explain);
+        if (parsed.GetValue(_report) is { } file)
+        {
+            return ClassifyReport.RunAsync(file, Console.Out, explains, cancellationToken);
+        }
+
+        return ClassifyCommand.RunAsync(Console.In, Console.Out, ClassifyCommand.Parse(parsed.GetValue(_context)) ?? default, explains, cancellationToken);
+    }
+
+    private void RequireSituation(CommandResult classify)
+    {
+        if (ClassifyCommand.Parse(classify.GetValue(_context)) is null)
+        {
+            classify.AddError("'--context' takes footage, draft, job, attachment, reply and asked, parted by commas: --context footage,draft");
+        }
+    }
+
+    private void RequireReportFile(CommandResult classify)
+    {
+        if (classify.GetValue(_report) is { } file && !File.Exists(file))
+        {
+            classify.AddError($"'--report' needs a file of labelled texts, and there is none named '{file}'.");
+        }
+    }
 
     private void RequireSkill(CommandResult add)
     {

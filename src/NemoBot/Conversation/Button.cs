@@ -79,6 +79,9 @@ public enum ButtonKind
     /// <summary>Each file of the batch its own project; the argument is the upload job's id.</summary>
     BatchSeparately,
 
+    /// <summary>Says how the words that the message asks about (<see cref="OutgoingMessage.Heard"/>) are meant; the argument is the reading's label.</summary>
+    Meant,
+
     /// <summary>Dismisses the message's choice and changes nothing.</summary>
     Keep,
 }

@@ -26,6 +26,9 @@ public sealed record OutgoingMessage
     /// <summary><see cref="IncomingMessage.PlatformContext"/> of the message this one answers.</summary>
     public string? PlatformContext { get; init; }
 
+    /// <summary>The words that this message asks about; null: it does not.</summary>
+    public Heard? Heard { get; init; }
+
     /// <summary>Push a notification: for results and questions, not for progress.</summary>
     public bool Notify { get; init; }
 

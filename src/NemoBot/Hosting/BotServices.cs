@@ -62,6 +62,8 @@ internal static class BotServices
         services.AddSingleton<BatchFiles>();
         services.AddSingleton<AskAction>();
         services.AddSingleton<ForwardAction>();
+        services.AddSingleton<UnsureAction>();
+        services.AddSingleton<RedoAction>();
 
         // 4. Jobs
         services.AddSingleton<JobRunner>();

@@ -15,7 +15,9 @@ internal static class Usage
           NemoBot --demo        run it against a simulated video API in this process: no account needed
           NemoBot --new-store   begin anew where the database is missing or cannot be used; the old files stay
           NemoBot --accept-loss go on without keys, rows or newest writes that are lost for good
-          NemoBot classify      read one text a line, print what the bot takes it for
+          NemoBot classify      read one text a line, print what the bot takes it for, or ask:<first>|<second>
+                                --explain: what each reader saw; --context footage,draft,job: in which situation;
+                                --report FILE: how well it understands labelled texts (label, language[, situation], text)
           NemoBot check         look at settings, store, keys, skills, network and clock; say what is wrong (exit code 1)
           NemoBot skills add FILE|FOLDER  check a skill file (SKILL.md) and copy it to the skills; --replace writes over one of the same name
           NemoBot backup FILE   copy the database while the bot runs; the keys folder beside it must be kept too

@@ -43,6 +43,21 @@ public abstract record Intent
     /// <param name="Text">For the backend, where there is no batch.</param>
     public sealed record OneByOne(string Text) : Intent;
 
+    /// <summary>"Skip this one": leaves out a file of a batch, or the backend's question.</summary>
+    public sealed record Skip : Intent;
+
+    /// <summary>"Redo": what was done last, once more.</summary>
+    /// <param name="Text">For the backend, which keeps a history of its own.</param>
+    public sealed record Redo(string Text) : Intent;
+
+    /// <summary>Small talk: asks for nothing.</summary>
+    /// <param name="Text">As it was typed: it may be the answer to a question of the backend.</param>
+    public sealed record Talk(TalkKind Kind, string Text) : Intent;
+
+    /// <summary>Two readings, and no telling which is meant: the person is asked.</summary>
+    /// <param name="First">The likelier one.</param>
+    internal sealed record Unsure(Label First, Label Second) : Intent;
+
     /// <summary>Advice on how to get good results.</summary>
     public sealed record Tips : Intent;
 
@@ -53,6 +68,15 @@ public abstract record Intent
     public sealed record Command(string Name, string Argument) : Intent;
 }
 
+/// <summary>What small talk is about.</summary>
+public enum TalkKind
+{
+    Other,
+    Greeting,
+    Thanks,
+    Goodbye,
+}
+
 /// <summary>What people ask about the service.</summary>
 public enum Subject
 {
@@ -61,6 +85,12 @@ public enum Subject
 
     /// <summary>How sharp is the result?</summary>
     Resolution,
+
+    /// <summary>What may be sent: which formats, how large?</summary>
+    Formats,
+
+    /// <summary>Does it cost anything?</summary>
+    Price,
 
     /// <summary>How long does it take? Asked while work runs, it is about that work.</summary>
     Duration,

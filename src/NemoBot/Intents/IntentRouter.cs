@@ -1,4 +1,5 @@
 using NemoBot.Conversation;
+using NemoBot.Intents.Trained;
 
 namespace NemoBot.Intents;
 
@@ -15,7 +16,10 @@ public static class IntentRouter
     /// <param name="text">What was typed.</param>
     /// <param name="command">A slash command the platform recognised itself, without the slash; null for plain words (a leading <c>/export</c> in the text counts too).</param>
     /// <param name="hasAttachments">The message brings files: words that only present them ("here is my video") are then no instruction.</param>
-    public static Intent Route(string text, string? command = null, bool hasAttachments = false)
+    public static Intent Route(string text, string? command = null, bool hasAttachments = false) => Route(text, command, hasAttachments, evidence: null);
+
+    /// <param name="evidence">Takes down what is found on the way, for the second reader; null where the rules alone are asked.</param>
+    internal static Intent Route(string text, string? command, bool hasAttachments, Evidence? evidence)
     {
         if (command is not null)
         {
@@ -28,10 +32,10 @@ public static class IntentRouter
             return SlashCommands.Route(name, argument);
         }
 
-        return RouteWords(trimmed, hasAttachments);
+        return RouteWords(trimmed, hasAttachments, evidence);
     }
 
-    private static Intent RouteWords(string original, bool hasAttachments)
+    private static Intent RouteWords(string original, bool hasAttachments, Evidence? evidence)
     {
         var text = Masking.Compose(original);
         if (Masking.LengthWithoutLinks(text) > LongestCommand)
@@ -44,20 +48,26 @@ public static class IntentRouter
         Span<char> chars = masked.Length <= LongestCommand ? stackalloc char[masked.Length] : new char[masked.Length];
         Span<int> sources = masked.Length <= LongestCommand ? stackalloc int[masked.Length] : new int[masked.Length];
         chars = chars[..NormalText.Write(masked, chars, sources)];
-        if (chars.Trim(' ').Trim(NormalText.Stop).IsEmpty)
+        var isBlank = chars.Trim(' ').Trim(NormalText.Stop).IsEmpty;
+        if (text.Length > 0 && !(isBlank && (hasLink || hasAttachments)))
+        {
+            evidence?.ReadText(text, chars, hasLink);
+        }
+
+        if (isBlank)
         {
             return hasLink || hasAttachments ? new Intent.Upload()
                 : text.Length == 0 ? new Intent.Help()
-                : new Intent.Edit(original);
+                : new Intent.Talk(SmallTalk.KindOf(original), original); // A lone emoji, "/", "...".
         }
 
-        var reading = Read(chars, hasLink || hasAttachments, hasLink);
+        var reading = Read(chars, hasLink || hasAttachments, hasLink, evidence);
         return reading.Meaning switch
         {
             Meaning.Export => new Intent.Export { ForEach = reading.ForEach },
-            Meaning.Credits => new Intent.Credits(),
+            Meaning.Credits => reading.AsksIfFree ? new Intent.Ask(Subject.Price) : new Intent.Credits(),
             Meaning.Status => reading.AsksHowLong ? new Intent.Ask(Subject.Duration) : new Intent.Status(),
-            Meaning.Upload => new Intent.Upload(),
+            Meaning.Upload => reading.AsksFormats && !hasLink && !hasAttachments ? new Intent.Ask(Subject.Formats) : new Intent.Upload(),
             Meaning.Cancel => new Intent.Cancel(),
             Meaning.New => new Intent.NewProject(),
             Meaning.Help => new Intent.Help(),
@@ -65,12 +75,17 @@ public static class IntentRouter
             Meaning.Install => new Intent.Ask(Subject.Installing),
             Meaning.Resolution => new Intent.Ask(Subject.Resolution),
             Meaning.OneByOne => new Intent.OneByOne(original),
+            Meaning.Skip => new Intent.Skip(),
+            Meaning.Redo => new Intent.Redo(original),
+            Meaning.Talk when hasLink || hasAttachments => new Intent.Upload(), // "bonsoir" before a clip.
+            Meaning.Talk => new Intent.Talk(SmallTalk.KindOf(reading.Talk), original),
             _ when reading.EditEnd > 0 => new Intent.Edit(text[..(sources[reading.EditEnd - 1] + 1)].Trim(), ThenExport: true) { ForEach = reading.ForEach },
+            _ when reading.NamesExport && ExportWish.In(text) is not null && Route(ExportWish.Without(text), null, hasAttachments) is Intent.Export export => export,
             _ => new Intent.Edit(original) { ForEach = reading.ForEach, IsVague = reading.IsVague },
         };
     }
 
-    private static Reading Read(ReadOnlySpan<char> chars, bool presents, bool hasLink)
+    private static Reading Read(ReadOnlySpan<char> chars, bool presents, bool hasLink, Evidence? evidence)
     {
         var candidates = new Candidates();
         var count = Languages.Known.Choose(chars, candidates);
@@ -80,14 +95,31 @@ public static class IntentRouter
         {
             var lexicon = candidates[look % count]!.Value;
             var apart = look >= count;
-            var reading = Reading.Of(buffer[..lexicon.Read(chars, buffer, apart)], presents, lexicon.VerbFirst);
-            if (reading.EditEnd > 0 || reading.Meaning == Meaning.Upload
-                || (reading.Meaning != Meaning.Edit && (!hasLink || reading is { ForEach: true, Meaning: Meaning.Export or Meaning.OneByOne }) && !(apart && reading.Meaning == Meaning.Cancel)))
+            var pieces = buffer[..lexicon.Read(chars, buffer, apart)];
+            var reading = Reading.Of(pieces, presents, lexicon.VerbFirst);
+            if (look == 0)
             {
+                evidence?.ReadPieces(pieces);
+            }
+
+            if (reading.EditEnd > 0 || reading.Meaning == Meaning.Upload
+                || (reading.Meaning is not (Meaning.Edit or Meaning.Talk) && (!hasLink || reading is { ForEach: true, Meaning: Meaning.Export or Meaning.OneByOne }) && !(apart && reading.Meaning == Meaning.Cancel)))
+            {
+                if (look > 0)
+                {
+                    evidence?.ReadPieces(pieces);
+                }
+
                 return reading; // With a link goes an edit or the presenting of it, nothing else.
             }
 
-            edit = edit with { ForEach = edit.ForEach || reading.ForEach, IsVague = edit.IsVague || reading.IsVague };
+            // Small talk in one language may be an order in the next.
+            edit = reading.Meaning == Meaning.Talk && edit.Meaning == Meaning.Edit ? reading : edit with
+            {
+                ForEach = edit.ForEach || reading.ForEach,
+                IsVague = edit.IsVague || reading.IsVague,
+                NamesExport = edit.NamesExport || reading.NamesExport,
+            };
         }
 
         return edit;

@@ -205,10 +205,10 @@ internal sealed class Lexicon
         }
     }
 
-    /// <summary>What a piece is about: all that one of its words is about, but vague only where all of it is.</summary>
+    /// <summary>What a piece is about: all that one of its words is about, but vague or small talk only where all of it is.</summary>
     private static Topic TopicOf(ReadOnlySpan<char> text, ReadOnlySpan<Topic> topics, int start, int end)
     {
-        const Topic Whole = Topic.Vague | Topic.Generic;
+        const Topic Whole = Topic.Vague | Topic.Generic | Rules.Chatting | Topic.Skip | Topic.Redo | Topic.Preview;
         var (any, isWhole) = (Topic.None, true);
         for (var i = start; i < end; i++)
         {

@@ -28,4 +28,13 @@ internal enum Meaning
 
     /// <summary>Wants several files worked on one by one, and says no more.</summary>
     OneByOne,
+
+    /// <summary>Leaves out a file of a batch, or a question.</summary>
+    Skip,
+
+    /// <summary>Wants what was done last once more.</summary>
+    Redo,
+
+    /// <summary>Small talk, the text as a whole: asks for nothing.</summary>
+    Talk,
 }

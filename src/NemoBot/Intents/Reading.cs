@@ -16,6 +16,18 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     /// <summary>It asks how long something takes.</summary>
     public bool AsksHowLong { get; init; }
 
+    /// <summary>A word in it is by itself a wish for the file.</summary>
+    public bool NamesExport { get; init; }
+
+    /// <summary>It asks whether anything costs money.</summary>
+    public bool AsksIfFree { get; init; }
+
+    /// <summary>It asks what may be sent: formats, sizes.</summary>
+    public bool AsksFormats { get; init; }
+
+    /// <summary>What small talk is about.</summary>
+    public Topic Talk { get; init; }
+
     /// <summary>A wish for the file has no more pieces than this; bounds the work on a text of connectors.</summary>
     private const int LongestTail = 40;
 
@@ -32,12 +44,47 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
 
         var reading = FindCompound(pieces, verbFirst);
         reading = reading.EditEnd >= 0 ? reading : new Reading(Combine(pieces, verbFirst));
+        if (reading is { Meaning: Meaning.Edit, EditEnd: < 0 } && SmallTalk(pieces) is var talk and not Topic.None)
+        {
+            return new Reading(Meaning.Talk) { Talk = talk };
+        }
+
         return reading with
         {
             ForEach = Manner.IsForEach(pieces, exports: reading.EditEnd >= 0 || reading.Meaning == Meaning.Export),
             IsVague = Manner.IsVague(pieces),
             AsksHowLong = Clause.Holds(pieces, Eta),
+            NamesExport = Clause.Holds(pieces, Export),
+            AsksFormats = Clause.Holds(pieces, Limit),
+            AsksIfFree = About(pieces, Topic.Free) && !Clause.Holds(pieces, Credit | Remain),
         };
+    }
+
+    /// <summary>What the text chats about, where that is all it does; else <see cref="Topic.None"/>.</summary>
+    private static Topic SmallTalk(ReadOnlySpan<Piece> pieces)
+    {
+        var (present, topics) = (None, Topic.None);
+        foreach (var piece in pieces)
+        {
+            present |= piece.Class;
+            topics |= piece.Topic;
+        }
+
+        topics = (topics & Rules.Chatting) | ((present & Approve) != 0 ? Topic.Chat : Topic.None);
+        return topics != Topic.None && Rules.SmallTalk.Covers(pieces, present) ? topics : Topic.None;
+    }
+
+    private static bool About(ReadOnlySpan<Piece> pieces, Topic any)
+    {
+        foreach (var piece in pieces)
+        {
+            if (piece.Is(any))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>After "says" and after a colon behind something on the screen, all that follows is copy.</summary>
@@ -187,6 +234,11 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         if (edits || last == Meaning.Neutral)
         {
             return Meaning.Edit;
+        }
+
+        if (last is Meaning.Redo or Meaning.Skip && (unknown || exports))
+        {
+            return Meaning.Edit; // "redo it, the sky was too blue" says how.
         }
 
         if (exports && last is Meaning.Status or Meaning.Credits or Meaning.Help or Meaning.OneByOne)

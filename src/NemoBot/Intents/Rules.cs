@@ -14,6 +14,9 @@ internal static class Rules
     private const WordClass Copying = Says | Copy | Quote;
     private const WordClass Output = Polite | Things | Job | Param | Dest | Approve | Again | Reason | Give | Export | Done | Then | Number | Announce | Show;
 
+    /// <summary>What small talk is about.</summary>
+    public const Topic Chatting = Topic.Greeting | Topic.Thanks | Topic.Goodbye | Topic.Chat;
+
     public static Rule[] InOrder { get; } =
     [
         // "cancel the export", "stop rendering my video": the work is named.
@@ -102,6 +105,13 @@ internal static class Rules
         new(Meaning.Upload, [Announce, Source | Video], Filler | Things | Number | Again | Announce | Give, not: Neg | ToMe | Element),
         new(Meaning.Upload, [Present, Source | Video], Filler | Things | Number | Present | ToYou, not: Neg),
 
+        // "preview", "show me", "can I see the video?"
+        new(Meaning.Status, [], Filler | Can | Want | ToMe | Pronoun | Video | Product | Show | AuxQ | QuestionMark | Again, not: Neg | Copying | Element | HowTo, about: Topic.Preview),
+        // "redo", "do it again"; with what is to be done over it is an edit.
+        new(Meaning.Redo, [], Filler | Can | Want | Pronoun | Again, not: Neg | Element | Copying | WhQ | HowMany, about: Topic.Redo),
+        // "skip this one"
+        new(Meaning.Skip, [], Filler | Can | Want | Pronoun | Then | One, not: Neg | Element | Copying | WhQ | HowMany, about: Topic.Skip),
+
         // "export it in 1080p", "can you export the current version"
         new(Meaning.Export, [Export], Output, not: Neg | WhQ | HowMany | HowTo),
         new(Meaning.Export, [Give, Product | Video | Final | Param | ToMe | Pronoun | Workspace], Output, not: Neg | Asking & ~QuestionMark | HowTo | ToYou),
@@ -109,6 +119,14 @@ internal static class Rules
         new(Meaning.Export, [Final, Product | Video | Param], Polite | Final | Product | Video | Param | Dest | Approve | Done, not: Neg),
         new(Meaning.Export, [Want | ToMe, Product | Param], Polite | Final | Product | Param | Dest | Approve | Done | Video, not: Neg),
     ];
+
+    /// <summary>A whole text that asks for nothing: "hello there", "thanks for the video!", "perfect".</summary>
+    public static Rule SmallTalk { get; } = new(
+        Meaning.Talk,
+        [],
+        Filler | Approve | Pronoun | Then | All | ToMe | ToYou | Video | Product | Boundary,
+        Neg,
+        with: Chatting);
 
     /// <summary>With a link or a file, whose sending these words only present: "here you go", "download this video".</summary>
     public static Rule Presenting { get; } = new(

@@ -26,6 +26,9 @@ internal sealed record EditCheckpoint
     /// <summary>What the agent asked; null when it asked nothing.</summary>
     public AgentQuestions? Questions { get; init; }
 
+    /// <summary>The editor's answer ends in a question of its own ("shall I add music as well?").</summary>
+    public bool AsksInWords { get; init; }
+
     /// <summary>Chosen options by question index; an empty list means skipped.</summary>
     public Dictionary<int, List<int>> Answers { get; init; } = [];
 

@@ -34,6 +34,11 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
             return new(JobState.Done, question with { Text = Join(StartedAfresh(workspace, texts), turn.IsSilent ? "" : turn.Answer.Text, question.Text) });
         }
 
+        if (!turn.IsSilent && turn.Answer.Text.TrimEnd(' ', '\n', '*', '_', ')', '"', '”', '」') is [.., '?' or '？'])
+        {
+            await context.SaveAsync(checkpoint with { AsksInWords = true });
+        }
+
         var isOnlyPicture = turn.IsSilent && turn.Pictures.Count > 0 && state is not null && !HasChanged(checkpoint, state);
         var text = isOnlyPicture ? texts[TextKey.PictureShown] : turn.IsSilent ? Changes(diff, state, checkpoint, texts) : turn.Answer.Text;
         if (!turn.IsSilent && context.Limits is { DrawsCards: false } && diff is { IsEmpty: false })

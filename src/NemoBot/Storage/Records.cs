@@ -48,6 +48,12 @@ public sealed record ChatRecord(ChatKey Chat)
     /// <summary>How many projects the batch had.</summary>
     public int BatchSize { get; init; }
 
+    /// <summary>The message of ours that asked last how words are meant: its buttons may be typed too. Null: none did.</summary>
+    public string? AskedPostId { get; init; }
+
+    /// <summary>How words were meant that the bot asked about, oldest first; at most 50. Encrypted in the store, and erased with the chat.</summary>
+    public IReadOnlyList<LearnedReading> Learned { get; init; } = [];
+
     /// <summary>How many of the skill's tips were told by themselves: the first with the first clip.</summary>
     public int TipsTold { get; init; }
 
@@ -57,6 +63,11 @@ public sealed record ChatRecord(ChatKey Chat)
     /// <summary>The chat's new address after a migration, on the record that stays at the old one; null: it lives here.</summary>
     public string? MovedTo { get; init; }
 }
+
+/// <summary>How somebody meant their words.</summary>
+/// <param name="Words">A digest of the words.</param>
+/// <param name="Label">The reading they chose, by its name.</param>
+public sealed record LearnedReading(string Words, string Label);
 
 /// <summary>An account at NemoVideo. The token is encrypted in the store.</summary>
 public sealed record ChatAccount(Secret Token, string? UserId, DateTimeOffset? ExpiresAt)

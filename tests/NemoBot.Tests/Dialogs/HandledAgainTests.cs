@@ -29,7 +29,7 @@ public sealed class HandledAgainTests
             await AgentScript.SayAsync(http, """{"type":"text","content":"Listening now"}""");
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
         });
-        await ana.SaysAsync("first wish");
+        await ana.SaysAsync("make it warmer");
         var first = await ana.FindAsync("Listening now");
         await ana.SaysAsync("add the title \"Lisbon\"");
         await ana.SeesCardAsync(CardState.Queued, "1");
@@ -62,7 +62,7 @@ public sealed class HandledAgainTests
             await AgentScript.SayAsync(http, """{"type":"text","content":"Listening now"}""");
             await go.Task.WaitAsync(http.RequestAborted);
         });
-        await ana.SaysAsync("first wish");
+        await ana.SaysAsync("make it warmer");
         await ana.SawAsync("Listening now");
         await ana.SaysAsync("add the title \"Two\"");
         var second = await ana.FindAsync(message => message.Card?.State == CardState.Queued, "a queued card");
@@ -168,6 +168,10 @@ public sealed class HandledAgainTests
     [InlineData("new project")]
     [InlineData("add the title \"Lisbon\"")]
     [InlineData("Calm")]
+    [InlineData("hello")]
+    [InlineData("redo")]
+    [InlineData("skip")]
+    [InlineData("is it free")]
     [InlineData("try again")]
     [InlineData("/projects")]
     [InlineData("/language de")]

@@ -30,7 +30,7 @@ public sealed class OrderTests
     }
 
     [Theory]
-    [InlineData("status", "Edit “first wish”")]
+    [InlineData("status", "Edit “make it warmer”")]
     [InlineData("credits", "You have 100 credits")]
     [InlineData("help", "I edit your videos from this chat")]
     public async Task Status_credits_and_help_are_answered_while_a_job_runs(string words, string answer)
@@ -60,7 +60,7 @@ public sealed class OrderTests
         await ana.SeesAsync("Taken out of the queue. No credits were charged");
         await ana.SeesCardAsync(CardState.Cancelled, "Cancelled before it began");
         await ana.SaysAsync("status");
-        var status = await ana.SeesAsync("Edit “first wish”");
+        var status = await ana.SeesAsync("Edit “make it warmer”");
         Assert.DoesNotContain("Two", status.Text, StringComparison.Ordinal);
         go.SetResult();
 
@@ -203,7 +203,7 @@ public sealed class OrderTests
     private static async Task<TaskCompletionSource> KeepBusyAsync(BotHarness bot, Friend ana)
     {
         var go = Hold(bot);
-        await ana.SaysAsync("first wish");
+        await ana.SaysAsync("make it warmer");
         await ana.SawAsync("Listening now");
         return go;
     }

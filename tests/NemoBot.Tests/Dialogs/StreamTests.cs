@@ -311,7 +311,7 @@ public sealed class StreamTests
         Assert.DoesNotContain("42", report.Text, StringComparison.Ordinal);
     }
 
-    private static string Ask(string questions) => $$$"""{"type":"tool_call","name":"ask_question","args":{"title":"Before I start","questions":[{{{questions.ReplaceLineEndings("")}}}]}}""";
+    internal static string Ask(string questions) => $$$"""{"type":"tool_call","name":"ask_question","args":{"title":"Before I start","questions":[{{{questions.ReplaceLineEndings("")}}}]}}""";
 
     private static string State(string tracks) =>
         """{"code":0,"data":{"session_id":"1","state":{"draft":{"t":[TRACKS]},"video_infos":[{"filename":"city.mp4","file_type":"video","cdn_url":"https://cdn.example/city.mp4","duration":10}]}}}"""

@@ -38,7 +38,7 @@ public class UtterancesTests
         using var input = new StringReader("export\n\n取消字幕\ntrim it and then export\n" + string.Concat(rows.Select(row => row.Text + "\n")));
         await using var output = new StringWriter { NewLine = "\n" };
 
-        Assert.Equal(0, await ClassifyCommand.RunAsync(input, output, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await ClassifyCommand.RunAsync(input, output, Situation.None, explains: false, TestContext.Current.CancellationToken));
 
         var labels = output.ToString().TrimEnd('\n').Split('\n');
         Assert.Equal(["export", "help", "edit", "edit+export"], labels[..4]);

@@ -7,11 +7,13 @@ public class VoicesTests
     private static readonly string[] Languages = ["en", "zh-Hans", "zh-Hant", "es", "de", "fr", "pt", "ja", "ko", "ru"];
     private static readonly string[] Situations = ["footage", "draft", "job", "attachment", "reply", "asked"];
 
-    private static IEnumerable<(string Batch, string[] Columns)> Lines() => Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Intents", "Voices"), "*.tsv")
+    private static IEnumerable<(string Batch, string[] Columns)> Lines(string folder = "Voices") => Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Intents", folder), "*.tsv")
         .SelectMany(file => File.ReadLines(file).Skip(1).Select(line => (Path.GetFileNameWithoutExtension(file), line.Split('\t'))));
 
-    [Fact]
-    public void Every_line_has_a_label_a_language_a_situation_and_a_text() => Assert.All(Lines(), line =>
+    [Theory]
+    [InlineData("Voices")]
+    [InlineData("Phrases")]
+    public void Every_line_has_a_label_a_language_a_situation_and_a_text(string folder) => Assert.All(Lines(folder), line =>
     {
         Assert.Equal(4, line.Columns.Length);
         Assert.Contains(line.Columns[0], Labels);
@@ -33,7 +35,7 @@ public class VoicesTests
     [Fact]
     public void A_text_means_the_same_in_every_batch_and_stands_once_in_each()
     {
-        var lines = Lines().ToList();
+        var lines = Lines().Concat(Lines("Phrases")).ToList();
         Assert.Empty(lines.GroupBy(line => line.Columns[3], StringComparer.OrdinalIgnoreCase).Where(same => same.Select(line => line.Columns[0]).Distinct().Count() > 1).Select(same => same.Key));
         Assert.Empty(lines.GroupBy(line => (line.Batch, line.Columns[3].ToUpperInvariant())).Where(same => same.Count() > 1).Select(same => same.Key));
     }

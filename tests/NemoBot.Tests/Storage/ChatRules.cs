@@ -39,6 +39,8 @@ internal static class ChatRules
             ClientId = "client",
             Reachable = false,
             AwaitsTokenUntil = Start.AddMinutes(5),
+            AskedPostId = "post",
+            Learned = [new LearnedReading("0123", "cancel")],
         };
 
         AssertSame(chat, await test.Store.UpdateChatAsync(Ana, _ => chat, default));

@@ -56,5 +56,6 @@ internal sealed class ChatMove(ChatTable chats, ChatKeyTable chatKeys)
             AsksForAccount = moving.ClientId is null ? there.AsksForAccount : moving.AsksForAccount,
             Reachable = true,
             AwaitsTokenUntil = moving.AwaitsTokenUntil ?? there.AwaitsTokenUntil,
+            Learned = moving.Learned.Count > 0 ? moving.Learned : there.Learned,
         };
 }

@@ -2,7 +2,7 @@ using NemoBot.Conversation;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Chats: in clear what anyone may know, sealed the accounts.</summary>
+/// <summary>Chats: in clear what anyone may know, sealed the accounts and what was learned of people's words.</summary>
 internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimeProvider time, ILogger<ChatTable> logger)
 {
     private const string Kind = "chats";
@@ -41,10 +41,10 @@ internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimePro
             """,
             ("$chat", chat.Chat.ToString()),
             ("$moved_to", chat.MovedTo),
-            ("$json", Documents.ToJson(chat with { Account = null, Linked = null })),
-            ("$sealed", chat.Account is null && chat.Linked is null
+            ("$json", Documents.ToJson(chat with { Account = null, Linked = null, Learned = [] })),
+            ("$sealed", chat.Account is null && chat.Linked is null && chat.Learned.Count == 0
                 ? null
-                : sealer.Seal(database, chat.Chat, Kind, chat.Chat.ToString(), Documents.ToSecretJson(new Accounts(chat.Account, chat.Linked)))));
+                : sealer.Seal(database, chat.Chat, Kind, chat.Chat.ToString(), Documents.ToSecretJson(new Confidence(chat.Account, chat.Linked, chat.Learned)))));
     }
 
     private ChatRecord New(ChatKey chat) => new(chat) { CreatedAt = time.GetUtcNow() };
@@ -63,12 +63,13 @@ internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimePro
             return record;
         }
 
-        var accounts = Documents.FromJson<Accounts>(opened);
-        return record with { Account = accounts.Account, Linked = accounts.Linked };
+        var confidence = Documents.FromJson<Confidence>(opened);
+        return record with { Account = confidence.Account, Linked = confidence.Linked, Learned = confidence.Learned ?? [] };
     }
 
     [LoggerMessage(LogLevel.Error, "The accounts of chat {Chat} cannot be decrypted (are the keys beside the database the right ones?); the chat is treated as having none")]
     private partial void LogAccountsLost(ChatKey chat);
 
-    private sealed record Accounts(ChatAccount? Account, ChatAccount? Linked);
+    /// <param name="Learned">Null in rows of versions that did not ask.</param>
+    private sealed record Confidence(ChatAccount? Account, ChatAccount? Linked, IReadOnlyList<LearnedReading>? Learned);
 }

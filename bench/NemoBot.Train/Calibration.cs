@@ -1,0 +1,37 @@
+using NemoBot.Intents.Trained;
+
+namespace NemoBot.Train;
+
+/// <summary>Finds how sharp the probabilities may be, from texts that the reader did not see.</summary>
+internal static class Calibration
+{
+    /// <returns>The factor on the scores with which the right labels are the likeliest.</returns>
+    public static float Sharpness(IReadOnlyList<(float[] Scores, int Label)> unseen)
+    {
+        var (best, least) = (1f, double.MaxValue);
+        for (var sharpness = 0.3f; sharpness < 3; sharpness *= 1.03f)
+        {
+            var loss = Loss(unseen, sharpness);
+            if (loss < least)
+            {
+                (best, least) = (sharpness, loss);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The mean of the negative logarithm of the right label's probability.</summary>
+    public static double Loss(IReadOnlyList<(float[] Scores, int Label)> unseen, float sharpness)
+    {
+        var sum = 0.0;
+        foreach (var (scores, label) in unseen)
+        {
+            var probabilities = (float[])scores.Clone();
+            ReaderModel.Softmax(probabilities, sharpness);
+            sum -= Math.Log(Math.Max(probabilities[label], 1e-9));
+        }
+
+        return sum / unseen.Count;
+    }
+}

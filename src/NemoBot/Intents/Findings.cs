@@ -1,0 +1,16 @@
+namespace NemoBot.Intents;
+
+/// <summary>What the rules make of a text, as far as it matters beside another reading.</summary>
+/// <param name="Label">What they say.</param>
+/// <param name="IsExact">Their word is final: a command, exactly a word or phrase they know, or nothing to read.</param>
+/// <param name="Words">The classes of all words they found; none where they read no words.</param>
+internal readonly record struct Findings(Label Label, bool IsExact, WordClass Words)
+{
+    private const WordClass EditSigns = WordClass.Element | WordClass.Copy | WordClass.Says | WordClass.Quote;
+
+    /// <summary>What loses work and is half seen; see <see cref="Intents.Hint"/>.</summary>
+    public Label? Hint => Intents.Hint.Of(Words, Label);
+
+    /// <summary>An edit, and one that names something inside the video or on the screen, rather than what no rule covers.</summary>
+    public bool IsSignedEdit => Label == Label.Edit && (Words & EditSigns) != 0;
+}
