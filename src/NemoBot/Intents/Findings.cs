@@ -8,9 +8,6 @@ internal readonly record struct Findings(Label Label, bool IsExact, WordClass Wo
 {
     private const WordClass EditSigns = WordClass.Element | WordClass.Copy | WordClass.Says | WordClass.Quote;
 
-    /// <summary>What loses work and is half seen; see <see cref="Intents.Hint"/>.</summary>
-    public Label? Hint => Intents.Hint.Of(Words, Label);
-
     /// <summary>An edit, and one that names something inside the video or on the screen, rather than what no rule covers.</summary>
     public bool IsSignedEdit => Label == Label.Edit && (Words & EditSigns) != 0;
 }

@@ -22,9 +22,6 @@ internal static class Understanding
     /// <summary>Where work would be lost and the rules say the same.</summary>
     private const float SureLoss = 0.7f;
 
-    /// <summary>Where work would be lost and the rules half see it.</summary>
-    private const float SureHinted = 0.95f;
-
     /// <summary>Says no to rules that see a loss of work.</summary>
     private const float SureAgainstLoss = 0.9f;
 
@@ -85,7 +82,7 @@ internal static class Understanding
     private static Decision DecideLoss(Findings rules, SecondReading second)
     {
         var first = second.First;
-        if ((rules.Label == first && second.Probability >= SureLoss) || (rules.Hint == first && second.Probability >= SureHinted))
+        if (rules.Label == first && second.Probability >= SureLoss)
         {
             return Decision.Act(first);
         }
