@@ -83,13 +83,14 @@ internal static class MessageReader
         var mayStop = IsAbout(decision, Label.Cancel) && (isContradicted || situation.HasFlag(Situation.Job));
         return rules switch
         {
-            Intent.Skip or Intent.Redo or Intent.OneByOne or Intent.Edit { IsVague: true } or Intent.Edit { ForEach: true } or Intent.Export { ForEach: true } => !isContradicted,
+            Intent.Skip or Intent.Redo or Intent.OneByOne or Intent.Edit { IsVague: true } or Intent.Edit { ForEach: true } or Intent.Export { ForEach: true } =>
+                !isContradicted || second is Label.Cancel or Label.NewProject,
 
             // "Export vertical 9:16": what is wished of the file is known, and answered.
             Intent.Export => !isContradicted && ExportWish.In(text) is not null,
 
             // Beside another answer that is free, the one to the very question wins.
-            Intent.Ask or Intent.Tips => !isContradicted && decision is { IsAsked: false, First: Label.Help or Label.Status or Label.Credits or Label.Upload },
+            Intent.Ask or Intent.Tips => (!isContradicted || second == Label.Help) && decision is { IsAsked: false, First: Label.Help or Label.Status or Label.Credits or Label.Upload },
 
             // Every word of it is small talk; but "perfect, I'm ready" may ask for the file, and "no no no" is meant for the work that runs.
             Intent.Talk => IsWordless(rules) ? !(mayStop && second == Label.Cancel) : second is not (Label.Export or Label.EditThenExport) && !mayStop,
