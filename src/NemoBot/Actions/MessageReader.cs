@@ -66,8 +66,8 @@ internal static class MessageReader
             return understood with { IsExact = true, Decision = Decision.Act(rules) };
         }
 
-        // "At the end" is one phrase to the rules, and no order all the same.
-        var isContradicted = second.First != rules && second.Probability >= Sure;
+        // "At the end" is one phrase to the rules, and no order all the same. Of a lone "?" there is nothing to read twice.
+        var isContradicted = second.First != rules && second.Probability >= Sure && text.Any(char.IsLetterOrDigit);
         if (understood.IsExact && isContradicted)
         {
             understood = understood with { IsExact = false, Decision = Understanding.Decide(new(rules, IsExact: false, WordClass.None), second, situation) };

@@ -22,6 +22,10 @@ public sealed class ClassifyTests : IDisposable
     }
 
     [Fact]
+    public async Task Question_marks_alone_ask_for_help_whatever_the_trained_reader_makes_of_them() =>
+        Assert.Equal(["help", "help", "help"], await RunAsync("?\n???\n？？\n", Situation.None, explains: false));
+
+    [Fact]
     public async Task Explained_each_line_says_what_both_readers_saw()
     {
         var line = Assert.Single(await RunAsync("export\n", Situation.Footage, explains: true));
