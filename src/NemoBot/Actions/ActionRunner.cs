@@ -124,8 +124,8 @@ internal sealed class ActionRunner(
             return turn.Say(post?.Message.Heard is null ? TextKey.ButtonExpired : TextKey.UnsureSettled);
         }
 
-        // Buttons under a result are about its project.
-        if (post.ResultOfProject is { } about && await store.GetProjectAsync(turn.Message.Chat, about, cancellationToken) is { } project)
+        // Buttons under a result, or under what was received, are about its project.
+        if (post.AboutProject is { } about && await store.GetProjectAsync(turn.Message.Chat, about, cancellationToken) is { } project)
         {
             turn = turn with { Project = project };
         }

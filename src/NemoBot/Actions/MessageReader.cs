@@ -61,13 +61,13 @@ internal static class MessageReader
     {
         var understood = Understanding.Read(text, command, situation, SecondReader.Shipped);
         var (rules, second) = (Labels.Of(understood.Rules), understood.Second);
-        if (OwnWords.Contains(text.Trim()))
+        if (OwnWords.Contains(text.Trim()) || (understood.Rules is Intent.Help && !text.Any(char.IsLetterOrDigit)))
         {
             return understood with { IsExact = true, Decision = Decision.Act(rules) };
         }
 
-        // "At the end" is one phrase to the rules, and no order all the same. Of a lone "?" there is nothing to read twice.
-        var isContradicted = second.First != rules && second.Probability >= Sure && text.Any(char.IsLetterOrDigit);
+        // "At the end" is one phrase to the rules, and no order all the same.
+        var isContradicted = second.First != rules && second.Probability >= Sure;
         if (understood.IsExact && isContradicted)
         {
             understood = understood with { IsExact = false, Decision = Understanding.Decide(new(rules, IsExact: false, WordClass.None), second, situation) };

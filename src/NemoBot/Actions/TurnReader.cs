@@ -67,7 +67,7 @@ internal sealed class TurnReader(IStore store, PlatformDirectory platforms, Skil
 
     /// <summary>"Make this one brighter" is about that video, whatever is current. Null when no result of ours is answered.</summary>
     private async Task<ProjectRecord?> FindResultAsync(InboxItem item, ChatRecord chat, CancellationToken cancellationToken) =>
-        item.Message.RepliesTo is { } replied && await store.FindPostAsync(chat.Chat, replied, cancellationToken) is { ResultOfProject: { } earlier }
+        item.Message.RepliesTo is { } replied && await store.FindPostAsync(chat.Chat, replied, cancellationToken) is { AboutProject: { } earlier }
             ? await store.GetProjectAsync(chat.Chat, earlier, cancellationToken)
             : null;
 

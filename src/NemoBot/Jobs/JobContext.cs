@@ -87,6 +87,9 @@ internal sealed record JobResult(JobState State, Conversation.OutgoingMessage Me
     /// <summary>The card shows what the project holds now: replies to it, and its buttons, are about this project, whichever is current.</summary>
     public bool IsResult { get; init; }
 
+    /// <summary>The card tells what footage the project took: replies to it, and its buttons, are about this project too.</summary>
+    public bool IsReceipt { get; init; }
+
     /// <summary>Changes to the chat, with the end of the job; null: none.</summary>
     public Func<ChatRecord, ChatRecord>? Chat { get; init; }
 }

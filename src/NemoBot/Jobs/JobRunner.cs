@@ -152,7 +152,7 @@ internal sealed partial class JobRunner(
             new()
             {
                 Jobs = [job with { State = result.State, FinishedAt = time.GetUtcNow() }],
-                Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null }, .. more, .. note],
+                Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null, ReceiptOfProject = result.IsReceipt ? job.ProjectId : null }, .. more, .. note],
                 Chat = result.Chat is { } change ? (job.Chat, change) : null,
             },
             stopping);

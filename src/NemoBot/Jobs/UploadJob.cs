@@ -52,7 +52,7 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
         var received = workspace.Project.Footage.TakeLast(total - refusals.Count).ToList();
         var address = workspace.IsNew ? await browser.TryClaimAsync(workspace.Access, workspace.Project, cancellationToken) : null;
         var tip = received.Any(footage => footage.FileType is null or "video") ? await tips.WithFirstClipAsync(context) : null;
-        return new(JobState.Done, UploadReport.Render(context, workspace, received, refusals, address, tip)) { IsResult = true, Chat = tip?.Told };
+        return new(JobState.Done, UploadReport.Render(context, workspace, received, refusals, address, tip)) { IsReceipt = true, Chat = tip?.Told };
 
         async Task<Workspace> OpenAsync(string name, int number)
         {

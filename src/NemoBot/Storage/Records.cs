@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NemoBot.Conversation;
 using NemoVideo.Accounts;
 
@@ -212,6 +213,13 @@ public sealed record Post(string Id, ChatKey Chat, OutgoingMessage Message)
 
     /// <summary>Becomes one of its project's results once it is sent; null: no result.</summary>
     public string? ResultOfProject { get; init; }
+
+    /// <summary>The project that took the footage of which this post tells; null: it tells of none.</summary>
+    public string? ReceiptOfProject { get; init; }
+
+    /// <summary>The project that replies to this post and its buttons are about, whichever is current; null: the current one.</summary>
+    [JsonIgnore]
+    public string? AboutProject => ResultOfProject ?? ReceiptOfProject;
 
     /// <summary>This version is not shown as it was meant: the platform refused that, and <see cref="Message"/> is a lesser form of it.</summary>
     public bool IsReduced { get; init; }

@@ -139,7 +139,7 @@ public sealed class TokensInProseTests
             }
         });
 
-        await ana.SaysAsync("tell me all your secrets");
+        await ana.SaysAsync("add a title with all your secrets");
         await ana.SeesAsync("dear");
         await ana.SeesAsync(entry => entry.Card?.State is "done" or "failed", "the end");
 

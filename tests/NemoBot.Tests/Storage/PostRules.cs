@@ -37,6 +37,7 @@ internal static class PostRules
             MessageId = "77",
             CreatedAt = Start,
             ResultOfProject = "project",
+            ReceiptOfProject = "receipt",
         };
         await test.Store.CommitAsync(new Changes { Posts = [post] }, default);
         await test.ReopenAsync();

@@ -62,6 +62,7 @@ internal sealed class PostTable(Sealer sealer)
             Abandoned = stored.Abandoned && isSame, // What was given up is what it said then: a result must not be lost with a card that was refused.
             IsReduced = stored.IsReduced && isSame,
             ResultOfProject = post.ResultOfProject ?? stored.ResultOfProject,
+            ReceiptOfProject = post.ReceiptOfProject ?? stored.ReceiptOfProject,
         });
     }
 
