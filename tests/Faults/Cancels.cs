@@ -18,7 +18,9 @@ internal static class Cancels
 
         // The jobs of one message are one: a cancel stops what follows too.
         var unasked = person.Shown.Where(message => IsOneOf(message.Text, Stopped) && !pressed.Contains(message.Id)).Select(message => message.About ?? message.Id).Where(about => !pressed.Contains(about)).Distinct().ToList();
-        if (unasked.Count > byWords)
+        // Telegram's one exception: a card whose send got no answer may stand twice. Its copy still offers Cancel, which stops the job of the other.
+        var byCopies = person.Shown.Count(message => pressed.Contains(message.Id) && message.Buttons.Any(button => button.Meaning == ButtonMeaning.Cancel));
+        if (unasked.Count > byWords + byCopies)
         {
             yield return $"{unasked.Count} pieces of work were stopped by {byWords} cancels in words: {string.Join(", ", unasked)}.";
         }

@@ -36,6 +36,16 @@ public sealed class CancelsTests
         Assert.Single(Cancels.Violations(new Remembered { Presses = [press], Shown = [Second] }));
     }
 
+    [Fact]
+    public void A_cancel_on_the_copy_of_a_card_stops_the_job_of_the_card()
+    {
+        var button = new ShownButton("x", English[TextKey.ButtonCancel]);
+        var copy = new BotMessage("9", null, "", [button]);
+
+        Assert.Empty(Cancels.Violations(new Remembered { Presses = [new("p", copy, button)], Shown = [copy, First] }));
+        Assert.Single(Cancels.Violations(new Remembered { Presses = [new("p", copy, button)], Shown = [copy, First, Second] }));
+    }
+
     /// <summary>Somebody of whom only the traces are left.</summary>
     private sealed class Remembered : IScriptedPerson
     {
