@@ -83,7 +83,9 @@ internal static class MessageReader
         var mayStop = IsAbout(decision, Label.Cancel) && (isContradicted || situation.HasFlag(Situation.Job));
         return rules switch
         {
-            Intent.Skip or Intent.Redo or Intent.OneByOne or Intent.Edit { IsVague: true } or Intent.Edit { ForEach: true } or Intent.Export { ForEach: true } =>
+            // "Can you improve the video please": no word of it is left over.
+            Intent.Edit { IsVague: true } => true,
+            Intent.Skip or Intent.Redo or Intent.OneByOne or Intent.Edit { ForEach: true } or Intent.Export { ForEach: true } =>
                 !isContradicted || second is Label.Cancel or Label.NewProject,
 
             // "Export vertical 9:16": what is wished of the file is known, and answered.
