@@ -63,7 +63,7 @@ public sealed class SkillDialogTests : IDisposable
     [Fact]
     public async Task Words_of_the_chats_file_do_what_the_file_says_and_only_in_this_chat()
     {
-        Write("handover", Skill("handover", "Handover", rows: "| \"wrap it for me\" | → Export | ✅ |\n| \"moodboard\" | → SSE | ❌ |\n| \"burn it all\" | → Cancel | ✅ |\n"));
+        Write("handover", Skill("handover", "Handover", rows: "| \"put a walrus on the sofa\" | → Export | ✅ |\n| \"moodboard\" | → SSE | ❌ |\n| \"burn it all\" | → Cancel | ✅ |\n"));
         await using var bot = await StartAsync();
         var (ana, bob) = (bot.Friend(), bot.Friend("bob"));
         await ana.CommandsAsync("skill", "handover");
@@ -72,11 +72,11 @@ public sealed class SkillDialogTests : IDisposable
         await ana.SeesCardAsync(CardState.Done, "Lisbon");
         await bob.SeesCardAsync(CardState.Done, "Porto");
 
-        await ana.SaysAsync("Wrap it for me, please!");
+        await ana.SaysAsync("Put a walrus on the sofa, please!");
         await ana.SeesVideoAsync();
         await ana.SaysAsync("moodboard");
         await ana.SeesCardAsync(CardState.Done, "I could not find an edit in that");
-        await bob.SaysAsync("wrap it for me");
+        await bob.SaysAsync("put a walrus on the sofa");
         await bob.SeesCardAsync(CardState.Done, "I could not find an edit in that");
 
         Assert.Contains(bot.Script.ChatBodies, body => body.Contains("moodboard", StringComparison.Ordinal));
