@@ -37,6 +37,6 @@ internal sealed class FeatureTable
             ends[group] = features.Count;
         }
 
-        return new Sample(findings, [.. features], ends);
+        return new Sample(intent, findings, [.. features], ends);
     }
 }

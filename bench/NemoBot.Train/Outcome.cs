@@ -19,7 +19,7 @@ internal sealed record Outcome(LabelledText Text, Label Rules, SecondReading Sec
     {
         var label = sample.Rules.Label;
         var second = sample.HasWords ? Read(scores, sharpness) : new SecondReading(label, 1, label, 0);
-        return new Outcome(text, label, second, Understanding.Decide(sample.Rules, second, situation));
+        return new Outcome(text, label, second, Understanding.Settle(sample.Intent, sample.Rules, second, situation, text.Text).Decision);
     }
 
     private static bool IsEdit(Label label) => label is Label.Edit or Label.EditThenExport;

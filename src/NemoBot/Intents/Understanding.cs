@@ -50,9 +50,30 @@ internal static class Understanding
         }
 
         var second = reader.Read(text, situation, out var rules, out var findings);
-        return new Understood(rules, findings.IsExact, second, Decide(findings, second, situation));
+        return Settle(rules, findings, second, situation, text);
     }
 
+    /// <summary>Settles two readings of one text, with what the rules know beyond their label.</summary>
+    /// <param name="rules">What the rules say.</param>
+    /// <param name="findings">What the rules go by.</param>
+    public static Understood Settle(Intent rules, Findings findings, SecondReading second, Situation situation, string text)
+    {
+        var isExact = findings.IsExact;
+        var decision = Decide(findings, second, situation);
+
+        // "At the end" is one phrase to the rules, and no order all the same.
+        if (isExact && Certainty.IsContradicted(findings, second))
+        {
+            isExact = false;
+            decision = Decide(findings with { IsExact = false, Words = WordClass.None }, second, situation);
+        }
+
+        return !isExact && Certainty.IsCertain(rules, findings, second, decision, situation, text)
+            ? new Understood(rules, IsExact: true, second, Decision.Act(findings.Label))
+            : new Understood(rules, isExact, second, decision);
+    }
+
+    /// <summary>Settles two labels, by the table of numbers alone.</summary>
     public static Decision Decide(Findings rules, SecondReading second, Situation situation)
     {
         var (first, label) = (second.First, rules.Label);
