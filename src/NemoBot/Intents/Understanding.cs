@@ -22,6 +22,9 @@ internal static class Understanding
     /// <summary>Where work would be lost and the rules say the same.</summary>
     private const float SureLoss = 0.7f;
 
+    /// <summary>Where work would be lost and the rules find words for it, but no more than that.</summary>
+    private const float SureSignedLoss = 0.93f;
+
     /// <summary>Says no to rules that see a loss of work.</summary>
     private const float SureAgainstLoss = 0.9f;
 
@@ -103,7 +106,7 @@ internal static class Understanding
     private static Decision DecideLoss(Findings rules, SecondReading second)
     {
         var first = second.First;
-        if (rules.Label == first && second.Probability >= SureLoss)
+        if ((rules.Label == first && second.Probability >= SureLoss) || (rules.HasSignOf(first) && second.Probability >= SureSignedLoss))
         {
             return Decision.Act(first);
         }

@@ -38,12 +38,21 @@ public class UnderstandingTests
         Assert.Equal(decision, Decide(new Findings(Of(rules), IsExact: true, Nothing), first, probability, "status", 0));
 
     [Theory]
-    [InlineData((ulong)WordClass.Cancel, 0.99f, "ask:cancel|edit")]
+    [InlineData((ulong)WordClass.Job, 0.99f, "ask:cancel|edit")]
     [InlineData((ulong)(WordClass.Cancel | WordClass.Element), 0.97f, "ask:cancel|edit")] // "cancel the subtitles"
     [InlineData((ulong)(WordClass.Cancel | WordClass.Element), 0.7f, "edit")]
     [InlineData((ulong)(WordClass.Cancel | WordClass.Neg), 0.97f, "ask:cancel|edit")] // "don't stop"
     public void A_cancel_that_one_reader_sees_is_asked_about_however_sure_it_is(ulong words, float probability, string decision) =>
         Assert.Equal(decision, Decide(new Findings(Label.Edit, IsExact: false, (WordClass)words), "cancel", probability, "edit", 0.02f));
+
+    [Theory]
+    [InlineData("cancel", (ulong)WordClass.Cancel, 0.95f, "cancel")] // "wait wait stop i sent the wrong instructions"
+    [InlineData("cancel", (ulong)WordClass.Cancel, 0.9f, "ask:cancel|edit")]
+    [InlineData("cancel", (ulong)WordClass.New, 0.99f, "ask:cancel|edit")]
+    [InlineData("new", (ulong)(WordClass.Discard | WordClass.Video), 0.95f, "new")]
+    [InlineData("new", (ulong)(WordClass.Begin | WordClass.Quote), 0.97f, "ask:new|edit")]
+    public void Words_for_a_loss_of_work_that_both_readers_see_act(string first, ulong words, float probability, string decision) =>
+        Assert.Equal(decision, Decide(new Findings(Label.Edit, IsExact: false, (WordClass)words), first, probability, "edit", 0.02f));
 
     [Fact]
     public void While_a_job_runs_what_one_reader_takes_for_cancel_is_asked_about()
