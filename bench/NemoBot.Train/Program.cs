@@ -6,7 +6,7 @@ using NemoBot.Train;
 // dotnet run -c Release --project bench/NemoBot.Train -- [--key=value ...]; see the README beside it.
 var values = args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).Select(arg => arg[2..].Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.Length > 1 ? pair[1] : "");
 var settings = TrainSettings.Read(values);
-var folds = int.Parse(values.GetValueOrDefault("folds", "40"), CultureInfo.InvariantCulture);
+var folds = int.Parse(values.GetValueOrDefault("folds", "50"), CultureInfo.InvariantCulture);
 var clock = Stopwatch.StartNew();
 var set = new TrainingSet(Corpus.Read(values.GetValueOrDefault("texts", "tests/NemoBot.Tests/Intents")), new FeatureTable());
 Console.Error.WriteLine($"{set.Texts.Count} texts, {set.Table.Count} features, {clock.Elapsed.TotalSeconds:F1} s");

@@ -10,11 +10,11 @@ namespace NemoBot.Intents;
 internal static class Understanding
 {
     /// <summary>Followed without a question from this probability on, where the rules say the same.</summary>
-    private const float SureAgreed = 0.45f;
+    private const float SureAgreed = 0.5f;
 
     /// <summary>Where the rules say something else.</summary>
     private const float SureEdit = 0.55f;
-    private const float SureOther = 0.62f;
+    private const float SureOther = 0.68f;
 
     /// <summary>Between an edit with and without the file afterwards.</summary>
     private const float SureOfFile = 0.4f;
@@ -38,7 +38,7 @@ internal static class Understanding
     private const float LikelyCancel = 0.15f;
 
     /// <summary>Between answers that cost nothing: less is a guess.</summary>
-    private const float Guess = 0.5f;
+    private const float Guess = 0.57f;
 
     /// <summary>Reads plain words with both readers and settles what they say.</summary>
     /// <param name="command">A slash command the platform recognised itself, without the slash; null for plain words.</param>

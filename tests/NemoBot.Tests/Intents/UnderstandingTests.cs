@@ -16,7 +16,7 @@ public class UnderstandingTests
     [InlineData("edit", "export", 0.55f, "edit", 0.4f, "ask:export|edit")]
     [InlineData("edit", "talk", 0.55f, "edit", 0.4f, "ask:talk|edit")]
     // Between answers that cost nothing the likelier is given, unless it is a guess.
-    [InlineData("edit", "help", 0.52f, "status", 0.4f, "help")]
+    [InlineData("edit", "help", 0.58f, "status", 0.4f, "help")]
     [InlineData("edit", "help", 0.4f, "status", 0.35f, "ask:help|status")]
     // What loses work needs both.
     [InlineData("cancel", "cancel", 0.8f, "edit", 0.1f, "cancel")]

@@ -41,11 +41,11 @@ public class VoicesTests
     }
 
     [Fact]
-    public void There_are_at_least_15_000_texts_in_40_batches_and_all_ten_languages()
+    public void There_are_at_least_18_000_texts_in_50_batches_and_all_ten_languages()
     {
         var lines = Lines().ToList();
-        Assert.True(lines.Count >= 15_000, $"{lines.Count} texts");
-        Assert.True(lines.Select(line => line.Batch).Distinct().Count() >= 40);
+        Assert.True(lines.Count >= 18_000, $"{lines.Count} texts");
+        Assert.True(lines.Select(line => line.Batch).Distinct().Count() >= 50);
         Assert.Equal(Languages.Order(), lines.Select(line => line.Columns[1]).Distinct().Order());
     }
 }
