@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using NemoBot.Platforms.Discord.Gateway;
+using NemoBot.Discord.Gateway;
 
 namespace NemoBot.Bench;
 

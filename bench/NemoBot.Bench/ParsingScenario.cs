@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text;
-using NemoBot.Intents;
-using NemoBot.Intents.Trained;
-using NemoBot.Platforms.Telegram.Updates;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Intents.Trained;
+using NemoBot.Telegram.Incoming;
 
 namespace NemoBot.Bench;
 
@@ -23,7 +23,7 @@ internal static class ParsingScenario
         SecondReader.Shipped.Read("hi", Situation.None);
         var first = clock.Elapsed;
         var stream = new MemoryStream();
-        using (var file = typeof(SecondReader).Assembly.GetManifestResourceStream("NemoBot.Intents.Trained.reader.bin")!)
+        using (var file = typeof(SecondReader).Assembly.GetManifestResourceStream("NemoBot.Core.Intents.Trained.reader.bin")!)
         {
             file.CopyTo(stream);
         }

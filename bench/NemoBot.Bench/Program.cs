@@ -1,7 +1,7 @@
+// dotnet run -c Release --project bench/NemoBot.Bench -- <scenario> [--key=value ...]; see docs/performance.md.
 using NemoBot.Bench;
 using NemoBot.Bench.Uploads;
 
-// dotnet run -c Release --project bench/NemoBot.Bench -- <scenario> [--key=value ...]; see docs/performance.md.
 var settings = BenchSettings.Read(args);
 if (settings.Scenario == RelayApi.Command)
 {

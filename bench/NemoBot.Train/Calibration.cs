@@ -1,4 +1,4 @@
-using NemoBot.Intents.Trained;
+using NemoBot.Core.Intents.Trained;
 
 namespace NemoBot.Train;
 

@@ -1,4 +1,4 @@
-using NemoBot.Intents;
+using NemoBot.Core.Intents;
 
 namespace NemoBot.Train;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using NemoBot.Intents;
-using NemoBot.Intents.Trained;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Intents.Trained;
 
 namespace NemoBot.Train;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using NemoBot.Intents;
-using NemoBot.Intents.Trained;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Intents.Trained;
 
 namespace NemoBot.Train;
 

@@ -1,5 +1,5 @@
-using NemoBot.Intents;
-using NemoBot.Intents.Trained;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Intents.Trained;
 
 namespace NemoBot.Train;
 

@@ -1,9 +1,9 @@
+// dotnet run -c Release --project bench/NemoBot.Train -- [--key=value ...]; see the README beside it.
 using System.Diagnostics;
 using System.Globalization;
-using NemoBot.Intents;
+using NemoBot.Core.Intents;
 using NemoBot.Train;
 
-// dotnet run -c Release --project bench/NemoBot.Train -- [--key=value ...]; see the README beside it.
 var values = args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).Select(arg => arg[2..].Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.Length > 1 ? pair[1] : "");
 var settings = TrainSettings.Read(values);
 var folds = int.Parse(values.GetValueOrDefault("folds", "50"), CultureInfo.InvariantCulture);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using NemoBot.Intents;
+using NemoBot.Core.Intents;
 
 namespace NemoBot.Train;
 

@@ -1,8 +1,8 @@
+// Before the first secret is read.
 using NemoBot.Commands;
 using NemoBot.Hosting;
-using NemoBot.Hosting.Ingress;
+using NemoBot.WebChat.Ingress;
 
-// Before the first secret is read.
 CoreFiles.Forbid();
 
 // Before anything else: with too few descriptors the runtime cannot even load what follows.

@@ -1,5 +1,5 @@
-using NemoBot.Platforms.Discord.Interactions;
-using NemoBot.Replies;
+using NemoBot.Core.Text.Localization;
+using NemoBot.Discord.Incoming;
 
 namespace Faults;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using NemoBot.Replies;
+using NemoBot.Core.Text.Localization;
 
 namespace Faults;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Fakes.Telegram;
-using NemoBot.Replies;
+using NemoBot.Core.Text.Localization;
 
 namespace Faults;
 

@@ -1,4 +1,4 @@
-using NemoBot.Jobs;
+using NemoBot.Core.Jobs;
 
 namespace NemoBot.Tests;
 

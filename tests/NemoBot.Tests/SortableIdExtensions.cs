@@ -1,3 +1,5 @@
+using NemoBot.Core.Model;
+
 namespace NemoBot.Tests;
 
 /// <summary>An id for a test that needs only one.</summary>

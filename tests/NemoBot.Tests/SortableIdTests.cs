@@ -1,4 +1,4 @@
-using NemoBot.Storage;
+using NemoBot.Core.Model;
 
 namespace NemoBot.Tests;
 

@@ -20,7 +20,7 @@ internal sealed class DiscordUpload(FakeDiscord server, DiscordCdn cdn, bool str
         ("Discord__ApiUrl", server.ApiAddress.AbsoluteUri),
         ("https_proxy", cdn.Proxy),
         ("SSL_CERT_FILE", cdn.Certificate),
-        ("Logging__LogLevel__NemoBot.Accounts.FootageUploader", "Error"), // Refused addresses are the point here.
+        ("Logging__LogLevel__NemoBot.Core.Backend.FootageUploader", "Error"), // Refused addresses are the point here.
     ];
 
     public int MostMiB => 500;

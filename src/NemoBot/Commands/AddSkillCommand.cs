@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
+using NemoBot.Core.Skills;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Hosting;
-using NemoBot.Replies;
-using NemoBot.Skills;
 
 namespace NemoBot.Commands;
 

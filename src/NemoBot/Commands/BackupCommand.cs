@@ -1,5 +1,5 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using NemoBot.Core.Model;
 using NemoBot.Hosting;
 using NemoBot.Storage;
 using NemoBot.Storage.Proof;
@@ -36,7 +36,7 @@ internal static class BackupCommand
             using var copy = StoreInspection.Open(Path.GetFullPath(file));
             id = copy?.Id;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException or StorageException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or StorageException)
         {
             await output.WriteLineAsync($"No backup was made: {failure.Message}");
             return 1;

@@ -1,6 +1,5 @@
 using System.Globalization;
-using NemoBot.Actions;
-using NemoBot.Intents;
+using NemoBot.Core.Intents;
 
 namespace NemoBot.Commands;
 
@@ -16,7 +15,7 @@ internal static class ClassifyCommand
     {
         while (await input.ReadLineAsync(cancellationToken) is { } line)
         {
-            var understood = MessageReader.Understand(line, null, situation);
+            var understood = OwnWords.Understand(line, null, situation);
             await output.WriteLineAsync((explains ? $"{Name(understood.Decision)}\t{Explain(understood)}\t{line}" : Name(understood.Decision)).AsMemory(), cancellationToken);
         }
 

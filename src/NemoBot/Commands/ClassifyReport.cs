@@ -1,6 +1,5 @@
 using System.Globalization;
-using NemoBot.Actions;
-using NemoBot.Intents;
+using NemoBot.Core.Intents;
 
 namespace NemoBot.Commands;
 
@@ -53,7 +52,7 @@ internal static class ClassifyReport
 
         var situation = cells.Length > 3 ? ClassifyCommand.Parse(cells[2]) : null;
         var text = cells[situation is null ? 2 : 3];
-        return new(label, cells[1], text, MessageReader.Understand(text, null, situation ?? Situation.None));
+        return new(label, cells[1], text, OwnWords.Understand(text, null, situation ?? Situation.None));
     }
 
     private static IEnumerable<string> Lines(List<Row> rows, int leftOut, bool explains)

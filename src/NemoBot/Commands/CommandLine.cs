@@ -84,8 +84,8 @@ internal sealed class CommandLine
 
     /// <summary>The setting that a switch stands for, for this one start.</summary>
     private IEnumerable<string> StartMode(ParseResult parsed) =>
-        parsed.GetValue(_newStore) ? [$"--{StorageOptions.Section}:{nameof(StorageOptions.Start)}={Storage.StartMode.NewStore}"]
-        : parsed.GetValue(_acceptLoss) ? [$"--{StorageOptions.Section}:{nameof(StorageOptions.Start)}={Storage.StartMode.AcceptLoss}"]
+        parsed.GetValue(_newStore) ? [$"--{StorageOptions.Section}:{nameof(StorageOptions.Start)}={Core.Model.StartMode.NewStore}"]
+        : parsed.GetValue(_acceptLoss) ? [$"--{StorageOptions.Section}:{nameof(StorageOptions.Start)}={Core.Model.StartMode.AcceptLoss}"]
         : [];
 
     /// <summary>What is not understood first, in words without values; null when all is.</summary>

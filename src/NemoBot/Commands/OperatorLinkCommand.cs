@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 using NemoBot.Operations;
 using NemoBot.Storage;
+using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Commands;
 

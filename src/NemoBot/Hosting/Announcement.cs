@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using NemoBot.Platforms.WebChat;
+using NemoBot.WebChat;
 using NemoVideo;
 
 namespace NemoBot.Hosting;

@@ -1,9 +1,12 @@
+using NemoBot.Core.Model;
+using NemoBot.Core.Skills;
 using NemoBot.Hosting.Ingress;
 using NemoBot.Operations;
-using NemoBot.Platforms.Telegram;
-using NemoBot.Platforms.WebChat;
-using NemoBot.Skills;
 using NemoBot.Storage;
+using NemoBot.Storage.Sqlite;
+using NemoBot.Telegram;
+using NemoBot.WebChat;
+using NemoBot.WebChat.Ingress;
 
 namespace NemoBot.Hosting;
 

@@ -1,3 +1,4 @@
+using NemoBot.Core.Concurrency;
 using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Hosting;
@@ -7,7 +8,7 @@ internal sealed partial class Checkpoints(SqliteStore store, TimeProvider time, 
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.RunAsync(Every, time, store.CheckpointAsync, LogFailed, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicWork.RunAsync(Every, time, store.CheckpointAsync, LogFailed, stoppingToken);
 
     [LoggerMessage(LogLevel.Warning, "The write-ahead log could not be moved into the database; trying again in a few seconds")]
     private partial void LogFailed(Exception fault);

@@ -1,3 +1,5 @@
+using NemoBot.Core.Concurrency;
+using NemoBot.Core.Model;
 using NemoBot.Storage;
 using NemoBot.Storage.Proof;
 using NemoBot.Storage.Sqlite;
@@ -16,7 +18,7 @@ internal sealed partial class DamageCheck(SqliteStore store, StoreFolders folder
             await Task.Delay(Every, time, stoppingToken); // The start looked at everything.
         }
 
-        await Repeatedly.RunAsync(Every, time, LookAsync, LogFailed, stoppingToken);
+        await PeriodicWork.RunAsync(Every, time, LookAsync, LogFailed, stoppingToken);
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using NemoBot.Core.Concurrency;
 using NemoBot.Storage.Files;
 
 namespace NemoBot.Hosting;
@@ -5,7 +6,7 @@ namespace NemoBot.Hosting;
 /// <summary>Deletes stored files that are too old or too many, uploads whose message never came, and those without a record, every ten minutes.</summary>
 internal sealed partial class FileCleanUp(FileStore files, TimeProvider time, ILogger<FileCleanUp> logger) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.RunAsync(
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicWork.RunAsync(
         TimeSpan.FromMinutes(10),
         time,
         async stop =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
+using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Hosting;
 

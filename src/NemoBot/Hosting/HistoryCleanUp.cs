@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using NemoBot.Core.Concurrency;
+using NemoBot.Core.Model;
 using NemoBot.Storage;
 
 namespace NemoBot.Hosting;
@@ -6,7 +8,7 @@ namespace NemoBot.Hosting;
 /// <summary>Deletes finished work that is older than <see cref="StorageOptions.KeepHistoryFor"/>, once an hour.</summary>
 internal sealed partial class HistoryCleanUp(IStore store, IOptions<StorageOptions> options, TimeProvider time, ILogger<HistoryCleanUp> logger) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.RunAsync(
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicWork.RunAsync(
         TimeSpan.FromHours(1),
         time,
         async stop => LogTrimmed(await store.TrimAsync(time.GetUtcNow() - options.Value.KeepHistoryFor, stop)),

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using NemoBot.Accounts;
-using NemoBot.Platforms.WebChat;
+using NemoBot.Core.Backend;
+using NemoBot.WebChat;
 using NemoVideo;
 
 namespace NemoBot.Hosting;

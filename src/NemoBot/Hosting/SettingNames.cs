@@ -1,13 +1,13 @@
 using System.Collections;
 using System.Reflection;
-using NemoBot.Accounts;
-using NemoBot.Limits;
+using NemoBot.Core.Backend;
+using NemoBot.Core.Limits;
+using NemoBot.Core.Skills;
+using NemoBot.Discord;
 using NemoBot.Operations;
-using NemoBot.Platforms.Discord;
-using NemoBot.Platforms.Telegram;
-using NemoBot.Platforms.WebChat;
-using NemoBot.Skills;
 using NemoBot.Storage;
+using NemoBot.Telegram;
+using NemoBot.WebChat;
 using NemoVideo;
 
 namespace NemoBot.Hosting;

@@ -1,5 +1,6 @@
-using NemoBot.Hosting;
-using NemoBot.Storage;
+using NemoBot.Core.Concurrency;
+using NemoBot.Core.Model;
+using NemoBot.Core.Telemetry;
 
 namespace NemoBot.Operations;
 
@@ -17,7 +18,7 @@ internal sealed partial class FiguresWatch(
     {
         if (options.Value.OtlpEndpoint is not null) // Else the operator page reads for itself.
         {
-            await Repeatedly.RunAsync(Every, time, ReadAsync, LogNotRead, stoppingToken);
+            await PeriodicWork.RunAsync(Every, time, ReadAsync, LogNotRead, stoppingToken);
         }
     }
 

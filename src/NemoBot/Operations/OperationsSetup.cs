@@ -1,5 +1,6 @@
+using NemoBot.Core.Telemetry;
 using NemoBot.Operations.Checks;
-using NemoBot.Platforms.WebChat;
+using NemoBot.WebChat.Api;
 
 namespace NemoBot.Operations;
 

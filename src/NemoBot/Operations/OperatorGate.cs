@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
-using NemoBot.Accounts;
-using NemoBot.Limits;
-using NemoBot.Platforms.WebChat;
+using NemoBot.Core.Backend;
+using NemoBot.WebChat.Api;
 
 namespace NemoBot.Operations;
 
@@ -24,27 +23,27 @@ internal sealed class OperatorGate(IOptions<OperatorOptions> options, IDataProte
     /// <summary>False: only a link of <c>NemoBot operator-link</c> opens the page.</summary>
     public bool HasCode { get; } = options.Value.Code is { Length: > 0 };
 
-    /// <exception cref="Refusal">The header holds a wrong code, or there were too many wrong ones.</exception>
+    /// <exception cref="RefusedRequestException">The header holds a wrong code, or there were too many wrong ones.</exception>
     public bool IsOpenTo(HttpRequest request)
     {
         if (request.Headers.TryGetValue(HeaderName, out var header))
         {
-            return Try(request.HttpContext, _pass.IsCode(header.ToString())) ? true : throw new Refusal(StatusCodes.Status401Unauthorized, RefusalCode.OperatorCodeWrong);
+            return Try(request.HttpContext, _pass.IsCode(header.ToString())) ? true : throw new RefusedRequestException(StatusCodes.Status401Unauthorized, RefusalCode.OperatorCodeWrong);
         }
 
         return _pass.IsValid(request.Cookies[CookieName]);
     }
 
-    /// <exception cref="Refusal">Too many wrong tries from this address; a right one has to wait too.</exception>
+    /// <exception cref="RefusedRequestException">Too many wrong tries from this address; a right one has to wait too.</exception>
     public bool TryCode(HttpContext context, string code) => Try(context, _pass.IsCode(code));
 
     /// <summary>Counts the wrong key of a link as a wrong code.</summary>
-    /// <exception cref="Refusal">Too many wrong tries from this address.</exception>
+    /// <exception cref="RefusedRequestException">Too many wrong tries from this address.</exception>
     public void CountWrong(HttpContext context) => Try(context, isRight: false);
 
     private bool Try(HttpContext context, bool isRight) =>
         _tries.Try(Caller.Of(context), isRight) is { } wait
-            ? throw new Refusal(StatusCodes.Status429TooManyRequests, RefusalCode.TooManyTries) { RetryAfter = wait }
+            ? throw new RefusedRequestException(StatusCodes.Status429TooManyRequests, RefusalCode.TooManyTries) { RetryAfter = wait }
             : isRight;
 
     public void GiveCookie(HttpContext context) => context.Response.Cookies.Append(CookieName, _pass.Issue(PassLife), new CookieOptions

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using NemoBot.Core.Model;
 using NemoBot.Hosting;
-using NemoBot.Storage;
 
 namespace NemoBot.Operations;
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Resources;
 using System.Security.Cryptography;
 using System.Text;
-using NemoBot.Platforms.WebChat;
+using NemoBot.WebChat.Api;
 
 namespace NemoBot.Operations;
 
@@ -38,7 +38,7 @@ internal sealed class OperatorPage(OperatorView view, OperatorGate gate, Operato
                 return;
             }
         }
-        catch (Refusal tooMany) when (tooMany.Code == RefusalCode.TooManyTries)
+        catch (RefusedRequestException tooMany) when (tooMany.Code == RefusalCode.TooManyTries)
         {
             await AskAsync(context, tooMany.Status, tooMany.Code);
             return;

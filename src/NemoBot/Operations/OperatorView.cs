@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
-using NemoBot.Accounts;
-using NemoBot.Delivery;
-using NemoBot.Jobs;
+using NemoBot.Core.Backend;
+using NemoBot.Core.Model;
+using NemoBot.Core.Telemetry;
 using NemoBot.Storage;
 using NemoVideo;
 
@@ -23,8 +23,7 @@ internal sealed record OperatorFigures(
 /// <summary>Gathers the figures of this moment.</summary>
 internal sealed class OperatorView(
     IStoreFigures store,
-    ChatLanes lanes,
-    RunningJobs running,
+    Workload work,
     PlatformDirectory platforms,
     BotMetrics metrics,
     IOptions<StorageOptions> storage,
@@ -43,8 +42,8 @@ internal sealed class OperatorView(
         return new(
             now,
             _since,
-            lanes.Busy,
-            running.Count,
+            work.BusyChats,
+            work.RunningJobs,
             await store.FiguresAsync(now - Lately, cancellationToken),
             storage.Value.FilesLimitBytes,
             nemo.Value.Token is { Length: > 0 },

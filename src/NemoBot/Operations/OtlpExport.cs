@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NemoBot.Core.Telemetry;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;

@@ -1,14 +1,14 @@
+// NemoBot as Program.cs of the bot composes it, on a machine that misbehaves on request (standard input, one order a line):
+//   clock MILLISECONDS   the wall clock leaps by so much, forward or back
+//   disk full | disk free   no file takes another byte, or all do again
 using BotUnderTest;
 using Fakes.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using NemoBot.Discord.Incoming;
 using NemoBot.Hosting;
-using NemoBot.Platforms.Discord;
 
-// NemoBot as Program.cs of the bot composes it, on a machine that misbehaves on request (standard input, one order a line):
-//   clock MILLISECONDS   the wall clock leaps by so much, forward or back
-//   disk full | disk free   no file takes another byte, or all do again
 var clock = new LeapingClock(TimeProvider.System);
 FullDisk.SurviveSignals();
 var orders = new Thread(() => Obey(clock)) { IsBackground = true };

@@ -54,7 +54,7 @@ public sealed class MarkdownTests : IDisposable
         var node = Machine.Needs("Node.js", "node");
         foreach (var part in new[] { "markdown.js", "dom.js" })
         {
-            File.Copy(Path.Combine(Fakes.Repository.FindRoot(), "src", "NemoBot", "Platforms", "WebChat", "Page", part), Path.Combine(_folder.Path, part), overwrite: true);
+            File.Copy(Path.Combine(Fakes.Repository.FindRoot(), "src", "NemoBot.WebChat", "Page", part), Path.Combine(_folder.Path, part), overwrite: true);
         }
 
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "package.json"), """{"type":"module"}""");

@@ -1,7 +1,7 @@
 using System.Text;
-using NemoBot.Conversation;
-using NemoBot.Intents;
-using NemoBot.Replies;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Tests.Conversation;
 
@@ -74,7 +74,7 @@ public sealed class VisibleTextTests
     {
         var message = new IncomingMessage { Chat = new("test", "1"), MessageId = "1", SentAt = default, Text = "می‌خواهم", Answered = new([new("f", "a.mp4", 3) { Identity = "u" }], "look") };
 
-        var read = NemoBot.Storage.Sqlite.Documents.FromJson<IncomingMessage>(NemoBot.Storage.Sqlite.Documents.ToJson(message));
+        var read = NemoBot.Storage.Documents.FromJson<IncomingMessage>(NemoBot.Storage.Documents.ToJson(message));
 
         Assert.Equal((message.Text, "u", "look"), (read.Text, read.Answered!.Attachments[0].Identity, read.Answered.Text));
         Assert.Null(read.Forwarded);

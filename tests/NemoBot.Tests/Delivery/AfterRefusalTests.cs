@@ -1,8 +1,6 @@
-using NemoBot.Conversation;
-using NemoBot.Delivery;
-using NemoBot.Platforms;
-using NemoBot.Replies;
-using NemoBot.Storage;
+using NemoBot.Core.Delivery;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Tests.Delivery;
 
@@ -119,9 +117,9 @@ public sealed class AfterRefusalTests
         Assert.Equal((English[words], answers), (note.Text, note.RepliesTo));
     }
 
-    private static Post Words(string text, string? messageId) => new("p", new("test", "anna"), new() { Text = text }) { CreatedAt = Now, MessageId = messageId };
+    private static OutboxMessage Words(string text, string? messageId) => new("p", new("test", "anna"), new() { Text = text }) { CreatedAt = Now, MessageId = messageId };
 
-    private static Post Result(Uri? link) => Words("Ready", "m1") with
+    private static OutboxMessage Result(Uri? link) => Words("Ready", "m1") with
     {
         Message = new() { Text = "Ready", Video = new("f", "a.mp4", 5, null, null, null) { Link = link }, Buttons = [new("Open", new(ButtonKind.Open, "x")) { Link = new("https://nemo.example.test/") }] },
     };

@@ -1,8 +1,7 @@
 using Fakes.Time;
-using NemoBot.Conversation;
-using NemoBot.Delivery;
-using NemoBot.Platforms;
-using NemoBot.Storage;
+using NemoBot.Core.Concurrency;
+using NemoBot.Core.Delivery;
+using NemoBot.Core.Model;
 
 namespace NemoBot.Tests.Delivery;
 
@@ -87,13 +86,13 @@ public sealed class NextStepTests
         Assert.Equal(TimeSpan.FromMinutes(1), Waits(Of([])));
     }
 
-    private NextStep Of(IReadOnlyList<Post> stored, params string[] passing) => NextStep.Of(stored, passing, _sent, Pace, _clock.GetSteadyNow());
+    private NextStep Of(IReadOnlyList<OutboxMessage> stored, params string[] passing) => NextStep.Of(stored, passing, _sent, Pace, _clock.GetSteadyNow());
 
     private static string Delivered(NextStep step) => Assert.IsType<NextStep.Deliver>(step).Post.Id;
 
     private TimeSpan Waits(NextStep step) => Assert.IsType<NextStep.Wait>(step).Until - _clock.GetSteadyNow();
 
-    private static Post New(string id) => new(id, Chat, new() { Text = id }) { CreatedAt = default };
+    private static OutboxMessage New(string id) => new(id, Chat, new() { Text = id }) { CreatedAt = default };
 
-    private static Post Edit(string id) => New(id) with { MessageId = "1" };
+    private static OutboxMessage Edit(string id) => New(id) with { MessageId = "1" };
 }

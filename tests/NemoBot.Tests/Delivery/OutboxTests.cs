@@ -1,10 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using NemoBot.Conversation;
-using NemoBot.Delivery;
-using NemoBot.Operations;
-using NemoBot.Platforms;
-using NemoBot.Storage;
+using NemoBot.Core.Delivery;
+using NemoBot.Core.Model;
+using NemoBot.Core.Telemetry;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Storage;
 
@@ -116,7 +114,7 @@ public sealed class OutboxTests : IAsyncLifetime
         Assert.DoesNotContain(_logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
-    private static Post Say(string id, string text, DateTimeOffset at) => new(id, Chat, new() { Text = text }) { CreatedAt = at };
+    private static OutboxMessage Say(string id, string text, DateTimeOffset at) => new(id, Chat, new() { Text = text }) { CreatedAt = at };
 
     private Task StoreAsync(string text, int version) =>
         _outbox.CommitAsync(new() { Posts = [Say("card", text, _disk.Clock.GetUtcNow()) with { Version = version }] }, CancellationToken.None);

@@ -1,11 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using NemoBot.Conversation;
-using NemoBot.Delivery;
-using NemoBot.Operations;
-using NemoBot.Platforms;
-using NemoBot.Replies;
-using NemoBot.Storage;
+using NemoBot.Core.Delivery;
+using NemoBot.Core.Model;
+using NemoBot.Core.Telemetry;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Storage;
 
@@ -130,7 +128,7 @@ public sealed class RefusedPostTests : IAsyncLifetime
         Assert.True(_platform.IsDeleted(_platform.In(Chat)[0].MessageId));
     }
 
-    private static Post Card(string text) => new("card", Chat, new() { Text = text }) { CreatedAt = Data.Start };
+    private static OutboxMessage Card(string text) => new("card", Chat, new() { Text = text }) { CreatedAt = Data.Start };
 
     private List<string> Seen() => [.. _platform.In(Chat).Select(shown => shown.Now.Text)];
 
@@ -138,7 +136,7 @@ public sealed class RefusedPostTests : IAsyncLifetime
     {
         var result = Card("Ready");
         result = result with { Message = result.Message with { Video = new("f", "v.mp4", 5, null, null, null) { Link = new("https://files.example.test/v.mp4") } } };
-        Post note = new("cardz", Chat, new() { Text = Above, Notify = true }) { After = "card", CreatedAt = Data.Start };
+        OutboxMessage note = new("cardz", Chat, new() { Text = Above, Notify = true }) { After = "card", CreatedAt = Data.Start };
         await _outbox.CommitAsync(new() { Posts = [result, note] }, default);
         await UntilAsync(() => _platform.In(Chat)[^1].Now.Notify);
     }

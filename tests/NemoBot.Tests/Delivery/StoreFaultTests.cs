@@ -1,11 +1,9 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using NemoBot.Conversation;
-using NemoBot.Delivery;
-using NemoBot.Operations;
-using NemoBot.Platforms;
-using NemoBot.Storage;
+using NemoBot.Core.Delivery;
+using NemoBot.Core.Model;
+using NemoBot.Core.Telemetry;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Storage;
 using NemoVideo.Secrets;
@@ -48,7 +46,7 @@ public sealed class StoreFaultTests
         await using var disk = await SqliteUnderTest.StartAsync();
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(platform).BuildServiceProvider();
         using var outbox = new Outbox(FailingOnce.At(disk.Store, nameof(IStore.UpdatePostAsync)), new PlatformDirectory(services), Metrics(services), SecretMask.Forms, disk.Clock, NullLogger<Outbox>.Instance);
-        var post = new Post("p", Chat, new() { Text = "queued" }) { CreatedAt = Data.Start };
+        var post = new OutboxMessage("p", Chat, new() { Text = "queued" }) { CreatedAt = Data.Start };
 
         await outbox.CommitAsync(new() { Posts = [post] }, default);
         await disk.Clock.WaitForDelayAsync(TimeSpan.FromSeconds(1)); // Sent, and not noted.
@@ -68,7 +66,7 @@ public sealed class StoreFaultTests
         await using var disk = await SqliteUnderTest.StartAsync();
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(platform).BuildServiceProvider();
         using var outbox = new Outbox(disk.Store, new PlatformDirectory(services), Metrics(services), SecretMask.Forms, disk.Clock, NullLogger<Outbox>.Instance);
-        var post = new Post("p", Chat, new() { Text = "queued" }) { CreatedAt = Data.Start };
+        var post = new OutboxMessage("p", Chat, new() { Text = "queued" }) { CreatedAt = Data.Start };
         platform.Troubles.Enqueue(new(PlatformFault.Refused, "not in these words"));
         platform.BeforeAnswer = () =>
         {

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using NemoBot.Conversation;
-using NemoBot.Replies;
-using NemoBot.Skills;
+using NemoBot.Core.Model;
+using NemoBot.Core.Skills;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator.Log;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using NemoBot.Conversation;
+using NemoBot.Core.Model;
 using NemoBot.Storage.Files;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator;

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using NemoBot.Conversation;
-using NemoBot.Intents;
-using NemoBot.Replies;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Storage.Sqlite;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Intents;
@@ -15,7 +16,7 @@ public sealed class AskingTests
 {
     private static readonly Texts English = Texts.In("en");
 
-    public static TheoryData<string> Languages => [.. NemoBot.Replies.Languages.All.Select(language => language.Name)];
+    public static TheoryData<string> Languages => [.. NemoBot.Core.Text.Localization.Languages.All.Select(language => language.Name)];
 
     [Theory]
     [MemberData(nameof(Languages))]
@@ -252,7 +253,7 @@ public sealed class AskingTests
             || key is TextKey.ButtonExport or TextKey.ButtonCancel or TextKey.ButtonStatus or TextKey.ButtonCredits or TextKey.ButtonHowToUpload or TextKey.ButtonRetry).Select(key => texts[key])];
         foreach (var situation in new[] { Situation.None, Situation.Footage, Situation.Footage | Situation.Draft, Situation.Footage | Situation.Draft | Situation.Job })
         {
-            Assert.All(own, words => Assert.False(Actions.MessageReader.Understand(words, null, situation).Decision.IsAsked));
+            Assert.All(own, words => Assert.False(OwnWords.Understand(words, null, situation).Decision.IsAsked));
         }
     }
 

@@ -1,4 +1,4 @@
-using NemoBot.Conversation;
+using NemoBot.Core.Model;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator.Log;
 

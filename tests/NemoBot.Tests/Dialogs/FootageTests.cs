@@ -1,5 +1,5 @@
-using NemoBot.Conversation;
-using NemoBot.Platforms;
+using NemoBot.Core.Jobs;
+using NemoBot.Core.Model;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
@@ -123,7 +123,7 @@ public sealed class FootageTests
     [InlineData("https://cdn.example/v.mp4?Expires=soon", null)]
     [InlineData("https://cdn.example/v.mp4", null)]
     public void A_signed_link_tells_when_it_ends(string link, string? end) =>
-        Assert.Equal(end is null ? null : DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture), Jobs.LinkExpiry.Of(new(link)));
+        Assert.Equal(end is null ? null : DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture), LinkExpiry.Of(new(link)));
 
     [Fact]
     public async Task A_render_that_fails_is_asked_for_once_more_under_a_new_id()

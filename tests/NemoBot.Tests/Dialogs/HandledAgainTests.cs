@@ -1,11 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using NemoBot.Actions;
-using NemoBot.Conversation;
-using NemoBot.Delivery;
-using NemoBot.Intents;
-using NemoBot.Replies;
-using NemoBot.Storage;
+using NemoBot.Core.Actions;
+using NemoBot.Core.Delivery;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Storage.Sqlite;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator.Log;
@@ -133,7 +132,7 @@ public sealed class HandledAgainTests
         await bot.Store.CommitAsync(new() { Jobs = [running, ended with { FinishedAt = spoken.AddSeconds(-1) }] }, default); // Over before it was said.
         Assert.Equal(["j2"], (await CancelAsync()).CancelledJobIds);
 
-        async Task<Answer> CancelAsync() =>
+        async Task<ActionResult> CancelAsync() =>
             await bot.Services.GetRequiredService<ActionRunner>().RunAsync(new Intent.Cancel(), await TurnAsync(bot, new() { Chat = chat, MessageId = "1", Text = "cancel", SentAt = spoken }, spoken), default);
 
         JobRecord Job(string id, JobState state) => new(id, chat, JobKind.Edit) { State = state, PostId = id + "c", Request = new() { Language = "en" }, CreatedAt = spoken };
@@ -260,6 +259,6 @@ public sealed class HandledAgainTests
         };
     }
 
-    private static Task<Turn> TurnAsync(BotHarness bot, IncomingMessage message, DateTimeOffset? receivedAt = null) =>
-        bot.Services.GetRequiredService<TurnReader>().ReadAsync(new("01k3v5c0000000000000", message, receivedAt ?? bot.Time.GetUtcNow()), default);
+    private static Task<MessageContext> TurnAsync(BotHarness bot, IncomingMessage message, DateTimeOffset? receivedAt = null) =>
+        bot.Services.GetRequiredService<MessageContextReader>().ReadAsync(new("01k3v5c0000000000000", message, receivedAt ?? bot.Time.GetUtcNow()), default);
 }

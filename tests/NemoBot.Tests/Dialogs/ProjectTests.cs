@@ -1,5 +1,5 @@
-using NemoBot.Conversation;
-using NemoBot.Replies;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator.Log;
 

@@ -1,5 +1,5 @@
 using Fakes.Time;
-using NemoBot.Conversation;
+using NemoBot.Core.Model;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;

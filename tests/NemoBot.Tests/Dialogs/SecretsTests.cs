@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using NemoBot.Conversation;
-using NemoBot.Platforms.WebChat;
+using NemoBot.Core.Model;
 using NemoBot.Tests.Dialogs.Harness;
+using NemoBot.WebChat.Api;
 
 namespace NemoBot.Tests.Dialogs;
 

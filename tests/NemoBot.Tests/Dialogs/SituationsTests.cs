@@ -1,9 +1,7 @@
-using NemoBot.Actions;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
-using NemoBot.Replies;
-using NemoBot.Skills;
-using NemoBot.Storage;
+using NemoBot.Core.Actions;
+using NemoBot.Core.Model;
+using NemoBot.Core.Skills;
+using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Tests.Dialogs;
 
@@ -12,7 +10,7 @@ public class SituationsTests
 {
     private static readonly ChatKey Chat = new("test", "ana");
 
-    private static readonly Turn New = new(
+    private static readonly MessageContext New = new(
         new("1", new() { Chat = Chat, MessageId = "m", Text = "hello", SentAt = default }, default),
         new(Chat),
         SkillLibrary.Load(new(), AppContext.BaseDirectory).Default,
@@ -43,7 +41,7 @@ public class SituationsTests
     [MemberData(nameof(Cases))]
     public void What_stands_in_the_chat_is_told(string name, string situation) => Assert.Equal(situation, Situations.Of(Turn(name)).ToString());
 
-    private static Turn Turn(string name) => name switch
+    private static MessageContext Turn(string name) => name switch
     {
         "footage" => New with { Project = Project([new Footage(null, null, "a.mp4", null, null, null)], []) },
         "draft" => New with { Project = Project([new Footage(null, null, "a.mp4", null, null, null)], ["7"]) },
@@ -61,7 +59,7 @@ public class SituationsTests
         _ => New,
     };
 
-    private static Turn With(Func<IncomingMessage, IncomingMessage> change) => New with { Item = New.Item with { Message = change(New.Message) } };
+    private static MessageContext With(Func<IncomingMessage, IncomingMessage> change) => New with { Item = New.Item with { Message = change(New.Message) } };
 
     private static ProjectRecord Project(IReadOnlyList<Footage> footage, IReadOnlyList<string> results) =>
         new("p", Chat) { Name = "Lisbon", CreatedAt = default, Footage = footage, ResultMessageIds = results };

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
-using NemoBot.Replies;
-using NemoBot.Skills;
+using NemoBot.Core.Model;
+using NemoBot.Core.Skills;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Skills;
 using NemoVideo.Accounts;

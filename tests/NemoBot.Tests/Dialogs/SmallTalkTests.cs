@@ -1,6 +1,6 @@
-using NemoBot.Conversation;
-using NemoBot.Intents;
-using NemoBot.Replies;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator.Log;
 

@@ -1,6 +1,7 @@
-using NemoBot.Conversation;
-using NemoBot.Replies;
-using NemoBot.Skills;
+using NemoBot.Core.Model;
+using NemoBot.Core.Skills;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator.Log;
 
@@ -130,7 +131,7 @@ public sealed class TipsTests
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.TokenIssued));
     }
 
-    public static TheoryData<string> Languages => [.. NemoBot.Replies.Languages.All.Select(language => language.Name)];
+    public static TheoryData<string> Languages => [.. NemoBot.Core.Text.Localization.Languages.All.Select(language => language.Name)];
 
     [Theory]
     [MemberData(nameof(Languages))]

@@ -1,5 +1,5 @@
 using Fakes;
-using NemoBot.Replies;
+using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Tests.Documents;
 

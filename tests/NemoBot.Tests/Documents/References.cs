@@ -14,6 +14,9 @@ internal sealed partial class References
     private readonly HashSet<string> _promises;
     private readonly ILookup<string, string> _types;
 
+    /// <summary>Projects and their folders.</summary>
+    private readonly HashSet<string> _rooms;
+
     /// <param name="root">The repository.</param>
     public References(string root)
     {
@@ -24,6 +27,7 @@ internal sealed partial class References
         _types = Texts.Where(text => text.Path.EndsWith(".cs", StringComparison.Ordinal))
             .SelectMany(text => Declaration().Matches(text.Content).Select(found => (Name: found.Groups[1].Value, text.Content)))
             .ToLookup(type => type.Name, type => type.Content);
+        _rooms = [.. Texts.Where(text => text.Path.StartsWith("src/", StringComparison.Ordinal)).SelectMany(text => text.Path.Split('/')[1..^1])];
     }
 
     /// <summary>Everything that is written by people, paths relative to the root with forward slashes.</summary>
@@ -88,11 +92,12 @@ internal sealed partial class References
         }
     }
 
-    /// <summary>Types, and members of types, that are named in code spans and are not declared.</summary>
+    /// <summary>Types, members of types and projects that are named in code spans and do not exist.</summary>
     public IEnumerable<string> UnknownNames(SourceText text) =>
         Name().Matches(text.Content)
             .Select(found => (Type: found.Groups["type"].Value, Member: found.Groups["member"].Value))
             .Distinct()
+            .Where(named => !_rooms.Contains(named.Member.Length > 0 ? $"{named.Type}.{named.Member}" : named.Type))
             .Where(named => !_types[named.Type].Any(content => named.Member.Length == 0 || Regex.IsMatch(content, $@"\b{named.Member}\b")))
             .Select(named => $"{text.Path}: there is no {named.Type}{(named.Member.Length > 0 ? "." : "")}{named.Member}");
 

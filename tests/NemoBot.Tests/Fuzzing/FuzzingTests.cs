@@ -4,12 +4,16 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
 using System.Xml.Linq;
-using NemoBot.Intents;
-using NemoBot.Platforms.Discord.Gateway;
-using NemoBot.Platforms.Discord.Mapping;
-using NemoBot.Platforms.Telegram.Updates;
-using NemoBot.Replies;
-using NemoBot.Skills;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Skills;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Gui;
+using NemoBot.Core.Text.Localization;
+using NemoBot.Discord.Gateway;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Outgoing;
+using NemoBot.Telegram.Incoming;
+using NemoBot.Telegram.Outgoing;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Platforms.Discord;
 using NemoBot.Tests.Skills;
@@ -93,11 +97,11 @@ public sealed class FuzzingTests
     public Task No_reply_becomes_broken_markup(int seed) => RunAsync(seed, 1500, Reply, bytes =>
     {
         var text = Encoding.UTF8.GetString(bytes);
-        var html = Markup.ToTelegramHtml(text);
+        var html = TelegramHtmlWriter.Write(text);
         var clean = new string([.. html.Where(XmlConvert.IsXmlChar)]);
         Assert.NotNull(XDocument.Parse($"<all>{clean}</all>"));
         Assert.NotNull(Markup.ToPlain(text));
-        Assert.NotNull(Markup.ToDiscord(text));
+        Assert.NotNull(DiscordWriter.Write(text));
         Assert.NotNull(GuiTranslation.Translate(text, Texts.In("en")).Text);
     });
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using NemoBot.Accounts;
+using NemoBot.Core.Backend;
 using NemoBot.Hosting;
-using NemoBot.Platforms.WebChat;
+using NemoBot.WebChat;
 using NemoVideo;
 
 namespace NemoBot.Tests.Hosting;

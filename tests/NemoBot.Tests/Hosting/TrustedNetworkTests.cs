@@ -1,7 +1,7 @@
 using System.Net;
 using NemoBot.Hosting;
-using NemoBot.Hosting.Ingress;
 using NemoBot.Tests.Dialogs.Harness;
+using NemoBot.WebChat.Ingress;
 
 namespace NemoBot.Tests.Hosting;
 

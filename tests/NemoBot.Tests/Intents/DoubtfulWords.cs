@@ -1,5 +1,4 @@
-using NemoBot.Actions;
-using NemoBot.Intents;
+using NemoBot.Core.Intents;
 
 namespace NemoBot.Tests.Intents;
 
@@ -19,7 +18,7 @@ internal static class DoubtfulWords
     {
         foreach (var (_, text) in Texts.Value.Where(each => each.Language == language && each.Text.Length < 80 && !each.Text.Contains("://", StringComparison.Ordinal)))
         {
-            if (MessageReader.Understand(text, null, situation).Decision is { Second: { } second } decision)
+            if (OwnWords.Understand(text, null, situation).Decision is { Second: { } second } decision)
             {
                 yield return (text, decision.First, second);
             }

@@ -1,5 +1,5 @@
 using System.Text;
-using NemoBot.Intents;
+using NemoBot.Core.Intents;
 using static NemoBot.Tests.Intents.UtterancesTests;
 
 namespace NemoBot.Tests.Intents;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using NemoBot.Replies;
-using NemoBot.Skills;
+using NemoBot.Core.Skills;
+using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Tests.Intents;
 
@@ -9,7 +9,7 @@ public partial class PromisedWordsTests
 {
     private static readonly string[] Commands = ["export", "status", "credits", "cancel", "new"];
 
-    public static TheoryData<string> LanguageNames => [.. NemoBot.Replies.Languages.All.Select(language => language.Name)];
+    public static TheoryData<string> LanguageNames => [.. NemoBot.Core.Text.Localization.Languages.All.Select(language => language.Name)];
 
     [Theory]
     [MemberData(nameof(LanguageNames))]

@@ -1,6 +1,5 @@
-using NemoBot.Actions;
 using NemoBot.Commands;
-using NemoBot.Intents;
+using NemoBot.Core.Intents;
 
 namespace NemoBot.Tests.Intents;
 
@@ -40,7 +39,7 @@ public sealed class StrangersTests
     {
         var cells = line.Split('\t');
         var situation = cells.Length > 3 ? ClassifyCommand.Parse(cells[2]) ?? throw new FormatException(line) : Situation.None;
-        return new(Labels.TryParse(cells[0], out var label) ? label : throw new FormatException(line), cells[^1], MessageReader.Understand(cells[^1], null, situation).Decision);
+        return new(Labels.TryParse(cells[0], out var label) ? label : throw new FormatException(line), cells[^1], OwnWords.Understand(cells[^1], null, situation).Decision);
     }
 
     private sealed record Read(Label Label, string Text, Decision Decision)

@@ -1,5 +1,5 @@
 using NemoBot.Commands;
-using NemoBot.Intents;
+using NemoBot.Core.Intents;
 
 namespace NemoBot.Tests.Intents;
 

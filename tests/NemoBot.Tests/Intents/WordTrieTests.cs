@@ -1,5 +1,5 @@
-using NemoBot.Intents;
-using Classes = NemoBot.Intents.WordTrie.Classes;
+using NemoBot.Core.Intents;
+using Classes = NemoBot.Core.Intents.WordTrie.Classes;
 
 namespace NemoBot.Tests.Intents;
 

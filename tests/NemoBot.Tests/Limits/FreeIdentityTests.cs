@@ -1,11 +1,10 @@
 using System.Net;
-using NemoBot.Accounts;
-using NemoBot.Conversation;
-using NemoBot.Platforms.WebChat;
-using NemoBot.Replies;
-using NemoBot.Storage;
+using NemoBot.Core.Backend;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Storage;
+using NemoBot.WebChat.Api;
 using NemoVideo.Simulator;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;

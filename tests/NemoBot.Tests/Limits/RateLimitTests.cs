@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using NemoBot.Limits;
 using NemoBot.Tests.Dialogs.Harness;
+using NemoBot.WebChat.Api;
 using NemoVideo.Simulator.Log;
 
 namespace NemoBot.Tests.Limits;

@@ -1,5 +1,5 @@
 using Fakes.Time;
-using NemoBot.Limits;
+using NemoBot.Core.Limits;
 
 namespace NemoBot.Tests.Limits;
 

@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Commands;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
+using NemoBot.Storage.Sqlite;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Storage;
 

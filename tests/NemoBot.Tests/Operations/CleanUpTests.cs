@@ -3,6 +3,7 @@ using Fakes.Time;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using NemoBot.Core.Model;
 using NemoBot.Hosting;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NemoBot.Operations;
+using NemoBot.Core.Telemetry;
 using NemoBot.Tests.Dialogs.Harness;
 
 namespace NemoBot.Tests.Operations;

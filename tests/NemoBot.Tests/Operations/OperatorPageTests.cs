@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using NemoBot.Core.Model;
+using NemoBot.Core.Telemetry;
 using NemoBot.Hosting;
 using NemoBot.Operations;
-using NemoBot.Platforms;
-using NemoBot.Storage;
 using NemoBot.Tests.Dialogs.Harness;
 
 namespace NemoBot.Tests.Operations;

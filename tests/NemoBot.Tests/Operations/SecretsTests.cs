@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using NemoBot.Platforms.WebChat;
+using NemoBot.Core.Model;
 using NemoBot.Tests.Dialogs.Harness;
+using NemoBot.WebChat.Api;
 
 namespace NemoBot.Tests.Operations;
 
@@ -45,17 +46,17 @@ public sealed class SecretsTests
         Assert.False(door.Pending());
     }
 
-    private static async Task<IEnumerable<NemoBot.Conversation.ChatKey>> ChatsAsync(BotHarness bot)
+    private static async Task<IEnumerable<ChatKey>> ChatsAsync(BotHarness bot)
     {
         using var database = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(bot.Folder, "nemobot.db")};Mode=ReadOnly;Pooling=False");
         await database.OpenAsync();
         using var command = database.CreateCommand();
         command.CommandText = "SELECT chat FROM chats";
         using var rows = await command.ExecuteReaderAsync();
-        var chats = new List<NemoBot.Conversation.ChatKey>();
+        var chats = new List<ChatKey>();
         while (await rows.ReadAsync())
         {
-            chats.Add(NemoBot.Conversation.ChatKey.Parse(rows.GetString(0)));
+            chats.Add(ChatKey.Parse(rows.GetString(0)));
         }
 
         return chats;

@@ -1,4 +1,4 @@
-using NemoBot.Skills;
+using NemoBot.Core.Skills;
 using NemoBot.Tests.Skills;
 
 namespace NemoBot.Tests.Processes;

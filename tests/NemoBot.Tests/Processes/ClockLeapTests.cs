@@ -1,5 +1,5 @@
 using Fakes.Time;
-using NemoBot.Limits;
+using NemoBot.Core.Limits;
 using NemoBot.Tests.Dialogs.Harness;
 
 namespace NemoBot.Tests.Processes;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using NemoBot.Hosting.Ingress;
+using NemoBot.WebChat.Ingress;
 
 namespace NemoBot.Tests.Processes;
 

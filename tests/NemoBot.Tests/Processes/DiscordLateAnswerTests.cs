@@ -1,4 +1,4 @@
-using NemoBot.Conversation;
+using NemoBot.Core.Model;
 using NemoBot.Tests.Platforms.Discord;
 
 namespace NemoBot.Tests.Processes;

@@ -1,4 +1,4 @@
-using NemoBot.Platforms.Discord.Gateway;
+using NemoBot.Discord.Gateway;
 using NemoBot.Tests.Platforms.Discord.Gateway;
 
 namespace NemoBot.Tests.Processes;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using NemoBot.Intents;
-using NemoBot.Replies;
-using Languages = NemoBot.Replies.Languages;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Text.Localization;
+using Languages = NemoBot.Core.Text.Localization.Languages;
 
 namespace NemoBot.Tests.Replies;
 

@@ -1,5 +1,6 @@
-using NemoBot.Conversation;
-using NemoBot.Replies;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Gui;
+using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Tests.Replies;
 

@@ -1,4 +1,4 @@
-using NemoBot.Replies;
+using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Tests.Replies;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using NemoBot.Replies;
+using NemoBot.Core.Text.Formatting;
 
 namespace NemoBot.Tests.Replies;
 

@@ -1,5 +1,6 @@
-using NemoBot.Conversation;
-using NemoBot.Replies;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Cards;
+using NemoBot.Core.Text.Localization;
 using NemoVideo.Drafts;
 
 namespace NemoBot.Tests.Replies;

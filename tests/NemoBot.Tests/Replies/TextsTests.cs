@@ -2,7 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
-using NemoBot.Replies;
+using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Tests.Replies;
 
@@ -76,7 +76,7 @@ public sealed partial class TextsTests
 
     private static Dictionary<string, string> Own(string language)
     {
-        var resources = new ResourceManager("NemoBot.Replies.Texts", typeof(Texts).Assembly);
+        var resources = new ResourceManager(typeof(Texts));
         var culture = language == Languages.Default ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language);
         var set = resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false);
         Assert.NotNull(set);

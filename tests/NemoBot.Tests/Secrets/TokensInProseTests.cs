@@ -1,7 +1,7 @@
 using System.Text;
-using NemoBot.Platforms.WebChat;
-using NemoBot.Replies;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Tests.Dialogs.Harness;
+using NemoBot.WebChat.Api;
 
 namespace NemoBot.Tests.Secrets;
 

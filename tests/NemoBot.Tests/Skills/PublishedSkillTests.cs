@@ -1,6 +1,7 @@
-using NemoBot.Conversation;
-using NemoBot.Intents;
-using NemoBot.Replies;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Gui;
+using NemoBot.Core.Text.Localization;
 using NemoVideo.Accounts;
 
 namespace NemoBot.Tests.Skills;

@@ -1,4 +1,4 @@
-using NemoBot.Skills;
+using NemoBot.Core.Skills;
 
 namespace NemoBot.Tests.Skills;
 

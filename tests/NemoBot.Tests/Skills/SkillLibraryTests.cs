@@ -1,5 +1,5 @@
-using NemoBot.Replies;
-using NemoBot.Skills;
+using NemoBot.Core.Skills;
+using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Tests.Skills;
 

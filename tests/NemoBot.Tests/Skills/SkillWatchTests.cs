@@ -1,7 +1,7 @@
 using Fakes.Time;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using NemoBot.Skills;
+using NemoBot.Core.Skills;
 
 namespace NemoBot.Tests.Skills;
 

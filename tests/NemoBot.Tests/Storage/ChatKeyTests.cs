@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using NemoBot.Conversation;
+using NemoBot.Core.Model;
 using NemoBot.Storage;
 using NemoBot.Storage.Sqlite;
 using static NemoBot.Tests.Storage.Data;
@@ -278,7 +278,7 @@ public sealed class ChatKeyTests
     private static async Task<byte[]> SealWithMasterAsync(SqliteUnderTest test, int rows)
     {
         await test.OpenAsync();
-        var sealer = new Sealer(test.Protection);
+        var sealer = new Sealer(new MasterSealer(test.Protection));
         await test.CloseAsync();
         byte[] one = [];
         using var database = Database.OpenForWriting(test.DatabasePath);

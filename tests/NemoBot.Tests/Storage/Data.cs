@@ -1,6 +1,5 @@
 using System.Text.Json;
-using NemoBot.Conversation;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
 
 namespace NemoBot.Tests.Storage;
 
@@ -25,7 +24,7 @@ internal static class Data
         CreatedAt = Start,
     };
 
-    public static Post Post(ChatKey chat, string id) => new(id, chat, new OutgoingMessage { Text = "Queued" }) { CreatedAt = Start };
+    public static OutboxMessage Post(ChatKey chat, string id) => new(id, chat, new OutgoingMessage { Text = "Queued" }) { CreatedAt = Start };
 
     public static StoredFile StoredFile(ChatKey chat, string id, int minutes = 0, long size = 10) =>
         new(id, chat, id + ".bin", id + ".mp4", "video/mp4", size, Start.AddMinutes(minutes));

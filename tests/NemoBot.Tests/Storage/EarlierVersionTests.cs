@@ -1,4 +1,4 @@
-using NemoBot.Conversation;
+using NemoBot.Core.Model;
 using NemoBot.Storage;
 using NemoBot.Storage.Sqlite;
 using static NemoBot.Tests.Storage.Data;
@@ -47,7 +47,7 @@ public sealed class EarlierVersionTests
     {
         var test = await SqliteUnderTest.StartAsync();
         await test.Store.SetValueAsync("test", "makes", "a key", default);
-        var sealer = new Sealer(test.Protection);
+        var sealer = new Sealer(new MasterSealer(test.Protection));
         var rows = ids.Select((id, number) => (Id: id, Change: number + 1, Sealed: sealer.Seal("web_chat", id, Line(id).Json))).ToList(); // With the master key, as everything was then.
         await test.CloseAsync();
         File.Delete(test.DatabasePath);

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using NemoBot.Conversation;
-using NemoBot.Platforms.WebChat;
+using NemoBot.Core.Model;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
+using NemoBot.WebChat.Incoming;
 using static NemoBot.Tests.Storage.Data;
 
 namespace NemoBot.Tests.Storage;

@@ -1,7 +1,5 @@
 using Fakes;
-using NemoBot.Conversation;
-using NemoBot.Storage;
-using NemoBot.Storage.Files;
+using NemoBot.Core.Model;
 using static NemoBot.Tests.Storage.Data;
 
 namespace NemoBot.Tests.Storage;

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
 using NemoBot.Tests.Storage.Proof;
 using static NemoBot.Tests.Storage.Data;
 

@@ -1,5 +1,4 @@
-using NemoBot.Conversation;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
 using NemoVideo.Drafts;
 using static NemoBot.Tests.Storage.Data;
 
@@ -30,7 +29,7 @@ internal static class PostRules
             PlatformContext = "context",
             Notify = true,
         };
-        var post = new Post("p", Ana, message)
+        var post = new OutboxMessage("p", Ana, message)
         {
             Version = 3,
             SentVersion = 2,

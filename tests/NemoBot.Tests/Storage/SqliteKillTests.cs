@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using NemoBot.Conversation;
+using NemoBot.Core.Model;
 using static NemoBot.Tests.Storage.Data;
 
 namespace NemoBot.Tests.Storage;

@@ -1,5 +1,5 @@
 using System.Text;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
 using NemoVideo.Accounts;
 using static NemoBot.Tests.Storage.Data;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using NemoBot.Conversation;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
 using NemoBot.Storage.Sqlite;
 using static NemoBot.Tests.Storage.Data;
 

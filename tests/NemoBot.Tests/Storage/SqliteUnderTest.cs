@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using NemoBot.Core.Model;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
 using NemoBot.Storage.Proof;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NemoBot.Storage;
+using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Tests.Storage;
 

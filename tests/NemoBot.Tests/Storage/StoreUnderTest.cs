@@ -1,5 +1,5 @@
 using Fakes.Time;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
 
 namespace NemoBot.Tests.Storage;
 

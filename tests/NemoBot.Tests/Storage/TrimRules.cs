@@ -1,5 +1,4 @@
-using NemoBot.Conversation;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
 using static NemoBot.Tests.Storage.Data;
 
 namespace NemoBot.Tests.Storage;
@@ -26,7 +25,7 @@ internal static class TrimRules
 
     private static JobRecord Done(ChatKey chat, string id, DateTimeOffset at) => Job(chat, id, JobState.Done) with { CreatedAt = at, FinishedAt = at };
 
-    private static Post Sent(ChatKey chat, string id, DateTimeOffset at) => Post(chat, id) with { CreatedAt = at, SentVersion = 1, MessageId = "m" + id };
+    private static OutboxMessage Sent(ChatKey chat, string id, DateTimeOffset at) => Post(chat, id) with { CreatedAt = at, SentVersion = 1, MessageId = "m" + id };
 
     private static async Task Old_finished_jobs_and_sent_posts_go_and_young_ones_stay(IStoreUnderTest test)
     {

@@ -1,5 +1,4 @@
-using NemoBot.Conversation;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
 using static NemoBot.Tests.Storage.Data;
 
 namespace NemoBot.Tests.Storage;

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Options;
-using NemoBot.Platforms.WebChat;
+using NemoBot.Core.Concurrency;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
+using NemoBot.WebChat;
+using NemoBot.WebChat.Ingress;
 
 namespace NemoBot.Hosting.Ingress;
 

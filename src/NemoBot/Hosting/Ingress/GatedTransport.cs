@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
+using NemoBot.Core.Concurrency;
+using NemoBot.WebChat.Ingress;
 
 namespace NemoBot.Hosting.Ingress;
 

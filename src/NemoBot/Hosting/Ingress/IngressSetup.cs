@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
-using NemoBot.Platforms.WebChat;
+using NemoBot.WebChat;
+using NemoBot.WebChat.Ingress;
 using NemoVideo;
 
 namespace NemoBot.Hosting.Ingress;

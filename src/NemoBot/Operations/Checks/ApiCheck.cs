@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
-using NemoBot.Skills;
+using NemoBot.Core.Skills;
 using NemoVideo;
 using NemoVideo.Accounts;
 using NemoVideo.Http;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using NemoBot.Skills;
+using NemoBot.Core.Skills;
 
 namespace NemoBot.Operations.Checks;
 

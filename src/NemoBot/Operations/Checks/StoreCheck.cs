@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
+using NemoBot.Core.Model;
 using NemoBot.Storage;
 using NemoBot.Storage.Proof;
 using NemoBot.Storage.Sqlite;

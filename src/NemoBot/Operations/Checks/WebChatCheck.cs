@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using NemoBot.Hosting;
 using NemoBot.Hosting.Ingress;
-using NemoBot.Platforms.WebChat;
+using NemoBot.WebChat;
 
 namespace NemoBot.Operations.Checks;
 

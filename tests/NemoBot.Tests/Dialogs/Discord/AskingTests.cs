@@ -1,7 +1,7 @@
 using Fakes.Discord;
-using NemoBot.Intents;
-using NemoBot.Platforms.Discord.Interactions;
-using NemoBot.Replies;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Text.Localization;
+using NemoBot.Discord.Incoming;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.Tests.Intents;
 using NemoBot.Tests.Platforms.Discord;

@@ -1,5 +1,5 @@
 using Fakes.Discord;
-using NemoBot.Platforms.Discord.Interactions;
+using NemoBot.Discord.Incoming;
 using NemoBot.Tests.Platforms.Discord;
 
 namespace NemoBot.Tests.Dialogs.Discord;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using NemoBot.Platforms.Discord.Commands;
+using NemoBot.Discord.Commands;
 using NemoBot.Tests.Platforms.Discord;
 using NemoVideo.Simulator.Log;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using NemoBot.Platforms.Discord.Commands;
-using NemoBot.Platforms.Discord.Interactions;
+using NemoBot.Discord.Commands;
+using NemoBot.Discord.Incoming;
 using NemoBot.Tests.Platforms.Discord;
 using NemoVideo.Simulator.Log;
 

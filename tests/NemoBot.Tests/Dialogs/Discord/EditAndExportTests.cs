@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using Fakes.Discord;
-using NemoBot.Conversation;
-using NemoBot.Platforms.Discord.Commands;
-using NemoBot.Platforms.Discord.Delivery;
-using NemoBot.Storage.Files;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Commands;
+using NemoBot.Discord.Outgoing;
 using NemoBot.Tests.Platforms.Discord;
 
 namespace NemoBot.Tests.Dialogs.Discord;

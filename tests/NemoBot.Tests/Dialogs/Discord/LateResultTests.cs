@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
-using NemoBot.Platforms.Discord.Interactions;
-using NemoBot.Platforms.WebChat;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Incoming;
 using NemoBot.Storage.Files;
 using NemoBot.Tests.Platforms.Discord;
+using NemoBot.WebChat.Incoming;
 using NemoVideo.Simulator.Log;
 
 namespace NemoBot.Tests.Dialogs.Discord;

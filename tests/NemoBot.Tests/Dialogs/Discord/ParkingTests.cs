@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using NemoBot.Conversation;
-using NemoBot.Platforms.Discord.Interactions;
-using NemoBot.Storage.Files;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Incoming;
 using NemoBot.Tests.Platforms.Discord;
 
 namespace NemoBot.Tests.Dialogs.Discord;
@@ -20,7 +19,7 @@ public sealed class ParkingTests
         var card = new OutgoingMessage { Text = "Working", Card = new(CardState.Working, "Cutting", 0.4, null), PlatformContext = message.PlatformContext };
         var cardId = await harness.PostAsync(chat, SortableId.New(harness.Clock), card);
         harness.Clock.Advance(TimeSpan.FromMinutes(16));
-        var book = harness.Get<LedgerBook>();
+        var book = harness.Get<InteractionStates>();
         var before = (await book.FindAnswerAsync(chat, "6001", default))!;
         await PressAsync(harness, cardId);
         var after = (await book.FindAnswerAsync(chat, "6001", default))!;

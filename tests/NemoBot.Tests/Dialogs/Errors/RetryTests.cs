@@ -1,8 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using NemoBot.Actions;
-using NemoBot.Conversation;
-using NemoBot.Storage;
+using NemoBot.Core.Actions;
+using NemoBot.Core.Model;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
@@ -36,7 +35,7 @@ public sealed class RetryTests
         await bot.Store.CommitAsync(new() { Jobs = [Job("j1", JobKind.Upload, null, JobState.Failed), Job("j2", JobKind.Edit, "j1", JobState.Queued), Job("j3", JobKind.Export, "j2", JobState.Queued)] }, default);
         var press = new InboxItem("m1", new() { Chat = nowhere, MessageId = "1", SentAt = bot.Time.GetUtcNow() }, bot.Time.GetUtcNow());
 
-        var turn = await bot.Services.GetRequiredService<TurnReader>().ReadAsync(press, default);
+        var turn = await bot.Services.GetRequiredService<MessageContextReader>().ReadAsync(press, default);
         var answer = await bot.Services.GetRequiredService<RetryAction>().RunAsync(turn, "j1", default);
 
         Assert.Equal([("j1r", null), ("j2r", "j1r"), ("j3r", "j2r")], answer.Jobs.Select(job => (job.Id, job.After)));

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using NemoBot.Core.Dispatch;
+using NemoBot.Core.Model;
 using NemoBot.Hosting;
-using NemoBot.Platforms;
-using NemoBot.Storage;
 using NemoVideo.Simulator;
 
 namespace NemoBot.Tests.Dialogs.Harness;

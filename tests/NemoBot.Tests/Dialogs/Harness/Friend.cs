@@ -1,5 +1,5 @@
 using Fakes.Time;
-using NemoBot.Conversation;
+using NemoBot.Core.Model;
 
 namespace NemoBot.Tests.Dialogs.Harness;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
 
 namespace NemoBot.Tests.Dialogs.Harness;
 

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
-using NemoBot.Platforms.WebChat;
+using NemoBot.WebChat.Api;
 
 namespace NemoBot.Tests.Dialogs.Harness;
 

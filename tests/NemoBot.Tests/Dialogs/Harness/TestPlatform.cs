@@ -1,5 +1,4 @@
-using NemoBot.Conversation;
-using NemoBot.Platforms;
+using NemoBot.Core.Model;
 
 namespace NemoBot.Tests.Dialogs.Harness;
 

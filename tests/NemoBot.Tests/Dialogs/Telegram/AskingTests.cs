@@ -1,5 +1,5 @@
-using NemoBot.Intents;
-using NemoBot.Replies;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Tests.Intents;
 using NemoVideo.Simulator.Log;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Fakes.Telegram;
-using NemoBot.Conversation;
+using NemoBot.Core.Model;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
 

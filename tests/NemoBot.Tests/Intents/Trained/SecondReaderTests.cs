@@ -1,5 +1,5 @@
-using NemoBot.Intents;
-using NemoBot.Intents.Trained;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Intents.Trained;
 using NemoBot.Train;
 
 namespace NemoBot.Tests.Intents.Trained;
@@ -99,5 +99,5 @@ public class SecondReaderTests
         Assert.True(lost.Count <= 3, $"{lost.Count} taken for cancel or new");
     }
 
-    private static Stream File() => typeof(SecondReader).Assembly.GetManifestResourceStream("NemoBot.Intents.Trained.reader.bin")!;
+    private static Stream File() => typeof(SecondReader).Assembly.GetManifestResourceStream("NemoBot.Core.Intents.Trained.reader.bin")!;
 }

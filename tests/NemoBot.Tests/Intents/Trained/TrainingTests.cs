@@ -1,4 +1,4 @@
-using NemoBot.Intents.Trained;
+using NemoBot.Core.Intents.Trained;
 using NemoBot.Train;
 
 namespace NemoBot.Tests.Intents.Trained;

@@ -1,10 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using NemoBot.Conversation;
-using NemoBot.Platforms.Discord.Commands;
-using NemoBot.Platforms.Discord.Interactions;
-using NemoBot.Platforms.Discord.Model;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Commands;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Rest;
 
 namespace NemoBot.Tests.Platforms.Discord;
 

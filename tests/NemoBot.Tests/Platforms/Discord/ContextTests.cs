@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fakes.Discord;
-using NemoBot.Conversation;
-using NemoBot.Platforms.Discord.Commands;
-using NemoBot.Platforms.Discord.Interactions;
-using NemoBot.Platforms.Discord.Mapping;
-using NemoBot.Platforms.Discord.Model;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Commands;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Rest;
 
 namespace NemoBot.Tests.Platforms.Discord;
 

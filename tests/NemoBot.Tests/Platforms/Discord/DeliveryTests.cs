@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Fakes.Discord;
-using NemoBot.Conversation;
-using NemoBot.Platforms.Discord;
+using NemoBot.Core.Model;
+using NemoBot.Discord;
 using NemoBot.Tests.Dialogs.Harness;
 
 namespace NemoBot.Tests.Platforms.Discord;

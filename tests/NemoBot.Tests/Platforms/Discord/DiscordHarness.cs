@@ -6,9 +6,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
-using NemoBot.Platforms.Discord;
+using NemoBot.Core.Dispatch;
+using NemoBot.Core.Model;
+using NemoBot.Discord;
+using NemoBot.Discord.Incoming;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
 using NemoBot.Storage.Sqlite;
@@ -73,7 +74,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IStore>(provider => new SqliteStore(Path.Combine(_folder, "bot.db"), _keys, Clock, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(Options.Create(new StorageOptions { Path = Path.Combine(_folder, "bot.db") }));
-        services.AddSingleton<FileStore>();
+        services.AddSingleton<IFileStore, FileStore>();
         services.AddSingleton<IChatWaker, Waker>();
         services.AddSingleton<Inbox>();
         services.AddDiscord(configuration);
@@ -119,14 +120,14 @@ internal sealed class DiscordHarness : IAsyncDisposable
     /// <summary>Sends a post as the core would: stored first.</summary>
     public async Task<string> PostAsync(ChatKey chat, string postId, OutgoingMessage message)
     {
-        await Store.CommitAsync(new() { Posts = [new Post(postId, chat, message) { CreatedAt = Clock.GetUtcNow() }] }, default);
+        await Store.CommitAsync(new() { Posts = [new OutboxMessage(postId, chat, message) { CreatedAt = Clock.GetUtcNow() }] }, default);
         return await Platform.SendAsync(chat, postId, message, default);
     }
 
     /// <summary>A finished video of so many bytes on our disk.</summary>
     public async Task<VideoResult> VideoAsync(ChatKey chat, int bytes, string? link = null)
     {
-        var file = await Get<FileStore>().SaveAsync(new(chat), "final.mp4", "video/mp4", new MemoryStream(new byte[bytes]), long.MaxValue, default);
+        var file = await Get<IFileStore>().SaveAsync(new(chat), "final.mp4", "video/mp4", new MemoryStream(new byte[bytes]), long.MaxValue, default);
         return new(file.Id, "final.mp4", bytes, null, null, null) { Link = link is null ? null : new(link) };
     }
 

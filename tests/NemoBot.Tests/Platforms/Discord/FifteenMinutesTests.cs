@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
-using NemoBot.Platforms.Discord.Interactions;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Incoming;
 
 namespace NemoBot.Tests.Platforms.Discord;
 

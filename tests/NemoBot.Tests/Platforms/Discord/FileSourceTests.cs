@@ -2,10 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
-using NemoBot.Platforms.Discord.Mapping;
-using NemoBot.Platforms.Discord.Model;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Rest;
 using NemoBot.Tests.Dialogs.Harness;
 using NemoVideo.Simulator.Faults;
 

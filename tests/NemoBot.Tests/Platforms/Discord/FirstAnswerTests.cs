@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Fakes.Discord;
-using NemoBot.Conversation;
+using NemoBot.Core.Model;
 
 namespace NemoBot.Tests.Platforms.Discord;
 

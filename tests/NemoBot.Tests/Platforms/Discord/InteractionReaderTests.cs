@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using NemoBot.Platforms.Discord.Gateway;
-using NemoBot.Platforms.Discord.Model;
+using NemoBot.Discord.Gateway;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Rest;
 
 namespace NemoBot.Tests.Platforms.Discord;
 

@@ -3,13 +3,10 @@ using System.Text.Json.Nodes;
 using Fakes.Discord;
 using Fakes.Time;
 using Microsoft.Extensions.Logging.Abstractions;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
-using NemoBot.Platforms.Discord.Interactions;
-using NemoBot.Platforms.Discord.Model;
-using NemoBot.Platforms.Discord.Rest;
-using NemoBot.Replies;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Rest;
 
 namespace NemoBot.Tests.Platforms.Discord;
 

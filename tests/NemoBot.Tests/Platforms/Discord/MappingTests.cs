@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using NemoBot.Conversation;
-using NemoBot.Platforms.Discord.Commands;
-using NemoBot.Platforms.Discord.Delivery;
-using NemoBot.Platforms.Discord.Interactions;
-using NemoBot.Platforms.Discord.Mapping;
-using NemoBot.Platforms.Discord.Model;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Commands;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Outgoing;
+using NemoBot.Discord.Rest;
 
 namespace NemoBot.Tests.Platforms.Discord;
 

@@ -1,5 +1,5 @@
 using Fakes.Discord;
-using NemoBot.Conversation;
+using NemoBot.Core.Model;
 
 namespace NemoBot.Tests.Platforms.Discord;
 

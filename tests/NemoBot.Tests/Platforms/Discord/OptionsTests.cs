@@ -1,4 +1,4 @@
-using NemoBot.Platforms.Discord;
+using NemoBot.Discord;
 
 namespace NemoBot.Tests.Platforms.Discord;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using NemoBot.Conversation;
+using NemoBot.Core.Model;
 
 namespace NemoBot.Tests.Platforms.Discord;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Fakes.Discord;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
+using NemoBot.Core.Model;
 using NemoBot.Tests.Dialogs.Discord;
 
 namespace NemoBot.Tests.Platforms.Discord;

@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using NemoBot.Conversation;
-using NemoBot.Platforms.Discord.Interactions;
-using NemoBot.Platforms.Discord.Rest;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Rest;
 
 namespace NemoBot.Tests.Platforms.Discord;
 
@@ -94,7 +94,7 @@ public sealed class RequestShapesTests
             await harness.Discord.Channels.Interactions.Answers.TakeAsync(answer => answer.InteractionId == (string?)interaction["id"]);
         }
 
-        await Assert.ThrowsAsync<NemoBot.Platforms.PlatformException>(() => harness.Platform.OpenAsync(direct, new($"{Payloads.DmChannel}/700/55", "a.mp4", 1), default));
+        await Assert.ThrowsAsync<PlatformException>(() => harness.Platform.OpenAsync(direct, new($"{Payloads.DmChannel}/700/55", "a.mp4", 1), default));
         var mention = Payloads.GuildMessage("1001", "");
         mention["mention_roles"] = new JsonArray("501");
         await harness.Discord.Gateway.DispatchAsync("MESSAGE_CREATE", mention);

@@ -4,9 +4,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
-using NemoBot.Platforms.Discord;
+using NemoBot.Core.Dispatch;
+using NemoBot.Core.Model;
+using NemoBot.Discord;
+using NemoBot.Discord.Incoming;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
 
@@ -43,7 +44,7 @@ public sealed class ServiceFaultTests : IAsyncLifetime
         services.AddSingleton<TimeProvider>(_clock);
         services.AddSingleton(_store);
         services.AddSingleton(Options.Create(new StorageOptions()));
-        services.AddSingleton<FileStore>();
+        services.AddSingleton<IFileStore, FileStore>();
         services.AddSingleton<IChatWaker, NoWaker>();
         services.AddSingleton<Inbox>();
         services.AddDiscord(configuration);

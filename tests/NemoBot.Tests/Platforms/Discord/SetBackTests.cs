@@ -4,11 +4,11 @@ using Fakes.Discord;
 using Fakes.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using NemoBot.Conversation;
-using NemoBot.Platforms.Discord;
-using NemoBot.Platforms.Discord.Delivery;
-using NemoBot.Platforms.Discord.Gateway;
-using NemoBot.Platforms.Discord.Rest;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Gateway;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Outgoing;
+using NemoBot.Discord.Rest;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
 
@@ -48,7 +48,7 @@ public sealed class SetBackTests : IAsyncLifetime
     [Fact]
     public async Task The_next_session_still_begins_5_seconds_later()
     {
-        using var gate = new IdentifyGate(_store, _clock, NullLogger<IdentifyGate>.Instance);
+        using var gate = new IdentifyThrottler(_store, _clock, NullLogger<IdentifyThrottler>.Instance);
         await gate.TakeAsync(0, default);
         SetBack();
 
@@ -62,7 +62,7 @@ public sealed class SetBackTests : IAsyncLifetime
     [Fact]
     public async Task Discords_day_takes_no_longer()
     {
-        using var gate = new IdentifyGate(_store, _clock, NullLogger<IdentifyGate>.Instance);
+        using var gate = new IdentifyThrottler(_store, _clock, NullLogger<IdentifyThrottler>.Instance);
         gate.Learn(new(Remaining: 0, ResetAfter: 7_200_000, MaxConcurrency: 1));
         SetBack();
 
@@ -80,7 +80,7 @@ public sealed class SetBackTests : IAsyncLifetime
     public async Task A_message_from_before_that_Discord_forgot_the_nonce_of_is_found(bool wasAhead)
     {
         _clock.Leap(TimeSpan.FromHours(wasAhead ? 3 : 0));
-        _values.Teach(nameof(IStore.FindPostAsync), _ => Task.FromResult<Post?>(null));
+        _values.Teach(nameof(IStore.FindPostAsync), _ => Task.FromResult<OutboxMessage?>(null));
         var videos = new VideoSource(_store, new FileStore(_store, Options.Create(new StorageOptions()), _clock, NullLogger<FileStore>.Instance), _clock);
         var channel = new ChannelDelivery(_rest, videos, new() { BotId = Payloads.Bot }, new(_clock), _store, _clock);
         var postId = SortableId.New(_clock);

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
 
 namespace NemoBot.Tests.Platforms.Discord;
 

@@ -1,4 +1,4 @@
-using NemoBot.Platforms.Telegram.Sending;
+using NemoBot.Telegram.Outgoing;
 
 namespace NemoBot.Tests.Platforms.Telegram;
 

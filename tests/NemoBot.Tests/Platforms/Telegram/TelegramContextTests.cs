@@ -1,6 +1,6 @@
 using System.Text;
-using NemoBot.Conversation;
-using NemoBot.Platforms.Telegram.Updates;
+using NemoBot.Core.Model;
+using NemoBot.Telegram.Incoming;
 
 namespace NemoBot.Tests.Platforms.Telegram;
 

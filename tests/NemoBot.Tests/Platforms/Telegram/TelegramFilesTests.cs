@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
 using Fakes.Telegram;
 using Fakes.Time;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
-using NemoBot.Platforms.Telegram.Api;
+using NemoBot.Core.Model;
+using NemoBot.Telegram.Api;
 
 namespace NemoBot.Tests.Platforms.Telegram;
 

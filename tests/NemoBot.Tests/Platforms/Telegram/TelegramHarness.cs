@@ -4,13 +4,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
-using NemoBot.Platforms.Telegram;
-using NemoBot.Platforms.Telegram.Api;
-using NemoBot.Platforms.Telegram.Updates;
-using NemoBot.Storage;
+using NemoBot.Core.Dispatch;
+using NemoBot.Core.Model;
 using NemoBot.Storage.Files;
+using NemoBot.Storage.Sqlite;
+using NemoBot.Telegram;
+using NemoBot.Telegram.Api;
+using NemoBot.Telegram.Incoming;
 
 namespace NemoBot.Tests.Platforms.Telegram;
 

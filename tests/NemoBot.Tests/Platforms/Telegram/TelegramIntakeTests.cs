@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Fakes.Telegram;
 using Fakes.Time;
-using NemoBot.Conversation;
-using NemoBot.Platforms.Telegram.Updates;
+using NemoBot.Core.Model;
 using NemoBot.Storage.Sqlite;
+using NemoBot.Telegram.Incoming;
 
 namespace NemoBot.Tests.Platforms.Telegram;
 

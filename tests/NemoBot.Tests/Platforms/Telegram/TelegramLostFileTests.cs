@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
+using NemoBot.Core.Model;
 using NemoBot.Storage;
 
 namespace NemoBot.Tests.Platforms.Telegram;

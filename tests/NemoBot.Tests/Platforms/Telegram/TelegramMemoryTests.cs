@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using NemoBot.Platforms.Telegram.Sending;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
+using NemoBot.Telegram.Outgoing;
 using NemoBot.Tests.Platforms.Discord;
 
 namespace NemoBot.Tests.Platforms.Telegram;

@@ -1,4 +1,4 @@
-using NemoBot.Platforms.Telegram;
+using NemoBot.Telegram;
 
 namespace NemoBot.Tests.Platforms.Telegram;
 

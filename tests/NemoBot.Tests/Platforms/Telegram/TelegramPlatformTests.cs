@@ -1,7 +1,6 @@
 using Fakes.Telegram;
 using Fakes.Time;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
+using NemoBot.Core.Model;
 
 namespace NemoBot.Tests.Platforms.Telegram;
 

@@ -2,9 +2,9 @@ using Fakes.Telegram;
 using Fakes.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using NemoBot.Conversation;
-using NemoBot.Platforms.Telegram;
-using NemoBot.Platforms.Telegram.Updates;
+using NemoBot.Core.Model;
+using NemoBot.Telegram;
+using NemoBot.Telegram.Incoming;
 
 namespace NemoBot.Tests.Platforms.Telegram;
 

@@ -1,7 +1,6 @@
 using Fakes.Telegram;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
-using NemoBot.Platforms.Telegram.Api;
+using NemoBot.Core.Model;
+using NemoBot.Telegram.Api;
 
 namespace NemoBot.Tests.Platforms.Telegram;
 

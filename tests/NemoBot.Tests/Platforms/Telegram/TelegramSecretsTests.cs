@@ -4,7 +4,7 @@ using System.Diagnostics.Tracing;
 using Fakes.Telegram;
 using Fakes.Time;
 using Microsoft.Extensions.Logging;
-using NemoBot.Platforms;
+using NemoBot.Core.Model;
 using NemoVideo.Secrets;
 
 namespace NemoBot.Tests.Platforms.Telegram;

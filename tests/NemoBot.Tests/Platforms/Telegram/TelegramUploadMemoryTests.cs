@@ -1,5 +1,5 @@
 using Fakes;
-using NemoBot.Platforms.Telegram.Api;
+using NemoBot.Telegram.Api;
 
 namespace NemoBot.Tests.Platforms.Telegram;
 

@@ -1,8 +1,6 @@
 using Fakes.Telegram;
 using Fakes.Time;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
 
 namespace NemoBot.Tests.Platforms.Telegram;
 

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using NemoBot.Platforms.Telegram;
-using NemoBot.Platforms.Telegram.Updates;
+using NemoBot.Telegram;
+using NemoBot.Telegram.Incoming;
 
 namespace NemoBot.Tests.Platforms.Telegram;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using NemoBot.Platforms.WebChat;
+using NemoBot.WebChat.Api;
 
 namespace NemoBot.Tests.Platforms.WebChat;
 

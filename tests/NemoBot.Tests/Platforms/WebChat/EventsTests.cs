@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using NemoBot.Conversation;
-using NemoBot.Platforms.WebChat;
+using NemoBot.Core.Model;
+using NemoBot.WebChat;
+using NemoBot.WebChat.Api;
+using NemoBot.WebChat.Outgoing;
 using NemoVideo.Drafts;
 
 namespace NemoBot.Tests.Platforms.WebChat;
@@ -145,7 +147,7 @@ public sealed class EventsTests : IAsyncLifetime
         var hub = new ChatHub(Options.Create(new WebChatOptions { MostPages = 2 }));
         var first = hub.Subscribe(new ChatKey("web", "a"), "one");
         using var second = hub.Subscribe(new ChatKey("web", "b"), "two");
-        Assert.Throws<Refusal>(() => hub.Subscribe(new ChatKey("web", "c"), "three"));
+        Assert.Throws<RefusedRequestException>(() => hub.Subscribe(new ChatKey("web", "c"), "three"));
 
         first.Dispose();
         using var third = hub.Subscribe(new ChatKey("web", "c"), "three");
@@ -157,14 +159,14 @@ public sealed class EventsTests : IAsyncLifetime
         var hub = new ChatHub(Options.Create(new WebChatOptions { MostPages = 20 })); // 10 % of them.
         var first = hub.Subscribe(new ChatKey("web", "a"), "greedy");
         using var second = hub.Subscribe(new ChatKey("web", "b"), "greedy");
-        var refused = Assert.Throws<Refusal>(() => hub.Subscribe(new ChatKey("web", "c"), "greedy"));
+        var refused = Assert.Throws<RefusedRequestException>(() => hub.Subscribe(new ChatKey("web", "c"), "greedy"));
         Assert.Equal((429, RefusalCode.TooManyPages), (refused.Status, refused.Code));
         using var other = hub.Subscribe(new ChatKey("web", "d"), "other");
 
         first.Dispose();
         first.Dispose();
         using var third = hub.Subscribe(new ChatKey("web", "c"), "greedy");
-        Assert.Throws<Refusal>(() => hub.Subscribe(new ChatKey("web", "e"), "greedy"));
+        Assert.Throws<RefusedRequestException>(() => hub.Subscribe(new ChatKey("web", "e"), "greedy"));
     }
 
     [Fact]

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
+using NemoBot.Core.Model;
 
 namespace NemoBot.Tests.Platforms.WebChat;
 

@@ -4,10 +4,9 @@ using System.Net.Sockets;
 using System.Text;
 using Fakes.Time;
 using Microsoft.Extensions.DependencyInjection;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
-using NemoBot.Platforms.WebChat;
-using NemoBot.Storage;
+using NemoBot.Core.Dispatch;
+using NemoBot.Core.Model;
+using NemoBot.WebChat.Api;
 
 namespace NemoBot.Tests.Platforms.WebChat;
 

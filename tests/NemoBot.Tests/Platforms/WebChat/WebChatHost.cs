@@ -6,12 +6,13 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using NemoBot.Conversation;
-using NemoBot.Limits;
-using NemoBot.Platforms;
-using NemoBot.Platforms.WebChat;
-using NemoBot.Storage;
+using NemoBot.Core.Dispatch;
+using NemoBot.Core.Limits;
+using NemoBot.Core.Model;
 using NemoBot.Storage.Proof;
+using NemoBot.Storage.Sqlite;
+using NemoBot.WebChat;
+using NemoBot.WebChat.Outgoing;
 using NemoVideo;
 
 namespace NemoBot.Tests.Platforms.WebChat;
@@ -138,7 +139,7 @@ internal sealed class GreeterInMemory(IStore store, TimeProvider time) : IFirstC
     /// <summary>The languages in which a greeting was asked for.</summary>
     public ConcurrentQueue<string?> Asked { get; } = [];
 
-    public async Task<Post?> GreetingAsync(ChatKey chat, string? languageHint, CancellationToken cancellationToken)
+    public async Task<OutboxMessage?> GreetingAsync(ChatKey chat, string? languageHint, CancellationToken cancellationToken)
     {
         Asked.Enqueue(languageHint);
         return Greets && (await store.GetChatAsync(chat, cancellationToken)).GreetedAt is null

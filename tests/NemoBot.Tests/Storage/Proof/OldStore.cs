@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
+using NemoBot.Storage;
 using NemoBot.Storage.Sqlite;
 using static NemoBot.Tests.Storage.Data;
 
@@ -30,7 +31,7 @@ internal static class OldStore
     /// <param name="name">Of its one file; its rows have ids that begin so.</param>
     public static void Write(string path, IDataProtectionProvider keys, string filesFolder, string name)
     {
-        var sealer = new Sealer(keys);
+        var sealer = new Sealer(new MasterSealer(keys));
         using var database = Database.OpenForWriting(path);
         Migrator.Migrate(database, [.. Schema.Steps.Take(VersionsThen)]);
         var at = Start.ToUnixTimeMilliseconds();

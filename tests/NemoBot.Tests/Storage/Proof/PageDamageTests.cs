@@ -1,4 +1,4 @@
-using NemoBot.Storage;
+using NemoBot.Core.Model;
 using static NemoBot.Tests.Storage.Data;
 
 namespace NemoBot.Tests.Storage.Proof;

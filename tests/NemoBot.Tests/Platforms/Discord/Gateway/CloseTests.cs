@@ -1,4 +1,4 @@
-using NemoBot.Platforms.Discord.Gateway;
+using NemoBot.Discord.Gateway;
 
 namespace NemoBot.Tests.Platforms.Discord.Gateway;
 

@@ -3,8 +3,8 @@ using Fakes.Discord;
 using Fakes.Time;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using NemoBot.Platforms.Discord.Gateway;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Gateway;
 
 namespace NemoBot.Tests.Platforms.Discord.Gateway;
 
@@ -74,7 +74,7 @@ internal sealed class GatewayHarness : IAsyncDisposable
     public void Start()
     {
         _stop = new();
-        var identifies = new IdentifyGate(Store, Clock, NullLogger<IdentifyGate>.Instance);
+        var identifies = new IdentifyThrottler(Store, Clock, NullLogger<IdentifyThrottler>.Instance);
         var plan = new ShardPlan(0, 1, Token, Compressed, _ => Task.FromResult(Discord.GatewayAddress), () => 0.5);
         Shard = new(plan, Sink, new SessionVault(Store, 1), identifies, ShardClock ?? Clock, Log);
         _running = Task.Run(() => Shard.RunAsync(_stop.Token));

@@ -1,4 +1,4 @@
-using NemoBot.Platforms.Discord.Gateway;
+using NemoBot.Discord.Gateway;
 
 namespace NemoBot.Tests.Platforms.Discord.Gateway;
 
@@ -79,7 +79,7 @@ public sealed class HandshakeTests
     {
         await using var harness = await GatewayHarness.CreateAsync();
         var oldest = harness.Clock.GetUtcNow().AddHours(-20).ToUnixTimeSeconds();
-        harness.Values.Values["identify-times"] = $$"""{"times":[{{string.Join(',', Enumerable.Range(0, IdentifyGate.Budget).Select(i => oldest + (i * 60L)))}}]}""";
+        harness.Values.Values["identify-times"] = $$"""{"times":[{{string.Join(',', Enumerable.Range(0, IdentifyThrottler.Budget).Select(i => oldest + (i * 60L)))}}]}""";
         harness.Start();
         var connection = await harness.Gateway.NextConnectionAsync();
 

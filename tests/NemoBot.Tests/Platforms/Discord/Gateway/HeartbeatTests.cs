@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Fakes.Time;
-using NemoBot.Platforms.Discord.Gateway;
-using NemoBot.Storage;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Gateway;
 
 namespace NemoBot.Tests.Platforms.Discord.Gateway;
 

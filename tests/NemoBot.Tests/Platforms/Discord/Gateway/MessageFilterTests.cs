@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
-using NemoBot.Platforms.Discord.Gateway;
+using NemoBot.Discord.Gateway;
 
 namespace NemoBot.Tests.Platforms.Discord.Gateway;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+
 namespace NemoBot.Tests.Platforms.Discord.Gateway;
 
 /// <summary>How payloads come over the wire, whole or in pieces.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+
 namespace NemoBot.Tests.Platforms.Discord.Gateway;
 
 /// <summary>A session outlives its connections and the process, until Discord says that it is gone.</summary>

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Fakes.Discord;
 using Microsoft.Extensions.DependencyInjection;
-using NemoBot.Platforms.Discord.Gateway;
+using NemoBot.Discord.Gateway;
 
 namespace NemoBot.Tests.Platforms.Discord.Gateway;
 
@@ -54,7 +54,7 @@ public sealed class ShardsTests
     public async Task The_same_event_from_two_parallel_sessions_is_handled_once()
     {
         await using var harness = await TwoAsync();
-        var chat = new NemoBot.Conversation.ChatKey("discord", Payloads.DmChannel);
+        var chat = new NemoBot.Core.Model.ChatKey("discord", Payloads.DmChannel);
 
         await Task.WhenAll(
             harness.Discord.Gateway.DispatchAsync("MESSAGE_CREATE", Payloads.DirectMessage("1001"), shard: 0),
@@ -69,7 +69,7 @@ public sealed class ShardsTests
         last["guild_id"] = OddGuild;
         await harness.Discord.Gateway.DispatchAsync("MESSAGE_CREATE", last, shard: 1);
 
-        var server = new NemoBot.Conversation.ChatKey("discord", $"{Payloads.GuildChannel}/{Payloads.Person}");
+        var server = new NemoBot.Core.Model.ChatKey("discord", $"{Payloads.GuildChannel}/{Payloads.Person}");
         Assert.Equal(["1001", "1009"], new[] { (await harness.ReceivedAsync(chat)).MessageId, (await harness.ReceivedAsync(chat)).MessageId }.Order());
         Assert.Equal(["1010", "2001"], new[] { (await harness.ReceivedAsync(server)).MessageId, (await harness.ReceivedAsync(server)).MessageId }.Order());
         Assert.Null(await harness.Store.NextMessageAsync(chat, default));

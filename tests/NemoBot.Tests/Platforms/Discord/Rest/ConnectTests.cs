@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using Fakes.Time;
 using Microsoft.Extensions.Logging.Abstractions;
-using NemoBot.Conversation;
-using NemoBot.Platforms;
-using NemoBot.Platforms.Discord;
-using NemoBot.Platforms.Discord.Rest;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Rest;
 
 namespace NemoBot.Tests.Platforms.Discord.Rest;
 

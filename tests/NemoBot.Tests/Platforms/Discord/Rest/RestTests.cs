@@ -2,8 +2,7 @@ using System.Text.Json.Nodes;
 using Fakes.Discord;
 using Fakes.Time;
 using Microsoft.Extensions.Logging.Abstractions;
-using NemoBot.Platforms.Discord.Model;
-using NemoBot.Platforms.Discord.Rest;
+using NemoBot.Discord.Rest;
 
 namespace NemoBot.Tests.Platforms.Discord.Rest;
 

@@ -1,0 +1,228 @@
+using NemoBot.Core.Intents;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
+using NemoBot.Core.Work;
+
+namespace NemoBot.Core.Actions;
+
+/// <summary>From an intent or a pressed button to the action that answers it.</summary>
+internal sealed class ActionRunner(
+    IStore store,
+    StartWork work,
+    CreditsAction credits,
+    StatusAction status,
+    CancelAction cancel,
+    ProjectsAction projects,
+    LoginAction login,
+    SkillAction skill,
+    RetryAction retry,
+    QuestionAction questions,
+    BatchAction batches,
+    AskAction asked,
+    ForwardAction forwards,
+    UnsureAction unsure,
+    RedoAction redo)
+{
+    public async Task<ActionResult> RunAsync(Intent intent, MessageContext context, CancellationToken cancellationToken)
+    {
+        if (LoginAction.IsBareToken(context.Message))
+        {
+            return await login.RunAsync(context, LoginAction.TypedIn(context.Message), cancellationToken); // Nobody else shall get it: not the backend's agent, not a log.
+        }
+
+        if (login.Awaits(context) && intent is not Intent.Cancel and not Intent.Help and not Intent.Tips and not Intent.Ask and not Intent.Command)
+        {
+            return await login.TakeTokenAsync(context, LoginAction.TypedIn(context.Message), cancellationToken);
+        }
+
+        if (context.Message.Forwarded is { } foreign)
+        {
+            return forwards.Run(context, foreign);
+        }
+
+        if (await unsure.FindTypedAsync(context, cancellationToken) is { } meant)
+        {
+            return await MeantAsync(context, meant.Question, meant.Argument, cancellationToken);
+        }
+
+        // Files and links are taken up whatever the words ask.
+        var footage = work.Footage(context);
+        var isAboutClip = intent is Intent.Edit or Intent.Upload or Intent.Export && AnsweredFootage.IsThere(context.Message);
+        if (isAboutClip && (!footage.HasAny || context.Message.Text.Length > 0))
+        {
+            footage = footage.And(work.Answered(context));
+        }
+
+        if (footage is { Refusal: { } refusal } && !footage.HasAny)
+        {
+            return refusal;
+        }
+
+        var typed = intent switch
+        {
+            Intent.Edit edit => edit.Text,
+            Intent.OneByOne words => words.Text,
+            _ => null,
+        };
+        if (typed is not null && !footage.HasAny && !isAboutClip && await questions.TryTypedAsync(context, typed, cancellationToken) is { } answered)
+        {
+            return answered;
+        }
+
+        if (intent is Intent.Edit again && !footage.HasAny && await retry.TryTypedAsync(context, again.Text, cancellationToken) is { } retried)
+        {
+            return retried;
+        }
+
+        if (intent is Intent.Redo once && !footage.HasAny)
+        {
+            var (answer, instead) = await redo.RunAsync(context, once, cancellationToken);
+            if (answer is not null)
+            {
+                return answer;
+            }
+
+            intent = instead ?? intent;
+        }
+
+        return Announce(context, intent, await DoAsync(intent, context, footage, isAboutClip, cancellationToken));
+    }
+
+    private async Task<ActionResult> DoAsync(Intent intent, MessageContext context, PendingFootage footage, bool isAboutClip, CancellationToken cancellationToken)
+    {
+        return intent switch
+        {
+            Intent.Edit { ForEach: true } each when await batches.TryForEachAsync(context, footage, each.Text, [JobKind.Edit, JobKind.Export], cancellationToken) is { } started => started,
+            Intent.Export { ForEach: true } when await batches.TryForEachAsync(context, footage, "", [JobKind.Export], cancellationToken) is { } started => started,
+            Intent.OneByOne when await batches.TryOneByOneAsync(context, footage, cancellationToken) is { } apart => apart,
+            Intent.OneByOne words => work.Edit(context, new(words.Text), footage),
+            Intent.Edit { IsVague: true } when !footage.HasAny && context.Project is null && context.Unfinished.Count == 0 => AskAction.NothingToImprove(context),
+            Intent.Edit edit => BatchAction.IsActive(context) ? await batches.InstructAsync(context, edit, footage, cancellationToken) : work.Edit(context, edit, footage),
+            Intent.Redo words => work.Edit(context, new(words.Text), footage),
+            Intent.Export => work.Export(context, footage),
+            Intent.Unsure words => unsure.Ask(context, words, footage),
+            Intent.Talk when footage.HasAny => work.Upload(context, footage),
+            Intent.Talk words => TalkAction.Run(context, words.Kind),
+            Intent.Upload when footage.HasAny => work.Upload(context, footage),
+            Intent.Upload when FootageLinks.IsStreamingLinkOnly(context.Message.Text) => context.Say(TextKey.StreamingLink),
+            Intent.Upload when isAboutClip => AskAbout(context), // The clip is there already.
+            Intent.Help when context is { AnswersResult: true, Message: { Command: null, Text.Length: 0 } } => AskAbout(context),
+            Intent.Upload => HelpAction.Upload(context),
+            _ when footage.HasAny => work.Upload(context, footage).And(await InstantAsync(intent, context, cancellationToken)),
+            _ => await InstantAsync(intent, context, cancellationToken),
+        };
+    }
+
+    /// <summary>Looks the pressed button up in the stored message and does what it says; a button that is gone is told so.</summary>
+    public async Task<ActionResult> PressAsync(MessageContext context, CancellationToken cancellationToken)
+    {
+        var wire = context.Message.Press ?? "";
+        var dot = wire.IndexOf('.', StringComparison.Ordinal);
+        var post = dot > 0 ? await store.GetPostAsync(context.Message.Chat, wire[..dot], cancellationToken) : null;
+        if (post?.Message.Buttons.FirstOrDefault(button => button.WireId(post.Id) == wire) is not { } pressed)
+        {
+            return context.Say(post?.Message.Heard is null ? TextKey.ButtonExpired : TextKey.UnsureSettled);
+        }
+
+        // Buttons under a result, or under what was received, are about its project.
+        if (post.AboutProject is { } about && await store.GetProjectAsync(context.Message.Chat, about, cancellationToken) is { } project)
+        {
+            context = context with { Project = project };
+        }
+
+        var argument = pressed.Action.Argument ?? "";
+        return pressed.Action.Kind switch
+        {
+            ButtonKind.Say => work.Edit(context, new(argument), PendingFootage.None),
+            ButtonKind.Export => work.Export(context, PendingFootage.None),
+            ButtonKind.Credits => await credits.RunAsync(context, cancellationToken),
+            ButtonKind.Status => await status.RunAsync(context, cancellationToken),
+            ButtonKind.Help => HelpAction.Help(context),
+            ButtonKind.Upload => HelpAction.Upload(context),
+            ButtonKind.Cancel => CancelAction.Cancel(context, argument),
+            ButtonKind.Retry => await retry.RunAsync(context, argument, cancellationToken),
+            ButtonKind.NewConfirmed => ProjectsAction.StartNew(context),
+            ButtonKind.OpenProject => await projects.OpenAsync(context, argument, cancellationToken),
+            ButtonKind.DeleteProject when argument.Length == 0 => await projects.ChooseToDeleteAsync(context, cancellationToken),
+            ButtonKind.DeleteProject => await projects.AskToDeleteAsync(context, argument, cancellationToken),
+            ButtonKind.DeleteProjectConfirmed => await projects.DeleteAsync(context, argument, cancellationToken),
+            ButtonKind.Skill => skill.Choose(context, argument),
+            ButtonKind.SkillPage => skill.TurnTo(context, post, argument),
+            ButtonKind.Language => LanguageAction.Choose(context, argument),
+            ButtonKind.Answer => await questions.AnswerAsync(context, post, argument, cancellationToken),
+            ButtonKind.SkipQuestion => await questions.SkipAsync(context, post, argument, cancellationToken),
+            ButtonKind.BatchTogether => BatchAction.Together(context, post),
+            ButtonKind.BatchSeparately => await batches.SeparatelyAsync(context, post, argument, cancellationToken),
+            ButtonKind.Meant => await MeantAsync(context, post, argument, cancellationToken),
+            ButtonKind.Keep => new() { Changed = [post with { Message = post.Message with { Buttons = [] } }] },
+            _ => context.Say(TextKey.ButtonExpired),
+        };
+    }
+
+    /// <summary>Carries out words that were asked about. A refusal (a full queue, a quota) leaves the question as it is.</summary>
+    private async Task<ActionResult> MeantAsync(MessageContext context, OutboxMessage question, string argument, CancellationToken cancellationToken)
+    {
+        if (question.Message.Heard is not { } heard || !Labels.TryParse(argument, out var label))
+        {
+            return context.Say(TextKey.ButtonExpired);
+        }
+
+        if (heard.SenderId is not null && heard.SenderId != context.Message.SenderId)
+        {
+            return context.Say(TextKey.UnsureNotYours);
+        }
+
+        var recalled = await unsure.RecallAsync(context, heard, cancellationToken);
+        var intent = Readings.Of(label, heard.Text, IntentRouter.Route(heard.Text));
+        var answer = intent is Intent.NewProject ? ProjectsAction.StartNew(recalled) : await RunAsync(intent, recalled, cancellationToken);
+        var isRefused = intent is Intent.Edit or Intent.OneByOne or Intent.Export && answer.Jobs.Count == 0;
+        return isRefused ? answer : answer.And(UnsureAction.Settle(context, question, heard, label));
+    }
+
+    /// <summary>Says before an export runs what comes instead of what was wished.</summary>
+    private static ActionResult Announce(MessageContext context, Intent intent, ActionResult answer)
+    {
+        var wish = answer.Jobs.Count == 0 ? null : intent switch
+        {
+            Intent.Export => ExportWish.In(context.Message.Text),
+            Intent.Edit { ThenExport: true } edit => ExportWish.Behind(edit.Text, context.Message.Text),
+            _ => null,
+        };
+        if (wish is null)
+        {
+            return answer;
+        }
+
+        var words = context.Texts.Format(TextKey.ExportInstead, Markup.Escape(string.Join(", ", wish.Words)));
+        return context.Say(wish.IsShape ? $"{words} {context.Texts[TextKey.ExportShape]}" : words).And(answer);
+    }
+
+    /// <summary>"Skip": the file of a batch, or the backend's question. While work runs it may mean that.</summary>
+    private async Task<ActionResult> SkipAsync(MessageContext context, CancellationToken cancellationToken) =>
+        context.Chat.BatchProjectIds.Count > 0 ? await batches.SkipAsync(context, cancellationToken)
+        : await questions.TrySkipAsync(context, cancellationToken) is { } skipped ? skipped
+        : context.Unfinished.Count > 0 && context.Heard is null ? unsure.Ask(context, new(Label.Cancel, Label.Edit), PendingFootage.None)
+        : context.Say(TextKey.NothingToSkip);
+
+    /// <summary>A clip or a result was pointed at without a word: the next words are about its project.</summary>
+    private static ActionResult AskAbout(MessageContext context) => context.Say(TextKey.WhatNext) with { Chat = chat => chat with { ProjectId = context.Project?.Id ?? chat.ProjectId } };
+
+    private async Task<ActionResult> InstantAsync(Intent intent, MessageContext context, CancellationToken cancellationToken) => intent switch
+    {
+        Intent.Credits => await credits.RunAsync(context, cancellationToken),
+        Intent.Status => await status.RunAsync(context, cancellationToken),
+        Intent.Cancel => await cancel.RunAsync(context, cancellationToken),
+        Intent.Skip => await SkipAsync(context, cancellationToken),
+        Intent.Tips => AskAction.Tips(context),
+        Intent.Ask ask => asked.Run(context, ask.Subject),
+        Intent.NewProject => ProjectsAction.AskForNew(context),
+        Intent.Command { Name: "projects" } => await projects.ListAsync(context, cancellationToken),
+        Intent.Command { Name: "language" } command => LanguageAction.Run(context, command.Argument),
+        Intent.Command { Name: "skill" } command => skill.Run(context, command.Argument),
+        Intent.Command { Name: "login" } command => await login.RunAsync(context, command.Argument, cancellationToken),
+        Intent.Command { Name: "logout" } => LoginAction.LogOut(context),
+        _ when SlashCommands.IsStart(context.Message.Command, context.Message.Text) => HelpAction.Greeting(context),
+        _ => HelpAction.Help(context),
+    };
+}

@@ -1,0 +1,36 @@
+using NemoBot.Core.Intents;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.Core.Actions;
+
+/// <summary>Questions about the service, and advice: answered from what is known, free and at once.</summary>
+internal sealed class AskAction(StatusAction status)
+{
+    public ActionResult Run(MessageContext context, Subject subject) => subject switch
+    {
+        Subject.Installing => context.Say(TextKey.AboutInstalling),
+        Subject.Resolution => context.Say(TextKey.AboutResolution),
+        Subject.Formats => HelpAction.Upload(context),
+        Subject.Price => context.Say(TextKey.AboutPrice, new Button(context.Texts[TextKey.ButtonCredits], new(ButtonKind.Credits))),
+        _ when status.Work(context) is { Length: > 0 } work => context.Say($"{work}\n\n{context.Texts[TextKey.AboutDuration]}"),
+        _ => context.Say(TextKey.AboutDuration),
+    };
+
+    /// <summary>/tips: all of them.</summary>
+    public static ActionResult Tips(MessageContext context)
+    {
+        var skill = context.Skill;
+        var tips = string.Concat(skill.Tips.In(context.Texts.Language).Select(tip => $"- {Markup.Escape(tip)}\n"));
+        var concrete = Work.Tips.Concrete(skill, context.Texts);
+        return context.Say(tips.Length > 0 ? $"{context.Texts[TextKey.Tips]}\n{tips}\n{concrete.Text}" : concrete.Text);
+    }
+
+    /// <summary>"Make it look better" with nothing there to look better: costs nothing, and says what to send.</summary>
+    public static ActionResult NothingToImprove(MessageContext context)
+    {
+        var concrete = Work.Tips.Concrete(context.Skill, context.Texts);
+        return context.Say($"{context.Texts[TextKey.VagueWithoutFootage]}\n\n{concrete.Text}");
+    }
+}

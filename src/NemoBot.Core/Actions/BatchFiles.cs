@@ -1,0 +1,66 @@
+using System.Globalization;
+using NemoBot.Core.Model;
+using NemoBot.Core.Work;
+
+namespace NemoBot.Core.Actions;
+
+/// <summary>Finds what "each" is about: files that no instruction was given for yet, or the projects that an earlier batch became.</summary>
+internal sealed class BatchFiles(IStore store)
+{
+    /// <summary>Uploads end before the work on them, so those of a batch are among the latest jobs.</summary>
+    private const int Remembered = 50;
+
+    /// <summary>The uploads of the current project since the last edit or export in it, oldest first.</summary>
+    public async Task<IReadOnlyList<JobRecord>> WaitingUploadsAsync(MessageContext context, CancellationToken cancellationToken)
+    {
+        if (context.Project is not { } project)
+        {
+            return [];
+        }
+
+        var finished = await store.FinishedJobsAsync(context.Message.Chat, Remembered, cancellationToken);
+        IReadOnlyList<JobRecord> known = [.. finished.Where(job => job.State == JobState.Done), .. context.Unfinished.Where(job => !job.CancelRequested)];
+        var uploads = known.Where(job => job.ProjectId == project.Id)
+            .OrderByDescending(job => job.Id, StringComparer.Ordinal)
+            .TakeWhile(job => job.Kind == JobKind.Upload);
+        return [.. uploads.Reverse()];
+    }
+
+    /// <summary>Each file of the uploads and of the message as a part of its own, numbered from 1. What was refused then is refused again: it is no part.</summary>
+    /// <param name="project">What the uploads went to; null: not known.</param>
+    public static IReadOnlyList<PendingFootage> Parts(IEnumerable<JobRecord> uploads, PendingFootage footage, ProjectRecord? project)
+    {
+        var number = 0;
+        return
+        [
+            .. uploads.SelectMany(upload => Parts(upload.Request.Attachments, upload.Request.Links).Where(part => upload.State != JobState.Done || project is null || IsIn(project, part))),
+            .. Parts(footage.Files, footage.Links),
+        ];
+
+        IEnumerable<PendingFootage> Parts(IReadOnlyList<Attachment> files, IReadOnlyList<Uri> links) =>
+        [
+            .. files.Select(file => new PendingFootage([file], [], null, ++number)),
+            .. links.Select(link => new PendingFootage([], [link], null, ++number)),
+        ];
+    }
+
+    private static bool IsIn(ProjectRecord project, PendingFootage part) =>
+        part.Files.All(file => AnsweredFootage.Has(project, file)) && part.Links.All(link => AnsweredFootage.Has(project, link));
+
+    /// <summary>The projects of the batch that the project belongs to, in the order of its files; empty where it belongs to none.</summary>
+    public async Task<IReadOnlyList<ProjectRecord>> BatchOfAsync(MessageContext context, string projectId, CancellationToken cancellationToken)
+    {
+        if (NumberIn(projectId) == 0)
+        {
+            return [];
+        }
+
+        // Projects of one batch were made by one message: their ids differ in the number at the end.
+        var message = projectId[..projectId.LastIndexOf('p')];
+        var projects = await store.ListProjectsAsync(context.Message.Chat, cancellationToken);
+        return [.. projects.Where(project => project.Id.StartsWith(message + 'p', StringComparison.Ordinal) && NumberIn(project.Id) > 0).OrderBy(project => NumberIn(project.Id))];
+    }
+
+    private static int NumberIn(string projectId) =>
+        projectId.LastIndexOf('p') is > 0 and var mark && int.TryParse(projectId.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}

@@ -1,0 +1,74 @@
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.Core.Actions;
+
+/// <summary>"cancel", "取消": stops what runs, or takes what waits out of the queue. The job itself says what is true of it.</summary>
+internal sealed class CancelAction(IStore store)
+{
+    /// <summary>Jobs that ended while a message waited to be handled are few.</summary>
+    private const int RecentlyEnded = 10;
+
+    /// <summary>By words: the job that runs, with what would follow from it; else the newest that waits.</summary>
+    public async Task<ActionResult> RunAsync(MessageContext context, CancellationToken cancellationToken)
+    {
+        var own = context.Unfinished.Where(job => !job.CancelRequested && IsOwner(context, job) && WasThere(context, job)).ToList();
+        var ended = await EndedSinceAsync(context, cancellationToken);
+        var target = ended is null
+            ? own.FirstOrDefault(job => job.State == JobState.Running) ?? own.LastOrDefault()
+            : own.FirstOrDefault(job => job.After == ended.Id);
+        return (target, ended) switch
+        {
+            ({ } job, _) => Stop(context, job),
+            (null, not null) => context.Say(TextKey.AlreadyOver),
+            _ when context.Heard is not null && context.Unfinished.Count > 0 => context.Say(TextKey.AlreadyOver),
+            _ => context.Say(context.Chat.BatchProjectIds.Count > 0 ? TextKey.BatchCancelled : TextKey.NothingToCancel) with { Chat = chat => chat with { BatchProjectIds = [], AwaitsTokenUntil = null } },
+        };
+    }
+
+    /// <summary>By the button of a job's card.</summary>
+    public static ActionResult Cancel(MessageContext context, string jobId)
+    {
+        if (context.Unfinished.FirstOrDefault(job => job.Id == jobId) is not { } job)
+        {
+            return context.Say(TextKey.AlreadyOver);
+        }
+
+        return IsOwner(context, job) ? Stop(context, job) : context.Say(TextKey.NotYours);
+    }
+
+    /// <summary>
+    /// The job that ran when the person spoke, where it has ended by itself since (the message waited, or is handled again after a crash): whatever runs by
+    /// now is not what was meant. Null: none.
+    /// </summary>
+    private async Task<JobRecord?> EndedSinceAsync(MessageContext context, CancellationToken cancellationToken)
+    {
+        var spoken = context.Heard?.At ?? context.Item.ReceivedAt;
+        var finished = await store.FinishedJobsAsync(context.Message.Chat, RecentlyEnded, cancellationToken);
+        return finished.FirstOrDefault(job => job.State != JobState.Cancelled && job.StartedAt <= spoken && job.FinishedAt > spoken && IsOwner(context, job));
+    }
+
+    private static ActionResult Stop(MessageContext context, JobRecord job) => context.Say(job.State == JobState.Running ? TextKey.Cancelling : TextKey.CancelledQueued).And(new()
+    {
+        JobChanges = [new(job.Chat, job.Id, stored => stored with { CancelRequested = true }) { Card = stored => stored.State == JobState.Queued ? NotBegun(context, stored) : null }],
+        CancelledJobIds = [job.Id],
+    });
+
+    /// <summary>It waits behind others, perhaps for minutes: its card says so now, the row ends when its turn comes.</summary>
+    private static OutboxMessage NotBegun(MessageContext context, JobRecord job) => new(job.PostId, job.Chat, new()
+    {
+        Text = context.Texts[TextKey.CancelledBeforeStart],
+        Card = new(CardState.Cancelled, "", null, null),
+        RepliesTo = job.Request.MessageId,
+        PlatformContext = job.Request.PlatformContext,
+    })
+    {
+        CreatedAt = job.CreatedAt,
+    };
+
+    /// <summary>Words that are carried out later, at a press, do not stop what was begun since.</summary>
+    private static bool WasThere(MessageContext context, JobRecord job) => context.Heard is not { } heard || string.CompareOrdinal(job.Id, heard.ItemId) < 0;
+
+    /// <summary>In a group, only the one who asked for the work may stop it.</summary>
+    private static bool IsOwner(MessageContext context, JobRecord job) => job.Request.SenderId is null || job.Request.SenderId == context.Message.SenderId;
+}

@@ -1,0 +1,60 @@
+using NemoBot.Core.Model;
+using NemoBot.Core.Skills;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
+using NemoVideo.Uploads;
+
+namespace NemoBot.Core.Actions;
+
+/// <summary>"help", "?", /start, and how to send footage. Never needs the backend.</summary>
+internal static class HelpAction
+{
+    private const int MostExamples = 4;
+
+    public static ActionResult Help(MessageContext context) =>
+        context.Say($"{context.Texts[TextKey.Help]}{TrySaying(context.Skill, context.Texts)}", Examples(context.Texts));
+
+    public static ActionResult Greeting(MessageContext context) => new() { Messages = [Greeting(context.Skill, context.Texts)] };
+
+    public static ActionResult Upload(MessageContext context) => context.Say(context.Texts.Format(
+        TextKey.HowToUpload,
+        FileSize.Text(Math.Min(context.Limits.IncomingBytes, context.Skill.LargestFile ?? long.MaxValue)),
+        Formats(context.Skill)));
+
+    /// <summary>The first words in a chat: the skill's greeting and what to try.</summary>
+    public static OutgoingMessage Greeting(SkillProfile skill, Texts texts) => new()
+    {
+        Text = $"{skill.Greeting.In(texts.Language)}{TrySaying(skill, texts)}",
+        Buttons = Examples(texts),
+    };
+
+    /// <summary>Below a text; empty where the skill proposes nothing.</summary>
+    private static string TrySaying(SkillProfile skill, Texts texts) => skill.TrySaying.In(texts.Language) is { Count: > 0 } examples
+        ? $"\n\n{texts[TextKey.TrySaying]}\n{string.Join("\n", examples.Take(MostExamples).Select(example => $"- “{Markup.Escape(example)}”"))}"
+        : "";
+
+    /// <summary>Those that the skill's file lists; all that there are where it lists none, or them all.</summary>
+    private static string Formats(SkillProfile skill)
+    {
+        var named = MediaFormats.Accepted.Where(format => skill.Formats.Contains(format.Extension[1..])).Select(format => format.Name).ToList();
+        return named.Count is 0 || named.Count == MediaFormats.Accepted.Count ? MediaFormats.Names : string.Join(", ", named);
+    }
+
+    private static Button[] Examples(Texts texts) => [new(texts[TextKey.ButtonHowToUpload], new(ButtonKind.Upload)), new(texts[TextKey.ButtonCredits], new(ButtonKind.Credits))];
+}
+
+/// <summary>Greets a chat once, when its person first opens it (the web chat's page).</summary>
+internal sealed class FirstContact(IStore store, SkillLibrary skills, TimeProvider time) : IFirstContact
+{
+    public async Task<OutboxMessage?> GreetingAsync(ChatKey chat, string? languageHint, CancellationToken cancellationToken)
+    {
+        var record = await store.GetChatAsync(chat, cancellationToken);
+        if (record.GreetedAt is not null)
+        {
+            return null;
+        }
+
+        var language = record.LanguageChosen ?? record.LanguageSeen ?? Languages.FromHint(languageHint);
+        return new(DerivedId.Greeting(chat), chat, HelpAction.Greeting(skills.Get(record.Skill), Texts.In(language))) { CreatedAt = time.GetUtcNow() };
+    }
+}

@@ -1,0 +1,84 @@
+using NemoBot.Core.Limits;
+using NemoBot.Core.Model;
+using NemoBot.Core.Secrets;
+using NemoBot.Core.Skills;
+using NemoBot.Core.Text.Localization;
+using NemoBot.Core.Work;
+using NemoVideo.Secrets;
+
+namespace NemoBot.Core.Actions;
+
+/// <summary>Reads from the store what a message is about.</summary>
+internal sealed class MessageContextReader(IStore store, PlatformDirectory platforms, SkillLibrary skills, SecretMask secrets, Callers callers, TimeProvider time)
+{
+    public async Task<MessageContext> ReadAsync(InboxItem item, CancellationToken cancellationToken)
+    {
+        var chat = await store.GetChatAsync(item.Message.Chat, cancellationToken);
+        if (!LoginAction.Takes(item.Message, chat, time.GetUtcNow()))
+        {
+            // What the inbox could not know: the chat's own tokens, and that a word on its own was not asked for.
+            item = item with { Message = secrets.For(chat).TakeOut(item.Message) };
+        }
+
+        var message = item.Message;
+
+        // The platform's hint first, then what the person writes; a choice by /language wins over both.
+        var seen = LanguageGuess.Of(message.Text) ?? chat.LanguageSeen ?? Languages.FromHint(message.LanguageHint);
+        chat = chat with { LanguageSeen = seen, CreatedAt = chat.CreatedAt == default ? time.GetUtcNow() : chat.CreatedAt };
+        var result = await FindResultAsync(item, chat, cancellationToken);
+        if (result is not null)
+        {
+            item = item with { Message = message with { Answered = null } }; // A result of ours is its project, and no new footage.
+        }
+
+        var unfinished = await store.UnfinishedJobsAsync(message.Chat, cancellationToken);
+        return new(
+            item,
+            chat,
+            skills.Get(chat.Skill),
+            result ?? await FindProjectAsync(message.Answered, chat, cancellationToken),
+            unfinished,
+            platforms.Find(message.Chat)?.Limits ?? Fallback,
+            Texts.In(chat.LanguageChosen ?? seen))
+        {
+            AnswersResult = result is not null,
+            LastJob = unfinished.Count == 0 && await store.FinishedJobsAsync(message.Chat, 1, cancellationToken) is [var last] ? last : null,
+            CountedAs = await callers.OfAsync(message, cancellationToken),
+        };
+    }
+
+    /// <summary>The words for a message that is not looked at any closer.</summary>
+    public async Task<Texts> TextsAsync(InboxItem item, CancellationToken cancellationToken)
+    {
+        var chat = await store.GetChatAsync(item.Message.Chat, cancellationToken);
+        return Texts.In(chat.LanguageChosen ?? chat.LanguageSeen ?? Languages.FromHint(item.Message.LanguageHint));
+    }
+
+    /// <summary>For a message of a platform that is no longer configured: its answer waits in the outbox.</summary>
+    private static PlatformLimits Fallback { get; } = new()
+    {
+        TextLength = 2000,
+        IncomingBytes = 0,
+        OutgoingBytes = 0,
+        EditInterval = TimeSpan.FromSeconds(3),
+    };
+
+    /// <summary>"Make this one brighter" is about that video, whatever is current. Null when no result of ours is answered.</summary>
+    private async Task<ProjectRecord?> FindResultAsync(InboxItem item, ChatRecord chat, CancellationToken cancellationToken) =>
+        item.Message.RepliesTo is { } replied && await store.FindPostAsync(chat.Chat, replied, cancellationToken) is { AboutProject: { } earlier }
+            ? await store.GetProjectAsync(chat.Chat, earlier, cancellationToken)
+            : null;
+
+    /// <summary>The current project, or the one that holds the clip which is answered.</summary>
+    private async Task<ProjectRecord?> FindProjectAsync(AnsweredMessage? answered, ChatRecord chat, CancellationToken cancellationToken)
+    {
+        var current = chat.ProjectId is { } id ? await store.GetProjectAsync(chat.Chat, id, cancellationToken) : null;
+        if (answered is null || (current is not null && AnsweredFootage.IsIn(current, answered)))
+        {
+            return current;
+        }
+
+        var all = await store.ListProjectsAsync(chat.Chat, cancellationToken);
+        return all.FirstOrDefault(project => AnsweredFootage.IsIn(project, answered)) ?? current;
+    }
+}

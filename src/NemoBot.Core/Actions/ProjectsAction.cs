@@ -1,0 +1,86 @@
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.Core.Actions;
+
+/// <summary>/new and /projects: a fresh start, and the way back to earlier work.</summary>
+internal sealed class ProjectsAction(IStore store)
+{
+    private const int Listed = 6;
+
+    /// <summary>Asks first when there is work that the person would leave behind.</summary>
+    public static ActionResult AskForNew(MessageContext context) => context.Project is { SessionId: not null }
+        ? context.Say(
+            context.Texts.Format(TextKey.NewConfirm, Markup.Escape(context.Project.Name)),
+            new Button(context.Texts[TextKey.ButtonNewYes], new(ButtonKind.NewConfirmed), ButtonStyle.Primary),
+            new Button(context.Texts[TextKey.ButtonNewNo], new(ButtonKind.Keep)))
+        : StartNew(context);
+
+    /// <summary>The next message begins a project of its own; the old one stays in the list.</summary>
+    public static ActionResult StartNew(MessageContext context)
+    {
+        return context.Say(TextKey.NewStarted) with { Chat = chat => chat with { ProjectId = null, BatchProjectIds = [] } };
+    }
+
+    public async Task<ActionResult> ListAsync(MessageContext context, CancellationToken cancellationToken)
+    {
+        var projects = await store.ListProjectsAsync(context.Message.Chat, cancellationToken);
+        if (projects.Count == 0)
+        {
+            return context.Say(TextKey.ProjectsNone);
+        }
+
+        var texts = context.Texts;
+        var lines = projects.Take(Listed).Select((project, number) =>
+            $"{number + 1}. {Markup.Escape(project.Name)}{(project.Id == context.Chat.ProjectId ? $" {texts[TextKey.ProjectCurrent]}" : "")}");
+        var buttons = projects.Take(Listed)
+            .Where(project => project.Id != context.Chat.ProjectId)
+            .Select(project => new Button(texts.Format(TextKey.ButtonOpenProject, project.Name), new(ButtonKind.OpenProject, project.Id)))
+            .Append(new(texts[TextKey.ButtonDeleteProject], new(ButtonKind.DeleteProject, projects is [var only] ? only.Id : null), ButtonStyle.Danger));
+        return context.Say($"{texts[TextKey.Projects]}\n{string.Join("\n", lines)}", [.. buttons]);
+    }
+
+    public async Task<ActionResult> OpenAsync(MessageContext context, string projectId, CancellationToken cancellationToken) =>
+        await store.GetProjectAsync(context.Message.Chat, projectId, cancellationToken) is { } project
+            ? context.Say(context.Texts.Format(TextKey.ProjectOpened, Markup.Escape(project.Name)), new Button(context.Texts[TextKey.ButtonStatus], new(ButtonKind.Status))) with
+            {
+                Chat = chat => chat with { ProjectId = project.Id, BatchProjectIds = [] },
+            }
+            : context.Say(TextKey.ProjectGone);
+
+    /// <summary>Which of the listed ones, where there are several.</summary>
+    public async Task<ActionResult> ChooseToDeleteAsync(MessageContext context, CancellationToken cancellationToken)
+    {
+        var projects = await store.ListProjectsAsync(context.Message.Chat, cancellationToken);
+        return projects.Count == 0
+            ? context.Say(TextKey.ProjectsNone)
+            : context.Say(
+                TextKey.DeleteChoose,
+                [.. projects.Take(Listed).Select(project => new Button(project.Name, new(ButtonKind.DeleteProject, project.Id), ButtonStyle.Danger))]);
+    }
+
+    public async Task<ActionResult> AskToDeleteAsync(MessageContext context, string projectId, CancellationToken cancellationToken) =>
+        await store.GetProjectAsync(context.Message.Chat, projectId, cancellationToken) is { } project
+            ? context.Say(
+                context.Texts.Format(TextKey.DeleteConfirm, Markup.Escape(project.Name)),
+                new Button(context.Texts[TextKey.ButtonDeleteYes], new(ButtonKind.DeleteProjectConfirmed, project.Id), ButtonStyle.Danger),
+                new Button(context.Texts[TextKey.ButtonNewNo], new(ButtonKind.Keep)))
+            : context.Say(TextKey.ProjectGone);
+
+    public async Task<ActionResult> DeleteAsync(MessageContext context, string projectId, CancellationToken cancellationToken)
+    {
+        if (context.Unfinished.Any(job => job.ProjectId == projectId))
+        {
+            return context.Say(TextKey.DeleteBusy);
+        }
+
+        return await store.GetProjectAsync(context.Message.Chat, projectId, cancellationToken) is { } project
+            ? context.Say(context.Texts.Format(TextKey.Deleted, Markup.Escape(project.Name))) with
+            {
+                DeletedProjectIds = [projectId],
+                Chat = chat => chat.ProjectId == projectId ? chat with { ProjectId = null } : chat,
+            }
+            : context.Say(TextKey.ProjectGone);
+    }
+}

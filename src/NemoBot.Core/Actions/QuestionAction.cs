@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text.Json;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
+using NemoBot.Core.Work;
+using NemoVideo.Agent;
+
+namespace NemoBot.Core.Actions;
+
+/// <summary>The buttons of a backend's question: answers are collected, then sent as one ordinary message in the documented form.</summary>
+internal sealed class QuestionAction(IStore store, StartWork work)
+{
+    /// <summary>The question of the backend that waits for an answer; null: none does.</summary>
+    public static AgentQuestion? Open(MessageContext context) =>
+        context.LastJob is { State: JobState.Done } job && Read(job) is { Questions: { } questions, IsAnswered: false } checkpoint ? questions.Questions[checkpoint.CurrentQuestion] : null;
+
+    /// <summary>The editor's last answer was a question in words: "ok" may be the answer to it.</summary>
+    public static bool IsAskedInWords(MessageContext context) => context.LastJob is { State: JobState.Done } job && Read(job) is { AsksInWords: true };
+
+    public static bool IsOpen(MessageContext context) => Open(context) is not null || IsAskedInWords(context);
+
+    /// <param name="argument"><c>job/question/option</c>.</param>
+    public Task<ActionResult> AnswerAsync(MessageContext context, OutboxMessage post, string argument, CancellationToken cancellationToken) =>
+        RecordAsync(context, post, argument, (question, chosen, option) => question.AllowMultiple
+            ? (chosen.Contains(option) ? [.. chosen.Where(each => each != option)] : [.. chosen, option], IsComplete: false)
+            : ([option], IsComplete: true), cancellationToken);
+
+    /// <summary>Skips the question, or ends a choice of several.</summary>
+    /// <param name="argument"><c>job/question</c>.</param>
+    public Task<ActionResult> SkipAsync(MessageContext context, OutboxMessage post, string argument, CancellationToken cancellationToken) =>
+        RecordAsync(context, post, argument, (question, chosen, _) => (question.AllowMultiple ? chosen : [], IsComplete: true), cancellationToken);
+
+    /// <summary>
+    /// What is typed while a question waits: one of its choices (by its words or number), or the answer where it has none. Null when it is no answer: an
+    /// instruction of its own.
+    /// </summary>
+    public async Task<ActionResult?> TryTypedAsync(MessageContext context, string words, CancellationToken cancellationToken)
+    {
+        if (context.Heard is not null
+            || context.LastJob is not { State: JobState.Done } job
+            || Read(job) is not { Questions: { } questions, IsAnswered: false } checkpoint
+            || await store.GetPostAsync(job.Chat, job.PostId, cancellationToken) is not { } post)
+        {
+            return null;
+        }
+
+        var index = checkpoint.CurrentQuestion;
+        var options = questions.Questions[index].Options;
+        var option = Choice(questions.Questions[index], words);
+        if (option >= 0)
+        {
+            return await GoOnAsync(context, post, job, checkpoint with { Answers = new(checkpoint.Answers) { [index] = [option] } }, index + 1, cancellationToken);
+        }
+
+        return options.Count == 0
+            ? await GoOnAsync(context, post, job, checkpoint with { Typed = new(checkpoint.Typed) { [index] = words } }, index + 1, cancellationToken)
+            : null;
+    }
+
+    /// <summary>The index of the choice that the words name or number; -1: none.</summary>
+    public static int Choice(AgentQuestion question, string words) =>
+        question.Options.ToList().FindIndex(each => each.Label.Equals(words.Trim(), StringComparison.OrdinalIgnoreCase)) is >= 0 and var named ? named
+        : int.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= question.Options.Count ? number - 1
+        : -1;
+
+    /// <summary>"Skip", typed: as the question's button. Null: no question waits.</summary>
+    public async Task<ActionResult?> TrySkipAsync(MessageContext context, CancellationToken cancellationToken) =>
+        context.LastJob is { State: JobState.Done } job
+        && Read(job) is { Questions: not null, IsAnswered: false } checkpoint
+        && await store.GetPostAsync(job.Chat, job.PostId, cancellationToken) is { } post
+            ? await GoOnAsync(context, post, job, checkpoint with { Answers = new(checkpoint.Answers) { [checkpoint.CurrentQuestion] = [] } }, checkpoint.CurrentQuestion + 1, cancellationToken)
+            : null;
+
+    private async Task<ActionResult> RecordAsync(
+        MessageContext context,
+        OutboxMessage post,
+        string argument,
+        Func<AgentQuestion, List<int>, int, (List<int> Chosen, bool IsComplete)> choose,
+        CancellationToken cancellationToken)
+    {
+        var parts = argument.Split('/');
+        var index = int.Parse(parts[1], CultureInfo.InvariantCulture);
+        var option = parts.Length > 2 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : -1;
+        if (await store.GetJobAsync(context.Message.Chat, parts[0], cancellationToken) is not { } job
+            || Read(job) is not { Questions: { } questions, IsAnswered: false } checkpoint
+            || checkpoint.CurrentQuestion != index)
+        {
+            return context.Say(TextKey.ButtonExpired); // Answered already, by another press.
+        }
+
+        var (chosen, complete) = choose(questions.Questions[index], checkpoint.Answers.GetValueOrDefault(index) ?? [], option);
+        return await GoOnAsync(context, post, job, checkpoint with { Answers = new(checkpoint.Answers) { [index] = chosen } }, complete ? index + 1 : index, cancellationToken);
+    }
+
+    /// <summary>Keeps the answer; shows the next question, or sends all answers.</summary>
+    private async Task<ActionResult> GoOnAsync(MessageContext context, OutboxMessage post, JobRecord job, EditCheckpoint checkpoint, int next, CancellationToken cancellationToken)
+    {
+        var questions = checkpoint.Questions!;
+        var isLast = next >= questions.Questions.Count;
+        if (!isLast)
+        {
+            var chosen = checkpoint.Answers.GetValueOrDefault(next) ?? [];
+            var shown = QuestionCard.Render(job, questions, next, chosen, context.Texts);
+            return new()
+            {
+                JobChanges = [Keep(job, checkpoint with { CurrentQuestion = next })],
+                Changed = [post with { Message = post.Message with { Text = shown.Text, Buttons = shown.Buttons } }],
+            };
+        }
+
+        var text = questions.AnswerText(questions.Questions.Select((question, index) => (question, index)).ToDictionary(
+            each => each.question.Id,
+            each => checkpoint.Typed.TryGetValue(each.index, out var typed)
+                ? (IReadOnlyList<string>)[typed]
+                : [.. (checkpoint.Answers.GetValueOrDefault(each.index) ?? []).Select(choice => each.question.Options[choice].Label)]));
+        var project = context.Project is { } current && current.Id == job.ProjectId
+            ? current
+            : await store.GetProjectAsync(context.Message.Chat, job.ProjectId ?? "", cancellationToken);
+        var answer = work.Edit(context with { Project = project }, new(text), PendingFootage.None);
+        if (answer.Jobs.Count == 0)
+        {
+            return answer; // Refused (a full queue): the question stays.
+        }
+
+        return answer with
+        {
+            JobChanges = [Keep(job, checkpoint with { IsAnswered = true })],
+            Changed = [post with { Message = post.Message with { Text = $"{post.Message.Text}\n\n{Markup.Escape(text)}", Buttons = [] } }],
+        };
+    }
+
+    private static JobChange Keep(JobRecord job, EditCheckpoint checkpoint)
+    {
+        var json = JsonSerializer.Serialize(checkpoint, JsonSerializerOptions.Web);
+        return new(job.Chat, job.Id, stored => stored with { Checkpoint = json });
+    }
+
+    private static EditCheckpoint? Read(JobRecord job) =>
+        job is { Kind: JobKind.Edit, Checkpoint: { } json } ? JsonSerializer.Deserialize<EditCheckpoint>(json, JsonSerializerOptions.Web) : null;
+}

@@ -1,0 +1,74 @@
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.Core.Actions;
+
+/// <summary>The Retry button of a job that failed: the same work as a new job. Pressed twice, it is still one.</summary>
+internal sealed class RetryAction(IStore store, TimeProvider time)
+{
+    /// <summary>Followers of a failed job ended right after it.</summary>
+    private const int Remembered = 50;
+
+    /// <summary>What the button is called, in each language: our failures say "try again", and people type it.</summary>
+    private static readonly HashSet<string> Words = new(Languages.All.Select(language => Texts.In(language.Name)[TextKey.ButtonRetry]), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The button's words typed when the last job failed: the same as pressing it. Null: something else is meant.</summary>
+    public async Task<ActionResult?> TryTypedAsync(MessageContext context, string text, CancellationToken cancellationToken) =>
+        Words.Contains(text.Trim().TrimEnd('.', '!', '。', '！'))
+        && context.Unfinished.Count == 0
+        && await store.FinishedJobsAsync(context.Message.Chat, Remembered, cancellationToken) is { } finished
+        && finished.FirstOrDefault(job => job.State != JobState.Cancelled) is { State: JobState.Failed } failed
+            ? await RunAsync(context, failed.Id, cancellationToken)
+            : null;
+
+    public async Task<ActionResult> RunAsync(MessageContext context, string jobId, CancellationToken cancellationToken)
+    {
+        if (await store.GetJobAsync(context.Message.Chat, jobId, cancellationToken) is not { } job)
+        {
+            return context.Say(TextKey.ButtonExpired);
+        }
+
+        if (job.State is JobState.Queued or JobState.Running)
+        {
+            return context.Say(TextKey.RetryStillRuns);
+        }
+
+        // One retry for each failure: its id follows from the failed job's.
+        var id = DerivedId.Retry(job.Id);
+        if (await store.GetJobAsync(context.Message.Chat, id, cancellationToken) is not null)
+        {
+            return context.Say(TextKey.RetryAlready);
+        }
+
+        // What was left out because this one failed comes along again; also what is only about to be left out.
+        IReadOnlyList<JobRecord> known = [.. await store.FinishedJobsAsync(context.Message.Chat, Remembered, cancellationToken), .. context.Unfinished];
+        var card = await store.GetPostAsync(context.Message.Chat, job.PostId, cancellationToken);
+        var chain = new List<JobRecord> { Again(context, job, 0, after: null) };
+        while (known.FirstOrDefault(follower => follower.After == job.Id && follower.State is JobState.Cancelled or JobState.Queued) is { } next)
+        {
+            chain.Add(Again(context, next, chain.Count, after: chain[^1].Id));
+            job = next;
+        }
+
+        return new()
+        {
+            Jobs = chain,
+            Changed = card is null ? [] : [card with { Message = card.Message with { Buttons = [] } }],
+        };
+    }
+
+    private JobRecord Again(MessageContext context, JobRecord job, int number, string? after)
+    {
+        return new(DerivedId.Retry(job.Id), job.Chat, job.Kind)
+        {
+            ProjectId = job.ProjectId,
+            PostId = DerivedId.RetryCard(context.Item.Id, number),
+            After = after,
+            CreatedAt = time.GetUtcNow(),
+            Request = job.Request with { Language = context.Texts.Language, MessageId = null, PlatformContext = context.Message.PlatformContext },
+
+            // A render that was asked for is looked at again, not rendered anew; an edit is sent again, which is what the person asks for.
+            Checkpoint = job.Kind == JobKind.Edit ? null : job.Checkpoint,
+        };
+    }
+}

@@ -1,0 +1,25 @@
+using NemoBot.Core.Intents;
+using NemoBot.Core.Model;
+using NemoBot.Core.Work;
+
+namespace NemoBot.Core.Actions;
+
+/// <summary>From a context to what the readers of its text need to know. Pure: nothing but what is stored.</summary>
+internal static class Situations
+{
+    public static Situation Of(MessageContext context)
+    {
+        var situation = Situation.None;
+        Add(context.Project is { Footage.Count: > 0 }, Situation.Footage);
+
+        // A delivered result was edited or made; what the backend has beyond that is not worth a request for every message.
+        Add(context.Project is { ResultMessageIds.Count: > 0 }, Situation.Draft);
+        Add(context.Unfinished.Any(job => !job.CancelRequested), Situation.Job);
+        Add(context.Message.Attachments.Count > 0 || AnsweredFootage.IsThere(context.Message), Situation.Attachment);
+        Add(context.AnswersResult, Situation.Reply);
+        Add(context.Chat.BatchProjectIds.Count > 0 || context.LastJob is { State: JobState.Done, Kind: JobKind.Upload, Request.AsksNext: true } || QuestionAction.IsOpen(context), Situation.Asked);
+        return situation;
+
+        void Add(bool holds, Situation one) => situation |= holds ? one : Situation.None;
+    }
+}

@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Cards;
+using NemoBot.Core.Text.Localization;
+using NemoBot.Core.Work;
+using NemoVideo;
+
+namespace NemoBot.Core.Actions;
+
+/// <summary>Turns what a person wants done into jobs: uploads first, then the edit, then the export, each after the one before.</summary>
+internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider time)
+{
+    /// <summary>Jobs that may wait in one chat; more would only be forgotten about.</summary>
+    private const int MaxUnfinished = 20;
+
+    /// <summary>The files and links of the message that can be taken, and words about those that cannot.</summary>
+    public PendingFootage Footage(MessageContext context) => PendingFootage.Of(context, options.Value.MaxUploadBytes);
+
+    /// <summary>What the answered message brings and the project has not yet; nothing where nothing is answered.</summary>
+    public PendingFootage Answered(MessageContext context)
+    {
+        if (context.Message.Answered is not { } answered)
+        {
+            return PendingFootage.None;
+        }
+
+        var (files, links) = AnsweredFootage.New(answered, context.Project, context.Unfinished);
+        return PendingFootage.Of(context, files, links, options.Value.MaxUploadBytes);
+    }
+
+    public ActionResult Upload(MessageContext context, PendingFootage footage) => Start(context, footage, "", []);
+
+    public ActionResult Edit(MessageContext context, Intent.Edit edit, PendingFootage footage)
+    {
+        var words = footage.HasAny ? FootageLinks.Without(edit.Text, footage.Links) : edit.Text;
+        if (VisibleText.Of(words).Length == 0)
+        {
+            return footage.HasAny ? Upload(context, footage) : context.Say(TextKey.EmptyMessage);
+        }
+
+        if (!footage.HasAny && FootageLinks.IsStreamingLinkOnly(words))
+        {
+            return context.Say(TextKey.StreamingLink);
+        }
+
+        return edit.ThenExport
+            ? Start(context, footage, words, [JobKind.Edit, JobKind.Export])
+            : Start(context, footage, words, JobKind.Edit);
+    }
+
+    public ActionResult Export(MessageContext context, PendingFootage footage)
+    {
+        if (footage.HasAny)
+        {
+            return Start(context, footage, "", JobKind.Export);
+        }
+
+        // What is still to come may put something on the timeline; else there must be something.
+        return context.Project is null && context.Unfinished.Count == 0
+            ? context.Say(TextKey.NothingToExport)
+            : Start(context, footage, "", JobKind.Export);
+    }
+
+    /// <summary>The chain of jobs for one message, in a project that exists or is made with them.</summary>
+    /// <param name="kinds">What follows the upload; an upload is added where there is footage.</param>
+    public ActionResult Start(MessageContext context, PendingFootage footage, string words, params ReadOnlySpan<JobKind> kinds)
+    {
+        var waiting = context.Unfinished.Count(job => !job.CancelRequested);
+        if (waiting >= MaxUnfinished)
+        {
+            return context.Say(context.Texts.Format(TextKey.QueueFull, waiting));
+        }
+
+        var project = context.Project ?? NewProject(context, words, footage);
+        var jobs = new List<JobRecord>();
+        if (footage.HasAny)
+        {
+            var upload = Job(context, project, JobKind.Upload, "", footage, after: null);
+            jobs.Add(upload with { Request = upload.Request with { AsksNext = kinds is [] or [JobKind.Upload] } });
+        }
+
+        foreach (var kind in kinds)
+        {
+            if (kind != JobKind.Upload)
+            {
+                jobs.Add(Job(context, project, kind, words, footage with { Files = [], Links = [] }, jobs.Count > 0 ? jobs[^1].Id : null));
+            }
+        }
+
+        var answer = new ActionResult
+        {
+            Jobs = jobs,
+            Projects = context.Project is null ? [project] : [],
+            Chat = chat => chat with { ProjectId = project.Id },
+        };
+        return footage.Refusal is { } partly ? partly.And(answer) : answer;
+    }
+
+    /// <summary>A job of this message; its id is the same should the message be handled again.</summary>
+    public JobRecord Job(MessageContext context, ProjectRecord project, JobKind kind, string words, PendingFootage footage, string? after)
+    {
+        var id = DerivedId.Job(context.Item.Id, kind, footage.Number);
+        return new(id, context.Message.Chat, kind)
+        {
+            ProjectId = project.Id,
+            PostId = DerivedId.Card(id),
+            After = after,
+            CreatedAt = time.GetUtcNow(),
+            Request = new()
+            {
+                Text = words,
+                Attachments = footage.Files,
+                Links = footage.Links,
+                About = kind != JobKind.Export && AnsweredFootage.IsThere(context.Message) ? context.Message.Answered : null,
+                Language = context.Texts.Language,
+                MessageId = context.Message.Press is null ? context.Message.MessageId : null,
+                PlatformContext = context.Message.PlatformContext,
+                SenderId = context.Message.SenderId,
+            },
+        };
+    }
+
+    public ProjectRecord NewProject(MessageContext context, string words, PendingFootage footage)
+    {
+        var name = footage.Files.Count > 0 ? Path.GetFileNameWithoutExtension(footage.Files[0].FileName) : words;
+        return new(DerivedId.Project(context.Item.Id, footage.Number), context.Message.Chat)
+        {
+            Name = ProjectName.Of(name, context.Texts),
+            CreatedAt = time.GetUtcNow(),
+            LastUsedAt = time.GetUtcNow(),
+        };
+    }
+}

@@ -1,0 +1,102 @@
+using NemoBot.Core.Intents;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.Core.Actions;
+
+/// <summary>Asks how words are meant: one line, and a button for each of the two readings. Costs nothing; files sent with the words are taken meanwhile.</summary>
+internal sealed class UnsureAction(IStore store, StartWork work)
+{
+    /// <summary>Characters of the words that are repeated in the question.</summary>
+    private const int Quoted = 80;
+
+    public ActionResult Ask(MessageContext context, Intent.Unsure unsure, PendingFootage footage)
+    {
+        var taken = footage.HasAny ? Take(context, footage) : new();
+        if (footage.HasAny && taken.Jobs.Count == 0)
+        {
+            return taken; // Refused: a full queue.
+        }
+
+        var text = FootageLinks.Without(context.Message.Text, footage.Links);
+        var question = new OutgoingMessage
+        {
+            Text = context.Texts.Format(TextKey.UnsureAsk, Markup.Escape(Shortened.Text(text.ReplaceLineEndings(" "), Quoted))),
+            Buttons = [Button(context, unsure.First, unsure.Second), Button(context, unsure.Second, unsure.First)],
+            RepliesTo = context.Message.MessageId,
+            Notify = true,
+            Heard = new(context.Item.Id, context.Item.ReceivedAt, text)
+            {
+                SenderId = context.Message.SenderId,
+                Answered = context.Message.Answered,
+                ProjectId = taken.Projects is [var made, ..] ? made.Id : context.Project?.Id,
+            },
+        };
+        return new ActionResult { Messages = [question], Chat = chat => chat with { AskedPostId = DerivedId.Answer(context.Item.Id, 0) } }.And(taken);
+    }
+
+    /// <summary>The button's words, typed instead of pressed. Null: something else is meant.</summary>
+    public async Task<(OutboxMessage Question, string Argument)?> FindTypedAsync(MessageContext context, CancellationToken cancellationToken)
+    {
+        if (context is not { Heard: null, Chat.AskedPostId: { } id, Message: { Text.Length: > 0, Attachments.Count: 0, Command: null } }
+            || await store.GetPostAsync(context.Message.Chat, id, cancellationToken) is not { Message.Heard: not null } question)
+        {
+            return null;
+        }
+
+        var typed = context.Message.Text.Trim();
+        return question.Message.Buttons.FirstOrDefault(button => button.Label.Equals(typed, StringComparison.OrdinalIgnoreCase))?.Action.Argument is { } label ? (question, label) : null;
+    }
+
+    /// <summary>The context as it would have been, had the person said at once how they mean their words.</summary>
+    public async Task<MessageContext> RecallAsync(MessageContext context, Heard heard, CancellationToken cancellationToken)
+    {
+        var project = heard.ProjectId is { } id ? await store.GetProjectAsync(context.Message.Chat, id, cancellationToken) : null;
+        return context with
+        {
+            Item = context.Item with { Message = context.Message with { Text = heard.Text, Answered = heard.Answered } },
+            Project = project ?? context.Project,
+            Heard = heard,
+        };
+    }
+
+    /// <summary>The question is answered: its card says how, and the chat knows what these words mean.</summary>
+    public static ActionResult Settle(MessageContext context, OutboxMessage question, Heard heard, Label chosen)
+    {
+        var label = question.Message.Buttons.FirstOrDefault(button => button.Action.Argument == Labels.NameOf(chosen))?.Label ?? "";
+        return new()
+        {
+            Changed = [question with { Message = question.Message with { Text = $"{question.Message.Text}\n\n✓ {Markup.Escape(label)}", Buttons = [] } }],
+            Chat = chat => chat with
+            {
+                Learned = LearnedReadings.With(chat.Learned, heard.Text, chosen),
+                AskedPostId = chat.AskedPostId == question.Id ? null : chat.AskedPostId,
+            },
+        };
+    }
+
+    /// <summary>The card of the upload does not ask what comes next: the question does.</summary>
+    private ActionResult Take(MessageContext context, PendingFootage footage)
+    {
+        var taken = work.Upload(context, footage);
+        return taken with { Jobs = [.. taken.Jobs.Select(job => job with { Request = job.Request with { AsksNext = false } })] };
+    }
+
+    private static Button Button(MessageContext context, Label label, Label other) =>
+        new(context.Texts[Name(context, label, other)], new(ButtonKind.Meant, Labels.NameOf(label)));
+
+    private static TextKey Name(MessageContext context, Label label, Label other) => label switch
+    {
+        Label.Edit => other == Label.Cancel ? TextKey.MeantTell : TextKey.MeantEdit,
+        Label.EditThenExport => TextKey.MeantEditThenExport,
+        Label.Export => TextKey.MeantExport,
+        Label.Credits => TextKey.MeantCredits,
+        Label.Status => TextKey.MeantStatus,
+        Label.Upload => TextKey.MeantUpload,
+        Label.Cancel => context.Unfinished.Count > 0 ? TextKey.MeantCancel : TextKey.ButtonCancel,
+        Label.NewProject => TextKey.MeantNewProject,
+        Label.Help => TextKey.MeantHelp,
+        _ => TextKey.MeantTalk,
+    };
+}

@@ -1,0 +1,22 @@
+namespace NemoBot.Core.Backend;
+
+/// <summary>How long an instant answer may ask the backend: the person hears something within 3 seconds (promise 6).</summary>
+internal static class BackendTimeout
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2.5);
+
+    /// <exception cref="TimeoutException">No answer in time.</exception>
+    public static async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> question, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await question(linked.Token);
+        }
+        catch (OperationCanceledException late) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException("The backend did not answer an instant question in time.", late);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using NemoBot.Core.Model;
+using NemoVideo;
+using NemoVideo.Accounts;
+using NemoVideo.Http;
+
+namespace NemoBot.Core.Backend;
+
+/// <summary>Addresses on the web where a person goes on by themselves: their project in the browser, and registration.</summary>
+/// <remarks>Conveniences: where one cannot be made, the message stands without it.</remarks>
+internal sealed partial class BrowserLinks(NemoVideoClient nemo, ILogger<BrowserLinks> logger)
+{
+    /// <summary>Opens the project in the browser for 7 days, by a claim token of its own; null when there is none to be had.</summary>
+    public async Task<Uri?> TryClaimAsync(NemoAccess access, ProjectRecord project, CancellationToken cancellationToken)
+    {
+        if (project.SessionId is not { } session)
+        {
+            return null;
+        }
+
+        try
+        {
+            return nemo.ClaimLink(await nemo.CreateClaimTokenAsync(access, new(session, project.TaskId, project.UserId), cancellationToken));
+        }
+        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
+        {
+            LogNoClaimLink(fault, project.Id);
+            return null;
+        }
+    }
+
+    /// <summary>Makes a free account a registered one. The user id comes with the account, the session or the state, whichever tells it.</summary>
+    public async Task<Uri> RegisterAsync(Grant grant, ProjectRecord? project, CancellationToken cancellationToken) =>
+        nemo.RegisterLink(grant.UserId ?? project?.UserId ?? await TryUserIdAsync(grant, project, cancellationToken));
+
+    private async Task<string?> TryUserIdAsync(Grant grant, ProjectRecord? project, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return project?.SessionId is { } session ? (await nemo.GetStateAsync(grant.Access, session, cancellationToken)).UserId : null;
+        }
+        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
+        {
+            LogNoUserId(fault, project!.Id);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "No claim link for project {Project}")]
+    private partial void LogNoClaimLink(Exception fault, string project);
+
+    [LoggerMessage(LogLevel.Warning, "No user id for the registration link of project {Project}")]
+    private partial void LogNoUserId(Exception fault, string project);
+}

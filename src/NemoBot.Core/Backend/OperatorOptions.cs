@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Options;
+
+namespace NemoBot.Core.Backend;
+
+/// <summary>Who may use the operator's token, and how much; section <c>Operator</c>.</summary>
+public sealed class OperatorOptions
+{
+    public const string Section = "Operator";
+
+    /// <summary>What the operator page asks for; at least 12 characters. Default null: only one-time links of <c>NemoBot operator-link</c> open it.</summary>
+    public string? Code { get; set; }
+
+    /// <summary>Chats (<c>platform:id</c>) that may use <c>Nemo:Token</c>; empty: all may. Others work with free accounts of their own.</summary>
+    public IList<string> AllowedChats { get; } = [];
+
+    /// <summary>Edits with the operator's token on one day (UTC): of a chat, and of a person or network address in all their chats. Default 50, 1 to 100,000.</summary>
+    public int EditsPerDay { get; set; } = 50;
+
+    /// <summary>Exports with the operator's token on one day, counted as <see cref="EditsPerDay"/>. Default 50, 1 to 100,000.</summary>
+    public int ExportsPerDay { get; set; } = 50;
+
+    /// <summary>Edits with the operator's token on one day (UTC), of everybody together. Default 500, 1 to 1,000,000.</summary>
+    public int EditsPerDayTotal { get; set; } = 500;
+
+    /// <summary>Exports with the operator's token on one day (UTC), of everybody together. Default 500, 1 to 1,000,000.</summary>
+    public int ExportsPerDayTotal { get; set; } = 500;
+
+    internal IEnumerable<string> Faults()
+    {
+        if (Code is { Length: > 0 and < 12 })
+        {
+            yield return $"{Section}:{nameof(Code)} must have at least 12 characters.";
+        }
+
+        foreach (var (name, value, most) in new[]
+        {
+            (nameof(EditsPerDay), EditsPerDay, 100_000),
+            (nameof(ExportsPerDay), ExportsPerDay, 100_000),
+            (nameof(EditsPerDayTotal), EditsPerDayTotal, 1_000_000),
+            (nameof(ExportsPerDayTotal), ExportsPerDayTotal, 1_000_000),
+        })
+        {
+            if (value < 1 || value > most)
+            {
+                yield return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Section}:{name} must be between 1 and {most}.");
+            }
+        }
+    }
+}
+
+internal sealed class OperatorOptionsValidator : IValidateOptions<OperatorOptions>
+{
+    public ValidateOptionsResult Validate(string? name, OperatorOptions options) =>
+        options.Faults().ToList() is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+}

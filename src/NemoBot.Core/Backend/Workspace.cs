@@ -1,0 +1,201 @@
+using System.Security.Cryptography;
+using System.Text;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
+using NemoVideo;
+using NemoVideo.Accounts;
+using NemoVideo.Http;
+
+namespace NemoBot.Core.Backend;
+
+/// <summary>Opens projects at the backend.</summary>
+internal sealed class Workspaces(IStore store, AccountBook accounts, Quotas quotas, NemoVideoClient nemo, FootageUploader uploader)
+{
+    /// <summary>The job's project with an account and a session, made where they are missing. May wait for a free account (30 s after a refusal).</summary>
+    /// <param name="waiting">Hears of each wait that the backend asks for.</param>
+    /// <exception cref="UsedUpException">A share that the job takes is used up.</exception>
+    public async Task<Workspace> OpenAsync(JobRecord job, string projectId, Action<TimeSpan> waiting, CancellationToken cancellationToken)
+    {
+        var workspace = new Workspace(store, accounts, nemo, uploader, job, waiting)
+        {
+            Grant = await accounts.GetAsync(job.Chat, job.Request.CountedAs, isInstant: false, cancellationToken),
+            Project = await store.GetProjectAsync(job.Chat, projectId, cancellationToken)
+                ?? throw new InvalidOperationException($"Project {projectId} of {job.Chat} does not exist."),
+        };
+        await quotas.CountLateAsync(job, workspace.Grant, cancellationToken);
+        await workspace.EnsureSessionAsync(cancellationToken);
+        return workspace;
+    }
+}
+
+/// <summary>A chat's project at the backend: makes calls with the right account and session, and mends both as docs/contracts/nemovideo.md §2.2 says.</summary>
+internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoClient nemo, FootageUploader uploader, JobRecord job, Action<TimeSpan> waiting)
+{
+    private const int MaxFootage = 100;
+    private bool _isRestoring;
+
+    public required Grant Grant { get; set; }
+
+    public required ProjectRecord Project { get; set; }
+
+    public NemoAccess Access => Grant.Access with { Waiting = waiting };
+
+    /// <summary>Tells the account in use from every other; nothing can be read out of it.</summary>
+    public string Account => Digest(Access.Token);
+
+    public string SessionId => Project.SessionId ?? throw new InvalidOperationException("The project has no session.");
+
+    /// <summary>The backend had lost the project, so a new session was made: what was on the timeline is gone.</summary>
+    public bool StartedAfresh { get; private set; }
+
+    /// <summary>The project got its first session: the person has not been told of its address in the browser yet.</summary>
+    public bool IsNew { get; private set; }
+
+    /// <summary>Footage of the lost project that could not be sent again: the person has to.</summary>
+    public IReadOnlyList<string> LostFootage { get; private set; } = [];
+
+    /// <summary>
+    /// Calls the backend; after 1001 once more with a renewed free account, after 1002 once more in a new session with the footage uploaded again.
+    /// </summary>
+    /// <remarks>Only for calls that a refusal leaves undone: a refused call has started nothing.</remarks>
+    public async Task<T> CallAsync<T>(Func<NemoAccess, string, Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call(Access, SessionId);
+        }
+        catch (NemoVideoException refused) when (refused.Code is NemoErrorCode.InvalidToken or NemoErrorCode.SessionNotFound)
+        {
+            await MendAsync(refused, cancellationToken);
+            return await call(Access, SessionId);
+        }
+    }
+
+    /// <summary>Looks at the backend: after 1001 once more with a renewed free account; a lost session stays lost, for looking at it is no reason to make another.</summary>
+    public async Task<T> LookAsync<T>(Func<NemoAccess, string, Task<T>> look, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await look(Access, SessionId);
+        }
+        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
+        {
+            await MendAsync(refused, cancellationToken);
+            return await look(Access, SessionId);
+        }
+    }
+
+    /// <summary>After a refusal with 1001 or 1002: renews the account or the session, or throws the refusal again where neither is ours to renew.</summary>
+    public async Task MendAsync(NemoVideoException refused, CancellationToken cancellationToken)
+    {
+        if (_isRestoring)
+        {
+            throw refused; // The new session is lost as well: once is enough, what is left is restored at the next try.
+        }
+
+        if (refused.Code == NemoErrorCode.InvalidToken)
+        {
+            Grant = await accounts.RenewAsync(job.Chat, Grant, job.Request.CountedAs, isInstant: false, cancellationToken) ?? throw refused;
+            await EnsureSessionAsync(cancellationToken);
+            return;
+        }
+
+        await StartAfreshAsync(cancellationToken);
+    }
+
+    internal async Task EnsureSessionAsync(CancellationToken cancellationToken)
+    {
+        var digest = Digest(Access.Token);
+        if (Project.SessionId is null)
+        {
+            await CreateSessionAsync(digest, cancellationToken);
+            IsNew = true;
+        }
+        else if (Project.TokenDigest != digest)
+        {
+            // Another token: a renewed one may still own the session, another account's cannot. Asking costs nothing.
+            try
+            {
+                await nemo.GetStateAsync(Access, SessionId, cancellationToken);
+                Project = await SaveAsync(stored => stored with { TokenDigest = digest }, cancellationToken);
+            }
+            catch (NemoVideoException refused) when (refused.Code is NemoErrorCode.SessionNotFound or NemoErrorCode.Forbidden)
+            {
+                await StartAfreshAsync(cancellationToken);
+                return;
+            }
+        }
+
+        if (Project.ToRestore.Count > 0)
+        {
+            // The process ended while footage was brought into a new session.
+            StartedAfresh = true;
+            await RestoreAsync(cancellationToken);
+        }
+    }
+
+    private async Task StartAfreshAsync(CancellationToken cancellationToken)
+    {
+        StartedAfresh = true;
+        await CreateSessionAsync(Digest(Access.Token), cancellationToken);
+        await RestoreAsync(cancellationToken);
+    }
+
+    private async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        _isRestoring = true;
+        var lost = new List<string>();
+        while (Project.ToRestore is [var next, ..])
+        {
+            var again = await uploader.TryRestoreAsync(this, next, cancellationToken);
+            if (again is null)
+            {
+                lost.Add(next.FileName);
+            }
+
+            Project = await SaveAsync(
+                stored => stored with
+                {
+                    ToRestore = [.. stored.ToRestore.Skip(1)],
+                    Footage = again is null ? stored.Footage : [.. stored.Footage.TakeLast(MaxFootage - 1), again],
+                },
+                cancellationToken);
+        }
+
+        LostFootage = [.. LostFootage, .. lost];
+        _isRestoring = false;
+    }
+
+    private async Task CreateSessionAsync(string digest, CancellationToken cancellationToken)
+    {
+        NemoSession session;
+        try
+        {
+            session = await nemo.CreateSessionAsync(Access, Languages.BackendCode(job.Request.Language), cancellationToken);
+        }
+        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
+        {
+            if (await accounts.RenewAsync(job.Chat, Grant, job.Request.CountedAs, isInstant: false, cancellationToken) is not { } renewed)
+            {
+                throw;
+            }
+
+            Grant = renewed;
+            digest = Digest(Access.Token);
+            session = await nemo.CreateSessionAsync(Access, Languages.BackendCode(job.Request.Language), cancellationToken);
+        }
+
+        Project = await SaveAsync(
+            stored => stored with { SessionId = session.SessionId, TaskId = session.TaskId, UserId = session.UserId, TokenDigest = digest, Footage = [], ToRestore = [.. stored.Footage, .. stored.ToRestore] },
+            cancellationToken);
+    }
+
+    /// <summary>Remembers a file that the backend has now.</summary>
+    public async Task AddFootageAsync(Footage footage, CancellationToken cancellationToken) =>
+        Project = await SaveAsync(stored => stored with { Footage = [.. stored.Footage.TakeLast(MaxFootage - 1), footage] }, cancellationToken);
+
+    private async Task<ProjectRecord> SaveAsync(Func<ProjectRecord, ProjectRecord> change, CancellationToken cancellationToken) =>
+        await store.UpdateProjectAsync(job.Chat, Project.Id, change, cancellationToken) ?? change(Project);
+
+    private static string Digest(Secret token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token.Reveal())).AsSpan(0, 8));
+}

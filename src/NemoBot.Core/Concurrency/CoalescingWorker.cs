@@ -1,0 +1,98 @@
+namespace NemoBot.Core.Concurrency;
+
+/// <summary>Runs a piece of work whenever it is signalled: never twice at once, and once more if a signal came while it ran.</summary>
+/// <remarks>A run that throws is reported and tried again after a growing pause (1 s to 1 min), until it succeeds or the process stops.</remarks>
+/// <param name="idle">Called each time it has come to rest, when nothing runs any more.</param>
+internal sealed class CoalescingWorker(Func<CancellationToken, Task> work, Action<Exception> failed, Action idle, TimeProvider time, CancellationToken stopping)
+{
+    private readonly Lock _gate = new();
+    private bool _signalled;
+    private Task _running = Task.CompletedTask;
+    private bool _isRunning;
+
+    /// <summary>Nothing runs and nothing is asked for.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_isRunning;
+            }
+        }
+    }
+
+    /// <summary>Ends when the current run has ended.</summary>
+    public Task Completion
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _running;
+            }
+        }
+    }
+
+    public void Signal()
+    {
+        lock (_gate)
+        {
+            if (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            _signalled = true;
+            if (!_isRunning)
+            {
+                _isRunning = true;
+                _running = Task.Run(RunAsync, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        var pause = TimeSpan.FromSeconds(1);
+        while (Take())
+        {
+            try
+            {
+                await work(stopping);
+                pause = TimeSpan.FromSeconds(1);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // What is not finished is in the store; the next start takes it up.
+            }
+            catch (Exception fault)
+            {
+                failed(fault);
+                await Task.Delay(pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = TimeSpan.FromSeconds(Math.Min(60, pause.TotalSeconds * 2));
+                lock (_gate)
+                {
+                    _signalled = true;
+                }
+            }
+        }
+
+        idle();
+    }
+
+    private bool Take()
+    {
+        lock (_gate)
+        {
+            if (_signalled && !stopping.IsCancellationRequested)
+            {
+                _signalled = false;
+                return true;
+            }
+
+            _isRunning = false;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Actions;
+using NemoBot.Core.Backend;
+using NemoBot.Core.Delivery;
+using NemoBot.Core.Dispatch;
+using NemoBot.Core.Jobs;
+using NemoBot.Core.Limits;
+using NemoBot.Core.Model;
+using NemoBot.Core.Skills;
+using NemoBot.Core.Telemetry;
+using NemoBot.Core.Work;
+using NemoVideo;
+
+namespace NemoBot.Core;
+
+/// <summary>Adds the bot itself, in the order in which a message passes it. A host adds a store, a file store, platforms and the mask for secrets.</summary>
+public static class CoreRegistration
+{
+    public static IServiceCollection AddCore(this IServiceCollection services)
+    {
+        services.AddSingleton<ChatDispatcher>();
+        services.AddSingleton<IChatWaker>(provider => provider.GetRequiredService<ChatDispatcher>());
+        services.AddHostedService(provider => provider.GetRequiredService<ChatDispatcher>());
+        services.AddSingleton(provider => new Workload(() => provider.GetRequiredService<ChatDispatcher>().Busy, () => provider.GetRequiredService<RunningJobs>().Count));
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<PlatformDirectory>();
+        services.AddSingleton<IFirstContact, FirstContact>();
+        services.AddSingleton<MessagePipeline>();
+        services.AddSingleton<Outbox>();
+        return services.AddMessageLimits().AddActions().AddJobs().AddBackend().AddSkills();
+    }
+
+    private static IServiceCollection AddMessageLimits(this IServiceCollection services)
+    {
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
+        services.AddSingleton<Callers>();
+        services.AddSingleton<MessageLimiter>();
+        return services;
+    }
+
+    private static IServiceCollection AddActions(this IServiceCollection services)
+    {
+        services.AddSingleton<MessageContextReader>();
+        services.AddSingleton<ActionRunner>();
+        services.AddSingleton<StartWork>();
+        services.AddSingleton<CreditsAction>();
+        services.AddSingleton<StatusAction>();
+        services.AddSingleton<CancelAction>();
+        services.AddSingleton<ProjectsAction>();
+        services.AddSingleton<LoginAction>();
+        services.AddSingleton<SkillAction>();
+        services.AddSingleton<RetryAction>();
+        services.AddSingleton<QuestionAction>();
+        services.AddSingleton<BatchAction>();
+        services.AddSingleton<BatchFiles>();
+        services.AddSingleton<AskAction>();
+        services.AddSingleton<ForwardAction>();
+        services.AddSingleton<UnsureAction>();
+        services.AddSingleton<RedoAction>();
+        return services;
+    }
+
+    private static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddSingleton<JobRunner>();
+        services.AddSingleton<RunningJobs>();
+        services.AddSingleton<JobFailures>();
+        services.AddSingleton<IJob, UploadJob>();
+        services.AddSingleton<IJob, EditJob>();
+        services.AddSingleton<IJob, ExportJob>();
+        services.AddSingleton<EditRecovery>();
+        services.AddSingleton<EditReport>();
+        services.AddSingleton<StreamFailures>();
+        services.AddSingleton<AgentPictures>();
+        services.AddSingleton<RawVideoNote>();
+        services.AddSingleton<Tips>();
+        services.AddSingleton<ResultFiles>();
+        return services;
+    }
+
+    private static IServiceCollection AddBackend(this IServiceCollection services)
+    {
+        services.AddNemoVideo();
+        services.AddOptions<NemoVideoOptions>().BindConfiguration(NemoVideoOptions.Section).ValidateOnStart();
+        services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OperatorOptions>, OperatorOptionsValidator>();
+        services.AddSingleton<AccountBook>();
+        services.AddSingleton<InstantReads>();
+        services.AddSingleton<Quotas>();
+        services.AddSingleton<Workspaces>();
+        services.AddSingleton<BrowserLinks>();
+        services.AddSingleton<FootageUploader>();
+        return services;
+    }
+}

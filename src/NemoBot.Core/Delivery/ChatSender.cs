@@ -1,0 +1,326 @@
+using NemoBot.Core.Concurrency;
+using NemoBot.Core.Model;
+using NemoBot.Core.Telemetry;
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.Core.Delivery;
+
+/// <summary>Sends and edits the posts of one chat, one call at a time, until nothing is left to do.</summary>
+internal sealed partial class ChatSender
+{
+    private readonly IStore _store;
+    private readonly PlatformDirectory _platforms;
+    private readonly BotMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Action<ChatSender> _closed;
+    private readonly Lock _gate = new();
+    private readonly TransientUpdates _passing = new();
+    private readonly SentPosts _sent;
+    private readonly CoalescingWorker _drain;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _storedChanged;
+    private bool _isClosed;
+
+    public ChatSender(
+        ChatKey chat,
+        IStore store,
+        PlatformDirectory platforms,
+        BotMetrics metrics,
+        TimeProvider time,
+        ILogger logger,
+        Action<ChatSender> closed,
+        CancellationToken stopping)
+    {
+        Chat = chat;
+        _store = store;
+        _platforms = platforms;
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+        _closed = closed;
+        _sent = new(time);
+        _drain = new(DeliverOrReadAgainAsync, fault => LogSenderFailed(fault, Chat), Idle, time, stopping);
+    }
+
+    public ChatKey Chat { get; }
+
+    public Task Completion => _drain.Completion;
+
+    public bool TrySignalStored() => TrySignal(() => _storedChanged = true);
+
+    public bool TryShow(string postId, Func<OutgoingMessage?> render) => TrySignal(() => _passing.Put(postId, render));
+
+    /// <summary>Takes back the passing state of a post that has not been shown yet.</summary>
+    public void DropPassing(string postId) => _passing.Drop(postId);
+
+    private bool TrySignal(Action change)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                return false;
+            }
+
+            change();
+            _changed.TrySetResult();
+            _drain.Signal();
+            return true;
+        }
+    }
+
+    private void Idle()
+    {
+        lock (_gate)
+        {
+            if (!_drain.IsIdle || _isClosed)
+            {
+                return;
+            }
+
+            _isClosed = true;
+        }
+
+        _closed(this);
+    }
+
+    private async Task DeliverOrReadAgainAsync(CancellationToken stop)
+    {
+        try
+        {
+            await DeliverAllAsync(stop);
+        }
+        catch
+        {
+            ReadAgain(); // What was read is lost with this run; the next one starts anew.
+            throw;
+        }
+    }
+
+    private async Task DeliverAllAsync(CancellationToken stop)
+    {
+        if (_platforms.Find(Chat) is not { } platform)
+        {
+            LogNoPlatform(Chat);
+            return;
+        }
+
+        IReadOnlyList<OutboxMessage> stored = [];
+        while (true)
+        {
+            Task changed;
+            bool read;
+            lock (_gate)
+            {
+                if (_changed.Task.IsCompleted)
+                {
+                    _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+
+                changed = _changed.Task;
+                read = _storedChanged;
+                _storedChanged = false;
+            }
+
+            if (read)
+            {
+                stored = await _store.UnsentPostsAsync(Chat, stop);
+            }
+
+            var now = _time.GetSteadyNow();
+            switch (NextStep.Of(stored, _passing.Posts(), _sent, platform.Limits.EditInterval, now))
+            {
+                case NextStep.Deliver { Post: var post }:
+                    // What the platform has now need not be read again; a change of anything else is told.
+                    stored = await DeliverAsync(platform, post, stop) ? [.. stored.Where(other => other.Id != post.Id)] : stored;
+                    break;
+                case NextStep.Show { PostId: var postId }:
+                    if (_passing.Take(postId) is { } message)
+                    {
+                        await ShowAsync(platform, postId, message with { IsTransient = true }, stop);
+                    }
+
+                    break;
+                case NextStep.Wait { Until: var until }:
+                    await WaitAsync(changed, until - now, stop); // Something new may go before this is due.
+                    break;
+                default:
+                    return;
+            }
+        }
+    }
+
+    /// <summary>Until the time has come, or there is something new to do.</summary>
+    private async Task WaitAsync(Task changed, TimeSpan pause, CancellationToken stop)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAny(changed, _time.PauseAsync(pause, ended.Token));
+        await ended.CancelAsync(); // No timer outlives the wait.
+        stop.ThrowIfCancellationRequested();
+    }
+
+    /// <returns>The platform has the post as it is stored; false: the stored posts must be read again.</returns>
+    private async Task<bool> DeliverAsync(IChatPlatform platform, OutboxMessage post, CancellationToken stop)
+    {
+        var existing = post.MessageId ?? _sent.Unnoted(post.Id)?.MessageId;
+        var isEdit = existing is not null;
+        using var trace = BotTraces.Post(post.Id, Chat.Platform, isEdit);
+        try
+        {
+            // Where the platform has this version already, only the note of it failed: it must not be said twice.
+            var messageId = existing ?? "";
+            if (_sent.Unnoted(post.Id)?.Version != post.Version)
+            {
+                messageId = existing is not null
+                    ? await platform.EditAsync(Chat, existing, post.Id, post.Message, stop)
+                    : await platform.SendAsync(Chat, post.Id, await NewAsync(post, stop), stop);
+                _sent.Remember(post.Id, messageId, post.Version);
+                _metrics.Delivered(Chat.Platform, isEdit, _time.GetUtcNow());
+            }
+
+            // What the platform did is noted, told to stop or not: else the next start would do it again.
+            if (post.ResultOfProject is { } project)
+            {
+                await _store.UpdateProjectAsync(
+                    Chat, project, stored => stored with { ResultMessageIds = [.. stored.ResultMessageIds.Where(id => id != messageId).TakeLast(49), messageId] }, CancellationToken.None);
+            }
+
+            var sent = await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId, Replaces = null }, CancellationToken.None);
+            _sent.Noted(post.Id);
+            if (existing is null && post.Replaces is { } old)
+            {
+                await RemoveAsync(platform, old, stop);
+            }
+
+            if (sent is { Abandoned: false } && sent.SentVersion != sent.Version)
+            {
+                ReadAgain();
+                return false;
+            }
+
+            return true;
+        }
+        catch (PlatformException fault)
+        {
+            trace.Ended(fault.Fault.ToString(), isFault: true);
+            await SettleAsync(post, fault, stop);
+            return false;
+        }
+    }
+
+    /// <summary>A post as a new message: in the place of one that can no longer be changed, or as a note that answers the post it is about, wherever the platform has that now.</summary>
+    private async Task<OutgoingMessage> NewAsync(OutboxMessage post, CancellationToken stop)
+    {
+        var message = post.Message with { Replaces = post.Replaces };
+        return post.After is { } before && await _store.GetPostAsync(Chat, before, stop) is { } about
+            ? Note.Of(message, about, await TextsAsync(stop))
+            : message;
+    }
+
+    /// <summary>Takes away what a new message has replaced. It may stay: the new one says everything.</summary>
+    private async Task RemoveAsync(IChatPlatform platform, string messageId, CancellationToken stop)
+    {
+        try
+        {
+            await platform.DeleteAsync(Chat, messageId, stop);
+        }
+        catch (PlatformException fault)
+        {
+            LogNotRemoved(fault, Chat);
+        }
+    }
+
+    private async Task<Texts> TextsAsync(CancellationToken stop)
+    {
+        var chat = await _store.GetChatAsync(Chat, stop);
+        return Texts.In(chat.LanguageChosen ?? chat.LanguageSeen);
+    }
+
+    private async Task ShowAsync(IChatPlatform platform, string postId, OutgoingMessage message, CancellationToken stop)
+    {
+        try
+        {
+            var messageId = _sent.MessageId(postId) ?? (await _store.GetPostAsync(Chat, postId, stop))?.MessageId;
+            if (messageId is null)
+            {
+                return; // Its first version is not sent yet; the next passing state will find it.
+            }
+
+            _sent.Remember(postId, messageId);
+            _sent.Remember(postId, await platform.EditAsync(Chat, messageId, postId, message, stop));
+            _metrics.Delivered(Chat.Platform, isEdit: true, _time.GetUtcNow());
+        }
+        catch (PlatformException fault) when (fault.Fault is PlatformFault.MessageGone or PlatformFault.MessageFixed)
+        {
+            // The person deleted the card, it can no longer be changed, or the chat moved: the stored version is sent anew, and passing states find it there.
+            LogTransientFailed(fault, Chat, postId, fault.Fault);
+            await _store.UpdatePostAsync(Chat, postId, stored => stored with { MessageId = null, SentVersion = 0, Replaces = stored.MessageId ?? stored.Replaces }, stop);
+            _sent.Forget(postId);
+            ReadAgain();
+        }
+        catch (PlatformException fault)
+        {
+            // A passing state may be missed; the stored ones are what counts.
+            _metrics.NotDelivered(Chat.Platform, fault.Fault, _time.GetUtcNow());
+            LogTransientFailed(fault, Chat, postId, fault.Fault);
+            _sent.Hold(postId, fault);
+        }
+    }
+
+    private async Task SettleAsync(OutboxMessage post, PlatformException fault, CancellationToken stop)
+    {
+        _metrics.NotDelivered(Chat.Platform, fault.Fault, _time.GetUtcNow());
+        LogDeliveryFailed(fault, Chat, post.Id, fault.Fault);
+        switch (fault.Fault)
+        {
+            case PlatformFault.NotSent or PlatformFault.Unknown or PlatformFault.Flood:
+                _sent.Hold(post.Id, fault);
+                break;
+            case PlatformFault.Unreachable:
+                await ChangeSameAsync(post, stored => stored with { Abandoned = true }, stop);
+                await _store.UpdateChatAsync(Chat, chat => chat with { Reachable = false }, stop);
+                break;
+            default:
+                var texts = await TextsAsync(stop);
+                var now = _time.GetUtcNow();
+                var messageId = post.MessageId ?? _sent.Unnoted(post.Id)?.MessageId;
+                var after = await ChangeSameAsync(post, stored => AfterRefusal.Of(stored with { MessageId = messageId }, fault.Fault, texts, now), stop);
+                if (after is { MessageId: null })
+                {
+                    _sent.Forget(post.Id);
+                }
+
+                break;
+        }
+
+        ReadAgain();
+    }
+
+    /// <summary>What the platform said is about the version it was given: one that was stored meanwhile has its own chance.</summary>
+    private Task<OutboxMessage?> ChangeSameAsync(OutboxMessage post, Func<OutboxMessage, OutboxMessage> change, CancellationToken stop) =>
+        _store.UpdatePostAsync(Chat, post.Id, stored => stored.Version == post.Version ? change(stored) : stored, stop);
+
+    private void ReadAgain()
+    {
+        lock (_gate)
+        {
+            _storedChanged = true;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The sender of {Chat} failed; trying again")]
+    private partial void LogSenderFailed(Exception fault, ChatKey chat);
+
+    [LoggerMessage(LogLevel.Warning, "{Chat} has posts to send, but its platform is not configured")]
+    private partial void LogNoPlatform(ChatKey chat);
+
+    [LoggerMessage(LogLevel.Warning, "Post {Post} of {Chat} was not delivered: {Fault}")]
+    private partial void LogDeliveryFailed(Exception exception, ChatKey chat, string post, PlatformFault fault);
+
+    [LoggerMessage(LogLevel.Debug, "A message of {Chat} that was replaced could not be removed")]
+    private partial void LogNotRemoved(Exception exception, ChatKey chat);
+
+    [LoggerMessage(LogLevel.Debug, "A passing state of post {Post} of {Chat} was not shown: {Fault}")]
+    private partial void LogTransientFailed(Exception exception, ChatKey chat, string post, PlatformFault fault);
+}

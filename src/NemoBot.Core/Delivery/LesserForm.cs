@@ -1,0 +1,31 @@
+using System.Globalization;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Cards;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.Core.Delivery;
+
+/// <summary>
+/// What is shown where the platform does not take a message as it is: for a video its link in words, then words without buttons, at last one plain sentence.
+/// Pure.
+/// </summary>
+public static class LesserForm
+{
+    /// <returns>The next form; null when there is none.</returns>
+    public static OutgoingMessage? Of(OutgoingMessage message, Texts texts, DateTimeOffset now) => message switch
+    {
+        { Video: { IsPicture: true } picture } => message with { Text = picture.Instead ?? message.Text, Video = null },
+        { Video: { } video } => VideoInWords.Of(message, video, texts[TextKey.VideoNotTakenHere], texts[TextKey.VideoNotTakenNoLink], texts, now),
+        { Buttons.Count: > 0 } or { Timeline: not null } => message with { Text = WithLinks(message), Buttons = [], Timeline = null },
+        _ when message.Text != texts[TextKey.NotShownHere] => message with { Text = texts[TextKey.NotShownHere] },
+        _ => null,
+    };
+
+    /// <summary>A button that opens something stands in the words instead.</summary>
+    private static string WithLinks(OutgoingMessage message)
+    {
+        var links = message.Buttons.Where(button => button.Link is { } link && !message.Text.Contains(link.AbsoluteUri, StringComparison.Ordinal));
+        return string.Concat([message.Text, .. links.Select(button => string.Create(CultureInfo.InvariantCulture, $"\n\n[{Markup.Escape(button.Label)}](<{button.Link!.AbsoluteUri}>)"))]);
+    }
+}

@@ -1,0 +1,74 @@
+using NemoBot.Core.Model;
+
+namespace NemoBot.Core.Delivery;
+
+/// <summary>What a chat's sender does next.</summary>
+internal abstract record NextStep
+{
+    private NextStep()
+    {
+    }
+
+    /// <summary>Sends or edits what is stored.</summary>
+    public sealed record Deliver(OutboxMessage Post) : NextStep;
+
+    /// <summary>Shows the passing state of a post.</summary>
+    public sealed record Show(string PostId) : NextStep;
+
+    /// <summary>Nothing may be sent before this time (of the steady clock), or the memory of what was sent is needed until then.</summary>
+    public sealed record Wait(DateTimeOffset Until) : NextStep;
+
+    /// <summary>Nothing is left to do.</summary>
+    public sealed record Rest : NextStep;
+
+    /// <summary>Stored posts before passing states. New posts keep their order, edits need not wait for them, and a note waits for what it is about.</summary>
+    /// <param name="stored">Not yet sent as they are, oldest first.</param>
+    /// <param name="passing">Posts that have a passing state.</param>
+    /// <param name="editInterval">The platform's pace.</param>
+    /// <param name="now">Of the steady clock.</param>
+    public static NextStep Of(IReadOnlyList<OutboxMessage> stored, IReadOnlyList<string> passing, SentPosts sent, TimeSpan editInterval, DateTimeOffset now)
+    {
+        DateTimeOffset? next = null;
+        foreach (var post in InTurn(stored))
+        {
+            var due = sent.DueAt(post.Id, post.MessageId is null, editInterval);
+            if (due <= now)
+            {
+                return new Deliver(post);
+            }
+
+            next = next < due ? next : due;
+        }
+
+        // A stored version that waits for its turn goes first.
+        foreach (var postId in passing.Where(id => stored.All(post => post.Id != id)))
+        {
+            var due = sent.DueAt(postId, isNew: false, editInterval);
+            if (due <= now)
+            {
+                return new Show(postId);
+            }
+
+            next = next < due ? next : due;
+        }
+
+        var remembered = sent.NeededUntil(editInterval);
+        return (next ?? remembered) is var until && until > now ? new Wait(until) : new Rest();
+    }
+
+    private static IEnumerable<OutboxMessage> InTurn(IReadOnlyList<OutboxMessage> stored)
+    {
+        var newIsAhead = false;
+        foreach (var post in stored)
+        {
+            var isNew = post.MessageId is null;
+            if ((isNew && newIsAhead) || (post.After is { } before && stored.Any(other => other.Id == before)))
+            {
+                continue;
+            }
+
+            newIsAhead |= isNew;
+            yield return post;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using NemoBot.Core.Model;
+using NemoBot.Core.Secrets;
+using NemoBot.Core.Telemetry;
+using NemoVideo.Secrets;
+
+namespace NemoBot.Core.Delivery;
+
+/// <summary>
+/// Makes the platforms show what the store says. A post is stored first; from then on a chat's sender sends or edits until the platform has the post's
+/// newest version, across restarts, at the platform's pace. Passing states of a card are shown in between, the latest only, and never after a stored one.
+/// </summary>
+internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, BotMetrics metrics, SecretMask secrets, TimeProvider time, ILogger<Outbox> logger) : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<ChatKey, ChatSender> _senders = new();
+
+    /// <summary>Posts of this chat have been stored: deliver them.</summary>
+    public void Wake(ChatKey chat) => Signal(chat, sender => sender.TrySignalStored());
+
+    /// <summary>Shows a passing state of a stored post when there is time for it. Not stored; a newer one replaces it.</summary>
+    /// <param name="render">Makes the message, or null when there is nothing to show any more. Called only when it is shown, from any thread.</param>
+    public void Show(ChatKey chat, string postId, Func<OutgoingMessage?> render) => Signal(chat, sender => sender.TryShow(postId, () => render() is { } message ? secrets.TakeOut(message) : null));
+
+    /// <summary>Both addresses are one chat from now on: its sender, where it has one, serves both, so that no post is sent by two.</summary>
+    public void Unite(ChatKey oldChat, ChatKey newChat)
+    {
+        if (oldChat != newChat && _senders.TryGetValue(oldChat, out var sender))
+        {
+            _senders.TryAdd(newChat, sender);
+        }
+    }
+
+    /// <summary>Stores the changes and delivers their posts, secrets taken out of them.</summary>
+    public async Task CommitAsync(Changes changes, CancellationToken cancellationToken)
+    {
+        foreach (var post in changes.Posts)
+        {
+            // What was to be shown in passing is older than these words; what comes after them is newer.
+            _senders.GetValueOrDefault(post.Chat)?.DropPassing(post.Id);
+        }
+
+        var cards = changes.JobChanges.Where(change => change.Card is not null).Select(change => change.Chat);
+        await store.CommitAsync(
+            changes with { Posts = await MaskedAsync(changes.Posts, cancellationToken), JobChanges = [.. changes.JobChanges.Select(Masked)] },
+            cancellationToken);
+        foreach (var chat in changes.Posts.Select(post => post.Chat).Concat(cards).Distinct())
+        {
+            Wake(chat);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_senders.Values.Select(sender => sender.Completion)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private JobChange Masked(JobChange change) => change.Card is not { } card
+        ? change
+        : change with { Card = job => card(job) is { } post ? post with { Message = secrets.TakeOut(post.Message) } : null };
+
+    private async Task<IReadOnlyList<OutboxMessage>> MaskedAsync(IReadOnlyList<OutboxMessage> posts, CancellationToken cancellationToken)
+    {
+        var masked = new List<OutboxMessage>(posts.Count);
+        foreach (var chat in posts.GroupBy(post => post.Chat))
+        {
+            var mask = secrets.For(await store.GetChatAsync(chat.Key, cancellationToken));
+            masked.AddRange(chat.Select(post => post with { Message = mask.TakeOut(post.Message) }));
+        }
+
+        return masked;
+    }
+
+    private void Signal(ChatKey chat, Func<ChatSender, bool> signal)
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            var sender = _senders.GetOrAdd(chat, key => new(key, store, platforms, metrics, time, logger, Close, _stopping.Token));
+            if (signal(sender))
+            {
+                return;
+            }
+
+            // It closed between the look-up and the signal: make a new one.
+            _senders.TryRemove(new(chat, sender));
+        }
+    }
+
+    /// <summary>At a second address a closed sender stays until the next signal there replaces it.</summary>
+    private void Close(ChatSender sender) => _senders.TryRemove(new(sender.Chat, sender));
+}

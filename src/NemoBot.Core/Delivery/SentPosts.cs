@@ -1,0 +1,90 @@
+using NemoBot.Core.Concurrency;
+using NemoBot.Core.Model;
+
+namespace NemoBot.Core.Delivery;
+
+/// <summary>What one chat's sender remembers of its posts: where the platform has them, and when each may be sent or edited again. Rebuilt after a restart; used by one loop.</summary>
+internal sealed class SentPosts(TimeProvider time)
+{
+    /// <summary>The next state of a card mostly comes within seconds, and need not look in the store where the card is.</summary>
+    internal static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
+
+    /// <summary>A chat may never come to rest; of what was sent before these the store knows enough.</summary>
+    private const int Most = 64;
+
+    private readonly Dictionary<string, Sent> _posts = [];
+    private DateTimeOffset _chatNotBefore = DateTimeOffset.MinValue;
+
+    /// <summary>The platform's id of the post; null when this sender has not met it yet.</summary>
+    public string? MessageId(string postId) => _posts.GetValueOrDefault(postId)?.MessageId;
+
+    /// <summary>An edit keeps the platform's pace; everything keeps the pauses that the platform asked for.</summary>
+    public DateTimeOffset DueAt(string postId, bool isNew, TimeSpan editInterval)
+    {
+        if (!_posts.TryGetValue(postId, out var sent))
+        {
+            return _chatNotBefore;
+        }
+
+        var paced = isNew ? DateTimeOffset.MinValue : sent.At + editInterval;
+        return Latest(paced, Latest(sent.NotBefore, _chatNotBefore));
+    }
+
+    /// <summary>When nothing of this memory is needed any more: neither for the pace and the pauses, nor for what mostly follows soon.</summary>
+    public DateTimeOffset NeededUntil(TimeSpan editInterval)
+    {
+        var until = _chatNotBefore;
+        foreach (var sent in _posts.Values)
+        {
+            var calm = sent.At + (editInterval > Linger ? editInterval : Linger);
+            until = Latest(until, Latest(calm, sent.NotBefore));
+        }
+
+        return until;
+    }
+
+    /// <summary>Where the platform has the post, and in which version, while the store does not know; null when it does.</summary>
+    public (string MessageId, int Version)? Unnoted(string postId) =>
+        _posts.GetValueOrDefault(postId) is { MessageId: { } messageId, UnnotedVersion: { } version } ? (messageId, version) : null;
+
+    /// <summary>The store knows what the platform has.</summary>
+    public void Noted(string postId)
+    {
+        if (_posts.TryGetValue(postId, out var sent))
+        {
+            _posts[postId] = sent with { UnnotedVersion = null };
+        }
+    }
+
+    /// <param name="unnotedVersion">The stored version that this is, until <see cref="Noted"/>; null for a passing state.</param>
+    public void Remember(string postId, string messageId, int? unnotedVersion = null)
+    {
+        _posts[postId] = new(messageId, time.GetSteadyNow(), DateTimeOffset.MinValue, 0) { UnnotedVersion = unnotedVersion };
+        if (_posts.Count > Most)
+        {
+            _posts.Remove(_posts.MinBy(post => Latest(post.Value.NotBefore, post.Value.At)).Key);
+        }
+    }
+
+    public void Forget(string postId) => _posts.Remove(postId);
+
+    /// <summary>Not before the platform allows, or a growing pause (1 s to 1 min) where it does not say.</summary>
+    public void Hold(string postId, PlatformException fault)
+    {
+        var sent = _posts.GetValueOrDefault(postId) ?? new(null, DateTimeOffset.MinValue, DateTimeOffset.MinValue, 0);
+        var pause = fault.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(sent.Tries, 6)));
+        var notBefore = time.GetSteadyNow() + pause;
+        _posts[postId] = sent with { NotBefore = notBefore, Tries = sent.Tries + 1 };
+        if (fault.Fault == PlatformFault.Flood)
+        {
+            _chatNotBefore = notBefore; // The platform's patience is with the chat, not with one message.
+        }
+    }
+
+    private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private sealed record Sent(string? MessageId, DateTimeOffset At, DateTimeOffset NotBefore, int Tries)
+    {
+        public int? UnnotedVersion { get; init; }
+    }
+}

@@ -1,0 +1,132 @@
+using NemoBot.Core.Actions;
+using NemoBot.Core.Backend;
+using NemoBot.Core.Delivery;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Jobs;
+using NemoBot.Core.Limits;
+using NemoBot.Core.Model;
+using NemoBot.Core.Telemetry;
+using NemoBot.Core.Text.Localization;
+using NemoVideo.Http;
+
+namespace NemoBot.Core.Dispatch;
+
+/// <summary>The path of one message, from the inbox to what is done about it. Start reading NemoBot here.</summary>
+/// <remarks>
+/// Platforms put messages in the <see cref="Inbox"/>; <see cref="ChatDispatcher"/> calls this for each, in order; jobs decided here are run by
+/// <see cref="JobRunner"/>; everything said goes out through the <see cref="Outbox"/>.
+/// </remarks>
+internal sealed partial class MessagePipeline(
+    MessageContextReader contexts,
+    ActionRunner actions,
+    RunningJobs running,
+    MessageLimiter limiter,
+    Quotas quotas,
+    Outbox outbox,
+    BotMetrics metrics,
+    TimeProvider time,
+    ILogger<MessagePipeline> logger)
+{
+    /// <summary>Handles the message: what it leads to is written together with its being handled, so a crash leaves all of it or nothing.</summary>
+    /// <returns>The chat's work lane may have something to do: a job is new, or one was there whose state the message may have changed.</returns>
+    public async Task<bool> HandleAsync(InboxItem item, CancellationToken cancellationToken)
+    {
+        using var trace = BotTraces.Message(item.Id, item.Message.Chat.Platform);
+        if (limiter.Take(item) is { } burst)
+        {
+            await SlowDownAsync(item, burst, cancellationToken);
+            trace.Ended("Limited", isFault: false);
+            return false;
+        }
+
+        var context = await contexts.ReadAsync(item, cancellationToken);
+        var message = context.Message;
+        var intent = message.Press is null ? MessageReader.Read(context) : null; // A button says itself what it means.
+        var answer = message.IsNothingButSecrets ? new() : Counted(context, await RunAsync(context, intent, cancellationToken));
+        try
+        {
+            await CommitAsync(context, WithWarning(context, answer), cancellationToken);
+        }
+        catch (UsedUpException used)
+        {
+            answer = context.Say(Quotas.Words(used.Use, context.Texts)); // Nothing of the first answer was written: a question stays open, a file keeps its turn.
+            await CommitAsync(context, WithWarning(context, answer), cancellationToken);
+        }
+
+        metrics.Handled(item.Message.Chat.Platform, time.GetUtcNow() - item.ReceivedAt);
+        trace.Ended(intent?.GetType().Name ?? "Press", isFault: false);
+        LogHandled(item.Message.Chat, intent?.GetType().Name ?? "Press", answer.Jobs.Count);
+        return answer.Jobs.Count > 0 || context.Unfinished.Count > 0;
+    }
+
+    /// <summary>Answers a message that came too fast: nothing is done about it, and one message of ours counts all of its burst.</summary>
+    private ActionResult Counted(MessageContext context, ActionResult answer)
+    {
+        var (jobs, uses) = quotas.Count(context.Chat, context.CountedAs, answer.Jobs);
+        return answer with { Jobs = jobs, Uses = uses };
+    }
+
+    private async Task SlowDownAsync(InboxItem item, Burst burst, CancellationToken cancellationToken)
+    {
+        metrics.Limited(item.Message.Chat.Platform);
+        var texts = await contexts.TextsAsync(item, cancellationToken);
+        var words = texts.Format(TextKey.SlowDown, burst.Messages, Math.Ceiling(burst.Wait.TotalSeconds));
+        var post = new OutboxMessage(DerivedId.SlowDown(burst.Id), item.Message.Chat, new() { Text = words, PlatformContext = item.Message.PlatformContext }) { CreatedAt = time.GetUtcNow() };
+        await outbox.CommitAsync(new() { HandledMessageId = item.Id, Posts = [post] }, cancellationToken);
+    }
+
+    private static ActionResult WithWarning(MessageContext context, ActionResult answer) => context.Message.HadSecret ? answer.And(context.Say(TextKey.SecretTakenOut)) : answer;
+
+    /// <summary>The one place where an instant answer's fault becomes words.</summary>
+    private async Task<ActionResult> RunAsync(MessageContext context, Intent? intent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return intent is null ? await actions.PressAsync(context, cancellationToken) : await actions.RunAsync(intent, context, cancellationToken);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(fault, context.Message.Chat, intent?.GetType().Name ?? "Press");
+            return fault is NemoVideoException or HttpRequestException or IOException or TimeoutException or OperationCanceledException
+                ? context.Say(TextKey.BackendTroubleNow)
+                : context.Say(TextKey.OurFault);
+        }
+    }
+
+    private async Task CommitAsync(MessageContext context, ActionResult answer, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var chat = context.Message.Chat;
+        var said = answer.Messages.Select((message, number) => new OutboxMessage(DerivedId.Answer(context.Item.Id, number), chat, message with { PlatformContext = context.Message.PlatformContext }) { CreatedAt = now });
+        var ahead = context.Unfinished.Count(job => !job.CancelRequested || job.State == JobState.Running);
+        var cards = answer.Jobs.Where(job => job.After is null).Select(job => new OutboxMessage(job.PostId, chat, QueuedCard.Render(job, ahead++)) { CreatedAt = now });
+        await outbox.CommitAsync(
+            new()
+            {
+                HandledMessageId = context.Item.Id,
+                Uses = answer.Uses,
+                Projects = answer.Projects,
+                DeletedProjectIds = answer.DeletedProjectIds,
+                Jobs = answer.Jobs,
+                JobChanges = answer.JobChanges,
+                Posts = [.. said, .. cards, .. answer.Changed],
+                Chat = (chat, stored =>
+                {
+                    var seen = stored with { Reachable = true, LanguageSeen = context.Chat.LanguageSeen, CreatedAt = context.Chat.CreatedAt };
+                    return answer.Chat is { } change ? change(seen) : seen;
+                }
+                ),
+            },
+            cancellationToken);
+        foreach (var jobId in answer.CancelledJobIds)
+        {
+            running.Cancel(jobId);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "A message of {Chat} was handled as {Intent}, {Jobs} jobs follow")]
+    private partial void LogHandled(ChatKey chat, string intent, int jobs);
+
+    [LoggerMessage(LogLevel.Error, "A message of {Chat} failed as {Intent}")]
+    private partial void LogFailed(Exception fault, ChatKey chat, string intent);
+}

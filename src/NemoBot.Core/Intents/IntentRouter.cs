@@ -1,0 +1,133 @@
+using NemoBot.Core.Intents.Trained;
+using NemoBot.Core.Model;
+
+namespace NemoBot.Core.Intents;
+
+/// <summary>From words to what is wanted. Pure: same words, same intent.</summary>
+/// <remarks>
+/// The order: slash commands; links and quoted copy out of the text; one normal form; the words' classes; the rules, clause by clause.
+/// What no rule covers whole is an edit. How to add words is told in <c>Words/README.md</c>.
+/// </remarks>
+public static class IntentRouter
+{
+    /// <summary>Nobody gives a command in a text longer than this, in characters and without links: it is an instruction.</summary>
+    private const int LongestCommand = 2000;
+
+    /// <param name="text">What was typed.</param>
+    /// <param name="command">A slash command the platform recognised itself, without the slash; null for plain words (a leading <c>/export</c> in the text counts too).</param>
+    /// <param name="hasAttachments">The message brings files: words that only present them ("here is my video") are then no instruction.</param>
+    public static Intent Route(string text, string? command = null, bool hasAttachments = false) => Route(text, command, hasAttachments, evidence: null);
+
+    /// <param name="evidence">Takes down what is found on the way, for the second reader; null where the rules alone are asked.</param>
+    internal static Intent Route(string text, string? command, bool hasAttachments, Evidence? evidence)
+    {
+        if (command is not null)
+        {
+            return SlashCommands.Route(command, text);
+        }
+
+        var trimmed = VisibleText.Of(text).Trim();
+        if (SlashCommands.TrySplit(trimmed, out var name, out var argument))
+        {
+            return SlashCommands.Route(name, argument);
+        }
+
+        return RouteWords(trimmed, hasAttachments, evidence);
+    }
+
+    private static Intent RouteWords(string original, bool hasAttachments, Evidence? evidence)
+    {
+        var text = Masking.Compose(original);
+        if (Masking.LengthWithoutLinks(text) > LongestCommand)
+        {
+            return new Intent.Edit(original);
+        }
+
+        var masked = Masking.Mask(text, out var hasLink);
+        // Only a long link makes a text longer than what the stack is asked for.
+        Span<char> chars = masked.Length <= LongestCommand ? stackalloc char[masked.Length] : new char[masked.Length];
+        Span<int> sources = masked.Length <= LongestCommand ? stackalloc int[masked.Length] : new int[masked.Length];
+        chars = chars[..NormalText.Write(masked, chars, sources)];
+        var isBlank = chars.Trim(' ').Trim(NormalText.Stop).IsEmpty;
+        if (text.Length > 0 && !(isBlank && (hasLink || hasAttachments)))
+        {
+            evidence?.ReadText(text, chars, hasLink);
+        }
+
+        if (isBlank)
+        {
+            return hasLink || hasAttachments ? new Intent.Upload()
+                : text.Length == 0 ? new Intent.Help()
+                : new Intent.Talk(SmallTalk.KindOf(original), original); // A lone emoji, "/", "...".
+        }
+
+        var reading = Read(chars, hasLink || hasAttachments, hasLink, evidence);
+        return reading.Meaning switch
+        {
+            Meaning.Export => new Intent.Export { ForEach = reading.ForEach },
+            Meaning.Credits => reading.AsksIfFree ? new Intent.Ask(Subject.Price) : new Intent.Credits(),
+            Meaning.Status => reading.AsksHowLong ? new Intent.Ask(Subject.Duration) : new Intent.Status(),
+            Meaning.Upload => reading.AsksFormats && !hasLink && !hasAttachments ? new Intent.Ask(Subject.Formats) : new Intent.Upload(),
+            Meaning.Cancel => new Intent.Cancel(),
+            Meaning.New => new Intent.NewProject(),
+            Meaning.Help => new Intent.Help(),
+            Meaning.Tips => new Intent.Tips(),
+            Meaning.Install => new Intent.Ask(Subject.Installing),
+            Meaning.Resolution => new Intent.Ask(Subject.Resolution),
+            Meaning.OneByOne => new Intent.OneByOne(original),
+            Meaning.Skip => new Intent.Skip(),
+            Meaning.Redo => new Intent.Redo(original),
+            Meaning.Talk when hasLink || hasAttachments => new Intent.Upload(), // "bonsoir" before a clip.
+            Meaning.Talk => new Intent.Talk(SmallTalk.KindOf(reading.Talk), original),
+            _ when reading.EditEnd > 0 => new Intent.Edit(text[..(sources[reading.EditEnd - 1] + 1)].Trim(), ThenExport: true) { ForEach = reading.ForEach },
+            _ when reading.NamesExport && ExportWish.In(text) is not null && Route(ExportWish.Without(text), null, hasAttachments) is Intent.Export export => export,
+            _ => new Intent.Edit(original) { ForEach = reading.ForEach, IsVague = reading.IsVague },
+        };
+    }
+
+    private static Reading Read(ReadOnlySpan<char> chars, bool presents, bool hasLink, Evidence? evidence)
+    {
+        var candidates = new Candidates();
+        var count = LexiconSelector.Known.Choose(chars, candidates);
+        Span<Piece> buffer = stackalloc Piece[chars.Length];
+        var edit = new Reading(Meaning.Edit);
+        for (var look = 0; look < 2 * count; look++)
+        {
+            var lexicon = candidates[look % count]!.Value;
+            var apart = look >= count;
+            var pieces = buffer[..lexicon.Read(chars, buffer, apart)];
+            var reading = Reading.Of(pieces, presents, lexicon.VerbFirst);
+            if (look == 0)
+            {
+                evidence?.ReadPieces(pieces);
+            }
+
+            if (reading.EditEnd > 0 || reading.Meaning == Meaning.Upload
+                || (reading.Meaning is not (Meaning.Edit or Meaning.Talk) && (!hasLink || reading is { ForEach: true, Meaning: Meaning.Export or Meaning.OneByOne }) && !(apart && reading.Meaning == Meaning.Cancel)))
+            {
+                if (look > 0)
+                {
+                    evidence?.ReadPieces(pieces);
+                }
+
+                return reading; // With a link goes an edit or the presenting of it, nothing else.
+            }
+
+            // Small talk in one language may be an order in the next.
+            edit = reading.Meaning == Meaning.Talk && edit.Meaning == Meaning.Edit ? reading : edit with
+            {
+                ForEach = edit.ForEach || reading.ForEach,
+                IsVague = edit.IsVague || reading.IsVague,
+                NamesExport = edit.NamesExport || reading.NamesExport,
+            };
+        }
+
+        return edit;
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(3)]
+    private struct Candidates
+    {
+        private Lazy<Lexicon>? _first;
+    }
+}

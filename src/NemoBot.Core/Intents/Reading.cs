@@ -1,0 +1,265 @@
+using static NemoBot.Core.Intents.WordClass;
+
+namespace NemoBot.Core.Intents;
+
+/// <summary>What a whole text says, in one language.</summary>
+/// <param name="EditEnd">For an edit that ends in an export: where the edit ends in the normal text; else -1.</param>
+/// <param name="EditStart">Where the edit starts, should the export be named first.</param>
+internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int EditStart = 0)
+{
+    /// <summary>Each file on its own is meant.</summary>
+    public bool ForEach { get; init; }
+
+    /// <summary>An edit that does not say what to change.</summary>
+    public bool IsVague { get; init; }
+
+    /// <summary>It asks how long something takes.</summary>
+    public bool AsksHowLong { get; init; }
+
+    /// <summary>A word in it is by itself a wish for the file.</summary>
+    public bool NamesExport { get; init; }
+
+    /// <summary>It asks whether anything costs money.</summary>
+    public bool AsksIfFree { get; init; }
+
+    /// <summary>It asks what may be sent: formats, sizes.</summary>
+    public bool AsksFormats { get; init; }
+
+    /// <summary>What small talk is about.</summary>
+    public Topic Talk { get; init; }
+
+    /// <summary>A wish for the file has no more pieces than this; bounds the work on a text of connectors.</summary>
+    private const int LongestTail = 40;
+
+    private const WordClass Connectors = Then | Boundary;
+
+    /// <param name="verbFirst">The language puts the verb of an order first, so that a question cannot start with one.</param>
+    public static Reading Of(Span<Piece> pieces, bool presents, bool verbFirst)
+    {
+        MaskCopy(pieces);
+        if (presents && !Manner.IsForEach(pieces, exports: Clause.Holds(pieces, Export | Give) && !Clause.Holds(pieces, ToYou)) && Coverage(pieces, Rules.Presenting))
+        {
+            return new Reading(Meaning.Upload);
+        }
+
+        var reading = FindCompound(pieces, verbFirst);
+        reading = reading.EditEnd >= 0 ? reading : new Reading(Combine(pieces, verbFirst));
+        if (reading is { Meaning: Meaning.Edit, EditEnd: < 0 } && SmallTalk(pieces) is var talk and not Topic.None)
+        {
+            return new Reading(Meaning.Talk) { Talk = talk };
+        }
+
+        return reading with
+        {
+            ForEach = Manner.IsForEach(pieces, exports: reading.EditEnd >= 0 || reading.Meaning == Meaning.Export),
+            IsVague = Manner.IsVague(pieces),
+            AsksHowLong = Clause.Holds(pieces, Eta),
+            NamesExport = Clause.Holds(pieces, Export),
+            AsksFormats = Clause.Holds(pieces, Limit),
+            AsksIfFree = About(pieces, Topic.Free) && !Clause.Holds(pieces, Credit | Remain),
+        };
+    }
+
+    /// <summary>What the text chats about, where that is all it does; else <see cref="Topic.None"/>.</summary>
+    private static Topic SmallTalk(ReadOnlySpan<Piece> pieces)
+    {
+        var (present, topics) = (None, Topic.None);
+        foreach (var piece in pieces)
+        {
+            present |= piece.Class;
+            topics |= piece.Topic;
+        }
+
+        topics = (topics & Rules.Chatting) | ((present & Approve) != 0 ? Topic.Chat : Topic.None);
+        return topics != Topic.None && Rules.SmallTalk.Covers(pieces, present) ? topics : Topic.None;
+    }
+
+    private static bool About(ReadOnlySpan<Piece> pieces, Topic any)
+    {
+        foreach (var piece in pieces)
+        {
+            if (piece.Is(any))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>After "says" and after a colon behind something on the screen, all that follows is copy.</summary>
+    private static void MaskCopy(Span<Piece> pieces)
+    {
+        var (onScreen, edits, asks) = (false, false, false);
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            var piece = pieces[i];
+            var colon = piece.Class == (Boundary | Quote);
+            if (colon)
+            {
+                pieces[i] = piece with { Class = Boundary };
+            }
+
+            edits |= piece.Is(Edit);
+            asks |= piece.Is(HowTo) && !onScreen && !edits; // "how do I write a title": nothing is quoted.
+            onScreen |= piece.Is(Element | Copy | Says);
+            var quoted = i + 1 < pieces.Length && pieces[i + 1].Class == Quote;
+            var names = !onScreen && (piece.Is(Naming) || (colon && i > 0 && pieces[i - 1].Is(Workspace)));
+            var copies = names || (colon && (onScreen || edits)) || (piece.Is(Says) && !asks && !Continues(pieces, i));
+            if (!copies || quoted)
+            {
+                continue;
+            }
+
+            // A name ("a project called Summer Sale") is copy too, but one that a new project may have.
+            var mask = names ? Filler : Quote;
+            for (var rest = i + 1; rest < pieces.Length; rest++)
+            {
+                if (rest == i + 1 && pieces[rest].Class == (Boundary | Quote))
+                {
+                    pieces[rest] = pieces[rest].Masked(None);
+                }
+
+                pieces[rest] = pieces[rest].Masked(mask == Filler ? mask | (pieces[rest].Class & Workspace) : mask);
+            }
+
+            return;
+        }
+
+        // A quoted name of a new project.
+        for (var i = 1; i < pieces.Length && !onScreen; i++)
+        {
+            if (pieces[i].Class == Quote && pieces[i - 1].Is(Naming | Workspace))
+            {
+                pieces[i] = pieces[i] with { Class = Filler };
+            }
+        }
+    }
+
+    /// <summary>"make the caption white and export": behind what could quote stands how it shall look.</summary>
+    private static bool Continues(ReadOnlySpan<Piece> pieces, int says) =>
+        says + 1 < pieces.Length && pieces[says + 1].Class == Edit;
+
+    /// <summary>"trim it and then export": an export at the end, behind something that changes the video.</summary>
+    private static Reading FindCompound(ReadOnlySpan<Piece> pieces, bool verbFirst)
+    {
+        var (edits, elements, approves) = (false, false, false);
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            var piece = pieces[i];
+            if (piece.Is(Aside | Neg | HowTo | Ability) || (piece.Is(Says) && !(i + 1 < pieces.Length && pieces[i + 1].Class == Quote) && !Continues(pieces, i)))
+            {
+                return new Reading(Meaning.Unknown);
+            }
+
+            var bare = !verbFirst && i > 0 && piece.Is(Export) && pieces[i - 1].Is(Element) && !piece.Is(Connectors);
+            var connected = i > 0 && (pieces[i - 1].Is(Connectors) || piece.Is(Then) || bare);
+            var comma = i > 0 && pieces[i - 1].Is(Boundary);
+            if (connected && pieces.Length - i <= LongestTail && (edits || ((comma || piece.Is(Then) || pieces[i - 1].Is(Then)) && elements && !approves)) && !(bare && !edits) && IsExport(pieces[i..], verbFirst))
+            {
+                var end = i;
+                while (end > 0 && pieces[end - 1].Is(Connectors) && !pieces[end - 1].Is(Clause.EditSigns))
+                {
+                    end--;
+                }
+
+                return end == 0 ? new Reading(Meaning.Unknown) : new Reading(Meaning.Edit, pieces[end - 1].End);
+            }
+
+            edits |= piece.Is(Says) || (piece.Is(Edit) && !piece.Is(Job | Final | Approve));
+            elements |= piece.Is(Element | Quote);
+            approves |= piece.Is(Approve | Reason | WhQ | QuestionMark);
+        }
+
+        return new Reading(Meaning.Unknown);
+    }
+
+    private static bool IsExport(ReadOnlySpan<Piece> tail, bool verbFirst)
+    {
+        // Clauses are told apart by Combine; a tail is one wish, whatever stops are in it.
+        var present = None;
+        foreach (var piece in tail)
+        {
+            present |= piece.Class;
+
+            // 消して, 넣고: an edit that goes on to the next is none of the export.
+            var signs = piece.Is(Then) ? Edit : piece.Is(Boundary | Filler) ? None : Clause.EditSigns;
+            if (piece.Is(signs))
+            {
+                return false;
+            }
+        }
+
+        return (present & (Export | Give | Product)) != 0 && Combine(tail, verbFirst) == Meaning.Export;
+    }
+
+    /// <summary>Reads clause by clause and settles what they say together.</summary>
+    private static Meaning Combine(ReadOnlySpan<Piece> pieces, bool verbFirst)
+    {
+        var last = Meaning.Neutral;
+        bool edits = false, unknown = false, exports = false, starts = false, approved = false;
+        var start = 0;
+        var reason = false;
+        for (var i = 0; i <= pieces.Length; i++)
+        {
+            if (i < pieces.Length && !pieces[i].Is(Boundary | Because))
+            {
+                continue;
+            }
+
+            var asked = i < pieces.Length ? pieces[i].Class & QuestionMark : None;
+            if (i > start)
+            {
+                var meaning = reason ? Meaning.Unknown : Clause.Read(pieces[start..i], asked, verbFirst);
+                meaning = meaning == Meaning.Unknown && approved && Clause.IsBareGiving(pieces[start..i]) ? Meaning.Export : meaning;
+                approved |= meaning == Meaning.Neutral && Clause.Holds(pieces[start..i], Approve);
+                edits |= meaning == Meaning.Edit;
+                unknown |= meaning == Meaning.Unknown;
+                exports |= meaning == Meaning.Export;
+                starts |= meaning == Meaning.New;
+                if (meaning > Meaning.Edit && !(last != Meaning.Neutral && (meaning == Meaning.Help || Clause.Explains(pieces[start..i], meaning))))
+                {
+                    last = meaning;
+                }
+            }
+            else if (asked != None && pieces[^1].Start == pieces.Length - 1)
+            {
+                return Meaning.Help; // "?", "???"
+            }
+
+            reason = i < pieces.Length && pieces[i].Is(Because);
+            start = i + 1;
+        }
+
+        if (edits || last == Meaning.Neutral)
+        {
+            return Meaning.Edit;
+        }
+
+        if (last is Meaning.Redo or Meaning.Skip && (unknown || exports))
+        {
+            return Meaning.Edit; // "redo it, the sky was too blue" says how.
+        }
+
+        if (exports && last is Meaning.Status or Meaning.Credits or Meaning.Help or Meaning.OneByOne)
+        {
+            return Meaning.Export;
+        }
+
+        // "new video, a cat playing the piano": what is not understood may be the wish itself.
+        return unknown && (starts || last == Meaning.New) ? Meaning.Edit : last;
+    }
+
+    private static bool Coverage(ReadOnlySpan<Piece> pieces, Rule rule)
+    {
+        foreach (var piece in pieces)
+        {
+            if (!piece.Is(rule.Allows | Boundary) || piece.Is(rule.Not))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,74 @@
+using NemoBot.Core.Backend;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
+using NemoVideo;
+using NemoVideo.Agent;
+using NemoVideo.Http;
+using NemoVideo.Uploads;
+
+namespace NemoBot.Core.Jobs;
+
+/// <summary>Makes messages of the pictures in an answer: kept on our disk, from where every platform can send them; else their address, else words.</summary>
+internal sealed partial class AgentPictures(NemoVideoClient nemo, IFileStore files, ILogger<AgentPictures> logger)
+{
+    /// <summary>Messages of one turn; the ids of a job's further messages leave room for no more.</summary>
+    private const int MaxMessages = 8;
+
+    /// <summary>A larger one is no picture to show in a chat.</summary>
+    private const long MaxBytes = 25L << 20;
+
+    public async Task<IReadOnlyList<OutgoingMessage>> RenderAsync(JobContext context, Workspace workspace, IReadOnlyList<AgentPicture> pictures)
+    {
+        var messages = new List<OutgoingMessage>();
+        foreach (var picture in pictures.Take(MaxMessages))
+        {
+            messages.Add(await RenderAsync(context, workspace, picture, messages.Count + 1));
+        }
+
+        return pictures.Count <= MaxMessages ? messages : [.. messages.Take(MaxMessages - 1), new() { Text = context.Texts[TextKey.PictureNotShown] }];
+    }
+
+    private async Task<OutgoingMessage> RenderAsync(JobContext context, Workspace workspace, AgentPicture picture, int number)
+    {
+        return await TryKeepAsync(context, workspace, picture, number) is { } kept
+            ? new() { Text = context.Texts[TextKey.PictureShown], Video = kept }
+            : new() { Text = InWords(context, picture) };
+    }
+
+    /// <summary>A link, or else words with the truth.</summary>
+    private static string InWords(JobContext context, AgentPicture picture) =>
+        picture.Address is { Scheme: "https" } address ? context.Texts.Format(TextKey.PictureAsLink, address.AbsoluteUri) : context.Texts[TextKey.PictureNotShown];
+
+    private async Task<VideoResult?> TryKeepAsync(JobContext context, Workspace workspace, AgentPicture picture, int number)
+    {
+        try
+        {
+            if (picture.Data is { } data)
+            {
+                return await KeepAsync(context, picture, new MemoryStream(data.ToArray(), writable: false), number, context.Stopping);
+            }
+
+            return picture.Address is { } address
+                ? await nemo.DownloadPictureAsync(workspace.Access, address, (content, stop) => KeepAsync(context, picture, content, number, stop), context.Stopping)
+                : null;
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException or FileTooLargeException)
+        {
+            LogNotKept(fault.GetType().Name, context.Job.Id);
+            return null;
+        }
+    }
+
+    private async Task<VideoResult> KeepAsync(JobContext context, AgentPicture picture, Stream content, int number, CancellationToken cancellationToken)
+    {
+        var head = new byte[MediaSignature.HeadBytes];
+        var read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        var format = MediaSignature.Of(head.AsSpan(0, read)) is { IsAccepted: true } known ? known : throw new IOException("What came as a picture is none.");
+        await using var whole = new PrefixedStream(head.AsMemory(0, read), content);
+        var stored = await files.SaveAsync(new(context.Job.Chat) { CountedAs = context.Job.Request.CountedAs }, $"picture-{number}{format.Extension}", format.MediaType, whole, MaxBytes, cancellationToken);
+        return new(stored.Id, stored.FileName, stored.SizeBytes, null, null, null) { IsPicture = true, Instead = InWords(context, picture) };
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A picture of edit {Job} could not be kept: {Fault}")]
+    private partial void LogNotKept(string fault, string job);
+}

@@ -1,0 +1,88 @@
+using NemoBot.Core.Backend;
+using NemoBot.Core.Telemetry;
+using NemoBot.Core.Text.Gui;
+using NemoBot.Core.Text.Localization;
+using NemoBot.Core.Work;
+using NemoVideo;
+using NemoVideo.Agent;
+using NemoVideo.Secrets;
+
+namespace NemoBot.Core.Jobs;
+
+/// <summary>One turn of the agent, listened to: shows it on the card while it lasts and keeps what it came to.</summary>
+internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVideoNote rawVideo, SecretMask secrets, BotMetrics metrics)
+{
+    /// <summary>Characters beyond what a card shows: a secret that begins before its words must not show its end.</summary>
+    private const int LongestSecret = 1024;
+
+    private readonly SecretMask _secrets = secrets.With(workspace.Access.Token.Reveal());
+    private readonly AgentAnswer _answer = new();
+
+    // The card reads the answer when the platform has time for it, on the sender's thread.
+    private readonly Lock _gate = new();
+
+    /// <summary>What was said, cleaned of talk about an editor's buttons; empty for a silent edit.</summary>
+    public GuiResult Answer => GuiTranslation.Translate(_answer.Text, context.Texts, find: context.Skill.GuiWords.Find);
+
+    public bool IsSilent => _answer.IsSilent;
+
+    public AgentQuestions? Questions => _answer.Questions;
+
+    public AgentEvent.Failed? Failure => _answer.Failure;
+
+    public IReadOnlyList<AgentPicture> Pictures => _answer.Pictures;
+
+    /// <summary>A tool generated video in this turn: music and titles came by themselves, the person may not want them.</summary>
+    public bool Generated { get; private set; }
+
+    /// <summary>Sends the instruction (once for each call) and listens to the end.</summary>
+    public async Task ListenAsync(NemoVideoClient nemo, CancellationToken cancellationToken)
+    {
+        using var stream = metrics.OpenStream();
+        await foreach (var happened in nemo.RunAsync(workspace.Access, workspace.SessionId, _secrets.Apply(AnsweredFootage.Instruction(context.Job.Request, workspace.Project)), cancellationToken))
+        {
+            lock (_gate)
+            {
+                _answer.Add(happened);
+            }
+
+            switch (happened)
+            {
+                case AgentEvent.Said:
+                    context.Card.Answer(EndSoFar);
+                    break;
+                case AgentEvent.ToolStarted started:
+                    context.Card.Stage(StageOf(started.Kind));
+                    break;
+                case AgentEvent.ToolFinished { Kind: ToolKind.Generation }:
+                    context.Card.Stage(TextKey.StageRawVideoReady);
+                    await rawVideo.TellAsync(context, workspace, isFirst: !Generated);
+                    Generated = true;
+                    break;
+                default:
+                    break; // Questions and failures are told at the end; heartbeats and state changes move nothing that a person sees.
+            }
+        }
+    }
+
+    /// <summary>The newest words, about as many as a card can show. Runs at the card's pace, not once for each piece: pieces come by the thousand.</summary>
+    private string EndSoFar()
+    {
+        string end;
+        lock (_gate)
+        {
+            end = _answer.EndSoFar(context.Limits.TextLength + LongestSecret);
+        }
+
+        return GuiTranslation.Translate(_secrets.ApplyToBeginning(end), context.Texts, final: false, context.Skill.GuiWords.Find).Text;
+    }
+
+    private static TextKey StageOf(ToolKind kind) => kind switch
+    {
+        ToolKind.Generation => TextKey.StageGenerating,
+        ToolKind.Audio => TextKey.StageAudio,
+        ToolKind.Timeline => TextKey.StageEditing,
+        ToolKind.Analysis => TextKey.StageAnalyzing,
+        _ => TextKey.StageWorking,
+    };
+}

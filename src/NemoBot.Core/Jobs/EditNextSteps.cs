@@ -1,0 +1,62 @@
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Cards;
+using NemoBot.Core.Text.Drafts;
+using NemoBot.Core.Text.Localization;
+using NemoVideo.Drafts;
+
+namespace NemoBot.Core.Jobs;
+
+/// <summary>What a person may do next after an edit, as buttons; and what is done in place of the editor's buttons that the backend spoke of.</summary>
+internal static class EditNextSteps
+{
+    /// <summary>Keep or strip what came unasked; else what the backend's words asked for, and what fits the timeline.</summary>
+    public static IReadOnlyList<Button> After(JobContext context, AgentTurn turn, TimelineDiff? diff, ProjectState? state)
+    {
+        if (turn.Generated && diff is not null && Strip(diff, context.Texts) is { Count: > 0 } strip)
+        {
+            return [new(context.Texts[TextKey.ButtonKeepAll], new(ButtonKind.Keep), ButtonStyle.Primary), .. strip];
+        }
+
+        Button[] asked = [.. turn.Answer.Actions.Select(action => Offer(action, context.Texts)).OfType<Button>()];
+        return [.. asked, .. Fitting(context, state).Where(button => asked.All(other => other.Action != button.Action))];
+    }
+
+    public static IReadOnlyList<Button> Fitting(JobContext context, ProjectState? state) =>
+        state?.Draft?.Timeline is { } timeline ? Suggestions.For(timeline, context.Texts, context.Job.Request.Text, isTalkingHead: true) : [];
+
+    /// <summary>What "open the panel", "preview in timeline" and "check your account" would have shown.</summary>
+    public static string InPlaceOf(IReadOnlyList<ButtonAction> actions, ProjectState? state, decimal? credits, Texts texts)
+    {
+        var timeline = actions.Any(action => action.Kind == ButtonKind.Status) && state?.Draft?.Timeline is { } tracks ? TimelineText.Of(tracks, texts) : "";
+        var balance = actions.Any(action => action.Kind == ButtonKind.Credits) && credits is { } left ? texts.Format(TextKey.Credits, left) : "";
+        return timeline.Length > 0 && balance.Length > 0 ? $"{timeline}\n\n{balance}" : timeline + balance;
+    }
+
+    public static Button InBrowser(Uri address, Texts texts) => new(texts[TextKey.ButtonOpenInBrowser], new(ButtonKind.Open, "claim")) { Link = address };
+
+    /// <summary>Null where <see cref="InPlaceOf"/> has shown it already.</summary>
+    private static Button? Offer(ButtonAction action, Texts texts) => action.Kind switch
+    {
+        ButtonKind.Say when action.Argument is { Length: > 0 } words => new(ProjectName.Of(words, texts), action),
+        ButtonKind.Export => new(texts[TextKey.SuggestExport], action, ButtonStyle.Primary),
+        ButtonKind.Upload => new(texts[TextKey.ButtonHowToUpload], action),
+        _ => null,
+    };
+
+    private static List<Button> Strip(TimelineDiff diff, Texts texts)
+    {
+        var added = diff.Changes.Where(change => change.Kind == TimelineChangeKind.Added).Select(change => change.Track).ToHashSet();
+        var strip = new List<Button>();
+        if (added.Contains(TrackKind.Audio))
+        {
+            strip.Add(new(texts[TextKey.ButtonStripMusic], new(ButtonKind.Say, texts[TextKey.SayStripMusic])));
+        }
+
+        if (added.Contains(TrackKind.Text))
+        {
+            strip.Add(new(texts[TextKey.ButtonStripTitle], new(ButtonKind.Say, texts[TextKey.SayStripTitle])));
+        }
+
+        return strip;
+    }
+}

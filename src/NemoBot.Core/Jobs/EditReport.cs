@@ -1,0 +1,231 @@
+using NemoBot.Core.Backend;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Drafts;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
+using NemoBot.Core.Work;
+using NemoVideo;
+using NemoVideo.Agent;
+using NemoVideo.Drafts;
+using NemoVideo.Http;
+
+namespace NemoBot.Core.Jobs;
+
+/// <summary>How an edit is told when it is over: from what was said, what changed on the timeline, and what it cost.</summary>
+internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks browser, StreamFailures failures, AgentPictures pictures, Tips tips, ILogger<EditReport> logger)
+{
+    /// <summary>The stream ended as it should.</summary>
+    public async Task<JobResult> EndedAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, AgentTurn turn)
+    {
+        var result = turn.Failure is { } failure
+            ? await FailedAsync(context, workspace, checkpoint, turn, failure)
+            : await AnsweredAsync(context, workspace, checkpoint, turn);
+        return result with { More = [.. result.More, .. await pictures.RenderAsync(context, workspace, turn.Pictures)] };
+    }
+
+    private async Task<JobResult> AnsweredAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, AgentTurn turn)
+    {
+        var texts = context.Texts;
+        var state = await TryStateAsync(workspace, context.Stopping);
+        var diff = Diff(checkpoint, state);
+        if (turn.Questions is { Questions.Count: > 0 } asked)
+        {
+            var questions = QuestionCard.InWords(asked, texts);
+            await context.SaveAsync(checkpoint with { Questions = questions });
+            var question = QuestionCard.Render(context.Job, questions, 0, [], texts);
+            return new(JobState.Done, question with { Text = Join(StartedAfresh(workspace, texts), turn.IsSilent ? "" : turn.Answer.Text, question.Text) });
+        }
+
+        if (!turn.IsSilent && turn.Answer.Text.TrimEnd(' ', '\n', '*', '_', ')', '"', '”', '」') is [.., '?' or '？'])
+        {
+            await context.SaveAsync(checkpoint with { AsksInWords = true });
+        }
+
+        var isOnlyPicture = turn.IsSilent && turn.Pictures.Count > 0 && state is not null && !HasChanged(checkpoint, state);
+        var text = isOnlyPicture ? texts[TextKey.PictureShown] : turn.IsSilent ? Changes(diff, state, checkpoint, texts) : turn.Answer.Text;
+        if (!turn.IsSilent && context.Limits is { DrawsCards: false } && diff is { IsEmpty: false })
+        {
+            text = Join(text, TimelineDiffText.Of(diff, texts));
+        }
+
+        var credits = await TryCreditsAsync(workspace, context.Stopping);
+        var instead = EditNextSteps.InPlaceOf(turn.Answer.Actions, state, credits, texts);
+        var tip = await tips.AfterEditAsync(context.Job, context.Skill, context.Texts, isWeak: turn.IsSilent && state is not null && !HasChanged(checkpoint, state), context.Stopping);
+        var done = await DoneAsync(
+            context,
+            workspace,
+            Join(StartedAfresh(workspace, texts), text, instead, tip?.Text, Cost(checkpoint.CreditsBefore, credits, texts)),
+            state,
+            WithTip(EditNextSteps.After(context, turn, diff, state), tip));
+        return done with { Chat = tip?.Told };
+    }
+
+    /// <summary>The stream was lost, and the state shows that the edit was made.</summary>
+    public async Task<JobResult> RecoveredAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, ProjectState state)
+    {
+        var texts = context.Texts;
+        var cost = Cost(checkpoint.CreditsBefore, await TryCreditsAsync(workspace, context.Stopping), texts);
+        var text = Join(texts[TextKey.RecoveredChanged], Changes(Diff(checkpoint, state), state, checkpoint, texts), cost);
+        return await DoneAsync(context, workspace, text, state, EditNextSteps.Fitting(context, state));
+    }
+
+    /// <summary>The stream was lost, and nothing changed in all the time we looked.</summary>
+    public async Task<JobResult> LostAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint)
+    {
+        var texts = context.Texts;
+        var cost = CostOfFailure(checkpoint.CreditsBefore, await TryCreditsAsync(workspace, context.Stopping), texts);
+        return new(JobState.Failed, new()
+        {
+            Text = Join(texts[TextKey.RecoveredUnchanged], cost),
+            Buttons = [Retry(context)],
+        });
+    }
+
+    /// <summary>The person cancelled while it was at work: we stopped listening, and say what is known.</summary>
+    public async Task<JobResult> StoppedAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint)
+    {
+        var texts = context.Texts;
+        var state = await TryStateAsync(workspace, context.Stopping);
+        var changed = state is not null && HasChanged(checkpoint, state);
+        var text = changed
+            ? Join(texts[TextKey.StoppedChanged], Changes(Diff(checkpoint, state), state, checkpoint, texts))
+            : texts[TextKey.StoppedUnchanged];
+        return new(JobState.Cancelled, new() { Text = text, Timeline = Picture(state, texts) });
+    }
+
+    /// <summary>The backend lost the project, and the footage could not be sent again.</summary>
+    public static JobResult FootageLost(JobContext context, Workspace workspace) => new(JobState.Failed, new()
+    {
+        Text = context.Texts.Format(TextKey.FootageLost, string.Join(", ", workspace.LostFootage.Select(Markup.Escape))),
+    });
+
+    public static bool HasChanged(EditCheckpoint before, ProjectState now) =>
+        !string.Equals(before.DraftBefore, now.Draft?.RawJson, StringComparison.Ordinal) || before.MediaBefore != now.Media.Count;
+
+    /// <summary>Credits available; null when they cannot be read now (the report then says nothing of them).</summary>
+    public async Task<decimal?> TryCreditsAsync(Workspace workspace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await workspace.LookAsync((access, _) => nemo.GetCreditsAsync(access, cancellationToken), cancellationToken)).Available;
+        }
+        catch (Exception fault) when (fault is NemoVideoException or NoFreeAccountException or HttpRequestException or IOException or TimeoutException)
+        {
+            LogNotRead(fault, workspace.Project.Id);
+            return null;
+        }
+    }
+
+    /// <summary>The backend told an error in the stream: the same words as over REST, and what is known of the timeline and the cost. Nothing is sent again.</summary>
+    private async Task<JobResult> FailedAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, AgentTurn turn, AgentEvent.Failed failure)
+    {
+        var texts = context.Texts;
+        LogFailed(context.Job.Id, failure.Code, failure.Message);
+        var renewal = failure.Meaning == NemoErrorCode.InvalidToken ? await failures.RenewAsync(workspace, context.Stopping) : TokenRenewal.NotOurs;
+        var state = await TryStateAsync(workspace, context.Stopping);
+        var diff = Diff(checkpoint, state);
+        var credits = await TryCreditsAsync(workspace, context.Stopping);
+        var changed = state is not null && HasChanged(checkpoint, state);
+        var isUntouched = state is not null && !changed && checkpoint.CreditsBefore is { } had && credits >= had;
+        var told = await failures.TellAsync(failure, renewal, isUntouched, context);
+        var said = turn.IsSilent ? "" : turn.Answer.Text;
+
+        // An empty account or a busy backend is no matter of how the wish was said.
+        var tip = failure.Meaning is NemoErrorCode.ServerTrouble or NemoErrorCode.Refused ? await tips.AfterEditAsync(context.Job, context.Skill, context.Texts, isWeak: true, context.Stopping) : null;
+        return new(JobState.Failed, new()
+        {
+            Text = Join(
+                said,
+                told.Text,
+                changed ? Join(texts[TextKey.EditFailedButChanged], Changes(diff, state, checkpoint, texts)) : "",
+                told.SaysCost ? "" : CostOfFailure(checkpoint.CreditsBefore, credits, texts),
+                tip?.Text),
+            Buttons = WithTip(told.Buttons, tip),
+            Timeline = changed ? Picture(state, texts) : null,
+        })
+        {
+            Chat = tip?.Told,
+        };
+    }
+
+    private async Task<JobResult> DoneAsync(JobContext context, Workspace workspace, string text, ProjectState? state, IReadOnlyList<Button> buttons)
+    {
+        // The project's address in the browser is told once, when the project is there.
+        var address = workspace.IsNew ? await browser.TryClaimAsync(workspace.Access, workspace.Project, context.Stopping) : null;
+        return new(JobState.Done, new()
+        {
+            Text = text,
+            Buttons = address is null ? buttons : [.. buttons, EditNextSteps.InBrowser(address, context.Texts)],
+            Timeline = Picture(state, context.Texts),
+        })
+        {
+            IsResult = true,
+        };
+    }
+
+    private static string Changes(TimelineDiff? diff, ProjectState? state, EditCheckpoint checkpoint, Texts texts) => (diff, state) switch
+    {
+        (null, _) or (_, null) => texts[TextKey.DoneStateUnknown],
+        _ when !HasChanged(checkpoint, state) => texts[TextKey.DoneUnchanged],
+        _ => TimelineDiffText.Of(diff, texts),
+    };
+
+    private static TimelineDiff? Diff(EditCheckpoint before, ProjectState? now) =>
+        now is null ? null : TimelineDiff.Between(before.DraftBefore is { } raw ? new Draft(raw) : null, now.Draft);
+
+    private static TimelinePicture? Picture(ProjectState? state, Texts texts) =>
+        state?.Draft?.Timeline is { Tracks.Count: > 0 } timeline ? TimelineText.Picture(timeline, texts) : null;
+
+    private static string Cost(decimal? before, decimal? after, Texts texts) => (before, after) switch
+    {
+        ({ } had, { } has) when had > has => texts.Format(TextKey.Cost, had - has, has),
+        _ => "",
+    };
+
+    private static string CostOfFailure(decimal? before, decimal? after, Texts texts) => (before, after) switch
+    {
+        ({ } had, { } has) when had > has => texts.Format(TextKey.CostDespiteFailure, had - has, has),
+        (not null, not null) => texts[TextKey.NothingCharged],
+        _ => texts[TextKey.ChargeUnknown],
+    };
+
+    private static string StartedAfresh(Workspace workspace, Texts texts) => workspace.StartedAfresh ? texts[TextKey.StartedAfresh] : "";
+
+    private static Button Retry(JobContext context) => new(context.Texts[TextKey.ButtonRetry], new(ButtonKind.Retry, context.Job.Id), ButtonStyle.Primary);
+
+    /// <summary>What the tip proposes comes last: it is no part of the work.</summary>
+    private static IReadOnlyList<Button> WithTip(IReadOnlyList<Button> buttons, Tip? tip) => tip?.Button is { } proposed ? [.. buttons, proposed] : buttons;
+
+    private static string Join(params ReadOnlySpan<string?> parts)
+    {
+        var said = new List<string>();
+        foreach (var part in parts)
+        {
+            if (!string.IsNullOrWhiteSpace(part))
+            {
+                said.Add(part);
+            }
+        }
+
+        return string.Join("\n\n", said);
+    }
+
+    private async Task<ProjectState?> TryStateAsync(Workspace workspace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await workspace.LookAsync((access, session) => nemo.GetStateAsync(access, session, cancellationToken), cancellationToken);
+        }
+        catch (Exception fault) when (fault is NemoVideoException or NoFreeAccountException or HttpRequestException or IOException or TimeoutException)
+        {
+            LogNotRead(fault, workspace.Project.Id);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Edit {Job} failed at the backend: {Code} {Detail}")]
+    private partial void LogFailed(string job, string? code, string detail);
+
+    [LoggerMessage(LogLevel.Warning, "The state or balance of project {Project} could not be read for the report")]
+    private partial void LogNotRead(Exception fault, string project);
+}

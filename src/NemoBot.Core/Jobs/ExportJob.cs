@@ -1,0 +1,289 @@
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Backend;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
+using NemoVideo;
+using NemoVideo.Drafts;
+using NemoVideo.Http;
+using NemoVideo.Renders;
+
+namespace NemoBot.Core.Jobs;
+
+/// <summary>Renders the project and hands the MP4 over. Free of charge. The render's id is stored before the render is asked for, so a restart finds it again.</summary>
+internal sealed partial class ExportJob(
+    Workspaces workspaces,
+    NemoVideoClient nemo,
+    ResultFiles results,
+    SortableIds ids,
+    IOptions<NemoVideoOptions> options,
+    TimeProvider time,
+    ILogger<ExportJob> logger) : IJob
+{
+    /// <summary>A render that fails is asked for once more, under a new id (docs/contracts/nemovideo.md §3.8).</summary>
+    private const int MaxTries = 2;
+
+    /// <summary>The first "not found" may come from a server that has not heard of the render yet.</summary>
+    private const int LooksUntilLost = 2;
+
+    public JobKind Kind => JobKind.Export;
+
+    public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        Workspace? workspace = null;
+        try
+        {
+            workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
+            return await RunAsync(context, workspace, cancellationToken);
+        }
+        catch (OperationCanceledException) when (context.IsCancelled)
+        {
+            await CancelRenderAsync(context, workspace);
+            return new(JobState.Cancelled, new() { Text = context.Texts[TextKey.ExportCancelled] });
+        }
+    }
+
+    private async Task<JobResult> RunAsync(JobContext context, Workspace workspace, CancellationToken cancellationToken)
+    {
+        var checkpoint = context.Checkpoint<ExportCheckpoint>() ?? new();
+        if (checkpoint.File is null)
+        {
+            context.Card.Stage(TextKey.StageRendering);
+            if (await RenderAsync(context, workspace, checkpoint, cancellationToken) is not { } render)
+            {
+                return Nothing(context, workspace);
+            }
+
+            if (render.State != RenderState.Completed)
+            {
+                return render.State == RenderState.Failed ? Failed(context) : StillRendering(context);
+            }
+
+            context.Card.Stage(TextKey.StageFetching);
+            if (await TryFetchAsync(context, workspace, render, cancellationToken) is not { } file)
+            {
+                return NotFetched(context);
+            }
+
+            checkpoint = context.Checkpoint<ExportCheckpoint>()! with { File = file };
+            await context.SaveAsync(checkpoint);
+        }
+
+        return await results.DeliverAsync(context, workspace, checkpoint.File!, cancellationToken);
+    }
+
+    /// <summary>Null when no try brought the whole video; the render stays, and a later try begins with fetching it.</summary>
+    private async Task<VideoResult?> TryFetchAsync(JobContext context, Workspace workspace, RenderStatus render, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await results.FetchAsync(context.Job, workspace, render, context.Card.Progress, cancellationToken);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException { Code: NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable or NemoErrorCode.RenderNotFound or NemoErrorCode.Refused })
+        {
+            LogNotFetched(fault, render.Id);
+            return null;
+        }
+    }
+
+    /// <summary>A render that has ended, or still runs after the last look; null when there is nothing to render.</summary>
+    private async Task<RenderStatus?> RenderAsync(JobContext context, Workspace workspace, ExportCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            RenderStatus? known = null;
+            if (checkpoint.RenderId is { } asked)
+            {
+                // A restart, or an answer that was lost: the backend knows whether it took the render.
+                known = await TryGetAsync(workspace, asked, cancellationToken);
+                if (known is { State: RenderState.Failed } && isFirst)
+                {
+                    // Failed before this run, and the person asks again: that deserves tries of its own.
+                    (known, checkpoint) = (null, new());
+                }
+                else if (known is null && checkpoint.Account is { } account && account != workspace.Account)
+                {
+                    checkpoint = Anew(checkpoint); // Another account's id: it can neither be seen nor used again.
+                }
+            }
+
+            if (known is null)
+            {
+                var state = await workspace.CallAsync((access, session) => nemo.GetStateAsync(access, session, cancellationToken), cancellationToken);
+                if (workspace.StartedAfresh || state.Draft?.IsExportable != true)
+                {
+                    return null; // After a fresh start there is footage at best, and nobody asked for that.
+                }
+
+                checkpoint = checkpoint with { RenderId = checkpoint.RenderId ?? $"render_{ids.Next()}", Account = workspace.Account, Tries = Math.Max(1, checkpoint.Tries) };
+                await context.SaveAsync(checkpoint);
+                if (!await TryStartAsync(workspace, checkpoint, state, cancellationToken))
+                {
+                    checkpoint = Anew(checkpoint);
+                    continue;
+                }
+            }
+
+            var render = known is { State: RenderState.Completed or RenderState.Failed } ? known : await WaitAsync(context, workspace, checkpoint, cancellationToken);
+            if (render.State != RenderState.Failed || checkpoint.Tries >= MaxTries)
+            {
+                return render;
+            }
+
+            LogRenderFailed(render.Id, render.Error);
+            checkpoint = Anew(checkpoint);
+        }
+    }
+
+    private static ExportCheckpoint Anew(ExportCheckpoint checkpoint) => checkpoint with { RenderId = null, Tries = checkpoint.Tries + 1 };
+
+    /// <summary>Asks for the render; false when the backend did not take it and a new id may be tried.</summary>
+    private async Task<bool> TryStartAsync(Workspace workspace, ExportCheckpoint checkpoint, ProjectState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await nemo.StartRenderAsync(workspace.Access, checkpoint.RenderId!, workspace.SessionId, state, cancellationToken);
+            return true;
+        }
+        catch (NemoVideoException refused) when (refused.Code is NemoErrorCode.SessionNotFound or NemoErrorCode.InvalidToken && checkpoint.Tries < MaxTries)
+        {
+            // Refused, so nothing renders. A lost session took its draft along: what is there now is looked at before anything is rendered.
+            await workspace.MendAsync(refused, cancellationToken);
+            return false;
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException { Code: NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable })
+        {
+            // It may have been taken all the same. Only an id that the backend does not know is replaced.
+            LogStartUnclear(fault, checkpoint.RenderId!);
+            if (await TryGetAsync(workspace, checkpoint.RenderId!, cancellationToken) is not null)
+            {
+                return true;
+            }
+
+            if (checkpoint.Tries >= MaxTries)
+            {
+                throw;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Looks at the render at the pace of docs/contracts/nemovideo.md §3.9 until it ends or the looks are used up. One that the backend no longer knows has failed: at once when the
+    /// account was renewed since (an id belongs to its token), else when a second look says the same.
+    /// </summary>
+    private async Task<RenderStatus> WaitAsync(JobContext context, Workspace workspace, ExportCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var (renderId, unknown) = (checkpoint.RenderId!, 0);
+        var last = new RenderStatus(renderId, RenderState.Pending, null, null, null, null, null);
+        for (var look = 0; look < options.Value.RenderPolls; look++)
+        {
+            await Task.Delay(options.Value.RenderPollInterval, time, cancellationToken);
+            var seen = await TryGetAsync(workspace, renderId, cancellationToken);
+            unknown = seen is null ? unknown + 1 : 0;
+            if (unknown > 0 && ((checkpoint.Account is { } account && account != workspace.Account) || unknown >= LooksUntilLost))
+            {
+                return new(renderId, RenderState.Failed, null, null, null, null, "the backend does not know it any more");
+            }
+
+            last = seen ?? last;
+            if (last.State is RenderState.Completed or RenderState.Failed)
+            {
+                return last;
+            }
+
+            if (last.Progress is { } progress)
+            {
+                context.Card.Progress(progress);
+            }
+        }
+
+        return last;
+    }
+
+    /// <summary>How the render stands; null when the backend does not know it. A look that fails in transport counts as no news.</summary>
+    private async Task<RenderStatus?> TryGetAsync(Workspace workspace, string renderId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await workspace.CallAsync((access, _) => nemo.GetRenderAsync(access, renderId, cancellationToken), cancellationToken);
+        }
+        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.RenderNotFound)
+        {
+            return null;
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException { Code: NemoErrorCode.ServerTrouble or NemoErrorCode.Throttled or NemoErrorCode.Unreadable })
+        {
+            LogLookFailed(fault, renderId);
+            return new(renderId, RenderState.Processing, null, null, null, null, null);
+        }
+    }
+
+    /// <param name="workspace">Null: the cancel came before it was opened, after a restart that found the render begun.</param>
+    private async Task CancelRenderAsync(JobContext context, Workspace? workspace)
+    {
+        if (context.Checkpoint<ExportCheckpoint>()?.RenderId is not { } renderId)
+        {
+            return;
+        }
+
+        try
+        {
+            workspace ??= await context.OpenWorkspaceAsync(workspaces, context.Stopping);
+            await nemo.CancelRenderAsync(workspace.Access, renderId, context.Stopping);
+        }
+        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or TimeoutException)
+        {
+            LogNotCancelled(fault, renderId); // It ends by itself, unseen and free of charge.
+        }
+    }
+
+    private static JobResult Nothing(JobContext context, Workspace workspace) => new(JobState.Failed, new()
+    {
+        Text = workspace switch
+        {
+            { LostFootage.Count: > 0 } => context.Texts.Format(TextKey.FootageLost, string.Join(", ", workspace.LostFootage.Select(Markup.Escape))),
+            { StartedAfresh: true } => context.Texts[TextKey.ExportStartedAfresh],
+            _ => context.Texts[TextKey.NothingToExport],
+        },
+    });
+
+    private static JobResult Failed(JobContext context) => new(JobState.Failed, new() { Text = context.Texts[TextKey.RenderFailed], Buttons = [Retry(context)] });
+
+    private static JobResult NotFetched(JobContext context) => new(JobState.Failed, new() { Text = context.Texts[TextKey.VideoNotFetched], Buttons = [Retry(context)] });
+
+    private static JobResult StillRendering(JobContext context) => new(JobState.Failed, new() { Text = context.Texts[TextKey.RenderSlow], Buttons = [Retry(context)] });
+
+    private static Button Retry(JobContext context) => new(context.Texts[TextKey.ButtonRetry], new(ButtonKind.Retry, context.Job.Id), ButtonStyle.Primary);
+
+    [LoggerMessage(LogLevel.Warning, "Render {Render} failed at the backend: {Detail}")]
+    private partial void LogRenderFailed(string render, string? detail);
+
+    [LoggerMessage(LogLevel.Warning, "Render {Render} could not be fetched whole")]
+    private partial void LogNotFetched(Exception fault, string render);
+
+    [LoggerMessage(LogLevel.Warning, "It is unclear whether render {Render} was taken")]
+    private partial void LogStartUnclear(Exception fault, string render);
+
+    [LoggerMessage(LogLevel.Warning, "A look at render {Render} failed")]
+    private partial void LogLookFailed(Exception fault, string render);
+
+    [LoggerMessage(LogLevel.Warning, "Render {Render} could not be cancelled")]
+    private partial void LogNotCancelled(Exception fault, string render);
+}
+
+/// <summary>Where an export stands.</summary>
+internal sealed record ExportCheckpoint
+{
+    /// <summary>Ours, stored before it is asked for; null: none yet.</summary>
+    public string? RenderId { get; init; }
+
+    public int Tries { get; init; }
+
+    /// <summary>With whose account it was asked for (<see cref="Workspace.Account"/>); null: not known.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The finished video, once it is on our disk.</summary>
+    public VideoResult? File { get; init; }
+}

@@ -1,0 +1,191 @@
+using NemoBot.Core.Delivery;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Cards;
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.Core.Jobs;
+
+/// <summary>The live card of a running job: keeps the newest state and shows it at the platform's pace. Says that work goes on when nothing else moves.</summary>
+internal sealed class JobCard : IAsyncDisposable
+{
+    private readonly Outbox _outbox;
+    private readonly JobRecord _job;
+    private readonly Texts _texts;
+    private readonly PlatformLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly ITimer _stillWorking;
+    private readonly ITimer _goOn;
+    private Action? _afterWait;
+    private readonly DateTimeOffset _startedAt;
+    private readonly TimeSpan _every;
+    private TextKey _stage = TextKey.StageWorking;
+    private object?[] _stageArguments = [];
+    private Func<string> _answer = () => "";
+    private double? _progress;
+    private string? _ownWords;
+    private string? _ownReady;
+    private bool _connected;
+    private bool _silent;
+    private bool _isClosed;
+
+    public JobCard(Outbox outbox, JobRecord job, Texts texts, PlatformLimits limits, TimeProvider time, TimeSpan stillWorkingEvery)
+    {
+        _outbox = outbox;
+        _job = job;
+        _texts = texts;
+        _limits = limits;
+        _time = time;
+        _every = stillWorkingEvery;
+        _startedAt = job.StartedAt ?? time.GetUtcNow();
+        _stillWorking = time.CreateTimer(_ => SayStillWorking(), null, stillWorkingEvery, stillWorkingEvery);
+        _goOn = time.CreateTimer(_ => GoOn(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>What is done first; shown with <see cref="Current"/>.</summary>
+    /// <param name="ownWords">The skill profile's words for it; null: it has none in this language.</param>
+    public void Begin(TextKey stage, string? ownWords)
+    {
+        lock (_gate)
+        {
+            (_stage, _ownWords) = (stage, ownWords);
+        }
+    }
+
+    /// <summary>What is being done now.</summary>
+    public void Stage(TextKey stage, params object?[] arguments) => Change(() =>
+    {
+        _afterWait = null;
+        (_stage, _ownWords, _stageArguments, _progress) = (stage, null, arguments, null);
+    });
+
+    /// <summary>The backend asked for patience: says so for as long as that takes, then shows the stage again.</summary>
+    public void Waits(TimeSpan wait) => Change(() =>
+    {
+        var (stage, words, arguments, progress) = (_stage, _ownWords, _stageArguments, _progress);
+        _afterWait ??= () => (_stage, _ownWords, _stageArguments, _progress) = (stage, words, arguments, progress);
+        (_stage, _ownWords, _stageArguments, _progress) = (TextKey.StageThrottled, null, [Math.Ceiling(wait.TotalSeconds)], null);
+        _goOn.Change(wait, Timeout.InfiniteTimeSpan);
+    });
+
+    /// <summary>The chat is connected now, and this job goes on. Shown with <see cref="Current"/> and kept before each stage: a passing state may be passed over.</summary>
+    /// <param name="ownReady">The skill profile's words for being connected; null: it has none in this language.</param>
+    public void Connected(TextKey stage, string? ownReady)
+    {
+        lock (_gate)
+        {
+            _afterWait = null;
+            (_connected, _ownReady, _stage, _ownWords, _stageArguments, _progress) = (true, ownReady, stage, null, [], null);
+        }
+    }
+
+    /// <summary>How far the stage is, 0 to 1.</summary>
+    public void Progress(double progress) => Change(() => _progress = Math.Clamp(progress, 0, 1));
+
+    /// <summary>There is more of the answer.</summary>
+    /// <param name="soFar">The newest words of it; called when the card is shown, from any thread.</param>
+    public void Answer(Func<string> soFar) => Change(() => _answer = soFar);
+
+    /// <summary>The card as it looks now, to be stored as the job's first message.</summary>
+    public OutgoingMessage Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Render() with { IsTransient = false };
+            }
+        }
+    }
+
+    /// <summary>From now on nothing is shown; may be called twice.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+        }
+
+        await _stillWorking.DisposeAsync();
+        await _goOn.DisposeAsync();
+    }
+
+    private void GoOn()
+    {
+        lock (_gate)
+        {
+            if (_isClosed || _afterWait is not { } restore)
+            {
+                return;
+            }
+
+            _afterWait = null;
+            restore();
+            Show();
+        }
+    }
+
+    private void Change(Action change)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            change();
+            _silent = false;
+            _stillWorking.Change(_every, _every);
+            Show();
+        }
+    }
+
+    private void SayStillWorking()
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            _silent = true;
+            Show();
+        }
+    }
+
+    private void Show() => _outbox.Show(_job.Chat, _job.PostId, RenderIfOpen);
+
+    /// <summary>Null once the card is closed: nothing may come after the last word.</summary>
+    private OutgoingMessage? RenderIfOpen()
+    {
+        lock (_gate)
+        {
+            return _isClosed ? null : Render();
+        }
+    }
+
+    private OutgoingMessage Render()
+    {
+        var state = new ProgressState
+        {
+            Stage = _stage,
+            StageArguments = _stageArguments,
+            StageWords = _ownWords,
+            IsConnected = _connected,
+            ConnectedWords = _ownReady,
+            Answer = _answer(),
+            IsSilent = _silent,
+            Progress = _progress,
+            StartedAt = _startedAt,
+            Elapsed = _time.GetUtcNow() - _startedAt,
+        };
+        return ProgressCard.Of(state, _texts, _limits.TextLength, _limits.DrawsCards) with
+        {
+            Buttons = [new(_texts[TextKey.ButtonCancel], new(ButtonKind.Cancel, _job.Id))],
+            RepliesTo = _job.Request.MessageId,
+            PlatformContext = _job.Request.PlatformContext,
+        };
+    }
+}

@@ -1,0 +1,235 @@
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Delivery;
+using NemoBot.Core.Model;
+using NemoBot.Core.Skills;
+using NemoBot.Core.Telemetry;
+using NemoBot.Core.Text.Localization;
+using NemoVideo;
+
+namespace NemoBot.Core.Jobs;
+
+/// <summary>Runs the jobs of a chat, one after the other, each to an ending that is told.</summary>
+internal sealed partial class JobRunner(
+    IStore store,
+    Outbox outbox,
+    PlatformDirectory platforms,
+    SkillLibrary skills,
+    RunningJobs running,
+    IEnumerable<IJob> jobs,
+    JobFailures failures,
+    BotMetrics metrics,
+    IOptions<NemoVideoOptions> options,
+    TimeProvider time,
+    ILogger<JobRunner> logger)
+{
+    /// <summary>After work of this length people look elsewhere, and an edit alone does not call them back.</summary>
+    private static readonly TimeSpan LongWork = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<JobKind, IJob> _jobs = jobs.ToDictionary(job => job.Kind);
+
+    public async Task DrainAsync(ChatKey chat, CancellationToken stopping)
+    {
+        if (platforms.Find(chat) is null)
+        {
+            LogNoPlatform(chat);
+            return; // Its jobs wait until the platform is configured again.
+        }
+
+        while (await store.UnfinishedJobsAsync(chat, stopping) is { Count: > 0 } jobs)
+        {
+            await TellPlacesAsync([.. jobs.Skip(1).Where(job => !job.CancelRequested)], stopping);
+            await MeasuredAsync(jobs[0], stopping);
+        }
+    }
+
+    private async Task MeasuredAsync(JobRecord job, CancellationToken stopping)
+    {
+        using var trace = BotTraces.Job(job.Id, job.Kind);
+        var start = time.GetTimestamp();
+        JobState? outcome = null;
+        metrics.JobStarted(job.Kind);
+        try
+        {
+            outcome = await RunAsync(job, stopping);
+        }
+        finally
+        {
+            metrics.JobLeft(job.Kind, outcome, time.GetElapsedTime(start));
+            trace.Ended(outcome?.ToString() ?? "Interrupted", isFault: outcome == JobState.Failed);
+        }
+    }
+
+    /// <returns>How it ended; null when this process ends first.</returns>
+    private async Task<JobState?> RunAsync(JobRecord job, CancellationToken stopping)
+    {
+        var texts = Texts.In(job.Request.Language);
+        if (job.After is { } before && (await store.GetJobAsync(job.Chat, before, stopping))?.State is JobState.Failed or JobState.Cancelled)
+        {
+            await FinishAsync(job, Cancelled(texts[TextKey.CancelledWithFormer]), stopping);
+            return JobState.Cancelled;
+        }
+
+        using var registration = running.Begin(job.Id, stopping);
+        job = await StartAsync(job, stopping);
+        if (job.CancelRequested && job.Checkpoint is null)
+        {
+            await FinishAsync(job, Cancelled(texts[TextKey.CancelledBeforeStart]), stopping);
+            return JobState.Cancelled;
+        }
+
+        var limits = platforms.For(job.Chat).Limits;
+        var skill = skills.Get((await store.GetChatAsync(job.Chat, stopping)).Skill);
+        await using var card = new JobCard(outbox, job, texts, limits, time, options.Value.StillWorkingEvery);
+        if (await store.GetProjectAsync(job.Chat, job.ProjectId ?? "", stopping) is null or { SessionId: null })
+        {
+            card.Begin(TextKey.StageSettingUp, skill.SettingUp.Exactly(texts.Language)); // Said by the stored card: a passing state may be passed over.
+        }
+
+        await outbox.CommitAsync(new() { Posts = [Post(job, card.Current)] }, stopping);
+        var context = new JobContext(store, job, skill, texts, limits, card, outbox, time, registration.Token, stopping);
+        JobResult result;
+        try
+        {
+            if (job.CancelRequested)
+            {
+                running.Cancel(job.Id); // Asked for before a restart: the job sees it at once and says what is true.
+            }
+
+            using var watchdog = new CancellationTokenSource(Longest(options.Value), time);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(registration.Token, watchdog.Token);
+            result = await _jobs[job.Kind].RunAsync(context, linked.Token);
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            return null; // The next start takes it up from its checkpoint.
+        }
+        catch (OperationCanceledException) when (context.IsCancelled)
+        {
+            result = Cancelled(texts[TextKey.Cancelled]);
+        }
+        catch (OperationCanceledException stuck)
+        {
+            LogStuck(stuck, job.Kind, job.Id, job.Chat);
+            result = await failures.TellAsync(stuck, context, stopping);
+        }
+        catch (Exception fault)
+        {
+            LogFailed(fault, job.Kind, job.Id, job.Chat);
+            result = await failures.TellAsync(fault, context, stopping);
+        }
+
+        await card.DisposeAsync(); // Nothing passing after the last word.
+        await FinishAsync(context.Job, result, stopping);
+        LogEnded(job.Kind, job.Id, job.Chat, result.State);
+        return result.State;
+    }
+
+    private async Task<JobRecord> StartAsync(JobRecord job, CancellationToken stopping) =>
+        await store.UpdateJobAsync(
+            job.Chat,
+            job.Id,
+            stored => stored with { State = JobState.Running, StartedAt = stored.StartedAt ?? time.GetUtcNow() },
+            stopping) ?? job;
+
+    /// <summary>Ends the job and says so, in one transaction.</summary>
+    private async Task FinishAsync(JobRecord job, JobResult result, CancellationToken stopping)
+    {
+        var note = Note(job, result);
+        var message = result.Message with
+        {
+            RepliesTo = job.Request.MessageId,
+            PlatformContext = job.Request.PlatformContext,
+            Card = new(State(result.State), "", null, job.StartedAt),
+            Notify = note.Count == 0, // One of the two calls, also where the card has to be sent anew.
+        };
+        var card = Post(job, message);
+        var more = result.More.Select((extra, number) => new OutboxMessage(DerivedId.More(job.PostId, number), job.Chat, extra with { PlatformContext = job.Request.PlatformContext })
+        {
+            CreatedAt = time.GetUtcNow(),
+        });
+        await outbox.CommitAsync(
+            new()
+            {
+                Jobs = [job with { State = result.State, FinishedAt = time.GetUtcNow() }],
+                Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null, ReceiptOfProject = result.IsReceipt ? job.ProjectId : null }, .. more, .. note],
+                Chat = result.Chat is { } change ? (job.Chat, change) : null,
+            },
+            stopping);
+    }
+
+    /// <summary>Where an edit makes no sound, a short message that does, once the card shows what it is about. Nothing when something else calls the person.</summary>
+    private IReadOnlyList<OutboxMessage> Note(JobRecord job, JobResult result)
+    {
+        var isVideo = job.Kind == JobKind.Export && result.State == JobState.Done;
+        var isLong = job.StartedAt is { } start && time.GetUtcNow() - start > LongWork;
+        if (platforms.Find(job.Chat) is not { Limits.EditsNotify: false }
+            || result.State == JobState.Cancelled
+            || !(isVideo || isLong)
+            || result.More.Any(message => message.Notify))
+        {
+            return [];
+        }
+
+        var text = Texts.In(job.Request.Language)[isVideo && result.Message.Video is not null ? TextKey.DoneNote : TextKey.EndedNote];
+        var note = new OutgoingMessage { Text = text, Notify = true, RepliesTo = job.Request.MessageId, PlatformContext = job.Request.PlatformContext };
+        return [new(DerivedId.EndNote(job.PostId), job.Chat, note) { After = job.PostId, CreatedAt = time.GetUtcNow() }];
+    }
+
+    private OutboxMessage Post(JobRecord job, OutgoingMessage message) => new(job.PostId, job.Chat, message) { CreatedAt = time.GetUtcNow() };
+
+    /// <summary>Moves the waiting jobs' cards up: "1 ahead of you".</summary>
+    private async Task TellPlacesAsync(IReadOnlyList<JobRecord> waiting, CancellationToken stopping)
+    {
+        for (var ahead = 1; ahead <= waiting.Count; ahead++)
+        {
+            var job = waiting[ahead - 1];
+            if (await store.GetPostAsync(job.Chat, job.PostId, stopping) is not { Message.Card.State: CardState.Queued } post)
+            {
+                continue; // A job that follows from the same message has no card yet.
+            }
+
+            var message = QueuedCard.Render(job, ahead);
+            if (message.Text != post.Message.Text)
+            {
+                // A cancel may come in between: then the card says so, and stays.
+                await outbox.CommitAsync(
+                    new()
+                    {
+                        JobChanges =
+                        [
+                            new(job.Chat, job.Id, stored => stored)
+                            {
+                                Card = stored => stored is { State: JobState.Queued, CancelRequested: false } ? post with { Message = message } : null,
+                            },
+                        ],
+                    },
+                    stopping);
+            }
+        }
+    }
+
+    private static JobResult Cancelled(string text) => new(JobState.Cancelled, new() { Text = text });
+
+    private static CardState State(JobState state) => state switch
+    {
+        JobState.Done => CardState.Done,
+        JobState.Failed => CardState.Failed,
+        _ => CardState.Cancelled,
+    };
+
+    /// <summary>Longer than any job can rightly take; what runs longer is stuck and is freed.</summary>
+    private static TimeSpan Longest(NemoVideoOptions options) =>
+        options.RunLimit + options.RecoveryFirstDelay + (options.RecoveryDelay * options.RecoveryReads) + (options.RenderPollInterval * options.RenderPolls * 2) + TimeSpan.FromMinutes(30);
+
+    [LoggerMessage(LogLevel.Warning, "{Chat} has jobs, but its platform is not configured")]
+    private partial void LogNoPlatform(ChatKey chat);
+
+    [LoggerMessage(LogLevel.Information, "{Kind} job {Job} of {Chat} ended: {State}")]
+    private partial void LogEnded(JobKind kind, string job, ChatKey chat, JobState state);
+
+    [LoggerMessage(LogLevel.Warning, "{Kind} job {Job} of {Chat} failed")]
+    private partial void LogFailed(Exception fault, JobKind kind, string job, ChatKey chat);
+
+    [LoggerMessage(LogLevel.Error, "{Kind} job {Job} of {Chat} was stuck and is freed")]
+    private partial void LogStuck(Exception fault, JobKind kind, string job, ChatKey chat);
+}

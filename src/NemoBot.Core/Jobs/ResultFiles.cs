@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using NemoBot.Core.Backend;
+using NemoBot.Core.Model;
+using NemoBot.Core.Streams;
+using NemoBot.Core.Text.Cards;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
+using NemoVideo;
+using NemoVideo.Renders;
+using NemoVideo.Uploads;
+
+namespace NemoBot.Core.Jobs;
+
+/// <summary>Fetches a finished render to our disk, from where every platform can send it as often as it needs, and makes the message that delivers it.</summary>
+internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IFileStore files, TimeProvider time)
+{
+    /// <summary>Larger results than this are not a rendered clip but a fault. A smaller disk ends it sooner: <c>Storage:KeepFreeBytes</c>.</summary>
+    private const long MaxBytes = 4L << 30;
+
+    /// <summary>Of a result's name without its extension.</summary>
+    private const int LongestNameBytes = 180;
+
+    public async Task<VideoResult> FetchAsync(JobRecord job, Workspace workspace, RenderStatus render, Action<double> progress, CancellationToken cancellationToken)
+    {
+        var name = $"{SafeName(workspace.Project.Name)}.mp4";
+        var stored = await nemo.DownloadRenderAsync(workspace.Access, render, SaveAsync, cancellationToken);
+        return new(stored.Id, stored.FileName, stored.SizeBytes, render.Duration, null, null)
+        {
+            Link = render.OutputUrl,
+            LinkExpiresAt = render.OutputUrl is { } link ? LinkExpiry.Of(link) : null,
+        };
+
+        async Task<StoredFile> SaveAsync(RenderDownload download, CancellationToken stop)
+        {
+            var percent = download.Length is > 0 and var length ? new PercentProgress(length, progress) : null;
+            await using var counted = new CountingStream(download.Content, read => percent?.Report(read));
+            return await files.SaveAsync(new(job.Chat) { CountedAs = job.Request.CountedAs }, name, "video/mp4", counted, MaxBytes, stop);
+        }
+    }
+
+    public async Task<JobResult> DeliverAsync(JobContext context, Workspace workspace, VideoResult video, CancellationToken cancellationToken)
+    {
+        var texts = context.Texts;
+        var buttons = new List<Button>();
+        if (await browser.TryClaimAsync(workspace.Access, workspace.Project, cancellationToken) is { } claim)
+        {
+            buttons.Add(new(texts[TextKey.ButtonOpenInBrowser], new(ButtonKind.Open, "claim")) { Link = claim });
+        }
+
+        var size = FileSize.Text(video.SizeBytes);
+        var text = video.Duration is { } length
+            ? texts.Format(TextKey.VideoReady, Math.Round(length.TotalSeconds, 1), size)
+            : texts.Format(TextKey.VideoReadySize, size);
+        var result = new OutgoingMessage { Text = text, Buttons = buttons, Video = video };
+        if (video.SizeBytes > context.Limits.OutgoingBytes)
+        {
+            result = context.Limits.ShowsVideoLinks && video.Link is { } link
+                ? result with { Text = $"{text}\n\n{VideoInWords.Until(video, texts)}", Buttons = VideoInWords.WithDownload(buttons, link, texts) }
+                : TooLarge(result, video, context);
+        }
+
+        return new(JobState.Done, result) { IsResult = true };
+    }
+
+    private OutgoingMessage TooLarge(OutgoingMessage result, VideoResult video, JobContext context)
+    {
+        var most = FileSize.Text(context.Limits.OutgoingBytes);
+        var texts = context.Texts;
+        return VideoInWords.Of(result, video, texts.Format(TextKey.VideoTooLargeHere, most), texts.Format(TextKey.VideoTooLargeNoLink, most), texts, time.GetUtcNow());
+    }
+
+    /// <summary>Letters, digits and what belongs to them: in many scripts a vowel is a mark.</summary>
+    private static string SafeName(string name)
+    {
+        var safe = string.Concat(name.EnumerateRunes().Select(rune => IsPlain(rune) ? rune.ToString() : " ")).Trim();
+        return safe.Length == 0 ? "video" : FileNameLength.Cut(safe, LongestNameBytes).Trim();
+    }
+
+    private static bool IsPlain(Rune rune) =>
+        Rune.IsLetterOrDigit(rune)
+        || rune.Value is '-' or '_' or ' '
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+}

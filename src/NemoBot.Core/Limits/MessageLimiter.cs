@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Model;
+
+namespace NemoBot.Core.Limits;
+
+/// <summary>Slows down who sends more than anyone can mean: by person, and by chat.</summary>
+/// <remarks>In memory: a restart is kind to everybody, and nothing else depends on it.</remarks>
+internal sealed class MessageLimiter(IOptions<LimitOptions> options, TimeProvider time)
+{
+    /// <summary>What is forgotten beyond it costs little: a burst gets a second answer, a message that is handled again counts twice.</summary>
+    private const int MaxChats = 10_000;
+
+    private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(10);
+
+    private readonly Lock _gate = new();
+    private readonly TokenBuckets<ChatKey> _chats = new(options.Value.ChatPerMinute, time);
+    private readonly TokenBuckets<(string Platform, string Person)> _people = new(options.Value.PersonPerMinute, time);
+    private readonly Recent<ChatKey, Burst> _bursts = new(MaxChats, KeepFor, time);
+
+    /// <summary>The message of each chat that was let through last: handled again after a fault of the store, it is the same message.</summary>
+    private readonly Recent<ChatKey, string> _last = new(MaxChats, KeepFor, time);
+
+    /// <summary>Null when the message may be acted on; else the burst it belongs to, which has one answer for all its messages.</summary>
+    public Burst? Take(InboxItem item)
+    {
+        var chat = item.Message.Chat;
+        var person = (chat.Platform, item.Message.SenderId ?? item.Message.CountedAs ?? chat.Id);
+        lock (_gate)
+        {
+            if (_last.TryGet(chat, out var last) && last == item.Id)
+            {
+                return null;
+            }
+
+            var before = _bursts.TryGet(chat, out var burst) ? burst : null;
+            if (before?.LastId == item.Id)
+            {
+                return before;
+            }
+
+            var wait = Max(_chats.WaitFor(chat), _people.WaitFor(person));
+            if (wait == TimeSpan.Zero)
+            {
+                _chats.Take(chat);
+                _people.Take(person);
+                _last.Set(chat, item.Id);
+                _bursts.Remove(chat); // What comes too fast after this is a new burst, with an answer of its own below this message.
+                return null;
+            }
+
+            before ??= new(item.Id, 0, wait, item.Id);
+            before = before with { Messages = before.Messages + 1, Wait = wait, LastId = item.Id };
+            _bursts.Set(chat, before);
+            return before;
+        }
+    }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}
+
+/// <param name="Id">Of its first message.</param>
+/// <param name="Messages">How many messages were not acted on so far.</param>
+/// <param name="Wait">Until the next one will be.</param>
+/// <param name="LastId">Of its last message.</param>
+internal sealed record Burst(string Id, int Messages, TimeSpan Wait, string LastId);

@@ -1,0 +1,166 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using NemoBot.Core.Model;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Tokens;
+
+namespace NemoBot.Core.Skills;
+
+/// <summary>
+/// The settings at the head of a skill file, between two lines <c>---</c>. Each is read on its own: what one holds (JSON five levels deep, anchors, an open
+/// bracket) cannot spoil another, and what nobody asks for is not read at all.
+/// </summary>
+internal sealed partial class Frontmatter
+{
+    public const int MostBytes = 64 * 1024;
+    private const int MostTokens = 8;
+
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.OrdinalIgnoreCase);
+
+    private Frontmatter()
+    {
+    }
+
+    /// <summary>There is none in the file.</summary>
+    public bool IsMissing { get; private init; }
+
+    /// <summary>Settings that stand there twice: the first counts.</summary>
+    public List<string> Doubled { get; } = [];
+
+    /// <summary>Divides a file into its settings and the text below them.</summary>
+    /// <param name="content">With <c>\n</c> as line ends.</param>
+    /// <exception cref="SkillFormatException">The settings have no end, or are too large.</exception>
+    public static (Frontmatter Settings, string Body) Divide(string content)
+    {
+        var lines = content.Split('\n');
+        var start = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
+        if (start < 0 || !IsFence(lines[start]) || !BeginsSettings(lines, start + 1))
+        {
+            return (new() { IsMissing = true }, content);
+        }
+
+        var end = Array.FindIndex(lines, start + 1, line => IsFence(line) || line.TrimEnd() == "...");
+        if (end < 0)
+        {
+            throw new SkillFormatException(start + 1, "The settings have no end: a second line --- is missing.");
+        }
+
+        var settings = new Frontmatter();
+        settings.Read(lines, start + 1, end);
+        return (settings, string.Join('\n', lines.Skip(end + 1)));
+    }
+
+    /// <summary>The line of a setting in the file, from 1; of the file's beginning when it is not there.</summary>
+    public int LineOf(string key) => _entries.TryGetValue(key, out var entry) ? entry.Line : 1;
+
+    /// <summary>The setting as one line of text without control characters; null when it is not there or says nothing.</summary>
+    public string? Text(string key)
+    {
+        if (!_entries.TryGetValue(key, out var entry))
+        {
+            return null;
+        }
+
+        var text = Blanks().Replace(VisibleText.Of(ValueOf(entry) ?? AsWritten(entry)), " ").Trim();
+        return text.Length > 0 ? text : null;
+    }
+
+    private static bool IsFence(string line) => line.TrimEnd() == "---";
+
+    /// <summary>A line --- may also be a rule in a text that has no settings.</summary>
+    private static bool BeginsSettings(string[] lines, int from) =>
+        lines.Skip(from).FirstOrDefault(line => !string.IsNullOrWhiteSpace(line) && !line.StartsWith('#')) is { } first && (SettingLine().IsMatch(first) || IsFence(first));
+
+    private void Read(string[] lines, int from, int end)
+    {
+        var bytes = 0;
+        Entry? entry = null;
+        for (var i = from; i < end; i++)
+        {
+            bytes += Encoding.UTF8.GetByteCount(lines[i]) + 1;
+            if (bytes > MostBytes)
+            {
+                throw new SkillFormatException(i + 1, $"The settings are larger than {MostBytes / 1024} KiB.");
+            }
+
+            if (SettingLine().Match(lines[i]) is { Success: true } setting)
+            {
+                entry = new(i + 1, setting.Groups["value"].Value);
+                var name = setting.Groups["name"].Value.Trim('"', '\'');
+                if (!_entries.TryAdd(name, entry))
+                {
+                    Doubled.Add(name);
+                }
+            }
+            else if (entry is not null && !lines[i].StartsWith('#'))
+            {
+                entry.More.Add(Tabs().Replace(lines[i], tabs => new string(' ', 2 * tabs.Length)));
+            }
+        }
+    }
+
+    /// <summary>The value where YAML has exactly one scalar there. Only the scanner is asked: it builds nothing, so that no alias and no nesting can cost anything.</summary>
+    private static string? ValueOf(Entry entry)
+    {
+        try
+        {
+            var scanner = new Scanner(new StringReader($"key: {entry.Value}\n{string.Join('\n', entry.More)}\n"));
+            Scalar? value = null;
+            var awaited = false;
+            for (var tokens = 0; scanner.MoveNext(); tokens++)
+            {
+                switch (scanner.Current)
+                {
+                    case Value:
+                        awaited = true;
+                        break;
+                    case Scalar scalar when awaited && value is null:
+                        value = scalar;
+                        break;
+                    case Scalar when !awaited:
+                    case StreamStart or BlockMappingStart or Key or BlockEnd or StreamEnd:
+                        break;
+                    default:
+                        return null; // A list, a mapping, an anchor, a tag, an error.
+                }
+
+                if (tokens > MostTokens)
+                {
+                    return null;
+                }
+            }
+
+            return value?.Value;
+        }
+        catch (Exception unreadable) when (unreadable is YamlException or InvalidOperationException or ArgumentException)
+        {
+            return null; // The scanner's ways to refuse: an unquoted colon, an open quotation mark, a damaged name of an anchor.
+        }
+    }
+
+    /// <summary>The value as a person reads it, where it is no YAML: what is published holds colons and quotation marks without quotes around them.</summary>
+    private static string AsWritten(Entry entry)
+    {
+        var first = BlockMark().Replace(entry.Value.Trim(), "");
+        var text = string.Join(' ', entry.More.Select(line => line.Trim()).Prepend(first).Where(line => line.Length > 0));
+        return text.Length >= 2 && text[0] == text[^1] && text[0] is '"' or '\'' ? text[1..^1] : text;
+    }
+
+    [GeneratedRegex("""^(?<name>[A-Za-z_][\w.-]*|"[\w.-]+"|'[\w.-]+')[ \t]*:(?:[ \t]+(?<value>.*))?$""", RegexOptions.ExplicitCapture)]
+    private static partial Regex SettingLine();
+
+    [GeneratedRegex(@"^[>|][+-]?\d?[+-]?\s*(?:#.*)?$")]
+    private static partial Regex BlockMark();
+
+    [GeneratedRegex(@"^[ \t]*\t")]
+    private static partial Regex Tabs();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
+
+    private sealed record Entry(int Line, string Value)
+    {
+        /// <summary>The lines that belong to it.</summary>
+        public List<string> More { get; } = [];
+    }
+}

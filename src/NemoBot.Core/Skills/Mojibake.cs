@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace NemoBot.Core.Skills;
+
+/// <summary>Mends lines whose UTF-8 was once taken for Latin-1 or Windows-1252 ("â€”" for "—"). A line that is not wholly such a text stays as it is.</summary>
+internal static class Mojibake
+{
+    /// <summary>What Windows-1252 has where Latin-1 has control characters, from 0x80 on; a space: nothing.</summary>
+    private const string Windows = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static string Mend(string text) =>
+        text.AsSpan().ContainsAnyInRange('\u00C2', '\u00F4') ? string.Join('\n', text.Split('\n').Select(MendLine)) : text;
+
+    private static string MendLine(string line)
+    {
+        if (!line.AsSpan().ContainsAnyInRange('\u00C2', '\u00F4'))
+        {
+            return line;
+        }
+
+        var bytes = new byte[line.Length];
+        for (var i = 0; i < line.Length; i++)
+        {
+            var place = Windows.IndexOf(line[i], StringComparison.Ordinal);
+            if (line[i] > 0xFF && place < 0)
+            {
+                return line;
+            }
+
+            bytes[i] = line[i] <= 0xFF ? (byte)line[i] : (byte)(0x80 + place);
+        }
+
+        try
+        {
+            return Strict.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return line; // Words with accents, as they should be.
+        }
+    }
+}

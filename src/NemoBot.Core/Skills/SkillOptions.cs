@@ -1,0 +1,18 @@
+namespace NemoBot.Core.Skills;
+
+/// <summary>Which skills there are; section <c>Skill</c>.</summary>
+public sealed class SkillOptions
+{
+    public const string Section = "Skill";
+
+    /// <summary>Name of the profile for chats that chose none. Default <c>video-editing-ai-background</c>.</summary>
+    public string Default { get; set; } = "video-editing-ai-background";
+
+    /// <summary>
+    /// Folder with a folder for each profile. Default <c>skills</c>; a relative one is looked for in the content root, the current directory and beside the program, in that order.
+    /// </summary>
+    public string Folder { get; set; } = "skills";
+
+    /// <summary>How often the folder is looked at for changes; one counts when two looks find the same. 10 milliseconds to 1 day, default 5 seconds.</summary>
+    public TimeSpan ReloadEvery { get; set; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Concurrency;
+
+namespace NemoBot.Core.Skills;
+
+/// <summary>Takes in changed, new and removed skill files while the bot runs, without a restart.</summary>
+internal sealed partial class SkillWatch(SkillLibrary library, IOptions<SkillOptions> options, TimeProvider time, ILogger<SkillWatch> logger) : BackgroundService
+{
+    private bool _isUnreadable;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicWork.RunAsync(
+        options.Value.ReloadEvery,
+        time,
+        _ =>
+        {
+            LookOnce();
+            return Task.CompletedTask;
+        },
+        Tell,
+        stoppingToken);
+
+    private void LookOnce()
+    {
+        var change = library.Look();
+        _isUnreadable = false;
+        if (change is null)
+        {
+            return;
+        }
+
+        foreach (var fault in change.Faults)
+        {
+            LogFault(fault);
+        }
+
+        LogChanged(change.Files.Count, change.Files[0], change.Profiles);
+    }
+
+    /// <summary>Once for each time that the folder cannot be read: it is looked at again every few seconds.</summary>
+    private void Tell(Exception fault)
+    {
+        if (!_isUnreadable)
+        {
+            LogUnreadable(fault, library.Folder);
+        }
+
+        _isUnreadable = true;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A skill file is not used: {Fault}")]
+    private partial void LogFault(SkillFault fault);
+
+    [LoggerMessage(LogLevel.Information, "{Count} skill files changed, {File} first; {Profiles} profiles now")]
+    private partial void LogChanged(int count, string file, int profiles);
+
+    [LoggerMessage(LogLevel.Warning, "The skills in {Folder} cannot be looked at; they stay as they were read")]
+    private partial void LogUnreadable(Exception fault, string folder);
+}

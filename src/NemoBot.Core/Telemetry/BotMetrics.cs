@@ -1,0 +1,132 @@
+using System.Diagnostics.Metrics;
+using NemoBot.Core.Model;
+
+namespace NemoBot.Core.Telemetry;
+
+/// <summary>What the bot counts and measures, as instruments of the meter <c>NemoBot</c>. Tags are kinds and platforms only, never a chat or a person.</summary>
+public sealed class BotMetrics
+{
+    public const string MeterName = "NemoBot";
+
+    private readonly Counter<long> _messages;
+    private readonly Counter<long> _limited;
+    private readonly Histogram<double> _answerSeconds;
+    private readonly UpDownCounter<long> _running;
+    private readonly Counter<long> _ended;
+    private readonly Histogram<double> _jobSeconds;
+    private readonly UpDownCounter<long> _streams;
+    private readonly Counter<long> _posts;
+    private readonly Counter<long> _postFaults;
+    private readonly Counter<long> _tokens;
+    private readonly Counter<long> _fileBytes;
+    private readonly Histogram<double> _writeSeconds;
+    private readonly Gauge<long> _jobs;
+    private readonly Gauge<long> _chats;
+    private readonly Gauge<long> _storedBytes;
+    private readonly Gauge<long> _tokensInWeek;
+
+    public BotMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _messages = meter.CreateCounter<long>("nemobot.messages.accepted", "{message}", "Messages stored in the inbox, by platform.");
+        _limited = meter.CreateCounter<long>("nemobot.messages.limited", "{message}", "Messages over a person's or chat's rate limit, by platform.");
+        _answerSeconds = meter.CreateHistogram<double>("nemobot.message.duration", "s", "From stored to handled, by platform.", advice: Seconds(0.005, 0.02, 0.1, 0.5, 1, 3, 10, 60));
+        _running = meter.CreateUpDownCounter<long>("nemobot.jobs.running", "{job}", "Jobs this process works on, by kind.");
+        _ended = meter.CreateCounter<long>("nemobot.jobs.ended", "{job}", "Jobs that ended, by kind and outcome.");
+        _jobSeconds = meter.CreateHistogram<double>("nemobot.job.duration", "s", "From start to end of a job, by kind and outcome.", advice: Seconds(0.1, 1, 5, 15, 30, 60, 120, 300, 900));
+        _streams = meter.CreateUpDownCounter<long>("nemobot.streams.open", "{stream}", "Streams of the agent that are listened to.");
+        _posts = meter.CreateCounter<long>("nemobot.posts.delivered", "{post}", "Messages sent or edited, by platform and operation.");
+        _postFaults = meter.CreateCounter<long>("nemobot.posts.failed", "{post}", "Deliveries that a platform did not take, by platform and fault; each is tried again or settled. Flood: the platform asked to wait.");
+        _tokens = meter.CreateCounter<long>("nemobot.tokens.fetched", "{token}", "Anonymous tokens fetched.");
+        _fileBytes = meter.CreateCounter<long>("nemobot.files.written", "By", "Bytes written to the files folder.");
+        _writeSeconds = meter.CreateHistogram<double>("nemobot.store.write.duration", "s", "A write to the store, from asked for to on the disk.", advice: Seconds(0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.25, 1, 5));
+        _jobs = meter.CreateGauge<long>("nemobot.store.jobs", "{job}", "Jobs in the store, by kind and state.");
+        _chats = meter.CreateGauge<long>("nemobot.store.chats", "{chat}", "Chats in the store, by platform.");
+        _storedBytes = meter.CreateGauge<long>("nemobot.store.files", "By", "Size of all stored files.");
+        _tokensInWeek = meter.CreateGauge<long>("nemobot.tokens.week", "{token}", "Anonymous tokens fetched in the last 7 days; a server gets about ten.");
+    }
+
+    /// <summary>For the operator page: what the platforms did lately.</summary>
+    public PlatformHealth Platforms { get; } = new();
+
+    internal void Accepted(string platform, DateTimeOffset now)
+    {
+        _messages.Add(1, Platform(platform));
+        Platforms.Heard(platform, now);
+    }
+
+    internal void Limited(string platform) => _limited.Add(1, Platform(platform));
+
+    public void Handled(string platform, TimeSpan after) => _answerSeconds.Record(after.TotalSeconds, Platform(platform));
+
+    internal void JobStarted(JobKind kind) => _running.Add(1, Kind(kind));
+
+    /// <param name="outcome">Null when the process ends first: the job is taken up by the next.</param>
+    internal void JobLeft(JobKind kind, JobState? outcome, TimeSpan ran)
+    {
+        _running.Add(-1, Kind(kind));
+        if (outcome is { } state)
+        {
+            KeyValuePair<string, object?> how = new("outcome", state.ToString());
+            _ended.Add(1, Kind(kind), how);
+            _jobSeconds.Record(ran.TotalSeconds, Kind(kind), how);
+        }
+    }
+
+    /// <summary>Counts a stream until it is disposed.</summary>
+    internal StreamCount OpenStream()
+    {
+        _streams.Add(1);
+        return new(_streams);
+    }
+
+    internal void Delivered(string platform, bool isEdit, DateTimeOffset now)
+    {
+        _posts.Add(1, Platform(platform), new("operation", isEdit ? "edit" : "send"));
+        Platforms.Delivered(platform, now);
+    }
+
+    internal void NotDelivered(string platform, PlatformFault fault, DateTimeOffset now)
+    {
+        _postFaults.Add(1, Platform(platform), new("fault", fault.ToString()));
+        Platforms.Failed(platform, fault, now);
+    }
+
+    internal void TokenFetched(int inWeek)
+    {
+        _tokens.Add(1);
+        _tokensInWeek.Record(inWeek);
+    }
+
+    public void FileWritten(long bytes) => _fileBytes.Add(bytes);
+
+    public void Written(TimeSpan took) => _writeSeconds.Record(took.TotalSeconds);
+
+    /// <summary>What the store holds, read now and then.</summary>
+    public void Record(StoreFigures figures)
+    {
+        foreach (var ((kind, state), count) in figures.Jobs)
+        {
+            _jobs.Record(count, Kind(kind), new("state", state.ToString()));
+        }
+
+        foreach (var (platform, count) in figures.Chats)
+        {
+            _chats.Record(count, Platform(platform));
+        }
+
+        _storedBytes.Record(figures.FileBytes);
+        _tokensInWeek.Record(figures.TokensInWeek);
+    }
+
+    private static KeyValuePair<string, object?> Platform(string platform) => new("platform", platform);
+
+    private static KeyValuePair<string, object?> Kind(JobKind kind) => new("kind", kind.ToString());
+
+    internal readonly record struct StreamCount(UpDownCounter<long> Streams) : IDisposable
+    {
+        public void Dispose() => Streams.Add(-1);
+    }
+
+    private static InstrumentAdvice<double> Seconds(params double[] bounds) => new() { HistogramBucketBoundaries = bounds };
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using NemoBot.Core.Model;
+
+namespace NemoBot.Core.Telemetry;
+
+/// <summary>When each platform last worked, and what it last refused; since the start of this process. Grows with the platforms, which are a handful.</summary>
+public sealed class PlatformHealth
+{
+    private readonly ConcurrentDictionary<string, PlatformNews> _news = new();
+
+    public PlatformNews Of(string platform) => _news.GetValueOrDefault(platform) ?? new();
+
+    public void Heard(string platform, DateTimeOffset at) => Change(platform, news => news with { HeardAt = at });
+
+    public void Delivered(string platform, DateTimeOffset at) => Change(platform, news => news with { DeliveredAt = at, FaultsInARow = 0 });
+
+    public void Failed(string platform, PlatformFault fault, DateTimeOffset at) =>
+        Change(platform, news => news with { FaultAt = at, Fault = fault, FaultsInARow = news.FaultsInARow + 1 });
+
+    private void Change(string platform, Func<PlatformNews, PlatformNews> change) =>
+        _news.AddOrUpdate(platform, _ => change(new()), (_, news) => change(news));
+}
+
+/// <param name="HeardAt">Last message of a person; null: none since the start.</param>
+/// <param name="DeliveredAt">Last message of ours that it took.</param>
+/// <param name="FaultAt">Last one that it did not take, for <paramref name="Fault"/>.</param>
+/// <param name="FaultsInARow">Since the last success.</param>
+public sealed record PlatformNews(DateTimeOffset? HeardAt = null, DateTimeOffset? DeliveredAt = null, DateTimeOffset? FaultAt = null, PlatformFault? Fault = null, int FaultsInARow = 0);

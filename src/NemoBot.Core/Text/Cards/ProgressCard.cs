@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Gui;
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.Core.Text.Cards;
+
+/// <summary>Where a job stands, for its card.</summary>
+public sealed record ProgressState
+{
+    /// <summary>What is being done now; ignored while queued.</summary>
+    public required TextKey Stage { get; init; }
+
+    public IReadOnlyList<object?> StageArguments { get; init; } = [];
+
+    /// <summary>Somebody else's words for the stage, plain; null: the bot's own.</summary>
+    public string? StageWords { get; init; }
+
+    /// <summary>The chat was connected by this job: said before its stages.</summary>
+    public bool IsConnected { get; init; }
+
+    /// <summary>As <see cref="StageWords"/>, for being connected.</summary>
+    public string? ConnectedWords { get; init; }
+
+    /// <summary>What the backend has said so far, Markdown, translated (<see cref="GuiTranslation"/>); empty before it says anything.</summary>
+    public string Answer { get; init; } = "";
+
+    /// <summary>Time since the work began; null while queued.</summary>
+    public TimeSpan? Elapsed { get; init; }
+
+    /// <summary>The backend has been silent long enough to say that work goes on.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>Jobs to be done before this one; null once it runs.</summary>
+    public int? Ahead { get; init; }
+
+    /// <summary>0 to 1; null when unknown.</summary>
+    public double? Progress { get; init; }
+
+    /// <summary>When the work began; null while queued.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+}
+
+/// <summary>The text of a job's live card.</summary>
+public static class ProgressCard
+{
+    private const int BarLength = 10;
+
+    /// <summary>A passing state: stage, what was said so far (its end, where it is too long), and that work goes on.</summary>
+    /// <param name="textLength">Characters the platform takes; the card keeps well below, for markup and escapes.</param>
+    /// <param name="drawsCards">The platform draws bar and elapsed time itself.</param>
+    public static OutgoingMessage Of(ProgressState state, Texts texts, int textLength, bool drawsCards)
+    {
+        var stage = state.Ahead switch
+        {
+            null when state.IsConnected => $"{(state.ConnectedWords is { } ready ? $"✅ {Markup.Escape(ready)}" : texts[TextKey.StageConnected])} {StageOf(state, texts)}",
+            null => StageOf(state, texts),
+            <= 0 => texts[TextKey.CardQueuedNext],
+            { } ahead => texts.Format(TextKey.CardQueued, ahead),
+        };
+
+        // Where the platform draws the stage itself, the words are what was said.
+        var says = state.Ahead is null && (state.Answer.Length > 0 || state.IsSilent);
+        var text = new StringBuilder(drawsCards && says ? "" : stage);
+        if (!drawsCards && state is { Progress: { } progress, Ahead: null })
+        {
+            text.Append('\n').Append(Bar(progress, texts));
+        }
+
+        var below = state is { IsSilent: true, Ahead: null } ? "\n\n" + StillWorking(state.Elapsed, texts) : "";
+        var room = (textLength * 3 / 4) - text.Length - below.Length - 4;
+        if (state.Answer.Length > 0 && room > 0)
+        {
+            text.Append(text.Length > 0 ? "\n\n" : "").Append(Tail(state.Answer, room));
+        }
+
+        text.Append(text.Length > 0 ? below : below.TrimStart());
+        return new()
+        {
+            Text = text.ToString(),
+            Card = new(state.Ahead is null ? CardState.Working : CardState.Queued, stage, state.Progress, state.StartedAt),
+            IsTransient = true,
+        };
+    }
+
+    private static string StageOf(ProgressState state, Texts texts) =>
+        state.StageWords is { } own ? Markup.Escape(own) : texts.Format(state.Stage, [.. state.StageArguments]);
+
+    /// <summary>"⏳ Still working… (4 min)"; without the time in the first minute.</summary>
+    public static string StillWorking(TimeSpan? elapsed, Texts texts) => elapsed is { TotalMinutes: >= 1 } time
+        ? texts.Format(TextKey.CardStillWorking, (int)time.TotalMinutes)
+        : texts[TextKey.CardStillWorkingNow];
+
+    private static string Bar(double progress, Texts texts)
+    {
+        var part = double.IsFinite(progress) ? Math.Clamp(progress, 0, 1) : 0;
+        var full = (int)Math.Floor(part * BarLength);
+        var percent = ((int)Math.Floor(part * 100)).ToString(CultureInfo.InvariantCulture);
+        return $"{new string('▰', full)}{new string('▱', BarLength - full)} {texts.Format(TextKey.Percent, percent)}";
+    }
+
+    /// <summary>The newest words, from a line's or word's beginning.</summary>
+    private static string Tail(string answer, int room)
+    {
+        if (answer.Length <= room)
+        {
+            return answer;
+        }
+
+        var start = answer.Length - room + 1;
+        var window = answer.AsSpan(start, Math.Min(room / 2, answer.Length - start));
+        var newLine = window.IndexOf('\n');
+        var space = window.IndexOf(' ');
+        start += newLine >= 0 ? newLine + 1 : space >= 0 ? space + 1 : 0;
+        if (start < answer.Length && char.IsLowSurrogate(answer[start]))
+        {
+            start++;
+        }
+
+        var reopened = answer.AsSpan(0, start).Count("```") % 2 == 1 ? "```\n" : "";
+        return "…" + (reopened.Length > 0 ? "\n" : "") + reopened + answer[start..];
+    }
+}

@@ -1,0 +1,84 @@
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
+using NemoVideo.Drafts;
+
+namespace NemoBot.Core.Text.Cards;
+
+/// <summary>Two or three next steps that fit the timeline, as buttons. Same timeline, same steps.</summary>
+public static class Suggestions
+{
+    private const int Most = 3;
+
+    /// <param name="timeline">As it is after the edit.</param>
+    /// <param name="instruction">What the person just asked for, in any language: the skill's usual edit is not suggested again when it was that.</param>
+    /// <param name="isTalkingHead">The skill at work is about backgrounds behind people.</param>
+    /// <returns>Edits to say, the last one Export; empty while there is nothing to edit.</returns>
+    public static IReadOnlyList<Button> For(Timeline timeline, Texts texts, string instruction = "", bool isTalkingHead = false)
+    {
+        if (timeline.IsOpaque)
+        {
+            return [Export(texts)];
+        }
+
+        if (!timeline.Tracks.Any(track => track.Segments.Count > 0))
+        {
+            return [];
+        }
+
+        var edits = Fitting(timeline, instruction, isTalkingHead).Take(Most - 1).Select(key => new Button(texts[key], new(ButtonKind.Say, texts[key])));
+        return [.. edits, Export(texts)];
+    }
+
+    /// <summary>What is missing comes before what could be finer.</summary>
+    private static IEnumerable<TextKey> Fitting(Timeline timeline, string instruction, bool isTalkingHead)
+    {
+        var video = Segments(timeline, TrackKind.Video);
+        var audio = Segments(timeline, TrackKind.Audio);
+        var text = Segments(timeline, TrackKind.Text);
+        if (isTalkingHead && video.Count > 0 && !Mentions(instruction, BackgroundWords))
+        {
+            yield return TextKey.SuggestBackground;
+        }
+
+        if (audio.Count == 0)
+        {
+            yield return TextKey.SuggestMusic;
+        }
+
+        if (text.Count == 0)
+        {
+            yield return isTalkingHead ? TextKey.SuggestSubtitles : TextKey.SuggestTitle;
+        }
+
+        if (timeline.Duration > TimeSpan.FromSeconds(60))
+        {
+            yield return TextKey.SuggestShorter;
+        }
+
+        if (audio.Any(segment => segment.Volume > 0.5))
+        {
+            yield return TextKey.SuggestQuieter;
+        }
+
+        if (video.Count > 1)
+        {
+            yield return TextKey.SuggestTransitions;
+        }
+
+        if (audio.Count > 0)
+        {
+            yield return TextKey.SuggestFade;
+        }
+
+        yield return TextKey.SuggestColor;
+    }
+
+    private static List<Segment> Segments(Timeline timeline, TrackKind kind) =>
+        [.. timeline.Tracks.Where(track => track.Kind == kind).SelectMany(track => track.Segments)];
+
+    private static Button Export(Texts texts) => new(texts[TextKey.SuggestExport], new(ButtonKind.Export), ButtonStyle.Primary);
+
+    private static bool Mentions(string text, string[] words) => Array.Exists(words, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private static readonly string[] BackgroundWords = ["background", "背景", "fondo", "hintergrund", "arrière-plan", "le fond", "fundo", "배경", "фон"];
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.Core.Text.Cards;
+
+/// <summary>A finished video where it cannot be shown itself: its link, as long as that works, or what to do instead. Pure.</summary>
+internal static class VideoInWords
+{
+    /// <param name="whyLink">Why the link follows.</param>
+    /// <param name="whyNothing">Why there is nothing to open here, and the next step.</param>
+    public static OutgoingMessage Of(OutgoingMessage message, VideoResult video, string whyLink, string whyNothing, Texts texts, DateTimeOffset now)
+    {
+        if (video.Link is not { } link || video.LinkExpiresAt <= now)
+        {
+            return message with { Text = $"{message.Text}\n\n{whyNothing}", Video = null };
+        }
+
+        var until = Until(video, texts);
+        var words = message.Text.Replace($"\n\n{until}", "", StringComparison.Ordinal);
+        return message with { Text = $"{words}\n\n{whyLink}\n{link.AbsoluteUri}\n\n{until}", Video = null, Buttons = WithDownload(message.Buttons, link, texts) };
+    }
+
+    /// <summary>How long the link works.</summary>
+    public static string Until(VideoResult video, Texts texts) => video.LinkExpiresAt is { } end
+        ? texts.Format(TextKey.VideoLinkUntil, end.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture))
+        : texts[TextKey.VideoLinkSoon];
+
+    /// <summary>With a button for the link before the others, unless one opens it already.</summary>
+    public static IReadOnlyList<Button> WithDownload(IReadOnlyList<Button> buttons, Uri link, Texts texts) => buttons.Any(button => button.Link == link)
+        ? buttons
+        : [new(texts[TextKey.ButtonDownload], new(ButtonKind.Open, "download"), ButtonStyle.Primary) { Link = link }, .. buttons];
+}

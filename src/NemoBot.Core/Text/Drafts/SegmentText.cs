@@ -1,0 +1,54 @@
+using System.Globalization;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
+using NemoVideo.Drafts;
+
+namespace NemoBot.Core.Text.Drafts;
+
+/// <summary>What a piece of the timeline is called.</summary>
+internal static class SegmentText
+{
+    private const int Longest = 60;
+
+    /// <summary>Its words in quotes if it is a title, else its name; plain text, no Markdown, bounded.</summary>
+    /// <param name="index">Its place on the track, from 0; null when it is not known.</param>
+    public static string Plain(Texts texts, TrackKind kind, Segment segment, int? index = null)
+    {
+        if (Words(kind, segment) is { } words)
+        {
+            return texts.Format(TextKey.Quoted, Short(words));
+        }
+
+        // "Clip 3" is a name that the reader of the draft made up, in English.
+        return segment.HasOwnName ? Short(segment.Name) : texts.Format(TextKey.ClipNumber, index + 1 ?? NumberIn(segment.Name));
+    }
+
+    /// <inheritdoc cref="Plain"/>
+    /// <remarks>Here for our Markdown.</remarks>
+    public static string Markdown(Texts texts, TrackKind kind, Segment segment, int? index = null) => Markup.Escape(Plain(texts, kind, segment, index));
+
+    public static string Percent(Texts texts, double volume) =>
+        texts.Format(TextKey.Percent, Math.Round(Math.Clamp(volume, 0, 100) * 100).ToString("0", CultureInfo.InvariantCulture));
+
+    public static string TrackName(Texts texts, Track track) => track.Kind switch
+    {
+        TrackKind.Video => texts[TextKey.TrackVideo],
+        TrackKind.Audio => texts[TextKey.TrackAudio],
+        TrackKind.Text => texts[TextKey.TrackText],
+        _ => track.RawType is { } type ? texts.Format(TextKey.TrackUnknown, type) : texts[TextKey.TrackUnnamed],
+    };
+
+    private static string? Words(TrackKind kind, Segment segment) =>
+        !string.IsNullOrWhiteSpace(segment.Text) ? segment.Text
+        : kind == TrackKind.Text && segment.HasOwnName ? segment.Name
+        : null;
+
+    private static int NumberIn(string name) =>
+        int.TryParse(name.AsSpan(name.LastIndexOf(' ') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
+
+    private static string Short(string text)
+    {
+        var info = new StringInfo(text.ReplaceLineEndings(" ").Trim());
+        return info.LengthInTextElements <= Longest ? info.String : info.SubstringByTextElements(0, Longest - 1).TrimEnd() + "…";
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace NemoBot.Core.Text.Formatting;
+
+/// <summary>Cuts a Markdown text that is too long for one message, where a reader would turn the page.</summary>
+public static partial class MessageSplit
+{
+    /// <summary>Code blocks and bold passages that are cut are closed and opened again: room for that.</summary>
+    private const int Reserve = 48;
+
+    /// <summary>Parts of at most <paramref name="limit"/> characters (UTF-16), none empty: cut between paragraphs, else lines, else words, else anywhere.</summary>
+    /// <param name="limit">At least 200.</param>
+    public static IReadOnlyList<string> Split(string text, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 200);
+        var parts = new List<string>();
+        var spans = Spans(text);
+        var at = 0;
+        var opened = "";
+        while (text.Length - at + opened.Length > limit)
+        {
+            var most = at + limit - opened.Length - Reserve;
+            var cut = FindCut(text, at, most, spans);
+            var inside = Around(spans, cut);
+            Add(parts, opened + text[at..cut].TrimEnd() + (inside?.Close ?? ""));
+            opened = inside?.Open ?? "";
+            at = cut;
+            while (at < text.Length && (text[at] == '\n' || (text[at] == ' ' && inside?.IsFence != true)))
+            {
+                at++;
+            }
+        }
+
+        Add(parts, opened + text[at..]);
+        return parts;
+    }
+
+    private static void Add(List<string> parts, string part)
+    {
+        var trimmed = part.Trim('\n').TrimEnd();
+        if (trimmed.Length > 0)
+        {
+            parts.Add(trimmed);
+        }
+    }
+
+    private static int FindCut(string text, int from, int most, Span[] spans)
+    {
+        // A cut in the first quarter would leave a nearly empty message: rather cut finer.
+        var least = from + ((most - from) / 4);
+        return Last("\n\n", outside: true)
+            ?? Last("\n", outside: true)
+            ?? LastOutsideOf(". ", "。", "! ", "? ")
+            ?? Last(" ", outside: true)
+            ?? SpanStart()
+            ?? Last("\n", outside: false)
+            ?? Last(" ", outside: false)
+            ?? Character(text, from, most);
+
+        int? Last(string mark, bool outside)
+        {
+            for (var i = text.LastIndexOf(mark, most, most - least, StringComparison.Ordinal); i > least; i = text.LastIndexOf(mark, i - 1, i - least, StringComparison.Ordinal))
+            {
+                if (!outside || !IsInside(i + 1))
+                {
+                    return i + (mark[0] is '\n' or ' ' ? 0 : 1);
+                }
+            }
+
+            return null;
+        }
+
+        int? LastOutsideOf(params ReadOnlySpan<string> marks)
+        {
+            int? best = null;
+            foreach (var mark in marks)
+            {
+                best = Math.Max(best ?? 0, Last(mark, outside: true) ?? 0);
+            }
+
+            return best > 0 ? best : null;
+        }
+
+        // Before a link, a bold passage or a code block that is short enough to stand in the next part as a whole.
+        int? SpanStart() => (Around(spans, most) ?? Around(spans, most + 1)) is { } span && span.Start > least && span.End - span.Start < most - from ? span.Start : null;
+
+        bool IsInside(int index) => Around(spans, index) is not null;
+    }
+
+    /// <summary>The last boundary between two characters as people see them (a flag, a family) at or before <paramref name="most"/>.</summary>
+    private static int Character(string text, int from, int most)
+    {
+        // Flags are pairs of signs that all look alike: only from the part's start is it certain which belong together.
+        var (start, at) = (from, from);
+        while (at < most && StringInfo.GetNextTextElementLength(text.AsSpan(at, Math.Min(text.Length, most + 64) - at)) is var length && at + length <= most)
+        {
+            at += length;
+        }
+
+        return at > start ? at : most - (char.IsLowSurrogate(text[most]) && most - 1 > from ? 1 : 0);
+    }
+
+    /// <summary>Code blocks, and what belongs together outside of them: in order, none within another.</summary>
+    private static Span[] Spans(string text)
+    {
+        var fences = Fence().Matches(text).Select(fence =>
+        {
+            var open = fence.Groups["open"].Value;
+            var mark = fence.Groups["mark"].Value;
+            return new Span(fence.Index, fence.Index + fence.Length, open.Length <= 30 ? open + "\n" : mark + "\n", "\n" + mark, IsFence: true);
+        }).ToArray();
+        var inlines = Inline().Matches(text).Where(inline => Around(fences, inline.Index + 1) is null).Select(inline =>
+        {
+            var mark = inline.Groups["mark"].Value;
+            return new Span(inline.Index, inline.Index + inline.Length, mark, mark, IsFence: false);
+        });
+        return [.. fences.Concat(inlines).OrderBy(span => span.Start)];
+    }
+
+    /// <summary>The span that a cut at this place would go through; null when there is none. By halves: a hostile text has thousands of spans.</summary>
+    private static Span? Around(Span[] spans, int index)
+    {
+        var (low, high) = (0, spans.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = spans[middle].Start < index ? (middle + 1, high) : (low, middle);
+        }
+
+        return low > 0 && index < spans[low - 1].End ? spans[low - 1] : null;
+    }
+
+    /// <summary>A stretch of text that belongs together.</summary>
+    /// <param name="Open">Opens it again after a cut; empty for a link, which cannot be.</param>
+    private sealed record Span(int Start, int End, string Open, string Close, bool IsFence);
+
+    [GeneratedRegex(@"^[ ]{0,3}(?<open>(?<mark>`{3,8}|~{3,8})[^\n]*)\n(?:.*\n)*?(?:[ ]{0,3}\k<mark>[`~]*[ ]*$|\z)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"(?<![\\`])(?<mark>`{1,8})(?!`)[^\n]{1,1500}?(?<!`)\k<mark>(?!`)|(?<!\\)(?<mark>\*\*|__|~~)(?=\S)[^\n]{1,1500}?(?<=\S)\k<mark>|(?<![\\*\w])(?<mark>[*_])(?=[^\s*_])[^\n*_]{1,1500}?\k<mark>(?!\w)|!?\[[^\]\n]{0,300}\]\(<?[^)\s]{1,2000}>?\)|https?://[^\s<>)]{1,2000}|<https?://[^\s<>]{1,2000}>", RegexOptions.ExplicitCapture)]
+    private static partial Regex Inline();
+}

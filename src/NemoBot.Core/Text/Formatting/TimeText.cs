@@ -1,0 +1,25 @@
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.Core.Text.Formatting;
+
+/// <summary>Times of the timeline in words: <c>0-3.5s</c>, from two minutes on <c>1:40-2:15</c>.</summary>
+internal static class TimeText
+{
+    private static readonly TimeSpan Clock = TimeSpan.FromMinutes(2);
+
+    public static string Range(Texts texts, TimeSpan start, TimeSpan end) => end < Clock
+        ? texts.Format(TextKey.TimeRange, Seconds(texts, start), Seconds(texts, end))
+        : texts.Format(TextKey.ClockRange, Minutes(start), Minutes(end));
+
+    public static string Length(Texts texts, TimeSpan length) =>
+        length < Clock ? texts.Format(TextKey.Seconds, Seconds(texts, length)) : Minutes(length);
+
+    /// <summary>At most one decimal.</summary>
+    private static string Seconds(Texts texts, TimeSpan time) => Math.Round(time.TotalSeconds, 1).ToString("0.#", texts.Numbers);
+
+    private static string Minutes(TimeSpan time)
+    {
+        var rounded = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
+        return rounded.TotalHours >= 1 ? $"{(int)rounded.TotalHours}:{rounded:mm\\:ss}" : $"{rounded:m\\:ss}";
+    }
+}

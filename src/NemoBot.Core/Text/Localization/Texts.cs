@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Resources;
+
+namespace NemoBot.Core.Text.Localization;
+
+/// <summary>What the bot says, in one language. The words are .NET resources: Texts.resx (English) and one file per further language.</summary>
+public sealed class Texts
+{
+    private static readonly ResourceManager Resources = new(typeof(Texts));
+    private static readonly Dictionary<string, Texts> ByLanguage = Languages.All.ToDictionary(language => language.Name, language => new Texts(language.Name));
+
+    private readonly CultureInfo _culture;
+
+    private Texts(string language)
+    {
+        Language = language;
+        _culture = CultureInfo.GetCultureInfo(language);
+    }
+
+    /// <summary>A culture name of ours: one of <see cref="Languages.All"/>.</summary>
+    public string Language { get; }
+
+    /// <summary>How numbers are written in this language.</summary>
+    public IFormatProvider Numbers => _culture;
+
+    /// <exception cref="MissingManifestResourceException">There is no such text in English either: a bug that a test finds.</exception>
+    public string this[TextKey key] =>
+        Resources.GetString(key.ToString(), _culture) ?? throw new MissingManifestResourceException($"There is no text for {key}.");
+
+    /// <summary>The texts in a language.</summary>
+    /// <param name="language">Any BCP 47 tag, also of a platform's hint; English for null and for languages we do not have.</param>
+    public static Texts In(string? language) => ByLanguage[Languages.FromHint(language) ?? Languages.Default];
+
+    /// <summary>The text with its placeholders filled; numbers and dates in the language's own way.</summary>
+    public string Format(TextKey key, params ReadOnlySpan<object?> args) => string.Format(_culture, this[key], args);
+}

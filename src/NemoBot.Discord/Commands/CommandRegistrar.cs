@@ -1,0 +1,54 @@
+using NemoBot.Core.Model;
+using NemoBot.Discord.Rest;
+
+namespace NemoBot.Discord.Commands;
+
+/// <summary>Registers the commands, only when they changed since the last time.</summary>
+internal sealed partial class CommandRegistrar(DiscordRest rest, IStore store, TimeProvider time, ILogger<CommandRegistrar> logger)
+{
+    private const string Key = "commands";
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    /// <summary>Tries until it is done: every few minutes at last, and not at all once the token is refused.</summary>
+    public async Task RunAsync(string applicationId, CancellationToken cancellationToken)
+    {
+        var commands = CommandCatalog.Build();
+        var hash = $"{applicationId}/{CommandCatalog.Hash(commands)}";
+        var pause = TimeSpan.FromSeconds(10);
+        while (true)
+        {
+            try
+            {
+                if (await store.GetValueAsync(DiscordPlatform.PlatformName, Key, cancellationToken) == hash)
+                {
+                    return;
+                }
+
+                await rest.SendAsync(new(DiscordRoute.PutCommands(applicationId), commands) { IsIdempotent = true }, cancellationToken);
+                await store.SetValueAsync(DiscordPlatform.PlatformName, Key, hash, cancellationToken);
+                LogRegistered(commands.Count);
+                return;
+            }
+            catch (Exception failed) when (failed is StorageException or DiscordException { IsStopped: false, Status: 0 or 429 or >= 500 })
+            {
+                LogLater(failed);
+                await Task.Delay(pause, time, cancellationToken);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+            catch (DiscordException refused)
+            {
+                LogRefused(refused);
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Discord: {Count} commands registered")]
+    private partial void LogRegistered(int count);
+
+    [LoggerMessage(LogLevel.Warning, "Discord: the commands could not be registered yet")]
+    private partial void LogLater(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "Discord refused the commands; those registered before stay")]
+    private partial void LogRefused(Exception exception);
+}

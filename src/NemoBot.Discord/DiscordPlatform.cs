@@ -1,0 +1,87 @@
+using NemoBot.Core.Model;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Outgoing;
+using NemoBot.Discord.Rest;
+
+namespace NemoBot.Discord;
+
+/// <summary>Discord as a platform: plain messages by the bot's token, answers to interactions by whatever still works.</summary>
+internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery answers, DiscordFileSource files, SentNotes notes) : IChatPlatform
+{
+    public const string PlatformName = "discord";
+
+    /// <summary>What a bot may upload everywhere, in bytes; boosted servers and paying people allow more in answers to their interactions.</summary>
+    public const long DefaultUploadBytes = 10 * 1024 * 1024;
+
+    public string Name => PlatformName;
+
+    public PlatformLimits Limits { get; } = new()
+    {
+        TextLength = MessageBody.LongestText,
+        IncomingBytes = 500L * 1024 * 1024,
+        OutgoingBytes = DefaultUploadBytes,
+        EditInterval = TimeSpan.FromSeconds(3),
+        Buttons = 18, // Of 20; two are the adapter's own.
+        DrawsCards = true,
+        ShowsVideoLinks = true,
+    };
+
+    public Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken) => Guard(async () =>
+    {
+        if (DiscordContext.Read(message.PlatformContext) is { } context)
+        {
+            return await answers.SendAsync(chat, postId, message, context, cancellationToken);
+        }
+
+        var (_, user) = MessageMapping.Split(chat);
+        var replyTo = Snowflakes.IsOne(message.RepliesTo) ? message.RepliesTo : null;
+        var options = new BodyOptions(user, null, VideoWay.None, message.Notify ? user : null);
+        return await notes.KeepAsync(chat, postId, message, await channel.SendAsync(chat, postId, message, options, replyTo, cancellationToken), cancellationToken);
+    });
+
+    public Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken) => Guard(async () =>
+    {
+        if (DiscordContext.Read(message.PlatformContext) is { } context)
+        {
+            return await answers.EditAsync(chat, messageId, postId, message, context, cancellationToken);
+        }
+
+        var (_, user) = MessageMapping.Split(chat);
+        var (before, hasVideo) = await notes.BeforeAsync(chat, postId, messageId, isRich: false, cancellationToken);
+        var options = new BodyOptions(user, null, VideoWay.None);
+        var sent = await channel.EditAsync(chat, before, postId, message, options, hasVideo, cancellationToken);
+        return await notes.KeepAsync(chat, postId, message, sent, cancellationToken);
+    });
+
+    public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) =>
+        Guard(() => channel.DeleteAsync(chat, messageId, cancellationToken));
+
+    public Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken) =>
+        Guard(() => files.OpenAsync(attachment, cancellationToken));
+
+    private static async Task<T> Guard<T>(Func<Task<T>> act)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (DiscordException refused)
+        {
+            throw new PlatformException(Fault(refused), refused.Message, refused) { RetryAfter = refused.RetryAfter };
+        }
+    }
+
+    private static PlatformFault Fault(DiscordException refused) => refused switch
+    {
+        { IsStopped: true } => PlatformFault.NotSent, // The operator must act; then it goes out.
+        { IsMessageFixed: true } => PlatformFault.MessageFixed,
+        { Status: 429 } => PlatformFault.Flood,
+        { IsTooLarge: true } => PlatformFault.TooLarge,
+        { IsMessageGone: true } => PlatformFault.MessageGone,
+        { IsChannelClosed: true } or { IsTokenDead: true } => PlatformFault.Unreachable,
+        { MayHaveArrived: true } => PlatformFault.Unknown,
+        { Status: 0 or 401 } => PlatformFault.NotSent,
+        { Status: 403, Code: not 0 } => PlatformFault.Unreachable, // Without a code it comes from the edge, which looks at what is sent.
+        _ => PlatformFault.Refused,
+    };
+}

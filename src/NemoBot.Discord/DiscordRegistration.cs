@@ -1,0 +1,89 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Commands;
+using NemoBot.Discord.Gateway;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Outgoing;
+using NemoBot.Discord.Rest;
+
+namespace NemoBot.Discord;
+
+/// <summary>Adds Discord. Without a token only the options are added, so that their faults are told all the same.</summary>
+public static class DiscordRegistration
+{
+    /// <summary>Discord's edge turns away clients that do not name themselves in this form.</summary>
+    private static readonly string UserAgent = $"DiscordBot (https://nemovideo.com, {typeof(DiscordRegistration).Assembly.GetName().Version?.ToString(3)})";
+
+    public static IServiceCollection AddDiscord(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DiscordOptions>().Bind(configuration.GetSection(DiscordOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DiscordOptions>, DiscordOptions.Validator>();
+        if (string.IsNullOrWhiteSpace(configuration[$"{DiscordOptions.Section}:{nameof(DiscordOptions.Token)}"]))
+        {
+            return services;
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddDataProtection();
+        AddHttp(services);
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<InvalidRequests>();
+        services.AddSingleton(static provider => new DiscordRest(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(DiscordRest.ClientName),
+            provider.GetRequiredService<IOptions<DiscordOptions>>().Value.Token!,
+            provider.GetRequiredService<RateLimits>(),
+            provider.GetRequiredService<InvalidRequests>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DiscordRest>>()));
+        services.AddSingleton<BotIdentity>();
+        services.AddSingleton<ClosedChannels>();
+        services.AddSingleton<VideoSource>();
+        services.AddSingleton<ChannelDelivery>();
+        services.AddSingleton<InteractionStates>();
+        services.AddSingleton<SentNotes>();
+        services.AddSingleton<WaitingFiles>();
+        services.AddSingleton<IFileKeeper>(static provider => provider.GetRequiredService<WaitingFiles>());
+        services.AddSingleton<Acknowledger>();
+        services.AddSingleton<JobChoices>();
+        services.AddSingleton<RoleHints>();
+        services.AddSingleton<AnswerDelivery>();
+        services.AddSingleton<PressDelivery>();
+        services.AddSingleton<LocalActions>();
+        services.AddSingleton<DiscordFileSource>();
+        services.AddSingleton<DiscordPlatform>();
+        services.AddSingleton<IChatPlatform>(static provider => provider.GetRequiredService<DiscordPlatform>());
+        services.AddMetrics();
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<IdentifyThrottler>();
+        services.AddSingleton<GatewayIntake>();
+        services.AddSingleton<CommandRegistrar>();
+        services.AddSingleton<DiscordService>();
+        services.AddHostedService(static provider => provider.GetRequiredService<DiscordService>());
+        return services;
+    }
+
+    /// <summary>No logging of requests (their paths hold interaction tokens), no redirects, and limits of our own by the size of what is sent.</summary>
+    private static void AddHttp(IServiceCollection services)
+    {
+        services.AddHttpClient(DiscordRest.ClientName, static (provider, client) =>
+            {
+                client.BaseAddress = new(provider.GetRequiredService<IOptions<DiscordOptions>>().Value.ApiUrl.AbsoluteUri.TrimEnd('/') + "/");
+                client.Timeout = Timeout.InfiniteTimeSpan;
+                client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent);
+            })
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(Handler);
+        services.AddHttpClient(DiscordFileSource.ClientName, static client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(Handler);
+
+        static HttpMessageHandler Handler() => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+        };
+    }
+}

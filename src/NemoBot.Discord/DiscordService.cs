@@ -1,0 +1,164 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Commands;
+using NemoBot.Discord.Gateway;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Rest;
+
+namespace NemoBot.Discord;
+
+/// <summary>Runs the shards, stores their sessions, and registers the commands. Stopping keeps the sessions for the next start.</summary>
+internal sealed partial class DiscordService(
+    IOptions<DiscordOptions> options, GatewayIntake intake, DiscordRest rest, CommandRegistrar commands, IdentifyThrottler identifies, GatewayMetrics metrics, IStore store, TimeProvider time, ILoggerFactory loggers)
+    : BackgroundService
+{
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
+    private readonly ILogger<DiscordService> _logger = loggers.CreateLogger<DiscordService>();
+
+    /// <summary>One for each shard; empty before the start.</summary>
+    public IReadOnlyList<GatewayShard> Shards { get; private set; } = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var settings = options.Value;
+        var vault = new SessionVault(store, settings.ShardCount);
+        Shards = [.. Enumerable.Range(0, settings.ShardCount).Select(shard => new GatewayShard(
+            new(shard, settings.ShardCount, settings.Token!, settings.Compress, BaseAddressAsync, Random.Shared.NextDouble) { Ended = end => metrics.Ended(shard, end) },
+            intake, vault, identifies, time, loggers.CreateLogger<GatewayShard>()))];
+
+        metrics.Watch(Shards);
+        using var intakeStop = new CancellationTokenSource();
+        var stored = SuperviseAsync(intake.RunAsync, LogIntakeFailed, intakeStop.Token);
+        try
+        {
+            await Task.WhenAll([.. Shards.Select(shard => SuperviseAsync(shard.RunAsync, LogShardFailed, stoppingToken)), SaveAsync(stoppingToken), RegisterAsync(stoppingToken)]);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // As told.
+        }
+        finally
+        {
+            await FinishAsync(stored, intakeStop); // Whatever ended the rest.
+        }
+    }
+
+    /// <summary>Stores what was taken, and from where the next start has to resume.</summary>
+    private async Task FinishAsync(Task stored, CancellationTokenSource intakeStop)
+    {
+        intake.Complete();
+        using var drain = new CancellationTokenSource(DrainLimit, time);
+        using var onDrained = drain.Token.UnsafeRegister(_ => intakeStop.Cancel(), null);
+        try
+        {
+            await stored;
+        }
+        catch (OperationCanceledException)
+        {
+            LogNotDrained(); // The stored sequence is before them: they come again after the start.
+        }
+
+        await SaveShardsAsync(CancellationToken.None);
+    }
+
+    /// <summary>A fault of ours must not end a shard, nor the intake of them all, for good.</summary>
+    private async Task SuperviseAsync(Func<CancellationToken, Task> runAsync, Action<Exception> log, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await runAsync(cancellationToken);
+                return; // A shard: Discord refused for good, and the log says so. The intake: everything is stored.
+            }
+            catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
+            {
+                log(failed);
+                await Task.Delay(SaveEvery, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(SaveEvery, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            await SaveShardsAsync(cancellationToken);
+        }
+    }
+
+    private async Task SaveShardsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var shard in Shards)
+        {
+            try
+            {
+                await shard.SaveAsync(cancellationToken);
+            }
+            catch (StorageException broken)
+            {
+                LogNotSaved(broken); // An older number only means that more is replayed.
+            }
+        }
+    }
+
+    private async Task RegisterAsync(CancellationToken cancellationToken)
+    {
+        var application = await intake.ApplicationId.WaitAsync(cancellationToken);
+        await commands.RunAsync(application, cancellationToken);
+    }
+
+    private async Task<Uri> BaseAddressAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.GatewayUrl is { } configured)
+        {
+            return configured;
+        }
+
+        try
+        {
+            var call = new DiscordCall(DiscordRoute.GatewayBot) { IsIdempotent = true };
+            var answer = await rest.SendAsync(call, GatewayBotJson.Default.GatewayBot, cancellationToken);
+            if (answer.SessionStartLimit is { } limit)
+            {
+                identifies.Learn(limit);
+            }
+
+            if (answer.Shards > options.Value.ShardCount)
+            {
+                LogShards(answer.Shards, options.Value.ShardCount);
+            }
+
+            return answer.Url;
+        }
+        catch (DiscordException refused)
+        {
+            throw new PlatformException(refused.Status == 401 ? PlatformFault.Refused : PlatformFault.NotSent, refused.Message, refused);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Discord: a shard failed and is started again")]
+    private partial void LogShardFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "Discord: the intake failed and goes on with what it had; until then nothing is confirmed")]
+    private partial void LogIntakeFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Discord: a session could not be stored")]
+    private partial void LogNotSaved(Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Discord: not everything was stored in time for the stop; it is replayed after the next start")]
+    private partial void LogNotDrained();
+
+    [LoggerMessage(LogLevel.Warning, "Discord recommends {Recommended} shards; Discord:ShardCount is {Configured}")]
+    private partial void LogShards(int recommended, int configured);
+}
+
+/// <summary>Answer of <c>GET /gateway/bot</c>.</summary>
+internal sealed record GatewayBot(Uri Url, int Shards, SessionStartLimit? SessionStartLimit);
+
+[JsonSerializable(typeof(GatewayBot))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class GatewayBotJson : JsonSerializerContext;

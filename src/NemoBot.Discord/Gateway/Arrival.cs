@@ -1,0 +1,31 @@
+using System.Text.Json;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Rest;
+
+namespace NemoBot.Discord.Gateway;
+
+/// <summary>An event that concerns the bot.</summary>
+internal abstract record Arrival
+{
+    private Arrival()
+    {
+    }
+
+    public sealed record Said(DiscordMessage Message) : Arrival;
+
+    public sealed record Interacted(DiscordInteraction Interaction) : Arrival;
+
+    /// <summary>Roles were mentioned, one of which may be the bot's.</summary>
+    public sealed record RoleCalled(RoleMention Mention) : Arrival;
+
+    /// <summary>Null when the event does not concern the bot; that costs no memory.</summary>
+    /// <exception cref="JsonException">Not as documented.</exception>
+    public static Arrival? Read(GatewayEvent kind, ReadOnlySpan<byte> data, ReadOnlySpan<byte> botId) => kind switch
+    {
+        GatewayEvent.MessageCreate => MessageFilter.SpeaksToBot(data, botId)
+            ? new Said(JsonSerializer.Deserialize(data, DiscordJson.Default.DiscordMessage)!)
+            : RoleMention.Read(data) is { } mention ? new RoleCalled(mention) : null,
+        GatewayEvent.InteractionCreate => new Interacted(JsonSerializer.Deserialize(data, DiscordJson.Default.DiscordInteraction)!),
+        _ => null,
+    };
+}

@@ -1,0 +1,275 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using NemoBot.Discord.Rest;
+
+namespace NemoBot.Discord.Gateway;
+
+/// <summary>How a connection ended.</summary>
+/// <param name="Code">Close code; null when it dropped or we closed it.</param>
+/// <param name="WasReady">READY or RESUMED was seen.</param>
+internal sealed record ConnectionEnd(AfterClose Meaning, int? Code, string Reason, bool WasReady);
+
+/// <summary>One connection's life, from the handshake to its end. The reader only parses, routes and acknowledges: it never waits for work.</summary>
+internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sink, IdentifyThrottler identifies, TimeProvider time, ILogger logger)
+{
+    /// <summary>Limit of each step of the handshake: connect, HELLO, READY or RESUMED (each replayed event grants it anew).</summary>
+    public static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(15);
+
+    private byte[] _botId = [];
+    private volatile Pulse? _pulse;
+    private volatile bool _ready;
+    private string _step = "connecting";
+
+    /// <summary>Called by the reader, which takes nothing further until it returns: the session is known and lives.</summary>
+    public Func<CancellationToken, Task>? BecameReady { get; set; }
+
+    /// <summary>READY or RESUMED was seen, and the last acknowledgement is less than two heartbeats old.</summary>
+    public bool IsHealthy => _ready && _pulse?.IsFresh == true;
+
+    /// <summary>A new session was asked for, which counts against the day's budget.</summary>
+    public bool HasIdentified { get; private set; }
+
+    /// <summary>The session this connection began or resumed; null before it is known.</summary>
+    public GatewaySession? Session { get; private set; }
+
+    public SequenceProgress Progress { get; private set; } = new(0);
+
+    /// <param name="session">To resume; null to identify.</param>
+    public async Task<ConnectionEnd> RunAsync(Uri address, GatewaySession? session, SequenceProgress progress, CancellationToken cancellationToken)
+    {
+        (Session, Progress) = (session, progress);
+        _botId = Encoding.UTF8.GetBytes(session?.BotId ?? "");
+        using var deadline = new CancellationTokenSource(StepLimit, time);
+        using var dead = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, dead.Token);
+        await using var socket = new GatewaySocket(time);
+        var pulse = _pulse = new Pulse(dead);
+        var goodbye = Task.CompletedTask;
+        var onStop = stop.Token.UnsafeRegister(_ => goodbye = socket.HangUpAsync(), null);
+        try
+        {
+            await socket.ConnectAsync(address, plan.Compressed, stop.Token);
+            _step = "waiting for HELLO";
+            deadline.CancelAfter(StepLimit);
+            return await ReadAsync(socket, pulse, deadline, stop.Token);
+        }
+        catch (Exception stopped) when (stop.IsCancellationRequested && IsEnd(stopped))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return End(AfterClose.Resume, null, pulse.CauseOfDeath ?? $"no answer within {StepLimit.TotalSeconds} s while {_step}");
+        }
+        catch (Exception broken) when (IsEnd(broken))
+        {
+            return End(AfterClose.Resume, null, $"{broken.GetType().Name} while {_step}: {broken.Message}");
+        }
+        finally
+        {
+            await dead.CancelAsync();
+            await onStop.DisposeAsync();
+            await goodbye;
+            await pulse.Ended;
+        }
+    }
+
+    private static bool IsEnd(Exception exception) => exception
+        is OperationCanceledException or WebSocketException or IOException or InvalidDataException or JsonException or FormatException or InvalidOperationException;
+
+    private async Task<ConnectionEnd> ReadAsync(GatewaySocket socket, Pulse pulse, CancellationTokenSource deadline, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var bytes = await socket.ReceiveAsync();
+            if (bytes.IsEmpty)
+            {
+                cancellationToken.ThrowIfCancellationRequested(); // It only answers our own goodbye.
+                return End(GatewayClose.Meaning(socket.CloseCode), socket.CloseCode, $"closed by Discord: {socket.CloseReason}");
+            }
+
+            var head = GatewayPayload.Read(bytes.Span);
+            switch (head.Op)
+            {
+                case 0:
+                    await DispatchAsync(bytes, head, deadline, cancellationToken);
+                    break;
+                case 1:
+                    await socket.SendAsync(GatewayCommand.Heartbeat(Progress.Received), mayDrop: true, cancellationToken);
+                    break;
+                case 7:
+                    await socket.HangUpAsync();
+                    return End(AfterClose.Resume, null, "Discord asked to reconnect");
+                case 9:
+                    await socket.HangUpAsync();
+                    return await InvalidSessionAsync(head.Data(bytes.Span).SequenceEqual("true"u8), cancellationToken);
+                case 10:
+                    await GreetAsync(socket, pulse, GatewayPayload.HeartbeatInterval(head.Data(bytes.Span)), deadline, cancellationToken);
+                    break;
+                case 11:
+                    pulse.Acknowledge();
+                    break;
+                default:
+                    break; // Opcodes that a bot only sends, or that are newer than this code.
+            }
+        }
+    }
+
+    private async Task GreetAsync(
+        GatewaySocket socket, Pulse pulse, TimeSpan interval, CancellationTokenSource deadline, CancellationToken cancellationToken)
+    {
+        _step = Session is null ? "waiting for READY" : "waiting for RESUMED";
+        deadline.CancelAfter(StepLimit);
+        pulse.Start(new(interval, plan.Jitter(), Beat, time), cancellationToken);
+        if (Session is { } session)
+        {
+            await socket.SendAsync(GatewayCommand.Resume(plan.Token, session.Id, Progress.Received), mayDrop: false, cancellationToken);
+            return;
+        }
+
+        // Waiting for a turn may take long (other shards, the day's budget): it must not count against READY.
+        deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+        HasIdentified = true;
+        await identifies.TakeAsync(plan.Shard, cancellationToken);
+        deadline.CancelAfter(StepLimit);
+        await socket.SendAsync(GatewayCommand.Identify(plan.Token, plan.Shard, plan.Count), mayDrop: false, cancellationToken);
+
+        Task Beat() => socket.SendAsync(GatewayCommand.Heartbeat(Progress.Received), mayDrop: false, cancellationToken);
+    }
+
+    private async ValueTask DispatchAsync(ReadOnlyMemory<byte> bytes, GatewayPayload head, CancellationTokenSource deadline, CancellationToken cancellationToken)
+    {
+        if (!_ready)
+        {
+            deadline.CancelAfter(StepLimit);
+        }
+
+        switch (head.Event)
+        {
+            case GatewayEvent.Ready:
+                var ready = JsonSerializer.Deserialize(head.Data(bytes.Span), DiscordJson.Default.ReadyEvent)!;
+                Session = new(ready.SessionId, ready.ResumeGatewayUrl, 0, ready.User.Id, ready.Application.Id);
+
+                // Its own number counts at once: a heartbeat may fall due while the session is being stored.
+                Progress = new(head.Sequence ?? 0);
+                _botId = Encoding.UTF8.GetBytes(ready.User.Id);
+                await BeReadyAsync(deadline, "identified", cancellationToken);
+                break;
+            case GatewayEvent.Resumed:
+                await BeReadyAsync(deadline, "resumed", cancellationToken);
+                break;
+            case GatewayEvent.MessageCreate or GatewayEvent.InteractionCreate:
+                await DeliverAsync(bytes, head, cancellationToken);
+                break;
+            default:
+                break;
+        }
+
+        if (head.Sequence is { } sequence)
+        {
+            Progress.Receive(sequence);
+        }
+    }
+
+    private async ValueTask DeliverAsync(ReadOnlyMemory<byte> bytes, GatewayPayload head, CancellationToken cancellationToken)
+    {
+        if (Session is not { } session || head.Sequence is not { } sequence)
+        {
+            return;
+        }
+
+        Arrival? arrival;
+        try
+        {
+            arrival = Arrival.Read(head.Event, head.Data(bytes.Span), _botId);
+        }
+        catch (Exception strange) when (strange is JsonException or InvalidOperationException or FormatException)
+        {
+            // The message of the exception names a path, never the content: an interaction holds a token.
+            await sink.RejectAsync(head.Event, strange.Message, cancellationToken);
+            return;
+        }
+
+        if (arrival is not null)
+        {
+            Progress.Open(sequence);
+            try
+            {
+                await sink.TakeAsync(new(arrival, session.BotId, Progress, sequence), cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                Progress.Close(sequence); // Not taken: it was not received either, so the resume brings it again.
+                throw;
+            }
+        }
+    }
+
+    private async Task BeReadyAsync(CancellationTokenSource deadline, string how, CancellationToken cancellationToken)
+    {
+        _ready = true;
+        _step = "running";
+        deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+        LogReady(plan.Shard, how);
+        sink.Identified(Session!.BotId, Session.ApplicationId);
+        if (BecameReady is { } told)
+        {
+            await told(cancellationToken);
+        }
+    }
+
+    private async Task<ConnectionEnd> InvalidSessionAsync(bool resumable, CancellationToken cancellationToken)
+    {
+        if (resumable)
+        {
+            return End(AfterClose.Resume, null, "invalid session, may be resumed");
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(1 + (4 * plan.Jitter())), time, cancellationToken);
+        return End(AfterClose.Identify, null, "invalid session");
+    }
+
+    private ConnectionEnd End(AfterClose meaning, int? code, string reason) => new(meaning, code, reason, _ready);
+
+    [LoggerMessage(LogLevel.Information, "Discord shard {Shard}: {How}")]
+    private partial void LogReady(int shard, string how);
+
+    /// <summary>The heartbeat's task: when it finds the connection dead, it ends it.</summary>
+    private sealed class Pulse(CancellationTokenSource dead)
+    {
+        private volatile Heartbeat? _heartbeat;
+
+        public string? CauseOfDeath { get; private set; }
+
+        public Task Ended { get; private set; } = Task.CompletedTask;
+
+        public bool IsFresh => _heartbeat?.IsFresh == true;
+
+        public void Acknowledge() => _heartbeat?.Acknowledge();
+
+        public void Start(Heartbeat heartbeat, CancellationToken cancellationToken)
+        {
+            if (_heartbeat is null)
+            {
+                _heartbeat = heartbeat;
+                Ended = BeatAsync(heartbeat, cancellationToken);
+            }
+        }
+
+        private async Task BeatAsync(Heartbeat heartbeat, CancellationToken cancellationToken)
+        {
+            try
+            {
+                CauseOfDeath = await heartbeat.RunAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception broken) when (broken is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException)
+            {
+                CauseOfDeath = $"a heartbeat could not be sent: {broken.Message}";
+            }
+
+            await dead.CancelAsync();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using NemoBot.Core.Concurrency;
+using NemoBot.Core.Model;
+
+namespace NemoBot.Discord.Gateway;
+
+/// <summary>When sessions were started within the last 24 hours.</summary>
+/// <param name="Times">Unix seconds, oldest first.</param>
+internal sealed record IdentifyTimes(IReadOnlyList<long> Times);
+
+/// <summary>What Discord says about starting sessions (<c>session_start_limit</c> of <c>GET /gateway/bot</c>).</summary>
+/// <param name="Remaining">Of its own day.</param>
+/// <param name="ResetAfter">Milliseconds until that day is over.</param>
+/// <param name="MaxConcurrency">As many shards may identify within 5 seconds, one of each bucket.</param>
+internal sealed record SessionStartLimit(int Remaining, long ResetAfter, int MaxConcurrency);
+
+/// <summary>
+/// Lets shards identify in their turn, and never so often that Discord would reset the token (1,000 in 24 hours, docs/contracts/discord.md §1.2). The times are stored, so a crash loop
+/// cannot start the count anew.
+/// </summary>
+internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time, ILogger<IdentifyThrottler> logger) : IDisposable
+{
+    /// <summary>In any 24 hours: half of what Discord allows, since another process may use the same token.</summary>
+    public const int Budget = 500;
+
+    private const string Key = "identify-times";
+    private static readonly TimeSpan Window = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FurthestAhead = TimeSpan.FromHours(1);
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _gate = new();
+
+    /// <summary>By bucket, on the steady clock, as <see cref="_closedUntil"/>: only the stored times of a day need the wall's.</summary>
+    private readonly Dictionary<int, DateTimeOffset> _next = [];
+    private DateTimeOffset _closedUntil;
+    private volatile int _concurrency = 1;
+
+    public void Learn(SessionStartLimit limit)
+    {
+        _concurrency = Math.Max(1, limit.MaxConcurrency);
+        lock (_gate)
+        {
+            _closedUntil = limit.Remaining > 0 ? default : time.GetSteadyNow() + TimeSpan.FromMilliseconds(Math.Clamp(limit.ResetAfter, 0, Window.TotalMilliseconds));
+        }
+    }
+
+    /// <summary>Waits until this shard may send an IDENTIFY, and counts it.</summary>
+    public async Task TakeAsync(int shard, CancellationToken cancellationToken)
+    {
+        var at = await ReserveAsync(shard, cancellationToken);
+        await time.PauseAsync(at - time.GetSteadyNow(), cancellationToken);
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>The day's budget holds everybody up, the spacing only the shards of one bucket.</summary>
+    /// <returns>A moment of the steady clock.</returns>
+    private async Task<DateTimeOffset> ReserveAsync(int shard, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var times = await LoadAsync(cancellationToken);
+            var budget = times.Count >= Budget ? DateTimeOffset.FromUnixTimeSeconds(times[^Budget]) + Window - time.GetUtcNow() : TimeSpan.Zero;
+            var pause = Closed is var closed && closed > budget ? closed : budget;
+            if (pause > TimeSpan.Zero)
+            {
+                LogExhausted(times.Count, time.GetUtcNow() + pause);
+                await time.PauseAsync(pause, cancellationToken);
+            }
+
+            var bucket = shard % _concurrency;
+            var now = time.GetSteadyNow();
+            var at = _next.GetValueOrDefault(bucket) is var next && next > now ? next : now;
+            var wall = time.GetUtcNow();
+            var kept = times.Where(taken => DateTimeOffset.FromUnixTimeSeconds(taken) + Window > wall).Append((wall + (at - now)).ToUnixTimeSeconds() + 1);
+            await store.SetValueAsync(DiscordPlatform.PlatformName, Key, JsonSerializer.Serialize(new([.. kept]), GatewayJson.Default.IdentifyTimes), cancellationToken);
+            _next[bucket] = at + Spacing;
+            return at;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<IReadOnlyList<long>> LoadAsync(CancellationToken cancellationToken)
+    {
+        var json = await store.GetValueAsync(DiscordPlatform.PlatformName, Key, cancellationToken);
+        var times = json is null ? [] : JsonSerializer.Deserialize(json, GatewayJson.Default.IdentifyTimes)?.Times ?? [];
+        var now = time.GetUtcNow();
+
+        // Times further ahead than any queue of shards are of a clock that was set back: they count from now on, and leave in a day like all others.
+        var ahead = (now + FurthestAhead).ToUnixTimeSeconds();
+        return [.. times.Select(taken => taken > ahead ? now.ToUnixTimeSeconds() : taken).Where(taken => DateTimeOffset.FromUnixTimeSeconds(taken) + Window > now)];
+    }
+
+    /// <summary>For how long Discord allows no more; not positive: it does.</summary>
+    private TimeSpan Closed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _closedUntil - time.GetSteadyNow();
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Discord: {Count} new sessions within a day. No further one before {Until}, else Discord would reset the token.")]
+    private partial void LogExhausted(int count, DateTimeOffset until);
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Rest;
+using NemoVideo.Http;
+
+namespace NemoBot.Discord.Incoming;
+
+/// <summary>Opens files that people sent, from Discord's file hosts only.</summary>
+internal sealed class DiscordFileSource(IHttpClientFactory clients, DiscordRest rest, TimeProvider time)
+{
+    /// <summary>Name of the client in the HTTP client factory: no redirects, since those could lead anywhere.</summary>
+    public const string ClientName = "discord-files";
+
+    /// <summary>Longest wait for more bytes.</summary>
+    private static readonly TimeSpan StallLimit = TimeSpan.FromMinutes(1);
+
+    /// <summary>So long before its end an address is no longer begun with.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    /// <exception cref="PlatformException">The file is gone, or no answer came.</exception>
+    public async Task<Stream> OpenAsync(Attachment attachment, CancellationToken cancellationToken)
+    {
+        var known = DiscordFiles.Trusted(attachment.PublicUrl?.AbsoluteUri);
+        if (known is not null && DiscordFiles.ExpiresAt(known) is { } expires && expires - Margin <= time.GetUtcNow())
+        {
+            known = null;
+        }
+
+        // An address may also end before its time, and a host may stumble: then the message may know another.
+        var (found, trouble) = known is null ? (null, null) : await TryFirstAsync(known, attachment, cancellationToken);
+        if (found is not null)
+        {
+            return found;
+        }
+
+        // A host that cannot be reached has no better address.
+        var isUnreached = trouble?.InnerException is not null;
+        var next = (isUnreached ? null : await FreshAddressAsync(attachment, cancellationToken)) ?? (trouble is null ? null : known);
+        return (next is null ? null : await TryAsync(next, attachment, cancellationToken))
+            ?? throw new PlatformException(PlatformFault.MessageGone, $"Discord no longer has file {attachment.FileId}.");
+    }
+
+    /// <summary>As <see cref="TryAsync"/>; a host in trouble is no end here, for there is another try.</summary>
+    private async Task<(Stream? Found, PlatformException? Trouble)> TryFirstAsync(Uri address, Attachment attachment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await TryAsync(address, attachment, cancellationToken), null);
+        }
+        catch (PlatformException trouble) when (trouble.Fault == PlatformFault.NotSent)
+        {
+            return (null, trouble);
+        }
+    }
+
+    /// <summary>Null when the file host says that there is nothing under this address.</summary>
+    private async Task<Stream?> TryAsync(Uri address, Attachment attachment, CancellationToken cancellationToken)
+    {
+        var response = await GetAsync(address, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            return await ReadAsync(response, attachment, cancellationToken);
+        }
+
+        var status = (int)response.StatusCode;
+        response.Dispose();
+        return status is 401 or 403 or 404 or 410
+            ? null
+            : throw new PlatformException(PlatformFault.NotSent, $"Discord's file host answered {status} for file {attachment.FileId}.");
+    }
+
+    private async Task<Stream> ReadAsync(HttpResponseMessage response, Attachment attachment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new DownloadStream(response, await ContentDecoding.OpenAsync(response.Content, cancellationToken), StallLimit, time)
+            {
+                ExpectedLength = ContentDecoding.PlainLength(response.Content) ?? attachment.SizeBytes,
+                Translate = fault => Broken(fault),
+            };
+        }
+        catch (Exception fault)
+        {
+            response.Dispose();
+            if (fault is HttpRequestException or IOException)
+            {
+                throw Broken(fault);
+            }
+
+            throw;
+        }
+
+        PlatformException Broken(Exception fault) => new(PlatformFault.NotSent, $"Discord's file {attachment.FileId} broke off ({fault.GetType().Name}).");
+    }
+
+    private async Task<HttpResponseMessage> GetAsync(Uri address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            ContentDecoding.AskForPlain(request);
+            return await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (Exception broken) when (broken is HttpRequestException || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // Cancelled by nobody: that is how .NET tells of a connection that did not come about in time.
+            throw new PlatformException(PlatformFault.NotSent, "Discord's file host could not be reached.", broken);
+        }
+    }
+
+    /// <summary>What the message says today; null where it is gone, and for the files of commands and forms, which no message holds.</summary>
+    private async Task<Uri?> FreshAddressAsync(Attachment attachment, CancellationToken cancellationToken)
+    {
+        if (attachment.FileId.Split('/') is not [var channel, var message, var file] || !Snowflakes.IsOne(channel) || !Snowflakes.IsOne(message))
+        {
+            return null;
+        }
+
+        try
+        {
+            var call = new DiscordCall(DiscordRoute.GetMessage(channel, message)) { IsIdempotent = true };
+            var found = await rest.SendAsync(call, DiscordJson.Default.DiscordMessage, cancellationToken);
+            var all = (found.Attachments ?? []).Concat(found.MessageSnapshots?.SelectMany(snapshot => snapshot.Message?.Attachments ?? []) ?? []);
+            return DiscordFiles.Trusted(all.FirstOrDefault(other => other.Id == file)?.Url);
+        }
+        catch (DiscordException refused) when (refused.Status is 403 or 404)
+        {
+            return null; // The message is gone, or no longer ours to see: the person must send the file again.
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Rest;
+
+namespace NemoBot.Discord.Incoming;
+
+/// <summary>Files of Discord as attachments of ours, and the addresses that may be trusted. No I/O.</summary>
+internal static class DiscordFiles
+{
+    private const int MostFiles = 10;
+
+    /// <param name="messageId">The message that holds it, to get a fresh address from; null for the files of commands and forms, which cannot be fetched again.</param>
+    public static Attachment Map(DiscordAttachment file, string? channelId, string? messageId)
+    {
+        var id = messageId is null ? $"e/{file.Id}" : $"{channelId}/{messageId}/{file.Id}";
+        return new(id, DisplayName.From(file.Filename, otherwise: file.Id), file.Size)
+        {
+            Identity = file.Id,
+            MediaType = file.ContentType,
+            PublicUrl = Trusted(file.Url),
+            Duration = file.DurationSecs is >= 0 and < 1e7 ? TimeSpan.FromSeconds(file.DurationSecs.Value) : null,
+        };
+    }
+
+    /// <summary>The files of a message, those that it forwards included; at most ten.</summary>
+    public static IReadOnlyList<Attachment> Of(DiscordMessage message, string channelId) =>
+    [
+        .. (message.Attachments ?? []).Concat(message.MessageSnapshots?.SelectMany(snapshot => snapshot.Message?.Attachments ?? []) ?? [])
+            .Take(MostFiles).Select(file => Map(file, channelId, message.Id)),
+    ];
+
+    /// <summary>The address, if it is https at one of Discord's file hosts; else null.</summary>
+    public static Uri? Trusted(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address)
+        && address is { Scheme: "https", IsDefaultPort: true, Host: "cdn.discordapp.com" or "media.discordapp.net", UserInfo: "" }
+            ? address
+            : null;
+
+    /// <summary>When a signed address stops working (<c>ex</c>, hexadecimal Unix seconds, docs/contracts/discord.md §4.1); null when it does not say.</summary>
+    public static DateTimeOffset? ExpiresAt(Uri url)
+    {
+        foreach (var pair in url.Query.TrimStart('?').Split('&'))
+        {
+            if (pair.StartsWith("ex=", StringComparison.Ordinal)
+                && long.TryParse(pair.AsSpan(3), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var seconds)
+                && seconds is > 0 and < 253402300800)
+            {
+                return DateTimeOffset.FromUnixTimeSeconds(seconds);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using NemoBot.Discord.Commands;
+
+namespace NemoBot.Discord.Incoming;
+
+/// <summary>The forms (modals) that answer a command or a press.</summary>
+internal static class Forms
+{
+    /// <summary>A token is typed here, where no chat ever shows it.</summary>
+    public static JsonObject Login(string? locale)
+    {
+        var token = Text(style: 1, maxLength: 4000);
+        token["placeholder"] = Words.In(locale, Word.FormTokenHint);
+        return Form(new CustomId(CustomKind.LoginForm, "", null), Words.In(locale, Word.LoginAbout), Label(Words.In(locale, Word.FormToken), token));
+    }
+
+    /// <param name="messageId">The result that shall be changed.</param>
+    public static JsonObject Revise(string? locale, string messageId) => Form(
+        new CustomId(CustomKind.ReviseForm, messageId, null),
+        Words.In(locale, Word.Revise),
+        Label(Words.In(locale, Word.FormPrompt), Text(style: 2, maxLength: 2000)),
+        Label(Words.In(locale, Word.FormVideo), new JsonObject { ["type"] = 19, ["custom_id"] = "video", ["required"] = false, ["min_values"] = 0, ["max_values"] = 5 }));
+
+    private static JsonObject Form(CustomId id, string title, params JsonObject[] fields) => new()
+    {
+        ["type"] = 9,
+        ["data"] = new JsonObject
+        {
+            ["custom_id"] = id.ToString(),
+            ["title"] = title.Length > 45 ? title[..45] : title,
+            ["components"] = new JsonArray([.. fields]),
+        },
+    };
+
+    private static JsonObject Label(string label, JsonObject field) => new()
+    {
+        ["type"] = 18,
+        ["label"] = label.Length > 45 ? label[..45] : label,
+        ["component"] = field,
+    };
+
+    private static JsonObject Text(int style, int maxLength) => new()
+    {
+        ["type"] = 4,
+        ["custom_id"] = "text",
+        ["style"] = style,
+        ["required"] = true,
+        ["max_length"] = maxLength,
+    };
+}

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Outgoing;
+
+namespace NemoBot.Discord.Incoming;
+
+/// <summary>What version 0.1.0 knew of a chat: the newest answers and notes, in one value.</summary>
+internal sealed record EarlierLedger
+{
+    public IReadOnlyList<AnswerRecord> Answers { get; init; } = [];
+
+    public IReadOnlyList<PostNote> Notes { get; init; } = [];
+}
+
+/// <summary>How the answer to one interaction stands.</summary>
+/// <param name="Token">The freshest that reaches <see cref="CardId"/>.</param>
+/// <param name="AtOriginal">The token knows the card as <c>@original</c>; else by its id.</param>
+internal sealed record AnswerRecord(string InteractionId, string Token, DateTimeOffset ExpiresAt, bool AtOriginal, Reach Reach)
+{
+    /// <summary>The message the answer is told in; null before Discord named it.</summary>
+    public string? CardId { get; init; }
+
+    /// <summary>The card consists of components in place of text, which cannot be undone.</summary>
+    public bool IsRich { get; init; }
+
+    /// <summary>The post that got it first; null: none yet.</summary>
+    public string? CardPost { get; init; }
+
+    /// <summary>The card is gone or can no longer be changed: it is nobody's, and is not filled any more.</summary>
+    [JsonIgnore]
+    public bool IsCardLost => CardPost is { Length: 0 };
+
+    public AnswerRecord WithoutCard() => this with { CardId = null, CardPost = "", Shows = null };
+
+    /// <summary>The result that took the card over: older posts must not paint over it. Null: none did.</summary>
+    public string? Shows { get; init; }
+
+    /// <summary>With the present token; Discord allows 5 where only a person installed the bot.</summary>
+    public int FollowUps { get; init; }
+
+    /// <summary>Posts whose follow-up was begun: not begun again, since nobody can tell whether it arrived.</summary>
+    public IReadOnlyList<string> Begun { get; init; } = [];
+
+    /// <summary>Posts that wait for a press on "Get result", oldest first.</summary>
+    public IReadOnlyList<string> Parked { get; init; } = [];
+
+    public static AnswerRecord Of(DiscordContext context) => new(context.InteractionId, context.Token, context.ExpiresAt, context.HasCard, context.Reach);
+
+    /// <summary>A record would print the token.</summary>
+    public override string ToString() => InteractionId;
+}
+
+/// <param name="MessageIds">All messages of the post, in order.</param>
+/// <param name="IsRich">It was sent with components in place of text, which cannot be undone.</param>
+/// <param name="HasVideo">The video is there: an edit need not bring it again.</param>
+internal sealed record PostNote(string PostId, IReadOnlyList<string> MessageIds, bool IsRich, bool HasVideo);
+
+/// <summary>
+/// Keeps in the store, encrypted, what interactions came to and what posts are made of: needed to edit and deliver after a restart. Each answer and note is a
+/// value of its own, kept for some time, however many others come.
+/// </summary>
+internal sealed class InteractionStates(IStore store) : IDisposable
+{
+    /// <summary>As long as the file of a result waits for a press on "Get result".</summary>
+    private static readonly TimeSpan KeepAnswersFor = WaitingFiles.KeepFor;
+
+    private static readonly TimeSpan KeepNotesFor = TimeSpan.FromDays(30);
+    private const int MostRecent = 2_000;
+
+    /// <summary>The newest state of the answers that are in use: each is read several times. Only this book writes them.</summary>
+    private readonly ConcurrentDictionary<string, AnswerRecord> _recent = new();
+    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+
+    /// <summary>Null when nothing is known of it.</summary>
+    public async Task<AnswerRecord?> FindAnswerAsync(ChatKey chat, string interactionId, CancellationToken cancellationToken)
+    {
+        var key = AnswerKey(chat, interactionId);
+        return _recent.TryGetValue(key, out var recent)
+            ? recent
+            : await ReadAsync(key, ContextJson.Default.AnswerRecord, cancellationToken)
+                ?? (await EarlierAsync(chat, cancellationToken))?.Answers.FirstOrDefault(answer => answer.InteractionId == interactionId);
+    }
+
+    /// <summary>Changes what is known of an interaction; one change at a time.</summary>
+    public async Task<AnswerRecord> UpdateAnswerAsync(ChatKey chat, string interactionId, Func<AnswerRecord?, AnswerRecord> change, CancellationToken cancellationToken)
+    {
+        var key = AnswerKey(chat, interactionId);
+        var gate = _gates[(uint)key.GetHashCode(StringComparison.Ordinal) % _gates.Length];
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            var before = await FindAnswerAsync(chat, interactionId, cancellationToken);
+            var after = change(before);
+            if (after != before)
+            {
+                _recent.TryRemove(key, out _); // A write that fails may have been made: then the store is asked again.
+                await WriteAsync(key, after, ContextJson.Default.AnswerRecord, KeepAnswersFor, cancellationToken);
+                Remember(key, after);
+            }
+
+            return after;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>What the post is made of; null: one plain message.</summary>
+    public async Task<PostNote?> FindNoteAsync(ChatKey chat, string postId, CancellationToken cancellationToken) =>
+        await ReadAsync(NoteKey(postId), ContextJson.Default.PostNote, cancellationToken)
+        ?? (await EarlierAsync(chat, cancellationToken))?.Notes.FirstOrDefault(note => note.PostId == postId);
+
+    public Task KeepNoteAsync(PostNote note, CancellationToken cancellationToken) =>
+        WriteAsync(NoteKey(note.PostId), note, ContextJson.Default.PostNote, KeepNotesFor, cancellationToken);
+
+    public void Dispose()
+    {
+        foreach (var gate in _gates)
+        {
+            gate.Dispose();
+        }
+    }
+
+    private void Remember(string key, AnswerRecord answer)
+    {
+        if (_recent.Count >= MostRecent)
+        {
+            _recent.Clear();
+        }
+
+        _recent[key] = answer;
+    }
+
+    private Task<EarlierLedger?> EarlierAsync(ChatKey chat, CancellationToken cancellationToken) =>
+        ReadAsync("ledger/" + chat.Id, ContextJson.Default.EarlierLedger, cancellationToken);
+
+    private async Task<T?> ReadAsync<T>(string key, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (await store.GetValueAsync(DiscordPlatform.PlatformName, key, cancellationToken) is not { } json)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(json, type);
+        }
+        catch (JsonException)
+        {
+            return null; // Written by another version: its tokens were good for 15 minutes only.
+        }
+    }
+
+    private Task WriteAsync<T>(string key, T value, JsonTypeInfo<T> type, TimeSpan keepFor, CancellationToken cancellationToken) =>
+        store.SetValueAsync(DiscordPlatform.PlatformName, key, JsonSerializer.Serialize(value, type), keepFor, cancellationToken);
+
+    private static string AnswerKey(ChatKey chat, string interactionId) => $"answer/{chat.Id}/{interactionId}";
+
+    private static string NoteKey(string postId) => $"note/{postId}";
+}

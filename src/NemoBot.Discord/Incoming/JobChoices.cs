@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
+using NemoBot.Discord.Rest;
+using NemoVideo.Secrets;
+
+namespace NemoBot.Discord.Incoming;
+
+/// <summary>Offers the person's own unfinished jobs while they type /cancel. Nobody waits for it: the store is read beside the receive path.</summary>
+internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimeProvider time, ILogger<JobChoices> logger)
+{
+    /// <summary>Name of the command's option.</summary>
+    public const string Option = "job";
+
+    private const int Most = 25;
+    private const int LongestName = 100;
+    private const int LongestValue = 100;
+    private const int MostAtOnce = 16;
+
+    /// <summary>Discord waits for 3 seconds; an empty list in time is better than none.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+
+    private int _underWay;
+
+    /// <summary>What came back is one of our choices, not something typed.</summary>
+    public static bool IsChoice(string? value) =>
+        value is { Length: <= LongestValue } && value.Split('.') is [{ Length: > 0 }, { Length: 8 }]
+        && value.All(letter => letter is '.' || char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter));
+
+    /// <summary>Answers; returns at the first wait. The task never fails.</summary>
+    public async Task BeginAsync(DiscordInteraction interaction, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var jobs = Interlocked.Increment(ref _underWay) <= MostAtOnce ? await JobsAsync(interaction, cancellationToken) : [];
+            var typed = interaction.Data?.Options?.FirstOrDefault(option => option.Name == Option)?.Value ?? "";
+            var call = new DiscordCall(DiscordRoute.Callback(interaction.Id, interaction.Token), Answer(jobs, typed, interaction.Locale));
+            await rest.SendAsync(call, cancellationToken);
+        }
+        catch (DiscordException refused)
+        {
+            LogNotShown(refused, interaction.Id); // The next letter asks again.
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The bot stops.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    /// <summary>Pure. Each choice carries what the Cancel button of the job's card carries.</summary>
+    public static JsonObject Answer(IReadOnlyList<JobRecord> jobs, string typed, string? locale)
+    {
+        var texts = Texts.In(locale);
+        var choices = jobs
+            .Where(job => !job.CancelRequested)
+            .Select(job => (Name: Name(job, texts), Value: new Button("", new(ButtonKind.Cancel, job.Id)).WireId(job.PostId)))
+            .Where(choice => choice.Name.Contains(typed.Trim(), StringComparison.OrdinalIgnoreCase))
+            .Take(Most)
+            .Select(choice => new JsonObject { ["name"] = choice.Name, ["value"] = choice.Value });
+        return new() { ["type"] = 8, ["data"] = new JsonObject { ["choices"] = new JsonArray([.. choices]) } };
+    }
+
+    private async Task<IReadOnlyList<JobRecord>> JobsAsync(DiscordInteraction interaction, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            var jobs = await store.UnfinishedJobsAsync(InteractionPlan.ChatOf(interaction), stop.Token).WaitAsync(stop.Token);
+            return [.. jobs.Where(job => job.Request.SenderId is null || job.Request.SenderId == interaction.UserId)];
+        }
+        catch (Exception busy) when (busy is StorageException || (busy is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            LogNoJobs(busy);
+            return [];
+        }
+    }
+
+    private static string Name(JobRecord job, Texts texts)
+    {
+        var kind = texts[job.Kind switch { JobKind.Upload => TextKey.JobUpload, JobKind.Export => TextKey.JobExport, _ => TextKey.JobEdit }];
+        var words = job.Request is { Text: "", Attachments: [var file, ..] } ? file.FileName : job.Request.Text;
+        var about = string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        about = SecretMask.Forms.Apply(about);
+        return Shortened.Text((job.State == JobState.Running ? "▶ " : "⏳ ") + (about.Length > 0 ? $"{kind}: {about}" : kind), LongestName);
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Discord interaction {Interaction}: the choices came too late or were refused")]
+    private partial void LogNotShown(Exception exception, string interaction);
+
+    [LoggerMessage(LogLevel.Warning, "Discord: the jobs could not be read in time for a choice")]
+    private partial void LogNoJobs(Exception exception);
+}

@@ -1,0 +1,144 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using NemoBot.Core.Concurrency;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
+using NemoBot.Discord.Gateway;
+using NemoBot.Discord.Outgoing;
+using NemoBot.Discord.Rest;
+
+namespace NemoBot.Discord.Incoming;
+
+/// <summary>
+/// Who mentions the bot's role instead of the bot gets a hint: Discord hides the words of such a message. Best effort, at most once a minute in a
+/// channel; nothing of it is stored.
+/// </summary>
+internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, IStore store, TimeProvider time, ILogger<RoleHints> logger) : IDisposable
+{
+    private const int MostAtOnce = 4;
+    private readonly Recently<string?> _roles = new(time);
+    private readonly Recently<bool> _hinted = new(time);
+
+    /// <summary>One after the other, so that two mentions at once neither ask twice nor are answered twice.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private int _underWay;
+
+    /// <summary>Returns at the first wait. The task never fails.</summary>
+    public async Task BeginAsync(RoleMention mention, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _underWay) <= MostAtOnce)
+            {
+                await _turn.WaitAsync(cancellationToken);
+                try
+                {
+                    await AnswerAsync(mention, cancellationToken);
+                }
+                finally
+                {
+                    _turn.Release();
+                }
+            }
+        }
+        catch (Exception failed) when (failed is DiscordException or StorageException || (failed is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            LogNoHint(failed);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task AnswerAsync(RoleMention mention, CancellationToken cancellationToken)
+    {
+        if (!_hinted.TryGet(mention.ChannelId, out _) && await OwnRoleAsync(mention.GuildId!, cancellationToken) is { } role && mention.MentionRoles!.Contains(role))
+        {
+            _hinted.Put(mention.ChannelId, true, TimeSpan.FromMinutes(1));
+            await HintAsync(mention, cancellationToken);
+        }
+    }
+
+    private async Task HintAsync(RoleMention mention, CancellationToken cancellationToken)
+    {
+        var chat = await store.GetChatAsync(MessageMapping.Chat(mention.ChannelId, mention.Author?.Id), cancellationToken);
+        var body = new JsonObject
+        {
+            ["content"] = Texts.In(chat.LanguageChosen ?? chat.LanguageSeen).Format(TextKey.RoleMentioned, $"<@{identity.BotId}>"),
+            ["allowed_mentions"] = MessageBody.Mentions(null),
+            ["nonce"] = mention.Id,
+            ["enforce_nonce"] = true,
+            ["message_reference"] = new JsonObject { ["message_id"] = mention.Id, ["fail_if_not_exists"] = false },
+        };
+        await rest.SendAsync(new(DiscordRoute.CreateMessage(mention.ChannelId), body) { IsIdempotent = true }, cancellationToken);
+    }
+
+    /// <summary>The role that Discord made for the bot when it was invited; null where there is none, or it cannot be known.</summary>
+    private async Task<string?> OwnRoleAsync(string guild, CancellationToken cancellationToken)
+    {
+        if (_roles.TryGet(guild, out var known))
+        {
+            return known;
+        }
+
+        try
+        {
+            var call = new DiscordCall(DiscordRoute.ListRoles(guild)) { IsIdempotent = true };
+            var roles = await rest.SendAsync(call, GuildRoleJson.Default.GuildRoleArray, cancellationToken);
+            var own = roles.FirstOrDefault(role => role.Tags?.BotId is { } bot && bot == identity.BotId)?.Id;
+            _roles.Put(guild, own, TimeSpan.FromHours(own is null ? 1 : 24));
+            return own;
+        }
+        catch (DiscordException refused) when (refused.Status is 403 or 404)
+        {
+            _roles.Put(guild, null, TimeSpan.FromHours(1));
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Discord: a mention of a role was not answered")]
+    private partial void LogNoHint(Exception exception);
+
+    /// <summary>Remembers values for a while; the newest 1,000 or so.</summary>
+    private sealed class Recently<T>(TimeProvider time)
+    {
+        private const int Most = 1_000;
+        private readonly Lock _gate = new();
+        private readonly Dictionary<string, (T Value, DateTimeOffset Until)> _known = [];
+
+        public bool TryGet(string key, out T? value)
+        {
+            lock (_gate)
+            {
+                var isKnown = _known.TryGetValue(key, out var known) && known.Until > time.GetSteadyNow();
+                value = isKnown ? known.Value : default;
+                return isKnown;
+            }
+        }
+
+        public void Put(string key, T value, TimeSpan @for)
+        {
+            lock (_gate)
+            {
+                if (_known.Count >= Most)
+                {
+                    _known.Clear();
+                }
+
+                _known[key] = (value, time.GetSteadyNow() + @for);
+            }
+        }
+    }
+}
+
+/// <param name="Tags">Whose role it is; null for people's roles.</param>
+internal sealed record GuildRole(string Id, GuildRoleTags? Tags);
+
+internal sealed record GuildRoleTags(string? BotId);
+
+[JsonSerializable(typeof(GuildRole[]))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class GuildRoleJson : JsonSerializerContext;

@@ -1,0 +1,240 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Rest;
+
+namespace NemoBot.Discord.Outgoing;
+
+/// <summary>What became of a post.</summary>
+/// <param name="Ids">Its messages, in order; at least one.</param>
+/// <param name="IsRich">Components in place of text.</param>
+internal sealed record Sent(IReadOnlyList<string> Ids, bool IsRich);
+
+/// <summary>Sends and edits with the bot's own token. Sending the same post again changes nothing.</summary>
+internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotIdentity identity, ClosedChannels closed, IStore store, TimeProvider time)
+{
+    /// <summary>Discord remembers a nonce for some minutes (docs/contracts/discord.md §2.3); a post older than this is looked for before it is sent.</summary>
+    private static readonly TimeSpan NonceReach = TimeSpan.FromMinutes(1);
+
+    /// <summary>How far a post of unknown age is looked for: what was not heard of is sent again within minutes.</summary>
+    private static readonly TimeSpan LookBack = TimeSpan.FromHours(1);
+
+    private const int LongestNonce = 25;
+
+    /// <summary>SUPPRESS_NOTIFICATIONS.</summary>
+    private const int SilentFlag = 1 << 12;
+
+    /// <param name="replyTo">A message it answers; null: none.</param>
+    public Task<Sent> SendAsync(ChatKey chat, string postId, OutgoingMessage message, BodyOptions options, string? replyTo, CancellationToken cancellationToken)
+    {
+        var channel = MessageMapping.Split(chat).Channel;
+        return videos.SendAsync(chat, message, DiscordPlatform.DefaultUploadBytes, SendPartsAsync, cancellationToken);
+
+        async Task<Sent> SendPartsAsync(VideoWay way, UploadFile? file)
+        {
+            var bodies = MessageBody.Build(message, postId, options with { Video = way });
+            var earlier = (await EarlierAsync(channel, postId, cancellationToken)).Where(there => there.Id != message.Replaces).ToList();
+            var name = message.Replaces is { } old ? $"{postId}~{old}" : postId; // Else Discord gives the old message back.
+            var ids = new List<string>();
+            for (var part = 0; part < bodies.Count; part++)
+            {
+                var upload = part == bodies.Count - 1 ? file : null;
+                var there = await FindAsync(chat, earlier, postId, name, part, bodies, cancellationToken)
+                    ?? await CreateAsync(channel, Nonce(name, part), bodies[part], message.Notify && part == 0, part == 0 ? replyTo : null, upload, cancellationToken);
+                ids.Add(there.Id);
+                if (!Shows(there, bodies[part]))
+                {
+                    // It was sent before, and nobody heard of it; meanwhile there is more to say. Discord gives back what it has, as it was.
+                    await ChangeAsync(channel, there.Id, bodies[part], upload, cancellationToken);
+                }
+            }
+
+            return new(ids, way == VideoWay.Link);
+        }
+    }
+
+    /// <summary>Changes the messages of a post; parts that are no longer needed go, new ones are added.</summary>
+    /// <param name="keepsVideo">The message has the video already.</param>
+    public Task<Sent> EditAsync(
+        ChatKey chat, Sent before, string postId, OutgoingMessage message, BodyOptions options, bool keepsVideo, CancellationToken cancellationToken)
+    {
+        var channel = MessageMapping.Split(chat).Channel;
+        return keepsVideo && !before.IsRich
+            ? EditPartsAsync(VideoWay.None, null)
+            : videos.SendAsync(chat, message, before.IsRich ? 0 : DiscordPlatform.DefaultUploadBytes, EditPartsAsync, cancellationToken);
+
+        async Task<Sent> EditPartsAsync(VideoWay way, UploadFile? file)
+        {
+            var bodies = MessageBody.Build(message, postId, options with { Video = way, StaysRich = before.IsRich });
+            var ids = new List<string>();
+            for (var part = 0; part < bodies.Count; part++)
+            {
+                var upload = part == bodies.Count - 1 ? file : null;
+                var changed = part < before.Ids.Count
+                    ? await ChangeAsync(channel, before.Ids[part], bodies[part], upload, cancellationToken)
+                    : await CreateAsync(channel, Nonce(postId, part), bodies[part], notify: false, null, upload, cancellationToken);
+                ids.Add(changed.Id);
+            }
+
+            foreach (var extra in before.Ids.Skip(bodies.Count))
+            {
+                await DeleteAsync(chat, extra, cancellationToken);
+            }
+
+            return new(ids, before.IsRich || way == VideoWay.Link);
+        }
+    }
+
+    /// <summary>True when it is gone; false where that is not allowed.</summary>
+    public async Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken)
+    {
+        var channel = MessageMapping.Split(chat).Channel;
+        try
+        {
+            await rest.SendAsync(new(DiscordRoute.DeleteMessage(channel, messageId)) { IsIdempotent = true }, cancellationToken);
+            return true;
+        }
+        catch (DiscordException refused) when (refused.IsMessageGone)
+        {
+            return true;
+        }
+        catch (DiscordException refused) when (refused.Status is 403 or 404)
+        {
+            return false;
+        }
+    }
+
+    private Task<DiscordMessage> ChangeAsync(string channel, string messageId, JsonObject body, UploadFile? file, CancellationToken cancellationToken)
+    {
+        foreach (var ofNewOnly in new[] { "nonce", "enforce_nonce", "message_reference" })
+        {
+            body.Remove(ofNewOnly);
+        }
+
+        var isRich = MessageBody.IsRich(body);
+        body.Remove("flags");
+        body["components"] ??= new JsonArray();
+        if (isRich)
+        {
+            body["flags"] = MessageBody.RichFlag;
+            body["content"] = null;
+            body["embeds"] = new JsonArray();
+        }
+
+        return SendAsync(channel, new DiscordCall(DiscordRoute.EditMessage(channel, messageId), body) { File = file, IsIdempotent = true }, cancellationToken);
+    }
+
+    /// <summary>It shows a video from its address, which may be forbidden where words are not.</summary>
+    private static bool IsRich(DiscordCall call) => call.Body is JsonObject body && MessageBody.IsRich(body);
+
+    /// <summary>By its words; a message of components has none, and is never what was sent first.</summary>
+    private static bool Shows(DiscordMessage there, JsonObject body) =>
+        (there.Content ?? "").Trim() == (MessageBody.IsRich(body) ? "" : ((string?)body["content"] ?? "").Trim());
+
+    private async Task<DiscordMessage> CreateAsync(string channel, string nonce, JsonObject body, bool notify, string? replyTo, UploadFile? file, CancellationToken cancellationToken)
+    {
+        body["nonce"] = nonce;
+        body["enforce_nonce"] = true;
+        if (!notify)
+        {
+            body["flags"] = ((int?)body["flags"] ?? 0) | SilentFlag; // In direct messages every new message makes a sound otherwise.
+        }
+
+        if (replyTo is not null)
+        {
+            body["message_reference"] = new JsonObject { ["message_id"] = replyTo, ["fail_if_not_exists"] = false };
+        }
+
+        var call = new DiscordCall(DiscordRoute.CreateMessage(channel), body) { File = file, IsIdempotent = true };
+        try
+        {
+            return await SendAsync(channel, call, cancellationToken);
+        }
+        catch (DiscordException refused) when (replyTo is not null && refused.IsReplyRefused && !refused.MayHaveArrived)
+        {
+            body.Remove("message_reference");
+            return await SendAsync(channel, call, cancellationToken);
+        }
+    }
+
+    private async Task<DiscordMessage> SendAsync(string channel, DiscordCall call, CancellationToken cancellationToken)
+    {
+        closed.ThrowIfClosed(channel);
+        try
+        {
+            return await rest.SendAsync(call, DiscordJson.Default.DiscordMessage, cancellationToken);
+        }
+        catch (DiscordException refused) when (refused.IsChannelClosed && call.File is null && !(refused.Code == 50013 && IsRich(call)))
+        {
+            closed.Close(channel, refused);
+            throw;
+        }
+    }
+
+    /// <summary>What the bot said here since the post was made; empty for a new post, where the nonce is enough.</summary>
+    private async Task<IReadOnlyList<DiscordMessage>> EarlierAsync(string channel, string postId, CancellationToken cancellationToken)
+    {
+        if (SortableId.TimeOf(postId) is not { } made)
+        {
+            return [];
+        }
+
+        // Made in the future, by a clock that was set back since: nobody knows how old it is.
+        var now = time.GetUtcNow();
+        if (made > now)
+        {
+            made = now - LookBack;
+        }
+        else if (now - made < NonceReach)
+        {
+            return [];
+        }
+
+        try
+        {
+            var after = Snowflakes.At(made - TimeSpan.FromSeconds(5));
+            var messages = await rest.SendAsync(new(DiscordRoute.ListMessages(channel, after)) { IsIdempotent = true }, DiscordJson.Default.DiscordMessageArray, cancellationToken);
+            return [.. messages.Where(message => identity.BotId is null || message.Author?.Id == identity.BotId)];
+        }
+        catch (DiscordException refused) when (refused.Status == 403)
+        {
+            return []; // The history may be hidden from us: then only the nonce protects.
+        }
+    }
+
+    /// <param name="name">What the nonces are made of.</param>
+    private async Task<DiscordMessage?> FindAsync(ChatKey chat, IReadOnlyList<DiscordMessage> earlier, string postId, string name, int part, IReadOnlyList<JsonObject> bodies, CancellationToken cancellationToken)
+    {
+        // The last part has the buttons, or had them when it was sent.
+        var nonce = Nonce(name, part);
+        var isLast = part == bodies.Count - 1;
+        if (earlier.FirstOrDefault(message => message.Nonce == nonce || (isLast && HasButtonOf(message, postId))) is { } surely)
+        {
+            return surely;
+        }
+
+        // By its words: but what says the same may be another post, the answer to another message.
+        var words = bodies[part]["components"] is JsonArray { Count: > 0 } ? null : (string?)bodies[part]["content"];
+        foreach (var message in earlier.Where(message => words is { Length: > 0 } && message.Content == words))
+        {
+            if (await store.FindPostAsync(chat, message.Id, cancellationToken) is not { } owner || owner.Id == postId)
+            {
+                return message;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool HasButtonOf(DiscordMessage message, string postId) =>
+        message.Components?.Any(row => row.Components?.Any(button => button.CustomId?.StartsWith(postId + ".", StringComparison.Ordinal) == true) == true) == true;
+
+    /// <summary>Tells this part of the post from everything else; Discord takes no more than <see cref="LongestNonce"/> characters.</summary>
+    private static string Nonce(string name, int part)
+    {
+        var whole = part == 0 ? name : $"{name}.{part}";
+        return whole.Length <= LongestNonce ? whole : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whole)))[..LongestNonce];
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Discord.Commands;
+using NemoBot.Discord.Incoming;
+
+namespace NemoBot.Discord.Outgoing;
+
+/// <summary>Buttons and rows as Discord wants them. No I/O.</summary>
+internal static class Components
+{
+    public const int MostButtons = 20;
+    private const int LongestLabel = 80;
+    private const int LongestLink = 512;
+
+    public static JsonObject Row(params JsonObject[] buttons) => new() { ["type"] = 1, ["components"] = new JsonArray([.. buttons]) };
+
+    /// <summary>Rows of five; a button whose link is too long is left out (see <see cref="FitsButton"/>).</summary>
+    public static List<JsonObject> Rows(IEnumerable<JsonObject> buttons) => [.. buttons.Take(MostButtons).Chunk(5).Select(Row)];
+
+    public static bool FitsButton(Uri link) => link.AbsoluteUri.Length <= LongestLink;
+
+    /// <param name="owner">Who may press; null where nobody else is.</param>
+    public static JsonObject Of(Button button, string postId, string? owner) => button.Link is { } link
+        ? Link(button.Label, link)
+        : new()
+        {
+            ["type"] = 2,
+            ["style"] = button.Style switch { ButtonStyle.Primary => 1, ButtonStyle.Danger => 4, _ => 2 },
+            ["label"] = Label(button.Label),
+            ["custom_id"] = CustomId.For(button, postId, owner).ToString(),
+        };
+
+    public static JsonObject Link(string label, Uri link) => new() { ["type"] = 2, ["style"] = 5, ["label"] = Label(label), ["url"] = link.AbsoluteUri };
+
+    public static JsonObject GetResult(DiscordContext context) =>
+        Own(new(CustomKind.GetResult, context.InteractionId, context.UserId), Words.In(context.Locale, Word.GetResult), style: 1);
+
+    public static JsonObject Revise(string? owner, string? locale) => Own(new(CustomKind.Revise, "", owner), Words.In(locale, Word.Revise), style: 2);
+
+    public static JsonObject Delete(string? owner, string? locale) => Own(new(CustomKind.Delete, "", owner), Words.In(locale, Word.Delete), style: 2);
+
+    private static JsonObject Own(CustomId id, string label, int style) =>
+        new() { ["type"] = 2, ["style"] = style, ["label"] = label, ["custom_id"] = id.ToString() };
+
+    private static string Label(string label) => label.Length == 0 ? "…" : Shortened.Text(label, LongestLabel);
+}

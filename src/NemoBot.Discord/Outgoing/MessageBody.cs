@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Discord.Commands;
+using NemoBot.Discord.Incoming;
+
+namespace NemoBot.Discord.Outgoing;
+
+/// <summary>How a post's video goes out.</summary>
+internal enum VideoWay
+{
+    /// <summary>There is none, or the message has it already.</summary>
+    None,
+    Upload,
+
+    /// <summary>Shown from its public address.</summary>
+    Link,
+
+    /// <summary>Not at all: the message says so in its place.</summary>
+    Words,
+}
+
+/// <summary>Everything about a body that the post itself does not say.</summary>
+/// <param name="Owner">Who may press the buttons; null where nobody else is.</param>
+/// <param name="Mention">The person to notify by a mention; null: nobody.</param>
+/// <param name="GetResult">Adds "Get result" for this interaction; null: no.</param>
+/// <param name="ComeBack">Says that the message will stop moving and how to go on.</param>
+internal sealed record BodyOptions(string? Owner, string? Locale, VideoWay Video, string? Mention = null, DiscordContext? GetResult = null, bool ComeBack = false)
+{
+    /// <summary>The message consists of components already, and Discord never lets it go back to text.</summary>
+    public bool StaysRich { get; init; }
+}
+
+/// <summary>A post as the bodies of Discord messages. No I/O.</summary>
+internal static class MessageBody
+{
+    public const int LongestText = 2000;
+    private const int LongestRichText = 3900;
+    private const int LongestEmbed = 4096;
+    private const int LongestEmbeds = 6000;
+
+    /// <summary>A longer address would not leave room for words in a message.</summary>
+    private const int LongestMaskedLink = 1500;
+
+    /// <summary>IS_COMPONENTS_V2.</summary>
+    public const int RichFlag = 1 << 15;
+    private const int Cells = 12;
+
+    /// <summary>It consists of components in place of text.</summary>
+    public static bool IsRich(JsonObject body) => ((int?)body["flags"] & RichFlag) is RichFlag;
+
+    /// <summary>One body for each message; texts over 2,000 characters make several, and the last one has the buttons and the video.</summary>
+    public static IReadOnlyList<JsonObject> Build(OutgoingMessage message, string postId, BodyOptions options)
+    {
+        var text = Text(message, options);
+        var rows = Components.Rows(Buttons(message, postId, options));
+        var shown = options.Video == VideoWay.Link ? message.Video?.Link : null;
+        if (shown is not null || options.StaysRich)
+        {
+            return [Rich(text, shown, rows, options)];
+        }
+
+        var parts = MessageSplit.Split(text, LongestText);
+        var bodies = parts.Select(part => new JsonObject { ["content"] = part, ["allowed_mentions"] = Mentions(options) }).ToList();
+        bodies[^1]["components"] = new JsonArray([.. rows]);
+        if (options.Video == VideoWay.Upload && message.Video is { } video)
+        {
+            bodies[^1]["attachments"] = new JsonArray(new JsonObject { ["id"] = "0", ["filename"] = video.FileName });
+        }
+
+        return bodies;
+    }
+
+    /// <summary>
+    /// The post as one message, for answers to interactions: more than one could not be repeated safely. What is too long for the text goes into
+    /// embeds, where 6,000 characters fit. Everything is said explicitly, since an edit keeps what it does not name.
+    /// </summary>
+    public static JsonObject BuildOne(OutgoingMessage message, string postId, BodyOptions options)
+    {
+        var bodies = Build(message, postId, options);
+        var body = bodies[^1];
+        if (body["flags"] is not null)
+        {
+            body["content"] = null;
+            body["embeds"] = new JsonArray();
+            return body;
+        }
+
+        body["embeds"] = new JsonArray();
+        if (bodies.Count > 1)
+        {
+            body["content"] = options.Mention is { } user ? $"<@{user}>" : "";
+            body["embeds"] = new JsonArray([.. Embeds(Text(message, options with { Mention = null })).Select(part => new JsonObject { ["description"] = part })]);
+        }
+
+        return body;
+    }
+
+    public static JsonObject Mentions(BodyOptions? options) => options?.Mention is { } user
+        ? new() { ["parse"] = new JsonArray(), ["users"] = new JsonArray(user) }
+        : new() { ["parse"] = new JsonArray() };
+
+    private static List<string> Embeds(string text)
+    {
+        var parts = MessageSplit.Split(text, LongestEmbed);
+        if (parts is [{ Length: var first }, var second, ..])
+        {
+            return [parts[0], Cut(parts.Count > 2 ? second + " …" : second, LongestEmbeds - first)];
+        }
+
+        return [parts[0]];
+    }
+
+    /// <summary>The beginning of a text, marked where something is left out.</summary>
+    private static string Cut(string text, int limit) => text.Length <= limit ? text : MessageSplit.Split(text, limit - 2)[0] + " …";
+
+    /// <summary>Components in place of text: only so is a video of any size shown from an address.</summary>
+    private static JsonObject Rich(string text, Uri? video, List<JsonObject> rows, BodyOptions options)
+    {
+        var all = new List<JsonObject> { new() { ["type"] = 10, ["content"] = Cut(text, LongestRichText) } };
+        if (video is not null)
+        {
+            all.Add(new() { ["type"] = 12, ["items"] = new JsonArray(new JsonObject { ["media"] = new JsonObject { ["url"] = video.AbsoluteUri } }) });
+        }
+
+        return new() { ["flags"] = RichFlag, ["components"] = new JsonArray([.. all, .. rows]), ["allowed_mentions"] = Mentions(options) };
+    }
+
+    private static string Text(OutgoingMessage message, BodyOptions options)
+    {
+        var text = new StringBuilder();
+        if (options.Mention is { } user)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"<@{user}> ");
+        }
+
+        text.Append(DiscordWriter.Write(Words(message, options)));
+        if (message.Card is { State: CardState.Working } card)
+        {
+            text.Append('\n').Append(Progress(card));
+        }
+
+        if (options.ComeBack)
+        {
+            var words = CompositeFormat.Parse(Commands.Words.In(options.Locale, Word.ComeBack));
+            text.Append("\n-# ").AppendFormat(CultureInfo.InvariantCulture, words, Commands.Words.In(options.Locale, Word.GetResult));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Addresses that are too long for a button stand in the text, each once.</summary>
+    private static string Words(OutgoingMessage message, BodyOptions options)
+    {
+        var links = message.Buttons.Where(button => button.Link is not null).Select(button => (button.Label, Link: button.Link!));
+        if (options.Video == VideoWay.Link && message.Video is { Link: { } address } video)
+        {
+            links = links.Append((video.FileName, address));
+        }
+
+        var text = new StringBuilder(options.Video == VideoWay.Words ? message.Video?.Instead ?? message.Text : message.Text);
+        foreach (var (label, link) in links.DistinctBy(link => link.Link).Where(link => NeedsWords(link.Link)))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n\n[{Markup.Escape(label)}]({link.AbsoluteUri})");
+        }
+
+        return text.ToString();
+
+        bool NeedsWords(Uri link) =>
+            !Components.FitsButton(link) && link.AbsoluteUri.Length <= LongestMaskedLink && !message.Text.Contains(link.AbsoluteUri, StringComparison.Ordinal);
+    }
+
+    /// <summary>A bar, and the time since the start: Discord itself keeps that running, without an edit.</summary>
+    private static string Progress(CardStatus card)
+    {
+        var line = new StringBuilder();
+        if (card.Progress is { } progress)
+        {
+            var full = (int)Math.Round(Math.Clamp(progress, 0, 1) * Cells);
+            line.Append('▰', full).Append('▱', Cells - full).Append(CultureInfo.InvariantCulture, $" {Math.Clamp(progress, 0, 1):P0} ");
+        }
+
+        return card.StartedAt is { } began ? line.Append(CultureInfo.InvariantCulture, $"<t:{began.ToUnixTimeSeconds()}:R>").ToString() : line.ToString();
+    }
+
+    private static IEnumerable<JsonObject> Buttons(OutgoingMessage message, string postId, BodyOptions options)
+    {
+        if (options.GetResult is { } context)
+        {
+            yield return Components.GetResult(context);
+        }
+
+        foreach (var button in message.Buttons.Where(button => button.Link is not { } link || Components.FitsButton(link)))
+        {
+            yield return Components.Of(button, postId, options.Owner);
+        }
+
+        if (message.Video is null or { IsPicture: true })
+        {
+            yield break;
+        }
+
+        if (options.Video == VideoWay.Link && message.Video.Link is { } address && Components.FitsButton(address) && message.Buttons.All(button => button.Link != address))
+        {
+            yield return Components.Link(message.Video.FileName, address);
+        }
+
+        yield return Components.Revise(options.Owner, options.Locale);
+        yield return Components.Delete(options.Owner, options.Locale);
+    }
+}

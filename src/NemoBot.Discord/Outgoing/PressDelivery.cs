@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using NemoBot.Core.Delivery;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
+using NemoBot.Discord.Commands;
+using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Rest;
+
+namespace NemoBot.Discord.Outgoing;
+
+/// <summary>What a press on one of our own buttons brings at once: the result that waited for its fresh token, or a deleted message.</summary>
+internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, InteractionStates book, WaitingFiles waitingFiles, Acknowledger acknowledger, IStore store, TimeProvider time)
+{
+    /// <summary>A press on "Get result" brought a fresh token: shows what waited for it, or how things stand.</summary>
+    public async Task GetResultAsync(InteractionPlan plan, string interactionId, CancellationToken cancellationToken)
+    {
+        await acknowledger.WaitAsync(plan.Context.InteractionId, cancellationToken);
+        var onPressed = plan.PressedMessageId is { } pressed ? await store.FindPostAsync(plan.Chat, pressed, cancellationToken) : null;
+        var answer = await book.UpdateAnswerAsync(plan.Chat, interactionId, before => Refreshed(before, plan, interactionId, onPressed), cancellationToken);
+        var context = plan.Context with { InteractionId = interactionId, HasCard = true };
+
+        var waiting = new List<OutboxMessage>();
+        foreach (var id in answer.Parked)
+        {
+            if (await store.GetPostAsync(plan.Chat, id, cancellationToken) is { } post)
+            {
+                waiting.Add(post);
+            }
+        }
+
+        var shown = waiting.LastOrDefault(post => post.Message.Video is { IsPicture: false });
+        if (shown is not null)
+        {
+            await BringAsync(answer, new(plan.Chat, shown.Id, shown.Message, context), takesOver: true, cancellationToken);
+        }
+        else if ((answer.Shows ?? answer.CardPost) is { } id && await store.GetPostAsync(plan.Chat, id, cancellationToken) is { } card)
+        {
+            await BringAsync(answer, new(plan.Chat, card.Id, card.Message, context), takesOver: false, cancellationToken);
+        }
+        else if (waiting.Count == 0)
+        {
+            await WhisperAsync(context, answer.Token, Words.In(context.Locale, Word.NoResultYet), cancellationToken);
+        }
+
+        foreach (var post in waiting.Where(post => post != shown))
+        {
+            var message = post.After is null ? post.Message : post.Message with { RepliesTo = plan.PressedMessageId };
+            await answers.SendAsync(plan.Chat, post.Id, message, context, cancellationToken);
+        }
+    }
+
+    /// <summary>A press could not be served: the person hears of it, and what to do.</summary>
+    public Task ApologizeAsync(DiscordContext context, CancellationToken cancellationToken) =>
+        WhisperAsync(context, context.Token, Texts.In(context.Locale)[TextKey.PressFailed], cancellationToken);
+
+    /// <summary>Shows what waited; where nothing is left of its video, says so and how to get it again.</summary>
+    private async Task BringAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await answers.PatchAsync(answer, post, takesOver, cancellationToken);
+        }
+        catch (PlatformException gone) when (gone.Fault is PlatformFault.TooLarge or PlatformFault.Refused)
+        {
+            var texts = Texts.In(post.Context.Locale);
+            var words = gone.Fault == PlatformFault.TooLarge
+                ? new OutgoingMessage { Text = texts[TextKey.VideoFileGone], PlatformContext = post.Message.PlatformContext }
+                : LesserForm.Of(post.Message, texts, time.GetUtcNow())!;
+            await answers.PatchAsync(answer, post with { Message = words }, takesOver, cancellationToken);
+            await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
+        }
+    }
+
+    /// <summary>The answer with the press's token, told in the pressed message: an interaction may have several cards, one for each of its jobs.</summary>
+    private static AnswerRecord Refreshed(AnswerRecord? known, InteractionPlan plan, string interactionId, OutboxMessage? onPressed)
+    {
+        var answer = known ?? AnswerRecord.Of(plan.Context) with { InteractionId = interactionId };
+        var isOther = answer.CardId is not null && answer.CardId != plan.PressedMessageId;
+        return answer with
+        {
+            Token = plan.Context.Token,
+            ExpiresAt = plan.Context.ExpiresAt,
+            AtOriginal = true,
+            CardId = plan.PressedMessageId,
+            CardPost = isOther ? onPressed?.Id ?? answer.CardPost : answer.CardPost ?? onPressed?.Id,
+            Shows = isOther ? null : answer.Shows,
+            IsRich = plan.PressedIsRich,
+            FollowUps = 0,
+        };
+    }
+
+    /// <summary>Deletes the pressed message by the press's token.</summary>
+    public async Task DeletePressedAsync(DiscordContext context, CancellationToken cancellationToken)
+    {
+        await acknowledger.WaitAsync(context.InteractionId, cancellationToken);
+        await rest.SendAsync(new(DiscordRoute.DeleteAnswer(context.ApplicationId, context.Token, "@original")) { IsIdempotent = true }, cancellationToken);
+    }
+
+    private Task WhisperAsync(DiscordContext context, string token, string words, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["content"] = words, ["flags"] = 64, ["allowed_mentions"] = MessageBody.Mentions(null) };
+        return rest.SendAsync(new(DiscordRoute.FollowUp(context.ApplicationId, token), body), cancellationToken);
+    }
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using NemoBot.Discord.Incoming;
+
+namespace NemoBot.Discord.Rest;
+
+/// <summary>Discord's JSON: snake_case, unknown fields skipped, nothing by reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DiscordMessage))]
+[JsonSerializable(typeof(DiscordMessage[]))]
+[JsonSerializable(typeof(DiscordInteraction))]
+[JsonSerializable(typeof(ReadyEvent))]
+internal sealed partial class DiscordJson : JsonSerializerContext;

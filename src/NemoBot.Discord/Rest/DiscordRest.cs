@@ -1,0 +1,240 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using NemoBot.Core.Concurrency;
+
+namespace NemoBot.Discord.Rest;
+
+/// <summary>Discord's HTTP API, version 10: keeps the rate limits, tries again what may be tried again, and types what goes wrong.</summary>
+internal sealed partial class DiscordRest(HttpClient http, string token, RateLimits limits, InvalidRequests invalid, TimeProvider time, ILogger<DiscordRest> logger)
+{
+    /// <summary>Name of the client in the HTTP client factory.</summary>
+    public const string ClientName = "discord";
+
+    private const int Tries = 3;
+    private const int LongestError = 16 * 1024;
+    private volatile bool _stopped;
+
+    /// <summary>The bot's token was refused: nothing more is sent with it.</summary>
+    public bool IsStopped => _stopped;
+
+    /// <exception cref="DiscordException">Refused, or not answered.</exception>
+    public async Task<T> SendAsync<T>(DiscordCall call, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        T? result = default;
+        await SendAsync(call, async (body, cancel) => result = await JsonSerializer.DeserializeAsync(body, type, cancel), cancellationToken);
+        return result ?? throw new DiscordException(200, 0, $"{call.Route}: the answer is empty");
+    }
+
+    /// <exception cref="DiscordException">Refused, or not answered.</exception>
+    public Task SendAsync(DiscordCall call, CancellationToken cancellationToken) => SendAsync(call, (_, _) => Task.CompletedTask, cancellationToken);
+
+    private async Task SendAsync(DiscordCall call, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
+    {
+        var mayHaveArrived = false;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await TryAsync(call, read, cancellationToken);
+                return;
+            }
+            catch (DiscordException failed)
+            {
+                // A try that was refused says nothing of those before it.
+                failed.MayHaveArrived = mayHaveArrived |= failed.MayHaveArrived;
+                if (attempt >= Tries || Pause(failed, call, attempt) is not { } pause)
+                {
+                    throw;
+                }
+
+                LogAgain(call.Route, failed.Status, failed.Code, pause);
+                await Task.Delay(pause, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task TryAsync(DiscordCall call, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
+    {
+        Refuse(call.Route);
+        var bucket = call.Route.IsCallback ? null : await limits.EnterAsync(call.Route, cancellationToken);
+        HttpResponseHeaders? headers = null;
+        using var limit = new CancellationTokenSource(call.Limit, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            Refuse(call.Route); // Again: while this call waited, another one may have been told to stop.
+            using var request = new HttpRequestMessage(call.Route.Method, call.Route.Path) { Content = await call.ContentAsync(stop.Token) };
+            if (!call.Route.IsInteraction)
+            {
+                request.Headers.Authorization = new("Bot", token);
+            }
+
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token);
+            headers = response.Headers;
+            await using var body = await response.Content.ReadAsStreamAsync(stop.Token);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw await ErrorAsync(call.Route, response, body, stop.Token);
+            }
+
+            await read(body, stop.Token);
+        }
+        catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
+        {
+            // Cancelled by nobody: that is how .NET tells of a connection that did not come about in time. Nothing was sent.
+            throw new DiscordException(0, 0, $"{call.Route}: no connection in time", late);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new DiscordException(0, 0, $"{call.Route}: no answer within {call.Limit.TotalSeconds:0} s", late) { MayHaveArrived = true };
+        }
+        catch (Exception broken) when (broken is HttpRequestException or JsonException or (IOException and not (FileNotFoundException or DirectoryNotFoundException)))
+        {
+            var arrived = broken is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
+            throw new DiscordException(0, 0, $"{call.Route}: {broken.GetType().Name}", broken) { MayHaveArrived = arrived };
+        }
+        finally
+        {
+            if (bucket is not null)
+            {
+                limits.Leave(call.Route, bucket, headers);
+            }
+        }
+    }
+
+    private void Refuse(DiscordRoute route)
+    {
+        if (_stopped && !route.IsInteraction)
+        {
+            throw new DiscordException(401, 0, $"{route}: not sent, Discord refused the bot's token before") { IsStopped = true };
+        }
+
+        if (invalid.Pause is { } pause && !route.IsCallback)
+        {
+            throw new DiscordException(429, 0, $"{route}: not sent, too many refused requests lately") { RetryAfter = pause };
+        }
+    }
+
+    private async Task<DiscordException> ErrorAsync(DiscordRoute route, HttpResponseMessage response, Stream body, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        var error = await ReadErrorAsync(body, cancellationToken);
+        var scope = response.Headers.TryGetValues("X-RateLimit-Scope", out var scopes) ? scopes.First() : null;
+        if (status is 401 or 403 || (status == 429 && scope != "shared"))
+        {
+            invalid.Count();
+        }
+
+        TimeSpan? wait = null;
+        if (status == 429)
+        {
+            // The body is exact; the header (seconds) also comes from the edge, which sends no body of Discord's.
+            wait = RateLimits.Seconds(error.RetryAfter ?? RateLimits.Number(response.Headers, "Retry-After") ?? 1);
+            limits.Block(route, global: scope == "global" || error.Global, wait.Value);
+            LogLimited(route, scope, wait.Value);
+        }
+        else if (status == 401 && !route.IsInteraction)
+        {
+            _stopped = true;
+            LogTokenRefused();
+        }
+
+        return new DiscordException(status, error.Code, $"{route}: {status}, {error.Code} {error.Message}")
+        {
+            RetryAfter = wait,
+            MayHaveArrived = status >= 500,
+        };
+    }
+
+    /// <summary>How long to wait before trying again; null: not at all.</summary>
+    private static TimeSpan? Pause(DiscordException failed, DiscordCall call, int attempt) => failed switch
+    {
+        { IsMessageFixed: true } => null, // "Try again later" means much later.
+        { Status: 429, RetryAfter: { } wait } => wait <= RateLimits.LongestWait ? wait : null,
+        { MayHaveArrived: true } when call.IsIdempotent => TimeSpan.FromSeconds(attempt),
+        { Status: 0, MayHaveArrived: false } => TimeSpan.FromSeconds(attempt),
+        _ => null,
+    };
+
+    private static async Task<ErrorBody> ReadErrorAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[LongestError];
+        var length = await body.ReadAtLeastAsync(buffer, LongestError, throwOnEndOfStream: false, cancellationToken);
+        try
+        {
+            using var json = JsonDocument.Parse(buffer.AsMemory(0, length));
+            return ErrorBody.Of(json.RootElement);
+        }
+        catch (JsonException)
+        {
+            return new(0, "(the answer is no JSON)", null, false); // The edge answers in HTML.
+        }
+    }
+
+    /// <param name="RetryAfter">Seconds.</param>
+    private sealed record ErrorBody(int Code, string Message, double? RetryAfter, bool Global)
+    {
+        public static ErrorBody Of(JsonElement json)
+        {
+            if (json.ValueKind != JsonValueKind.Object)
+            {
+                return new(0, "(the answer is no object)", null, false);
+            }
+
+            var message = json.TryGetProperty("message", out var words) ? words.ToString() : "";
+            var details = json.TryGetProperty("errors", out var errors) ? " " + errors.GetRawText() : "";
+            return new(
+                json.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var number) ? number : 0,
+                (message + details) is { Length: > 500 } full ? full[..500] : message + details,
+                json.TryGetProperty("retry_after", out var wait) && wait.ValueKind == JsonValueKind.Number && wait.TryGetDouble(out var seconds) ? seconds : null,
+                json.TryGetProperty("global", out var global) && global.ValueKind == JsonValueKind.True);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Discord {Route}: {Status} {Code}, again in {Pause}")]
+    private partial void LogAgain(DiscordRoute route, int status, int code, TimeSpan pause);
+
+    [LoggerMessage(LogLevel.Warning, "Discord {Route}: rate limit ({Scope}), {Wait}")]
+    private partial void LogLimited(DiscordRoute route, string? scope, TimeSpan wait);
+
+    [LoggerMessage(LogLevel.Critical, "Discord refused the bot's token: check Discord:Token. Nothing more is sent.")]
+    private partial void LogTokenRefused();
+}
+
+/// <summary>Counts refused requests: Discord shuts out an address that makes 10,000 of them within 10 minutes.</summary>
+internal sealed class InvalidRequests(TimeProvider time)
+{
+    private const int Most = 5_000;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+    private readonly Lock _gate = new();
+    private DateTimeOffset _began;
+    private int _count;
+
+    /// <summary>Until when to be quiet; null: go on.</summary>
+    public TimeSpan? Pause
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var left = _began + Window - time.GetSteadyNow();
+                return _count >= Most && left > TimeSpan.Zero ? left : null;
+            }
+        }
+    }
+
+    public void Count()
+    {
+        lock (_gate)
+        {
+            var now = time.GetSteadyNow();
+            if (now - _began > Window)
+            {
+                (_began, _count) = (now, 0);
+            }
+
+            _count++;
+        }
+    }
+}

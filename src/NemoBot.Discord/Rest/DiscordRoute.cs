@@ -1,0 +1,56 @@
+namespace NemoBot.Discord.Rest;
+
+/// <summary>An endpoint and what it is about.</summary>
+/// <param name="Template">The path without ids: rate limits are known by it, and only it is ever logged.</param>
+/// <param name="Major">The id the limit is counted by: a channel's, or a webhook's token.</param>
+/// <param name="Path">The real path; holds the token of an interaction, so it is a secret.</param>
+internal readonly record struct DiscordRoute(HttpMethod Method, string Template, string Major, string Path)
+{
+    /// <summary>Authorised by a token in the path: neither the bot's token nor the global limit apply.</summary>
+    public bool IsInteraction { get; init; }
+
+    /// <summary>Must reach Discord within 3 seconds of the interaction: it never waits for a limit.</summary>
+    public bool IsCallback { get; init; }
+
+    public override string ToString() => $"{Method} {Template}";
+
+    public static DiscordRoute GatewayBot { get; } = new(HttpMethod.Get, "gateway/bot", "", "gateway/bot");
+
+    public static DiscordRoute PutCommands(string application) =>
+        new(HttpMethod.Put, "applications/*/commands", application, $"applications/{application}/commands");
+
+    public static DiscordRoute ListRoles(string guild) => new(HttpMethod.Get, "guilds/*/roles", guild, $"guilds/{guild}/roles");
+
+    public static DiscordRoute CreateMessage(string channel) =>
+        new(HttpMethod.Post, "channels/*/messages", channel, $"channels/{channel}/messages");
+
+    /// <param name="after">A message id: only newer ones.</param>
+    public static DiscordRoute ListMessages(string channel, string after) =>
+        new(HttpMethod.Get, "channels/*/messages", channel, $"channels/{channel}/messages?after={after}&limit=100");
+
+    public static DiscordRoute GetMessage(string channel, string message) =>
+        new(HttpMethod.Get, "channels/*/messages/*", channel, $"channels/{channel}/messages/{message}");
+
+    public static DiscordRoute EditMessage(string channel, string message) =>
+        new(HttpMethod.Patch, "channels/*/messages/*", channel, $"channels/{channel}/messages/{message}");
+
+    public static DiscordRoute DeleteMessage(string channel, string message) =>
+        new(HttpMethod.Delete, "channels/*/messages/*", channel, $"channels/{channel}/messages/{message}");
+
+    public static DiscordRoute Callback(string interaction, string token) =>
+        new(HttpMethod.Post, "interactions/*/*/callback", token, $"interactions/{interaction}/{token}/callback?with_response=true")
+        {
+            IsInteraction = true,
+            IsCallback = true,
+        };
+
+    public static DiscordRoute FollowUp(string application, string token) =>
+        new(HttpMethod.Post, "webhooks/*/*", token, $"webhooks/{application}/{token}?wait=true") { IsInteraction = true };
+
+    /// <param name="message"><c>@original</c> for the answer itself, or the message the pressed button sits on.</param>
+    public static DiscordRoute EditAnswer(string application, string token, string message) =>
+        new(HttpMethod.Patch, "webhooks/*/*/messages/*", token, $"webhooks/{application}/{token}/messages/{message}") { IsInteraction = true };
+
+    public static DiscordRoute DeleteAnswer(string application, string token, string message) =>
+        new(HttpMethod.Delete, "webhooks/*/*/messages/*", token, $"webhooks/{application}/{token}/messages/{message}") { IsInteraction = true };
+}

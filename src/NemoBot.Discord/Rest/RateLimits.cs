@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using NemoBot.Core.Concurrency;
+
+namespace NemoBot.Discord.Rest;
+
+/// <summary>Discord's rate limits as its answers tell them: by the hash of a bucket and the id it is counted by. Safe for concurrent use.</summary>
+internal sealed class RateLimits(TimeProvider time)
+{
+    /// <summary>A longer wait is the caller's business.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Discord allows 50 (docs/contracts/discord.md §2.2); the rest is for other processes with the same token.</summary>
+    private const int GlobalPerSecond = 45;
+
+    private const int WaitingPerBucket = 100;
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, KnownBucket> _routes = [];
+    private readonly Dictionary<string, Bucket> _buckets = [];
+    private DateTimeOffset _globalBlockedUntil;
+    private DateTimeOffset _globalSecond;
+    private DateTimeOffset _nextSweep;
+    private int _globalCount;
+
+    /// <summary>How many buckets are held.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _buckets.Count;
+            }
+        }
+    }
+
+    /// <summary>Waits until the call is allowed, at most <see cref="LongestWait"/>. The permit must be given back by <see cref="Leave"/>.</summary>
+    /// <exception cref="DiscordException">The wait would be longer; it says how long.</exception>
+    public async Task<Bucket> EnterAsync(DiscordRoute route, CancellationToken cancellationToken)
+    {
+        var began = time.GetSteadyNow();
+        while (true)
+        {
+            Bucket bucket;
+            Task changed;
+            DateTimeOffset? until;
+            lock (_gate)
+            {
+                var now = time.GetSteadyNow();
+                Sweep(now);
+                bucket = Find(route);
+                bucket.Roll(now);
+                until = BlockedUntil(route, bucket, now);
+                if (until is null && bucket.Remaining > 0 && TakeGlobal(route, now))
+                {
+                    bucket.Take();
+                    return bucket;
+                }
+
+                until ??= bucket.Remaining > 0 ? _globalSecond + TimeSpan.FromSeconds(1) : bucket.ResetAt;
+                if ((until ?? now) - began > LongestWait || bucket.Waiting >= WaitingPerBucket)
+                {
+                    throw new DiscordException(429, 0, $"{route}: the rate limit is used up") { RetryAfter = (until ?? now + LongestWait) - now };
+                }
+
+                changed = bucket.Changed;
+                bucket.Waiting++;
+            }
+
+            try
+            {
+                await WaitAsync(until, began, changed, route, cancellationToken);
+            }
+            finally
+            {
+                lock (_gate)
+                {
+                    bucket.Waiting--;
+                }
+            }
+        }
+    }
+
+    /// <summary>Gives the permit back and learns from the answer.</summary>
+    /// <param name="headers">Null when there was no answer.</param>
+    public void Leave(DiscordRoute route, Bucket bucket, HttpResponseHeaders? headers)
+    {
+        lock (_gate)
+        {
+            var now = time.GetSteadyNow();
+            bucket.InFlight--;
+            if (headers is not null && Header(headers, "X-RateLimit-Bucket") is { } hash)
+            {
+                var limit = (int)(Number(headers, "X-RateLimit-Limit") ?? 1);
+                _routes[RouteKey(route)] = new(hash, limit);
+                var key = Key(hash, route.Major);
+                if (bucket.Key != key && _buckets.TryAdd(key, bucket))
+                {
+                    _buckets.Remove(bucket.Key);
+                    bucket.Key = key;
+                }
+
+                bucket.Learn(limit, (int)(Number(headers, "X-RateLimit-Remaining") ?? 0), now + Seconds(Number(headers, "X-RateLimit-Reset-After") ?? 0));
+            }
+            else if (headers is not null && bucket.IsGuess)
+            {
+                bucket.Learn(int.MaxValue / 2, int.MaxValue / 2, now); // An endpoint without limits of its own.
+            }
+
+            bucket.Signal();
+        }
+    }
+
+    /// <summary>Discord refused with 429: nobody else shall run into it.</summary>
+    public void Block(DiscordRoute route, bool global, TimeSpan wait)
+    {
+        lock (_gate)
+        {
+            var until = time.GetSteadyNow() + wait;
+            if (global)
+            {
+                _globalBlockedUntil = until;
+            }
+            else
+            {
+                Find(route).BlockedUntil = until;
+            }
+        }
+    }
+
+    private async Task WaitAsync(DateTimeOffset? until, DateTimeOffset began, Task changed, DiscordRoute route, CancellationToken cancellationToken)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var now = time.GetSteadyNow();
+        var wait = (until ?? began + LongestWait) - now;
+        if (until is null && wait <= TimeSpan.Zero)
+        {
+            throw new DiscordException(429, 0, $"{route}: waited too long for the rate limit") { RetryAfter = TimeSpan.FromSeconds(1) };
+        }
+
+        await Task.WhenAny(changed, time.PauseAsync(wait, done.Token));
+        await done.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private DateTimeOffset? BlockedUntil(DiscordRoute route, Bucket bucket, DateTimeOffset now) =>
+        !route.IsInteraction && _globalBlockedUntil > now ? _globalBlockedUntil
+        : bucket.BlockedUntil > now ? bucket.BlockedUntil
+        : null;
+
+    private bool TakeGlobal(DiscordRoute route, DateTimeOffset now)
+    {
+        if (route.IsInteraction)
+        {
+            return true;
+        }
+
+        if (now - _globalSecond >= TimeSpan.FromSeconds(1))
+        {
+            (_globalSecond, _globalCount) = (now, 0);
+        }
+
+        return _globalCount < GlobalPerSecond && _globalCount++ >= 0;
+    }
+
+    private Bucket Find(DiscordRoute route)
+    {
+        // A new id starts with what its route is known to allow: no call has to go alone to find out.
+        var known = _routes.GetValueOrDefault(RouteKey(route));
+        var key = known is null ? Key(RouteKey(route), route.Major) : Key(known.Hash, route.Major);
+        if (!_buckets.TryGetValue(key, out var bucket))
+        {
+            bucket = new Bucket(key, known?.Limit);
+            _buckets.Add(key, bucket);
+        }
+
+        return bucket;
+    }
+
+    /// <summary>Every interaction token makes a bucket. Once its window is over it knows no more than a new one would, so it goes.</summary>
+    private void Sweep(DateTimeOffset now)
+    {
+        if (now < _nextSweep)
+        {
+            return;
+        }
+
+        _nextSweep = now + SweepEvery;
+        foreach (var (key, bucket) in _buckets)
+        {
+            if (bucket.IsIdle(now))
+            {
+                _buckets.Remove(key);
+            }
+        }
+    }
+
+    private static string RouteKey(DiscordRoute route) => $"{route.Method} {route.Template}";
+
+    private static string Key(string hash, string major) => $"{hash}:{major}";
+
+    private static string? Header(HttpResponseHeaders headers, string name) => headers.TryGetValues(name, out var values) ? values.First() : null;
+
+    internal static double? Number(HttpResponseHeaders headers, string name) =>
+        double.TryParse(Header(headers, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+
+    internal static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 24 * 3600));
+
+    private sealed record KnownBucket(string Hash, int Limit);
+}

@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using NemoBot.Core.Model;
+using SealKey = NemoBot.Storage.ChatSeal.ChatKey;
+
+namespace NemoBot.Storage.Sqlite;
+
+/// <summary>
+/// The chats' keys, each sealed with the master key: a chat's first row makes one. Whoever forgets a chat's keys has forgotten what was said in it. A chat has several where two became one, or one was lost.
+/// </summary>
+internal sealed class ChatKeyTable(MasterSealer master)
+{
+    public const string Kind = "chat_keys";
+
+    /// <summary>Keys remembered, of chats that were heard of lately.</summary>
+    private const int Most = 4096;
+
+    private readonly BoundedCache<Guid, Entry> _byId = new(Most);
+    private readonly BoundedCache<string, SealKey> _current = new(Most);
+
+    public static bool Exists(Database database) => database.Number("SELECT count(*) FROM sqlite_schema WHERE name = 'chat_keys' AND type = 'table'") == 1;
+
+    /// <summary>The key to seal with. For the writer only, within its transaction: a chat without one gets one there.</summary>
+    public SealKey Current(Database database, ChatKey chat)
+    {
+        var name = chat.ToString();
+        if (_current.Find(name) is { } known)
+        {
+            return known;
+        }
+
+        var stored = database.Query("SELECT id FROM chat_keys WHERE chat = $chat ORDER BY seq DESC", row => Guid.Parse(row.GetString(0)), ("$chat", name));
+        var key = stored.Select(id => Find(database, id)).FirstOrDefault(found => found is not null) ?? Make(database, name);
+        _current.Put(name, key);
+        return key;
+    }
+
+    /// <summary>Null when there is none with this id, or the master key for it is lost.</summary>
+    public SealKey? Find(Database database, Guid id)
+    {
+        if (_byId.Find(id) is { } known)
+        {
+            return known.Key;
+        }
+
+        var value = database.First("SELECT sealed FROM chat_keys WHERE id = $id", row => row.GetFieldValue<byte[]>(0), ("$id", Text(id)));
+        if (value is null || Open(id, value) is not { } key)
+        {
+            return null;
+        }
+
+        return _byId.GetOrPut(id, new(key)).Key;
+    }
+
+    /// <summary>The keys that open, by their ids.</summary>
+    public IReadOnlySet<string> Opening(Database database) => Exists(database)
+        ? database.Query("SELECT id, sealed FROM chat_keys", row => Open(Guid.Parse(row.GetString(0)), row.GetFieldValue<byte[]>(1)) is null ? null : row.GetString(0)).OfType<string>().ToHashSet(StringComparer.Ordinal)
+        : new HashSet<string>();
+
+    /// <summary>The keys go with the chat; what they sealed is found by their ids.</summary>
+    public void Move(Database database, ChatKey from, ChatKey to)
+    {
+        database.Execute("UPDATE chat_keys SET chat = $new WHERE chat = $old", ("$old", from.ToString()), ("$new", to.ToString()));
+        _current.Clear();
+    }
+
+    /// <summary>Takes the chat's keys out of the table; returns their ids. What they sealed is unreadable, and no damage.</summary>
+    public IReadOnlyList<Guid> Erase(Database database, ChatKey chat)
+    {
+        var ids = database.Query("SELECT id FROM chat_keys WHERE chat = $chat", row => Guid.Parse(row.GetString(0)), ("$chat", chat.ToString()));
+        foreach (var id in ids)
+        {
+            StoreTable.GiveUpKey(database, Text(id));
+        }
+
+        database.Execute("DELETE FROM chat_keys WHERE chat = $chat", ("$chat", chat.ToString()));
+        _current.Clear();
+        return ids;
+    }
+
+    /// <summary>Takes the keys of chats out of the table that have nothing left which a key would open.</summary>
+    public void Remove(Database database, IReadOnlyList<string> chats)
+    {
+        if (chats.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var chat in chats)
+        {
+            database.Execute("DELETE FROM chat_keys WHERE chat = $chat", ("$chat", chat));
+        }
+
+        _current.Clear(); // A chat that comes back gets a new key.
+    }
+
+    /// <summary>The erasure is on the disk. A reader that began before it must not bring a key back into the memory.</summary>
+    public void Erased(IReadOnlyList<Guid> ids)
+    {
+        foreach (var id in ids)
+        {
+            _byId.Put(id, new(null));
+        }
+    }
+
+    /// <summary>A transaction was rolled back, perhaps with keys that were made in it.</summary>
+    public void RolledBack() => _current.Clear();
+
+    private SealKey Make(Database database, string chat)
+    {
+        var secret = RandomNumberGenerator.GetBytes(ChatSeal.KeyLength);
+        var key = SealKey.Of(Guid.NewGuid(), secret);
+        database.Execute(
+            "INSERT INTO chat_keys (id, chat, sealed) VALUES ($id, $chat, $sealed)",
+            ("$id", Text(key.Id)),
+            ("$chat", chat),
+            ("$sealed", master.Seal(Kind, Text(key.Id), secret)));
+        _byId.Put(key.Id, new(key));
+        return key;
+    }
+
+    private SealKey? Open(Guid id, byte[] value) => master.OpenBytes(Kind, Text(id), value) is { Length: ChatSeal.KeyLength } secret ? SealKey.Of(id, secret) : null;
+
+    private static string Text(Guid id) => id.ToString("N");
+
+    /// <param name="Key">Null: erased.</param>
+    private sealed record Entry(SealKey? Key);
+}

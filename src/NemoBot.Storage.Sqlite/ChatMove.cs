@@ -1,0 +1,61 @@
+using NemoBot.Core.Model;
+
+namespace NemoBot.Storage.Sqlite;
+
+/// <summary>Renames a chat everywhere. At the old address stays a record that says where it went, so that late writes find their way.</summary>
+/// <remarks>
+/// What was seen stays under the old address on purpose: the platform redelivers with it, and the new chat counts its messages anew, so that renamed
+/// keys would make new messages look like old ones.
+/// </remarks>
+internal sealed class ChatMove(ChatTable chats, ChatKeyTable chatKeys)
+{
+    public int Run(Database database, ChatKey oldChat, ChatKey newChat)
+    {
+        if (oldChat == newChat)
+        {
+            return 0;
+        }
+
+        (string, object?)[] keys = [("$old", oldChat.ToString()), ("$new", newChat.ToString())];
+        chatKeys.Move(database, oldChat, newChat);
+        database.Execute("UPDATE inbox SET chat = $new WHERE chat = $old", keys);
+        database.Execute("UPDATE projects SET chat = $new WHERE chat = $old", keys);
+        database.Execute("UPDATE jobs SET chat = $new WHERE chat = $old", keys);
+        database.Execute("UPDATE posts SET chat = $new WHERE chat = $old", keys);
+        database.Execute("UPDATE files SET chat = $new WHERE chat = $old", keys);
+        UseTable.Move(database, keys);
+        database.Execute(
+            "UPDATE OR REPLACE web_chat SET chat = $new, change = change + $last, position = position + $last WHERE chat = $old",
+            [.. keys, ("$last", WebChatTable.LastChange(database, newChat))]);
+
+        if (chats.Find(database, oldChat) is { } moving && moving.MovedTo != newChat.ToString())
+        {
+            chats.Put(database, Merge(moving, chats.Find(database, newChat)) with { Chat = newChat, MovedTo = null });
+            chats.Put(database, new ChatRecord(oldChat) { CreatedAt = moving.CreatedAt, MovedTo = newChat.ToString() });
+        }
+        else
+        {
+            chats.Update(database, oldChat, chat => chat with { MovedTo = newChat.ToString() });
+        }
+
+        return 0;
+    }
+
+    /// <summary>A message may have come from the new address before the news of the move: what the chat has had for longer wins.</summary>
+    private static ChatRecord Merge(ChatRecord moving, ChatRecord? there) => there is null
+        ? moving
+        : moving with
+        {
+            LanguageChosen = moving.LanguageChosen ?? there.LanguageChosen,
+            LanguageSeen = moving.LanguageSeen ?? there.LanguageSeen,
+            Skill = moving.Skill ?? there.Skill,
+            ProjectId = moving.ProjectId ?? there.ProjectId,
+            Account = moving.Account ?? there.Account,
+            Linked = moving.Linked ?? there.Linked,
+            ClientId = moving.ClientId ?? there.ClientId,
+            AsksForAccount = moving.ClientId is null ? there.AsksForAccount : moving.AsksForAccount,
+            Reachable = true,
+            AwaitsTokenUntil = moving.AwaitsTokenUntil ?? there.AwaitsTokenUntil,
+            Learned = moving.Learned.Count > 0 ? moving.Learned : there.Learned,
+        };
+}

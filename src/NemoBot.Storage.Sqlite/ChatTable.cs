@@ -1,0 +1,75 @@
+using NemoBot.Core.Model;
+
+namespace NemoBot.Storage.Sqlite;
+
+/// <summary>Chats: in clear what anyone may know, sealed the accounts and what was learned of people's words.</summary>
+internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimeProvider time, ILogger<ChatTable> logger)
+{
+    private const string Kind = "chats";
+
+    /// <summary>The chat as stored; a new record for one never seen.</summary>
+    public ChatRecord Get(Database database, ChatKey chat) => Find(database, chat) ?? New(chat);
+
+    public ChatRecord? Find(Database database, ChatKey chat) => database.First(
+        "SELECT json, sealed FROM chats WHERE chat = $chat",
+        row => ToRecord(database, chat, row.GetString(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1)),
+        ("$chat", chat.ToString()));
+
+    public ChatRecord Update(Database database, ChatKey chat, Func<ChatRecord, ChatRecord> change)
+    {
+        var stored = Find(database, chat);
+        var changed = change(stored ?? New(chat)) with { Chat = chat };
+        if (changed != stored)
+        {
+            Put(database, changed); // Most messages change nothing about their chat.
+        }
+
+        return changed;
+    }
+
+    public void Put(Database database, ChatRecord chat)
+    {
+        if (chat.MovedTo is not null)
+        {
+            moved.Add(chat.Chat.ToString());
+        }
+
+        database.Execute(
+            """
+            INSERT INTO chats (chat, moved_to, json, sealed) VALUES ($chat, $moved_to, $json, $sealed)
+            ON CONFLICT (chat) DO UPDATE SET moved_to = excluded.moved_to, json = excluded.json, sealed = excluded.sealed
+            """,
+            ("$chat", chat.Chat.ToString()),
+            ("$moved_to", chat.MovedTo),
+            ("$json", Documents.ToJson(chat with { Account = null, Linked = null, Learned = [] })),
+            ("$sealed", chat.Account is null && chat.Linked is null && chat.Learned.Count == 0
+                ? null
+                : sealer.Seal(database, chat.Chat, Kind, chat.Chat.ToString(), Documents.ToSecretJson(new Confidence(chat.Account, chat.Linked, chat.Learned)))));
+    }
+
+    private ChatRecord New(ChatKey chat) => new(chat) { CreatedAt = time.GetUtcNow() };
+
+    private ChatRecord ToRecord(Database database, ChatKey chat, string json, byte[]? sealedAccounts)
+    {
+        var record = Documents.FromJson<ChatRecord>(json) with { Chat = chat };
+        if (sealedAccounts is null)
+        {
+            return record;
+        }
+
+        if (sealer.Open(database, Kind, chat.ToString(), sealedAccounts) is not { } opened)
+        {
+            LogAccountsLost(chat);
+            return record;
+        }
+
+        var confidence = Documents.FromJson<Confidence>(opened);
+        return record with { Account = confidence.Account, Linked = confidence.Linked, Learned = confidence.Learned ?? [] };
+    }
+
+    [LoggerMessage(LogLevel.Error, "The accounts of chat {Chat} cannot be decrypted (are the keys beside the database the right ones?); the chat is treated as having none")]
+    private partial void LogAccountsLost(ChatKey chat);
+
+    /// <param name="Learned">Null in rows of versions that did not ask.</param>
+    private sealed record Confidence(ChatAccount? Account, ChatAccount? Linked, IReadOnlyList<LearnedReading>? Learned);
+}

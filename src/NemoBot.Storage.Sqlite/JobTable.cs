@@ -1,0 +1,95 @@
+using Microsoft.Data.Sqlite;
+using NemoBot.Core.Model;
+
+namespace NemoBot.Storage.Sqlite;
+
+/// <summary>Jobs; what was asked for and the checkpoint are sealed, since both may hold what a person said in confidence.</summary>
+internal sealed class JobTable(Sealer sealer, TimeProvider time)
+{
+    private const string Kind = "jobs";
+
+    public JobRecord? Get(Database database, ChatKey chat, string id) => database.First(
+        "SELECT id, chat, json, sealed FROM jobs WHERE id = $id AND chat = $chat", row => ToRecord(database, row), ("$id", id), ("$chat", chat.ToString()));
+
+    public IReadOnlyList<JobRecord> Unfinished(Database database, ChatKey chat) => database.Query(
+        "SELECT id, chat, json, sealed FROM jobs WHERE chat = $chat AND state IN ('Queued', 'Running') ORDER BY seq",
+        row => ToRecord(database, row),
+        ("$chat", chat.ToString()));
+
+    public IReadOnlyList<JobRecord> Finished(Database database, ChatKey chat, int count) => database.Query(
+        "SELECT id, chat, json, sealed FROM jobs WHERE chat = $chat AND state NOT IN ('Queued', 'Running') ORDER BY finished_at DESC, seq DESC LIMIT $count",
+        row => ToRecord(database, row),
+        ("$chat", chat.ToString()),
+        ("$count", Math.Max(count, 0)));
+
+    public static IReadOnlyDictionary<(JobKind Kind, JobState State), long> Count(Database database) => database
+        .Query(
+            "SELECT kind, state, count(*) FROM jobs GROUP BY kind, state",
+            row => (Key: (Enum.Parse<JobKind>(row.GetString(0)), Enum.Parse<JobState>(row.GetString(1))), Count: row.GetInt64(2)))
+        .ToDictionary(row => row.Key, row => row.Count);
+
+    public JobRecord? Update(Database database, ChatKey chat, string id, Func<JobRecord, JobRecord> change)
+    {
+        if (Get(database, chat, id) is not { } stored)
+        {
+            return null;
+        }
+
+        var changed = change(stored) with { Id = id, Chat = chat };
+        Put(database, changed);
+        return changed;
+    }
+
+    public void Put(Database database, JobRecord job)
+    {
+        var written = database.Execute(
+            """
+            INSERT INTO jobs (id, chat, kind, state, finished_at, json, sealed, counted_as) VALUES ($id, $chat, $kind, $state, $finished_at, $json, $sealed, $counted_as)
+            ON CONFLICT (id) DO UPDATE SET
+                kind = excluded.kind, state = excluded.state, finished_at = excluded.finished_at, json = excluded.json, sealed = excluded.sealed,
+                counted_as = excluded.counted_as
+            WHERE chat = excluded.chat
+            """,
+            ("$id", job.Id),
+            ("$chat", job.Chat.ToString()),
+            ("$kind", job.Kind.ToString()),
+            ("$state", job.State.ToString()),
+            ("$finished_at", job.FinishedAt?.ToUnixTimeMilliseconds()),
+            ("$json", Documents.ToJson(job with { Request = null!, Checkpoint = null })),
+            ("$sealed", sealer.Seal(database, job.Chat, Kind, job.Id, Documents.ToSecretJson(new Confidence(job.Request, job.Checkpoint)))),
+            ("$counted_as", job.Request.CountedAs));
+        Ownership.Check(written, "job", job.Id, job.Chat);
+    }
+
+    /// <summary>Ends unfinished jobs whose request cannot be read: nobody can say any more what they were to do. Returns their ids.</summary>
+    public IReadOnlyList<string> FailUnreadable(Database database)
+    {
+        // Left to itself SQLite reads the whole table for the sake of the order.
+        var unreadable = database.Query(
+            "SELECT id, chat, json, sealed FROM jobs INDEXED BY jobs_unfinished WHERE state IN ('Queued', 'Running') ORDER BY seq",
+            row => (Job: ToRecord(database, row), Lost: sealer.Open(database, Kind, row.GetString(0), row.GetFieldValue<byte[]>(3)) is null));
+        var failed = new List<string>();
+        foreach (var (job, _) in unreadable.Where(row => row.Lost))
+        {
+            Put(database, job with { State = JobState.Failed, FinishedAt = time.GetUtcNow() });
+            failed.Add($"{job.Chat}/{job.Id}");
+        }
+
+        return failed;
+    }
+
+    /// <summary>A job whose request cannot be read has an empty one.</summary>
+    private JobRecord ToRecord(Database database, SqliteDataReader row)
+    {
+        var id = row.GetString(0);
+        var confidence = sealer.Open(database, Kind, id, row.GetFieldValue<byte[]>(3)) is { } json ? Documents.FromJson<Confidence>(json) : null;
+        return Documents.FromJson<JobRecord>(row.GetString(2)) with
+        {
+            Chat = ChatKey.Parse(row.GetString(1)),
+            Request = confidence?.Request ?? new JobRequest { Language = "en" },
+            Checkpoint = confidence?.Checkpoint,
+        };
+    }
+
+    private sealed record Confidence(JobRequest Request, string? Checkpoint);
+}

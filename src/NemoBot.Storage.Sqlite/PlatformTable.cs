@@ -1,0 +1,91 @@
+using NemoBot.Core.Model;
+using NemoVideo.Secrets;
+
+namespace NemoBot.Storage.Sqlite;
+
+/// <summary>The adapters' own values, raw input that nobody understood, and the count of anonymous tokens.</summary>
+internal sealed class PlatformTable(Sealer sealer, TimeProvider time)
+{
+    private const int QuarantineLimit = 1000;
+
+    /// <summary>Characters of one quarantined input; the rest is cut off.</summary>
+    private const int RawLimit = 65_536;
+
+    /// <summary>Values whose time is over that are removed with each write.</summary>
+    private const int ForgetAtOnce = 8;
+
+    private static readonly TimeSpan TokenWindow = TimeSpan.FromDays(7);
+
+    /// <summary>A value that cannot be decrypted is as good as none: the adapter makes it anew.</summary>
+    public string? GetValue(Database database, string platform, string key)
+    {
+        var value = database.First(
+            "SELECT sealed FROM platform_values WHERE platform = $platform AND key = $key AND (keep_until IS NULL OR keep_until > $now)",
+            row => row.GetFieldValue<byte[]>(0),
+            ("$platform", platform),
+            ("$key", key),
+            ("$now", time.GetUtcNow().ToUnixTimeMilliseconds()));
+        return value is null ? null : sealer.Open("platform_values", Owner(platform, key), value);
+    }
+
+    /// <param name="keepFor">Null: until it is removed.</param>
+    public int SetValue(Database database, string platform, string key, string? value, TimeSpan? keepFor)
+    {
+        var now = time.GetUtcNow();
+        database.Execute(
+            "DELETE FROM platform_values WHERE (platform, key) IN (SELECT platform, key FROM platform_values WHERE keep_until <= $now ORDER BY keep_until LIMIT $most)",
+            ("$now", now.ToUnixTimeMilliseconds()),
+            ("$most", ForgetAtOnce));
+        return value is null
+            ? database.Execute("DELETE FROM platform_values WHERE platform = $platform AND key = $key", ("$platform", platform), ("$key", key))
+            : database.Execute(
+                """
+                INSERT INTO platform_values (platform, key, sealed, keep_until) VALUES ($platform, $key, $sealed, $until)
+                ON CONFLICT (platform, key) DO UPDATE SET sealed = excluded.sealed, keep_until = excluded.keep_until
+                """,
+                ("$platform", platform),
+                ("$key", key),
+                ("$sealed", sealer.Seal("platform_values", Owner(platform, key), value)),
+                ("$until", keepFor is { } life ? (now + life).ToUnixTimeMilliseconds() : null));
+    }
+
+    public int Quarantine(Database database, string platform, string raw, string reason)
+    {
+        database.Execute(
+            "INSERT INTO quarantine (platform, reason, at, sealed) VALUES ($platform, $reason, $at, $sealed)",
+            ("$platform", platform),
+            ("$reason", reason),
+            ("$at", time.GetUtcNow().ToUnixTimeMilliseconds()),
+            ("$sealed", sealer.Seal("quarantine", platform, SecretMask.Forms.Apply(raw.Length > RawLimit ? raw[..RawLimit] : raw))));
+        return database.Execute(
+            """
+            DELETE FROM quarantine WHERE platform = $platform
+                AND seq <= (SELECT seq FROM quarantine WHERE platform = $platform ORDER BY seq DESC LIMIT 1 OFFSET $limit)
+            """,
+            ("$platform", platform),
+            ("$limit", QuarantineLimit));
+    }
+
+    public IReadOnlyList<QuarantinedInput> Quarantined(Database database, string platform, int count) => database.Query(
+        "SELECT sealed, reason, at FROM quarantine WHERE platform = $platform ORDER BY seq DESC LIMIT $count",
+        row => new QuarantinedInput(
+            platform,
+            sealer.Open("quarantine", platform, row.GetFieldValue<byte[]>(0)),
+            row.GetString(1),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2))),
+        ("$platform", platform),
+        ("$count", count));
+
+    public int AddTokenFetch(Database database)
+    {
+        database.Execute("DELETE FROM token_fetches WHERE at <= $since", ("$since", WindowStart));
+        database.Execute("INSERT INTO token_fetches (at) VALUES ($now)", ("$now", time.GetUtcNow().ToUnixTimeMilliseconds()));
+        return CountTokenFetches(database);
+    }
+
+    public int CountTokenFetches(Database database) => (int)database.Number("SELECT count(*) FROM token_fetches WHERE at > $since", ("$since", WindowStart));
+
+    private long WindowStart => (time.GetUtcNow() - TokenWindow).ToUnixTimeMilliseconds();
+
+    private static string Owner(string platform, string key) => $"{platform}\n{key}";
+}

@@ -1,0 +1,132 @@
+using Microsoft.Data.Sqlite;
+using NemoBot.Core.Model;
+
+namespace NemoBot.Storage.Sqlite;
+
+/// <summary>Our messages, sealed: they repeat what people said, and the platform's context may hold an interaction's token. In clear is what queries need.</summary>
+internal sealed class PostTable(Sealer sealer)
+{
+    /// <summary>How a row of a version without <see cref="Documents"/> under seal begins: then only the context is sealed.</summary>
+    private const string ClearStart = "{\"Id\":";
+
+    /// <summary>Such a row, as SQL.</summary>
+    public const string IsInClear = $"json LIKE '{ClearStart}%'";
+
+    /// <summary>What a row's document is sealed as, as SQL.</summary>
+    public const string KindSql = $"'{Kind}'";
+
+    /// <summary>What the context of a row in clear is sealed as, as SQL.</summary>
+    public const string ContextKindSql = $"'{ContextKind}'";
+
+    private const string Kind = "posts.document";
+    private const string ContextKind = "posts";
+
+    public OutboxMessage? Get(Database database, ChatKey chat, string id) => database.First(
+        "SELECT id, chat, json, sealed FROM posts WHERE id = $id AND chat = $chat", row => ToRecord(database, row), ("$id", id), ("$chat", chat.ToString()));
+
+    public OutboxMessage? Find(Database database, ChatKey chat, string messageId) => database.First(
+        "SELECT id, chat, json, sealed FROM posts WHERE chat = $chat AND message_id = $message_id ORDER BY seq DESC LIMIT 1",
+        row => ToRecord(database, row),
+        ("$chat", chat.ToString()),
+        ("$message_id", messageId));
+
+    public IReadOnlyList<OutboxMessage> Unsent(Database database, ChatKey chat) => database.Query(
+        "SELECT id, chat, json, sealed FROM posts WHERE chat = $chat AND unsent = 1 ORDER BY seq", row => ToRecord(database, row), ("$chat", chat.ToString())).OfType<OutboxMessage>().ToList();
+
+    public OutboxMessage? Update(Database database, ChatKey chat, string id, Func<OutboxMessage, OutboxMessage> change)
+    {
+        if (Get(database, chat, id) is not { } stored)
+        {
+            return null;
+        }
+
+        var changed = change(stored) with { Id = id, Chat = chat };
+        Put(database, changed);
+        return changed;
+    }
+
+    /// <summary>Stores what a post shall look like. For one that exists it is the next version; what the platform has of it stays known.</summary>
+    public void Say(Database database, OutboxMessage post)
+    {
+        if (Get(database, post.Chat, post.Id) is not { } stored)
+        {
+            Put(database, post);
+            return;
+        }
+
+        var isSame = Documents.ToJson(post.Message) == Documents.ToJson(stored.Message) && post.Message.PlatformContext == stored.Message.PlatformContext;
+        Put(database, stored with
+        {
+            Message = post.Message,
+            Version = isSame ? stored.Version : stored.Version + 1,
+            Abandoned = stored.Abandoned && isSame, // What was given up is what it said then: a result must not be lost with a card that was refused.
+            IsReduced = stored.IsReduced && isSame,
+            ResultOfProject = post.ResultOfProject ?? stored.ResultOfProject,
+            ReceiptOfProject = post.ReceiptOfProject ?? stored.ReceiptOfProject,
+        });
+    }
+
+    public void Put(Database database, OutboxMessage post)
+    {
+        var written = database.Execute(
+            """
+            INSERT INTO posts (id, chat, message_id, unsent, json, sealed) VALUES ($id, $chat, $message_id, $unsent, $json, $sealed)
+            ON CONFLICT (id) DO UPDATE SET message_id = excluded.message_id, unsent = excluded.unsent, json = excluded.json, sealed = excluded.sealed
+            WHERE chat = excluded.chat
+            """,
+            ("$id", post.Id),
+            ("$chat", post.Chat.ToString()),
+            ("$message_id", post.MessageId),
+            ("$unsent", !post.Abandoned && post.SentVersion != post.Version),
+            ("$json", InClear(post)),
+            ("$sealed", Seal(database, post)));
+        Ownership.Check(written, "post", post.Id, post.Chat);
+    }
+
+    /// <summary>Gives up what shall be sent and cannot be read: its key is lost. Returns how many.</summary>
+    public int AbandonUnreadable(Database database)
+    {
+        var lost = database.Query("SELECT id, chat, json, sealed FROM posts WHERE unsent = 1", row => ToRecord(database, row) is null ? row.GetString(0) : null).OfType<string>().ToList();
+        foreach (var id in lost)
+        {
+            database.Execute("UPDATE posts SET unsent = 0 WHERE id = $id", ("$id", id));
+        }
+
+        return lost.Count;
+    }
+
+    /// <summary>Seals rows that lie in clear, a few of them; returns how many.</summary>
+    public int SealSome(Database database, int most)
+    {
+        var rows = database.Query($"SELECT id, chat, json, sealed FROM posts WHERE {IsInClear} LIMIT $most", row => ToRecord(database, row)!, ("$most", most));
+        foreach (var post in rows)
+        {
+            database.Execute("UPDATE posts SET json = $json, sealed = $sealed WHERE id = $id", ("$json", InClear(post)), ("$sealed", Seal(database, post)), ("$id", post.Id));
+        }
+
+        return rows.Count;
+    }
+
+    private static string InClear(OutboxMessage post) => Documents.ToJson(new Clear(post.CreatedAt));
+
+    private byte[] Seal(Database database, OutboxMessage post) => sealer.Seal(database, post.Chat, Kind, post.Id, Documents.ToSecretJson(post));
+
+    /// <summary>Null when it cannot be read. A context that cannot be read is as good as one that has expired: the adapter has to do without.</summary>
+    private OutboxMessage? ToRecord(Database database, SqliteDataReader row)
+    {
+        var (id, json) = (row.GetString(0), row.GetString(2));
+        var value = row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3);
+        if (!json.StartsWith(ClearStart, StringComparison.Ordinal))
+        {
+            return value is not null && sealer.Open(database, Kind, id, value) is { } document
+                ? Documents.FromJson<OutboxMessage>(document) with { Chat = ChatKey.Parse(row.GetString(1)) }
+                : null;
+        }
+
+        var post = Documents.FromJson<OutboxMessage>(json) with { Id = id, Chat = ChatKey.Parse(row.GetString(1)) };
+        return value is null ? post : post with { Message = post.Message with { PlatformContext = sealer.Open(database, ContextKind, id, value) } };
+    }
+
+    /// <summary>What queries need: see <see cref="Trim"/>.</summary>
+    private sealed record Clear(DateTimeOffset CreatedAt);
+}

@@ -1,0 +1,52 @@
+using NemoBot.Core.Model;
+
+namespace NemoBot.Storage.Sqlite;
+
+/// <content>Forgetting a chat.</content>
+public sealed partial class SqliteStore
+{
+    public async Task EraseChatAsync(ChatKey chat, CancellationToken cancellationToken)
+    {
+        var ids = await WriteAsync(db => Erase(db, _moved.Resolve(db, chat)), cancellationToken);
+        _sealer.ChatKeys.Erased(ids);
+
+        // The log still has the pages with the keys.
+        var isClean = await NamedAsync(Task.Run(
+            () =>
+            {
+                using var database = Database.OpenBeside(_path);
+                return database.Checkpoint(emptiesLog: true);
+            },
+            CancellationToken.None));
+        if (!isClean)
+        {
+            LogLogNotEmptied();
+        }
+    }
+
+    private IReadOnlyList<Guid> Erase(Database database, ChatKey chat)
+    {
+        // Also over pages that are given back as a whole.
+        database.Run("PRAGMA secure_delete = ON");
+        try
+        {
+            var ids = _sealer.ChatKeys.Erase(database, chat);
+
+            // As at a start without the keys: nobody can do any more what nobody can read.
+            (string, object?) key = ("$chat", chat.ToString());
+            database.Execute("UPDATE inbox SET unreadable = 1 WHERE chat = $chat", key);
+            database.Execute("UPDATE jobs SET state = 'Failed', finished_at = $now, json = json_set(json, '$.State', 'Failed') WHERE chat = $chat AND state IN ('Queued', 'Running')", key, ("$now", _time.GetUtcNow().ToUnixTimeMilliseconds()));
+            database.Execute("UPDATE posts SET unsent = 0 WHERE chat = $chat", key);
+            database.Execute("UPDATE chats SET sealed = NULL WHERE chat = $chat", key);
+            database.Execute("DELETE FROM uses WHERE who = $chat", key); // Its people and addresses keep their counts: an erasure is no way to a new quota.
+            return ids;
+        }
+        finally
+        {
+            database.Run("PRAGMA secure_delete = FAST");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A chat was erased, but somebody reads the database, so its key is still in the write-ahead log until that is used again")]
+    private partial void LogLogNotEmptied();
+}

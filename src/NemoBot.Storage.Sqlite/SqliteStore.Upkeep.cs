@@ -1,0 +1,153 @@
+using Microsoft.Data.Sqlite;
+using NemoBot.Core.Model;
+using NemoBot.Storage.Proof;
+
+namespace NemoBot.Storage.Sqlite;
+
+/// <content>What keeps the file whole and readable, rather than what people said.</content>
+public sealed partial class SqliteStore
+{
+    /// <summary>Rows sealed in one transaction.</summary>
+    private const int SealAtOnce = 500;
+
+    private long _checkpointedAt = -1;
+
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        var written = await WriteAsync(StoreTable.Probe, cancellationToken);
+        if (await ReadAsync(db => db.Number("SELECT probe FROM store"), cancellationToken) < written)
+        {
+            throw new StorageException("The database at Storage:Path does not return what was written to it.");
+        }
+    }
+
+    /// <summary>Moves what the write-ahead log holds into the main file, where a plain copy finds it; nobody waits for it. Does nothing when nothing was written since.</summary>
+    public async Task CheckpointAsync(CancellationToken cancellationToken)
+    {
+        var commits = Opened(_writer).Commits;
+        if (commits == Interlocked.Read(ref _checkpointedAt))
+        {
+            return;
+        }
+
+        var isDone = await NamedAsync(Task.Run(
+            () =>
+            {
+                using var database = Database.OpenBeside(_path);
+                return database.Checkpoint(emptiesLog: false);
+            },
+            cancellationToken));
+        if (isDone)
+        {
+            Interlocked.Exchange(ref _checkpointedAt, commits);
+        }
+    }
+
+    /// <summary>Reads all of the file and every row in it while the store goes on working; seconds for a gigabyte.</summary>
+    /// <param name="keys">The keys as they lie on the disk.</param>
+    /// <exception cref="StorageException">Something is damaged.</exception>
+    public Task CheckAsync(KeysOnDisk keys, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var database = StoreInspection.Open(_path) ?? throw new StorageException($"There is no database at Storage:Path ({_path}) any more.");
+            database.CheckFile(isDeep: true, () => cancellationToken.IsCancellationRequested);
+            if (database.Unreadable(keys.Sealer, most: 1, () => cancellationToken.IsCancellationRequested) is [var row, ..])
+            {
+                throw new StorageException($"A row of the table {row.Table} in the database at Storage:Path ({_path}) cannot be read: it is damaged, or its key is missing. Restore a backup or the keys.");
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Remembers the key that is in use now: the next start asks for it.</summary>
+    public Task NoteKeyAsync(CancellationToken cancellationToken) => WriteAsync(db => StoreTable.NoteKey(db, _sealer), cancellationToken);
+
+    /// <summary>Whether every key that the store needs is among these.</summary>
+    internal Task<bool> IsOpenedByAsync(KeysOnDisk keys, CancellationToken cancellationToken) =>
+        ReadAsync(db => StoreTable.TryKeys(db, new Sealer(keys.Sealer)).All(key => key.Opens), cancellationToken);
+
+    /// <summary>What is lost stays lost, and is no damage at the next start.</summary>
+    private void GiveUp(Database database, StorePlan? plan)
+    {
+        if (plan is not { GivesUpKeys: true })
+        {
+            return;
+        }
+
+        var keys = KeysOnDisk.In(plan.Keys);
+        var sealer = new Sealer(keys.Sealer);
+        var good = keys.Ids.Union(sealer.ChatKeys.Opening(database)).ToHashSet(StringComparer.Ordinal);
+        foreach (var (key, _) in StoreTable.TryKeys(database, sealer).Where(key => !key.Opens))
+        {
+            StoreTable.GiveUpKey(database, key);
+        }
+
+        foreach (var row in Contents.Unreadable(database, sealer, int.MaxValue, static () => false))
+        {
+            if (row.SealedBy is { } key && !good.Contains(key))
+            {
+                StoreTable.GiveUpKey(database, key);
+            }
+            else if (plan.GivesUpRows && row.GiveUp is { } sql)
+            {
+                database.Execute(sql, ("$key", row.Key));
+                LogGivenUp(row.Table, row.Key);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Seals rows that earlier versions left in clear, or sealed with the master key. Neither what was said nor what an erased chat's key would no longer open shall stay behind in pages that are free now.
+    /// </summary>
+    private void Reseal(Database database)
+    {
+        if (StoreTable.IsResealed(database))
+        {
+            return;
+        }
+
+        database.Run("PRAGMA secure_delete = ON");
+        var rows = SealAll(database, _posts.SealSome) + SealAll(database, _projects.SealSome) + SealAll(database, _files.SealSome) + ResealedTable.SealAll(database, _sealer, _moved);
+        try
+        {
+            if (rows > 0)
+            {
+                database.Run("VACUUM");
+                database.Checkpoint(emptiesLog: true);
+                LogSealed(rows);
+            }
+
+            StoreTable.SetResealed(database, _time.GetUtcNow());
+        }
+        catch (SqliteException full) when (full.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL)
+        {
+            LogNoRoomToTidy(); // Tried again at the next start.
+        }
+
+        database.Run("PRAGMA secure_delete = FAST");
+    }
+
+    private static int SealAll(Database database, Func<Database, int, int> sealSome)
+    {
+        for (var all = 0; ;)
+        {
+            database.Execute("BEGIN IMMEDIATE");
+            var some = sealSome(database, SealAtOnce);
+            database.Execute("COMMIT");
+            if (some == 0)
+            {
+                return all;
+            }
+
+            all += some;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Rows} rows of an earlier version are sealed now, each with the key of its chat")]
+    private partial void LogSealed(int rows);
+
+    [LoggerMessage(LogLevel.Warning, "All rows are sealed, but the disk has no room to clean the pages they lay on before; the next start tries again")]
+    private partial void LogNoRoomToTidy();
+
+    [LoggerMessage(LogLevel.Error, "A damaged row of {Table} was given up: {Key}")]
+    private partial void LogGivenUp(string table, object key);
+}

@@ -1,0 +1,80 @@
+using NemoBot.Core.Model;
+
+namespace NemoBot.Storage.Sqlite;
+
+/// <summary>What was used of scarce things, by whom, on which day (UTC). Who is a chat or a keyed hash: no address is stored.</summary>
+internal static class UseTable
+{
+    /// <summary>Days after which nobody asks for a count any more.</summary>
+    private const int LongestDays = 7;
+
+    private const int ForgetAtOnce = 64;
+
+    /// <summary>Counts all of them; to be called within the transaction of what they are used for.</summary>
+    /// <exception cref="UsedUpException">One is used up; the transaction has to be given up.</exception>
+    public static void Take(Database database, IReadOnlyList<Use> uses, DateTimeOffset now)
+    {
+        if (uses.Count == 0)
+        {
+            return;
+        }
+
+        Forget(database, now);
+        foreach (var use in uses)
+        {
+            if (Used(database, use.Who, use.What, now) + use.Count > use.Most)
+            {
+                throw new UsedUpException(use);
+            }
+
+            if (use.What != Scarce.WaitingJobs) // Those are counted by their own rows.
+            {
+                database.Execute(
+                    "INSERT INTO uses (who, what, day, count) VALUES ($who, $what, $day, $count) ON CONFLICT (who, what, day) DO UPDATE SET count = count + excluded.count",
+                    ("$who", use.Who),
+                    ("$what", use.What.ToString()),
+                    ("$day", DayOf(now)),
+                    ("$count", use.Count));
+            }
+        }
+    }
+
+    /// <summary>Takes a use back that came to nothing.</summary>
+    public static int GiveBack(Database database, Use use) => database.Execute(
+        """
+        UPDATE uses SET count = count - $count
+        WHERE who = $who AND what = $what AND count >= $count AND day = (SELECT max(day) FROM uses WHERE who = $who AND what = $what AND count >= $count)
+        """,
+        ("$who", use.Who),
+        ("$what", use.What.ToString()),
+        ("$count", use.Count));
+
+    /// <summary>How much was used within the time that counts.</summary>
+    public static long Used(Database database, string who, Scarce what, DateTimeOffset now) => what == Scarce.WaitingJobs
+        ? database.Number("SELECT count(*) FROM jobs WHERE counted_as = $who AND state IN ('Queued', 'Running')", ("$who", who))
+        : database.Number(
+            "SELECT sum(count) FROM uses WHERE who = $who AND what = $what AND day > $before AND day <= $today",
+            ("$who", who),
+            ("$what", what.ToString()),
+            ("$before", DayOf(now) - (what == Scarce.Accounts ? LongestDays : 1)),
+            ("$today", DayOf(now)));
+
+    /// <summary>What was used at a chat's old address counts at its new one.</summary>
+    public static void Move(Database database, params ReadOnlySpan<(string Name, object? Value)> oldAndNew)
+    {
+        database.Execute(
+            """
+            INSERT INTO uses (who, what, day, count) SELECT $new, what, day, count FROM uses WHERE who = $old
+            ON CONFLICT (who, what, day) DO UPDATE SET count = count + excluded.count
+            """,
+            oldAndNew);
+        database.Execute("DELETE FROM uses WHERE who = $old", oldAndNew);
+    }
+
+    private static void Forget(Database database, DateTimeOffset now) => database.Execute(
+        "DELETE FROM uses WHERE (who, what, day) IN (SELECT who, what, day FROM uses WHERE day <= $before ORDER BY day LIMIT $most)",
+        ("$before", DayOf(now) - LongestDays),
+        ("$most", ForgetAtOnce));
+
+    private static long DayOf(DateTimeOffset time) => time.ToUnixTimeSeconds() / 86_400;
+}

@@ -1,0 +1,103 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace NemoBot.Storage.Files;
+
+/// <summary>Files and folders that only our own user may read. The modes are given at creation, so no umask can widen them, not even for a moment.</summary>
+public static class PrivateFiles
+{
+    private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode FolderMode700 = FileMode600 | UnixFileMode.UserExecute;
+
+    /// <summary>A folder that exists keeps its mode: it may be shared with others on purpose.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, FolderMode700);
+        }
+    }
+
+    /// <summary>Fails when the file exists.</summary>
+    public static FileStream CreateNew(string path, FileOptions options = FileOptions.None)
+    {
+        var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0, Options = options };
+        if (!OperatingSystem.IsWindows())
+        {
+            how.UnixCreateMode = FileMode600;
+        }
+
+        return new FileStream(path, how);
+    }
+
+    /// <summary>Opens the file, which is made when it is missing, for nobody else at the same time.</summary>
+    /// <exception cref="IOException">Another process, or another part of this one, has it open.</exception>
+    public static FileStream OpenAlone(string path)
+    {
+        var how = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            how.UnixCreateMode = FileMode600;
+        }
+
+        return new FileStream(path, how);
+    }
+
+    /// <summary>Whether it says that somebody else has the file open (<see cref="OpenAlone"/>), rather than that it cannot be opened at all.</summary>
+    public static bool IsTaken(IOException fault) => fault.HResult is 11 or 35 // EWOULDBLOCK of Linux and of macOS
+        or unchecked((int)0x80070020) or unchecked((int)0x80070021); // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+
+    /// <summary>Makes a file of ours private that an earlier version, or a person, left open to others.</summary>
+    public static void Tighten(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, FileMode600);
+        }
+    }
+
+    /// <summary>Makes renames and deletions in the folder durable. Windows does that by itself.</summary>
+    public static void FlushFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        // .NET opens no folders; an fsync of the folder needs the system's own calls.
+        var folder = Open(Encoding.UTF8.GetBytes(path + '\0'), 0);
+        if (folder < 0)
+        {
+            throw new IOException($"Cannot open the folder {path}.", new Win32Exception(Marshal.GetLastPInvokeError()));
+        }
+
+        try
+        {
+            if (FSync(folder) != 0)
+            {
+                throw new IOException($"Cannot flush the folder {path}.", new Win32Exception(Marshal.GetLastPInvokeError()));
+            }
+        }
+        finally
+        {
+            _ = Close(folder);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Open(byte[] path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int FSync(int descriptor);
+
+    [DllImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Close(int descriptor);
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace NemoBot.Telegram.Api;
+
+/// <summary>The methods of the Bot API that this bot uses. Failures are <see cref="TelegramException"/>.</summary>
+internal sealed class TelegramApi(TelegramTransport transport)
+{
+    /// <summary>The server's own limit (docs/contracts/telegram.md §2).</summary>
+    internal const int PollSeconds = 50;
+
+    public Task<TelegramMe> GetMeAsync(CancellationToken cancellationToken) =>
+        transport.CallAsync(new("getMe", () => null) { IsIdempotent = true, Tries = 1 }, TelegramJson.Default.TelegramAnswerTelegramMe, cancellationToken);
+
+    /// <summary>Waits up to 50 seconds for updates. One try: the poller counts its own. Returns the raw answer, as one bad update must not spoil the rest.</summary>
+    public Task<ReadOnlyMemory<byte>> GetUpdatesAsync(long? offset, IReadOnlyList<string> allowed, CancellationToken cancellationToken) =>
+        transport.CallRawAsync(
+            Call("getUpdates", new GetUpdatesRequest(offset, 100, PollSeconds, allowed), TelegramJson.Default.GetUpdatesRequest) with { Kind = CallKind.Poll, Tries = 1 },
+            cancellationToken);
+
+    public Task SetWebhookAsync(SetWebhookRequest request, CancellationToken cancellationToken) =>
+        DoAsync(Call("setWebhook", request, TelegramJson.Default.SetWebhookRequest) with { IsIdempotent = true, Tries = 1 }, cancellationToken);
+
+    /// <summary>Waiting updates stay.</summary>
+    public Task DeleteWebhookAsync(CancellationToken cancellationToken) =>
+        DoAsync(Call("deleteWebhook", new(false), TelegramJson.Default.DeleteWebhookRequest) with { IsIdempotent = true, Tries = 1 }, cancellationToken);
+
+    /// <summary>Locally it answers when the whole file is there, or hangs up after 500 s and goes on fetching: then ask again.</summary>
+    public Task<TelegramFile> GetFileAsync(string fileId, CancellationToken cancellationToken) =>
+        transport.CallAsync(
+            Call("getFile", new(fileId), TelegramJson.Default.GetFileRequest) with { Kind = CallKind.Fetch, IsIdempotent = true, Tries = 1 },
+            TelegramJson.Default.TelegramAnswerTelegramFile,
+            cancellationToken);
+
+    /// <inheritdoc cref="TelegramTransport.OpenFileAsync"/>
+    public Task<Stream> OpenFileAsync(string path, long? size, CancellationToken cancellationToken) => transport.OpenFileAsync(path, size, cancellationToken);
+
+    /// <summary>Not idempotent: after <see cref="TelegramFault.Unknown"/> there may be a message.</summary>
+    public Task<TelegramMessage> SendMessageAsync(SendMessageRequest request, CancellationToken cancellationToken) =>
+        MessageAsync(Call("sendMessage", request, TelegramJson.Default.SendMessageRequest) with { Chat = request.ChatId }, cancellationToken);
+
+    public Task<TelegramMessage> EditMessageTextAsync(EditTextRequest request, CancellationToken cancellationToken) =>
+        MessageAsync(Edit("editMessageText", request.ChatId, request, TelegramJson.Default.EditTextRequest), cancellationToken);
+
+    public Task<TelegramMessage> EditMessageCaptionAsync(EditCaptionRequest request, CancellationToken cancellationToken) =>
+        MessageAsync(Edit("editMessageCaption", request.ChatId, request, TelegramJson.Default.EditCaptionRequest), cancellationToken);
+
+    /// <summary>Puts a file in the place of a text or of another file. Idempotent for the reader, but not repeated here: the upload may be large.</summary>
+    public Task<TelegramMessage> EditMessageMediaAsync(
+        long chat, long messageId, InputMedia media, IReadOnlyList<TelegramUpload> files, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<(string, string?)> fields =
+        [
+            ("chat_id", Number(chat)),
+            ("message_id", Number(messageId)),
+            ("media", JsonSerializer.Serialize(media, TelegramJson.Default.InputMedia)),
+            ("reply_markup", Json(keyboard, TelegramJson.Default.InlineKeyboard)),
+        ];
+        return MessageAsync(new("editMessageMedia", () => new TelegramMultipartBody(fields, files)) { Kind = CallKind.Upload, Chat = chat }, cancellationToken);
+    }
+
+    /// <summary>sendVideo or sendDocument. Not idempotent; only where <see cref="EditMessageMediaAsync"/> was refused.</summary>
+    public Task<TelegramMessage> SendMediaAsync(
+        long chat, long? thread, InputMedia media, IReadOnlyList<TelegramUpload> files, ReplyTo? reply, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<(string, string?)> fields =
+        [
+            ("chat_id", Number(chat)),
+            ("message_thread_id", Number(thread)),
+            (media.Type, media.Media),
+            ("thumbnail", media.Thumbnail),
+            ("caption", media.Caption),
+            ("parse_mode", media.ParseMode),
+            ("width", Number(media.Width)),
+            ("height", Number(media.Height)),
+            ("duration", Number(media.Duration)),
+            ("supports_streaming", Flag(media.SupportsStreaming)),
+            ("disable_content_type_detection", Flag(media.DisableContentTypeDetection)),
+            ("reply_parameters", Json(reply, TelegramJson.Default.ReplyTo)),
+            ("reply_markup", Json(keyboard, TelegramJson.Default.InlineKeyboard)),
+        ];
+        var method = media.Type == InputMedia.Video ? "sendVideo" : "sendDocument";
+        return MessageAsync(new(method, () => new TelegramMultipartBody(fields, files)) { Kind = CallKind.Upload, Chat = chat }, cancellationToken);
+    }
+
+    public Task DeleteMessageAsync(long chat, long messageId, CancellationToken cancellationToken) =>
+        DoAsync(Call("deleteMessage", new(chat, messageId), TelegramJson.Default.DeleteMessageRequest) with { Chat = chat, IsIdempotent = true }, cancellationToken);
+
+    /// <summary>Ends the spinner on the pressed button. Belongs to no chat's rate: it must not wait for one.</summary>
+    public Task AnswerCallbackAsync(string queryId, CancellationToken cancellationToken) =>
+        DoAsync(Call("answerCallbackQuery", new(queryId), TelegramJson.Default.AnswerCallbackRequest) with { IsIdempotent = true }, cancellationToken);
+
+    public Task SendChatActionAsync(long chat, long? thread, string action, CancellationToken cancellationToken) =>
+        DoAsync(Call("sendChatAction", new(chat, thread, action), TelegramJson.Default.ChatActionRequest) with { Chat = chat, Tries = 1 }, cancellationToken);
+
+    public Task SetReactionAsync(long chat, long messageId, string emoji, CancellationToken cancellationToken) =>
+        DoAsync(
+            Call("setMessageReaction", new(chat, messageId, [new(emoji)]), TelegramJson.Default.SetReactionRequest) with { Chat = chat, IsIdempotent = true },
+            cancellationToken);
+
+    public Task SetCommandsAsync(SetCommandsRequest request, CancellationToken cancellationToken) =>
+        DoAsync(Call("setMyCommands", request, TelegramJson.Default.SetCommandsRequest) with { IsIdempotent = true }, cancellationToken);
+
+    private Task<TelegramMessage> MessageAsync(TelegramCall call, CancellationToken cancellationToken) =>
+        transport.CallAsync(call, TelegramJson.Default.TelegramAnswerTelegramMessage, cancellationToken);
+
+    private async Task DoAsync(TelegramCall call, CancellationToken cancellationToken) => _ = await transport.CallRawAsync(call, cancellationToken);
+
+    private static TelegramCall Call<T>(string method, T request, JsonTypeInfo<T> type) => new(method, () => TelegramJsonBody.Create(request, type));
+
+    private static TelegramCall Edit<T>(string method, long chat, T request, JsonTypeInfo<T> type) =>
+        Call(method, request, type) with { Chat = chat, IsEdit = true, IsIdempotent = true };
+
+    private static string? Number(long? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Flag(bool? flag) => flag is true ? "true" : null;
+
+    private static string? Json<T>(T? value, JsonTypeInfo<T> type)
+        where T : class => value is null ? null : JsonSerializer.Serialize(value, type);
+}

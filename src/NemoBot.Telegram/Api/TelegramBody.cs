@@ -1,0 +1,174 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace NemoBot.Telegram.Api;
+
+/// <summary>A request body that knows whether a byte of it was written: if none was, the call was surely not processed.</summary>
+internal abstract class TelegramBody : HttpContent
+{
+    public bool Started { get; protected set; }
+
+    /// <summary>Called after each block, with true after the last one; null: nobody watches.</summary>
+    public Action<bool>? Moved { get; set; }
+}
+
+internal sealed class TelegramJsonBody : TelegramBody
+{
+    private readonly byte[] _json;
+
+    private TelegramJsonBody(byte[] json)
+    {
+        _json = json;
+        Headers.ContentType = new MediaTypeHeaderValue("application/json");
+    }
+
+    public static TelegramJsonBody Create<T>(T request, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(request, type));
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        Started = true;
+        await stream.WriteAsync(_json, cancellationToken);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _json.Length;
+        return true;
+    }
+}
+
+/// <summary>A file in a multipart body.</summary>
+/// <param name="Name">Field name, ours.</param>
+/// <param name="FileName">As the person knows it; made harmless when written.</param>
+/// <param name="Length">Bytes; null when unknown, then the body is chunked.</param>
+/// <param name="Open">Opens it from its start, once a try; disposed here.</param>
+internal sealed record TelegramUpload(string Name, string FileName, string MediaType, long? Length, Func<CancellationToken, Task<Stream>> Open);
+
+/// <summary>multipart/form-data that streams: a block of 64 KB is all that is ever in memory.</summary>
+internal sealed class TelegramMultipartBody : TelegramBody
+{
+    private const int Block = 64 * 1024;
+    private readonly List<(byte[] Head, TelegramUpload? File)> _parts = [];
+    private readonly byte[] _tail;
+
+    public TelegramMultipartBody(IReadOnlyList<(string Name, string? Value)> fields, IReadOnlyList<TelegramUpload> files)
+    {
+        var boundary = $"nemobot-{Guid.NewGuid():N}";
+        Headers.TryAddWithoutValidation("Content-Type", $"multipart/form-data; boundary={boundary}");
+        foreach (var (name, value) in fields.Where(field => field.Value is not null))
+        {
+            _parts.Add((Encoding.UTF8.GetBytes($"--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"), null));
+        }
+
+        foreach (var file in files)
+        {
+            var head = $"--{boundary}\r\nContent-Disposition: form-data; name=\"{file.Name}\"; filename=\"{SafeName(file.FileName)}\"\r\nContent-Type: {file.MediaType}\r\n\r\n";
+            _parts.Add((Encoding.UTF8.GetBytes(head), file));
+        }
+
+        _tail = Encoding.UTF8.GetBytes($"--{boundary}--\r\n");
+    }
+
+    /// <summary>
+    /// Telegram reads raw UTF-8, ignores <c>filename*</c>, undoes no escapes and cuts at the first <c>;</c> even inside quotes (docs/contracts/telegram.md §2.3): those characters go.
+    /// </summary>
+    internal static string SafeName(string name)
+    {
+        Span<char> forbidden = ['"', ';', '\\', '/', ':', '*', '?', '<', '>', '|'];
+        var safe = new StringBuilder(name.Length);
+        foreach (var rune in name.EnumerateRunes())
+        {
+            var bad = Rune.IsControl(rune) || rune == Rune.ReplacementChar || (rune.IsBmp && forbidden.Contains((char)rune.Value));
+            safe.Append(bad ? "_" : rune.ToString());
+            if (safe.Length >= 200)
+            {
+                break;
+            }
+        }
+
+        return safe.ToString().Trim(' ', '.') is { Length: > 0 } left ? left : "file";
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        List<Stream> opened = [];
+        try
+        {
+            // All are opened before the first byte goes out: a file that cannot be opened is then a call that was surely not made.
+            foreach (var file in _parts.Select(part => part.File).OfType<TelegramUpload>())
+            {
+                opened.Add(await file.Open(cancellationToken));
+            }
+
+            Started = true;
+            await WriteAsync(stream, opened, cancellationToken);
+        }
+        finally
+        {
+            foreach (var content in opened)
+            {
+                await content.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task WriteAsync(Stream stream, List<Stream> opened, CancellationToken cancellationToken)
+    {
+        var next = 0;
+        foreach (var (head, file) in _parts)
+        {
+            await stream.WriteAsync(head, cancellationToken);
+            if (file is not null)
+            {
+                await CopyAsync(opened[next++], stream, cancellationToken);
+                await stream.WriteAsync("\r\n"u8.ToArray(), cancellationToken);
+            }
+        }
+
+        await stream.WriteAsync(_tail, cancellationToken);
+        await stream.FlushAsync(cancellationToken);
+        Moved?.Invoke(true);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _tail.Length;
+        foreach (var (head, file) in _parts)
+        {
+            if (file is { Length: null })
+            {
+                return false;
+            }
+
+            length += head.Length + (file is null ? 0 : file.Length!.Value + 2);
+        }
+
+        return true;
+    }
+
+    private async Task CopyAsync(Stream from, Stream to, CancellationToken cancellationToken)
+    {
+        var block = ArrayPool<byte>.Shared.Rent(Block);
+        try
+        {
+            int read;
+            while ((read = await from.ReadAsync(block.AsMemory(0, Block), cancellationToken)) > 0)
+            {
+                await to.WriteAsync(block.AsMemory(0, read), cancellationToken);
+                Moved?.Invoke(false);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using NemoBot.Core.Concurrency;
+
+namespace NemoBot.Telegram.Api;
+
+/// <summary>Keeps silent where Telegram asked for silence: by chat, and everywhere only when several chats were flooded within half a minute.</summary>
+/// <remarks>Nobody waits here: a call to a closed chat is refused at once with the time that is left, so no other chat is delayed.</remarks>
+internal sealed class TelegramGate(TimeProvider time)
+{
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private const int ChatsForAll = 3;
+
+    /// <summary>Telegram's limit for a group is 20 a minute (docs/contracts/telegram.md §2); two are left for answers.</summary>
+    private const int GroupEditsPerMinute = 18;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, DateTimeOffset> _closedUntil = [];
+    private readonly Dictionary<long, DateTimeOffset> _floodedAt = [];
+    private readonly Dictionary<long, Queue<DateTimeOffset>> _groupWrites = [];
+    private DateTimeOffset _allClosedUntil;
+
+    /// <summary>Throws <see cref="TelegramFault.Flood"/> when the chat is closed, or when a group had its edits for this minute.</summary>
+    /// <param name="chat">Null: a call that belongs to no chat.</param>
+    public void Enter(string method, long? chat, bool isEdit)
+    {
+        lock (_lock)
+        {
+            var now = time.GetSteadyNow();
+            var until = _allClosedUntil;
+            if (chat is { } id && _closedUntil.TryGetValue(id, out var own) && own > until)
+            {
+                until = own;
+            }
+
+            if (until > now)
+            {
+                throw new TelegramException(TelegramFault.Flood, method, "held back, Telegram asked for silence") { RetryAfter = until - now };
+            }
+
+            if (chat is < 0)
+            {
+                CountInGroup(method, chat.Value, isEdit, now);
+            }
+        }
+    }
+
+    public void NoteFlood(long? chat, TimeSpan retryAfter)
+    {
+        lock (_lock)
+        {
+            var now = time.GetSteadyNow();
+            if (chat is not { } id)
+            {
+                return;
+            }
+
+            Forget(now);
+            _closedUntil[id] = now + retryAfter;
+            _floodedAt[id] = now;
+            if (_floodedAt.Count >= ChatsForAll)
+            {
+                _allClosedUntil = now + retryAfter;
+            }
+        }
+    }
+
+    private void CountInGroup(string method, long group, bool isEdit, DateTimeOffset now)
+    {
+        if (!_groupWrites.TryGetValue(group, out var writes))
+        {
+            Forget(now);
+            _groupWrites[group] = writes = new Queue<DateTimeOffset>();
+        }
+
+        while (writes.TryPeek(out var oldest) && now - oldest >= Minute)
+        {
+            writes.Dequeue();
+        }
+
+        if (isEdit && writes.Count >= GroupEditsPerMinute)
+        {
+            throw new TelegramException(TelegramFault.Flood, method, "held back, the group had its edits for this minute") { RetryAfter = Minute - (now - writes.Peek()) };
+        }
+
+        writes.Enqueue(now);
+        if (writes.Count > 2 * GroupEditsPerMinute)
+        {
+            writes.Dequeue();
+        }
+    }
+
+    /// <summary>What has passed is dropped whenever something is added, so the tables stay as small as a minute's traffic.</summary>
+    private void Forget(DateTimeOffset now)
+    {
+        foreach (var (id, until) in _closedUntil)
+        {
+            if (until <= now)
+            {
+                _closedUntil.Remove(id);
+            }
+        }
+
+        foreach (var (id, at) in _floodedAt)
+        {
+            if (now - at > Together)
+            {
+                _floodedAt.Remove(id);
+            }
+        }
+
+        foreach (var (id, writes) in _groupWrites)
+        {
+            if (writes.Count == 0 || now - writes.Last() > Minute)
+            {
+                _groupWrites.Remove(id);
+            }
+        }
+    }
+}

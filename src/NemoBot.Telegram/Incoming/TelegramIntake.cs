@@ -1,0 +1,125 @@
+using System.Text;
+using System.Text.Json;
+using NemoBot.Core.Model;
+using NemoBot.Telegram.Outgoing;
+
+namespace NemoBot.Telegram.Incoming;
+
+/// <summary>What polling and webhook have in common: raw updates in, everything durable when the task completes. Then, and only then, Telegram may be told.</summary>
+internal sealed partial class TelegramIntake(
+    IStore store, TelegramMoves moves, TelegramAlbums albums, TelegramSignals signals, TimeProvider time, ILogger<TelegramIntake> logger)
+{
+    private const int RememberedIds = 2_000;
+    private const int QuarantinedCharacters = 64 * 1024;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<long> _order = new();
+    private readonly HashSet<long> _handled = [];
+
+    /// <param name="updates">Raw JSON of each. One that cannot be read is kept for the operator and spoils no other.</param>
+    public async Task AcceptAsync(IReadOnlyList<ReadOnlyMemory<byte>> updates, BotIdentity bot, CancellationToken cancellationToken)
+    {
+        List<Received.Said> said = [];
+        List<IncomingMessage> presses = [];
+        List<string> queries = [];
+        List<Received.ReachableChanged> reachable = [];
+        List<long> ids = [];
+        foreach (var raw in updates)
+        {
+            var id = TelegramUpdateReader.IdOf(raw);
+            if (id is { } known && IsHandled(known))
+            {
+                continue;
+            }
+
+            switch (await ReadAsync(raw, bot, cancellationToken))
+            {
+                case Received.Said one:
+                    said.Add(one);
+                    break;
+                case Received.Pressed press:
+                    presses.Add(press.Message with { SentAt = time.GetUtcNow() });
+                    queries.Add(press.QueryId);
+                    break;
+                case Received.EmptyPress press:
+                    queries.Add(press.QueryId);
+                    break;
+                case Received.Moved moved:
+                    // The store still knows what it has seen at the old address, and sends what comes from there to the new one.
+                    await moves.MoveAsync(moved.Old, moved.New, cancellationToken);
+                    break;
+                case Received.ReachableChanged changed:
+                    reachable.Add(changed);
+                    break;
+            }
+
+            if (id is { } number)
+            {
+                ids.Add(number);
+            }
+        }
+
+        var taken = await albums.AcceptAsync(said, presses, cancellationToken);
+        foreach (var change in reachable)
+        {
+            await store.UpdateChatAsync(change.Chat, chat => chat with { Reachable = change.IsReachable }, cancellationToken);
+        }
+
+        Remember(ids);
+        queries.ForEach(signals.Answer);
+        foreach (var message in taken.Where(message => message.Command is null))
+        {
+            signals.ShowSeen(message);
+        }
+    }
+
+    private async Task<Received> ReadAsync(ReadOnlyMemory<byte> raw, BotIdentity bot, CancellationToken cancellationToken)
+    {
+        Received received;
+        try
+        {
+            received = TelegramMapping.Map(TelegramUpdateReader.Read(raw), bot);
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            received = new Received.Strange(malformed is JsonException json ? $"unreadable at {json.Path}" : malformed.GetType().Name);
+        }
+
+        if (received is Received.Strange strange)
+        {
+            LogStrange(strange.Reason);
+            var text = Encoding.UTF8.GetString(raw.Span);
+            await store.QuarantineAsync(TelegramAddress.Platform, text[..Math.Min(text.Length, QuarantinedCharacters)], strange.Reason, cancellationToken);
+        }
+
+        return received;
+    }
+
+    private bool IsHandled(long id)
+    {
+        lock (_lock)
+        {
+            return _handled.Contains(id);
+        }
+    }
+
+    /// <summary>Spares work when an update comes again within one process; across a restart the inbox knows its messages by their ids.</summary>
+    private void Remember(List<long> ids)
+    {
+        lock (_lock)
+        {
+            foreach (var id in ids.Where(_handled.Add))
+            {
+                _order.Enqueue(id);
+            }
+
+            while (_order.Count > RememberedIds)
+            {
+                _handled.Remove(_order.Dequeue());
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A Telegram update was not understood and is kept in quarantine: {Reason}")]
+    private partial void LogStrange(string reason);
+}

@@ -1,0 +1,160 @@
+using System.Security.Cryptography;
+using System.Text;
+using NemoBot.Core.Model;
+using NemoBot.Telegram.Api;
+
+namespace NemoBot.Telegram.Incoming;
+
+/// <summary>From Telegram's words to ours. No I/O here, so every case is one line in a test.</summary>
+internal static class TelegramMapping
+{
+    /// <summary>Largest callback_data; a press can carry any string the client likes.</summary>
+    private const int PressLength = 64;
+
+    /// <summary>Telegram's own "Channel Bot", the sender of whoever writes as a channel.</summary>
+    private const long ChannelBot = 136817688;
+
+    /// <summary>Telegram's own "GroupAnonymousBot", the sender of an anonymous admin.</summary>
+    private const long AnonymousAdminBot = 1087968824;
+
+    public static Received Map(TelegramUpdate update, BotIdentity bot) => update switch
+    {
+        { Message: { } message } => MapMessage(message, bot, isEdit: false),
+        { EditedMessage: { } message } => MapMessage(message, bot, isEdit: true),
+        { CallbackQuery: { } query } => MapPress(query),
+        { MyChatMember: { } change } => MapMember(change),
+        _ => new Received.Strange("an update of a kind that was not asked for"),
+    };
+
+    private static Received MapMessage(TelegramMessage message, BotIdentity bot, bool isEdit)
+    {
+        if (message.Chat is not { Id: not 0 } chat)
+        {
+            return new Received.Strange("a message without a chat");
+        }
+
+        if (message.MigrateToChatId is not 0 and var newChat)
+        {
+            return new Received.Moved(new TelegramAddress(chat.Id, null).ToKey(), new TelegramAddress(newChat, null).ToKey());
+        }
+
+        if (message.MigrateFromChatId is not 0 and var oldChat)
+        {
+            return new Received.Moved(new TelegramAddress(oldChat, null).ToKey(), new TelegramAddress(chat.Id, null).ToKey());
+        }
+
+        return message.IsAutomaticForward || chat.Type == "channel" || IsByBot(message, bot) ? new Received.Ignored() : Said(message, chat, bot, isEdit);
+    }
+
+    /// <summary>Who writes as a channel, or as a group whose admins are anonymous, comes with a bot of Telegram's as the sender, or with none.</summary>
+    private static bool IsByBot(TelegramMessage message, BotIdentity bot) =>
+        message.From is { } from && (from.Id == bot.Id || (from.IsBot && message.SenderChat is null && from.Id is not (ChannelBot or AnonymousAdminBot)));
+
+    private static Received Said(TelegramMessage message, TelegramChat chat, BotIdentity bot, bool isEdit)
+    {
+        var isPrivate = chat.Type == "private";
+        var isForwarded = message.ForwardOrigin || message.ForwardDate;
+        // Foreign words command nothing, and their mention of us was no call.
+        var words = isForwarded ? TelegramWords.None : TelegramWords.Read(message, bot);
+        var attachment = TelegramAttachments.Find(message);
+        if ((message.Text ?? message.Caption) is null && attachment is null && TelegramServiceMessages.Is(message))
+        {
+            return new Received.Ignored(); // Service messages: joined, pinned, topic created…
+        }
+
+        var answered = Replied(message);
+        var isAddressed = isPrivate || words.IsMentioned || words.IsCommandForUs || answered?.From?.Id == bot.Id;
+        if ((!isAddressed && message.MediaGroupId is null) || words.IsCommandForOther)
+        {
+            return new Received.Ignored();
+        }
+
+        var address = AddressOf(message, chat);
+        return new Received.Said(
+            new IncomingMessage
+            {
+                Chat = address.ToKey(),
+                MessageId = $"{new TelegramMessageId(chat.Id, message.MessageId)}:{Digest(message)}",
+                Text = words.Text,
+                // The file of an edited message came with its first version; only its words are new.
+                Attachments = attachment is null || (isEdit && words.Text.Length > 0) ? [] : [attachment],
+                SentAt = DateTimeOffset.FromUnixTimeSeconds(message.Date),
+                // The channel or the group, where somebody writes in its name: limits and ownership are then its own.
+                SenderId = (message.SenderChat?.Id ?? message.From?.Id ?? chat.Id).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                // Channels and groups cost nothing: whoever writes without a name of their own shares what there is of scarce things with all who do.
+                CountedAs = message.SenderChat is null && message.From is not null ? null : "telegram/anonymous",
+                LanguageHint = message.From?.LanguageCode,
+                Command = words.Command,
+                Answered = answered?.From?.Id == bot.Id ? null : ContextOf(message, answered),
+                Forwarded = isForwarded ? (message.Text ?? message.Caption ?? "").Trim() : null,
+                RepliesTo = answered is null ? null : new TelegramMessageId(chat.Id, answered.MessageId).ToString(),
+                IsPrivate = isPrivate,
+            },
+            isEdit ? null : message.MediaGroupId,
+            isAddressed,
+            isEdit);
+    }
+
+    private static Received MapPress(TelegramCallback query)
+    {
+        if (query.Id is not { Length: > 0 } id || query.From is null)
+        {
+            return new Received.Strange("a press without an id or a person");
+        }
+
+        if (query.Message?.Chat is not { Id: not 0 } chat || query.Data is not { Length: > 0 and <= PressLength } data)
+        {
+            return new Received.EmptyPress(id);
+        }
+
+        return new Received.Pressed(
+            new IncomingMessage
+            {
+                Chat = AddressOf(query.Message, chat).ToKey(),
+                MessageId = $"q:{id}",
+                Press = data,
+                // The press itself carries no time; the message's is that of the card. The inbox notes when it came.
+                SentAt = DateTimeOffset.FromUnixTimeSeconds(query.Message.Date),
+                SenderId = query.From.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                LanguageHint = query.From.LanguageCode,
+                RepliesTo = new TelegramMessageId(chat.Id, query.Message.MessageId).ToString(),
+                IsPrivate = chat.Type == "private",
+            },
+            id);
+    }
+
+    private static Received MapMember(TelegramMemberChange change) => change switch
+    {
+        { Chat: { Id: not 0, Type: not "channel" } chat, NewChatMember: { Status: { } status } member } => new Received.ReachableChanged(
+            new TelegramAddress(chat.Id, null).ToKey(), status is not ("kicked" or "left") && member.IsMember is not false),
+        { Chat.Type: "channel" } => new Received.Ignored(),
+        _ => new Received.Strange("a membership without a chat or a status"),
+    };
+
+    private static TelegramAddress AddressOf(TelegramMessage message, TelegramChat chat) => new(chat.Id, message.IsTopicMessage ? message.MessageThreadId : null);
+
+    /// <summary>Each first message in a topic "answers" the note that the topic was made; that is no answer, least of all to us who made it.</summary>
+    private static TelegramMessage? Replied(TelegramMessage message) =>
+        message.ReplyToMessage is { ForumTopicCreated: false } answered && (!message.IsTopicMessage || answered.MessageId != message.MessageThreadId) ? answered : null;
+
+    /// <summary>
+    /// "Cut this", answering somebody's clip, means that clip. In a group it was not for us when it was sent; from another chat we never saw it.
+    /// </summary>
+    private static AnsweredMessage? ContextOf(TelegramMessage message, TelegramMessage? replied)
+    {
+        var file = (replied ?? message.ExternalReply) is { } original ? TelegramAttachments.Find(original) : null;
+        var words = message.Quote?.Text ?? replied?.Text ?? replied?.Caption ?? "";
+        return file is null && words.Length == 0 ? null : new(file is null ? [] : [file], words.Trim());
+    }
+
+    /// <summary>
+    /// Of the words and the file. Telegram announces "edits" that change nothing we read (docs/contracts/telegram.md §1.3): they get the id that was handled already,
+    /// a real edit gets a new one, and neither needs anything remembered.
+    /// </summary>
+    private static string Digest(TelegramMessage message)
+    {
+        var file = TelegramAttachments.UniqueId(message);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{message.Text ?? message.Caption}\n{file}"));
+        return Convert.ToHexStringLower(hash.AsSpan(0, 4));
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using NemoBot.Telegram.Api;
+
+namespace NemoBot.Telegram.Incoming;
+
+/// <summary>Long polling. The offset lives in memory only and moves after the batch is durable: after a restart Telegram's own queue is the truth.</summary>
+internal sealed partial class TelegramPoller(TelegramApi api, TelegramTransport transport, TelegramIntake intake, TimeProvider time, ILogger<TelegramPoller> logger)
+{
+    /// <summary>Said at each call: what is left out keeps an earlier setting.</summary>
+    internal static readonly IReadOnlyList<string> AllowedUpdates = ["message", "edited_message", "callback_query", "my_chat_member"];
+
+    /// <summary>Polls until cancelled, or until the token is refused (then it throws).</summary>
+    public async Task RunAsync(BotIdentity bot, CancellationToken cancellationToken)
+    {
+        var backOff = new TelegramBackOff();
+        long? offset = null;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            TimeSpan wait;
+            try
+            {
+                var answer = await api.GetUpdatesAsync(offset, AllowedUpdates, cancellationToken);
+                var updates = TelegramUpdateReader.Split(answer);
+                await intake.AcceptAsync(updates, bot, cancellationToken);
+                var next = updates.Max(TelegramUpdateReader.IdOf) + 1;
+                if (next is not null || updates.Count == 0)
+                {
+                    offset = next ?? offset;
+                    backOff.Reset();
+                    continue;
+                }
+
+                wait = backOff.Next(); // Updates without a number cannot be confirmed: they come again, but not in a tight loop.
+            }
+            catch (TelegramException failed) when (failed.Fault != TelegramFault.Unauthorised)
+            {
+                if (failed.TimedOut)
+                {
+                    transport.RenewPolls();
+                }
+
+                wait = backOff.Next(failed.RetryAfter);
+                LogPollFailed(failed.Message, wait.TotalSeconds);
+            }
+            catch (Exception failed) when (failed is not TelegramException && !cancellationToken.IsCancellationRequested)
+            {
+                // Not JSON at all, or our store failed: the offset stays, so the same updates come again.
+                wait = backOff.Next();
+                LogBatchFailed(failed is JsonException ? null : failed, wait.TotalSeconds);
+            }
+
+            await Task.Delay(wait, time, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Polling failed: {Reason}; next try in {Seconds} s")]
+    private partial void LogPollFailed(string reason, double seconds);
+
+    [LoggerMessage(LogLevel.Error, "A batch of updates could not be taken in; it will come again in {Seconds} s")]
+    private partial void LogBatchFailed(Exception? exception, double seconds);
+}

@@ -1,0 +1,78 @@
+using NemoBot.Core.Model;
+using NemoBot.Telegram.Api;
+using NemoBot.Telegram.Files;
+
+namespace NemoBot.Telegram.Outgoing;
+
+/// <summary>
+/// Delivers a picture: our message becomes it, which may be done twice and still is one picture. A picture that Telegram does not take as a photo goes as
+/// a document; one that it does not take at all leaves the words.
+/// </summary>
+internal sealed class TelegramPictures(TelegramApi api, TelegramWriter writer, TelegramPosts posts, TelegramMemory memory, TelegramFiles files, IStore store, OpenStoredFile open)
+{
+    private const string Part = "picture";
+
+    /// <summary>The Bot API's limit for photos; larger ones go as documents.</summary>
+    private const long LargestPhoto = 10L * 1024 * 1024;
+
+    public async Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, VideoResult picture, CancellationToken cancellationToken)
+    {
+        if (sent is null)
+        {
+            // A small message first, whose id is noted: from here on every step may be repeated.
+            var words = TelegramText.Parts(to.Message.Text, TelegramText.MessageLength)[0];
+            sent = new(to.PostId, new(to.Address.Chat, await writer.SendAsync(to, words, null, to.Reply, to.Message.Notify, cancellationToken)));
+            await memory.NotePostAsync(sent);
+        }
+
+        if (sent.Video == picture.FileId)
+        {
+            return await posts.WriteAsync(to, sent, cancellationToken);
+        }
+
+        var instead = to with { Message = to.Message with { Text = picture.Instead ?? to.Message.Text, Video = null } };
+        if (picture.SizeBytes > files.OutgoingBytes || await store.GetFileAsync(to.Address.ToKey(), picture.FileId, cancellationToken) is not { } stored)
+        {
+            return await posts.WriteAsync(instead, sent, cancellationToken);
+        }
+
+        var isPhoto = picture.SizeBytes <= LargestPhoto && stored.MediaType is "image/jpeg" or "image/png" or "image/webp";
+        try
+        {
+            try
+            {
+                sent = await PutAsync(to, sent, stored, isPhoto ? InputMedia.Photo : InputMedia.Document, cancellationToken);
+            }
+            catch (TelegramException refused) when (isPhoto && refused.IsAboutForm)
+            {
+                sent = await PutAsync(to, sent, stored, InputMedia.Document, cancellationToken);
+            }
+        }
+        catch (Exception lost) when (lost is FileNotFoundException or DirectoryNotFoundException or TelegramException { IsAboutForm: true } or TelegramException { Fault: TelegramFault.TooLarge })
+        {
+            return await posts.WriteAsync(instead, sent, cancellationToken);
+        }
+
+        await memory.NotePostAsync(sent);
+        return await posts.WriteRestAsync(to, sent, TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength), cancellationToken);
+    }
+
+    private async Task<SentPost> PutAsync(WriteContext to, SentPost sent, StoredFile stored, string type, CancellationToken cancellationToken)
+    {
+        var parts = TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength);
+        var upload = new TelegramUpload(Part, stored.FileName, stored.MediaType, stored.SizeBytes, _ => Task.FromResult<Stream>(open(stored)));
+        var message = await TelegramWriter.WithMarkupAsync(parts[0], async (text, mode) =>
+        {
+            try
+            {
+                var media = new InputMedia($"attach://{Part}") { Type = type, Caption = text, ParseMode = mode };
+                return (TelegramMessage?)await api.EditMessageMediaAsync(to.Address.Chat, sent.Main.Message, media, [upload], parts.Count == 1 ? to.Keyboard : null, cancellationToken);
+            }
+            catch (TelegramException same) when (same.Fault == TelegramFault.NotModified)
+            {
+                return null; // It is there already.
+            }
+        });
+        return sent with { Video = stored.Id, Main = message is null ? sent.Main : new(to.Address.Chat, message.MessageId) };
+    }
+}

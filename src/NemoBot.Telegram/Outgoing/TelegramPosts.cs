@@ -1,0 +1,92 @@
+using NemoBot.Telegram.Api;
+
+namespace NemoBot.Telegram.Outgoing;
+
+/// <summary>Writes a post's words, in as many messages as it takes. What was written is noted before the next message, so a repeat goes on where it stopped.</summary>
+internal sealed class TelegramPosts(TelegramApi api, TelegramWriter writer, TelegramMemory memory)
+{
+    /// <summary>A text that is too long in pieces of this length is refused for something else.</summary>
+    private const int ShortestPart = 256;
+
+    /// <param name="sent">What Telegram has of this post; null: nothing yet.</param>
+    public async Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, CancellationToken cancellationToken)
+    {
+        for (var limit = sent?.Video is null ? TelegramText.MessageLength : TelegramText.CaptionLength; ; limit /= 2)
+        {
+            try
+            {
+                return await WritePartsAsync(to, sent, TelegramText.Parts(to.Message.Text, limit), cancellationToken);
+            }
+            catch (TelegramException refused) when (refused.Fault == TelegramFault.TooLong && limit > ShortestPart)
+            {
+                // Telegram counts otherwise than we do. What was written before the refused part stays and is written over.
+                sent = await memory.FindPostAsync(to.PostId, cancellationToken) is { } begun && (sent is null || sent.Main == begun.Main) ? begun : sent;
+            }
+        }
+    }
+
+    private async Task<SentPost> WritePartsAsync(WriteContext to, SentPost? sent, IReadOnlyList<TextPart> parts, CancellationToken cancellationToken)
+    {
+        var hasVideo = sent?.Video is not null;
+        var keyboard = parts.Count == 1 ? to.Keyboard : null; // Buttons belong under the end of the text.
+        if (sent is null)
+        {
+            sent = new(to.PostId, new(to.Address.Chat, await writer.SendAsync(to, parts[0], keyboard, to.Reply, to.Message.Notify, cancellationToken)));
+            if (parts.Count > 1)
+            {
+                await memory.NotePostAsync(sent);
+            }
+        }
+        else if (hasVideo)
+        {
+            await writer.EditCaptionAsync(to, sent.Main.Message, parts[0], keyboard, cancellationToken);
+        }
+        else
+        {
+            await writer.EditAsync(to, sent.Main.Message, parts[0], keyboard, cancellationToken);
+        }
+
+        return await WriteRestAsync(to, sent, parts, cancellationToken);
+    }
+
+    /// <summary>Writes what did not fit into the first message, and takes away what is left of a longer text.</summary>
+    public async Task<SentPost> WriteRestAsync(WriteContext to, SentPost sent, IReadOnlyList<TextPart> parts, CancellationToken cancellationToken)
+    {
+        for (var i = 1; i < parts.Count; i++)
+        {
+            var keyboard = i == parts.Count - 1 ? to.Keyboard : null;
+            if (i <= sent.More.Count)
+            {
+                await writer.EditAsync(to, sent.More[i - 1], parts[i], keyboard, cancellationToken);
+                continue;
+            }
+
+            var id = await writer.SendAsync(to, parts[i], keyboard, reply: null, notify: false, cancellationToken);
+            sent = sent with { More = [.. sent.More, id] };
+            await memory.NotePostAsync(sent);
+        }
+
+        while (sent.More.Count >= parts.Count)
+        {
+            await DeleteAsync(to.Address.Chat, sent.More[^1], cancellationToken);
+            sent = sent with { More = [.. sent.More.SkipLast(1)] };
+            await memory.NotePostAsync(sent);
+        }
+
+        return sent;
+    }
+
+    /// <summary>True when it is gone, also when it was before; false where Telegram does not allow it (older than 48 hours, not ours).</summary>
+    public async Task<bool> DeleteAsync(long chat, long messageId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.DeleteMessageAsync(chat, messageId, cancellationToken);
+            return true;
+        }
+        catch (TelegramException failed) when (failed.Fault is TelegramFault.MessageGone or TelegramFault.Refused)
+        {
+            return failed.Fault == TelegramFault.MessageGone;
+        }
+    }
+}

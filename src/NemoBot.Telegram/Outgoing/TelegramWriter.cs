@@ -1,0 +1,102 @@
+using NemoBot.Core.Model;
+using NemoBot.Telegram.Api;
+
+namespace NemoBot.Telegram.Outgoing;
+
+/// <summary>Where and how a post is written: the same for each message it takes.</summary>
+internal sealed record WriteContext(TelegramAddress Address, string PostId, OutgoingMessage Message)
+{
+    public InlineKeyboard? Keyboard { get; } = TelegramKeyboard.Build(Message.Buttons, PostId);
+
+    /// <summary>Only within the chat as it is now: a message from before a group's migration cannot be answered.</summary>
+    public ReplyTo? Reply => TelegramMessageId.TryParse(Message.RepliesTo, out var id) && id.Chat == Address.Chat ? new(id.Message) : null;
+}
+
+/// <summary>Writes single messages: HTML first, plain when Telegram does not take it; without the topic, or the message to answer, when that is gone.</summary>
+internal sealed class TelegramWriter(TelegramApi api)
+{
+    private const string Html = "HTML";
+    private static readonly LinkPreview NoPreview = new(true);
+
+    public async Task<long> SendAsync(WriteContext to, TextPart part, InlineKeyboard? keyboard, ReplyTo? reply, bool notify, CancellationToken cancellationToken)
+    {
+        var sent = await InPlaceAsync(to.Address, reply, (topic, answered) => WithMarkupAsync(part, (text, mode) => api.SendMessageAsync(
+            new(to.Address.Chat, text)
+            {
+                MessageThreadId = topic,
+                ParseMode = mode,
+                LinkPreviewOptions = NoPreview,
+                DisableNotification = notify ? null : true,
+                ReplyParameters = answered,
+                ReplyMarkup = keyboard,
+            },
+            cancellationToken)));
+        return sent.MessageId;
+    }
+
+    /// <summary>Text, or the caption of a message that has become a video. "Not modified" is success.</summary>
+    public async Task EditAsync(WriteContext to, long messageId, TextPart part, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WithMarkupAsync(part, (text, mode) => api.EditMessageTextAsync(
+                new(to.Address.Chat, messageId, text) { ParseMode = mode, LinkPreviewOptions = NoPreview, ReplyMarkup = keyboard }, cancellationToken));
+        }
+        catch (TelegramException failed) when (failed.Fault == TelegramFault.NotText)
+        {
+            await EditCaptionAsync(to, messageId, TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength)[0], keyboard, cancellationToken);
+        }
+        catch (TelegramException failed) when (failed.Fault == TelegramFault.NotModified)
+        {
+            // It is as it shall be.
+        }
+    }
+
+    public async Task EditCaptionAsync(WriteContext to, long messageId, TextPart part, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WithMarkupAsync(part, (text, mode) => api.EditMessageCaptionAsync(
+                new(to.Address.Chat, messageId, text) { ParseMode = mode, ReplyMarkup = keyboard }, cancellationToken));
+        }
+        catch (TelegramException failed) when (failed.Fault == TelegramFault.NotModified)
+        {
+            // It is as it shall be.
+        }
+    }
+
+    /// <summary>
+    /// Sends to the topic and as an answer, and again without the one that Telegram says is gone (docs/contracts/telegram.md §3.9): the words matter more than the place.
+    /// </summary>
+    public static async Task<T> InPlaceAsync<T>(TelegramAddress address, ReplyTo? reply, Func<long?, ReplyTo?, Task<T>> send)
+    {
+        var topic = address.SendTopic;
+        while (true)
+        {
+            try
+            {
+                return await send(topic, reply);
+            }
+            catch (TelegramException failed) when (failed.Fault == TelegramFault.ThreadMissing && topic is not null)
+            {
+                topic = null;
+            }
+            catch (TelegramException failed) when (failed.Fault == TelegramFault.ReplyMissing && reply is not null)
+            {
+                reply = null;
+            }
+        }
+    }
+
+    public static async Task<T> WithMarkupAsync<T>(TextPart part, Func<string, string?, Task<T>> send)
+    {
+        try
+        {
+            return await send(part.Html, Html);
+        }
+        catch (TelegramException failed) when (failed.Fault == TelegramFault.BadMarkup)
+        {
+            return await send(part.Plain, null);
+        }
+    }
+}

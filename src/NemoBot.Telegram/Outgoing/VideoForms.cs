@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using NemoBot.Core.Model;
+using NemoBot.Telegram.Api;
+using NemoBot.Telegram.Files;
+
+namespace NemoBot.Telegram.Outgoing;
+
+/// <summary>Opens a stored file for reading; throws <see cref="FileNotFoundException"/> when it was cleaned up.</summary>
+internal delegate FileStream OpenStoredFile(StoredFile file);
+
+/// <summary>One way to put a video into a chat.</summary>
+/// <param name="Uploads">The bytes that go with it; empty where Telegram has them, or reads them itself.</param>
+internal sealed record VideoForm(InputMedia Media, IReadOnlyList<TelegramUpload> Uploads)
+{
+    /// <summary>Tried only after the form before it failed so; null: after any refusal.</summary>
+    public TelegramFault? OnlyAfter { get; init; }
+}
+
+/// <summary>The ways to put a video into a chat, best first. Each is made when it is asked for: most videos need one.</summary>
+internal sealed class VideoForms(TelegramMemory memory, TelegramFiles files, VideoThumbnail thumbnails, OpenStoredFile open)
+{
+    private const string FilePart = "video";
+    private const string ThumbnailPart = "thumbnail";
+
+    public async IAsyncEnumerable<VideoForm> OfAsync(VideoResult video, StoredFile stored, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (await memory.FindFileAsync(video.FileId, cancellationToken) is { } known)
+        {
+            yield return new(new(known), []);
+        }
+
+        string path;
+        long length;
+        Mp4Info info;
+        await using (var file = open(stored))
+        {
+            (path, length, info) = (file.Name, file.Length, await Mp4Info.ReadAsync(file, cancellationToken));
+        }
+
+        var media = new InputMedia($"attach://{FilePart}")
+        {
+            Width = info.Width ?? video.Width,
+            Height = info.Height ?? video.Height,
+            Duration = (info.Duration ?? video.Duration) is { } duration ? (int)Math.Round(duration.TotalSeconds) : null,
+        };
+        if (files.SharedPath(path) is { } shared && shared.All(character => char.IsAsciiLetterOrDigit(character) || "/._-".Contains(character, StringComparison.Ordinal)))
+        {
+            yield return new(media with { Media = $"file://{shared}" }, []); // The local server reads it where it is: no byte is copied.
+        }
+
+        TelegramUpload bytes = new(FilePart, video.FileName, "video/mp4", length, _ => Task.FromResult<Stream>(open(stored)));
+        var picture = await thumbnails.MakeAsync(path, info, cancellationToken);
+        if (picture is not null)
+        {
+            TelegramUpload thumbnail = new(ThumbnailPart, "thumbnail.jpg", "image/jpeg", picture.Length, _ => Task.FromResult<Stream>(new MemoryStream(picture, writable: false)));
+            yield return new(media with { Thumbnail = $"attach://{ThumbnailPart}" }, [bytes, thumbnail]);
+        }
+
+        yield return new(media, [bytes]) { OnlyAfter = picture is null ? null : TelegramFault.BadThumbnail };
+        yield return new(new($"attach://{FilePart}") { Type = InputMedia.Document }, [bytes]);
+    }
+}

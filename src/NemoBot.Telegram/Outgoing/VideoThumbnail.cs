@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace NemoBot.Telegram.Outgoing;
+
+/// <summary>A small JPEG of a video: its own cover where it has a fitting one, else a frame by ffmpeg where that is installed, else none.</summary>
+internal sealed class VideoThumbnail(TimeProvider time)
+{
+    /// <summary>Telegram's limits (docs/contracts/telegram.md §1.4).</summary>
+    private const int LongestSide = 320;
+    private const int LargestBytes = 200_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <param name="path">Of the video, for ffmpeg.</param>
+    /// <returns>The JPEG; null when there is none to be had, which Telegram accepts.</returns>
+    public async Task<byte[]?> MakeAsync(string path, Mp4Info info, CancellationToken cancellationToken) =>
+        info.Cover is { } cover && IsFitting(cover) ? cover : await FrameAsync(path, info.Duration, cancellationToken);
+
+    internal static bool IsFitting(byte[] picture) =>
+        picture.Length <= LargestBytes && JpegSize(picture) is { } size && size.Width <= LongestSide && size.Height <= LongestSide;
+
+    /// <summary>From the JPEG's frame header; null when it is no JPEG.</summary>
+    internal static (int Width, int Height)? JpegSize(ReadOnlySpan<byte> jpeg)
+    {
+        if (jpeg is not [0xFF, 0xD8, ..])
+        {
+            return null;
+        }
+
+        for (var at = 2; at + 9 <= jpeg.Length && jpeg[at] == 0xFF; at += 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 2)..]))
+        {
+            // C0 to CF are frames, but for C4 (Huffman tables), C8 (reserved) and CC (arithmetic coding).
+            if (jpeg[at + 1] is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
+            {
+                return (BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 5)..]));
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<byte[]?> FrameAsync(string path, TimeSpan? duration, CancellationToken cancellationToken)
+    {
+        var at = duration > TimeSpan.FromSeconds(2) ? "1" : "0";
+        var start = new ProcessStartInfo("ffmpeg") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var argument in (string[])
+            ["-v", "quiet", "-nostdin", "-ss", at, "-i", path, "-frames:v", "1", "-vf", $"scale={LongestSide}:{LongestSide}:force_original_aspect_ratio=decrease", "-q:v", "5", "-f", "mjpeg", "pipe:1"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        Process? ffmpeg;
+        try
+        {
+            ffmpeg = Process.Start(start);
+        }
+        catch (Win32Exception)
+        {
+            return null; // Not installed.
+        }
+
+        using var process = ffmpeg;
+        return process is null ? null : await ReadAsync(process, cancellationToken);
+    }
+
+    private async Task<byte[]?> ReadAsync(Process process, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var picture = new byte[LargestBytes + 1];
+        try
+        {
+            var errors = process.StandardError.BaseStream.CopyToAsync(Stream.Null, stop.Token);
+            var length = await process.StandardOutput.BaseStream.ReadAtLeastAsync(picture, picture.Length, throwOnEndOfStream: false, stop.Token);
+            if (length > LargestBytes)
+            {
+                return null;
+            }
+
+            await errors;
+            await process.WaitForExitAsync(stop.Token);
+            var frame = picture[..length];
+            return process.ExitCode == 0 && IsFitting(frame) ? frame : null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null; // Too slow: the video goes without.
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+}

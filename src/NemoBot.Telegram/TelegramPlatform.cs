@@ -1,0 +1,118 @@
+using NemoBot.Core.Model;
+using NemoBot.Telegram.Api;
+using NemoBot.Telegram.Files;
+using NemoBot.Telegram.Outgoing;
+
+namespace NemoBot.Telegram;
+
+/// <summary>Telegram, as the rest of the bot sees it: plain addresses in, <see cref="PlatformException"/> out.</summary>
+internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos videos, TelegramPictures pictures, TelegramMemory memory, TelegramFiles files, TelegramActions actions, TelegramMoves moves, IStore store) : IChatPlatform
+{
+    public string Name => TelegramAddress.Platform;
+
+    public PlatformLimits Limits { get; } = new()
+    {
+        TextLength = TelegramText.MessageLength,
+        IncomingBytes = files.IncomingBytes,
+        OutgoingBytes = files.OutgoingBytes,
+        EditInterval = TimeSpan.FromSeconds(3),
+    };
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A post with a video, or too long for one message, is settled by its post id: a second send goes on where the first stopped. A short text has nothing
+    /// to settle it by; sent again after <see cref="PlatformFault.Unknown"/> it may be there twice.
+    /// </remarks>
+    public Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken) =>
+        RunAsync(chat, async address =>
+        {
+            var to = new WriteContext(address, postId, message);
+            var sent = await memory.FindPostAsync(postId, cancellationToken);
+            if (sent is not null && sent.Main.ToString() == message.Replaces)
+            {
+                await memory.ForgetPostAsync(postId, cancellationToken);
+            }
+            else if (sent is not null && sent.Main.Chat == address.Chat)
+            {
+                try
+                {
+                    return (await WriteAsync(to, sent, cancellationToken)).Main.ToString();
+                }
+                catch (TelegramException there) when (there.Fault == TelegramFault.MessageFixed && sent.Video is { } shown && shown == message.Video?.FileId)
+                {
+                    return sent.Main.ToString(); // Its words may be older; a second video would be worse.
+                }
+                catch (TelegramException gone) when (gone.Fault is TelegramFault.MessageGone or TelegramFault.MessageFixed)
+                {
+                    await memory.ForgetPostAsync(postId, cancellationToken);
+                }
+            }
+
+            return (await WriteAsync(to, null, cancellationToken)).Main.ToString();
+        }, cancellationToken);
+
+    public Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken) =>
+        RunAsync(chat, async address =>
+        {
+            // From before the group's migration: that message is out of reach now.
+            if (!TelegramMessageId.TryParse(messageId, out var id) || id.Chat != address.Chat)
+            {
+                throw new PlatformException(PlatformFault.MessageGone, "Telegram: the message belongs to the chat's old address");
+            }
+
+            var sent = await memory.FindPostAsync(postId, cancellationToken);
+            return (await WriteAsync(new(address, postId, message), sent?.Main == id ? sent : new SentPost(postId, id), cancellationToken)).Main.ToString();
+        }, cancellationToken);
+
+    public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) =>
+        RunAsync(chat, async address =>
+            TelegramMessageId.TryParse(messageId, out var id) && id.Chat == address.Chat && await posts.DeleteAsync(id.Chat, id.Message, cancellationToken), cancellationToken);
+
+    /// <remarks>A local server fetches the whole file before it answers, which may take minutes: the chat shows meanwhile that something is done.</remarks>
+    public Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken) =>
+        RunAsync(chat, address => actions.WhileAsync(address, "typing", () => files.OpenAsync(attachment, cancellationToken), cancellationToken), cancellationToken);
+
+    private Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, CancellationToken cancellationToken) =>
+        to.Message.Video switch
+        {
+            null => posts.WriteAsync(to, sent, cancellationToken),
+            { IsPicture: true } picture => pictures.WriteAsync(to, sent, picture, cancellationToken),
+            { } video => videos.WriteAsync(to, sent, video, cancellationToken),
+        };
+
+    /// <summary>At the chat's address of now, and once more where Telegram says that it has just moved.</summary>
+    private async Task<T> RunAsync<T>(ChatKey chat, Func<TelegramAddress, Task<T>> act, CancellationToken cancellationToken)
+    {
+        var now = (await store.GetChatAsync(chat, cancellationToken)).Chat;
+        try
+        {
+            try
+            {
+                return await act(TelegramAddress.Parse(now));
+            }
+            catch (TelegramException moved) when (moved.MigratedTo is not null)
+            {
+                var next = new TelegramAddress(moved.MigratedTo.Value, null);
+                await moves.MoveAsync(now, next.ToKey(), cancellationToken);
+                return await act(next);
+            }
+        }
+        catch (TelegramException failed)
+        {
+            throw new PlatformException(FaultOf(failed.Fault), failed.Message) { RetryAfter = failed.RetryAfter };
+        }
+    }
+
+    private static PlatformFault FaultOf(TelegramFault fault) => fault switch
+    {
+        TelegramFault.NotSent or TelegramFault.FileUnavailable => PlatformFault.NotSent,
+        TelegramFault.Unauthorised => PlatformFault.NotSent, // The operator must act; then it goes out.
+        TelegramFault.Unknown => PlatformFault.Unknown,
+        TelegramFault.Flood => PlatformFault.Flood,
+        TelegramFault.Blocked => PlatformFault.Unreachable,
+        TelegramFault.MessageGone => PlatformFault.MessageGone,
+        TelegramFault.MessageFixed => PlatformFault.MessageFixed,
+        TelegramFault.TooLarge => PlatformFault.TooLarge,
+        _ => PlatformFault.Refused,
+    };
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Dispatch;
+using NemoBot.Core.Model;
+using NemoBot.Telegram.Api;
+using NemoBot.Telegram.Files;
+using NemoBot.Telegram.Incoming;
+using NemoBot.Telegram.Outgoing;
+
+namespace NemoBot.Telegram;
+
+/// <summary>Adds Telegram to the bot. Without a token nothing of it runs.</summary>
+public static class TelegramRegistration
+{
+    public static IServiceCollection AddTelegram(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(TelegramOptions.Section);
+        services.AddOptions<TelegramOptions>().Bind(section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TelegramOptions>, TelegramOptions.Validator>());
+        if (string.IsNullOrWhiteSpace(section[nameof(TelegramOptions.Token)]))
+        {
+            return services;
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<TelegramTransport>();
+        services.AddSingleton<TelegramApi>();
+        services.AddSingleton<Func<IChatWaker>>(static provider => provider.GetRequiredService<IChatWaker>);
+        services.AddSingleton<TelegramMoves>();
+        services.AddSingleton<TelegramMemory>();
+        services.AddSingleton<TelegramFiles>();
+        services.AddSingleton<TelegramWriter>();
+        services.AddSingleton<TelegramPosts>();
+        services.AddSingleton<VideoThumbnail>();
+        services.AddSingleton<OpenStoredFile>(static provider => provider.GetRequiredService<IFileStore>().Open);
+        services.AddSingleton<TelegramActions>();
+        services.AddSingleton<VideoForms>();
+        services.AddSingleton<TelegramVideos>();
+        services.AddSingleton<TelegramPictures>();
+        services.AddSingleton<TelegramSignals>();
+        services.AddSingleton<TelegramCommands>();
+        services.AddSingleton<TelegramIdentity>();
+        services.AddSingleton<TelegramAlbums>();
+        services.AddSingleton<TelegramIntake>();
+        services.AddSingleton<TelegramPoller>();
+        services.AddSingleton<TelegramWebhook>();
+        services.AddSingleton<TelegramPlatform>();
+        services.AddSingleton<IChatPlatform>(static provider => provider.GetRequiredService<TelegramPlatform>());
+        services.AddHostedService<TelegramService>();
+        return services;
+    }
+
+    /// <summary>The address that Telegram calls (<c>Telegram:WebhookUrl</c>'s path); nothing when polling, or without a token.</summary>
+    public static WebApplication MapTelegramWebhook(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<IOptions<TelegramOptions>>().Value;
+        if (options is { IsOn: true, WebhookUrl: { } address })
+        {
+            var webhook = app.Services.GetRequiredService<TelegramWebhook>();
+            app.MapPost(address.AbsolutePath, (HttpRequest request, CancellationToken cancellationToken) => webhook.ReceiveAsync(request, cancellationToken))
+                .ExcludeFromDescription();
+        }
+
+        return app;
+    }
+}

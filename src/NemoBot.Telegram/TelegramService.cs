@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Options;
+using NemoBot.Telegram.Api;
+using NemoBot.Telegram.Incoming;
+using NemoBot.Telegram.Outgoing;
+
+namespace NemoBot.Telegram;
+
+/// <summary>Runs Telegram: learns who we are, registers the commands, then polls, or has Telegram call the webhook.</summary>
+internal sealed partial class TelegramService(
+    TelegramApi api,
+    TelegramPoller poller,
+    TelegramAlbums albums,
+    TelegramSignals signals,
+    TelegramCommands commands,
+    TelegramIdentity identity,
+    IOptions<TelegramOptions> options,
+    TimeProvider time,
+    ILogger<TelegramService> logger) : BackgroundService
+{
+    private const int WebhookConnections = 40;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var helpers = Task.WhenAll(albums.RunAsync(stop.Token), signals.RunAsync(stop.Token));
+        try
+        {
+            await RunAsync(stop.Token);
+        }
+        catch (TelegramException refused) when (refused.Fault == TelegramFault.Unauthorised)
+        {
+            LogTokenRefused(); // The other platforms go on.
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await helpers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var me = await PersistAsync("getMe", api.GetMeAsync, cancellationToken);
+        var bot = new BotIdentity(me.Id, me.Username ?? "");
+        identity.Current = bot;
+        await RegisterAsync(cancellationToken);
+        if (options.Value.WebhookUrl is { } address)
+        {
+            var request = new SetWebhookRequest(address.AbsoluteUri, options.Value.WebhookSecret!, WebhookConnections, TelegramPoller.AllowedUpdates);
+            await PersistAsync("setWebhook", Done(stop => api.SetWebhookAsync(request, stop)), cancellationToken);
+            LogRunning(bot.Username, "webhook");
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        }
+
+        // A webhook from earlier would answer each poll with 409.
+        await PersistAsync("deleteWebhook", Done(api.DeleteWebhookAsync), cancellationToken);
+        LogRunning(bot.Username, "long polling");
+        await poller.RunAsync(bot, cancellationToken);
+    }
+
+    /// <summary>Nice to have: no reason to keep people waiting.</summary>
+    private async Task RegisterAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await commands.RegisterAsync(cancellationToken);
+        }
+        catch (TelegramException failed) when (failed.Fault != TelegramFault.Unauthorised)
+        {
+            LogNotRegistered(failed.Message);
+        }
+    }
+
+    private async Task<T> PersistAsync<T>(string what, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var backOff = new TelegramBackOff();
+        while (true)
+        {
+            try
+            {
+                return await call(cancellationToken);
+            }
+            catch (TelegramException failed) when (failed.Fault != TelegramFault.Unauthorised)
+            {
+                var wait = backOff.Next(failed.RetryAfter);
+                LogStartFailed(what, failed.Message, wait.TotalSeconds);
+                await Task.Delay(wait, time, cancellationToken);
+            }
+        }
+    }
+
+    private static Func<CancellationToken, Task<bool>> Done(Func<CancellationToken, Task> call) => async stop =>
+    {
+        await call(stop);
+        return true;
+    };
+
+    [LoggerMessage(LogLevel.Information, "Telegram runs as @{Username} by {Way}")]
+    private partial void LogRunning(string username, string way);
+
+    [LoggerMessage(LogLevel.Critical, "Telegram refuses the token; Telegram is off until it is corrected (Telegram:Token) and the bot is started again")]
+    private partial void LogTokenRefused();
+
+    [LoggerMessage(LogLevel.Warning, "{What} failed: {Reason}; next try in {Seconds} s")]
+    private partial void LogStartFailed(string what, string reason, double seconds);
+
+    [LoggerMessage(LogLevel.Warning, "The commands could not be registered: {Reason}")]
+    private partial void LogNotRegistered(string reason);
+}

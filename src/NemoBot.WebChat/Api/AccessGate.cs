@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+
+namespace NemoBot.WebChat.Api;
+
+/// <summary>The optional access code: who knows it gets a sealed cookie; a changed code makes all of them worthless.</summary>
+public sealed class AccessGate(IOptions<WebChatOptions> options, IDataProtectionProvider protection, TimeProvider time)
+{
+    public const string CookieName = "nemo_access";
+    public const string HeaderName = "X-Access-Code";
+    private static readonly TimeSpan CookieLife = TimeSpan.FromDays(30);
+    private readonly bool _isOpen = options.Value.AccessCode is null or "";
+    private readonly SealedPass _pass = new(protection.CreateProtector("NemoBot.WebChat.Access.v1"), options.Value.AccessCode is { Length: > 0 } code ? code : null, time);
+    private readonly TryLimiter _tries = new(time);
+
+    /// <summary>The request may pass: no code is asked for, or it brings the code or the cookie.</summary>
+    /// <exception cref="RefusedRequestException">The header holds a wrong code, or there were too many wrong ones.</exception>
+    public bool IsOpenTo(HttpRequest request)
+    {
+        if (_isOpen)
+        {
+            return true;
+        }
+
+        if (request.Headers.TryGetValue(HeaderName, out var header))
+        {
+            return Try(request.HttpContext, header.ToString()) ? true : throw new RefusedRequestException(StatusCodes.Status401Unauthorized, RefusalCode.AccessCodeWrong);
+        }
+
+        return _pass.IsValid(request.Cookies[CookieName]);
+    }
+
+    /// <summary>Compares in constant time and counts wrong tries.</summary>
+    /// <exception cref="RefusedRequestException">Too many wrong tries from this address; a right one has to wait too.</exception>
+    public bool Try(HttpContext context, string code)
+    {
+        var isRight = _isOpen || _pass.IsCode(code);
+        return _tries.Try(Caller.Of(context), isRight) is { } wait
+            ? throw new RefusedRequestException(StatusCodes.Status429TooManyRequests, RefusalCode.TooManyTries) { RetryAfter = wait }
+            : isRight;
+    }
+
+    public void GiveCookie(HttpContext context) => context.Response.Cookies.Append(CookieName, _pass.Issue(CookieLife), new CookieOptions
+    {
+        HttpOnly = true,
+        // Lax: a link to the chat from elsewhere shall not ask for the code again. What changes anything is guarded by the Origin.
+        SameSite = SameSiteMode.Lax,
+        Secure = context.Request.IsHttps,
+        Path = "/",
+        MaxAge = CookieLife,
+        IsEssential = true,
+    });
+}

@@ -1,0 +1,51 @@
+using NemoBot.Core.Limits;
+using NemoBot.Core.Model;
+using NemoBot.WebChat.Incoming;
+using NemoBot.WebChat.Outgoing;
+
+namespace NemoBot.WebChat.Api;
+
+/// <summary>
+/// <c>POST /api/chat/actions/{id}</c>: a pressed button, by its wire id. With <c>X-Message-Id</c> it may be sent again and counts once; another button under the same id is refused. What it means is looked
+/// up in the chat's own messages later: an invented id presses nothing.
+/// </summary>
+internal sealed class ActionEndpoint(ChatJournal journal, ReusedId reused, Callers callers, SortableIds ids, TimeProvider time)
+{
+    // Of the ids that Button.WireId makes.
+    private const int LongestWireId = 40;
+
+    public async Task PostAsync(HttpContext context, ChatKey chat)
+    {
+        var press = context.Request.RouteValues["id"] as string ?? "";
+        if (press.Length is 0 or > LongestWireId || !press.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '.'))
+        {
+            throw new RefusedRequestException(StatusCodes.Status404NotFound, RefusalCode.NotFound);
+        }
+
+        var clientId = context.Request.Headers[MessageEndpoint.IdHeader].ToString();
+        if (clientId.Length > 0 && !MessageLimits.IsClientId(clientId))
+        {
+            throw new RefusedRequestException(StatusCodes.Status400BadRequest, RefusalCode.BadId);
+        }
+
+        // Name spaces of their own: no press can pass for a message already known.
+        var id = $"press-{(clientId.Length > 0 ? clientId : ids.Next())}";
+        var accepted = await journal.AcceptPressAsync(
+            new()
+            {
+                Chat = chat,
+                MessageId = id,
+                Press = press,
+                SentAt = time.GetUtcNow(),
+                LanguageHint = WebChatWords.LanguageOf(context.Request),
+                CountedAs = await callers.OfAddressAsync(Caller.Of(context), context.RequestAborted),
+            },
+            clientId.Length > 0 ? new($"press/{clientId}", press) : null);
+        if (!accepted.Message.IsSameAs(press))
+        {
+            throw await reused.RefusalAsync(context, chat);
+        }
+
+        await MessageEndpoint.AnswerAsync(context, accepted.Message.MessageId);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace NemoBot.WebChat.Api;
+
+/// <summary>A form with one field, <c>code</c>, as the login pages send it.</summary>
+public static class CodeForm
+{
+    private const int LongestForm = 4096;
+
+    /// <returns>The code without space around it; empty when there is none.</returns>
+    /// <exception cref="RefusedRequestException">It is another kind of content, or cannot be read.</exception>
+    public static async Task<string> ReadAsync(HttpContext context)
+    {
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = LongestForm;
+        if (ContentTypes.Read(context.Request)?.MediaType.Value?.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            throw new RefusedRequestException(StatusCodes.Status415UnsupportedMediaType, RefusalCode.Malformed);
+        }
+
+        try
+        {
+            using var form = new FormReader(context.Request.Body, Encoding.UTF8) { ValueCountLimit = 8 };
+            return (await form.ReadFormAsync(context.RequestAborted)).TryGetValue("code", out var code) ? code.ToString().Trim() : "";
+        }
+        catch (InvalidDataException)
+        {
+            throw new RefusedRequestException(StatusCodes.Status400BadRequest, RefusalCode.Malformed);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using NemoBot.Core.Limits;
+using NemoBot.Core.Model;
+using NemoBot.WebChat.Incoming;
+using NemoBot.WebChat.Outgoing;
+using NemoVideo;
+
+namespace NemoBot.WebChat.Api;
+
+/// <summary>
+/// <c>POST /api/chat/messages</c>: multipart with <c>text</c>, <c>files</c> and, before the files, <c>id</c> (also as <c>X-Message-Id</c>); or JSON
+/// (<see cref="WireText"/>). 202 (<see cref="WireAccepted"/>) when it is on the disk; sent again with the same id it changes nothing, and something else
+/// under the same id is refused (409).
+/// </summary>
+internal sealed class MessageEndpoint(
+    ChatJournal journal, ReusedId reused, IFileStore files, UploadsUnderWay uploads, Callers callers, IOptions<NemoVideoOptions> nemo)
+{
+    public const string IdHeader = "X-Message-Id";
+
+    public async Task PostAsync(HttpContext context, ChatKey chat)
+    {
+        var request = context.Request;
+        var type = ContentTypes.Read(request);
+        var isMultipart = type?.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
+        LimitBody(context, isMultipart ? nemo.Value.MaxUploadBytes + MessageLimits.Framing : MessageLimits.Framing);
+        if (isMultipart)
+        {
+            try
+            {
+                await PostMultipartAsync(context, chat, type!);
+            }
+            catch (BadHttpRequestException exceeded) when (exceeded.StatusCode == StatusCodes.Status413PayloadTooLarge)
+            {
+                throw TooLarge(); // A body of unknown length went over the limit.
+            }
+        }
+        else if (request.HasJsonContentType())
+        {
+            await PostJsonAsync(context, chat);
+        }
+        else
+        {
+            throw new RefusedRequestException(StatusCodes.Status415UnsupportedMediaType, RefusalCode.Malformed);
+        }
+    }
+
+    public static Task AnswerAsync(HttpContext context, string id)
+    {
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+        return context.Response.WriteAsJsonAsync(new WireAccepted(id), Wire.Options);
+    }
+
+    private async Task PostMultipartAsync(HttpContext context, ChatKey chat, MediaTypeHeaderValue type)
+    {
+        var owner = new FileOwner(chat) { CountedAs = await callers.OfAddressAsync(Caller.Of(context), context.RequestAborted), AwaitsMessage = true };
+        await using var message = new MultipartMessage(owner, files, uploads, nemo.Value.MaxUploadBytes);
+        var headerId = context.Request.Headers[IdHeader].ToString();
+        KnownMessage? known = headerId.Length > 0 ? await FindAsync(chat, headerId, context.RequestAborted) : null;
+        message.IsKnown = known is not null;
+        await message.ReadAsync(
+            context.Request,
+            type,
+            async id =>
+            {
+                var found = await FindAsync(chat, id, context.RequestAborted);
+                return headerId.Length == 0 && (known = found) is not null;
+            },
+            context.RequestAborted);
+        var entry = Draft(context.Request, message.Text, message.ClientId);
+        if (known is not null)
+        {
+            await AnswerAgainAsync(context, chat, known, MessageDigest.Of(entry.Text, message.Sent));
+            return;
+        }
+
+        entry = entry with { Files = message.Files.Count == 0 ? null : [.. message.Files.Select(WireMapping.ToFile)] };
+        AcceptedMessage accepted;
+        // From here on the files stay even when a write fails: the log may hold the message already.
+        message.KeepFiles = true;
+        try
+        {
+            accepted = await AcceptAsync(context, chat, entry);
+            message.KeepFiles = accepted.Item is not null;
+        }
+        catch (Exception nothingWritten) when (nothingWritten is OperationCanceledException or RefusedRequestException)
+        {
+            message.KeepFiles = false;
+            throw;
+        }
+
+        await AnswerAsync(context, chat, accepted, entry);
+    }
+
+    private async Task PostJsonAsync(HttpContext context, ChatKey chat)
+    {
+        WireText? body;
+        try
+        {
+            body = await JsonSerializer.DeserializeAsync<WireText>(context.Request.Body, Wire.Options, context.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            throw new RefusedRequestException(StatusCodes.Status400BadRequest, RefusalCode.Malformed);
+        }
+
+        var entry = Draft(context.Request, body?.Text ?? "", body?.Id);
+        if (entry.ClientId is { } id && await FindAsync(chat, id, context.RequestAborted) is { } known)
+        {
+            await AnswerAgainAsync(context, chat, known, MessageDigest.Of(entry));
+            return;
+        }
+
+        await AnswerAsync(context, chat, await AcceptAsync(context, chat, entry), entry);
+    }
+
+    private async Task<AcceptedMessage> AcceptAsync(HttpContext context, ChatKey chat, WireEntry entry)
+    {
+        if (entry is { Text.Length: 0, Files: null })
+        {
+            throw new RefusedRequestException(StatusCodes.Status400BadRequest, RefusalCode.EmptyMessage);
+        }
+
+        if (entry.Text.Length > MessageLimits.Text)
+        {
+            throw MultipartMessage.TextTooLong();
+        }
+
+        return await journal.AcceptAsync(chat, entry, await callers.OfAddressAsync(Caller.Of(context), context.RequestAborted), context.RequestAborted);
+    }
+
+    // Where two came at once, the other one may have been first.
+    private Task AnswerAsync(HttpContext context, ChatKey chat, AcceptedMessage accepted, WireEntry entry) => accepted.Item is not null
+        ? AnswerAsync(context, accepted.Message.MessageId)
+        : AnswerAgainAsync(context, chat, accepted.Message, MessageDigest.Of(entry));
+
+    /// <summary>Answers a message that was accepted before with its first id.</summary>
+    /// <exception cref="RefusedRequestException">Its client's id belongs to another message.</exception>
+    private async Task AnswerAgainAsync(HttpContext context, ChatKey chat, KnownMessage known, string digest)
+    {
+        if (!known.IsSameAs(digest))
+        {
+            throw await reused.RefusalAsync(context, chat);
+        }
+
+        await journal.TakeInPendingAsync(chat, context.RequestAborted);
+        await AnswerAsync(context, known.MessageId);
+    }
+
+    private static WireEntry Draft(HttpRequest request, string text, string? clientId)
+    {
+        var headerId = request.Headers[IdHeader].ToString();
+        var clean = VisibleText.Of(text.ReplaceLineEndings("\n")).Trim();
+        return new WireEntry("", default, "you", clean) { ClientId = headerId.Length > 0 ? headerId : clientId, Language = WebChatWords.LanguageOf(request) };
+    }
+
+    /// <exception cref="RefusedRequestException">It is no client's id.</exception>
+    private async Task<KnownMessage?> FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken) =>
+        MessageLimits.IsClientId(clientId)
+            ? await journal.FindAsync(chat, clientId, cancellationToken)
+            : throw new RefusedRequestException(StatusCodes.Status400BadRequest, RefusalCode.BadId);
+
+    /// <summary>Refuses what is announced as too long before a byte of it is read; the rest of the bodies is counted as it comes.</summary>
+    private void LimitBody(HttpContext context, long limit)
+    {
+        var body = context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();
+        if (context.Request.ContentLength > limit)
+        {
+            throw TooLarge();
+        }
+
+        body.MaxRequestBodySize = limit;
+    }
+
+    private RefusedRequestException TooLarge() => new(StatusCodes.Status413PayloadTooLarge, RefusalCode.FileTooLarge, WebChatWords.Megabytes(nemo.Value.MaxUploadBytes));
+}

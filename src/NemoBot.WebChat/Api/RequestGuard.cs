@@ -1,0 +1,222 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Model;
+
+namespace NemoBot.WebChat.Api;
+
+/// <summary>What stands before every endpoint of the web chat: who may ask at all, and how a refusal is told.</summary>
+public sealed partial class RequestGuard(
+    ChatCookie cookie, AccessGate access, PageFiles pages, IStore store, IServer server, IOptions<WebChatOptions> options, TimeProvider time, ILogger<RequestGuard> logger)
+{
+    private const string PageContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; "
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /// <summary>A browser that sees its connection closed while it sends shows a network error instead of our reason: a moment for what is on its way.</summary>
+    private static readonly TimeSpan SwallowFor = TimeSpan.FromSeconds(3);
+
+    /// <summary>Bytes; a body up to this is read in no time, and the connection can be used again.</summary>
+    private const long SmallBody = 64 * 1024;
+
+    // Asked for once: the addresses do not change after the start.
+    private bool? _loopbackOnly;
+
+    /// <summary>A page or a part of one. Without the access code the login page answers instead.</summary>
+    public RequestDelegate Page(RequestDelegate endpoint) => context => RunAsync(context, async () =>
+    {
+        if (access.IsOpenTo(context.Request))
+        {
+            await endpoint(context);
+        }
+        else
+        {
+            await pages.WriteLoginAsync(context, StatusCodes.Status401Unauthorized, RefusalCode.AccessCodeNeeded);
+        }
+    });
+
+    /// <summary>Something that anyone may have: the login itself, the style sheet it needs, and what has a gate of its own.</summary>
+    public RequestDelegate Open(RequestDelegate endpoint) => context => RunAsync(context, async () =>
+    {
+        CheckOrigin(context.Request);
+        await endpoint(context);
+    });
+
+    /// <summary>As <see cref="Open"/>, for addresses that people follow from elsewhere: a link that was pasted or clicked is no attack.</summary>
+    public RequestDelegate OpenPage(RequestDelegate endpoint) => context => RunAsync(context, () => endpoint(context));
+
+    /// <summary>A call of the API within the chat of its cookie.</summary>
+    public RequestDelegate Api(Func<HttpContext, ChatKey, Task> endpoint) => context => RunAsync(context, async () =>
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        CheckOrigin(context.Request);
+        if (!access.IsOpenTo(context.Request))
+        {
+            throw new RefusedRequestException(StatusCodes.Status401Unauthorized, RefusalCode.AccessCodeNeeded);
+        }
+
+        await endpoint(context, cookie.Read(context.Request) ?? throw new RefusedRequestException(StatusCodes.Status401Unauthorized, RefusalCode.NoChat));
+    });
+
+    private async Task RunAsync(HttpContext context, Func<Task> answer)
+    {
+        Harden(context.Response);
+        try
+        {
+            CheckHost(context.Request);
+            await answer();
+        }
+        catch (RefusedRequestException refusal)
+        {
+            await WriteRefusalAsync(context, refusal.Code == RefusalCode.StorageFull ? await OfStoreAsync(refusal, context.RequestAborted) : refusal);
+        }
+        catch (StorageException failure) when (!context.Response.HasStarted)
+        {
+            LogFailed(failure, context.Request.Method, context.GetEndpoint()?.DisplayName);
+            await WriteRefusalAsync(context, NothingStored());
+        }
+        catch (BadHttpRequestException malformed)
+        {
+            await WriteRefusalAsync(context, new RefusedRequestException(malformed.StatusCode, RefusalCode.Malformed));
+        }
+        catch (Exception gone) when (gone is ConnectionResetException || (gone is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
+        {
+            // The browser went away: nobody is left to tell.
+        }
+        catch (Exception bug) when (!context.Response.HasStarted)
+        {
+            LogFailed(bug, context.Request.Method, context.GetEndpoint()?.DisplayName);
+            await WriteRefusalAsync(context, new RefusedRequestException(StatusCodes.Status500InternalServerError, RefusalCode.Internal));
+        }
+    }
+
+    /// <summary>"Your text can still be sent" is said only where it can.</summary>
+    private async Task<RefusedRequestException> OfStoreAsync(RefusedRequestException noRoomForFiles, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.ProbeAsync(cancellationToken);
+            return noRoomForFiles;
+        }
+        catch (StorageException)
+        {
+            return NothingStored();
+        }
+    }
+
+    private static RefusedRequestException NothingStored() => new(StatusCodes.Status507InsufficientStorage, RefusalCode.NothingStored) { RetryAfter = TimeSpan.FromMinutes(1) };
+
+    private static void Harden(HttpResponse response)
+    {
+        var headers = response.Headers;
+        headers.ContentSecurityPolicy = PageContentPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+    }
+
+    // Against DNS rebinding: a foreign page may point its own name at 127.0.0.1, but cannot make the browser say "localhost".
+    private void CheckHost(HttpRequest request)
+    {
+        _loopbackOnly ??= server.Features.Get<IServerAddressesFeature>() is { Addresses: { Count: > 0 } addresses } && addresses.All(IsLoopback);
+        if (_loopbackOnly == true && !(IsOurName(request.Host) && IsOurName(Original(request))))
+        {
+            throw new RefusedRequestException(StatusCodes.Status421MisdirectedRequest, RefusalCode.ForeignHost);
+        }
+    }
+
+    /// <summary>What the Host header said where a trusted proxy named another host: a page under a foreign name can send that proxy's header itself.</summary>
+    private static HostString Original(HttpRequest request) =>
+        request.Headers[ForwardedHeadersDefaults.XOriginalHostHeaderName].ToString() is { Length: > 0 } original ? new(original) : request.Host;
+
+    /// <summary>Loopback, or one of WebChat:Hosts, which may be written with or without a port.</summary>
+    private bool IsOurName(HostString host) => IsLoopbackName(host.Host) || IsOneOfHosts(host);
+
+    private bool IsOneOfHosts(HostString host) => options.Value.Hosts.Any(ours =>
+        ours.Equals(host.Value, StringComparison.OrdinalIgnoreCase) || ours.Equals(host.Host, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Browsers tell where a request comes from; scripts tell nothing, and hold no one else's cookie.</summary>
+    private void CheckOrigin(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        if (site is not ("" or "same-origin") && !(isRead && site == "none"))
+        {
+            throw new RefusedRequestException(StatusCodes.Status403Forbidden, RefusalCode.ForeignOrigin);
+        }
+
+        // Only the authority is compared: behind a proxy that ends TLS the schemes differ.
+        if (request.Headers.TryGetValue("Origin", out var origin)
+            && !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var from)
+                && (string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase) || IsOneOfHosts(new(from.Authority)))))
+        {
+            throw new RefusedRequestException(StatusCodes.Status403Forbidden, RefusalCode.ForeignOrigin);
+        }
+    }
+
+    private async Task WriteRefusalAsync(HttpContext context, RefusedRequestException refusal)
+    {
+        if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = refusal.Status;
+        context.Response.Headers.CacheControl = "no-store";
+        if (refusal.RetryAfter is { } wait)
+        {
+            context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        var isPost = HttpMethods.IsPost(context.Request.Method) && context.Request.ContentLength != 0;
+        if (isPost && context.Request.ContentLength is null or > SmallBody)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        var code = JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.Code.ToString());
+        var message = refusal.Words ?? WebChatWords.Of(refusal.Code, WebChatWords.IsChinese(context.Request), [.. refusal.Subjects]);
+        await context.Response.WriteAsJsonAsync(new WireError(new(code, message)), Wire.Options);
+        if (isPost)
+        {
+            await SwallowBodyAsync(context);
+        }
+    }
+
+    /// <summary>The answer goes out at once; what comes within a moment is thrown away, then the connection is closed.</summary>
+    private async Task SwallowBodyAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        await context.Response.CompleteAsync();
+        using var patience = new CancellationTokenSource(SwallowFor, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
+        try
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null, stop.Token);
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or IOException)
+        {
+            // It went away, or it went on for too long: the server closes the connection.
+        }
+    }
+
+    private static bool IsLoopback(string address) => Uri.TryCreate(address.Replace("+", "all", StringComparison.Ordinal).Replace("*", "all", StringComparison.Ordinal), UriKind.Absolute, out var uri) && IsLoopbackName(uri.Host);
+
+    private static bool IsLoopbackName(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Endpoint} of the web chat failed")]
+    private partial void LogFailed(Exception exception, string method, string? endpoint);
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Limits;
+using NemoBot.WebChat.Ingress;
+
+namespace NemoBot.WebChat.Api;
+
+/// <summary>Requests to this server, by the caller's address.</summary>
+public static class RequestLimits
+{
+    /// <summary>When too many requests are in progress.</summary>
+    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(10);
+
+    public static IServiceCollection AddRequestLimits(this IServiceCollection services)
+    {
+        services.AddRateLimiter(static _ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitOptions>, DescriptorBudget, TimeProvider>(static (limiter, limits, budget, time) =>
+        {
+            limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                new RequestBuckets(limits.Value.RequestsPerMinute, IsCounted, time),
+                PartitionedRateLimiter.Create<HttpContext, string>(context => InProgress(context, budget.Connections)));
+            limiter.OnRejected = RefuseAsync;
+        });
+        return services;
+    }
+
+    // A platform's webhook comes from a few addresses with everybody's messages, and has a limit of its own: its secret. The operator's probes must not fail.
+    private static bool IsCounted(HttpContext context) => !context.Request.Path.StartsWithSegments("/health") && IsWebChat(context.Request.Path);
+
+    /// <summary>Each may hold a file open, and one HTTP/2 connection carries a hundred of them.</summary>
+    private static RateLimitPartition<string> InProgress(HttpContext context, int most) => context.Request.Path.StartsWithSegments("/health")
+        ? RateLimitPartition.GetNoLimiter("")
+        : RateLimitPartition.GetConcurrencyLimiter("all", _ => new() { PermitLimit = most, QueueLimit = 0 });
+
+    private static bool IsWebChat(PathString path) => path == "/" || path.StartsWithSegments("/api") || path.StartsWithSegments("/page") || path.StartsWithSegments("/login") || path.StartsWithSegments("/operator");
+
+    private static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
+    {
+        var context = rejected.HttpContext;
+        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Busy;
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.CacheControl = "no-store";
+        var words = WebChatWords.Of(RefusalCode.Busy, WebChatWords.IsChinese(context.Request));
+        await context.Response.WriteAsJsonAsync(new WireError(new("busy", words)), Wire.Options, cancellationToken);
+    }
+}

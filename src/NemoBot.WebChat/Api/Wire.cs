@@ -1,0 +1,107 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace NemoBot.WebChat.Api;
+
+/// <summary>How the web chat writes JSON: camelCase, absent instead of null. The page reads exactly these records.</summary>
+internal static class Wire
+{
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // Only ever sent as JSON or as an event, never inside HTML; so Chinese stays readable.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    public static WireEntry ReadEntry(string json) => JsonSerializer.Deserialize<WireEntry>(json, Options) ?? throw new JsonException("A log entry is empty.");
+}
+
+/// <summary>
+/// One line of the chat: the data of the events <c>entry</c> (stored; the event's id is the change's number) and <c>live</c> (a passing state of a card),
+/// e.g. <c>{"id":"01k…","at":"2026-11-02T09:00:00+00:00","from":"bot","text":"**Done**","buttons":[…]}</c>.
+/// An entry replaces the one with the same id; entries are shown in the order of their positions.
+/// </summary>
+/// <param name="From"><c>you</c> or <c>bot</c>.</param>
+/// <param name="Text">Plain text of the person, Markdown of the bot.</param>
+internal sealed record WireEntry(string Id, DateTimeOffset At, string From, string Text)
+{
+    /// <summary>Its place in the chat, which no change moves. Null in a passing state: where the entry is, or at the end.</summary>
+    public long? Position { get; init; }
+
+    /// <summary>The person's: the id the client gave its message, by which a retry is recognised.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The person's: written down, not yet in the inbox. Passes within the same request, or at the next start of the events.</summary>
+    public bool? Pending { get; init; }
+
+    /// <summary>The person's: the language the request asked for.</summary>
+    public string? Language { get; init; }
+
+    public IReadOnlyList<WireFile>? Files { get; init; }
+
+    public IReadOnlyList<WireButton>? Buttons { get; init; }
+
+    public WireVideo? Video { get; init; }
+
+    public WirePicture? Picture { get; init; }
+
+    public WireTimeline? Timeline { get; init; }
+
+    public WireCard? Card { get; init; }
+
+    /// <summary>The id of the entry that this one answers.</summary>
+    public string? RepliesTo { get; init; }
+
+    /// <summary>Worth a sound or a mark on a hidden tab.</summary>
+    public bool? Notify { get; init; }
+
+    /// <summary>The entry was taken back: nothing of it is shown.</summary>
+    public bool? Deleted { get; init; }
+}
+
+/// <summary>A file of the person; its bytes are at <c>/api/chat/files/{id}</c>.</summary>
+internal sealed record WireFile(string Id, string Name, string Type, long Size);
+
+/// <summary>A button; pressing it is <c>POST /api/chat/actions/{id}</c>, or opening <paramref name="Link"/> where there is one.</summary>
+/// <param name="Style"><c>normal</c>, <c>primary</c> or <c>danger</c>.</param>
+internal sealed record WireButton(string Id, string Label, string Style, string? Link);
+
+/// <summary>A finished video, at <c>/api/chat/files/{fileId}</c> (<c>?download</c> to save it).</summary>
+/// <param name="Duration">Seconds.</param>
+internal sealed record WireVideo(string FileId, string Name, long Size, double? Duration, int? Width, int? Height, string? Link, DateTimeOffset? LinkExpiresAt);
+
+/// <summary>A picture of the agent's, at <c>/api/chat/files/{fileId}</c>.</summary>
+internal sealed record WirePicture(string FileId, string Name, long Size);
+
+/// <summary>A timeline to draw.</summary>
+/// <param name="Duration">Seconds, as all times in it.</param>
+internal sealed record WireTimeline(double Duration, IReadOnlyList<WireLane> Lanes);
+
+/// <param name="Kind"><c>video</c>, <c>audio</c>, <c>text</c> or <c>unknown</c>.</param>
+internal sealed record WireLane(string Kind, string Label, IReadOnlyList<WireSegment> Segments);
+
+internal sealed record WireSegment(string Label, double Start, double Duration);
+
+/// <summary>A job's live card.</summary>
+/// <param name="State"><c>queued</c>, <c>working</c>, <c>done</c>, <c>failed</c> or <c>cancelled</c>.</param>
+/// <param name="Progress">0 to 1.</param>
+internal sealed record WireCard(string State, string Stage, double? Progress, DateTimeOffset? StartedAt);
+
+/// <summary>The first event of a stream (<c>hello</c>): what the page has to know before it lets a person send.</summary>
+/// <param name="Now">The server's time: elapsed times are counted from it, whatever the browser's clock says.</param>
+/// <param name="MaxUploadBytes">All files of one message together.</param>
+internal sealed record WireHello(DateTimeOffset Now, long MaxUploadBytes, int MaxFiles, int MaxText);
+
+/// <summary>The answer 202 to <c>POST /api/chat/messages</c> and <c>/actions/{id}</c>: the message is on the disk, under this id.</summary>
+internal sealed record WireAccepted(string Id);
+
+/// <summary>The JSON form of <c>POST /api/chat/messages</c>, for scripts.</summary>
+internal sealed record WireText(string? Text, string? Id);
+
+/// <summary>Every refusal of the API: <c>{"error":{"code":"unsupported_type","message":"…"}}</c>, the message in the person's language.</summary>
+internal sealed record WireError(WireErrorBody Error);
+
+internal sealed record WireErrorBody(string Code, string Message);

@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Text;
+using NemoBot.Core.Model;
+
+namespace NemoBot.WebChat.Incoming;
+
+/// <summary>The name that a browser saves a file under.</summary>
+internal static class FileNames
+{
+    /// <summary>The header's value, with the plain and the UTF-8 form of the name (RFC 6266, RFC 5987).</summary>
+    public static string Disposition(string kind, string name)
+    {
+        var clean = DisplayName.From(name);
+        var plain = new string([.. clean.Select(c => c is >= ' ' and <= '~' and not ('"' or '\\' or '%') ? c : '_')]);
+        var builder = new StringBuilder($"{kind}; filename=\"{plain}\"; filename*=UTF-8''");
+        foreach (var b in Encoding.UTF8.GetBytes(clean))
+        {
+            _ = char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~' ? builder.Append((char)b) : builder.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
+        }
+
+        return builder.ToString();
+    }
+}

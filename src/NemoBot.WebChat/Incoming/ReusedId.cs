@@ -1,0 +1,16 @@
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
+using NemoBot.WebChat.Api;
+
+namespace NemoBot.WebChat.Incoming;
+
+/// <summary>The refusal of a message whose client id belongs to another one: to accept it would pay twice or change what was said, to drop it would lose it.</summary>
+internal sealed class ReusedId(IStore store)
+{
+    public async Task<RefusedRequestException> RefusalAsync(HttpContext context, ChatKey chat)
+    {
+        var known = await store.GetChatAsync(chat, context.RequestAborted);
+        var language = known.LanguageChosen ?? Languages.FromHint(WebChatWords.LanguageOf(context.Request)) ?? known.LanguageSeen;
+        return new(StatusCodes.Status409Conflict, RefusalCode.IdReused) { Words = Texts.In(language)[TextKey.MessageIdReused] };
+    }
+}

@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+
+namespace NemoBot.WebChat.Ingress;
+
+/// <summary>How many connections and pages fit into the file descriptors that this process may have. Running out of them ends a .NET process, so it must not happen.</summary>
+/// <param name="Limit">Descriptors of this process (RLIMIT_NOFILE); null: the system sets none (Windows).</param>
+public sealed record DescriptorBudget(long? Limit)
+{
+    /// <summary>
+    /// For the runtime (each loaded assembly holds one: 250 of an idle bot), the log, the store, the platforms, background downloads, and connections that are
+    /// being refused.
+    /// </summary>
+    public const int Reserve = 320;
+
+    /// <summary>Below it hardly a connection would be left.</summary>
+    public const int Least = 350;
+
+    /// <summary>A visitor's connection, the file that it reads or writes, and the call to the video API on its behalf.</summary>
+    private const int PerConnection = 3;
+
+    private const int Unlimited = 100_000;
+
+    /// <summary>Connections to this server at one time; also requests in progress, for one HTTP/2 connection carries many.</summary>
+    public int Connections { get; } = Limit is { } limit ? (int)Math.Clamp((limit - Reserve) / PerConnection, 1, Unlimited) : Unlimited;
+
+    /// <summary>Each page holds one connection for as long as it is open; the rest are for sending, files and health.</summary>
+    public int Pages => Math.Max(1, Connections * 3 / 4);
+
+    /// <summary>Why the bot cannot start (the rest of a sentence), and what the operator has to change; null: it can.</summary>
+    public string? Fault => Limit < Least
+        ? $"it may open {Limit} files and needs at least {Least}; raise the limit (ulimit -n, LimitNOFILE= of systemd, ulimits: of a container)."
+        : null;
+
+    /// <summary>Raises the soft limit to the hard one, and counts with what came of it.</summary>
+    public static DescriptorBudget OfThisProcess()
+    {
+        var resource = OperatingSystem.IsLinux() ? 7 : OperatingSystem.IsMacOS() ? 8 : -1; // RLIMIT_NOFILE
+        if (resource < 0 || GetLimit(resource, out var limits) != 0)
+        {
+            return new(Limit: null);
+        }
+
+        if (limits.Soft < limits.Hard)
+        {
+            var raised = limits with { Soft = limits.Hard };
+            limits = SetLimit(resource, in raised) == 0 ? raised : limits;
+        }
+
+        return new((long)Math.Min(limits.Soft, long.MaxValue));
+    }
+
+    [DllImport("libc", EntryPoint = "getrlimit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int GetLimit(int resource, out Limits limits);
+
+    [DllImport("libc", EntryPoint = "setrlimit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetLimit(int resource, in Limits limits);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private record struct Limits(ulong Soft, ulong Hard);
+}

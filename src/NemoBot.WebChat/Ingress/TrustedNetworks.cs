@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace NemoBot.WebChat.Ingress;
+
+/// <summary>Addresses and networks of reverse proxies whose forwarded headers count.</summary>
+public sealed record TrustedNetworks(IReadOnlyList<IPNetwork> Networks)
+{
+    public bool IsEmpty => Networks.Count == 0;
+
+    /// <summary>Entries that cannot be read are left out: <see cref="Faults"/> stops the start before.</summary>
+    public static TrustedNetworks Of(IEnumerable<string> entries) => new([.. entries.Select(Read).OfType<IPNetwork>()]);
+
+    public static IEnumerable<string> Faults(string setting, IEnumerable<string> entries) => entries.Select(entry => Read(entry) switch
+    {
+        null => $"{setting}: \"{entry}\" is neither an address (10.0.0.5) nor a network (10.0.0.0/24, with nothing set behind the prefix).",
+        { PrefixLength: 0 } => $"{setting}: \"{entry}\" is everybody; name the addresses of your own proxies.",
+        _ => null,
+    }).OfType<string>();
+
+    public bool Contains(IPAddress address) => Networks.Any(network => network.Contains(Plain(address)));
+
+    /// <summary>An IPv4 address that came over an IPv6 socket is the IPv4 address.</summary>
+    public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    private static IPNetwork? Read(string entry)
+    {
+        var slash = entry.IndexOf('/', StringComparison.Ordinal);
+        var written = slash < 0 ? entry : entry[..slash];
+        // "10.1" and "167772165" are addresses to the parser, and slips of the finger to everybody else.
+        if (!IPAddress.TryParse(written, out var address) || !(written.Contains(':') || written.Count(c => c == '.') == 3))
+        {
+            return null;
+        }
+
+        var bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+        if (slash >= 0 && !(int.TryParse(entry.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out bits) && bits <= 8 * address.GetAddressBytes().Length))
+        {
+            return null;
+        }
+
+        if (address.IsIPv4MappedToIPv6 && bits >= 96)
+        {
+            (address, bits) = (address.MapToIPv4(), bits - 96);
+        }
+
+        var network = IPNetwork.Parse(string.Create(CultureInfo.InvariantCulture, $"{address}/{bits}"));
+        return network.BaseAddress.Equals(address) ? network : null;
+    }
+}

@@ -1,0 +1,197 @@
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Model;
+using NemoBot.WebChat.Api;
+
+namespace NemoBot.WebChat.Outgoing;
+
+/// <summary>Wakes the open pages of a chat, and holds the passing states of its cards.</summary>
+/// <remarks>
+/// A page is sent no queue: it is told that something changed and reads what is newest, so a slow one skips states instead of piling them up. Everything here
+/// may be lost with the process; what must last is in the log.
+/// </remarks>
+internal sealed class ChatHub(IOptions<WebChatOptions> options)
+{
+    /// <summary>A browser opens six connections to one server: more open tabs of a chat would leave none for sending.</summary>
+    public const int TabsPerChat = 4;
+    private const int PassingPerChat = 16;
+    private const int ChatsWithPassing = 2_000;
+    private readonly int _mostPages = options.Value.MostPages;
+    private readonly int _mostOfAddress = Math.Max(1, (int)(options.Value.MostPages * (long)options.Value.PagesPercentPerAddress / 100));
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ChatKey, Room> _rooms = [];
+    private readonly Dictionary<string, int> _pagesOf = new(StringComparer.Ordinal);
+    private int _subscribers;
+    private long _version;
+
+    /// <summary>Starts listening. The oldest of too many tabs of the chat is parked.</summary>
+    /// <param name="address">Whose share of the pages it takes: a chat costs nothing.</param>
+    /// <exception cref="RefusedRequestException">Too many pages are open on this server, or from this address.</exception>
+    public Subscription Subscribe(ChatKey chat, string address)
+    {
+        lock (_gate)
+        {
+            if (_subscribers >= _mostPages)
+            {
+                throw new RefusedRequestException(StatusCodes.Status503ServiceUnavailable, RefusalCode.Busy) { RetryAfter = TimeSpan.FromSeconds(10) };
+            }
+
+            if (_pagesOf.GetValueOrDefault(address) >= _mostOfAddress)
+            {
+                throw new RefusedRequestException(StatusCodes.Status429TooManyRequests, RefusalCode.TooManyPages) { RetryAfter = TimeSpan.FromSeconds(10) };
+            }
+
+            var room = RoomOf(chat);
+            if (room.Tabs.Count >= TabsPerChat)
+            {
+                room.Tabs[0].Park();
+                Leave(room.Tabs[0]);
+                room = RoomOf(chat);
+            }
+
+            var subscription = new Subscription(this, chat, address);
+            room.Tabs.Add(subscription);
+            _subscribers++;
+            _pagesOf[address] = _pagesOf.GetValueOrDefault(address) + 1;
+            return subscription;
+        }
+    }
+
+    /// <summary>The chat's log has changed; a passing state of the same message is outdated.</summary>
+    public void Changed(ChatKey chat, string id)
+    {
+        lock (_gate)
+        {
+            if (_rooms.TryGetValue(chat, out var room))
+            {
+                room.Passing.Remove(id);
+                Tidy(chat, room);
+                room.Tabs.ForEach(tab => tab.LogChanged());
+            }
+        }
+    }
+
+    /// <summary>A message has a passing state: shown to who looks now, and to who comes before the next.</summary>
+    public void Pass(ChatKey chat, string id, string json)
+    {
+        lock (_gate)
+        {
+            if (!_rooms.ContainsKey(chat) && _rooms.Count >= ChatsWithPassing + _mostPages)
+            {
+                return; // Nobody looks, and many others have some already: the next durable state tells enough.
+            }
+
+            var room = RoomOf(chat);
+            room.Passing[id] = new(++_version, json);
+            if (room.Passing.Count > PassingPerChat)
+            {
+                room.Passing.Remove(room.Passing.MinBy(passing => passing.Value.Version).Key);
+            }
+
+            room.Wake();
+        }
+    }
+
+    private List<PassingState> PassingAfter(ChatKey chat, long version)
+    {
+        lock (_gate)
+        {
+            return _rooms.TryGetValue(chat, out var room)
+                ? [.. room.Passing.Values.Where(passing => passing.Version > version).OrderBy(passing => passing.Version)]
+                : [];
+        }
+    }
+
+    private void Leave(Subscription subscription)
+    {
+        lock (_gate)
+        {
+            if (_rooms.TryGetValue(subscription.Chat, out var room) && room.Tabs.Remove(subscription))
+            {
+                _subscribers--;
+                if (--CollectionsMarshal.GetValueRefOrAddDefault(_pagesOf, subscription.Address, out _) == 0)
+                {
+                    _pagesOf.Remove(subscription.Address);
+                }
+
+                Tidy(subscription.Chat, room);
+            }
+        }
+    }
+
+    private Room RoomOf(ChatKey chat)
+    {
+        if (!_rooms.TryGetValue(chat, out var room))
+        {
+            _rooms[chat] = room = new Room();
+        }
+
+        return room;
+    }
+
+    private void Tidy(ChatKey chat, Room room)
+    {
+        if (room.Tabs.Count == 0 && room.Passing.Count == 0)
+        {
+            _rooms.Remove(chat);
+        }
+    }
+
+    internal sealed record PassingState(long Version, string Json);
+
+    private sealed class Room
+    {
+        public List<Subscription> Tabs { get; } = [];
+
+        public Dictionary<string, PassingState> Passing { get; } = [];
+
+        public void Wake() => Tabs.ForEach(tab => tab.Wake());
+    }
+
+    /// <summary>One open page.</summary>
+    internal sealed class Subscription(ChatHub hub, ChatKey chat, string address) : IDisposable
+    {
+        // One place: several wakes before the page looks are one.
+        private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        private long _seen;
+        private bool _logChanged;
+
+        public ChatKey Chat { get; } = chat;
+
+        public string Address { get; } = address;
+
+        /// <summary>Another tab took its place: the page waits until it is looked at again.</summary>
+        public bool IsParked { get; private set; }
+
+        /// <summary>Completes when something may have changed since the last call, or the tab is parked.</summary>
+        public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _wakes.Reader.ReadAsync(cancellationToken);
+
+        /// <summary>Whether the log changed since the last call. Asked before the log is read: what comes meanwhile is told at the next.</summary>
+        public bool TakeLogChanged() => Interlocked.Exchange(ref _logChanged, false);
+
+        /// <summary>The newest passing state of each message that has a newer one than at the last call.</summary>
+        public IEnumerable<string> TakePassing()
+        {
+            var passing = hub.PassingAfter(Chat, _seen);
+            _seen = passing.Count > 0 ? passing[^1].Version : _seen;
+            return passing.Select(state => state.Json);
+        }
+
+        public void LogChanged()
+        {
+            Volatile.Write(ref _logChanged, true);
+            Wake();
+        }
+
+        public void Wake() => _wakes.Writer.TryWrite(true);
+
+        public void Park()
+        {
+            IsParked = true;
+            Wake();
+        }
+
+        public void Dispose() => hub.Leave(this);
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Model;
+using NemoBot.WebChat.Api;
+using NemoBot.WebChat.Outgoing;
+using NemoVideo;
+
+namespace NemoBot.WebChat;
+
+/// <summary>The built-in chat as a platform: sending is writing to its log, which every open page follows.</summary>
+internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore store, IFileStore files, IOptions<NemoVideoOptions> nemo, TimeProvider time) : IChatPlatform
+{
+    public const string PlatformName = "web";
+
+    public string Name => PlatformName;
+
+    public PlatformLimits Limits { get; } = new()
+    {
+        TextLength = 32_000,
+        IncomingBytes = nemo.Value.MaxUploadBytes,
+        OutgoingBytes = long.MaxValue,
+        EditInterval = TimeSpan.FromMilliseconds(250),
+        Buttons = 24,
+        DrawsCards = true,
+        EditsNotify = true,
+        ServesFiles = true,
+    };
+
+    /// <summary>The message's id is the post's: sent again, it replaces itself.</summary>
+    public async Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        var entry = WireMapping.ToEntry(postId, message, await MadeAtAsync(chat, postId, cancellationToken));
+        if (message.IsTransient)
+        {
+            hub.Pass(chat, postId, Wire.Write(entry));
+        }
+        else
+        {
+            await journal.PutAsync(chat, entry, cancellationToken);
+        }
+
+        return postId;
+    }
+
+    /// <summary>The same for each state of the post; in whole milliseconds, as the log keeps it.</summary>
+    private async Task<DateTimeOffset> MadeAtAsync(ChatKey chat, string postId, CancellationToken cancellationToken)
+    {
+        var made = (await store.GetPostAsync(chat, postId, cancellationToken))?.CreatedAt ?? SortableId.TimeOf(postId) ?? time.GetUtcNow();
+        return DateTimeOffset.FromUnixTimeMilliseconds(made.ToUnixTimeMilliseconds());
+    }
+
+    public Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken) =>
+        SendAsync(chat, messageId, message, cancellationToken);
+
+    /// <summary>Works for the person's messages as well.</summary>
+    public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) => journal.DeleteAsync(chat, messageId, cancellationToken);
+
+    public async Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken)
+    {
+        var file = await store.GetFileAsync(chat, attachment.FileId, cancellationToken)
+            ?? throw new PlatformException(PlatformFault.MessageGone, $"The chat has no file {attachment.FileId}.");
+        try
+        {
+            return files.Open(file);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PlatformException(PlatformFault.MessageGone, $"The file {attachment.FileId} is no longer on the disk.", gone);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Model;
+using NemoBot.WebChat.Api;
+using NemoBot.WebChat.Incoming;
+using NemoBot.WebChat.Outgoing;
+
+namespace NemoBot.WebChat;
+
+/// <summary>The web chat's services and routes.</summary>
+public static class WebChatSetup
+{
+    /// <summary>Needs from the host: the store, its files, the inbox, <see cref="IFirstContact"/>, <see cref="Core.Limits.Callers"/>, Data Protection and a <see cref="TimeProvider"/>.</summary>
+    public static IServiceCollection AddWebChat(this IServiceCollection services)
+    {
+        services.AddOptions<WebChatOptions>().BindConfiguration(WebChatOptions.Section)
+            .Validate(options => options.AccessCode is null or { Length: 0 or >= 6 }, "WebChat:AccessCode must have at least 6 characters.")
+            .Configure<IConfiguration>(static (options, configuration) =>
+            {
+                ListSetting.AddScalar(options.Hosts, configuration, $"{WebChatOptions.Section}:{nameof(options.Hosts)}");
+                ListSetting.AddScalar(options.TrustedProxies, configuration, $"{WebChatOptions.Section}:{nameof(options.TrustedProxies)}");
+            })
+            .Validate(options => options.MostPages is >= 1 and <= WebChatOptions.MostPagesEver, "WebChat:MostPages must be between 1 and 100000.")
+            .Validate(options => options.PagesPercentPerAddress is >= 1 and <= 100, "WebChat:PagesPercentPerAddress must be between 1 and 100.")
+            .Validate(options => options.ProxyHops is >= 1 and <= 10, "WebChat:ProxyHops must be between 1 and 10.")
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WebChatOptions>, WebChatAddresses>();
+        return services
+            .AddSingleton<ChatCookie>()
+            .AddSingleton<AccessGate>()
+            .AddSingleton<RequestGuard>()
+            .AddSingleton<PageFiles>()
+            .AddSingleton<ChatHub>()
+            .AddSingleton<ChatJournal>()
+            .AddSingleton<ReusedId>()
+            .AddSingleton<UploadsUnderWay>()
+            .AddSingleton<IFileKeeper>(static provider => provider.GetRequiredService<UploadsUnderWay>())
+            .AddSingleton<MessageEndpoint>()
+            .AddSingleton<ActionEndpoint>()
+            .AddSingleton<EventsEndpoint>()
+            .AddSingleton<FileEndpoint>()
+            .AddSingleton<LoginEndpoint>()
+            .AddSingleton<IChatPlatform, WebChatPlatform>();
+    }
+
+    /// <summary>Maps the page and its API, and answers for every path that nothing else answers. Only the parts of pages where the chat is switched off.</summary>
+    public static WebApplication MapWebChat(this WebApplication app)
+    {
+        var services = app.Services;
+        var guard = services.GetRequiredService<RequestGuard>();
+        var pages = services.GetRequiredService<PageFiles>();
+        string[] read = [HttpMethods.Get, HttpMethods.Head];
+        // The parts hold nothing of anyone, and the login pages need some, that of the operator page too.
+        app.MapMethods("/page/{**name}", read, guard.Open(pages.WritePartAsync));
+        if (!services.GetRequiredService<IOptions<WebChatOptions>>().Value.Enabled)
+        {
+            return app;
+        }
+
+        var cookie = services.GetRequiredService<ChatCookie>();
+        app.MapMethods("/", read, guard.Page(context =>
+        {
+            // Whoever follows a link from another site comes without the strict cookie; a fresh one would replace the chat. The page's own first call decides.
+            if (context.Request.Headers["Sec-Fetch-Site"].ToString() is not ("cross-site" or "same-site"))
+            {
+                cookie.ReadOrIssue(context);
+            }
+
+            return pages.WriteChatAsync(context);
+        }));
+        app.MapPost("/login", guard.Open(services.GetRequiredService<LoginEndpoint>().PostAsync));
+        app.MapPost("/api/chat/messages", guard.Api(services.GetRequiredService<MessageEndpoint>().PostAsync));
+        app.MapGet("/api/chat/events", guard.Api(services.GetRequiredService<EventsEndpoint>().GetAsync));
+        app.MapPost("/api/chat/actions/{id}", guard.Api(services.GetRequiredService<ActionEndpoint>().PostAsync));
+        app.MapMethods("/api/chat/files/{id}", read, guard.Api(services.GetRequiredService<FileEndpoint>().GetAsync));
+        app.Map("/api/{**rest}", guard.Open(_ => throw new RefusedRequestException(StatusCodes.Status404NotFound, RefusalCode.NotFound)));
+        app.MapFallback("{**path}", guard.Page(pages.WriteNotFoundAsync));
+        return app;
+    }
+}

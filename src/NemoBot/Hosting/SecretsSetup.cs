@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NemoBot.Core.Secrets;
+
+namespace NemoBot.Hosting;
+
+/// <summary>Adds the mask, and puts it before the log.</summary>
+internal static class SecretsSetup
+{
+    public static IServiceCollection AddSecretMask(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => HeldSecrets.MaskOf(provider.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton<LoggerFactory>();
+        return services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, MaskingLoggers>());
+    }
+}

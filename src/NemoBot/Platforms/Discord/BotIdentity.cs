@@ -1,7 +1,0 @@
-namespace NemoBot.Platforms.Discord;
-
-/// <summary>Who the bot is, once the gateway said so.</summary>
-internal sealed class BotIdentity
-{
-    public string? BotId { get; set; }
-}
