@@ -8,7 +8,7 @@ var values = args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).S
 var settings = TrainSettings.Read(values);
 var folds = int.Parse(values.GetValueOrDefault("folds", "50"), CultureInfo.InvariantCulture);
 var clock = Stopwatch.StartNew();
-var set = new TrainingSet(Corpus.Read(values.GetValueOrDefault("texts", "tests/NemoBot.Tests/Intents")), new FeatureTable());
+var set = new TrainingSet(Corpus.Read(values.GetValueOrDefault("texts", "tests/Utterances")), new FeatureTable());
 Console.Error.WriteLine($"{set.Texts.Count} texts, {set.Table.Count} features, {clock.Elapsed.TotalSeconds:F1} s");
 
 var (blind, sighted) = CrossValidation.Run(set, settings, folds, fold => Console.Error.Write($"\r{fold + 1}/{folds}, {clock.Elapsed.TotalSeconds:F0} s"));

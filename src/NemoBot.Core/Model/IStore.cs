@@ -1,7 +1,7 @@
 namespace NemoBot.Core.Model;
 
 /// <summary>All that must survive a restart. When a task completes, what it wrote is on the disk.</summary>
-/// <remarks>Any implementation must pass the contract tests in tests/NemoBot.Tests/Storage. Safe for concurrent use.</remarks>
+/// <remarks>Any implementation must pass the contract tests in tests/Harness/Storage. Safe for concurrent use.</remarks>
 public interface IStore
 {
     // --- Inbox -------------------------------------------------------------------------------------------------------

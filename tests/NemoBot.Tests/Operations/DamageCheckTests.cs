@@ -1,7 +1,6 @@
+using Harness.Storage;
 using Microsoft.Extensions.Logging;
 using NemoBot.Hosting;
-using NemoBot.Tests.Storage;
-using NemoBot.Tests.Storage.Proof;
 
 namespace NemoBot.Tests.Operations;
 
