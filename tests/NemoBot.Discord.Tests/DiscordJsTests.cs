@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Fakes;
 using Fakes.Discord;
 using Harness.Bot;
 using Harness.Discord;

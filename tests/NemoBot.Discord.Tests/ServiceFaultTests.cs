@@ -1,4 +1,6 @@
+using Fakes;
 using Fakes.Discord;
+using Fakes.Logging;
 using Fakes.Time;
 using Harness.Discord;
 using Microsoft.Extensions.Configuration;
@@ -18,7 +20,7 @@ namespace NemoBot.Discord.Tests;
 public sealed class ServiceFaultTests : IAsyncLifetime
 {
     private readonly ManualClock _clock = new();
-    private readonly RecordingLogger _log = new();
+    private readonly LogCapture _log = new();
     private readonly Mailbox<IncomingMessage> _stored = new();
     private readonly ValueStore _values;
     private readonly IStore _store;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
+using Fakes.Logging;
 using Fakes.Telegram;
 using Fakes.Time;
 using Harness.Bot;
@@ -37,11 +38,12 @@ public sealed class TelegramSecretsTests
         };
         ActivitySource.AddActivityListener(listener);
         using var events = new Events(heard);
+        using var log = new LogCapture();
         var root = Directory.CreateTempSubdirectory("nemobot-token-").FullName;
         try
         {
-            await FailInEveryWayAsync(heard, null);
-            await FailInEveryWayAsync(heard, root);
+            await FailInEveryWayAsync(log, heard, null);
+            await FailInEveryWayAsync(log, heard, root);
         }
         finally
         {
@@ -49,8 +51,8 @@ public sealed class TelegramSecretsTests
         }
 
         Assert.True(events.Heard > 0, "the event sources of HTTP were not heard");
-        Assert.Contains(heard, text => text.Contains("Polling failed", StringComparison.Ordinal));
-        Assert.DoesNotContain(heard, text => text.Contains(Secret, StringComparison.Ordinal));
+        Assert.Contains(log.Lines, text => text.Contains("Polling failed", StringComparison.Ordinal));
+        Assert.DoesNotContain(heard.Concat(log.Lines), text => text.Contains(Secret, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -63,10 +65,10 @@ public sealed class TelegramSecretsTests
         Assert.Equal("retry after 17: 12:30", SecretMask.Forms.Apply("retry after 17: 12:30"));
     }
 
-    private static async Task FailInEveryWayAsync(ConcurrentQueue<string> heard, string? localRoot)
+    private static async Task FailInEveryWayAsync(LogCapture log, ConcurrentQueue<string> heard, string? localRoot)
     {
         var clock = new ManualClock();
-        await using var bot = await TelegramHarness.StartAsync(clock, localRoot, logging: logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Logs(heard)));
+        await using var bot = await TelegramHarness.StartAsync(clock, localRoot, logging: logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
         bot.Fake.Fails(new(TelegramTrouble.BadGateway, "getUpdates"));
         clock.TimerSet += wait =>
         {
@@ -104,23 +106,6 @@ public sealed class TelegramSecretsTests
         catch (PlatformException failed)
         {
             heard.Enqueue(failed.ToString());
-        }
-    }
-
-    private sealed class Logs(ConcurrentQueue<string> heard) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            heard.Enqueue(formatter(state, exception) + exception);
-
-        public void Dispose()
-        {
         }
     }
 

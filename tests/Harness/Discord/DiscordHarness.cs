@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Fakes;
 using Fakes.Discord;
+using Fakes.Logging;
 using Fakes.Time;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
@@ -27,7 +29,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
 
     public FakeDiscord Discord { get; private set; } = null!;
 
-    public RecordingLogger Log { get; } = new();
+    public LogCapture Log { get; } = new();
 
     public DiscordPlatform Platform => _services.GetRequiredService<DiscordPlatform>();
 
@@ -174,35 +176,5 @@ internal static class DiscordSpec
         }
 
         return null;
-    }
-}
-
-/// <summary>Keeps every line of the log.</summary>
-internal sealed class RecordingLogger : ILoggerProvider
-{
-    public System.Collections.Concurrent.ConcurrentQueue<string> Lines { get; } = new();
-
-    /// <summary>The same lines, for tests that wait.</summary>
-    public Mailbox<string> Said { get; } = new();
-
-    public ILogger CreateLogger(string categoryName) => new Writer(this, categoryName);
-
-    public void Dispose()
-    {
-    }
-
-    private sealed class Writer(RecordingLogger owner, string category) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            var line = $"{logLevel} {category}: {formatter(state, exception)} {exception}";
-            owner.Lines.Enqueue(line);
-            owner.Said.Put(line);
-        }
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Fakes;
 using Fakes.Discord;
+using Fakes.Logging;
 using Fakes.Time;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,7 +25,7 @@ internal sealed class GatewayHarness : IAsyncDisposable
     /// <summary>What the shard takes for the time; null: <see cref="Clock"/>.</summary>
     public TimeProvider? ShardClock { get; set; }
 
-    public LineLogger Log { get; } = new();
+    public LogCapture Log { get; } = new();
 
     public Mailbox<TimeSpan> Timers { get; } = new();
 
@@ -76,7 +78,7 @@ internal sealed class GatewayHarness : IAsyncDisposable
         _stop = new();
         var identifies = new IdentifyThrottler(Store, Clock, NullLogger<IdentifyThrottler>.Instance);
         var plan = new ShardPlan(0, 1, Token, Compressed, _ => Task.FromResult(Discord.GatewayAddress), () => 0.5);
-        Shard = new(plan, Sink, new SessionVault(Store, 1), identifies, ShardClock ?? Clock, Log);
+        Shard = new(plan, Sink, new SessionVault(Store, 1), identifies, ShardClock ?? Clock, Log.CreateLogger<GatewayShard>());
         _running = Task.Run(() => Shard.RunAsync(_stop.Token));
     }
 
@@ -123,20 +125,6 @@ internal sealed class GatewayHarness : IAsyncDisposable
         _stop.Dispose();
         await Discord.DisposeAsync();
     }
-}
-
-/// <summary>Keeps the lines of a shard's log.</summary>
-internal sealed class LineLogger : ILogger<GatewayShard>
-{
-    public ConcurrentQueue<string> Lines { get; } = new();
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Lines.Enqueue($"{logLevel}: {formatter(state, exception)}");
 }
 
 /// <summary>Takes events and closes them at once, as if they were stored.</summary>

@@ -1,3 +1,4 @@
+using Fakes.Logging;
 using Harness.Bot;
 using Harness.Storage;
 using Microsoft.Extensions.DependencyInjection;

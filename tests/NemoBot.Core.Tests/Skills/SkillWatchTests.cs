@@ -1,3 +1,4 @@
+using Fakes.Logging;
 using Fakes.Time;
 using Harness;
 using Microsoft.Extensions.Logging;
@@ -18,13 +19,13 @@ public sealed class SkillWatchTests : IDisposable
         var options = new SkillOptions { Folder = _folder.Path, Default = "base" };
         Write("base", "---\nname: base\n---\n> Hi!\n");
         var library = SkillLibrary.Load(options, _folder.Path);
-        var (clock, log) = (new ManualClock(), new Told());
-        using var watch = new SkillWatch(library, Options.Create(options), clock, log);
+        var (clock, log) = (new ManualClock(), new LogCapture());
+        using var watch = new SkillWatch(library, Options.Create(options), clock, log.CreateLogger<SkillWatch>());
         await watch.StartAsync(default);
 
         Write("new", "---\nname: new\n---\n> Hello!\n");
         Write("broken", "---\nname: broken\n");
-        while (library.All.Count < 2 || library.Faults.Count == 0 || log.Lines.IsEmpty)
+        while (library.All.Count < 2 || library.Faults.Count == 0 || log.Lines.Count == 0)
         {
             clock.Advance(options.ReloadEvery);
             await Task.Yield();
@@ -37,16 +38,4 @@ public sealed class SkillWatchTests : IDisposable
     }
 
     private void Write(string folder, string content) => File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder.Path, folder)).FullName, "SKILL.md"), content);
-
-    private sealed class Told : ILogger<SkillWatch>
-    {
-        public System.Collections.Concurrent.ConcurrentQueue<string> Lines { get; } = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception));
-    }
 }

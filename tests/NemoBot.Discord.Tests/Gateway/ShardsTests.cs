@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Fakes;
 using Fakes.Discord;
 using Harness;
 using Harness.Bot;

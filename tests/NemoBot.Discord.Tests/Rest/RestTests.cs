@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fakes;
 using Fakes.Discord;
 using Fakes.Time;
 using Harness.Discord;

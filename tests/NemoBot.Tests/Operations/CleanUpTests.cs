@@ -1,3 +1,4 @@
+using Fakes;
 using Fakes.Discord;
 using Fakes.Time;
 using Harness;

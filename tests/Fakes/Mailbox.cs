@@ -1,4 +1,4 @@
-namespace Fakes.Discord;
+namespace Fakes;
 
 /// <summary>Things that happened and that a test waits for, each taken once, in order.</summary>
 public sealed class Mailbox<T>
