@@ -11,7 +11,7 @@ public sealed partial class NamedTestsTests
     [
         ("security.md", "tests"),
         ("seed-rules.md", "tests/Dialogs"),
-        ("discord.md", "tests/NemoBot.Discord.Tests"),
+        ("discord.md", "tests"),
     ];
 
     private static readonly ILookup<string, string> Sources = Documents
