@@ -55,7 +55,7 @@ internal static class Clause
         const int StatusAndHelp = (1 << (int)Meaning.Status) | (1 << (int)Meaning.Help) | Advice;
         var isAsked = (present & QuestionMark) != 0;
 
-        // "before you export": a command word behind it is none.
+        // "before you export": a command word after it is not a command.
         var blocked = (present & Aside) != 0 ? Orders : 0;
         if (EditsFirst(clause))
         {
@@ -90,7 +90,7 @@ internal static class Clause
 
     private static bool IsNeutral(ReadOnlySpan<Piece> clause)
     {
-        // "scrap it" says no more than what follows it.
+        // "scrap it" adds nothing to the clause that follows it.
         var discards = Holds(clause, Discard) && Holds(clause, Pronoun | All);
         foreach (var piece in clause)
         {

@@ -1,12 +1,12 @@
 namespace NemoBot.Core.Text.Localization;
 
-/// <summary>A language the bot speaks.</summary>
+/// <summary>A language of the bot's texts.</summary>
 /// <param name="Name">Our culture name, which is also stored and used for the resource files.</param>
 /// <param name="NativeName">The language's own name, for the list of languages.</param>
 /// <param name="BackendCode">The <c>language</c> value of the video API.</param>
 public sealed record Language(string Name, string NativeName, string BackendCode);
 
-/// <summary>The ten languages the bot speaks.</summary>
+/// <summary>The ten languages of the bot's texts.</summary>
 public static class Languages
 {
     public const string Default = "en";
