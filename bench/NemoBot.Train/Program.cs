@@ -41,7 +41,7 @@ if (values.ContainsKey("full"))
 
 if (values.TryGetValue("doubts", out var doubts))
 {
-    // Where a reader that never saw the batch contradicts the label, surest first: the label is worth a second reading.
+    // Texts whose label an independent reader contradicts, surest first: candidates for relabelling.
     File.WriteAllLines(doubts, with.Where(one => one.Second.First != one.Text.Label).OrderByDescending(one => one.Second.Probability)
         .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Second.Probability:F3}\t{one.Text.Batch}\t{one.Text.Language}\t{Labels.NameOf(one.Text.Label)}\t{Labels.NameOf(one.Second.First)}\t{Labels.NameOf(one.Rules)}\t{one.Text.Situation}\t{one.Text.Text}")));
 }
