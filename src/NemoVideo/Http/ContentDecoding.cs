@@ -35,7 +35,7 @@ public static class ContentDecoding
         "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
         "deflate" => await InflaterAsync(body, cancellationToken),
         "br" => new BrotliStream(body, CompressionMode.Decompress),
-        _ => throw new HttpRequestException("The body is encoded in a way that was not asked for and is not known."),
+        _ => throw new HttpRequestException(HttpRequestError.InvalidResponse, "The body is encoded in a way that was not asked for and is not known."),
     };
 
     /// <summary>By the standard "deflate" is zlib's form; many servers send the bare one. The header of zlib's tells.</summary>

@@ -29,7 +29,7 @@ internal sealed class UnmeasuredVideo(DownloadStream inner) : Stream
         var read = await inner.ReadAsync(buffer, cancellationToken);
         if (read == 0)
         {
-            return buffer.IsEmpty || !_hasBoxes || _boxes.EndsWhole ? 0 : throw new IOException($"The video ends inside of a box, after {inner.Position} bytes.");
+            return buffer.IsEmpty || !_hasBoxes || _boxes.EndsWhole ? 0 : throw TransportGuard.Of(new IOException($"The video ends inside of a box, after {inner.Position} bytes."));
         }
 
         var bytes = buffer.Span[..read];
