@@ -11,7 +11,8 @@ namespace NemoVideo;
 
 /// <summary>The video API, typed. Safe for concurrent use; keeps nothing about any account.</summary>
 /// <remarks>
-/// All methods throw <see cref="NemoVideoException"/> when the server refuses and <see cref="HttpRequestException"/> when it cannot be reached.
+/// All methods throw <see cref="NemoVideoException"/>: <see cref="NemoVideoApiException"/> when the API answers with an error, <see cref="NemoVideoTransportException"/> when no usable
+/// answer comes. The caller's cancellation is an <see cref="OperationCanceledException"/>. <see cref="NemoVideoException.Outcome"/> says whether the request may have had an effect.
 /// Reads are retried with back-off and jitter; what starts work or costs credits is never repeated here.
 /// </remarks>
 public sealed class NemoVideoClient : IDisposable
@@ -63,13 +64,15 @@ public sealed class NemoVideoClient : IDisposable
     /// <summary>Asks the agent to work on a project and yields what it says and does. Each call sends once, and may cost credits.</summary>
     /// <param name="cancellationToken">Stops listening only: the work may go on at NemoVideo, and is charged.</param>
     /// <returns>Events in order, until the server closes. About 30 % of edits yield no <see cref="AgentEvent.Said"/>: then compare the draft.</returns>
-    /// <exception cref="TimeoutException">The silence or run limit. Do not send again: it may be charged twice.</exception>
-    /// <exception cref="HttpRequestException">The connection was lost (also <see cref="IOException"/>). Same rule, unless <see cref="HttpRequestException.HttpRequestError"/> proves that nothing was sent.</exception>
+    /// <exception cref="NemoVideoTransportException">
+    /// The connection was lost, or the silence or run limit passed (<see cref="TransportFault.TimedOut"/>). Do not send again unless the outcome is <see cref="RequestOutcome.NotSent"/>: it may be charged twice.
+    /// </exception>
     public IAsyncEnumerable<AgentEvent> RunAsync(NemoAccess access, string sessionId, string text, CancellationToken cancellationToken) =>
         _agent.RunAsync(access, sessionId, text, cancellationToken);
 
     /// <summary>Sends files from streams, nothing buffered.</summary>
     /// <param name="progress">Bytes of content sent so far, all files together; null if nobody asks.</param>
+    /// <exception cref="NemoVideoTransportException">With <see cref="RequestOutcome.NotSent"/>: twice the connection broke before the files had left.</exception>
     public Task<UploadResult> UploadAsync(NemoAccess access, string sessionId, IReadOnlyList<UploadFile> files, IProgress<long>? progress, CancellationToken cancellationToken) =>
         _uploads.UploadAsync(access, sessionId, files, progress, cancellationToken);
 
@@ -88,7 +91,7 @@ public sealed class NemoVideoClient : IDisposable
     public Task StartRenderAsync(NemoAccess access, string renderId, string sessionId, ProjectState state, CancellationToken cancellationToken) =>
         _renders.StartAsync(access, renderId, sessionId, state, cancellationToken);
 
-    /// <exception cref="NemoVideoException"><see cref="NemoErrorCode.RenderNotFound"/> when the server never heard of the id.</exception>
+    /// <exception cref="NemoVideoApiException"><see cref="NemoErrorCode.RenderNotFound"/> when the server never heard of the id.</exception>
     public Task<RenderStatus> GetRenderAsync(NemoAccess access, string renderId, CancellationToken cancellationToken) =>
         _renders.GetAsync(access, renderId, cancellationToken);
 
@@ -96,12 +99,13 @@ public sealed class NemoVideoClient : IDisposable
         _renders.CancelAsync(access, renderId, cancellationToken);
 
     /// <summary>Hands the finished MP4 over: from the output URL (no token to a foreign host), else from the API's own download.</summary>
-    /// <param name="take">Reads the stream to its end, which is checked. Called again from the start when a transfer breaks off; a fault of its own must not be an <see cref="IOException"/>.</param>
-    /// <exception cref="HttpRequestException">Nothing that came was the video (also <see cref="IOException"/>, <see cref="TimeoutException"/>): it is worth another try later, free of charge.</exception>
+    /// <param name="take">Reads the stream to its end, which is checked. Called again from the start when a transfer breaks off; a fault of its own must not be a <see cref="NemoVideoException"/>.</param>
+    /// <exception cref="NemoVideoTransportException">Nothing that came was the video: it is worth another try later, free of charge. The stream's reads throw the same.</exception>
     public Task<T> DownloadRenderAsync<T>(NemoAccess access, RenderStatus render, Func<RenderDownload, CancellationToken, Task<T>> take, CancellationToken cancellationToken) =>
         _downloads.TakeAsync(access, render, take, cancellationToken);
 
     /// <summary>Hands over a picture that the agent gave by its address (<see cref="AgentPicture.Address"/>): public addresses only, one try.</summary>
+    /// <exception cref="NemoVideoTransportException">Nothing that came was a picture. The stream's reads throw the same.</exception>
     public Task<T> DownloadPictureAsync<T>(NemoAccess access, Uri address, Func<Stream, CancellationToken, Task<T>> take, CancellationToken cancellationToken) =>
         _pictures.TakeAsync(access, address, take, cancellationToken);
 

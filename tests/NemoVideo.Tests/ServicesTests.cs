@@ -24,7 +24,7 @@ public sealed class ServicesTests
 
         foreach (var call in (string[])["anonymous", "session", "credits", "state", "upload", "render", "poll", "download", "chat"])
         {
-            await Assert.ThrowsAsync<NemoVideo.Http.NemoVideoException>(() => Calls.Make(client, call));
+            await Assert.ThrowsAsync<NemoVideo.Http.NemoVideoApiException>(() => Calls.Make(client, call));
         }
 
         Assert.NotEmpty(log.Lines);

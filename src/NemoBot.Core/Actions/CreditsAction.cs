@@ -29,7 +29,7 @@ internal sealed class CreditsAction(InstantReads reads, NemoVideoClient nemo)
                 : [];
             return context.Say($"{text}\n\n{texts[TextKey.CreditsPrices]}", buttons);
         }
-        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
+        catch (NemoVideoApiException refused) when (refused.Code == NemoErrorCode.InvalidToken)
         {
             return context.Say(grant?.Kind switch
             {

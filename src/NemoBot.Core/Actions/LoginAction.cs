@@ -64,7 +64,7 @@ internal sealed partial class LoginAction(NemoVideoClient nemo, Attributions att
                 Chat = chat => chat with { Linked = new(token, null, null), AwaitsTokenUntil = null, ProjectId = null },
             };
         }
-        catch (NemoVideoException refused) when (refused.Code is NemoErrorCode.InvalidToken or NemoErrorCode.Forbidden or NemoErrorCode.ScopeMissing)
+        catch (NemoVideoApiException refused) when (refused.Code is NemoErrorCode.InvalidToken or NemoErrorCode.Forbidden or NemoErrorCode.ScopeMissing)
         {
             return context.Say(context.Texts[TextKey.LoginRefused] + hint);
         }

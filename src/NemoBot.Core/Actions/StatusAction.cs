@@ -49,11 +49,11 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
                 ],
             };
         }
-        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.SessionNotFound)
+        catch (NemoVideoApiException refused) when (refused.Code == NemoErrorCode.SessionNotFound)
         {
             return context.Say(Join(work, texts[TextKey.StatusProjectIdledOut]));
         }
-        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
+        catch (NemoVideoApiException refused) when (refused.Code == NemoErrorCode.InvalidToken)
         {
             return context.Say(Join(work, texts[grant?.Kind switch
             {
@@ -66,7 +66,7 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
         {
             return context.Say(Join(work, texts[none.Words]));
         }
-        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
+        catch (NemoVideoException fault)
         {
             LogNotRead(fault, context.Message.Chat);
             return context.Say(Join(work, texts[TextKey.StatusUnavailable]));

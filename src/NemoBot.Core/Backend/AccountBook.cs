@@ -120,7 +120,7 @@ internal sealed partial class AccountBook(
         {
             account = await AskAsync(chat, known => known ?? first, isInstant, cancellationToken);
         }
-        catch (Exception refused) when (refused is NemoVideoException { Code: NemoErrorCode.ClientIdMissing } || (refused is NoFreeAccountException && chat.AsksForAccount))
+        catch (Exception refused) when (refused is NemoVideoApiException { Code: NemoErrorCode.ClientIdMissing } || (refused is NoFreeAccountException && chat.AsksForAccount))
         {
             // Asked before, and the answer is lost with its account: the id gets no other for a week. The chat starts over with a new one, once.
             account = await AskAsync(chat, _ => Guid.NewGuid().ToString(), isInstant, cancellationToken);
@@ -146,10 +146,10 @@ internal sealed partial class AccountBook(
                 ? await nemo.CreateAnonymousAccountAsync(chat.ClientId!, skill, longestWait: TimeSpan.Zero, cancellationToken)
                 : await nemo.CreateAnonymousAccountAsync(chat.ClientId!, skill, cancellationToken);
         }
-        catch (Exception refused) when (GaveNothing(refused))
+        catch (NemoVideoException refused) when (GaveNothing(refused))
         {
             await store.UpdateChatAsync(chat.Chat, stored => stored with { AsksForAccount = false }, CancellationToken.None);
-            if (refused is NemoVideoException { Code: NemoErrorCode.Throttled } throttled)
+            if (refused is NemoVideoApiException { Code: NemoErrorCode.Throttled } throttled)
             {
                 throw new NoFreeAccountException(throttled);
             }
@@ -159,9 +159,7 @@ internal sealed partial class AccountBook(
     }
 
     /// <summary>The backend said no, or was never asked.</summary>
-    private static bool GaveNothing(Exception fault) => fault
-        is NemoVideoException { Code: not (NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable) }
-        or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
+    private static bool GaveNothing(Exception fault) => fault is NemoVideoException { Outcome: not RequestOutcome.Unknown };
 
     [LoggerMessage(LogLevel.Information, "A free account was fetched for {Chat}; {Count} in the last 7 days")]
     private partial void LogFetched(ChatKey chat, int count);

@@ -1,3 +1,5 @@
+using NemoVideo.Http;
+
 namespace NemoBot.Core.Backend;
 
 /// <summary>How long an instant answer may ask the backend: the person hears something within 3 seconds (promise 6).</summary>
@@ -5,7 +7,7 @@ internal static class BackendTimeout
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2.5);
 
-    /// <exception cref="TimeoutException">No answer in time.</exception>
+    /// <exception cref="NemoVideoTransportException">No answer in time.</exception>
     public static async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> question, TimeProvider time, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, time);
@@ -16,7 +18,7 @@ internal static class BackendTimeout
         }
         catch (OperationCanceledException late) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException("The backend did not answer an instant question in time.", late);
+            throw new NemoVideoTransportException(TransportFault.TimedOut, RequestOutcome.Unknown, "The backend did not answer an instant question in time.", late);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class BrowserLinks(NemoVideoClient nemo, ILogger<Browser
         {
             return nemo.ClaimLink(await nemo.CreateClaimTokenAsync(access, new(session, project.TaskId, project.UserId), cancellationToken));
         }
-        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
+        catch (NemoVideoException fault)
         {
             LogNoClaimLink(fault, project.Id);
             return null;
@@ -38,7 +38,7 @@ internal sealed partial class BrowserLinks(NemoVideoClient nemo, ILogger<Browser
         {
             return project?.SessionId is { } session ? (await nemo.GetStateAsync(grant.Access, session, cancellationToken)).UserId : null;
         }
-        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
+        catch (NemoVideoException fault)
         {
             LogNoUserId(fault, project!.Id);
             return null;

@@ -62,7 +62,7 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
                 _ => null,
             };
         }
-        catch (Exception fault) when (fault is PlatformException or NemoVideoException { Code: not NemoErrorCode.SessionNotFound } or FileNotFoundException or UnusableFileException)
+        catch (Exception fault) when (fault is PlatformException or NemoVideoApiException { Code: not NemoErrorCode.SessionNotFound } or FileNotFoundException or UnusableFileException)
         {
             LogNotRestored(fault, footage.FileName, workspace.Project.Id);
             return null;
@@ -85,7 +85,7 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
         {
             return Check(await workspace.CallAsync((access, session) => nemo.UploadFromUrlsAsync(access, session, [url], cancellationToken), cancellationToken));
         }
-        catch (NemoVideoException refused) when (refused.Code is not (NemoErrorCode.FileTooLarge or NemoErrorCode.OutOfCredits))
+        catch (NemoVideoApiException refused) when (refused.Code is not (NemoErrorCode.FileTooLarge or NemoErrorCode.OutOfCredits))
         {
             // "Unsupported" (4001) is also what an address gets that the backend cannot fetch: only the bytes themselves tell which it is.
             LogUrlRefused(refused, workspace.Project.Id);
@@ -93,9 +93,9 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
         }
     }
 
-    /// <exception cref="NemoVideoException"><see cref="NemoErrorCode.NothingArrived"/></exception>
+    /// <exception cref="NemoVideoApiException"><see cref="NemoErrorCode.NothingArrived"/></exception>
     private static UploadResult Check(UploadResult result) =>
-        result.Files.Count > 0 ? result : throw new NemoVideoException(NemoErrorCode.NothingArrived, "The upload was answered with success, and no file.");
+        result.Files.Count > 0 ? result : throw new NemoVideoApiException(NemoErrorCode.NothingArrived, "The upload was answered with success, and no file.");
 
     private static Footage Describe(Attachment? file, Uri? link, string name, UploadResult result)
     {

@@ -12,7 +12,7 @@ internal sealed class InstantReads(AccountBook accounts, TimeProvider time)
     /// </summary>
     /// <param name="countedAs">Whose share of the free accounts a renewal takes.</param>
     /// <exception cref="NoFreeAccountException">The free account has ended, and there is no other now.</exception>
-    /// <exception cref="TimeoutException">No answer in time.</exception>
+    /// <exception cref="NemoVideoTransportException">No answer in time.</exception>
     public async Task<T?> AskAsync<T>(ChatRecord chat, string? countedAs, Func<Grant, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
         where T : class
     {
@@ -28,7 +28,7 @@ internal sealed class InstantReads(AccountBook accounts, TimeProvider time)
             {
                 return await question(Impatient(grant), stop);
             }
-            catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
+            catch (NemoVideoApiException refused) when (refused.Code == NemoErrorCode.InvalidToken)
             {
                 if (await accounts.RenewAsync(chat.Chat, grant, countedAs, isInstant: true, stop) is not { } renewed)
                 {

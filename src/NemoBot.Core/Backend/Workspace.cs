@@ -64,7 +64,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         {
             return await call(Access, SessionId);
         }
-        catch (NemoVideoException refused) when (refused.Code is NemoErrorCode.InvalidToken or NemoErrorCode.SessionNotFound)
+        catch (NemoVideoApiException refused) when (refused.Code is NemoErrorCode.InvalidToken or NemoErrorCode.SessionNotFound)
         {
             await MendAsync(refused, cancellationToken);
             return await call(Access, SessionId);
@@ -78,7 +78,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         {
             return await look(Access, SessionId);
         }
-        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
+        catch (NemoVideoApiException refused) when (refused.Code == NemoErrorCode.InvalidToken)
         {
             await MendAsync(refused, cancellationToken);
             return await look(Access, SessionId);
@@ -86,7 +86,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
     }
 
     /// <summary>After a refusal with 1001 or 1002: renews the account or the session, or throws the refusal again where neither is ours to renew.</summary>
-    public async Task MendAsync(NemoVideoException refused, CancellationToken cancellationToken)
+    public async Task MendAsync(NemoVideoApiException refused, CancellationToken cancellationToken)
     {
         if (_isRestoring)
         {
@@ -119,7 +119,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
                 await nemo.GetStateAsync(Access, SessionId, cancellationToken);
                 Project = await SaveAsync(stored => stored with { TokenDigest = digest }, cancellationToken);
             }
-            catch (NemoVideoException refused) when (refused.Code is NemoErrorCode.SessionNotFound or NemoErrorCode.Forbidden)
+            catch (NemoVideoApiException refused) when (refused.Code is NemoErrorCode.SessionNotFound or NemoErrorCode.Forbidden)
             {
                 await StartAfreshAsync(cancellationToken);
                 return;
@@ -173,7 +173,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         {
             session = await nemo.CreateSessionAsync(Access, Languages.BackendCode(job.Request.Language), cancellationToken);
         }
-        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
+        catch (NemoVideoApiException refused) when (refused.Code == NemoErrorCode.InvalidToken)
         {
             if (await accounts.RenewAsync(job.Chat, Grant, job.Request.CountedAs, isInstant: false, cancellationToken) is not { } renewed)
             {

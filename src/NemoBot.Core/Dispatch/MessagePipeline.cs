@@ -88,7 +88,7 @@ internal sealed partial class MessagePipeline(
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(fault, context.Message.Chat, intent?.GetType().Name ?? "Press");
-            return fault is NemoVideoException or HttpRequestException or IOException or TimeoutException or OperationCanceledException
+            return fault is NemoVideoException or OperationCanceledException
                 ? context.Say(TextKey.BackendTroubleNow)
                 : context.Say(TextKey.OurFault);
         }

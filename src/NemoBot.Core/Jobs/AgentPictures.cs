@@ -45,26 +45,31 @@ internal sealed partial class AgentPictures(NemoVideoClient nemo, IFileStore fil
         {
             if (picture.Data is { } data)
             {
-                return await KeepAsync(context, picture, new MemoryStream(data.ToArray(), writable: false), number, context.Stopping);
+                return await TryKeepAsync(context, picture, new MemoryStream(data.ToArray(), writable: false), number, context.Stopping);
             }
 
             return picture.Address is { } address
-                ? await nemo.DownloadPictureAsync(workspace.Access, address, (content, stop) => KeepAsync(context, picture, content, number, stop), context.Stopping)
+                ? await nemo.DownloadPictureAsync(workspace.Access, address, (content, stop) => TryKeepAsync(context, picture, content, number, stop), context.Stopping)
                 : null;
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException or FileTooLargeException)
+        catch (Exception fault) when (fault is NemoVideoException or FileTooLargeException)
         {
-            LogNotKept(fault.GetType().Name, context.Job.Id);
+            LogNotKept((fault as NemoVideoTransportException)?.Fault.ToString() ?? fault.GetType().Name, context.Job.Id);
             return null;
         }
     }
 
-    private async Task<VideoResult> KeepAsync(JobContext context, AgentPicture picture, Stream content, int number, CancellationToken cancellationToken)
+    private async Task<VideoResult?> TryKeepAsync(JobContext context, AgentPicture picture, Stream content, int number, CancellationToken cancellationToken)
     {
         var head = new byte[MediaSignature.HeadBytes];
         var read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
-        var format = MediaSignature.Of(head.AsSpan(0, read)) is { IsAccepted: true } known ? known : throw new IOException("What came as a picture is none.");
-        await using var whole = new PrefixedStream(head.AsMemory(0, read), content);
+        if (MediaSignature.Of(head.AsSpan(0, read)) is not { IsAccepted: true } format)
+        {
+            LogNotKept("no picture", context.Job.Id);
+            return null;
+        }
+
+        await using var whole = PrefixedStream.Of(head.AsMemory(0, read), content);
         var stored = await files.SaveAsync(new(context.Job.Chat) { CountedAs = context.Job.Request.CountedAs }, $"picture-{number}{format.Extension}", format.MediaType, whole, MaxBytes, cancellationToken);
         return new(stored.Id, stored.FileName, stored.SizeBytes, null, null, null) { IsPicture = true, Instead = InWords(context, picture) };
     }

@@ -59,7 +59,7 @@ internal sealed partial class EditJob(
             {
                 // Refused, or never left: nothing is charged, and it may be sent by a later try.
                 await context.SaveAsync(checkpoint with { SentAt = null });
-                if (mended || fault is not NemoVideoException { Code: NemoErrorCode.InvalidToken or NemoErrorCode.SessionNotFound } refused)
+                if (mended || fault is not NemoVideoApiException { Code: NemoErrorCode.InvalidToken or NemoErrorCode.SessionNotFound } refused)
                 {
                     throw;
                 }
@@ -103,8 +103,8 @@ internal sealed partial class EditJob(
         {
             var loss = fault switch
             {
-                TimeoutException when time.GetUtcNow() - checkpoint.SentAt >= options.Value.RunLimit => StreamLoss.TooLong,
-                TimeoutException => StreamLoss.Silence,
+                NemoVideoTransportException { Fault: TransportFault.TimedOut } when time.GetUtcNow() - checkpoint.SentAt >= options.Value.RunLimit => StreamLoss.TooLong,
+                NemoVideoTransportException { Fault: TransportFault.TimedOut } => StreamLoss.Silence,
                 _ => StreamLoss.Connection,
             };
             LogLost(fault, loss, context.Job.Id, context.Job.Chat);
@@ -118,12 +118,7 @@ internal sealed partial class EditJob(
     /// The backend said no, or the connection was never made. Anything else that goes wrong once the instruction is on its way (a server error, an answer
     /// that cannot be read, a fault of ours) may have left it at work there.
     /// </summary>
-    private static bool IsSurelyNotStarted(Exception fault) => fault switch
-    {
-        NemoVideoException refused => refused.Code is not (NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable),
-        HttpRequestException lost => lost.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
-        _ => false,
-    };
+    private static bool IsSurelyNotStarted(Exception fault) => fault is NemoVideoException { Outcome: not RequestOutcome.Unknown };
 
     [LoggerMessage(LogLevel.Warning, "The stream of edit {Job} of {Chat} was cut after it had told an error")]
     private partial void LogEndedByFailure(Exception fault, string job, ChatKey chat);

@@ -47,7 +47,7 @@ internal sealed partial class EditRecovery(NemoVideoClient nemo, EditReport repo
         {
             return await workspace.LookAsync((access, session) => nemo.GetStateAsync(access, session, cancellationToken), cancellationToken);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException or NoFreeAccountException)
+        catch (Exception fault) when (fault is NemoVideoException or NoFreeAccountException)
         {
             LogReadFailed(fault, workspace.Project.Id); // Counts as a look that saw nothing new.
             return null;

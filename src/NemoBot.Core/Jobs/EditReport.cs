@@ -109,7 +109,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         {
             return (await workspace.LookAsync((access, _) => nemo.GetCreditsAsync(access, cancellationToken), cancellationToken)).Available;
         }
-        catch (Exception fault) when (fault is NemoVideoException or NoFreeAccountException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception fault) when (fault is NemoVideoException or NoFreeAccountException)
         {
             LogNotRead(fault, workspace.Project.Id);
             return null;
@@ -216,7 +216,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         {
             return await workspace.LookAsync((access, session) => nemo.GetStateAsync(access, session, cancellationToken), cancellationToken);
         }
-        catch (Exception fault) when (fault is NemoVideoException or NoFreeAccountException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception fault) when (fault is NemoVideoException or NoFreeAccountException)
         {
             LogNotRead(fault, workspace.Project.Id);
             return null;

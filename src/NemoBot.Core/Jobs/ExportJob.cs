@@ -79,7 +79,7 @@ internal sealed partial class ExportJob(
         {
             return await results.FetchAsync(context.Job, workspace, render, context.Card.Progress, cancellationToken);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException { Code: NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable or NemoErrorCode.RenderNotFound or NemoErrorCode.Refused })
+        catch (Exception fault) when (fault is NemoVideoTransportException or NemoVideoApiException { Code: NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable or NemoErrorCode.RenderNotFound or NemoErrorCode.Refused })
         {
             LogNotFetched(fault, render.Id);
             return null;
@@ -145,13 +145,13 @@ internal sealed partial class ExportJob(
             await nemo.StartRenderAsync(workspace.Access, checkpoint.RenderId!, workspace.SessionId, state, cancellationToken);
             return true;
         }
-        catch (NemoVideoException refused) when (refused.Code is NemoErrorCode.SessionNotFound or NemoErrorCode.InvalidToken && checkpoint.Tries < MaxTries)
+        catch (NemoVideoApiException refused) when (refused.Code is NemoErrorCode.SessionNotFound or NemoErrorCode.InvalidToken && checkpoint.Tries < MaxTries)
         {
             // Refused, so nothing renders. A lost session took its draft along: what is there now is looked at before anything is rendered.
             await workspace.MendAsync(refused, cancellationToken);
             return false;
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException { Code: NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable })
+        catch (Exception fault) when (fault is NemoVideoTransportException or NemoVideoApiException { Code: NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable })
         {
             // It may have been taken all the same. Only an id that the backend does not know is replaced.
             LogStartUnclear(fault, checkpoint.RenderId!);
@@ -209,11 +209,11 @@ internal sealed partial class ExportJob(
         {
             return await workspace.CallAsync((access, _) => nemo.GetRenderAsync(access, renderId, cancellationToken), cancellationToken);
         }
-        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.RenderNotFound)
+        catch (NemoVideoApiException refused) when (refused.Code == NemoErrorCode.RenderNotFound)
         {
             return null;
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException { Code: NemoErrorCode.ServerTrouble or NemoErrorCode.Throttled or NemoErrorCode.Unreadable })
+        catch (Exception fault) when (fault is NemoVideoTransportException or NemoVideoApiException { Code: NemoErrorCode.ServerTrouble or NemoErrorCode.Throttled or NemoErrorCode.Unreadable })
         {
             LogLookFailed(fault, renderId);
             return new(renderId, RenderState.Processing, null, null, null, null, null);
@@ -233,7 +233,7 @@ internal sealed partial class ExportJob(
             workspace ??= await context.OpenWorkspaceAsync(workspaces, context.Stopping);
             await nemo.CancelRenderAsync(workspace.Access, renderId, context.Stopping);
         }
-        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or TimeoutException)
+        catch (NemoVideoException fault)
         {
             LogNotCancelled(fault, renderId); // It ends by itself, unseen and free of charge.
         }

@@ -20,11 +20,11 @@ internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLin
         {
             NoFreeAccountException none => (texts[none.Words], []),
             UsedUpException used => (Quotas.Words(used.Use, texts), []),
-            NemoVideoException refused => await RefusalAsync(refused.Code, refused.Scope, job, texts, cancellationToken),
+            NemoVideoApiException refused => await RefusalAsync(refused.Code, refused.Scope, job, texts, cancellationToken),
             PlatformException { Fault: PlatformFault.TooLarge } => (texts[TextKey.FileTooLargeForPlatform], []),
             PlatformException { Fault: PlatformFault.MessageGone } or FileNotFoundException => (texts[TextKey.FootageGone], []),
             PlatformException => (texts[TextKey.PlatformTrouble], [Retry(job, texts)]),
-            HttpRequestException or IOException or TimeoutException => (texts[TextKey.BackendUnreachable], [Retry(job, texts)]),
+            NemoVideoTransportException => (texts[TextKey.BackendUnreachable], [Retry(job, texts)]),
             OperationCanceledException => (texts[TextKey.Stuck], [Retry(job, texts)]),
             _ => (texts[TextKey.OurFault], (Button[])[Retry(job, texts)]),
         };

@@ -27,7 +27,7 @@ internal sealed partial class RawVideoNote(NemoVideoClient nemo, TimeProvider ti
                 await context.SayAsync(DerivedId.RawVideo(context.Job.PostId), Render(video, context));
             }
         }
-        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
+        catch (NemoVideoException fault)
         {
             LogNotTold(fault, context.Job.Id); // The card has said that it is ready.
         }

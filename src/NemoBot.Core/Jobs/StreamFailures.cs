@@ -39,7 +39,7 @@ internal sealed partial class StreamFailures(JobFailures failures, ILogger<Strea
         {
             return none.Words == TextKey.NoFreeTrialHere ? TokenRenewal.ShareUsedUp : TokenRenewal.NoneLeft;
         }
-        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or IOException or TimeoutException)
+        catch (NemoVideoException fault)
         {
             LogNotRenewed(fault, workspace.Project.Id);
             return TokenRenewal.NotOurs;

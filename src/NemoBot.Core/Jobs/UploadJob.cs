@@ -91,7 +91,7 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
                 await project.AddFootageAsync(await uploader.UploadAsync(project, link, cancellationToken), cancellationToken);
                 return null;
             }
-            catch (NemoVideoException refused) when (refused.Code is NemoErrorCode.UnsupportedFile or NemoErrorCode.NothingArrived && !FootageLinks.NamesFile(link))
+            catch (NemoVideoApiException refused) when (refused.Code is NemoErrorCode.UnsupportedFile or NemoErrorCode.NothingArrived && !FootageLinks.NamesFile(link))
             {
                 // Its name promised nothing: the backend has looked, and there is no file to edit behind it.
                 var isWords = !request.AsksNext && !(request.About is { } about && AnsweredFootage.Links(about).Contains(link));

@@ -1,33 +1,21 @@
+using NemoVideo.Http;
+
 namespace NemoVideo.Simulator.Http;
 
-/// <summary>Limits the number of bytes that can be read.</summary>
-internal sealed class LimitedStream(Stream inner, long limit) : Stream
+/// <summary>Lets only so many bytes be read.</summary>
+internal static class LimitedStream
 {
-    private long _read;
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => _read; set => throw new NotSupportedException(); }
-
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    /// <param name="inner">Stays the caller's.</param>
+    public static Stream Of(Stream inner, long limit)
     {
-        var count = await inner.ReadAsync(buffer, cancellationToken);
-        _read += count;
-        return _read > limit ? throw new FileTooLargeException() : count;
+        var total = 0L;
+        return new ForwardStream(ReadAsync);
+
+        async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+        {
+            var count = await inner.ReadAsync(buffer, cancellationToken);
+            total += count;
+            return total > limit ? throw new FileTooLargeException() : count;
+        }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

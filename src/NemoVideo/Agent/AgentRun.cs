@@ -30,9 +30,8 @@ internal sealed partial class AgentRun(ApiTransport api)
         {
             var stream = await limits.GuardAsync(() => ContentDecoding.OpenAsync(response.Content, limits.Token));
             await using var frames = new SseReader(stream).ReadAsync(limits.Token).GetAsyncEnumerator(limits.Token);
-            while (await limits.GuardAsync(() => frames.MoveNextAsync().AsTask()))
+            while (await limits.GuardAsync(NextAsync) is { } events)
             {
-                var events = parser.Parse(frames.Current);
                 if (events is not [AgentEvent.Heartbeat])
                 {
                     limits.SawWork();
@@ -43,6 +42,9 @@ internal sealed partial class AgentRun(ApiTransport api)
                     yield return happened;
                 }
             }
+
+            // An event that the end of the stream cut is a fault of the transfer as well.
+            async Task<IReadOnlyList<AgentEvent>?> NextAsync() => await frames.MoveNextAsync() ? parser.Parse(frames.Current) : null;
         }
 
         foreach (var rest in parser.End())
@@ -67,7 +69,7 @@ internal sealed partial class AgentRun(ApiTransport api)
             if (!response.IsSuccessStatusCode || response.Content.Headers.ContentType?.MediaType is "text/html")
             {
                 await ApiAnswer.ReadAsync(ApiCall.Chat, response, api.Time, cancellationToken);
-                throw new NemoVideoException(NemoErrorCode.Unreadable, "Chat: the answer is no event stream.") { RawCode = (int)response.StatusCode };
+                throw new NemoVideoApiException(NemoErrorCode.Unreadable, "Chat: the answer is no event stream.") { RawCode = (int)response.StatusCode };
             }
 
             return response;

@@ -24,7 +24,7 @@ internal sealed class PictureDownloads(ApiTransport api)
         {
             if (response.StatusCode != HttpStatusCode.OK)
             {
-                throw new HttpRequestException($"No picture: HTTP {(int)response.StatusCode}.", null, response.StatusCode); // 206 is a part of one.
+                throw new HttpRequestException(HttpRequestError.InvalidResponse, $"No picture: HTTP {(int)response.StatusCode}."); // 206 is a part of one.
             }
 
             var body = await ContentDecoding.OpenAsync(response.Content, cancellationToken);
@@ -32,10 +32,10 @@ internal sealed class PictureDownloads(ApiTransport api)
             var read = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
             if (MediaSignature.Of(head.AsSpan(0, read)) is not { Kind: MediaKind.Image, IsAccepted: true })
             {
-                throw new HttpRequestException("What is under the picture's address is no picture.");
+                throw new HttpRequestException(HttpRequestError.InvalidResponse, "What is under the picture's address is no picture.");
             }
 
-            return new(response, body, IdleLimit, api.Time, head.AsMemory(0, read)) { ExpectedLength = ContentDecoding.PlainLength(response.Content) };
+            return new(response, body, IdleLimit, api.Time, head.AsMemory(0, read)) { ExpectedLength = ContentDecoding.PlainLength(response.Content), Translate = TransportGuard.Of };
         }
         catch
         {

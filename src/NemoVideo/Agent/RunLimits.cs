@@ -1,3 +1,5 @@
+using NemoVideo.Http;
+
 namespace NemoVideo.Agent;
 
 /// <summary>The clocks of one turn: the whole run, and the silence between real events.</summary>
@@ -23,20 +25,9 @@ internal sealed class RunLimits : IDisposable
     /// <summary>The agent gave a sign of work. A heartbeat is none: it proves the connection alive, not the agent.</summary>
     public void SawWork() => _silence.CancelAfter(_silenceLimit);
 
-    /// <summary>Runs one step; a limit surfaces as <see cref="TimeoutException"/>, the caller's cancellation as itself.</summary>
-    public async Task<T> GuardAsync<T>(Func<Task<T>> step)
-    {
-        try
-        {
-            return await step();
-        }
-        catch (Exception fault) when (Token.IsCancellationRequested && fault is OperationCanceledException or IOException or HttpRequestException or ObjectDisposedException)
-        {
-            // A cancelled read may surface as a broken connection, too: the reason is what was cancelled.
-            _caller.ThrowIfCancellationRequested();
-            throw new TimeoutException(_run.IsCancellationRequested ? $"The turn ran longer than {_runLimit}." : $"Nothing but heartbeats for {_silenceLimit}.");
-        }
-    }
+    /// <summary>Runs one step of the turn.</summary>
+    /// <exception cref="NemoVideoTransportException">A limit passed, or the transfer failed.</exception>
+    public Task<T> GuardAsync<T>(Func<Task<T>> step) => TransportGuard.RunAsync(step, Late, _caller);
 
     public void Dispose()
     {
@@ -44,4 +35,9 @@ internal sealed class RunLimits : IDisposable
         _silence.Dispose();
         _run.Dispose();
     }
+
+    private string? Late() =>
+        _run.IsCancellationRequested ? $"The turn ran longer than {_runLimit}."
+        : _silence.IsCancellationRequested ? $"Nothing but heartbeats for {_silenceLimit}."
+        : null;
 }

@@ -27,10 +27,10 @@ internal sealed class ApiAnswer
 
     public string? FindId(string name) => Find(name)?.AsId();
 
-    public NemoVideoException Lacks(string field) => new(NemoErrorCode.Unreadable, $"{_call}: the answer has no {field}.");
+    public NemoVideoApiException Lacks(string field) => new(NemoErrorCode.Unreadable, $"{_call}: the answer has no {field}.");
 
     /// <summary>Reads an answer of any envelope.</summary>
-    /// <exception cref="NemoVideoException">It was an error, whatever its status, or it was no JSON.</exception>
+    /// <exception cref="NemoVideoApiException">It was an error, whatever its status, or it was no JSON.</exception>
     public static async Task<ApiAnswer> ReadAsync(ApiCall call, HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
     {
         var body = await BoundedBody.ReadAsync(response.Content, cancellationToken);
@@ -46,6 +46,6 @@ internal sealed class ApiAnswer
             return new(call, default);
         }
 
-        return new(call, root ?? throw new NemoVideoException(NemoErrorCode.Unreadable, $"{call}: the answer is no JSON.") { RawCode = (int)response.StatusCode });
+        return new(call, root ?? throw new NemoVideoApiException(NemoErrorCode.Unreadable, $"{call}: the answer is no JSON.") { RawCode = (int)response.StatusCode });
     }
 }

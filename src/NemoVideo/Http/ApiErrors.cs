@@ -8,7 +8,7 @@ namespace NemoVideo.Http;
 internal static partial class ApiErrors
 {
     /// <returns>Null when the answer is a good one.</returns>
-    public static NemoVideoException? Find(ApiCall call, HttpResponseMessage response, JsonElement? root, string body, TimeProvider time)
+    public static NemoVideoApiException? Find(ApiCall call, HttpResponseMessage response, JsonElement? root, string body, TimeProvider time)
     {
         var status = (int)response.StatusCode;
         var envelope = root is { ValueKind: JsonValueKind.Object } ? Envelope(call, root.Value) : null;

@@ -45,6 +45,6 @@ internal static class ApiHeaders
         var value = token.Reveal()?.Trim();
         return !string.IsNullOrEmpty(value) && value.All(c => c is > ' ' and <= '~')
             ? value
-            : throw new NemoVideoException(NemoErrorCode.InvalidToken, "The token is empty or holds characters that no token has; nothing was sent.");
+            : throw new NemoVideoApiException(NemoErrorCode.InvalidToken, "The token is empty or holds characters that no token has; nothing was sent.");
     }
 }

@@ -61,7 +61,7 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
     public Task<ApiAnswer> PostAsync(ApiCall call, Func<HttpRequestMessage> newRequest, TimeSpan longestWait, CancellationToken cancellationToken) =>
         Retry.WriteAsync(longestWait, waiting: null, token => OnceAsync(call, newRequest, token), cancellationToken);
 
-    /// <summary>Sends to the API and returns when the headers are there. No time limit of its own, no redirects.</summary>
+    /// <summary>Sends to the API and returns when the headers are there. No time limit of its own, no redirects; faults are the framework's, for <see cref="TransportGuard"/>.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => SendAsync(clients.Api, request, cancellationToken);
 
     /// <summary>Opens a file, wherever it is: our headers go to the API's own addresses only, also along redirects.</summary>
@@ -88,19 +88,13 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
         }
     }
 
-    /// <summary>Runs a call with a limit; the limit surfaces as <see cref="TimeoutException"/>, the caller's cancellation as itself.</summary>
+    /// <summary>Runs a call with a limit.</summary>
+    /// <exception cref="NemoVideoTransportException">The limit passed, or the transfer failed.</exception>
     public async Task<T> WithinAsync<T>(TimeSpan limit, ApiCall call, Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken)
     {
         using var clock = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
-        try
-        {
-            return await action(either.Token);
-        }
-        catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"{call}: no answer within {limit}.");
-        }
+        return await TransportGuard.RunAsync(() => action(either.Token), () => clock.IsCancellationRequested ? $"{call}: no answer within {limit}." : null, cancellationToken);
     }
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
@@ -111,8 +105,11 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
         }
         catch (OperationCanceledException late) when (late.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
         {
-            // The framework's own limit for connecting looks like a cancellation. Nothing was sent, and that decides what may be done next.
-            throw new HttpRequestException(HttpRequestError.ConnectionError, "No connection came about in time.", late);
+            // The framework's limits look like a cancellation. With the one for connecting nothing was sent, and that decides what may be done next;
+            // a client that was given a limit for whole requests does not tell the two apart.
+            throw http.Timeout == Timeout.InfiniteTimeSpan
+                ? new HttpRequestException(HttpRequestError.ConnectionError, "The connection timed out.", late)
+                : new TimeoutException("The request timed out.", late);
         }
     }
 

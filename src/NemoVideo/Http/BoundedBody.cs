@@ -10,7 +10,7 @@ internal static class BoundedBody
 
     private const int ChunkBytes = 16 * 1024;
 
-    /// <exception cref="NemoVideoException"><see cref="NemoErrorCode.Unreadable"/> when there is more.</exception>
+    /// <exception cref="NemoVideoApiException"><see cref="NemoErrorCode.Unreadable"/> when there is more.</exception>
     public static async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > MaxBytes)
@@ -36,5 +36,5 @@ internal static class BoundedBody
         return Encoding.UTF8.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
     }
 
-    private static NemoVideoException TooLarge() => new(NemoErrorCode.Unreadable, $"The answer is larger than {MaxBytes} bytes.");
+    private static NemoVideoApiException TooLarge() => new(NemoErrorCode.Unreadable, $"The answer is larger than {MaxBytes} bytes.");
 }

@@ -20,19 +20,9 @@ internal sealed class IdleClock : IDisposable
     /// <summary>Bytes moved.</summary>
     public void Moved() => _clock.CancelAfter(_limit);
 
-    /// <summary>Standing still surfaces as <see cref="TimeoutException"/>, the caller's cancellation as itself.</summary>
-    public async Task<T> GuardAsync<T>(Func<Task<T>> transfer, string what)
-    {
-        try
-        {
-            return await transfer();
-        }
-        catch (Exception fault) when (_clock.IsCancellationRequested && fault is OperationCanceledException or IOException or HttpRequestException)
-        {
-            _caller.ThrowIfCancellationRequested();
-            throw new TimeoutException($"{what}: nothing moved for {_limit}.");
-        }
-    }
+    /// <exception cref="NemoVideoTransportException">Nothing moved for the limit, or the transfer failed.</exception>
+    public Task<T> GuardAsync<T>(Func<Task<T>> transfer, string what) =>
+        TransportGuard.RunAsync(transfer, () => _clock.IsCancellationRequested ? $"{what}: nothing moved for {_limit}." : null, _caller);
 
     public void Dispose()
     {

@@ -35,7 +35,7 @@ internal sealed partial class RetryRules
                 UseJitter = true,
                 Delay = FirstDelay,
                 MaxDelay = MaxDelay,
-                DelayGenerator = retry => new((retry.Outcome.Exception as NemoVideoException)?.RetryAfter),
+                DelayGenerator = retry => new((retry.Outcome.Exception as NemoVideoApiException)?.RetryAfter),
                 OnRetry = retry =>
                 {
                     LogReadAgain(retry.AttemptNumber + 1, retry.RetryDelay, retry.Outcome.Exception?.Message);
@@ -66,7 +66,7 @@ internal sealed partial class RetryRules
         {
             return await attempt(cancellationToken);
         }
-        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.Throttled && longestWait > TimeSpan.Zero && !(refused.RetryAfter > longestWait))
+        catch (NemoVideoApiException refused) when (refused.Code == NemoErrorCode.Throttled && longestWait > TimeSpan.Zero && !(refused.RetryAfter > longestWait))
         {
             wait = refused.RetryAfter ?? _rateLimitDelay();
         }
@@ -83,8 +83,8 @@ internal sealed partial class RetryRules
 
     private static bool MayPass(Exception? fault) => fault switch
     {
-        NemoVideoException refused => refused.Code == NemoErrorCode.ServerTrouble && !(refused.RetryAfter > LongestPause),
-        HttpRequestException or IOException or TimeoutException => true,
+        NemoVideoApiException refused => refused.Code == NemoErrorCode.ServerTrouble && !(refused.RetryAfter > LongestPause),
+        NemoVideoTransportException => true,
         _ => false,
     };
 

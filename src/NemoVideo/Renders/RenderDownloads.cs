@@ -29,11 +29,12 @@ internal sealed partial class RenderDownloads(ApiTransport api)
             {
                 return await OnceAsync(address, access, render, take, cancellationToken);
             }
-            catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or NemoVideoException)
+            catch (NemoVideoException failed)
             {
-                // The reason only: a signed address is as good as the file.
-                LogNotTaken(render.Id, fault.GetType().Name, address.Host);
-                if (fault is not (IOException or TimeoutException))
+                // The kind only: a signed address is as good as the file.
+                var fault = (failed as NemoVideoTransportException)?.Fault;
+                LogNotTaken(render.Id, fault?.ToString() ?? failed.GetType().Name, address.Host);
+                if (fault is not (TransportFault.Cut or TransportFault.TimedOut))
                 {
                     break; // It is not there; one more GET would find the same.
                 }
@@ -60,7 +61,7 @@ internal sealed partial class RenderDownloads(ApiTransport api)
             var told = ContentDecoding.PlainLength(response.Content);
             if (told is { } length && render.SizeBytes is { } size && length != size)
             {
-                throw new HttpRequestException($"The file has {length} bytes where the render has {size}.");
+                throw new HttpRequestException(HttpRequestError.InvalidResponse, $"The file has {length} bytes where the render has {size}.");
             }
 
             var body = await ContentDecoding.OpenAsync(response.Content, cancellationToken);
@@ -68,11 +69,11 @@ internal sealed partial class RenderDownloads(ApiTransport api)
             var read = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
             if (!MediaSignature.IsVideo(head.AsSpan(0, read)))
             {
-                throw new HttpRequestException($"No video: {read} bytes or more of {response.Content.Headers.ContentType?.MediaType ?? "no media type"}.");
+                throw new HttpRequestException(HttpRequestError.InvalidResponse, $"No video: {read} bytes or more of {response.Content.Headers.ContentType?.MediaType ?? "no media type"}.");
             }
 
-            var stream = new DownloadStream(response, body, IdleLimit, api.Time, head.AsMemory(0, read)) { ExpectedLength = told ?? render.SizeBytes };
-            return new(stream.ExpectedLength is null ? new UnmeasuredVideo(stream) : stream, stream.ExpectedLength);
+            var stream = new DownloadStream(response, body, IdleLimit, api.Time, head.AsMemory(0, read)) { ExpectedLength = told ?? render.SizeBytes, Translate = TransportGuard.Of };
+            return new(stream.ExpectedLength is null ? UnmeasuredVideo.Of(stream) : stream, stream.ExpectedLength);
         }
         catch
         {
@@ -94,7 +95,7 @@ internal sealed partial class RenderDownloads(ApiTransport api)
             await ApiAnswer.ReadAsync(ApiCall.RenderDownload, response, api.Time, cancellationToken);
         }
 
-        throw new HttpRequestException($"No file: HTTP {(int)response.StatusCode}, {type ?? "no media type"}.", null, response.StatusCode);
+        throw new HttpRequestException(HttpRequestError.InvalidResponse, $"No file: HTTP {(int)response.StatusCode}, {type ?? "no media type"}.");
     }
 
     [LoggerMessage(LogLevel.Warning, "Render {RenderId} could not be taken from {Host}: {Fault}")]

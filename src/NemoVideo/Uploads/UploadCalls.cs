@@ -22,7 +22,7 @@ internal sealed class UploadCalls(ApiTransport api)
         {
             return await AttemptAsync();
         }
-        catch (UploadCutException)
+        catch (NemoVideoTransportException cut) when (cut.Outcome == RequestOutcome.NotSent)
         {
             return await AttemptAsync(); // The server has nothing of it, so it cannot have it twice.
         }
@@ -66,9 +66,9 @@ internal sealed class UploadCalls(ApiTransport api)
                 return await ApiAnswer.ReadAsync(ApiCall.Upload, response, api.Time, clock.Token);
             }, "The upload stands still");
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException && !meter.AllSent)
+        catch (NemoVideoTransportException cut) when (!meter.AllSent && cut.Fault != TransportFault.TimedOut)
         {
-            throw new UploadCutException(fault);
+            throw new NemoVideoTransportException(cut.Fault, RequestOutcome.NotSent, "The upload broke off before it was whole.", cut);
         }
     }
 

@@ -17,12 +17,12 @@ internal sealed class UploadMeter(long maxBytes, IdleClock clock, IProgress<long
         progress?.Report(_sent);
     }
 
-    /// <exception cref="NemoVideoException">The file is larger than the backend takes.</exception>
+    /// <exception cref="NemoVideoApiException">The file is larger than the backend takes.</exception>
     public void Check(string name, long? length)
     {
         if (length > maxBytes)
         {
-            throw new NemoVideoException(NemoErrorCode.FileTooLarge, $"Upload: {name} is larger than {maxBytes} bytes; it was not sent whole.");
+            throw new NemoVideoApiException(NemoErrorCode.FileTooLarge, $"Upload: {name} is larger than {maxBytes} bytes; it was not sent whole.");
         }
     }
 }

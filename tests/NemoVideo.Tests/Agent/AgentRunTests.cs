@@ -47,7 +47,7 @@ public sealed class AgentRunTests
 
         var (_, fault) = await client.RunAsync();
 
-        Assert.True(fault is IOException or HttpRequestException, fault?.ToString() ?? "it ended as if all were well");
+        Assert.IsType<NemoVideoTransportException>(fault);
         Assert.Equal(1, server.Requests);
     }
 
@@ -99,7 +99,8 @@ public sealed class AgentRunTests
         var next = events.MoveNextAsync().AsTask();
         clock.Advance(TimeSpan.FromMinutes(4));
 
-        var late = await Assert.ThrowsAsync<TimeoutException>(() => next);
+        var late = await Assert.ThrowsAsync<NemoVideoTransportException>(() => next);
+        Assert.Equal(TransportFault.TimedOut, late.Fault);
         Assert.Contains("heartbeats", late.Message, StringComparison.Ordinal);
         Assert.Equal(1, server.Requests);
     }
@@ -126,7 +127,7 @@ public sealed class AgentRunTests
         Assert.False(next.IsCompleted, "14 minutes, 5 of them silent, are within both limits");
         clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Contains("longer than", (await Assert.ThrowsAsync<TimeoutException>(() => next)).Message, StringComparison.Ordinal);
+        Assert.Contains("longer than", (await Assert.ThrowsAsync<NemoVideoTransportException>(() => next)).Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
@@ -145,7 +146,7 @@ public sealed class AgentRunTests
 
         clock.Advance(TimeSpan.FromMinutes(10));
 
-        Assert.IsType<TimeoutException>((await run).Fault);
+        Assert.Equal(TransportFault.TimedOut, Assert.IsType<NemoVideoTransportException>((await run).Fault).Fault);
     }
 
     [Fact(Timeout = 30_000)]
@@ -185,7 +186,7 @@ public sealed class AgentRunTests
         var (events, fault) = await client.RunAsync();
 
         Assert.Empty(events);
-        Assert.Equal(code, Assert.IsType<NemoVideoException>(fault).Code);
+        Assert.Equal(code, Assert.IsType<NemoVideoApiException>(fault).Code);
         Assert.Single(api.Seen);
     }
 

@@ -70,8 +70,8 @@ public sealed class RecordedStreamTests
         Assert.Equal(expected.Tools ?? [], events.OfType<AgentEvent.ToolFinished>().Select(tool => tool.Name));
         Assert.Equal(expected.Deltas, events.OfType<AgentEvent.StateChanged>().Count());
         Assert.Equal(expected.Failed, events.OfType<AgentEvent.Failed>().SingleOrDefault());
-        Assert.Equal(expected.Lost, fault is IOException or HttpRequestException);
-        Assert.Equal(expected.Refused, (fault as NemoVideoException)?.Code);
+        Assert.Equal(expected.Lost, fault is NemoVideoTransportException);
+        Assert.Equal(expected.Refused, (fault as NemoVideoApiException)?.Code);
         Assert.Equal(expected.Lost || expected.Refused is not null, fault is not null);
         Assert.Equal(1, server.Requests);
     }

@@ -52,6 +52,6 @@ public sealed class StateTests
         answer = answer == "deep" ? "{\"state\":{\"draft\":" + new string('[', 5000) + new string(']', 5000) + "}}" : answer;
         await using var api = await FakeApi.StartAsync(200, answer);
         using var client = Client.For(api.Address);
-        Assert.Equal(NemoErrorCode.Unreadable, (await Assert.ThrowsAsync<NemoVideoException>(() => client.GetStateAsync(Client.Access, "1", CancellationToken.None))).Code);
+        Assert.Equal(NemoErrorCode.Unreadable, (await Assert.ThrowsAsync<NemoVideoApiException>(() => client.GetStateAsync(Client.Access, "1", CancellationToken.None))).Code);
     }
 }

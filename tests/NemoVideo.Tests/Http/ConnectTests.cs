@@ -19,7 +19,8 @@ public sealed class ConnectTests
         var (events, fault) = await client.RunAsync();
 
         Assert.Empty(events);
-        Assert.Equal(HttpRequestError.ConnectionError, Assert.IsType<HttpRequestException>(fault).HttpRequestError);
+        var told = Assert.IsType<NemoVideoTransportException>(fault);
+        Assert.Equal((TransportFault.NotConnected, RequestOutcome.NotSent), (told.Fault, told.Outcome));
     }
 
     [Fact(Timeout = 60_000)]

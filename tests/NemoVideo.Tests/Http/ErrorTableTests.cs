@@ -59,7 +59,7 @@ public sealed class ErrorTableTests
         await using var api = await FakeApi.StartAsync(status, body, body.StartsWith('<') ? "text/html" : "application/json");
         using var client = Client.For(api.Address);
 
-        var refused = await Assert.ThrowsAsync<NemoVideoException>(() => Calls.Make(client, call));
+        var refused = await Assert.ThrowsAsync<NemoVideoApiException>(() => Calls.Make(client, call));
 
         Assert.Equal((code, rawCode, scope), (refused.Code, refused.RawCode, refused.Scope));
     }
@@ -69,7 +69,7 @@ public sealed class ErrorTableTests
     {
         await using var api = await FakeApi.StartAsync(422, """{"detail":[{"loc":["body","language"],"msg":"Field required","type":"missing"},{"loc":["body",0],"msg":"bad"}]}""");
         using var client = Client.For(api.Address);
-        var refused = await Assert.ThrowsAsync<NemoVideoException>(() => Calls.Make(client, "session"));
+        var refused = await Assert.ThrowsAsync<NemoVideoApiException>(() => Calls.Make(client, "session"));
         Assert.Contains("body.language: Field required; body.0: bad", refused.Message, StringComparison.Ordinal);
     }
 
@@ -78,7 +78,7 @@ public sealed class ErrorTableTests
     {
         await using var api = await FakeApi.StartAsync(401, $$"""{"message":"Invalid token {{Client.Token}}, claim clm_abc\r\nnext line"}""");
         using var client = Client.For(api.Address);
-        var refused = await Assert.ThrowsAsync<NemoVideoException>(() => Calls.Make(client, "session"));
+        var refused = await Assert.ThrowsAsync<NemoVideoApiException>(() => Calls.Make(client, "session"));
         Assert.DoesNotContain("secret0123456789", refused.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("clm_abc", refused.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
@@ -104,6 +104,6 @@ public sealed class ErrorTableTests
             }
         });
         using var client = Client.For(api.Address);
-        Assert.Equal(NemoErrorCode.Unreadable, (await Assert.ThrowsAsync<NemoVideoException>(() => Calls.Make(client, "session"))).Code);
+        Assert.Equal(NemoErrorCode.Unreadable, (await Assert.ThrowsAsync<NemoVideoApiException>(() => Calls.Make(client, "session"))).Code);
     }
 }

@@ -85,8 +85,8 @@ public sealed class HeaderTests
             return Task.CompletedTask;
         });
         using var client = Client.For(api.Address);
-        await Assert.ThrowsAsync<NemoVideoException>(() => Calls.Make(client, "session"));
-        await Assert.ThrowsAsync<NemoVideoException>(() => Calls.Make(client, "credits"));
+        await Assert.ThrowsAsync<NemoVideoApiException>(() => Calls.Make(client, "session"));
+        await Assert.ThrowsAsync<NemoVideoApiException>(() => Calls.Make(client, "credits"));
         Assert.Empty(other.Seen);
     }
 
@@ -109,7 +109,7 @@ public sealed class HeaderTests
     {
         await using var api = await FakeApi.StartAsync(200, "{}");
         using var client = Client.For(api.Address);
-        var refused = await Assert.ThrowsAsync<NemoVideoException>(() => client.GetCreditsAsync(Client.Access with { Token = new Secret(token) }, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<NemoVideoApiException>(() => client.GetCreditsAsync(Client.Access with { Token = new Secret(token) }, CancellationToken.None));
         Assert.Equal(NemoErrorCode.InvalidToken, refused.Code);
         Assert.DoesNotContain("nmv_", refused.ToString(), StringComparison.Ordinal);
         Assert.Empty(api.Seen);

@@ -25,7 +25,7 @@ public sealed class OversizedAnswerTests
         });
         using var client = Client.For(api.Address);
 
-        var refused = await Assert.ThrowsAsync<NemoVideoException>(() => client.GetCreditsAsync(Client.Access, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<NemoVideoApiException>(() => client.GetCreditsAsync(Client.Access, CancellationToken.None));
 
         Assert.Equal(NemoErrorCode.Unreadable, refused.Code);
         Assert.Single(api.Seen); // Nor is it asked for again.
@@ -60,7 +60,7 @@ public sealed class OversizedAnswerTests
             {
                 await client.GetCreditsAsync(Client.Access, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
             }
-            catch (NemoVideoException refused)
+            catch (NemoVideoApiException refused)
             {
                 Assert.DoesNotContain(Client.Token, refused.ToString(), StringComparison.Ordinal);
             }

@@ -11,12 +11,14 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<RawExchange, Task> _answer;
+    private readonly RawRead _read;
     private readonly Task _accepting;
     private int _requests;
 
-    public RawServer(Func<RawExchange, Task> answer)
+    /// <param name="read">What is read of a request before it is answered.</param>
+    public RawServer(Func<RawExchange, Task> answer, RawRead read = RawRead.All)
     {
-        _answer = answer;
+        (_answer, _read) = (answer, read);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -56,7 +58,7 @@ internal sealed class RawServer : IAsyncDisposable
             try
             {
                 var stream = connection.GetStream();
-                while (await RawExchange.ReadAsync(stream, _stop.Token) is { } exchange)
+                while (await RawExchange.ReadAsync(stream, _read, _stop.Token) is { } exchange)
                 {
                     Interlocked.Increment(ref _requests);
                     await _answer(exchange);
@@ -72,6 +74,16 @@ internal sealed class RawServer : IAsyncDisposable
             }
         }
     }
+}
+
+/// <summary>What a server reads of a request before it answers.</summary>
+internal enum RawRead
+{
+    /// <summary>The head and the body; the head alone where the client waits for "100 Continue".</summary>
+    All,
+
+    Head,
+    Nothing,
 }
 
 /// <summary>One request, and the wire to answer on. The connection closes after the answer, unless <see cref="Closes"/> is unset.</summary>
@@ -107,6 +119,9 @@ internal sealed class RawExchange(NetworkStream stream, string head, string body
 
     public Task EndStreamAsync() => WriteAsync("0\r\n\r\n");
 
+    /// <summary>The connection ends with a reset instead of an end, once the answer is over.</summary>
+    public void Reset() => stream.Socket.LingerState = new(enable: true, seconds: 0);
+
     /// <summary>Waits until the client has gone.</summary>
     public async Task WaitForCloseAsync()
     {
@@ -136,8 +151,13 @@ internal sealed class RawExchange(NetworkStream stream, string head, string body
     }
 
     /// <returns>Null when the client has closed.</returns>
-    public static async Task<RawExchange?> ReadAsync(NetworkStream stream, CancellationToken cancellationToken)
+    public static async Task<RawExchange?> ReadAsync(NetworkStream stream, RawRead read, CancellationToken cancellationToken)
     {
+        if (read == RawRead.Nothing)
+        {
+            return new(stream, "", "", cancellationToken);
+        }
+
         var bytes = new List<byte>();
         var one = new byte[1];
         while (!EndsHead(bytes))
@@ -155,7 +175,7 @@ internal sealed class RawExchange(NetworkStream stream, string head, string body
             .Where(pair => pair[0].Equals("content-length", StringComparison.OrdinalIgnoreCase))
             .Select(pair => long.Parse(pair[1], CultureInfo.InvariantCulture))
             .FirstOrDefault();
-        if (head.Contains("100-continue", StringComparison.OrdinalIgnoreCase))
+        if (read == RawRead.Head || head.Contains("100-continue", StringComparison.OrdinalIgnoreCase))
         {
             return new(stream, head, "", cancellationToken) { PendingLength = length };
         }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Fakes.Time;
+using NemoVideo.Http;
 using NemoVideo.Renders;
 using NemoVideo.Tests.Loopback;
 
@@ -60,8 +61,10 @@ public sealed class DownloadTests
         using var ticking = new Ticking(clock);
         var taken = 0;
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => client.DownloadRenderAsync(
+        var fault = await Assert.ThrowsAsync<NemoVideoTransportException>(() => client.DownloadRenderAsync(
             Client.Access, Done(new(api.Address, "/o.mp4")), (_, _) => Task.FromResult(++taken), CancellationToken.None));
+
+        Assert.Equal(TransportFault.InvalidAnswer, fault.Fault);
 
         Assert.Equal(0, taken);
     }
@@ -121,7 +124,7 @@ public sealed class DownloadTests
         using var client = Client.For(api.Address, clock);
         using var ticking = new Ticking(clock);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => client.BytesOfAsync(Done(new(api.Address, "/o.mp4")) with { SizeBytes = Mp4.Length }));
+        await Assert.ThrowsAsync<NemoVideoTransportException>(() => client.BytesOfAsync(Done(new(api.Address, "/o.mp4")) with { SizeBytes = Mp4.Length }));
     }
 
     [Theory(Timeout = 30_000)]

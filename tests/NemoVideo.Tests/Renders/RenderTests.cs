@@ -100,7 +100,7 @@ public sealed class RenderTests
     {
         await using var api = await FakeApi.StartAsync(200, """{"code":402,"message":"subscribe"}""");
         using var client = Client.For(api.Address);
-        var refused = await Assert.ThrowsAsync<NemoVideoException>(() => client.BytesOfAsync(Done(null)));
+        var refused = await Assert.ThrowsAsync<NemoVideoApiException>(() => client.BytesOfAsync(Done(null)));
         Assert.Equal(NemoErrorCode.PlanRequired, refused.Code);
     }
 

@@ -72,7 +72,7 @@ internal sealed class ApiCheck(NemoVideoClient nemo, IOptions<NemoVideoOptions> 
             var credits = await nemo.GetCreditsAsync(new(new Secret(token), attributions.Of(null)), cancellationToken);
             return new(Verdict.Good, "account", string.Create(CultureInfo.InvariantCulture, $"The operator's account has {credits.Available:0.##} credits."));
         }
-        catch (NemoVideoException refused) when (refused.Code == NemoErrorCode.InvalidToken)
+        catch (NemoVideoApiException refused) when (refused.Code == NemoErrorCode.InvalidToken)
         {
             return new(Verdict.Wrong, "account", "Nemo:Token (NEMO_TOKEN) is not accepted: it is wrong, expired or revoked.");
         }
@@ -80,7 +80,7 @@ internal sealed class ApiCheck(NemoVideoClient nemo, IOptions<NemoVideoOptions> 
         {
             return new(Verdict.Note, "account", "Nemo:Token was not tried: the API wants to know the skill profile.");
         }
-        catch (Exception fault) when (fault is NemoVideoException or HttpRequestException or TimeoutException)
+        catch (NemoVideoException)
         {
             return new(Verdict.Wrong, "account", "The API did not tell the credits of the operator's account; try again in a minute.");
         }
