@@ -67,7 +67,7 @@ internal sealed class CancelAction(IStore store)
     };
 
     /// <summary>Words that are carried out later, at a press, do not stop what was begun since.</summary>
-    private static bool WasThere(MessageContext context, JobRecord job) => context.Heard is not { } heard || string.CompareOrdinal(job.Id, heard.ItemId) < 0;
+    private static bool WasThere(MessageContext context, JobRecord job) => context.Heard is not { } heard || SortableId.Parse(job.Id) < SortableId.Parse(heard.ItemId);
 
     /// <summary>In a group, only the one who asked for the work may stop it.</summary>
     private static bool IsOwner(MessageContext context, JobRecord job) => job.Request.SenderId is null || job.Request.SenderId == context.Message.SenderId;

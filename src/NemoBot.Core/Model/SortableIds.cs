@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace NemoBot.Core.Model;
 
-/// <summary>Creates ids, each above all that it created before, also while the clock is set back. Safe for concurrent use.</summary>
+/// <summary>Generates ids, each above all that it created before, also while the clock is set back. Safe for concurrent use.</summary>
 /// <remarks>
 /// The sequence is the monotonic counter of RFC 9562, 6.2, method 2: random at first in each millisecond, then raised by a random step, so that the ids of
 /// several processes differ. The store says at its start where earlier processes ended (<see cref="StartAfter"/>): a clock that was set back between two
