@@ -24,7 +24,7 @@ internal sealed class Recent<TKey, TValue>(int most, TimeSpan keepFor, TimeProvi
     {
         Remove(key);
         Forget(most - 1);
-        _entries[key] = _oldestFirst.AddLast(new Entry(key, value, time.GetSteadyNow()));
+        _entries[key] = _oldestFirst.AddLast(new Entry(key, value, time.GetMonotonicTimestamp()));
     }
 
     public void Remove(TKey key)
@@ -37,7 +37,7 @@ internal sealed class Recent<TKey, TValue>(int most, TimeSpan keepFor, TimeProvi
 
     private void Forget(int atMost)
     {
-        var before = time.GetSteadyNow() - keepFor;
+        var before = time.GetMonotonicTimestamp() - keepFor;
         while (_oldestFirst.First is { } oldest && (oldest.Value.At <= before || _entries.Count > atMost))
         {
             Remove(oldest.Value.Key);
@@ -49,5 +49,5 @@ internal sealed class Recent<TKey, TValue>(int most, TimeSpan keepFor, TimeProvi
         }
     }
 
-    private sealed record Entry(TKey Key, TValue Value, DateTimeOffset At);
+    private sealed record Entry(TKey Key, TValue Value, MonotonicTimestamp At);
 }

@@ -107,13 +107,13 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
     {
         private const int Most = 1_000;
         private readonly Lock _gate = new();
-        private readonly Dictionary<string, (T Value, DateTimeOffset Until)> _known = [];
+        private readonly Dictionary<string, (T Value, MonotonicTimestamp Until)> _known = [];
 
         public bool TryGet(string key, out T? value)
         {
             lock (_gate)
             {
-                var isKnown = _known.TryGetValue(key, out var known) && known.Until > time.GetSteadyNow();
+                var isKnown = _known.TryGetValue(key, out var known) && known.Until > time.GetMonotonicTimestamp();
                 value = isKnown ? known.Value : default;
                 return isKnown;
             }
@@ -128,7 +128,7 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
                     _known.Clear();
                 }
 
-                _known[key] = (value, time.GetSteadyNow() + @for);
+                _known[key] = (value, time.GetMonotonicTimestamp() + @for);
             }
         }
     }

@@ -9,7 +9,7 @@ internal sealed class ClosedChannels(TimeProvider time)
     private const int Most = 1_000;
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (DateTimeOffset Until, int Status, int Code)> _channels = [];
+    private readonly Dictionary<string, (MonotonicTimestamp Until, int Status, int Code)> _channels = [];
 
     public void Close(string channel, DiscordException refused)
     {
@@ -20,7 +20,7 @@ internal sealed class ClosedChannels(TimeProvider time)
                 _channels.Clear();
             }
 
-            _channels[channel] = (time.GetSteadyNow() + Rest, refused.Status, refused.Code);
+            _channels[channel] = (time.GetMonotonicTimestamp() + Rest, refused.Status, refused.Code);
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class ClosedChannels(TimeProvider time)
     {
         lock (_gate)
         {
-            if (_channels.TryGetValue(channel, out var known) && known.Until > time.GetSteadyNow())
+            if (_channels.TryGetValue(channel, out var known) && known.Until > time.GetMonotonicTimestamp())
             {
                 throw new DiscordException(known.Status, known.Code, "not sent: this channel refused the bot a moment ago");
             }
