@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using NemoBot.Core.Concurrency;
 using NemoBot.Core.Model;
 using SealKey = NemoBot.Storage.ChatSeal.ChatKey;
 
@@ -23,21 +24,21 @@ internal sealed class ChatKeyTable(MasterSealer master)
     public SealKey Current(Database database, ChatKey chat)
     {
         var name = chat.ToString();
-        if (_current.Find(name) is { } known)
+        if (_current.TryGet(name, out var known))
         {
             return known;
         }
 
         var stored = database.Query("SELECT id FROM chat_keys WHERE chat = $chat ORDER BY seq DESC", row => Guid.Parse(row.GetString(0)), ("$chat", name));
         var key = stored.Select(id => Find(database, id)).FirstOrDefault(found => found is not null) ?? Make(database, name);
-        _current.Put(name, key);
+        _current.Set(name, key);
         return key;
     }
 
     /// <summary>Null when there is none with this id, or the master key for it is lost.</summary>
     public SealKey? Find(Database database, Guid id)
     {
-        if (_byId.Find(id) is { } known)
+        if (_byId.TryGet(id, out var known))
         {
             return known.Key;
         }
@@ -48,7 +49,7 @@ internal sealed class ChatKeyTable(MasterSealer master)
             return null;
         }
 
-        return _byId.GetOrPut(id, new(key)).Key;
+        return _byId.GetOrAdd(id, new(key)).Key;
     }
 
     /// <summary>The keys that open, by their ids.</summary>
@@ -98,7 +99,7 @@ internal sealed class ChatKeyTable(MasterSealer master)
     {
         foreach (var id in ids)
         {
-            _byId.Put(id, new(null));
+            _byId.Set(id, new(null));
         }
     }
 
@@ -114,7 +115,7 @@ internal sealed class ChatKeyTable(MasterSealer master)
             ("$id", Text(key.Id)),
             ("$chat", chat),
             ("$sealed", master.Seal(Kind, Text(key.Id), secret)));
-        _byId.Put(key.Id, new(key));
+        _byId.Set(key.Id, new(key));
         return key;
     }
 

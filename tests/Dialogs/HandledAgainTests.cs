@@ -14,6 +14,9 @@ namespace Dialogs;
 /// <summary>A crash between what an action decided and the write of it: the message is handled again, and means the same.</summary>
 public sealed class HandledAgainTests
 {
+    /// <summary>An id; those below derive from it.</summary>
+    private const string Root = "01k3v5c0000000000000";
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(false, true)]
@@ -148,13 +151,13 @@ public sealed class HandledAgainTests
         await using var bot = await StartAsync();
         var chat = await FillAsync(bot);
         var turn = await TurnAsync(bot, new() { Chat = chat, MessageId = "1", Text = "", SentAt = bot.Time.GetUtcNow() });
-        var answer = CancelAction.Cancel(turn, "waiting");
+        var answer = CancelAction.Cancel(turn, Root + "waiting");
 
-        await bot.Store.UpdateJobAsync(chat, "waiting", job => job with { State = atCommit }, default);
-        await bot.Store.CommitAsync(new() { Posts = [new("waitingc", chat, new() { Text = "Your video is ready." }) { CreatedAt = bot.Time.GetUtcNow() }] }, default);
+        await bot.Store.UpdateJobAsync(chat, Root + "waiting", job => job with { State = atCommit }, default);
+        await bot.Store.CommitAsync(new() { Posts = [new(Root + "waitingc", chat, new() { Text = "Your video is ready." }) { CreatedAt = bot.Time.GetUtcNow() }] }, default);
         await bot.Services.GetRequiredService<Outbox>().CommitAsync(new() { JobChanges = answer.JobChanges, Posts = answer.Changed }, default);
 
-        Assert.Equal(shown, (await bot.Store.GetPostAsync(chat, "waitingc", default))!.Message.Text);
+        Assert.Equal(shown, (await bot.Store.GetPostAsync(chat, Root + "waitingc", default))!.Message.Text);
     }
 
     /// <summary>Whatever somebody says or presses: until the commit, nothing is written.</summary>
@@ -195,21 +198,21 @@ public sealed class HandledAgainTests
     [InlineData(ButtonKind.Export, null)]
     [InlineData(ButtonKind.Credits, null)]
     [InlineData(ButtonKind.Status, null)]
-    [InlineData(ButtonKind.Cancel, "running")]
-    [InlineData(ButtonKind.Cancel, "waiting")]
-    [InlineData(ButtonKind.Retry, "failed")]
+    [InlineData(ButtonKind.Cancel, Root + "running")]
+    [InlineData(ButtonKind.Cancel, Root + "waiting")]
+    [InlineData(ButtonKind.Retry, Root + "failed")]
     [InlineData(ButtonKind.NewConfirmed, null)]
-    [InlineData(ButtonKind.OpenProject, "p")]
+    [InlineData(ButtonKind.OpenProject, Root + "p")]
     [InlineData(ButtonKind.DeleteProject, null)]
-    [InlineData(ButtonKind.DeleteProject, "p")]
-    [InlineData(ButtonKind.DeleteProjectConfirmed, "p")]
+    [InlineData(ButtonKind.DeleteProject, Root + "p")]
+    [InlineData(ButtonKind.DeleteProjectConfirmed, Root + "p")]
     [InlineData(ButtonKind.Skill, "video-editing-ai-background")]
     [InlineData(ButtonKind.SkillPage, "0.")]
     [InlineData(ButtonKind.Language, "de")]
-    [InlineData(ButtonKind.Answer, "asked/0/1")]
-    [InlineData(ButtonKind.SkipQuestion, "asked/0")]
-    [InlineData(ButtonKind.BatchTogether, "failed")]
-    [InlineData(ButtonKind.BatchSeparately, "failed")]
+    [InlineData(ButtonKind.Answer, Root + "asked/0/1")]
+    [InlineData(ButtonKind.SkipQuestion, Root + "asked/0")]
+    [InlineData(ButtonKind.BatchTogether, Root + "failed")]
+    [InlineData(ButtonKind.BatchSeparately, Root + "failed")]
     [InlineData(ButtonKind.Keep, null)]
     public async Task Presses_write_nothing_themselves(ButtonKind kind, string? argument)
     {
@@ -239,10 +242,10 @@ public sealed class HandledAgainTests
         await bot.Store.CommitAsync(
             new()
             {
-                Projects = [new("p", chat) { Name = "Lisbon", CreatedAt = now }, new("q", chat) { Name = "Porto", CreatedAt = now }],
-                Jobs = [Job("failed", JobState.Failed), Job("running", JobState.Running), Job("waiting", JobState.Queued), Job("asked", JobState.Done) with { Checkpoint = Asked }],
-                Posts = [new("askedc", chat, new() { Text = "Which mood" }) { CreatedAt = now }],
-                Chat = (chat, record => record with { ProjectId = "q" }),
+                Projects = [new(Root + "p", chat) { Name = "Lisbon", CreatedAt = now }, new(Root + "q", chat) { Name = "Porto", CreatedAt = now }],
+                Jobs = [Job(Root + "failed", JobState.Failed), Job(Root + "running", JobState.Running), Job(Root + "waiting", JobState.Queued), Job(Root + "asked", JobState.Done) with { Checkpoint = Asked }],
+                Posts = [new(Root + "askedc", chat, new() { Text = "Which mood" }) { CreatedAt = now }],
+                Chat = (chat, record => record with { ProjectId = Root + "q" }),
             },
             default);
         return chat;
@@ -250,7 +253,7 @@ public sealed class HandledAgainTests
         JobRecord Job(string id, JobState state) => new(id, chat, JobKind.Edit)
         {
             State = state,
-            ProjectId = "q",
+            ProjectId = Root + "q",
             PostId = id + "c",
             Request = new() { Language = "en", Attachments = [new("f", "a.mp4", 10)] },
             CreatedAt = now,

@@ -30,7 +30,7 @@ public sealed class FollowUpFaultTests
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "DiscordBot (https://example.test, 1.0)");
         var rest = new DiscordRest(http, discord.Settings.Token, new(_clock), new(_clock), _clock, NullLogger<DiscordRest>.Instance);
         var store = StoreThatFailsOnce(after: () => discord.Rest.Requests.Any(IsFollowUp));
-        using var book = new InteractionStates(store);
+        var book = new InteractionStates(store);
         using var waiting = new WaitingFiles(store, _clock);
         var videos = new VideoSource(store, new FileStore(store, Options.Create(new StorageOptions()), _clock, NullLogger<FileStore>.Instance), _clock);
         var acknowledger = new Acknowledger(rest, book, NullLogger<Acknowledger>.Instance);

@@ -13,7 +13,7 @@ public sealed class InteractionStatesTests
     public async Task An_answer_and_a_note_are_known_however_many_others_came_since_and_after_a_restart()
     {
         var (store, _) = ValueStore.Create();
-        using var book = new InteractionStates(store);
+        var book = new InteractionStates(store);
         var answer = await book.UpdateAnswerAsync(Chat, "first", _ => Answer("first") with { Begun = ["post"], CardId = "7" }, default);
         await book.KeepNoteAsync(new("post", ["7", "8"], IsRich: true, HasVideo: true), default);
         for (var n = 0; n < 5_000; n++)
@@ -22,7 +22,7 @@ public sealed class InteractionStatesTests
             await book.KeepNoteAsync(new($"post-{n}", ["1"], false, false), default);
         }
 
-        using var next = new InteractionStates(store);
+        var next = new InteractionStates(store);
         foreach (var each in new[] { book, next })
         {
             var known = await each.FindAnswerAsync(Chat, "first", default);
@@ -42,13 +42,13 @@ public sealed class InteractionStatesTests
             {"Answers":[{"InteractionId":"first","Token":"t","ExpiresAt":"2026-11-02T09:15:00+00:00","AtOriginal":true,"Reach":"Member","CardId":"7","Begun":["post"],"Parked":[]}],
              "Notes":[{"PostId":"post","MessageIds":["7","8"],"IsRich":true,"HasVideo":false}]}
             """;
-        using var book = new InteractionStates(store);
+        var book = new InteractionStates(store);
 
         Assert.Equal("7", (await book.FindAnswerAsync(Chat, "first", default))?.CardId);
         Assert.Equal(["7", "8"], (await book.FindNoteAsync(Chat, "post", default))?.MessageIds);
         await book.UpdateAnswerAsync(Chat, "first", known => known! with { CardId = "9" }, default);
 
-        using var next = new InteractionStates(store);
+        var next = new InteractionStates(store);
         Assert.Equal("9", (await next.FindAnswerAsync(Chat, "first", default))?.CardId);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Harness.Storage;
 using NemoBot.Core.Model;
@@ -219,20 +218,6 @@ public sealed class ChatKeyTests
         Assert.Equal(0L, RawDatabase.Scalar(test.DatabasePath, $"SELECT count(*) FROM web_chat WHERE substr(sealed, 1, 4) <> {ChatSeal.StartSql}"));
         Assert.Equal(0L, RawDatabase.Scalar(test.DatabasePath, $"SELECT count(*) FROM jobs WHERE substr(sealed, 1, 4) <> {ChatSeal.StartSql}"));
         Assert.False(IsAnywhere(test, old)); // Else an erased chat could be read there.
-    }
-
-    [Fact]
-    public void The_memory_for_keys_is_bounded_and_keeps_what_is_used()
-    {
-        var cache = new BoundedCache<int, string>(100);
-        for (var i = 0; i < 10_000; i++)
-        {
-            cache.Put(i, i.ToString(CultureInfo.InvariantCulture));
-            Assert.Equal("0", cache.Find(0));
-        }
-
-        Assert.InRange(Enumerable.Range(0, 10_000).Count(i => cache.Find(i) is not null), 1, 300);
-        Assert.Equal("a", new BoundedCache<int, string>(1).GetOrPut(1, "a"));
     }
 
     private static async Task SayEverywhereAsync(SqliteUnderTest test, ChatKey chat)

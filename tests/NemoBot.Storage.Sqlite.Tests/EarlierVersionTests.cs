@@ -35,7 +35,7 @@ public sealed class EarlierVersionTests
     {
         var later = new SortableId(Start.AddDays(3), 5);
         await using var test = await EarlierAsync();
-        await test.Store.CommitAsync(new() { Posts = [Post(Web, DerivedId.Answer(later.ToString(), 0))] }, default);
+        await test.Store.CommitAsync(new() { Posts = [Post(Web, later.ForAnswer(0).ToString())] }, default);
         await test.ReopenAsync();
 
         var item = Assert.Single(await test.Store.AcceptAsync([Message(Web, "1")], default));

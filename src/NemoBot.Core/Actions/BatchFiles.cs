@@ -1,4 +1,3 @@
-using System.Globalization;
 using NemoBot.Core.Model;
 using NemoBot.Core.Work;
 
@@ -21,7 +20,7 @@ internal sealed class BatchFiles(IStore store)
         var finished = await store.FinishedJobsAsync(context.Message.Chat, Remembered, cancellationToken);
         IReadOnlyList<JobRecord> known = [.. finished.Where(job => job.State == JobState.Done), .. context.Unfinished.Where(job => !job.CancelRequested)];
         var uploads = known.Where(job => job.ProjectId == project.Id)
-            .OrderByDescending(job => job.Id, StringComparer.Ordinal)
+            .OrderByDescending(job => SortableId.Parse(job.Id))
             .TakeWhile(job => job.Kind == JobKind.Upload);
         return [.. uploads.Reverse()];
     }
@@ -50,17 +49,20 @@ internal sealed class BatchFiles(IStore store)
     /// <summary>Returns the projects of the batch that the project belongs to, in the order of its files; empty if it belongs to none.</summary>
     public async Task<IReadOnlyList<ProjectRecord>> BatchOfAsync(MessageContext context, string projectId, CancellationToken cancellationToken)
     {
-        if (NumberIn(projectId) == 0)
+        var id = SortableId.Parse(projectId);
+        if (id.Part == 0)
         {
             return [];
         }
 
-        // Projects of one batch come from one message: their ids differ only in the number at the end.
-        var message = projectId[..projectId.LastIndexOf('p')];
         var projects = await store.ListProjectsAsync(context.Message.Chat, cancellationToken);
-        return [.. projects.Where(project => project.Id.StartsWith(message + 'p', StringComparison.Ordinal) && NumberIn(project.Id) > 0).OrderBy(project => NumberIn(project.Id))];
+        return
+        [
+            .. from project in projects
+               let other = SortableId.Parse(project.Id)
+               where other.Part > 0 && other.Parent == id.Parent // One message made the projects of a batch.
+               orderby other.Part
+               select project,
+        ];
     }
-
-    private static int NumberIn(string projectId) =>
-        projectId.LastIndexOf('p') is > 0 and var mark && int.TryParse(projectId.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

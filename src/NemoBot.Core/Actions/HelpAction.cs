@@ -55,6 +55,6 @@ internal sealed class FirstContact(IStore store, SkillLibrary skills, TimeProvid
         }
 
         var language = record.LanguageChosen ?? record.LanguageSeen ?? Languages.FromHint(languageHint);
-        return new(DerivedId.Greeting(chat), chat, HelpAction.Greeting(skills.Get(record.Skill), Texts.In(language))) { CreatedAt = time.GetUtcNow() };
+        return new(SortableId.ForGreeting(chat).ToString(), chat, HelpAction.Greeting(skills.Get(record.Skill), Texts.In(language))) { CreatedAt = time.GetUtcNow() };
     }
 }

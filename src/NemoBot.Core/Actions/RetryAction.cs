@@ -33,9 +33,9 @@ internal sealed class RetryAction(IStore store, TimeProvider time)
             return context.Say(TextKey.RetryStillRuns);
         }
 
-        // One retry per failure: its id is derived from the failed job's.
-        var id = DerivedId.Retry(job.Id);
-        if (await store.GetJobAsync(context.Message.Chat, id, cancellationToken) is not null)
+        // One retry for each failure: its id follows from the failed job's.
+        var id = SortableId.Parse(job.Id).ForRetry();
+        if (await store.GetJobAsync(context.Message.Chat, id.ToString(), cancellationToken) is not null)
         {
             return context.Say(TextKey.RetryAlready);
         }
@@ -59,10 +59,10 @@ internal sealed class RetryAction(IStore store, TimeProvider time)
 
     private JobRecord Again(MessageContext context, JobRecord job, int number, string? after)
     {
-        return new(DerivedId.Retry(job.Id), job.Chat, job.Kind)
+        return new(SortableId.Parse(job.Id).ForRetry().ToString(), job.Chat, job.Kind)
         {
             ProjectId = job.ProjectId,
-            PostId = DerivedId.RetryCard(context.Item.Id, number),
+            PostId = SortableId.Parse(context.Item.Id).ForRetryCard(number).ToString(),
             After = after,
             CreatedAt = time.GetUtcNow(),
             Request = job.Request with { Language = context.Texts.Language, MessageId = null, PlatformContext = context.Message.PlatformContext },

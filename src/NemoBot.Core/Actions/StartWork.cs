@@ -100,11 +100,11 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider
     /// <summary>Creates a job of this message; its id is deterministic, so a message that is handled again yields the same job.</summary>
     public JobRecord Job(MessageContext context, ProjectRecord project, JobKind kind, string words, PendingFootage footage, string? after)
     {
-        var id = DerivedId.Job(context.Item.Id, kind, footage.Number);
-        return new(id, context.Message.Chat, kind)
+        var id = SortableId.Parse(context.Item.Id).ForJob(kind, footage.Number);
+        return new(id.ToString(), context.Message.Chat, kind)
         {
             ProjectId = project.Id,
-            PostId = DerivedId.Card(id),
+            PostId = id.ForCard().ToString(),
             After = after,
             CreatedAt = time.GetUtcNow(),
             Request = new()
@@ -124,7 +124,7 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider
     public ProjectRecord NewProject(MessageContext context, string words, PendingFootage footage)
     {
         var name = footage.Files.Count > 0 ? Path.GetFileNameWithoutExtension(footage.Files[0].FileName) : words;
-        return new(DerivedId.Project(context.Item.Id, footage.Number), context.Message.Chat)
+        return new(SortableId.Parse(context.Item.Id).ForProject(footage.Number).ToString(), context.Message.Chat)
         {
             Name = ProjectName.Of(name, context.Texts),
             CreatedAt = time.GetUtcNow(),

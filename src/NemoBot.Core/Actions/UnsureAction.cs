@@ -33,7 +33,7 @@ internal sealed class UnsureAction(IStore store, StartWork work)
                 ProjectId = taken.Projects is [var made, ..] ? made.Id : context.Project?.Id,
             },
         };
-        return new ActionResult { Messages = [question], Chat = chat => chat with { AskedPostId = DerivedId.Answer(context.Item.Id, 0) } }.And(taken);
+        return new ActionResult { Messages = [question], Chat = chat => chat with { AskedPostId = SortableId.Parse(context.Item.Id).ForAnswer(0).ToString() } }.And(taken);
     }
 
     /// <summary>Finds the question whose button label was typed instead of pressed. Null if the text means something else.</summary>

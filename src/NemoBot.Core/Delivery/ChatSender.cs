@@ -128,7 +128,7 @@ internal sealed partial class ChatSender
                 stored = await _store.UnsentPostsAsync(Chat, stop);
             }
 
-            var now = _time.GetSteadyNow();
+            var now = _time.GetMonotonicTimestamp();
             switch (NextStep.Of(stored, _passing.Posts(), _sent, platform.Limits.EditInterval, now))
             {
                 case NextStep.Deliver { Post: var post }:

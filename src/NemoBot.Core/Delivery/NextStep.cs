@@ -1,3 +1,4 @@
+using NemoBot.Core.Concurrency;
 using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Delivery;
@@ -15,8 +16,8 @@ internal abstract record NextStep
     /// <summary>Shows the passing state of a post.</summary>
     public sealed record Show(string PostId) : NextStep;
 
-    /// <summary>Nothing may be sent before this time (of the steady clock), or the memory of what was sent is needed until then.</summary>
-    public sealed record Wait(DateTimeOffset Until) : NextStep;
+    /// <summary>Nothing may be sent before this time, or the memory of what was sent is needed until then.</summary>
+    public sealed record Wait(MonotonicTimestamp Until) : NextStep;
 
     /// <summary>Nothing is left to do.</summary>
     public sealed record Rest : NextStep;
@@ -25,10 +26,9 @@ internal abstract record NextStep
     /// <param name="stored">Not yet sent as they are, oldest first.</param>
     /// <param name="passing">Posts that have a passing state.</param>
     /// <param name="editInterval">The platform's pace.</param>
-    /// <param name="now">Of the steady clock.</param>
-    public static NextStep Of(IReadOnlyList<OutboxMessage> stored, IReadOnlyList<string> passing, SentPosts sent, TimeSpan editInterval, DateTimeOffset now)
+    public static NextStep Of(IReadOnlyList<OutboxMessage> stored, IReadOnlyList<string> passing, SentPosts sent, TimeSpan editInterval, MonotonicTimestamp now)
     {
-        DateTimeOffset? next = null;
+        MonotonicTimestamp? next = null;
         foreach (var post in InTurn(stored))
         {
             var due = sent.DueAt(post.Id, post.MessageId is null, editInterval);

@@ -13,31 +13,31 @@ internal sealed class SentPosts(TimeProvider time)
     private const int Most = 64;
 
     private readonly Dictionary<string, Sent> _posts = [];
-    private DateTimeOffset _chatNotBefore = DateTimeOffset.MinValue;
+    private MonotonicTimestamp _chatNotBefore = MonotonicTimestamp.MinValue;
 
     /// <summary>The platform's id of the post; null when this sender has not met it yet.</summary>
     public string? MessageId(string postId) => _posts.GetValueOrDefault(postId)?.MessageId;
 
     /// <summary>An edit keeps the platform's pace; everything keeps the pauses that the platform asked for.</summary>
-    public DateTimeOffset DueAt(string postId, bool isNew, TimeSpan editInterval)
+    public MonotonicTimestamp DueAt(string postId, bool isNew, TimeSpan editInterval)
     {
         if (!_posts.TryGetValue(postId, out var sent))
         {
             return _chatNotBefore;
         }
 
-        var paced = isNew ? DateTimeOffset.MinValue : sent.At + editInterval;
-        return Latest(paced, Latest(sent.NotBefore, _chatNotBefore));
+        var paced = isNew ? MonotonicTimestamp.MinValue : sent.At + editInterval;
+        return MonotonicTimestamp.Max(paced, MonotonicTimestamp.Max(sent.NotBefore, _chatNotBefore));
     }
 
     /// <summary>When nothing of this memory is needed any more: neither for the pace and the pauses, nor for what mostly follows soon.</summary>
-    public DateTimeOffset NeededUntil(TimeSpan editInterval)
+    public MonotonicTimestamp NeededUntil(TimeSpan editInterval)
     {
         var until = _chatNotBefore;
         foreach (var sent in _posts.Values)
         {
             var calm = sent.At + (editInterval > Linger ? editInterval : Linger);
-            until = Latest(until, Latest(calm, sent.NotBefore));
+            until = MonotonicTimestamp.Max(until, MonotonicTimestamp.Max(calm, sent.NotBefore));
         }
 
         return until;
@@ -59,10 +59,10 @@ internal sealed class SentPosts(TimeProvider time)
     /// <param name="unnotedVersion">The stored version that this is, until <see cref="Noted"/>; null for a passing state.</param>
     public void Remember(string postId, string messageId, int? unnotedVersion = null)
     {
-        _posts[postId] = new(messageId, time.GetSteadyNow(), DateTimeOffset.MinValue, 0) { UnnotedVersion = unnotedVersion };
+        _posts[postId] = new(messageId, time.GetMonotonicTimestamp(), MonotonicTimestamp.MinValue, 0) { UnnotedVersion = unnotedVersion };
         if (_posts.Count > Most)
         {
-            _posts.Remove(_posts.MinBy(post => Latest(post.Value.NotBefore, post.Value.At)).Key);
+            _posts.Remove(_posts.MinBy(post => MonotonicTimestamp.Max(post.Value.NotBefore, post.Value.At)).Key);
         }
     }
 
@@ -71,9 +71,9 @@ internal sealed class SentPosts(TimeProvider time)
     /// <summary>Not before the platform allows, or a growing pause (1 s to 1 min) where it does not say.</summary>
     public void Hold(string postId, PlatformException fault)
     {
-        var sent = _posts.GetValueOrDefault(postId) ?? new(null, DateTimeOffset.MinValue, DateTimeOffset.MinValue, 0);
+        var sent = _posts.GetValueOrDefault(postId) ?? new(null, MonotonicTimestamp.MinValue, MonotonicTimestamp.MinValue, 0);
         var pause = fault.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(sent.Tries, 6)));
-        var notBefore = time.GetSteadyNow() + pause;
+        var notBefore = time.GetMonotonicTimestamp() + pause;
         _posts[postId] = sent with { NotBefore = notBefore, Tries = sent.Tries + 1 };
         if (fault.Fault == PlatformFault.Flood)
         {
@@ -81,9 +81,7 @@ internal sealed class SentPosts(TimeProvider time)
         }
     }
 
-    private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
-
-    private sealed record Sent(string? MessageId, DateTimeOffset At, DateTimeOffset NotBefore, int Tries)
+    private sealed record Sent(string? MessageId, MonotonicTimestamp At, MonotonicTimestamp NotBefore, int Tries)
     {
         public int? UnnotedVersion { get; init; }
     }

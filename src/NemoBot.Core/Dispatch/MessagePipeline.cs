@@ -72,7 +72,7 @@ internal sealed partial class MessagePipeline(
         metrics.Limited(item.Message.Chat.Platform);
         var texts = await contexts.TextsAsync(item, cancellationToken);
         var words = texts.Format(TextKey.SlowDown, burst.Messages, Math.Ceiling(burst.Wait.TotalSeconds));
-        var post = new OutboxMessage(DerivedId.SlowDown(burst.Id), item.Message.Chat, new() { Text = words, PlatformContext = item.Message.PlatformContext }) { CreatedAt = time.GetUtcNow() };
+        var post = new OutboxMessage(SortableId.Parse(burst.Id).ForSlowDown().ToString(), item.Message.Chat, new() { Text = words, PlatformContext = item.Message.PlatformContext }) { CreatedAt = time.GetUtcNow() };
         await outbox.CommitAsync(new() { HandledMessageId = item.Id, Posts = [post] }, cancellationToken);
     }
 
@@ -98,7 +98,8 @@ internal sealed partial class MessagePipeline(
     {
         var now = time.GetUtcNow();
         var chat = context.Message.Chat;
-        var said = answer.Messages.Select((message, number) => new OutboxMessage(DerivedId.Answer(context.Item.Id, number), chat, message with { PlatformContext = context.Message.PlatformContext }) { CreatedAt = now });
+        var item = SortableId.Parse(context.Item.Id);
+        var said = answer.Messages.Select((message, number) => new OutboxMessage(item.ForAnswer(number).ToString(), chat, message with { PlatformContext = context.Message.PlatformContext }) { CreatedAt = now });
         var ahead = context.Unfinished.Count(job => !job.CancelRequested || job.State == JobState.Running);
         var cards = answer.Jobs.Where(job => job.After is null).Select(job => new OutboxMessage(job.PostId, chat, QueuedCard.Render(job, ahead++)) { CreatedAt = now });
         await outbox.CommitAsync(

@@ -143,7 +143,7 @@ internal sealed partial class JobRunner(
             Notify = note.Count == 0, // One of the two calls, also where the card has to be sent anew.
         };
         var card = Post(job, message);
-        var more = result.More.Select((extra, number) => new OutboxMessage(DerivedId.More(job.PostId, number), job.Chat, extra with { PlatformContext = job.Request.PlatformContext })
+        var more = result.More.Select((extra, number) => new OutboxMessage(SortableId.Parse(job.PostId).ForMore(number).ToString(), job.Chat, extra with { PlatformContext = job.Request.PlatformContext })
         {
             CreatedAt = time.GetUtcNow(),
         });
@@ -172,7 +172,7 @@ internal sealed partial class JobRunner(
 
         var text = Texts.In(job.Request.Language)[isVideo && result.Message.Video is not null ? TextKey.DoneNote : TextKey.EndedNote];
         var note = new OutgoingMessage { Text = text, Notify = true, RepliesTo = job.Request.MessageId, PlatformContext = job.Request.PlatformContext };
-        return [new(DerivedId.EndNote(job.PostId), job.Chat, note) { After = job.PostId, CreatedAt = time.GetUtcNow() }];
+        return [new(SortableId.Parse(job.PostId).ForEndNote().ToString(), job.Chat, note) { After = job.PostId, CreatedAt = time.GetUtcNow() }];
     }
 
     private OutboxMessage Post(JobRecord job, OutgoingMessage message) => new(job.PostId, job.Chat, message) { CreatedAt = time.GetUtcNow() };

@@ -24,7 +24,7 @@ internal sealed partial class RawVideoNote(NemoVideoClient nemo, TimeProvider ti
             var state = await BackendTimeout.AskAsync(stop => nemo.GetStateAsync(workspace.Access with { LongestWait = TimeSpan.Zero }, workspace.SessionId, stop), time, context.Stopping);
             if (state.Media.LastOrDefault(file => file.FileType is null or "video") is { } video)
             {
-                await context.SayAsync(DerivedId.RawVideo(context.Job.PostId), Render(video, context));
+                await context.SayAsync(SortableId.Parse(context.Job.PostId).ForRawVideo().ToString(), Render(video, context));
             }
         }
         catch (NemoVideoException fault)

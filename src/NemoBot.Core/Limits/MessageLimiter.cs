@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NemoBot.Core.Concurrency;
 using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Limits;
@@ -15,10 +16,10 @@ internal sealed class MessageLimiter(IOptions<LimitOptions> options, TimeProvide
     private readonly Lock _gate = new();
     private readonly TokenBuckets<ChatKey> _chats = new(options.Value.ChatPerMinute, time);
     private readonly TokenBuckets<(string Platform, string Person)> _people = new(options.Value.PersonPerMinute, time);
-    private readonly Recent<ChatKey, Burst> _bursts = new(MaxChats, KeepFor, time);
+    private readonly BoundedCache<ChatKey, Burst> _bursts = new(MaxChats, KeepFor, time);
 
-    /// <summary>The last accepted message of each chat: if a store fault causes it to be handled again, it does not count twice.</summary>
-    private readonly Recent<ChatKey, string> _last = new(MaxChats, KeepFor, time);
+    /// <summary>The message of each chat that was let through last: handled again after a fault of the store, it is the same message.</summary>
+    private readonly BoundedCache<ChatKey, string> _last = new(MaxChats, KeepFor, time);
 
     /// <summary>Returns null if the message is accepted; otherwise its burst, which gets one answer for all its messages.</summary>
     public Burst? Take(InboxItem item)

@@ -18,7 +18,7 @@ public sealed class TokenBuckets<TKey>(int perMinute, TimeProvider time)
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<TKey, Bucket> _buckets = [];
-    private DateTimeOffset _sweptAt = time.GetSteadyNow();
+    private MonotonicTimestamp _sweptAt = time.GetMonotonicTimestamp();
 
     /// <summary>Gets the current number of keys.</summary>
     internal int Count => _buckets.Count;
@@ -29,7 +29,7 @@ public sealed class TokenBuckets<TKey>(int perMinute, TimeProvider time)
     /// <summary>Returns the time until a token is available; zero if there is one, which <see cref="Take"/> then takes. Not thread-safe.</summary>
     public TimeSpan WaitFor(TKey key)
     {
-        var now = time.GetSteadyNow();
+        var now = time.GetMonotonicTimestamp();
         if (now - _sweptAt >= (_buckets.Count < MaxKeys ? Minute : BetweenSweeps))
         {
             Sweep(now);
@@ -46,14 +46,14 @@ public sealed class TokenBuckets<TKey>(int perMinute, TimeProvider time)
 
     public void Take(TKey key)
     {
-        var now = time.GetSteadyNow();
+        var now = time.GetMonotonicTimestamp();
         var tokens = _buckets.TryGetValue(key, out var bucket) ? Filled(bucket, now) : perMinute;
         _buckets[key] = new(tokens - 1, now);
     }
 
-    private double Filled(Bucket bucket, DateTimeOffset now) => Math.Min(perMinute, bucket.Tokens + (now - bucket.At) / Minute * perMinute);
+    private double Filled(Bucket bucket, MonotonicTimestamp now) => Math.Min(perMinute, bucket.Tokens + (now - bucket.At) / Minute * perMinute);
 
-    private void Sweep(DateTimeOffset now)
+    private void Sweep(MonotonicTimestamp now)
     {
         _sweptAt = now;
         foreach (var (key, bucket) in _buckets)
@@ -71,5 +71,5 @@ public sealed class TokenBuckets<TKey>(int perMinute, TimeProvider time)
         }
     }
 
-    private readonly record struct Bucket(double Tokens, DateTimeOffset At);
+    private readonly record struct Bucket(double Tokens, MonotonicTimestamp At);
 }

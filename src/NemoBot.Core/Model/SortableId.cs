@@ -1,17 +1,22 @@
 namespace NemoBot.Core.Model;
 
 /// <summary>
-/// An id of ours: its time, its sequence number within the millisecond, and, if it is derived from another id, a suffix to that id.
-/// The text forms sort (ordinal) like the ids: a derived id sorts directly after its parent and before the next id.
+/// The id of a message, job, post, project or file: its time, its place among the ids of the same millisecond, and a suffix where it derives from another id.
+/// Ids and their texts (ordinal) sort alike: a derived id sorts right after its parent and before the next id.
 /// </summary>
 /// <remarks>
-/// 20 characters of Crockford's base 32 in lower case, 10 for the time and 10 for the sequence, then the suffix. Version 0.1.0 used a random sequence;
-/// its ids are parsed and sorted in the same way.
+/// <para>
+/// 20 characters of Crockford's base 32 in lower case, 10 for the time and 10 for the sequence, then the suffix. Records keep the text.
+/// </para>
+/// <para>
+/// <see cref="SortableIds"/> generates ids without a suffix. All suffixes are in SortableId.Derived.cs. Version 0.1.0 drew the sequence at random; its ids are
+/// read and sorted alike.
+/// </para>
 /// </remarks>
 /// <param name="Time">UTC, in whole milliseconds.</param>
 /// <param name="Sequence">0 to 2^50 - 1.</param>
-/// <param name="Suffix">Any number of <c>[0-9a-z]</c>; empty for an id that is not derived. See <see cref="DerivedId"/>.</param>
-public readonly record struct SortableId(DateTimeOffset Time, long Sequence, string Suffix = "") : IComparable<SortableId>
+/// <param name="Suffix">Any number of <c>[0-9a-z]</c>; empty for an id that does not derive from another.</param>
+public readonly partial record struct SortableId(DateTimeOffset Time, long Sequence, string Suffix = "") : IComparable<SortableId>
 {
     /// <summary>One more than the highest <see cref="Sequence"/>.</summary>
     public const long Sequences = 1L << (BitsOfDigit * HalfLength);
@@ -22,10 +27,13 @@ public readonly record struct SortableId(DateTimeOffset Time, long Sequence, str
     private const int RootLength = 2 * HalfLength;
     private static readonly long LastMillisecond = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    /// <summary>Returns null for a text that is not an id of ours.</summary>
+    /// <exception cref="FormatException">The text is not an id.</exception>
+    public static SortableId Parse(string text) => TryParse(text) ?? throw new FormatException($"\"{text}\" is not an id.");
+
+    /// <summary>Null for a text that is not an id.</summary>
     public static SortableId? TryParse(string? text)
     {
-        if (text is null || text.Length < RootLength || !text.Skip(RootLength).All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterLower(c)))
+        if (text is null || text.Length < RootLength || text.AsSpan(RootLength).IndexOfAnyExcept(SuffixCharacters) >= 0)
         {
             return null;
         }
@@ -35,10 +43,13 @@ public readonly record struct SortableId(DateTimeOffset Time, long Sequence, str
             : null;
     }
 
-    /// <summary>Returns the time in an id; null for a text that is not an id of ours.</summary>
+    /// <summary>The time in an id; null for a text that is not an id.</summary>
     public static DateTimeOffset? TimeOf(string? text) => TryParse(text)?.Time;
 
-    public int CompareTo(SortableId other) => string.CompareOrdinal(ToString(), other.ToString());
+    public int CompareTo(SortableId other) =>
+        Time.CompareTo(other.Time) is var byTime and not 0 ? byTime
+        : Sequence.CompareTo(other.Sequence) is var bySequence and not 0 ? bySequence
+        : string.CompareOrdinal(Suffix, other.Suffix);
 
     public override string ToString() => string.Create(RootLength + Suffix.Length, this, static (text, id) =>
     {

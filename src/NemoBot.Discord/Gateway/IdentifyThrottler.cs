@@ -30,9 +30,9 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
 
-    /// <summary>Next free time by bucket, on the monotonic clock like <see cref="_closedUntil"/>: only the stored times need the wall clock.</summary>
-    private readonly Dictionary<int, DateTimeOffset> _next = [];
-    private DateTimeOffset _closedUntil;
+    /// <summary>By bucket. Only the stored times of a day are wall time.</summary>
+    private readonly Dictionary<int, MonotonicTimestamp> _next = [];
+    private MonotonicTimestamp _closedUntil;
     private volatile int _concurrency = 1;
 
     public void Learn(SessionStartLimit limit)
@@ -40,7 +40,7 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
         _concurrency = Math.Max(1, limit.MaxConcurrency);
         lock (_gate)
         {
-            _closedUntil = limit.Remaining > 0 ? default : time.GetSteadyNow() + TimeSpan.FromMilliseconds(Math.Clamp(limit.ResetAfter, 0, Window.TotalMilliseconds));
+            _closedUntil = limit.Remaining > 0 ? default : time.GetMonotonicTimestamp() + TimeSpan.FromMilliseconds(Math.Clamp(limit.ResetAfter, 0, Window.TotalMilliseconds));
         }
     }
 
@@ -48,14 +48,13 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
     public async Task TakeAsync(int shard, CancellationToken cancellationToken)
     {
         var at = await ReserveAsync(shard, cancellationToken);
-        await time.PauseAsync(at - time.GetSteadyNow(), cancellationToken);
+        await time.PauseAsync(at - time.GetMonotonicTimestamp(), cancellationToken);
     }
 
     public void Dispose() => _turn.Dispose();
 
-    /// <summary>Reserves a time. The daily budget delays all shards, the spacing only those of one bucket.</summary>
-    /// <returns>A time on the monotonic clock.</returns>
-    private async Task<DateTimeOffset> ReserveAsync(int shard, CancellationToken cancellationToken)
+    /// <summary>The day's budget holds everybody up, the spacing only the shards of one bucket.</summary>
+    private async Task<MonotonicTimestamp> ReserveAsync(int shard, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
@@ -70,8 +69,8 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
             }
 
             var bucket = shard % _concurrency;
-            var now = time.GetSteadyNow();
-            var at = _next.GetValueOrDefault(bucket) is var next && next > now ? next : now;
+            var now = time.GetMonotonicTimestamp();
+            var at = MonotonicTimestamp.Max(_next.GetValueOrDefault(bucket), now);
             var wall = time.GetUtcNow();
             var kept = times.Where(taken => DateTimeOffset.FromUnixTimeSeconds(taken) + Window > wall).Append((wall + (at - now)).ToUnixTimeSeconds() + 1);
             await store.SetValueAsync(DiscordPlatform.PlatformName, Key, JsonSerializer.Serialize(new([.. kept]), GatewayJson.Default.IdentifyTimes), cancellationToken);
@@ -102,7 +101,7 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
         {
             lock (_gate)
             {
-                return _closedUntil - time.GetSteadyNow();
+                return _closedUntil - time.GetMonotonicTimestamp();
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using NemoBot.Core.Concurrency;
 using NemoBot.Core.Dispatch;
 using NemoBot.Core.Model;
 using NemoBot.Discord.Gateway;
@@ -20,7 +21,7 @@ internal sealed partial class GatewayIntake(
 
     /// <summary>Dequeued and not closed yet; used by <see cref="RunAsync"/> only.</summary>
     private readonly Queue<Taken> _batch = new(BatchSize);
-    private readonly RecentIds _recent = new();
+    private readonly BoundedCache<string, bool> _recentIds = new(4_096);
     private readonly TaskCompletionSource<string> _application = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Gets the application's id, once the gateway has sent it.</summary>
@@ -35,7 +36,7 @@ internal sealed partial class GatewayIntake(
             Arrival.RoleCalled called => called.Mention.Id,
             _ => "",
         };
-        if (!_recent.Add(id))
+        if (!_recentIds.TryAdd(id, true))
         {
             delivery.Progress.Close(delivery.Sequence); // Discord delivers some events more than once.
             return;
@@ -53,7 +54,7 @@ internal sealed partial class GatewayIntake(
         }
         catch
         {
-            _recent.Remove(id); // Not accepted: it will be redelivered.
+            _recentIds.Remove(id); // Not taken: it will come again.
             throw;
         }
     }
@@ -203,41 +204,4 @@ internal sealed partial class LocalActions(PressDelivery presses, ILogger<LocalA
 
     [LoggerMessage(LogLevel.Error, "Discord: handling a press ({Kind}) failed; the button stays")]
     private partial void LogFailed(Exception exception, CustomKind? kind);
-}
-
-/// <summary>Holds the newest 4,096 ids. Thread-safe.</summary>
-internal sealed class RecentIds
-{
-    private const int Most = 4_096;
-    private readonly Lock _gate = new();
-    private readonly HashSet<string> _ids = [];
-    private readonly Queue<string> _order = new();
-
-    /// <summary>Returns false if the id is already known.</summary>
-    public bool Add(string id)
-    {
-        lock (_gate)
-        {
-            if (!_ids.Add(id))
-            {
-                return false;
-            }
-
-            _order.Enqueue(id);
-            if (_order.Count > Most)
-            {
-                _ids.Remove(_order.Dequeue());
-            }
-
-            return true;
-        }
-    }
-
-    public void Remove(string id)
-    {
-        lock (_gate)
-        {
-            _ids.Remove(id);
-        }
-    }
 }

@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using NemoBot.Core.Concurrency;
 using NemoBot.Core.Model;
 using NemoBot.Discord.Outgoing;
 
@@ -62,23 +62,22 @@ internal sealed record PostNote(string PostId, IReadOnlyList<string> MessageIds,
 /// Stores, encrypted, the outcome of interactions and the messages of posts: edits and deliveries need both after a restart. Each answer and note is a
 /// separate value with a retention of its own, however many others there are.
 /// </summary>
-internal sealed class InteractionStates(IStore store) : IDisposable
+internal sealed class InteractionStates(IStore store)
 {
     /// <summary>As long as the file of a result waits for a press on "Get result".</summary>
     private static readonly TimeSpan KeepAnswersFor = WaitingFiles.KeepFor;
 
     private static readonly TimeSpan KeepNotesFor = TimeSpan.FromDays(30);
-    private const int MostRecent = 2_000;
 
-    /// <summary>The newest state of the answers in use: each is read several times. Only this class writes them.</summary>
-    private readonly ConcurrentDictionary<string, AnswerRecord> _recent = new();
-    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+    /// <summary>The newest state of the answers that are in use: each is read several times. Only this book writes them.</summary>
+    private readonly BoundedCache<string, AnswerRecord> _recent = new(2_000);
+    private readonly KeyedLock<string> _changes = new();
 
     /// <summary>Returns the state of an interaction; null if unknown.</summary>
     public async Task<AnswerRecord?> FindAnswerAsync(ChatKey chat, string interactionId, CancellationToken cancellationToken)
     {
         var key = AnswerKey(chat, interactionId);
-        return _recent.TryGetValue(key, out var recent)
+        return _recent.TryGet(key, out var recent)
             ? recent
             : await ReadAsync(key, ContextJson.Default.AnswerRecord, cancellationToken)
                 ?? (await EarlierAsync(chat, cancellationToken))?.Answers.FirstOrDefault(answer => answer.InteractionId == interactionId);
@@ -88,25 +87,17 @@ internal sealed class InteractionStates(IStore store) : IDisposable
     public async Task<AnswerRecord> UpdateAnswerAsync(ChatKey chat, string interactionId, Func<AnswerRecord?, AnswerRecord> change, CancellationToken cancellationToken)
     {
         var key = AnswerKey(chat, interactionId);
-        var gate = _gates[(uint)key.GetHashCode(StringComparison.Ordinal) % _gates.Length];
-        await gate.WaitAsync(cancellationToken);
-        try
+        using var holder = await _changes.AcquireAsync(key, cancellationToken);
+        var before = await FindAnswerAsync(chat, interactionId, cancellationToken);
+        var after = change(before);
+        if (after != before)
         {
-            var before = await FindAnswerAsync(chat, interactionId, cancellationToken);
-            var after = change(before);
-            if (after != before)
-            {
-                _recent.TryRemove(key, out _); // A failed write may have been made: the next read asks the store.
-                await WriteAsync(key, after, ContextJson.Default.AnswerRecord, KeepAnswersFor, cancellationToken);
-                Remember(key, after);
-            }
+            _recent.Remove(key); // A write that fails may have been made: then the store is asked again.
+            await WriteAsync(key, after, ContextJson.Default.AnswerRecord, KeepAnswersFor, cancellationToken);
+            _recent.Set(key, after);
+        }
 
-            return after;
-        }
-        finally
-        {
-            gate.Release();
-        }
+        return after;
     }
 
     /// <summary>Returns the messages of the post; null for one plain message.</summary>
@@ -116,24 +107,6 @@ internal sealed class InteractionStates(IStore store) : IDisposable
 
     public Task KeepNoteAsync(PostNote note, CancellationToken cancellationToken) =>
         WriteAsync(NoteKey(note.PostId), note, ContextJson.Default.PostNote, KeepNotesFor, cancellationToken);
-
-    public void Dispose()
-    {
-        foreach (var gate in _gates)
-        {
-            gate.Dispose();
-        }
-    }
-
-    private void Remember(string key, AnswerRecord answer)
-    {
-        if (_recent.Count >= MostRecent)
-        {
-            _recent.Clear();
-        }
-
-        _recent[key] = answer;
-    }
 
     private Task<EarlierLedger?> EarlierAsync(ChatKey chat, CancellationToken cancellationToken) =>
         ReadAsync("ledger/" + chat.Id, ContextJson.Default.EarlierLedger, cancellationToken);

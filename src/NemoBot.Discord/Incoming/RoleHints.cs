@@ -16,8 +16,16 @@ namespace NemoBot.Discord.Incoming;
 internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, IStore store, TimeProvider time, ILogger<RoleHints> logger) : IDisposable
 {
     private const int MostAtOnce = 4;
-    private readonly Recently<string?> _roles = new(time);
-    private readonly Recently<bool> _hinted = new(time);
+    private const int MostRemembered = 1_000;
+
+    /// <summary>The bot's own role, by server.</summary>
+    private readonly BoundedCache<string, string> _roles = new(MostRemembered, TimeSpan.FromHours(24), time);
+
+    /// <summary>Servers where it has none, or none that can be known.</summary>
+    private readonly BoundedCache<string, bool> _withoutRole = new(MostRemembered, TimeSpan.FromHours(1), time);
+
+    /// <summary>Channels that got a hint.</summary>
+    private readonly BoundedCache<string, bool> _hinted = new(MostRemembered, TimeSpan.FromMinutes(1), time);
 
     /// <summary>Serializes the hints, so that two simultaneous mentions neither ask twice nor are answered twice.</summary>
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -55,9 +63,9 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
 
     private async Task AnswerAsync(RoleMention mention, CancellationToken cancellationToken)
     {
-        if (!_hinted.TryGet(mention.ChannelId, out _) && await OwnRoleAsync(mention.GuildId!, cancellationToken) is { } role && mention.MentionRoles!.Contains(role))
+        if (!_hinted.Contains(mention.ChannelId) && await OwnRoleAsync(mention.GuildId!, cancellationToken) is { } role && mention.MentionRoles!.Contains(role))
         {
-            _hinted.Put(mention.ChannelId, true, TimeSpan.FromMinutes(1));
+            _hinted.Set(mention.ChannelId, true);
             await HintAsync(mention, cancellationToken);
         }
     }
@@ -84,54 +92,36 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
             return known;
         }
 
+        if (_withoutRole.Contains(guild))
+        {
+            return null;
+        }
+
         try
         {
             var call = new DiscordCall(DiscordRoute.ListRoles(guild)) { IsIdempotent = true };
             var roles = await rest.SendAsync(call, GuildRoleJson.Default.GuildRoleArray, cancellationToken);
             var own = roles.FirstOrDefault(role => role.Tags?.BotId is { } bot && bot == identity.BotId)?.Id;
-            _roles.Put(guild, own, TimeSpan.FromHours(own is null ? 1 : 24));
+            if (own is null)
+            {
+                _withoutRole.Set(guild, true);
+            }
+            else
+            {
+                _roles.Set(guild, own);
+            }
+
             return own;
         }
         catch (DiscordException refused) when (refused.Status is 403 or 404)
         {
-            _roles.Put(guild, null, TimeSpan.FromHours(1));
+            _withoutRole.Set(guild, true);
             return null;
         }
     }
 
     [LoggerMessage(LogLevel.Debug, "Discord: could not answer a mention of a role")]
     private partial void LogNoHint(Exception exception);
-
-    /// <summary>Caches up to 1,000 values for a limited time.</summary>
-    private sealed class Recently<T>(TimeProvider time)
-    {
-        private const int Most = 1_000;
-        private readonly Lock _gate = new();
-        private readonly Dictionary<string, (T Value, DateTimeOffset Until)> _known = [];
-
-        public bool TryGet(string key, out T? value)
-        {
-            lock (_gate)
-            {
-                var isKnown = _known.TryGetValue(key, out var known) && known.Until > time.GetSteadyNow();
-                value = isKnown ? known.Value : default;
-                return isKnown;
-            }
-        }
-
-        public void Put(string key, T value, TimeSpan @for)
-        {
-            lock (_gate)
-            {
-                if (_known.Count >= Most)
-                {
-                    _known.Clear();
-                }
-
-                _known[key] = (value, time.GetSteadyNow() + @for);
-            }
-        }
-    }
 }
 
 /// <param name="Tags">Identifies the bot that owns the role; null for ordinary roles.</param>

@@ -3,43 +3,20 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>Channels that refused the bot lately: not asked again for 10 minutes, or until somebody there speaks to it. The newest 1,000.</summary>
+/// <summary>Channels that refused the bot lately: not asked again for 10 minutes, or until somebody there speaks to it.</summary>
 internal sealed class ClosedChannels(TimeProvider time)
 {
-    private const int Most = 1_000;
-    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, (DateTimeOffset Until, int Status, int Code)> _channels = [];
+    private readonly BoundedCache<string, (int Status, int Code)> _channels = new(1_000, TimeSpan.FromMinutes(10), time);
 
-    public void Close(string channel, DiscordException refused)
-    {
-        lock (_gate)
-        {
-            if (_channels.Count >= Most)
-            {
-                _channels.Clear();
-            }
+    public void Close(string channel, DiscordException refused) => _channels.Set(channel, (refused.Status, refused.Code));
 
-            _channels[channel] = (time.GetSteadyNow() + Rest, refused.Status, refused.Code);
-        }
-    }
-
-    public void Open(string channel)
-    {
-        lock (_gate)
-        {
-            _channels.Remove(channel);
-        }
-    }
+    public void Open(string channel) => _channels.Remove(channel);
 
     public void ThrowIfClosed(string channel)
     {
-        lock (_gate)
+        if (_channels.TryGet(channel, out var refused))
         {
-            if (_channels.TryGetValue(channel, out var known) && known.Until > time.GetSteadyNow())
-            {
-                throw new DiscordException(known.Status, known.Code, "not sent: this channel refused the bot a moment ago");
-            }
+            throw new DiscordException(refused.Status, refused.Code, "not sent: this channel refused the bot a moment ago");
         }
     }
 }

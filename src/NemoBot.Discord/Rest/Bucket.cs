@@ -1,3 +1,5 @@
+using NemoBot.Core.Concurrency;
+
 namespace NemoBot.Discord.Rest;
 
 /// <summary>What may still be sent in one bucket. Only <see cref="RateLimits"/> touches it, under its lock.</summary>
@@ -18,18 +20,18 @@ internal sealed class Bucket(string key, int? limit)
     public int Waiting { get; set; }
 
     /// <summary>The window's end; null until an answer told it.</summary>
-    public DateTimeOffset? ResetAt { get; private set; }
+    public MonotonicTimestamp? ResetAt { get; private set; }
 
-    public DateTimeOffset BlockedUntil { get; set; }
+    public MonotonicTimestamp BlockedUntil { get; set; }
 
     /// <summary>Completes with the next answer.</summary>
     public Task Changed => _changed.Task;
 
     /// <summary>Nobody uses it, and its window is over.</summary>
-    public bool IsIdle(DateTimeOffset now) => InFlight == 0 && Waiting == 0 && BlockedUntil <= now && (ResetAt is null || ResetAt <= now);
+    public bool IsIdle(MonotonicTimestamp now) => InFlight == 0 && Waiting == 0 && BlockedUntil <= now && (ResetAt is null || ResetAt <= now);
 
     /// <summary>Opens a new window when the old one is over; calls under way may fall into it, so they count.</summary>
-    public void Roll(DateTimeOffset now)
+    public void Roll(MonotonicTimestamp now)
     {
         if (ResetAt <= now)
         {
@@ -43,7 +45,7 @@ internal sealed class Bucket(string key, int? limit)
         InFlight++;
     }
 
-    public void Learn(int newLimit, int remaining, DateTimeOffset resetAt)
+    public void Learn(int newLimit, int remaining, MonotonicTimestamp resetAt)
     {
         // Answers overtake each other: within a window the lowest number is the true one.
         Remaining = IsGuess || ResetAt is null ? remaining - InFlight : Math.Min(Remaining, remaining);

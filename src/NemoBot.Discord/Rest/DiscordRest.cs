@@ -208,7 +208,7 @@ internal sealed class InvalidRequests(TimeProvider time)
     private const int Most = 5_000;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     private readonly Lock _gate = new();
-    private DateTimeOffset _began;
+    private MonotonicTimestamp _began;
     private int _count;
 
     /// <summary>Until when to be quiet; null: go on.</summary>
@@ -218,7 +218,7 @@ internal sealed class InvalidRequests(TimeProvider time)
         {
             lock (_gate)
             {
-                var left = _began + Window - time.GetSteadyNow();
+                var left = _began + Window - time.GetMonotonicTimestamp();
                 return _count >= Most && left > TimeSpan.Zero ? left : null;
             }
         }
@@ -228,7 +228,7 @@ internal sealed class InvalidRequests(TimeProvider time)
     {
         lock (_gate)
         {
-            var now = time.GetSteadyNow();
+            var now = time.GetMonotonicTimestamp();
             if (now - _began > Window)
             {
                 (_began, _count) = (now, 0);

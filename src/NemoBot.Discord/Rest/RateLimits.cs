@@ -18,9 +18,9 @@ internal sealed class RateLimits(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, KnownBucket> _routes = [];
     private readonly Dictionary<string, Bucket> _buckets = [];
-    private DateTimeOffset _globalBlockedUntil;
-    private DateTimeOffset _globalSecond;
-    private DateTimeOffset _nextSweep;
+    private MonotonicTimestamp _globalBlockedUntil;
+    private MonotonicTimestamp _globalSecond;
+    private MonotonicTimestamp _nextSweep;
     private int _globalCount;
 
     /// <summary>How many buckets are held.</summary>
@@ -39,15 +39,15 @@ internal sealed class RateLimits(TimeProvider time)
     /// <exception cref="DiscordException">The wait would be longer; it says how long.</exception>
     public async Task<Bucket> EnterAsync(DiscordRoute route, CancellationToken cancellationToken)
     {
-        var began = time.GetSteadyNow();
+        var began = time.GetMonotonicTimestamp();
         while (true)
         {
             Bucket bucket;
             Task changed;
-            DateTimeOffset? until;
+            MonotonicTimestamp? until;
             lock (_gate)
             {
-                var now = time.GetSteadyNow();
+                var now = time.GetMonotonicTimestamp();
                 Sweep(now);
                 bucket = Find(route);
                 bucket.Roll(now);
@@ -88,7 +88,7 @@ internal sealed class RateLimits(TimeProvider time)
     {
         lock (_gate)
         {
-            var now = time.GetSteadyNow();
+            var now = time.GetMonotonicTimestamp();
             bucket.InFlight--;
             if (headers is not null && Header(headers, "X-RateLimit-Bucket") is { } hash)
             {
@@ -117,7 +117,7 @@ internal sealed class RateLimits(TimeProvider time)
     {
         lock (_gate)
         {
-            var until = time.GetSteadyNow() + wait;
+            var until = time.GetMonotonicTimestamp() + wait;
             if (global)
             {
                 _globalBlockedUntil = until;
@@ -129,10 +129,10 @@ internal sealed class RateLimits(TimeProvider time)
         }
     }
 
-    private async Task WaitAsync(DateTimeOffset? until, DateTimeOffset began, Task changed, DiscordRoute route, CancellationToken cancellationToken)
+    private async Task WaitAsync(MonotonicTimestamp? until, MonotonicTimestamp began, Task changed, DiscordRoute route, CancellationToken cancellationToken)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var now = time.GetSteadyNow();
+        var now = time.GetMonotonicTimestamp();
         var wait = (until ?? began + LongestWait) - now;
         if (until is null && wait <= TimeSpan.Zero)
         {
@@ -144,12 +144,12 @@ internal sealed class RateLimits(TimeProvider time)
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private DateTimeOffset? BlockedUntil(DiscordRoute route, Bucket bucket, DateTimeOffset now) =>
+    private MonotonicTimestamp? BlockedUntil(DiscordRoute route, Bucket bucket, MonotonicTimestamp now) =>
         !route.IsInteraction && _globalBlockedUntil > now ? _globalBlockedUntil
         : bucket.BlockedUntil > now ? bucket.BlockedUntil
         : null;
 
-    private bool TakeGlobal(DiscordRoute route, DateTimeOffset now)
+    private bool TakeGlobal(DiscordRoute route, MonotonicTimestamp now)
     {
         if (route.IsInteraction)
         {
@@ -179,7 +179,7 @@ internal sealed class RateLimits(TimeProvider time)
     }
 
     /// <summary>Every interaction token makes a bucket. Once its window is over it knows no more than a new one would, so it goes.</summary>
-    private void Sweep(DateTimeOffset now)
+    private void Sweep(MonotonicTimestamp now)
     {
         if (now < _nextSweep)
         {

@@ -17,8 +17,9 @@ public sealed partial class FileStore
     /// <summary>So long nobody's file makes room for another's, and an upload may wait for its next byte or its message.</summary>
     private static readonly TimeSpan Young = TimeSpan.FromHours(1);
 
-    private readonly RareLook _allLooked = new(TimeSpan.FromMinutes(1));
-    private readonly RareLook _shareLooked = new(TimeSpan.FromSeconds(1));
+    // Each reads about all files: that is worth it now and then, not for each request.
+    private readonly Throttle _cleanUps;
+    private readonly Throttle _shareCleanUps;
 
     /// <summary>
     /// Deletes uploads whose message was not accepted within an hour, files that are older than <see cref="StorageOptions.KeepFilesFor"/>, then the oldest while
@@ -39,7 +40,7 @@ public sealed partial class FileStore
     /// <param name="expected">Bytes that are announced; 0 where nothing is.</param>
     public async Task<Room> RoomAsync(string? countedAs, long expected, CancellationToken cancellationToken)
     {
-        if (await IsFullAsync(cancellationToken) && (!_allLooked.IsTime(_time) || await CleanUpAsync(cancellationToken) == 0 || await IsFullAsync(cancellationToken)))
+        if (await IsFullAsync(cancellationToken) && (!_cleanUps.TryPass() || await CleanUpAsync(cancellationToken) == 0 || await IsFullAsync(cancellationToken)))
         {
             return Room.None;
         }
@@ -55,7 +56,7 @@ public sealed partial class FileStore
             return Room.Enough;
         }
 
-        if (expected <= most && _shareLooked.IsTime(_time))
+        if (expected <= most && _shareCleanUps.TryPass())
         {
             await MakeRoomAsync(countedAs, most - expected, await NeededAsync(cancellationToken), cancellationToken);
         }
@@ -225,18 +226,5 @@ public sealed partial class FileStore
         public bool Contains(StoredFile file) => _ids.Contains(file.Id)
             || _chats.Contains(file.Chat)
             || _checkpoints.Exists(checkpoint => checkpoint.Contains(file.Id, StringComparison.Ordinal));
-    }
-
-    /// <summary>Looking through all files is worth it now and then, not for each request.</summary>
-    private sealed class RareLook(TimeSpan every)
-    {
-        private long _last = long.MinValue;
-
-        public bool IsTime(TimeProvider time)
-        {
-            var now = time.GetSteadyNow().UtcTicks;
-            var last = Interlocked.Read(ref _last);
-            return (last == long.MinValue || now - last >= every.Ticks) && Interlocked.CompareExchange(ref _last, now, last) == last;
-        }
     }
 }

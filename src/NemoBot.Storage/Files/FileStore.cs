@@ -45,6 +45,8 @@ public sealed partial class FileStore : IFileStore
         (_store, _time, _options, _logger, _metrics, _keepers) = (store, time, options.Value, logger, metrics, [.. keepers ?? []]);
         _folders = folders ?? new(options);
         _ids = ids ?? new(time);
+        _cleanUps = new(TimeSpan.FromMinutes(1), time);
+        _shareCleanUps = new(TimeSpan.FromSeconds(1), time);
         _shares = new(store, _options.FilesPercentPerAddress < 100 ? _options.FilesLimitBytes / 100 * _options.FilesPercentPerAddress : null);
     }
 

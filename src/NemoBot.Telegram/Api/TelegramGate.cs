@@ -14,10 +14,10 @@ internal sealed class TelegramGate(TimeProvider time)
     private const int GroupEditsPerMinute = 18;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<long, DateTimeOffset> _closedUntil = [];
-    private readonly Dictionary<long, DateTimeOffset> _floodedAt = [];
-    private readonly Dictionary<long, Queue<DateTimeOffset>> _groupWrites = [];
-    private DateTimeOffset _allClosedUntil;
+    private readonly Dictionary<long, MonotonicTimestamp> _closedUntil = [];
+    private readonly Dictionary<long, MonotonicTimestamp> _floodedAt = [];
+    private readonly Dictionary<long, Queue<MonotonicTimestamp>> _groupWrites = [];
+    private MonotonicTimestamp _allClosedUntil;
 
     /// <summary>Throws <see cref="TelegramFault.Flood"/> when the chat is closed, or when a group had its edits for this minute.</summary>
     /// <param name="chat">Null: a call that belongs to no chat.</param>
@@ -25,7 +25,7 @@ internal sealed class TelegramGate(TimeProvider time)
     {
         lock (_lock)
         {
-            var now = time.GetSteadyNow();
+            var now = time.GetMonotonicTimestamp();
             var until = _allClosedUntil;
             if (chat is { } id && _closedUntil.TryGetValue(id, out var own) && own > until)
             {
@@ -48,7 +48,7 @@ internal sealed class TelegramGate(TimeProvider time)
     {
         lock (_lock)
         {
-            var now = time.GetSteadyNow();
+            var now = time.GetMonotonicTimestamp();
             if (chat is not { } id)
             {
                 return;
@@ -64,12 +64,12 @@ internal sealed class TelegramGate(TimeProvider time)
         }
     }
 
-    private void CountInGroup(string method, long group, bool isEdit, DateTimeOffset now)
+    private void CountInGroup(string method, long group, bool isEdit, MonotonicTimestamp now)
     {
         if (!_groupWrites.TryGetValue(group, out var writes))
         {
             Forget(now);
-            _groupWrites[group] = writes = new Queue<DateTimeOffset>();
+            _groupWrites[group] = writes = new Queue<MonotonicTimestamp>();
         }
 
         while (writes.TryPeek(out var oldest) && now - oldest >= Minute)
@@ -90,7 +90,7 @@ internal sealed class TelegramGate(TimeProvider time)
     }
 
     /// <summary>What has passed is dropped whenever something is added, so the tables stay as small as a minute's traffic.</summary>
-    private void Forget(DateTimeOffset now)
+    private void Forget(MonotonicTimestamp now)
     {
         foreach (var (id, until) in _closedUntil)
         {

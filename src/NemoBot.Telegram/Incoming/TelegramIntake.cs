@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using NemoBot.Core.Concurrency;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Outgoing;
 
@@ -9,12 +10,10 @@ namespace NemoBot.Telegram.Incoming;
 internal sealed partial class TelegramIntake(
     IStore store, TelegramMoves moves, TelegramAlbums albums, TelegramSignals signals, TimeProvider time, ILogger<TelegramIntake> logger)
 {
-    private const int RememberedIds = 2_000;
     private const int QuarantinedCharacters = 64 * 1024;
 
-    private readonly Lock _lock = new();
-    private readonly Queue<long> _order = new();
-    private readonly HashSet<long> _handled = [];
+    /// <summary>Spares work when an update comes again within one process; across a restart the inbox knows its messages by their ids.</summary>
+    private readonly BoundedCache<long, bool> _handled = new(2_000);
 
     /// <param name="updates">Raw JSON of each. One that cannot be read is kept for the operator and spoils no other.</param>
     public async Task AcceptAsync(IReadOnlyList<ReadOnlyMemory<byte>> updates, BotIdentity bot, CancellationToken cancellationToken)
@@ -27,7 +26,7 @@ internal sealed partial class TelegramIntake(
         foreach (var raw in updates)
         {
             var id = TelegramUpdateReader.IdOf(raw);
-            if (id is { } known && IsHandled(known))
+            if (id is { } known && _handled.Contains(known))
             {
                 continue;
             }
@@ -65,7 +64,7 @@ internal sealed partial class TelegramIntake(
             await store.UpdateChatAsync(change.Chat, chat => chat with { Reachable = change.IsReachable }, cancellationToken);
         }
 
-        Remember(ids);
+        ids.ForEach(id => _handled.Set(id, true));
         queries.ForEach(signals.Answer);
         foreach (var message in taken.Where(message => message.Command is null))
         {
@@ -93,31 +92,6 @@ internal sealed partial class TelegramIntake(
         }
 
         return received;
-    }
-
-    private bool IsHandled(long id)
-    {
-        lock (_lock)
-        {
-            return _handled.Contains(id);
-        }
-    }
-
-    /// <summary>Spares work when an update comes again within one process; across a restart the inbox knows its messages by their ids.</summary>
-    private void Remember(List<long> ids)
-    {
-        lock (_lock)
-        {
-            foreach (var id in ids.Where(_handled.Add))
-            {
-                _order.Enqueue(id);
-            }
-
-            while (_order.Count > RememberedIds)
-            {
-                _handled.Remove(_order.Dequeue());
-            }
-        }
     }
 
     [LoggerMessage(LogLevel.Warning, "A Telegram update was not understood and is kept in quarantine: {Reason}")]

@@ -42,7 +42,7 @@ public sealed class TryLimiter(TimeProvider time)
     {
         lock (_gate)
         {
-            var now = time.GetSteadyNow();
+            var now = time.GetMonotonicTimestamp();
             ForgetEnded(now);
             var known = _callers.GetValueOrDefault(caller);
             if (known is { Wrong: >= PerCaller })
@@ -78,7 +78,7 @@ public sealed class TryLimiter(TimeProvider time)
         }
     }
 
-    private void ForgetEnded(DateTimeOffset now)
+    private void ForgetEnded(MonotonicTimestamp now)
     {
         foreach (var queue in (Queue<(string, Tries)>[])[_trying, _waiting])
         {
@@ -101,7 +101,7 @@ public sealed class TryLimiter(TimeProvider time)
     }
 
     /// <summary>The queue need not know of it any more: its time is over, it is forgotten, or the other queue has it.</summary>
-    private bool IsOver(string caller, Tries tries, bool isTrying, DateTimeOffset now) =>
+    private bool IsOver(string caller, Tries tries, bool isTrying, MonotonicTimestamp now) =>
         tries.Ends <= now || _callers.GetValueOrDefault(caller) != tries || (isTrying && tries.Wrong >= PerCaller);
 
     /// <summary>False when all who are remembered have to wait.</summary>
@@ -128,7 +128,7 @@ public sealed class TryLimiter(TimeProvider time)
 
     private sealed class Tries
     {
-        public DateTimeOffset Ends { get; set; }
+        public MonotonicTimestamp Ends { get; set; }
 
         public int Wrong { get; set; }
     }

@@ -1,3 +1,4 @@
+using NemoBot.Core.Concurrency;
 using NemoBot.Core.Dispatch;
 using NemoBot.Core.Model;
 using NemoBot.Core.Secrets;
@@ -13,8 +14,8 @@ internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, IFi
     /// <summary>How many entries the page gets at most.</summary>
     public const int HistoryLength = 200;
 
-    // A line must not be written back over its deletion. Chats share 64 locks: bounded, and each is held for a few small writes.
-    private readonly SemaphoreSlim[] _locks = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+    /// <summary>A line must not be written back over its deletion.</summary>
+    private readonly KeyedLock<ChatKey> _changes = new();
 
     /// <summary>The message that was sent with this client id before; null when it is new.</summary>
     public Task<KnownMessage?> FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken) => log.FindAsync(chat, clientId, cancellationToken);
@@ -60,7 +61,7 @@ internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, IFi
     /// <summary>Hands messages to the inbox that a crash kept from it: earlier versions wrote the line first, as "pending", and the inbox after it.</summary>
     public async Task TakeInPendingAsync(ChatKey chat, CancellationToken cancellationToken)
     {
-        using var turn = await TakeTurnAsync(chat, cancellationToken);
+        using var holder = await _changes.AcquireAsync(chat, cancellationToken);
         foreach (var (entry, _) in await ReadAsync(chat, 0, cancellationToken))
         {
             if (entry.Pending == true)
@@ -74,7 +75,7 @@ internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, IFi
     /// <summary>Takes an entry back: nothing of its words stays in the log. False when there is no such entry.</summary>
     public async Task<bool> DeleteAsync(ChatKey chat, string id, CancellationToken cancellationToken)
     {
-        using var turn = await TakeTurnAsync(chat, cancellationToken);
+        using var holder = await _changes.AcquireAsync(chat, cancellationToken);
         if (await log.GetAsync(chat, id, cancellationToken) is not { } line)
         {
             return false;
@@ -109,22 +110,10 @@ internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, IFi
     // The position is the store's to say.
     private static WebChatEntry ToLine(ChatKey chat, WireEntry entry) => new(chat, entry.Id, 0, Wire.Write(entry with { Position = null }), entry.At);
 
-    private async Task<Turn> TakeTurnAsync(ChatKey chat, CancellationToken cancellationToken)
-    {
-        var turn = _locks[(uint)chat.GetHashCode() % (uint)_locks.Length];
-        await turn.WaitAsync(cancellationToken);
-        return new Turn(turn);
-    }
-
     // The page shows it again at each visit: an account's token typed for /login must not stand there.
     private WireEntry Shown(WireEntry entry) => entry with
     {
         Text = secrets.Apply(entry.Text),
         Files = entry.Files is { } files ? [.. files.Select(file => file with { Name = secrets.ApplyToName(file.Name) })] : null,
     };
-
-    private readonly record struct Turn(SemaphoreSlim Lock) : IDisposable
-    {
-        public void Dispose() => Lock.Release();
-    }
 }

@@ -11,6 +11,9 @@ namespace Dialogs.Errors;
 /// <summary>"Try again" takes along what was to follow.</summary>
 public sealed class RetryTests
 {
+    /// <summary>An id; those below derive from it.</summary>
+    private const string Root = "01k3v5c0000000000000";
+
     [Fact]
     public async Task What_was_left_out_because_of_a_failure_comes_along_when_it_is_tried_again()
     {
@@ -32,13 +35,13 @@ public sealed class RetryTests
     {
         await using var bot = await BotHarness.StartAsync();
         var nowhere = new ChatKey("nowhere", "ana"); // Nobody runs its jobs: they stay as they are.
-        await bot.Store.CommitAsync(new() { Jobs = [Job("j1", JobKind.Upload, null, JobState.Failed), Job("j2", JobKind.Edit, "j1", JobState.Queued), Job("j3", JobKind.Export, "j2", JobState.Queued)] }, default);
-        var press = new InboxItem("m1", new() { Chat = nowhere, MessageId = "1", SentAt = bot.Time.GetUtcNow() }, bot.Time.GetUtcNow());
+        await bot.Store.CommitAsync(new() { Jobs = [Job(Root + "j1", JobKind.Upload, null, JobState.Failed), Job(Root + "j2", JobKind.Edit, Root + "j1", JobState.Queued), Job(Root + "j3", JobKind.Export, Root + "j2", JobState.Queued)] }, default);
+        var press = new InboxItem(Root, new() { Chat = nowhere, MessageId = "1", SentAt = bot.Time.GetUtcNow() }, bot.Time.GetUtcNow());
 
         var turn = await bot.Services.GetRequiredService<MessageContextReader>().ReadAsync(press, default);
-        var answer = await bot.Services.GetRequiredService<RetryAction>().RunAsync(turn, "j1", default);
+        var answer = await bot.Services.GetRequiredService<RetryAction>().RunAsync(turn, Root + "j1", default);
 
-        Assert.Equal([("j1r", null), ("j2r", "j1r"), ("j3r", "j2r")], answer.Jobs.Select(job => (job.Id, job.After)));
+        Assert.Equal([(Root + "j1r", null), (Root + "j2r", Root + "j1r"), (Root + "j3r", Root + "j2r")], answer.Jobs.Select(job => (job.Id, job.After)));
 
         JobRecord Job(string id, JobKind kind, string? after, JobState state) => new(id, nowhere, kind)
         {

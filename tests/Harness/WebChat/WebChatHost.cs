@@ -143,7 +143,7 @@ internal sealed class GreeterInMemory(IStore store, TimeProvider time) : IFirstC
     {
         Asked.Enqueue(languageHint);
         return Greets && (await store.GetChatAsync(chat, cancellationToken)).GreetedAt is null
-            ? new(DerivedId.Greeting(chat), chat, new OutgoingMessage { Text = "Hello!" }) { CreatedAt = time.GetUtcNow() }
+            ? new(SortableId.ForGreeting(chat).ToString(), chat, new OutgoingMessage { Text = "Hello!" }) { CreatedAt = time.GetUtcNow() }
             : null;
     }
 }

@@ -86,11 +86,11 @@ public sealed class NextStepTests
         Assert.Equal(TimeSpan.FromMinutes(1), Waits(Of([])));
     }
 
-    private NextStep Of(IReadOnlyList<OutboxMessage> stored, params string[] passing) => NextStep.Of(stored, passing, _sent, Pace, _clock.GetSteadyNow());
+    private NextStep Of(IReadOnlyList<OutboxMessage> stored, params string[] passing) => NextStep.Of(stored, passing, _sent, Pace, _clock.GetMonotonicTimestamp());
 
     private static string Delivered(NextStep step) => Assert.IsType<NextStep.Deliver>(step).Post.Id;
 
-    private TimeSpan Waits(NextStep step) => Assert.IsType<NextStep.Wait>(step).Until - _clock.GetSteadyNow();
+    private TimeSpan Waits(NextStep step) => Assert.IsType<NextStep.Wait>(step).Until - _clock.GetMonotonicTimestamp();
 
     private static OutboxMessage New(string id) => new(id, Chat, new() { Text = id }) { CreatedAt = default };
 

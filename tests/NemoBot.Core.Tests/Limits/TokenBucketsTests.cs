@@ -83,22 +83,4 @@ public sealed class TokenBucketsTests
         Assert.Equal(TimeSpan.Zero, buckets.WaitFor(-2)); // One token each has come back.
         Assert.Equal(1, buckets.Count);
     }
-
-    [Fact]
-    public void What_is_remembered_for_a_while_is_bounded_and_given_back()
-    {
-        var recent = new Recent<int, string>(1000, TimeSpan.FromMinutes(10), _clock);
-        for (var n = 0; n < 5000; n++)
-        {
-            recent.Set(n, "one");
-            recent.Set(4000, "kept fresh");
-        }
-
-        Assert.Equal(1000, recent.Count);
-        Assert.True(recent.TryGet(4000, out var fresh) && fresh == "kept fresh");
-        Assert.False(recent.TryGet(17, out _));
-        _clock.Advance(TimeSpan.FromMinutes(10));
-        Assert.False(recent.TryGet(4000, out _));
-        Assert.Equal(0, recent.Count);
-    }
 }

@@ -1,160 +1,139 @@
-using Harness;
+using CsCheck;
 using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Tests.Model;
 
-/// <summary>Properties of ids, tried with many clocks; the seed is fixed, so that a failure comes again.</summary>
+/// <summary>Text, order and derivation of ids. A property that fails prints the seed that repeats it.</summary>
 public sealed class SortableIdTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
+    private const string Root = "01k3v5c0000000000000";
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Each_id_is_above_all_before_it_whatever_the_clock_does(int seed)
-    {
-        var random = new Random(seed);
-        var clock = new SetClock(Start);
-        var ids = new SortableIds(clock);
-        var made = new List<string>();
-        for (var n = 0; n < 20_000; n++)
+    private static readonly Gen<SortableId> AnyRoot =
+        Gen.Select(Gen.Long[0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()], Gen.Long[0, SortableId.Sequences - 1], (milliseconds, sequence) => IdAt(milliseconds, sequence));
+
+    private static readonly Gen<SortableId> AnyId = Gen.Select(AnyRoot, Text("0123456789abcdefghijklmnopqrstuvwxyz", 0, 12), (root, suffix) => root with { Suffix = suffix });
+
+    /// <summary>Few times, sequences and suffixes, so that two often agree in some of them.</summary>
+    private static readonly Gen<SortableId> SimilarId = Gen.Select(
+        Gen.Long[0, 2], Gen.Long[0, 2], Text("0aj", 0, 3), (milliseconds, sequence, suffix) => IdAt(milliseconds, sequence) with { Suffix = suffix });
+
+    /// <summary>What the bot derives from a message: posts and projects, and the jobs with their cards and notes.</summary>
+    private static readonly Gen<(SortableId Parent, SortableId Derived)> Derivation =
+        Gen.Select(AnyRoot, Gen.Int[0, 99], Gen.Enum<JobKind>(), Gen.Int[0, 20], Gen.Int[0, 8], Gen.Int[0, 8], (message, number, kind, tries, more, which) =>
         {
-            clock.Now += random.Next(20) switch
+            var first = message.ForJob(kind, number);
+            var job = Enumerable.Range(0, tries).Aggregate(first, (failed, _) => failed.ForRetry());
+            var card = job.ForCard();
+            return which switch
             {
-                < 14 => TimeSpan.Zero,
-                < 18 => TimeSpan.FromMilliseconds(random.Next(3)),
-                18 => TimeSpan.FromSeconds(random.Next(100)),
-                _ => -TimeSpan.FromMinutes(random.Next(200)), // Set back.
+                0 => (message, message.ForAnswer(number)),
+                1 => (message, message.ForSlowDown()),
+                2 => (message, message.ForProject(number)),
+                3 => (message, first),
+                4 => (first, tries == 0 ? first.ForRetry() : job),
+                5 => (job, card),
+                6 => (card, card.ForMore(more)),
+                7 => (card, card.ForRawVideo()),
+                _ => (card, card.ForEndNote()),
             };
-            made.Add(ids.Next().ToString());
-        }
-
-        Assert.Equal(made.Order(StringComparer.Ordinal), made);
-        Assert.Equal(made.Count, made.Distinct().Count());
-        Assert.All(made, id => Assert.Equal(20, id.Length));
-    }
+        });
 
     [Fact]
-    public void Each_id_is_above_all_before_it_when_many_threads_ask()
-    {
-        var ids = new SortableIds(new SetClock(Start));
-        var made = new List<string>[8];
-        Parallel.For(0, made.Length, thread => made[thread] = [.. Enumerable.Range(0, 5_000).Select(_ => ids.Next().ToString())]);
+    public void A_text_is_parsed_to_the_id_it_was_written_of() => AnyId.Sample(id => Assert.Equal(id, SortableId.Parse(id.ToString())));
 
-        Assert.All(made, own => Assert.Equal(own.Order(StringComparer.Ordinal), own));
-        Assert.Equal(40_000, made.SelectMany(own => own).Distinct().Count());
-    }
+    [Fact]
+    public void A_text_that_is_parsed_is_the_text_of_its_id() =>
+        Text("0123456789abcdefghijklmnopqrstuvwxyz-", 18, 24).Sample(text => Assert.Equal(SortableId.TryParse(text)?.ToString() ?? text, text));
 
-    [Theory]
-    [InlineData(4)]
-    [InlineData(5)]
-    public void After_a_restart_each_id_is_above_all_of_the_earlier_process_although_the_clock_was_set_back(int seed)
+    [Fact]
+    public void Ids_sort_as_their_texts() => Gen.Select(SimilarId, SimilarId).Sample((one, other) =>
     {
-        var random = new Random(seed);
-        var last = default(SortableId?);
-        var all = new List<string>();
-        for (var process = 0; process < 50; process++)
-        {
-            var clock = new SetClock(Start.AddMinutes(random.Next(-600, 600)));
-            var ids = new SortableIds(clock);
-            if (last is { } before)
+        Assert.Equal(Math.Sign(string.CompareOrdinal(one.ToString(), other.ToString())), Math.Sign(one.CompareTo(other)));
+        Assert.Equal((one.CompareTo(other) < 0, one.CompareTo(other) > 0), (one < other, one > other));
+        Assert.Equal((one.CompareTo(other) <= 0, one.CompareTo(other) >= 0), (one <= other, one >= other));
+        Assert.Equal(one.CompareTo(other) == 0, one == other);
+    });
+
+    [Fact]
+    public void A_derived_id_sorts_after_its_parent_and_before_every_later_id() => Gen.Select(Derivation, AnyRoot).Sample((pair, other) =>
+    {
+        var (parent, derived) = pair;
+        Assert.True(derived > parent);
+        Assert.Equal(other > parent with { Suffix = "" }, other > derived);
+    });
+
+    [Fact]
+    public void A_derived_id_knows_its_parent_and_keeps_its_time() => Derivation.Sample(pair =>
+    {
+        Assert.Equal(pair.Parent, pair.Derived.Parent);
+        Assert.Equal(pair.Parent.Time, SortableId.TimeOf(pair.Derived.ToString()));
+    });
+
+    [Fact]
+    public void A_derived_id_fits_into_a_button() => Derivation.Sample(pair =>
+    {
+        Assert.InRange(pair.Derived.Suffix.Length, 1, SortableId.LongestSuffix);
+        Assert.InRange(new Button("x", new(ButtonKind.Help)).WireId(pair.Derived.ToString()).Length, 1, 40);
+    });
+
+    [Fact]
+    public void What_derives_from_one_message_has_ids_of_its_own() => AnyRoot.Sample(message =>
+    {
+        SortableId[] jobs = [.. from kind in Enum.GetValues<JobKind>() from part in Enumerable.Range(0, 100) select message.ForJob(kind, part)];
+        SortableId[] all =
+        [
+            .. Enumerable.Range(0, 100).SelectMany(number => new[] { message.ForAnswer(number), message.ForProject(number), message.ForRetryCard(number) }),
+            message.ForSlowDown(),
+            .. jobs,
+            .. jobs.Select(job => job.ForRetry()),
+            .. jobs.Select(job => job.ForRetry().ForRetry()),
+            .. jobs.SelectMany(job => Family(job.ForCard())),
+        ];
+        Assert.Equal(all.Length, all.Distinct().Count());
+
+        static IEnumerable<SortableId> Family(SortableId card) => [card, card.ForRawVideo(), card.ForEndNote(), .. Enumerable.Range(0, 9).Select(card.ForMore)];
+    }, iter: 10);
+
+    /// <summary>Rows of every earlier version have these ids: a change here would do their work a second time.</summary>
+    [Fact]
+    public void Derived_ids_keep_their_text()
+    {
+        var message = SortableId.Parse(Root);
+        var card = message.ForJob(JobKind.Edit, 0).ForCard();
+        Assert.Equal(
+            [
+                "a0", "a12", "s", "p0", "p3", "j0", "j1", "j2", "j101", "j112", "j2100", "r0c", "r2c", "j1c", "j1cm", "j1cu", "j1cv", "j1cz",
+            ],
+            new[]
             {
-                ids.StartAfter(before);
-            }
-
-            for (var n = 0; n < 40; n++)
-            {
-                clock.Now += TimeSpan.FromMilliseconds(random.Next(-500, 500));
-                last = ids.Next();
-                all.Add(last.Value.ToString());
-            }
-        }
-
-        Assert.Equal(all.Order(StringComparer.Ordinal), all);
-    }
-
-    [Fact]
-    public void A_lower_last_id_changes_nothing()
-    {
-        var ids = new SortableIds(new SetClock(Start));
-        var first = ids.Next();
-
-        ids.StartAfter(new(Start.AddHours(-1), 7));
-
-        Assert.True(ids.Next() > first);
-        Assert.Equal(Start, ids.Next().Time);
-    }
-
-    [Fact]
-    public void A_millisecond_whose_sequence_is_used_up_goes_on_in_the_next()
-    {
-        var ids = new SortableIds(new SetClock(Start));
-        ids.StartAfter(new(Start, SortableId.Sequences - 1));
-
-        Assert.Equal(Start.AddMilliseconds(1), ids.Next().Time);
+                message.ForAnswer(0), message.ForAnswer(12), message.ForSlowDown(), message.ForProject(0), message.ForProject(3),
+                message.ForJob(JobKind.Upload, 0), message.ForJob(JobKind.Edit, 0), message.ForJob(JobKind.Export, 0), message.ForJob(JobKind.Edit, 1), message.ForJob(JobKind.Edit, 12), message.ForJob(JobKind.Export, 100),
+                message.ForRetryCard(0), message.ForRetryCard(2), card, card.ForMore(0), card.ForMore(8), card.ForRawVideo(), card.ForEndNote(),
+            }.Select(id => id.ToString()[Root.Length..]));
+        Assert.Equal("008724d338e126049234c1d85057d8", SortableId.ForGreeting(new("web", "1")).ToString());
     }
 
     [Theory]
-    [InlineData(6)]
-    public void What_is_written_is_read_again(int seed)
-    {
-        var random = new Random(seed);
-        for (var n = 0; n < 5_000; n++)
-        {
-            var id = new SortableId(
-                DateTimeOffset.FromUnixTimeMilliseconds(random.NextInt64(DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() + 1)), random.NextInt64(SortableId.Sequences), Suffix(random));
-
-            Assert.Equal(id, SortableId.TryParse(id.ToString()));
-        }
-    }
+    [InlineData("j1", "j1r")]
+    [InlineData("j1r", "j1r2")]
+    [InlineData("j1r2", "j1r3")]
+    [InlineData("j001r9", "j001r10")]
+    [InlineData("j1rr", "j1rrr")] // Of an earlier version.
+    public void A_job_tried_again_has_one_id_for_each_failure(string suffix, string next) =>
+        Assert.Equal(Root + next, SortableId.Parse(Root + suffix).ForRetry().ToString());
 
     [Theory]
-    [InlineData(7)]
-    public void What_is_derived_sorts_right_after_its_parent_and_before_the_next_id(int seed)
-    {
-        var random = new Random(seed);
-        var ids = new SortableIds(new SetClock(Start));
-        var sorted = new List<string>();
-        for (var n = 0; n < 2_000; n++)
-        {
-            var parent = ids.Next().ToString();
-            var job = DerivedId.Job(parent, JobKind.Edit, random.Next(3));
-            string[] family = [parent, DerivedId.Answer(parent, 0), job, DerivedId.Card(job), DerivedId.RawVideo(DerivedId.Card(job)), DerivedId.EndNote(DerivedId.Card(job)), DerivedId.Project(parent, 0)];
-            Assert.All(family, id => Assert.Equal(SortableId.TimeOf(parent), SortableId.TimeOf(id)));
-            sorted.AddRange(family);
-        }
-
-        Assert.Equal(sorted, sorted.OrderBy(_ => random.Next()).ToList().Order(StringComparer.Ordinal));
-    }
-
-    [Theory]
-    [InlineData(8)]
-    public void Ids_of_version_0_1_0_and_new_ones_sort_together_by_their_time(int seed)
-    {
-        var random = new Random(seed);
-        var clock = new SetClock(Start);
-        var ids = new SortableIds(clock);
-        var mixed = new List<(DateTimeOffset Time, string Id)>();
-        for (var n = 0; n < 5_000; n++)
-        {
-            clock.Now += TimeSpan.FromMilliseconds(1 + random.Next(1000));
-            mixed.Add((clock.Now, (random.Next(2) == 0 ? OldId(clock.Now, random) : ids.Next().ToString()) + Suffix(random)));
-        }
-
-        Assert.Equal(mixed.Select(each => each.Id), mixed.Select(each => each.Id).Order(StringComparer.Ordinal));
-        Assert.All(mixed, each => Assert.Equal(each.Time, SortableId.TimeOf(each.Id)));
-    }
+    [InlineData("p3", 3)]
+    [InlineData("p0", 0)]
+    [InlineData("p12", 12)]
+    [InlineData("", 0)]
+    [InlineData("j103", 0)]
+    [InlineData("p3a0", 0)]
+    public void Only_a_project_of_a_batch_is_a_part(string suffix, int part) => Assert.Equal(part, SortableId.Parse(Root + suffix).Part);
 
     [Fact]
-    public void Texts_and_values_sort_alike()
-    {
-        var ids = new SortableIds(new SetClock(Start));
-        SortableId[] sorted = [ids.Next(), ids.Next() with { Suffix = "a0" }, ids.Next(), ids.Next() with { Suffix = "j1c" }];
-
-        Assert.Equal(sorted, sorted.Reverse().Order());
-        Assert.True(sorted[0] < sorted[1] && sorted[3] >= sorted[2] && sorted[1] <= sorted[2]);
-    }
+    public void The_greeting_of_a_chat_sorts_below_all_other_ids() =>
+        Gen.String.Sample(chat => Assert.True(SortableId.ForGreeting(new("web", chat)) < new SortableId(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), 0)));
 
     [Theory]
     [InlineData(null)]
@@ -172,16 +151,10 @@ public sealed class SortableIdTests
         Assert.Null(SortableId.TimeOf(text));
     }
 
-    [Theory]
-    [InlineData("j1", "j1r")]
-    [InlineData("j1r", "j1r2")]
-    [InlineData("j1r2", "j1r3")]
-    [InlineData("j001r9", "j001r10")]
-    public void A_job_tried_again_has_one_id_for_each_failure(string suffix, string next) =>
-        Assert.Equal($"01k3v5c0000000000000{next}", DerivedId.Retry($"01k3v5c0000000000000{suffix}"));
+    [Fact]
+    public void A_text_that_is_no_id_cannot_be_parsed() => Assert.Throws<FormatException>(() => SortableId.Parse("post-1"));
 
-    /// <summary>As version 0.1.0 made them: the tail is random.</summary>
-    private static string OldId(DateTimeOffset time, Random random) => new SortableId(time, random.NextInt64(SortableId.Sequences)).ToString();
+    private static Gen<string> Text(string characters, int shortest, int longest) => Gen.Char[characters].Array[shortest, longest].Select(text => new string(text));
 
-    private static string Suffix(Random random) => new[] { "", "a0", "j1", "j1c", "j001rc", "j1cz", "p0", "g", "s" }[random.Next(9)];
+    private static SortableId IdAt(long milliseconds, long sequence) => new(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), sequence);
 }

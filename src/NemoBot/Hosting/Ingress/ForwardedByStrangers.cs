@@ -17,17 +17,16 @@ internal sealed partial class ForwardedByStrangers(
     IOptions<WebChatOptions> webChat, IOptions<StorageOptions> storage, TimeProvider time, ILogger<ForwardedByStrangers> logger)
 {
     private static readonly string[] Headers = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded"];
-    private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
     private static readonly TimeSpan NoteLife = TimeSpan.FromDays(7);
 
     private readonly TrustedNetworks _trusted = TrustedNetworks.Of(webChat.Value.TrustedProxies);
-    private long _quietUntil = long.MinValue;
+    private readonly Throttle _warnings = new(TimeSpan.FromHours(1), time);
 
     private string NotePath => Path.Combine(storage.Value.Folder, "untrusted-proxy.txt");
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Connection.RemoteIpAddress is { } caller && Array.Exists(Headers, context.Request.Headers.ContainsKey) && !_trusted.Contains(caller) && IsTime())
+        if (context.Connection.RemoteIpAddress is { } caller && Array.Exists(Headers, context.Request.Headers.ContainsKey) && !_trusted.Contains(caller) && _warnings.TryPass())
         {
             LogIgnored(TrustedNetworks.Plain(caller));
             Note(TrustedNetworks.Plain(caller));
@@ -49,13 +48,6 @@ internal sealed partial class ForwardedByStrangers(
             && DateTimeOffset.TryParse(parts[1], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && time.GetUtcNow() - at < NoteLife
             ? address
             : null;
-    }
-
-    private bool IsTime()
-    {
-        var now = time.GetSteadyNow().UtcTicks;
-        var until = Interlocked.Read(ref _quietUntil);
-        return now >= until && Interlocked.CompareExchange(ref _quietUntil, now + Quiet.Ticks, until) == until;
     }
 
     private void Note(IPAddress caller)

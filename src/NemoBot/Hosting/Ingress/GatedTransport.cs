@@ -21,13 +21,10 @@ internal sealed partial class GatedTransport(IOptions<SocketTransportOptions> so
     /// <summary>Number of connections that are accepted beyond Kestrel's limit and being refused by it.</summary>
     private const int BeingRefused = 32;
 
-    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
-
     private readonly ILogger _logger = loggers.CreateLogger<GatedTransport>();
     private readonly SocketTransportFactory _sockets = new(sockets, loggers);
-    private readonly SemaphoreSlim _places = new(budget.Connections + BeingRefused); // Shared by all addresses.
-
-    private long _quietUntil = long.MinValue;
+    private readonly SemaphoreSlim _places = new(budget.Connections + BeingRefused); // Of all addresses together.
+    private readonly Throttle _warnings = new(TimeSpan.FromMinutes(1), time);
 
     public bool CanBind(EndPoint endpoint) => _sockets.CanBind(endpoint);
 
@@ -37,9 +34,7 @@ internal sealed partial class GatedTransport(IOptions<SocketTransportOptions> so
     /// <summary>Logs when all connections are taken, at most once a minute: Kestrel would log each connection that it refuses, and a flood would fill the log.</summary>
     private void Accepted()
     {
-        var now = time.GetSteadyNow().UtcTicks;
-        var until = Interlocked.Read(ref _quietUntil);
-        if (_places.CurrentCount < BeingRefused && now >= until && Interlocked.CompareExchange(ref _quietUntil, now + Quiet.Ticks, until) == until)
+        if (_places.CurrentCount < BeingRefused && _warnings.TryPass())
         {
             LogFull(budget.Connections);
         }
