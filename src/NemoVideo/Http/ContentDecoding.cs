@@ -21,7 +21,7 @@ public static class ContentDecoding
         var body = await content.ReadAsStreamAsync(cancellationToken);
         for (var last = encodings.Count - 1; last >= 0; last--)
         {
-            body = new DecodedStream(await DecoderAsync(encodings[last], body, cancellationToken));
+            body = Decoded(await DecoderAsync(encodings[last], body, cancellationToken));
         }
 
         return body;
@@ -44,30 +44,18 @@ public static class ContentDecoding
         const int Deflated = 8;
         var head = new byte[2];
         var read = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
-        var whole = new PrefixedStream(head.AsMemory(0, read), body, ownsRest: true);
+        var whole = StreamPrefix.Of(head.AsMemory(0, read), body, ownsRest: true);
         return (head[0] & 0x0F) == Deflated && BinaryPrimitives.ReadUInt16BigEndian(head) % 31 == 0
             ? new ZLibStream(whole, CompressionMode.Decompress)
             : new DeflateStream(whole, CompressionMode.Decompress);
     }
 
     /// <summary>Damage of a compressed body is a fault of its transfer, and is told like one.</summary>
-    private sealed class DecodedStream(Stream decoder) : Stream
+    private static ForwardStream Decoded(Stream decoder)
     {
-        public override bool CanRead => true;
+        return new(ReadAsync, decoder);
 
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
         {
             try
             {
@@ -77,31 +65,6 @@ public static class ContentDecoding
             {
                 throw new IOException("The compressed body is damaged or ends early.", damaged);
             }
-        }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Asynchronous reads only.");
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                decoder.Dispose();
-            }
-
-            base.Dispose(disposing);
         }
     }
 }

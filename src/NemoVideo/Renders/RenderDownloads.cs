@@ -73,7 +73,7 @@ internal sealed partial class RenderDownloads(ApiTransport api)
             }
 
             var stream = new DownloadStream(response, body, IdleLimit, api.Time, head.AsMemory(0, read)) { ExpectedLength = told ?? render.SizeBytes, Translate = TransportGuard.Of };
-            return new(stream.ExpectedLength is null ? new UnmeasuredVideo(stream) : stream, stream.ExpectedLength);
+            return new(stream.ExpectedLength is null ? UnmeasuredVideo.Of(stream) : stream, stream.ExpectedLength);
         }
         catch
         {

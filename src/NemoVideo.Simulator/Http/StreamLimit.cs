@@ -1,0 +1,21 @@
+using NemoVideo.Http;
+
+namespace NemoVideo.Simulator.Http;
+
+/// <summary>Lets only so many bytes be read.</summary>
+internal static class StreamLimit
+{
+    /// <param name="inner">Stays the caller's.</param>
+    public static Stream Of(Stream inner, long limit)
+    {
+        var total = 0L;
+        return new ForwardStream(ReadAsync);
+
+        async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+        {
+            var count = await inner.ReadAsync(buffer, cancellationToken);
+            total += count;
+            return total > limit ? throw new FileTooLargeException() : count;
+        }
+    }
+}
