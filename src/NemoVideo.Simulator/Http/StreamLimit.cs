@@ -2,7 +2,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Simulator.Http;
 
-/// <summary>Lets only so many bytes be read.</summary>
+/// <summary>Limits the number of bytes that can be read.</summary>
 internal static class StreamLimit
 {
     /// <param name="inner">Stays the caller's.</param>
