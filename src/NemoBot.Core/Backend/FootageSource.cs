@@ -33,7 +33,7 @@ internal sealed class FootageSource : IAsyncDisposable
             var read = await opened.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
             if (MediaSignature.Of(head.AsSpan(0, read), file.FileName, file.MediaType) is { IsAccepted: true } format)
             {
-                return new(platform, chat, file, format, PrefixedStream.Of(head.AsMemory(0, read), opened, ownsRest: true));
+                return new(platform, chat, file, format, StreamPrefix.Of(head.AsMemory(0, read), opened, ownsRest: true));
             }
 
             var isOther = MediaSignature.Of(head.AsSpan(0, read)) is null && await HasOtherLengthAsync(opened, read, file.SizeBytes, cancellationToken);

@@ -69,7 +69,7 @@ internal sealed partial class AgentPictures(NemoVideoClient nemo, IFileStore fil
             return null;
         }
 
-        await using var whole = PrefixedStream.Of(head.AsMemory(0, read), content);
+        await using var whole = StreamPrefix.Of(head.AsMemory(0, read), content);
         var stored = await files.SaveAsync(new(context.Job.Chat) { CountedAs = context.Job.Request.CountedAs }, $"picture-{number}{format.Extension}", format.MediaType, whole, MaxBytes, cancellationToken);
         return new(stored.Id, stored.FileName, stored.SizeBytes, null, null, null) { IsPicture = true, Instead = InWords(context, picture) };
     }

@@ -34,7 +34,7 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
         async Task<StoredFile> SaveAsync(RenderDownload download, CancellationToken stop)
         {
             var percent = download.Length is > 0 and var length ? new PercentProgress(length, progress) : null;
-            await using var counted = CountingStream.Of(download.Content, read => percent?.Report(read));
+            await using var counted = StreamCounter.Of(download.Content, read => percent?.Report(read));
             return await files.SaveAsync(new(job.Chat) { CountedAs = job.Request.CountedAs }, name, "video/mp4", counted, MaxBytes, stop);
         }
     }

@@ -123,7 +123,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
         if (IsKnown)
         {
             long size = read;
-            await using var rest = CountingStream.Of(section.Body, passed => size = read + passed);
+            await using var rest = StreamCounter.Of(section.Body, passed => size = read + passed);
             await rest.CopyToAsync(Stream.Null, cancellationToken);
             _sent.Add((DisplayName.From(name), size));
             return;
@@ -155,7 +155,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
         try
         {
             var left = maxBytes - _saved.Sum(file => file.SizeBytes);
-            await using var content = PrefixedStream.Of(start.AsMemory(0, read), section.Body);
+            await using var content = StreamPrefix.Of(start.AsMemory(0, read), section.Body);
             var file = await files.SaveAsync(owner, name, format.MediaType, content, left, cancellationToken);
             uploads.Add(file.Id);
             _saved.Add(file);

@@ -25,7 +25,7 @@ internal sealed class JsonBody(JsonElement root)
 
         try
         {
-            await using var limited = LimitedStream.Of(http.Request.Body, Limit);
+            await using var limited = StreamLimit.Of(http.Request.Body, Limit);
             using var document = await JsonDocument.ParseAsync(limited, cancellationToken: http.RequestAborted);
             var root = document.RootElement.Clone();
             if (root.ValueKind == JsonValueKind.Object)

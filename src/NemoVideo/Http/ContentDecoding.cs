@@ -44,7 +44,7 @@ public static class ContentDecoding
         const int Deflated = 8;
         var head = new byte[2];
         var read = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
-        var whole = PrefixedStream.Of(head.AsMemory(0, read), body, ownsRest: true);
+        var whole = StreamPrefix.Of(head.AsMemory(0, read), body, ownsRest: true);
         return (head[0] & 0x0F) == Deflated && BinaryPrimitives.ReadUInt16BigEndian(head) % 31 == 0
             ? new ZLibStream(whole, CompressionMode.Decompress)
             : new DeflateStream(whole, CompressionMode.Decompress);

@@ -30,8 +30,8 @@ internal sealed class RawServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+        await _accepting; // Before the listener stops: accepting at a stopped one is a fault.
         _listener.Stop();
-        await _accepting;
         _stop.Dispose();
     }
 

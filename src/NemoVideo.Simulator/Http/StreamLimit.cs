@@ -2,8 +2,8 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Simulator.Http;
 
-/// <summary>Lets only so many bytes be read.</summary>
-internal static class LimitedStream
+/// <summary>Limits the number of bytes that can be read.</summary>
+internal static class StreamLimit
 {
     /// <param name="inner">Stays the caller's.</param>
     public static Stream Of(Stream inner, long limit)

@@ -3,7 +3,7 @@ using NemoVideo.Http;
 namespace NemoBot.Core.Streams;
 
 /// <summary>Passes reads through and tells how many bytes went by.</summary>
-public static class CountingStream
+public static class StreamCounter
 {
     /// <param name="inner">Stays the caller's.</param>
     /// <param name="read">Gets the bytes read so far, after each read.</param>

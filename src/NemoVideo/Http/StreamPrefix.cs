@@ -1,7 +1,7 @@
 namespace NemoVideo.Http;
 
 /// <summary>Bytes already read from a stream, then the rest of it.</summary>
-public static class PrefixedStream
+public static class StreamPrefix
 {
     /// <param name="ownsRest">Disposing the result disposes <paramref name="rest"/>.</param>
     public static Stream Of(ReadOnlyMemory<byte> prefix, Stream rest, bool ownsRest = false)
