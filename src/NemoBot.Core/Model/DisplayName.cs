@@ -5,22 +5,22 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Core.Model;
 
-/// <summary>File names from persons, from whichever platform, made harmless to show and to put into a header. They never become a path.</summary>
+/// <summary>Sanitises file names from users, on any platform, for display and for headers. They are never used as a path.</summary>
 public static class DisplayName
 {
     /// <summary>
-    /// The last part of what may be a path, without control and format characters (line breaks, changes of the writing direction), at most
-    /// <see cref="FileNameLength.MostBytes"/> long with its extension; never empty.
+    /// Returns the last segment of a possible path, without control and format characters (line breaks, changes of the writing direction), at most
+    /// <see cref="FileNameLength.MostBytes"/> long including the extension; never empty.
     /// </summary>
-    /// <param name="name">Null: the platform gives none.</param>
-    /// <param name="otherwise">The name where nothing is left of it.</param>
+    /// <param name="name">Null if the platform provides none.</param>
+    /// <param name="otherwise">The fallback if no character remains.</param>
     public static string From(string? name, string otherwise = "file")
     {
         name ??= "";
         var clean = new StringBuilder();
         foreach (var rune in name[(name.LastIndexOfAny(['/', '\\']) + 1)..].EnumerateRunes())
         {
-            // Lone surrogates come as U+FFFD. Format characters hold the overrides that make "gpj.exe" look like "exe.jpg".
+            // Lone surrogates are enumerated as U+FFFD. Format characters include the overrides that make "gpj.exe" look like "exe.jpg".
             if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
                 or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned))
             {
