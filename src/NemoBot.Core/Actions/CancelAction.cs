@@ -66,7 +66,7 @@ internal sealed class CancelAction(IStore store)
         CreatedAt = job.CreatedAt,
     };
 
-    /// <summary>Words that are carried out later, at a press, do not stop what was begun since.</summary>
+    /// <summary>Returns false for jobs that are newer than the text: a text that is carried out later, at a button press, does not stop them.</summary>
     private static bool WasThere(MessageContext context, JobRecord job) => context.Heard is not { } heard || SortableId.Parse(job.Id) < SortableId.Parse(heard.ItemId);
 
     /// <summary>Returns true for the person who requested the work: in a group, only they may stop it.</summary>

@@ -33,7 +33,7 @@ internal sealed class RetryAction(IStore store, TimeProvider time)
             return context.Say(TextKey.RetryStillRuns);
         }
 
-        // One retry for each failure: its id follows from the failed job's.
+        // One retry per failure: its id is derived from the failed job's.
         var id = SortableId.Parse(job.Id).ForRetry();
         if (await store.GetJobAsync(context.Message.Chat, id.ToString(), cancellationToken) is not null)
         {

@@ -18,7 +18,7 @@ internal sealed class MessageLimiter(IOptions<LimitOptions> options, TimeProvide
     private readonly TokenBuckets<(string Platform, string Person)> _people = new(options.Value.PersonPerMinute, time);
     private readonly BoundedCache<ChatKey, Burst> _bursts = new(MaxChats, KeepFor, time);
 
-    /// <summary>The message of each chat that was let through last: handled again after a fault of the store, it is the same message.</summary>
+    /// <summary>The last accepted message of each chat: if a store fault causes it to be handled again, it does not count twice.</summary>
     private readonly BoundedCache<ChatKey, string> _last = new(MaxChats, KeepFor, time);
 
     /// <summary>Returns null if the message is accepted; otherwise its burst, which gets one answer for all its messages.</summary>

@@ -7,17 +7,17 @@ namespace NemoBot.Core.Model;
 
 /// <content>
 /// <para>
-/// The ids of what comes of a message, a job or a card: the parent's id and one more step of the suffix, a letter that perhaps a number follows. A message that
-/// is handled again after a crash therefore writes the same rows.
+/// Derives ids from the id of a message, a job or a card by adding a step to the suffix: a letter and, for some, a number. A message that is handled again after
+/// a crash therefore writes the same rows.
 /// </para>
 /// <para>
-/// Stored rows are found by these ids: a step never changes its meaning. Buttons carry the ids of posts (<see cref="Button.WireId"/>): no suffix may get longer
-/// than <see cref="LongestSuffix"/>.
+/// Stored rows are found by these ids: the meaning of a step never changes. Buttons contain the ids of posts (<see cref="Button.WireId"/>), so a suffix must not
+/// exceed <see cref="LongestSuffix"/>.
 /// </para>
 /// </content>
 public readonly partial record struct SortableId
 {
-    /// <summary>In characters; what the ids of this file keep to.</summary>
+    /// <summary>In characters.</summary>
     internal const int LongestSuffix = 11;
 
     private static readonly SearchValues<char> SuffixCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz");
@@ -30,14 +30,14 @@ public readonly partial record struct SortableId
 
     private int LastStep => Suffix.AsSpan().LastIndexOfAnyInRange('a', 'z');
 
-    /// <summary>The greeting of a chat: known before anything of the chat is stored. Its time is before 2005, so it sorts below all other ids.</summary>
+    /// <summary>The greeting of a chat: its id is known before anything of the chat is stored. Its time is before 2005, so it sorts before all other ids.</summary>
     internal static SortableId ForGreeting(ChatKey chat) => Parse($"00{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(chat.ToString())).AsSpan(0, 14))}");
 
     /// <summary>A post that answers this message.</summary>
     /// <param name="number">From 0.</param>
     internal SortableId ForAnswer(int number) => Derive($"a{number}");
 
-    /// <summary>The one notice of a burst of messages, of which this is the first.</summary>
+    /// <summary>The single notice for a burst of messages, of which this is the first.</summary>
     internal SortableId ForSlowDown() => Derive("s");
 
     /// <summary>A project that this message makes.</summary>
@@ -51,27 +51,27 @@ public readonly partial record struct SortableId
     /// <summary>The card of this job.</summary>
     internal SortableId ForCard() => Derive("c");
 
-    /// <summary>The card of a job that is tried again: it derives from the message that asked for it, and has that one's time.</summary>
-    /// <param name="number">The place in the chain of jobs, from 0.</param>
+    /// <summary>The card of a retried job: it derives from the message that asked for the job, and has the time of that message.</summary>
+    /// <param name="number">The position in the chain of jobs, from 0.</param>
     internal SortableId ForRetryCard(int number) => Derive($"r{number}").ForCard();
 
-    /// <summary>The job that does this failed one again: "…j0r", then "…j0r2", "…j0r3". One for each failure, and no longer with each try.</summary>
+    /// <summary>The job that retries this failed one: "…j0r", then "…j0r2", "…j0r3". One for each failure; the length does not grow with each retry.</summary>
     internal SortableId ForRetry()
     {
-        // Earlier versions added an "r" for each try: what derives from "…j0rr" stays "…j0rrr".
+        // Earlier versions added an "r" for each retry: what derives from "…j0rr" stays "…j0rrr".
         var isRetry = LastStep is > 0 and var step && Suffix[step] == 'r' && char.IsAsciiDigit(Suffix[step - 1]);
         var tries = !isRetry ? 0 : LastStep == Suffix.Length - 1 ? 1 : Number(Suffix, LastStep + 1);
         return tries > 0 ? Parent!.Value.Derive($"r{tries + 1}") : Derive("r");
     }
 
-    /// <summary>A further message of the result on this card.</summary>
+    /// <summary>An additional message of the result on this card.</summary>
     /// <param name="number">From 0; at most 8.</param>
     internal SortableId ForMore(int number) => Derive($"{(char)('m' + number)}");
 
-    /// <summary>The note of a generated video, while the work of this card goes on.</summary>
+    /// <summary>The message with a generated video, sent while the job of this card is still running.</summary>
     internal SortableId ForRawVideo() => Derive("v");
 
-    /// <summary>The note that makes a sound when this card has ended.</summary>
+    /// <summary>The message that triggers a notification when this card ends.</summary>
     internal SortableId ForEndNote() => Derive("z");
 
     private static int Number(string text, int start) => int.TryParse(text.AsSpan(start), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

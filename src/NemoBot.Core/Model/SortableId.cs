@@ -1,16 +1,16 @@
 namespace NemoBot.Core.Model;
 
 /// <summary>
-/// The id of a message, job, post, project or file: its time, its place among the ids of the same millisecond, and a suffix where it derives from another id.
-/// Ids and their texts (ordinal) sort alike: a derived id sorts right after its parent and before the next id.
+/// The id of a message, job, post, project or file: its time, its sequence number within the millisecond, and, if it is derived from another id, a suffix to
+/// that id. The text forms sort (ordinal) like the ids: a derived id sorts directly after its parent and before the next id.
 /// </summary>
 /// <remarks>
 /// <para>
-/// 20 characters of Crockford's base 32 in lower case, 10 for the time and 10 for the sequence, then the suffix. Records keep the text.
+/// 20 characters of Crockford's base 32 in lower case, 10 for the time and 10 for the sequence, then the suffix. Records contain the text form.
 /// </para>
 /// <para>
-/// <see cref="SortableIds"/> generates ids without a suffix. All suffixes are in SortableId.Derived.cs. Version 0.1.0 drew the sequence at random; its ids are
-/// read and sorted alike.
+/// <see cref="SortableIds"/> generates ids without a suffix. All suffixes are defined in SortableId.Derived.cs. Version 0.1.0 used a random sequence; its ids are
+/// parsed and sorted in the same way.
 /// </para>
 /// </remarks>
 /// <param name="Time">UTC, in whole milliseconds.</param>
@@ -30,7 +30,7 @@ public readonly partial record struct SortableId(DateTimeOffset Time, long Seque
     /// <exception cref="FormatException">The text is not an id.</exception>
     public static SortableId Parse(string text) => TryParse(text) ?? throw new FormatException($"\"{text}\" is not an id.");
 
-    /// <summary>Null for a text that is not an id.</summary>
+    /// <summary>Returns null for a text that is not an id.</summary>
     public static SortableId? TryParse(string? text)
     {
         if (text is null || text.Length < RootLength || text.AsSpan(RootLength).IndexOfAnyExcept(SuffixCharacters) >= 0)
@@ -43,7 +43,7 @@ public readonly partial record struct SortableId(DateTimeOffset Time, long Seque
             : null;
     }
 
-    /// <summary>The time in an id; null for a text that is not an id.</summary>
+    /// <summary>Returns the time in an id; null for a text that is not an id.</summary>
     public static DateTimeOffset? TimeOf(string? text) => TryParse(text)?.Time;
 
     public int CompareTo(SortableId other) =>

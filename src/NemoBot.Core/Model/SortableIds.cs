@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace NemoBot.Core.Model;
 
-/// <summary>Generates ids, each above all that it created before, also while the clock is set back. Safe for concurrent use.</summary>
+/// <summary>Generates ids, each greater than all earlier ones, even if the clock is set back. Thread-safe.</summary>
 /// <remarks>
 /// The sequence is the monotonic counter of RFC 9562, 6.2, method 2: random at first in each millisecond, then incremented by a random step, so that the ids of
 /// several processes differ. At startup the store provides the last id of earlier processes (<see cref="StartAfter"/>): ids stay ascending even if the clock was

@@ -30,7 +30,7 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
 
-    /// <summary>By bucket. Only the stored times of a day are wall time.</summary>
+    /// <summary>Next free time by bucket. Only the stored times of a day are wall time.</summary>
     private readonly Dictionary<int, MonotonicTimestamp> _next = [];
     private MonotonicTimestamp _closedUntil;
     private volatile int _concurrency = 1;
@@ -53,7 +53,7 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
 
     public void Dispose() => _turn.Dispose();
 
-    /// <summary>The day's budget holds everybody up, the spacing only the shards of one bucket.</summary>
+    /// <summary>Reserves a time. The daily budget delays all shards, the spacing only those of one bucket.</summary>
     private async Task<MonotonicTimestamp> ReserveAsync(int shard, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);

@@ -54,7 +54,7 @@ internal sealed partial class GatewayIntake(
         }
         catch
         {
-            _recentIds.Remove(id); // Not taken: it will come again.
+            _recentIds.Remove(id); // Not accepted: it will be redelivered.
             throw;
         }
     }

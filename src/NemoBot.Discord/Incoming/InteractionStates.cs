@@ -69,7 +69,7 @@ internal sealed class InteractionStates(IStore store)
 
     private static readonly TimeSpan KeepNotesFor = TimeSpan.FromDays(30);
 
-    /// <summary>The newest state of the answers that are in use: each is read several times. Only this book writes them.</summary>
+    /// <summary>The newest state of the answers in use: each is read several times. Only this class writes them.</summary>
     private readonly BoundedCache<string, AnswerRecord> _recent = new(2_000);
     private readonly KeyedLock<string> _changes = new();
 
@@ -92,7 +92,7 @@ internal sealed class InteractionStates(IStore store)
         var after = change(before);
         if (after != before)
         {
-            _recent.Remove(key); // A write that fails may have been made: then the store is asked again.
+            _recent.Remove(key); // A failed write may have been made: the next read asks the store.
             await WriteAsync(key, after, ContextJson.Default.AnswerRecord, KeepAnswersFor, cancellationToken);
             _recent.Set(key, after);
         }

@@ -23,7 +23,7 @@ internal sealed partial class GatedTransport(IOptions<SocketTransportOptions> so
 
     private readonly ILogger _logger = loggers.CreateLogger<GatedTransport>();
     private readonly SocketTransportFactory _sockets = new(sockets, loggers);
-    private readonly SemaphoreSlim _places = new(budget.Connections + BeingRefused); // Of all addresses together.
+    private readonly SemaphoreSlim _places = new(budget.Connections + BeingRefused); // Shared by all addresses.
     private readonly Throttle _warnings = new(TimeSpan.FromMinutes(1), time);
 
     public bool CanBind(EndPoint endpoint) => _sockets.CanBind(endpoint);
