@@ -5,7 +5,7 @@ namespace NemoBot.Core.Intents;
 
 /// <summary>Recognises a text that asks the bot to speak another language, and nothing else ("fala em alemão comigo"). Pure.</summary>
 /// <remarks>
-/// The whole text must consist of the name of one language, a word for speaking, and words that add nothing, as listed in <c>Words/languages.txt</c>:
+/// The whole text must consist of the name of one language, a word for speaking, and words that add nothing, as listed in <c>LanguageNames.txt</c>:
 /// "subtitles in English" and "translate it to English" are instructions for the editor.
 /// </remarks>
 internal static class LanguageWish
@@ -68,7 +68,7 @@ internal static class LanguageWish
 
     private static Phrases Load()
     {
-        const string Name = "NemoBot.Core.Intents.Words.languages.txt";
+        const string Name = "NemoBot.Core.Intents.LanguageNames.txt";
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Name) ?? throw new InvalidOperationException($"{Name} is not embedded.");
         using var reader = new StreamReader(stream);
         var phrases = new HashSet<(string Phrase, string Section)>();
