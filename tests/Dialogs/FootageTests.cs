@@ -1,5 +1,4 @@
 using Harness.Bot;
-using Harness.Storage;
 using NemoBot.Core.Jobs;
 using NemoBot.Core.Model;
 using NemoVideo.Simulator.Faults;

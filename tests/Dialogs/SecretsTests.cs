@@ -1,6 +1,5 @@
 using System.Text;
 using Harness.Bot;
-using Harness.Storage;
 using Microsoft.Data.Sqlite;
 using NemoBot.Core.Model;
 using NemoBot.WebChat.Api;

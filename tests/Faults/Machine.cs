@@ -1,5 +1,5 @@
-using Microsoft.Data.Sqlite;
 using Harness.Processes;
+using Microsoft.Data.Sqlite;
 
 namespace Faults;
 

@@ -4,7 +4,6 @@ using Harness;
 using Harness.Bot;
 using Harness.Discord;
 using NemoBot.Core.Model;
-using NemoBot.Discord;
 
 namespace NemoBot.Discord.Tests;
 

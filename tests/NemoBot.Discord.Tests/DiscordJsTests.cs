@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Fakes;
 using Fakes.Discord;
-using Harness.Bot;
 using Harness.Discord;
 
 namespace NemoBot.Discord.Tests;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fakes.Discord;
 using Fakes.Time;
-using Harness.Bot;
 using Harness.Discord;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

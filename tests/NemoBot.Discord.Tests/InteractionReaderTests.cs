@@ -1,9 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Harness.Bot;
 using Harness.Discord;
-using Harness.Storage;
 using NemoBot.Discord.Gateway;
 using NemoBot.Discord.Incoming;
 using NemoBot.Discord.Rest;

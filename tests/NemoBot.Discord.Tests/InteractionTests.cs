@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Fakes.Discord;
 using Fakes.Time;
 using Harness;
-using Harness.Bot;
 using Harness.Discord;
 using Microsoft.Extensions.Logging.Abstractions;
 using NemoBot.Core.Model;

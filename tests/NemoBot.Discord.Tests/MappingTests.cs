@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Harness.Bot;
 using Harness.Discord;
 using NemoBot.Core.Model;
 using NemoBot.Discord.Commands;

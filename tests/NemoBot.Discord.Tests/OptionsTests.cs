@@ -1,5 +1,3 @@
-using NemoBot.Discord;
-
 namespace NemoBot.Discord.Tests;
 
 public sealed class OptionsTests

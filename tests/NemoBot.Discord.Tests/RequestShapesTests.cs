@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Harness;
-using Harness.Bot;
 using Harness.Discord;
 using NemoBot.Core.Model;
 using NemoBot.Discord.Incoming;

@@ -9,7 +9,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Dispatch;
 using NemoBot.Core.Model;
-using NemoBot.Discord;
 using NemoBot.Discord.Incoming;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;

@@ -1,7 +1,5 @@
 using Harness.Storage;
 using NemoBot.Core.Model;
-using NemoBot.Storage;
-using NemoBot.Storage.Sqlite;
 using static Harness.Storage.Data;
 
 namespace NemoBot.Storage.Sqlite.Tests;

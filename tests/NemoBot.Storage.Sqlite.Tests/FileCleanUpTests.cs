@@ -2,7 +2,6 @@ using Harness.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
-using NemoBot.Storage;
 using NemoBot.Storage.Files;
 using NemoBot.WebChat.Incoming;
 using static Harness.Storage.Data;

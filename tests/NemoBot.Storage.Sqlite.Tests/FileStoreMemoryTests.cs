@@ -1,5 +1,4 @@
 using Fakes;
-using Harness;
 using Harness.Storage;
 using static Harness.Storage.Data;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Harness.Storage;
 using NemoBot.Core.Model;
-using NemoBot.Storage.Sqlite;
 using static Harness.Storage.Data;
 
 namespace NemoBot.Storage.Sqlite.Tests;

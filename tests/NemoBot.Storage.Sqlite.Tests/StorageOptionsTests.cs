@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using NemoBot.Storage;
-using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Storage.Sqlite.Tests;
 

@@ -1,6 +1,5 @@
 using Harness.Storage;
 using Microsoft.Data.Sqlite;
-using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Storage.Sqlite.Tests;
 

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using Fakes.Telegram;
-using Harness.Bot;
 
 namespace NemoBot.Telegram.Tests;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Fakes.Telegram;
 using Fakes.Time;
-using Harness.Bot;
 using Harness.Telegram;
 using NemoBot.Core.Model;
 using NemoBot.Storage.Sqlite;

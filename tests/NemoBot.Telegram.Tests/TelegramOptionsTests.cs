@@ -1,5 +1,3 @@
-using NemoBot.Telegram;
-
 namespace NemoBot.Telegram.Tests;
 
 public sealed class TelegramOptionsTests

@@ -1,7 +1,5 @@
 using Fakes.Telegram;
 using Fakes.Time;
-using Harness.Bot;
-using Harness.Storage;
 using Harness.Telegram;
 using NemoBot.Core.Model;
 

@@ -1,11 +1,9 @@
 using Fakes.Telegram;
 using Fakes.Time;
-using Harness.Bot;
 using Harness.Telegram;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NemoBot.Core.Model;
-using NemoBot.Telegram;
 using NemoBot.Telegram.Incoming;
 
 namespace NemoBot.Telegram.Tests;

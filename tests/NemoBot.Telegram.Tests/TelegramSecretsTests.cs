@@ -4,7 +4,6 @@ using System.Diagnostics.Tracing;
 using Fakes.Logging;
 using Fakes.Telegram;
 using Fakes.Time;
-using Harness.Bot;
 using Harness.Telegram;
 using Microsoft.Extensions.Logging;
 using NemoBot.Core.Model;

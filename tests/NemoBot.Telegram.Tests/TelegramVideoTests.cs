@@ -1,6 +1,5 @@
 using Fakes.Telegram;
 using Fakes.Time;
-using Harness.Bot;
 using Harness.Telegram;
 using NemoBot.Core.Model;
 

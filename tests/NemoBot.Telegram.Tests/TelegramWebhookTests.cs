@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using NemoBot.Telegram;
 using NemoBot.Telegram.Incoming;
 
 namespace NemoBot.Telegram.Tests;

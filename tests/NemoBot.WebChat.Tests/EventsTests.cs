@@ -1,10 +1,8 @@
 using Harness;
-using Harness.Storage;
 using Harness.WebChat;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
-using NemoBot.WebChat;
 using NemoBot.WebChat.Api;
 using NemoBot.WebChat.Outgoing;
 using NemoVideo.Drafts;

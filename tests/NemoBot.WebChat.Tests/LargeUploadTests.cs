@@ -1,6 +1,5 @@
 using System.Net;
 using Fakes;
-using Harness;
 using Harness.WebChat;
 
 namespace NemoBot.WebChat.Tests;

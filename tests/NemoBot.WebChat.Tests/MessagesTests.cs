@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Fakes.Time;
-using Harness.Storage;
 using Harness.WebChat;
 using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Core.Dispatch;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Harness;
-using Harness.Bot;
 using Harness.Discord;
 using NemoBot.Core.Model;
 using NemoBot.Discord.Incoming;

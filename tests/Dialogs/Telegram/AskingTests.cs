@@ -1,4 +1,3 @@
-using Harness.Bot;
 using Harness.Intents;
 using Harness.Telegram;
 using NemoBot.Core.Intents;

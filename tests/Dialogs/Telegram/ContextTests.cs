@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Harness.Bot;
 using Harness.Telegram;
 using NemoVideo.Simulator.Log;
 

@@ -2,7 +2,6 @@ using Fakes.Telegram;
 using Fakes.Time;
 using Harness.Bot;
 using Harness.Processes;
-using Harness.Storage;
 using Microsoft.Data.Sqlite;
 using NemoVideo.Simulator;
 using NemoVideo.Simulator.Faults;

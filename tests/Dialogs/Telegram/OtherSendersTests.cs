@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Fakes.Telegram;
-using Harness.Bot;
 using Harness.Telegram;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;

@@ -1,5 +1,4 @@
 using Fakes.Telegram;
-using Harness.Bot;
 using Harness.Telegram;
 using NemoVideo.Simulator.Log;
 

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using Fakes.Telegram;
-using Harness.Bot;
-using Harness.Storage;
 using Harness.Telegram;
 using NemoBot.Core.Model;
 using NemoVideo.Simulator.Faults;

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
-using Harness.Storage;
 using NemoBot.WebChat.Api;
 
 namespace Harness.Bot;

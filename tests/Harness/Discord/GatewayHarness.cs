@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using Fakes;
 using Fakes.Discord;
 using Fakes.Logging;
 using Fakes.Time;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NemoBot.Core.Model;
 using NemoBot.Discord.Gateway;

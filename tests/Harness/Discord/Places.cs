@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Harness.Bot;
 using NemoBot.Core.Model;
 
 namespace Harness.Discord;

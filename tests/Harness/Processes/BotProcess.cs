@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Harness.Bot;
-using Harness.Storage;
 using NemoBot.Hosting;
 
 namespace Harness.Processes;

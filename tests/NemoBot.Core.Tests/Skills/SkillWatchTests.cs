@@ -1,7 +1,6 @@
 using Fakes.Logging;
 using Fakes.Time;
 using Harness;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Skills;
 

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Harness.Discord;
-using Harness.Storage;
 using NemoBot.Discord.Gateway;
 
 namespace NemoBot.Discord.Tests.Gateway;

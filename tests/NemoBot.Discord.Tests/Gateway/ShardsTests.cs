@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using Fakes;
 using Fakes.Discord;
 using Harness;
-using Harness.Bot;
 using Harness.Discord;
 using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Discord.Gateway;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Harness.Storage;
 using Microsoft.AspNetCore.DataProtection;
-using NemoBot.Storage;
-using NemoBot.Storage.Sqlite;
 using static Harness.Storage.Data;
 
 namespace NemoBot.Storage.Sqlite.Tests.Proof;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Harness.Storage;
 using NemoBot.Core;
 using NemoBot.Discord;
 using NemoBot.Hosting;

@@ -7,7 +7,6 @@ using System.Xml.Linq;
 using Harness.Bot;
 using Harness.Discord;
 using Harness.Skills;
-using Harness.Storage;
 using NemoBot.Core.Intents;
 using NemoBot.Core.Skills;
 using NemoBot.Core.Text.Formatting;

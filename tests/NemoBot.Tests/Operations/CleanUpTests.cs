@@ -1,5 +1,4 @@
 using Fakes;
-using Fakes.Discord;
 using Fakes.Time;
 using Harness;
 using Harness.Discord;

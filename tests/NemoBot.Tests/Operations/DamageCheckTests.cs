@@ -1,6 +1,5 @@
 using Fakes.Logging;
 using Harness.Storage;
-using Microsoft.Extensions.Logging;
 using NemoBot.Hosting;
 
 namespace NemoBot.Tests.Operations;

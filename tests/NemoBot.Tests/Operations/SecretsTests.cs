@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Harness.Bot;
-using Harness.Storage;
 using NemoBot.Core.Model;
 using NemoBot.WebChat.Api;
 

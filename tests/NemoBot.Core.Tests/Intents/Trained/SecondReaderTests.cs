@@ -55,7 +55,8 @@ public class SecondReaderTests
         const string Text = "could you make the second clip a little brighter please";
 
         // Compiled better, both allocate less, but not at the same moment: the least that each needs counts.
-        Assert.True(Enumerable.Range(0, 100).Any(_ => Least(() => SecondReader.Shipped.Read(Text, Situation.Draft)) <= Least(() => IntentRouter.Route(Text))));
+        var isNoMore = Enumerable.Range(0, 100).Select(_ => Least(() => SecondReader.Shipped.Read(Text, Situation.Draft)) <= Least(() => IntentRouter.Route(Text)));
+        Assert.Contains(true, isNoMore);
 
         static long Least(Action read) => Enumerable.Range(0, 100).Min(_ =>
         {

@@ -1,4 +1,3 @@
-using Harness.Storage;
 using NemoBot.Core.Text.Drafts;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
