@@ -3,4 +3,5 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 ./scripts/install.sh ffmpeg:ffmpeg
+echo "Building… (the first time this takes a minute or two)"
 exec dotnet run --project src/NemoBot -- --demo "$@"

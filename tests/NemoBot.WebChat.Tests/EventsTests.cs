@@ -341,6 +341,20 @@ public sealed class EventsTests : IAsyncLifetime
         Assert.Equal(("", "True"), (entry.Text, entry.Field("deleted")));
     }
 
+    [Theory]
+    [InlineData(false, "done")]
+    [InlineData(true, "unchanged")]
+    public async Task A_job_that_changed_nothing_is_not_shown_as_a_success(bool changedNothing, string state)
+    {
+        var chat = await _host.ChatOfAsync(_browser);
+        await _host.Platform.SendAsync(chat, "post", new() { Text = "said", Card = new(CardState.Done, "", null, null) { ChangedNothing = changedNothing } }, default);
+
+        using var events = await EventReader.OpenAsync(_browser);
+
+        var data = (await events.HistoryAsync()).Single(one => one.Field("id") == "post").Data;
+        Assert.Contains($"\"card\":{{\"state\":\"{state}\"", data, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_message_carries_everything_the_page_draws()
     {

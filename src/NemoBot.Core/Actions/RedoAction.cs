@@ -8,15 +8,28 @@ namespace NemoBot.Core.Actions;
 /// Handles "redo", "again": retries the last job if it failed or was cancelled. Otherwise the editor redoes it, which keeps a history; after an export the
 /// bot asks what is meant.
 /// </summary>
-internal sealed class RedoAction(RetryAction retry)
+internal sealed class RedoAction(IStore store, RetryAction retry)
 {
     /// <returns><c>Answer</c>: the retry, or a notice. <c>Instead</c>: the intent to run in its place, an edit or a question. One of them is null.</returns>
     public async Task<(ActionResult? Answer, Intent? Instead)> RunAsync(MessageContext context, Intent.Redo redo, CancellationToken cancellationToken) => context switch
     {
         { Unfinished.Count: > 0 } => (null, new Intent.Edit(redo.Text)),
-        { LastJob: { State: JobState.Failed or JobState.Cancelled } job } => (await retry.RunAsync(context, job.Id, cancellationToken), null),
+        { LastJob: { } last } when await CauseAsync(last, cancellationToken) is { State: JobState.Failed or JobState.Cancelled } job => (await retry.RunAsync(context, job.Id, cancellationToken), null),
         { LastJob.Kind: JobKind.Export } => (null, new Intent.Unsure(Label.Export, Label.Edit)),
         { LastJob.Kind: JobKind.Edit } or { Project.ResultMessageIds.Count: > 0 } => (null, new Intent.Edit(redo.Text)),
         _ => (context.Say(TextKey.NothingToRedo), null),
     };
+
+    /// <summary>Returns the job because of which this one was skipped, which includes its followers when it is retried; else the job itself.</summary>
+    private async Task<JobRecord> CauseAsync(JobRecord job, CancellationToken cancellationToken)
+    {
+        while (job is { State: JobState.Cancelled, After: { } before }
+            && await store.GetJobAsync(job.Chat, before, cancellationToken) is { } former
+            && (former.State is JobState.Failed or JobState.Cancelled || former.ChangedNothing))
+        {
+            job = former;
+        }
+
+        return job;
+    }
 }

@@ -28,12 +28,13 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         var texts = context.Texts;
         var state = await TryStateAsync(workspace, context.Stopping);
         var diff = Diff(checkpoint, state);
+        var changedNothing = state is not null && !HasChanged(checkpoint, state);
         if (turn.Questions is { Questions.Count: > 0 } asked)
         {
             var questions = QuestionCard.InWords(asked, texts);
             await context.SaveAsync(checkpoint with { Questions = questions });
             var question = QuestionCard.Render(context.Job, questions, 0, [], texts);
-            return new(JobState.Done, question with { Text = Join(StartedAfresh(workspace, texts), turn.IsSilent ? "" : turn.Answer.Text, question.Text) });
+            return new(JobState.Done, question with { Text = Join(StartedAfresh(workspace, texts), turn.IsSilent ? "" : turn.Answer.Text, question.Text) }) { ChangedNothing = changedNothing };
         }
 
         if (!turn.IsSilent && turn.Answer.Text.TrimEnd(' ', '\n', '*', '_', ')', '"', '”', '」') is [.., '?' or '？'])
@@ -41,7 +42,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
             await context.SaveAsync(checkpoint with { AsksInWords = true });
         }
 
-        var isOnlyPicture = turn.IsSilent && turn.Pictures.Count > 0 && state is not null && !HasChanged(checkpoint, state);
+        var isOnlyPicture = turn.IsSilent && turn.Pictures.Count > 0 && changedNothing;
         var text = isOnlyPicture ? texts[TextKey.PictureShown] : turn.IsSilent ? Changes(diff, state, checkpoint, texts) : turn.Answer.Text;
         if (!turn.IsSilent && context.Limits is { DrawsCards: false } && diff is { IsEmpty: false })
         {
@@ -50,14 +51,14 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
 
         var credits = await TryCreditsAsync(workspace, context.Stopping);
         var instead = EditNextSteps.InPlaceOf(turn.Answer.Actions, state, credits, texts);
-        var tip = await tips.AfterEditAsync(context.Job, context.Skill, context.Texts, isWeak: turn.IsSilent && state is not null && !HasChanged(checkpoint, state), context.Stopping);
+        var tip = await tips.AfterEditAsync(context.Job, context.Skill, context.Texts, isWeak: turn.IsSilent && changedNothing, context.Stopping);
         var done = await DoneAsync(
             context,
             workspace,
             Join(StartedAfresh(workspace, texts), text, instead, tip?.Text, Cost(checkpoint.CreditsBefore, credits, texts)),
             state,
             WithTip(EditNextSteps.After(context, turn, diff, state), tip));
-        return done with { Chat = tip?.Told };
+        return done with { Chat = tip?.Told, ChangedNothing = changedNothing };
     }
 
     /// <summary>The stream was lost, and the state shows that the edit was made.</summary>

@@ -89,6 +89,9 @@ internal sealed record JobResult(JobState State, OutgoingMessage Message)
     /// <summary>The card tells what footage the project took: replies to it, and its buttons, are about this project too.</summary>
     public bool IsReceipt { get; init; }
 
+    /// <summary>Whether the state was read and is the same as before the edit.</summary>
+    public bool ChangedNothing { get; init; }
+
     /// <summary>Changes to the chat, with the end of the job; null: none.</summary>
     public Func<ChatRecord, ChatRecord>? Chat { get; init; }
 }

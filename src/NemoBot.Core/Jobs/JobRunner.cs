@@ -63,10 +63,10 @@ internal sealed partial class JobRunner(
     private async Task<JobState?> RunAsync(JobRecord job, CancellationToken stopping)
     {
         var texts = Texts.In(job.Request.Language);
-        if (job.After is { } before && (await store.GetJobAsync(job.Chat, before, stopping))?.State is JobState.Failed or JobState.Cancelled)
+        if (job.After is { } before && await store.GetJobAsync(job.Chat, before, stopping) is { } former && Skipped(job, former, texts) is { } skipped)
         {
-            await FinishAsync(job, Cancelled(texts[TextKey.CancelledWithFormer]), stopping);
-            return JobState.Cancelled;
+            await FinishAsync(job, skipped, stopping);
+            return skipped.State;
         }
 
         using var registration = running.Begin(job.Id, stopping);
@@ -139,7 +139,7 @@ internal sealed partial class JobRunner(
         {
             RepliesTo = job.Request.MessageId,
             PlatformContext = job.Request.PlatformContext,
-            Card = new(State(result.State), "", null, job.StartedAt),
+            Card = new(State(result.State), "", null, job.StartedAt) { ChangedNothing = result.ChangedNothing },
             Notify = note.Count == 0, // One of the two calls, also where the card has to be sent anew.
         };
         var card = Post(job, message);
@@ -150,7 +150,7 @@ internal sealed partial class JobRunner(
         await outbox.CommitAsync(
             new()
             {
-                Jobs = [job with { State = result.State, FinishedAt = time.GetUtcNow() }],
+                Jobs = [job with { State = result.State, FinishedAt = time.GetUtcNow(), ChangedNothing = result.ChangedNothing }],
                 Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null, ReceiptOfProject = result.IsReceipt ? job.ProjectId : null }, .. more, .. note],
                 Chat = result.Chat is { } change ? (job.Chat, change) : null,
             },
@@ -207,6 +207,21 @@ internal sealed partial class JobRunner(
             }
         }
     }
+
+    /// <summary>Returns how a job ends without running because of the one before it; null if it runs.</summary>
+    private static JobResult? Skipped(JobRecord job, JobRecord former, Texts texts) => (former, job.Kind) switch
+    {
+        ({ State: JobState.Failed or JobState.Cancelled }, _) => Cancelled(texts[TextKey.CancelledWithFormer]),
+        ({ ChangedNothing: true }, JobKind.Export) => new(JobState.Cancelled, new()
+        {
+            Text = texts[TextKey.ExportWithoutEdit],
+            Buttons = [new(texts[TextKey.ButtonExport], new(ButtonKind.Export), ButtonStyle.Primary)],
+        })
+        {
+            IsResult = true, // Its button exports this project, whichever is current.
+        },
+        _ => null,
+    };
 
     private static JobResult Cancelled(string text) => new(JobState.Cancelled, new() { Text = text });
 

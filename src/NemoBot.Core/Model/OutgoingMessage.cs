@@ -47,7 +47,11 @@ public sealed record OutgoingMessage
 /// <summary>The state of a job's card, for platforms that draw it; <see cref="OutgoingMessage.Text"/> describes it in words.</summary>
 /// <param name="Progress">0 to 1; null when unknown.</param>
 /// <param name="StartedAt">When the work started; null while queued.</param>
-public sealed record CardStatus(CardState State, string Stage, double? Progress, DateTimeOffset? StartedAt);
+public sealed record CardStatus(CardState State, string Stage, double? Progress, DateTimeOffset? StartedAt)
+{
+    /// <summary>Whether the job is done and left the project as it was: platforms that draw the state show no success.</summary>
+    public bool ChangedNothing { get; init; }
+}
 
 public enum CardState
 {

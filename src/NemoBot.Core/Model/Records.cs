@@ -152,6 +152,9 @@ public sealed record JobRecord(string Id, ChatKey Chat, JobKind Kind)
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Whether this edit is done and left the project as it was; an export after it is skipped.</summary>
+    public bool ChangedNothing { get; init; }
 }
 
 /// <summary>The parameters of a job.</summary>

@@ -9,7 +9,7 @@ public sealed class SkillOptions
     public string Default { get; set; } = "video-editing-ai-background";
 
     /// <summary>
-    /// Folder with one folder for each profile. Default <c>skills</c>; a relative path is searched for in the content root, the current directory and beside the program, in that order.
+    /// Folder with one folder for each profile. Default <c>skills</c>; a relative path is searched for in the content root, the current directory and beside the program, in that order. <c>dotnet run</c> starts in the checkout's root, so a checkout's own folder is used.
     /// </summary>
     public string Folder { get; set; } = "skills";
 

@@ -41,7 +41,7 @@ export function jobCard() {
 
 /** How a job ended, in one line above its words. */
 export function jobEnd(data) {
-  const shape = { done: 'check', failed: 'cross', cancelled: 'stop' }[data.state];
+  const shape = { done: 'check', unchanged: 'dash', failed: 'cross', cancelled: 'stop' }[data.state];
   return h('div', { class: `job-end ${data.state}` }, icon(shape), data.stage || say(data.state));
 }
 

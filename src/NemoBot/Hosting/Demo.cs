@@ -25,9 +25,9 @@ internal sealed class Demo : IAsyncDisposable
             [$"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.RenderPolls)}"] = "100",
             ["Limits:FreeAccountsPerWeek"] = "10000", // The simulator's accounts cost nothing.
         };
-        if (builder.Configuration["Storage:Path"] is null or "data/nemobot.db")
+        if (builder.Configuration["Storage:Path"] is not { } path || path == EarlierStore.Resolve("data/nemobot.db"))
         {
-            demo["Storage:Path"] = "data/demo/nemobot.db"; // The simulator does not keep its projects; keep them apart from real ones.
+            demo["Storage:Path"] = EarlierStore.Resolve("data/demo/nemobot.db"); // The simulator does not keep its projects; keep them apart from real ones.
         }
 
         builder.Configuration.AddInMemoryCollection(demo);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Console;
+using NemoBot.Storage;
 using NemoVideo;
 
 namespace NemoBot.Hosting;
@@ -7,6 +8,8 @@ namespace NemoBot.Hosting;
 /// <summary>Defines the sources of the settings.</summary>
 internal static class SettingsSources
 {
+    private const string StoragePath = $"{StorageOptions.Section}:{nameof(StorageOptions.Path)}";
+
     /// <summary>Short names of environment variables, from the skill documents, and the settings they stand for.</summary>
     private static readonly (string Variable, string Setting)[] Aliases =
     [
@@ -33,6 +36,11 @@ internal static class SettingsSources
         var environment = sources.ToList().FindLastIndex(source => source is Microsoft.Extensions.Configuration.EnvironmentVariables.EnvironmentVariablesConfigurationSource);
         sources.Insert(Math.Max(environment, 1), new MemoryConfigurationSource { InitialData = [.. aliases] });
         sources.Add(new MemoryConfigurationSource { InitialData = SecretFiles.Read(builder.Configuration, Aliases.ToDictionary(alias => alias.Variable, alias => alias.Setting, StringComparer.OrdinalIgnoreCase)) });
+        if (builder.Configuration[StoragePath] is { Length: > 0 } path && EarlierStore.Resolve(path) is var found && found != path)
+        {
+            sources.Add(new MemoryConfigurationSource { InitialData = [KeyValuePair.Create(StoragePath, (string?)found)] });
+        }
+
         return builder;
     }
 

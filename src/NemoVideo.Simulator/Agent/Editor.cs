@@ -1,108 +1,104 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using NemoVideo.Simulator.Agent.Languages;
 using NemoVideo.Simulator.Projects;
+using static NemoVideo.Simulator.Agent.Languages.Sentences;
 
 namespace NemoVideo.Simulator.Agent;
 
-/// <summary>Applies instructions to a cut. No I/O: generating and asking happen elsewhere.</summary>
-internal static class Editor
+/// <summary>Applies instructions to a cut, and reports in one language. No I/O: generating and asking happen elsewhere.</summary>
+/// <param name="newId">Creates ids of new segments from their kind.</param>
+internal sealed class Editor(Language language, Func<string, string> newId)
 {
     private const long TitleMs = 3000;
+    private const long PauseMs = 500;
+    private const long FadeMs = 3000;
     private const double MusicVolume = 0.35;
 
-    /// <param name="newId">Creates ids of new segments from their kind.</param>
-    public static EditResult Apply(Cut cut, Instruction instruction, Func<string, string> newId) => instruction switch
+    private readonly Sentences _say = language.Sentences;
+
+    public EditResult Apply(Cut cut, Instruction instruction) => instruction switch
     {
         Instruction.Background(var key) => EachClip(cut, "replace_background", new JsonObject { ["background"] = key },
-            clip => clip with { Look = clip.Look with { Background = key } },
-            $"I replaced the background with {Vocabulary.Describe(key, false)}.", $"背景已替换为{Vocabulary.Describe(key, true)}。"),
+            clip => clip with { Look = clip.Look with { Background = key } }, Format(_say.Background, language.SceneName(key))),
         Instruction.Gray => EachClip(cut, "edit_video_filter", new JsonObject { ["filter"] = "black_and_white" },
-            clip => clip with { Look = clip.Look with { Gray = true } }, "The video is now black and white.", "视频已变为黑白。"),
+            clip => clip with { Look = clip.Look with { Gray = true } }, _say.Gray),
         Instruction.Brightness(var by) => EachClip(cut, "edit_video_filter", new JsonObject { ["brightness"] = by },
-            clip => clip with { Look = clip.Look with { Brightness = Math.Clamp(Math.Round(clip.Look.Brightness + by, 2), -0.6, 0.6) } },
-            by > 0 ? "I made the picture brighter." : "I made the picture darker.", by > 0 ? "画面已调亮。" : "画面已调暗。"),
+            clip => clip with { Look = clip.Look with { Brightness = Stepped(clip.Look.Brightness, by) } }, by > 0 ? _say.Brighter : _say.Darker),
+        Instruction.Warmth(var by) => EachClip(cut, "edit_video_filter", new JsonObject { ["warmth"] = by },
+            clip => clip with { Look = clip.Look with { Warmth = Stepped(clip.Look.Warmth, by) } }, by > 0 ? _say.Warmer : _say.Cooler),
         Instruction.Rotate(var degrees) => EachClip(cut, "edit_video_transform", new JsonObject { ["rotate"] = degrees },
-            clip => clip with { Look = clip.Look with { Rotation = (clip.Look.Rotation + degrees) % 360 } },
-            $"I rotated the video by {degrees} degrees.", $"视频已旋转{degrees}度。"),
+            clip => clip with { Look = clip.Look with { Rotation = (clip.Look.Rotation + degrees) % 360 } }, Format(_say.Rotated, degrees)),
         Instruction.Flip(var axis) => EachClip(cut, "edit_video_transform", new JsonObject { ["flip"] = axis },
-            clip => clip with { Look = clip.Look with { Flip = axis } }, "I flipped the video.", "视频已翻转。"),
+            clip => clip with { Look = clip.Look with { Flip = axis } }, _say.Flipped),
         Instruction.Speed(var factor) => Speed(cut, factor),
-        Instruction.Mute => EachClip(cut, "edit_audio_volume", new JsonObject { ["volume"] = 0 },
-            clip => clip with { Volume = 0 }, "The original sound is muted.", "原声已静音。"),
+        Instruction.Mute => EachClip(cut, "edit_audio_volume", new JsonObject { ["volume"] = 0 }, clip => clip with { Volume = 0 }, _say.Muted),
         Instruction.SetVolume volume => Volume(cut, volume),
-        Instruction.AddMusic(var mood, var volume) => Music(cut, mood, volume ?? MusicVolume, newId),
+        Instruction.AddMusic(var mood, var volume) => Music(cut, mood, volume ?? MusicVolume),
+        Instruction.FadeMusic => OnMusic(cut, "edit_audio_volume", new JsonObject { ["fade_out_ms"] = FadeMs }, cue => cue with { FadeOutMs = FadeMs }, _say.MusicFades),
         Instruction.RemoveMusic => cut.Music.IsEmpty
-            ? Nothing(cut, "edit_multitrack", "There is no music to remove.", "没有可移除的音乐。")
-            : new EditResult(cut with { Music = [] }, "edit_multitrack", new JsonObject { ["remove"] = "bgm" }, "I removed the music.", "音乐已移除。"),
-        Instruction.AddText words => Text(cut, words, newId),
-        Instruction.RemoveText(var role) => cut.Texts.Exists(cue => cue.Role == role)
-            ? new EditResult(cut with { Texts = cut.Texts.RemoveAll(cue => cue.Role == role) }, "edit_multitrack", new JsonObject { ["remove"] = role },
-                $"I removed the {role}.", role == "title" ? "标题已移除。" : "字幕已移除。")
-            : Nothing(cut, "edit_multitrack", $"There is no {role} to remove.", "没有可移除的文字。"),
+            ? Nothing(cut, "edit_multitrack", _say.NoMusicToRemove)
+            : new EditResult(cut with { Music = [] }, "edit_multitrack", new JsonObject { ["remove"] = "bgm" }, _say.MusicRemoved),
+        Instruction.AddText words => Text(cut, words),
+        Instruction.RemoveText(var role) => RemoveText(cut, role),
         Instruction.TrimStart(var by) => Trim(cut, by, cut.Duration, "first"),
         Instruction.TrimEnd(var by) => Trim(cut, 0, cut.Duration - by, "last"),
         Instruction.Keep(var from, var to) => Trim(cut, from, Math.Min(to ?? cut.Duration, cut.Duration), "keep"),
         Instruction.KeepLast(var length) => Trim(cut, Math.Max(0, cut.Duration - length), cut.Duration, "keep"),
         Instruction.Remove(var from, var to) => Remove(cut, from, to),
+        Instruction.RemovePauses => RemovePauses(cut),
         Instruction.Transition(var kind) => Transition(cut, kind),
-        Instruction.Reformat(var ratio) => Nothing(cut, "understand_request",
-            $"The aspect ratio of a finished video cannot be changed: it has to be generated again in {ratio}. Nothing was changed.",
-            $"成片的画面比例无法直接修改，需要按{ratio}重新生成。没有做任何改动。"),
-        _ => Nothing(cut, "understand_request", "Nothing was changed.", "没有做任何改动。"),
+        Instruction.Reformat(var ratio) => Nothing(cut, "understand_request", Format(_say.FixedRatio, ratio)),
+        _ => Nothing(cut, "understand_request", _say.Unchanged),
     };
 
-    private static EditResult Nothing(Cut cut, string tool, string english, string chinese) => new(cut, tool, [], english, chinese);
+    private static EditResult Nothing(Cut cut, string tool, string said) => new(cut, tool, [], said);
 
-    private static EditResult NoFootage(Cut cut) =>
-        Nothing(cut, "read_draft", "There is no video in this project yet. Please upload one first; nothing was changed.", "项目里还没有视频，请先上传。没有做任何改动。");
+    private EditResult NoFootage(Cut cut) => Nothing(cut, "read_draft", _say.NoFootage);
 
-    private static EditResult EachClip(Cut cut, string tool, JsonObject arguments, Func<Clip, Clip> change, string english, string chinese) => cut.Clips.IsEmpty
+    private EditResult EachClip(Cut cut, string tool, JsonObject arguments, Func<Clip, Clip> change, string said) => cut.Clips.IsEmpty
         ? NoFootage(cut)
-        : new EditResult(cut with { Clips = [.. cut.Clips.Select(change)] }, tool, arguments, english, chinese);
+        : new EditResult(cut with { Clips = [.. cut.Clips.Select(change)] }, tool, arguments, said);
 
-    private static EditResult Speed(Cut cut, double factor)
+    private EditResult OnMusic(Cut cut, string tool, JsonObject arguments, Func<MusicCue, MusicCue> change, string said) => cut.Music.IsEmpty
+        ? Nothing(cut, tool, _say.NoMusicYet)
+        : new EditResult(cut with { Music = [.. cut.Music.Select(change)] }, tool, arguments, said);
+
+    private EditResult Speed(Cut cut, double factor)
     {
         if (factor is < 0.25 or > 4)
         {
-            return Nothing(cut, "edit_video_speed", "The speed can be between 0.25x and 4x; nothing was changed.", "速度只能在0.25到4倍之间，没有做任何改动。");
+            return Nothing(cut, "edit_video_speed", _say.SpeedLimits);
         }
 
-        var told = factor.ToString(CultureInfo.InvariantCulture);
         var edit = EachClip(cut, "edit_video_speed", new JsonObject { ["speed"] = factor },
-            clip => clip with { Speed = Math.Clamp(clip.Speed * factor, 0.25, 4) }, $"The video now plays at {told}x speed.", $"视频速度已调整为{told}倍。");
+            clip => clip with { Speed = Math.Clamp(clip.Speed * factor, 0.25, 4) }, Format(_say.Speed, factor));
         return edit with { After = ReferenceEquals(edit.After, cut) ? cut : edit.After.Fitted() };
     }
 
-    private static EditResult Volume(Cut cut, Instruction.SetVolume volume)
+    private EditResult Volume(Cut cut, Instruction.SetVolume volume)
     {
         double Next(double now) => Math.Round(Math.Clamp(volume.IsRelative ? now * volume.Factor : volume.Factor, 0, 2), 2);
 
         var arguments = new JsonObject { ["target"] = volume.OfMusic ? "bgm" : "video", ["factor"] = volume.Factor };
-        if (!volume.OfMusic)
-        {
-            return EachClip(cut, "edit_audio_volume", arguments, clip => clip with { Volume = Next(clip.Volume) }, "I changed the volume.", "音量已调整。");
-        }
-
-        return cut.Music.IsEmpty
-            ? Nothing(cut, "edit_audio_volume", "There is no music on the timeline yet; nothing was changed.", "时间线上还没有音乐，没有做任何改动。")
-            : new EditResult(cut with { Music = [.. cut.Music.Select(cue => cue with { Volume = Next(cue.Volume) })] }, "edit_audio_volume", arguments,
-                $"The music now plays at {Percent(Next(cut.Music[0].Volume))}.", $"音乐音量已调整为{Percent(Next(cut.Music[0].Volume))}。");
+        return volume.OfMusic
+            ? OnMusic(cut, "edit_audio_volume", arguments, cue => cue with { Volume = Next(cue.Volume) }, Format(_say.MusicVolume, Percent(Next(cut.Music.FirstOrDefault()?.Volume ?? 0))))
+            : EachClip(cut, "edit_audio_volume", arguments, clip => clip with { Volume = Next(clip.Volume) }, _say.VolumeChanged);
     }
 
-    private static EditResult Music(Cut cut, string mood, double volume, Func<string, string> newId)
+    private EditResult Music(Cut cut, string mood, double volume)
     {
         if (cut.Clips.IsEmpty)
         {
             return NoFootage(cut);
         }
 
-        var name = Vocabulary.MoodName(mood, chinese: false);
-        var cue = new MusicCue(newId("a"), name, mood, Source: null, 0, cut.Duration, Math.Clamp(volume, 0, 1));
+        var cue = new MusicCue(newId("a"), English.Language.MoodName(mood), mood, Source: null, 0, cut.Duration, Math.Clamp(volume, 0, 1));
         return new EditResult(cut with { Music = [cue] }, "generate_music_suno", new JsonObject { ["style"] = mood, ["volume"] = cue.Volume },
-            $"I added {name} background music at {Percent(cue.Volume)}.", $"已添加{Vocabulary.MoodName(mood, chinese: true)}背景音乐，音量{Percent(cue.Volume)}。");
+            Format(_say.MusicAdded, language.MoodName(mood), Percent(cue.Volume)));
     }
 
-    private static EditResult Text(Cut cut, Instruction.AddText words, Func<string, string> newId)
+    private EditResult Text(Cut cut, Instruction.AddText words)
     {
         if (cut.Clips.IsEmpty)
         {
@@ -111,23 +107,25 @@ internal static class Editor
 
         var isTitle = words.Role == "title";
         var total = cut.IsMeasured ? Math.Max(cut.Duration, 1) : long.MaxValue;
-        var isSample = words.Text is null;
-        var text = words.Text ?? (isTitle ? "My Video" : "Sample subtitle");
+        var text = words.Text ?? (isTitle ? _say.SampleTitle : _say.SampleSubtitle);
         var length = Math.Clamp(words.Length ?? (isTitle || total == long.MaxValue ? TitleMs : total), 1, total);
         var start = Math.Clamp(words.Start ?? (words.AtEnd ? total - length : 0), 0, total - 1);
         var cue = new TextCue(newId("t"), words.Role, text, start, Math.Min(length, total - start));
         var kept = isTitle ? cut.Texts.RemoveAll(other => other.Role == "title" && other.Start < start + length && start < other.Start + other.Length) : cut.Texts.RemoveAll(other => other.Role == "subtitle" && other.Start == start);
-        var (english, chinese) = (isTitle, isSample) switch
-        {
-            (true, _) => ($"I added the title \"{text}\".", $"已添加标题“{text}”。"),
-            (_, false) => ($"I added the subtitle \"{text}\".", $"已添加字幕“{text}”。"),
-            _ => ("I added a sample subtitle: this demo cannot hear speech, so give me the words to show.", "已添加示例字幕：演示环境无法识别语音，请告诉我字幕内容。"),
-        };
+        var said = isTitle ? Format(_say.TitleAdded, text) : words.Text is null ? _say.SampleSubtitleAdded : Format(_say.SubtitleAdded, text);
         return new EditResult(cut with { Texts = kept.Add(cue) }, isTitle ? "add_title_multitrack" : "edit_subtitle_multitrack",
-            new JsonObject { ["text"] = text, ["start_ms"] = cue.Start, ["duration_ms"] = cue.Length }, english, chinese);
+            new JsonObject { ["text"] = text, ["start_ms"] = cue.Start, ["duration_ms"] = cue.Length }, said);
     }
 
-    private static EditResult Trim(Cut cut, long from, long to, string what)
+    private EditResult RemoveText(Cut cut, string role)
+    {
+        var isTitle = role == "title";
+        return cut.Texts.Exists(cue => cue.Role == role)
+            ? new EditResult(cut with { Texts = cut.Texts.RemoveAll(cue => cue.Role == role) }, "edit_multitrack", new JsonObject { ["remove"] = role }, isTitle ? _say.TitleRemoved : _say.SubtitlesRemoved)
+            : Nothing(cut, "edit_multitrack", isTitle ? _say.NoTitleToRemove : _say.NoSubtitlesToRemove);
+    }
+
+    private EditResult Trim(Cut cut, long from, long to, string what)
     {
         if (Unmeasured(cut) is { } refusal)
         {
@@ -136,16 +134,14 @@ internal static class Editor
 
         if (from >= to || (from <= 0 && to >= cut.Duration))
         {
-            return Nothing(cut, "edit_draft_trim", $"The video is {Seconds(cut.Duration)} s long, so there is nothing to trim that way; nothing was changed.",
-                $"视频时长为{Seconds(cut.Duration)}秒，无法这样剪辑，没有做任何改动。");
+            return Nothing(cut, "edit_draft_trim", Format(from >= to ? _say.NothingWouldBeLeft : _say.NothingToTrim, Seconds(cut.Duration)));
         }
 
         var after = cut.Keep(from, to);
-        return new EditResult(after, "edit_draft_trim", new JsonObject { ["mode"] = what, ["from_ms"] = from, ["to_ms"] = to },
-            $"I trimmed the video; it is now {Seconds(after.Duration)} s long.", $"视频已剪辑，现在时长{Seconds(after.Duration)}秒。");
+        return new EditResult(after, "edit_draft_trim", new JsonObject { ["mode"] = what, ["from_ms"] = from, ["to_ms"] = to }, Format(_say.Trimmed, Seconds(after.Duration)));
     }
 
-    private static EditResult Remove(Cut cut, long from, long to)
+    private EditResult Remove(Cut cut, long from, long to)
     {
         if (Unmeasured(cut) is { } refusal)
         {
@@ -154,30 +150,45 @@ internal static class Editor
 
         if (from >= to || from >= cut.Duration || (from == 0 && to >= cut.Duration))
         {
-            return Trim(cut, to, from, "remove");
+            return Nothing(cut, "edit_draft_cut", Format(from == 0 && to >= cut.Duration ? _say.NothingWouldBeLeft : _say.NothingToTrim, Seconds(cut.Duration)));
         }
 
         var after = cut.Without(from, Math.Min(to, cut.Duration));
-        return new EditResult(after, "edit_draft_cut", new JsonObject { ["from_ms"] = from, ["to_ms"] = to },
-            $"I cut that part out; the video is now {Seconds(after.Duration)} s long.", $"已剪掉该片段，现在时长{Seconds(after.Duration)}秒。");
+        return new EditResult(after, "edit_draft_cut", new JsonObject { ["from_ms"] = from, ["to_ms"] = to }, Format(_say.CutOut, Seconds(after.Duration)));
     }
 
-    private static EditResult Transition(Cut cut, string kind)
+    /// <summary>Cuts a sample out of the middle: nothing here hears speech.</summary>
+    private EditResult RemovePauses(Cut cut)
+    {
+        if (Unmeasured(cut) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var from = (cut.Duration - PauseMs) / 2;
+        return from <= 0
+            ? Nothing(cut, "edit_draft_cut", Format(_say.NothingToTrim, Seconds(cut.Duration)))
+            : Remove(cut, from, from + PauseMs) with { Said = _say.PauseCut };
+    }
+
+    private EditResult Transition(Cut cut, string kind)
     {
         const long Overlap = 500;
         if (cut.Clips.Count < 2)
         {
-            return Nothing(cut, "edit_transition", "A transition needs two clips; nothing was changed.", "转场需要至少两个片段，没有做任何改动。");
+            return Nothing(cut, "edit_transition", _say.TransitionsNeedTwo);
         }
 
         var clips = cut.Clips.Select((clip, index) =>
             index > 0 && clip.Length > 2 * Overlap && cut.Clips[index - 1].Length > 2 * Overlap ? clip with { TransitionMs = Overlap, Transition = kind } : clip);
-        return new EditResult((cut with { Clips = [.. clips] }).Fitted(), "edit_transition", new JsonObject { ["kind"] = kind }, "I added transitions between the clips.", "已在片段之间添加转场。");
+        return new EditResult((cut with { Clips = [.. clips] }).Fitted(), "edit_transition", new JsonObject { ["kind"] = kind }, _say.TransitionsAdded);
     }
 
-    private static EditResult? Unmeasured(Cut cut) => cut.Clips.IsEmpty ? NoFootage(cut)
+    private EditResult? Unmeasured(Cut cut) => cut.Clips.IsEmpty ? NoFootage(cut)
         : cut.IsMeasured ? null
-        : Nothing(cut, "read_draft", "I cannot tell how long this clip is, so I cannot trim it; nothing was changed.", "无法读取视频时长，不能剪辑，没有做任何改动。");
+        : Nothing(cut, "read_draft", _say.NotMeasured);
+
+    private static double Stepped(double now, double by) => Math.Clamp(Math.Round(now + by, 2), -0.6, 0.6);
 
     private static string Percent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "%";
 

@@ -15,6 +15,9 @@ internal abstract record Instruction
 
     public sealed record RemoveMusic : Instruction;
 
+    /// <summary>Fades the music out at the end.</summary>
+    public sealed record FadeMusic : Instruction;
+
     public sealed record TrimStart(long By) : Instruction;
 
     public sealed record TrimEnd(long By) : Instruction;
@@ -25,6 +28,8 @@ internal abstract record Instruction
     public sealed record KeepLast(long Length) : Instruction;
 
     public sealed record Remove(long From, long To) : Instruction;
+
+    public sealed record RemovePauses : Instruction;
 
     public sealed record Speed(double Factor) : Instruction;
 
@@ -37,6 +42,8 @@ internal abstract record Instruction
 
     public sealed record Brightness(double By) : Instruction;
 
+    public sealed record Warmth(double By) : Instruction;
+
     public sealed record Transition(string Kind) : Instruction;
 
     public sealed record Rotate(int Degrees) : Instruction;
@@ -46,6 +53,8 @@ internal abstract record Instruction
     public sealed record Reformat(string Ratio) : Instruction;
 
     public sealed record Undo : Instruction;
+
+    public sealed record Redo : Instruction;
 
     public sealed record Generate(string Description) : Instruction;
 

@@ -24,12 +24,15 @@ internal sealed partial class InstructionText
     public string? Reveal(string? text) =>
         text is null ? null : string.Concat(text.Select(letter => letter >= First && letter < First + _quotes.Count ? _quotes[letter - First] : letter.ToString())).Trim();
 
-    /// <summary>Returns the screen words in the text after "title" or "subtitles"; null if there are none.</summary>
+    /// <summary>Returns the first quotation of a text, as it is hidden; null if there is none.</summary>
+    public static string? QuoteIn(string phrase) => Hidden().Match(phrase) is { Success: true } quote ? quote.Value : null;
+
+    /// <summary>Returns the screen words in the text after "title"; null if there are none.</summary>
     public static string? Of(string phrase)
     {
-        if (Hidden().Match(phrase) is { Success: true } quote)
+        if (QuoteIn(phrase) is { } quote)
         {
-            return quote.Value;
+            return quote;
         }
 
         if (Said().Match(phrase) is { Success: true } said)
@@ -47,18 +50,18 @@ internal sealed partial class InstructionText
         return clean.Length == 0 ? null : clean;
     }
 
-    [GeneratedRegex("\"([^\"]{1,300})\"|“([^”]{1,300})”|「([^」]{1,300})」|『([^』]{1,300})』|《([^》]{1,300})》|‘([^’]{1,300})’|(?<![A-Za-z])'([^']{1,300})'(?![A-Za-z])|«([^»]{1,300})»|”([^”]{1,300})”")]
+    [GeneratedRegex("\"([^\"]{1,300})\"|“([^”]{1,300})”|「([^」]{1,300})」|『([^』]{1,300})』|《([^》]{1,300})》|‘([^’]{1,300})’|(?<![A-Za-z])'([^']{1,300})'(?![A-Za-z])|„([^“”]{1,300})[“”]|«([^»]{1,300})»|»([^«]{1,300})«|”([^”]{1,300})”")]
     private static partial Regex Quoted();
 
     [GeneratedRegex("[\ue000-\ue0ff]")]
     private static partial Regex Hidden();
 
-    [GeneratedRegex(@"(?:\bsaying\b|\bthat (?:says|reads)\b|\bsays?\b|\breads?\b|\bcalled\b|\bnamed\b|[:：]|内容是|写着|写上|叫做?|为)\s*(.+)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:\bsaying\b|\bthat (?:says|reads)\b|\bsays?\b|\breads?\b|\bcalled\b|\bnamed\b|[:：]|[内內]容是|[写寫]着|[写寫]上|叫做?|[为為])\s*(.+)$", RegexOptions.IgnoreCase)]
     private static partial Regex Said();
 
-    [GeneratedRegex(@"^(?:titles?|headings?|texts?|captions?|headlines?|sub-?titles?|标题|文字|字幕)(?:\s*(?:card|screen|overlay|to (?:it|the video)|on (?:it|the video|screen)))?", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:titles?|headings?|texts?|captions?|headlines?|sub-?titles?|[标標][题題]|文字|字幕)(?:\s*(?:card|screen|overlay|to (?:it|the video)|on (?:it|the video|screen)))?", RegexOptions.IgnoreCase)]
     private static partial Regex Head();
 
-    [GeneratedRegex(@"\b(?:at|in|on|to|for|from|after|during|near) (?:the )?(?:start|beginning|end|top|bottom|middle|center|video|clip|screen|it|first|last|intro|\d)\S*(?: .*)?$|\b(?:for|from) \S+ seconds?.*$|(?:到|在|放在|从)(?:视频|画面|开头|结尾|末尾|中间|第).*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:at|in|on|to|for|from|after|during|near) (?:the )?(?:start|beginning|end|top|bottom|middle|center|video|clip|screen|it|first|last|intro|\d)\S*(?: .*)?$|\b(?:for|from) \S+ seconds?.*$|(?:到|在|放在|[从從])(?:[视視][频頻]|影片|[画畫]面|[开開][头頭]|[结結]尾|末尾|中[间間]|第).*$", RegexOptions.IgnoreCase)]
     private static partial Regex Placement();
 }

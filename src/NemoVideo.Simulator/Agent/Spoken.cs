@@ -36,6 +36,7 @@ internal static partial class Spoken
         ["一"] = 1,
         ["二"] = 2,
         ["两"] = 2,
+        ["兩"] = 2,
         ["三"] = 3,
         ["四"] = 4,
         ["五"] = 5,

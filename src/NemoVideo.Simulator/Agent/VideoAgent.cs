@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NemoVideo.Simulator.Agent.Languages;
 using NemoVideo.Simulator.Log;
 using NemoVideo.Simulator.Media;
 using NemoVideo.Simulator.Projects;
@@ -19,7 +20,7 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
     /// <param name="applies">False: the work fails before it changes anything, and costs nothing.</param>
     public Turn? TryBegin(Project project, string text, Uri cdn, bool applies)
     {
-        var instructions = InstructionReader.Read(text);
+        var (instructions, language) = InstructionReader.Understand(text);
         var cost = Cost(project, instructions);
         if (!project.Owner.TryFreeze(cost))
         {
@@ -29,14 +30,14 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
         var number = project.NextTurn();
         log.Add(LogKind.ChatMessage, project.SessionId, text: text);
         var turn = new Turn("e-" + Guid.NewGuid());
-        var run = new Run(project, number, turn, Phrases.For(text), new Chance(options.Seed, project.Number, number, text), cdn, applies, instructions);
+        var run = new Run(project, number, turn, language, new Chance(options.Seed, project.Number, number, text), cdn, applies, instructions);
         work.Start(token => RunAsync(run, cost, token));
         return turn;
     }
 
     private static int Cost(Project project, IReadOnlyList<Instruction> instructions) =>
         instructions.OfType<Instruction.Generate>().Any() ? GenerationCost
-        : project.EditingPaid || instructions.All(instruction => instruction is Instruction.Undo or Instruction.Improve or Instruction.Reformat) ? 0
+        : project.EditingPaid || instructions.All(instruction => instruction is Instruction.Undo or Instruction.Redo or Instruction.Improve or Instruction.Reformat) ? 0
         : EditingCost;
 
     private async Task RunAsync(Run run, int cost, CancellationToken cancellationToken)
@@ -56,14 +57,14 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
         }
     }
 
-    /// <returns>True if the agent changed the cut (undo is free).</returns>
+    /// <returns>True if the agent changed the cut (undo and redo are free).</returns>
     private async Task<bool> WorkAsync(Run run, CancellationToken cancellationToken)
     {
         switch (run.Instructions)
         {
             case []:
                 run.Project.PendingQuestion = null;
-                await SayAsync(run, run.Words.Greeting, cancellationToken);
+                await SayAsync(run, run.Say.NothingFound, cancellationToken);
                 return false;
             case [Instruction.Generate generate]:
                 return await GenerateAsync(run, generate, cancellationToken);
@@ -93,27 +94,27 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
             changed |= hasChanged;
         }
 
-        var isUndo = run.Instructions is [Instruction.Undo];
-        if ((changed || isUndo) && IsSilent(run))
+        var isStep = run.Instructions is [Instruction.Undo or Instruction.Redo];
+        if ((changed || isStep) && IsSilent(run))
         {
             run.Turn.Say(new AgentStep.Stop());
             return changed;
         }
 
-        if (changed && options.GuiTalk && run.Words.GuiTalk(run.Chance) is { } talk)
+        if (changed && options.GuiTalk && Phrases.GuiTalk(run.Say, run.Chance) is { } talk)
         {
             told.Add(talk);
         }
 
         if (changed && !tools.CanRender)
         {
-            told.Add(run.Words.NoFfmpeg);
+            told.Add(run.Say.NoFfmpeg);
         }
 
-        await SayAsync(run, string.Join(run.Words.Pick(" ", ""), told), cancellationToken);
-        if (changed && options.GuiTalk && run.Chance.Of("trouble", 10) == 0)
+        await SayAsync(run, string.Join(run.Say.Separator, told), cancellationToken);
+        if (changed && options.GuiTalk && run.Say.Trouble is { } trouble && run.Chance.Of("trouble", 10) == 0)
         {
-            await SayAsync(run, run.Words.Trouble, cancellationToken);
+            await SayAsync(run, trouble, cancellationToken);
         }
 
         return changed;
@@ -137,10 +138,16 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
         if (instruction is Instruction.Undo)
         {
             await ToolAsync(run, "edit_draft_undo", [], cancellationToken);
-            return (run.Applies && run.Project.Undo() ? run.Words.Undone : run.Words.NothingToUndo, false);
+            return (run.Applies && run.Project.Undo() ? run.Say.Undone : run.Say.NothingToUndo, false);
         }
 
-        var foreseen = Editor.Apply(run.Project.Cut, instruction, kind => kind);
+        if (instruction is Instruction.Redo)
+        {
+            await ToolAsync(run, "edit_draft_redo", [], cancellationToken);
+            return (run.Applies && run.Project.Redo() ? run.Say.Redone : run.Say.NothingToRedo, false);
+        }
+
+        var foreseen = new Editor(run.Language, kind => kind).Apply(run.Project.Cut, instruction);
         var call = new AgentStep.Call(NewCallId(), foreseen.Tool, foreseen.Arguments);
         run.Turn.Say(call);
         await PauseAsync(Stage, cancellationToken);
@@ -150,21 +157,22 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
         }
 
         // Apply to the current cut: another turn may have changed it meanwhile.
+        var editor = new Editor(run.Language, run.Project.NextId);
         var hasChanged = false;
         var result = foreseen;
         run.Project.Change(run.Number, cut =>
         {
-            result = Editor.Apply(cut, instruction, run.Project.NextId);
+            result = editor.Apply(cut, instruction);
             hasChanged = !ReferenceEquals(result.After, cut);
             return result.After;
         });
         run.Turn.Say(new AgentStep.Result(call.Id, call.Name, new JsonObject { ["status"] = hasChanged ? "ok" : "unchanged" }, hasChanged ? Delta(run) : null));
-        return (run.Words.Pick(result.English, result.Chinese), hasChanged);
+        return (result.Said, hasChanged);
     }
 
     private async Task AskAsync(Run run, CancellationToken cancellationToken)
     {
-        var question = run.Words.ImproveQuestion();
+        var question = Phrases.ImproveQuestion(run.Say);
         await PauseAsync(Stage, cancellationToken);
         run.Project.PendingQuestion = question["title"]!.GetValue<string>();
         run.Turn.Say(new AgentStep.Call(NewCallId(), "ask_question", question, IsLongRunning: true));
@@ -174,7 +182,7 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
     {
         if (tools.Generator is not { } generator)
         {
-            await SayAsync(run, run.Words.NoGenerator, cancellationToken);
+            await SayAsync(run, run.Say.NoGenerator, cancellationToken);
             return false;
         }
 
@@ -187,17 +195,17 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
         var file = await generator.MakeAsync(run.Project, generate.Description, cancellationToken);
         var id = run.Project.NextId("m");
         run.Project.Change(run.Number, cut => Shelf.Place(cut, run.Project, file, id));
-        await SayAsync(run, run.Words.RawVideo, cancellationToken);
+        await SayAsync(run, run.Say.RawVideo, cancellationToken);
 
         // The second stage runs without being requested (docs/contracts/nemovideo.md §4.7).
         await ToolAsync(run, "generate_music_suno", new JsonObject { ["style"] = "upbeat" }, cancellationToken);
-        var title = VideoGenerator.TitleOf(generate.Description);
-        run.Project.Change(run.Number, cut => Editor.Apply(
-            Editor.Apply(cut, new Instruction.AddMusic("upbeat", null), run.Project.NextId).After,
-            new Instruction.AddText("title", title, null, null, AtEnd: false),
-            run.Project.NextId).After);
+        var title = VideoGenerator.TitleOf(generate.Description, run.Say.SampleTitle);
+        var editor = new Editor(run.Language, run.Project.NextId);
+        run.Project.Change(run.Number, cut => editor.Apply(
+            editor.Apply(cut, new Instruction.AddMusic("upbeat", null)).After,
+            new Instruction.AddText("title", title, null, null, AtEnd: false)).After);
         await ToolAsync(run, "edit_multitrack", new JsonObject { ["title"] = title }, cancellationToken);
-        await SayAsync(run, run.Words.Finished, cancellationToken);
+        await SayAsync(run, run.Say.Finished, cancellationToken);
         return true;
     }
 
@@ -239,7 +247,10 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
     private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
         options.Speed <= 0 ? Task.CompletedTask : Task.Delay(pause * options.Speed, time, cancellationToken);
 
-    private sealed record Run(Project Project, int Number, Turn Turn, Phrases Words, Chance Chance, Uri Cdn, bool Applies, IReadOnlyList<Instruction> Instructions);
+    private sealed record Run(Project Project, int Number, Turn Turn, Language Language, Chance Chance, Uri Cdn, bool Applies, IReadOnlyList<Instruction> Instructions)
+    {
+        public Sentences Say => Language.Sentences;
+    }
 }
 
 /// <param name="Generator">Null if video cannot be generated.</param>

@@ -1,13 +1,17 @@
+using NemoVideo.Simulator.Agent.Languages;
+
 namespace NemoVideo.Simulator.Agent;
 
-/// <summary>Defines the words that the agent understands. To add a scene, a colour or a mood, add a line (Rendering/Backdrops draws the scenes).</summary>
+/// <summary>Defines the scenes, colours and moods of the English and Chinese tables. To add a scene, add a line here and in each of Languages (Rendering/Backdrops draws the scenes).</summary>
 internal static class Vocabulary
 {
-    public static readonly IReadOnlyList<(string Key, string English, string Chinese, string Words)> Scenes =
+    public static readonly IReadOnlyList<(string Key, string English, string Chinese, string Words)> Places =
     [
         ("office", "a clean office", "整洁的办公室", "office|workspace|workplace|meeting room|办公室|办公|会议室"),
         ("beach", "a beach", "海滩", "beach|seaside|ocean|tropical|海滩|沙滩|海边|大海"),
         ("forest", "a green landscape", "绿色的自然风景", "forest|woods|nature|park|meadow|mountains?|森林|自然|公园|草地"),
+        ("library", "a library", "图书馆", "library|bookshelf|bookshelves|图书馆|书房|书架"),
+        ("city", "a city at night", "城市夜景", "city|skyline|downtown|城市|夜景|都市"),
         ("night", "a night sky", "星空", "night sky|starry|stars|space|galaxy|星空|夜空|太空"),
         ("studio", "a studio backdrop", "摄影棚背景", "studio|gradient|摄影棚|演播室|渐变"),
         ("blur", "a blurred background", "虚化背景", "blur(?:red|ry)?|bokeh|out of focus|虚化|模糊"),
@@ -26,12 +30,12 @@ internal static class Vocabulary
         ("#f19ac0", "plain pink", "粉色", "pink|粉色|粉红"),
     ];
 
-    public static readonly IReadOnlyList<(string Key, string English, string Chinese, string Words)> Moods =
+    public static readonly IReadOnlyList<(string Key, string English, string Chinese, string Words)> Music =
     [
         ("lofi", "Lo-fi", "Lo-fi", "lo-?fi|chill|relax(?:ed|ing)?|轻松|舒缓|慵懒"),
         ("upbeat", "Upbeat", "欢快", "upbeat|happy|energetic|cheerful|fun|pop|dance|欢快|快乐|动感|活泼|节奏感"),
         ("epic", "Cinematic", "史诗", "epic|cinematic|dramatic|inspiring|orchestral|史诗|电影感|大气|震撼"),
-        ("calm", "Calm piano", "安静钢琴", "calm(?:er|ing)?|piano|soft|gentle|ambient|quiet|sad|安静|钢琴|柔和|平静|悲伤"),
+        ("calm", "Calm piano", "安静钢琴", "calm(?:er|ing)?|piano|soft|gentle|ambient|quiet|sad|安静|钢琴|柔和|轻柔|平静|悲伤"),
         ("corporate", "Corporate", "商务", "corporate|business|professional|商务|企业|专业"),
     ];
 
@@ -43,9 +47,10 @@ internal static class Vocabulary
         ("circleopen", "circle|iris|圆形"),
     ];
 
-    public static string Describe(string background, bool chinese) =>
-        Scenes.Concat(Colours).Where(known => known.Key == background).Select(known => chinese ? known.Chinese : known.English).FirstOrDefault() ?? background;
+    public static IEnumerable<(string Key, string Name)> Scenes(Language language) => Places.Concat(Colours).Select(line => (line.Key, NameIn(language, line.English, line.Chinese)));
 
-    public static string MoodName(string mood, bool chinese) =>
-        Moods.Where(known => known.Key == mood).Select(known => chinese ? known.Chinese : known.English).FirstOrDefault() ?? mood;
+    public static IEnumerable<(string Key, string Name)> Moods(Language language) => Music.Select(line => (line.Key, NameIn(language, line.English, line.Chinese)));
+
+    private static string NameIn(Language language, string english, string chinese) =>
+        language == Chinese.Simplified ? chinese : language == Chinese.Traditional ? HanVariants.ToTraditional(chinese) : english;
 }

@@ -104,10 +104,19 @@ internal sealed record Clip(string Id, string Name, string Source, bool IsImage,
 internal sealed record Look(string? Background, bool Gray, double Brightness, int Rotation, string? Flip)
 {
     public static Look Plain { get; } = new(null, false, 0, 0, null);
+
+    /// <summary>-1 (blue) to 1 (red).</summary>
+    public double Warmth { get; init; }
 }
 
 /// <param name="Mood">Key of the music to synthesise; null when <paramref name="Source"/> is an uploaded file.</param>
-internal sealed record MusicCue(string Id, string Name, string? Mood, string? Source, long Start, long Length, double Volume);
+internal sealed record MusicCue(string Id, string Name, string? Mood, string? Source, long Start, long Length, double Volume)
+{
+    public const long ShortFadeMs = 800;
+
+    /// <summary>How long it fades out at the end.</summary>
+    public long FadeOutMs { get; init; } = ShortFadeMs;
+}
 
 /// <param name="Role"><c>title</c> or <c>subtitle</c>.</param>
 internal sealed record TextCue(string Id, string Role, string Text, long Start, long Length);

@@ -64,6 +64,7 @@ internal static class CutJson
         Put(about, "background", look.Background);
         Put(about, "filter", look.Gray ? "black_and_white" : null);
         Put(about, "brightness", look.Brightness == 0 ? (double?)null : look.Brightness);
+        Put(about, "warmth", look.Warmth == 0 ? (double?)null : look.Warmth);
         Put(about, "rotation", look.Rotation == 0 ? (int?)null : look.Rotation);
         Put(about, "flip", look.Flip);
         if (clip.TransitionMs > 0)
@@ -85,6 +86,7 @@ internal static class CutJson
     {
         var about = new JsonObject { ["title"] = cue.Name };
         Put(about, "mood", cue.Mood);
+        Put(about, "fade_out_ms", cue.FadeOutMs == MusicCue.ShortFadeMs ? (long?)null : cue.FadeOutMs);
         var segment = new JsonObject { ["id"] = cue.Id, ["n"] = cue.Name, ["s"] = cue.Start, ["d"] = cue.Length, ["v"] = cue.Volume, ["m"] = about };
         Put(segment, "src", cue.Source);
         return segment;
@@ -118,7 +120,10 @@ internal static class CutJson
                 Text(about, "filter") == "black_and_white",
                 Number(about, "brightness", 0),
                 (int)Number(about, "rotation", 0),
-                Text(about, "flip")),
+                Text(about, "flip"))
+            {
+                Warmth = Number(about, "warmth", 0),
+            },
             TransitionMs = (long)Number(transition, "ms", 0),
             Transition = Text(transition, "kind") ?? "fade",
         };
@@ -131,7 +136,10 @@ internal static class CutJson
         Text(segment, "src"),
         (long)Number(segment, "s", 0),
         (long)Number(segment, "d", 0),
-        Number(segment, "v", 1));
+        Number(segment, "v", 1))
+    {
+        FadeOutMs = (long)Number(Child(segment, "m"), "fade_out_ms", MusicCue.ShortFadeMs),
+    };
 
     private static TextCue ReadText(JsonElement segment) => new(
         Text(segment, "id") ?? "",

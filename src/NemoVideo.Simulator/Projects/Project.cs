@@ -14,6 +14,7 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
 
     private readonly Lock _gate = new();
     private ImmutableList<(int Turn, Cut Cut)> _history = [];
+    private ImmutableList<(int Turn, Cut Cut)> _undone = [];
     private ImmutableList<MediaFile> _media = [];
     private Cut _cut = Cut.Empty;
     private int _turns;
@@ -62,6 +63,7 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
                 }
 
                 _cut = after;
+                _undone = [];
             }
         }
     }
@@ -72,6 +74,7 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
         lock (_gate)
         {
             _history = [.. _history.Select(step => (step.Turn, change(step.Cut)))];
+            _undone = [.. _undone.Select(step => (step.Turn, change(step.Cut)))];
             _cut = change(_cut);
         }
     }
@@ -86,8 +89,28 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
                 return false;
             }
 
-            _cut = _history[^1].Cut;
+            var (turn, before) = _history[^1];
+            _undone = _undone.Add((turn, _cut));
             _history = _history.RemoveAt(_history.Count - 1);
+            _cut = before;
+            return true;
+        }
+    }
+
+    /// <summary>Restores the cut before the last undo; false if nothing was undone since the last change.</summary>
+    public bool Redo()
+    {
+        lock (_gate)
+        {
+            if (_undone.IsEmpty)
+            {
+                return false;
+            }
+
+            var (turn, after) = _undone[^1];
+            _history = _history.Add((turn, _cut));
+            _undone = _undone.RemoveAt(_undone.Count - 1);
+            _cut = after;
             return true;
         }
     }

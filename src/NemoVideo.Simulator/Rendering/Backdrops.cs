@@ -20,6 +20,8 @@ internal static partial class Backdrops
         "beach" => ("0x7EC8F2", Beach()),
         "forest" => ("0x9AD0F0", Forest()),
         "night" => ("0x0B1030", Night()),
+        "library" => ("0x4A3526", Library()),
+        "city" => ("0x141B33", City()),
         "studio" => ("0x3A3F4A", Studio()),
         _ when Hex().Match(key) is { Success: true } hex => ("0x" + hex.Groups[1].Value, []),
         _ => ("0xFFFFFF", []),
@@ -57,6 +59,24 @@ internal static partial class Backdrops
     [
         new(0, 0.6, 1, 0.4, "0x131A45"), new(0.80, 0.10, 0.07, 0.12, "0xF3EFD2"),
         .. Enumerable.Range(0, 40).Select(star => new Box(star * 37 % 100 / 100.0, star * 53 % 90 / 100.0, 0.004, 0.007, "0xFFFFFF")),
+    ];
+
+    private static List<Box> Library()
+    {
+        string[] spines = ["0x8C3B32", "0x3B5E8C", "0x4E7A4A", "0xC79A3F", "0x6A4A7D", "0xB8A98C"];
+        return
+        [
+            .. Enumerable.Range(0, 4).SelectMany(shelf => Enumerable.Range(0, 24).Select(book =>
+                new Box(0.01 + (book * 0.0415), 0.04 + (shelf * 0.24) + (book * 7 % 5 * 0.008), 0.034, 0.19 - (book * 7 % 5 * 0.008), spines[(book * 5 + shelf) % spines.Length]))),
+            .. Enumerable.Range(0, 4).Select(shelf => new Box(0, 0.23 + (shelf * 0.24), 1, 0.02, "0x2E2016")),
+        ];
+    }
+
+    private static List<Box> City() =>
+    [
+        .. Enumerable.Range(0, 10).Select(house => new Box(house * 0.1, 0.25 + (house * 37 % 10 * 0.04), 0.092, 0.75, house % 2 == 0 ? "0x232C4D" : "0x1C2440")),
+        .. Enumerable.Range(0, 10).SelectMany(house => Enumerable.Range(0, 14).Where(window => (house * 3 + window * 5) % 4 != 0).Select(window =>
+            new Box((house * 0.1) + 0.015 + (window % 2 * 0.04), 0.68 + (window / 2 * 0.045), 0.02, 0.022, "0xF5D98B"))),
     ];
 
     private static List<Box> Studio() =>

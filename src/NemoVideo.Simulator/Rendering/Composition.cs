@@ -140,7 +140,7 @@ internal sealed class Composition
     }
 
     private void Mix(MusicCue cue, string source) =>
-        _music.Add($"{source},aformat=sample_fmts=fltp:channel_layouts=stereo,volume={Number(cue.Volume)},afade=t=out:st={Seconds(Math.Max(0, Length - 800))}:d=0.8[music{_music.Count}]");
+        _music.Add($"{source},aformat=sample_fmts=fltp:channel_layouts=stereo,volume={Number(cue.Volume)},afade=t=out:st={Seconds(Math.Max(0, Length - cue.FadeOutMs))}:d={Seconds(cue.FadeOutMs)}[music{_music.Count}]");
 
     private static string Turn(Look look) => look.Rotation switch
     {
@@ -156,7 +156,8 @@ internal sealed class Composition
     };
 
     private static string Tint(Look look) =>
-        (look.Gray ? ",hue=s=0" : "") + (look.Brightness == 0 ? "" : $",eq=brightness={Number(look.Brightness)}");
+        (look.Gray ? ",hue=s=0" : "") + (look.Brightness == 0 ? "" : $",eq=brightness={Number(look.Brightness)}")
+        + (look.Warmth == 0 ? "" : $",colorbalance=rm={Number(look.Warmth)}:bm={Number(-look.Warmth)}");
 
     /// <summary>Returns the transition if it is known: the draft came over the wire, and only known names may become part of a filter.</summary>
     private static string KnownTransition(string kind) => Agent.Vocabulary.Transitions.Any(known => known.Kind == kind) ? kind : "fade";

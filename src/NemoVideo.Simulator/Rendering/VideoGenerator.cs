@@ -41,11 +41,12 @@ internal sealed partial class VideoGenerator(Ffmpeg ffmpeg, MediaStore store, Sh
     }
 
     /// <summary>Returns a few words of the description, for a title.</summary>
-    public static string TitleOf(string description)
+    /// <param name="otherwise">The title of a description without words.</param>
+    public static string TitleOf(string description, string otherwise)
     {
         const int Longest = 28;
         var about = Request().Replace(description, "").Trim(' ', '.', '。', '"', '“', '”');
-        return about.Length == 0 ? "My Video" : about.Length <= Longest ? about : about[..Longest].TrimEnd() + "…";
+        return about.Length == 0 ? otherwise : about.Length <= Longest ? about : about[..Longest].TrimEnd() + "…";
     }
 
     private static int LengthOf(string description) => Length().Match(description) is { Success: true } match

@@ -89,6 +89,27 @@ public sealed class BrowserStoryTests
     }
 
     [Fact]
+    public async Task On_the_page_an_edit_that_changed_nothing_has_no_tick()
+    {
+        await using var bot = await BotHarness.StartAsync(Demo, Unhurried);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Machine.Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        });
+        var page = await (await browser.NewContextAsync(new() { Locale = "en-US" })).NewPageAsync();
+        await page.GotoAsync(bot.Address.ToString());
+        await page.FillAsync("#text", "put a walrus on the sofa");
+        await page.PressAsync("#text", "Enter");
+
+        await page.GetByText("I could not find an edit").WaitForAsync();
+
+        Assert.Equal("Nothing changed", await page.Locator(".job-end").InnerTextAsync());
+        Assert.Equal("job-end unchanged", await page.Locator(".job-end").GetAttributeAsync("class"));
+    }
+
+    [Fact]
     public async Task On_the_page_answers_stand_below_their_questions_also_after_a_reload()
     {
         const int Questions = 20;

@@ -56,11 +56,31 @@ public class ChatTests
         Assert.Equal(1, clip["v"]!.GetValue<int>());
     }
 
+    [Fact]
+    public async Task Redo_brings_back_what_was_undone_until_something_else_changes()
+    {
+        await using var sim = await SimCaller.ReadyAsync();
+        await sim.UploadClipAsync();
+        await sim.SayAsync("trim the first 3 seconds");
+        var trimmed = (await sim.StateAsync())["draft"]!.ToJsonString();
+
+        await sim.SayAsync("undo");
+        Assert.Equal("I redid the change that was undone.", (await sim.SayAsync("redo")).Said);
+        Assert.Equal(trimmed, (await sim.StateAsync())["draft"]!.ToJsonString());
+        Assert.Equal("There is nothing to redo.", (await sim.SayAsync("redo")).Said);
+
+        await sim.SayAsync("undo");
+        await sim.SayAsync("mute it");
+        Assert.Equal("There is nothing to redo.", (await sim.SayAsync("redo")).Said);
+    }
+
     [Theory]
     [InlineData("what a lovely day", "I could not find an edit")]
     [InlineData("今天天气不错", "我没有从这句话里找到")]
     [InlineData("crop it to 9:16", "has to be generated again in 9:16")]
-    [InlineData("trim the first 30 seconds", "nothing to trim")]
+    [InlineData("trim the first 10 seconds", "The video is only 10 s long: nothing would be left")]
+    [InlineData("keep the first 30 seconds", "The video is 10 s long, so there is nothing to trim")]
+    [InlineData("schneide die ersten 10 Sekunden weg", "davon bliebe nichts übrig")]
     [InlineData("remove the music", "There is no music")]
     public async Task What_changes_nothing_is_said_politely_and_costs_nothing(string words, string says)
     {

@@ -123,6 +123,7 @@ public enum TextKey
     FootageLost,
     NothingToExport,
     ExportInstead,
+    ExportWithoutEdit,
     ExportShape,
     VideoReady,
     VideoReadySize,
