@@ -88,7 +88,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
         var part = PartNames.Read(section);
         if (part.FileName is { } fileName)
         {
-            await ReadFileAsync(section, DisplayName.From(fileName), cancellationToken);
+            await ReadFileAsync(section, FileNames.Clean(fileName), cancellationToken);
             return;
         }
 
@@ -125,7 +125,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
             long size = read;
             await using var rest = new CountingStream(section.Body, passed => size = read + passed);
             await rest.CopyToAsync(Stream.Null, cancellationToken);
-            _sent.Add((DisplayName.From(name), size));
+            _sent.Add((name, size));
             return;
         }
 

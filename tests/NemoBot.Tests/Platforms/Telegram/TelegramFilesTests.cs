@@ -3,6 +3,7 @@ using Fakes.Telegram;
 using Fakes.Time;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Tests.Platforms.Telegram;
 
@@ -139,7 +140,7 @@ public sealed class TelegramFilesTests
     }
 
     [Fact]
-    public void Half_a_character_in_a_name_does_no_harm() => Assert.Equal("_.mp4", TelegramMultipartBody.SafeName("\ud800.mp4"));
+    public void Half_a_character_in_a_name_does_no_harm() => Assert.Equal("_.mp4", FileNames.Clean("\ud800.mp4", TelegramMultipartBody.NameRule));
 
     [Fact]
     public async Task A_file_that_cannot_be_opened_is_a_call_that_was_not_made()
