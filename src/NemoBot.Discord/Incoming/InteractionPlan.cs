@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Discord.Commands;
 using NemoBot.Discord.Outgoing;
 using NemoBot.Discord.Rest;
@@ -56,7 +57,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
             case "cancel" when JobChoices.IsChoice(Option(interaction, JobChoices.Option)):
                 return Deferred(interaction, now, message => message with { Press = Option(interaction, JobChoices.Option) });
             case "cancel" when !string.IsNullOrWhiteSpace(Option(interaction, JobChoices.Option)):
-                return Told(interaction, now, Word.ChooseJob); // Typed, and sent without choosing: to guess could stop a job that was paid for.
+                return Told(interaction, now, TextKey.DiscordChooseJob); // Typed, and sent without choosing: to guess could stop a job that was paid for.
             default:
                 return Deferred(interaction, now, message => message with { Command = name, Text = Option(interaction, "name")?.Trim() ?? "" });
         }
@@ -67,7 +68,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
         var id = CustomId.Parse(interaction.Data?.CustomId ?? "");
         if (!id.BelongsTo(interaction.UserId))
         {
-            return Told(interaction, now, Word.NotYours);
+            return Told(interaction, now, TextKey.DiscordNotYours);
         }
 
         if (id.Kind == CustomKind.Revise)
@@ -120,10 +121,10 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
     }
 
     /// <summary>Words of the adapter itself, for the person alone.</summary>
-    private static InteractionPlan Told(DiscordInteraction interaction, DateTimeOffset now, Word word) => Adapter(interaction, now, new()
+    private static InteractionPlan Told(DiscordInteraction interaction, DateTimeOffset now, TextKey text) => Adapter(interaction, now, new()
     {
         ["type"] = 4,
-        ["data"] = new JsonObject { ["content"] = Words.In(interaction.Locale, word), ["flags"] = 64, ["allowed_mentions"] = NoMentions() },
+        ["data"] = new JsonObject { ["content"] = Texts.In(interaction.Locale)[text], ["flags"] = 64, ["allowed_mentions"] = NoMentions() },
     });
 
     /// <summary>The first answer of a process that does not know how another one, killed meanwhile, would have given it.</summary>
@@ -131,7 +132,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
 
     private static JsonObject Received(DiscordContext context)
     {
-        var data = new JsonObject { ["content"] = Words.In(context.Locale, Word.Received), ["allowed_mentions"] = NoMentions() };
+        var data = new JsonObject { ["content"] = Texts.In(context.Locale)[TextKey.DiscordReceived], ["allowed_mentions"] = NoMentions() };
         if (!context.BotReaches)
         {
             // The way back for later: were we down when the token dies, nothing else could ever bring the result here.
