@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # All tests, with what the full suite needs: ffmpeg for real exports, Chromium for the browser story, Node.js for independent clients, nginx as the reverse proxy.
-# Arguments go to `dotnet test`.
+# Arguments go to `dotnet test`. One test project at a time: some tests measure what the machine does.
 set -euo pipefail
 cd "$(dirname "$0")"
 ./scripts/install.sh ffmpeg:ffmpeg chromium:chromium node:nodejs npm:npm nginx:nginx-light
 # Fonts have no command to look for: Chinese titles in exports, and the picture in the README.
 fc-list 2>/dev/null | grep -qi cjk || ./scripts/install.sh no-such-command:fonts-noto-cjk || true
 # A test that hangs ends the run after five silent minutes, and is named.
-exec dotnet test NemoBot.sln --nologo --blame-hang-timeout 5m --blame-hang-dump-type none "$@"
+exec dotnet test NemoBot.sln --nologo -m:1 --blame-hang-timeout 5m --blame-hang-dump-type none "$@"

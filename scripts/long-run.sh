@@ -25,15 +25,15 @@ case "${1:-}" in
     NEMOBOT_FAULT_REPORT="$report" NEMOBOT_FAULT_KILLS="${2:-300}" NEMOBOT_FAULT_SEED="${3:-1}" dotnet test tests/Faults -c Release
     ;;
   matrix)
-    NEMOBOT_LONG=1 exec dotnet test -c Release
+    NEMOBOT_LONG=1 exec dotnet test NemoBot.sln -c Release -m:1
     ;;
   repeat)
     [ -n "${2:-}" ] || { usage >&2; exit 2; }
     number "${3:-20}"
-    dotnet build tests/NemoBot.Tests -c Release -v q
+    dotnet build NemoBot.sln -c Release -v q
     for run in $(seq 1 "${3:-20}"); do
       echo "== run $run of ${3:-20}"
-      dotnet test tests/NemoBot.Tests -c Release --no-build --filter "FullyQualifiedName~$2"
+      dotnet test NemoBot.sln -c Release -m:1 --no-build --filter "FullyQualifiedName~$2"
     done
     ;;
   soak)

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace NemoBot.Bench;
 
-/// <summary>Figures with units; one JSON line for machines, a table for people.</summary>
+/// <summary>Reports figures with units: one JSON line for machines, a table for people.</summary>
 internal sealed class BenchReport(string scenario)
 {
     private static readonly JsonSerializerOptions OneLine = new(JsonSerializerDefaults.Web);

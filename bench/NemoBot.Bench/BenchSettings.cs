@@ -12,7 +12,7 @@ internal sealed record BenchSettings(string Scenario, IReadOnlyDictionary<string
 
     public int Number(string key, int usual) => Values.TryGetValue(key, out var value) ? int.Parse(value, CultureInfo.InvariantCulture) : usual;
 
-    /// <summary>A published Release; made here when none is given.</summary>
+    /// <summary>Returns the folder of a published Release; publishes one if none is given.</summary>
     public async Task<string> PublishedAsync(string key, string project)
     {
         if (Values.TryGetValue(key, out var folder))

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 
 namespace NemoBot.Bench;
 
-/// <summary><c>discord-ack</c>: how long a person's command waits for its first answer while many jobs run and Discord allows the bot nothing else.</summary>
+/// <summary><c>discord-ack</c>: the latency of the acknowledgement of a command while many jobs run and Discord limits every other call.</summary>
 internal static class DiscordAckScenario
 {
     public static async Task<BenchReport> RunAsync(BenchSettings settings)
@@ -26,10 +26,10 @@ internal static class DiscordAckScenario
                 await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
             }
 
-            // From here on no channel and no token allows anything but the acknowledgement; answers to these messages meet the global limit.
+            // From here on every call except acknowledgements is limited; answers to these messages hit the global limit.
             discord.Api.IsExhausted = true;
             await PacedAsync(50, perSecond, person => discord.MessageAsync(person, "help"));
-            await PacedAsync(commands / 10, perSecond, person => discord.CommandAsync("help", jobs + person)); // Warm.
+            await PacedAsync(commands / 10, perSecond, person => discord.CommandAsync("help", jobs + person)); // Warm-up.
             await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
             discord.Api.Acknowledged.Clear();
             var (cpu, clock, limited, posts, events) = (bot.Cpu, Stopwatch.StartNew(), discord.Api.Limited, discord.Api.Posts, (await FiguresAsync()).Events);
@@ -37,7 +37,7 @@ internal static class DiscordAckScenario
             var (seconds, usedCpu) = (clock.Elapsed.TotalSeconds, bot.Cpu - cpu);
             var running = await FiguresAsync();
             (limited, posts, events) = (discord.Api.Limited - limited, discord.Api.Posts - posts, running.Events - events);
-            await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System); // What comes later came too late.
+            await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System); // A later acknowledgement counts as too late.
             var sorted = discord.Api.Acknowledged.Values.Order().ToArray();
             return new BenchReport("discord-ack").Add("jobs with an open stream", running.Open, "").Add("events of streams meanwhile", events, "").Add("posts and edits meanwhile", posts, "").Add("429 meanwhile", limited, "")
                 .Add("commands", commands, "").Add("acknowledged in 3 s", sorted.Count(time => time < 3000), "").Add("event to acknowledgement, median", At(sorted, 0.5), "ms").Add("event to acknowledgement, p99", At(sorted, 0.99), "ms")
@@ -49,7 +49,7 @@ internal static class DiscordAckScenario
         }
     }
 
-    /// <summary>So many a second, whether the ones before were served or not.</summary>
+    /// <summary>Runs <paramref name="perSecond"/> actions per second, without waiting for earlier ones.</summary>
     public static async Task PacedAsync(int count, int perSecond, Func<int, Task> act)
     {
         var clock = Stopwatch.StartNew();

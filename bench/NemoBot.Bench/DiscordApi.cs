@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace NemoBot.Bench;
 
-/// <summary>As much of Discord's HTTP API as the bot needs to answer commands and messages, with rate limits as Discord tells them.</summary>
+/// <summary>The part of Discord's HTTP API that the bot needs to answer commands and messages, with rate limits in Discord's format.</summary>
 internal sealed class DiscordApi
 {
     private const string NoWords = "\"\"";
@@ -17,24 +17,24 @@ internal sealed class DiscordApi
     private long _limited;
     private long _posts;
 
-    /// <summary>When each command (by token) was sent, until it is acknowledged; <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    /// <summary>The send time of each command (by token) until it is acknowledged; <see cref="Stopwatch.GetTimestamp"/>.</summary>
     public ConcurrentDictionary<string, long> Sent { get; } = new();
 
-    /// <summary>Milliseconds from sending the event to having all bytes of its acknowledgement, by token.</summary>
+    /// <summary>Milliseconds from sending the event to receiving the last byte of its acknowledgement, by token.</summary>
     public ConcurrentDictionary<string, double> Acknowledged { get; } = new();
 
-    /// <summary>The contents that each channel or token got, by the id of the call: a repeated call is one.</summary>
+    /// <summary>The contents received for each channel or token, by the id of the call, so that a repeated call counts once.</summary>
     public ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> Answers { get; } = new();
 
     public Uri Gateway { get; set; } = new("ws://127.0.0.1/");
 
-    /// <summary>Channels answer 429 for all of the bot's calls, and a token allows one call in 5 seconds. Acknowledgements are exempt, as at Discord.</summary>
+    /// <summary>Whether channels answer all calls of the bot with 429, and a token allows one call per 5 seconds. Acknowledgements are exempt, as at Discord.</summary>
     public bool IsExhausted { get; set; }
 
-    /// <summary>Calls that were answered with 429.</summary>
+    /// <summary>Number of calls answered with 429.</summary>
     public long Limited => _limited;
 
-    /// <summary>Messages written or edited.</summary>
+    /// <summary>Number of messages sent or edited.</summary>
     public long Posts => _posts;
 
     public void Forget()
@@ -72,7 +72,7 @@ internal sealed class DiscordApi
                 await MessagesAsync(context, token, path.ElementAtOrDefault(4), body, IsExhausted ? 1 : 5);
                 break;
             default:
-                await WriteAsync(context, 200, "[]"); // The commands.
+                await WriteAsync(context, 200, "[]"); // Command registration.
                 break;
         }
     }
@@ -103,8 +103,8 @@ internal sealed class DiscordApi
         }
     }
 
-    /// <summary>A nonce names a message that may be sent twice; an edit is named by what it says.</summary>
-    /// <returns>What it says, as JSON: the bot looks whether the message shows what it was to show.</returns>
+    /// <summary>Records a message by its nonce, which may be sent twice, and an edit by its content.</summary>
+    /// <returns>The content as JSON: the bot checks whether the message shows the intended text.</returns>
     private string Note(string major, MemoryStream body)
     {
         Interlocked.Increment(ref _posts);
@@ -120,7 +120,7 @@ internal sealed class DiscordApi
         return says ? content.GetRawText() : NoWords;
     }
 
-    /// <summary>Five calls a second and bucket, or as many as are left in this hour of need.</summary>
+    /// <summary>Allows <paramref name="limit"/> calls per bucket and window: one second, or five while <see cref="IsExhausted"/>.</summary>
     private bool Allow(HttpContext context, string major, string route, int limit, out double wait)
     {
         var (now, window) = (Stopwatch.GetTimestamp(), (IsExhausted ? 5 : 1) * Stopwatch.Frequency);

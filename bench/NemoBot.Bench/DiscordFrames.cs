@@ -6,8 +6,8 @@ using System.Text;
 namespace NemoBot.Bench;
 
 /// <summary>
-/// Events of Discord's gateway as <c>zlib-stream</c> frames. Each block refers to nothing before it, so that a frame can be made once and sent as often as one likes:
-/// the sender then costs next to nothing.
+/// Creates events of Discord's gateway as <c>zlib-stream</c> frames. No block refers to earlier data, so a frame can be compressed once and sent many times:
+/// sending costs almost nothing.
 /// </summary>
 internal static class DiscordFrames
 {
@@ -15,10 +15,10 @@ internal static class DiscordFrames
 
     private const string VideoOption = """,{"name":"video","type":11,"value":"7001"}""";
 
-    /// <summary>What a zlib stream begins with; once, before the first frame of a connection.</summary>
+    /// <summary>The zlib header, sent once before the first frame of a connection.</summary>
     public static readonly byte[] Begin = [0x78, 0x9C];
 
-    /// <summary>A payload, compressed.</summary>
+    /// <summary>Compresses a payload.</summary>
     public static byte[] Compress(string json)
     {
         using var output = new MemoryStream();
@@ -28,7 +28,7 @@ internal static class DiscordFrames
         return output.ToArray();
     }
 
-    /// <summary>The few bytes that differ from frame to frame (a stored block), and the rest, compressed before.</summary>
+    /// <summary>Joins the few bytes that differ from frame to frame (a stored block) with the rest, which is already compressed.</summary>
     public static byte[] Join(string head, byte[] compressedTail)
     {
         var bytes = Encoding.UTF8.GetBytes(head);
@@ -40,11 +40,11 @@ internal static class DiscordFrames
         return frame;
     }
 
-    /// <summary>An id of this moment that no other event has.</summary>
+    /// <summary>Returns a unique id with the current time.</summary>
     public static string Id(long number) => (((TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - 1420070400000) << 22) + number).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A slash command with a video, in a server where the bot is a member; about 2 kB, as Discord sends it.</summary>
-    /// <param name="person">Each has a channel of their own.</param>
+    /// <summary>Returns a slash command with a video, in a server with the bot as a member; about 2 kB, as from Discord.</summary>
+    /// <param name="person">The number of the user; each user has a separate channel.</param>
     public static string SlashCommand(string id, string token, string command, int person, bool withVideo = false) => $$$"""
         {"version":1,"type":2,"token":"{{{token}}}","member":{"user":{"username":"ana","public_flags":0,"primary_guild":null,"id":"{{{Person(person)}}}","global_name":"Ana","discriminator":"0","collectibles":null,"clan":null,"avatar_decoration_data":null,"avatar":"8342729096ea3675442027381ff50dfe"},
         "unusual_dm_activity_until":null,"roles":["444000000000000009","444000000000000010"],"premium_since":null,"permissions":"2248473465835073","pending":false,"nick":null,"mute":false,"joined_at":"2024-05-01T10:00:00.000000+00:00","flags":0,"deaf":false,"communication_disabled_until":null,"banner":null,"avatar":null},
@@ -59,7 +59,7 @@ internal static class DiscordFrames
         {"id":"{{{id}}}","channel_id":"{{{DirectChannel(person)}}}","channel_type":1,"type":0,"author":{"id":"{{{Person(person)}}}","username":"ana","global_name":"Ana"},"content":"{{{text}}}","timestamp":"2026-11-02T09:00:00.000000+00:00","mentions":[],"mention_roles":[],"attachments":[],"embeds":[],"flags":0}
         """;
 
-    /// <summary>What follows the id in a message between other people.</summary>
+    /// <summary>Returns the part after the id of a message between other users.</summary>
     public static string IrrelevantTail(int variant) => $$$"""
         ,"channel_id":"333000000000000002","guild_id":"444000000000000001","channel_type":0,"type":0,"tts":false,"pinned":false,"nonce":"1300000000000000{{{variant:000}}}","author":{"id":"{{{Person(variant)}}}","username":"ben{{{variant}}}","global_name":"Ben","discriminator":"0","avatar":"8342729096ea3675442027381ff50dfe","public_flags":0},
         "member":{"roles":["444000000000000009"],"joined_at":"2024-05-01T10:00:00.000000+00:00","flags":0,"deaf":false,"mute":false,"nick":null},"content":"{{{string.Concat(Enumerable.Repeat("words of others ", 4 + (variant % 24)))}}}","timestamp":"2026-11-02T09:00:00.000000+00:00","edited_timestamp":null,

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net.Sockets;
 using NemoBot.Bench;
 
-/// <summary>Loaded into the measured process by the runtime (<c>DOTNET_STARTUP_HOOKS</c>): collects everything and tells what is left, when asked.</summary>
-/// <remarks>The runtime looks for a class of this name outside all namespaces.</remarks>
+/// <summary>Loaded into the measured process by the runtime (<c>DOTNET_STARTUP_HOOKS</c>): runs a full collection on request and reports the remaining bytes.</summary>
+/// <remarks>The runtime requires a class of this name outside of all namespaces.</remarks>
 internal static class StartupHook
 {
     public static void Initialize()
@@ -35,14 +35,14 @@ internal static class StartupHook
 
 namespace NemoBot.Bench
 {
-    /// <summary>Asks the other process for the size of its managed heap.</summary>
+    /// <summary>Requests the size of the managed heap from the measured process.</summary>
     internal static class HeapProbe
     {
         public const string Variable = "NEMOBOT_BENCH_HEAP";
 
         public static (string Name, string Value)[] Settings(string folder) => [("DOTNET_STARTUP_HOOKS", typeof(HeapProbe).Assembly.Location), (Variable, Path(folder))];
 
-        /// <summary>Bytes in use after a full, compacting collection.</summary>
+        /// <summary>Returns the bytes in use after a full, compacting collection.</summary>
         public static async Task<long> CollectAsync(string folder)
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

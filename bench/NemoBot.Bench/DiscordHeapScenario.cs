@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NemoBot.Bench;
 
-/// <summary><c>discord-heap</c>: what stays in the bot's memory after a million messages of others, and after thousands of commands.</summary>
+/// <summary><c>discord-heap</c>: the memory retained by the bot after a million messages of other users, and after thousands of commands.</summary>
 internal static class DiscordHeapScenario
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -19,7 +19,7 @@ internal static class DiscordHeapScenario
             await discord.ReadyAsync();
             var tails = Enumerable.Range(0, 64).Select(variant => DiscordFrames.Compress(DiscordFrames.IrrelevantTail(variant))).ToArray();
 
-            // Warm: code is compiled, the memory of recent ids (4,096) is full, and everybody was here: the limits of messages remember each person for two minutes.
+            // Warm-up: compiles code, fills the cache of recent ids (4,096), and includes every user, because the message limits keep each one for two minutes.
             await CommandsAsync(discord, Math.Max(people, 5_000), people, rate);
             await MessagesAsync(discord, tails, 50_000);
             await QuietAsync(discord);
@@ -43,7 +43,7 @@ internal static class DiscordHeapScenario
         }
     }
 
-    /// <summary>Returns when the bot has read them all: a command behind them is acknowledged.</summary>
+    /// <summary>Returns when the bot has read all messages: a command after them is acknowledged.</summary>
     private static async Task MessagesAsync(DiscordServer discord, byte[][] tails, int count)
     {
         for (var n = 0; n < count; n++)
@@ -61,7 +61,7 @@ internal static class DiscordHeapScenario
         discord.Forget();
     }
 
-    /// <summary>Waits until everything is acknowledged and nothing has been posted for two seconds; then the windows of the rate limits are over too.</summary>
+    /// <summary>Waits until everything is acknowledged and nothing was posted for two seconds, after which the windows of the rate limits are over too.</summary>
     private static async Task QuietAsync(DiscordServer discord)
     {
         await UntilAsync(() => discord.Api.Sent.IsEmpty);
@@ -77,7 +77,7 @@ internal static class DiscordHeapScenario
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
     }
 
-    /// <summary>One more, so that what is cleared on the occasion of a call is cleared.</summary>
+    /// <summary>Sends one more command, to trigger clean-up that runs on calls.</summary>
     private static async Task UntilAnsweredAsync(DiscordServer discord)
     {
         var token = await discord.CommandAsync("help", 1);

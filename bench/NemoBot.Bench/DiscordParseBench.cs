@@ -4,7 +4,7 @@ using NemoBot.Discord.Gateway;
 
 namespace NemoBot.Bench;
 
-/// <summary><c>discord-parse</c>: what one event of Discord's gateway costs from compressed bytes to a routed event, on one thread.</summary>
+/// <summary><c>discord-parse</c>: the cost of one event of Discord's gateway from compressed bytes to a routed event, on one thread.</summary>
 internal static class DiscordParseBench
 {
     private const int Distinct = 64;
@@ -16,7 +16,7 @@ internal static class DiscordParseBench
         var tails = Enumerable.Range(0, Distinct).Select(DiscordFrames.IrrelevantTail).ToList();
         Measure(report, "irrelevant message", rounds, [.. tails.Select(tail => $$"""{"t":"MESSAGE_CREATE","s":7,"op":0,"d":{"id":"1300000000000000000"{{tail}}""")]);
 
-        // Tokens of 212 characters, as Discord's are; and the same with 500, which is more than was ever seen.
+        // Tokens of 212 characters, as at Discord; and of 500, more than ever observed.
         Measure(report, "interaction", rounds / 4, [.. Enumerable.Range(0, Distinct).Select(person => Command(person, 212))]);
         Measure(report, "interaction, token of 500", rounds / 4, [.. Enumerable.Range(0, Distinct).Select(person => Command(person, 500))]);
         return report;

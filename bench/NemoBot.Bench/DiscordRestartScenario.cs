@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NemoBot.Bench;
 
-/// <summary><c>discord-restart</c>: the bot is stopped (once asked to, twice killed) while people write on. Nothing may be lost or handled twice, and the session lives on.</summary>
+/// <summary><c>discord-restart</c>: the bot is stopped (once gracefully, twice killed) while users keep writing. Nothing may be lost or handled twice, and the session survives.</summary>
 internal static class DiscordRestartScenario
 {
     private const int Each = 50;
@@ -24,7 +24,7 @@ internal static class DiscordRestartScenario
                 await discord.ReadyAsync();
                 await SpeakAsync();
                 await AnsweredAsync();
-                await SpeakAsync(); // Caught in the middle.
+                await SpeakAsync(); // Interrupted while handling.
                 if (round == 0)
                 {
                     await bot.StopAsync();
@@ -34,14 +34,14 @@ internal static class DiscordRestartScenario
                     await bot.DisposeAsync();
                 }
 
-                await SpeakAsync(); // Nobody is there.
+                await SpeakAsync(); // While the bot is down.
             }
 
             discord.AwaitNextSession();
             await using var last = await ServerProcess.BotAsync(program, data, new Uri("http://127.0.0.1:9"), discord.Settings);
             await discord.ReadyAsync();
             await AnsweredAsync();
-            await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System); // For an answer too many.
+            await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System); // Allows time for a surplus answer.
             for (var cut = 0; cut < Cuts; cut++)
             {
                 await discord.CutAsync();

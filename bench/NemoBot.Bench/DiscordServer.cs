@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace NemoBot.Bench;
 
-/// <summary>Discord's gateway with as little work as possible: one session, its important events kept for replay. The HTTP API is <see cref="DiscordApi"/>.</summary>
+/// <summary>Discord's gateway with minimal overhead: one session, whose important events are kept for replay. The HTTP API is <see cref="DiscordApi"/>.</summary>
 internal sealed class DiscordServer : IAsyncDisposable
 {
     private const string Session = "5e551011";
@@ -36,7 +36,7 @@ internal sealed class DiscordServer : IAsyncDisposable
 
     public int Resumes => _helloToResume.Count;
 
-    /// <summary>Milliseconds from sending HELLO to having the IDENTIFY, in order.</summary>
+    /// <summary>Milliseconds from sending HELLO to receiving IDENTIFY, in order.</summary>
     public IReadOnlyList<double> HelloToIdentify => _helloToIdentify;
 
     public IReadOnlyList<double> HelloToResume => _helloToResume;
@@ -52,13 +52,13 @@ internal sealed class DiscordServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>What the bot has to be told.</summary>
+    /// <summary>Gets the bot's settings for this server.</summary>
     public (string Name, string Value)[] Settings => [("Discord__Token", "bench.token"), ("Discord__ApiUrl", _app.Urls.First() + "/api/v10")];
 
-    /// <summary>Waits until the bot has its session, anew or again.</summary>
+    /// <summary>Waits until the bot has a new or resumed session.</summary>
     public async Task ReadyAsync() => await _ready.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
 
-    /// <summary>A command; returns its token. The acknowledgement is found by it in <see cref="DiscordApi.Acknowledged"/>.</summary>
+    /// <summary>Sends a command and returns its token, the key of its acknowledgement in <see cref="DiscordApi.Acknowledged"/>.</summary>
     public async Task<string> CommandAsync(string command, int person)
     {
         var id = DiscordFrames.Id(Interlocked.Increment(ref _ids));
@@ -77,7 +77,7 @@ internal sealed class DiscordServer : IAsyncDisposable
         await SendAsync(sequence, DiscordFrames.Compress($$"""{"t":"MESSAGE_CREATE","s":{{sequence}},"op":0,"d":{{DiscordFrames.DirectMessage(id, person, text)}}}"""), isKept: true);
     }
 
-    /// <summary>A message between other people; not kept for replay.</summary>
+    /// <summary>Sends a message between other users, which is not kept for replay.</summary>
     public Task IrrelevantAsync(byte[] compressedTail)
     {
         var (sequence, id) = (Interlocked.Increment(ref _sequence), Interlocked.Increment(ref _ids));
@@ -85,7 +85,7 @@ internal sealed class DiscordServer : IAsyncDisposable
         return SendAsync(sequence, DiscordFrames.Join(head, compressedTail), isKept: false);
     }
 
-    /// <summary>Replayable events of the past are forgotten: they would only cost this process memory.</summary>
+    /// <summary>Discards past replayable events to save memory of this process.</summary>
     public void Forget()
     {
         lock (_kept)
@@ -94,13 +94,13 @@ internal sealed class DiscordServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The next one to be waited for.</summary>
+    /// <summary>Makes <see cref="ReadyAsync"/> wait for the next session.</summary>
     public void AwaitNextSession() => _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Cuts the connection, and waits until the bot is back.</summary>
+    /// <summary>Closes the connection, and waits until the bot reconnects.</summary>
     public async Task CutAsync()
     {
-        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System); // The bot must have seen that it was resumed: else it counts as a failed handshake, as it should.
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System); // The bot must process RESUMED first; otherwise it rightly counts a failed handshake.
         AwaitNextSession();
         _socket?.Abort();
         await ReadyAsync();
@@ -135,7 +135,7 @@ internal sealed class DiscordServer : IAsyncDisposable
         }
         catch (Exception gone) when (gone is WebSocketException or IOException or OperationCanceledException)
         {
-            // The bot went in the middle of it; the session keeps what it missed.
+            // The bot disconnected meanwhile; the session keeps the missed events.
         }
         finally
         {
@@ -168,7 +168,7 @@ internal sealed class DiscordServer : IAsyncDisposable
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException)
         {
-            // Killed.
+            // The bot was killed.
         }
 
         Interlocked.CompareExchange(ref _socket, null, socket);

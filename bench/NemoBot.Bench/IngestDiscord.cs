@@ -7,8 +7,8 @@ using System.Threading.Channels;
 
 namespace NemoBot.Bench;
 
-/// <summary>As much of Discord as an answer needs: a gateway (zlib-stream) that dispatches /help in direct messages, the first answer, and the edit that fills it.</summary>
-/// <remarks>Commands, not plain messages: of those Discord lets a bot answer no more than 50 a second, whatever the bot can do.</remarks>
+/// <summary>The part of Discord that an answer needs: a gateway (zlib-stream) that dispatches /help in direct messages, the deferred response, and its edit.</summary>
+/// <remarks>Uses commands, not plain messages: Discord limits answers to messages to 50 per second, whatever the speed of the bot.</remarks>
 internal sealed class IngestDiscord : IIngestPlatform
 {
     private const long FirstInteraction = 1_440_000_000_000_000_000;
@@ -17,7 +17,7 @@ internal sealed class IngestDiscord : IIngestPlatform
 
     private readonly IngestServer _server;
     private readonly Uri _address;
-    private readonly Channel<byte[]> _dispatches = Channel.CreateUnbounded<byte[]>(); // One place a person is in use.
+    private readonly Channel<byte[]> _dispatches = Channel.CreateUnbounded<byte[]>(); // In use: at most one item per user.
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sequence;
     private long _first = FirstInteraction;
@@ -114,7 +114,7 @@ internal sealed class IngestDiscord : IIngestPlatform
         await heard;
     }
 
-    /// <summary>The bot's identification and its heartbeats.</summary>
+    /// <summary>Receives the bot's identification and its heartbeats.</summary>
     private async Task HearAsync(WebSocket socket)
     {
         var buffer = new byte[16 * 1024];
@@ -140,7 +140,7 @@ internal sealed class IngestDiscord : IIngestPlatform
         await socket.SendAsync(compressed.GetBuffer().AsMemory(0, (int)compressed.Length), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
     }
 
-    // The WebSocket handshake (RFC 6455) asks for it; nothing is protected by it.
+    // The WebSocket handshake (RFC 6455) requires SHA-1, without relying on its security.
 #pragma warning disable CA5350
     private static byte[] Sha1(byte[] bytes) => SHA1.HashData(bytes);
 #pragma warning restore CA5350

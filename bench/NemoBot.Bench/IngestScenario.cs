@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace NemoBot.Bench;
 
-/// <summary><c>ingest</c>: messages of many people at once, each stored (durably), handled and answered; each person says the next when the last was answered.</summary>
+/// <summary><c>ingest</c>: messages of many concurrent users, each stored (durably), handled and answered; each user sends the next one after the answer to the last.</summary>
 /// <remarks>
-/// The far end is this process: raw sockets and ready-made bytes, since on a small machine its cost is taken from the bot. What the bot itself needs is
-/// told apart from it (CPU a message), so that a slow machine can be told from a slow bot.
+/// This process plays the platform with raw sockets and prepared bytes, because on a small machine it competes with the bot for the CPU. The bot's own cost
+/// (CPU per message) is reported separately, to distinguish a slow machine from a slow bot.
 /// </remarks>
 internal static class IngestScenario
 {
@@ -55,7 +55,7 @@ internal static class IngestScenario
         }
     }
 
-    /// <summary>Everybody talks until the messages are used up and all of them are answered.</summary>
+    /// <summary>Runs all users until every message is sent and answered.</summary>
     private static async Task<IngestTally> TalkAsync(IIngestPlatform far, int people, int messages)
     {
         var tally = new IngestTally(messages);
@@ -66,15 +66,15 @@ internal static class IngestScenario
     }
 }
 
-/// <summary>A platform's far end, with its people.</summary>
+/// <summary>A simulated platform with its users.</summary>
 internal interface IIngestPlatform : IAsyncDisposable
 {
-    /// <summary>What leads the bot here.</summary>
+    /// <summary>Gets the bot's settings for this platform.</summary>
     IReadOnlyList<(string Name, string Value)> Settings { get; }
 
-    /// <summary>Ends when the bot is connected and everybody may talk.</summary>
+    /// <summary>Completes when the bot is connected and the users may start.</summary>
     Task OpenAsync(Uri bot, int people);
 
-    /// <summary>Person p says the messages p, p + people, p + 2 people and so on, each when the one before was answered.</summary>
+    /// <summary>User p sends the messages p, p + people, p + 2 people and so on, each after the answer to the previous one.</summary>
     Task TalkAsync(IngestTally tally, int people, int messages, CancellationToken cancellationToken);
 }

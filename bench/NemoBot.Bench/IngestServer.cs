@@ -10,7 +10,7 @@ internal readonly record struct IngestRequest(ReadOnlyMemory<byte> Head, ReadOnl
 {
     public bool IsFor(ReadOnlySpan<byte> part) => Head.Span[..Head.Span.IndexOf((byte)'\r')].IndexOf(part) >= 0;
 
-    /// <summary>The number after a text in the body (<c>"offset":</c>); -1 when there is none.</summary>
+    /// <summary>Returns the number after a text in the body (<c>"offset":</c>); -1 when there is none.</summary>
     public long Number(ReadOnlySpan<byte> after)
     {
         var at = Body.Span.IndexOf(after);
@@ -18,9 +18,9 @@ internal readonly record struct IngestRequest(ReadOnlyMemory<byte> Head, ReadOnl
     }
 }
 
-/// <summary>HTTP/1.1 with as little work as possible: loopback only, JSON only, every answer is 200.</summary>
-/// <param name="answer">The body of the answer.</param>
-/// <param name="upgrade">Takes a connection over that asks to become something else; null: nobody asks.</param>
+/// <summary>HTTP/1.1 with minimal overhead: loopback only, JSON only, every response is 200.</summary>
+/// <param name="answer">Returns the body of the response.</param>
+/// <param name="upgrade">Takes over a connection that requests an upgrade; null if none does.</param>
 internal sealed class IngestServer(Func<IngestRequest, ValueTask<ReadOnlyMemory<byte>>> answer, Func<NetworkStream, IngestRequest, Task>? upgrade = null) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -52,7 +52,7 @@ internal sealed class IngestServer(Func<IngestRequest, ValueTask<ReadOnlyMemory<
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // Closed.
+            // The listener is closed.
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class IngestServer(Func<IngestRequest, ValueTask<ReadOnlyMemory<
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {
-            // The bot is gone, or we stop.
+            // The bot disconnected, or the server is stopping.
         }
     }
 

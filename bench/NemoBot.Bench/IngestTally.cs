@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace NemoBot.Bench;
 
-/// <summary>Who said what, and which of it was answered: by id, so that nothing counts twice and nothing that is lost goes unseen.</summary>
-/// <param name="total">Messages, numbered from 0.</param>
+/// <summary>Tracks messages and answers by id, so that duplicates do not count twice and losses are detected.</summary>
+/// <param name="total">The number of messages, numbered from 0.</param>
 internal sealed class IngestTally(int total)
 {
     private readonly int[] _answers = new int[total];
@@ -13,15 +13,15 @@ internal sealed class IngestTally(int total)
     private int _answered;
     private int _repeated;
 
-    /// <summary>Ends with the last answer.</summary>
+    /// <summary>Completes with the last answer.</summary>
     public Task Done => _done.Task;
 
-    /// <summary>Answers to a message that had one.</summary>
+    /// <summary>Number of answers to messages that already had one.</summary>
     public int Repeated => Volatile.Read(ref _repeated);
 
     public void Said(int message) => _saidAt[message] = Stopwatch.GetTimestamp();
 
-    /// <summary>True for the first answer to the message.</summary>
+    /// <summary>Records an answer; true for the first one to the message.</summary>
     public bool TryAnswer(int message)
     {
         if (Interlocked.Increment(ref _answers[message]) > 1)
@@ -39,8 +39,8 @@ internal sealed class IngestTally(int total)
         return true;
     }
 
-    /// <summary>From said to answered, in milliseconds.</summary>
-    /// <param name="share">0.5: the median.</param>
+    /// <summary>Returns a percentile of the latency from message to answer, in milliseconds.</summary>
+    /// <param name="share">0 to 1; 0.5 for the median.</param>
     public double Milliseconds(double share)
     {
         var sorted = _took.Order().ToArray();

@@ -5,8 +5,8 @@ using Fakes.Telegram;
 
 namespace NemoBot.Bench;
 
-/// <summary>As much of Telegram as an answer needs: getUpdates by long polling, sendMessage, and the reactions that go with it.</summary>
-/// <remarks>An update stays until the bot confirms it with the next offset, as at Telegram.</remarks>
+/// <summary>The part of Telegram that an answer needs: getUpdates with long polling, sendMessage, and reactions.</summary>
+/// <remarks>As at Telegram, an update stays until the bot confirms it with the next offset.</remarks>
 internal sealed class IngestTelegram : IIngestPlatform
 {
     private const int FirstPerson = 1000;
@@ -42,7 +42,7 @@ internal sealed class IngestTelegram : IIngestPlatform
         }
 
         await tally.Done.WaitAsync(cancellationToken);
-        _firstMessage += messages; // Ids are never used again.
+        _firstMessage += messages; // Ids are never reused.
     }
 
     public ValueTask DisposeAsync()
@@ -66,7 +66,7 @@ internal sealed class IngestTelegram : IIngestPlatform
         }
         catch (SemaphoreFullException)
         {
-            // The poll was told already.
+            // The poll is already signalled.
         }
     }
 

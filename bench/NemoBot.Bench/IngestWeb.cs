@@ -4,7 +4,7 @@ using System.Text;
 
 namespace NemoBot.Bench;
 
-/// <summary>People with the web chat's page open: each has a stream of events and a connection to post on.</summary>
+/// <summary>Users with an open page of the web chat: each has an event stream and a connection for posts.</summary>
 internal sealed class IngestWeb : IIngestPlatform
 {
     private readonly List<IngestVisitor> _visitors = [];
@@ -36,7 +36,7 @@ internal sealed class IngestWeb : IIngestPlatform
     }
 }
 
-/// <summary>One person's browser, on two sockets.</summary>
+/// <summary>The browser of one user, with two sockets.</summary>
 internal sealed class IngestVisitor : IDisposable
 {
     private static readonly byte[] Answers = [.. "\"repliesTo\":\""u8];
@@ -51,7 +51,7 @@ internal sealed class IngestVisitor : IDisposable
         var posts = await Wire.ConnectAsync(bot);
         await posts.SendAsync(Request("GET", "/", bot, "", ""));
         var cookie = await posts.ReadAsync("nemo_chat="u8.ToArray(), (byte)';', CancellationToken.None);
-        posts.Dispose(); // The rest of the page is of no interest.
+        posts.Dispose(); // The rest of the page is not needed.
 
         posts = await Wire.ConnectAsync(bot);
         var events = await Wire.ConnectAsync(bot);
@@ -60,7 +60,7 @@ internal sealed class IngestVisitor : IDisposable
         return new(posts, events, Request("POST", "/api/chat/messages", bot, cookie, """{"text":"help"}"""));
     }
 
-    /// <summary>Says "help", and ends when the message is stored and the page has the answer to it.</summary>
+    /// <summary>Sends "help", and completes when the message is stored and the page has the answer.</summary>
     public async Task AskAsync(CancellationToken cancellationToken)
     {
         await _posts.SendAsync(_message);
@@ -82,7 +82,7 @@ internal sealed class IngestVisitor : IDisposable
         $"{method} {path} HTTP/1.1\r\nHost: {bot.Authority}\r\nCookie: nemo_chat={cookie}\r\n"
         + (body.Length == 0 ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
 
-    /// <summary>A connection that is searched for the few texts that matter.</summary>
+    /// <summary>A connection that is scanned for a few markers.</summary>
     private sealed class Wire(Socket socket) : IDisposable
     {
         private readonly byte[] _buffer = new byte[64 * 1024];
@@ -98,7 +98,7 @@ internal sealed class IngestVisitor : IDisposable
 
         public ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes) => socket.SendAsync(bytes);
 
-        /// <summary>Reads on until the mark, and returns what stands between it and the end mark. What was before is thrown away.</summary>
+        /// <summary>Reads up to the mark, and returns the text between it and the end mark. Earlier data is discarded.</summary>
         public async ValueTask<string> ReadAsync(byte[] mark, byte endMark, CancellationToken cancellationToken)
         {
             while (true)
@@ -111,7 +111,7 @@ internal sealed class IngestVisitor : IDisposable
                     return text;
                 }
 
-                // Half a mark may be at the end; what follows a whole one is short.
+                // The buffer may end within a mark; the text after a complete one is short.
                 var keep = at >= 0 ? _end - _start - at : Math.Min(_end - _start, mark.Length);
                 _buffer.AsSpan(_end - keep, keep).CopyTo(_buffer);
                 (_start, _end) = (0, keep);

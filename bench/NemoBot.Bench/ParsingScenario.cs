@@ -6,7 +6,7 @@ using NemoBot.Telegram.Incoming;
 
 namespace NemoBot.Bench;
 
-/// <summary><c>router</c>, <c>sse</c>, <c>telegram-parse</c>: time and bytes for one item, on one thread.</summary>
+/// <summary><c>router</c>, <c>sse</c>, <c>telegram-parse</c>: time and allocated bytes per item, on one thread.</summary>
 internal static class ParsingScenario
 {
     private static readonly string[] Words =
@@ -16,7 +16,7 @@ internal static class ParsingScenario
 
     public static BenchReport Router(BenchSettings settings) => Measure("router", settings.Number("rounds", 50_000), n => IntentRouter.Route(Words[n % Words.Length]));
 
-    /// <summary>Both readers in one pass, against the rules alone in the same process, in turns: the ratio of two medians is one machine's at one time.</summary>
+    /// <summary>Compares both readers in one pass with the rules alone, alternating in one process, so that the ratio of the medians does not depend on the machine.</summary>
     public static BenchReport Reader(BenchSettings settings)
     {
         var clock = Stopwatch.StartNew();
@@ -59,7 +59,7 @@ internal static class ParsingScenario
 
     public static async Task<BenchReport> SseAsync(BenchSettings settings)
     {
-        // Over the whole client, from the socket up, against a server in this process: the bytes are of both ends.
+        // The whole client, from the socket up, against a server in this process: the bytes include both ends.
         var rounds = settings.Number("rounds", 20_000);
         await using var api = await SseApi.StartAsync(rounds);
         using var client = api.Client();

@@ -4,8 +4,8 @@ using System.Net.Http.Json;
 namespace NemoBot.Bench;
 
 /// <summary>
-/// <c>pieces</c>: what an edit costs whose answer comes in many pieces, as CPU of the bot's process; small and large answers alternate, so that the ratio of
-/// their medians is one machine's at one time.
+/// <c>pieces</c>: the CPU time of the bot's process for an edit whose answer has many pieces; small and large answers alternate, so that the ratio of
+/// their medians does not depend on the machine.
 /// </summary>
 internal static class PiecesScenario
 {
@@ -21,7 +21,7 @@ internal static class PiecesScenario
             using var http = RelayPage.NewClient(bot.Address);
             using var figures = new HttpClient { BaseAddress = api.Address };
             var costs = sizes.ToDictionary(size => size, _ => new List<double>());
-            await CostAsync(sizes[0]); // The first compiles the code.
+            await CostAsync(sizes[0]); // Warm-up: compiles the code.
             for (var round = 0; round < settings.Number("rounds", 5); round++)
             {
                 foreach (var size in sizes)

@@ -10,26 +10,26 @@ using Microsoft.Extensions.Logging;
 namespace NemoBot.Bench;
 
 /// <summary>
-/// As much of the video API as a relay needs, as a process of its own: each stream sends an event with the time (<see cref="Stopwatch.GetTimestamp"/>, one clock
-/// for all processes of a machine) every two seconds, for as long as it is listened to. An instruction with <see cref="Pieces"/> in it gets that many pieces of
-/// text at once, then the whole text, and the end.
+/// The part of the video API that a relay needs, as a separate process: each open stream sends an event with the time (<see cref="Stopwatch.GetTimestamp"/>, one
+/// clock for all processes of a machine) every two seconds. An instruction that contains <see cref="Pieces"/> gets that many pieces of text at once, then the
+/// whole text, and the end.
 /// </summary>
 internal sealed class RelayApi
 {
-    /// <summary>The benchmark's command that runs this.</summary>
+    /// <summary>The command of the benchmark that runs this process.</summary>
     public const string Command = "relay-api";
 
-    /// <summary>Where it tells its <see cref="Figures"/>.</summary>
+    /// <summary>The path that returns <see cref="Figures"/>.</summary>
     public const string FiguresPath = "/bench/figures";
 
-    /// <summary>Followed by a number in an instruction: the pieces of its answer.</summary>
+    /// <summary>Precedes the number of pieces of the answer in an instruction.</summary>
     public const string Pieces = "pieces=";
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private int _open;
     private long _events;
 
-    /// <summary>Serves at the address of the setting <c>Urls</c> until the process is ended.</summary>
+    /// <summary>Serves at the address of the setting <c>Urls</c> until the process ends.</summary>
     public static async Task RunAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -62,7 +62,7 @@ internal sealed class RelayApi
                 return;
             }
 
-            var wait = Every * Random.Shared.NextDouble(); // Chats do not beat as one.
+            var wait = Every * Random.Shared.NextDouble(); // Desynchronises the chats.
             while (true)
             {
                 var frame = string.Create(CultureInfo.InvariantCulture, $"data: {{\"content\":{{\"role\":\"model\",\"parts\":[{{\"text\":\"t={Stopwatch.GetTimestamp()} \"}}]}},\"partial\":true}}\n\n");
@@ -75,7 +75,7 @@ internal sealed class RelayApi
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)
         {
-            // The bot left.
+            // The bot disconnected.
         }
         finally
         {
@@ -97,7 +97,7 @@ internal sealed class RelayApi
         await context.Response.WriteAsync($"data: {{\"content\":{{\"role\":\"model\",\"parts\":[{{\"text\":\"{whole}\"}}]}}}}\n\n", context.RequestAborted);
     }
 
-    /// <param name="Open">Streams open now.</param>
-    /// <param name="Events">Events sent so far, all streams together.</param>
+    /// <param name="Open">Number of open streams.</param>
+    /// <param name="Events">Number of events sent so far by all streams.</param>
     internal sealed record Figures(int Open, long Events);
 }

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace NemoBot.Bench;
 
-/// <summary>A chat's open page, as cheap as it can be had: the machine's time belongs to the bot.</summary>
+/// <summary>An open page of a chat with minimal overhead, to leave the CPU to the bot.</summary>
 internal sealed class RelayPage
 {
     private readonly HttpClient _http;
@@ -14,10 +14,10 @@ internal sealed class RelayPage
 
     private RelayPage(HttpClient http, string cookie) => (_http, _cookie) = (http, cookie);
 
-    /// <summary>A client for all pages: they differ in their cookie only.</summary>
+    /// <summary>Creates a client for all pages, which differ in their cookie only.</summary>
     public static HttpClient NewClient(Uri bot) => new(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { BaseAddress = bot, Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>A new chat.</summary>
+    /// <summary>Opens a new chat.</summary>
     public static async Task<RelayPage> OpenAsync(HttpClient http)
     {
         using var answer = await http.GetAsync("/");
@@ -35,8 +35,8 @@ internal sealed class RelayPage
         }
     }
 
-    /// <summary>Follows the chat until told to stop.</summary>
-    /// <param name="shown">Called for each card that shows a newer event, with the event's age when the card's bytes arrived here.</param>
+    /// <summary>Follows the chat until cancelled.</summary>
+    /// <param name="shown">Called for each card that shows a newer event, with the age of the event when the card's bytes arrive.</param>
     public async Task ListenAsync(Action<TimeSpan> shown, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/chat/events") { Headers = { { "Cookie", _cookie }, { "Accept", MediaTypeHeaderValue.Parse("text/event-stream").ToString() } } };
@@ -55,7 +55,7 @@ internal sealed class RelayPage
         }
     }
 
-    /// <summary>The last time that is told whole; 0 when there is none. An event cut by a read counts with its rest, or not at all: never as a younger one.</summary>
+    /// <summary>Returns the last complete time; 0 when there is none. An event split across reads counts with its rest, or not at all: never as a younger one.</summary>
     private static long Newest(ReadOnlySpan<byte> bytes)
     {
         for (var at = bytes.LastIndexOf("t="u8); at >= 0; at = bytes[..at].LastIndexOf("t="u8))

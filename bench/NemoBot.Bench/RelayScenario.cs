@@ -6,12 +6,12 @@ using System.Net.Http.Json;
 namespace NemoBot.Bench;
 
 /// <summary>
-/// <c>relay</c>: more and more chats, each with an open stream of an event every 2 s; the chats with a page show their cards there. Bot, API and pages are three
-/// processes. What a chat costs is the difference between two sizes: what the process costs anyway is in both.
+/// <c>relay</c>: an increasing number of chats, each with an open stream with an event every 2 s; chats with a page show their cards there. Bot, API and pages
+/// are three processes. The cost of a chat is the difference between two sizes, which excludes the fixed cost of the process.
 /// </summary>
 internal static class RelayScenario
 {
-    /// <summary>Chats that begin at once: the opening is not what is measured.</summary>
+    /// <summary>Number of chats opened concurrently; opening is not measured.</summary>
     private const int AtOnce = 32;
     private const double KiB = 1024;
 
@@ -65,7 +65,7 @@ internal static class RelayScenario
 
     private sealed record Size(int Streams, int Pages, double EventsPerSecond, double[] Latencies, TimeSpan CpuPerEvent, long Memory, long Private);
 
-    /// <summary>The chats so far.</summary>
+    /// <summary>The chats opened so far.</summary>
     private sealed class Run(ServerProcess api, ServerProcess bot, HttpClient http, TimeSpan time) : IAsyncDisposable
     {
         private readonly CancellationTokenSource _leave = new();
@@ -74,7 +74,7 @@ internal static class RelayScenario
         private ConcurrentBag<double>? _latencies;
         private int _chats;
 
-        /// <summary>Opens chats until there are so many; returns when all their streams are open.</summary>
+        /// <summary>Opens chats up to <paramref name="size"/>; returns when all their streams are open.</summary>
         public async Task GrowAsync(int size, int pages)
         {
             while (_chats < size)
@@ -97,7 +97,7 @@ internal static class RelayScenario
                 await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System); // What the opening left to do is done.
+            await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System); // Allows work from the opening to finish.
         }
 
         public async Task<Size> MeasureAsync()
@@ -130,7 +130,7 @@ internal static class RelayScenario
             }
             catch (OperationCanceledException)
             {
-                // Measured enough.
+                // The measurement is complete.
             }
         }
     }

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace NemoBot.Bench;
 
-/// <summary>A published server as a process of its own, so that its memory and CPU are its own.</summary>
+/// <summary>A published server in a separate process, so that its memory and CPU are measured alone.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -17,7 +17,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>From the start of the process to its first good answer.</summary>
+    /// <summary>Time from the start of the process to its first successful response.</summary>
     public TimeSpan Ready { get; }
 
     public TimeSpan Cpu
@@ -29,22 +29,22 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Resident bytes now.</summary>
+    /// <summary>Gets the current resident bytes.</summary>
     public long Memory => Status("VmRSS");
 
-    /// <summary>Resident bytes that are this process's alone: no code of a file, which the machine may drop or share.</summary>
+    /// <summary>Gets the private resident bytes: without code from files, which the system may drop or share.</summary>
     public long PrivateMemory => Status("RssAnon");
 
-    /// <summary>The most resident bytes so far, or since <see cref="ForgetPeak"/>.</summary>
+    /// <summary>Gets the peak of resident bytes so far, or since <see cref="ForgetPeak"/>.</summary>
     public long PeakMemory => Status("VmHWM");
 
-    /// <summary>Begins <see cref="PeakMemory"/> anew, at what is resident now.</summary>
+    /// <summary>Resets <see cref="PeakMemory"/> to the current resident bytes.</summary>
     public void ForgetPeak() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
 
     public static Task<ServerProcess> StartAsync(string program, string readyPath, params (string Name, string Value)[] settings) =>
         StartAsync(program, [], readyPath, settings);
 
-    /// <summary>This program again, as the video API of the scenarios <c>relay</c> and <c>discord-ack</c>.</summary>
+    /// <summary>Starts this program as the video API of the scenarios <c>relay</c> and <c>discord-ack</c>.</summary>
     public static Task<ServerProcess> RelayApiAsync() =>
         StartAsync(Path.Combine(AppContext.BaseDirectory, "NemoBot.Bench"), [RelayApi.Command], RelayApi.FiguresPath, []);
 
@@ -78,7 +78,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
             catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
             {
-                // It does not listen yet.
+                // Not listening yet.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
@@ -94,14 +94,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         "/health/ready",
         [("Nemo__ApiUrl", api.ToString()), ("Storage__Path", Path.Combine(data, "nemobot.db")), ("Limits__PersonPerMinute", "1000000"), ("Limits__ChatPerMinute", "1000000"), ("Limits__RequestsPerMinute", "1000000"), ("Limits__FreeAccountsPerWeek", "1000000"), ("Limits__UnfinishedJobs", "1000000"), ("WebChat__PagesPercentPerAddress", "100"), ("Storage__FilesPercentPerAddress", "100"), .. more]);
 
-    /// <summary>Asks it to end (SIGTERM), and waits for that.</summary>
+    /// <summary>Sends SIGTERM, and waits for the exit.</summary>
     public async Task StopAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Kills it. The second time it does nothing.</summary>
+    /// <summary>Kills the process. Idempotent.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_isDisposed)

@@ -9,7 +9,7 @@ using NemoVideo;
 
 namespace NemoBot.Bench;
 
-/// <summary>A stream of so many events, as fast as they go.</summary>
+/// <summary>Serves a stream with a given number of events, at full speed.</summary>
 internal sealed class SseApi(WebApplication app) : IAsyncDisposable
 {
     private static readonly byte[] Frame = Encoding.UTF8.GetBytes("data: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"a few more words \"}]},\"partial\":true,\"author\":\"nemo_agent\",\"id\":\"1\"}\n\n");

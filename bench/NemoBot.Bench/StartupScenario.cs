@@ -1,6 +1,6 @@
 namespace NemoBot.Bench;
 
-/// <summary><c>startup</c>: from the start of the process to ready, and its memory when nothing happens.</summary>
+/// <summary><c>startup</c>: the time from the start of the process to ready, and its memory when idle.</summary>
 internal static class StartupScenario
 {
     public static async Task<BenchReport> RunAsync(BenchSettings settings)
@@ -18,7 +18,7 @@ internal static class StartupScenario
                 await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
                 memory = (bot.Memory, bot.PrivateMemory, 0, 0);
                 using var http = RelayPage.NewClient(bot.Address);
-                await (await RelayPage.OpenAsync(http)).SayAsync("help"); // Code, words and texts that everybody needs are loaded with the first message.
+                await (await RelayPage.OpenAsync(http)).SayAsync("help"); // The first message loads code, words and texts that every bot needs.
                 await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
                 memory = memory with { After = bot.Memory, AfterPrivate = bot.PrivateMemory };
             }

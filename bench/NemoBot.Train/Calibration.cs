@@ -2,10 +2,10 @@ using NemoBot.Core.Intents.Trained;
 
 namespace NemoBot.Train;
 
-/// <summary>Finds how sharp the probabilities may be, from texts that the reader did not see.</summary>
+/// <summary>Calibrates the sharpness of the probabilities with texts that were not used for training.</summary>
 internal static class Calibration
 {
-    /// <returns>The factor on the scores with which the right labels are the likeliest.</returns>
+    /// <returns>The factor on the scores that maximises the likelihood of the right labels.</returns>
     public static float Sharpness(IReadOnlyList<(float[] Scores, int Label)> unseen)
     {
         var (best, least) = (1f, double.MaxValue);
@@ -21,7 +21,7 @@ internal static class Calibration
         return best;
     }
 
-    /// <summary>The mean of the negative logarithm of the right label's probability.</summary>
+    /// <summary>Returns the mean negative log-likelihood of the right labels.</summary>
     public static double Loss(IReadOnlyList<(float[] Scores, int Label)> unseen, float sharpness)
     {
         var sum = 0.0;

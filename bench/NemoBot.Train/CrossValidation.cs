@@ -2,11 +2,11 @@ using NemoBot.Core.Intents;
 
 namespace NemoBot.Train;
 
-/// <summary>Reads every batch with a reader that never saw it.</summary>
+/// <summary>Reads every batch with a reader that was not trained on it.</summary>
 internal static class CrossValidation
 {
-    /// <param name="folds">The batches are shared out over so many tests; as many as batches: each for itself.</param>
-    /// <returns>For each text the scores of the labels, without and with its situation; null for texts that are not judged.</returns>
+    /// <param name="folds">The number of folds that share the batches; as many as batches for leave-one-out.</param>
+    /// <returns>The scores of the labels for each text, without and with its situation; null for texts that are not judged.</returns>
     public static (float[]?[] Blind, float[]?[] Sighted) Run(TrainingSet set, TrainSettings settings, int folds, Action<int>? progress = null)
     {
         var batches = set.Texts.Where(text => text.IsJudged).Select(text => text.Batch).Distinct().ToList();
@@ -28,7 +28,7 @@ internal static class CrossValidation
         return (blind, sighted);
     }
 
-    /// <summary>Learns from the voices and reads the other texts, or the other way round: two sets that nobody wrote or sorted together.</summary>
+    /// <summary>Trains on the voices and reads the other texts, or vice versa: two sets with no common author or editor.</summary>
     public static float[]?[] Across(TrainingSet set, TrainSettings settings, bool fromVoices)
     {
         var rows = Enumerable.Range(0, set.Texts.Count).ToLookup(row => set.Texts[row].IsVoice == fromVoices);

@@ -3,7 +3,7 @@ using NemoBot.Core.Intents.Trained;
 
 namespace NemoBot.Train;
 
-/// <summary>Numbers the features that occur, and reads texts with them.</summary>
+/// <summary>Numbers the features that occur, and extracts them from texts.</summary>
 internal sealed class FeatureTable
 {
     private readonly Dictionary<uint, int> _numbers = [];

@@ -5,7 +5,7 @@ using NemoBot.Core.Intents.Trained;
 
 namespace NemoBot.Train;
 
-/// <summary>Multinomial logistic regression by stochastic gradients with a rate of its own for each weight (AdaGrad). The same seed gives the same weights.</summary>
+/// <summary>Multinomial logistic regression by stochastic gradient descent with a separate rate for each weight (AdaGrad). The same seed gives the same weights.</summary>
 internal sealed class Learner
 {
     private const int Stride = Weights.Stride;
@@ -24,8 +24,8 @@ internal sealed class Learner
         _squares = new float[set.Table.Count * Stride];
     }
 
-    /// <summary>The mean of some runs, each with an order of its own: what the order of the texts adds is noise.</summary>
-    /// <param name="rows">The texts to learn from.</param>
+    /// <summary>Returns the mean of several runs, each with a different order of the texts, to average out the effect of the order.</summary>
+    /// <param name="rows">The texts to train on.</param>
     public static (Weights Weights, bool[] Used) Learn(TrainingSet set, IReadOnlyList<int> rows, TrainSettings settings)
     {
         var mean = new Weights(set.Table.Count);
@@ -39,7 +39,7 @@ internal sealed class Learner
         return (mean, used);
     }
 
-    /// <summary>The epochs before are on their way.</summary>
+    /// <summary>Returns the first epoch that counts; earlier ones have not converged.</summary>
     private static int FirstCounted(TrainSettings settings) => settings.Epochs / 3;
 
     private void Run(IReadOnlyList<int> rows, Random random, Weights sum)
@@ -62,7 +62,7 @@ internal sealed class Learner
         }
     }
 
-    /// <summary>The sample without some of its features, drawn anew each time: what is left has to do, so that no single feature is relied on.</summary>
+    /// <summary>Drops random features of the sample (dropout), so that no single feature is relied on.</summary>
     private Sample Thin(Sample sample, Random random)
     {
         if (_settings.Dropout == 0)

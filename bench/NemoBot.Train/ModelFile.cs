@@ -4,13 +4,13 @@ using NemoBot.Core.Intents.Trained;
 
 namespace NemoBot.Train;
 
-/// <summary>Writes the weights as <see cref="ReaderModel"/> reads them: one byte each, with a scale for each group.</summary>
+/// <summary>Writes the weights in the format of <see cref="ReaderModel"/>: one byte each, with a scale for each group.</summary>
 internal static class ModelFile
 {
-    /// <summary>The most that the file may be, in bytes.</summary>
+    /// <summary>Maximum size of the file, in bytes.</summary>
     private const int Limit = 4_000_000;
 
-    /// <summary>How full the table is, at most: a fuller one is smaller and slower.</summary>
+    /// <summary>Maximum load factor of the table: a fuller table is smaller and slower.</summary>
     private const double Fullest = 0.8;
 
     public static byte[] Write(TrainingSet set, Weights weights, bool[] used, float sharpness)

@@ -3,12 +3,12 @@ using NemoBot.Core.Intents.Trained;
 
 namespace NemoBot.Train;
 
-/// <summary>What becomes of a text that no reader was trained on.</summary>
+/// <summary>The result for a text that the reader was not trained on.</summary>
 internal sealed record Outcome(LabelledText Text, Label Rules, SecondReading Second, Decision Decision)
 {
     public bool IsRight => !Decision.IsAsked && Decision.First == Text.Label;
 
-    /// <summary>Asked, and one of the buttons is the right one.</summary>
+    /// <summary>Whether the bot asks and one of the buttons is the right one.</summary>
     public bool IsAskedWell => Decision.IsAsked && (Decision.First == Text.Label || Decision.Second == Text.Label);
 
     public bool IsWronglyEdited => !Decision.IsAsked && Decision.First is Label.Edit or Label.EditThenExport && !IsEdit(Text.Label);

@@ -8,7 +8,7 @@ var values = args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).S
 var settings = TrainSettings.Read(values);
 var folds = int.Parse(values.GetValueOrDefault("folds", "50"), CultureInfo.InvariantCulture);
 var clock = Stopwatch.StartNew();
-var set = new TrainingSet(Corpus.Read(values.GetValueOrDefault("texts", "tests/NemoBot.Tests/Intents")), new FeatureTable());
+var set = new TrainingSet(Corpus.Read(values.GetValueOrDefault("texts", "tests/Utterances")), new FeatureTable());
 Console.Error.WriteLine($"{set.Texts.Count} texts, {set.Table.Count} features, {clock.Elapsed.TotalSeconds:F1} s");
 
 var (blind, sighted) = CrossValidation.Run(set, settings, folds, fold => Console.Error.Write($"\r{fold + 1}/{folds}, {clock.Elapsed.TotalSeconds:F0} s"));
@@ -41,7 +41,7 @@ if (values.ContainsKey("full"))
 
 if (values.TryGetValue("doubts", out var doubts))
 {
-    // Where a reader that never saw the batch contradicts the label, surest first: the label is worth a second reading.
+    // Texts whose label an independent reader contradicts, surest first: candidates for relabelling.
     File.WriteAllLines(doubts, with.Where(one => one.Second.First != one.Text.Label).OrderByDescending(one => one.Second.Probability)
         .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Second.Probability:F3}\t{one.Text.Batch}\t{one.Text.Language}\t{Labels.NameOf(one.Text.Label)}\t{Labels.NameOf(one.Second.First)}\t{Labels.NameOf(one.Rules)}\t{one.Text.Situation}\t{one.Text.Text}")));
 }

@@ -3,12 +3,12 @@ using NemoBot.Core.Intents;
 
 namespace NemoBot.Train;
 
-/// <summary>The figures of a test as text, in tables of Markdown.</summary>
+/// <summary>Formats the figures of a test as Markdown tables.</summary>
 internal static class Report
 {
     private static readonly Label[] All = Enum.GetValues<Label>();
 
-    /// <summary>One line: what both readers and the decision make of the texts.</summary>
+    /// <summary>Returns one line: the results of both readers and of the decision.</summary>
     public static string Joint(string name, IReadOnlyCollection<Outcome> outcomes)
     {
         var edits = outcomes.Where(one => one.Text.Label is Label.Edit or Label.EditThenExport).ToList();
@@ -21,7 +21,7 @@ internal static class Report
         |---|---|---|---|---|---|---|---|---|---|
         """;
 
-    /// <summary>Precision and recall of the second reader, and the confusion of labels.</summary>
+    /// <summary>Returns precision and recall of the trained reader, and the confusion of labels.</summary>
     public static IEnumerable<string> Confusion(IReadOnlyCollection<Outcome> outcomes)
     {
         yield return $"| is \\ read as | {string.Join(" | ", All.Select(Labels.NameOf))} | recall | precision |";

@@ -2,37 +2,37 @@ using System.Globalization;
 
 namespace NemoBot.Train;
 
-/// <summary>How the reader is trained. The defaults made the file that ships.</summary>
+/// <summary>Settings of the training. The defaults produced the shipped file.</summary>
 internal sealed record TrainSettings
 {
-    /// <summary>Of everything that is drawn at random.</summary>
+    /// <summary>Seed of all random choices.</summary>
     public int Seed { get; init; } = 12;
 
-    /// <summary>So many readers, each with its own order of the texts, become one: their mean.</summary>
+    /// <summary>Number of readers, each trained with a different order of the texts, whose mean is the result.</summary>
     public int Runs { get; init; } = 3;
 
-    /// <summary>How often all texts are gone through.</summary>
+    /// <summary>Number of passes over all texts.</summary>
     public int Epochs { get; init; } = 12;
 
-    /// <summary>How far the first step goes.</summary>
+    /// <summary>Initial learning rate.</summary>
     public float Rate { get; init; } = 0.25f;
 
-    /// <summary>How strongly weights are pulled to zero.</summary>
+    /// <summary>Strength of the weight decay towards zero.</summary>
     public float Decay { get; init; } = 1e-6f;
 
-    /// <summary>Probability that a feature is left out in one step.</summary>
+    /// <summary>Probability of dropping a feature in one step.</summary>
     public float Dropout { get; init; } = 0.3f;
 
-    /// <summary>Features that fewer batches have say who writes, not what.</summary>
+    /// <summary>Minimum number of batches with a feature: rarer features identify the author, not the meaning.</summary>
     public int LeastBatches { get; init; } = 1;
 
-    /// <summary>How much a text counts that the rules were tuned on.</summary>
+    /// <summary>Weight of a text that the rules were tuned on.</summary>
     public float Tuned { get; init; } = 0.5f;
 
-    /// <summary>Probability that a text is read without its situation.</summary>
+    /// <summary>Probability of training on a text without its situation.</summary>
     public float Blind { get; init; } = 0.5f;
 
-    /// <summary>The groups of features that are used, a bit each.</summary>
+    /// <summary>The feature groups to use, one bit each.</summary>
     public int Groups { get; init; } = 15;
 
     public static TrainSettings Read(IReadOnlyDictionary<string, string> values)

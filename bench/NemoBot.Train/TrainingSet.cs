@@ -2,7 +2,7 @@ using NemoBot.Core.Intents;
 
 namespace NemoBot.Train;
 
-/// <summary>The texts with what the reader sees of them: once with the situation they were written in, once without.</summary>
+/// <summary>The texts with their features: once with the situation they were written in, once without.</summary>
 internal sealed class TrainingSet
 {
     public TrainingSet(IReadOnlyList<LabelledText> texts, FeatureTable table)
@@ -17,12 +17,12 @@ internal sealed class TrainingSet
 
     public FeatureTable Table { get; }
 
-    /// <summary>Without a situation.</summary>
+    /// <summary>The samples without a situation.</summary>
     public Sample[] Blind { get; }
 
     public Sample[] Sighted { get; }
 
-    /// <summary>The features that enough batches of these texts have.</summary>
+    /// <summary>Returns which features occur in enough batches of these texts.</summary>
     public bool[] Frequent(IReadOnlyList<int> rows, int leastBatches)
     {
         var last = new string?[Table.Count];
@@ -34,7 +34,7 @@ internal sealed class TrainingSet
             {
                 if (last[feature] != batch)
                 {
-                    last[feature] = batch; // Rows of one batch follow each other.
+                    last[feature] = batch; // Rows of one batch are adjacent.
                     counts[feature]++;
                 }
             }

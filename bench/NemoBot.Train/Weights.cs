@@ -3,7 +3,7 @@ using NemoBot.Core.Intents.Trained;
 
 namespace NemoBot.Train;
 
-/// <summary>The weights while they are trained: <see cref="Stride"/> numbers a feature, of which the first <see cref="Labels.Count"/> count.</summary>
+/// <summary>The weights during training: <see cref="Stride"/> numbers per feature, of which the first <see cref="Labels.Count"/> are used.</summary>
 internal sealed class Weights(int features)
 {
     public const int Stride = 16;
@@ -39,7 +39,7 @@ internal sealed class Weights(int features)
         }
     }
 
-    /// <summary>Adds up what the features of a sample say.</summary>
+    /// <summary>Adds up the weights of a sample's features.</summary>
     public void Score(Sample sample, bool[] used, Span<float> scores)
     {
         Bias.CopyTo(scores);

@@ -12,5 +12,5 @@ if (DescriptorBudget.OfThisProcess().Fault is { } tooFew)
     return 2;
 }
 
-// RunCommand runs the bot. Its stations are added in the order in which a message passes them (Hosting/BotServices.cs); MessagePipeline.cs is the path itself.
+// RunCommand runs the bot. Hosting/BotServices.cs registers its services in the order in which a message passes them; MessagePipeline.cs is the path itself.
 return await CommandLine.RunAsync(args);

@@ -1,6 +1,6 @@
 namespace NemoVideo.Simulator;
 
-/// <summary>Work that outlives the request that started it: turns and renders. Stopping cancels it and waits for it.</summary>
+/// <summary>Runs work that outlives the request that started it: turns and renders. Stopping cancels it and waits for it.</summary>
 internal sealed partial class BackgroundWork(ILogger<BackgroundWork> logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -24,7 +24,7 @@ internal sealed partial class BackgroundWork(ILogger<BackgroundWork> logger) : I
 
     Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Waits for the work to notice, however long the host would wait: files are deleted next.</summary>
+    /// <summary>Waits for the work to end, however long the host would wait: its files are deleted next.</summary>
     async Task IHostedService.StopAsync(CancellationToken cancellationToken)
     {
         Task[] running;
@@ -55,7 +55,7 @@ internal sealed partial class BackgroundWork(ILogger<BackgroundWork> logger) : I
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The server stops.
+            // The server is stopping.
         }
         catch (Exception bug)
         {

@@ -1,4 +1,4 @@
 namespace NemoVideo.Simulator;
 
-/// <summary>More bytes came than the limit allows.</summary>
+/// <summary>The exception that is thrown when more bytes arrive than the limit allows.</summary>
 internal sealed class FileTooLargeException : Exception;

@@ -1,6 +1,6 @@
 using NemoVideo.Simulator;
 
-// Settings come as for any host: command line, environment, SimulatorOptions by name.
+// Settings are read as in any host: command line, environment, SimulatorOptions by name.
 var builder = WebApplication.CreateBuilder(args);
 if (string.IsNullOrEmpty(builder.Configuration["urls"]))
 {

@@ -9,7 +9,7 @@ using NemoVideo.Simulator.Rendering;
 
 namespace NemoVideo.Simulator;
 
-/// <summary>Puts the parts together and lays the routes.</summary>
+/// <summary>Builds the application and maps its routes.</summary>
 internal static class SimulatorApp
 {
     public static (WebApplication App, SimulatorControl Control, bool HasFfmpeg) Build(WebApplicationBuilder builder, SimulatorOptions options, TimeProvider time)
@@ -17,7 +17,7 @@ internal static class SimulatorApp
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null; // The endpoints have their own limits, and count.
+            kestrel.Limits.MaxRequestBodySize = null; // The endpoints have limits of their own, and count the bytes.
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
         });
@@ -41,7 +41,7 @@ internal static class SimulatorApp
         services.AddSingleton<AccountEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<ChatEndpoint>();
         services.AddSingleton<UploadEndpoint>().AddSingleton<RenderEndpoints>().AddSingleton<CdnEndpoints>();
 
-        // As a hosted service it is stopped before anything that it works on is disposed.
+        // As a hosted service it stops before the services that it uses are disposed.
         services.AddSingleton<BackgroundWork>().AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
         var app = builder.Build();
         Map(app, options);
@@ -85,7 +85,7 @@ internal static class SimulatorApp
     }
 }
 
-/// <summary>The CDN's own address where it has one; known only after the start.</summary>
+/// <summary>Holds the CDN's own address, if it has one; known only after the start.</summary>
 internal sealed class CdnHost
 {
     public Uri? Address { get; set; }

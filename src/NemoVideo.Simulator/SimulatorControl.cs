@@ -5,7 +5,7 @@ using NemoVideo.Simulator.Projects;
 
 namespace NemoVideo.Simulator;
 
-/// <summary>What can be done to a running simulator behind the API's back.</summary>
+/// <summary>Provides operations on a running simulator that the API does not have.</summary>
 internal sealed class SimulatorControl(AccountBook accounts, ProjectBook projects, Rendering.RenderQueue renders, FaultBoard faults, SimulatorLog log)
 {
     public FaultBoard Faults => faults;

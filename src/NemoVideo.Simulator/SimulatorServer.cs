@@ -5,7 +5,7 @@ using NemoVideo.Simulator.Log;
 
 namespace NemoVideo.Simulator;
 
-/// <summary>The simulated video API, running on loopback. Disposing stops it, ends its renders and deletes its files.</summary>
+/// <summary>Runs the simulated video API on loopback. Disposing stops it, ends its renders and deletes its files.</summary>
 public sealed class SimulatorServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -22,10 +22,10 @@ public sealed class SimulatorServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>The same as <see cref="Address"/> unless <see cref="SimulatorOptions.SeparateCdn"/>.</summary>
+    /// <summary>Gets the CDN's address: the same as <see cref="Address"/> unless <see cref="SimulatorOptions.SeparateCdn"/> is set.</summary>
     public Uri CdnAddress { get; }
 
-    /// <summary>Whether exports are real; false: the original clip comes back.</summary>
+    /// <summary>Gets whether exports are real; if not, they return the original clip.</summary>
     public bool HasFfmpeg { get; }
 
     public SimulatorLog Log => _control.Log;
@@ -35,7 +35,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>Starts on 127.0.0.1, at <see cref="SimulatorOptions.Port"/> or a free port.</summary>
     public static async Task<SimulatorServer> StartAsync(SimulatorOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        // No command line, no configuration file of the host process: it is a guest there.
+        // Ignores the command line and the configuration files of the host process.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(SimulatorServer).Assembly.GetName().Name });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();
@@ -62,10 +62,10 @@ public sealed class SimulatorServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>The session is gone, as after a long idle time: 1002 and 404 from now on.</summary>
+    /// <summary>Forgets the session, as after a long idle time: 1002 and 404 from now on.</summary>
     public bool ForgetSession(string sessionId) => _control.ForgetSession(sessionId);
 
-    /// <summary>The render's id is unknown from now on, as those of an account that was replaced are.</summary>
+    /// <summary>Forgets the render: its id becomes unknown, like those of an account that was replaced.</summary>
     public bool ForgetRender(string renderId) => _control.ForgetRender(renderId);
 
     /// <param name="account">A token or a user id.</param>
@@ -77,7 +77,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource();
-        await now.CancelAsync(); // Streams that wait for their caller would hold up a graceful stop.
+        await now.CancelAsync(); // Streams that wait for their caller would delay a graceful stop.
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
     }

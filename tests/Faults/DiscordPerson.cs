@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fakes.Discord;
-using NemoBot.Tests.Platforms.Discord;
+using Harness.Discord;
 
 namespace Faults;
 

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using NemoBot.Tests.Processes;
+using Harness.Processes;
 
 namespace Faults;
 

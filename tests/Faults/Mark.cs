@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using NemoBot.Tests.Dialogs.Harness;
+using Harness.Bot;
 
 namespace Faults;
 

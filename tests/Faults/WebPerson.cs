@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using NemoBot.Tests.Dialogs.Harness;
+using Harness.Bot;
 
 namespace Faults;
 

@@ -1,5 +1,5 @@
 using Fakes.Telegram;
-using NemoBot.Tests.Processes;
+using Harness.Processes;
 
 namespace Faults;
 

@@ -1,3 +1,4 @@
+using Fakes.Logging;
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ public sealed class ServicesTests
     public async Task The_registered_client_works_and_logs_no_secret_even_at_Trace()
     {
         await using var api = await FakeApi.StartAsync(401, $$"""{"message":"bad {{Client.Token}}"}""");
-        using var log = new LogLines();
+        using var log = new LogCapture();
         await using var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log))
             .Configure<NemoVideoOptions>(options => (options.ApiUrl, options.RateLimitDelay) = (api.Address, TimeSpan.Zero))
@@ -47,24 +48,5 @@ public sealed class ServicesTests
         Assert.Equal(4, invalid.Failures.Count());
         Assert.All((string[])["Nemo:ApiUrl", "Nemo:RenderPolls", "Nemo:SilenceLimit", "Nemo:Token"], name => Assert.Contains(name, invalid.Message, StringComparison.Ordinal));
         Assert.DoesNotContain("nmv_", invalid.Message, StringComparison.Ordinal);
-    }
-
-    private sealed class LogLines : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue(formatter(state, exception) + exception);
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace NemoBot.Bench.Uploads;
 
-/// <summary>What .NET's own client does with a file and nothing around it: the difference between it and curl is not the bot's.</summary>
+/// <summary>Sends a file with .NET's own client and nothing else: the difference between it and curl is not caused by the bot.</summary>
 internal sealed class BareClient : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };

@@ -5,12 +5,12 @@ namespace NemoBot.Bench.Uploads;
 /// <summary>The reference: curl, and curl into curl.</summary>
 internal static class Curl
 {
-    /// <summary>A file of this machine, as a form.</summary>
+    /// <summary>Posts a local file as a form.</summary>
     public static Task PostFileAsync(UploadClip clip, Uri target, CancellationToken cancellationToken, params string[] more) =>
         RunAsync("curl", ["-sSf", "-o", "/dev/null", .. more, "-F", $"files=@{clip.Path};type=video/mp4", target.AbsoluteUri], cancellationToken);
 
-    /// <summary>A file of another server, as a form of known length and through a pipe: <c>-F files=@-</c> would read it whole into memory first.</summary>
-    /// <param name="source">curl's arguments for the download.</param>
+    /// <summary>Posts a file of another server as a form of known length, through a pipe: <c>-F files=@-</c> would first read it into memory.</summary>
+    /// <param name="source">The arguments of curl for the download.</param>
     public static Task PipeAsync(string source, UploadClip clip, Uri target, CancellationToken cancellationToken)
     {
         const string boundary = "----------------------nemobot-bench";

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace NemoBot.Bench.Uploads;
 
 /// <summary>
-/// Discord's file host on this machine. The bot trusts that host's name alone, over TLS: so this one has a certificate of that name, and is reached
-/// through the environment's proxy setting (it plays the proxy itself).
+/// Discord's file host on this machine. The bot trusts only that host's name, over TLS: so this server has a certificate for that name, and the bot connects
+/// through the proxy setting of the environment (this server is the proxy as well).
 /// </summary>
 internal sealed class DiscordCdn : IAsyncDisposable
 {
@@ -23,16 +23,16 @@ internal sealed class DiscordCdn : IAsyncDisposable
 
     private DiscordCdn(WebApplication app, string certificate) => (_app, Certificate) = (app, certificate);
 
-    /// <summary>File with the certificate, to be trusted by those who are to come here.</summary>
+    /// <summary>Gets the path of the certificate, which the bot has to trust.</summary>
     public string Certificate { get; }
 
-    /// <summary>For <c>https_proxy</c>.</summary>
+    /// <summary>Gets the value for <c>https_proxy</c>.</summary>
     public string Proxy => _app.Urls.First().Replace("https:", "http:", StringComparison.Ordinal);
 
-    /// <summary>How often the file was asked for.</summary>
+    /// <summary>Number of requests for the file.</summary>
     public long Served => Interlocked.Read(ref _served);
 
-    /// <summary>What is served, under any path.</summary>
+    /// <summary>The file to serve, under any path.</summary>
     public UploadClip? Clip { get; set; }
 
     public static async Task<DiscordCdn> StartAsync(string folder)
@@ -65,7 +65,7 @@ internal sealed class DiscordCdn : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    /// <summary>Answers the client's CONNECT; what follows on the connection is TLS.</summary>
+    /// <summary>Answers the client's CONNECT; TLS follows on the connection.</summary>
     private static async Task ConnectAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         while (true)

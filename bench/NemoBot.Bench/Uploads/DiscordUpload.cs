@@ -4,8 +4,8 @@ using Fakes.Discord;
 
 namespace NemoBot.Bench.Uploads;
 
-/// <summary>From Discord's file host to the API: by its address, or, where the API cannot fetch it, through the bot.</summary>
-/// <param name="streams">The API refuses addresses, so that the bytes pass the bot.</param>
+/// <summary>From Discord's file host to the API: by its address, or, if the API cannot fetch it, through the bot.</summary>
+/// <param name="streams">Whether the API rejects addresses, so that the bytes pass through the bot.</param>
 internal sealed class DiscordUpload(FakeDiscord server, DiscordCdn cdn, bool streams) : IUploadRoute
 {
     private const string Channel = "333000000000000001";
@@ -20,7 +20,7 @@ internal sealed class DiscordUpload(FakeDiscord server, DiscordCdn cdn, bool str
         ("Discord__ApiUrl", server.ApiAddress.AbsoluteUri),
         ("https_proxy", cdn.Proxy),
         ("SSL_CERT_FILE", cdn.Certificate),
-        ("Logging__LogLevel__NemoBot.Core.Backend.FootageUploader", "Error"), // Refused addresses are the point here.
+        ("Logging__LogLevel__NemoBot.Core.Backend.FootageUploader", "Error"), // Rejected addresses are expected here.
     ];
 
     public int MostMiB => 500;
@@ -31,7 +31,7 @@ internal sealed class DiscordUpload(FakeDiscord server, DiscordCdn cdn, bool str
 
     public async Task MeetAsync(Uri bot, CancellationToken cancellationToken)
     {
-        // The commands are registered by a bot that is at the gateway.
+        // The bot registers its commands once it is connected to the gateway.
         _bots++;
         while (server.Gateway.Identifies < _bots || server.Rest.CommandPuts < 1)
         {

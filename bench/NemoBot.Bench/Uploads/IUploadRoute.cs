@@ -1,23 +1,23 @@
 namespace NemoBot.Bench.Uploads;
 
-/// <summary>One way by which a person's file comes to the bot, and from it to the API.</summary>
+/// <summary>A route of a user's file to the bot, and on to the API.</summary>
 internal interface IUploadRoute : IAsyncDisposable
 {
     string Name { get; }
 
-    /// <summary>What the bot must be told, as environment variables.</summary>
+    /// <summary>Gets the bot's settings for this route, as environment variables.</summary>
     IReadOnlyList<(string Name, string Value)> Settings { get; }
 
-    /// <summary>The largest file that the platform lets through; a larger clip goes as several.</summary>
+    /// <summary>The platform's maximum file size in MiB; a larger clip is sent as several files.</summary>
     int MostMiB { get; }
 
-    /// <summary>A bot was started; forgets the one before.</summary>
+    /// <summary>Prepares the route for a newly started bot and drops the previous one.</summary>
     Task MeetAsync(Uri bot, CancellationToken cancellationToken);
 
-    /// <summary>Gives the bot the file and waits until it says that the file has arrived.</summary>
-    /// <returns>How long it took until the bot had the file for good, where that is a leg of its own; else null.</returns>
+    /// <summary>Sends the file to the bot and waits until the bot reports that it arrived.</summary>
+    /// <returns>The time until the bot stored the file, if that is a separate step; otherwise null.</returns>
     Task<TimeSpan?> SendAsync(UploadClip clip, CancellationToken cancellationToken);
 
-    /// <summary>The same bytes from the same server to the API, by curl; null where the bot moves no bytes.</summary>
+    /// <summary>Sends the same bytes from the same server to the API with curl; null if the bot moves no bytes.</summary>
     Task? CurlAsync(UploadClip clip, Uri target, CancellationToken cancellationToken);
 }

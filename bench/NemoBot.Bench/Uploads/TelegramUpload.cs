@@ -2,7 +2,7 @@ using Fakes.Telegram;
 
 namespace NemoBot.Bench.Uploads;
 
-/// <summary>From a Bot API server to the API, nothing kept: a local server's file, or the cloud's download of at most 20 MB.</summary>
+/// <summary>From a Bot API server to the API, without storing: a local server's file, or the cloud's download of at most 20 MB.</summary>
 internal sealed class TelegramUpload(FakeTelegram server) : IUploadRoute
 {
     private const long Chat = 4711;
@@ -29,7 +29,7 @@ internal sealed class TelegramUpload(FakeTelegram server) : IUploadRoute
     {
         if (server.LocalRoot is { } root)
         {
-            // The bot deletes what it has read; the clip itself stays.
+            // The bot deletes the file that it has read; the clip itself stays.
             var link = Path.Combine(Directory.CreateDirectory(Path.Combine(root, FakeTelegram.Token, "videos")).FullName, $"{Guid.NewGuid():N}.mp4");
             await Curl.RunAsync("ln", [clip.Path, link], cancellationToken);
             _file = server.AddFile("clip.mp4", "video/mp4", clip.Bytes, null);

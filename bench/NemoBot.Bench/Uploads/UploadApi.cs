@@ -10,13 +10,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace NemoBot.Bench.Uploads;
 
-/// <summary>One upload as the far end saw it.</summary>
-/// <param name="Bytes">Of files, without what multipart puts around them; 0: an address.</param>
-/// <param name="Taken">From the request's headers to the end of its body.</param>
-/// <param name="Sha256">Of the files; null unless the API keeps them.</param>
+/// <summary>An upload as received by the API.</summary>
+/// <param name="Bytes">Size of the files, without the multipart envelope; 0 for an address.</param>
+/// <param name="Taken">Time from the request's headers to the end of its body.</param>
+/// <param name="Sha256">Digest of the files; null unless the API stores them.</param>
 internal sealed record UploadSeen(long Bytes, TimeSpan Taken, string? Sha256);
 
-/// <summary>As much of the video API as an upload needs. It holds the clock: the bot, curl and a bare client are timed by the same hand.</summary>
+/// <summary>The part of the video API that an upload needs. It measures the times, in the same way for the bot, curl and a bare client.</summary>
 internal sealed class UploadApi(WebApplication app, string? folder, bool takesAddresses) : IAsyncDisposable
 {
     public const string Path = "/api/upload-video/nemo_agent/me/1234567890123456789";
@@ -27,8 +27,8 @@ internal sealed class UploadApi(WebApplication app, string? folder, bool takesAd
 
     public Uri Target => new(Address, Path);
 
-    /// <param name="folder">Where files are written and hashed, as the simulator does; null: read and thrown away, which asks the most of the sender.</param>
-    /// <param name="takesAddresses">Whether an address is good enough; else the API says that it cannot fetch it.</param>
+    /// <param name="folder">The folder where files are written and hashed, as in the simulator; null to discard them, which demands the most of the sender.</param>
+    /// <param name="takesAddresses">Whether the API accepts addresses; otherwise it reports that it cannot fetch them.</param>
     public static async Task<UploadApi> StartAsync(string? folder, bool takesAddresses)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -46,7 +46,7 @@ internal sealed class UploadApi(WebApplication app, string? folder, bool takesAd
         return api;
     }
 
-    /// <summary>Everything seen since the last call.</summary>
+    /// <summary>Returns the uploads since the last call.</summary>
     public IReadOnlyList<UploadSeen> Drain()
     {
         var seen = new List<UploadSeen>();

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace NemoBot.Bench.Uploads;
 
-/// <summary>A file that is an MP4 by its first bytes and noise after them.</summary>
+/// <summary>A file with the first bytes of an MP4, followed by noise.</summary>
 /// <param name="Sha256">Lower-case hex.</param>
 internal sealed record UploadClip(string Path, long Bytes, string Sha256)
 {
@@ -32,7 +32,7 @@ internal sealed record UploadClip(string Path, long Bytes, string Sha256)
             await file.WriteAsync(block);
         }
 
-        // On the disk before anything is timed: its writing must not run beside what is measured.
+        // Flushed before the measurement starts, so that the write does not overlap with it.
         file.Flush(flushToDisk: true);
         return new(path, (long)megabytes << 20, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }

@@ -3,17 +3,17 @@ using System.Diagnostics;
 namespace NemoBot.Bench.Uploads;
 
 /// <summary>
-/// <c>upload</c>: a large file from a platform's server through the bot to the video API, next to curl moving the same bytes between the same two servers
-/// in the same run, in turns. The API holds the clock. Memory is the bot's peak (VmHWM) above idle: of a fresh process (cold) and after a small upload (warm).
+/// <c>upload</c>: a large file from a platform's server through the bot to the video API, alternating with curl moving the same bytes between the same two servers
+/// in the same run. The API measures the times. Memory is the bot's peak (VmHWM) above idle: of a fresh process (cold) and after a small upload (warm).
 /// </summary>
 internal static class UploadScenario
 {
     private const int WarmMiB = 8;
 
-    /// <summary>Where a platform's files are small, several take the place of a large one; a chat's pace allows one in a few seconds.</summary>
+    /// <summary>If a platform allows small files only, several replace a large one; the rate limit of a chat allows one every few seconds.</summary>
     private const int MostFiles = 3;
 
-    /// <summary>What is compiled on first use is compiled again, better, in the background; and the garbage of starting goes.</summary>
+    /// <summary>Wait for background recompilation (tiered JIT) and for the collection of garbage from the start.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
 
     public static async Task<BenchReport> RunAsync(BenchSettings settings)
@@ -136,12 +136,12 @@ internal static class UploadScenario
 
     private static T Middle<T>(IEnumerable<T> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : default!;
 
-    /// <param name="Accepted">Until the bot had the file for good, where that is a leg of its own.</param>
-    /// <param name="Leg">From the request's headers to its last byte, at the API.</param>
-    /// <param name="Whole">Until the person read that it arrived.</param>
+    /// <param name="Accepted">Time until the bot stored the file, if that is a separate step.</param>
+    /// <param name="Leg">Time from the request's headers to its last byte, at the API.</param>
+    /// <param name="Whole">Time until the user saw that the file arrived.</param>
     private sealed record Sent(TimeSpan? Accepted, TimeSpan Leg, TimeSpan Whole);
 
-    /// <param name="Times">How often the clip is sent, one after another.</param>
+    /// <param name="Times">Number of times that the clip is sent, one after another.</param>
     private sealed record Job(IUploadRoute Route, UploadApi Api, UploadClip Clip, int Times, CancellationToken Limit)
     {
         public double MiB => Clip.MiB * Times;
@@ -160,7 +160,7 @@ internal static class UploadScenario
             return new(accepted, leg, clock.Elapsed);
         }
 
-        /// <summary>How long the API took for the one upload since the last call, zero for an address; makes sure that all of it came.</summary>
+        /// <summary>Returns the time of the only upload since the last call at the API, zero for an address; verifies that it is complete.</summary>
         public TimeSpan Taken()
         {
             var seen = Api.Drain();

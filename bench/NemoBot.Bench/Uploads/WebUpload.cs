@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace NemoBot.Bench.Uploads;
 
-/// <summary>A browser's form (sent by curl) to the bot's disk, then to the API.</summary>
+/// <summary>A browser's form (sent with curl) to the bot's disk, then to the API.</summary>
 internal sealed class WebUpload : IUploadRoute
 {
     private readonly HashSet<string> _arrived = [];
@@ -38,7 +38,7 @@ internal sealed class WebUpload : IUploadRoute
         await using var body = await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellationToken))
         {
-            // The stream begins with the whole chat: what arrived before is known.
+            // The stream starts with the whole chat, so earlier uploads are already known.
             if (item.EventType == "entry" && item.Data.Contains("Got it", StringComparison.Ordinal) && _arrived.Add(JsonDocument.Parse(item.Data).RootElement.GetProperty("id").GetString()!))
             {
                 return accepted;

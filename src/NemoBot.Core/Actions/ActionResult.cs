@@ -3,36 +3,36 @@ using NemoBot.Core.Model;
 namespace NemoBot.Core.Actions;
 
 /// <summary>
-/// What an action decided, as data. Actions write nothing themselves: the pipeline writes all of it in one transaction with the message's being handled, so
-/// that a message that is handled again after a crash finds everything as it was.
+/// Represents what an action decided, as data. Actions write nothing: the pipeline commits the result in the transaction that marks the message as handled,
+/// so a message that is handled again after a crash finds unchanged state.
 /// </summary>
 internal sealed record ActionResult
 {
     public IReadOnlyList<OutgoingMessage> Messages { get; init; } = [];
 
-    /// <summary>Work that follows. Jobs with <see cref="JobRecord.After"/> get their card when their turn comes, others at once.</summary>
+    /// <summary>Gets the jobs to create. Jobs with <see cref="JobRecord.After"/> get their card when their turn comes, others immediately.</summary>
     public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
 
-    /// <summary>What the jobs use of scarce things.</summary>
+    /// <summary>Gets the quota usage of the jobs.</summary>
     public IReadOnlyList<Use> Uses { get; init; } = [];
 
-    /// <summary>Changes to jobs that exist.</summary>
+    /// <summary>Gets the changes to existing jobs.</summary>
     public IReadOnlyList<JobChange> JobChanges { get; init; } = [];
 
-    /// <summary>Jobs to cancel in this process, after their change is committed.</summary>
+    /// <summary>Gets the jobs to cancel in this process after their change is committed.</summary>
     public IReadOnlyList<string> CancelledJobIds { get; init; } = [];
 
     public IReadOnlyList<ProjectRecord> Projects { get; init; } = [];
 
     public IReadOnlyList<string> DeletedProjectIds { get; init; } = [];
 
-    /// <summary>New looks of messages sent before (a pressed button's card).</summary>
+    /// <summary>Gets the edits of messages that were sent before (the card of a pressed button).</summary>
     public IReadOnlyList<OutboxMessage> Changed { get; init; } = [];
 
-    /// <summary>Changes to the chat; null: none.</summary>
+    /// <summary>Gets the change to the chat record; null for none.</summary>
     public Func<ChatRecord, ChatRecord>? Chat { get; init; }
 
-    /// <summary>Both, one after the other.</summary>
+    /// <summary>Combines this result with the next one, in order.</summary>
     public ActionResult And(ActionResult next) => new()
     {
         Messages = [.. Messages, .. next.Messages],

@@ -6,7 +6,7 @@ using NemoBot.Core.Work;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>From an intent or a pressed button to the action that answers it.</summary>
+/// <summary>Dispatches an intent or a pressed button to the action that answers it.</summary>
 internal sealed class ActionRunner(
     IStore store,
     StartWork work,
@@ -28,7 +28,7 @@ internal sealed class ActionRunner(
     {
         if (LoginAction.IsBareToken(context.Message))
         {
-            return await login.RunAsync(context, LoginAction.TypedIn(context.Message), cancellationToken); // Nobody else shall get it: not the backend's agent, not a log.
+            return await login.RunAsync(context, LoginAction.TypedIn(context.Message), cancellationToken); // Keeps the token from everyone else: the backend's agent, the log.
         }
 
         if (login.Awaits(context) && intent is not Intent.Cancel and not Intent.Help and not Intent.Tips and not Intent.Ask and not Intent.Command)
@@ -46,7 +46,7 @@ internal sealed class ActionRunner(
             return await MeantAsync(context, meant.Question, meant.Argument, cancellationToken);
         }
 
-        // Files and links are taken up whatever the words ask.
+        // Files and links are accepted whatever the text asks for.
         var footage = work.Footage(context);
         var isAboutClip = intent is Intent.Edit or Intent.Upload or Intent.Export && AnsweredFootage.IsThere(context.Message);
         if (isAboutClip && (!footage.HasAny || context.Message.Text.Length > 0))
@@ -106,7 +106,7 @@ internal sealed class ActionRunner(
             Intent.Talk words => TalkAction.Run(context, words.Kind),
             Intent.Upload when footage.HasAny => work.Upload(context, footage),
             Intent.Upload when FootageLinks.IsStreamingLinkOnly(context.Message.Text) => context.Say(TextKey.StreamingLink),
-            Intent.Upload when isAboutClip => AskAbout(context), // The clip is there already.
+            Intent.Upload when isAboutClip => AskAbout(context), // The clip is in the project already.
             Intent.Help when context is { AnswersResult: true, Message: { Command: null, Text.Length: 0 } } => AskAbout(context),
             Intent.Upload => HelpAction.Upload(context),
             _ when footage.HasAny => work.Upload(context, footage).And(await InstantAsync(intent, context, cancellationToken)),
@@ -114,7 +114,7 @@ internal sealed class ActionRunner(
         };
     }
 
-    /// <summary>Looks the pressed button up in the stored message and does what it says; a button that is gone is told so.</summary>
+    /// <summary>Finds the pressed button in the stored message and runs its action; expired buttons get a notice.</summary>
     public async Task<ActionResult> PressAsync(MessageContext context, CancellationToken cancellationToken)
     {
         var wire = context.Message.Press ?? "";
@@ -125,7 +125,7 @@ internal sealed class ActionRunner(
             return context.Say(post?.Message.Heard is null ? TextKey.ButtonExpired : TextKey.UnsureSettled);
         }
 
-        // Buttons under a result, or under what was received, are about its project.
+        // Buttons below a result, or below received files, apply to its project.
         if (post.AboutProject is { } about && await store.GetProjectAsync(context.Message.Chat, about, cancellationToken) is { } project)
         {
             context = context with { Project = project };
@@ -160,7 +160,7 @@ internal sealed class ActionRunner(
         };
     }
 
-    /// <summary>Carries out words that were asked about. A refusal (a full queue, a quota) leaves the question as it is.</summary>
+    /// <summary>Carries out an ambiguous text after the user chose its meaning. A refusal (full queue, quota) leaves the question open.</summary>
     private async Task<ActionResult> MeantAsync(MessageContext context, OutboxMessage question, string argument, CancellationToken cancellationToken)
     {
         if (question.Message.Heard is not { } heard || !Labels.TryParse(argument, out var label))
@@ -180,7 +180,7 @@ internal sealed class ActionRunner(
         return isRefused ? answer : answer.And(UnsureAction.Settle(context, question, heard, label));
     }
 
-    /// <summary>Says before an export runs what comes instead of what was wished.</summary>
+    /// <summary>Adds a notice before an export if the request names a format or shape that exports cannot have.</summary>
     private static ActionResult Announce(MessageContext context, Intent intent, ActionResult answer)
     {
         var wish = answer.Jobs.Count == 0 ? null : intent switch
@@ -198,14 +198,14 @@ internal sealed class ActionRunner(
         return context.Say(wish.IsShape ? $"{words} {context.Texts[TextKey.ExportShape]}" : words).And(answer);
     }
 
-    /// <summary>"Skip": the file of a batch, or the backend's question. While work runs it may mean that.</summary>
+    /// <summary>Handles "skip": the next file of a batch, or the backend's question. While a job runs, asks whether it is meant instead.</summary>
     private async Task<ActionResult> SkipAsync(MessageContext context, CancellationToken cancellationToken) =>
         context.Chat.BatchProjectIds.Count > 0 ? await batches.SkipAsync(context, cancellationToken)
         : await questions.TrySkipAsync(context, cancellationToken) is { } skipped ? skipped
         : context.Unfinished.Count > 0 && context.Heard is null ? unsure.Ask(context, new(Label.Cancel, Label.Edit), PendingFootage.None)
         : context.Say(TextKey.NothingToSkip);
 
-    /// <summary>A clip or a result was pointed at without a word: the next words are about its project.</summary>
+    /// <summary>Asks what to do with a clip or result that was replied to without text, and makes its project the current one.</summary>
     private static ActionResult AskAbout(MessageContext context) => context.Say(TextKey.WhatNext) with { Chat = chat => chat with { ProjectId = context.Project?.Id ?? chat.ProjectId } };
 
     private async Task<ActionResult> InstantAsync(Intent intent, MessageContext context, CancellationToken cancellationToken) => intent switch

@@ -5,7 +5,7 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>Questions about the service, and advice: answered from what is known, free and at once.</summary>
+/// <summary>Answers questions about the service and gives advice: free and instant, without the backend.</summary>
 internal sealed class AskAction(StatusAction status)
 {
     public ActionResult Run(MessageContext context, Subject subject) => subject switch
@@ -18,7 +18,7 @@ internal sealed class AskAction(StatusAction status)
         _ => context.Say(TextKey.AboutDuration),
     };
 
-    /// <summary>/tips: all of them.</summary>
+    /// <summary>Handles /tips: lists all tips.</summary>
     public static ActionResult Tips(MessageContext context)
     {
         var skill = context.Skill;
@@ -27,7 +27,7 @@ internal sealed class AskAction(StatusAction status)
         return context.Say(tips.Length > 0 ? $"{context.Texts[TextKey.Tips]}\n{tips}\n{concrete.Text}" : concrete.Text);
     }
 
-    /// <summary>"Make it look better" with nothing there to look better: costs nothing, and says what to send.</summary>
+    /// <summary>Answers "Make it look better" in a chat without footage: says what to send. Costs nothing.</summary>
     public static ActionResult NothingToImprove(MessageContext context)
     {
         var concrete = Work.Tips.Concrete(context.Skill, context.Texts);

@@ -5,15 +5,15 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>Several files sent at once: one instruction for all of them in one project, or each in a project of its own with its own instruction and render.</summary>
+/// <summary>Handles several files sent at once: one instruction for all of them in one project, or a separate project, instruction and render for each.</summary>
 internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files)
 {
-    /// <summary>The person works through a batch one by one: the next instruction is for the batch's next file.</summary>
+    /// <summary>Returns true while the person works through a batch one by one: the next instruction applies to the batch's next file.</summary>
     public static bool IsActive(MessageContext context) => context.Chat.BatchProjectIds.Count > 0 && context.Message.Attachments.Count == 0 && context.Message is { RepliesTo: null, Answered: null };
 
     public static ActionResult Together(MessageContext context, OutboxMessage card) => context.Say(TextKey.BatchTogetherAsk) with { Changed = [WithoutButtons(card)] };
 
-    /// <summary>A project for each file; asks for the first one's instruction.</summary>
+    /// <summary>Creates a project for each file and asks for the first one's instruction.</summary>
     public async Task<ActionResult> SeparatelyAsync(MessageContext context, OutboxMessage card, string uploadJobId, CancellationToken cancellationToken)
     {
         if (await store.GetJobAsync(context.Message.Chat, uploadJobId, cancellationToken) is not { } upload)
@@ -23,11 +23,11 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
 
         var together = await store.GetProjectAsync(context.Message.Chat, upload.ProjectId ?? "", cancellationToken);
         var arrived = BatchFiles.Parts([upload], PendingFootage.None, together);
-        // A project that lost its footage since says nothing about what was taken.
+        // A project that lost its footage since cannot tell which files were accepted.
         return Separately(context, arrived.Count > 0 ? arrived : BatchFiles.Parts([upload], PendingFootage.None, null), [card]);
     }
 
-    /// <summary>"One by one", said instead of pressed. Null where fewer than two files wait for an instruction.</summary>
+    /// <summary>Handles "one by one" as typed text. Null if fewer than two files wait for an instruction.</summary>
     public async Task<ActionResult?> TryOneByOneAsync(MessageContext context, PendingFootage footage, CancellationToken cancellationToken)
     {
         var uploads = await files.WaitingUploadsAsync(context, cancellationToken);
@@ -35,8 +35,11 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
         return parts.Count < 2 ? null : Refused(footage).And(Separately(context, parts, await CardsAsync(uploads, cancellationToken)));
     }
 
-    /// <summary>"… of each, one by one, and export each": every file becomes a project of its own, with the instruction and its render; or every project of the batch at hand.</summary>
-    /// <returns>Null where there is one thing only: then "each" means what is in it.</returns>
+    /// <summary>
+    /// Handles "… of each, one by one, and export each": creates a project with instruction and render for every file, or applies both to every project of
+    /// the current batch.
+    /// </summary>
+    /// <returns>Null if there is only one file or project: "each" then refers to its content.</returns>
     public async Task<ActionResult?> TryForEachAsync(MessageContext context, PendingFootage footage, string words, JobKind[] kinds, CancellationToken cancellationToken)
     {
         var uploads = await files.WaitingUploadsAsync(context, cancellationToken);
@@ -57,14 +60,14 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
             return null;
         }
 
-        // With instructions to come, those that have theirs are left alone; a render is wanted of all.
+        // While instructions are pending, an edit skips the projects that already have theirs; an export covers all.
         var batch = await files.BatchOfAsync(context, current, cancellationToken);
         var waiting = context.Chat.BatchProjectIds;
         var meant = waiting.Count > 0 && kinds.Contains(JobKind.Edit) ? [.. batch.Where(project => waiting.Contains(project.Id))] : batch;
         return batch.Count < 2 ? null : ForEach(context, [.. meant.Select((project, number) => (project, new PendingFootage([], [], null, number + 1)))], words, kinds);
     }
 
-    /// <summary>The instruction for the batch's next file, with its own export; then asks for the one after.</summary>
+    /// <summary>Applies the instruction to the batch's next file and exports it; then asks for the next instruction.</summary>
     public async Task<ActionResult> InstructAsync(MessageContext context, Intent.Edit edit, PendingFootage footage, CancellationToken cancellationToken)
     {
         var ids = context.Chat.BatchProjectIds;
@@ -88,7 +91,7 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
         });
     }
 
-    /// <summary>"Skip this one": the batch's next file keeps its project and gets no instruction now.</summary>
+    /// <summary>Handles "skip this one": the batch's next file keeps its project and gets no instruction now.</summary>
     public async Task<ActionResult> SkipAsync(MessageContext context, CancellationToken cancellationToken)
     {
         var (skipped, rest) = (context.Chat.BatchProjectIds[0], context.Chat.BatchProjectIds.Skip(1).ToList());
@@ -102,7 +105,7 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
         });
     }
 
-    /// <summary>The work for each, as far as the quota goes.</summary>
+    /// <summary>Starts the jobs of each project until one is refused (full queue, quota).</summary>
     private ActionResult ForEach(MessageContext context, IReadOnlyList<(ProjectRecord Project, PendingFootage Part)> each, string words, JobKind[] kinds)
     {
         var all = new ActionResult();
@@ -112,7 +115,7 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
             all = all.And(started);
             if (started.Jobs.Count == 0)
             {
-                break; // Refused: a full queue, a quota.
+                break; // Refused: full queue, quota.
             }
 
             context = context with { Chat = started.Chat?.Invoke(context.Chat) ?? context.Chat };
@@ -121,14 +124,14 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
         return all.And(new() { Chat = chat => chat with { BatchProjectIds = [] } });
     }
 
-    /// <summary>A project for each part; asks for the first one's instruction.</summary>
+    /// <summary>Creates a project for each part and asks for the first one's instruction.</summary>
     private ActionResult Separately(MessageContext context, IReadOnlyList<PendingFootage> parts, IReadOnlyList<OutboxMessage> cards)
     {
         var projects = parts.Select(part => work.NewProject(context, NameOf(part), part)).ToList();
         return new()
         {
             Projects = projects,
-            Jobs = [.. projects.Zip(parts, (project, part) => work.Job(context, project, JobKind.Upload, "", part, after: null))], // Its own session needs its own copy.
+            Jobs = [.. projects.Zip(parts, (project, part) => work.Job(context, project, JobKind.Upload, "", part, after: null))], // Each session needs its own copy.
             Changed = [.. cards.Select(WithoutButtons)],
             Messages = [Ask(context, projects[0].Name, 1, projects.Count)],
             Chat = chat => chat with { ProjectId = projects[0].Id, BatchProjectIds = [.. projects.Select(project => project.Id)], BatchSize = projects.Count },
@@ -139,7 +142,7 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
 
     private static ActionResult Refused(PendingFootage footage) => footage.Refusal ?? new();
 
-    /// <summary>The uploads' cards that still ask what to do with their files, without the question's buttons.</summary>
+    /// <summary>Returns the upload cards that still ask what to do with their files, without the question's buttons.</summary>
     private async Task<IReadOnlyList<OutboxMessage>> CardsAsync(IEnumerable<JobRecord> uploads, CancellationToken cancellationToken)
     {
         var cards = new List<OutboxMessage>();

@@ -4,13 +4,13 @@ using NemoBot.Core.Work;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>Finds what "each" is about: files that no instruction was given for yet, or the projects that an earlier batch became.</summary>
+/// <summary>Finds what "each" refers to: files without an instruction, or the projects of an earlier batch.</summary>
 internal sealed class BatchFiles(IStore store)
 {
-    /// <summary>Uploads end before the work on them, so those of a batch are among the latest jobs.</summary>
+    /// <summary>Number of finished jobs to search. Uploads finish before their follow-up work, so those of a batch are among the latest jobs.</summary>
     private const int Remembered = 50;
 
-    /// <summary>The uploads of the current project since the last edit or export in it, oldest first.</summary>
+    /// <summary>Returns the uploads of the current project since its last edit or export, oldest first.</summary>
     public async Task<IReadOnlyList<JobRecord>> WaitingUploadsAsync(MessageContext context, CancellationToken cancellationToken)
     {
         if (context.Project is not { } project)
@@ -26,8 +26,8 @@ internal sealed class BatchFiles(IStore store)
         return [.. uploads.Reverse()];
     }
 
-    /// <summary>Each file of the uploads and of the message as a part of its own, numbered from 1. What was refused then is refused again: it is no part.</summary>
-    /// <param name="project">What the uploads went to; null: not known.</param>
+    /// <summary>Returns each file of the uploads and of the message as a separate part, numbered from 1. Files that were refused on upload are not parts.</summary>
+    /// <param name="project">The project that received the uploads; null if unknown.</param>
     public static IReadOnlyList<PendingFootage> Parts(IEnumerable<JobRecord> uploads, PendingFootage footage, ProjectRecord? project)
     {
         var number = 0;
@@ -47,7 +47,7 @@ internal sealed class BatchFiles(IStore store)
     private static bool IsIn(ProjectRecord project, PendingFootage part) =>
         part.Files.All(file => AnsweredFootage.Has(project, file)) && part.Links.All(link => AnsweredFootage.Has(project, link));
 
-    /// <summary>The projects of the batch that the project belongs to, in the order of its files; empty where it belongs to none.</summary>
+    /// <summary>Returns the projects of the batch that the project belongs to, in the order of its files; empty if it belongs to none.</summary>
     public async Task<IReadOnlyList<ProjectRecord>> BatchOfAsync(MessageContext context, string projectId, CancellationToken cancellationToken)
     {
         if (NumberIn(projectId) == 0)
@@ -55,7 +55,7 @@ internal sealed class BatchFiles(IStore store)
             return [];
         }
 
-        // Projects of one batch were made by one message: their ids differ in the number at the end.
+        // Projects of one batch come from one message: their ids differ only in the number at the end.
         var message = projectId[..projectId.LastIndexOf('p')];
         var projects = await store.ListProjectsAsync(context.Message.Chat, cancellationToken);
         return [.. projects.Where(project => project.Id.StartsWith(message + 'p', StringComparison.Ordinal) && NumberIn(project.Id) > 0).OrderBy(project => NumberIn(project.Id))];

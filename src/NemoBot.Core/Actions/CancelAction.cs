@@ -3,13 +3,13 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>"cancel", "取消": stops what runs, or takes what waits out of the queue. The job itself says what is true of it.</summary>
+/// <summary>Handles "cancel", "取消": stops the running job, or removes a waiting one from the queue. The job itself reports the outcome.</summary>
 internal sealed class CancelAction(IStore store)
 {
-    /// <summary>Jobs that ended while a message waited to be handled are few.</summary>
+    /// <summary>Number of finished jobs to search: few jobs end while a message waits to be handled.</summary>
     private const int RecentlyEnded = 10;
 
-    /// <summary>By words: the job that runs, with what would follow from it; else the newest that waits.</summary>
+    /// <summary>Handles typed words: cancels the running job and its followers, else the newest waiting one.</summary>
     public async Task<ActionResult> RunAsync(MessageContext context, CancellationToken cancellationToken)
     {
         var own = context.Unfinished.Where(job => !job.CancelRequested && IsOwner(context, job) && WasThere(context, job)).ToList();
@@ -26,7 +26,7 @@ internal sealed class CancelAction(IStore store)
         };
     }
 
-    /// <summary>By the button of a job's card.</summary>
+    /// <summary>Handles the button on a job's card.</summary>
     public static ActionResult Cancel(MessageContext context, string jobId)
     {
         if (context.Unfinished.FirstOrDefault(job => job.Id == jobId) is not { } job)
@@ -38,8 +38,8 @@ internal sealed class CancelAction(IStore store)
     }
 
     /// <summary>
-    /// The job that ran when the person spoke, where it has ended by itself since (the message waited, or is handled again after a crash): whatever runs by
-    /// now is not what was meant. Null: none.
+    /// Returns the person's job that ran when the message was sent and has ended by itself since (the message waited, or is handled again after a
+    /// crash): the job that runs now is not the one they meant. Null if there is none.
     /// </summary>
     private async Task<JobRecord?> EndedSinceAsync(MessageContext context, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed class CancelAction(IStore store)
         CancelledJobIds = [job.Id],
     });
 
-    /// <summary>It waits behind others, perhaps for minutes: its card says so now, the row ends when its turn comes.</summary>
+    /// <summary>Renders the card of a cancelled job that waits behind others, perhaps for minutes: the card changes now, the row ends when its turn comes.</summary>
     private static OutboxMessage NotBegun(MessageContext context, JobRecord job) => new(job.PostId, job.Chat, new()
     {
         Text = context.Texts[TextKey.CancelledBeforeStart],
@@ -66,9 +66,9 @@ internal sealed class CancelAction(IStore store)
         CreatedAt = job.CreatedAt,
     };
 
-    /// <summary>Words that are carried out later, at a press, do not stop what was begun since.</summary>
+    /// <summary>Returns false for jobs that are newer than the text: a text that is carried out later, at a button press, does not stop them.</summary>
     private static bool WasThere(MessageContext context, JobRecord job) => context.Heard is not { } heard || string.CompareOrdinal(job.Id, heard.ItemId) < 0;
 
-    /// <summary>In a group, only the one who asked for the work may stop it.</summary>
+    /// <summary>Returns true for the person who requested the work: in a group, only they may stop it.</summary>
     private static bool IsOwner(MessageContext context, JobRecord job) => job.Request.SenderId is null || job.Request.SenderId == context.Message.SenderId;
 }

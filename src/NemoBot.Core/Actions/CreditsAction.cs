@@ -6,7 +6,7 @@ using NemoVideo.Http;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>"credits", "积分": the balance. Costs nothing, and never fetches a first account just to look at it.</summary>
+/// <summary>Handles "credits", "积分": shows the balance. Free; never fetches a first account for this purpose.</summary>
 internal sealed class CreditsAction(InstantReads reads, NemoVideoClient nemo)
 {
     public async Task<ActionResult> RunAsync(MessageContext context, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class CreditsAction(InstantReads reads, NemoVideoClient nemo)
             {
                 AccountKind.Linked => TextKey.LinkedTokenInvalid,
                 AccountKind.Operator => TextKey.OperatorTokenInvalid,
-                _ => TextKey.BackendTroubleNow, // Not even the fresh token is good.
+                _ => TextKey.BackendTroubleNow, // The fresh token is invalid too.
             });
         }
         catch (NoFreeAccountException none)

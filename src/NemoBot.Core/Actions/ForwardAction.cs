@@ -5,12 +5,12 @@ using NemoBot.Core.Text.Localization;
 namespace NemoBot.Core.Actions;
 
 /// <summary>
-/// A forwarded message. Its words were written for somebody else: a clip's caption ("look at this!") is no order, nor is a forwarded text, which costs credits
-/// if it is taken for one. So footage is taken and asked about, and a text is done only at the press of a button.
+/// Handles a forwarded message. Its text was written for someone else: neither a clip's caption ("look at this!") nor a forwarded text is an instruction, and
+/// treating it as one costs credits. Footage is accepted with a question; text is carried out only at the press of a button.
 /// </summary>
 internal sealed class ForwardAction(StartWork work)
 {
-    /// <summary>Characters of a forwarded text that are repeated.</summary>
+    /// <summary>Maximum number of characters quoted from a forwarded text.</summary>
     private const int Quoted = 300;
 
     public ActionResult Run(MessageContext context, string words)

@@ -6,7 +6,7 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>"help", "?", /start, and how to send footage. Never needs the backend.</summary>
+/// <summary>Handles "help", "?", /start and how to send footage. Never calls the backend.</summary>
 internal static class HelpAction
 {
     private const int MostExamples = 4;
@@ -21,19 +21,19 @@ internal static class HelpAction
         FileSize.Text(Math.Min(context.Limits.IncomingBytes, context.Skill.LargestFile ?? long.MaxValue)),
         Formats(context.Skill)));
 
-    /// <summary>The first words in a chat: the skill's greeting and what to try.</summary>
+    /// <summary>Returns the first message of a chat: the skill's greeting and what to try.</summary>
     public static OutgoingMessage Greeting(SkillProfile skill, Texts texts) => new()
     {
         Text = $"{skill.Greeting.In(texts.Language)}{TrySaying(skill, texts)}",
         Buttons = Examples(texts),
     };
 
-    /// <summary>Below a text; empty where the skill proposes nothing.</summary>
+    /// <summary>Returns the examples to append to a text; empty if the skill has none.</summary>
     private static string TrySaying(SkillProfile skill, Texts texts) => skill.TrySaying.In(texts.Language) is { Count: > 0 } examples
         ? $"\n\n{texts[TextKey.TrySaying]}\n{string.Join("\n", examples.Take(MostExamples).Select(example => $"- “{Markup.Escape(example)}”"))}"
         : "";
 
-    /// <summary>Those that the skill's file lists; all that there are where it lists none, or them all.</summary>
+    /// <summary>Returns the formats that the skill's file lists; all supported formats if it lists none, or all.</summary>
     private static string Formats(SkillProfile skill)
     {
         var named = MediaFormats.Accepted.Where(format => skill.Formats.Contains(format.Extension[1..])).Select(format => format.Name).ToList();
@@ -43,7 +43,7 @@ internal static class HelpAction
     private static Button[] Examples(Texts texts) => [new(texts[TextKey.ButtonHowToUpload], new(ButtonKind.Upload)), new(texts[TextKey.ButtonCredits], new(ButtonKind.Credits))];
 }
 
-/// <summary>Greets a chat once, when its person first opens it (the web chat's page).</summary>
+/// <summary>Greets a chat once, when the person first opens it (the web chat's page).</summary>
 internal sealed class FirstContact(IStore store, SkillLibrary skills, TimeProvider time) : IFirstContact
 {
     public async Task<OutboxMessage?> GreetingAsync(ChatKey chat, string? languageHint, CancellationToken cancellationToken)

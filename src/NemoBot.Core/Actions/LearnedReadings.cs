@@ -5,13 +5,13 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>What a chat's people answered when the bot asked how they mean their words: the same words are not asked about again. Pure.</summary>
+/// <summary>Looks up and records how the users of a chat resolved an ambiguous text, so that the bot does not ask about the same words again. Pure.</summary>
 internal static class LearnedReadings
 {
-    /// <summary>In one chat; the oldest go.</summary>
+    /// <summary>Maximum number per chat; the oldest are dropped.</summary>
     private const int Most = 50;
 
-    /// <summary>The answer to the same words, whatever their case, accents and punctuation; null: not asked yet.</summary>
+    /// <summary>Returns the answer to the same words, ignoring case, accents and punctuation; null if they were not asked about yet.</summary>
     public static Label? Find(IReadOnlyList<LearnedReading> learned, string text)
     {
         var words = Digest(text);

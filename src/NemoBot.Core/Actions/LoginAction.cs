@@ -9,22 +9,25 @@ using NemoVideo.Http;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>/login and /logout: the person's own NemoVideo token. Only where nobody else reads; never shown; its message is deleted where that is possible.</summary>
+/// <summary>
+/// Handles /login and /logout with the person's own NemoVideo token. Works only in private chats; the token is never shown, and its message is deleted where
+/// possible.
+/// </summary>
 internal sealed partial class LoginAction(NemoVideoClient nemo, Attributions attributions, PlatformDirectory platforms, TimeProvider time, ILogger<LoginAction> logger)
 {
     private static readonly TimeSpan WaitForToken = TimeSpan.FromMinutes(5);
 
-    /// <summary>The next plain message is the token.</summary>
+    /// <summary>Returns true if the next plain message is the token.</summary>
     public bool Awaits(MessageContext context) => Awaits(context.Message, context.Chat, time.GetUtcNow());
 
-    /// <summary>A NemoVideo token, pasted without a word: it can mean nothing else.</summary>
+    /// <summary>Returns true for a NemoVideo token that was pasted alone: it can mean nothing else.</summary>
     public static bool IsBareToken(IncomingMessage message) =>
         message is { Command: null, Press: null } && TypedIn(message) is var typed && typed.StartsWith("nmv_", StringComparison.Ordinal) && IncomingSecrets.LooksLikeToken(typed);
 
-    /// <summary>The words as they can be seen: a token copied from a page brings invisible characters along. A forwarded one is the person's as well.</summary>
+    /// <summary>Returns the visible text: a token copied from a page can contain invisible characters. A forwarded token counts as the person's own.</summary>
     public static string TypedIn(IncomingMessage message) => VisibleText.Strip(message.Forwarded ?? message.Text).Trim();
 
-    /// <summary>The words are a token for the login: only the login reads them, so they are not masked.</summary>
+    /// <summary>Returns true if the text is a token for the login: only the login reads it, so it is not masked.</summary>
     public static bool Takes(IncomingMessage message, ChatRecord chat, DateTimeOffset now) => IsBareToken(message) || Awaits(message, chat, now);
 
     public async Task<ActionResult> RunAsync(MessageContext context, string argument, CancellationToken cancellationToken)
@@ -44,7 +47,7 @@ internal sealed partial class LoginAction(NemoVideoClient nemo, Attributions att
             : context.Say(TextKey.LoginAsk) with { Chat = chat => chat with { AwaitsTokenUntil = time.GetUtcNow() + WaitForToken } };
     }
 
-    /// <summary>Tries the token with a look at the balance, and keeps it if it is good.</summary>
+    /// <summary>Tests the token by reading the balance, and stores it if it is valid.</summary>
     public async Task<ActionResult> TakeTokenAsync(MessageContext context, string typed, CancellationToken cancellationToken)
     {
         var deleted = await DeleteAsync(context, cancellationToken);
@@ -87,6 +90,6 @@ internal sealed partial class LoginAction(NemoVideoClient nemo, Attributions att
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "A message with a token could not be deleted in {Chat}")]
+    [LoggerMessage(LogLevel.Warning, "Could not delete a message with a token in {Chat}")]
     private partial void LogNotDeleted(Exception fault, ChatKey chat);
 }

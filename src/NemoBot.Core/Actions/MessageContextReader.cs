@@ -8,7 +8,7 @@ using NemoVideo.Secrets;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>Reads from the store what a message is about.</summary>
+/// <summary>Builds the context of a message from the store.</summary>
 internal sealed class MessageContextReader(IStore store, PlatformDirectory platforms, SkillLibrary skills, SecretMask secrets, Callers callers, TimeProvider time)
 {
     public async Task<MessageContext> ReadAsync(InboxItem item, CancellationToken cancellationToken)
@@ -16,19 +16,19 @@ internal sealed class MessageContextReader(IStore store, PlatformDirectory platf
         var chat = await store.GetChatAsync(item.Message.Chat, cancellationToken);
         if (!LoginAction.Takes(item.Message, chat, time.GetUtcNow()))
         {
-            // What the inbox could not know: the chat's own tokens, and that a word on its own was not asked for.
+            // Mask what the inbox could not recognise: the chat's own tokens, and a lone word in the form of a token that was not asked for.
             item = item with { Message = secrets.For(chat).TakeOut(item.Message) };
         }
 
         var message = item.Message;
 
-        // The platform's hint first, then what the person writes; a choice by /language wins over both.
+        // Precedence: the choice by /language, the language of this text, that of earlier ones, the platform's hint.
         var seen = LanguageGuess.Of(message.Text) ?? chat.LanguageSeen ?? Languages.FromHint(message.LanguageHint);
         chat = chat with { LanguageSeen = seen, CreatedAt = chat.CreatedAt == default ? time.GetUtcNow() : chat.CreatedAt };
         var result = await FindResultAsync(item, chat, cancellationToken);
         if (result is not null)
         {
-            item = item with { Message = message with { Answered = null } }; // A result of ours is its project, and no new footage.
+            item = item with { Message = message with { Answered = null } }; // A result stands for its project; it is not new footage.
         }
 
         var unfinished = await store.UnfinishedJobsAsync(message.Chat, cancellationToken);
@@ -47,14 +47,14 @@ internal sealed class MessageContextReader(IStore store, PlatformDirectory platf
         };
     }
 
-    /// <summary>The words for a message that is not looked at any closer.</summary>
+    /// <summary>Returns the texts for a message that is not processed further.</summary>
     public async Task<Texts> TextsAsync(InboxItem item, CancellationToken cancellationToken)
     {
         var chat = await store.GetChatAsync(item.Message.Chat, cancellationToken);
         return Texts.In(chat.LanguageChosen ?? chat.LanguageSeen ?? Languages.FromHint(item.Message.LanguageHint));
     }
 
-    /// <summary>For a message of a platform that is no longer configured: its answer waits in the outbox.</summary>
+    /// <summary>Gets the limits for a platform that is no longer configured: the answer waits in the outbox.</summary>
     private static PlatformLimits Fallback { get; } = new()
     {
         TextLength = 2000,
@@ -63,13 +63,16 @@ internal sealed class MessageContextReader(IStore store, PlatformDirectory platf
         EditInterval = TimeSpan.FromSeconds(3),
     };
 
-    /// <summary>"Make this one brighter" is about that video, whatever is current. Null when no result of ours is answered.</summary>
+    /// <summary>
+    /// Returns the project of the result that is replied to: "Make this one brighter" is about that video, whichever project is current. Null if no result is
+    /// replied to.
+    /// </summary>
     private async Task<ProjectRecord?> FindResultAsync(InboxItem item, ChatRecord chat, CancellationToken cancellationToken) =>
         item.Message.RepliesTo is { } replied && await store.FindPostAsync(chat.Chat, replied, cancellationToken) is { AboutProject: { } earlier }
             ? await store.GetProjectAsync(chat.Chat, earlier, cancellationToken)
             : null;
 
-    /// <summary>The current project, or the one that holds the clip which is answered.</summary>
+    /// <summary>Returns the current project, or the one that contains the replied-to clip.</summary>
     private async Task<ProjectRecord?> FindProjectAsync(AnsweredMessage? answered, ChatRecord chat, CancellationToken cancellationToken)
     {
         var current = chat.ProjectId is { } id ? await store.GetProjectAsync(chat.Chat, id, cancellationToken) : null;

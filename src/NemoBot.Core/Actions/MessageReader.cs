@@ -4,8 +4,8 @@ using NemoVideo.Agent;
 namespace NemoBot.Core.Actions;
 
 /// <summary>
-/// From a message in its setting to what is wanted: the two readers of its words, what the person was asked, and what they answered to the same words before. Pure: a
-/// message that is handled again after a crash is read the same.
+/// Determines the intent of a message in its context: combines the two readers of the text, the pending question, and earlier answers about the same words.
+/// Pure: a message that is handled again after a crash is read the same way.
 /// </summary>
 internal static class MessageReader
 {
@@ -26,7 +26,7 @@ internal static class MessageReader
 
         if (context.Skill.Words.Find(message) is { } wanted)
         {
-            return wanted; // The profile's own words are exact ones.
+            return wanted; // The profile's own words are exact matches.
         }
 
         // "Shall I add music as well?" "ok"
@@ -47,8 +47,8 @@ internal static class MessageReader
     }
 
     /// <summary>
-    /// The backend waits for an answer, and everything typed is that, small talk too. Exact commands act; where there are choices, so does whatever the rules know
-    /// for a command: words of one's own are rare there.
+    /// Decides whether the text answers the backend's pending question. All text does, small talk included, except exact commands; if the question has
+    /// choices, also except anything that the rules read as a command, since free text is rare there.
     /// </summary>
     private static bool IsAnswer(string text, Understood understood, AgentQuestion question)
     {

@@ -5,20 +5,20 @@ using NemoBot.Core.Work;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>The files and links of a message that can be taken up.</summary>
-/// <param name="Refusal">Words about those that cannot; null when all can.</param>
-/// <param name="Number">Which part of a batch it is, from 1; 0 for a whole message.</param>
+/// <summary>Represents the files and links of a message that can be accepted.</summary>
+/// <param name="Refusal">The notice about those that cannot be accepted; null if all can.</param>
+/// <param name="Number">The part's number in a batch, from 1; 0 for a whole message.</param>
 internal sealed record PendingFootage(IReadOnlyList<Attachment> Files, IReadOnlyList<Uri> Links, ActionResult? Refusal = null, int Number = 0)
 {
     public static PendingFootage None { get; } = new([], []);
 
     public bool HasAny => Files.Count + Links.Count > 0;
 
-    /// <summary>What the message itself brings.</summary>
+    /// <summary>Returns the footage in the message itself.</summary>
     public static PendingFootage Of(MessageContext context, long maxUploadBytes) =>
         Of(context, context.Message.Attachments, context.Message.Forwarded is { } foreign ? AnsweredFootage.Links(foreign) : FootageLinks.In(context.Message.Text), maxUploadBytes);
 
-    /// <summary>Both, what they refuse included.</summary>
+    /// <summary>Combines both, including their refusals.</summary>
     public PendingFootage And(PendingFootage other) => this with
     {
         Files = [.. Files, .. other.Files],
@@ -26,7 +26,7 @@ internal sealed record PendingFootage(IReadOnlyList<Attachment> Files, IReadOnly
         Refusal = (Refusal, other.Refusal) is ({ } first, { } second) ? first.And(second) : Refusal ?? other.Refusal,
     };
 
-    /// <summary>Checked by size before anything is transferred; what the files are, their first bytes tell where they pass.</summary>
+    /// <summary>Checks files by size before any transfer; their format is detected from the first bytes during the transfer.</summary>
     public static PendingFootage Of(MessageContext context, IReadOnlyList<Attachment> files, IReadOnlyList<Uri> links, long maxUploadBytes)
     {
         var taken = new List<Attachment>();

@@ -4,12 +4,12 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>/new and /projects: a fresh start, and the way back to earlier work.</summary>
+/// <summary>Handles /new and /projects: starts a new project, and lists, opens and deletes existing ones.</summary>
 internal sealed class ProjectsAction(IStore store)
 {
     private const int Listed = 6;
 
-    /// <summary>Asks first when there is work that the person would leave behind.</summary>
+    /// <summary>Asks for confirmation if there is work that the person would leave behind.</summary>
     public static ActionResult AskForNew(MessageContext context) => context.Project is { SessionId: not null }
         ? context.Say(
             context.Texts.Format(TextKey.NewConfirm, Markup.Escape(context.Project.Name)),
@@ -17,7 +17,7 @@ internal sealed class ProjectsAction(IStore store)
             new Button(context.Texts[TextKey.ButtonNewNo], new(ButtonKind.Keep)))
         : StartNew(context);
 
-    /// <summary>The next message begins a project of its own; the old one stays in the list.</summary>
+    /// <summary>Lets the next message start a new project; the old one stays in the list.</summary>
     public static ActionResult StartNew(MessageContext context)
     {
         return context.Say(TextKey.NewStarted) with { Chat = chat => chat with { ProjectId = null, BatchProjectIds = [] } };
@@ -49,7 +49,7 @@ internal sealed class ProjectsAction(IStore store)
             }
             : context.Say(TextKey.ProjectGone);
 
-    /// <summary>Which of the listed ones, where there are several.</summary>
+    /// <summary>Asks which of the listed projects to delete.</summary>
     public async Task<ActionResult> ChooseToDeleteAsync(MessageContext context, CancellationToken cancellationToken)
     {
         var projects = await store.ListProjectsAsync(context.Message.Chat, cancellationToken);

@@ -8,14 +8,14 @@ using NemoVideo.Agent;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>The buttons of a backend's question: answers are collected, then sent as one ordinary message in the documented form.</summary>
+/// <summary>Handles the buttons of a backend question: collects the answers, then sends them as one ordinary message in the documented form.</summary>
 internal sealed class QuestionAction(IStore store, StartWork work)
 {
-    /// <summary>The question of the backend that waits for an answer; null: none does.</summary>
+    /// <summary>Returns the backend question that waits for an answer; null if there is none.</summary>
     public static AgentQuestion? Open(MessageContext context) =>
         context.LastJob is { State: JobState.Done } job && Read(job) is { Questions: { } questions, IsAnswered: false } checkpoint ? questions.Questions[checkpoint.CurrentQuestion] : null;
 
-    /// <summary>The editor's last answer was a question in words: "ok" may be the answer to it.</summary>
+    /// <summary>Returns true if the editor's last answer was a question in plain text: "ok" may answer it.</summary>
     public static bool IsAskedInWords(MessageContext context) => context.LastJob is { State: JobState.Done } job && Read(job) is { AsksInWords: true };
 
     public static bool IsOpen(MessageContext context) => Open(context) is not null || IsAskedInWords(context);
@@ -26,14 +26,14 @@ internal sealed class QuestionAction(IStore store, StartWork work)
             ? (chosen.Contains(option) ? [.. chosen.Where(each => each != option)] : [.. chosen, option], IsComplete: false)
             : ([option], IsComplete: true), cancellationToken);
 
-    /// <summary>Skips the question, or ends a choice of several.</summary>
+    /// <summary>Skips the question, or completes a multiple choice.</summary>
     /// <param name="argument"><c>job/question</c>.</param>
     public Task<ActionResult> SkipAsync(MessageContext context, OutboxMessage post, string argument, CancellationToken cancellationToken) =>
         RecordAsync(context, post, argument, (question, chosen, _) => (question.AllowMultiple ? chosen : [], IsComplete: true), cancellationToken);
 
     /// <summary>
-    /// What is typed while a question waits: one of its choices (by its words or number), or the answer where it has none. Null when it is no answer: an
-    /// instruction of its own.
+    /// Handles text typed while a question is pending: one of its choices (by label or number), or a free answer if it has no choices. Null if the text is
+    /// not an answer but an instruction.
     /// </summary>
     public async Task<ActionResult?> TryTypedAsync(MessageContext context, string words, CancellationToken cancellationToken)
     {
@@ -58,13 +58,13 @@ internal sealed class QuestionAction(IStore store, StartWork work)
             : null;
     }
 
-    /// <summary>The index of the choice that the words name or number; -1: none.</summary>
+    /// <summary>Returns the index of the choice that the text names or numbers; -1 for none.</summary>
     public static int Choice(AgentQuestion question, string words) =>
         question.Options.ToList().FindIndex(each => each.Label.Equals(words.Trim(), StringComparison.OrdinalIgnoreCase)) is >= 0 and var named ? named
         : int.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= question.Options.Count ? number - 1
         : -1;
 
-    /// <summary>"Skip", typed: as the question's button. Null: no question waits.</summary>
+    /// <summary>Handles a typed "skip" like the question's button. Null if no question is pending.</summary>
     public async Task<ActionResult?> TrySkipAsync(MessageContext context, CancellationToken cancellationToken) =>
         context.LastJob is { State: JobState.Done } job
         && Read(job) is { Questions: not null, IsAnswered: false } checkpoint
@@ -93,7 +93,7 @@ internal sealed class QuestionAction(IStore store, StartWork work)
         return await GoOnAsync(context, post, job, checkpoint with { Answers = new(checkpoint.Answers) { [index] = chosen } }, complete ? index + 1 : index, cancellationToken);
     }
 
-    /// <summary>Keeps the answer; shows the next question, or sends all answers.</summary>
+    /// <summary>Stores the answer, then shows the next question or sends all answers.</summary>
     private async Task<ActionResult> GoOnAsync(MessageContext context, OutboxMessage post, JobRecord job, EditCheckpoint checkpoint, int next, CancellationToken cancellationToken)
     {
         var questions = checkpoint.Questions!;
@@ -120,7 +120,7 @@ internal sealed class QuestionAction(IStore store, StartWork work)
         var answer = work.Edit(context with { Project = project }, new(text), PendingFootage.None);
         if (answer.Jobs.Count == 0)
         {
-            return answer; // Refused (a full queue): the question stays.
+            return answer; // Refused (full queue): the question stays open.
         }
 
         return answer with

@@ -4,10 +4,13 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>"Redo", "again": what failed or was cancelled last is tried again. What was done again is the editor's, which keeps a history; after an export it is asked about.</summary>
+/// <summary>
+/// Handles "redo", "again": retries the last job if it failed or was cancelled. Otherwise the editor redoes it, which keeps a history; after an export the
+/// bot asks what is meant.
+/// </summary>
 internal sealed class RedoAction(RetryAction retry)
 {
-    /// <returns>The work that is tried again, a question, or words. Null: the editor shall do it.</returns>
+    /// <returns><c>Answer</c>: the retry, or a notice. <c>Instead</c>: the intent to run in its place, an edit or a question. One of them is null.</returns>
     public async Task<(ActionResult? Answer, Intent? Instead)> RunAsync(MessageContext context, Intent.Redo redo, CancellationToken cancellationToken) => context switch
     {
         { Unfinished.Count: > 0 } => (null, new Intent.Edit(redo.Text)),

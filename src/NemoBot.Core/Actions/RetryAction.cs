@@ -3,16 +3,16 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>The Retry button of a job that failed: the same work as a new job. Pressed twice, it is still one.</summary>
+/// <summary>Handles the Retry button of a failed job: runs the same work as a new job. Idempotent: two presses create one job.</summary>
 internal sealed class RetryAction(IStore store, TimeProvider time)
 {
-    /// <summary>Followers of a failed job ended right after it.</summary>
+    /// <summary>Number of finished jobs to search: followers of a failed job end right after it.</summary>
     private const int Remembered = 50;
 
-    /// <summary>What the button is called, in each language: our failures say "try again", and people type it.</summary>
+    /// <summary>The button's label in each language: failure messages say "try again", and people type it.</summary>
     private static readonly HashSet<string> Words = new(Languages.All.Select(language => Texts.In(language.Name)[TextKey.ButtonRetry]), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The button's words typed when the last job failed: the same as pressing it. Null: something else is meant.</summary>
+    /// <summary>Handles the button's label typed after the last job failed, like a press. Null if the text means something else.</summary>
     public async Task<ActionResult?> TryTypedAsync(MessageContext context, string text, CancellationToken cancellationToken) =>
         Words.Contains(text.Trim().TrimEnd('.', '!', '。', '！'))
         && context.Unfinished.Count == 0
@@ -33,14 +33,14 @@ internal sealed class RetryAction(IStore store, TimeProvider time)
             return context.Say(TextKey.RetryStillRuns);
         }
 
-        // One retry for each failure: its id follows from the failed job's.
+        // One retry per failure: its id is derived from the failed job's.
         var id = DerivedId.Retry(job.Id);
         if (await store.GetJobAsync(context.Message.Chat, id, cancellationToken) is not null)
         {
             return context.Say(TextKey.RetryAlready);
         }
 
-        // What was left out because this one failed comes along again; also what is only about to be left out.
+        // Retry also the followers that were skipped because of this failure, or are about to be.
         IReadOnlyList<JobRecord> known = [.. await store.FinishedJobsAsync(context.Message.Chat, Remembered, cancellationToken), .. context.Unfinished];
         var card = await store.GetPostAsync(context.Message.Chat, job.PostId, cancellationToken);
         var chain = new List<JobRecord> { Again(context, job, 0, after: null) };
@@ -67,7 +67,7 @@ internal sealed class RetryAction(IStore store, TimeProvider time)
             CreatedAt = time.GetUtcNow(),
             Request = job.Request with { Language = context.Texts.Language, MessageId = null, PlatformContext = context.Message.PlatformContext },
 
-            // A render that was asked for is looked at again, not rendered anew; an edit is sent again, which is what the person asks for.
+            // A requested render is polled again, not started again; an edit is sent again, as the person asks.
             Checkpoint = job.Kind == JobKind.Edit ? null : job.Checkpoint,
         };
     }

@@ -4,7 +4,7 @@ using NemoBot.Core.Work;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>From a context to what the readers of its text need to know. Pure: nothing but what is stored.</summary>
+/// <summary>Derives from a context the situation that the readers of its text need. Pure: uses stored data only.</summary>
 internal static class Situations
 {
     public static Situation Of(MessageContext context)
@@ -12,7 +12,7 @@ internal static class Situations
         var situation = Situation.None;
         Add(context.Project is { Footage.Count: > 0 }, Situation.Footage);
 
-        // A delivered result was edited or made; what the backend has beyond that is not worth a request for every message.
+        // A delivered result implies a draft; whatever else the backend has is not worth a request per message.
         Add(context.Project is { ResultMessageIds.Count: > 0 }, Situation.Draft);
         Add(context.Unfinished.Any(job => !job.CancelRequested), Situation.Job);
         Add(context.Message.Attachments.Count > 0 || AnsweredFootage.IsThere(context.Message), Situation.Attachment);

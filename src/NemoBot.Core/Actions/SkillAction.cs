@@ -6,7 +6,7 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>/skill: which skill profile speaks here and signs our requests. Offered in pages: there may be hundreds.</summary>
+/// <summary>Handles /skill: chooses the skill profile that the chat uses and that API requests are attributed to. Lists profiles in pages: there may be hundreds.</summary>
 internal sealed class SkillAction(SkillLibrary skills)
 {
     private const int MostOnPage = 8;
@@ -15,7 +15,7 @@ internal sealed class SkillAction(SkillLibrary skills)
     private const int LongestDescription = 110;
     private const int LongestSearch = 60;
 
-    /// <param name="argument">Empty: all are offered. A name: that one is chosen. A number: that page. Other words: the ones that fit.</param>
+    /// <param name="argument">Empty: lists all. A name: chooses that profile. A number: shows that page. Other words: searches.</param>
     public ActionResult Run(MessageContext context, string argument)
     {
         if (argument.Length > 0 && skills.Find(argument) is { } named)
@@ -35,8 +35,8 @@ internal sealed class SkillAction(SkillLibrary skills)
         return context.Say(context.Texts.Format(TextKey.SkillChosen, Markup.Escape(skill.DisplayName.In(context.Texts.Language)))) with { Chat = chat => chat with { Skill = skill.Name } };
     }
 
-    /// <summary>Turns to another page, in the same message.</summary>
-    /// <param name="argument">The page from 0, a dot, and the words that are looked for.</param>
+    /// <summary>Shows another page in the same message.</summary>
+    /// <param name="argument">The page from 0, a dot, and the search words.</param>
     public ActionResult TurnTo(MessageContext context, OutboxMessage post, string argument)
     {
         var parts = argument.Split('.', 2);
@@ -69,7 +69,7 @@ internal sealed class SkillAction(SkillLibrary skills)
         ];
         return ($"{head}\n{string.Join("\n", lines)}{foot}", [.. buttons, .. turning]);
 
-        // Several with one name are told apart by the files' own.
+        // Profiles with the same display name are distinguished by the names in their files.
         string Called(SkillProfile skill) => skill.DisplayName.In(texts.Language) is var called && shared.Contains(called) ? $"{skill.Name} ({called})" : called;
     }
 

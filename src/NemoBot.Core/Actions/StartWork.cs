@@ -8,16 +8,16 @@ using NemoVideo;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>Turns what a person wants done into jobs: uploads first, then the edit, then the export, each after the one before.</summary>
+/// <summary>Turns a request into jobs: uploads first, then the edit, then the export, each after the previous one.</summary>
 internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider time)
 {
-    /// <summary>Jobs that may wait in one chat; more would only be forgotten about.</summary>
+    /// <summary>Maximum number of jobs that may wait in one chat; people would lose track of more.</summary>
     private const int MaxUnfinished = 20;
 
-    /// <summary>The files and links of the message that can be taken, and words about those that cannot.</summary>
+    /// <summary>Returns the files and links of the message that can be accepted, with a notice about the others.</summary>
     public PendingFootage Footage(MessageContext context) => PendingFootage.Of(context, options.Value.MaxUploadBytes);
 
-    /// <summary>What the answered message brings and the project has not yet; nothing where nothing is answered.</summary>
+    /// <summary>Returns the footage of the replied-to message that the project does not have yet; none if nothing is replied to.</summary>
     public PendingFootage Answered(MessageContext context)
     {
         if (context.Message.Answered is not { } answered)
@@ -56,14 +56,14 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider
             return Start(context, footage, "", JobKind.Export);
         }
 
-        // What is still to come may put something on the timeline; else there must be something.
+        // Unfinished jobs may still fill the timeline; otherwise a project must exist.
         return context.Project is null && context.Unfinished.Count == 0
             ? context.Say(TextKey.NothingToExport)
             : Start(context, footage, "", JobKind.Export);
     }
 
-    /// <summary>The chain of jobs for one message, in a project that exists or is made with them.</summary>
-    /// <param name="kinds">What follows the upload; an upload is added where there is footage.</param>
+    /// <summary>Creates the chain of jobs for one message, in an existing or a new project.</summary>
+    /// <param name="kinds">The jobs after the upload; an upload is added if there is footage.</param>
     public ActionResult Start(MessageContext context, PendingFootage footage, string words, params ReadOnlySpan<JobKind> kinds)
     {
         var waiting = context.Unfinished.Count(job => !job.CancelRequested);
@@ -97,7 +97,7 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider
         return footage.Refusal is { } partly ? partly.And(answer) : answer;
     }
 
-    /// <summary>A job of this message; its id is the same should the message be handled again.</summary>
+    /// <summary>Creates a job of this message; its id is deterministic, so a message that is handled again yields the same job.</summary>
     public JobRecord Job(MessageContext context, ProjectRecord project, JobKind kind, string words, PendingFootage footage, string? after)
     {
         var id = DerivedId.Job(context.Item.Id, kind, footage.Number);

@@ -10,7 +10,7 @@ using NemoVideo.Http;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>"status", "show tracks", "状态": what is being worked on, and the timeline as it is now.</summary>
+/// <summary>Handles "status", "show tracks", "状态": shows the unfinished work and the current timeline.</summary>
 internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient nemo, TimeProvider time, ILogger<StatusAction> logger)
 {
     public async Task<ActionResult> RunAsync(MessageContext context, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
             {
                 AccountKind.Linked => TextKey.LinkedTokenInvalid,
                 AccountKind.Operator => TextKey.OperatorTokenInvalid,
-                _ => TextKey.StatusUnavailable, // Not even the fresh token is good.
+                _ => TextKey.StatusUnavailable, // The fresh token is invalid too.
             }]));
         }
         catch (NoFreeAccountException none)
@@ -73,7 +73,7 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
         }
     }
 
-    /// <summary>The chat's unfinished jobs, a line each; empty when there are none.</summary>
+    /// <summary>Returns the chat's unfinished jobs, one line each; empty if there are none.</summary>
     public string Work(MessageContext context)
     {
         var texts = context.Texts;
@@ -103,6 +103,6 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
         return string.Join("\n\n", said);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The state of {Chat}'s project could not be read")]
+    [LoggerMessage(LogLevel.Warning, "Could not read the project state of {Chat}")]
     private partial void LogNotRead(Exception fault, ChatKey chat);
 }

@@ -4,7 +4,7 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>Small talk: a short answer in kind, and what can be done next. No job, no card, no account.</summary>
+/// <summary>Answers small talk with a short reply and the next possible step. No job, no card, no account.</summary>
 internal static class TalkAction
 {
     public static ActionResult Run(MessageContext context, TalkKind kind)

@@ -5,10 +5,10 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>Asks how words are meant: one line, and a button for each of the two readings. Costs nothing; files sent with the words are taken meanwhile.</summary>
+/// <summary>Asks how a text is meant: one line, and a button for each of the two readings. Free; files sent with the text are accepted meanwhile.</summary>
 internal sealed class UnsureAction(IStore store, StartWork work)
 {
-    /// <summary>Characters of the words that are repeated in the question.</summary>
+    /// <summary>Maximum number of characters quoted in the question.</summary>
     private const int Quoted = 80;
 
     public ActionResult Ask(MessageContext context, Intent.Unsure unsure, PendingFootage footage)
@@ -16,7 +16,7 @@ internal sealed class UnsureAction(IStore store, StartWork work)
         var taken = footage.HasAny ? Take(context, footage) : new();
         if (footage.HasAny && taken.Jobs.Count == 0)
         {
-            return taken; // Refused: a full queue.
+            return taken; // Refused: full queue.
         }
 
         var text = FootageLinks.Without(context.Message.Text, footage.Links);
@@ -36,7 +36,7 @@ internal sealed class UnsureAction(IStore store, StartWork work)
         return new ActionResult { Messages = [question], Chat = chat => chat with { AskedPostId = DerivedId.Answer(context.Item.Id, 0) } }.And(taken);
     }
 
-    /// <summary>The button's words, typed instead of pressed. Null: something else is meant.</summary>
+    /// <summary>Finds the question whose button label was typed instead of pressed. Null if the text means something else.</summary>
     public async Task<(OutboxMessage Question, string Argument)?> FindTypedAsync(MessageContext context, CancellationToken cancellationToken)
     {
         if (context is not { Heard: null, Chat.AskedPostId: { } id, Message: { Text.Length: > 0, Attachments.Count: 0, Command: null } }
@@ -49,7 +49,7 @@ internal sealed class UnsureAction(IStore store, StartWork work)
         return question.Message.Buttons.FirstOrDefault(button => button.Label.Equals(typed, StringComparison.OrdinalIgnoreCase))?.Action.Argument is { } label ? (question, label) : null;
     }
 
-    /// <summary>The context as it would have been, had the person said at once how they mean their words.</summary>
+    /// <summary>Restores the context of the original message, as if the person had stated its meaning then.</summary>
     public async Task<MessageContext> RecallAsync(MessageContext context, Heard heard, CancellationToken cancellationToken)
     {
         var project = heard.ProjectId is { } id ? await store.GetProjectAsync(context.Message.Chat, id, cancellationToken) : null;
@@ -61,7 +61,7 @@ internal sealed class UnsureAction(IStore store, StartWork work)
         };
     }
 
-    /// <summary>The question is answered: its card says how, and the chat knows what these words mean.</summary>
+    /// <summary>Settles the question: its card shows the answer, and the chat stores the meaning of these words.</summary>
     public static ActionResult Settle(MessageContext context, OutboxMessage question, Heard heard, Label chosen)
     {
         var label = question.Message.Buttons.FirstOrDefault(button => button.Action.Argument == Labels.NameOf(chosen))?.Label ?? "";
@@ -76,7 +76,7 @@ internal sealed class UnsureAction(IStore store, StartWork work)
         };
     }
 
-    /// <summary>The card of the upload does not ask what comes next: the question does.</summary>
+    /// <summary>Uploads the footage; its card does not ask what comes next, since the question does.</summary>
     private ActionResult Take(MessageContext context, PendingFootage footage)
     {
         var taken = work.Upload(context, footage);

@@ -7,8 +7,8 @@ using NemoBot.Core.Model;
 namespace NemoBot.Core.Dispatch;
 
 /// <summary>
-/// The one place that decides who works on a chat. Each chat has two lanes: the control lane answers messages at once, in order; the work lane
-/// runs the chat's jobs, one at a time. Both only drain what the store holds, so nothing is lost when this process ends.
+/// Schedules all work on chats. Each chat has two lanes: the control lane handles messages immediately and in order; the work lane runs the chat's jobs, one
+/// at a time. Both lanes read their work from the store, so nothing is lost when this process ends.
 /// </summary>
 internal sealed partial class ChatDispatcher(
     IStore store,
@@ -21,12 +21,12 @@ internal sealed partial class ChatDispatcher(
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<ChatKey, Lanes> _chats = new();
 
-    /// <summary>Chats somebody works on now.</summary>
+    /// <summary>Gets the number of chats with open lanes.</summary>
     public int Busy => _chats.Count;
 
     public void Wake(ChatKey chat) => Signal(chat, lanes => lanes.TrySignal(signalWork: true));
 
-    /// <summary>Messages say themselves whether they leave work behind.</summary>
+    /// <summary>Wakes the control lane only: the handler reports whether follow-up work exists.</summary>
     public void Hear(ChatKey chat) => Signal(chat, lanes => lanes.TrySignal(signalWork: false));
 
     private void Signal(ChatKey chat, Func<Lanes, bool> signal)
@@ -39,14 +39,14 @@ internal sealed partial class ChatDispatcher(
                 return;
             }
 
-            // It closed between the look-up and the signal: make a new one.
+            // The lanes closed between lookup and signal: open new ones.
             _chats.TryRemove(new(chat, lanes));
         }
     }
 
     public void Unite(ChatKey oldChat, ChatKey newChat)
     {
-        // A running job must not be taken up a second time by lanes of the new address.
+        // Share the lanes: new ones at the new address would start the running job a second time.
         if (oldChat != newChat && _chats.TryGetValue(oldChat, out var lanes) && _chats.TryAdd(newChat, lanes))
         {
             lanes.SecondAddress = newChat;
@@ -106,24 +106,27 @@ internal sealed partial class ChatDispatcher(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "{Chats} chats have unfinished work from before; taking it up")]
+    [LoggerMessage(LogLevel.Information, "Resuming unfinished work in {Chats} chats")]
     private partial void LogTakenUp(int chats);
 
-    [LoggerMessage(LogLevel.Error, "The {Lane} lane of {Chat} failed; trying again")]
+    [LoggerMessage(LogLevel.Error, "The {Lane} lane of {Chat} failed; retrying")]
     private partial void LogLaneFailed(Exception fault, string lane, ChatKey chat);
 
-    /// <summary>The two lanes of one chat. Closed for good once both rest: every signal from outside comes through the same gate.</summary>
+    /// <summary>Holds the two lanes of one chat. They close permanently once both are idle; external signals and closing share one lock.</summary>
     private sealed class Lanes(CoalescingWorker control, CoalescingWorker work)
     {
         private readonly Lock _gate = new();
         private bool _closed;
 
-        /// <summary>Where the chat moved while they worked; null: nowhere. Set after the lanes are found there: a wake-up removes closed ones all the same.</summary>
+        /// <summary>
+        /// Gets or sets the address to which the chat moved while the lanes ran; null if it did not move. Set after the lanes are registered there; if they
+        /// have closed by then, the next wake-up removes them.
+        /// </summary>
         public ChatKey? SecondAddress { get; set; }
 
         public Task Completion => Task.WhenAll(control.Completion, work.Completion);
 
-        /// <param name="signalWork">Not only the control lane.</param>
+        /// <param name="signalWork">True to signal both lanes; false to signal the control lane only.</param>
         public bool TrySignal(bool signalWork)
         {
             lock (_gate)

@@ -5,14 +5,14 @@ using NemoVideo.Secrets;
 
 namespace NemoBot.Core.Dispatch;
 
-/// <summary>Where every adapter hands its messages in. What it accepted is on the disk: then the platform may be told so.</summary>
-/// <param name="metrics">Counts what arrives; null: nobody counts.</param>
-/// <param name="secrets">Taken out of what arrives; null: what has the form of one.</param>
+/// <summary>Accepts messages from all adapters. Accepted messages are durable: the adapter can then acknowledge them to the platform.</summary>
+/// <param name="metrics">Counts incoming messages; null disables metrics.</param>
+/// <param name="secrets">Redacts secrets in incoming messages; null redacts only what has the form of a secret.</param>
 public sealed class Inbox(IStore store, IChatWaker chats, BotMetrics? metrics = null, SecretMask? secrets = null)
 {
     private readonly SecretMask _secrets = secrets ?? SecretMask.Forms;
 
-    /// <summary>Stores the messages in one transaction and wakes their chats; redeliveries are dropped. Returns how many were new.</summary>
+    /// <summary>Stores the messages in one transaction and wakes their chats; drops redeliveries. Returns the number of new messages.</summary>
     public async Task<int> AcceptAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
     {
         var accepted = await store.AcceptAsync([.. messages.Select(_secrets.TakeOutOnArrival)], cancellationToken);
@@ -24,7 +24,7 @@ public sealed class Inbox(IStore store, IChatWaker chats, BotMetrics? metrics = 
         return accepted.Count;
     }
 
-    /// <summary>For a message that is in the store already: somebody shall work on it.</summary>
+    /// <summary>Wakes the chat of a message that is already stored.</summary>
     public void Announce(InboxItem item)
     {
         metrics?.Accepted(item.Message.Chat.Platform, item.ReceivedAt);
@@ -32,20 +32,20 @@ public sealed class Inbox(IStore store, IChatWaker chats, BotMetrics? metrics = 
     }
 }
 
-/// <summary>Tells the owner of a chat's lanes that there is something to do; returns at once.</summary>
+/// <summary>Signals that a chat has work to do. Calls return immediately.</summary>
 public interface IChatWaker
 {
     void Wake(ChatKey chat);
 
-    /// <summary>As <see cref="Wake"/>, where all there is to do is to handle messages.</summary>
+    /// <summary>Like <see cref="Wake"/>, when the only work is to handle messages.</summary>
     void Hear(ChatKey chat) => Wake(chat);
 
     /// <summary>
-    /// Both addresses are one chat (a group became a supergroup): whoever works on the old one works on the new one too. To be called before the store
-    /// moves the chat, so that nobody begins at the new address beside them.
+    /// Treats both addresses as one chat (a group that became a supergroup): the lanes of the old address also serve the new one. Call it before the store
+    /// moves the chat, so that no second lanes open at the new address.
     /// </summary>
     void Unite(ChatKey oldChat, ChatKey newChat)
     {
-        // Nothing to do where nobody works on chats.
+        // Nothing to do in implementations without lanes.
     }
 }

@@ -11,10 +11,10 @@ using NemoVideo.Http;
 
 namespace NemoBot.Core.Dispatch;
 
-/// <summary>The path of one message, from the inbox to what is done about it. Start reading NemoBot here.</summary>
+/// <summary>Handles a message, from the inbox to its result. Start reading NemoBot here.</summary>
 /// <remarks>
-/// Platforms put messages in the <see cref="Inbox"/>; <see cref="ChatDispatcher"/> calls this for each, in order; jobs decided here are run by
-/// <see cref="JobRunner"/>; everything said goes out through the <see cref="Outbox"/>.
+/// Platforms store messages in the <see cref="Inbox"/>; <see cref="ChatDispatcher"/> calls this class for each one, in order; <see cref="JobRunner"/> runs
+/// the resulting jobs; all replies go through the <see cref="Outbox"/>.
 /// </remarks>
 internal sealed partial class MessagePipeline(
     MessageContextReader contexts,
@@ -27,8 +27,8 @@ internal sealed partial class MessagePipeline(
     TimeProvider time,
     ILogger<MessagePipeline> logger)
 {
-    /// <summary>Handles the message: what it leads to is written together with its being handled, so a crash leaves all of it or nothing.</summary>
-    /// <returns>The chat's work lane may have something to do: a job is new, or one was there whose state the message may have changed.</returns>
+    /// <summary>Handles the message. Its results are committed in the transaction that marks it as handled, so a crash leaves all of them or none.</summary>
+    /// <returns>True if the chat's work lane may have work: a new job, or an unfinished job whose state the message may have changed.</returns>
     public async Task<bool> HandleAsync(InboxItem item, CancellationToken cancellationToken)
     {
         using var trace = BotTraces.Message(item.Id, item.Message.Chat.Platform);
@@ -41,7 +41,7 @@ internal sealed partial class MessagePipeline(
 
         var context = await contexts.ReadAsync(item, cancellationToken);
         var message = context.Message;
-        var intent = message.Press is null ? MessageReader.Read(context) : null; // A button says itself what it means.
+        var intent = message.Press is null ? MessageReader.Read(context) : null; // Buttons carry their action.
         var answer = message.IsNothingButSecrets ? new() : Counted(context, await RunAsync(context, intent, cancellationToken));
         try
         {
@@ -49,7 +49,7 @@ internal sealed partial class MessagePipeline(
         }
         catch (UsedUpException used)
         {
-            answer = context.Say(Quotas.Words(used.Use, context.Texts)); // Nothing of the first answer was written: a question stays open, a file keeps its turn.
+            answer = context.Say(Quotas.Words(used.Use, context.Texts)); // Nothing of the first answer was committed: an open question stays open, a file keeps its turn.
             await CommitAsync(context, WithWarning(context, answer), cancellationToken);
         }
 
@@ -59,13 +59,14 @@ internal sealed partial class MessagePipeline(
         return answer.Jobs.Count > 0 || context.Unfinished.Count > 0;
     }
 
-    /// <summary>Answers a message that came too fast: nothing is done about it, and one message of ours counts all of its burst.</summary>
+    /// <summary>Applies the quotas to the jobs of the answer.</summary>
     private ActionResult Counted(MessageContext context, ActionResult answer)
     {
         var (jobs, uses) = quotas.Count(context.Chat, context.CountedAs, answer.Jobs);
         return answer with { Jobs = jobs, Uses = uses };
     }
 
+    /// <summary>Answers a message over the rate limit without handling it; one reply reports the number of messages in the burst.</summary>
     private async Task SlowDownAsync(InboxItem item, Burst burst, CancellationToken cancellationToken)
     {
         metrics.Limited(item.Message.Chat.Platform);
@@ -77,7 +78,7 @@ internal sealed partial class MessagePipeline(
 
     private static ActionResult WithWarning(MessageContext context, ActionResult answer) => context.Message.HadSecret ? answer.And(context.Say(TextKey.SecretTakenOut)) : answer;
 
-    /// <summary>The one place where an instant answer's fault becomes words.</summary>
+    /// <summary>Runs the action. Faults of instant answers become messages here and nowhere else.</summary>
     private async Task<ActionResult> RunAsync(MessageContext context, Intent? intent, CancellationToken cancellationToken)
     {
         try
@@ -124,9 +125,9 @@ internal sealed partial class MessagePipeline(
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "A message of {Chat} was handled as {Intent}, {Jobs} jobs follow")]
+    [LoggerMessage(LogLevel.Debug, "Handled a message of {Chat} as {Intent}; {Jobs} jobs follow")]
     private partial void LogHandled(ChatKey chat, string intent, int jobs);
 
-    [LoggerMessage(LogLevel.Error, "A message of {Chat} failed as {Intent}")]
+    [LoggerMessage(LogLevel.Error, "Handling a message of {Chat} as {Intent} failed")]
     private partial void LogFailed(Exception fault, ChatKey chat, string intent);
 }

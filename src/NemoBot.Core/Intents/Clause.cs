@@ -2,12 +2,12 @@ using static NemoBot.Core.Intents.WordClass;
 
 namespace NemoBot.Core.Intents;
 
-/// <summary>What one clause says by itself: the first rule that covers it, or a sign of an edit.</summary>
+/// <summary>Reads one clause on its own: the first rule that covers it, or a sign of an edit.</summary>
 internal static class Clause
 {
     public const WordClass EditSigns = Edit | Element | Says | Copy | Quote;
 
-    /// <summary>"the render failed" is a question only when nothing else is said: "refund please, the render failed".</summary>
+    /// <summary>"the render failed" is a question only when it stands alone, unlike in "refund please, the render failed".</summary>
     public static bool Explains(ReadOnlySpan<Piece> clause, Meaning meaning) =>
         meaning == Meaning.Status && Holds(clause, Reason) && !Holds(clause, WhQ | QuestionMark) && !clause[0].Is(AuxQ) && !clause[^1].Is(AuxQ);
 
@@ -35,7 +35,7 @@ internal static class Clause
 
         if ((present & Reason) != 0 && (present & (Edit | Says | Copy | Quote | Neg)) == 0)
         {
-            return Meaning.Unknown; // "the sound was missing in the file" explains, it does not order.
+            return Meaning.Unknown; // "the sound was missing in the file" explains; it is not an order.
         }
 
         if ((present & EditSigns) != 0 || ((present & (Neg | Aside)) != 0 && (present & (Export | Give | Job)) != 0))
@@ -55,7 +55,7 @@ internal static class Clause
         const int StatusAndHelp = (1 << (int)Meaning.Status) | (1 << (int)Meaning.Help) | Advice;
         var isAsked = (present & QuestionMark) != 0;
 
-        // "before you export": a command word behind it is none.
+        // "before you export": a command word after it is not a command.
         var blocked = (present & Aside) != 0 ? Orders : 0;
         if (EditsFirst(clause))
         {
@@ -90,7 +90,7 @@ internal static class Clause
 
     private static bool IsNeutral(ReadOnlySpan<Piece> clause)
     {
-        // "scrap it" says no more than what follows it.
+        // "scrap it" adds nothing to the clause that follows it.
         var discards = Holds(clause, Discard) && Holds(clause, Pronoun | All);
         foreach (var piece in clause)
         {

@@ -1,8 +1,8 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>What is done about a text: one thing, or a question between two.</summary>
-/// <param name="First">To be done; the likelier one where it is asked.</param>
-/// <param name="Second">The other reading the person may choose; null where nothing is asked.</param>
+/// <summary>How the bot reacts to a text: it acts on one label, or asks the user to choose between two.</summary>
+/// <param name="First">The label to act on; the likelier one where the user is asked.</param>
+/// <param name="Second">The alternative; null where the user is not asked.</param>
 public readonly record struct Decision(Label First, Label? Second)
 {
     public bool IsAsked => Second is not null;

@@ -1,9 +1,9 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>How far one word is from another in single edits.</summary>
+/// <summary>Computes the number of single edits between two words.</summary>
 public static class EditDistance
 {
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). Case matters. For words: the cost is the product of the lengths.</summary>
+    /// <summary>Counts insertions, deletions, replacements and swaps of neighbours (optimal string alignment). Case-sensitive. For words only: the cost is the product of the lengths.</summary>
     public static int Between(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         const int Short = 64;

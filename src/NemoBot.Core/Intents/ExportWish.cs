@@ -4,19 +4,19 @@ using System.Text.RegularExpressions;
 namespace NemoBot.Core.Intents;
 
 /// <summary>
-/// What is wished of the file that an export cannot give: it is an MP4 (H.264, up to 1080p), whatever is asked for. Pure.
+/// Represents output settings in a text that an export cannot honour: an export is always an MP4 (H.264, up to 1080p). Pure.
 /// </summary>
-/// <param name="Words">As they were typed: "4k", "mov".</param>
-/// <param name="IsShape">Among them is the picture's shape, which an edit can change.</param>
+/// <param name="Words">The settings as typed: "4k", "mov".</param>
+/// <param name="IsShape">Whether one of them is an aspect ratio, which an edit can change.</param>
 internal sealed partial record ExportWish(IReadOnlyList<string> Words, bool IsShape)
 {
-    /// <summary>More than this is not repeated.</summary>
+    /// <summary>The bot repeats at most this many words.</summary>
     private const int Most = 6;
 
-    /// <summary>Words that ask for more are about the video, not about the file.</summary>
+    /// <summary>In characters. A longer text describes the video, not the file.</summary>
     private const int LongestText = 500;
 
-    /// <returns>Null: nothing that an export does not give anyway.</returns>
+    /// <returns>Null when the text names nothing beyond what an export gives anyway.</returns>
     public static ExportWish? In(string text)
     {
         if (text.Length > LongestText)
@@ -24,23 +24,23 @@ internal sealed partial record ExportWish(IReadOnlyList<string> Words, bool IsSh
             return null;
         }
 
-        var plain = Masking.Mask(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Normalize(NormalizationForm.FormKC), out _).ToString(); // No half of a pair alone.
+        var plain = Masking.Mask(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Normalize(NormalizationForm.FormKC), out _).ToString(); // UTF-8 and back replaces lone surrogates.
         var shapes = Shape().Matches(plain);
         var words = File().Matches(plain).Concat(shapes).Where(match => !IsGiven(match.Value)).OrderBy(match => match.Index).Select(match => match.Value.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).Take(Most).ToList();
         return words.Count == 0 ? null : new(words, shapes.Count > 0);
     }
 
-    /// <summary>The text without what is wished of the file: "export audio only" is an export, although sound is something inside the video.</summary>
+    /// <summary>Removes the output settings: "export audio only" is an export, although sound is something inside the video.</summary>
     public static string Without(string text) => Shape().Replace(File().Replace(text, " "), " ");
 
-    /// <summary>What of an instruction that ends in an export is about the file.</summary>
-    /// <param name="edit">The part that is not.</param>
+    /// <summary>Finds the output settings of an instruction that ends in an export.</summary>
+    /// <param name="edit">The part of the text before the export.</param>
     public static ExportWish? Behind(string edit, string text) =>
         text.StartsWith(edit, StringComparison.Ordinal) && edit.Length < text.Length ? In(text[edit.Length..]) : null;
 
     private static bool IsGiven(string words) => Given().IsMatch(words);
 
-    /// <summary>Container and codec, size of the picture, frames a second, size of the file, sound alone. Letters of other scripts may stand beside.</summary>
+    /// <summary>Container and codec, picture size, frame rate, file size, audio only. Letters of other scripts may adjoin.</summary>
     [GeneratedRegex(
         """
         (?<![a-z0-9])(?<![a-z0-9]\.)(
@@ -69,7 +69,7 @@ internal sealed partial record ExportWish(IReadOnlyList<string> Words, bool IsSh
         RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 
-    /// <summary>What looks like a wish of its own and is what an export gives.</summary>
+    /// <summary>Matches output settings that an export already has.</summary>
     [GeneratedRegex(@"^(?:1920\s?[x×]\s?1080|1080\s?[x×]\s?1920)$", RegexOptions.CultureInvariant)]
     private static partial Regex Given();
 }

@@ -1,9 +1,9 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>What the rules make of a text, as far as it matters beside another reading.</summary>
-/// <param name="Label">What they say.</param>
-/// <param name="IsExact">Their word is final: a command, exactly a word or phrase they know, or nothing to read.</param>
-/// <param name="Words">The classes of all words they found; none where they read no words.</param>
+/// <summary>The part of the rules' result that is weighed against the trained reader.</summary>
+/// <param name="Label">The label that the rules choose.</param>
+/// <param name="IsExact">Whether the rules decide alone: a command, exactly one listed word or phrase, or nothing to read.</param>
+/// <param name="Words">The classes of all words found; none where no words were read.</param>
 internal readonly record struct Findings(Label Label, bool IsExact, WordClass Words)
 {
     private const WordClass EditSigns = WordClass.Element | WordClass.Copy | WordClass.Says | WordClass.Quote;
@@ -11,10 +11,10 @@ internal readonly record struct Findings(Label Label, bool IsExact, WordClass Wo
     private const WordClass CancelSigns = WordClass.Cancel | WordClass.CancelAll;
     private const WordClass NewSigns = WordClass.New | WordClass.StartOver | WordClass.Begin | WordClass.Discard | WordClass.Workspace;
 
-    /// <summary>An edit, and one that names something inside the video or on the screen, rather than what no rule covers.</summary>
+    /// <summary>Whether this is an edit that names something inside the video or on the screen, rather than a text that no rule covers.</summary>
     public bool IsSignedEdit => Label == Label.Edit && (Words & EditSigns) != 0;
 
-    /// <summary>The rules find words for a loss of work and none for something inside the video, although other words they do not know keep them from the label.</summary>
+    /// <summary>Whether the text has words for a loss of work and none for something inside the video, although unknown words prevent the rules from choosing the label.</summary>
     /// <param name="loss"><see cref="Label.Cancel"/> or <see cref="Label.NewProject"/>.</param>
     public bool HasSignOf(Label loss) => Label == Label.Edit && (Words & EditSigns) == 0 && loss switch
     {

@@ -1,6 +1,6 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>What a person wants, as data.</summary>
+/// <summary>Represents what the user wants.</summary>
 public abstract record Intent
 {
     private Intent()
@@ -9,7 +9,7 @@ public abstract record Intent
 
     public sealed record Export : Intent
     {
-        /// <summary>Each file of a batch as a video of its own ("export each").</summary>
+        /// <summary>Whether each file of a batch becomes a separate video ("export each").</summary>
         public bool ForEach { get; init; }
     }
 
@@ -22,53 +22,53 @@ public abstract record Intent
 
     public sealed record Cancel : Intent;
 
-    /// <summary>A fresh project; asks first when a draft exists.</summary>
+    /// <summary>Starts a new project; asks for confirmation when a draft exists.</summary>
     public sealed record NewProject : Intent;
 
     public sealed record Help : Intent;
 
     /// <summary>An instruction for the backend.</summary>
-    /// <param name="Text">The words to send; for a compound, without the part that asks to export.</param>
-    /// <param name="ThenExport">Export when the edit is done ("trim it and then export").</param>
+    /// <param name="Text">The words to send; in a compound, without the part that asks to export.</param>
+    /// <param name="ThenExport">Whether to export when the edit is done ("trim it and then export").</param>
     public sealed record Edit(string Text, bool ThenExport = false) : Intent
     {
-        /// <summary>For each file of a batch on its own ("… of each, one by one, and export each").</summary>
+        /// <summary>Whether the edit applies to each file of a batch separately ("… of each, one by one, and export each").</summary>
         public bool ForEach { get; init; }
 
-        /// <summary>Does not say what to change ("make it look better"): a concrete wish gets a better result.</summary>
+        /// <summary>Whether the text does not say what to change ("make it look better"); a concrete instruction gets a better result.</summary>
         public bool IsVague { get; init; }
     }
 
-    /// <summary>"One by one": each file of a batch on its own, with instructions to come.</summary>
-    /// <param name="Text">For the backend, where there is no batch.</param>
+    /// <summary>"One by one": edits each file of a batch separately; the instructions follow in later messages.</summary>
+    /// <param name="Text">The text for the backend, used where there is no batch.</param>
     public sealed record OneByOne(string Text) : Intent;
 
-    /// <summary>"Skip this one": leaves out a file of a batch, or the backend's question.</summary>
+    /// <summary>"Skip this one": skips a file of a batch, or the backend's question.</summary>
     public sealed record Skip : Intent;
 
-    /// <summary>"Redo": what was done last, once more.</summary>
-    /// <param name="Text">For the backend, which keeps a history of its own.</param>
+    /// <summary>"Redo": repeats the last action.</summary>
+    /// <param name="Text">The text for the backend, which keeps its own history.</param>
     public sealed record Redo(string Text) : Intent;
 
-    /// <summary>Small talk: asks for nothing.</summary>
-    /// <param name="Text">As it was typed: it may be the answer to a question of the backend.</param>
+    /// <summary>Small talk, which asks for nothing.</summary>
+    /// <param name="Text">The text as typed: it may answer a question of the backend.</param>
     public sealed record Talk(TalkKind Kind, string Text) : Intent;
 
-    /// <summary>Two readings, and no telling which is meant: the person is asked.</summary>
-    /// <param name="First">The likelier one.</param>
+    /// <summary>An ambiguous text: the bot asks the user which reading is meant.</summary>
+    /// <param name="First">The likelier reading.</param>
     public sealed record Unsure(Label First, Label Second) : Intent;
 
     /// <summary>Advice on how to get good results.</summary>
     public sealed record Tips : Intent;
 
-    /// <summary>A question about the service itself.</summary>
+    /// <summary>A question about the service.</summary>
     public sealed record Ask(Subject Subject) : Intent;
 
-    /// <summary>A slash command that is no intent of plain words: <c>projects</c>, <c>skill</c>, <c>language</c>, <c>login</c>, <c>logout</c>.</summary>
+    /// <summary>A slash command without an equivalent in plain words: <c>projects</c>, <c>skill</c>, <c>language</c>, <c>login</c>, <c>logout</c>.</summary>
     public sealed record Command(string Name, string Argument) : Intent;
 }
 
-/// <summary>What small talk is about.</summary>
+/// <summary>Specifies the kind of small talk.</summary>
 public enum TalkKind
 {
     Other,
@@ -77,21 +77,21 @@ public enum TalkKind
     Goodbye,
 }
 
-/// <summary>What people ask about the service.</summary>
+/// <summary>Specifies what a question about the service is about.</summary>
 public enum Subject
 {
-    /// <summary>Is there anything to install?</summary>
+    /// <summary>Whether anything must be installed.</summary>
     Installing,
 
-    /// <summary>How sharp is the result?</summary>
+    /// <summary>The resolution of the result.</summary>
     Resolution,
 
-    /// <summary>What may be sent: which formats, how large?</summary>
+    /// <summary>Which formats and file sizes are accepted.</summary>
     Formats,
 
-    /// <summary>Does it cost anything?</summary>
+    /// <summary>Whether the service costs anything.</summary>
     Price,
 
-    /// <summary>How long does it take? Asked while work runs, it is about that work.</summary>
+    /// <summary>How long the work takes; refers to the running job, if there is one.</summary>
     Duration,
 }

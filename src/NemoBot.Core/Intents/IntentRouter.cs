@@ -3,22 +3,22 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Intents;
 
-/// <summary>From words to what is wanted. Pure: same words, same intent.</summary>
+/// <summary>Maps text to an intent. Pure: the same text always gives the same intent.</summary>
 /// <remarks>
-/// The order: slash commands; links and quoted copy out of the text; one normal form; the words' classes; the rules, clause by clause.
-/// What no rule covers whole is an edit. How to add words is told in <c>Words/README.md</c>.
+/// Steps: slash commands; masking of links and quoted copy; normalisation; word classes; the rules, clause by clause.
+/// A text that no rule covers completely is an edit. See <c>Words/README.md</c> for how to add words.
 /// </remarks>
 public static class IntentRouter
 {
-    /// <summary>Nobody gives a command in a text longer than this, in characters and without links: it is an instruction.</summary>
+    /// <summary>In characters, without links. A longer text is an instruction, never a command.</summary>
     private const int LongestCommand = 2000;
 
     /// <param name="text">What was typed.</param>
-    /// <param name="command">A slash command the platform recognised itself, without the slash; null for plain words (a leading <c>/export</c> in the text counts too).</param>
-    /// <param name="hasAttachments">The message brings files: words that only present them ("here is my video") are then no instruction.</param>
+    /// <param name="command">A slash command that the platform recognised, without the slash; null for plain words (a leading <c>/export</c> in the text counts too).</param>
+    /// <param name="hasAttachments">Whether the message has files; words that only present them ("here is my video") are then no instruction.</param>
     public static Intent Route(string text, string? command = null, bool hasAttachments = false) => Route(text, command, hasAttachments, evidence: null);
 
-    /// <param name="evidence">Takes down what is found on the way, for the second reader; null where the rules alone are asked.</param>
+    /// <param name="evidence">Collects the evidence for the trained reader; null to run the rules alone.</param>
     internal static Intent Route(string text, string? command, bool hasAttachments, Evidence? evidence)
     {
         if (command is not null)
@@ -44,7 +44,7 @@ public static class IntentRouter
         }
 
         var masked = Masking.Mask(text, out var hasLink);
-        // Only a long link makes a text longer than what the stack is asked for.
+        // Only a long link makes a text too long for the stack.
         Span<char> chars = masked.Length <= LongestCommand ? stackalloc char[masked.Length] : new char[masked.Length];
         Span<int> sources = masked.Length <= LongestCommand ? stackalloc int[masked.Length] : new int[masked.Length];
         chars = chars[..NormalText.Write(masked, chars, sources)];
@@ -110,7 +110,7 @@ public static class IntentRouter
                     evidence?.ReadPieces(pieces);
                 }
 
-                return reading; // With a link goes an edit or the presenting of it, nothing else.
+                return reading; // Words beside a link either present it or edit it.
             }
 
             // Small talk in one language may be an order in the next.

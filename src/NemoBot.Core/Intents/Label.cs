@@ -1,11 +1,11 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>What a text asks for, as the files of labelled texts name it. The order is that of the classes in the model's file.</summary>
+/// <summary>Specifies what a text asks for, with the names used in the files of labelled texts. The order is that of the classes in the model file.</summary>
 public enum Label
 {
     Edit,
 
-    /// <summary><c>edit+export</c>: an instruction, and the file afterwards.</summary>
+    /// <summary><c>edit+export</c>: an instruction followed by an export.</summary>
     EditThenExport,
     Export,
     Credits,
@@ -13,10 +13,10 @@ public enum Label
     Upload,
     Cancel,
 
-    /// <summary><c>new</c>: a fresh project.</summary>
+    /// <summary><c>new</c>: starts a new project.</summary>
     NewProject,
     Help,
 
-    /// <summary>Small talk: a greeting, thanks, praise, a lone emoji. Asks for nothing.</summary>
+    /// <summary>Small talk that asks for nothing: a greeting, thanks, praise, a lone emoji.</summary>
     Talk,
 }

@@ -1,16 +1,16 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>The names of the labels, and which label an intent of the rules has.</summary>
+/// <summary>Maps labels to their names, and intents of the rules to labels.</summary>
 public static class Labels
 {
     public const int Count = (int)Label.Talk + 1;
 
     private static readonly string[] Names = ["edit", "edit+export", "export", "credits", "status", "upload", "cancel", "new", "help", "talk"];
 
-    /// <summary>The name in the files of labelled texts.</summary>
+    /// <summary>Returns the name used in the files of labelled texts.</summary>
     public static string NameOf(Label label) => Names[(int)label];
 
-    /// <returns>False for a name that no label has.</returns>
+    /// <returns>False if no label has this name.</returns>
     public static bool TryParse(string name, out Label label)
     {
         var index = Array.IndexOf(Names, name);
@@ -33,7 +33,7 @@ public static class Labels
         Intent.Edit { ThenExport: true } => Label.EditThenExport,
         Intent.Edit or Intent.OneByOne or Intent.Skip or Intent.Redo => Label.Edit,
         Intent.Talk => Label.Talk,
-        Intent.Command => Label.Help, // Has no label of its own: none of it is plain words.
+        Intent.Command => Label.Help, // Commands are not plain words, so they have no label of their own.
         _ => throw new InvalidOperationException($"No label for {intent}."),
     };
 }

@@ -1,15 +1,15 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>The words of one language, with the English ones where it has none of its own, compiled for reading.</summary>
+/// <summary>The compiled words of one language; English fills the gaps.</summary>
 internal sealed class Lexicon
 {
-    /// <summary>Phrases that mean more than their parts, and must not be taken apart: "end credits", 停车场, "not yet".</summary>
+    /// <summary>Phrases of these classes mean more than their parts and are never split: "end credits", 停车场, "not yet".</summary>
     private const WordClass Fixed = WordClass.Edit | WordClass.Element | WordClass.Copy | WordClass.Says | WordClass.Neg | WordClass.Aside
         | WordClass.CancelAll | WordClass.StartOver;
 
     private const int LongestOnStack = 4_096;
 
-    /// <summary>What a single character may not do beside one that no list knows.</summary>
+    /// <summary>Classes that a single character loses beside an unknown character.</summary>
     private const WordClass Commanding = WordClass.Export | WordClass.Give | WordClass.Credit | WordClass.Cost | WordClass.TopUp | WordClass.Remain
         | WordClass.Cancel | WordClass.CancelAll | WordClass.New | WordClass.Discard | WordClass.Upload | WordClass.Timeline | WordClass.Job;
 
@@ -20,7 +20,7 @@ internal sealed class Lexicon
 
     private Lexicon(WordTrie trie, WordTrie topics, Typos typos, bool spaced) => (_trie, _topics, _typos, _spaced) = (trie, topics, typos, spaced);
 
-    /// <summary>European languages order with the verb first; the others end with it or with the question word.</summary>
+    /// <summary>Whether orders start with the verb, as in European languages; in the others they end with the verb or the question word.</summary>
     public bool VerbFirst => _spaced;
 
     public static Lexicon Compile(WordList own, WordList english, bool spaced)
@@ -49,12 +49,12 @@ internal sealed class Lexicon
         ]);
         return new Lexicon(trie, TopicTrie(), new Typos(words, trie), spaced);
 
-        // A trie of its own: what a word is about must not hide what it and its parts can do.
+        // A separate trie, so that a topic entry does not hide the classes of a word or of its parts.
         WordTrie TopicTrie() => new(topics.Select(topic => topic.Key is [.. var stem, '*']
             ? KeyValuePair.Create(stem, new WordTrie.Classes(WordClass.None, WordClass.None, (WordClass)topic.Value))
             : KeyValuePair.Create(Compact(topic.Key), new WordTrie.Classes((WordClass)topic.Value, (WordClass)topic.Value, WordClass.None))));
 
-        // Where spaces mean nothing the trie skips them, in its own script.
+        // In scripts without spaces the trie ignores spaces, except in words of spaced scripts.
         string Compact(string key) => spaced || NormalText.IsSpacedLetter(key[0]) ? key : key.Replace(" ", "", StringComparison.Ordinal);
 
         WordClass Apart(string key, WordClass value) => (value & Fixed) != 0 || !IsSumOfParts(key) ? value : WordClass.None;
@@ -66,7 +66,7 @@ internal sealed class Lexicon
                 return key.Contains(' ', StringComparison.Ordinal) && key.Split(' ').All(words.ContainsKey);
             }
 
-            // Where no spaces tell the parts: shorter words that make up the whole; a single kana or syllable is no word.
+            // Without spaces: shorter words that make up the whole. A single kana or syllable does not count as a word.
             var reachable = new bool[key.Length + 1];
             reachable[0] = true;
             for (var end = 1; end <= key.Length; end++)
@@ -82,8 +82,8 @@ internal sealed class Lexicon
         }
     }
 
-    /// <summary>Cuts the text into pieces, longest known phrase first.</summary>
-    /// <param name="apart">Take phrases apart that are only the sum of their parts ("the latest" is news, "the latest version" is not).</param>
+    /// <summary>Splits the text into pieces, longest known phrase first.</summary>
+    /// <param name="apart">Whether to split phrases that mean no more than the sum of their parts ("the latest" is news, "the latest version" is not).</param>
     /// <returns>The number of pieces, at most the length of the text.</returns>
     public int Read(ReadOnlySpan<char> text, Span<Piece> pieces, bool apart = false)
     {
@@ -143,7 +143,7 @@ internal sealed class Lexicon
         return Settle(text, pieces[..count]);
     }
 
-    /// <summary>"50分": a measure behind a number is listed with a 0 before it. What is a longer word without the number ("50分钟") is that word.</summary>
+    /// <summary>Reads the measure after a number ("50分"), which the list has with a leading 0. A longer word that is listed without the number ("50分钟") takes precedence.</summary>
     private void Count(ReadOnlySpan<char> text, ref WordClass wordClass, ref int end)
     {
         if (_spaced)
@@ -160,8 +160,8 @@ internal sealed class Lexicon
     }
 
     /// <summary>
-    /// Where no spaces tell the words, a character beside one that no list knows is likely a part of a longer word: it commands nothing. Words listed
-    /// as ordinary have done their work, to hide such parts, and are unknown from here on.
+    /// In a script without spaces, a character beside an unknown one is likely part of a longer word, so it loses its commanding classes. Words listed as
+    /// ordinary only hide such parts; from here on they count as unknown.
     /// </summary>
     private int Settle(ReadOnlySpan<char> text, Span<Piece> pieces)
     {
@@ -182,7 +182,7 @@ internal sealed class Lexicon
             var settled = piece with { Class = piece.Class & ~WordClass.Ordinary };
             if (count > 0 && settled.Class == WordClass.None && pieces[count - 1] is { Class: WordClass.None } before && before.End == piece.Start && before.Topic == piece.Topic)
             {
-                pieces[count - 1] = pieces[count - 1] with { End = piece.End }; // One unknown run, not its characters.
+                pieces[count - 1] = pieces[count - 1] with { End = piece.End }; // Merges adjacent unknown characters into one piece.
                 continue;
             }
 
@@ -205,7 +205,7 @@ internal sealed class Lexicon
         }
     }
 
-    /// <summary>What a piece is about: all that one of its words is about, but vague or small talk only where all of it is.</summary>
+    /// <summary>Returns the topics of a piece: each topic of any of its words, but vague or small talk only where it applies to the whole piece.</summary>
     private static Topic TopicOf(ReadOnlySpan<char> text, ReadOnlySpan<Topic> topics, int start, int end)
     {
         const Topic Whole = Topic.Vague | Topic.Generic | Rules.Chatting | Topic.Skip | Topic.Redo | Topic.Preview;

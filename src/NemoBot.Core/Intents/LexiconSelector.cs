@@ -1,19 +1,19 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>Chooses whose words a text is written in: by script, and among the languages of one script by which knows most of its words.</summary>
+/// <summary>Selects the lexicons for a text: by script, and among the languages of one script by the number of known words.</summary>
 internal sealed class LexiconSelector
 {
-    /// <summary>Languages of the Latin alphabet, the likelier first: a tie is read in this order.</summary>
+    /// <summary>Languages of the Latin alphabet, likeliest first, which is also the order for ties.</summary>
     private static readonly string[] LatinLanguages = ["en", "es", "pt", "fr", "de", "it", "vi"];
 
-    // Each is read when somebody first writes in it: most bots hear a few of them.
+    // Loaded on first use: most bots see only a few languages.
     private readonly Lazy<Lexicon>[] _latin;
     private readonly Lazy<Lexicon> _chinese;
     private readonly Lazy<Lexicon> _japanese;
     private readonly Lazy<Lexicon> _korean;
     private readonly Lazy<Lexicon> _russian;
 
-    /// <summary>Each single word to the languages that know it, a bit each in the order of <see cref="LatinLanguages"/>.</summary>
+    /// <summary>Maps each single word to the languages that have it: one bit per language, in the order of <see cref="LatinLanguages"/>.</summary>
     private readonly WordTrie _votes;
 
     private LexiconSelector()
@@ -26,11 +26,11 @@ internal sealed class LexiconSelector
         _votes = new WordTrie(LatinLanguages.SelectMany(Votes));
     }
 
-    /// <summary>From the embedded lists.</summary>
+    /// <summary>Gets the selector for the embedded lists.</summary>
     public static LexiconSelector Known { get; } = new();
 
-    /// <summary>Fills <paramref name="candidates"/> with the lexicons to read the text with, best first; the later ones may not be needed.</summary>
-    /// <returns>Their number, at least one.</returns>
+    /// <summary>Fills <paramref name="candidates"/> with the lexicons for the text, best first; the caller may not need the later ones.</summary>
+    /// <returns>The number of candidates, at least one.</returns>
     public int Choose(ReadOnlySpan<char> text, Span<Lazy<Lexicon>?> candidates)
     {
         bool han = false, kana = false, cyrillic = false;
@@ -50,7 +50,7 @@ internal sealed class LexiconSelector
         if (han || kana)
         {
             candidates[0] = kana ? _japanese : _chinese;
-            candidates[1] = _japanese; // 進捗, 新規作成: Japanese can do without kana.
+            candidates[1] = _japanese; // 進捗, 新規作成: Japanese may be written without kana.
             return kana ? 1 : 2;
         }
 
@@ -65,7 +65,7 @@ internal sealed class LexiconSelector
 
     private static Lazy<Lexicon> Read(string language, bool spaced) => new(() =>
     {
-        var english = WordList.Load("en"); // Read again for each language: kept, it would cost more than the milliseconds, once, that it takes.
+        var english = WordList.Load("en"); // Loaded again for each language: caching costs more memory than the few milliseconds, once per language, are worth.
         return Lexicon.Compile(language == "en" ? english : WordList.Load(language), english, spaced);
     });
 

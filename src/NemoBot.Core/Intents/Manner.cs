@@ -2,11 +2,11 @@ using static NemoBot.Core.Intents.WordClass;
 
 namespace NemoBot.Core.Intents;
 
-/// <summary>How a thing is wanted, whatever it is: for each file on its own, or in words that do not say what to change.</summary>
+/// <summary>Detects how something is requested: for each file separately, or without saying what to change.</summary>
 internal static class Manner
 {
-    /// <summary>"Remove the background of each, one by one"; "export each". What shall only appear one by one is inside one video.</summary>
-    /// <param name="exports">Files are asked for: "each" then means a file each.</param>
+    /// <summary>"Remove the background of each, one by one"; "export each". Things that appear one by one are inside one video.</summary>
+    /// <param name="exports">Whether the text asks for files: "each" then means one file each.</param>
     public static bool IsForEach(ReadOnlySpan<Piece> pieces, bool exports)
     {
         var (apart, appears) = (false, false);
@@ -34,7 +34,7 @@ internal static class Manner
         return apart && !appears;
     }
 
-    /// <summary>"Make it look better": all of it, politeness apart, asks for a change without naming one.</summary>
+    /// <summary>"Make it look better": the whole text, politeness aside, asks for a change without naming one.</summary>
     public static bool IsVague(ReadOnlySpan<Piece> pieces)
     {
         var isVague = false;

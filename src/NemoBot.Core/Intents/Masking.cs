@@ -2,13 +2,13 @@ using System.Text;
 
 namespace NemoBot.Core.Intents;
 
-/// <summary>Takes out of a text what is not said to the bot: links, mentions and quoted copy. Positions stay as they are.</summary>
+/// <summary>Masks the parts of a text that are not addressed to the bot: links, mentions and quoted copy. Positions do not change.</summary>
 internal static class Masking
 {
     private const string Openers = "“„«「『\"《‘‹";
     private const string Closers = "””»」』\"》’›";
 
-    /// <summary>One code point a letter, and no half of a pair alone: what the tables of <see cref="NormalText"/> expect.</summary>
+    /// <summary>Composes each letter to one code point and replaces lone surrogates, as the tables of <see cref="NormalText"/> expect.</summary>
     public static string Compose(string text)
     {
         var whole = true;
@@ -53,7 +53,7 @@ internal static class Masking
         return length;
     }
 
-    /// <summary>The same text with links and mentions blank and quoted copy as <see cref="NormalText.Quoted"/>.</summary>
+    /// <summary>Replaces links and mentions with spaces, and quoted copy with <see cref="NormalText.Quoted"/>.</summary>
     public static ReadOnlySpan<char> Mask(string text, out bool hasLink)
     {
         hasLink = false;
@@ -84,7 +84,7 @@ internal static class Masking
             else if (QuoteEnd(text, i) is var close && close > i)
             {
                 chars.AsSpan(i, close - i + 1).Fill(' ');
-                chars[close] = NormalText.Quoted; // At its end, where an edit may end too.
+                chars[close] = NormalText.Quoted; // At the end of the quotation, because an edit may end there too.
                 i = close;
             }
         }
@@ -94,12 +94,12 @@ internal static class Masking
 
     private static readonly System.Buffers.SearchValues<char> Marks = System.Buffers.SearchValues.Create("@:.'" + Openers);
 
-    /// <summary>The index of the closing mark, or -1 when no quotation starts here.</summary>
+    /// <summary>Returns the index of the closing mark, or -1 when no quotation starts here.</summary>
     private static int QuoteEnd(string text, int start)
     {
         if (text[start] == '\'')
         {
-            // An apostrophe inside a word quotes nothing.
+            // An apostrophe inside a word does not open a quotation.
             if (start > 0 && !char.IsWhiteSpace(text[start - 1]))
             {
                 return -1;
@@ -126,7 +126,7 @@ internal static class Masking
         return end < 0 && text[start] == '„' ? text.IndexOf('“', start + 1) : end;
     }
 
-    /// <summary>The end of a link that starts here; <paramref name="start"/> when none does.</summary>
+    /// <summary>Returns the end of a link that starts here, or <paramref name="start"/> when none does.</summary>
     private static int LinkEnd(string text, int start)
     {
         if (start > 0 && char.IsAsciiLetterOrDigit(text[start - 1]))

@@ -1,12 +1,12 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>What one clause says.</summary>
+/// <summary>Specifies what one clause means.</summary>
 internal enum Meaning
 {
-    /// <summary>Nothing of its own: thanks, approval, a reason.</summary>
+    /// <summary>No request: thanks, approval, a reason.</summary>
     Neutral,
 
-    /// <summary>Words no rule covers, and no sign of an edit either.</summary>
+    /// <summary>Covered by no rule, and without a sign of an edit.</summary>
     Unknown,
     Edit,
     Export,
@@ -23,18 +23,18 @@ internal enum Meaning
     /// <summary>Asks whether anything must be installed.</summary>
     Install,
 
-    /// <summary>Asks how sharp the result is.</summary>
+    /// <summary>Asks for the resolution of the result.</summary>
     Resolution,
 
-    /// <summary>Wants several files worked on one by one, and says no more.</summary>
+    /// <summary>Asks to process several files one by one, and for nothing else.</summary>
     OneByOne,
 
-    /// <summary>Leaves out a file of a batch, or a question.</summary>
+    /// <summary>Skips a file of a batch, or a question.</summary>
     Skip,
 
-    /// <summary>Wants what was done last once more.</summary>
+    /// <summary>Repeats the last action.</summary>
     Redo,
 
-    /// <summary>Small talk, the text as a whole: asks for nothing.</summary>
+    /// <summary>The whole text is small talk and asks for nothing.</summary>
     Talk,
 }

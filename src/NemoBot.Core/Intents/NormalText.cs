@@ -6,8 +6,8 @@ using NemoBot.Core.Model;
 namespace NemoBot.Core.Intents;
 
 /// <summary>
-/// Brings every spelling of the same words to one form: compatibility forms (ＭＰ４), case, accents (vídeo), traditional
-/// characters (匯出), emoji, dashes and punctuation. What is left are letters, digits, single spaces and a few marks.
+/// Normalises spelling: compatibility forms (ＭＰ４), case, accents (vídeo), traditional characters (匯出), emoji, dashes and
+/// punctuation. The result has only letters, digits, single spaces and a few marks.
 /// </summary>
 internal static class NormalText
 {
@@ -16,15 +16,15 @@ internal static class NormalText
     public const char Question = '?';
     public const char Colon = ':';
 
-    /// <summary>Stands where quoted copy stood.</summary>
+    /// <summary>Replaces quoted copy.</summary>
     public const char Quoted = '\u0001';
 
-    /// <summary>Joins letters without a trace (don't → dont).</summary>
+    /// <summary>Marks a character that is removed without a space (don't → dont).</summary>
     private const char Joined = '\u0002';
 
     private static readonly char[] Folded = BuildFold();
 
-    /// <summary>The form of <paramref name="text"/>; for word lists, not for messages.</summary>
+    /// <summary>Returns the normal form of <paramref name="text"/>; for word lists, not for messages.</summary>
     public static string Of(string text)
     {
         var chars = new char[text.Length + 1];
@@ -32,7 +32,7 @@ internal static class NormalText
         return new string(chars, 0, Write(text, chars, sources)).Trim(' ', Stop);
     }
 
-    /// <summary>Writes the form of <paramref name="text"/> and, beside each character, where it came from.</summary>
+    /// <summary>Writes the normal form of <paramref name="text"/> and, for each character, its index in <paramref name="text"/>.</summary>
     /// <returns>The number of characters written, at most the length of the text.</returns>
     public static int Write(ReadOnlySpan<char> text, Span<char> chars, Span<int> sources)
     {
@@ -48,7 +48,7 @@ internal static class NormalText
             var folded = Folded[text[i]];
             if (folded == Joined && IsApostrophe(text[i]))
             {
-                // l'export, d'abord: a word of its own; don't: one word.
+                // l'export, d'abord: two words; don't: one word.
                 folded = IsElision(chars[..length]) ? ' ' : Joined;
             }
             else if (folded is Colon or '.')
@@ -83,7 +83,7 @@ internal static class NormalText
         return length;
     }
 
-    /// <summary>Part of a word in a script that puts spaces between words.</summary>
+    /// <summary>Whether the character is part of a word in a script that separates words with spaces.</summary>
     public static bool IsSpacedLetter(char c) => c < 0x2E80 && (char.IsAsciiLetterOrDigit(c) || (c >= 0x80 && char.IsLetter(c)));
 
     private static bool IsApostrophe(char c) => c is '\'' or '’' or '‘' or 'ʼ' or '`' or '´';
@@ -153,7 +153,7 @@ internal static class NormalText
 
         if (char.IsSurrogate(c))
         {
-            return ' '; // Emoji, and halves of them.
+            return ' '; // Emoji and lone surrogates.
         }
 
         if (char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark)
@@ -171,7 +171,7 @@ internal static class NormalText
             return ' ';
         }
 
-        // Accents go in alphabets; the marks of kana are other letters and stay.
+        // Alphabets lose their accents; the marks of kana make different letters and stay.
         var form = c.ToString().Normalize(c < 0x2E80 ? NormalizationForm.FormKD : NormalizationForm.FormKC);
         return char.ToLowerInvariant(form[0]);
     }

@@ -1,6 +1,6 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>Tells a parameter of the output (1080p, 60fps, 4k, 16:9, 1920x1080) from any other number (0:10, 30s).</summary>
+/// <summary>Distinguishes output parameters (1080p, 60fps, 4k, 16:9, 1920x1080) from other numbers (0:10, 30s).</summary>
 internal static class NumberShape
 {
     public static (WordClass Class, int End) Read(ReadOnlySpan<char> text, int start)

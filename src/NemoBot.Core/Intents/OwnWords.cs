@@ -3,15 +3,15 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Intents;
 
-/// <summary>Reads words as <see cref="Understanding"/> does, and knows the bot's own: typed, a button's name or a proposal is no less clear than pressed.</summary>
+/// <summary>Reads words like <see cref="Understanding"/>, and recognises the bot's own: typing the name of a button or a suggestion is as clear as pressing it.</summary>
 public static class OwnWords
 {
-    /// <summary>The names of the bot's buttons and what it proposes to say, in each language.</summary>
+    /// <summary>The names of the bot's buttons and its suggestions, in each language.</summary>
     private static readonly HashSet<string> All = new(
         Languages.All.SelectMany(language => Enum.GetValues<TextKey>().Where(IsOffered).Select(key => Texts.In(language.Name)[key])),
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads words in a situation, whatever the bot asked and the person answered before. The bot's own words act at once.</summary>
+    /// <summary>Reads words in a situation, independent of earlier questions and answers. The bot's own words act at once.</summary>
     /// <param name="command">A slash command that the platform recognised, without the slash; null for plain words.</param>
     public static Understood Understand(string text, string? command, Situation situation)
     {

@@ -1,6 +1,6 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>A stretch of the normal text with what it can be; <see cref="WordClass.None"/> where no list knows it.</summary>
+/// <summary>A span of the normal text with its classes; <see cref="WordClass.None"/> if no list has it.</summary>
 /// <param name="Start">Index into the normal text, as is <paramref name="End"/> (exclusive).</param>
 internal readonly record struct Piece(WordClass Class, int Start, int End, Topic Topic = Topic.None)
 {
@@ -8,6 +8,6 @@ internal readonly record struct Piece(WordClass Class, int Start, int End, Topic
 
     public bool Is(Topic any) => (Topic & any) != 0;
 
-    /// <summary>As copy, a name or anything else that means nothing by its words.</summary>
+    /// <summary>Returns the piece as copy, a name or other text whose words are not interpreted.</summary>
     public Piece Masked(WordClass mask) => new(mask, Start, End);
 }

@@ -2,38 +2,38 @@ using static NemoBot.Core.Intents.WordClass;
 
 namespace NemoBot.Core.Intents;
 
-/// <summary>What a whole text says, in one language.</summary>
-/// <param name="EditEnd">For an edit that ends in an export: where the edit ends in the normal text; else -1.</param>
-/// <param name="EditStart">Where the edit starts, should the export be named first.</param>
+/// <summary>The meaning of a whole text, read in one language.</summary>
+/// <param name="EditEnd">For an edit that ends in an export, the end of the edit in the normal text; otherwise -1.</param>
+/// <param name="EditStart">The start of the edit, for texts that name the export first.</param>
 internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int EditStart = 0)
 {
-    /// <summary>Each file on its own is meant.</summary>
+    /// <summary>Whether the text means each file separately.</summary>
     public bool ForEach { get; init; }
 
-    /// <summary>An edit that does not say what to change.</summary>
+    /// <summary>Whether this is an edit that does not say what to change.</summary>
     public bool IsVague { get; init; }
 
-    /// <summary>It asks how long something takes.</summary>
+    /// <summary>Whether the text asks how long something takes.</summary>
     public bool AsksHowLong { get; init; }
 
-    /// <summary>A word in it is by itself a wish for the file.</summary>
+    /// <summary>Whether one of the words asks for the file on its own.</summary>
     public bool NamesExport { get; init; }
 
-    /// <summary>It asks whether anything costs money.</summary>
+    /// <summary>Whether the text asks if anything costs money.</summary>
     public bool AsksIfFree { get; init; }
 
-    /// <summary>It asks what may be sent: formats, sizes.</summary>
+    /// <summary>Whether the text asks what can be sent: formats, sizes.</summary>
     public bool AsksFormats { get; init; }
 
-    /// <summary>What small talk is about.</summary>
+    /// <summary>The topics of small talk.</summary>
     public Topic Talk { get; init; }
 
-    /// <summary>A wish for the file has no more pieces than this; bounds the work on a text of connectors.</summary>
+    /// <summary>The most pieces of an export request; bounds the work on a text full of connectors.</summary>
     private const int LongestTail = 40;
 
     private const WordClass Connectors = Then | Boundary;
 
-    /// <param name="verbFirst">The language puts the verb of an order first, so that a question cannot start with one.</param>
+    /// <param name="verbFirst">Whether orders start with the verb in this language, so that questions do not.</param>
     public static Reading Of(Span<Piece> pieces, bool presents, bool verbFirst)
     {
         MaskCopy(pieces);
@@ -60,7 +60,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         };
     }
 
-    /// <summary>What the text chats about, where that is all it does; else <see cref="Topic.None"/>.</summary>
+    /// <summary>Returns the topics of a text that is nothing but small talk; otherwise <see cref="Topic.None"/>.</summary>
     private static Topic SmallTalk(ReadOnlySpan<Piece> pieces)
     {
         var (present, topics) = (None, Topic.None);
@@ -87,7 +87,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         return false;
     }
 
-    /// <summary>After "says" and after a colon behind something on the screen, all that follows is copy.</summary>
+    /// <summary>Masks everything after "says", and after a colon that follows something on the screen, as copy.</summary>
     private static void MaskCopy(Span<Piece> pieces)
     {
         var (onScreen, edits, asks) = (false, false, false);
@@ -101,7 +101,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             }
 
             edits |= piece.Is(Edit);
-            asks |= piece.Is(HowTo) && !onScreen && !edits; // "how do I write a title": nothing is quoted.
+            asks |= piece.Is(HowTo) && !onScreen && !edits; // "how do I write a title" quotes nothing.
             onScreen |= piece.Is(Element | Copy | Says);
             var quoted = i + 1 < pieces.Length && pieces[i + 1].Class == Quote;
             var names = !onScreen && (piece.Is(Naming) || (colon && i > 0 && pieces[i - 1].Is(Workspace)));
@@ -111,7 +111,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
                 continue;
             }
 
-            // A name ("a project called Summer Sale") is copy too, but one that a new project may have.
+            // A name ("a project called Summer Sale") is copy too, but allowed in a request for a new project.
             var mask = names ? Filler : Quote;
             for (var rest = i + 1; rest < pieces.Length; rest++)
             {
@@ -136,11 +136,11 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         }
     }
 
-    /// <summary>"make the caption white and export": behind what could quote stands how it shall look.</summary>
+    /// <summary>"make the caption white and export": the word after a possible "says" describes the look, not the copy.</summary>
     private static bool Continues(ReadOnlySpan<Piece> pieces, int says) =>
         says + 1 < pieces.Length && pieces[says + 1].Class == Edit;
 
-    /// <summary>"trim it and then export": an export at the end, behind something that changes the video.</summary>
+    /// <summary>"trim it and then export": finds an export at the end, after something that changes the video.</summary>
     private static Reading FindCompound(ReadOnlySpan<Piece> pieces, bool verbFirst)
     {
         var (edits, elements, approves) = (false, false, false);
@@ -176,13 +176,13 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
 
     private static bool IsExport(ReadOnlySpan<Piece> tail, bool verbFirst)
     {
-        // Clauses are told apart by Combine; a tail is one wish, whatever stops are in it.
+        // Combine splits clauses; the tail is one request, whatever punctuation it contains.
         var present = None;
         foreach (var piece in tail)
         {
             present |= piece.Class;
 
-            // 消して, 넣고: an edit that goes on to the next is none of the export.
+            // 消して, 넣고: an edit form that continues is not part of the export.
             var signs = piece.Is(Then) ? Edit : piece.Is(Boundary | Filler) ? None : Clause.EditSigns;
             if (piece.Is(signs))
             {
@@ -193,7 +193,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         return (present & (Export | Give | Product)) != 0 && Combine(tail, verbFirst) == Meaning.Export;
     }
 
-    /// <summary>Reads clause by clause and settles what they say together.</summary>
+    /// <summary>Reads the text clause by clause and combines the meanings.</summary>
     private static Meaning Combine(ReadOnlySpan<Piece> pieces, bool verbFirst)
     {
         var last = Meaning.Neutral;
@@ -238,7 +238,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
 
         if (last is Meaning.Redo or Meaning.Skip && (unknown || exports))
         {
-            return Meaning.Edit; // "redo it, the sky was too blue" says how.
+            return Meaning.Edit; // "redo it, the sky was too blue" says what to change.
         }
 
         if (exports && last is Meaning.Status or Meaning.Credits or Meaning.Help or Meaning.OneByOne)
@@ -246,7 +246,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             return Meaning.Export;
         }
 
-        // "new video, a cat playing the piano": what is not understood may be the wish itself.
+        // "new video, a cat playing the piano": the unknown part may be the instruction.
         return unknown && (starts || last == Meaning.New) ? Meaning.Edit : last;
     }
 

@@ -1,9 +1,9 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>From a label, which is all that a trained reader or a pressed button says, to an intent.</summary>
+/// <summary>Creates an intent from a label, for the trained reader and pressed buttons, which have nothing else.</summary>
 internal static class Readings
 {
-    /// <param name="rules">What the rules make of the text; where it has the label, it says more: which part to export, which question.</param>
+    /// <param name="rules">The result of the rules; used where it has the same label, because it has more detail: which part to export, which question.</param>
     public static Intent Of(Label label, string text, Intent rules) => label switch
     {
         Label.Edit => rules is Intent.Edit { ThenExport: false } or Intent.OneByOne ? rules : new Intent.Edit(text),

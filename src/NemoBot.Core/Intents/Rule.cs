@@ -3,8 +3,8 @@ using static NemoBot.Core.Intents.WordClass;
 namespace NemoBot.Core.Intents;
 
 /// <summary>
-/// One way to say something. Coverage, not presence: the clause must hold each of <see cref="Needs"/>, and every piece of it must be
-/// in <see cref="Allows"/> (what is needed is allowed); pieces no list knows are forgiven up to <see cref="MaxUnknown"/>.
+/// One way to express a meaning. A rule covers a whole clause: the clause must have each of <see cref="Needs"/>, and every piece must be
+/// in <see cref="Allows"/> (needed classes are allowed); up to <see cref="MaxUnknown"/> unknown pieces are tolerated.
 /// </summary>
 internal sealed class Rule
 {
@@ -16,18 +16,18 @@ internal sealed class Rule
 
     public Meaning Meaning { get; }
 
-    /// <summary>Of each entry the clause must hold a piece of at least one of its classes.</summary>
+    /// <summary>The clause must have, for each entry, a piece of at least one of its classes.</summary>
     public WordClass[] Needs { get; }
     public WordClass Allows { get; }
 
-    /// <summary>No piece of the clause may be of these.</summary>
+    /// <summary>No piece of the clause may have any of these classes.</summary>
     public WordClass Not { get; }
     public int MaxUnknown { get; }
 
-    /// <summary>The clause must hold a piece about it; <see cref="Topic.None"/>: about anything.</summary>
+    /// <summary>The clause must have a piece with this topic; <see cref="Topic.None"/> means any.</summary>
     public Topic About { get; }
 
-    /// <summary>Pieces about these are allowed whatever their class.</summary>
+    /// <summary>Pieces with these topics are allowed whatever their class.</summary>
     public Topic Free { get; }
 
     public bool Covers(ReadOnlySpan<Piece> clause, WordClass present)

@@ -2,7 +2,7 @@ using static NemoBot.Core.Intents.WordClass;
 
 namespace NemoBot.Core.Intents;
 
-/// <summary>The rules of all languages, first match wins. Questions are free to answer and may hold words we do not know; cancel and new lose work and may not.</summary>
+/// <summary>The rules of all languages; the first match wins. Questions are free to answer and may contain unknown words; cancel and new lose work and may not.</summary>
 internal static class Rules
 {
     private const WordClass Polite = Filler | Can | ToMe | Want;
@@ -14,15 +14,15 @@ internal static class Rules
     private const WordClass Copying = Says | Copy | Quote;
     private const WordClass Output = Polite | Things | Job | Param | Dest | Approve | Again | Reason | Give | Export | Done | Then | Number | Announce | Show;
 
-    /// <summary>What small talk is about.</summary>
+    /// <summary>The topics of small talk.</summary>
     public const Topic Chatting = Topic.Greeting | Topic.Thanks | Topic.Goodbye | Topic.Chat;
 
     public static Rule[] InOrder { get; } =
     [
-        // "cancel the export", "stop rendering my video": the work is named.
+        // "cancel the export", "stop rendering my video": names the job.
         new(Meaning.Cancel, [Cancel, Job], Announce | Polite | Pronoun | Product | Video | Source | Final | Workspace | Reason | Cancel | CancelAll | Number | All | Upload | Export, not: Neg | HowTo | Element),
         new(Meaning.Cancel, [Cancel], Announce | Polite | Pronoun | Reason | CancelAll | All | Approve, not: Neg | HowTo),
-        // "scrap the export"; to delete it would be an edit.
+        // "scrap the export"; "delete" would be an edit.
         new(Meaning.Cancel, [Discard, Job], Filler | Can | Want | Upload | Export | Reason | Announce, not: Neg | HowTo | Edit | Asking),
         new(Meaning.Cancel, [CancelAll], Announce | Polite | Pronoun | Reason | Cancel | Job | Approve | Video | Product, not: HowTo),
 
@@ -107,7 +107,7 @@ internal static class Rules
 
         // "preview", "show me", "can I see the video?"
         new(Meaning.Status, [], Filler | Can | Want | ToMe | Pronoun | Video | Product | Show | AuxQ | QuestionMark | Again, not: Neg | Copying | Element | HowTo, about: Topic.Preview),
-        // "redo", "do it again"; with what is to be done over it is an edit.
+        // "redo", "do it again"; an instruction beside it makes it an edit.
         new(Meaning.Redo, [], Filler | Can | Want | Pronoun | Again, not: Neg | Element | Copying | WhQ | HowMany, about: Topic.Redo),
         // "skip this one"
         new(Meaning.Skip, [], Filler | Can | Want | Pronoun | Then | One, not: Neg | Element | Copying | WhQ | HowMany, about: Topic.Skip),
@@ -120,7 +120,7 @@ internal static class Rules
         new(Meaning.Export, [Want | ToMe, Product | Param], Polite | Final | Product | Param | Dest | Approve | Done | Video, not: Neg),
     ];
 
-    /// <summary>A whole text that asks for nothing: "hello there", "thanks for the video!", "perfect".</summary>
+    /// <summary>Covers a whole text that asks for nothing: "hello there", "thanks for the video!", "perfect".</summary>
     public static Rule SmallTalk { get; } = new(
         Meaning.Talk,
         [],
@@ -128,7 +128,7 @@ internal static class Rules
         Neg,
         with: Chatting);
 
-    /// <summary>With a link or a file, whose sending these words only present: "here you go", "download this video".</summary>
+    /// <summary>Covers words that only present an attached link or file: "here you go", "download this video".</summary>
     public static Rule Presenting { get; } = new(
         Meaning.Upload,
         [],

@@ -3,14 +3,14 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Intents;
 
-/// <summary>"/export", "/导出", "/Edit@nemobot make it louder". An unknown command is a wish for help: nothing is spent on a slip.</summary>
+/// <summary>Parses "/export", "/导出", "/Edit@nemobot make it louder". An unknown command shows the help, so that a typo costs nothing.</summary>
 internal static class SlashCommands
 {
     private const int LongestName = 32;
 
     private static readonly FrozenSet<string> Others = FrozenSet.ToFrozenSet(["projects", "skill", "language", "login", "logout"]);
 
-    /// <summary>Recognises a leading slash command; a path ("/home/me/a.mp4") or a lone slash is none.</summary>
+    /// <summary>Recognises a leading slash command, but not a path ("/home/me/a.mp4") or a lone slash.</summary>
     public static bool TrySplit(string text, out string name, out string argument)
     {
         (name, argument) = ("", "");
@@ -41,18 +41,18 @@ internal static class SlashCommands
             "tips" => new Intent.Tips(),
             "edit" => argument.Length == 0 ? new Intent.Help() : new Intent.Edit(argument),
             _ when Others.Contains(name) => new Intent.Command(name, argument),
-            // A localised command ("/导出", "/ayuda") reads as its word does.
+            // A localised command ("/导出", "/ayuda") is read like its word.
             _ => name.Length is 0 or > LongestName || IntentRouter.Route(name.Replace('_', ' ').Replace("/", "", StringComparison.Ordinal)) is not { } word || word is Intent.Edit or Intent.OneByOne
                 ? new Intent.Help()
                 : word,
         };
     }
 
-    /// <summary>The command that begins a chat: a person who sees the bot for the first time is greeted rather than helped.</summary>
-    /// <param name="command">As the platform gave it; null where it is in the text, if anywhere.</param>
+    /// <summary>Whether this is the command that starts a chat: a new user gets a greeting instead of the help.</summary>
+    /// <param name="command">The command that the platform recognised; null if it is only in the text, if anywhere.</param>
     public static bool IsStart(string? command, string text) => Is("start", command, text);
 
-    /// <param name="command">As the platform gave it; null where it is in the text, if anywhere.</param>
+    /// <param name="command">The command that the platform recognised; null if it is only in the text, if anywhere.</param>
     public static bool Is(string wanted, string? command, string text) => Plain(command ?? (TrySplit(text, out var name, out _) ? name : "")) == wanted;
 
     private static string Plain(string name)

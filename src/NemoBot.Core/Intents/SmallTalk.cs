@@ -1,19 +1,19 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>What small talk is about, which decides what is said back.</summary>
+/// <summary>Classifies small talk, which decides the reply.</summary>
 internal static class SmallTalk
 {
     private static readonly string[] Waves = ["👋", "🙋", "🤝"];
     private static readonly string[] Bows = ["🙏", "❤", "🧡", "💛", "💚", "💙", "💜", "🫶", "😘", "💐"];
 
-    /// <summary>Of several the one that ends the talk: "hi, thanks, bye" is a goodbye.</summary>
+    /// <summary>Picks, of several kinds, the one that ends the conversation: "hi, thanks, bye" is a goodbye.</summary>
     public static TalkKind KindOf(Topic topics) =>
         (topics & Topic.Goodbye) != 0 ? TalkKind.Goodbye
         : (topics & Topic.Thanks) != 0 ? TalkKind.Thanks
         : (topics & Topic.Greeting) != 0 ? TalkKind.Greeting
         : TalkKind.Other;
 
-    /// <summary>Of a text that a reader takes for small talk: by the words of it that the lists know.</summary>
+    /// <summary>Classifies a text that the trained reader takes for small talk, by its listed words.</summary>
     public static TalkKind KindIn(string text)
     {
         var normal = NormalText.Of(text);
@@ -31,7 +31,7 @@ internal static class SmallTalk
         return topics == Topic.None ? KindOf(text) : KindOf(topics);
     }
 
-    /// <summary>Of a text without words: emoji and signs.</summary>
+    /// <summary>Classifies a text without words: emoji and symbols.</summary>
     public static TalkKind KindOf(string signs) =>
         Array.Exists(Bows, bow => signs.Contains(bow, StringComparison.Ordinal)) ? TalkKind.Thanks
         : Array.Exists(Waves, wave => signs.Contains(wave, StringComparison.Ordinal)) ? TalkKind.Greeting

@@ -1,6 +1,6 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>What a word is about, beside what it can do (<see cref="WordClass"/>); also section names of <c>Words/*.txt</c> (there in lower case).</summary>
+/// <summary>Specifies what a word is about, in addition to its <see cref="WordClass"/>; also section names of <c>Words/*.txt</c> (there in lower case).</summary>
 [Flags]
 internal enum Topic : ushort
 {
@@ -15,7 +15,7 @@ internal enum Topic : ushort
     /// <summary>resolution, picture quality.</summary>
     Resolution = 1 << 2,
 
-    /// <summary>each, every: several things, perhaps not several results.</summary>
+    /// <summary>each, every: several things, not necessarily several results.</summary>
     Each = 1 << 3,
 
     /// <summary>one by one, separately: several results.</summary>
@@ -24,10 +24,10 @@ internal enum Topic : ushort
     /// <summary>better, nicer, improve: an edit that does not say what to change.</summary>
     Vague = 1 << 5,
 
-    /// <summary>make, look, process: says nothing that a vague wish does not say.</summary>
+    /// <summary>make, look, process: adds nothing to a vague request.</summary>
     Generic = 1 << 6,
 
-    /// <summary>appear, pop up: what does so one by one is inside one video.</summary>
+    /// <summary>appear, pop up: things that appear one by one are inside one video.</summary>
     Appear = 1 << 7,
 
     /// <summary>hello, good evening.</summary>
@@ -37,18 +37,18 @@ internal enum Topic : ushort
     /// <summary>bye, see you tomorrow.</summary>
     Goodbye = 1 << 10,
 
-    /// <summary>ok, wow, haha, well done: small talk that is none of the other kinds.</summary>
+    /// <summary>ok, wow, haha, well done: other small talk.</summary>
     Chat = 1 << 11,
 
-    /// <summary>skip, next one: the file of a batch, or the question, that is left out.</summary>
+    /// <summary>skip, next one: skips the file of a batch, or the question.</summary>
     Skip = 1 << 12,
 
-    /// <summary>redo, do it again: what was done last, once more.</summary>
+    /// <summary>redo, do it again: repeats the last action.</summary>
     Redo = 1 << 13,
 
-    /// <summary>preview, show me: how the video is now.</summary>
+    /// <summary>preview, show me: the current state of the video.</summary>
     Preview = 1 << 14,
 
-    /// <summary>free, for nothing: asks whether it costs anything.</summary>
+    /// <summary>free, for nothing: asks whether the service costs anything.</summary>
     Free = 1 << 15,
 }

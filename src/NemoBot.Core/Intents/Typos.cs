@@ -1,9 +1,9 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>Finds the command word that was meant by a mistyped one.</summary>
+/// <summary>Corrects mistyped command words.</summary>
 /// <remarks>
-/// Only command words are found, only words that no list knows are looked up, the first letter must be right, and one slip is
-/// forgiven (two from eight letters, a swap of neighbours only in four): "exprot" is export, "expert" stays what it is.
+/// Looks up only words that no list has, and finds only command words. The first letter must match, and one slip is
+/// tolerated (two from eight letters, a swap of neighbours only in four): "exprot" becomes export, "expert" stays.
 /// </remarks>
 internal sealed class Typos
 {
@@ -15,7 +15,7 @@ internal sealed class Typos
     private readonly Dictionary<(char First, int Length), (string Word, WordClass Class)[]> _words;
     private readonly WordTrie _known;
 
-    /// <param name="known">All of the words.</param>
+    /// <param name="known">All words of the language.</param>
     public Typos(Dictionary<string, WordClass> words, WordTrie known)
     {
         _known = known;

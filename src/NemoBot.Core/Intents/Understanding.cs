@@ -2,47 +2,47 @@ using NemoBot.Core.Intents.Trained;
 
 namespace NemoBot.Core.Intents;
 
-/// <summary>Settles what two readers say of a text. Pure: same words, same situation, same decision.</summary>
+/// <summary>Combines the readings of the rules and the trained reader into a decision. Pure: the same text in the same situation gives the same decision.</summary>
 /// <remarks>
-/// It asks where money, work or waiting is at stake: where one of the readings edits, exports, cancels or begins anew. Between answers that cost nothing it gives
-/// the likelier, unless that is a guess. The numbers are those that the cross-validation of <c>bench/NemoBot.Train</c> found best; see docs/performance.md.
+/// Asks the user where money, work or waiting is at stake: where one of the readings edits, exports, cancels or starts a new project. Between answers that cost
+/// nothing it picks the likelier, unless that is a guess. Cross-validation in <c>bench/NemoBot.Train</c> chose the thresholds; see docs/performance.md.
 /// </remarks>
 internal static class Understanding
 {
-    /// <summary>Followed without a question from this probability on, where the rules say the same.</summary>
+    /// <summary>Acts without asking from this probability on, where the rules agree.</summary>
     private const float SureAgreed = 0.5f;
 
-    /// <summary>Where the rules say something else.</summary>
+    /// <summary>Acts without asking from this probability on, where the rules disagree.</summary>
     private const float SureEdit = 0.55f;
     private const float SureOther = 0.68f;
 
-    /// <summary>Between an edit with and without the file afterwards.</summary>
+    /// <summary>Decides between an edit with and without an export.</summary>
     private const float SureOfFile = 0.4f;
 
-    /// <summary>Where work would be lost and the rules say the same.</summary>
+    /// <summary>Loses work from this probability on, where the rules agree.</summary>
     private const float SureLoss = 0.7f;
 
-    /// <summary>Where work would be lost and the rules find words for it, but no more than that.</summary>
+    /// <summary>Loses work from this probability on, where the rules only find words for it.</summary>
     private const float SureSignedLoss = 0.93f;
 
-    /// <summary>Says no to rules that see a loss of work.</summary>
+    /// <summary>Overrules rules that find a loss of work.</summary>
     private const float SureAgainstLoss = 0.9f;
 
-    /// <summary>Says no to rules that know the whole text as a word that loses work.</summary>
+    /// <summary>Overrules rules that match the whole text to a phrase that loses work.</summary>
     private const float SureAgainstExactLoss = 0.6f;
 
-    /// <summary>Where work would be lost and the rules see something to edit: less than this is a word of the edit ("cancel out the noise").</summary>
+    /// <summary>Loses work although the rules find something to edit: below this, the word belongs to the edit ("cancel out the noise").</summary>
     private const float SureAgainstEdit = 0.8f;
 
-    /// <summary>While a job runs, a second reading as <c>cancel</c> that is this likely is worth a question.</summary>
+    /// <summary>While a job runs, asks the user if the second likeliest label is <c>cancel</c> with at least this probability.</summary>
     private const float LikelyCancel = 0.15f;
 
-    /// <summary>Between answers that cost nothing: less is a guess.</summary>
+    /// <summary>Between answers that cost nothing, a lower probability is a guess.</summary>
     private const float Guess = 0.57f;
 
-    /// <summary>Reads plain words with both readers and settles what they say.</summary>
-    /// <param name="command">A slash command the platform recognised itself, without the slash; null for plain words.</param>
-    /// <param name="situation"><see cref="Situation.Attachment"/> tells that the message brings files.</param>
+    /// <summary>Reads plain words with both readers and combines the results.</summary>
+    /// <param name="command">A slash command that the platform recognised, without the slash; null for plain words.</param>
+    /// <param name="situation"><see cref="Situation.Attachment"/> means that the message has files.</param>
     public static Understood Read(string text, string? command, Situation situation, SecondReader reader)
     {
         if (command is not null)
@@ -56,15 +56,15 @@ internal static class Understanding
         return Settle(rules, findings, second, situation, text);
     }
 
-    /// <summary>Settles two readings of one text, with what the rules know beyond their label.</summary>
-    /// <param name="rules">What the rules say.</param>
-    /// <param name="findings">What the rules go by.</param>
+    /// <summary>Combines two readings of one text, including details of the rules beyond their label.</summary>
+    /// <param name="rules">The intent that the rules find.</param>
+    /// <param name="findings">The evidence behind it.</param>
     public static Understood Settle(Intent rules, Findings findings, SecondReading second, Situation situation, string text)
     {
         var isExact = findings.IsExact;
         var decision = Decide(findings, second, situation);
 
-        // "At the end" is one phrase to the rules, and no order all the same.
+        // "At the end" matches one phrase of the rules, but is not an order.
         if (isExact && Certainty.IsContradicted(findings, second))
         {
             isExact = false;
@@ -76,7 +76,7 @@ internal static class Understanding
             : new Understood(rules, isExact, second, decision);
     }
 
-    /// <summary>Settles two labels, by the table of numbers alone.</summary>
+    /// <summary>Combines two labels by the thresholds alone.</summary>
     public static Decision Decide(Findings rules, SecondReading second, Situation situation)
     {
         var (first, label) = (second.First, rules.Label);
@@ -126,7 +126,7 @@ internal static class Understanding
         : IsEdit(second.First) ? SureEdit
         : SureOther;
 
-    /// <summary>Costs nothing, whoever gets it by mistake: an answer in words.</summary>
+    /// <summary>Whether a wrong guess costs nothing, because the reaction is an answer in words.</summary>
     private static bool IsHarmless(Label label) => label is Label.Help or Label.Status or Label.Credits or Label.Upload or Label.Talk;
 
     private static bool IsEdit(Label label) => label is Label.Edit or Label.EditThenExport;

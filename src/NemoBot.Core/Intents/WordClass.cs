@@ -1,7 +1,7 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>What a word can do in a message; the section names of <c>Words/*.txt</c> (there in lower case).</summary>
-/// <remarks>A word may have several classes: "export" is the verb and the job's name. The rules ask for classes, never for words.</remarks>
+/// <summary>Specifies the function of a word in a message; the section names of <c>Words/*.txt</c> (there in lower case).</summary>
+/// <remarks>A word may have several classes: "export" is the verb and the job's name. The rules refer to classes, never to words.</remarks>
 [Flags]
 internal enum WordClass : ulong
 {
@@ -10,19 +10,19 @@ internal enum WordClass : ulong
     /// <summary>Adds nothing: articles, politeness, particles, "now".</summary>
     Filler = 1UL << 0,
 
-    /// <summary>"it", "that": means the whole project where nothing else is named.</summary>
+    /// <summary>"it", "that": means the whole project if nothing else is named.</summary>
     Pronoun = 1UL << 1,
 
-    /// <summary>By itself a wish for the file: export, render, download.</summary>
+    /// <summary>Asks for the file on its own: export, render, download.</summary>
     Export = 1UL << 2,
 
-    /// <summary>A wish for the file only together with what is wanted: send, give, save.</summary>
+    /// <summary>Asks for the file only together with an object: send, give, save.</summary>
     Give = 1UL << 3,
 
     /// <summary>The result as a whole: file, result, version.</summary>
     Product = 1UL << 4,
 
-    /// <summary>"video", "film": result, source or project, as the verb decides.</summary>
+    /// <summary>"video", "film": result, source or project, depending on the verb.</summary>
     Video = 1UL << 5,
 
     /// <summary>final, finished, whole, current.</summary>
@@ -53,10 +53,10 @@ internal enum WordClass : ulong
     /// <summary>left, remaining, enough, expire.</summary>
     Remain = 1UL << 17,
 
-    /// <summary>status, progress: asks even when bare.</summary>
+    /// <summary>status, progress: a question even as a lone word.</summary>
     State = 1UL << 18,
 
-    /// <summary>ready, finished: asks only with a question.</summary>
+    /// <summary>ready, finished: a question only beside a question word or mark.</summary>
     Done = 1UL << 19,
     Yet = 1UL << 20,
 
@@ -81,7 +81,7 @@ internal enum WordClass : ulong
     /// <summary>What the bot can do: features, commands, "do you support".</summary>
     Ability = 1UL << 29,
 
-    /// <summary>A question to be answered with yes or no: did, is, 吗.</summary>
+    /// <summary>Starts a yes/no question: did, is, 吗.</summary>
     AuxQ = 1UL << 30,
     WhQ = 1UL << 31,
     HowMany = 1UL << 32,
@@ -91,7 +91,7 @@ internal enum WordClass : ulong
     Can = 1UL << 34,
     Upload = 1UL << 35,
 
-    /// <summary>What a person sends in: clip, footage, photos, a link.</summary>
+    /// <summary>What a user sends: clip, footage, photos, a link.</summary>
     Source = 1UL << 36,
 
     /// <summary>"here is", "use this".</summary>
@@ -105,7 +105,7 @@ internal enum WordClass : ulong
     Want = 1UL << 40,
     Cancel = 1UL << 41,
 
-    /// <summary>Cancels by itself and as a whole message: never mind, 算了.</summary>
+    /// <summary>Cancels on its own, as a whole message: never mind, 算了.</summary>
     CancelAll = 1UL << 42,
     New = 1UL << 43,
     Begin = 1UL << 44,
@@ -113,7 +113,7 @@ internal enum WordClass : ulong
     /// <summary>project, session, chat.</summary>
     Workspace = 1UL << 45,
 
-    /// <summary>"one" in "a fresh one": a project only with a verb of beginning.</summary>
+    /// <summary>"one" in "a fresh one": means a project only with a verb of beginning.</summary>
     One = 1UL << 46,
     StartOver = 1UL << 47,
     Discard = 1UL << 48,
@@ -121,7 +121,7 @@ internal enum WordClass : ulong
     /// <summary>everything, all.</summary>
     All = 1UL << 49,
 
-    /// <summary>"called": what follows is a name.</summary>
+    /// <summary>"called": a name follows.</summary>
     Naming = 1UL << 50,
 
     /// <summary>Changes the video: trim, add, brighter.</summary>
@@ -130,32 +130,32 @@ internal enum WordClass : ulong
     /// <summary>Something inside the video: subtitles, music, status bar.</summary>
     Element = 1UL << 52,
 
-    /// <summary>Words on the screen as a thing: title, text, caption. Also an element.</summary>
+    /// <summary>Text on the screen: title, text, caption. Also an element.</summary>
     Copy = 1UL << 53,
 
-    /// <summary>"says", 写: what follows is copy, to the end.</summary>
+    /// <summary>"says", 写: the rest of the text is copy.</summary>
     Says = 1UL << 54,
     Neg = 1UL << 55,
 
     /// <summary>and, then, 然后: an export may follow an edit.</summary>
     Then = 1UL << 56,
 
-    /// <summary>before, until, about: what a command word stands behind is no command.</summary>
+    /// <summary>before, until, about: a command word after it is not a command.</summary>
     Aside = 1UL << 57,
 
-    /// <summary>because, so that: what follows is a reason.</summary>
+    /// <summary>because, so that: a reason follows.</summary>
     Because = 1UL << 58,
     Number = 1UL << 59,
 
-    /// <summary>Words a command may be confused with by a typo (expert, statue): no class, never corrected.</summary>
+    /// <summary>Words that resemble a command (expert, statue): no class, never corrected.</summary>
     Ordinary = 1UL << 60,
 
-    /// <summary>Masked copy; made by the reader, not a section.</summary>
+    /// <summary>Masked copy; set by the reader, not a section.</summary>
     Quote = 1UL << 61,
 
-    /// <summary>End of a clause; made by the reader, not a section.</summary>
+    /// <summary>The end of a clause; set by the reader, not a section.</summary>
     Boundary = 1UL << 62,
 
-    /// <summary>A question mark; made by the reader, not a section.</summary>
+    /// <summary>A question mark; set by the reader, not a section.</summary>
     QuestionMark = 1UL << 63,
 }

@@ -2,13 +2,13 @@ using System.Reflection;
 
 namespace NemoBot.Core.Intents;
 
-/// <summary>The words of one language, as its file lists them. How the files are written is told in <c>Words/README.md</c>.</summary>
-/// <param name="Words">Normalised word or phrase to its classes.</param>
-/// <param name="Stems">Normalised beginning of a word (written <c>export*</c>) to its classes.</param>
-/// <param name="Topics">Words and stems (these with their <c>*</c>) that are about something; few are.</param>
+/// <summary>The words of one language, as listed in its file. See <c>Words/README.md</c> for the format.</summary>
+/// <param name="Words">Normalised words and phrases with their classes.</param>
+/// <param name="Stems">Normalised beginnings of words (written <c>export*</c>) with their classes.</param>
+/// <param name="Topics">Words and stems (the latter with their <c>*</c>) that have a topic; few do.</param>
 internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IReadOnlyDictionary<string, WordClass> Stems, IReadOnlyDictionary<string, Topic> Topics)
 {
-    /// <summary>Words that stand for each other in every phrase (视频=影片), so that a phrase is listed once.</summary>
+    /// <summary>Words that are interchangeable in every phrase (视频=影片), so that a phrase is listed once.</summary>
     private const string SameSection = "[same]";
 
     public static WordList Load(string language)
@@ -85,7 +85,7 @@ internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IR
         }
     }
 
-    /// <summary>Each word that holds the first of a row also with the others in its place; what is listed itself stays as it is.</summary>
+    /// <summary>For each entry with the first word of a row, adds entries with the other words in its place; existing entries stay.</summary>
     private static void AddSame<T>(Dictionary<string, T> words, List<string[]> same)
     {
         foreach (var row in same)
@@ -100,7 +100,7 @@ internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IR
         }
     }
 
-    /// <summary><c>exporta(|r|lo) (el|la) video</c> to all its spellings.</summary>
+    /// <summary>Expands <c>exporta(|r|lo) (el|la) video</c> to all its spellings.</summary>
     internal static IEnumerable<string> Expand(string phrase)
     {
         var open = phrase.IndexOf('(', StringComparison.Ordinal);

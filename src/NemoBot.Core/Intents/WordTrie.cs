@@ -1,17 +1,17 @@
 namespace NemoBot.Core.Intents;
 
-/// <summary>A trie in three flat arrays, eight bytes a node: a language has some ten thousand phrases, and a bot reads eleven languages.</summary>
-/// <remarks>Nodes are numbered level by level, so that the children of a node are neighbours, in the order of their characters, and begin where those of the node before end.</remarks>
+/// <summary>A trie in three flat arrays, eight bytes per node: a language has about ten thousand phrases, and a bot reads eleven languages.</summary>
+/// <remarks>Nodes are numbered level by level: the children of a node are adjacent, sorted by character, and start where those of the previous node end.</remarks>
 internal sealed class WordTrie
 {
     private readonly char[] _labels;
     private readonly int[] _firstChild;
 
-    /// <summary>Each node's place in <see cref="_classes"/>: few combinations of classes occur.</summary>
+    /// <summary>Each node's index into <see cref="_classes"/>: few combinations of classes occur.</summary>
     private readonly ushort[] _kinds;
     private readonly Classes[] _classes;
 
-    /// <param name="words">May hold a key twice: it has the classes of both.</param>
+    /// <param name="words">May contain a key twice: the classes are merged.</param>
     public WordTrie(IEnumerable<KeyValuePair<string, Classes>> words)
     {
         var all = new Dictionary<string, Classes>(StringComparer.Ordinal);
@@ -54,9 +54,9 @@ internal sealed class WordTrie
         _classes = [.. kinds.OrderBy(kind => kind.Value).Select(kind => kind.Key)];
     }
 
-    /// <summary>The longest entry that starts at <paramref name="start"/>; in a spaced script it ends where a word ends.</summary>
-    /// <param name="apart">Pass over phrases that are only the sum of their parts.</param>
-    /// <param name="from">What stands for the text before <paramref name="start"/>: entries continue it. Empty: they begin at <paramref name="start"/>.</param>
+    /// <summary>Finds the longest entry that starts at <paramref name="start"/>; in a spaced script it ends at the end of a word.</summary>
+    /// <param name="apart">Whether to skip phrases that mean no more than the sum of their parts.</param>
+    /// <param name="from">Replaces the text before <paramref name="start"/>: entries continue it. Empty: entries begin at <paramref name="start"/>.</param>
     /// <returns>Its classes and its end; <see cref="WordClass.None"/> and <paramref name="start"/> when there is none.</returns>
     public (WordClass Class, int End) Longest(ReadOnlySpan<char> text, int start, bool spaced, bool apart = false, ReadOnlySpan<char> from = default)
     {
@@ -109,7 +109,7 @@ internal sealed class WordTrie
         return (best, bestEnd);
     }
 
-    /// <summary>The classes of a whole word; <see cref="WordClass.None"/> when it is not listed.</summary>
+    /// <summary>Returns the classes of a whole word; <see cref="WordClass.None"/> when it is not listed.</summary>
     public WordClass Find(ReadOnlySpan<char> word)
     {
         var node = 0;
@@ -127,7 +127,7 @@ internal sealed class WordTrie
 
     private static bool EndsAt(ReadOnlySpan<char> text, int index) => index >= text.Length || !NormalText.IsSpacedLetter(text[index]);
 
-    /// <summary>0, which is nobody's child, when there is none.</summary>
+    /// <summary>Returns 0, which is never a child, when there is none.</summary>
     private int Child(int node, char c)
     {
         var first = _firstChild[node];
@@ -135,14 +135,14 @@ internal sealed class WordTrie
         return at < 0 ? 0 : first + at;
     }
 
-    /// <param name="Word">As a whole word or phrase.</param>
-    /// <param name="Apart">The same where phrases are taken apart that are only the sum of their parts.</param>
-    /// <param name="Stem">As the beginning of a word.</param>
+    /// <param name="Word">The classes as a whole word or phrase.</param>
+    /// <param name="Apart">The classes when phrases are split that mean no more than the sum of their parts.</param>
+    /// <param name="Stem">The classes as the beginning of a word.</param>
     internal readonly record struct Classes(WordClass Word, WordClass Apart, WordClass Stem)
     {
         public static Classes operator |(Classes one, Classes other) => new(one.Word | other.Word, one.Apart | other.Apart, one.Stem | other.Stem);
     }
 
-    /// <summary>While building: the sorted keys from one to before another begin with the same characters up to here.</summary>
+    /// <summary>A range of sorted keys with a common prefix of this length; used while building.</summary>
     private readonly record struct Node(char Label, int From, int To, int Depth);
 }

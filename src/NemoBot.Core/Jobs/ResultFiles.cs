@@ -18,7 +18,7 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
     /// <summary>Larger results than this are not a rendered clip but a fault. A smaller disk ends it sooner: <c>Storage:KeepFreeBytes</c>.</summary>
     private const long MaxBytes = 4L << 30;
 
-    /// <summary>From a project's name, a result's name without its extension: letters, digits and what belongs to them (in many scripts a vowel is a mark).</summary>
+    /// <summary>Gets the rule that makes a result's name, without its extension, of its project's: letters, digits and their marks (in many scripts a vowel is a mark).</summary>
     internal static FileNameRule NameRule { get; } = new() { MayBePath = false, Keeps = IsPlain, Replacement = " ", Otherwise = "video", MostBytes = 180 };
 
     public async Task<VideoResult> FetchAsync(JobRecord job, Workspace workspace, RenderStatus render, Action<double> progress, CancellationToken cancellationToken)

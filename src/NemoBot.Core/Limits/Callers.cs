@@ -5,8 +5,8 @@ using NemoBot.Core.Model;
 namespace NemoBot.Core.Limits;
 
 /// <summary>
-/// Whom a message counts for besides its chat: chats, threads and groups cost nothing, so a limit for each of them alone is none. An address or a person's
-/// number is personal data: what is stored is its hash with a key of the store's own, which no one can reverse without the store's keys.
+/// Identifies whom a message counts for besides its chat: chats, threads and groups can be created for free, so a limit per chat alone has no effect. An address
+/// or a user's id is personal data, so the store has only its hash, keyed with a key of the store; no one can reverse it without the store's keys.
 /// </summary>
 public sealed class Callers(IStore store) : IDisposable
 {
@@ -17,11 +17,11 @@ public sealed class Callers(IStore store) : IDisposable
     private readonly SemaphoreSlim _one = new(1);
     private byte[]? _key;
 
-    /// <summary>For a message of the web chat.</summary>
-    /// <param name="address">The network address it comes from.</param>
+    /// <summary>Returns the hash for a message of the web chat.</summary>
+    /// <param name="address">The network address of the sender.</param>
     public async ValueTask<string> OfAddressAsync(string address, CancellationToken cancellationToken) => Hash(await KeyAsync(cancellationToken), $"address\n{address}");
 
-    /// <summary>Null where nothing is known but the chat.</summary>
+    /// <summary>Returns null if only the chat is known.</summary>
     public async ValueTask<string?> OfAsync(IncomingMessage message, CancellationToken cancellationToken) =>
         message.CountedAs ?? (message.SenderId is { } sender ? Hash(await KeyAsync(cancellationToken), $"sender\n{message.Chat.Platform}\n{sender}") : null);
 
@@ -29,7 +29,7 @@ public sealed class Callers(IStore store) : IDisposable
 
     private static string Hash(byte[] key, string who) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(who)).AsSpan(0, HashBytes));
 
-    /// <summary>Made once for a store. Where its keys are lost, a new one begins all counts anew.</summary>
+    /// <summary>Created once per store. If the store's keys are lost, a new key restarts all counts.</summary>
     private async ValueTask<byte[]> KeyAsync(CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref _key) is { } known)

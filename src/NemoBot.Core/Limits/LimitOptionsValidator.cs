@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace NemoBot.Core.Limits;
 
-/// <summary>Refuses a start with <see cref="LimitOptions"/> that cannot work.</summary>
+/// <summary>Validates <see cref="LimitOptions"/> at startup.</summary>
 internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
 {
     public ValidateOptionsResult Validate(string? name, LimitOptions options) =>

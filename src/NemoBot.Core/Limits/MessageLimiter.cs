@@ -3,11 +3,11 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Limits;
 
-/// <summary>Slows down who sends more than anyone can mean: by person, and by chat.</summary>
-/// <remarks>In memory: a restart is kind to everybody, and nothing else depends on it.</remarks>
+/// <summary>Limits the rate of messages, by user and by chat.</summary>
+/// <remarks>In memory: a restart resets the limits, and nothing else depends on them.</remarks>
 internal sealed class MessageLimiter(IOptions<LimitOptions> options, TimeProvider time)
 {
-    /// <summary>What is forgotten beyond it costs little: a burst gets a second answer, a message that is handled again counts twice.</summary>
+    /// <summary>Beyond it the oldest entries are evicted, at little cost: a burst gets a second answer, a message that is handled again counts twice.</summary>
     private const int MaxChats = 10_000;
 
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(10);
@@ -17,10 +17,10 @@ internal sealed class MessageLimiter(IOptions<LimitOptions> options, TimeProvide
     private readonly TokenBuckets<(string Platform, string Person)> _people = new(options.Value.PersonPerMinute, time);
     private readonly Recent<ChatKey, Burst> _bursts = new(MaxChats, KeepFor, time);
 
-    /// <summary>The message of each chat that was let through last: handled again after a fault of the store, it is the same message.</summary>
+    /// <summary>The last accepted message of each chat: if a store fault causes it to be handled again, it does not count twice.</summary>
     private readonly Recent<ChatKey, string> _last = new(MaxChats, KeepFor, time);
 
-    /// <summary>Null when the message may be acted on; else the burst it belongs to, which has one answer for all its messages.</summary>
+    /// <summary>Returns null if the message is accepted; otherwise its burst, which gets one answer for all its messages.</summary>
     public Burst? Take(InboxItem item)
     {
         var chat = item.Message.Chat;
@@ -44,7 +44,7 @@ internal sealed class MessageLimiter(IOptions<LimitOptions> options, TimeProvide
                 _chats.Take(chat);
                 _people.Take(person);
                 _last.Set(chat, item.Id);
-                _bursts.Remove(chat); // What comes too fast after this is a new burst, with an answer of its own below this message.
+                _bursts.Remove(chat); // Further excess messages form a new burst, with its own answer below this message.
                 return null;
             }
 
@@ -58,8 +58,8 @@ internal sealed class MessageLimiter(IOptions<LimitOptions> options, TimeProvide
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }
 
-/// <param name="Id">Of its first message.</param>
-/// <param name="Messages">How many messages were not acted on so far.</param>
-/// <param name="Wait">Until the next one will be.</param>
-/// <param name="LastId">Of its last message.</param>
+/// <param name="Id">The id of its first message.</param>
+/// <param name="Messages">The number of rejected messages so far.</param>
+/// <param name="Wait">The time until the next message is accepted.</param>
+/// <param name="LastId">The id of its last message.</param>
 internal sealed record Burst(string Id, int Messages, TimeSpan Wait, string LastId);

@@ -3,7 +3,7 @@ using NemoBot.Core.Concurrency;
 
 namespace NemoBot.Core.Limits;
 
-/// <summary>Values that are forgotten some time after they were set, and the oldest first where there are too many. Not safe for concurrent use.</summary>
+/// <summary>A bounded cache whose values expire some time after they were set; evicts the oldest when full. Not thread-safe.</summary>
 internal sealed class Recent<TKey, TValue>(int most, TimeSpan keepFor, TimeProvider time)
     where TKey : notnull
 {
@@ -45,7 +45,7 @@ internal sealed class Recent<TKey, TValue>(int most, TimeSpan keepFor, TimeProvi
 
         if (_entries.Count == 0)
         {
-            _entries.TrimExcess(); // A flood gives its memory back.
+            _entries.TrimExcess(); // Releases the memory that a flood of entries took.
         }
     }
 

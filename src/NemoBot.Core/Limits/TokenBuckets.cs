@@ -2,31 +2,31 @@ using NemoBot.Core.Concurrency;
 
 namespace NemoBot.Core.Limits;
 
-/// <summary>A bucket of tokens for each key, refilled evenly. Bounded: full buckets are forgotten, for a full bucket is the same as none.</summary>
-/// <param name="perMinute">Tokens that come back each minute; as many fit.</param>
+/// <summary>A token bucket for each key, refilled evenly. Bounded: full buckets are removed, because they are equivalent to new ones.</summary>
+/// <param name="perMinute">Tokens refilled per minute, and the capacity of a bucket.</param>
 public sealed class TokenBuckets<TKey>(int perMinute, TimeProvider time)
     where TKey : notnull
 {
     /// <summary>
-    /// Keys kept. Beyond it new ones wait until old buckets are full again: to forget one that is not would give its owner a full one for flooding the table.
+    /// Maximum number of keys. Above it, new keys wait until old buckets are full again: evicting a bucket that is not full would reward a user for flooding the table.
     /// </summary>
     internal const int MaxKeys = 100_000;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>Between two looks through a full table.</summary>
+    /// <summary>Interval between sweeps of a full table.</summary>
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<TKey, Bucket> _buckets = [];
     private DateTimeOffset _sweptAt = time.GetSteadyNow();
 
-    /// <summary>Keys that are remembered now.</summary>
+    /// <summary>Gets the current number of keys.</summary>
     internal int Count => _buckets.Count;
 
-    /// <summary>Keys that the memory in use would hold.</summary>
+    /// <summary>Gets the number of keys that fit into the allocated memory.</summary>
     internal int Capacity => _buckets.Capacity;
 
-    /// <summary>The time until a token is there; zero when there is one, which <see cref="Take"/> then takes. Not safe for concurrent use.</summary>
+    /// <summary>Returns the time until a token is available; zero if there is one, which <see cref="Take"/> then takes. Not thread-safe.</summary>
     public TimeSpan WaitFor(TKey key)
     {
         var now = time.GetSteadyNow();
@@ -64,7 +64,7 @@ public sealed class TokenBuckets<TKey>(int perMinute, TimeProvider time)
             }
         }
 
-        // A dictionary keeps the room it once had; a flood gives it back.
+        // A dictionary never shrinks by itself; this releases the memory after a flood.
         if (_buckets.Capacity > 1024 && _buckets.Count < _buckets.Capacity / 4)
         {
             _buckets.TrimExcess();

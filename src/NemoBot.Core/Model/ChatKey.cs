@@ -1,11 +1,11 @@
 namespace NemoBot.Core.Model;
 
-/// <summary>One conversation on one platform; a plain address that any process can send to.</summary>
+/// <summary>Identifies a conversation on a platform; a plain address that any process can send to.</summary>
 /// <param name="Platform"><c>web</c>, <c>telegram</c> or <c>discord</c>.</param>
-/// <param name="Id">The platform's address; threads and topics are part of it, so each is a conversation of its own.</param>
+/// <param name="Id">The platform's address; it includes threads and topics, so each is a separate conversation.</param>
 public readonly record struct ChatKey(string Platform, string Id)
 {
-    /// <summary><c>platform:id</c>, for logs and keys.</summary>
+    /// <summary>Returns <c>platform:id</c>, for logs and keys.</summary>
     public override string ToString() => $"{Platform}:{Id}";
 
     public static ChatKey Parse(string text)

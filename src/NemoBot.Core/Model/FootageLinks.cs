@@ -4,8 +4,8 @@ using NemoVideo.Uploads;
 namespace NemoBot.Core.Model;
 
 /// <summary>
-/// Links in what a person types: which lead to a file that the backend can fetch, which may, and which to a streaming site that it cannot use. We open none
-/// of them; what is behind one that does not name a file, the backend finds out.
+/// Classifies links in a user's text: those to a file that the backend can fetch, possible ones, and those to a streaming site that it cannot use. The bot opens
+/// none of them; the backend finds out what is behind a link that does not name a file.
 /// </summary>
 internal static partial class FootageLinks
 {
@@ -15,7 +15,7 @@ internal static partial class FootageLinks
 
     private static readonly string[] PageExtensions = [".html", ".htm", ".php", ".asp", ".aspx", ".jsp"];
 
-    /// <summary>Links that lead to a file, and those that may: not quoted, and neither a bare host nor a page's address. In order, at most ten.</summary>
+    /// <summary>Returns links to a file and possible ones, without quoted links, bare hosts and addresses of pages. In order, at most ten.</summary>
     public static IReadOnlyList<Uri> In(string text)
     {
         var quotes = Quotes().Matches(text);
@@ -23,14 +23,14 @@ internal static partial class FootageLinks
             .Select(found => found.Link).Take(MaxLinks)];
     }
 
-    /// <summary>The link's path names a file that can be edited: then it is one, and no part of the words.</summary>
+    /// <summary>Whether the link's path names a file that can be edited; such a link is a file, not part of the text.</summary>
     public static bool NamesFile(Uri link) => MediaFormats.ByName(Uri.UnescapeDataString(link.AbsolutePath)) is { IsAccepted: true };
 
-    /// <summary>The words without the links that name a file. The others stay: they may be meant as words ("add our address https://shop.example/new").</summary>
+    /// <summary>Removes the links that name a file. The others stay, because they may be part of the instruction ("add our address https://shop.example/new").</summary>
     public static string Without(string text, IReadOnlyList<Uri> links) =>
         Pattern().Replace(text, found => TryParse(found.Value) is { } link && NamesFile(link) && links.Contains(link) ? " " : found.Value).Trim();
 
-    /// <summary>Nothing but a link to a streaming site.</summary>
+    /// <summary>Whether the text is nothing but a link to a streaming site.</summary>
     public static bool IsStreamingLinkOnly(string text) =>
         Found(text).ToList() is [var only] && IsStreaming(only.Link) && VisibleText.Of(Pattern().Replace(text, "")).Length == 0;
 
@@ -55,7 +55,7 @@ internal static partial class FootageLinks
     private static Uri? TryParse(string found) =>
         Uri.TryCreate(found.TrimEnd('.', ',', ';', '!', '?', ')', ']'), UriKind.Absolute, out var link) && link.UserInfo.Length == 0 ? link : null;
 
-    // Chinese and Japanese punctuation and letters end a link: no space is typed before them.
+    // Chinese and Japanese punctuation and letters end a link, because no space precedes them.
     [GeneratedRegex(@"https?://[^\s<>""'，。；！？、（）「」『』《》\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 

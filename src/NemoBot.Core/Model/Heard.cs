@@ -1,17 +1,17 @@
 namespace NemoBot.Core.Model;
 
-/// <summary>Words that the bot asks about: stored with the question, and carried out when one of its readings is pressed.</summary>
-/// <param name="ItemId">The inbox id of the message; ids of later messages and of their jobs sort behind it.</param>
+/// <summary>An ambiguous text: stored with the bot's question, and handled when the user picks one of its meanings.</summary>
+/// <param name="ItemId">The inbox id of the message; ids of later messages and of their jobs sort after it.</param>
 /// <param name="At">When the message arrived.</param>
-/// <param name="Text">What was typed, without links whose files are already taken.</param>
+/// <param name="Text">The text as typed, without links whose files were already uploaded.</param>
 public sealed record Heard(string ItemId, DateTimeOffset At, string Text)
 {
-    /// <summary>Only this person may choose; null where a chat is one person.</summary>
+    /// <summary>The only user who may choose; null if the chat has a single user.</summary>
     public string? SenderId { get; init; }
 
-    /// <summary><see cref="IncomingMessage.Answered"/> of the message.</summary>
+    /// <summary>Gets <see cref="IncomingMessage.Answered"/> of the message.</summary>
     public AnsweredMessage? Answered { get; init; }
 
-    /// <summary>The project the words are about; null before the first.</summary>
+    /// <summary>The project that the text refers to; null before the first one.</summary>
     public string? ProjectId { get; init; }
 }

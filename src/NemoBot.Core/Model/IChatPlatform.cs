@@ -2,96 +2,96 @@ using NemoBot.Core.Dispatch;
 
 namespace NemoBot.Core.Model;
 
-/// <summary>A place where people chat. An adapter turns its messages into <see cref="IncomingMessage"/> (through <see cref="Inbox"/>) and our messages into its own.</summary>
-/// <remarks>Sending takes plain addresses only, so any process can send. Failures are <see cref="PlatformException"/>.</remarks>
+/// <summary>A chat platform. An adapter converts its messages to <see cref="IncomingMessage"/> (through <see cref="Inbox"/>) and our messages to its own format.</summary>
+/// <remarks>Sending needs plain addresses only, so any process can send. Failures are <see cref="PlatformException"/>.</remarks>
 public interface IChatPlatform
 {
-    /// <summary>The first half of its chat keys.</summary>
+    /// <summary>The platform part of its chat keys.</summary>
     string Name { get; }
 
     PlatformLimits Limits { get; }
 
-    /// <summary>Sends a new message and returns the platform's id of it.</summary>
-    /// <param name="postId">Our id of the message, the same at each try: where the platform can, a second send with it changes nothing.</param>
+    /// <summary>Sends a new message and returns the platform's id for it.</summary>
+    /// <param name="postId">Our id of the message, the same for each attempt; an idempotency key where the platform supports one.</param>
     Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken);
 
-    /// <summary>Changes a message sent before. "Not modified" is success. Returns the id it has now (another one where the platform had to replace it).</summary>
+    /// <summary>Edits a message. "Not modified" is success. Returns the current id, which differs if the platform had to replace the message.</summary>
     Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a message, the person's own where the platform allows; false where it does not.</summary>
+    /// <summary>Deletes a message, including one of the user if the platform allows it; returns false if it does not.</summary>
     Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken);
 
-    /// <summary>Opens a file that a person sent, from its start, as a stream that is not buffered.</summary>
+    /// <summary>Opens a file from a user at its start, as an unbuffered stream.</summary>
     Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken);
 }
 
-/// <summary>What a platform can do, as values.</summary>
+/// <summary>The limits and capabilities of a platform.</summary>
 public sealed record PlatformLimits
 {
-    /// <summary>Characters of one message; longer texts are split by the adapter.</summary>
+    /// <summary>Maximum characters of one message; the adapter splits longer texts.</summary>
     public required int TextLength { get; init; }
 
-    /// <summary>Largest file we can get from a person, in bytes.</summary>
+    /// <summary>Maximum size of a file that we can receive from a user, in bytes.</summary>
     public required long IncomingBytes { get; init; }
 
-    /// <summary>Largest file we can send, in bytes; larger ones go as a link.</summary>
+    /// <summary>Maximum size of a file that we can send, in bytes; larger ones are sent as a link.</summary>
     public required long OutgoingBytes { get; init; }
 
-    /// <summary>Least time between two edits of one message.</summary>
+    /// <summary>Minimum time between two edits of one message.</summary>
     public required TimeSpan EditInterval { get; init; }
 
-    /// <summary>Buttons under one message.</summary>
+    /// <summary>Maximum number of buttons under one message.</summary>
     public int Buttons { get; init; } = 8;
 
-    /// <summary>The platform shows <see cref="OutgoingMessage.Card"/> itself (bar, elapsed time); else the text must tell it.</summary>
+    /// <summary>Whether the platform renders <see cref="OutgoingMessage.Card"/> itself (bar, elapsed time); otherwise the text has to include it.</summary>
     public bool DrawsCards { get; init; }
 
-    /// <summary>People notice an edit by itself (the page is open before them); else a result is followed by a short message of its own.</summary>
+    /// <summary>Whether users notice an edit without a notification (the page is open); otherwise a separate short message follows a result.</summary>
     public bool EditsNotify { get; init; }
 
-    /// <summary>The adapter shows a finished video that is too large to send from its public link, and offers the link itself.</summary>
+    /// <summary>Whether the adapter shows a finished video that is too large to send from its public link, and offers the link itself.</summary>
     public bool ShowsVideoLinks { get; init; }
 
-    /// <summary>Our address for links to stored files is reachable for the person.</summary>
+    /// <summary>Whether users can reach our links to stored files.</summary>
     public bool ServesFiles { get; init; }
 }
 
-/// <summary>Why a platform did not do what we asked.</summary>
+/// <summary>Specifies why a platform request failed.</summary>
 public enum PlatformFault
 {
-    /// <summary>Nothing arrived there: may be tried again.</summary>
+    /// <summary>Surely not delivered: may be retried.</summary>
     NotSent,
 
-    /// <summary>It may have arrived: settle it before trying again.</summary>
+    /// <summary>Possibly delivered: resolve the outcome before a retry.</summary>
     Unknown,
 
-    /// <summary>Refused for now; see <see cref="PlatformException.RetryAfter"/>.</summary>
+    /// <summary>Rate limited; see <see cref="PlatformException.RetryAfter"/>.</summary>
     Flood,
 
     /// <summary>The chat cannot be reached (blocked, kicked, deleted): stop.</summary>
     Unreachable,
 
-    /// <summary>The message to edit or answer is gone: send a new one.</summary>
+    /// <summary>The message to edit or answer no longer exists: send a new one.</summary>
     MessageGone,
 
-    /// <summary>The message to edit is there, and can no longer be changed (too old, in an archived thread): send a new one in its place.</summary>
+    /// <summary>The message to edit exists, but is no longer editable (too old, in an archived thread): send a new one in its place.</summary>
     MessageFixed,
 
-    /// <summary>The file is larger than the platform takes, or is no longer on our disk: send a link.</summary>
+    /// <summary>The file is larger than the platform accepts, or is no longer on our disk: send a link.</summary>
     TooLarge,
 
     /// <summary>
-    /// Not taken in this form (a kind of file, a button, some words) after the adapter tried its own ways to show it; the chat is open, so a lesser form
-    /// may be taken.
+    /// Rejected in this form (a kind of file, a button, some words) after the adapter tried its fallbacks; the chat is reachable, so a reduced form may be
+    /// accepted.
     /// </summary>
     Refused,
 }
 
-/// <summary>A platform said no, or did not answer. The message is for the log and holds no secret.</summary>
+/// <summary>Thrown when a platform rejects a request or does not answer. The message is for the log and contains no secret.</summary>
 public sealed class PlatformException(PlatformFault fault, string message, Exception? innerException = null) : Exception(message, innerException)
 {
     public PlatformFault Fault { get; } = fault;
 
-    /// <summary>How long the platform asked to wait; null when it did not say.</summary>
+    /// <summary>The wait time that the platform requested; null if it did not specify one.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -1,8 +1,8 @@
 namespace NemoBot.Core.Model;
 
-/// <summary>Knows stored files that somebody still waits for, although their post counts as sent: the clean-up leaves them alone.</summary>
+/// <summary>Provides stored files that are still needed although their post counts as sent; the clean-up skips them.</summary>
 public interface IFileKeeper
 {
-    /// <summary>Ids of the files to keep now.</summary>
+    /// <summary>Returns the ids of the files to keep.</summary>
     Task<IReadOnlyCollection<string>> KeptAsync(CancellationToken cancellationToken);
 }

@@ -1,9 +1,9 @@
 namespace NemoBot.Core.Model;
 
-/// <summary>What a person gets before saying anything, on platforms where opening the chat is an event of its own.</summary>
+/// <summary>Greets users before their first message, on platforms where opening the chat is a separate event.</summary>
 public interface IFirstContact
 {
-    /// <summary>The greeting, not stored; under the same id each time. Null for a chat that has had it.</summary>
-    /// <param name="languageHint">BCP 47, as the platform claims; null when it does not say.</param>
+    /// <summary>Returns the greeting, unstored and with the same id each time. Null for a chat that was greeted before.</summary>
+    /// <param name="languageHint">The platform's hint, BCP 47; null if there is none.</param>
     Task<OutboxMessage?> GreetingAsync(ChatKey chat, string? languageHint, CancellationToken cancellationToken);
 }

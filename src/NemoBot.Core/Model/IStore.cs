@@ -1,18 +1,18 @@
 namespace NemoBot.Core.Model;
 
-/// <summary>All that must survive a restart. When a task completes, what it wrote is on the disk.</summary>
-/// <remarks>Any implementation must pass the contract tests in tests/NemoBot.Tests/Storage. Safe for concurrent use.</remarks>
+/// <summary>Stores all state that must survive a restart. When a task completes, its writes are on the disk.</summary>
+/// <remarks>Every implementation must pass the contract tests in tests/Harness/Storage. Thread-safe.</remarks>
 public interface IStore
 {
     // --- Inbox -------------------------------------------------------------------------------------------------------
 
-    /// <summary>Stores messages in one transaction and returns those that were new; a redelivery (same chat and message id) is left out.</summary>
+    /// <summary>Stores messages in one transaction and returns the new ones, without redeliveries (same chat and message id).</summary>
     Task<IReadOnlyList<InboxItem>> AcceptAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken);
 
-    /// <summary>The oldest message of the chat that is not handled; null when there is none.</summary>
+    /// <summary>Returns the oldest unhandled message of the chat; null when there is none.</summary>
     Task<InboxItem?> NextMessageAsync(ChatKey chat, CancellationToken cancellationToken);
 
-    /// <summary>Chats with unhandled messages, unfinished jobs or unsent posts: what a start has to take up.</summary>
+    /// <summary>Returns the chats with unhandled messages, unfinished jobs or unsent posts, which a start resumes.</summary>
     Task<IReadOnlyList<ChatKey>> ChatsWithWorkAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes all of <paramref name="changes"/>, or nothing.</summary>
@@ -21,15 +21,15 @@ public interface IStore
 
     // --- Chats and projects ------------------------------------------------------------------------------------------
 
-    /// <summary>The chat, at its new address where it moved; a new record (not stored) for one never seen.</summary>
+    /// <summary>Returns the chat, at its new address if it moved; a new, unstored record for an unknown chat.</summary>
     Task<ChatRecord> GetChatAsync(ChatKey chat, CancellationToken cancellationToken);
 
-    /// <summary>Changes the chat atomically and returns what is stored now.</summary>
+    /// <summary>Changes the chat atomically and returns the stored record.</summary>
     Task<ChatRecord> UpdateChatAsync(ChatKey chat, Func<ChatRecord, ChatRecord> change, CancellationToken cancellationToken);
 
     Task<ProjectRecord?> GetProjectAsync(ChatKey chat, string id, CancellationToken cancellationToken);
 
-    /// <summary>Newest first, at most 50.</summary>
+    /// <summary>Returns the projects, newest first, at most 50.</summary>
     Task<IReadOnlyList<ProjectRecord>> ListProjectsAsync(ChatKey chat, CancellationToken cancellationToken);
 
     /// <summary>Changes the project atomically; null when it no longer exists.</summary>
@@ -39,26 +39,26 @@ public interface IStore
 
     Task<JobRecord?> GetJobAsync(ChatKey chat, string id, CancellationToken cancellationToken);
 
-    /// <summary>Queued and running jobs of the chat, oldest first.</summary>
+    /// <summary>Returns queued and running jobs of the chat, oldest first.</summary>
     Task<IReadOnlyList<JobRecord>> UnfinishedJobsAsync(ChatKey chat, CancellationToken cancellationToken);
 
-    /// <summary>Finished jobs of the chat, newest first, at most <paramref name="count"/>.</summary>
+    /// <summary>Returns finished jobs of the chat, newest first, at most <paramref name="count"/>.</summary>
     Task<IReadOnlyList<JobRecord>> FinishedJobsAsync(ChatKey chat, int count, CancellationToken cancellationToken);
 
-    /// <summary>Changes the job atomically and returns what is stored now; null when it does not exist.</summary>
+    /// <summary>Changes the job atomically and returns the stored record; null when it does not exist.</summary>
     Task<JobRecord?> UpdateJobAsync(ChatKey chat, string id, Func<JobRecord, JobRecord> change, CancellationToken cancellationToken);
 
-    /// <summary>How many jobs there are by kind and state, all chats: for the operator.</summary>
+    /// <summary>Counts the jobs of all chats by kind and state, for the operator.</summary>
     Task<IReadOnlyDictionary<(JobKind Kind, JobState State), long>> CountJobsAsync(CancellationToken cancellationToken);
 
     // --- Posts -------------------------------------------------------------------------------------------------------
 
     Task<OutboxMessage?> GetPostAsync(ChatKey chat, string id, CancellationToken cancellationToken);
 
-    /// <summary>The post that the platform knows by this id; null when it is not ours.</summary>
+    /// <summary>Returns the post with this platform id; null when it is not ours.</summary>
     Task<OutboxMessage?> FindPostAsync(ChatKey chat, string messageId, CancellationToken cancellationToken);
 
-    /// <summary>Posts that the platform does not have as they shall be, oldest first; abandoned ones left out.</summary>
+    /// <summary>Returns posts whose latest version the platform does not have, oldest first, without abandoned ones.</summary>
     Task<IReadOnlyList<OutboxMessage>> UnsentPostsAsync(ChatKey chat, CancellationToken cancellationToken);
 
     /// <summary>Changes the post atomically; null when it does not exist.</summary>
@@ -66,17 +66,17 @@ public interface IStore
 
     // --- Health ----------------------------------------------------------------------------------------------------
 
-    /// <summary>Writes something small and reads it again: as good a proof as there is that a message could be accepted now.</summary>
-    /// <exception cref="StorageException">It could not.</exception>
+    /// <summary>Writes and reads a small value, to check whether a message could be accepted now.</summary>
+    /// <exception cref="StorageException">The write or the read failed.</exception>
     Task ProbeAsync(CancellationToken cancellationToken);
 
     // --- Trimming ----------------------------------------------------------------------------------------------------
 
     /// <summary>
-    /// Deletes what nobody asks for any more: finished jobs, posts that are sent or given up, and lines of the web chat, from before that moment. Chats with
-    /// unfinished jobs, unsent posts or unhandled messages keep everything. A chat that has nothing left goes whole: no account, no project that the backend
-    /// knows, no file, no chosen language or skill (of a web chat, whose cookie costs nothing, those too). Of other web chats the newest line stays, since
-    /// changes are numbered on from it. Works in small steps, each a transaction of its own, so that messages need not wait. Returns how many rows went.
+    /// Deletes data from before that moment that is no longer needed: finished jobs, posts that are sent or abandoned, and lines of the web chat. Chats with
+    /// unfinished jobs, unsent posts or unhandled messages keep everything. A chat with nothing left is deleted as a whole: no account, no project that the
+    /// backend has, no file, no chosen language or skill (a web chat, whose cookie is free, even with those two). Other web chats keep their newest line,
+    /// because the numbers of changes continue from it. Works in small transactions, so that messages need not wait. Returns the number of deleted rows.
     /// </summary>
     Task<int> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken);
 
@@ -84,121 +84,121 @@ public interface IStore
 
     Task AddFileAsync(StoredFile file, CancellationToken cancellationToken);
 
-    /// <summary>The file, if it belongs to the chat; else null.</summary>
+    /// <summary>Returns the file if it belongs to the chat; otherwise null.</summary>
     Task<StoredFile?> GetFileAsync(ChatKey chat, string id, CancellationToken cancellationToken);
 
-    /// <summary>Oldest first, at most <paramref name="count"/>, all chats: for the clean-up.</summary>
-    /// <param name="countedAs">Only those that take this share of the disk; null: all.</param>
+    /// <summary>Returns files of all chats for the clean-up, oldest first, at most <paramref name="count"/>.</summary>
+    /// <param name="countedAs">Only files that count towards this share of the disk; null for all.</param>
     Task<IReadOnlyList<StoredFile>> OldestFilesAsync(int count, CancellationToken cancellationToken, string? countedAs = null);
 
-    /// <param name="countedAs">As with <see cref="OldestFilesAsync"/>.</param>
+    /// <param name="countedAs">See <see cref="OldestFilesAsync"/>.</param>
     Task<long> StoredBytesAsync(CancellationToken cancellationToken, string? countedAs = null);
 
-    /// <summary>Files from before that moment whose message was not accepted, oldest first.</summary>
+    /// <summary>Returns files from before that moment whose message was never accepted, oldest first.</summary>
     Task<IReadOnlyList<StoredFile>> UnacceptedFilesAsync(DateTimeOffset before, int count, CancellationToken cancellationToken);
 
     Task RemoveFileAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Notes which of these <see cref="StoredFile.Path"/>s have no record now, and returns those that were found without one at <paramref name="before"/> or
-    /// earlier, and ever since. A store that was restored from a backup begins to count anew.
+    /// Records which of these <see cref="StoredFile.Path"/>s currently have no record, and returns those that have had none since <paramref name="before"/> or
+    /// earlier. A store that was restored from a backup starts over.
     /// </summary>
     Task<IReadOnlyList<string>> OrphansAsync(IReadOnlyList<string> paths, DateTimeOffset before, CancellationToken cancellationToken);
 
-    // --- The platforms' own ------------------------------------------------------------------------------------------
+    // --- Values of the platforms ------------------------------------------------------------------------------------
 
-    /// <summary>A small value an adapter keeps (a gateway session, a hash of registered commands); null when there is none.</summary>
+    /// <summary>Returns a small value of an adapter (a gateway session, a hash of registered commands); null when there is none.</summary>
     Task<string?> GetValueAsync(string platform, string key, CancellationToken cancellationToken);
 
-    /// <summary>Stores the value, encrypted like everything that may hold a secret, or removes it when null.</summary>
+    /// <summary>Stores the value, encrypted like everything that may contain a secret; null removes it.</summary>
     Task SetValueAsync(string platform, string key, string? value, CancellationToken cancellationToken);
 
-    /// <summary>As above, for a value that is needed for some time only: <paramref name="keepFor"/>, from this write on.</summary>
+    /// <summary>Stores a value that expires after <paramref name="keepFor"/>, counted from this write.</summary>
     Task SetValueAsync(string platform, string key, string? value, TimeSpan keepFor, CancellationToken cancellationToken);
 
-    /// <summary>Keeps raw input that could not be understood, for the operator; at most 1,000 a platform, the oldest go.</summary>
+    /// <summary>Stores raw input that could not be parsed, for the operator; at most 1,000 entries per platform, then the oldest are deleted.</summary>
     Task QuarantineAsync(string platform, string raw, string reason, CancellationToken cancellationToken);
 
-    /// <summary>Counts a use that no other step belongs to.</summary>
-    /// <exception cref="UsedUpException">It is used up; nothing is counted.</exception>
+    /// <summary>Counts a use on its own, outside of any step.</summary>
+    /// <exception cref="UsedUpException">The limit is reached; nothing is counted.</exception>
     Task TakeAsync(Use use, CancellationToken cancellationToken);
 
-    /// <summary>Takes a counted use back: what it was for did not happen.</summary>
+    /// <summary>Reverts a counted use whose purpose failed.</summary>
     Task GiveBackAsync(Use use, CancellationToken cancellationToken);
 
-    /// <summary>Notes that an anonymous token was fetched, and returns how many were in the 7 days before now.</summary>
+    /// <summary>Returns how many anonymous tokens were fetched in the last 7 days; if <paramref name="add"/> is true, records one more first.</summary>
     Task<int> CountTokenFetchAsync(bool add, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Renames a chat everywhere (a group became a supergroup): messages, jobs, posts, projects, files. The old address goes on to work, for reading and
-    /// for writing: it leads to the new one.
+    /// Renames a chat everywhere (a group became a supergroup): messages, jobs, posts, projects, files. The old address stays valid for reading and writing: it
+    /// redirects to the new one.
     /// </summary>
     Task MoveChatAsync(ChatKey oldChat, ChatKey newChat, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Forgets the chat's key: nothing that was said in it until now can be read any more, by anybody, and its work ends. Rows and files go when they are old. The chat may go on; it gets a new key. A backup from before
-    /// opens as ever.
+    /// Deletes the chat's key: its past content becomes unreadable for everyone, and its work ends. Rows and files are deleted when they expire. The chat may
+    /// continue; it then gets a new key. An earlier backup stays readable.
     /// </summary>
     Task EraseChatAsync(ChatKey chat, CancellationToken cancellationToken);
 }
 
-/// <summary>What the web chat shows: the person's messages and ours, by chat, in order.</summary>
+/// <summary>The history of the web chats: the users' messages and ours, by chat, in order.</summary>
 public interface IWebChatLog
 {
     /// <summary>
-    /// Stores a person's message for the inbox (as <see cref="IStore.AcceptAsync"/>) together with the line that shows it and the id its client gave it, in
-    /// one transaction. What was accepted before, by the client's id or by ours, changes nothing.
+    /// Stores a user's message in the inbox (like <see cref="IStore.AcceptAsync"/>) together with the line that shows it and the client's id for it, in
+    /// one transaction. Idempotent, by the client's id and by ours.
     /// </summary>
-    /// <param name="line">Null: nothing is shown of it.</param>
-    /// <param name="client">Remembered for 30 days, whatever becomes of the line. Null: sent again, it is another message.</param>
-    /// <param name="greeting">Stored above the line, unless the chat was greeted before. Null: none.</param>
+    /// <param name="line">Null if the message is not shown.</param>
+    /// <param name="client">Kept for 30 days, even if the line is deleted. Null: a repetition counts as another message.</param>
+    /// <param name="greeting">Stored above the line, unless the chat was greeted before. Null for none.</param>
     Task<AcceptedMessage> AcceptAsync(
         IncomingMessage message, WebChatEntry? line, ClientMessage? client, CancellationToken cancellationToken, Greeting? greeting = null);
 
-    /// <summary>What was accepted under a client's id within 30 days; null: nothing.</summary>
+    /// <summary>Returns the message accepted under a client's id within 30 days; null if there is none.</summary>
     Task<KnownMessage?> FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken);
 
-    /// <summary>Inserts or replaces an entry; its <see cref="WebChatEntry.Change"/> becomes the chat's next number. One that exists keeps its position and its time. Returns the stored entry.</summary>
+    /// <summary>Inserts or replaces an entry; its <see cref="WebChatEntry.Change"/> becomes the chat's next number. A replaced entry keeps its position and its time. Returns the stored entry.</summary>
     Task<WebChatEntry> PutAsync(WebChatEntry entry, CancellationToken cancellationToken);
 
-    /// <summary>One entry, however old; null when there is none.</summary>
+    /// <summary>Returns one entry of any age; null when there is none.</summary>
     Task<WebChatEntry?> GetAsync(ChatKey chat, string id, CancellationToken cancellationToken);
 
-    /// <summary>Entries changed after <paramref name="afterChange"/>, in the order of their <see cref="WebChatEntry.Position"/>; the newest <paramref name="limit"/>.</summary>
+    /// <summary>Returns entries changed after <paramref name="afterChange"/>, in the order of their <see cref="WebChatEntry.Position"/>; the newest <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<WebChatEntry>> ReadAsync(ChatKey chat, long afterChange, int limit, CancellationToken cancellationToken);
 }
 
-/// <summary>One line of a web chat.</summary>
-/// <param name="Id">Sortable by time; a post's id for ours, the message's id for the person's.</param>
+/// <summary>A line of a web chat.</summary>
+/// <param name="Id">Sortable by time; a post's id for our messages, the message's id for the user's.</param>
 /// <param name="Change">Number of its last change within the chat; 0 before it is stored.</param>
-/// <param name="Json">What the page shows, as JSON of the web chat's own.</param>
+/// <param name="Json">The content for the page, in the web chat's own JSON format.</param>
 /// <param name="At">When it was first stored; later changes keep it.</param>
 public sealed record WebChatEntry(ChatKey Chat, string Id, long Change, string Json, DateTimeOffset At)
 {
-    /// <summary>Its place in the chat: the number of the change that first stored it. 0 before it is stored.</summary>
+    /// <summary>The position in the chat: the number of the change that first stored it. 0 before it is stored.</summary>
     public long Position { get; init; }
 }
 
-/// <summary>Our first words in a web chat. They are stored with the person's first: who only opens the page leaves nothing.</summary>
-/// <param name="Post">As sent already.</param>
-/// <param name="Line">The same, as the page shows it.</param>
+/// <summary>The greeting of a web chat. It is stored with the user's first message: opening the page alone stores nothing.</summary>
+/// <param name="Post">Already marked as sent.</param>
+/// <param name="Line">The greeting as the page shows it.</param>
 public sealed record Greeting(OutboxMessage Post, WebChatEntry Line);
 
-/// <summary>What a client calls its message.</summary>
+/// <summary>A client's identification of its message.</summary>
 /// <param name="Id">Unique within the chat.</param>
-/// <param name="Content">Tells what is in it from anything else, such as a digest.</param>
+/// <param name="Content">Distinguishes its content from any other, such as a digest.</param>
 public sealed record ClientMessage(string Id, string Content);
 
-/// <summary>A message that was accepted under a client's id.</summary>
-/// <param name="MessageId">Ours.</param>
-/// <param name="Content">See <see cref="ClientMessage.Content"/>; null when it is not known, as for messages of version 0.1.0.</param>
+/// <summary>A message accepted under a client's id.</summary>
+/// <param name="MessageId">Our id.</param>
+/// <param name="Content">See <see cref="ClientMessage.Content"/>; null when unknown, as for messages of version 0.1.0.</param>
 public sealed record KnownMessage(string MessageId, string? Content)
 {
-    /// <summary>A repetition, as far as can be known; false: the client's id is used again for something else.</summary>
+    /// <summary>Whether this is a repetition, as far as is known; false if the client reused the id for other content.</summary>
     public bool IsSameAs(string? content) => Content is null || Content == content;
 }
 
-/// <summary>What became of a message on its way into the inbox.</summary>
-/// <param name="Message">As it was first accepted.</param>
-/// <param name="Item">Null: it was accepted before.</param>
+/// <summary>The result of accepting a message into the inbox.</summary>
+/// <param name="Message">The message as it was first accepted.</param>
+/// <param name="Item">Null if it was accepted before.</param>
 public sealed record AcceptedMessage(KnownMessage Message, InboxItem? Item);

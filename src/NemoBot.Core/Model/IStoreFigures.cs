@@ -1,20 +1,20 @@
 namespace NemoBot.Core.Model;
 
-/// <summary>Counts for the operator: nobody's content, nobody's name.</summary>
+/// <summary>Provides counts for the operator, without content or names.</summary>
 public interface IStoreFigures
 {
-    /// <param name="failuresSince">Failed jobs are counted from here on.</param>
+    /// <param name="failuresSince">The start of the period in which failed jobs are counted.</param>
     Task<StoreFigures> FiguresAsync(DateTimeOffset failuresSince, CancellationToken cancellationToken);
 }
 
-/// <summary>What the store holds.</summary>
-/// <param name="Chats">By platform; moved ones count at their new address only.</param>
-/// <param name="Failures">Jobs by kind that failed lately.</param>
-/// <param name="MessagesWaiting">Accepted and not handled yet.</param>
-/// <param name="MessagesAside">Cannot be decrypted: the keys are missing.</param>
-/// <param name="PostsWaiting">To be sent or edited.</param>
-/// <param name="Quarantined">Raw input that nobody understood.</param>
-/// <param name="EditsToday">Made today (UTC) with the operator's token, by all chats.</param>
+/// <summary>The figures of the store.</summary>
+/// <param name="Chats">By platform; a moved chat counts at its new address only.</param>
+/// <param name="Failures">Failed jobs of the period, by kind.</param>
+/// <param name="MessagesWaiting">Accepted, but not yet handled.</param>
+/// <param name="MessagesAside">Undecryptable, because the keys are missing.</param>
+/// <param name="PostsWaiting">Waiting to be sent or edited.</param>
+/// <param name="Quarantined">Raw input that could not be parsed.</param>
+/// <param name="EditsToday">Edits of today (UTC) with the operator's token, in all chats.</param>
 public sealed record StoreFigures(
     IReadOnlyDictionary<string, long> Chats,
     IReadOnlyDictionary<(JobKind Kind, JobState State), long> Jobs,

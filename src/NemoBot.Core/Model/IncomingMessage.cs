@@ -1,7 +1,7 @@
 namespace NemoBot.Core.Model;
 
-/// <summary>One message from a person, the same shape from every platform.</summary>
-/// <remarks>Data only: it is stored before it is handled, so a restart can handle it again.</remarks>
+/// <summary>A message from a user, in the same form for every platform.</summary>
+/// <remarks>Data only: it is stored before it is handled, so that it can be handled again after a restart.</remarks>
 public sealed record IncomingMessage
 {
     public required ChatKey Chat { get; init; }
@@ -10,8 +10,8 @@ public sealed record IncomingMessage
     public required string MessageId { get; init; }
 
     /// <summary>
-    /// What was typed, trimmed; empty (never null) when only files were sent, and when nothing of it can be seen (<see cref="VisibleText"/>). A mention of the
-    /// bot is taken out.
+    /// The text as typed, trimmed; empty (never null) when only files were sent, and when no character is visible (<see cref="VisibleText"/>). Mentions of the
+    /// bot are removed.
     /// </summary>
     public string Text
     {
@@ -23,32 +23,32 @@ public sealed record IncomingMessage
 
     public required DateTimeOffset SentAt { get; init; }
 
-    /// <summary>The person, in the platform's words; null where a chat is one person (the web chat).</summary>
+    /// <summary>The platform's id of the user; null if the chat has a single user (the web chat).</summary>
     public string? SenderId { get; init; }
 
     /// <summary>
-    /// Under what the message counts besides its chat, where the sender's id does not say it: a keyed hash of the network address (web chat, whose chats cost
-    /// nothing), or a name that all share who write without one. Opaque; null: the sender's id counts.
+    /// The key under which the message counts besides its chat, if that is not the sender's id: a keyed hash of the network address (web chat, whose chats are
+    /// free), or a common name for all senders without an id. Opaque; null if the sender's id counts.
     /// </summary>
     public string? CountedAs { get; init; }
 
-    /// <summary>The platform's hint at the person's language (BCP 47); null when it gives none.</summary>
+    /// <summary>The platform's hint at the user's language (BCP 47); null if there is none.</summary>
     public string? LanguageHint { get; init; }
 
     /// <summary>A slash command without the slash, in lower case (<c>export</c>); null when there is none. <see cref="Text"/> is then the rest.</summary>
     public string? Command { get; init; }
 
-    /// <summary>A pressed button's wire id (<see cref="Button.WireId"/>); null when nothing was pressed.</summary>
+    /// <summary>The wire id of a pressed button (<see cref="Button.WireId"/>); null when nothing was pressed.</summary>
     public string? Press { get; init; }
 
-    /// <summary>The platform's id of the message this one answers; null when it answers none.</summary>
+    /// <summary>The platform's id of the message that this one replies to; null if it is no reply.</summary>
     public string? RepliesTo { get; init; }
 
-    /// <summary>What it answers or quotes, where that says what it is about; null when it answers nothing, or a message of ours.</summary>
+    /// <summary>The message that this one replies to or quotes, as context; null if there is none, or if it is ours.</summary>
     public AnsweredMessage? Answered { get; init; }
 
     /// <summary>
-    /// What a forwarded message says: words that were written for somebody else, so content and never an order. <see cref="Text"/> is then empty. Null when the
+    /// The text of a forwarded message: it was written for someone else, so it is content and never an order. <see cref="Text"/> is then empty. Null if the
     /// message is not forwarded.
     /// </summary>
     public string? Forwarded
@@ -57,44 +57,44 @@ public sealed record IncomingMessage
         init => field = value is null ? null : VisibleText.Of(value);
     }
 
-    /// <summary>Only this person sees the conversation: secrets may be typed here.</summary>
+    /// <summary>Whether only this user sees the conversation, so that secrets may be typed here.</summary>
     public bool IsPrivate { get; init; } = true;
 
-    /// <summary>A secret was masked in the text or in a file name; the reply says so.</summary>
+    /// <summary>Whether a secret was masked in the text or in a file name; the reply mentions it.</summary>
     public bool HadSecret { get; init; }
 
-    /// <summary>Without what was taken out nothing is left to do.</summary>
+    /// <summary>Whether nothing remains to be handled after the secrets were removed.</summary>
     internal bool IsNothingButSecrets => HadSecret && (Forwarded ?? Text).Length == 0 && Command is null && Press is null && Attachments.Count == 0;
 
     /// <summary>
-    /// Whatever the adapter needs later to answer this message (an interaction's encrypted token, say); opaque to everyone else, handed back in
-    /// <see cref="OutgoingMessage.PlatformContext"/>. Null when it needs nothing.
+    /// Data that the adapter needs later to answer this message (such as an interaction's encrypted token); opaque to all others, and returned in
+    /// <see cref="OutgoingMessage.PlatformContext"/>. Null if it needs none.
     /// </summary>
     public string? PlatformContext { get; init; }
 }
 
-/// <summary>A message of a person that another one answers or quotes.</summary>
-/// <param name="Attachments">Its files; in an album, only the one that is answered.</param>
-/// <param name="Text">Its words, or the part of them that is quoted; empty when it has none.</param>
+/// <summary>A user's message that another one replies to or quotes.</summary>
+/// <param name="Attachments">Its files; in an album, only the one replied to.</param>
+/// <param name="Text">Its text, or the quoted part; empty when it has none.</param>
 public sealed record AnsweredMessage(IReadOnlyList<Attachment> Attachments, string Text);
 
-/// <summary>A file a person sent, known but not yet downloaded.</summary>
+/// <summary>A file from a user that is not yet downloaded.</summary>
 /// <param name="FileId">Opaque handle that the same adapter can open later; not a URL.</param>
-/// <param name="FileName">As the person named it, made up by the adapter where the platform has none; its extension may be missing, or lie.</param>
-/// <param name="SizeBytes">Bytes as the platform claims, or null where it does not say.</param>
+/// <param name="FileName">The user's name for the file, generated by the adapter if the platform has none; the extension may be missing or wrong.</param>
+/// <param name="SizeBytes">The size in bytes according to the platform; null if unknown.</param>
 public sealed record Attachment(string FileId, string FileName, long? SizeBytes)
 {
-    /// <summary>Stays the same wherever the same file turns up again, which <see cref="FileId"/> need not; null where the platform has no such id.</summary>
+    /// <summary>An id that is stable across copies of the same file, unlike <see cref="FileId"/>; null if the platform has none.</summary>
     public string? Identity { get; init; }
 
-    /// <summary>MIME type as claimed; null where the platform does not say.</summary>
+    /// <summary>The MIME type according to the platform; null if unknown.</summary>
     public string? MediaType { get; init; }
 
-    /// <summary>A public address that the backend may fetch from, free of our secrets; null where the bytes must pass through us.</summary>
+    /// <summary>A public address for the backend to fetch, without our secrets; null if the bytes must pass through us.</summary>
     public Uri? PublicUrl { get; init; }
 
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>Both are one file, sent once or several times.</summary>
+    /// <summary>Whether both are the same file, sent once or several times.</summary>
     public bool IsSameFileAs(Attachment other) => FileId == other.FileId || (Identity is not null && Identity == other.Identity);
 }

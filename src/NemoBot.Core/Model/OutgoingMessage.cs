@@ -3,10 +3,10 @@ using NemoVideo.Drafts;
 
 namespace NemoBot.Core.Model;
 
-/// <summary>What one message of ours shall look like; the same shape for every platform, stored before it is sent.</summary>
+/// <summary>The desired content of one of our messages, in the same form for every platform; stored before it is sent.</summary>
 public sealed record OutgoingMessage
 {
-    /// <summary>Markdown (CommonMark: bold, italic, code, lists, links). Each platform turns it into its own markup, and splits it where it is too long.</summary>
+    /// <summary>Markdown (CommonMark: bold, italic, code, lists, links). Each platform converts it to its own markup, and splits it if it is too long.</summary>
     public required string Text { get; init; }
 
     public IReadOnlyList<Button> Buttons { get; init; } = [];
@@ -14,39 +14,39 @@ public sealed record OutgoingMessage
     /// <summary>The finished video, or a picture (<see cref="VideoResult.IsPicture"/>); null for text.</summary>
     public VideoResult? Video { get; init; }
 
-    /// <summary>A timeline to draw where the platform can; the text says the same in words.</summary>
+    /// <summary>A timeline that the platform draws if it can; the text describes it in words.</summary>
     public TimelinePicture? Timeline { get; init; }
 
-    /// <summary>A live card: null for an ordinary message.</summary>
+    /// <summary>The state of a live card; null for an ordinary message.</summary>
     public CardStatus? Card { get; init; }
 
-    /// <summary>The platform's id of the person's message that this one answers.</summary>
+    /// <summary>The platform's id of the user's message that this one answers.</summary>
     public string? RepliesTo { get; init; }
 
     /// <summary><see cref="IncomingMessage.PlatformContext"/> of the message this one answers.</summary>
     public string? PlatformContext { get; init; }
 
-    /// <summary>The words that this message asks about; null: it does not.</summary>
+    /// <summary>The ambiguous text that this message asks about; null if it does not.</summary>
     public Heard? Heard { get; init; }
 
-    /// <summary>Push a notification: for results and questions, not for progress.</summary>
+    /// <summary>Whether to push a notification: for results and questions, not for progress.</summary>
     public bool Notify { get; init; }
 
     /// <summary>
-    /// The platform's id of an earlier message of the same post that can no longer be changed: the new message goes in its place and is a different one, even
-    /// where a second send changes nothing otherwise. Null: there is none. Set when it is sent, not stored.
+    /// The platform's id of an earlier message of the same post that is no longer editable: the new message takes its place and is a different one, even
+    /// where sending is otherwise idempotent. Null if there is none. Set on sending, not stored.
     /// </summary>
     [JsonIgnore]
     public string? Replaces { get; init; }
 
-    /// <summary>A passing state of a card: shown when there is time for it, dropped when a newer one exists, not stored.</summary>
+    /// <summary>Whether this is a transient state of a card: shown when there is time for it, dropped when a newer one exists, not stored.</summary>
     [JsonIgnore]
     public bool IsTransient { get; init; }
 }
 
-/// <summary>How a job's card stands, for platforms that draw it; <see cref="OutgoingMessage.Text"/> says the same in words.</summary>
+/// <summary>The state of a job's card, for platforms that draw it; <see cref="OutgoingMessage.Text"/> describes it in words.</summary>
 /// <param name="Progress">0 to 1; null when unknown.</param>
-/// <param name="StartedAt">When the work began; null while queued.</param>
+/// <param name="StartedAt">When the work started; null while queued.</param>
 public sealed record CardStatus(CardState State, string Stage, double? Progress, DateTimeOffset? StartedAt);
 
 public enum CardState
@@ -58,23 +58,23 @@ public enum CardState
     Cancelled,
 }
 
-/// <summary>A finished video, or a picture of the agent's.</summary>
-/// <param name="FileId">The stored file (<see cref="StoredFile"/>) that holds it.</param>
+/// <summary>A finished video, or a picture from the agent.</summary>
+/// <param name="FileId">The id of the stored file (<see cref="StoredFile"/>).</param>
 public sealed record VideoResult(string FileId, string FileName, long SizeBytes, TimeSpan? Duration, int? Width, int? Height)
 {
-    /// <summary>A public link to it; null when there is none or it is not needed.</summary>
+    /// <summary>A public link to the file; null when there is none or it is not needed.</summary>
     public Uri? Link { get; init; }
 
     public DateTimeOffset? LinkExpiresAt { get; init; }
 
-    /// <summary>A still picture: shown like one, and sent like one.</summary>
+    /// <summary>Whether it is a still picture, which is sent and shown as one.</summary>
     public bool IsPicture { get; init; }
 
-    /// <summary>What the message says where the platform does not take the picture; null: the same as with it.</summary>
+    /// <summary>The text of the message if the platform rejects the picture; null for the same text.</summary>
     public string? Instead { get; init; }
 }
 
-/// <summary>A timeline as a picture's data.</summary>
+/// <summary>The data for a picture of the timeline.</summary>
 public sealed record TimelinePicture(IReadOnlyList<PictureLane> Lanes, TimeSpan Duration);
 
 public sealed record PictureLane(TrackKind Kind, string Label, IReadOnlyList<PictureSegment> Segments);

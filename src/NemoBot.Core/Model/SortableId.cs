@@ -1,12 +1,12 @@
 namespace NemoBot.Core.Model;
 
 /// <summary>
-/// An id of ours: its time, its place among the ids of the same millisecond, and, for what is derived from another thing, that thing's id with a suffix.
-/// The texts of ids sort (ordinal) as the ids do: a derived id sorts right after its parent and before the next id.
+/// An id of ours: its time, its sequence number within the millisecond, and, if it is derived from another id, a suffix to that id.
+/// The text forms sort (ordinal) like the ids: a derived id sorts directly after its parent and before the next id.
 /// </summary>
 /// <remarks>
-/// 20 characters of Crockford's base 32 in lower case, 10 for the time and 10 for the sequence, then the suffix. Version 0.1.0 drew the sequence at random;
-/// its ids are read and sorted alike.
+/// 20 characters of Crockford's base 32 in lower case, 10 for the time and 10 for the sequence, then the suffix. Version 0.1.0 used a random sequence;
+/// its ids are parsed and sorted in the same way.
 /// </remarks>
 /// <param name="Time">UTC, in whole milliseconds.</param>
 /// <param name="Sequence">0 to 2^50 - 1.</param>
@@ -22,7 +22,7 @@ public readonly record struct SortableId(DateTimeOffset Time, long Sequence, str
     private const int RootLength = 2 * HalfLength;
     private static readonly long LastMillisecond = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    /// <summary>Null for a text that is not an id of ours.</summary>
+    /// <summary>Returns null for a text that is not an id of ours.</summary>
     public static SortableId? TryParse(string? text)
     {
         if (text is null || text.Length < RootLength || !text.Skip(RootLength).All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterLower(c)))
@@ -35,7 +35,7 @@ public readonly record struct SortableId(DateTimeOffset Time, long Sequence, str
             : null;
     }
 
-    /// <summary>The time in an id; null for a text that is not an id of ours.</summary>
+    /// <summary>Returns the time in an id; null for a text that is not an id of ours.</summary>
     public static DateTimeOffset? TimeOf(string? text) => TryParse(text)?.Time;
 
     public int CompareTo(SortableId other) => string.CompareOrdinal(ToString(), other.ToString());

@@ -2,15 +2,15 @@ using System.Security.Cryptography;
 
 namespace NemoBot.Core.Model;
 
-/// <summary>Creates ids, each above all that it created before, also while the clock is set back. Safe for concurrent use.</summary>
+/// <summary>Creates ids, each greater than all earlier ones, even if the clock is set back. Thread-safe.</summary>
 /// <remarks>
-/// The sequence is the monotonic counter of RFC 9562, 6.2, method 2: random at first in each millisecond, then raised by a random step, so that the ids of
-/// several processes differ. The store says at its start where earlier processes ended (<see cref="StartAfter"/>): a clock that was set back between two
-/// processes gives no lower ids, and no clock is waited for. Until the clock catches up, ids keep the highest time there was.
+/// The sequence is the monotonic counter of RFC 9562, 6.2, method 2: random at first in each millisecond, then incremented by a random step, so that the ids of
+/// several processes differ. At startup the store provides the last id of earlier processes (<see cref="StartAfter"/>): ids stay ascending even if the clock was
+/// set back between two processes, without waiting for the clock. Until the clock catches up, ids keep the highest time so far.
 /// </remarks>
 public sealed class SortableIds(TimeProvider time)
 {
-    /// <summary>Leaves half of the sequence to each millisecond's further ids.</summary>
+    /// <summary>Reserves half of the sequence for the further ids of a millisecond.</summary>
     private const long HighestFirst = SortableId.Sequences / 2;
 
     private const int LongestStep = 1 << 20;
@@ -41,7 +41,7 @@ public sealed class SortableIds(TimeProvider time)
         }
     }
 
-    /// <summary>From now on every id is above this one, and above all that is derived from it.</summary>
+    /// <summary>Makes every further id greater than this one and all ids derived from it.</summary>
     public void StartAfter(SortableId last)
     {
         lock (_gate)

@@ -1,7 +1,7 @@
 namespace NemoBot.Core.Model;
 
 /// <summary>
-/// The store cannot be opened, or did not do what it was asked (disk full or broken, locked for too long): then nothing of it was done, and it may be asked
-/// again. The message is for the operator and holds no secret.
+/// Thrown when the store cannot be opened, or an operation fails (disk full or broken, locked for too long): the operation then has no effect and may be
+/// retried. The message is for the operator and contains no secret.
 /// </summary>
 public sealed class StorageException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace NemoBot.Core.Model;
 
-/// <summary>Tells what a person can see of a text. Pure; every way in of every platform goes through <see cref="Of"/>.</summary>
+/// <summary>Determines the visible part of a text. Pure; every input of every platform passes through <see cref="Of"/>.</summary>
 public static class VisibleText
 {
     /// <summary>
-    /// Code points that show nothing: Unicode's property Default_Ignorable_Code_Point (DerivedCoreProperties.txt, version 17), which .NET does not expose, in
+    /// Invisible code points: Unicode's property Default_Ignorable_Code_Point (DerivedCoreProperties.txt, version 17), which .NET does not expose, as
     /// ranges of first and last.
     /// </summary>
     private static readonly (int First, int Last)[] Ignorable =
@@ -18,8 +18,8 @@ public static class VisibleText
     ];
 
     /// <summary>
-    /// The text without control characters (line ends and tabs stay); empty when nothing of it can be seen. What stands invisibly between visible
-    /// letters stays: it joins emoji, and letters of Persian and Indic scripts.
+    /// Returns the text without control characters (line ends and tabs stay); empty when nothing of it is visible. Invisible characters between visible
+    /// letters stay: they join emoji, and letters of Persian and Indic scripts.
     /// </summary>
     public static string Of(string text)
     {
@@ -35,7 +35,7 @@ public static class VisibleText
         return "";
     }
 
-    /// <summary>Only what can be seen, blanks included: for comparing words with ours ("ex\u200Bport" is "export"), never for what goes to the editor.</summary>
+    /// <summary>Returns the visible characters, including blanks: for comparing words with ours ("ex\u200Bport" is "export"), never for the editor.</summary>
     public static string Strip(string text)
     {
         var kept = new StringBuilder(text.Length);
@@ -50,7 +50,7 @@ public static class VisibleText
         return kept.Length == text.Length ? text : kept.ToString();
     }
 
-    /// <summary>The first word as it can be seen, to be compared with a command, and what follows it, trimmed and otherwise untouched.</summary>
+    /// <summary>Returns the visible form of the first word, to compare with a command, and the rest of the text, trimmed and otherwise unchanged.</summary>
     public static (string Word, string Tail) FirstWord(string text)
     {
         for (var start = 0; start < text.Length;)
@@ -72,7 +72,7 @@ public static class VisibleText
         return ("", "");
     }
 
-    /// <summary>Shows nothing and takes no room: ignorable, a control or a format character.</summary>
+    /// <summary>Whether the character is invisible and takes no space: ignorable, a control or a format character.</summary>
     public static bool IsInvisible(Rune rune)
     {
         if (rune.IsAscii)
@@ -91,7 +91,7 @@ public static class VisibleText
         return Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control && !Rune.IsWhiteSpace(rune);
     }
 
-    /// <summary>Spaces and line ends, and two symbols that are drawn without ink: the empty Braille pattern and the musical null notehead.</summary>
+    /// <summary>Whether the character is blank: spaces, line ends, and two symbols without ink, the empty Braille pattern and the musical null notehead.</summary>
     private static bool IsBlank(Rune rune) => Rune.IsWhiteSpace(rune) || rune.Value is 0x2800 or 0x1D159;
 
     private static readonly System.Buffers.SearchValues<char> Controls = System.Buffers.SearchValues.Create(

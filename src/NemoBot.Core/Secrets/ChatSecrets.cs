@@ -3,9 +3,9 @@ using NemoVideo.Secrets;
 
 namespace NemoBot.Core.Secrets;
 
-/// <summary>The secrets that belong to one chat.</summary>
+/// <summary>Masks the secrets of one chat.</summary>
 internal static class ChatSecrets
 {
-    /// <summary>Knows the chat's own tokens too.</summary>
+    /// <summary>Returns a mask that includes the chat's own tokens.</summary>
     public static SecretMask For(this SecretMask mask, ChatRecord chat) => mask.With(chat.Linked?.Token.Reveal(), chat.Account?.Token.Reveal());
 }

@@ -4,10 +4,10 @@ using NemoVideo.Secrets;
 
 namespace NemoBot.Core.Secrets;
 
-/// <summary>Takes secrets out of what people send, before it goes anywhere. The argument of /login is left alone: it is meant for us. Pure.</summary>
+/// <summary>Removes secrets from users' messages before they are processed. The argument of /login is kept, because it is meant for us. Pure.</summary>
 public static class IncomingSecrets
 {
-    /// <summary>On its way into the inbox. One word on its own stays for now: whether it was asked for (/login) is known only when its turn comes.</summary>
+    /// <summary>Removes secrets before the message enters the inbox. Keeps a single word for now: only its handling shows whether the bot asked for it (/login).</summary>
     public static IncomingMessage TakeOutOnArrival(this SecretMask mask, IncomingMessage message) =>
         message is { Command: null, Press: null, Attachments.Count: 0 } && LooksLikeToken(VisibleText.Strip(message.Forwarded ?? message.Text).Trim()) ? message : mask.TakeOut(message);
 
@@ -28,7 +28,7 @@ public static class IncomingSecrets
         return isSame ? message : masked with { HadSecret = true };
     }
 
-    /// <summary>Empty where no word is left beside what was taken out.</summary>
+    /// <summary>Returns an empty text if no word remains beside the masked secrets.</summary>
     private static string InWords(this SecretMask mask, string text) =>
         mask.Apply(text) is var masked && !ReferenceEquals(masked, text) && !SaysSomething(masked) ? "" : masked;
 
@@ -36,9 +36,9 @@ public static class IncomingSecrets
         ? [.. files.Select(file => file with { FileName = mask.ApplyToName(file.FileName) })]
         : files;
 
-    /// <summary>One word of the length of a token.</summary>
+    /// <summary>Whether the text is one word of the length of a token.</summary>
     public static bool LooksLikeToken(string text) => text.Length is >= 8 and <= 512 && !text.AsSpan().ContainsAny(" \n\t");
 
-    /// <summary>Beside what was taken out there is a word.</summary>
+    /// <summary>Whether there is a word beside the masked secrets.</summary>
     private static bool SaysSomething(string text) => text.Replace(SecretMask.Replacement, "", StringComparison.Ordinal).EnumerateRunes().Any(System.Text.Rune.IsLetterOrDigit);
 }

@@ -3,7 +3,7 @@ using NemoVideo.Secrets;
 
 namespace NemoBot.Core.Secrets;
 
-/// <summary>The last guard of the log: whatever is logged, by us or by a library, a secret in it is masked before any provider gets it.</summary>
+/// <summary>The last safeguard of the log: masks secrets in every log entry, of ours or of a library, before a provider receives it.</summary>
 public sealed class MaskingLoggers(LoggerFactory inner, SecretMask mask) : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) => new Masking(inner.CreateLogger(categoryName), mask);
@@ -31,7 +31,7 @@ public sealed class MaskingLoggers(LoggerFactory inner, SecretMask mask) : ILogg
             var fault = exception is null ? null : Masked(exception);
             if (ReferenceEquals(masked, words) && ReferenceEquals(fault, exception))
             {
-                inner.Log(logLevel, eventId, state, exception, formatter); // As nearly always.
+                inner.Log(logLevel, eventId, state, exception, formatter); // The common case.
             }
             else
             {
@@ -47,7 +47,7 @@ public sealed class MaskingLoggers(LoggerFactory inner, SecretMask mask) : ILogg
         }
     }
 
-    /// <summary>The names and values of a log entry, masked, for providers that write them apart.</summary>
+    /// <summary>The masked names and values of a log entry, for providers that write them separately.</summary>
     private sealed class MaskedState(string words, IReadOnlyList<KeyValuePair<string, object?>> values, SecretMask mask) : IReadOnlyList<KeyValuePair<string, object?>>
     {
         public int Count => values.Count;
@@ -68,7 +68,7 @@ public sealed class MaskingLoggers(LoggerFactory inner, SecretMask mask) : ILogg
         public override string ToString() => words;
     }
 
-    /// <summary>Says what the exception in its place said.</summary>
+    /// <summary>Replaces an exception, with its texts masked.</summary>
     private sealed class MaskedException(string message, string all) : Exception(message)
     {
         public override string ToString() => all;

@@ -3,7 +3,7 @@ using NemoVideo.Secrets;
 
 namespace NemoBot.Core.Secrets;
 
-/// <summary>Takes secrets out of all words of a message of ours. Links that we offer on purpose (a project in the browser, a finished video) stay. Pure.</summary>
+/// <summary>Removes secrets from all texts of our messages. Links that we offer on purpose (a project in the browser, a finished video) stay. Pure.</summary>
 internal static class OutgoingSecrets
 {
     public static OutgoingMessage TakeOut(this SecretMask mask, OutgoingMessage message) => message with

@@ -4,7 +4,7 @@ using NemoVideo.Accounts;
 
 namespace NemoBot.Core.Skills;
 
-/// <summary>How our requests are signed: the name and version of the chat's skill, and the platform we are installed on.</summary>
+/// <summary>Provides the attribution of our requests: the name and version of the chat's skill, and the platform where the bot is installed.</summary>
 public sealed class Attributions(SkillLibrary skills, IOptions<NemoVideoOptions> options)
 {
     private readonly string _platform = SkillPlatform.Detect(options.Value.SkillPlatform, [AppContext.BaseDirectory, skills.Folder]);

@@ -7,8 +7,8 @@ using YamlDotNet.Core.Tokens;
 namespace NemoBot.Core.Skills;
 
 /// <summary>
-/// The settings at the head of a skill file, between two lines <c>---</c>. Each is read on its own: what one holds (JSON five levels deep, anchors, an open
-/// bracket) cannot spoil another, and what nobody asks for is not read at all.
+/// The settings at the head of a skill file, between two lines <c>---</c>. Each setting is parsed on its own and on demand, so the content of one (JSON five
+/// levels deep, anchors, an open bracket) cannot break another.
 /// </summary>
 internal sealed partial class Frontmatter
 {
@@ -21,14 +21,14 @@ internal sealed partial class Frontmatter
     {
     }
 
-    /// <summary>There is none in the file.</summary>
+    /// <summary>Whether the file has no settings.</summary>
     public bool IsMissing { get; private init; }
 
-    /// <summary>Settings that stand there twice: the first counts.</summary>
+    /// <summary>Settings that occur twice; the first one counts.</summary>
     public List<string> Doubled { get; } = [];
 
-    /// <summary>Divides a file into its settings and the text below them.</summary>
-    /// <param name="content">With <c>\n</c> as line ends.</param>
+    /// <summary>Splits a file into its settings and the text below them.</summary>
+    /// <param name="content">The file, with <c>\n</c> as line ends.</param>
     /// <exception cref="SkillFormatException">The settings have no end, or are too large.</exception>
     public static (Frontmatter Settings, string Body) Divide(string content)
     {
@@ -50,10 +50,10 @@ internal sealed partial class Frontmatter
         return (settings, string.Join('\n', lines.Skip(end + 1)));
     }
 
-    /// <summary>The line of a setting in the file, from 1; of the file's beginning when it is not there.</summary>
+    /// <summary>Returns the line of a setting in the file, from 1; 1 when it is missing.</summary>
     public int LineOf(string key) => _entries.TryGetValue(key, out var entry) ? entry.Line : 1;
 
-    /// <summary>The setting as one line of text without control characters; null when it is not there or says nothing.</summary>
+    /// <summary>Returns the setting as one line of text without control characters; null when it is missing or blank.</summary>
     public string? Text(string key)
     {
         if (!_entries.TryGetValue(key, out var entry))
@@ -67,7 +67,7 @@ internal sealed partial class Frontmatter
 
     private static bool IsFence(string line) => line.TrimEnd() == "---";
 
-    /// <summary>A line --- may also be a rule in a text that has no settings.</summary>
+    /// <summary>Whether settings begin here. A line --- may also be a thematic break in a text without settings.</summary>
     private static bool BeginsSettings(string[] lines, int from) =>
         lines.Skip(from).FirstOrDefault(line => !string.IsNullOrWhiteSpace(line) && !line.StartsWith('#')) is { } first && (SettingLine().IsMatch(first) || IsFence(first));
 
@@ -99,7 +99,7 @@ internal sealed partial class Frontmatter
         }
     }
 
-    /// <summary>The value where YAML has exactly one scalar there. Only the scanner is asked: it builds nothing, so that no alias and no nesting can cost anything.</summary>
+    /// <summary>Returns the value if YAML has exactly one scalar there. Uses the scanner alone: it builds no nodes, so aliases and nesting cost nothing.</summary>
     private static string? ValueOf(Entry entry)
     {
         try
@@ -134,11 +134,11 @@ internal sealed partial class Frontmatter
         }
         catch (Exception unreadable) when (unreadable is YamlException or InvalidOperationException or ArgumentException)
         {
-            return null; // The scanner's ways to refuse: an unquoted colon, an open quotation mark, a damaged name of an anchor.
+            return null; // How the scanner reports an unquoted colon, an open quotation mark, a damaged anchor name.
         }
     }
 
-    /// <summary>The value as a person reads it, where it is no YAML: what is published holds colons and quotation marks without quotes around them.</summary>
+    /// <summary>Returns the value as written, for values that are not valid YAML: published files have unquoted colons and quotation marks.</summary>
     private static string AsWritten(Entry entry)
     {
         var first = BlockMark().Replace(entry.Value.Trim(), "");
@@ -160,7 +160,7 @@ internal sealed partial class Frontmatter
 
     private sealed record Entry(int Line, string Value)
     {
-        /// <summary>The lines that belong to it.</summary>
+        /// <summary>The continuation lines of the setting.</summary>
         public List<string> More { get; } = [];
     }
 }

@@ -5,7 +5,7 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Skills;
 
-/// <summary>A profile's own words for instructions about a screen ("check account" = show the credits), beside those that <see cref="GuiTranslation"/> knows.</summary>
+/// <summary>A profile's own phrases for GUI instructions ("check account" = show the credits), in addition to those of <see cref="GuiTranslation"/>.</summary>
 public sealed partial class GuiWords
 {
     private readonly IReadOnlyList<(string Phrase, ButtonKind Kind)> _words;
@@ -14,7 +14,7 @@ public sealed partial class GuiWords
 
     public static GuiWords None { get; } = new([]);
 
-    /// <summary>In lower case.</summary>
+    /// <summary>The phrases, in lower case.</summary>
     public IReadOnlyList<(string Phrase, ButtonKind Kind)> All => _words;
 
     public static GuiWords Of(IEnumerable<SkillRow> rows)
@@ -28,7 +28,7 @@ public sealed partial class GuiWords
         return words.Count > 0 ? new(words) : None;
     }
 
-    /// <summary>What a clause of the backend's asks for, when it begins with words of the profile.</summary>
+    /// <summary>Returns the action for a clause of the backend that begins with one of the phrases.</summary>
     public ButtonAction? Find(string clause)
     {
         if (_words.Count == 0)
@@ -42,7 +42,7 @@ public sealed partial class GuiWords
             : null;
     }
 
-    /// <summary>"check account/billing" is "check account" and "check billing".</summary>
+    /// <summary>Expands "check account/billing" to "check account" and "check billing".</summary>
     private static IEnumerable<string> Variants(string phrase) =>
         Alternatives().Match(phrase) is { Success: true } two ? [two.Groups["first"].Value, two.Groups["rest"].Value + two.Groups["second"].Value] : [phrase];
 
@@ -52,11 +52,11 @@ public sealed partial class GuiWords
         : Status().IsMatch(action) ? ButtonKind.Status
         : null;
 
-    /// <summary>The translation takes it for an instruction anyway.</summary>
+    /// <summary>Whether the translation recognises the phrase without the profile.</summary>
     private static bool IsKnown(string phrase) =>
         GuiTranslation.Translate($"{char.ToUpperInvariant(phrase[0])}{phrase[1..]}.", Texts.In(Languages.Default)).Actions.Count > 0;
 
-    /// <summary>A single word begins too many sentences that are no instruction.</summary>
+    /// <summary>Requires several words: a single word begins too many sentences that are no instruction.</summary>
     [GeneratedRegex(@"^[\p{L}\p{N}'-]+(?: [\p{L}\p{N}'-]+)+$|^[\u3400-\u9FFF]{4,}$")]
     private static partial Regex Several();
 

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace NemoBot.Core.Skills;
 
-/// <summary>Mends lines whose UTF-8 was once taken for Latin-1 or Windows-1252 ("â€”" for "—"). A line that is not wholly such a text stays as it is.</summary>
+/// <summary>Repairs lines whose UTF-8 was decoded as Latin-1 or Windows-1252 ("â€”" for "—"). Other lines, even partly damaged ones, do not change.</summary>
 internal static class Mojibake
 {
-    /// <summary>What Windows-1252 has where Latin-1 has control characters, from 0x80 on; a space: nothing.</summary>
+    /// <summary>The Windows-1252 characters from 0x80 on, where Latin-1 has control characters; a space means unassigned.</summary>
     private const string Windows = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -38,7 +38,7 @@ internal static class Mojibake
         }
         catch (DecoderFallbackException)
         {
-            return line; // Words with accents, as they should be.
+            return line; // Correct words with accents.
         }
     }
 }

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace NemoBot.Core.Skills;
 
 /// <summary>
-/// What skill files tell an agent to do and the bot does not, whatever a file says: it would cost people money or give their accounts away, or it is another
-/// API's. The bot works through the one API it knows, by that API's contract.
+/// Finds instructions for agents that the bot never follows, whatever a skill file says: they would cost users money, give their accounts away, or address
+/// another API. The bot uses one API, according to its contract.
 /// </summary>
 internal static partial class NotFollowed
 {
     private const int MostNamed = 4;
 
-    /// <summary>Characters between a "never" and what shall not be done.</summary>
+    /// <summary>Characters between a "never" and the forbidden action.</summary>
     private const int MostBetween = 48;
 
     private static readonly string[] Paths =
@@ -20,7 +20,7 @@ internal static partial class NotFollowed
 
     private static readonly string[] Hosts = ["mega-api-prod.nemovideo.ai", "nemovideo.com", "www.nemovideo.com", "nemovideo.ai"];
 
-    /// <summary>Each in a few words with its reason; empty when the text asks for nothing of the kind.</summary>
+    /// <summary>Describes each in a few words, with the reason; empty when there is none.</summary>
     public static IEnumerable<string> In(string text)
     {
         if (Named(Endpoint().Matches(text).Select(match => match.Groups["path"].Value).Where(path => !Paths.Any(path.StartsWith)).Select(path => Parameter().Replace(path, "").TrimEnd('/', '.')), out var paths))
@@ -59,7 +59,7 @@ internal static partial class NotFollowed
         }
     }
 
-    /// <summary>It is said, and not to be left undone ("never re-send").</summary>
+    /// <summary>Whether the text has the instruction without a negation ("never re-send").</summary>
     private static bool IsAsked(Regex pattern, string text)
     {
         foreach (var match in pattern.EnumerateMatches(text))
@@ -80,14 +80,14 @@ internal static partial class NotFollowed
         return all.Count > 0;
     }
 
-    /// <summary>After a method, or after the API's address.</summary>
+    /// <summary>Matches a path after an HTTP method or the API's address.</summary>
     [GeneratedRegex(@"(?:\b(?:GET|POST|PUT|PATCH|DELETE)\b[ `*""]{1,4}(?:\$\w+|\$\{[^}\n]{1,60}\}|https?://[\w.-]+)?|https?://[\w.-]*nemovideo\.(?:ai|com)|\$API)(?<path>/(?!workspace|skills?\b|pricing|settings|register|login|signup)[\w][\w./{}<>$-]*)", RegexOptions.ExplicitCapture)]
     private static partial Regex Endpoint();
 
     [GeneratedRegex(@"[<{$].*$")]
     private static partial Regex Parameter();
 
-    /// <summary>In commands and code, or where the API's address is told; a link in prose is none.</summary>
+    /// <summary>Matches hosts in commands and code, or where the API's address is given; not links in prose.</summary>
     [GeneratedRegex(@"(?:\b(?:GET|POST|PUT|PATCH|DELETE|curl|API|base|URL|endpoint|host)\b[^\n]{0,120}?|`|"")https?://(?<host>[\w-]+(?:\.[\w-]+)+)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 

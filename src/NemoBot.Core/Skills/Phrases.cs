@@ -4,26 +4,26 @@ using NemoBot.Core.Text.Formatting;
 
 namespace NemoBot.Core.Skills;
 
-/// <summary>Words out of a skill file, fit for people: plain, short, without addresses that carry a token.</summary>
+/// <summary>Extracts text from a skill file for users: plain, short, without links that carry a token.</summary>
 public static partial class Phrases
 {
-    /// <summary>Nothing that people are shown is longer; a longer text is cut before it is read.</summary>
+    /// <summary>Longest input, in UTF-16 units; the rest is cut off before parsing, because no output is longer.</summary>
     private const int MostLength = 4_000;
 
-    /// <summary>One line without markup, control characters, or quotation marks around it.</summary>
+    /// <summary>Returns one line without markup, control characters or enclosing quotation marks.</summary>
     public static string Plain(string markdown)
     {
         var plain = Blanks().Replace(VisibleText.Of(Markup.ToPlain(Safe(Shortened.Text(markdown, MostLength)))), " ").Trim();
         return Enclosed().Match(plain) is { Success: true } quoted ? quoted.Groups["inner"].Value.Trim() : plain;
     }
 
-    /// <summary>Without addresses that carry a token: whoever opens one gives an account away.</summary>
+    /// <summary>Removes links that carry a token: opening one gives an account away.</summary>
     public static string Safe(string text) => TokenLink().Replace(text, "");
 
-    /// <summary>Has an address that carries a token.</summary>
+    /// <summary>Whether the text has a link that carries a token.</summary>
     public static bool HasTokenLink(string text) => TokenLink().IsMatch(text);
 
-    /// <summary>The whole sentences that fit, the first at least; that one is cut where it is longer.</summary>
+    /// <summary>Returns the whole sentences that fit, at least the first one, shortened if necessary.</summary>
     public static string Sentences(string text, int most)
     {
         var end = 0;
@@ -40,17 +40,17 @@ public static partial class Phrases
         return Shortened.Text((end > 0 && (end <= most || text.Length > most) ? text[..end] : text).Trim(), most);
     }
 
-    /// <summary>Has at least one sentence with an end, rather than being a label.</summary>
+    /// <summary>Whether the text has at least one complete sentence, rather than being a label.</summary>
     public static bool IsSentence(string text) => text.Length > 15 && SentenceEnd().IsMatch(text);
 
-    /// <summary>The first sentence, cut where it is longer.</summary>
+    /// <summary>Returns the first sentence, shortened if necessary.</summary>
     public static string FirstSentence(string text, int most)
     {
         var stop = SentenceEnd().Match(text);
         return Shortened.Text((stop.Success ? text[..(stop.Index + stop.Length)] : text).Trim(), most);
     }
 
-    /// <summary>What stands in quotation marks, in order.</summary>
+    /// <summary>Returns the quoted parts, in order.</summary>
     public static IEnumerable<string> Quoted(string text) => Quotation().Matches(text).Select(match => match.Groups["inner"].Value.Trim()).Where(inner => inner.Length > 0);
 
     [GeneratedRegex("""^(?:"(?<inner>[^"]+)"|“(?<inner>[^”]+)”|„(?<inner>[^“”]+)[“”]|«\s?(?<inner>[^»]+?)\s?»|「(?<inner>[^」]+)」|『(?<inner>[^』]+)』|'(?<inner>.+)'|‘(?<inner>.+)’)[.,;]?(?:\s+[-–—(→].*)?$""", RegexOptions.ExplicitCapture)]

@@ -6,8 +6,8 @@ using NemoBot.Core.Model;
 namespace NemoBot.Core.Skills;
 
 /// <summary>
-/// A profile's own words for what the bot does ("save" = export, "storyboard" = an instruction). They count only where they are all that was said, politeness
-/// aside; none of them cancels, begins or deletes anything, logs in or out, and none takes a word of the bot's own away.
+/// A profile's own phrases for what the bot does ("save" = export, "storyboard" = an instruction). A phrase counts only if it is the whole message, politeness
+/// aside. None can cancel, begin or delete anything, log in or out, or redefine a word of the bot.
 /// </summary>
 public sealed partial class ProfileWords
 {
@@ -19,10 +19,10 @@ public sealed partial class ProfileWords
 
     public static ProfileWords None { get; } = new([]);
 
-    /// <summary>In their normal form.</summary>
+    /// <summary>The phrases in normal form, with their labels.</summary>
     public IReadOnlyDictionary<string, Label> Labels => _labels;
 
-    /// <param name="refused">Gets a word for each phrase that is not taken over, for the operator.</param>
+    /// <param name="refused">Receives a message for the operator for each rejected phrase.</param>
     public static ProfileWords Of(IEnumerable<SkillRow> rows, List<string> refused)
     {
         var labels = new Dictionary<string, Label>();
@@ -46,7 +46,7 @@ public sealed partial class ProfileWords
         return labels.Count > 0 ? new(labels) : None;
     }
 
-    /// <summary>What the message wants, by the profile's words; null where it says something else, or more.</summary>
+    /// <summary>Returns the intent for a message that is one of the phrases; null for any other message.</summary>
     public Intent? Find(IncomingMessage message) =>
         message.Command is null && _labels.Count > 0 && message.Text.Length <= 2 * LongestPhrase && _labels.TryGetValue(Normal(message.Text), out var label)
             ? IntentOf(label, message.Text)
@@ -67,7 +67,7 @@ public sealed partial class ProfileWords
                 refused.Add($"the word \"{phrase}\" (the bot has a meaning for it already)");
                 break;
             default:
-                break; // Understood without the file.
+                break; // The bot understands it without the file.
         }
     }
 

@@ -7,17 +7,17 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Core.Skills;
 
-/// <summary>What a skill file says about requests and files, as far as the API's contract leaves a choice.</summary>
-/// <param name="Formats">Those of them that the API takes, as listed.</param>
-/// <param name="LargestFile">In bytes.</param>
-/// <param name="Remarks">What was not taken over, and why.</param>
+/// <summary>The request and file settings of a skill file, where the API's contract leaves a choice.</summary>
+/// <param name="Formats">The listed formats that the API accepts, in the order of the file.</param>
+/// <param name="LargestFile">In bytes; null if the file names no limit.</param>
+/// <param name="Remarks">What was ignored, and why.</param>
 internal sealed partial record SkillApi(SkillRequests Requests, IReadOnlyList<string> Formats, long? LargestFile, IReadOnlyList<string> Remarks)
 {
     private static readonly HashSet<string> Known = [.. MediaFormats.Accepted.Select(format => format.Extension[1..])];
     private static readonly HashSet<string> Videos = [.. MediaFormats.Accepted.Where(format => format.Kind == MediaKind.Video).Select(format => format.Extension[1..])];
 
-    /// <param name="text">The file's text, Markdown.</param>
-    /// <param name="description">Where the formats are, when the text does not list any.</param>
+    /// <param name="text">The text of the file, Markdown.</param>
+    /// <param name="description">Searched for formats when the text does not list any.</param>
     public static SkillApi Read(string text, string description)
     {
         var remarks = new List<string>();
@@ -27,8 +27,8 @@ internal sealed partial record SkillApi(SkillRequests Requests, IReadOnlyList<st
     }
 
     /// <summary>
-    /// A place holder (<c>&lt;lang&gt;</c>) is the person's language, and wins: it is the rule, other bodies are examples. So is a code that is written out: an
-    /// example too, for people who read the file.
+    /// A placeholder (<c>&lt;lang&gt;</c>) stands for the user's language and takes precedence: it is the rule, and other bodies are examples. A literal code
+    /// is an example too, for human readers.
     /// </summary>
     private static SessionLanguage LanguageOf(string text)
     {
@@ -69,7 +69,7 @@ internal sealed partial record SkillApi(SkillRequests Requests, IReadOnlyList<st
                 && parsed.RootElement.TryGetProperty("quality", out var quality) && quality.ValueKind == JsonValueKind.String
                 && format.GetString()!.ToLowerInvariant() is { } name && Word().IsMatch(name) && Word().IsMatch(quality.GetString()!)
                 ? new(name, quality.GetString()!)
-                : null; // An answer ("output":{"url":…}), a place holder.
+                : null; // A response ("output":{"url":…}), a placeholder.
         }
         catch (JsonException)
         {
@@ -77,7 +77,7 @@ internal sealed partial record SkillApi(SkillRequests Requests, IReadOnlyList<st
         }
     }
 
-    /// <summary>The longest list with a video format: in the text, else in the description; else the longest of any kind.</summary>
+    /// <summary>Returns the longest list with a video format, from the text before the description; without one, the longest list of any kind.</summary>
     private static List<string> FormatsOf(string text, string description) => ListsIn(text).Concat(ListsIn(description))
         .OrderByDescending(list => list.Any(Videos.Contains))
         .FirstOrDefault() ?? [];

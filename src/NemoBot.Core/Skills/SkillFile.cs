@@ -3,12 +3,12 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Skills;
 
-/// <summary>A translation of a skill file: what it says to people in one language.</summary>
+/// <summary>A translation of a skill file: its user-facing texts in one language.</summary>
 internal sealed record SkillTranslation(string? DisplayName, string? Description, SkillSpeech Speech);
 
 /// <summary>
-/// Reads a published <c>SKILL.md</c>: settings (YAML between two lines <c>---</c>, or none), then Markdown. Takes out of it what the bot can use and says what
-/// it leaves. Pure; lenient about the form, strict about what a file may bring about.
+/// Reads a published <c>SKILL.md</c>: settings (YAML between two lines <c>---</c>, or none), then Markdown. Extracts what the bot can use and reports what
+/// it ignores. Pure; lenient about the form, strict about the effects that a file may have.
 /// </summary>
 internal static class SkillFile
 {
@@ -18,9 +18,9 @@ internal static class SkillFile
     private const int LongestGreeting = 400;
     private const string NoVersion = "0.0.0";
 
-    /// <summary>The profile, or the first fault found.</summary>
-    /// <param name="file">The file's path, for the fault.</param>
-    /// <param name="folderName">The profile's name where the file has none.</param>
+    /// <summary>Returns the profile, or the first fault.</summary>
+    /// <param name="file">The path of the file, for the fault.</param>
+    /// <param name="folderName">The name of the profile if the file has none.</param>
     public static (SkillProfile? Profile, SkillFault? Fault) Read(string file, string folderName, string content)
     {
         try
@@ -33,7 +33,7 @@ internal static class SkillFile
         }
     }
 
-    /// <summary>A translation (<c>SKILL.de.md</c>), or the first fault found: then the profile does without.</summary>
+    /// <summary>Reads a translation (<c>SKILL.de.md</c>). Returns it or the first fault; the profile then has no such translation.</summary>
     public static (SkillTranslation? Translation, SkillFault? Fault) ReadTranslation(string file, string content)
     {
         try
@@ -50,7 +50,7 @@ internal static class SkillFile
         }
     }
 
-    /// <summary>The profile, with its translations by language.</summary>
+    /// <summary>Returns the profile with its translations, by language.</summary>
     public static SkillProfile With(SkillProfile profile, IReadOnlyDictionary<string, SkillTranslation> translations) => profile with
     {
         DisplayName = With(profile.DisplayName, translations, translation => translation.DisplayName),
@@ -114,7 +114,7 @@ internal static class SkillFile
         };
     }
 
-    /// <exception cref="SkillFormatException">It is no text.</exception>
+    /// <exception cref="SkillFormatException">The content is not text.</exception>
     private static string Clean(string content)
     {
         var text = Mojibake.Mend(content.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').TrimStart('\uFEFF')).TrimStart('\uFEFF');
@@ -148,7 +148,7 @@ internal static class SkillFile
         return NoVersion;
     }
 
-    /// <summary>"AI Video Trimmer — Precision Cuts" is called "AI Video Trimmer".</summary>
+    /// <summary>"AI Video Trimmer — Precision Cuts" becomes "AI Video Trimmer".</summary>
     private static string Short(string displayName)
     {
         var dash = displayName.IndexOfAny(['—', '–']);
@@ -157,7 +157,7 @@ internal static class SkillFile
         return Shortened.Text(end > 0 && displayName[..end].Trim() is { Length: > 1 } before ? before : displayName, LongestDisplayName);
     }
 
-    /// <summary><c>free-video-editor</c> is called "Free Video Editor".</summary>
+    /// <summary><c>free-video-editor</c> becomes "Free Video Editor".</summary>
     private static string Readable(string name) =>
         Shortened.Text(string.Join(' ', name.Split(['-', '_'], StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..])), LongestDisplayName);
 

@@ -4,18 +4,18 @@ using NemoBot.Core.Text.Localization;
 namespace NemoBot.Core.Skills;
 
 /// <summary>A skill file on the disk, with its translations.</summary>
-/// <param name="Name">The profile's name where the file has none; empty where the file must have one.</param>
-/// <param name="Stamp">Changes when one of the files does.</param>
+/// <param name="Name">The name of the profile if the file has none; empty if the file must have one.</param>
+/// <param name="Stamp">Changes when one of the files changes.</param>
 public sealed record SkillSource(string File, string Name, IReadOnlyList<(string Language, string File)> Translations, string Stamp);
 
-/// <summary>What a skill file came to.</summary>
-/// <param name="Profile">Null when the file itself is broken.</param>
-/// <param name="Faults">Of the file or of a translation.</param>
+/// <summary>The result of reading a skill file.</summary>
+/// <param name="Profile">Null when the file itself is invalid.</param>
+/// <param name="Faults">Faults of the file or of a translation.</param>
 public sealed record SkillReading(SkillSource Source, SkillProfile? Profile, IReadOnlyList<SkillFault> Faults);
 
 /// <summary>
-/// The folder of skills on the disk: <c>&lt;folder&gt;/SKILL.md</c>, one level deeper (<c>owner/&lt;folder&gt;/SKILL.md</c>), or a file <c>*.md</c> that
-/// names itself. Only looked at, never watched: that works on every file system.
+/// The folder of skills on the disk: <c>&lt;folder&gt;/SKILL.md</c>, one level deeper (<c>owner/&lt;folder&gt;/SKILL.md</c>), or a file <c>*.md</c> with
+/// its own name setting. Polled instead of watched, because polling works on every file system.
 /// </summary>
 public sealed class SkillFolder(string path)
 {
@@ -27,9 +27,9 @@ public sealed class SkillFolder(string path)
 
     public string Path => path;
 
-    /// <summary>The files there are now, in their order.</summary>
-    /// <param name="faults">Gets a fault where there are more than are read.</param>
-    /// <exception cref="IOException">The folder cannot be read now.</exception>
+    /// <summary>Returns the current files, in order.</summary>
+    /// <param name="faults">Receives a fault if there are more files than the limit.</param>
+    /// <exception cref="IOException">The folder is currently unreadable.</exception>
     public IReadOnlyList<SkillSource> Scan(List<SkillFault> faults)
     {
         if (!Directory.Exists(path))
@@ -51,7 +51,7 @@ public sealed class SkillFolder(string path)
         return [.. files.Select(Source)];
     }
 
-    /// <summary>One skill: a file, or the folder that holds it; null when there is none.</summary>
+    /// <summary>Finds one skill by its file or folder; null when there is none.</summary>
     public static SkillSource? Find(string fileOrFolder) =>
         File.Exists(fileOrFolder) ? Source(System.IO.Path.GetFullPath(fileOrFolder))
         : Directory.Exists(fileOrFolder) && FileIn(System.IO.Path.GetFullPath(fileOrFolder)) is { } file ? Source(file)
@@ -98,7 +98,7 @@ public sealed class SkillFolder(string path)
 
     private static string? FileIn(string folder) => Directory.EnumerateFiles(folder, FileName, Lenient).Order(StringComparer.Ordinal).FirstOrDefault();
 
-    /// <summary>A file that lies in the folder itself; what explains the folder is no skill.</summary>
+    /// <summary>Whether a file directly in the folder is a skill, and not documentation of the folder.</summary>
     private static bool IsOnItsOwn(string file) => System.IO.Path.GetFileNameWithoutExtension(file).ToUpperInvariant() is not ("README" or "CHANGELOG" or "LICENSE" or "CONTRIBUTING");
 
     private static SkillSource Source(string file)

@@ -1,12 +1,12 @@
 namespace NemoBot.Core.Skills;
 
-/// <summary>The skills there are now. <see cref="Look"/> takes in what changed on the disk; a profile that somebody holds stays as it was.</summary>
+/// <summary>The current skills. <see cref="Look"/> applies changes on the disk; profiles already in use are immutable.</summary>
 public sealed class SkillLibrary
 {
     private readonly SkillFolder _folder;
     private readonly string _defaultName;
 
-    // By file. Only Look changes them, and only one look runs at a time.
+    // Keyed by file. Only Look changes them, and its calls never overlap.
     private readonly Dictionary<string, SkillReading> _readings;
     private readonly Dictionary<string, string> _unsettled = [];
     private volatile SkillSet _current;
@@ -19,25 +19,25 @@ public sealed class SkillLibrary
         _current = current;
     }
 
-    /// <summary>Where they are read from; absolute.</summary>
+    /// <summary>Gets the absolute path of the skills folder.</summary>
     public string Folder => _folder.Path;
 
-    /// <summary>At least one; the default one first.</summary>
+    /// <summary>Gets the usable profiles: at least one, the default one first.</summary>
     public IReadOnlyList<SkillProfile> All => _current.All;
 
-    /// <summary>What is left out, for the operator.</summary>
+    /// <summary>Gets the files that are ignored, for the operator.</summary>
     public IReadOnlyList<SkillFault> Faults => _current.Faults;
 
     public SkillProfile Default => _current.All[0];
 
-    /// <summary>The profile, or the default one for null and for a name that no longer exists.</summary>
+    /// <summary>Returns the profile; the default one for null and for a name that no longer exists.</summary>
     public SkillProfile Get(string? name)
     {
         var current = _current;
         return (name is null ? null : current.Find(name)) ?? current.All[0];
     }
 
-    /// <summary>The profile that a person named, by its name or what it alone is called; null when there is none.</summary>
+    /// <summary>Finds the profile that a user typed, by its name or by a display name that no other profile has; null when there is none.</summary>
     public SkillProfile? Find(string typed)
     {
         var current = _current;
@@ -46,9 +46,9 @@ public sealed class SkillLibrary
             ?? (current.All.Where(profile => profile.DisplayName.ByLanguage.Values.Contains(name, StringComparer.OrdinalIgnoreCase)).Take(2).ToList() is [var only] ? only : null);
     }
 
-    /// <summary>Reads all profiles; a broken one becomes a fault and is skipped.</summary>
-    /// <param name="contentRoot">Where a relative folder is looked for first.</param>
-    /// <exception cref="SkillSetupException">No folder, no usable profile, or no default one: the message says which setting.</exception>
+    /// <summary>Reads all profiles; an invalid one becomes a fault and is skipped.</summary>
+    /// <param name="contentRoot">The first place to search for a relative folder.</param>
+    /// <exception cref="SkillSetupException">The folder, a usable profile or the default profile is missing; the message names the setting.</exception>
     public static SkillLibrary Load(SkillOptions options, string contentRoot)
     {
         var path = FindFolder(options, contentRoot);
@@ -75,8 +75,8 @@ public sealed class SkillLibrary
             $"Skill:Default: there is no usable profile \"{options.Default}\" in {path}. Usable: {Some(usable)}.{(broken.Count > 0 ? $" Broken: {Some(broken)}." : "")}");
     }
 
-    /// <summary>The folder that holds the skills, absolute.</summary>
-    /// <exception cref="SkillSetupException">There is none.</exception>
+    /// <summary>Returns the absolute path of the skills folder.</summary>
+    /// <exception cref="SkillSetupException">The folder does not exist.</exception>
     public static string FindFolder(SkillOptions options, string contentRoot) => new[]
     {
         Path.GetFullPath(options.Folder, Path.GetFullPath(contentRoot)),
@@ -85,11 +85,11 @@ public sealed class SkillLibrary
     }.FirstOrDefault(Directory.Exists) ?? throw new SkillSetupException($"Skill:Folder: there is no folder \"{options.Folder}\".");
 
     /// <summary>
-    /// Looks at the files once and takes in what changed. A change counts when this look and the one before it found the same, so that nothing is read that is
-    /// still being written; a file that became unusable leaves its last good profile in place.
+    /// Scans the files once and applies changes. A change counts only if two consecutive scans find the same state, so that files still being written are not
+    /// read. A file that became invalid keeps its last good profile.
     /// </summary>
-    /// <returns>What changed, for the log; null when nothing did.</returns>
-    /// <exception cref="IOException">The folder cannot be read now; everything stays as it is.</exception>
+    /// <returns>The changes, for the log; null when there are none.</returns>
+    /// <exception cref="IOException">The folder is currently unreadable; nothing changes.</exception>
     public SkillChange? Look()
     {
         var faults = new List<SkillFault>();
@@ -116,7 +116,7 @@ public sealed class SkillLibrary
 
         foreach (var asBefore in _unsettled.Keys.Where(file => _readings.GetValueOrDefault(file)?.Source.Stamp is { } stamp && sources.GetValueOrDefault(file)?.Stamp == stamp).ToList())
         {
-            _unsettled.Remove(asBefore); // Changed, and changed back.
+            _unsettled.Remove(asBefore); // Changed back before it counted.
         }
 
         if (changed.Count == 0)
@@ -144,10 +144,10 @@ public sealed class SkillLibrary
     private static string Some<T>(List<T> all) => all.Count == 0 ? "none" : string.Join("; ", all.Take(5)) + (all.Count > 5 ? $"; and {all.Count - 5} more" : "");
 }
 
-/// <summary>What a look at the folder of skills found.</summary>
-/// <param name="Profiles">Usable ones, now.</param>
-/// <param name="Faults">New ones.</param>
+/// <summary>The result of a scan of the skills folder.</summary>
+/// <param name="Profiles">The number of usable profiles.</param>
+/// <param name="Faults">Faults that are new.</param>
 public sealed record SkillChange(int Profiles, IReadOnlyList<string> Files, IReadOnlyList<SkillFault> Faults);
 
-/// <summary>The bot cannot start with these skills; the message names the setting.</summary>
+/// <summary>Thrown when the bot cannot start with these skills; the message names the setting.</summary>
 public sealed class SkillSetupException(string message) : Exception(message);

@@ -1,6 +1,6 @@
 namespace NemoBot.Core.Skills;
 
-/// <summary>What a skill may be called: its name is a header, a folder and a command's argument.</summary>
+/// <summary>Defines valid skill names: a name is used as a header, a folder and a command argument.</summary>
 internal static class SkillName
 {
     public const int MostLength = 128;
@@ -10,7 +10,7 @@ internal static class SkillName
     public static bool IsValid(string name) =>
         name.Length is > 0 and <= MostLength && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
-    /// <summary>"Video Editor (1)" as a name: <c>video-editor-1</c>; empty when nothing of it can be kept.</summary>
+    /// <summary>Converts "Video Editor (1)" to <c>video-editor-1</c>; empty when no character is usable.</summary>
     public static string Of(string text)
     {
         var name = string.Join('-', text.ToLowerInvariant().Split([.. text.ToLowerInvariant().Where(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.'))], StringSplitOptions.RemoveEmptyEntries)).TrimStart('_', '.');

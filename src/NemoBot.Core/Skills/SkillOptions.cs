@@ -1,6 +1,6 @@
 namespace NemoBot.Core.Skills;
 
-/// <summary>Which skills there are; section <c>Skill</c>.</summary>
+/// <summary>Settings of the skills; section <c>Skill</c>.</summary>
 public sealed class SkillOptions
 {
     public const string Section = "Skill";
@@ -9,10 +9,10 @@ public sealed class SkillOptions
     public string Default { get; set; } = "video-editing-ai-background";
 
     /// <summary>
-    /// Folder with a folder for each profile. Default <c>skills</c>; a relative one is looked for in the content root, the current directory and beside the program, in that order.
+    /// Folder with one folder for each profile. Default <c>skills</c>; a relative path is searched for in the content root, the current directory and beside the program, in that order.
     /// </summary>
     public string Folder { get; set; } = "skills";
 
-    /// <summary>How often the folder is looked at for changes; one counts when two looks find the same. 10 milliseconds to 1 day, default 5 seconds.</summary>
+    /// <summary>Interval between scans of the folder; a change counts when two scans find the same state. 10 milliseconds to 1 day, default 5 seconds.</summary>
     public TimeSpan ReloadEvery { get; set; } = TimeSpan.FromSeconds(5);
 }

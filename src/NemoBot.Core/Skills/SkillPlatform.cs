@@ -2,11 +2,11 @@ using NemoBot.Core.Streams;
 
 namespace NemoBot.Core.Skills;
 
-/// <summary><c>X-Skill-Platform</c> (docs/contracts/nemovideo.md §1.1): the operator's word, else where the bot or its skills are installed.</summary>
+/// <summary>Detects <c>X-Skill-Platform</c> (docs/contracts/nemovideo.md §1.1): the operator's setting, otherwise derived from the installation path of the bot or its skills.</summary>
 public static class SkillPlatform
 {
-    /// <param name="option"><c>SKILL_SOURCE</c>; null or blank when it is not set.</param>
-    /// <param name="installPaths">Where the program is, and the skills' folder; the first that tells decides. As they are called and with links followed.</param>
+    /// <param name="option">The value of <c>SKILL_SOURCE</c>; null or blank when it is unset.</param>
+    /// <param name="installPaths">The folders of the program and of the skills; the first that matches decides. Checked as given and with links resolved.</param>
     /// <param name="home">The home folder; null for the current user's.</param>
     public static string Detect(string? option, IReadOnlyList<string> installPaths, string? home = null)
     {

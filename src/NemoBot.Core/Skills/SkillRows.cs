@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace NemoBot.Core.Skills;
 
-/// <summary>One line of a table of words: what is said, and what is then done.</summary>
-/// <param name="Phrases">The quoted words.</param>
+/// <summary>One row of a phrase table: the phrases, and the action they lead to.</summary>
+/// <param name="Phrases">The quoted phrases.</param>
 public sealed record SkillRow(IReadOnlyList<string> Phrases, string Action);
 
-/// <summary>The tables of a skill file that say what words mean: people's words (routing), and the backend's words about a screen (GUI). Also as plain lines with arrows.</summary>
+/// <summary>The phrase tables of a skill file: users' phrases (routing) and the backend's GUI phrases. Plain lines with arrows count too.</summary>
 internal sealed partial record SkillRows(IReadOnlyList<SkillRow> Routing, IReadOnlyList<SkillRow> Gui)
 {
     private const int MostRows = 60;
@@ -52,7 +52,7 @@ internal sealed partial record SkillRows(IReadOnlyList<SkillRow> Routing, IReadO
                 rows = OfBackend().IsMatch(cells[0]) ? gui : OfPeople().IsMatch(cells[0]) ? routing : null;
                 if (rows is null)
                 {
-                    return; // Codes, parameters, events.
+                    return; // A table of codes, parameters or events.
                 }
 
                 continue;
@@ -78,7 +78,7 @@ internal sealed partial record SkillRows(IReadOnlyList<SkillRow> Routing, IReadO
     [GeneratedRegex(@"\bGUI\b|\bbackend\b", RegexOptions.IgnoreCase)]
     private static partial Regex OfScreen();
 
-    /// <summary><c>"export" / "导出" → Export</c>; what leads to other quoted words is an example of a prompt.</summary>
+    /// <summary>Matches <c>"export" / "导出" → Export</c>; an arrow to another quotation is an example prompt and does not match.</summary>
     [GeneratedRegex("""^(?<said>["“].{1,300}?["”][^"“”→]{0,40}?)\s*(?:→|->|=>)\s*(?<action>[^"“\s].{0,200})$""", RegexOptions.ExplicitCapture)]
     private static partial Regex Arrow();
 }

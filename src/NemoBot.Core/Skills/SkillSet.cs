@@ -3,7 +3,7 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Skills;
 
-/// <summary>The usable profiles at one moment. Never changes: whoever holds one is not touched by what happens to the files.</summary>
+/// <summary>An immutable snapshot of the usable profiles, unaffected by later changes to the files.</summary>
 internal sealed class SkillSet
 {
     private readonly Dictionary<string, SkillProfile> _byName;
@@ -15,16 +15,16 @@ internal sealed class SkillSet
         All = [.. profiles.OrderByDescending(profile => profile == standard).ThenBy(profile => profile.DisplayName.In(Languages.Default), StringComparer.OrdinalIgnoreCase).ThenBy(profile => profile.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>At least one; the default one first, the others by what they are called.</summary>
+    /// <summary>Gets the profiles: at least one, the default one first, the others by display name.</summary>
     public IReadOnlyList<SkillProfile> All { get; }
 
-    /// <summary>What is left out, and why.</summary>
+    /// <summary>Gets the files that are ignored, and why.</summary>
     public IReadOnlyList<SkillFault> Faults { get; }
 
     public SkillProfile? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <param name="defaultName">The profile for chats that chose none.</param>
-    /// <param name="formerDefault">Stands in where there is no default profile any more; null: then there is no set.</param>
+    /// <param name="formerDefault">Used when the default profile no longer exists; if it is null as well, the result is null.</param>
     public static SkillSet? Of(IEnumerable<SkillReading> readings, IEnumerable<SkillFault> faults, string defaultName, SkillProfile? formerDefault)
     {
         var all = new List<SkillFault>(faults);
@@ -51,6 +51,6 @@ internal sealed class SkillSet
         return standard is null ? null : new(profiles, all, standard);
     }
 
-    /// <summary>1.10 is newer than 1.9.</summary>
+    /// <summary>Sorts 1.10 after 1.9.</summary>
     private static readonly IComparer<string> ByVersion = Comparer<string>.Create((one, other) => CultureInfo.InvariantCulture.CompareInfo.Compare(one, other, CompareOptions.NumericOrdering));
 }

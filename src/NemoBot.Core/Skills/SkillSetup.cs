@@ -4,7 +4,7 @@ namespace NemoBot.Core.Skills;
 
 public static partial class SkillSetup
 {
-    /// <summary>Adds the profiles, read when first needed and again when their files change: a broken one is logged and left out.</summary>
+    /// <summary>Adds the profiles, which are read on first use and again when their files change; an invalid one is logged and skipped.</summary>
     public static IServiceCollection AddSkills(this IServiceCollection services)
     {
         services.AddSkillOptions();
@@ -32,9 +32,9 @@ public static partial class SkillSetup
         return services;
     }
 
-    [LoggerMessage(LogLevel.Warning, "A skill file is not used: {Fault}")]
+    [LoggerMessage(LogLevel.Warning, "Ignoring a skill file: {Fault}")]
     private static partial void LogFault(ILogger logger, SkillFault fault);
 
-    [LoggerMessage(LogLevel.Information, "{Count} skill profiles from {Folder}")]
+    [LoggerMessage(LogLevel.Information, "Loaded {Count} skill profiles from {Folder}")]
     private static partial void LogLoaded(ILogger logger, int count, string folder);
 }

@@ -3,13 +3,13 @@ using NemoBot.Core.Text.Formatting;
 
 namespace NemoBot.Core.Skills;
 
-/// <summary>What a skill file says to people, in its language.</summary>
-/// <param name="Greeting">Markdown; null where the file greets nobody.</param>
-/// <param name="SettingUp">Said while a connection is made; null where it says nothing of its own.</param>
-/// <param name="Ready">Said when it is there; null as well.</param>
+/// <summary>The user-facing texts of a skill file, in its language.</summary>
+/// <param name="Greeting">Markdown; null if the file has no greeting.</param>
+/// <param name="SettingUp">Shown while connecting; null if the file has no text for it.</param>
+/// <param name="Ready">Shown when connected; null if the file has no text for it.</param>
 internal sealed partial record SkillSpeech(string? Greeting, IReadOnlyList<string> TrySaying, IReadOnlyList<string> Tips, string? SettingUp, string? Ready)
 {
-    /// <summary>What the skill is, in the first sentences before its machinery; empty where there are none.</summary>
+    /// <summary>A description of the skill: the first sentences before the technical sections; empty if there are none.</summary>
     public string About { get; private init; } = "";
 
     private const int MostGreeting = 1_000;
@@ -37,7 +37,7 @@ internal sealed partial record SkillSpeech(string? Greeting, IReadOnlyList<strin
 
     private static bool IsGreeting(SkillBlock block) => block.Kind == SkillBlockKind.Quote && block.Lines.Any(line => line.Any(char.IsLetter)) && !Notice().IsMatch(block.Text);
 
-    /// <summary>The list below "Try saying"; where that is said in other words, the list of quotations below the greeting.</summary>
+    /// <summary>Returns the list below "Try saying"; without such a label, the list of quotations below the greeting.</summary>
     private static string[] ExamplesOf(IReadOnlyList<SkillBlock> blocks, List<SkillBlock> opening)
     {
         var label = blocks.ToList().FindIndex(block => block.Kind is SkillBlockKind.Text or SkillBlockKind.Heading or SkillBlockKind.Item && TrySayingLabel().IsMatch(block.Text));
@@ -54,7 +54,7 @@ internal sealed partial record SkillSpeech(string? Greeting, IReadOnlyList<strin
     private static string[] Examples(IEnumerable<string> items) =>
         [.. items.Select(Phrases.Plain).Where(example => example.Length is > 0 and <= LongestExample).Distinct().Take(MostExamples)];
 
-    /// <summary>Lists and paragraphs of the sections that give advice; what speaks of the machinery is for machines.</summary>
+    /// <summary>Returns lists and paragraphs of the sections with advice, except technical ones.</summary>
     private static IEnumerable<string> TipsOf(IReadOnlyList<SkillBlock> blocks)
     {
         var level = int.MaxValue;
@@ -62,7 +62,7 @@ internal sealed partial record SkillSpeech(string? Greeting, IReadOnlyList<strin
         {
             if (block.Kind == SkillBlockKind.Heading && block.Level <= level)
             {
-                level = block.Level > 1 && Advice().IsMatch(block.Text) && !Machinery().IsMatch(block.Text) ? block.Level : int.MaxValue; // A title names the skill.
+                level = block.Level > 1 && Advice().IsMatch(block.Text) && !Machinery().IsMatch(block.Text) ? block.Level : int.MaxValue; // A title names the skill, so level 1 does not count.
                 continue;
             }
 
@@ -79,7 +79,7 @@ internal sealed partial record SkillSpeech(string? Greeting, IReadOnlyList<strin
         }
     }
 
-    /// <summary>The words in quotation marks that end in dots, where connecting is spoken of before the first table of words: "Connecting...", "Setting things up… ready!".</summary>
+    /// <summary>Finds quotations that end in dots, in sentences about connecting before the first phrase table: "Connecting...", "Setting things up… ready!".</summary>
     private static (string? SettingUp, string? Ready) Status(IReadOnlyList<SkillBlock> blocks)
     {
         var setup = string.Join('\n', blocks.TakeWhile(block => !IsTable(block) || block.Lines[0].Contains("Variable", StringComparison.OrdinalIgnoreCase))
@@ -96,7 +96,7 @@ internal sealed partial record SkillSpeech(string? Greeting, IReadOnlyList<strin
         return (said.Groups["words"].Value.Trim(), ready.Trim() is { Length: > 0 } word ? char.ToUpperInvariant(word[0]) + word[1..] : null);
     }
 
-    /// <summary>Headings below which nobody is greeted.</summary>
+    /// <summary>Matches technical headings, whose sections have no greeting.</summary>
     [GeneratedRegex(@"\brout(?:e|ing)|\bAPI\b|\berrors?\b|\benvironment\b|\bSSE\b|\bGUI\b|\bset-?up\b|\bconnect|\bparameters?\b|\bendpoints?\b|\bcore flows?\b|\btroubleshoot|\blimitations?\b|\buse cases?\b|\bFAQ\b|\bbackend\b", RegexOptions.IgnoreCase)]
     private static partial Regex Machinery();
 

@@ -13,21 +13,21 @@ internal enum SkillBlockKind
     Code,
 }
 
-/// <summary>A piece of a skill file's text.</summary>
-/// <param name="Level">Of a heading, from 1; 0 for everything else.</param>
-/// <param name="Lines">Markdown, without the marks of the block itself; rows of a table are lines of a text.</param>
+/// <summary>A block of a skill file's text.</summary>
+/// <param name="Level">The level of a heading, from 1; 0 for other blocks.</param>
+/// <param name="Lines">Markdown without the block's own markers; the rows of a table are lines of a text block.</param>
 internal sealed record SkillBlock(SkillBlockKind Kind, int Level, IReadOnlyList<string> Lines)
 {
-    /// <summary>All of it in one line.</summary>
+    /// <summary>Gets the whole block as one line.</summary>
     public string Text => string.Join(' ', Lines);
 }
 
-/// <summary>The text of a skill file in pieces, in their order. Only blocks are read: no link, no emphasis, nothing whose reading costs more than the text is long.</summary>
+/// <summary>Parses the text of a skill file into blocks, in order. Inline markup such as links and emphasis stays unparsed, so the cost is linear in the length.</summary>
 internal static partial class SkillText
 {
     private static readonly MarkdownPipeline Pipeline = BuildPipeline();
 
-    /// <exception cref="SkillFormatException">Quotations or lists within one another, more than a hundredfold.</exception>
+    /// <exception cref="SkillFormatException">Quotations or lists are nested more than a hundred levels deep.</exception>
     public static IReadOnlyList<SkillBlock> Read(string body)
     {
         var text = Prepare(body);
@@ -71,7 +71,7 @@ internal static partial class SkillText
                     blocks.Add(new(isItem ? SkillBlockKind.Item : SkillBlockKind.Text, 0, lines));
                     break;
                 default:
-                    break; // Rules, definitions of links.
+                    break; // Thematic breaks, link definitions.
             }
         }
     }
@@ -84,7 +84,7 @@ internal static partial class SkillText
             : [];
     }
 
-    /// <summary>Makes of what people paste the Markdown that they see: bullets, a quotation, a list and a table that end with their last line, dashes that are no heading.</summary>
+    /// <summary>Converts pasted text to the intended Markdown: bullets become list items; a quotation, a list or a table ends with its last line; dashes make no heading.</summary>
     private static string Prepare(string body)
     {
         var result = new List<string>();
@@ -118,7 +118,7 @@ internal static partial class SkillText
         return string.Join('\n', result);
     }
 
-    /// <summary>In a text without a heading (copied from a page) a short line of its own stands for one.</summary>
+    /// <summary>Treats a short line of its own as a heading, for texts without headings (copied from a page).</summary>
     private static SkillBlock LikeHeading(SkillBlock block) =>
         block is { Kind: SkillBlockKind.Text, Lines: [{ Length: <= 60 } line] } && ShortLine().IsMatch(line) ? new(SkillBlockKind.Heading, 2, block.Lines) : block;
 
@@ -135,7 +135,7 @@ internal static partial class SkillText
     [GeneratedRegex(@"^[ \t]*[•▪◦‣●∙]\s*")]
     private static partial Regex Bullet();
 
-    /// <summary>A tab before a mark would make code of it.</summary>
+    /// <summary>Matches a tab before a list or quotation mark, which would start a code block.</summary>
     [GeneratedRegex(@"^ *\t[ \t]*(?=[-*+•>]|\d{1,3}[.)])")]
     private static partial Regex IndentedMark();
 
@@ -148,7 +148,7 @@ internal static partial class SkillText
     [GeneratedRegex(@"^(?:> ?)+")]
     private static partial Regex QuoteMark();
 
-    /// <summary>Letters and no end of a sentence.</summary>
+    /// <summary>Matches a line with letters that does not end a sentence.</summary>
     [GeneratedRegex(@"^[^|>""“`{]*\p{L}[^|""“`{]*(?<![.,:;!?。，：；！？…])$")]
     private static partial Regex ShortLine();
 }

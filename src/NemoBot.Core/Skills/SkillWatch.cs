@@ -3,7 +3,7 @@ using NemoBot.Core.Concurrency;
 
 namespace NemoBot.Core.Skills;
 
-/// <summary>Takes in changed, new and removed skill files while the bot runs, without a restart.</summary>
+/// <summary>Applies changed, new and removed skill files while the bot runs, without a restart.</summary>
 internal sealed partial class SkillWatch(SkillLibrary library, IOptions<SkillOptions> options, TimeProvider time, ILogger<SkillWatch> logger) : BackgroundService
 {
     private bool _isUnreadable;
@@ -36,7 +36,7 @@ internal sealed partial class SkillWatch(SkillLibrary library, IOptions<SkillOpt
         LogChanged(change.Files.Count, change.Files[0], change.Profiles);
     }
 
-    /// <summary>Once for each time that the folder cannot be read: it is looked at again every few seconds.</summary>
+    /// <summary>Logs once until the folder is readable again, although the scan repeats every few seconds.</summary>
     private void Tell(Exception fault)
     {
         if (!_isUnreadable)
@@ -47,12 +47,12 @@ internal sealed partial class SkillWatch(SkillLibrary library, IOptions<SkillOpt
         _isUnreadable = true;
     }
 
-    [LoggerMessage(LogLevel.Warning, "A skill file is not used: {Fault}")]
+    [LoggerMessage(LogLevel.Warning, "Ignoring a skill file: {Fault}")]
     private partial void LogFault(SkillFault fault);
 
     [LoggerMessage(LogLevel.Information, "{Count} skill files changed, {File} first; {Profiles} profiles now")]
     private partial void LogChanged(int count, string file, int profiles);
 
-    [LoggerMessage(LogLevel.Warning, "The skills in {Folder} cannot be looked at; they stay as they were read")]
+    [LoggerMessage(LogLevel.Warning, "Cannot read the skills in {Folder}; keeping the loaded ones")]
     private partial void LogUnreadable(Exception fault, string folder);
 }

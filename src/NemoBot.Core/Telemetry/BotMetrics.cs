@@ -3,7 +3,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Telemetry;
 
-/// <summary>What the bot counts and measures, as instruments of the meter <c>NemoBot</c>. Tags are kinds and platforms only, never a chat or a person.</summary>
+/// <summary>Provides the metrics of the bot, as instruments of the meter <c>NemoBot</c>. Tags are kinds and platforms only, never a chat or a person.</summary>
 public sealed class BotMetrics
 {
     public const string MeterName = "NemoBot";
@@ -46,7 +46,7 @@ public sealed class BotMetrics
         _tokensInWeek = meter.CreateGauge<long>("nemobot.tokens.week", "{token}", "Anonymous tokens fetched in the last 7 days; a server gets about ten.");
     }
 
-    /// <summary>For the operator page: what the platforms did lately.</summary>
+    /// <summary>Gets the recent state of the platforms, for the operator page.</summary>
     public PlatformHealth Platforms { get; } = new();
 
     internal void Accepted(string platform, DateTimeOffset now)
@@ -61,7 +61,7 @@ public sealed class BotMetrics
 
     internal void JobStarted(JobKind kind) => _running.Add(1, Kind(kind));
 
-    /// <param name="outcome">Null when the process ends first: the job is taken up by the next.</param>
+    /// <param name="outcome">Null if the process ends first: the next one resumes the job.</param>
     internal void JobLeft(JobKind kind, JobState? outcome, TimeSpan ran)
     {
         _running.Add(-1, Kind(kind));
@@ -102,7 +102,7 @@ public sealed class BotMetrics
 
     public void Written(TimeSpan took) => _writeSeconds.Record(took.TotalSeconds);
 
-    /// <summary>What the store holds, read now and then.</summary>
+    /// <summary>Records what the store contains; called periodically.</summary>
     public void Record(StoreFigures figures)
     {
         foreach (var ((kind, state), count) in figures.Jobs)

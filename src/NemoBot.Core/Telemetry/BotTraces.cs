@@ -3,10 +3,8 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Telemetry;
 
-/// <summary>Spans of the path: <c>message</c>, <c>job</c> and <c>post</c>, with kinds and outcomes only. Costs nothing while nobody listens.</summary>
-/// <remarks>
-/// The framework's own HTTP spans are not exported on purpose: they carry addresses, and the address of a Telegram call holds the bot's token.
-/// </remarks>
+/// <summary>Provides spans for <c>message</c>, <c>job</c> and <c>post</c>, with kinds and outcomes only. Costs nothing without a listener.</summary>
+/// <remarks>The framework's own HTTP spans are deliberately not exported: they contain addresses, and the address of a Telegram call contains the bot's token.</remarks>
 public static class BotTraces
 {
     public const string SourceName = "NemoBot";
@@ -14,14 +12,14 @@ public static class BotTraces
     // Stateless: listeners attach to it by name.
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <param name="id">Ours; the ids of its jobs and posts begin with it, in the log too.</param>
+    /// <param name="id">Our id; the ids of the message's jobs and posts begin with it, in the log too.</param>
     public static Activity? Message(string id, string platform) => Start("message", id)?.SetTag("platform", platform);
 
     public static Activity? Job(string id, JobKind kind) => Start("job", id)?.SetTag("kind", kind.ToString());
 
     public static Activity? Post(string id, string platform, bool isEdit) => Start("post", id)?.SetTag("platform", platform).SetTag("operation", isEdit ? "edit" : "send");
 
-    /// <param name="outcome">A kind of ending; the words of an exception may hold more than an operator's tool should get.</param>
+    /// <param name="outcome">The kind of outcome; an exception message may contain more than an operator's tool should receive.</param>
     public static void Ended(this Activity? activity, string outcome, bool isFault)
     {
         activity?.SetTag("outcome", outcome);
@@ -33,7 +31,7 @@ public static class BotTraces
 
     private static Activity? Start(string name, string id)
     {
-        // The lanes run on behalf of the store, not of the request that happened to wake them.
+        // The lanes run on behalf of the store, not of the request that woke them.
         Activity.Current = null;
         return Source.StartActivity(name)?.SetTag("id", id);
     }

@@ -3,7 +3,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Telemetry;
 
-/// <summary>When each platform last worked, and what it last refused; since the start of this process. Grows with the platforms, which are a handful.</summary>
+/// <summary>Tracks when each platform last worked and what it last refused, since the start of this process. Holds one entry per platform.</summary>
 public sealed class PlatformHealth
 {
     private readonly ConcurrentDictionary<string, PlatformNews> _news = new();
@@ -21,8 +21,8 @@ public sealed class PlatformHealth
         _news.AddOrUpdate(platform, _ => change(new()), (_, news) => change(news));
 }
 
-/// <param name="HeardAt">Last message of a person; null: none since the start.</param>
-/// <param name="DeliveredAt">Last message of ours that it took.</param>
-/// <param name="FaultAt">Last one that it did not take, for <paramref name="Fault"/>.</param>
-/// <param name="FaultsInARow">Since the last success.</param>
+/// <param name="HeardAt">Time of the last message from a person; null for none since the start.</param>
+/// <param name="DeliveredAt">Time of the last message of ours that the platform accepted.</param>
+/// <param name="FaultAt">Time of the last one that it did not accept, because of <paramref name="Fault"/>.</param>
+/// <param name="FaultsInARow">Failures since the last success.</param>
 public sealed record PlatformNews(DateTimeOffset? HeardAt = null, DateTimeOffset? DeliveredAt = null, DateTimeOffset? FaultAt = null, PlatformFault? Fault = null, int FaultsInARow = 0);

@@ -1,8 +1,8 @@
 namespace NemoBot.Core.Telemetry;
 
-/// <summary>What this process works on at this moment.</summary>
+/// <summary>Represents the current work of this process.</summary>
 /// <param name="busyChats">Chats whose messages or jobs are being handled.</param>
-/// <param name="runningJobs">Jobs that run; those that wait are in the store.</param>
+/// <param name="runningJobs">Running jobs; waiting jobs are in the store.</param>
 public sealed class Workload(Func<int> busyChats, Func<int> runningJobs)
 {
     public int BusyChats => busyChats();

@@ -2,58 +2,58 @@ using NemoVideo.Agent;
 
 namespace NemoBot.Core.Work;
 
-/// <summary>Where an edit stands.</summary>
+/// <summary>Represents the progress of an edit.</summary>
 internal sealed record EditCheckpoint
 {
-    /// <summary>Set before the instruction is sent: from then on it is never sent again by this job.</summary>
+    /// <summary>Set before the instruction is sent: from then on this job never sends it again.</summary>
     public DateTimeOffset? SentAt { get; init; }
 
-    /// <summary>The draft before the instruction, as received; null when there was none.</summary>
+    /// <summary>The draft before the instruction, as received; null if there was none.</summary>
     public string? DraftBefore { get; init; }
 
-    /// <summary>How many media files the project had before.</summary>
+    /// <summary>Number of media files in the project before the instruction.</summary>
     public int MediaBefore { get; init; }
 
-    /// <summary>Credits available before; null when they could not be read.</summary>
+    /// <summary>Credits available before the instruction; null if they could not be read.</summary>
     public decimal? CreditsBefore { get; init; }
 
-    /// <summary>Why the stream was lost; null while it is not.</summary>
+    /// <summary>Why the stream was lost; null if it was not.</summary>
     public StreamLoss? Lost { get; init; }
 
-    /// <summary>Looks at the state since the stream was lost.</summary>
+    /// <summary>Number of times the state was read since the stream was lost.</summary>
     public int Reads { get; init; }
 
-    /// <summary>What the agent asked; null when it asked nothing.</summary>
+    /// <summary>The agent's questions; null if it asked none.</summary>
     public AgentQuestions? Questions { get; init; }
 
-    /// <summary>The editor's answer ends in a question of its own ("shall I add music as well?").</summary>
+    /// <summary>True if the editor's answer ends in a question of its own ("shall I add music as well?").</summary>
     public bool AsksInWords { get; init; }
 
     /// <summary>Chosen options by question index; an empty list means skipped.</summary>
     public Dictionary<int, List<int>> Answers { get; init; } = [];
 
-    /// <summary>What was typed, by question index, where a question has no choices or none of them was meant.</summary>
+    /// <summary>Typed answers by question index, for questions without choices or where none of them was meant.</summary>
     public Dictionary<int, string> Typed { get; init; } = [];
 
-    /// <summary>The question that is on the card now.</summary>
+    /// <summary>Index of the question that the card shows.</summary>
     public int CurrentQuestion { get; init; }
 
-    /// <summary>All questions are answered, and the answer is on its way.</summary>
+    /// <summary>True once all questions are answered and the answer is on its way.</summary>
     public bool IsAnswered { get; init; }
 }
 
-/// <summary>Why we stopped hearing of an edit that was sent.</summary>
+/// <summary>Specifies why the stream of a sent edit was lost.</summary>
 internal enum StreamLoss
 {
-    /// <summary>The connection broke, or the answer was a server error: it may or may not be at work.</summary>
+    /// <summary>The connection broke, or the server answered with an error: the edit may or may not be running.</summary>
     Connection,
 
-    /// <summary>Nothing but heartbeats for the silence limit.</summary>
+    /// <summary>Only heartbeats arrived for the silence limit.</summary>
     Silence,
 
-    /// <summary>The stream's time limit.</summary>
+    /// <summary>The stream exceeded its time limit.</summary>
     TooLong,
 
-    /// <summary>This process ended while it listened.</summary>
+    /// <summary>This process ended while it read the stream.</summary>
     Restart,
 }

@@ -5,10 +5,10 @@ using NemoVideo.Agent;
 
 namespace NemoBot.Core.Work;
 
-/// <summary>A question of the backend with its choices as buttons; one question at a time.</summary>
+/// <summary>Renders a backend question with its choices as buttons; one question at a time.</summary>
 internal static class QuestionCard
 {
-    /// <summary>The questions as the person reads them: a call that waits for an approval has no words of its own.</summary>
+    /// <summary>Adds texts to questions that ask for approval of a call, which have none of their own.</summary>
     public static AgentQuestions InWords(AgentQuestions questions, Texts texts) => questions with
     {
         Questions = [.. questions.Questions.Select(question => !question.IsApproval ? question : question with
@@ -18,7 +18,7 @@ internal static class QuestionCard
         })],
     };
 
-    /// <param name="chosen">Options chosen so far, where several may be.</param>
+    /// <param name="chosen">Options chosen so far, if the question allows several.</param>
     public static OutgoingMessage Render(JobRecord job, AgentQuestions questions, int index, IReadOnlyCollection<int> chosen, Texts texts)
     {
         var question = questions.Questions[index];

@@ -7,20 +7,20 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Work;
 
-/// <summary>The advice of a chat's skill profile, told where it helps, one at a time: with the first clip, and where a wish was vague or led to little.</summary>
+/// <summary>Selects advice from a chat's skill profile, one tip at a time: with the first clip, and after a request that was vague or achieved little.</summary>
 internal sealed class Tips(IStore store)
 {
     public static string Line(string tip, Texts texts) => texts.Format(TextKey.Tip, Markup.Escape(tip));
 
-    /// <summary>That a concrete wish gets more, with one to try as an example and as a button.</summary>
+    /// <summary>Returns the tip to be concrete, with an example as text and as a button.</summary>
     public static Tip Concrete(SkillProfile skill, Texts texts)
     {
         var example = skill.TrySaying.In(texts.Language) is [var first, ..] ? first : texts[TextKey.SuggestBackground];
         return new(texts.Format(TextKey.TipBeConcrete, Markup.Escape(example)), new(ProjectName.Of(example, texts), new(ButtonKind.Say, example)), null);
     }
 
-    /// <summary>For the report of an edit; null where none is due.</summary>
-    /// <param name="isWeak">It changed nothing, or failed.</param>
+    /// <summary>Returns the tip for the report of an edit; null if none is due.</summary>
+    /// <param name="isWeak">True if the edit changed nothing or failed.</param>
     public async Task<Tip?> AfterEditAsync(JobRecord job, SkillProfile skill, Texts texts, bool isWeak, CancellationToken cancellationToken)
     {
         var isVague = IntentRouter.Route(job.Request.Text) is Intent.Edit { IsVague: true };
@@ -32,7 +32,7 @@ internal sealed class Tips(IStore store)
         return isVague ? Concrete(skill, texts) : Next(await store.GetChatAsync(job.Chat, cancellationToken), skill, texts);
     }
 
-    /// <summary>With the first clip of the chat; null with every other.</summary>
+    /// <summary>Returns the tip for the first clip of the chat; null for later clips.</summary>
     public async Task<Tip?> WithFirstClipAsync(JobRecord job, SkillProfile skill, Texts texts, CancellationToken cancellationToken)
     {
         var chat = await store.GetChatAsync(job.Chat, cancellationToken);
@@ -46,6 +46,6 @@ internal sealed class Tips(IStore store)
 }
 
 /// <param name="Text">Markdown, one line.</param>
-/// <param name="Button">Does what the tip proposes; null: it proposes nothing to say.</param>
-/// <param name="Told">The change that counts it; null where it is not counted.</param>
+/// <param name="Button">Sends what the tip proposes; null if it proposes nothing.</param>
+/// <param name="Told">The change that counts the tip; null if it is not counted.</param>
 internal sealed record Tip(string Text, Button? Button, Func<ChatRecord, ChatRecord>? Told);

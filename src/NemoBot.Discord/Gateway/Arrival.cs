@@ -4,7 +4,7 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Gateway;
 
-/// <summary>An event that concerns the bot.</summary>
+/// <summary>Represents an event that concerns the bot.</summary>
 internal abstract record Arrival
 {
     private Arrival()
@@ -18,8 +18,8 @@ internal abstract record Arrival
     /// <summary>Roles were mentioned, one of which may be the bot's.</summary>
     public sealed record RoleCalled(RoleMention Mention) : Arrival;
 
-    /// <summary>Null when the event does not concern the bot; that costs no memory.</summary>
-    /// <exception cref="JsonException">Not as documented.</exception>
+    /// <summary>Reads an event. Returns null if it does not concern the bot; this allocates nothing.</summary>
+    /// <exception cref="JsonException">The event is malformed.</exception>
     public static Arrival? Read(GatewayEvent kind, ReadOnlySpan<byte> data, ReadOnlySpan<byte> botId) => kind switch
     {
         GatewayEvent.MessageCreate => MessageFilter.SpeaksToBot(data, botId)

@@ -1,27 +1,27 @@
 namespace NemoBot.Discord.Gateway;
 
-/// <summary>What a lost connection means for the session (docs/contracts/discord.md §1.3, §1.4).</summary>
+/// <summary>Specifies what a lost connection means for the session (docs/contracts/discord.md §1.3, §1.4).</summary>
 internal enum AfterClose
 {
-    /// <summary>The session lives for some minutes: connect again and resume.</summary>
+    /// <summary>The session stays valid for some minutes: reconnect and resume.</summary>
     Resume,
 
-    /// <summary>The session is gone: connect to the base address and identify.</summary>
+    /// <summary>The session is invalid: connect to the base address and identify.</summary>
     Identify,
 
-    /// <summary>Trying again cannot help, and with a bad token it would cost the token: stop and say so.</summary>
+    /// <summary>Retrying cannot help, and with a bad token it would cost the token: stop and report it.</summary>
     Stop,
 }
 
 internal static class GatewayClose
 {
-    /// <summary>Our own close when the session shall live on: 1000 and 1001 would end it.</summary>
+    /// <summary>The close code that we send to keep the session alive: 1000 and 1001 would end it.</summary>
     public const int KeepSession = 4000;
 
-    /// <summary>The token was refused.</summary>
+    /// <summary>Discord rejected the token.</summary>
     public const int BadToken = 4004;
 
-    /// <param name="code">The close code; null when the connection just dropped.</param>
+    /// <param name="code">The close code; null if the connection dropped.</param>
     public static AfterClose Meaning(int? code) => code switch
     {
         4003 or 4005 or 4007 or 4009 => AfterClose.Identify,
@@ -29,7 +29,7 @@ internal static class GatewayClose
         _ => AfterClose.Resume,
     };
 
-    /// <summary>For the operator: what to do about a code that stops us.</summary>
+    /// <summary>Returns advice for the operator about a code that stops the shard.</summary>
     public static string Advice(int code) => code switch
     {
         BadToken => "Discord refused the token: check Discord:Token.",

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace NemoBot.Discord.Gateway;
 
-/// <summary>The payloads we send.</summary>
+/// <summary>Builds the payloads that the bot sends.</summary>
 internal static class GatewayCommand
 {
-    /// <summary><c>GUILD_MESSAGES | DIRECT_MESSAGES</c>: nothing privileged, and no flood of guilds to keep in memory (docs/contracts/discord.md §1.1).</summary>
+    /// <summary><c>GUILD_MESSAGES | DIRECT_MESSAGES</c>: no privileged intents, and no guild data to keep in memory (docs/contracts/discord.md §1.1).</summary>
     public const int Intents = (1 << 9) | (1 << 12);
 
     /// <param name="sequence">0 before the first event: sent as null.</param>

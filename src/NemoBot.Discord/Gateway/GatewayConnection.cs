@@ -5,15 +5,15 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Gateway;
 
-/// <summary>How a connection ended.</summary>
-/// <param name="Code">Close code; null when it dropped or we closed it.</param>
-/// <param name="WasReady">READY or RESUMED was seen.</param>
+/// <summary>Describes how a connection ended.</summary>
+/// <param name="Code">The close code; null if the connection dropped or we closed it.</param>
+/// <param name="WasReady">True if READY or RESUMED was received.</param>
 internal sealed record ConnectionEnd(AfterClose Meaning, int? Code, string Reason, bool WasReady);
 
-/// <summary>One connection's life, from the handshake to its end. The reader only parses, routes and acknowledges: it never waits for work.</summary>
+/// <summary>Runs one connection, from the handshake to its end. The reader only parses, routes and acknowledges; it never waits for work.</summary>
 internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sink, IdentifyThrottler identifies, TimeProvider time, ILogger logger)
 {
-    /// <summary>Limit of each step of the handshake: connect, HELLO, READY or RESUMED (each replayed event grants it anew).</summary>
+    /// <summary>Time limit of each handshake step: connect, HELLO, READY or RESUMED (each replayed event restarts it).</summary>
     public static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(15);
 
     private byte[] _botId = [];
@@ -21,21 +21,21 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
     private volatile bool _ready;
     private string _step = "connecting";
 
-    /// <summary>Called by the reader, which takes nothing further until it returns: the session is known and lives.</summary>
+    /// <summary>Gets or sets the callback for an established session. The reader processes nothing else until it returns.</summary>
     public Func<CancellationToken, Task>? BecameReady { get; set; }
 
-    /// <summary>READY or RESUMED was seen, and the last acknowledgement is less than two heartbeats old.</summary>
+    /// <summary>Gets whether READY or RESUMED was received and the last acknowledgement is less than two heartbeats old.</summary>
     public bool IsHealthy => _ready && _pulse?.IsFresh == true;
 
-    /// <summary>A new session was asked for, which counts against the day's budget.</summary>
+    /// <summary>Gets whether a new session was requested, which counts against the daily budget.</summary>
     public bool HasIdentified { get; private set; }
 
-    /// <summary>The session this connection began or resumed; null before it is known.</summary>
+    /// <summary>Gets the session that this connection began or resumed; null before it is known.</summary>
     public GatewaySession? Session { get; private set; }
 
     public SequenceProgress Progress { get; private set; } = new(0);
 
-    /// <param name="session">To resume; null to identify.</param>
+    /// <param name="session">The session to resume; null to identify.</param>
     public async Task<ConnectionEnd> RunAsync(Uri address, GatewaySession? session, SequenceProgress progress, CancellationToken cancellationToken)
     {
         (Session, Progress) = (session, progress);
@@ -82,7 +82,7 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
             var bytes = await socket.ReceiveAsync();
             if (bytes.IsEmpty)
             {
-                cancellationToken.ThrowIfCancellationRequested(); // It only answers our own goodbye.
+                cancellationToken.ThrowIfCancellationRequested(); // The close frame only answers our own.
                 return End(GatewayClose.Meaning(socket.CloseCode), socket.CloseCode, $"closed by Discord: {socket.CloseReason}");
             }
 
@@ -125,7 +125,7 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
             return;
         }
 
-        // Waiting for a turn may take long (other shards, the day's budget): it must not count against READY.
+        // Waiting for a slot may take long (other shards, the daily budget): it must not count against READY.
         deadline.CancelAfter(Timeout.InfiniteTimeSpan);
         HasIdentified = true;
         await identifies.TakeAsync(plan.Shard, cancellationToken);
@@ -148,7 +148,7 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
                 var ready = JsonSerializer.Deserialize(head.Data(bytes.Span), DiscordJson.Default.ReadyEvent)!;
                 Session = new(ready.SessionId, ready.ResumeGatewayUrl, 0, ready.User.Id, ready.Application.Id);
 
-                // Its own number counts at once: a heartbeat may fall due while the session is being stored.
+                // READY's own sequence number counts immediately: a heartbeat may be due while the session is being stored.
                 Progress = new(head.Sequence ?? 0);
                 _botId = Encoding.UTF8.GetBytes(ready.User.Id);
                 await BeReadyAsync(deadline, "identified", cancellationToken);
@@ -183,7 +183,7 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
         }
         catch (Exception strange) when (strange is JsonException or InvalidOperationException or FormatException)
         {
-            // The message of the exception names a path, never the content: an interaction holds a token.
+            // The exception message names a path, never the content: an interaction contains a token.
             await sink.RejectAsync(head.Event, strange.Message, cancellationToken);
             return;
         }
@@ -197,7 +197,7 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
             }
             catch (OperationCanceledException)
             {
-                Progress.Close(sequence); // Not taken: it was not received either, so the resume brings it again.
+                Progress.Close(sequence); // Not accepted, so it does not count as received: the resume replays it.
                 throw;
             }
         }
@@ -232,7 +232,7 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
     [LoggerMessage(LogLevel.Information, "Discord shard {Shard}: {How}")]
     private partial void LogReady(int shard, string how);
 
-    /// <summary>The heartbeat's task: when it finds the connection dead, it ends it.</summary>
+    /// <summary>Runs the heartbeats, and cancels the connection when they find it dead.</summary>
     private sealed class Pulse(CancellationTokenSource dead)
     {
         private volatile Heartbeat? _heartbeat;

@@ -4,7 +4,7 @@ using NemoBot.Core.Telemetry;
 
 namespace NemoBot.Discord.Gateway;
 
-/// <summary>What the gateway's shards tell the operator's monitoring; in the meter <see cref="BotMetrics.MeterName"/>.</summary>
+/// <summary>Provides the metrics of the gateway's shards, in the meter <see cref="BotMetrics.MeterName"/>.</summary>
 internal sealed class GatewayMetrics
 {
     private readonly Counter<long> _ended;
@@ -17,7 +17,7 @@ internal sealed class GatewayMetrics
         meter.CreateObservableGauge("nemobot.discord.shard.healthy", Measure, null, "1: READY or RESUMED was seen and the last heartbeat's acknowledgement is less than two intervals old; else 0. By shard.");
     }
 
-    /// <summary>These are the shards from now on.</summary>
+    /// <summary>Sets the shards to measure.</summary>
     public void Watch(IReadOnlyList<GatewayShard> shards) => Volatile.Write(ref _shards, shards);
 
     public void Ended(int shard, ConnectionEnd end) =>

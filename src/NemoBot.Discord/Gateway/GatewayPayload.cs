@@ -11,12 +11,12 @@ internal enum GatewayEvent
     InteractionCreate,
 }
 
-/// <summary>One payload's envelope, found by one scan that allocates nothing.</summary>
-/// <param name="Sequence">Null outside dispatches: only a number moves the resume point.</param>
-/// <param name="DataStart">Where the raw JSON of <c>d</c> begins.</param>
+/// <summary>Represents the envelope of a payload, found in one scan without allocation.</summary>
+/// <param name="Sequence">Null outside dispatches; only a number advances the resume point.</param>
+/// <param name="DataStart">Offset of the raw JSON of <c>d</c>.</param>
 internal readonly record struct GatewayPayload(int Op, long? Sequence, GatewayEvent Event, int DataStart, int DataLength)
 {
-    /// <exception cref="JsonException">No JSON object, or not one of the gateway's.</exception>
+    /// <exception cref="JsonException">Not a JSON object, or not a gateway payload.</exception>
     public static GatewayPayload Read(ReadOnlySpan<byte> utf8)
     {
         var reader = new Utf8JsonReader(utf8);
@@ -55,7 +55,7 @@ internal readonly record struct GatewayPayload(int Op, long? Sequence, GatewayEv
     /// <param name="utf8">The bytes this envelope was read from.</param>
     public ReadOnlySpan<byte> Data(ReadOnlySpan<byte> utf8) => utf8.Slice(DataStart, DataLength);
 
-    /// <summary><c>heartbeat_interval</c> from the data of a HELLO.</summary>
+    /// <summary>Reads <c>heartbeat_interval</c> from the data of a HELLO.</summary>
     public static TimeSpan HeartbeatInterval(ReadOnlySpan<byte> hello)
     {
         var reader = new Utf8JsonReader(hello);

@@ -5,13 +5,13 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Discord.Gateway;
 
-/// <summary>A session that can be resumed, by this process or the next one.</summary>
-/// <param name="ResumeUrl">Discord's address for resuming it; not the one to identify at.</param>
+/// <summary>Represents a session that this process or the next one can resume.</summary>
+/// <param name="ResumeUrl">Discord's address for resuming the session; not the one to identify at.</param>
 /// <param name="Sequence">The last event that needs no replay.</param>
-/// <param name="BotId">The bot's user id: a resume does not repeat it.</param>
+/// <param name="BotId">The bot's user id; a resume does not repeat it.</param>
 internal sealed record GatewaySession(string Id, Uri ResumeUrl, long Sequence, string BotId, string ApplicationId);
 
-/// <summary>Keeps each shard's session in the store.</summary>
+/// <summary>Stores the session of each shard.</summary>
 internal sealed class SessionVault(IStore store, int shardCount)
 {
     public async Task<GatewaySession?> LoadAsync(int shard, CancellationToken cancellationToken)
@@ -20,14 +20,14 @@ internal sealed class SessionVault(IStore store, int shardCount)
         return json is null ? null : JsonSerializer.Deserialize(json, GatewayJson.Default.GatewaySession);
     }
 
-    /// <param name="session">Null removes it.</param>
+    /// <param name="session">Null removes the stored session.</param>
     public Task SaveAsync(int shard, GatewaySession? session, CancellationToken cancellationToken)
     {
         var json = session is null ? null : JsonSerializer.Serialize(session, GatewayJson.Default.GatewaySession);
         return store.SetValueAsync(DiscordPlatform.PlatformName, Key(shard), json, cancellationToken);
     }
 
-    /// <summary>The number of shards is part of the key: another number means other sessions.</summary>
+    /// <summary>Includes the number of shards in the key: another number means other sessions.</summary>
     private string Key(int shard) => string.Create(CultureInfo.InvariantCulture, $"session/{shard}/{shardCount}");
 }
 

@@ -3,30 +3,27 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Discord.Gateway;
 
-/// <summary>Where a shard stands; <see cref="Ready"/> is the only healthy one.</summary>
+/// <summary>Specifies the state of a shard; <see cref="Ready"/> is the only healthy one.</summary>
 internal enum ShardState
 {
     Waiting,
     Connecting,
     Ready,
 
-    /// <summary>Discord refused for good: only the operator can help.</summary>
+    /// <summary>Discord refused permanently: only the operator can help.</summary>
     Stopped,
 }
 
-/// <summary>
-/// Supervises one shard: connects, resumes or identifies, and does it again for as long as that makes sense. It alone owns the session. Every state
-/// has a deadline.
-/// </summary>
+/// <summary>Supervises one shard: connects, resumes or identifies, and retries as long as that can succeed. Sole owner of the session. Every state has a deadline.</summary>
 internal sealed partial class GatewayShard(
     ShardPlan plan, IGatewaySink sink, SessionVault vault, IdentifyThrottler identifies, TimeProvider time, ILogger<GatewayShard> logger)
 {
-    /// <summary>After as many failed handshakes the resume address is given up: it may be dead while the base address lives.</summary>
+    /// <summary>Number of failed handshakes after which the resume address is dropped: it may be down while the base address works.</summary>
     private const int ResumeTries = 3;
 
     private static readonly TimeSpan KeepAgain = TimeSpan.FromSeconds(1);
 
-    /// <summary>Replaced as a whole: it is also read when the session is saved.</summary>
+    /// <summary>Replaced as a whole, since saving the session reads it concurrently.</summary>
     private volatile Resumption? _resumption;
     private volatile ShardState _state;
     private volatile GatewayConnection? _connection;
@@ -35,10 +32,10 @@ internal sealed partial class GatewayShard(
 
     public int Number => plan.Shard;
 
-    /// <summary>Not only connected: events come in, and Discord acknowledges.</summary>
+    /// <summary>Gets whether events arrive and Discord acknowledges heartbeats, not merely whether the shard is connected.</summary>
     public bool IsHealthy => _state == ShardState.Ready && _connection?.IsHealthy == true;
 
-    /// <summary>Runs until cancelled, or until Discord refuses for good.</summary>
+    /// <summary>Runs until cancelled, or until Discord refuses permanently.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _resumption = await vault.LoadAsync(plan.Shard, cancellationToken) is { } stored ? new(stored, new(stored.Sequence)) : null;
@@ -113,7 +110,7 @@ internal sealed partial class GatewayShard(
         }
     }
 
-    /// <summary>Stores from where a restart has to resume. Cheap enough to be called every few seconds.</summary>
+    /// <summary>Stores the point from which a restart resumes. Cheap enough to call every few seconds.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
         if (_resumption is { } resumption)
@@ -122,7 +119,10 @@ internal sealed partial class GatewayShard(
         }
     }
 
-    /// <summary>Stores the session before anything of it is taken: killed without it, the next process could not ask for what it missed.</summary>
+    /// <summary>
+    /// Stores the session before any of its events is accepted, retrying on failure: without it, a process that starts after a crash could not request what
+    /// it missed.
+    /// </summary>
     private async Task KeepAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -142,7 +142,7 @@ internal sealed partial class GatewayShard(
 
     private async Task ForgetSessionAsync(CancellationToken cancellationToken)
     {
-        // The sequence belongs to the session: both go, or the next session would resume from a wrong place.
+        // Drop session and sequence together, or the next session would resume at a wrong position.
         _resumption = null;
         await vault.SaveAsync(plan.Shard, null, cancellationToken);
     }
@@ -161,10 +161,10 @@ internal sealed partial class GatewayShard(
     }
 
     /// <summary>
-    /// After failed handshakes 1 to 60 seconds, doubling. Before a new session up to 5 minutes: one that ends as soon as it began, again and again, would
-    /// use up the day's budget within the hour. Half of it is random.
+    /// Returns the back-off: 1 to 60 seconds after failed handshakes, doubling; up to 5 minutes before a new session, since one that repeatedly ends as soon
+    /// as it began would use up the daily budget within an hour. Half of the delay is random.
     /// </summary>
-    /// <param name="starts">New sessions in a row that did not last; the first costs no wait.</param>
+    /// <param name="starts">Consecutive new sessions that did not last; the first one is not delayed.</param>
     private TimeSpan Pause(int failures, int starts)
     {
         var seconds = Math.Max(Doubled(failures, 60), Doubled(starts - 1, 300));
@@ -178,33 +178,33 @@ internal sealed partial class GatewayShard(
     [LoggerMessage(LogLevel.Information, "Discord shard {Shard}: connection ended, code {Code}, {Reason}; next: {Meaning}")]
     private partial void LogEnded(int shard, int? code, string reason, AfterClose meaning);
 
-    [LoggerMessage(LogLevel.Warning, "Discord shard {Shard}: {Failures} failed handshakes, the session is given up; events since then are lost")]
+    [LoggerMessage(LogLevel.Warning, "Discord shard {Shard}: dropping the session after {Failures} failed handshakes; events since then are lost")]
     private partial void LogResumeGivenUp(int shard, int failures);
 
-    [LoggerMessage(LogLevel.Critical, "Discord shard {Shard} stopped for good (close code {Code}). {Advice}")]
+    [LoggerMessage(LogLevel.Critical, "Discord shard {Shard} stopped permanently (close code {Code}). {Advice}")]
     private partial void LogStopped(int shard, string advice, int? code);
 
-    [LoggerMessage(LogLevel.Error, "Discord shard {Shard}: close code {Code} means that NemoBot sent something wrong; this is a bug")]
+    [LoggerMessage(LogLevel.Error, "Discord shard {Shard}: close code {Code} means that NemoBot violated the protocol; this is a bug")]
     private partial void LogOurFault(int shard, int code);
 
-    [LoggerMessage(LogLevel.Error, "Discord shard {Shard}: its session could not be stored yet; nothing is taken from it before")]
+    [LoggerMessage(LogLevel.Error, "Discord shard {Shard}: could not store the session; retrying before any event is accepted")]
     private partial void LogNotKept(Exception exception, int shard);
 
-    [LoggerMessage(LogLevel.Warning, "Discord shard {Shard}: the gateway's address could not be read")]
+    [LoggerMessage(LogLevel.Warning, "Discord shard {Shard}: could not read the gateway's address")]
     private partial void LogNoAddress(Exception exception, int shard);
 }
 
-/// <summary>Counts new sessions that did not last.</summary>
+/// <summary>Counts consecutive new sessions that did not last.</summary>
 internal sealed class FreshStarts(TimeProvider time)
 {
-    /// <summary>A session that lived so long was a good one.</summary>
+    /// <summary>Minimum lifetime of a session that counts as lasting.</summary>
     private static readonly TimeSpan Lasting = TimeSpan.FromMinutes(5);
 
     private long? _aliveSince;
 
     public int InARow { get; private set; }
 
-    /// <summary>READY or RESUMED came.</summary>
+    /// <summary>Records that READY or RESUMED was received.</summary>
     public void Lives() => _aliveSince = time.GetTimestamp();
 
     public void Ended(bool hadIdentified)
@@ -222,29 +222,29 @@ internal sealed class FreshStarts(TimeProvider time)
     }
 }
 
-/// <summary>What a shard needs to know.</summary>
-/// <param name="BaseAddress">Asks for the address to identify at; a <see cref="PlatformException"/> with <see cref="PlatformFault.Refused"/> stops the shard.</param>
-/// <param name="Jitter">Random numbers from 0 to 1.</param>
+/// <summary>Holds the parameters of a shard.</summary>
+/// <param name="BaseAddress">Requests the address to identify at; a <see cref="PlatformException"/> with <see cref="PlatformFault.Refused"/> stops the shard.</param>
+/// <param name="Jitter">Returns random numbers from 0 to 1.</param>
 internal sealed record ShardPlan(int Shard, int Count, string Token, bool Compressed, Func<CancellationToken, Task<Uri>> BaseAddress, Func<double> Jitter)
 {
-    /// <summary>Hears of the end of each connection; null: nobody wants to.</summary>
+    /// <summary>Gets the callback for the end of each connection; null for none.</summary>
     public Action<ConnectionEnd>? Ended { get; init; }
 
-    /// <summary>A secret: a record would print it.</summary>
+    /// <summary>Omits the token, which the default implementation of a record would print.</summary>
     public override string ToString() => $"shard {Shard} of {Count}";
 }
 
-/// <summary>Takes events off the reader. Must return at once, save when its queue is full.</summary>
+/// <summary>Accepts events from the reader. Must return immediately unless its queue is full.</summary>
 internal interface IGatewaySink
 {
     ValueTask TakeAsync(GatewayDelivery delivery, CancellationToken cancellationToken);
 
-    /// <summary>An event that could not be understood.</summary>
+    /// <summary>Rejects an event that could not be parsed.</summary>
     ValueTask RejectAsync(GatewayEvent kind, string reason, CancellationToken cancellationToken);
 
-    /// <summary>The bot knows who it is: a session began or was resumed.</summary>
+    /// <summary>Called with the bot's ids when a session began or was resumed.</summary>
     void Identified(string botId, string applicationId);
 }
 
-/// <summary>One event for the bot. Whoever stored it closes <see cref="Sequence"/> in <see cref="Progress"/>.</summary>
+/// <summary>Represents one event for the bot. The consumer that stores it closes <see cref="Sequence"/> in <see cref="Progress"/>.</summary>
 internal readonly record struct GatewayDelivery(Arrival Arrival, string BotId, SequenceProgress Progress, long Sequence);

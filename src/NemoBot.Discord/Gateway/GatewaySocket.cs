@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace NemoBot.Discord.Gateway;
 
-/// <summary>One WebSocket to the gateway: whole payloads in, whole payloads out. One reader at a time; sending is safe from any thread.</summary>
+/// <summary>Wraps a WebSocket to the gateway: whole payloads in, whole payloads out. One reader at a time; sending is thread-safe.</summary>
 internal sealed class GatewaySocket(TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>Discord disconnects at 120 sends in 60 seconds; the rest is kept for heartbeats.</summary>
+    /// <summary>Discord disconnects at 120 sends in 60 seconds; the difference is reserved for heartbeats.</summary>
     private const int SendsPerMinute = 110;
 
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(4);
@@ -18,12 +18,12 @@ internal sealed class GatewaySocket(TimeProvider time) : IAsyncDisposable
     private long _minuteBegan = time.GetTimestamp();
     private int _sentInMinute;
 
-    /// <summary>Why the connection ended, as the other side said; null when it said nothing.</summary>
+    /// <summary>Gets the close code that Discord sent; null if it sent none.</summary>
     public int? CloseCode => (int?)_socket.CloseStatus;
 
     public string? CloseReason => _socket.CloseStatusDescription;
 
-    /// <param name="address">As Discord gave it; version, encoding and compression are added here.</param>
+    /// <param name="address">The address from Discord; version, encoding and compression are added here.</param>
     public Task ConnectAsync(Uri address, bool compressed, CancellationToken cancellationToken)
     {
         // Heartbeats are the gateway's keep-alive; WebSocket pings would only add traffic.
@@ -33,8 +33,8 @@ internal sealed class GatewaySocket(TimeProvider time) : IAsyncDisposable
         return _socket.ConnectAsync(full.Uri, cancellationToken);
     }
 
-    /// <summary>The next payload, valid until the next call; empty when the other side closed. <see cref="HangUpAsync"/> makes it throw.</summary>
-    /// <remarks>Takes no cancellation: a cancelled receive would tear the connection down before a goodbye could be said.</remarks>
+    /// <summary>Receives the next payload, valid until the next call; empty if Discord closed the connection. <see cref="HangUpAsync"/> makes it throw.</summary>
+    /// <remarks>Takes no cancellation: a cancelled receive would abort the connection before the close handshake.</remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync()
     {
@@ -57,13 +57,13 @@ internal sealed class GatewaySocket(TimeProvider time) : IAsyncDisposable
                 case { EndOfMessage: true } when ZlibStreamInflater.IsComplete(_received.AsSpan(0, length)):
                     return _inflater.Inflate(_received.AsMemory(0, length));
                 default:
-                    break; // More of it is to come.
+                    break; // The payload continues in the next part.
             }
         }
     }
 
-    /// <param name="mayDrop">It is an answer that may be left out when Discord's limit of sends is near.</param>
-    /// <param name="cancellationToken">Of the wait for its turn. What is on its way goes out: to cancel that would tear the connection down before a goodbye.</param>
+    /// <param name="mayDrop">True for a reply that may be dropped when Discord's send limit is near.</param>
+    /// <param name="cancellationToken">Cancels the wait for the turn. A send in progress completes: to cancel it would abort the connection before the close handshake.</param>
     public async Task SendAsync(ReadOnlyMemory<byte> payload, bool mayDrop, CancellationToken cancellationToken)
     {
         await _sending.WaitAsync(cancellationToken);
@@ -88,7 +88,7 @@ internal sealed class GatewaySocket(TimeProvider time) : IAsyncDisposable
         }
     }
 
-    /// <summary>Says goodbye in a way that keeps the session, and ends the connection; a dead other side is waited for 4 seconds at most.</summary>
+    /// <summary>Closes the connection in a way that keeps the session; waits at most 4 seconds for a dead peer.</summary>
     public async Task HangUpAsync()
     {
         using var limit = new CancellationTokenSource(GoodbyeLimit, time);
@@ -98,7 +98,7 @@ internal sealed class GatewaySocket(TimeProvider time) : IAsyncDisposable
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or InvalidOperationException or IOException)
         {
-            // The connection is dead already, or never was: there is nobody to say goodbye to.
+            // The connection is dead already, or was never established: no close handshake is possible.
         }
         finally
         {

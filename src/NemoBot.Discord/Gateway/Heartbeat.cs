@@ -1,12 +1,12 @@
 namespace NemoBot.Discord.Gateway;
 
-/// <summary>Beats for one connection until it is dead. Every beat must be acknowledged before the next one.</summary>
+/// <summary>Sends the heartbeats of one connection until it is dead. Each must be acknowledged before the next one.</summary>
 internal sealed class Heartbeat(TimeSpan interval, double jitter, Func<Task> beat, TimeProvider time)
 {
     private volatile bool _acknowledged = true;
     private long _acknowledgedAt = time.GetTimestamp();
 
-    /// <summary>The last acknowledgement (at first: HELLO) is less than two intervals old.</summary>
+    /// <summary>Gets whether the last acknowledgement (at first: HELLO) is less than two intervals old.</summary>
     public bool IsFresh => time.GetElapsedTime(Interlocked.Read(ref _acknowledgedAt)) < interval * 2;
 
     public void Acknowledge()
@@ -15,10 +15,10 @@ internal sealed class Heartbeat(TimeSpan interval, double jitter, Func<Task> bea
         _acknowledged = true;
     }
 
-    /// <summary>Returns why the connection must be taken for dead; ends otherwise only by cancellation or a failed send.</summary>
+    /// <summary>Returns why the connection counts as dead; otherwise ends only by cancellation or a failed send.</summary>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
-        // The first beat comes at a random part of the interval, so that a restarted fleet does not beat in step.
+        // The first heartbeat is due after a random part of the interval, so that restarted shards do not send in step.
         var wait = interval * jitter;
         var planned = Moment.Now(time);
         var next = Task.Delay(wait, time, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class Heartbeat(TimeSpan interval, double jitter, Func<Task> bea
 
             _acknowledged = false;
 
-            // Planned before the send: a slow send must not move the rhythm.
+            // Schedule before sending: a slow send must not shift the schedule.
             wait = interval;
             planned = Moment.Now(time);
             next = Task.Delay(wait, time, cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class Heartbeat(TimeSpan interval, double jitter, Func<Task> bea
         }
     }
 
-    /// <summary>A moment by both clocks: on Linux only the wall clock goes on while the machine sleeps.</summary>
+    /// <summary>Represents a point in time on both clocks: on Linux only the wall clock advances while the machine sleeps.</summary>
     private readonly record struct Moment(long Timestamp, DateTimeOffset Wall)
     {
         public static Moment Now(TimeProvider time) => new(time.GetTimestamp(), time.GetUtcNow());

@@ -4,23 +4,23 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Discord.Gateway;
 
-/// <summary>When sessions were started within the last 24 hours.</summary>
+/// <summary>Holds the times at which sessions were started within the last 24 hours.</summary>
 /// <param name="Times">Unix seconds, oldest first.</param>
 internal sealed record IdentifyTimes(IReadOnlyList<long> Times);
 
-/// <summary>What Discord says about starting sessions (<c>session_start_limit</c> of <c>GET /gateway/bot</c>).</summary>
-/// <param name="Remaining">Of its own day.</param>
-/// <param name="ResetAfter">Milliseconds until that day is over.</param>
-/// <param name="MaxConcurrency">As many shards may identify within 5 seconds, one of each bucket.</param>
+/// <summary>Represents Discord's limits for starting sessions (<c>session_start_limit</c> of <c>GET /gateway/bot</c>).</summary>
+/// <param name="Remaining">Session starts left in Discord's own day.</param>
+/// <param name="ResetAfter">Milliseconds until that day ends.</param>
+/// <param name="MaxConcurrency">Number of shards that may identify within 5 seconds, one per bucket.</param>
 internal sealed record SessionStartLimit(int Remaining, long ResetAfter, int MaxConcurrency);
 
 /// <summary>
-/// Lets shards identify in their turn, and never so often that Discord would reset the token (1,000 in 24 hours, docs/contracts/discord.md §1.2). The times are stored, so a crash loop
-/// cannot start the count anew.
+/// Lets shards identify in turn, and never so often that Discord would reset the token (1,000 in 24 hours, docs/contracts/discord.md §1.2). The times are
+/// stored, so a crash loop cannot restart the count.
 /// </summary>
 internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time, ILogger<IdentifyThrottler> logger) : IDisposable
 {
-    /// <summary>In any 24 hours: half of what Discord allows, since another process may use the same token.</summary>
+    /// <summary>Maximum in any 24 hours: half of what Discord allows, since another process may use the same token.</summary>
     public const int Budget = 500;
 
     private const string Key = "identify-times";
@@ -30,7 +30,7 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
 
-    /// <summary>By bucket, on the steady clock, as <see cref="_closedUntil"/>: only the stored times of a day need the wall's.</summary>
+    /// <summary>Next free time by bucket, on the monotonic clock like <see cref="_closedUntil"/>: only the stored times need the wall clock.</summary>
     private readonly Dictionary<int, DateTimeOffset> _next = [];
     private DateTimeOffset _closedUntil;
     private volatile int _concurrency = 1;
@@ -53,8 +53,8 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
 
     public void Dispose() => _turn.Dispose();
 
-    /// <summary>The day's budget holds everybody up, the spacing only the shards of one bucket.</summary>
-    /// <returns>A moment of the steady clock.</returns>
+    /// <summary>Reserves a time. The daily budget delays all shards, the spacing only those of one bucket.</summary>
+    /// <returns>A time on the monotonic clock.</returns>
     private async Task<DateTimeOffset> ReserveAsync(int shard, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
@@ -90,12 +90,12 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
         var times = json is null ? [] : JsonSerializer.Deserialize(json, GatewayJson.Default.IdentifyTimes)?.Times ?? [];
         var now = time.GetUtcNow();
 
-        // Times further ahead than any queue of shards are of a clock that was set back: they count from now on, and leave in a day like all others.
+        // Times further ahead than any queue of shards come from a clock that was set back: treat them as now, so that they expire in a day like all others.
         var ahead = (now + FurthestAhead).ToUnixTimeSeconds();
         return [.. times.Select(taken => taken > ahead ? now.ToUnixTimeSeconds() : taken).Where(taken => DateTimeOffset.FromUnixTimeSeconds(taken) + Window > now)];
     }
 
-    /// <summary>For how long Discord allows no more; not positive: it does.</summary>
+    /// <summary>Gets the time until Discord allows new sessions again; zero or less if it does now.</summary>
     private TimeSpan Closed
     {
         get
@@ -107,6 +107,6 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Discord: {Count} new sessions within a day. No further one before {Until}, else Discord would reset the token.")]
+    [LoggerMessage(LogLevel.Error, "Discord: {Count} new sessions within a day; no more before {Until}, or Discord would reset the token")]
     private partial void LogExhausted(int count, DateTimeOffset until);
 }

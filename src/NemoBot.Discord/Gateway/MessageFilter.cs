@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NemoBot.Discord.Gateway;
 
-/// <summary>Decides from the raw JSON of a message whether it speaks to the bot. Almost none do, so this allocates nothing.</summary>
+/// <summary>Decides from the raw JSON of a message whether it addresses the bot. Almost none do, so this allocates nothing.</summary>
 internal static class MessageFilter
 {
     /// <param name="message">The <c>d</c> of a MESSAGE_CREATE.</param>

@@ -4,15 +4,15 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Gateway;
 
-/// <summary>A message in a server that mentions roles, one of which may be the bot's. Discord hides its words from bots.</summary>
+/// <summary>Represents a message in a server that mentions roles, one of which may be the bot's. Discord hides its text from bots.</summary>
 internal sealed record RoleMention(string Id, string ChannelId, string? GuildId, DiscordUser? Author, IReadOnlyList<string>? MentionRoles, string? WebhookId, int Type)
 {
-    /// <summary>Null for almost all messages; those cost one search and no memory.</summary>
-    /// <param name="message">The <c>d</c> of a MESSAGE_CREATE that does not speak to the bot itself.</param>
-    /// <exception cref="JsonException">Not as documented.</exception>
+    /// <summary>Reads a message. Returns null for almost all; those cost one search and no allocation.</summary>
+    /// <param name="message">The <c>d</c> of a MESSAGE_CREATE that does not address the bot itself.</param>
+    /// <exception cref="JsonException">The message is malformed.</exception>
     public static RoleMention? Read(ReadOnlySpan<byte> message)
     {
-        // Within a string the quotes would be escaped, so this is a field; perhaps that of a quoted message.
+        // Inside a string the quotes would be escaped, so this is a field, perhaps of a quoted message.
         if (message.IndexOf("\"mention_roles\":[\""u8) < 0)
         {
             return null;

@@ -1,14 +1,14 @@
 namespace NemoBot.Discord.Gateway;
 
-/// <summary>Knows up to which event of a session everything is safe on the disk. Safe for concurrent use.</summary>
-/// <remarks>A resume within this process starts after <see cref="Received"/>; one after a restart after <see cref="Durable"/>.</remarks>
+/// <summary>Tracks up to which event of a session everything is durable. Thread-safe.</summary>
+/// <remarks>A resume in this process starts after <see cref="Received"/>; one after a restart starts after <see cref="Durable"/>.</remarks>
 internal sealed class SequenceProgress(long start)
 {
     private readonly Lock _gate = new();
     private readonly SortedSet<long> _open = [];
     private long _received = start;
 
-    /// <summary>The last event that this process has.</summary>
+    /// <summary>Gets the last event that this process received.</summary>
     public long Received
     {
         get
@@ -20,7 +20,7 @@ internal sealed class SequenceProgress(long start)
         }
     }
 
-    /// <summary>The last event before which nothing is only in memory.</summary>
+    /// <summary>Gets the last event up to which everything is stored.</summary>
     public long Durable
     {
         get
@@ -32,7 +32,7 @@ internal sealed class SequenceProgress(long start)
         }
     }
 
-    /// <summary>The event is in memory and must yet be stored.</summary>
+    /// <summary>Marks an event as in memory and not stored yet.</summary>
     public void Open(long sequence)
     {
         lock (_gate)
@@ -41,7 +41,7 @@ internal sealed class SequenceProgress(long start)
         }
     }
 
-    /// <summary>The event is stored.</summary>
+    /// <summary>Marks an event as stored.</summary>
     public void Close(long sequence)
     {
         lock (_gate)

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace NemoBot.Discord.Gateway;
 
-/// <summary>Discord's <c>zlib-stream</c>: one zlib context for the whole connection, flushed at the end of each payload. Not thread-safe.</summary>
+/// <summary>Inflates Discord's <c>zlib-stream</c>: one zlib context for the whole connection, flushed at the end of each payload. Not thread-safe.</summary>
 /// <remarks>A payload may arrive in several WebSocket messages; it is complete when the last one ends with <c>00 00 FF FF</c>.</remarks>
 internal sealed class ZlibStreamInflater : IDisposable
 {
@@ -13,13 +13,13 @@ internal sealed class ZlibStreamInflater : IDisposable
 
     public ZlibStreamInflater() => _zlib = new(_feed, CompressionMode.Decompress);
 
-    /// <summary>Largest payload that is accepted, in bytes; READY with thousands of guilds stays far below.</summary>
+    /// <summary>Largest accepted payload, in bytes; READY with thousands of guilds stays far below.</summary>
     public const int MaxPayload = 16 * 1024 * 1024;
 
     public static bool IsComplete(ReadOnlySpan<byte> compressed) => compressed.EndsWith((ReadOnlySpan<byte>)[0, 0, 0xFF, 0xFF]);
 
     /// <summary>Inflates one complete payload; the result is valid until the next call.</summary>
-    /// <exception cref="InvalidDataException">Damaged, or larger than <see cref="MaxPayload"/>.</exception>
+    /// <exception cref="InvalidDataException">The payload is damaged, or larger than <see cref="MaxPayload"/>.</exception>
     public ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> compressed)
     {
         _feed.Next = compressed;
@@ -48,7 +48,7 @@ internal sealed class ZlibStreamInflater : IDisposable
         _output = [];
     }
 
-    /// <summary>Gives the inflater what just arrived, and nothing more until the next payload.</summary>
+    /// <summary>Feeds the inflater with the bytes of one payload, and nothing more until the next one.</summary>
     private sealed class Feed : Stream
     {
         public ReadOnlyMemory<byte> Next { get; set; }
@@ -88,7 +88,7 @@ internal sealed class ZlibStreamInflater : IDisposable
 internal static class PooledBuffers
 {
     /// <summary>Doubles a pooled buffer, keeping its first <paramref name="used"/> bytes.</summary>
-    /// <exception cref="InvalidDataException">It would become larger than <paramref name="limit"/>.</exception>
+    /// <exception cref="InvalidDataException">The buffer would become larger than <paramref name="limit"/>.</exception>
     public static void Grow(ref byte[] buffer, int used, int limit)
     {
         if (used >= limit)

@@ -5,12 +5,15 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Incoming;
 
-/// <summary>Gives the first answer, which must be there within 3 seconds (docs/contracts/discord.md §3.1): at once, before anything is stored or asked. Remembers what came of it.</summary>
+/// <summary>
+/// Sends the first response to an interaction, which is due within 3 seconds (docs/contracts/discord.md §3.1): immediately, before anything is stored or
+/// requested. Records the outcome.
+/// </summary>
 internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates book, ILogger<Acknowledger> logger)
 {
     private readonly ConcurrentDictionary<string, Task> _underWay = new();
 
-    /// <summary>Sends the answer and returns at once.</summary>
+    /// <summary>Starts sending the response and returns immediately.</summary>
     public Task Begin(InteractionPlan plan, string interactionId, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,13 +21,16 @@ internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates b
         return FinishAsync(plan, interactionId, done, cancellationToken);
     }
 
-    /// <summary>Gives the first answer where it may never have been given: the process that began it was killed. Where it was, or it is too late, nothing happens but a note.</summary>
+    /// <summary>
+    /// Sends the first response if it may never have been sent, because the process that began it was killed. If it was sent, or it is too late, only records
+    /// that.
+    /// </summary>
     public async Task CatchUpAsync(ChatKey chat, DiscordContext context, CancellationToken cancellationToken)
     {
         await NoteAsync(chat, context, await AnswerAsync(context, context.InteractionId, InteractionPlan.FirstAnswer(context), cancellationToken), cancellationToken);
     }
 
-    /// <summary>Waits until the first answer is out, or failed: before that the interaction's token is unknown to Discord.</summary>
+    /// <summary>Waits until the first response is sent or failed: before that, Discord does not know the interaction's token.</summary>
     public Task WaitAsync(string interactionId, CancellationToken cancellationToken) =>
         _underWay.TryGetValue(interactionId, out var answer) ? answer.WaitAsync(cancellationToken) : Task.CompletedTask;
 
@@ -40,7 +46,7 @@ internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates b
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
-            // What is lost is the note of the card's id; the answers find their way without it.
+            // Only the record of the card's id is lost; answers are delivered without it.
             LogFailed(failed, interactionId);
         }
         finally
@@ -50,10 +56,10 @@ internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates b
         }
     }
 
-    /// <summary>What became of the token, and the message that answers.</summary>
+    /// <summary>Sends the response. Returns whether the token is alive, and the id of the message that answers.</summary>
     private async Task<(bool IsAlive, string? CardId)> AnswerAsync(DiscordContext context, string interactionId, JsonObject callback, CancellationToken cancellationToken)
     {
-        // May be repeated: had the first one arrived, the second is refused with 40060.
+        // Idempotent: if the first call arrived, Discord refuses the second with 40060.
         var call = new DiscordCall(DiscordRoute.Callback(interactionId, context.Token), callback) { IsIdempotent = true };
         try
         {
@@ -62,16 +68,16 @@ internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates b
         }
         catch (DiscordException refused) when (refused.Code == 40060)
         {
-            return (true, null); // Answered before: by us, before a restart.
+            return (true, null); // Answered already: by us, before a restart.
         }
         catch (DiscordException refused) when (refused.Code == 10062)
         {
-            LogTooLate(interactionId); // Replayed after an outage, or the way was too long: nothing is wrong with us.
+            LogTooLate(interactionId); // Replayed after an outage, or delivered too late: not a fault of ours.
             return (false, null);
         }
         catch (DiscordException refused)
         {
-            // It may have arrived all the same, even before a restart: the answer tries the token, and Discord says whether it lives.
+            // It may have arrived anyway, even before a restart: the answer tries the token, and Discord reports whether it is alive.
             LogRefused(interactionId, refused.Status, refused.Code);
             return (true, null);
         }
@@ -85,17 +91,17 @@ internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates b
             { } known => known,
         }, cancellationToken);
 
-    [LoggerMessage(LogLevel.Debug, "Discord interaction {Interaction}: its 3 seconds were over; answered another way where there is one")]
+    [LoggerMessage(LogLevel.Debug, "Discord interaction {Interaction}: the 3-second deadline passed; answering another way if there is one")]
     private partial void LogTooLate(string interaction);
 
-    [LoggerMessage(LogLevel.Warning, "Discord interaction {Interaction}: the first answer was refused ({Status}, {Code})")]
+    [LoggerMessage(LogLevel.Warning, "Discord interaction {Interaction}: the first response was refused ({Status}, {Code})")]
     private partial void LogRefused(string interaction, int status, int code);
 
-    [LoggerMessage(LogLevel.Error, "Discord interaction {Interaction}: what came of the first answer could not be stored")]
+    [LoggerMessage(LogLevel.Error, "Discord interaction {Interaction}: could not store the outcome of the first response")]
     private partial void LogFailed(Exception exception, string interaction);
 }
 
-/// <summary>What <c>with_response=true</c> gives.</summary>
+/// <summary>Represents the result of <c>with_response=true</c>.</summary>
 internal sealed record CallbackAnswer(CallbackInteraction? Interaction, CallbackResource? Resource);
 
 internal sealed record CallbackInteraction(string? ResponseMessageId);

@@ -7,13 +7,13 @@ internal enum CustomKind
     /// <summary>A button of the conversation; the value is its wire id.</summary>
     Button,
 
-    /// <summary>"Get result"; the value is the interaction whose card it sits on.</summary>
+    /// <summary>"Get result"; the value is the interaction whose card has the button.</summary>
     GetResult,
 
     /// <summary>Opens the form for another instruction.</summary>
     Revise,
 
-    /// <summary>Deletes the message it sits on.</summary>
+    /// <summary>Deletes the message that has the button.</summary>
     Delete,
 
     /// <summary>The form for another instruction; the value is the message it was opened from.</summary>
@@ -23,12 +23,15 @@ internal enum CustomKind
     LoginForm,
 }
 
-/// <summary>What a component carries: what it does and whose it is, at most 100 characters. It comes back from anyone who sees it, so it grants nothing (docs/contracts/discord.md §3.4).</summary>
+/// <summary>
+/// Represents what a component carries: its action and its owner, at most 100 characters. Anyone who sees it can send it, so it grants nothing
+/// (docs/contracts/discord.md §3.4).
+/// </summary>
 internal readonly record struct CustomId(CustomKind Kind, string Value, string? Owner)
 {
     public static CustomId For(Button button, string postId, string? owner) => new(CustomKind.Button, button.WireId(postId), owner);
 
-    /// <summary>Anyone may press where no owner is named: there only the owner sees it.</summary>
+    /// <summary>Returns whether the user may press the component. Without an owner anyone may: there only the owner sees it.</summary>
     public bool BelongsTo(string? userId) => Owner is null || Owner == userId;
 
     public override string ToString()

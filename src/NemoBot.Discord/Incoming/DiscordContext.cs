@@ -3,37 +3,35 @@ using System.Text.Json.Serialization;
 
 namespace NemoBot.Discord.Incoming;
 
-/// <summary>Where an interaction came from, which decides what is left when its token dies after 15 minutes.</summary>
+/// <summary>Specifies where an interaction came from, which decides how to answer once its token expires after 15 minutes.</summary>
 internal enum Reach
 {
-    /// <summary>A server where the bot is a member (a hint: it may be installed without a bot user). The bot's token goes on.</summary>
+    /// <summary>A server where the bot is a member (a hint: it may be installed without a bot user). The bot's token still works.</summary>
     Member,
 
-    /// <summary>The direct messages with the bot. The bot's token goes on.</summary>
+    /// <summary>The direct messages with the bot. The bot's token still works.</summary>
     DirectMessage,
 
-    /// <summary>Elsewhere, by the person's own install. Only a new interaction goes on.</summary>
+    /// <summary>Elsewhere, through the person's own install. Only a new interaction works.</summary>
     UserInstall,
 
-    /// <summary>Seen by one person only. Only a new interaction goes on.</summary>
+    /// <summary>Visible to one person only. Only a new interaction works.</summary>
     Ephemeral,
 }
 
-/// <summary>
-/// What is needed later to answer an interaction; travels as <see cref="Core.Model.IncomingMessage.PlatformContext"/>, encrypted by the store.
-/// </summary>
+/// <summary>Holds what is needed later to answer an interaction; travels as <see cref="Core.Model.IncomingMessage.PlatformContext"/>, encrypted by the store.</summary>
 /// <param name="Token">A secret until <paramref name="ExpiresAt"/>.</param>
-/// <param name="HasCard">Our first answer exists already (a card or "thinking…") and is to be filled; false after a press on an older message.</param>
+/// <param name="HasCard">True if our first response exists (a card or "thinking…") and is to be filled; false after a press on an older message.</param>
 /// <param name="SizeLimit">Largest file of an answer by token, in bytes.</param>
 internal sealed record DiscordContext(
     string InteractionId, string ApplicationId, string Token, DateTimeOffset ExpiresAt, Reach Reach, bool HasCard, string UserId, string? Locale, long SizeLimit)
 {
-    /// <summary>Discord says 15 minutes (docs/contracts/discord.md §3.2); the rest is for clocks and the way.</summary>
+    /// <summary>Discord's limit is 15 minutes (docs/contracts/discord.md §3.2); the difference is a margin for clock skew and latency.</summary>
     public static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(14.5);
 
     private const ulong ViewChannel = 1 << 10;
 
-    /// <summary>The bot's own token reaches this place.</summary>
+    /// <summary>Gets whether the bot's own token works in this place.</summary>
     [JsonIgnore]
     public bool BotReaches => Reach is Reach.Member or Reach.DirectMessage;
 
@@ -52,7 +50,7 @@ internal sealed record DiscordContext(
     {
         if (interaction.Context == 1 || interaction is { Context: null, GuildId: null, IsInstalledHere: true })
         {
-            return Reach.DirectMessage; // Ephemeral or not: here the bot may always write anew.
+            return Reach.DirectMessage; // Ephemeral or not: here the bot can always send a new message.
         }
 
         var sees = (interaction.AppPermissions & ViewChannel) != 0;
@@ -65,7 +63,7 @@ internal sealed record DiscordContext(
 
     public static DiscordContext? Read(string? json) => json is null ? null : JsonSerializer.Deserialize(json, ContextJson.Default.DiscordContext);
 
-    /// <summary>A record would print the token.</summary>
+    /// <summary>Omits the token, which the default implementation of a record would print.</summary>
     public override string ToString() => $"{Reach} {InteractionId}";
 }
 

@@ -8,16 +8,16 @@ namespace NemoBot.Discord.Incoming;
 /// <summary>Opens files that people sent, from Discord's file hosts only.</summary>
 internal sealed class DiscordFileSource(IHttpClientFactory clients, DiscordRest rest, TimeProvider time)
 {
-    /// <summary>Name of the client in the HTTP client factory: no redirects, since those could lead anywhere.</summary>
+    /// <summary>Name of the client in the HTTP client factory. It follows no redirects, since those could lead anywhere.</summary>
     public const string ClientName = "discord-files";
 
     /// <summary>Longest wait for more bytes.</summary>
     private static readonly TimeSpan StallLimit = TimeSpan.FromMinutes(1);
 
-    /// <summary>So long before its end an address is no longer begun with.</summary>
+    /// <summary>Minimum remaining lifetime of an address for a download to start.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
-    /// <exception cref="PlatformException">The file is gone, or no answer came.</exception>
+    /// <exception cref="PlatformException">The file is gone, or the host did not answer.</exception>
     public async Task<Stream> OpenAsync(Attachment attachment, CancellationToken cancellationToken)
     {
         var known = DiscordFiles.Trusted(attachment.PublicUrl?.AbsoluteUri);
@@ -26,21 +26,21 @@ internal sealed class DiscordFileSource(IHttpClientFactory clients, DiscordRest 
             known = null;
         }
 
-        // An address may also end before its time, and a host may stumble: then the message may know another.
+        // An address may expire early, and a host may fail: the message may then have a fresh address.
         var (found, trouble) = known is null ? (null, null) : await TryFirstAsync(known, attachment, cancellationToken);
         if (found is not null)
         {
             return found;
         }
 
-        // A host that cannot be reached has no better address.
+        // An unreachable host has no better address.
         var isUnreached = trouble?.InnerException is not null;
         var next = (isUnreached ? null : await FreshAddressAsync(attachment, cancellationToken)) ?? (trouble is null ? null : known);
         return (next is null ? null : await TryAsync(next, attachment, cancellationToken))
             ?? throw new PlatformException(PlatformFault.MessageGone, $"Discord no longer has file {attachment.FileId}.");
     }
 
-    /// <summary>As <see cref="TryAsync"/>; a host in trouble is no end here, for there is another try.</summary>
+    /// <summary>Like <see cref="TryAsync"/>, but returns the fault of a failing host instead of throwing it, since another attempt follows.</summary>
     private async Task<(Stream? Found, PlatformException? Trouble)> TryFirstAsync(Uri address, Attachment attachment, CancellationToken cancellationToken)
     {
         try
@@ -53,7 +53,7 @@ internal sealed class DiscordFileSource(IHttpClientFactory clients, DiscordRest 
         }
     }
 
-    /// <summary>Null when the file host says that there is nothing under this address.</summary>
+    /// <summary>Returns null if the file host reports that the address has no file.</summary>
     private async Task<Stream?> TryAsync(Uri address, Attachment attachment, CancellationToken cancellationToken)
     {
         var response = await GetAsync(address, cancellationToken);
@@ -103,12 +103,12 @@ internal sealed class DiscordFileSource(IHttpClientFactory clients, DiscordRest 
         }
         catch (Exception broken) when (broken is HttpRequestException || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // Cancelled by nobody: that is how .NET tells of a connection that did not come about in time.
+            // .NET reports a connection timeout as a cancellation.
             throw new PlatformException(PlatformFault.NotSent, "Discord's file host could not be reached.", broken);
         }
     }
 
-    /// <summary>What the message says today; null where it is gone, and for the files of commands and forms, which no message holds.</summary>
+    /// <summary>Returns the current address from the message; null if the message is gone, and for files of commands and forms, which no message contains.</summary>
     private async Task<Uri?> FreshAddressAsync(Attachment attachment, CancellationToken cancellationToken)
     {
         if (attachment.FileId.Split('/') is not [var channel, var message, var file] || !Snowflakes.IsOne(channel) || !Snowflakes.IsOne(message))
@@ -125,7 +125,7 @@ internal sealed class DiscordFileSource(IHttpClientFactory clients, DiscordRest 
         }
         catch (DiscordException refused) when (refused.Status is 403 or 404)
         {
-            return null; // The message is gone, or no longer ours to see: the person must send the file again.
+            return null; // The message is gone, or no longer visible to us: the person must send the file again.
         }
     }
 }

@@ -5,12 +5,12 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Discord.Incoming;
 
-/// <summary>Files of Discord as attachments of ours, and the addresses that may be trusted. No I/O.</summary>
+/// <summary>Maps Discord's files to attachments, and decides which addresses to trust. No I/O.</summary>
 internal static class DiscordFiles
 {
     private const int MostFiles = 10;
 
-    /// <param name="messageId">The message that holds it, to get a fresh address from; null for the files of commands and forms, which cannot be fetched again.</param>
+    /// <param name="messageId">The message that contains the file, to get a fresh address from; null for the files of commands and forms, which cannot be fetched again.</param>
     public static Attachment Map(DiscordAttachment file, string? channelId, string? messageId)
     {
         var id = messageId is null ? $"e/{file.Id}" : $"{channelId}/{messageId}/{file.Id}";
@@ -23,21 +23,21 @@ internal static class DiscordFiles
         };
     }
 
-    /// <summary>The files of a message, those that it forwards included; at most ten.</summary>
+    /// <summary>Returns the files of a message, including forwarded ones; at most ten.</summary>
     public static IReadOnlyList<Attachment> Of(DiscordMessage message, string channelId) =>
     [
         .. (message.Attachments ?? []).Concat(message.MessageSnapshots?.SelectMany(snapshot => snapshot.Message?.Attachments ?? []) ?? [])
             .Take(MostFiles).Select(file => Map(file, channelId, message.Id)),
     ];
 
-    /// <summary>The address, if it is https at one of Discord's file hosts; else null.</summary>
+    /// <summary>Returns the address if it is https at one of Discord's file hosts; else null.</summary>
     public static Uri? Trusted(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address)
         && address is { Scheme: "https", IsDefaultPort: true, Host: "cdn.discordapp.com" or "media.discordapp.net", UserInfo: "" }
             ? address
             : null;
 
-    /// <summary>When a signed address stops working (<c>ex</c>, hexadecimal Unix seconds, docs/contracts/discord.md §4.1); null when it does not say.</summary>
+    /// <summary>Returns when a signed address expires (<c>ex</c>, hexadecimal Unix seconds, docs/contracts/discord.md §4.1); null if it does not say.</summary>
     public static DateTimeOffset? ExpiresAt(Uri url)
     {
         foreach (var pair in url.Query.TrimStart('?').Split('&'))

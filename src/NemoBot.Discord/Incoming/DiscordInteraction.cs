@@ -12,7 +12,7 @@ internal enum InteractionType
     Modal = 5,
 }
 
-/// <summary>A command, a pressed button or a filled-in form; only what the bot uses. <see cref="Token"/> is a secret for 15 minutes.</summary>
+/// <summary>Represents a command, a pressed button or a submitted form, with only what the bot uses. <see cref="Token"/> is a secret for 15 minutes.</summary>
 [JsonConverter(typeof(InteractionReader))]
 internal sealed record DiscordInteraction
 {
@@ -24,67 +24,67 @@ internal sealed record DiscordInteraction
 
     public required string Token { get; init; }
 
-    /// <summary>0 a server, 1 the direct messages with the bot, 2 other direct messages; null from old clients.</summary>
+    /// <summary>0 for a server, 1 for the direct messages with the bot, 2 for other direct messages; null from old clients.</summary>
     public int? Context { get; init; }
 
     public string? GuildId { get; init; }
 
     public string? ChannelId { get; init; }
 
-    /// <summary>Who did it; null only in broken payloads.</summary>
+    /// <summary>Id of the user who triggered the interaction; null only in broken payloads.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The person's, such as <c>de</c> or <c>pt-BR</c>.</summary>
+    /// <summary>Locale of the person, such as <c>de</c> or <c>pt-BR</c>.</summary>
     public string? Locale { get; init; }
 
-    /// <summary>The bot's permissions here; 0 where Discord does not tell them.</summary>
+    /// <summary>The bot's permissions here; 0 if Discord does not send them.</summary>
     public ulong AppPermissions { get; init; }
 
     /// <summary>Largest file that may be sent in answer, in bytes.</summary>
     public long? AttachmentSizeLimit { get; init; }
 
-    /// <summary>A server installed the bot, or it is the bot's own direct messages: not only a person did.</summary>
+    /// <summary>True if a server installed the bot, or in the bot's own direct messages; false if only a person installed it.</summary>
     public bool IsInstalledHere { get; init; }
 
     public InteractionData? Data { get; init; }
 
-    /// <summary>The message the pressed button sits on.</summary>
+    /// <summary>The message that has the pressed button.</summary>
     public InteractionMessage? Message { get; init; }
 
-    /// <summary>A record would print the token.</summary>
+    /// <summary>Omits the token, which the default implementation of a record would print.</summary>
     public override string ToString() => $"{Type} {Id}";
 }
 
-/// <param name="Flags">64: only the person sees it.</param>
+/// <param name="Flags">64: visible to the person only.</param>
 internal sealed record InteractionMessage(string Id, int? Flags);
 
 internal sealed record InteractionData
 {
-    /// <summary>A command's.</summary>
+    /// <summary>Name of the command.</summary>
     public string? Name { get; set; }
 
     public IReadOnlyList<InteractionOption>? Options { get; set; }
 
-    /// <summary>The files that options and fields name.</summary>
+    /// <summary>The files that options and fields refer to.</summary>
     public IReadOnlyList<DiscordAttachment>? Files { get; set; }
 
-    /// <summary>The messages that <see cref="TargetId"/> is one of.</summary>
+    /// <summary>The messages to which <see cref="TargetId"/> can refer.</summary>
     public IReadOnlyList<DiscordMessage>? Messages { get; set; }
 
     /// <summary>The message whose context menu was used.</summary>
     public string? TargetId { get; set; }
 
-    /// <summary>A button's or a form's.</summary>
+    /// <summary>The custom id of a button or form.</summary>
     public string? CustomId { get; set; }
 
-    /// <summary>A form's fields.</summary>
+    /// <summary>The fields of a form.</summary>
     public IReadOnlyList<FormPart>? Components { get; set; }
 }
 
-/// <param name="Value">A string, number or boolean as its text.</param>
+/// <param name="Value">A string, number or boolean as text.</param>
 internal sealed record InteractionOption(string Name, string? Value);
 
-/// <summary>A label around a field, or (old style) a row of fields.</summary>
+/// <summary>Represents a label around a field, or (old style) a row of fields.</summary>
 internal sealed record FormPart(FormField? Component, IReadOnlyList<FormField>? Components);
 
 /// <param name="Values">Ids of uploaded files.</param>

@@ -3,10 +3,10 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Discord.Incoming;
 
-/// <summary>The forms (modals) that answer a command or a press.</summary>
+/// <summary>Builds the forms (modals) that answer a command or a press.</summary>
 internal static class Forms
 {
-    /// <summary>A token is typed here, where no chat ever shows it.</summary>
+    /// <summary>Builds the form for a token, which no chat ever shows.</summary>
     public static JsonObject Login(string? locale)
     {
         var token = Text(style: 1, maxLength: 4000);
@@ -14,7 +14,7 @@ internal static class Forms
         return Form(new CustomId(CustomKind.LoginForm, "", null), Texts.In(locale)[TextKey.DiscordLoginAbout], Label(Texts.In(locale)[TextKey.DiscordFormToken], token));
     }
 
-    /// <param name="messageId">The result that shall be changed.</param>
+    /// <param name="messageId">The result to change.</param>
     public static JsonObject Revise(string? locale, string messageId) => Form(
         new CustomId(CustomKind.ReviseForm, messageId, null),
         Texts.In(locale)[TextKey.DiscordRevise],

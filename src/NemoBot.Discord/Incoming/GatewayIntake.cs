@@ -7,7 +7,7 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Incoming;
 
-/// <summary>Between the gateway's readers and the bot: answers interactions at once, and puts everything on the disk, in order, in batches.</summary>
+/// <summary>Connects the gateway's readers to the bot: answers interactions immediately, and stores everything in order, in batches.</summary>
 internal sealed partial class GatewayIntake(
     Inbox inbox, Acknowledger acknowledger, JobChoices choices, RoleHints hints, LocalActions local, ClosedChannels closed, BotIdentity identity, IStore store, TimeProvider time, ILogger<GatewayIntake> logger)
     : IGatewaySink
@@ -18,12 +18,12 @@ internal sealed partial class GatewayIntake(
     /// <summary>When it is full, the reader waits, Discord's own buffer fills, and at worst the session is resumed later: nothing is lost.</summary>
     private readonly Channel<Taken> _queue = Channel.CreateBounded<Taken>(QueueLength);
 
-    /// <summary>Taken from the queue and not closed yet; only <see cref="RunAsync"/> touches it.</summary>
+    /// <summary>Dequeued and not closed yet; used by <see cref="RunAsync"/> only.</summary>
     private readonly Queue<Taken> _batch = new(BatchSize);
     private readonly RecentIds _recent = new();
     private readonly TaskCompletionSource<string> _application = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The application's id, once the gateway told it.</summary>
+    /// <summary>Gets the application's id, once the gateway has sent it.</summary>
     public Task<string> ApplicationId => _application.Task;
 
     public async ValueTask TakeAsync(GatewayDelivery delivery, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed partial class GatewayIntake(
         }
         catch
         {
-            _recent.Remove(id); // Not taken: it will come again.
+            _recent.Remove(id); // Not accepted: it will be redelivered.
             throw;
         }
     }
@@ -70,7 +70,7 @@ internal sealed partial class GatewayIntake(
         _application.TrySetResult(applicationId);
     }
 
-    /// <summary>Stores what arrives until <see cref="Complete"/>, or until cancelled. Run again after a fault, it goes on with what it had taken.</summary>
+    /// <summary>Stores arriving messages until <see cref="Complete"/>, or until cancelled. Run again after a fault, it continues with the batch in progress.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (_batch.Count > 0 || await _queue.Reader.WaitToReadAsync(cancellationToken))
@@ -92,7 +92,7 @@ internal sealed partial class GatewayIntake(
         }
     }
 
-    /// <summary>No more comes: <see cref="RunAsync"/> ends when everything is stored.</summary>
+    /// <summary>Signals that no more arrives: <see cref="RunAsync"/> ends when everything is stored.</summary>
     public void Complete() => _queue.Writer.TryComplete();
 
     private Taken Plan(GatewayDelivery delivery)
@@ -111,7 +111,7 @@ internal sealed partial class GatewayIntake(
             case Arrival.Interacted { Interaction: var interaction } when InteractionPlan.For(interaction, time.GetUtcNow()) is { } plan:
                 closed.Open(interaction.ChannelId ?? "");
 
-                // Before anything else, and awaited by nobody here: Discord gives 3 seconds.
+                // First of all, and not awaited: Discord's deadline is 3 seconds.
                 _ = acknowledger.Begin(plan, interaction.Id, CancellationToken.None);
                 return new(plan.Message, plan, delivery.Progress, delivery.Sequence);
             default:
@@ -130,28 +130,28 @@ internal sealed partial class GatewayIntake(
             }
             catch (StorageException broken)
             {
-                // A full disk may be emptied: until then nothing is confirmed, and the queue holds what there is.
+                // A full disk may recover: until then nothing is confirmed, and the queue holds the events.
                 LogNotStored(broken, messages.Count);
                 await Task.Delay(TimeSpan.FromSeconds(Math.Min(30, 1 << Math.Min(attempt, 5))), time, cancellationToken);
             }
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Discord: a {Kind} was not as documented and is left out: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Discord: rejected a malformed {Kind}: {Reason}")]
     private partial void LogRejected(GatewayEvent kind, string reason);
 
-    [LoggerMessage(LogLevel.Error, "Discord: {Count} messages could not be stored yet")]
+    [LoggerMessage(LogLevel.Error, "Discord: could not store {Count} messages; retrying")]
     private partial void LogNotStored(Exception exception, int count);
 
     private readonly record struct Taken(IncomingMessage? Message, InteractionPlan? Plan, SequenceProgress Progress, long Sequence);
 }
 
-/// <summary>Does what a press asks of the adapter itself.</summary>
+/// <summary>Runs the button actions that the adapter handles itself.</summary>
 internal sealed partial class LocalActions(PressDelivery presses, ILogger<LocalActions> logger) : IDisposable
 {
     private readonly SemaphoreSlim _places = new(16, 16);
 
-    /// <summary>Returns once there is a place for it; the work goes on.</summary>
+    /// <summary>Returns once a slot is free; the action continues in the background.</summary>
     public async Task BeginAsync(InteractionPlan plan, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
@@ -173,7 +173,7 @@ internal sealed partial class LocalActions(PressDelivery presses, ILogger<LocalA
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The button stays: it can be pressed again.
+            // The button stays, so that it can be pressed again.
         }
         catch (Exception failed)
         {
@@ -194,18 +194,18 @@ internal sealed partial class LocalActions(PressDelivery presses, ILogger<LocalA
         }
         catch (Exception failed) when (failed is DiscordException or OperationCanceledException)
         {
-            LogNotTold(failed, plan.Local?.Kind); // Discord itself is away: nothing reaches the person.
+            LogNotTold(failed, plan.Local?.Kind); // Discord itself is unreachable: nothing reaches the person.
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Discord: nor could the person be told of a press ({Kind})")]
+    [LoggerMessage(LogLevel.Warning, "Discord: could not report the failed press ({Kind})")]
     private partial void LogNotTold(Exception exception, CustomKind? kind);
 
-    [LoggerMessage(LogLevel.Error, "Discord: a press ({Kind}) could not be served; the button is still there")]
+    [LoggerMessage(LogLevel.Error, "Discord: handling a press ({Kind}) failed; the button stays")]
     private partial void LogFailed(Exception exception, CustomKind? kind);
 }
 
-/// <summary>The newest 4,096 ids. Safe for concurrent use.</summary>
+/// <summary>Holds the newest 4,096 ids. Thread-safe.</summary>
 internal sealed class RecentIds
 {
     private const int Most = 4_096;
@@ -213,7 +213,7 @@ internal sealed class RecentIds
     private readonly HashSet<string> _ids = [];
     private readonly Queue<string> _order = new();
 
-    /// <summary>False when it is known.</summary>
+    /// <summary>Returns false if the id is already known.</summary>
     public bool Add(string id)
     {
         lock (_gate)

@@ -4,10 +4,10 @@ using static NemoBot.Discord.Rest.JsonWalk;
 
 namespace NemoBot.Discord.Incoming;
 
-/// <summary>Reads what an interaction carries: options, files, a form's fields. Part of <see cref="InteractionReader"/>.</summary>
+/// <summary>Reads the data of an interaction: options, files, the fields of a form. Part of <see cref="InteractionReader"/>.</summary>
 internal static class InteractionDataReader
 {
-    /// <summary>The value of the property the reader stands at; null stays null.</summary>
+    /// <summary>Reads the value of the current property; null stays null.</summary>
     public static InteractionData? Read(ref Utf8JsonReader reader)
     {
         if (!Enter(ref reader))
@@ -110,7 +110,7 @@ internal static class InteractionDataReader
         }
     }
 
-    /// <summary>An object by id; each repeats its id within.</summary>
+    /// <summary>Reads an object keyed by id; each entry repeats its id.</summary>
     private static List<DiscordAttachment>? Files(ref Utf8JsonReader reader)
     {
         if (!Enter(ref reader))
@@ -174,7 +174,7 @@ internal static class InteractionDataReader
         return new(id, name, type, size, url, duration);
     }
 
-    /// <summary>An object by id; each repeats its id within. Rare (a message's context menu), so the serializer reads them.</summary>
+    /// <summary>Reads an object keyed by id; each entry repeats its id. Rare (a message's context menu), so the serializer reads the entries.</summary>
     private static List<DiscordMessage>? Messages(ref Utf8JsonReader reader)
     {
         if (!Enter(ref reader))

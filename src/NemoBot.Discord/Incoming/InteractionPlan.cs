@@ -7,24 +7,24 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Incoming;
 
-/// <summary>What to do with an interaction: the answer that must go out within 3 seconds, and what follows from it.</summary>
-/// <param name="Callback">Body of the first answer.</param>
+/// <summary>Represents what to do with an interaction: the response that is due within 3 seconds, and what follows.</summary>
+/// <param name="Callback">Body of the first response.</param>
 internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Context, ChatKey Chat)
 {
-    /// <summary>For the bot; null when the adapter deals with it alone.</summary>
+    /// <summary>The message for the bot; null if the adapter handles the interaction alone.</summary>
     public IncomingMessage? Message { get; init; }
 
-    /// <summary>What the adapter does itself after the first answer; null: nothing.</summary>
+    /// <summary>What the adapter itself does after the first response; null for nothing.</summary>
     public CustomId? Local { get; init; }
 
-    /// <summary>The message that was pressed; null when none was.</summary>
+    /// <summary>The message whose button was pressed; null if none was.</summary>
     public string? PressedMessageId { get; init; }
 
-    /// <summary>The pressed message consists of components in place of text.</summary>
+    /// <summary>True if the pressed message consists of components instead of text.</summary>
     public bool PressedIsRich { get; init; }
 
-    /// <summary>Pure. Null for what needs no answer, and for autocompletion (<see cref="JobChoices"/>).</summary>
-    /// <param name="now">When it arrived.</param>
+    /// <summary>Plans the response. Pure. Null for interactions that need none, and for autocompletion (<see cref="JobChoices"/>).</summary>
+    /// <param name="now">When the interaction arrived.</param>
     public static InteractionPlan? For(DiscordInteraction interaction, DateTimeOffset now) => interaction.Type switch
     {
         InteractionType.Command => Command(interaction, now),
@@ -57,7 +57,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
             case "cancel" when JobChoices.IsChoice(Option(interaction, JobChoices.Option)):
                 return Deferred(interaction, now, message => message with { Press = Option(interaction, JobChoices.Option) });
             case "cancel" when !string.IsNullOrWhiteSpace(Option(interaction, JobChoices.Option)):
-                return Told(interaction, now, TextKey.DiscordChooseJob); // Typed, and sent without choosing: to guess could stop a job that was paid for.
+                return Told(interaction, now, TextKey.DiscordChooseJob); // Typed without choosing: guessing could stop a job that was paid for.
             default:
                 return Deferred(interaction, now, message => message with { Command = name, Text = Option(interaction, "name")?.Trim() ?? "" });
         }
@@ -76,7 +76,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
             return Adapter(interaction, now, Forms.Revise(interaction.Locale, interaction.Message?.Id ?? ""));
         }
 
-        // A deferred update leaves the message as it is: what follows is a message of its own.
+        // A deferred update leaves the message as it is: what follows is a separate message.
         var plan = Adapter(interaction, now, new() { ["type"] = 6 }) with
         {
             PressedMessageId = interaction.Message?.Id,
@@ -106,28 +106,28 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
         };
     }
 
-    /// <summary>Work that takes a while: a card that everyone here may see.</summary>
+    /// <summary>Plans work that takes a while: a card that everyone here can see.</summary>
     private static InteractionPlan WithCard(DiscordInteraction interaction, DateTimeOffset now, Func<IncomingMessage, IncomingMessage> fill)
     {
         var context = DiscordContext.Of(interaction, ephemeral: false, hasCard: true, now);
         return new(Received(context), context, ChatOf(interaction)) { Message = fill(MessageOf(interaction, now, context)) };
     }
 
-    /// <summary>An answer that comes at once, for the person alone.</summary>
+    /// <summary>Plans an instant answer, visible to the person only.</summary>
     private static InteractionPlan Deferred(DiscordInteraction interaction, DateTimeOffset now, Func<IncomingMessage, IncomingMessage> fill)
     {
         var context = DiscordContext.Of(interaction, ephemeral: true, hasCard: true, now);
         return new(Thinking(), context, ChatOf(interaction)) { Message = fill(MessageOf(interaction, now, context)) };
     }
 
-    /// <summary>Words of the adapter itself, for the person alone.</summary>
+    /// <summary>Plans a text of the adapter itself, visible to the person only.</summary>
     private static InteractionPlan Told(DiscordInteraction interaction, DateTimeOffset now, TextKey text) => Adapter(interaction, now, new()
     {
         ["type"] = 4,
         ["data"] = new JsonObject { ["content"] = Texts.In(interaction.Locale)[text], ["flags"] = 64, ["allowed_mentions"] = NoMentions() },
     });
 
-    /// <summary>The first answer of a process that does not know how another one, killed meanwhile, would have given it.</summary>
+    /// <summary>Returns the first response for an interaction whose process was killed: how that one would have responded is unknown.</summary>
     public static JsonObject FirstAnswer(DiscordContext context) => context.Reach == Reach.Ephemeral ? Thinking() : Received(context);
 
     private static JsonObject Received(DiscordContext context)
@@ -135,7 +135,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
         var data = new JsonObject { ["content"] = Texts.In(context.Locale)[TextKey.DiscordReceived], ["allowed_mentions"] = NoMentions() };
         if (!context.BotReaches)
         {
-            // The way back for later: were we down when the token dies, nothing else could ever bring the result here.
+            // Needed if the bot is down when the token expires: nothing else could deliver the result here.
             data["components"] = new JsonArray(Components.Row(Components.GetResult(context)));
         }
 
@@ -172,7 +172,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
         return [.. ids.Select(id => id is null ? null : files?.FirstOrDefault(file => file.Id == id)).OfType<DiscordAttachment>().Take(10).Select(file => DiscordFiles.Map(file, null, null))];
     }
 
-    /// <summary>The message whose menu was used; null for one of ours, which is a result and no new footage.</summary>
+    /// <summary>Returns the message whose menu was used; null for one of ours, which is a result and not new footage.</summary>
     private static AnsweredMessage? ContextOf(DiscordMessage? target, DiscordInteraction interaction) =>
         target is null || target.Author?.Id == interaction.ApplicationId ? null : MessageMapping.ContextOf(target, interaction.ChannelId ?? "");
 

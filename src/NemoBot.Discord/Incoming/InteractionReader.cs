@@ -68,7 +68,7 @@ internal sealed class InteractionReader : JsonConverter<DiscordInteraction>
     /// <exception cref="NotSupportedException">Always: interactions only arrive.</exception>
     public override void Write(Utf8JsonWriter writer, DiscordInteraction value, JsonSerializerOptions options) => throw new NotSupportedException();
 
-    /// <summary>Where it happened, and what it carries.</summary>
+    /// <summary>Reads where the interaction happened, and what it carries.</summary>
     private static void Place(ref Utf8JsonReader reader, ref InteractionParts read)
     {
         if (reader.ValueTextEquals("context"u8))
@@ -115,7 +115,7 @@ internal sealed class InteractionReader : JsonConverter<DiscordInteraction>
         }
     }
 
-    /// <summary>Key <c>0</c> of the owners is a server that installed the bot, <c>1</c> a person who did.</summary>
+    /// <summary>Returns whether a server installed the bot: key <c>0</c> of the owners is a server, <c>1</c> a person.</summary>
     private static bool HasServer(ref Utf8JsonReader reader)
     {
         var found = false;

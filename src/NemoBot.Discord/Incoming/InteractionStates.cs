@@ -7,7 +7,7 @@ using NemoBot.Discord.Outgoing;
 
 namespace NemoBot.Discord.Incoming;
 
-/// <summary>What version 0.1.0 knew of a chat: the newest answers and notes, in one value.</summary>
+/// <summary>Represents the state of a chat as version 0.1.0 stored it: the newest answers and notes, in one value.</summary>
 internal sealed record EarlierLedger
 {
     public IReadOnlyList<AnswerRecord> Answers { get; init; } = [];
@@ -15,33 +15,33 @@ internal sealed record EarlierLedger
     public IReadOnlyList<PostNote> Notes { get; init; } = [];
 }
 
-/// <summary>How the answer to one interaction stands.</summary>
-/// <param name="Token">The freshest that reaches <see cref="CardId"/>.</param>
-/// <param name="AtOriginal">The token knows the card as <c>@original</c>; else by its id.</param>
+/// <summary>Represents the state of the answer to one interaction.</summary>
+/// <param name="Token">The newest token that reaches <see cref="CardId"/>.</param>
+/// <param name="AtOriginal">True if the token addresses the card as <c>@original</c>; false if by its id.</param>
 internal sealed record AnswerRecord(string InteractionId, string Token, DateTimeOffset ExpiresAt, bool AtOriginal, Reach Reach)
 {
-    /// <summary>The message the answer is told in; null before Discord named it.</summary>
+    /// <summary>The message that shows the answer; null before Discord sent its id.</summary>
     public string? CardId { get; init; }
 
-    /// <summary>The card consists of components in place of text, which cannot be undone.</summary>
+    /// <summary>True if the card consists of components instead of text, which cannot be undone.</summary>
     public bool IsRich { get; init; }
 
-    /// <summary>The post that got it first; null: none yet.</summary>
+    /// <summary>The first post that used the card; null for none yet.</summary>
     public string? CardPost { get; init; }
 
-    /// <summary>The card is gone or can no longer be changed: it is nobody's, and is not filled any more.</summary>
+    /// <summary>True if the card is gone or can no longer be changed: it belongs to no post and is not filled any more.</summary>
     [JsonIgnore]
     public bool IsCardLost => CardPost is { Length: 0 };
 
     public AnswerRecord WithoutCard() => this with { CardId = null, CardPost = "", Shows = null };
 
-    /// <summary>The result that took the card over: older posts must not paint over it. Null: none did.</summary>
+    /// <summary>The result that took over the card: older posts must not overwrite it. Null for none.</summary>
     public string? Shows { get; init; }
 
-    /// <summary>With the present token; Discord allows 5 where only a person installed the bot.</summary>
+    /// <summary>Number of follow-ups with the current token; Discord allows 5 where only a person installed the bot.</summary>
     public int FollowUps { get; init; }
 
-    /// <summary>Posts whose follow-up was begun: not begun again, since nobody can tell whether it arrived.</summary>
+    /// <summary>Posts whose follow-up was started: not started again, since it is unknown whether it arrived.</summary>
     public IReadOnlyList<string> Begun { get; init; } = [];
 
     /// <summary>Posts that wait for a press on "Get result", oldest first.</summary>
@@ -49,18 +49,18 @@ internal sealed record AnswerRecord(string InteractionId, string Token, DateTime
 
     public static AnswerRecord Of(DiscordContext context) => new(context.InteractionId, context.Token, context.ExpiresAt, context.HasCard, context.Reach);
 
-    /// <summary>A record would print the token.</summary>
+    /// <summary>Omits the token, which the default implementation of a record would print.</summary>
     public override string ToString() => InteractionId;
 }
 
 /// <param name="MessageIds">All messages of the post, in order.</param>
-/// <param name="IsRich">It was sent with components in place of text, which cannot be undone.</param>
-/// <param name="HasVideo">The video is there: an edit need not bring it again.</param>
+/// <param name="IsRich">True if it was sent with components instead of text, which cannot be undone.</param>
+/// <param name="HasVideo">True if the message has the video: an edit need not upload it again.</param>
 internal sealed record PostNote(string PostId, IReadOnlyList<string> MessageIds, bool IsRich, bool HasVideo);
 
 /// <summary>
-/// Keeps in the store, encrypted, what interactions came to and what posts are made of: needed to edit and deliver after a restart. Each answer and note is a
-/// value of its own, kept for some time, however many others come.
+/// Stores, encrypted, the outcome of interactions and the messages of posts: edits and deliveries need both after a restart. Each answer and note is a
+/// separate value with a retention of its own, however many others there are.
 /// </summary>
 internal sealed class InteractionStates(IStore store) : IDisposable
 {
@@ -70,11 +70,11 @@ internal sealed class InteractionStates(IStore store) : IDisposable
     private static readonly TimeSpan KeepNotesFor = TimeSpan.FromDays(30);
     private const int MostRecent = 2_000;
 
-    /// <summary>The newest state of the answers that are in use: each is read several times. Only this book writes them.</summary>
+    /// <summary>The newest state of the answers in use: each is read several times. Only this class writes them.</summary>
     private readonly ConcurrentDictionary<string, AnswerRecord> _recent = new();
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
 
-    /// <summary>Null when nothing is known of it.</summary>
+    /// <summary>Returns the state of an interaction; null if unknown.</summary>
     public async Task<AnswerRecord?> FindAnswerAsync(ChatKey chat, string interactionId, CancellationToken cancellationToken)
     {
         var key = AnswerKey(chat, interactionId);
@@ -84,7 +84,7 @@ internal sealed class InteractionStates(IStore store) : IDisposable
                 ?? (await EarlierAsync(chat, cancellationToken))?.Answers.FirstOrDefault(answer => answer.InteractionId == interactionId);
     }
 
-    /// <summary>Changes what is known of an interaction; one change at a time.</summary>
+    /// <summary>Changes the state of an interaction; one change at a time.</summary>
     public async Task<AnswerRecord> UpdateAnswerAsync(ChatKey chat, string interactionId, Func<AnswerRecord?, AnswerRecord> change, CancellationToken cancellationToken)
     {
         var key = AnswerKey(chat, interactionId);
@@ -96,7 +96,7 @@ internal sealed class InteractionStates(IStore store) : IDisposable
             var after = change(before);
             if (after != before)
             {
-                _recent.TryRemove(key, out _); // A write that fails may have been made: then the store is asked again.
+                _recent.TryRemove(key, out _); // A failed write may have been made: the next read asks the store.
                 await WriteAsync(key, after, ContextJson.Default.AnswerRecord, KeepAnswersFor, cancellationToken);
                 Remember(key, after);
             }
@@ -109,7 +109,7 @@ internal sealed class InteractionStates(IStore store) : IDisposable
         }
     }
 
-    /// <summary>What the post is made of; null: one plain message.</summary>
+    /// <summary>Returns the messages of the post; null for one plain message.</summary>
     public async Task<PostNote?> FindNoteAsync(ChatKey chat, string postId, CancellationToken cancellationToken) =>
         await ReadAsync(NoteKey(postId), ContextJson.Default.PostNote, cancellationToken)
         ?? (await EarlierAsync(chat, cancellationToken))?.Notes.FirstOrDefault(note => note.PostId == postId);
@@ -152,7 +152,7 @@ internal sealed class InteractionStates(IStore store) : IDisposable
         }
         catch (JsonException)
         {
-            return null; // Written by another version: its tokens were good for 15 minutes only.
+            return null; // Written by another version: its tokens were valid for 15 minutes only.
         }
     }
 

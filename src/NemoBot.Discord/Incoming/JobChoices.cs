@@ -7,7 +7,7 @@ using NemoVideo.Secrets;
 
 namespace NemoBot.Discord.Incoming;
 
-/// <summary>Offers the person's own unfinished jobs while they type /cancel. Nobody waits for it: the store is read beside the receive path.</summary>
+/// <summary>Offers the person's own unfinished jobs while they type /cancel. Reads the store outside the receive path.</summary>
 internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimeProvider time, ILogger<JobChoices> logger)
 {
     /// <summary>Name of the command's option.</summary>
@@ -23,12 +23,12 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
 
     private int _underWay;
 
-    /// <summary>What came back is one of our choices, not something typed.</summary>
+    /// <summary>Returns whether the value is one of our choices and not typed text.</summary>
     public static bool IsChoice(string? value) =>
         value is { Length: <= LongestValue } && value.Split('.') is [{ Length: > 0 }, { Length: 8 }]
         && value.All(letter => letter is '.' || char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter));
 
-    /// <summary>Answers; returns at the first wait. The task never fails.</summary>
+    /// <summary>Sends the choices; returns at the first wait. The task never fails.</summary>
     public async Task BeginAsync(DiscordInteraction interaction, CancellationToken cancellationToken)
     {
         try
@@ -40,11 +40,11 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
         }
         catch (DiscordException refused)
         {
-            LogNotShown(refused, interaction.Id); // The next letter asks again.
+            LogNotShown(refused, interaction.Id); // The next keystroke requests them again.
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The bot stops.
+            // The bot is stopping.
         }
         finally
         {
@@ -52,7 +52,7 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
         }
     }
 
-    /// <summary>Pure. Each choice carries what the Cancel button of the job's card carries.</summary>
+    /// <summary>Builds the response. Pure. Each choice carries the same value as the Cancel button of the job's card.</summary>
     public static JsonObject Answer(IReadOnlyList<JobRecord> jobs, string typed, string? locale)
     {
         var texts = Texts.In(locale);
@@ -93,6 +93,6 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
     [LoggerMessage(LogLevel.Debug, "Discord interaction {Interaction}: the choices came too late or were refused")]
     private partial void LogNotShown(Exception exception, string interaction);
 
-    [LoggerMessage(LogLevel.Warning, "Discord: the jobs could not be read in time for a choice")]
+    [LoggerMessage(LogLevel.Warning, "Discord: could not read the jobs in time for autocompletion")]
     private partial void LogNoJobs(Exception exception);
 }

@@ -4,7 +4,7 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Incoming;
 
-/// <summary>From a message that speaks to the bot to ours. No I/O, so every case is one line in a test.</summary>
+/// <summary>Maps a message that addresses the bot to an <see cref="IncomingMessage"/>. No I/O, so every case is one line in a test.</summary>
 internal static class MessageMapping
 {
     public static IncomingMessage Map(DiscordMessage message, string botId)
@@ -23,35 +23,35 @@ internal static class MessageMapping
             SentAt = message.Timestamp ?? Snowflakes.Time(message.Id),
             SenderId = user,
             Answered = answered,
-            // Own words beside what is forwarded are the person's, and about it.
+            // Text beside a forwarded message is the person's own, and refers to it.
             Forwarded = text.Length == 0 && message.MessageSnapshots is { Count: > 0 } ? WithoutMention(WordsOf(message), botId) : null,
             RepliesTo = message.MessageReference is { Type: null or 0 } reference ? reference.MessageId : null,
             IsPrivate = isDirect,
 
-            // Addressed without a word ("@NemoBot"), or in words that Discord hides from bots (a reply that does not mention it).
+            // A mention without text ("@NemoBot"), or text that Discord hides from bots (a reply that does not mention it).
             Command = text.Length == 0 && files.Count == 0 && answered is null && message.MessageSnapshots is null or [] ? "help" : null,
         };
     }
 
     /// <summary>
-    /// In servers and groups a conversation is one person's in one channel: whoever else writes there gets footage, credits and results of their own.
-    /// A thread is a channel, so it has its own conversations.
+    /// Returns the chat of a channel and a user. In servers and groups a conversation belongs to one person in one channel: others who write there get
+    /// footage, credits and results of their own. A thread is a channel, so it has its own conversations.
     /// </summary>
-    /// <param name="userId">Null in the direct messages with the bot, where there is nobody else.</param>
+    /// <param name="userId">Null in the direct messages with the bot, where there is no other user.</param>
     public static ChatKey Chat(string channelId, string? userId) => new(DiscordPlatform.PlatformName, userId is null ? channelId : $"{channelId}/{userId}");
 
-    /// <summary>The channel and the person of a chat key.</summary>
+    /// <summary>Splits a chat key into channel and user.</summary>
     public static (string Channel, string? User) Split(ChatKey chat)
     {
         var slash = chat.Id.IndexOf('/', StringComparison.Ordinal);
         return slash < 0 ? (chat.Id, null) : (chat.Id[..slash], chat.Id[(slash + 1)..]);
     }
 
-    /// <summary>What a reply is about: the message of a person, or of another bot. An answer to us is about our result.</summary>
+    /// <summary>Returns what a reply refers to: the message of a person, or of another bot. A reply to us refers to our result.</summary>
     private static AnsweredMessage? Answered(DiscordMessage message, string botId) =>
         message is { ReferencedMessage: { } original, MessageReference: null or { Type: null or 0 } } && original.Author?.Id != botId ? ContextOf(original, message.ChannelId) : null;
 
-    /// <summary>Files and words of a message that is pointed at; null when it has neither, or Discord does not show them to us.</summary>
+    /// <summary>Returns the files and text of a referenced message; null if it has neither, or Discord does not show them to us.</summary>
     public static AnsweredMessage? ContextOf(DiscordMessage original, string channelId)
     {
         var files = DiscordFiles.Of(original, channelId);
@@ -59,7 +59,7 @@ internal static class MessageMapping
         return files.Count == 0 && words.Length == 0 ? null : new(files, words);
     }
 
-    /// <summary>A forwarded message's words are those of what it forwards.</summary>
+    /// <summary>Returns the text of a message; if it is empty, the text of the message that it forwards.</summary>
     private static string WordsOf(DiscordMessage message) =>
         (message.Content is { Length: > 0 } own ? own : message.MessageSnapshots?.Select(snapshot => snapshot.Message?.Content).FirstOrDefault(words => words is { Length: > 0 }) ?? "").Trim();
 
@@ -67,7 +67,7 @@ internal static class MessageMapping
         content.Replace($"<@{botId}>", "", StringComparison.Ordinal).Replace($"<@!{botId}>", "", StringComparison.Ordinal).Trim();
 }
 
-/// <summary>Discord's ids carry their time.</summary>
+/// <summary>Reads and creates Discord's ids, which contain a time.</summary>
 internal static class Snowflakes
 {
     private const long Epoch = 1420070400000;
@@ -77,7 +77,7 @@ internal static class Snowflakes
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)(value >> 22) + Epoch)
             : DateTimeOffset.UnixEpoch;
 
-    /// <summary>The lowest id of that moment.</summary>
+    /// <summary>Returns the lowest id of that moment.</summary>
     public static string At(DateTimeOffset moment) =>
         ((ulong)Math.Max(0, moment.ToUnixTimeMilliseconds() - Epoch) << 22).ToString(CultureInfo.InvariantCulture);
 

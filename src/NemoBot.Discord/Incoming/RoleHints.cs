@@ -10,8 +10,8 @@ using NemoBot.Discord.Rest;
 namespace NemoBot.Discord.Incoming;
 
 /// <summary>
-/// Who mentions the bot's role instead of the bot gets a hint: Discord hides the words of such a message. Best effort, at most once a minute in a
-/// channel; nothing of it is stored.
+/// Sends a hint to a person who mentions the bot's role instead of the bot: Discord hides the text of such a message. Best effort, at most once a minute per
+/// channel; nothing is stored.
 /// </summary>
 internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, IStore store, TimeProvider time, ILogger<RoleHints> logger) : IDisposable
 {
@@ -19,11 +19,11 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
     private readonly Recently<string?> _roles = new(time);
     private readonly Recently<bool> _hinted = new(time);
 
-    /// <summary>One after the other, so that two mentions at once neither ask twice nor are answered twice.</summary>
+    /// <summary>Serializes the hints, so that two simultaneous mentions neither ask twice nor are answered twice.</summary>
     private readonly SemaphoreSlim _turn = new(1, 1);
     private int _underWay;
 
-    /// <summary>Returns at the first wait. The task never fails.</summary>
+    /// <summary>Starts the hint; returns at the first wait. The task never fails.</summary>
     public async Task BeginAsync(RoleMention mention, CancellationToken cancellationToken)
     {
         try
@@ -76,7 +76,7 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
         await rest.SendAsync(new(DiscordRoute.CreateMessage(mention.ChannelId), body) { IsIdempotent = true }, cancellationToken);
     }
 
-    /// <summary>The role that Discord made for the bot when it was invited; null where there is none, or it cannot be known.</summary>
+    /// <summary>Returns the role that Discord created for the bot when it was invited; null if there is none, or it cannot be determined.</summary>
     private async Task<string?> OwnRoleAsync(string guild, CancellationToken cancellationToken)
     {
         if (_roles.TryGet(guild, out var known))
@@ -99,10 +99,10 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "Discord: a mention of a role was not answered")]
+    [LoggerMessage(LogLevel.Debug, "Discord: could not answer a mention of a role")]
     private partial void LogNoHint(Exception exception);
 
-    /// <summary>Remembers values for a while; the newest 1,000 or so.</summary>
+    /// <summary>Caches up to 1,000 values for a limited time.</summary>
     private sealed class Recently<T>(TimeProvider time)
     {
         private const int Most = 1_000;
@@ -134,7 +134,7 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
     }
 }
 
-/// <param name="Tags">Whose role it is; null for people's roles.</param>
+/// <param name="Tags">Identifies the bot that owns the role; null for ordinary roles.</param>
 internal sealed record GuildRole(string Id, GuildRoleTags? Tags);
 
 internal sealed record GuildRoleTags(string? BotId);

@@ -55,7 +55,7 @@ internal sealed record TelegramUpload(string Name, string FileName, string Media
 internal sealed class TelegramMultipartBody : TelegramBody
 {
     /// <summary>
-    /// Telegram reads raw UTF-8, ignores <c>filename*</c>, undoes no escapes and cuts at the first <c>;</c> even inside quotes (docs/contracts/telegram.md §2.3): those characters go.
+    /// Telegram reads raw UTF-8, ignores <c>filename*</c>, undoes no escapes and cuts at the first <c>;</c> even inside quotes (docs/contracts/telegram.md §2.3): those characters are replaced.
     /// </summary>
     internal static FileNameRule NameRule { get; } = new()
     {

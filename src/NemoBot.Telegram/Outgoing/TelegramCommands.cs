@@ -29,7 +29,7 @@ internal sealed class TelegramCommands(TelegramApi api, IStore store)
         ("help", TextKey.TelegramHelpAbout),
     ];
 
-    /// <summary>Telegram knows languages by two letters, so of the two scripts of Chinese the first stands for both; null is for everyone whose language is not in the list.</summary>
+    /// <summary>Telegram identifies languages by two letters, so the first script of Chinese serves both. Null addresses everyone whose language is not in the list.</summary>
     private static readonly (string? Code, Texts Texts)[] ByCode =
     [
         .. Languages.All.GroupBy(language => language.Name.Split('-')[0], (code, scripts) => (code == Languages.Default ? null : code, Texts.In(scripts.First().Name))),

@@ -16,7 +16,7 @@ internal sealed class TelegramPictures(TelegramApi api, TelegramWriter writer, T
     /// <summary>The Bot API's limit for photos; larger ones go as documents.</summary>
     private const long LargestPhoto = 10L * 1024 * 1024;
 
-    /// <summary>What Telegram takes as a photo.</summary>
+    /// <summary>The formats that Telegram accepts as a photo.</summary>
     private static readonly MediaFormat?[] Photos = [MediaFormats.Jpg, MediaFormats.Png, MediaFormats.WebP];
 
     public async Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, VideoResult picture, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ public sealed class PageFiles
     /// <summary>What the file chooser offers. A file that it hides, one without an extension say, can still be dropped on the page.</summary>
     private static readonly string Accept = string.Join(',', MediaFormats.Accepted.Select(format => format.MediaType).Concat(MediaFormats.AcceptedExtensions));
 
-    /// <summary>As <see cref="HtmlEncoder.Default"/>, and leaves the letters of all scripts as they are.</summary>
+    /// <summary>Encodes like <see cref="HtmlEncoder.Default"/>, and keeps the letters of all scripts.</summary>
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly FrozenDictionary<string, PageFile> _files;
@@ -103,7 +103,7 @@ public sealed class PageFiles
         return context.Response.WriteAsync(Filled(name, words), context.RequestAborted);
     }
 
-    /// <summary>The page of the chat in one language, with the words that its script says.</summary>
+    /// <summary>Returns the page of the chat in one language, with the texts of its script.</summary>
     private PageFile Chat(Texts texts)
     {
         var words = PageWords.In(texts);

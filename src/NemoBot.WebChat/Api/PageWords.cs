@@ -5,12 +5,12 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>What the page itself says: the texts whose keys begin with <c>Page</c>, by the names that its script knows them by (<c>PageTrySaying</c> is <c>trySaying</c>).</summary>
+/// <summary>Provides the page's own texts: those whose keys begin with <c>Page</c>, under the names that its script uses (<c>PageTrySaying</c> is <c>trySaying</c>).</summary>
 internal static class PageWords
 {
     private const string Prefix = "Page";
 
-    /// <summary>Leaves the letters of all scripts as they are, and escapes what means something in HTML.</summary>
+    /// <summary>Keeps the letters of all scripts, and escapes what has a meaning in HTML.</summary>
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     private static readonly (string Name, TextKey Key)[] Keys =
@@ -19,9 +19,9 @@ internal static class PageWords
             .Select(key => (JsonNamingPolicy.CamelCase.ConvertName(key.Name[Prefix.Length..]), key.Key)),
     ];
 
-    /// <summary>By the script's names; places for values are <c>{0}</c>, <c>{1}</c> …</summary>
+    /// <summary>Returns the texts by the script's names, with <c>{0}</c>, <c>{1}</c> … for values.</summary>
     public static Dictionary<string, string> In(Texts texts) => Keys.ToDictionary(key => key.Name, key => texts[key.Key]);
 
-    /// <summary>As JSON, for an attribute of the page.</summary>
+    /// <summary>Returns the texts as JSON, for an attribute of the page.</summary>
     public static string JsonOf(Dictionary<string, string> words) => JsonSerializer.Serialize(words, Json);
 }

@@ -2,10 +2,10 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>What people read of a request that was refused.</summary>
+/// <summary>Maps the reasons of refused requests to texts.</summary>
 internal static class RefusalTexts
 {
-    /// <param name="subjects">What it is about, in the order of the sentence's places.</param>
+    /// <param name="subjects">The values of the text's placeholders, in their order.</param>
     public static string Of(RefusalCode code, Texts texts, params IEnumerable<string> subjects) => texts.Format(KeyOf(code), [.. subjects]);
 
     private static TextKey KeyOf(RefusalCode code) => code switch
@@ -35,6 +35,6 @@ internal static class RefusalTexts
         RefusalCode.ShareUsedUp => TextKey.RefusedShareUsedUp,
         RefusalCode.NothingStored => TextKey.RefusedNothingStored,
         RefusalCode.Internal => TextKey.RefusedInternal,
-        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A refusal without words."),
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "The refusal has no text."),
     };
 }

@@ -2,10 +2,10 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>The language that a request asks for: in the page's own header first, then in the browser's.</summary>
+/// <summary>Reads the language that a request asks for: from the page's own header first, then from the browser's.</summary>
 internal static class RequestLanguage
 {
-    /// <summary>A BCP 47 tag, perhaps of a language that the bot does not speak; null when the request names none.</summary>
+    /// <summary>Returns a BCP 47 tag, possibly of a language that the bot does not speak; null if the request names none.</summary>
     public static string? Of(HttpRequest request)
     {
         var asked = request.Headers["X-Chat-Language"].ToString();
@@ -18,6 +18,6 @@ internal static class RequestLanguage
         return asked.Length is > 1 and <= 35 && asked.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? asked : null;
     }
 
-    /// <summary>The texts for it, English where the bot does not speak the language.</summary>
+    /// <summary>Returns the texts in that language; English if the bot does not speak it.</summary>
     public static Texts TextsFor(HttpRequest request) => Texts.In(Of(request));
 }

@@ -1,10 +1,10 @@
-// The page's own words, in the language that the server chose for it (PageWords). What the bot says comes with its messages.
+// The page's own texts, in the language that the server chose (PageWords). The bot's texts arrive with its messages.
 const words = JSON.parse(document.querySelector('meta[name=words]').content);
 
 /** What the browser prefers, as it says it: the server chooses the bot's language by it. */
 export const [browserLanguage] = navigator.languages?.length ? navigator.languages : [navigator.language || 'en'];
 
-/** The language of the words. */
+/** The language of the texts. */
 export const pageLanguage = document.documentElement.lang;
 
 export const say = (key, ...parts) => (words[key] ?? '').replace(/\{(\d)\}/g, (place, n) => parts[n] ?? place);

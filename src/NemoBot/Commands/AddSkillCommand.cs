@@ -5,12 +5,15 @@ using NemoBot.Hosting;
 
 namespace NemoBot.Commands;
 
-/// <summary><c>skills add FILE|FOLDER</c>: checks a published skill file and copies it, with its translations, to where the bot reads it. A running bot takes it in by itself.</summary>
+/// <summary>
+/// <c>skills add FILE|FOLDER</c>: checks a published skill file and copies it, with its translations, to the skills folder. A running bot loads it
+/// automatically.
+/// </summary>
 internal static class AddSkillCommand
 {
-    /// <param name="replaces">A skill of the same name may be written over.</param>
-    /// <exception cref="SkillSetupException">There is no folder of skills.</exception>
-    /// <returns>The exit code: 0 when the skill is there, 1 when nothing was copied.</returns>
+    /// <param name="replaces">True to overwrite a skill of the same name.</param>
+    /// <exception cref="SkillSetupException">There is no skills folder.</exception>
+    /// <returns>The exit code: 0 if the skill was added, 1 if nothing was copied.</returns>
     public static async Task<int> RunAsync(WebApplicationBuilder builder, string fileOrFolder, bool replaces, TextWriter output)
     {
         builder.Logging.ClearProviders();
@@ -52,7 +55,7 @@ internal static class AddSkillCommand
             return 1;
         }
 
-        // Where one of the name is, the new one goes: there must not be two.
+        // Replace an existing skill of the same name where it is: there must not be two.
         var taken = new SkillFolder(folder).Scan([]).Select(SkillFolder.Read).FirstOrDefault(there => string.Equals(there.Profile?.Name, skill.Name, StringComparison.OrdinalIgnoreCase))?.Source.File;
         var target = taken ?? Path.Combine(folder, skill.Name, SkillFolder.FileName);
         if (File.Exists(target) && !replaces)
@@ -72,7 +75,7 @@ internal static class AddSkillCommand
         return 0;
     }
 
-    /// <summary>Each file is there whole or not at all: the bot may be looking.</summary>
+    /// <summary>Copies each file atomically: the bot may be reading.</summary>
     private static void Copy(SkillSource source, string target)
     {
         var folder = Path.GetDirectoryName(target)!;
@@ -81,7 +84,7 @@ internal static class AddSkillCommand
         {
             if (Path.GetFullPath(from) == Path.GetFullPath(to))
             {
-                continue; // It is added from where it lies.
+                continue; // The source is in place already.
             }
 
             var half = $"{to}.part";

@@ -7,11 +7,11 @@ using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Commands;
 
-/// <summary><c>backup FILE</c>: a copy of the database as it is now, safe while the bot runs. The keys are not in it, on purpose: together they are everything.</summary>
+/// <summary><c>backup FILE</c>: copies the database as it is now, safe while the bot runs. Deliberately without the keys: with both, a reader can decrypt everything.</summary>
 internal static class BackupCommand
 {
     /// <exception cref="SettingsException">A setting cannot be read.</exception>
-    /// <returns>The exit code: 0 when the copy is on the disk, 1 when there is none.</returns>
+    /// <returns>The exit code: 0 if the copy is on disk, 1 if there is none.</returns>
     public static async Task<int> RunAsync(WebApplicationBuilder builder, string file, TextWriter output)
     {
         builder.Logging.ClearProviders();

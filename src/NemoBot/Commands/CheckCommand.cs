@@ -3,16 +3,16 @@ using NemoBot.Operations.Checks;
 
 namespace NemoBot.Commands;
 
-/// <summary><c>check</c>: looks at everything the bot needs, and says in words what is wrong. Changes nothing; the bot may be running.</summary>
+/// <summary><c>check</c>: checks everything that the bot needs, and reports what is wrong. Changes nothing; the bot may be running.</summary>
 internal static class CheckCommand
 {
     private static readonly TimeSpan LimitOfOne = TimeSpan.FromMinutes(1);
 
-    /// <param name="builder">With the settings of the bot that is checked.</param>
-    /// <returns>The exit code: 0 when the bot can work, 1 when something is wrong.</returns>
+    /// <param name="builder">Contains the settings of the bot to check.</param>
+    /// <returns>The exit code: 0 if the bot can work, 1 if something is wrong.</returns>
     public static async Task<int> RunAsync(WebApplicationBuilder builder, TextWriter output, CancellationToken cancellationToken)
     {
-        builder.Logging.ClearProviders(); // What matters is said in the lines below.
+        builder.Logging.ClearProviders(); // The lines below are the output.
         var unreadable = UnreadableSettings.Replace(builder.Configuration);
         builder.Services.AddNemoBot(builder.Configuration);
         await using var app = builder.Build();
@@ -23,7 +23,7 @@ internal static class CheckCommand
                 await WriteAsync(output, new(Verdict.Wrong, "settings", fault));
             }
 
-            return 1; // The other checks need settings that hold.
+            return 1; // The other checks need valid settings.
         }
 
         await WriteAsync(output, new(Verdict.Good, "settings", "All settings are valid."));

@@ -3,13 +3,13 @@ using NemoBot.Core.Intents;
 
 namespace NemoBot.Commands;
 
-/// <summary><c>classify</c>: one text a line in, one label a line out (<c>ask:first|second</c> where the bot would ask), for checking and tuning what is understood.</summary>
+/// <summary><c>classify</c>: reads one text per line and prints one label per line (<c>ask:first|second</c> if the bot would ask), to check and tune what is understood.</summary>
 internal static class ClassifyCommand
 {
     private static readonly string[] Situations = ["footage", "draft", "job", "attachment", "reply", "asked"];
 
-    /// <param name="situation">The same for all texts.</param>
-    /// <param name="explains">Says beside each label what each reader saw.</param>
+    /// <param name="situation">Applies to all texts.</param>
+    /// <param name="explains">True to print what each reader saw beside each label.</param>
     /// <returns>The exit code, always 0: every text has a label.</returns>
     public static async Task<int> RunAsync(TextReader input, TextWriter output, Situation situation, bool explains, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal static class ClassifyCommand
         return 0;
     }
 
-    /// <summary>The name of an intent of the rules in the files of utterances.</summary>
+    /// <summary>Returns the label of an intent from the rules, as the files of utterances name it.</summary>
     public static string LabelOf(Intent intent) => Labels.NameOf(Labels.Of(intent));
 
     public static string Name(Decision decision) =>
@@ -33,7 +33,7 @@ internal static class ClassifyCommand
         CultureInfo.InvariantCulture,
         $"rules: {LabelOf(understood.Rules)}{(understood.IsExact ? " (certain)" : "")}; trained: {Labels.NameOf(understood.Second.First)} {understood.Second.Probability:F2}, {Labels.NameOf(understood.Second.Second)} {understood.Second.SecondProbability:F2}");
 
-    /// <summary>From <c>footage,draft,job</c>; <c>-</c> and nothing are a new chat. Null where a name is none.</summary>
+    /// <summary>Parses <c>footage,draft,job</c>; <c>-</c> and an empty value mean a new chat. Null if a name is unknown.</summary>
     public static Situation? Parse(string? names)
     {
         var situation = Situation.None;

@@ -3,14 +3,14 @@ using NemoBot.Core.Intents;
 
 namespace NemoBot.Commands;
 
-/// <summary>How well labelled texts are understood: by class, by language, what is taken for what, and the figures that count.</summary>
+/// <summary>Reports how well labelled texts are understood: by class, by language, as a confusion matrix, and in summary figures.</summary>
 internal static class ClassifyReport
 {
     private static readonly Label[] All = Enum.GetValues<Label>();
 
-    /// <param name="file">Tab-separated: label, language, text; or label, language, situation, text. Lines that begin with no label are left out.</param>
-    /// <param name="explains">Lists what was understood wrongly, with what each reader saw.</param>
-    /// <returns>The exit code: 1 where the file has no labelled text.</returns>
+    /// <param name="file">Tab-separated: label, language, text; or label, language, situation, text. Lines that do not begin with a label are skipped.</param>
+    /// <param name="explains">True to list the misread texts with what each reader saw.</param>
+    /// <returns>The exit code: 1 if the file has no labelled text.</returns>
     public static async Task<int> RunAsync(string file, TextWriter output, bool explains, CancellationToken cancellationToken)
     {
         var rows = new List<Row>();

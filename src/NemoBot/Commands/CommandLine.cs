@@ -6,10 +6,10 @@ using NemoBot.Storage;
 
 namespace NemoBot.Commands;
 
-/// <summary>What can be asked of the program, and how each is carried out. What is not understood starts nothing.</summary>
+/// <summary>Defines the command line and runs its commands. Invalid input starts nothing.</summary>
 internal sealed class CommandLine
 {
-    private readonly Command _root = new("NemoBot"); // Not the library's RootCommand: that brings directives and texts of its own.
+    private readonly Command _root = new("NemoBot"); // Not the library's RootCommand, which adds directives and texts of its own.
     private readonly Option<bool> _help = new("--help", "-h", "-?") { Recursive = true, Action = new Printing(() => Usage.Text) };
     private readonly Option<bool> _version = new("--version") { Recursive = true, Action = new Printing(() => Usage.Version) };
     private readonly Option<bool> _demo = new("--demo") { Arity = ArgumentArity.Zero };
@@ -22,7 +22,7 @@ internal sealed class CommandLine
     private readonly Argument<string?> _skill = new("FILE|FOLDER") { Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<bool> _replace = new("--replace") { Arity = ArgumentArity.Zero };
 
-    /// <param name="settings">For every command, each as <c>--Section:Key=value</c>.</param>
+    /// <param name="settings">The settings for every command, each as <c>--Section:Key=value</c>.</param>
     private CommandLine(IReadOnlyList<string> settings)
     {
         var backup = Command("backup", (parsed, _) => BackupCommand.RunAsync(BotHost.CreateBuilder(settings), parsed.GetRequiredValue(_file)!, Console.Out));
@@ -62,33 +62,33 @@ internal sealed class CommandLine
         _root.Subcommands.Add(Command("healthcheck", (_, cancellationToken) => HealthCheckCommand.RunAsync(BotHost.CreateBuilder(settings).Configuration, Console.Out, cancellationToken)));
     }
 
-    /// <returns>The exit code: <see cref="StartFault.ExitCode"/> when the command line is not understood, or the program cannot start as it is set up.</returns>
+    /// <returns>The exit code: <see cref="StartFault.ExitCode"/> if the command line is invalid, or the program cannot start with its settings.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
         var (settings, commands, fault) = SettingArguments.Split(arguments);
         var line = new CommandLine(settings);
 
-        // An argument that begins with @ is a file's name, not a file of arguments.
-        // The first is taken for the program's own name.
+        // An argument that begins with @ is a file name, not a file of arguments.
+        // The parser takes the first argument for the program's name.
         var parsed = line._root.Parse([line._root.Name, .. commands], new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (!IsGiven(parsed, line._help) && !IsGiven(parsed, line._version) && (line.Misunderstood(parsed) ?? fault) is { } words)
         {
-            // What was typed may hold a line end, or what would move a terminal's cursor.
+            // The input may contain a line end, or a sequence that moves the terminal's cursor.
             await Console.Error.WriteLineAsync(string.Concat(words.Select(letter => char.IsControl(letter) ? ' ' : letter)));
             return StartFault.ExitCode;
         }
 
-        // The host itself sees to SIGTERM, and takes longer than this library would wait.
+        // The host handles SIGTERM itself, and takes longer than this library would wait.
         return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
-    /// <summary>The setting that a switch stands for, for this one start.</summary>
+    /// <summary>Returns the setting that a switch stands for, for this start only.</summary>
     private IEnumerable<string> StartMode(ParseResult parsed) =>
         parsed.GetValue(_newStore) ? [$"--{StorageOptions.Section}:{nameof(StorageOptions.Start)}={Core.Model.StartMode.NewStore}"]
         : parsed.GetValue(_acceptLoss) ? [$"--{StorageOptions.Section}:{nameof(StorageOptions.Start)}={Core.Model.StartMode.AcceptLoss}"]
         : [];
 
-    /// <summary>What is not understood first, in words without values; null when all is.</summary>
+    /// <summary>Describes the first argument that is not understood, without values; null if all are.</summary>
     private string? Misunderstood(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
@@ -193,7 +193,7 @@ internal sealed class CommandLine
         }
     }
 
-    /// <summary>A command that reports faulty settings as a start does.</summary>
+    /// <summary>Creates a command that reports invalid settings like a start does.</summary>
     private static Command Command(string name, Func<ParseResult, CancellationToken, Task<int>> run)
     {
         var command = new Command(name);

@@ -5,9 +5,9 @@ namespace NemoBot.Commands;
 /// <summary><c>healthcheck</c>: asks the running bot on this machine whether it is ready; for containers without a shell.</summary>
 internal static class HealthCheckCommand
 {
-    /// <param name="configuration">With the settings of the bot that is asked; the first of its addresses is.</param>
-    /// <returns>The exit code: 0 when ready, 1 when not.</returns>
-    /// <exception cref="SettingsException">The bot could not listen there.</exception>
+    /// <param name="configuration">Contains the settings of the running bot, which is asked at the first of its addresses.</param>
+    /// <returns>The exit code: 0 if ready, 1 if not.</returns>
+    /// <exception cref="SettingsException">The bot cannot listen on that address.</exception>
     public static async Task<int> RunAsync(IConfiguration configuration, TextWriter output, CancellationToken cancellationToken)
     {
         var address = LocalAddress.Of(configuration);

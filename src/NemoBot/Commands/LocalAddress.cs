@@ -3,11 +3,11 @@ using NemoBot.Hosting;
 
 namespace NemoBot.Commands;
 
-/// <summary>Where a bot with these settings is reached from its own machine.</summary>
+/// <summary>Determines the address at which this machine reaches a bot with these settings.</summary>
 internal static class LocalAddress
 {
-    /// <returns>The first of its addresses; of one that stands for all of this machine's, the loopback one.</returns>
-    /// <exception cref="SettingsException">The bot could not listen there.</exception>
+    /// <returns>The first of its addresses; the loopback address in place of one that stands for all addresses of this machine.</returns>
+    /// <exception cref="SettingsException">The bot cannot listen on that address.</exception>
     public static Uri Of(IConfiguration configuration)
     {
         var first = ListenAddresses.Of(configuration) is [var given, ..] ? given : new("Urls", ListenAddresses.Example);

@@ -6,15 +6,18 @@ using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Commands;
 
-/// <summary><c>operator-link</c>: prints a link that opens the operator page once, within 10 minutes. The bot may be running; whoever can run this owns the machine.</summary>
+/// <summary>
+/// <c>operator-link</c>: prints a link that opens the operator page once, within 10 minutes. The bot may be running; whoever can run this command controls
+/// the machine.
+/// </summary>
 internal static class OperatorLinkCommand
 {
-    /// <returns>The exit code: 0 when the link was printed, 1 when there is none.</returns>
+    /// <returns>The exit code: 0 if the link was printed, 1 if there is none.</returns>
     public static async Task<int> RunAsync(WebApplicationBuilder builder, TextWriter output)
     {
         builder.Logging.ClearProviders();
         builder.Services.AddStorage();
-        // Run by another user (root), a new key would be one that the bot cannot read.
+        // If another user (root) runs this, the bot could not read a new key.
         builder.Services.Configure<KeyManagementOptions>(static keys => keys.AutoGenerateKeys = false);
         builder.Services.AddSingleton<OperatorLink>();
         await using var app = builder.Build();

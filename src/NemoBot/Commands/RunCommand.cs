@@ -6,8 +6,8 @@ namespace NemoBot.Commands;
 internal static class RunCommand
 {
     /// <param name="settings">Each as <c>--Section:Key=value</c>.</param>
-    /// <param name="demo">Against a simulated video API in this process.</param>
-    /// <returns>The exit code: 0 after an orderly end, <see cref="StartFault.ExitCode"/> when the bot cannot start. Later faults are thrown.</returns>
+    /// <param name="demo">True to run against a simulated video API in this process.</param>
+    /// <returns>The exit code: 0 after an orderly shutdown, <see cref="StartFault.ExitCode"/> if the bot cannot start. Later faults are thrown.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> settings, bool demo, CancellationToken cancellationToken)
     {
         var isStarting = true;
@@ -33,7 +33,7 @@ internal static class RunCommand
         }
     }
 
-    /// <returns>False: the process was told to stop before it had started.</returns>
+    /// <returns>False if the process received a stop signal before it had started.</returns>
     private static async Task<bool> StartedAsync(WebApplication app, CancellationToken cancellationToken)
     {
         try
@@ -47,7 +47,7 @@ internal static class RunCommand
         }
         catch
         {
-            await app.StopAsync(cancellationToken); // What had started before the fault ends in order, and logs no faults of its own.
+            await app.StopAsync(cancellationToken); // Stops in order what had started before the fault, so that it logs no faults of its own.
             throw;
         }
     }

@@ -2,15 +2,15 @@ using NemoBot.Hosting;
 
 namespace NemoBot.Commands;
 
-/// <summary>A command line, parted into settings and the rest.</summary>
+/// <summary>Represents a command line, split into settings and the rest.</summary>
 /// <param name="Settings">Each as <c>--Section:Key=value</c>, for the host.</param>
 /// <param name="Commands">Commands and switches, in order.</param>
-/// <param name="Fault">What is wrong with a setting, in words without its value; null when nothing is.</param>
+/// <param name="Fault">The first fault in a setting, without its value; null if there is none.</param>
 internal sealed record SettingArguments(IReadOnlyList<string> Settings, IReadOnlyList<string> Commands, string? Fault)
 {
     /// <summary>
-    /// Takes settings in each form that the host's configuration reads: <c>--Key=value</c>, <c>--Key value</c>, the same with <c>/</c>, and <c>Key=value</c>. A key is the name
-    /// of a setting; with <c>--</c>, anything with a colon is meant as one.
+    /// Extracts settings in each form that the host's configuration reads: <c>--Key=value</c>, <c>--Key value</c>, the same with <c>/</c>, and
+    /// <c>Key=value</c>. A key is the name of a setting; with <c>--</c>, any name with a colon counts as one.
     /// </summary>
     public static SettingArguments Split(IReadOnlyList<string> arguments)
     {

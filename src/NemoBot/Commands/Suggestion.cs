@@ -2,10 +2,10 @@ using NemoBot.Core.Intents;
 
 namespace NemoBot.Commands;
 
-/// <summary>What a mistyped name may have meant.</summary>
+/// <summary>Suggests what a mistyped name may have meant.</summary>
 internal static class Suggestion
 {
-    /// <summary><c> Did you mean 'check'?</c>, or nothing when no known name is near: one slip in a short name, two in a longer one. Case does not count.</summary>
+    /// <summary>Returns <c> Did you mean 'check'?</c>, or an empty text if no known name is close: one typo in a short name, two in a longer one. Ignores case.</summary>
     public static string For(string typed, IEnumerable<string> known)
     {
         var nearest = known
@@ -16,6 +16,6 @@ internal static class Suggestion
         return nearest.Name is { } name ? $" Did you mean '{name}'?" : "";
     }
 
-    /// <summary>People write the environment's spelling on the command line too.</summary>
+    /// <summary>Normalizes the spelling of environment variables, which people use on the command line too.</summary>
     private static string Plain(string name) => name.Replace("__", ":", StringComparison.Ordinal).ToUpperInvariant();
 }

@@ -4,7 +4,7 @@ using NemoVideo;
 
 namespace NemoBot.Hosting;
 
-/// <summary>Tells the person at the terminal where to go, once everything runs.</summary>
+/// <summary>Logs where to open the bot, once everything runs.</summary>
 internal static partial class Announcement
 {
     public static WebApplication AnnounceWhenStarted(this WebApplication app, Demo? demo)

@@ -10,10 +10,10 @@ using NemoBot.WebChat.Ingress;
 
 namespace NemoBot.Hosting;
 
-/// <summary>Builds and opens the bot: the same for the program and for tests that run the whole bot.</summary>
+/// <summary>Builds and opens the bot, for the program and for tests that run the whole bot.</summary>
 internal static class BotHost
 {
-    /// <summary>The settings, before anything reads them. Without what only other servers and page frameworks need; an https address in Urls works all the same.</summary>
+    /// <summary>Loads the settings before anything reads them. Omits what only other servers and page frameworks need; an https address in Urls works nevertheless.</summary>
     /// <param name="settings">From the command line, each as <c>--Section:Key=value</c>.</param>
     /// <exception cref="SettingsException">The content root does not exist.</exception>
     public static WebApplicationBuilder CreateBuilder(IEnumerable<string> settings)
@@ -30,9 +30,9 @@ internal static class BotHost
         }
     }
 
-    /// <summary>Builds the bot from settings that are there, checks them, and opens the store. Nothing runs yet.</summary>
-    /// <param name="replace">What a test puts in the place of the real thing (the clock); null: nothing.</param>
-    /// <exception cref="SettingsException">Settings are wrong, or the store cannot be used; the message is for the operator.</exception>
+    /// <summary>Builds the bot from the loaded settings, validates them, and opens the store. Nothing runs yet.</summary>
+    /// <param name="replace">Replaces services in a test (the clock); null replaces nothing.</param>
+    /// <exception cref="SettingsException">Settings are invalid, or the store cannot be used; the message is for the operator.</exception>
     public static async Task<WebApplication> OpenAsync(
         WebApplicationBuilder builder,
         CancellationToken cancellationToken,
@@ -90,7 +90,7 @@ internal static class BotHost
     }
 }
 
-/// <summary>NemoBot cannot start as it is set up. The message names every fault: one on its own line with the reason, several as a list.</summary>
+/// <summary>The exception that is thrown when NemoBot cannot start with its settings. The message names every fault: a single one on the same line, several as a list.</summary>
 public sealed class SettingsException(IReadOnlyList<string> faults) : Exception(
     faults is [var only]
         ? $"NemoBot cannot start: {only}"

@@ -9,19 +9,19 @@ using NemoBot.WebChat.Api;
 
 namespace NemoBot.Hosting;
 
-/// <summary>All services of the program.</summary>
+/// <summary>Registers all services of the program.</summary>
 internal static class BotServices
 {
     public static IServiceCollection AddNemoBot(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9)); // SIGTERM: done within 10 s.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9)); // Ends within 10 s of SIGTERM.
         services.AddSecretMask();
         services.AddIngress();
-        services.AddOperations(); // First, so that the export ends last.
+        services.AddOperations(); // First, so that the export stops last.
         services.AddStorage();
 
-        // The dispatcher starts before the platforms and ends after them: what a platform hands in finds it at work.
+        // The dispatcher starts before the platforms and stops after them, so it runs whenever a platform delivers messages.
         services.AddCore();
         services.AddTelegram(configuration);
         services.AddDiscord(configuration);

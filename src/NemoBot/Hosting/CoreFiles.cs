@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace NemoBot.Hosting;
 
 /// <summary>Keeps the memory of this process, and the secrets in it, out of core files: the system writes none, and no other process of the same user may read it.</summary>
-/// <remarks>A dump that .NET itself is asked for (<c>DOTNET_DbgEnableMiniDump</c>) is the operator's wish; see docs/security.md.</remarks>
+/// <remarks>Does not affect dumps by .NET itself (<c>DOTNET_DbgEnableMiniDump</c>), which the operator has to enable; see docs/security.md.</remarks>
 internal static class CoreFiles
 {
     private const int CoreResource = 4; // RLIMIT_CORE of Linux and of macOS.
     private const int SetDumpable = 4; // PR_SET_DUMPABLE
 
-    /// <summary>Where the system knows no such thing, or refuses it, nothing changes.</summary>
+    /// <summary>Disables core files. Changes nothing if the system does not support this, or refuses it.</summary>
     public static void Forbid()
     {
         if (!Environment.Is64BitProcess || !(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()))
@@ -23,7 +23,7 @@ internal static class CoreFiles
             _ = SetLimit(CoreResource, in none);
             if (OperatingSystem.IsLinux())
             {
-                _ = Control(SetDumpable, 0, 0, 0, 0); // Also where core files go to a program instead of a file, which no limit stops.
+                _ = Control(SetDumpable, 0, 0, 0, 0); // Also covers systems that pipe core files to a program, which no limit prevents.
             }
         }
         catch (Exception unknown) when (unknown is DllNotFoundException or EntryPointNotFoundException)

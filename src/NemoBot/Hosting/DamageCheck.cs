@@ -6,7 +6,7 @@ using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Hosting;
 
-/// <summary>Once a day: reads the whole database and the keys. Damage is logged, and <c>/health/ready</c> says so until a look finds none.</summary>
+/// <summary>Reads the whole database and the keys once a day. Damage is logged, and <c>/health/ready</c> reports it until a check finds none.</summary>
 internal sealed partial class DamageCheck(SqliteStore store, StoreFolders folders, StoreCondition condition, TimeProvider time, ILogger<DamageCheck> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromDays(1);
@@ -15,7 +15,7 @@ internal sealed partial class DamageCheck(SqliteStore store, StoreFolders folder
     {
         if (condition.CheckedWhole)
         {
-            await Task.Delay(Every, time, stoppingToken); // The start looked at everything.
+            await Task.Delay(Every, time, stoppingToken); // The startup check covered everything.
         }
 
         await PeriodicWork.RunAsync(Every, time, LookAsync, LogFailed, stoppingToken);
@@ -25,7 +25,7 @@ internal sealed partial class DamageCheck(SqliteStore store, StoreFolders folder
     {
         try
         {
-            await store.NoteKeyAsync(cancellationToken); // Keys change now and then.
+            await store.NoteKeyAsync(cancellationToken); // Keys rotate.
             await store.CheckAsync(KeysOnDisk.In(folders.Keys), cancellationToken);
             (condition.Damage, condition.CheckedWhole) = (null, true);
         }
@@ -39,6 +39,6 @@ internal sealed partial class DamageCheck(SqliteStore store, StoreFolders folder
     [LoggerMessage(LogLevel.Critical, "{Damage} Stop the bot and restore a backup before more is lost")]
     private partial void LogDamaged(string damage);
 
-    [LoggerMessage(LogLevel.Error, "The store could not be looked through; trying again in a day")]
+    [LoggerMessage(LogLevel.Error, "Could not check the store; retrying in a day")]
     private partial void LogFailed(Exception fault);
 }

@@ -3,14 +3,14 @@ using NemoVideo.Simulator;
 
 namespace NemoBot.Hosting;
 
-/// <summary><c>--demo</c>: the simulated video API in this process, and settings that suit it. Nothing leaves this machine.</summary>
+/// <summary>Runs <c>--demo</c>: the simulated video API in this process, with settings that suit it. Nothing leaves this machine.</summary>
 internal sealed class Demo : IAsyncDisposable
 {
     private readonly SimulatorServer _simulator;
 
     private Demo(SimulatorServer simulator) => _simulator = simulator;
 
-    /// <summary>Exports are composed by ffmpeg; without it they are the clip as it was sent.</summary>
+    /// <summary>Gets whether ffmpeg composes the exports; without it they are the clip as it was sent.</summary>
     public bool HasFfmpeg => _simulator.HasFfmpeg;
 
     public static async Task<Demo> StartAsync(WebApplicationBuilder builder, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class Demo : IAsyncDisposable
         };
         if (builder.Configuration["Storage:Path"] is null or "data/nemobot.db")
         {
-            demo["Storage:Path"] = "data/demo/nemobot.db"; // The simulator forgets its projects; real ones must not meet it.
+            demo["Storage:Path"] = "data/demo/nemobot.db"; // The simulator does not keep its projects; keep them apart from real ones.
         }
 
         builder.Configuration.AddInMemoryCollection(demo);

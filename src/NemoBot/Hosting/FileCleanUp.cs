@@ -3,7 +3,7 @@ using NemoBot.Storage.Files;
 
 namespace NemoBot.Hosting;
 
-/// <summary>Deletes stored files that are too old or too many, uploads whose message never came, and those without a record, every ten minutes.</summary>
+/// <summary>Deletes stored files that are too old or too many, uploads whose message never arrived, and files without a record, every ten minutes.</summary>
 internal sealed partial class FileCleanUp(FileStore files, TimeProvider time, ILogger<FileCleanUp> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicWork.RunAsync(
@@ -17,6 +17,6 @@ internal sealed partial class FileCleanUp(FileStore files, TimeProvider time, IL
         LogFailed,
         stoppingToken);
 
-    [LoggerMessage(LogLevel.Error, "Old files could not be deleted; trying again in ten minutes")]
+    [LoggerMessage(LogLevel.Error, "Could not delete old files; retrying in ten minutes")]
     private partial void LogFailed(Exception fault);
 }

@@ -5,7 +5,10 @@ using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Hosting;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: the store can be written, read and opened too, so messages can be accepted.</summary>
+/// <summary>
+/// Maps the health endpoints. <c>/health/live</c>: the process answers. <c>/health/ready</c>: the store can also be written, read and opened, so messages can
+/// be accepted.
+/// </summary>
 internal static class Health
 {
     public static WebApplication MapHealth(this WebApplication app)
@@ -24,7 +27,7 @@ internal static class Health
         http.RequestAborted);
 }
 
-/// <summary>Names the parts of the store that fail: <c>database</c>, <c>keys</c>, <c>files</c>, <c>disk</c>.</summary>
+/// <summary>Reports the parts of the store that fail: <c>database</c>, <c>keys</c>, <c>files</c>, <c>disk</c>.</summary>
 internal sealed class StoreHealth(StoreProbe probe) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -36,7 +39,7 @@ internal sealed class StoreHealth(StoreProbe probe) : IHealthCheck
     }
 }
 
-/// <summary>How many free accounts this machine was given in 7 days: the backend gives about ten.</summary>
+/// <summary>Reports how many free accounts this machine was given in 7 days: the backend gives about ten.</summary>
 internal sealed class AccountsHealth(IStore store) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -7,7 +7,7 @@ using NemoVideo.Secrets;
 
 namespace NemoBot.Hosting;
 
-/// <summary>The secrets that this NemoBot holds, for the one mask that knows them.</summary>
+/// <summary>Collects the secrets of this NemoBot for its one secret mask.</summary>
 internal static class HeldSecrets
 {
     private static readonly string[] Settings =
@@ -20,6 +20,6 @@ internal static class HeldSecrets
         $"{WebChatOptions.Section}:{nameof(WebChatOptions.AccessCode)}",
     ];
 
-    /// <summary>From the settings as they are, not as options: the log is masked before these are checked.</summary>
+    /// <summary>Reads the configuration directly, not the options: the log is masked before these are validated.</summary>
     public static SecretMask MaskOf(IConfiguration configuration) => new(Settings.Select(setting => configuration[setting]));
 }

@@ -18,6 +18,6 @@ internal sealed partial class HistoryCleanUp(IStore store, IOptions<StorageOptio
     [LoggerMessage(LogLevel.Debug, "Deleted {Rows} rows of old history")]
     private partial void LogTrimmed(int rows);
 
-    [LoggerMessage(LogLevel.Error, "Old history could not be deleted; trying again in an hour")]
+    [LoggerMessage(LogLevel.Error, "Could not delete old history; retrying in an hour")]
     private partial void LogFailed(Exception fault);
 }

@@ -4,25 +4,25 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace NemoBot.Hosting;
 
-/// <summary>An address that the server shall listen on, and the setting that says so.</summary>
+/// <summary>Represents an address to listen on, and the setting that names it.</summary>
 internal sealed record ListenAddress(string Setting, string Url);
 
-/// <summary>Where the server listens, and what stands against it, before anything of the bot runs.</summary>
+/// <summary>Determines where the server listens, and what prevents it, before any part of the bot runs.</summary>
 internal static class ListenAddresses
 {
     public const string Example = "http://127.0.0.1:5080";
 
-    /// <summary>Marks the certificate that <c>dotnet dev-certs</c> makes, which the server falls back to.</summary>
+    /// <summary>Marks the certificate that <c>dotnet dev-certs</c> creates, the server's fallback.</summary>
     private const string DevelopmentCertificate = "1.3.6.1.4.1.311.84.1.1";
 
     private const string DefaultCertificate = "Kestrel:Certificates:Default";
 
-    /// <summary>ASP.NET's own settings of ports, on all addresses of this machine.</summary>
+    /// <summary>ASP.NET's own port settings, for all addresses of this machine.</summary>
     private static readonly (string Setting, string Scheme)[] PortSettings = [(WebHostDefaults.HttpPortsKey, "http"), (WebHostDefaults.HttpsPortsKey, "https")];
 
     /// <summary>
-    /// As the server itself decides: the endpoints of <c>Kestrel:Endpoints</c>, unless <c>preferHostingUrls</c> is set; else <c>Urls</c>; where that is empty,
-    /// ASP.NET's own settings of ports.
+    /// Returns the addresses by the server's own rules: the endpoints of <c>Kestrel:Endpoints</c>, unless <c>preferHostingUrls</c> is set; else <c>Urls</c>;
+    /// if that is empty, ASP.NET's own port settings.
     /// </summary>
     public static IReadOnlyList<ListenAddress> Of(IConfiguration configuration)
     {
@@ -34,7 +34,7 @@ internal static class ListenAddresses
         return endpoints.Count > 0 && !prefersHosted ? endpoints : hosted;
     }
 
-    /// <summary>Why the server cannot listen as it is set up, in words. Tries each address for a moment.</summary>
+    /// <summary>Explains why the server cannot listen with its settings. Binds each address briefly.</summary>
     public static IEnumerable<string> Faults(IConfiguration configuration) => Of(configuration) is [] && !string.IsNullOrEmpty(configuration["Urls"])
         ? [$"Urls names no address to listen on, such as {Example}."]
         : PortFaults(configuration).Concat(Of(configuration).Select(address => Fault(address) ?? CertificateFault(configuration, address) ?? Occupied(address)).OfType<string>());
@@ -49,7 +49,7 @@ internal static class ListenAddresses
 
     private static string[] Split(string? setting) => (setting ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Why this is no address to listen on, in words; null when it is one.</summary>
+    /// <summary>Explains why this is not an address to listen on; null if it is one.</summary>
     public static string? Fault(ListenAddress address)
     {
         if (Parse(address.Url) is not { } parsed)
@@ -62,7 +62,10 @@ internal static class ListenAddresses
             : null;
     }
 
-    /// <summary>Only this machine reaches it. A socket file and a pipe have owners. Any name but localhost means every address of this machine.</summary>
+    /// <summary>
+    /// Returns whether only this machine can reach the address. A socket file and a pipe have owners. Any name but localhost means every address of this
+    /// machine.
+    /// </summary>
     public static bool IsLoopback(ListenAddress address) => Parse(address.Url) is { } parsed
         && (parsed.IsUnixPipe || parsed.IsNamedPipe || parsed.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(parsed.Host.Trim('[', ']'), out var number) && IPAddress.IsLoopback(number)));
@@ -97,7 +100,7 @@ internal static class ListenAddresses
         return store.Certificates.Any(certificate => certificate.Extensions.Any(extension => extension.Oid?.Value == DevelopmentCertificate));
     }
 
-    /// <summary>Binds and lets go at once. Of localhost, the IPv4 side.</summary>
+    /// <summary>Binds and releases the address. For localhost, tests IPv4.</summary>
     private static string? Occupied(ListenAddress address)
     {
         if (BindingAddress.Parse(address.Url) is not { IsUnixPipe: false, IsNamedPipe: false, Port: > 0 } wanted)
@@ -109,7 +112,7 @@ internal static class ListenAddresses
         var isLocal = wanted.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
         try
         {
-            // Any other name than localhost means every address of this machine.
+            // Any name but localhost means every address of this machine.
             var at = isNumber ? number! : isLocal ? IPAddress.Loopback : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
             using var socket = new Socket(at.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             if (at.Equals(IPAddress.IPv6Any))

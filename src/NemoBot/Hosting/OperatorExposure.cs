@@ -6,18 +6,18 @@ using NemoVideo;
 
 namespace NemoBot.Hosting;
 
-/// <summary>Whom the operator's token serves through the web chat, whose chats cost nothing. Open to everybody, it does not start.</summary>
+/// <summary>Determines whom the operator's token serves through the web chat, where new chats cost nothing. If it would serve everybody, the bot does not start.</summary>
 internal sealed class OperatorExposure(
     IConfiguration configuration, IOptions<NemoVideoOptions> nemo, IOptions<OperatorOptions> operators, IOptions<WebChatOptions> webChat)
 {
-    /// <summary>Why the bot must not start, in words; null: it may.</summary>
+    /// <summary>Explains why the bot must not start; null if it may.</summary>
     public string? Fault => HasToken && webChat.Value.Enabled && !HasCode && !HasList && Openings() is [var opening, ..]
         ? $"Nemo:Token (NEMO_TOKEN) is set, and {opening} opens the web chat beyond this machine: strangers would use up your account. There are three ways: "
             + "set WebChat:AccessCode, list the chats that may use the account in Operator:AllowedChats, "
             + $"or listen on loopback only (Urls={ListenAddresses.Example}, without WebChat:Hosts and WebChat:TrustedProxies)."
         : null;
 
-    /// <summary>Whom the token serves and how much a day, in a sentence for the operator; null: there is no token.</summary>
+    /// <summary>Describes to the operator whom the token serves, and its daily limits; null if there is no token.</summary>
     public string? Words => HasToken
         ? string.Create(CultureInfo.InvariantCulture, $"The operator's account serves {Whom}: {operators.Value.EditsPerDayTotal} edits and {operators.Value.ExportsPerDayTotal} exports a day in all, {operators.Value.EditsPerDay} and {operators.Value.ExportsPerDay} for one person or address.")
         : null;
@@ -33,7 +33,7 @@ internal sealed class OperatorExposure(
         : HasCode ? "everybody on the connected platforms, and in the web chat whoever knows the access code"
         : "everybody on the connected platforms, and in the web chat whoever uses this machine";
 
-    /// <summary>The settings through which others than this machine reach the web chat.</summary>
+    /// <summary>Returns the settings that let other machines reach the web chat.</summary>
     private IReadOnlyList<string> Openings() =>
     [
         .. ListenAddresses.Of(configuration).Where(address => ListenAddresses.Fault(address) is null && !ListenAddresses.IsLoopback(address)).Select(address => $"{address.Setting}={address.Url}"),

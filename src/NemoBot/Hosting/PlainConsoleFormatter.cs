@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace NemoBot.Hosting;
 
-/// <summary>One readable line for each log entry: time, level where it matters, who speaks, what. Exceptions follow on their own lines.</summary>
+/// <summary>Writes one readable line per log entry: time, level where it matters, category, message. Exceptions follow on separate lines.</summary>
 internal sealed class PlainConsoleFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "plain";
@@ -26,12 +26,15 @@ internal sealed class PlainConsoleFormatter(TimeProvider time) : ConsoleFormatte
         {
             foreach (var line in exception.ToString().ReplaceLineEndings("\n").Split('\n'))
             {
-                textWriter.WriteLine($"  {OnOneLine(line)}"); // Indented, so that no line of it passes for an entry.
+                textWriter.WriteLine($"  {OnOneLine(line)}"); // Indented, so that none of its lines can pass for an entry.
             }
         }
     }
 
-    /// <summary>What others sent may stand in an entry: a line end in it would forge another entry, and an escape would move the terminal's cursor.</summary>
+    /// <summary>
+    /// Replaces line ends and control characters: an entry may contain foreign input, in which a line end would forge another entry, and an escape would move
+    /// the terminal's cursor.
+    /// </summary>
     private static string OnOneLine(string words) => words.Any(IsBreak) ? string.Concat(words.Select(letter => IsBreak(letter) ? ' ' : letter)) : words;
 
     private static bool IsBreak(char letter) => (char.IsControl(letter) && letter != '\t') || letter is '\u2028' or '\u2029';

@@ -1,8 +1,8 @@
 namespace NemoBot.Hosting;
 
 /// <summary>
-/// Settings whose value stands in a file, as containers hand out secrets: <c>Telegram__Token__File</c>, <c>Telegram__Token_FILE</c> and <c>NEMO_TOKEN_FILE</c> name
-/// the file, its content without space around it is the value. The file wins over the setting itself.
+/// Reads settings whose value is in a file, as containers provide secrets: <c>Telegram__Token__File</c>, <c>Telegram__Token_FILE</c> and
+/// <c>NEMO_TOKEN_FILE</c> name the file; its trimmed content is the value. The file takes precedence over the setting itself.
 /// </summary>
 internal static class SecretFiles
 {
@@ -10,8 +10,8 @@ internal static class SecretFiles
     public const string Child = ":File";
     private const string Suffix = "_FILE";
 
-    /// <param name="aliases">Short names of the environment, and the settings they stand for.</param>
-    /// <exception cref="SettingsException">Files cannot be read; every one is named by its setting. What the setting says is not repeated: it may be the secret itself.</exception>
+    /// <param name="aliases">Short names of environment variables, and the settings they stand for.</param>
+    /// <exception cref="SettingsException">Files cannot be read; each is named by its setting. The value of the setting is not repeated: it may be the secret itself.</exception>
     public static Dictionary<string, string?> Read(IConfiguration configuration, IReadOnlyDictionary<string, string> aliases)
     {
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);

@@ -3,7 +3,7 @@ using NemoBot.Core.Secrets;
 
 namespace NemoBot.Hosting;
 
-/// <summary>Adds the mask, and puts it before the log.</summary>
+/// <summary>Registers the secret mask, and applies it to the log.</summary>
 internal static class SecretsSetup
 {
     public static IServiceCollection AddSecretMask(this IServiceCollection services)

@@ -12,10 +12,10 @@ using NemoVideo;
 
 namespace NemoBot.Hosting;
 
-/// <summary>Which settings there are: the properties of the options types, and what the host itself reads.</summary>
+/// <summary>Lists the known settings: the properties of the options types, and what the host itself reads.</summary>
 internal static class SettingNames
 {
-    /// <summary>Read by the host, under any name below these.</summary>
+    /// <summary>Sections that the host reads, with any name below them.</summary>
     private static readonly string[] HostSections = ["Logging", "Kestrel", "hostBuilder"];
 
     private static readonly string[] HostSettings =
@@ -51,7 +51,7 @@ internal static class SettingNames
         (LimitOptions.Section, typeof(LimitOptions)),
     ];
 
-    /// <summary>Every setting that has a name of its own; of a list, its first entry.</summary>
+    /// <summary>Gets every setting that has a name of its own; for a list, its first entry.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         .. HostSettings,
@@ -59,7 +59,7 @@ internal static class SettingNames
             .Concat(Lists(section.Options).Select(list => $"{section.Section}:{list.Name}:0"))),
     ];
 
-    /// <summary>Whether something reads this key. As configuration does, it ignores case.</summary>
+    /// <summary>Returns whether something reads this key. Ignores case, like the configuration.</summary>
     public static bool IsKnown(string key)
     {
         var parts = key.Split(':');
@@ -69,10 +69,10 @@ internal static class SettingNames
             || (parts.Length == 3 && All.Contains($"{parts[0]}:{parts[1]}:0", StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>Whether settings of ours stand under this name (<c>Telegram</c>).</summary>
+    /// <summary>Returns whether this section (<c>Telegram</c>) contains settings of ours.</summary>
     public static bool IsOurSection(string name) => Sections.Any(section => section.Section.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The settings of an options type that are one value each.</summary>
+    /// <summary>Returns the settings of an options type that have a single value.</summary>
     public static IEnumerable<PropertyInfo> Values(Type options) =>
         options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && !IsList(property));
 

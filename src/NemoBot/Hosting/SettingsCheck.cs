@@ -3,11 +3,11 @@ using Microsoft.Extensions.Options;
 
 namespace NemoBot.Hosting;
 
-/// <summary>Finds every fault of the settings at once, in words that name the setting.</summary>
+/// <summary>Finds all invalid settings at once, and names them.</summary>
 internal static class SettingsCheck
 {
-    /// <param name="unreadable">What was replaced before the app was built, see <see cref="UnreadableSettings.Replace"/>.</param>
-    /// <returns>All faults, in words; empty when the bot can start with these settings.</returns>
+    /// <param name="unreadable">The values that were replaced before the app was built, see <see cref="UnreadableSettings.Replace"/>.</param>
+    /// <returns>Descriptions of all faults; empty if the bot can start with these settings.</returns>
     public static IReadOnlyList<string> Faults(WebApplication app, IReadOnlyList<UnreadableSetting> unreadable)
     {
         var rules = Rules(app);
@@ -16,10 +16,10 @@ internal static class SettingsCheck
             .. unreadable.Select(setting => setting.Fault),
             .. FormatterFaults(app),
 
-            // A rule about a value that was replaced says nothing of what the operator wrote.
+            // A rule about a replaced value does not concern what the operator wrote.
             .. rules.Where(fault => !unreadable.Any(setting => fault.Contains(setting.Setting, StringComparison.Ordinal))),
 
-            // Asks about several settings at once, so each has to hold.
+            // Concerns several settings at once, so each must be valid.
             .. rules.Count == 0 && app.Services.GetRequiredService<OperatorExposure>().Fault is { } exposed ? [exposed] : Array.Empty<string>(),
         ];
     }
@@ -41,7 +41,7 @@ internal static class SettingsCheck
         }
     }
 
-    /// <summary>The console falls back to another format without a word.</summary>
+    /// <summary>Checks the format of the console, which falls back to another one silently.</summary>
     private static IEnumerable<string> FormatterFaults(WebApplication app)
     {
         var names = app.Services.GetServices<ConsoleFormatter>().Select(formatter => formatter.Name).ToList();

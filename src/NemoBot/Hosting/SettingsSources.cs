@@ -4,10 +4,10 @@ using NemoVideo;
 
 namespace NemoBot.Hosting;
 
-/// <summary>Where settings come from.</summary>
+/// <summary>Defines the sources of the settings.</summary>
 internal static class SettingsSources
 {
-    /// <summary>Short names of the environment, as the skill documents know them, and the settings they stand for.</summary>
+    /// <summary>Short names of environment variables, from the skill documents, and the settings they stand for.</summary>
     private static readonly (string Variable, string Setting)[] Aliases =
     [
         ("NEMO_TOKEN", $"{NemoVideoOptions.Section}:{nameof(NemoVideoOptions.Token)}"),
@@ -22,21 +22,21 @@ internal static class SettingsSources
     {
         var sources = builder.Configuration.Sources;
 
-        // The file beside the program serves those who start it from elsewhere; one in the working folder wins over it.
+        // The file beside the program applies if the program starts in another folder; a file in the working folder takes precedence.
         var beside = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true).Sources[0];
         sources.Insert(0, beside);
         var aliases = Aliases
             .Select(alias => KeyValuePair.Create(alias.Setting, Environment.GetEnvironmentVariable(alias.Variable)))
             .Where(pair => !string.IsNullOrEmpty(pair.Value));
 
-        // Below the long names and the command line, above the files.
+        // Precedence: below the long names and the command line, above the files.
         var environment = sources.ToList().FindLastIndex(source => source is Microsoft.Extensions.Configuration.EnvironmentVariables.EnvironmentVariablesConfigurationSource);
         sources.Insert(Math.Max(environment, 1), new MemoryConfigurationSource { InitialData = [.. aliases] });
         sources.Add(new MemoryConfigurationSource { InitialData = SecretFiles.Read(builder.Configuration, Aliases.ToDictionary(alias => alias.Variable, alias => alias.Setting, StringComparer.OrdinalIgnoreCase)) });
         return builder;
     }
 
-    /// <param name="isStarting">While it holds, the host does not log that it failed to start: who starts it tells the operator. Null: never.</param>
+    /// <param name="isStarting">While this returns true, the host does not log a failed start: the caller reports it to the operator. Null: never.</param>
     public static WebApplicationBuilder AddLogging(this WebApplicationBuilder builder, Func<bool>? isStarting = null)
     {
         builder.Logging.ClearProviders();

@@ -1,13 +1,13 @@
 namespace NemoBot.Hosting;
 
-/// <summary>Tells the operator why the program did not start: one line on standard error, and exit code 2.</summary>
+/// <summary>Reports to the operator why the program did not start: one line on standard error, and exit code 2.</summary>
 internal static class StartFault
 {
     public const int ExitCode = 2;
 
     private const string DefaultLevel = "Logging:LogLevel:Default";
 
-    /// <param name="configuration">Decides whether the stack trace follows (<c>Logging:LogLevel:Default</c> at Debug or Trace); null where it could not be read.</param>
+    /// <param name="configuration">Decides whether the stack trace follows (<c>Logging:LogLevel:Default</c> at Debug or Trace); null if it could not be read.</param>
     public static async Task<int> TellAsync(Exception fault, IConfiguration? configuration)
     {
         await Console.Error.WriteLineAsync(Words(fault));
@@ -20,7 +20,7 @@ internal static class StartFault
         return ExitCode;
     }
 
-    /// <summary>The words of the fault and of its causes, on one line; of a <see cref="SettingsException"/>, its own.</summary>
+    /// <summary>Returns the messages of the fault and its causes, on one line; for a <see cref="SettingsException"/>, its own message.</summary>
     internal static string Words(Exception fault) => fault is SettingsException
         ? fault.Message
         : $"NemoBot cannot start: {string.Join(": ", Chain(fault).Select(each => each.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')).Distinct(StringComparer.Ordinal))}.";

@@ -4,19 +4,19 @@ using System.Reflection;
 
 namespace NemoBot.Hosting;
 
-/// <summary>A setting whose value is not of its kind ("abc" for a time). The value itself is not repeated: it may be a secret in the wrong place.</summary>
-/// <param name="Setting">Its name, such as <c>Nemo:RunLimit</c>.</param>
+/// <summary>Represents a setting whose value has the wrong type ("abc" for a time). The value is not repeated: it may be a secret in the wrong place.</summary>
+/// <param name="Setting">Name of the setting, such as <c>Nemo:RunLimit</c>.</param>
 internal sealed record UnreadableSetting(string Setting, string Fault);
 
-/// <summary>Finds the values that cannot be read.</summary>
+/// <summary>Finds values that cannot be read.</summary>
 internal static class UnreadableSettings
 {
     private const string Logging = "Logging";
     private const string LogLevels = "LogLevel";
 
     /// <summary>
-    /// Names what cannot be read and puts the default in its place, so that one unreadable value hides no other fault: options can be bound and checked
-    /// after it. Nothing is replaced where nothing is wrong.
+    /// Reports unreadable values and replaces them with their defaults, so that one of them hides no other fault: options can be bound and validated
+    /// afterwards. Replaces nothing if all are readable.
     /// </summary>
     public static IReadOnlyList<UnreadableSetting> Replace(IConfiguration configuration)
     {
@@ -40,7 +40,7 @@ internal static class UnreadableSettings
         return unreadable;
     }
 
-    /// <summary><c>Logging:LogLevel:*</c>, and <c>Logging:Console:LogLevel:*</c> for each target.</summary>
+    /// <summary>Returns <c>Logging:LogLevel:*</c>, and <c>Logging:Console:LogLevel:*</c> for each target.</summary>
     private static IEnumerable<IConfigurationSection> Levels(IConfigurationSection logging) =>
         logging.GetChildren().SelectMany(child => child.Key.Equals(LogLevels, StringComparison.OrdinalIgnoreCase) ? child.GetChildren() : child.GetSection(LogLevels).GetChildren());
 
@@ -49,7 +49,7 @@ internal static class UnreadableSettings
         var kind = Nullable.GetUnderlyingType(type) ?? type;
         try
         {
-            // As the binder reads it. An enumeration also takes numbers, those without a name too.
+            // Same as the binder. Enums accept numbers too, even undefined ones.
             return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(value) is var read && (!kind.IsEnum || read is null || Enum.IsDefined(kind, read));
         }
         catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or OverflowException or NotSupportedException)

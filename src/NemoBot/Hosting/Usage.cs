@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace NemoBot.Hosting;
 
-/// <summary>What the command line prints about itself.</summary>
+/// <summary>Contains the texts that the command line prints about itself.</summary>
 internal static class Usage
 {
     public static string Version => typeof(Usage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

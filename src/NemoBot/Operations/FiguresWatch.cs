@@ -4,7 +4,7 @@ using NemoBot.Core.Telemetry;
 
 namespace NemoBot.Operations;
 
-/// <summary>Reads the store's counts into the gauges, every half minute, where somebody collects them.</summary>
+/// <summary>Records the store's counts in the gauges every 30 seconds, if metrics are exported.</summary>
 internal sealed partial class FiguresWatch(
     IStoreFigures store,
     BotMetrics metrics,
@@ -16,7 +16,7 @@ internal sealed partial class FiguresWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.Value.OtlpEndpoint is not null) // Else the operator page reads for itself.
+        if (options.Value.OtlpEndpoint is not null) // Otherwise the operator page reads them itself.
         {
             await PeriodicWork.RunAsync(Every, time, ReadAsync, LogNotRead, stoppingToken);
         }
@@ -28,6 +28,6 @@ internal sealed partial class FiguresWatch(
         metrics.Record(await store.FiguresAsync(now, stop));
     }
 
-    [LoggerMessage(LogLevel.Warning, "The store's counts could not be read; trying again")]
+    [LoggerMessage(LogLevel.Warning, "Could not read the store's counts; retrying")]
     private partial void LogNotRead(Exception fault);
 }

@@ -1,17 +1,17 @@
 namespace NemoBot.Operations;
 
-/// <summary>Settings of watching the bot; section <c>Operations</c>.</summary>
+/// <summary>Settings for monitoring the bot; section <c>Operations</c>.</summary>
 public sealed class OperationsOptions
 {
     public const string Section = "Operations";
 
-    /// <summary>Where metrics and traces are sent (an OpenTelemetry collector): <c>http://127.0.0.1:4317</c>. Default null: nowhere.</summary>
+    /// <summary>Address of the OpenTelemetry collector that receives metrics and traces, such as <c>http://127.0.0.1:4317</c>. Default null: no export.</summary>
     public Uri? OtlpEndpoint { get; set; }
 
-    /// <summary>How the collector is spoken to. Default <see cref="OtlpWire.Grpc"/>.</summary>
+    /// <summary>Protocol of the collector. Default <see cref="OtlpWire.Grpc"/>.</summary>
     public OtlpWire OtlpProtocol { get; set; }
 
-    /// <summary>Time between two exports of the metrics. Default 30 seconds, of 1 second to 1 hour.</summary>
+    /// <summary>Time between two exports of the metrics. Default 30 seconds, range 1 second to 1 hour.</summary>
     public TimeSpan OtlpInterval { get; set; } = TimeSpan.FromSeconds(30);
 }
 

@@ -4,7 +4,7 @@ using NemoBot.WebChat.Api;
 
 namespace NemoBot.Operations;
 
-/// <summary>What an operator watches the bot with.</summary>
+/// <summary>Registers the services with which an operator monitors the bot.</summary>
 internal static class OperationsSetup
 {
     public static IServiceCollection AddOperations(this IServiceCollection services)
@@ -28,14 +28,14 @@ internal static class OperationsSetup
             .AddHostedService<FiguresWatch>();
     }
 
-    /// <summary>Maps <c>/operator</c>: it has a gate of its own, and asks for no access code beside.</summary>
+    /// <summary>Maps <c>/operator</c>, which has a gate of its own and asks for no access code.</summary>
     public static WebApplication MapOperator(this WebApplication app)
     {
         var guard = app.Services.GetRequiredService<RequestGuard>();
         var page = app.Services.GetRequiredService<OperatorPage>();
         string[] read = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods("/operator", read, guard.OpenPage(page.GetAsync));
-        app.MapGet("/operator/link", guard.OpenPage(page.GetLinkAsync)); // Not for HEAD: whoever only looks must not use it up.
+        app.MapGet("/operator/link", guard.OpenPage(page.GetLinkAsync)); // Not for HEAD: a preview must not use the link up.
         app.MapPost("/operator/login", guard.Open(page.PostCodeAsync));
         app.MapMethods("/operator/style.css", read, guard.Open(OperatorPage.GetStyleAsync));
         return app;

@@ -6,10 +6,10 @@ using NemoBot.Hosting;
 
 namespace NemoBot.Operations;
 
-/// <summary>From figures to the page's HTML. No I/O; everything but numbers is encoded.</summary>
+/// <summary>Renders the figures as the page's HTML. No I/O; encodes everything but numbers.</summary>
 internal static class OperatorHtml
 {
-    /// <summary>A server gets about this many new anonymous accounts a week (docs/contracts/nemovideo.md §2.3).</summary>
+    /// <summary>Approximate number of new anonymous accounts that a server gets per week (docs/contracts/nemovideo.md §2.3).</summary>
     private const int TokensAWeek = 10;
 
     private static readonly JobState[] States = Enum.GetValues<JobState>();

@@ -9,10 +9,10 @@ using NemoBot.Storage;
 namespace NemoBot.Operations;
 
 /// <summary>
-/// The one-time link to the operator page: a random key, of which a sealed file beside the database holds the digest and the end. Whoever can write there
-/// runs this machine anyway. The newest link replaces the one before.
+/// Issues and redeems the one-time link to the operator page: a random key, whose digest and expiry are in a sealed file beside the database. Whoever can
+/// write there controls this machine anyway. A new link replaces the previous one.
 /// </summary>
-/// <remarks>The command makes it and the bot takes it, two processes; the file is the only thing they share.</remarks>
+/// <remarks>The command issues the link and the bot redeems it, in two processes that share only the file.</remarks>
 internal sealed class OperatorLink(IDataProtectionProvider protection, IOptions<StorageOptions> storage, TimeProvider time)
 {
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
@@ -22,13 +22,13 @@ internal sealed class OperatorLink(IDataProtectionProvider protection, IOptions<
 
     private string FilePath => Path.Combine(storage.Value.Folder, "operator-link");
 
-    /// <summary>A new key; the file is written when this returns.</summary>
+    /// <summary>Issues a new key; the file is written when this returns.</summary>
     public string Issue()
     {
         var key = RandomNumberGenerator.GetBytes(KeyBytes);
         var content = string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexString(SHA256.HashData(key))}:{(time.GetUtcNow() + Life).ToUnixTimeSeconds()}");
 
-        // Readable for others on purpose: whoever runs the command may be another user (root) than the bot, and the file tells nobody anything.
+        // Deliberately readable for others: the command may run as another user (root) than the bot, and the file reveals nothing.
         var draft = $"{FilePath}.{Guid.NewGuid():N}.part";
         File.WriteAllBytes(draft, _protector.Protect(Encoding.UTF8.GetBytes(content)));
         if (!OperatingSystem.IsWindows())
@@ -40,7 +40,7 @@ internal sealed class OperatorLink(IDataProtectionProvider protection, IOptions<
         return WebEncoders.Base64UrlEncode(key);
     }
 
-    /// <summary>True once for the key that was issued last, within its time. A wrong key uses nothing up.</summary>
+    /// <summary>Returns true once for the key that was issued last, before it expires. A wrong key uses nothing up.</summary>
     public bool Take(string key)
     {
         if (key.Length is 0 or > 64 || Read(FilePath) is not { } issued || !IsKey(key, issued.Digest))
@@ -48,7 +48,7 @@ internal sealed class OperatorLink(IDataProtectionProvider protection, IOptions<
             return false;
         }
 
-        // Renaming succeeds for one of those who come at the same time.
+        // Of several concurrent requests, the rename succeeds for one.
         var taken = $"{FilePath}.{Guid.NewGuid():N}.taken";
         try
         {

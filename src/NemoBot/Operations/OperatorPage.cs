@@ -6,7 +6,7 @@ using NemoBot.WebChat.Api;
 
 namespace NemoBot.Operations;
 
-/// <summary><c>GET /operator</c>: read-only, refreshed by the browser itself. <see cref="OperatorGate"/> decides who sees it.</summary>
+/// <summary>Serves <c>GET /operator</c>: read-only, refreshed by the browser itself. <see cref="OperatorGate"/> decides who sees it.</summary>
 internal sealed class OperatorPage(OperatorView view, OperatorGate gate, OperatorLink link, PageFiles pages)
 {
     private static readonly string Style = Load("operator/operator.css");
@@ -27,7 +27,7 @@ internal sealed class OperatorPage(OperatorView view, OperatorGate gate, Operato
         await context.Response.WriteAsync(html, context.RequestAborted);
     }
 
-    /// <summary><c>POST /operator/login</c>: the form that asks for the operator's code.</summary>
+    /// <summary>Handles <c>POST /operator/login</c>: the form that asks for the operator's code.</summary>
     public async Task PostCodeAsync(HttpContext context)
     {
         try
@@ -47,10 +47,10 @@ internal sealed class OperatorPage(OperatorView view, OperatorGate gate, Operato
         Enter(context);
     }
 
-    /// <summary><c>GET /operator/link?key=…</c>: the link that <c>NemoBot operator-link</c> printed.</summary>
+    /// <summary>Handles <c>GET /operator/link?key=…</c>: the link that <c>NemoBot operator-link</c> printed.</summary>
     public async Task GetLinkAsync(HttpContext context)
     {
-        // Only wrong keys are counted: no number of guesses finds one, so the right one never has to wait, nor is it used up by a refusal.
+        // Only wrong keys count: no number of guesses finds a key, so the right one never has to wait, nor does a refusal use it up.
         if (link.Take(context.Request.Query["key"].ToString()))
         {
             Enter(context);

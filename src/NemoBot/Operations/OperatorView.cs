@@ -7,7 +7,7 @@ using NemoVideo;
 
 namespace NemoBot.Operations;
 
-/// <summary>What the operator page shows: counts and times, nobody's content and nobody's name.</summary>
+/// <summary>Represents what the operator page shows: counts and times, no content and no names.</summary>
 internal sealed record OperatorFigures(
     DateTimeOffset Now,
     DateTimeOffset Since,
@@ -20,7 +20,7 @@ internal sealed record OperatorFigures(
     int ExportsPerDay,
     IReadOnlyList<(string Name, PlatformNews News)> Platforms);
 
-/// <summary>Gathers the figures of this moment.</summary>
+/// <summary>Collects the current figures.</summary>
 internal sealed class OperatorView(
     IStoreFigures store,
     Workload work,
@@ -31,7 +31,7 @@ internal sealed class OperatorView(
     IOptions<OperatorOptions> operators,
     TimeProvider time)
 {
-    /// <summary>How far back "of late" goes.</summary>
+    /// <summary>The period in which failures count as recent.</summary>
     public static readonly TimeSpan Lately = TimeSpan.FromDays(1);
 
     private readonly DateTimeOffset _since = time.GetUtcNow();

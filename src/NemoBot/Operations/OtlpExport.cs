@@ -8,7 +8,7 @@ using OpenTelemetry.Trace;
 
 namespace NemoBot.Operations;
 
-/// <summary>Sends metrics and traces to a collector, where one is set; loads nothing where none is.</summary>
+/// <summary>Exports metrics and traces to a collector if one is configured; otherwise loads nothing.</summary>
 internal sealed class OtlpExport(IOptions<OperationsOptions> options) : IHostedService, IDisposable
 {
     private IDisposable? _metrics;
@@ -24,7 +24,7 @@ internal sealed class OtlpExport(IOptions<OperationsOptions> options) : IHostedS
         return Task.CompletedTask;
     }
 
-    /// <summary>What was counted last is sent: bounded by the exporter's own time limit of 10 seconds, and by the caller's.</summary>
+    /// <summary>Sends the last measurements: bounded by the exporter's own time limit of 10 seconds, and by the caller's.</summary>
     public Task StopAsync(CancellationToken cancellationToken) =>
         Task.Run(Dispose, CancellationToken.None).WaitAsync(cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
 
@@ -34,7 +34,7 @@ internal sealed class OtlpExport(IOptions<OperationsOptions> options) : IHostedS
         Interlocked.Exchange(ref _traces, null)?.Dispose();
     }
 
-    // Of its own, so that a bot without a collector does not load the libraries at its start.
+    // A separate method, so that a bot without a collector does not load the libraries at its start.
     private void Open(Uri endpoint)
     {
         var resource = ResourceBuilder.CreateEmpty().AddService("nemobot", serviceVersion: Hosting.Usage.Version);

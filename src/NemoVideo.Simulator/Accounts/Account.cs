@@ -1,7 +1,7 @@
 namespace NemoVideo.Simulator.Accounts;
 
-/// <summary>One account and its credits.</summary>
-/// <param name="expiresAt">When the token ends; null for a registered account.</param>
+/// <summary>Represents an account and its credits.</summary>
+/// <param name="expiresAt">When the token expires; null for a registered account.</param>
 internal sealed class Account(string token, string userId, int credits, DateTimeOffset? expiresAt)
 {
     private readonly Lock _gate = new();
@@ -36,7 +36,7 @@ internal sealed class Account(string token, string userId, int credits, DateTime
         }
     }
 
-    /// <summary>Freezes credits for work to come; false, and nothing frozen, when there are too few.</summary>
+    /// <summary>Freezes credits for pending work; false, with nothing frozen, if there are too few.</summary>
     public bool TryFreeze(int amount)
     {
         lock (_gate)
@@ -52,7 +52,7 @@ internal sealed class Account(string token, string userId, int credits, DateTime
         }
     }
 
-    /// <summary>Ends a freeze: spends the credits, or gives them back.</summary>
+    /// <summary>Ends a freeze: charges the credits, or releases them.</summary>
     public void Settle(int amount, bool charge)
     {
         lock (_gate)

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace NemoVideo.Simulator.Accounts;
 
-/// <summary>Who holds a token, and who may have another: one a client and ten an address in 7 days.</summary>
+/// <summary>Keeps the accounts by token, and limits new tokens: one per client and ten per address in 7 days.</summary>
 internal sealed class AccountBook
 {
-    /// <summary>Tokens kept at most; the oldest anonymous ones go first.</summary>
+    /// <summary>Maximum number of tokens; the oldest anonymous ones are removed first.</summary>
     private const int Limit = 100_000;
 
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
@@ -28,7 +28,7 @@ internal sealed class AccountBook
         }
     }
 
-    /// <summary>A new anonymous account; null when this client or this address has had its share.</summary>
+    /// <summary>Issues a new anonymous account; null if this client or this address has reached its limit.</summary>
     public Account? Issue(string clientId, string address)
     {
         var now = _time.GetUtcNow();
@@ -39,7 +39,7 @@ internal sealed class AccountBook
                 _byToken.Remove(_issues.Dequeue().Token);
             }
 
-            // A token that ended early makes room for its client, as one that ended in time does.
+            // A token that was expired early frees the slot of its client, like one that expired on time.
             if (_issues.Count(issue => issue.ClientId == clientId && Find(issue.Token) is not null) >= _options.TokensPerClient
                 || _issues.Count(issue => issue.Address == address) >= _options.TokensPerAddress)
             {
@@ -47,7 +47,7 @@ internal sealed class AccountBook
             }
 
             var token = "nmv_usr_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
-            // The same client is the same person: what it made stays its own under the new token.
+            // The same client keeps its user id: what it created remains accessible under the new token.
             var user = Convert.ToHexStringLower(HMACSHA256.HashData(_userKey, Encoding.UTF8.GetBytes(clientId)))[..16];
             var account = new Account(token, "anon_" + user, _options.CreditsPerAccount, now + Week);
             _issues.Enqueue(new TokenIssue(now, clientId, address, token));
@@ -56,7 +56,7 @@ internal sealed class AccountBook
         }
     }
 
-    /// <summary>The account of a token that is valid now, else null.</summary>
+    /// <summary>Returns the account of a currently valid token, else null.</summary>
     public Account? Find(string token)
     {
         lock (_gate)
@@ -65,7 +65,7 @@ internal sealed class AccountBook
         }
     }
 
-    /// <summary>The account of a token or a user id, valid or not.</summary>
+    /// <summary>Returns the account of a token or a user id, valid or not.</summary>
     public Account? Known(string tokenOrUser)
     {
         lock (_gate)

@@ -3,7 +3,7 @@ using NemoVideo.Simulator.Projects;
 
 namespace NemoVideo.Simulator.Agent;
 
-/// <summary>What one instruction did to a cut, and how the agent tells of it.</summary>
-/// <param name="After">The very cut that came in when nothing changed.</param>
-/// <param name="Tool">Name of the tool call that the stream shows.</param>
+/// <summary>Represents what one instruction did to a cut, and how the agent reports it.</summary>
+/// <param name="After">The same instance as before if nothing changed.</param>
+/// <param name="Tool">Name of the tool call in the stream.</param>
 internal sealed record EditResult(Cut After, string Tool, JsonObject Arguments, string English, string Chinese);

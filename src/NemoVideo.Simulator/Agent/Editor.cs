@@ -4,13 +4,13 @@ using NemoVideo.Simulator.Projects;
 
 namespace NemoVideo.Simulator.Agent;
 
-/// <summary>Carries out instructions on a cut. No I/O: generating and asking happen elsewhere.</summary>
+/// <summary>Applies instructions to a cut. No I/O: generating and asking happen elsewhere.</summary>
 internal static class Editor
 {
     private const long TitleMs = 3000;
     private const double MusicVolume = 0.35;
 
-    /// <param name="newId">Makes ids of new segments from their kind.</param>
+    /// <param name="newId">Creates ids of new segments from their kind.</param>
     public static EditResult Apply(Cut cut, Instruction instruction, Func<string, string> newId) => instruction switch
     {
         Instruction.Background(var key) => EachClip(cut, "replace_background", new JsonObject { ["background"] = key },

@@ -1,6 +1,6 @@
 namespace NemoVideo.Simulator.Agent;
 
-/// <summary>One thing a message asks for. Times in ms on the timeline.</summary>
+/// <summary>Represents one thing that a message asks for. Times in ms on the timeline.</summary>
 internal abstract record Instruction
 {
     /// <param name="Key">A scene's key, <c>blur</c> or <c>#rrggbb</c>.</param>
@@ -10,7 +10,7 @@ internal abstract record Instruction
 
     public sealed record RemoveText(string Role) : Instruction;
 
-    /// <param name="Volume">0 to 1; null leaves the usual 0.35.</param>
+    /// <param name="Volume">0 to 1; null for the default of 0.35.</param>
     public sealed record AddMusic(string Mood, double? Volume) : Instruction;
 
     public sealed record RemoveMusic : Instruction;
@@ -19,7 +19,7 @@ internal abstract record Instruction
 
     public sealed record TrimEnd(long By) : Instruction;
 
-    /// <param name="To">Null: to the end.</param>
+    /// <param name="To">Null for the end of the timeline.</param>
     public sealed record Keep(long From, long? To) : Instruction;
 
     public sealed record KeepLast(long Length) : Instruction;
@@ -28,7 +28,7 @@ internal abstract record Instruction
 
     public sealed record Speed(double Factor) : Instruction;
 
-    /// <param name="Factor">Of the present volume when <paramref name="IsRelative"/>, else the new one.</param>
+    /// <param name="Factor">Factor on the current volume if <paramref name="IsRelative"/>, else the new volume.</param>
     public sealed record SetVolume(double Factor, bool IsRelative, bool OfMusic) : Instruction;
 
     public sealed record Mute : Instruction;

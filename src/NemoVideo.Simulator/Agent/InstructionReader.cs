@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Simulator.Agent;
 
-/// <summary>From a message to what it asks for. Pure and deterministic: a table, clause by clause.</summary>
+/// <summary>Reads from a message what it asks for. Pure and deterministic: a table, clause by clause.</summary>
 internal static partial class InstructionReader
 {
-    /// <summary>More than any person puts in a message; the rest is not read.</summary>
+    /// <summary>More characters than any person puts in a message; the rest is ignored.</summary>
     private const int MaxLength = 4000;
 
     public static IReadOnlyList<Instruction> Read(string message)
@@ -14,7 +14,7 @@ internal static partial class InstructionReader
         var quotes = new InstructionText();
         var text = quotes.Hide(Answers().Replace(message.Length > MaxLength ? message[..MaxLength] : message, "$1"));
         text = BlackAndWhite().Replace(Between().Replace(text, "from $1 to "), " grayscale ");
-        text = ScriptEdge().Replace(text, " "); // \b knows no edge between a Chinese and a Latin letter.
+        text = ScriptEdge().Replace(text, " "); // \b does not match between a Chinese and a Latin letter.
         var found = new List<Instruction>();
         if (WholeGeneration(text, quotes) is { } generation)
         {
@@ -48,11 +48,11 @@ internal static partial class InstructionReader
         }
     }
 
-    /// <summary>A film to be made, title and music of its own included: the whole message describes it.</summary>
+    /// <summary>Recognises a request for a whole film, including its title and music: the whole message describes it.</summary>
     private static Instruction.Generate? WholeGeneration(string text, InstructionText quotes) =>
         Generation().IsMatch(text) ? new Instruction.Generate(quotes.Reveal(text)!) : null;
 
-    /// <summary>"Remove my background and replace it with …" runs over two clauses, so it is read first, and its clauses are taken out.</summary>
+    /// <summary>Reads "Remove my background and replace it with …" first, since it spans two clauses, and removes its clauses from the text.</summary>
     private static string ReadBackground(string text, List<Instruction> found)
     {
         var clauses = Clauses().Split(text).ToList();
@@ -100,7 +100,7 @@ internal static partial class InstructionReader
     [GeneratedRegex(@"(?<=[\u4e00-\u9fff])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u4e00-\u9fff])")]
     private static partial Regex ScriptEdge();
 
-    /// <summary>An answer to a question comes as "1. prompt: label": the label is the instruction.</summary>
+    /// <summary>Matches an answer to a question, "1. prompt: label": the label is the instruction.</summary>
     [GeneratedRegex(@"^\s*\d+[.、]\s*[^:：\n]*[:：]\s*(.+)$", RegexOptions.Multiline)]
     private static partial Regex Answers();
 }

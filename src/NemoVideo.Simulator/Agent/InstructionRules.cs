@@ -3,7 +3,7 @@ using static NemoVideo.Simulator.Agent.Spoken;
 
 namespace NemoVideo.Simulator.Agent;
 
-/// <summary>The table of instructions, English and Chinese side by side. Earlier lines win; what a line matched is not looked at again.</summary>
+/// <summary>Defines the table of instructions, English and Chinese side by side. Earlier lines win; text that a line matched is not matched again.</summary>
 internal static class InstructionRules
 {
     private const string RemoveWords = @"\b(?:remove|delete|strip|drop|no|without|get rid of|turn off|take out)\b";
@@ -63,7 +63,7 @@ internal static class InstructionRules
     public static string? Find(IEnumerable<(string Key, string English, string Chinese, string Words)> table, string text) =>
         table.Where(line => Regex.IsMatch(text, Bounded(line.Words), RegexOptions.IgnoreCase)).Select(line => line.Key).FirstOrDefault();
 
-    /// <summary>English words need their edges; Chinese has none.</summary>
+    /// <summary>Adds word boundaries to English words; Chinese has none.</summary>
     private static string Bounded(string words) =>
         string.Join('|', words.Split('|').Select(word => char.IsAscii(word[0]) ? $@"\b{word}\b" : word).ToArray()) is var joined && words.Contains('(', StringComparison.Ordinal)
             ? @"(?:(?<![A-Za-z])(?:" + words + @")(?![A-Za-z]))"

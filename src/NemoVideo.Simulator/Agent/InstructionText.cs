@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Simulator.Agent;
 
-/// <summary>Words meant for the screen: quoted ones are kept aside while a message is read, unquoted ones are what follows "saying" or a colon.</summary>
+/// <summary>Extracts the words meant for the screen: quoted words are set aside while a message is read; unquoted words are those after "saying" or a colon.</summary>
 internal sealed partial class InstructionText
 {
     private const char First = '\ue000'; // Private use: stands for the first quotation of the message.
@@ -24,7 +24,7 @@ internal sealed partial class InstructionText
     public string? Reveal(string? text) =>
         text is null ? null : string.Concat(text.Select(letter => letter >= First && letter < First + _quotes.Count ? _quotes[letter - First] : letter.ToString())).Trim();
 
-    /// <summary>The screen words in what follows "title" or "subtitles"; null when there are none.</summary>
+    /// <summary>Returns the screen words in the text after "title" or "subtitles"; null if there are none.</summary>
     public static string? Of(string phrase)
     {
         if (Hidden().Match(phrase) is { Success: true } quote)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NemoVideo.Simulator.Agent;
 
-/// <summary>What the agent says around an edit, in the language it was spoken to.</summary>
+/// <summary>Provides what the agent says around an edit, in the language of the message.</summary>
 internal sealed class Phrases(bool chinese)
 {
     public static Phrases For(string message) => new(message.Any(letter => letter is >= '\u4e00' and <= '\u9fff'));
@@ -31,7 +31,7 @@ internal sealed class Phrases(bool chinese)
 
     public string Trouble => Pick("I encountered a temporary issue. Please try again later.", "我遇到了一个临时问题，请稍后再试。");
 
-    /// <summary>Talk of an editor that the person does not have; null for none.</summary>
+    /// <summary>Returns a sentence about an editor that the person does not have; null for none.</summary>
     public string? GuiTalk(Chance chance) => chance.Of("gui", 6) switch
     {
         0 => Pick("When you are happy with it, click Export to download the video.", "满意的话，请点击导出按钮下载视频。"),

@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Simulator.Agent;
 
-/// <summary>Numbers and times as people write them: "3 seconds", "a minute", "1:05", "三秒", "35%".</summary>
+/// <summary>Parses numbers and times as people write them: "3 seconds", "a minute", "1:05", "三秒", "35%".</summary>
 internal static partial class Spoken
 {
     private const string Number = @"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|half an?|an?|[一二两三四五六七八九十半]+)";
 
-    /// <summary>A pattern for a time; a bare number counts as seconds.</summary>
+    /// <summary>Pattern for a time; a bare number counts as seconds.</summary>
     public const string Time = @"(?:\d+:\d{1,2}(?:\.\d+)?|" + Number + @"(?:\s*-?\s*(?:seconds?|secs?|s\b|minutes?|mins?|m\b|秒钟?|分钟?))?)";
 
-    /// <summary>Like <see cref="Time"/>, but the unit must be there.</summary>
+    /// <summary>Like <see cref="Time"/>, but the unit is mandatory.</summary>
     public const string TimeWithUnit = @"(?:\d+:\d{1,2}(?:\.\d+)?|" + Number + @"\s*-?\s*(?:seconds?|secs?|s\b|minutes?|mins?|m\b|秒钟?|分钟?))";
 
     public const string Amount = @"(?:\d+(?:\.\d+)?\s*[%％]|" + Number + ")";
@@ -46,7 +46,7 @@ internal static partial class Spoken
         ["十"] = 10,
     };
 
-    /// <summary>Milliseconds.</summary>
+    /// <summary>Parses a time as milliseconds.</summary>
     public static long Milliseconds(string text)
     {
         if (TimeCode().Match(text) is { Success: true } code)
@@ -58,7 +58,7 @@ internal static partial class Spoken
         return (long)(Value(text) * (isMinutes ? 60_000 : 1000));
     }
 
-    /// <summary>A number; percentages become fractions.</summary>
+    /// <summary>Parses a number; percentages become fractions.</summary>
     public static double Value(string text)
     {
         var trimmed = text.Trim();

@@ -6,8 +6,8 @@ using NemoVideo.Simulator.Faults;
 
 namespace NemoVideo.Simulator.Agent;
 
-/// <summary>Writes steps as frames of <c>/run_sse</c>: ADK-python's form as it was recorded, or one of the two other families.</summary>
-/// <remarks>One object a stream: ids of ADK events run on.</remarks>
+/// <summary>Writes steps as frames of <c>/run_sse</c>: in the recorded format of ADK-python, or in one of the two other families.</summary>
+/// <remarks>One instance per stream: ids of ADK events are sequential.</remarks>
 internal sealed class StreamFormat(AnswerShapes shapes, string invocationId, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -20,7 +20,7 @@ internal sealed class StreamFormat(AnswerShapes shapes, string invocationId, Tim
     private int _events;
     private int _heartbeats;
 
-    /// <summary>Null for a step that this family does not show.</summary>
+    /// <summary>Returns the frame of a step; null if this family does not show it.</summary>
     public string? Frame(AgentStep step)
     {
         var body = shapes.Events switch
@@ -32,15 +32,15 @@ internal sealed class StreamFormat(AnswerShapes shapes, string invocationId, Tim
         return body is null ? null : Wrap(body.ToJsonString(Json));
     }
 
-    /// <summary>Each one in another shape: nobody knows the server's.</summary>
+    /// <summary>Returns a heartbeat, each in another form: the server's own form is unknown.</summary>
     public string Heartbeat() => Heartbeats[_heartbeats++ % Heartbeats.Length];
 
-    /// <summary>The last frame of a run that threw (adk-captures, trap 4).</summary>
+    /// <summary>Returns the last frame of a run that threw (adk-captures, trap 4).</summary>
     public static string ErrorFrame(string message, bool unescaped) => unescaped
         ? $"data: {{\"error\": \"{message}\"}}\n\n"
         : "data: " + new JsonObject { ["error"] = message }.ToJsonString(Json) + "\n\n";
 
-    /// <summary>What closes the stream: nothing with ADK, <c>done</c> in the newer gateway.</summary>
+    /// <summary>Returns the frame that closes the stream: <c>done</c> in the newer gateway, null with ADK.</summary>
     public string? End() => shapes.Events == EventFamily.Gateway ? Wrap("""{"type":"done"}""") : null;
 
     private string Wrap(string json) => shapes.DecoratedStream

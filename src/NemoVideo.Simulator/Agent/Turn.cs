@@ -2,10 +2,10 @@ using System.Threading.Channels;
 
 namespace NemoVideo.Simulator.Agent;
 
-/// <summary>A turn under way. The work goes on whether anybody reads it or not.</summary>
+/// <summary>Represents a running turn. The work continues whether or not a client reads it.</summary>
 internal sealed class Turn(string invocationId)
 {
-    /// <summary>More steps than any turn has; what is over is lost to the reader only.</summary>
+    /// <summary>Maximum number of buffered steps, more than any turn has; excess steps are lost to the reader only.</summary>
     private const int Limit = 4096;
 
     private readonly Channel<AgentStep> _steps = Channel.CreateBounded<AgentStep>(new BoundedChannelOptions(Limit) { FullMode = BoundedChannelFullMode.DropWrite });

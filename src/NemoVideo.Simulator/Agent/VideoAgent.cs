@@ -6,7 +6,7 @@ using NemoVideo.Simulator.Rendering;
 
 namespace NemoVideo.Simulator.Agent;
 
-/// <summary>The agent behind <c>/run_sse</c>: understands, freezes credits, works at a visible pace, charges, tells (or is silent).</summary>
+/// <summary>Simulates the agent behind <c>/run_sse</c>: understands, freezes credits, works at a visible pace, charges, and reports (or stays silent).</summary>
 internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, BackgroundWork work, AgentTools tools, SimulatorLog log)
 {
     private const int EditingCost = 50;
@@ -15,8 +15,8 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
     private static readonly TimeSpan Stage = TimeSpan.FromSeconds(1.3);
     private static readonly TimeSpan Typing = TimeSpan.FromSeconds(0.12);
 
-    /// <summary>Starts a turn; null when the credits do not suffice, and nothing was started.</summary>
-    /// <param name="applies">False: the work dies before it changes anything, and costs nothing.</param>
+    /// <summary>Starts a turn; null, with nothing started, if the credits do not suffice.</summary>
+    /// <param name="applies">False: the work fails before it changes anything, and costs nothing.</param>
     public Turn? TryBegin(Project project, string text, Uri cdn, bool applies)
     {
         var instructions = InstructionReader.Read(text);
@@ -56,7 +56,7 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
         }
     }
 
-    /// <returns>Whether the cut changed at our hands (undo is free).</returns>
+    /// <returns>True if the agent changed the cut (undo is free).</returns>
     private async Task<bool> WorkAsync(Run run, CancellationToken cancellationToken)
     {
         switch (run.Instructions)
@@ -149,7 +149,7 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
             return ("", false);
         }
 
-        // Applied to the cut as it is now: another turn may have been at work meanwhile.
+        // Apply to the current cut: another turn may have changed it meanwhile.
         var hasChanged = false;
         var result = foreseen;
         run.Project.Change(run.Number, cut =>
@@ -189,7 +189,7 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
         run.Project.Change(run.Number, cut => Shelf.Place(cut, run.Project, file, id));
         await SayAsync(run, run.Words.RawVideo, cancellationToken);
 
-        // The second stage comes unasked (docs/contracts/nemovideo.md §4.7).
+        // The second stage runs without being requested (docs/contracts/nemovideo.md §4.7).
         await ToolAsync(run, "generate_music_suno", new JsonObject { ["style"] = "upbeat" }, cancellationToken);
         var title = VideoGenerator.TitleOf(generate.Description);
         run.Project.Change(run.Number, cut => Editor.Apply(
@@ -242,6 +242,6 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
     private sealed record Run(Project Project, int Number, Turn Turn, Phrases Words, Chance Chance, Uri Cdn, bool Applies, IReadOnlyList<Instruction> Instructions);
 }
 
-/// <param name="Generator">Null where video cannot be made.</param>
-/// <param name="CanRender">False: exports return the original clip.</param>
+/// <param name="Generator">Null if video cannot be generated.</param>
+/// <param name="CanRender">False if exports return the original clip.</param>
 internal sealed record AgentTools(VideoGenerator? Generator, bool CanRender);

@@ -1,6 +1,6 @@
 namespace NemoVideo.Simulator.Agent;
 
-/// <summary>The words the agent knows. To teach it a scene, a colour or a mood, add a line (a scene is drawn in Rendering/Backdrops).</summary>
+/// <summary>Defines the words that the agent understands. To add a scene, a colour or a mood, add a line (Rendering/Backdrops draws the scenes).</summary>
 internal static class Vocabulary
 {
     public static readonly IReadOnlyList<(string Key, string English, string Chinese, string Words)> Scenes =

@@ -1,13 +1,13 @@
 namespace NemoVideo.Simulator.Faults;
 
-/// <summary>Which of the forms marked ⚑ in docs/contracts/nemovideo.md an answer takes.</summary>
+/// <summary>Specifies which of the forms marked ⚑ in docs/contracts/nemovideo.md an answer takes.</summary>
 public sealed record AnswerShapes
 {
     public RenderShape Render { get; init; } = RenderShape.Status;
     public EnvelopeShape Envelope { get; init; } = EnvelopeShape.Wrapped;
     public EventFamily Events { get; init; } = EventFamily.Adk;
 
-    /// <summary>Ends lines of the stream with CR LF and adds comment, <c>id:</c> and <c>event:</c> lines. Default false, as ADK.</summary>
+    /// <summary>Ends lines of the stream with CR LF and adds comment, <c>id:</c> and <c>event:</c> lines. Default false, like ADK.</summary>
     public bool DecoratedStream { get; init; }
 }
 

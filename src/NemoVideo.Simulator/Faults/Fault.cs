@@ -2,7 +2,7 @@ using NemoVideo.Uploads;
 
 namespace NemoVideo.Simulator.Faults;
 
-/// <summary>A call of the API, as faults and the log name it.</summary>
+/// <summary>Specifies a call of the API, as faults and the log name it.</summary>
 public enum ApiCall
 {
     Token,
@@ -35,10 +35,10 @@ public enum FaultKind
     /// <summary>Drops the connection of a stream after some events.</summary>
     CutStream,
 
-    /// <summary>The stream opens and says nothing until the caller leaves.</summary>
+    /// <summary>The stream opens and sends nothing until the caller disconnects.</summary>
     Silence,
 
-    /// <summary>The stream sends heartbeats until the caller leaves.</summary>
+    /// <summary>The stream sends heartbeats until the caller disconnects.</summary>
     HeartbeatsOnly,
 
     /// <summary>The stream ends with <c>data: {"error": …}</c>.</summary>
@@ -47,22 +47,22 @@ public enum FaultKind
     /// <summary>The stream ends with an event that has an <c>errorCode</c>.</summary>
     ErrorEvent,
 
-    /// <summary>The stream ends with <see cref="Fault.Message"/> as one more frame, whatever that is.</summary>
+    /// <summary>The stream ends with <see cref="Fault.Message"/> as an additional frame, whatever its content.</summary>
     Frame,
 
-    /// <summary>A file's address answers 200 with a storage's error page.</summary>
+    /// <summary>A file's address answers 200 with the error page of a storage service.</summary>
     Page,
 
     /// <summary>A file's transfer breaks off halfway.</summary>
     CutBody,
 
-    /// <summary>Half a file, told as if it were all of it.</summary>
+    /// <summary>A file's address sends half of the file as if it were complete.</summary>
     HalfBody,
 
-    /// <summary>A file comes compressed, asked for or not.</summary>
+    /// <summary>A file is sent compressed, whether or not the caller accepts that.</summary>
     Compress,
 
-    /// <summary>An upload is answered with success, and nothing is kept.</summary>
+    /// <summary>An upload is answered with success, but not stored.</summary>
     KeepNothing,
 
     /// <summary>A render takes longer by <see cref="Fault.Delay"/>.</summary>
@@ -74,14 +74,14 @@ public enum FaultKind
     /// <summary>The body of an upload is read only after <see cref="Fault.Delay"/>.</summary>
     SlowUpload,
 
-    /// <summary>An upload by URL is refused as not reachable.</summary>
+    /// <summary>An upload by URL is refused as unreachable.</summary>
     RefuseUrls,
 }
 
-/// <summary>One thing that goes wrong at one endpoint, a given number of times.</summary>
+/// <summary>Represents a fault at one endpoint, for a given number of calls.</summary>
 public sealed record Fault(FaultKind Kind, ApiCall On)
 {
-    /// <summary>How often it strikes before it is gone. Default 1; <see cref="int.MaxValue"/> for always.</summary>
+    /// <summary>How often the fault strikes; <see cref="int.MaxValue"/> for always. Default 1.</summary>
     public int Times { get; init; } = 1;
 
     /// <summary>HTTP status of a refusal. Default 500.</summary>
@@ -95,13 +95,13 @@ public sealed record Fault(FaultKind Kind, ApiCall On)
     /// <summary>Events sent before a stream is cut. Default 2.</summary>
     public int AfterEvents { get; init; } = 2;
 
-    /// <summary>Whether the edit is applied (and charged) all the same. Default true.</summary>
+    /// <summary>Whether the edit is applied (and charged) nevertheless. Default true.</summary>
     public bool Applied { get; init; } = true;
 
-    /// <summary>How long a slow thing is held up, not scaled by <see cref="SimulatorOptions.Speed"/>.</summary>
+    /// <summary>Delay of a slow operation, not scaled by <see cref="SimulatorOptions.Speed"/>.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.Zero;
 
-    /// <summary>An <see cref="FaultKind.ErrorFrame"/> as ADK-python writes it: quotes not escaped, over two lines. Default false.</summary>
+    /// <summary>Writes an <see cref="FaultKind.ErrorFrame"/> like ADK-python: quotes not escaped, over two lines. Default false.</summary>
     public bool Unescaped { get; init; }
 
     /// <summary>Value of <c>Retry-After</c>; null (default) sends none.</summary>
@@ -122,17 +122,17 @@ public sealed record Fault(FaultKind Kind, ApiCall On)
     public static Fault ErrorEvent(string code, string message) =>
         new(FaultKind.ErrorEvent, ApiCall.Chat) { ErrorCode = code, Message = message, Applied = false };
 
-    /// <param name="json">One frame, as it stands on the wire after <c>data: </c>.</param>
-    /// <param name="applied">Whether the edit before it is made (and charged).</param>
+    /// <param name="json">One frame, as sent on the wire after <c>data: </c>.</param>
+    /// <param name="applied">Whether the edit before it is applied (and charged).</param>
     public static Fault Frame(string json, bool applied = false) => new(FaultKind.Frame, ApiCall.Chat) { Message = json, Applied = applied };
 
-    /// <summary>The agent's kit asks whether a call may be made, and ends the turn (ADK's tool confirmation).</summary>
+    /// <summary>Asks to approve a call, and ends the turn (ADK's tool confirmation).</summary>
     public static Fault Approval(string hint) => Frame(
         """{"content":{"parts":[{"functionCall":{"id":"adk-c1","name":"adk_request_confirmation","args":{"originalFunctionCall":{"id":"adk-o1","name":"generate_video_seedance","args":{"prompt":"a beach"}},"toolConfirmation":{"hint":HINT,"confirmed":false}}}}],"role":"model"},"invocationId":"e-1","author":"nemo_agent","actions":{"stateDelta":{},"artifactDelta":{}},"longRunningToolIds":["adk-c1"],"id":"a1","timestamp":1795304830.4}"""
             .Replace("HINT", System.Text.Json.JsonSerializer.Serialize(hint), StringComparison.Ordinal));
 
-    /// <summary>A picture's bytes in the answer, after some words.</summary>
-    /// <param name="mediaType">Null: PNG.</param>
+    /// <summary>Sends an image inline in the answer, after some text.</summary>
+    /// <param name="mediaType">Null for PNG.</param>
     public static Fault Picture(byte[] content, string? mediaType = null) => Frame(
         """{"content":{"parts":[{"text":"Here is the image:"},{"inlineData":{"mimeType":"TYPE","data":"BASE64"}}],"role":"model"},"invocationId":"e-1","author":"nemo_agent","actions":{"stateDelta":{},"artifactDelta":{}},"id":"p1","timestamp":1795304830.4}"""
             .Replace("TYPE", mediaType ?? MediaFormats.Png.MediaType, StringComparison.Ordinal).Replace("BASE64", Convert.ToBase64String(content), StringComparison.Ordinal));

@@ -2,19 +2,19 @@ using System.Collections.Concurrent;
 
 namespace NemoVideo.Simulator.Faults;
 
-/// <summary>All faults that are switched on, by session. A session's own faults strike before those for everybody.</summary>
+/// <summary>Holds the active faults, by session. A session's own faults strike before those of all sessions.</summary>
 public sealed class FaultBoard(AnswerShapes shapes)
 {
     private readonly ConcurrentDictionary<string, SessionFaults> _bySession = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private SessionFaults? _next;
 
-    /// <summary>Faults of every session, and of the calls that have none.</summary>
+    /// <summary>Gets the faults of all sessions, and of the calls without one.</summary>
     public SessionFaults Everywhere { get; } = new();
 
     public SessionFaults For(string sessionId) => _bySession.GetOrAdd(sessionId, _ => new SessionFaults());
 
-    /// <summary>Faults of the session that is created next.</summary>
+    /// <summary>Returns the faults of the session that is created next.</summary>
     public SessionFaults ForNextSession()
     {
         lock (_gate)

@@ -1,12 +1,12 @@
 namespace NemoVideo.Simulator.Faults;
 
-/// <summary>What goes wrong for one session (or for all): faults strike in the order in which they were added.</summary>
+/// <summary>Holds the faults of one session (or of all): they strike in the order in which they were added.</summary>
 public sealed class SessionFaults
 {
     private readonly Lock _gate = new();
     private readonly List<Waiting> _waiting = [];
 
-    /// <summary>Answer shapes of this session; null (default) leaves the options' shapes.</summary>
+    /// <summary>Answer shapes of this session; null (default) uses the options' shapes.</summary>
     public AnswerShapes? Shapes { get; set; }
 
     public SessionFaults Add(Fault fault)
@@ -29,7 +29,7 @@ public sealed class SessionFaults
         Shapes = null;
     }
 
-    /// <summary>Takes the first fault of these kinds at this endpoint, counting it as struck; null when there is none.</summary>
+    /// <summary>Takes the first fault of these kinds at this endpoint and counts it as struck; null if there is none.</summary>
     internal Fault? Take(ApiCall on, Func<FaultKind, bool> kinds)
     {
         lock (_gate)

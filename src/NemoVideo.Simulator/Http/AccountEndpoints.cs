@@ -7,7 +7,7 @@ using NemoVideo.Simulator.Log;
 
 namespace NemoVideo.Simulator.Http;
 
-/// <summary>Anonymous tokens and credits.</summary>
+/// <summary>Serves anonymous tokens and credits.</summary>
 internal sealed class AccountEndpoints(AccountBook accounts, Gate gate, Answers answers, SimulatorLog log)
 {
     private const int LongestClientId = 64;

@@ -7,12 +7,12 @@ using NemoVideo.Simulator.Log;
 
 namespace NemoVideo.Simulator.Http;
 
-/// <summary>Writes answers in the shape a session asks for, and lets go wrong what is to go wrong after the work.</summary>
+/// <summary>Writes answers in the session's shape, and applies the faults that strike after the work.</summary>
 internal sealed class Answers(FaultBoard faults, SimulatorLog log)
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A success in the envelope (docs/contracts/nemovideo.md §2.1).</summary>
+    /// <summary>Writes a success in the envelope (docs/contracts/nemovideo.md §2.1).</summary>
     public async Task OkAsync(HttpContext http, ApiCall endpoint, string? sessionId, JsonObject data)
     {
         if (await StruckAfterWorkAsync(http, endpoint, sessionId))
@@ -29,7 +29,7 @@ internal sealed class Answers(FaultBoard faults, SimulatorLog log)
         await WriteAsync(http, 200, body);
     }
 
-    /// <summary>A success without the envelope, as the render endpoints give it.</summary>
+    /// <summary>Writes a success without the envelope, like the render endpoints.</summary>
     public async Task PlainAsync(HttpContext http, ApiCall endpoint, string? sessionId, JsonNode body)
     {
         if (!await StruckAfterWorkAsync(http, endpoint, sessionId))
@@ -44,7 +44,7 @@ internal sealed class Answers(FaultBoard faults, SimulatorLog log)
     public static Task RenderErrorAsync(HttpContext http, int status, string error) =>
         WriteAsync(http, status, new JsonObject { ["success"] = false, ["error"] = error });
 
-    /// <summary>As FastAPI and the ADK server put it.</summary>
+    /// <summary>Writes an error in the format of FastAPI and the ADK server.</summary>
     public static Task DetailAsync(HttpContext http, int status, JsonNode detail) => WriteAsync(http, status, new JsonObject { ["detail"] = detail });
 
     public static async Task WriteAsync(HttpContext http, int status, JsonNode body)
@@ -73,7 +73,7 @@ internal sealed class Answers(FaultBoard faults, SimulatorLog log)
         await http.Response.WriteAsync(fault.Message, http.RequestAborted);
     }
 
-    /// <summary>Whether a fault took the place of the answer to work that is done (or goes on).</summary>
+    /// <summary>Returns true if a fault replaced the answer to work that is done (or continues).</summary>
     public async Task<bool> StruckAfterWorkAsync(HttpContext http, ApiCall endpoint, string? sessionId)
     {
         if (faults.Take(sessionId, endpoint, kind => kind is FaultKind.RefuseAfterWork or FaultKind.LoseAnswer) is not { } fault)

@@ -3,7 +3,7 @@ using NemoVideo.Simulator.Media;
 
 namespace NemoVideo.Simulator.Http;
 
-/// <summary>Files for those who know their address: no token asked, ranges served, and an eye on credentials that do not belong here.</summary>
+/// <summary>Serves files to callers who know the address: without a token, with ranges. Logs credentials that must not be sent here.</summary>
 internal sealed class CdnEndpoints(MediaStore store, FileAnswers files, SimulatorLog log)
 {
     private static readonly string[] NotForTheCdn = ["Authorization", .. Gate.AttributionHeaders];
@@ -34,7 +34,7 @@ internal static class ContentTypes
     public static string Of(string fileName) => Known.TryGetContentType(fileName, out var type) ? type : "application/octet-stream";
 }
 
-/// <summary>Where the CDN is, as the caller of a request can reach it.</summary>
+/// <summary>Determines the address at which the caller of a request can reach the CDN.</summary>
 internal static class CdnAddress
 {
     /// <summary>Key of <see cref="HttpContext.Items"/> for a CDN on a port of its own.</summary>

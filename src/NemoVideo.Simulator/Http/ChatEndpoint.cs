@@ -6,7 +6,7 @@ using NemoVideo.Simulator.Log;
 
 namespace NemoVideo.Simulator.Http;
 
-/// <summary><c>POST /run_sse</c>: one turn of the agent, told as it happens. The stream ends when the connection closes.</summary>
+/// <summary>Serves <c>POST /run_sse</c>: one turn of the agent, streamed as it happens. The stream ends when the connection closes.</summary>
 internal sealed class ChatEndpoint(SimulatorOptions options, TimeProvider time, VideoAgent agent, FaultBoard faults, Gate gate, Answers answers, SimulatorLog log)
 {
     public async Task HandleAsync(HttpContext http)
@@ -93,11 +93,11 @@ internal sealed class ChatEndpoint(SimulatorOptions options, TimeProvider time, 
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody listens any more; the turn goes on.
+            // The caller disconnected; the turn continues.
         }
         catch (IOException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The same, found out while writing.
+            // The same, detected while writing.
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class ChatEndpoint(SimulatorOptions options, TimeProvider time, 
         switch (fault)
         {
             case { Kind: FaultKind.CutStream }:
-                http.Abort(); // The turn had fewer events than asked for: it is cut all the same.
+                http.Abort(); // The turn had fewer events than requested: cut it anyway.
                 return;
             case { Kind: FaultKind.ErrorFrame }:
                 await SendAsync(http, StreamFormat.ErrorFrame(fault.Message, fault.Unescaped));
@@ -123,7 +123,7 @@ internal sealed class ChatEndpoint(SimulatorOptions options, TimeProvider time, 
         }
     }
 
-    /// <summary>Waits for the next step, with heartbeats meanwhile; false at the end of the turn.</summary>
+    /// <summary>Waits for the next step and sends heartbeats meanwhile; false at the end of the turn.</summary>
     private async Task<bool> NextAsync(HttpContext http, Turn turn, StreamFormat format)
     {
         var next = turn.Steps.WaitToReadAsync(http.RequestAborted).AsTask();
@@ -142,7 +142,7 @@ internal sealed class ChatEndpoint(SimulatorOptions options, TimeProvider time, 
         return await next;
     }
 
-    /// <summary>Until the caller leaves.</summary>
+    /// <summary>Waits until the caller disconnects.</summary>
     private async Task WaitAsync(HttpContext http, StreamFormat? heartbeats)
     {
         while (true)

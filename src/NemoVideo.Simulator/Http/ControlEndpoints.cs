@@ -5,7 +5,7 @@ using NemoVideo.Simulator.Log;
 
 namespace NemoVideo.Simulator.Http;
 
-/// <summary><c>/_sim/…</c>: what tests in the same process do by code, for tests of another one. Off unless the options say so.</summary>
+/// <summary>Serves <c>/_sim/…</c>: the control over HTTP that tests in the same process have in code. Off unless the options enable it.</summary>
 internal static class ControlEndpoints
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
@@ -14,7 +14,7 @@ internal static class ControlEndpoints
     {
         var routes = app.MapGroup("/_sim");
 
-        // Delegate: a handler of one HttpContext would else be taken for one without a result.
+        // Cast to Delegate: otherwise a handler with one HttpContext parameter counts as one without a result.
         routes.MapGet("/log", (LogKind? kind) => Results.Json(control.Log.Entries.Where(entry => kind is null || entry.Kind == kind), Json));
         routes.MapPost("/faults", (Delegate)(async Task<IResult> (HttpContext http) => await ReadAsync<FaultRequest>(http) is not { } request ? Results.BadRequest() : Add(control, request)));
         routes.MapDelete("/faults", (string? session) =>

@@ -4,7 +4,7 @@ using NemoVideo.Simulator.Log;
 
 namespace NemoVideo.Simulator.Http;
 
-/// <summary>Serves a file as it is, with ranges, or with what is to go wrong on its way.</summary>
+/// <summary>Serves a file as it is, with ranges, or with a fault in its transfer.</summary>
 internal sealed class FileAnswers(FaultBoard faults, SimulatorLog log)
 {
     private const string ErrorPage = """<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>""";

@@ -5,12 +5,12 @@ using NemoVideo.Simulator.Projects;
 
 namespace NemoVideo.Simulator.Http;
 
-/// <summary>What every API request passes: switched-on refusals, attribution headers, the token, the session.</summary>
+/// <summary>Checks what every API request must pass: active refusals, attribution headers, the token, the session.</summary>
 internal sealed class Gate(AccountBook accounts, ProjectBook projects, FaultBoard faults, SimulatorLog log)
 {
     public static readonly string[] AttributionHeaders = ["X-Skill-Source", "X-Skill-Version", "X-Skill-Platform"];
 
-    /// <summary>The caller's account; null when the request was refused and answered.</summary>
+    /// <summary>Returns the account of the caller; null if the request was refused and answered.</summary>
     public async Task<Account?> AdmitAsync(HttpContext http, ApiCall endpoint, string? sessionId = null)
     {
         if (await IsRefusedAsync(http, endpoint, sessionId))
@@ -27,7 +27,7 @@ internal sealed class Gate(AccountBook accounts, ProjectBook projects, FaultBoar
         return null;
     }
 
-    /// <summary>Refusals that do not depend on who asks; true when the request was answered.</summary>
+    /// <summary>Applies the refusals that do not depend on the caller; true if the request was answered.</summary>
     public async Task<bool> IsRefusedAsync(HttpContext http, ApiCall endpoint, string? sessionId)
     {
         var missing = AttributionHeaders.Where(header => string.IsNullOrWhiteSpace(http.Request.Headers[header])).ToList();

@@ -4,7 +4,7 @@ using NemoVideo.Simulator.Log;
 
 namespace NemoVideo.Simulator.Http;
 
-/// <summary>A request's JSON, checked as FastAPI checks it: what is wrong is answered with 422.</summary>
+/// <summary>Reads the JSON of a request and validates it like FastAPI: faults are answered with 422.</summary>
 internal sealed class JsonBody(JsonElement root)
 {
     /// <summary>Larger bodies are refused with 413; a draft is a few kilobytes.</summary>
@@ -14,7 +14,7 @@ internal sealed class JsonBody(JsonElement root)
 
     public JsonElement Root { get; } = root;
 
-    /// <summary>Null when the body is no JSON object and the request was answered.</summary>
+    /// <summary>Reads the body. Null if it is not a JSON object and the request was answered.</summary>
     public static async Task<JsonBody?> ReadAsync(HttpContext http, SimulatorLog log)
     {
         if (http.Request.ContentLength > Limit)
@@ -49,7 +49,7 @@ internal sealed class JsonBody(JsonElement root)
         return null;
     }
 
-    /// <summary>A required string; empty, and a fault noted, when it is missing or no string.</summary>
+    /// <summary>Returns a required string; empty, with a fault recorded, if it is missing or not a string.</summary>
     public string Text(string name)
     {
         if (!Root.TryGetProperty(name, out var value))
@@ -67,7 +67,7 @@ internal sealed class JsonBody(JsonElement root)
         return "";
     }
 
-    /// <summary>A required object; undefined, and a fault noted, when it is missing.</summary>
+    /// <summary>Returns a required object; undefined, with a fault recorded, if it is missing.</summary>
     public JsonElement Object(string name)
     {
         if (Root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object)
@@ -79,7 +79,7 @@ internal sealed class JsonBody(JsonElement root)
         return default;
     }
 
-    /// <summary>Answers 422 if anything was wrong; true when it did.</summary>
+    /// <summary>Answers 422 if any fault was recorded; returns true if it did.</summary>
     public async Task<bool> IsRefusedAsync(HttpContext http, SimulatorLog log)
     {
         if (_faults.Count == 0)

@@ -1,6 +1,6 @@
 namespace NemoVideo.Simulator.Http;
 
-/// <summary>Lets only so many bytes be read.</summary>
+/// <summary>Limits the number of bytes that can be read.</summary>
 internal sealed class LimitedStream(Stream inner, long limit) : Stream
 {
     private long _read;

@@ -6,7 +6,7 @@ using NemoVideo.Simulator.Rendering;
 
 namespace NemoVideo.Simulator.Http;
 
-/// <summary>Export: submit, poll, cancel, download.</summary>
+/// <summary>Serves exports: submit, poll, cancel, download.</summary>
 internal sealed class RenderEndpoints(RenderQueue renders, FaultBoard faults, Gate gate, Answers answers, FileAnswers files, SimulatorLog log)
 {
     private const int LongestId = 200;

@@ -5,7 +5,7 @@ using NemoVideo.Simulator.Projects;
 
 namespace NemoVideo.Simulator.Http;
 
-/// <summary>Sessions: creating one, handing it to a browser, reading its state.</summary>
+/// <summary>Serves sessions: creates one, hands it to a browser, reads its state.</summary>
 internal sealed class SessionEndpoints(ProjectBook projects, FaultBoard faults, Gate gate, Answers answers, SimulatorLog log)
 {
     private const int ClaimSeconds = 7 * 24 * 60 * 60;

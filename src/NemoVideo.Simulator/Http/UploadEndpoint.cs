@@ -9,11 +9,11 @@ using NemoVideo.Simulator.Projects;
 
 namespace NemoVideo.Simulator.Http;
 
-/// <summary>Uploads, as multipart (streamed to disk) or by address.</summary>
+/// <summary>Accepts uploads, as multipart (streamed to disk) or by address.</summary>
 internal sealed class UploadEndpoint(
     SimulatorOptions options, TimeProvider time, Gate gate, Answers answers, FaultBoard faults, Shelf shelf, HttpClient fetcher, SimulatorLog log)
 {
-    /// <summary>What multipart adds around the files, generously.</summary>
+    /// <summary>Upper bound of the bytes that multipart adds around the files.</summary>
     private const long Overhead = 1024 * 1024;
 
     private const int MaxFiles = 20;
@@ -65,12 +65,12 @@ internal sealed class UploadEndpoint(
         }
         catch (FileTooLargeException)
         {
-            http.Response.Headers.Connection = "close"; // Nobody reads the rest.
+            http.Response.Headers.Connection = "close"; // The rest is not read.
             await Answers.ErrorAsync(http, 200, 4002, "File too large");
         }
         catch (Exception gone) when (gone is BadHttpRequestException or Microsoft.AspNetCore.Connections.ConnectionResetException)
         {
-            // The caller hung up in the middle: nothing is kept, and there is nobody to answer.
+            // The caller disconnected midway: nothing is kept, and no answer is possible.
         }
         catch (Exception malformed) when (malformed is InvalidDataException or IOException && !http.RequestAborted.IsCancellationRequested)
         {
@@ -79,7 +79,7 @@ internal sealed class UploadEndpoint(
         }
         catch (IOException)
         {
-            // The caller went away in the middle: nobody to answer.
+            // The caller disconnected midway: no answer is possible.
         }
     }
 

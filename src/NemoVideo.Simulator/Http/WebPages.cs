@@ -1,6 +1,6 @@
 namespace NemoVideo.Simulator.Http;
 
-/// <summary>Where the vendor's web site would be: the links that the bot gives out lead to a page that says so.</summary>
+/// <summary>Replaces the vendor's web site: the links that the bot gives out lead to a page that says so.</summary>
 internal static class WebPages
 {
     public static IResult Register() => Page("Register", "Here a person would register with NemoVideo and keep their project and credits.");

@@ -10,25 +10,25 @@ public enum LogKind
     /// <summary>A chat message was accepted; <see cref="LogEntry.Text"/> is its text.</summary>
     ChatMessage,
 
-    /// <summary>The turn is over, whether anybody listened or not; <see cref="LogEntry.Text"/> says how.</summary>
+    /// <summary>The turn ended, whether or not a client listened; <see cref="LogEntry.Text"/> says how.</summary>
     ChatEnded,
 
-    /// <summary>One file arrived whole; <see cref="LogEntry.Subject"/> is its name.</summary>
+    /// <summary>One file arrived completely; <see cref="LogEntry.Subject"/> is its name.</summary>
     Upload,
 
     /// <summary>A render began; <see cref="LogEntry.Subject"/> is its id.</summary>
     RenderStarted,
 
-    /// <summary>An id that is known already was submitted again; no second render began.</summary>
+    /// <summary>A known id was submitted again; no second render began.</summary>
     RenderRepeated,
     RenderCompleted,
     RenderFailed,
     RenderCancelled,
 
-    /// <summary>The finished file was asked for over the API.</summary>
+    /// <summary>The finished file was requested over the API.</summary>
     Download,
 
-    /// <summary>A file was asked for at the CDN.</summary>
+    /// <summary>A file was requested from the CDN.</summary>
     Cdn,
 
     /// <summary>A fault struck; <see cref="LogEntry.Text"/> is its kind.</summary>
@@ -38,7 +38,7 @@ public enum LogKind
     Violation,
 }
 
-/// <summary>One thing that happened. Tokens never appear.</summary>
+/// <summary>Represents one event. Tokens never appear.</summary>
 /// <param name="Number">Counts from 1.</param>
 /// <param name="Subject">A file name, a render id, an account: see <see cref="LogKind"/>.</param>
 /// <param name="Bytes">Size of an upload.</param>

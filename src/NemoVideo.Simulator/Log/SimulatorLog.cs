@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace NemoVideo.Simulator.Log;
 
-/// <summary>What the server saw, in order. Safe for concurrent use.</summary>
+/// <summary>Records what the server saw, in order. Thread-safe.</summary>
 public sealed class SimulatorLog : IDisposable
 {
-    /// <summary>Older entries are dropped beyond this.</summary>
+    /// <summary>Maximum number of entries; older ones are dropped.</summary>
     private const int Limit = 100_000;
 
     private static readonly JsonSerializerOptions LineFormat = new(JsonSerializerDefaults.Web)
@@ -46,7 +46,7 @@ public sealed class SimulatorLog : IDisposable
 
     public IReadOnlyList<LogEntry> Of(LogKind kind) => [.. Entries.Where(entry => entry.Kind == kind)];
 
-    /// <summary>The first entry, past or coming, that fits.</summary>
+    /// <summary>Returns the first matching entry, past or future.</summary>
     public async Task<LogEntry> WaitForAsync(Func<LogEntry, bool> fits, CancellationToken cancellationToken)
     {
         var waiter = new Waiter(fits);

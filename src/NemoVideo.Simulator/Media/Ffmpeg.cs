@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NemoVideo.Simulator.Media;
 
-/// <summary>The two programs, where they are installed. Arguments go as a list, never through a shell.</summary>
+/// <summary>Finds and runs ffmpeg and ffprobe. Arguments are passed as a list, never through a shell.</summary>
 internal sealed class Ffmpeg
 {
     private Ffmpeg(string program, string probe)
@@ -14,7 +14,7 @@ internal sealed class Ffmpeg
     public string Program { get; }
     public string Probe { get; }
 
-    /// <summary>Null where they are missing or switched off.</summary>
+    /// <summary>Finds the programs; null if they are missing or disabled.</summary>
     public static Ffmpeg? Find(SimulatorOptions options)
     {
         if (!options.UseFfmpeg)

@@ -3,12 +3,12 @@ using NemoVideo.Uploads;
 
 namespace NemoVideo.Simulator.Media;
 
-/// <summary>A file of a project.</summary>
+/// <summary>Represents a file of a project.</summary>
 /// <param name="Name">Unique in its project: a second <c>a.mp4</c> becomes <c>a_2.mp4</c>.</param>
-/// <param name="Path">On this machine.</param>
+/// <param name="Path">Path on this machine.</param>
 /// <param name="CdnId">The unguessable part of its address.</param>
 /// <param name="Hash">SHA-256, lower-case hex.</param>
-/// <param name="IsReadable">Whether it could be understood as media; true also where nobody could check.</param>
+/// <param name="IsReadable">Whether the file is readable media; true also if that could not be checked.</param>
 internal sealed record MediaFile(string Name, MediaKind Type, string Path, string CdnId, long Bytes, string Hash, MediaFacts Facts, bool IsReadable)
 {
     public string RemotePath(string sessionId) => $"/mnt/userdata/{sessionId}/{Name}";
@@ -44,7 +44,7 @@ internal sealed record MediaFile(string Name, MediaKind Type, string Path, strin
     }
 }
 
-/// <summary>What is known of a file's content; null is unknown.</summary>
+/// <summary>Represents what is known of a file's content; null means unknown.</summary>
 internal sealed record MediaFacts(TimeSpan? Duration, int? Width, int? Height, double? Fps, bool? HasAudio)
 {
     public static MediaFacts Unknown { get; } = new(null, null, null, null, null);

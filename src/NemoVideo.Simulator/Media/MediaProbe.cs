@@ -4,10 +4,10 @@ using NemoVideo.Uploads;
 
 namespace NemoVideo.Simulator.Media;
 
-/// <summary>Finds out length, size and sound of a file: by ffprobe, else by the MP4's own header.</summary>
+/// <summary>Determines length, size and sound of a file: by ffprobe, else from the header of an MP4.</summary>
 internal sealed class MediaProbe(Ffmpeg? ffmpeg)
 {
-    /// <returns>The facts, and whether the file is media at all (true where nobody can tell).</returns>
+    /// <returns>The facts, and whether the file is media at all (true if that cannot be determined).</returns>
     public async Task<(MediaFacts Facts, bool IsReadable)> LookAsync(string path, MediaKind type, CancellationToken cancellationToken)
     {
         if (ffmpeg is null)
@@ -56,7 +56,7 @@ internal sealed class MediaProbe(Ffmpeg? ffmpeg)
             : new MediaFacts(duration, width, height, type == MediaKind.Image ? null : Rate(video), hasAudio);
     }
 
-    /// <summary>Phones record lying and note a quarter turn, which players (and ffmpeg) apply.</summary>
+    /// <summary>Returns whether the video has to be turned a quarter: phones record lying and store the rotation, which players (and ffmpeg) apply.</summary>
     private static bool IsTurned(JsonElement video) =>
         video.TryGetProperty("side_data_list", out var sides)
         && sides.EnumerateArray().Any(side => Number(side, "rotation") is { } turn && Math.Abs(turn) % 180 == 90);

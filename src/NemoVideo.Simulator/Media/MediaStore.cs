@@ -5,7 +5,7 @@ using NemoVideo.Uploads;
 
 namespace NemoVideo.Simulator.Media;
 
-/// <summary>Files on disk: what was uploaded, generated and rendered. The folder goes when the server stops.</summary>
+/// <summary>Stores uploaded, generated and rendered files on disk. The folder is deleted when the server stops.</summary>
 internal sealed class MediaStore : IDisposable
 {
     private readonly ConcurrentDictionary<string, string> _published = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class MediaStore : IDisposable
 
     public string NewPath(string extension) => Path.Combine(Folder, RandomNumberGenerator.GetHexString(24, lowercase: true) + extension);
 
-    /// <summary>Makes a file reachable at the CDN for those who know the id that is returned.</summary>
+    /// <summary>Makes a file available at the CDN to callers who know the returned id.</summary>
     public string Publish(string path)
     {
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -32,8 +32,8 @@ internal sealed class MediaStore : IDisposable
 
     public string? Published(string cdnId) => _published.GetValueOrDefault(cdnId);
 
-    /// <summary>Writes a stream to a new file, in pieces.</summary>
-    /// <exception cref="FileTooLargeException">More than <paramref name="limit"/> bytes came; what was written is gone.</exception>
+    /// <summary>Writes a stream to a new file, in chunks.</summary>
+    /// <exception cref="FileTooLargeException">More than <paramref name="limit"/> bytes arrived; the partial file is deleted.</exception>
     public async Task<StoredFile> StoreAsync(Stream content, string extension, long limit, CancellationToken cancellationToken)
     {
         var path = NewPath(extension);
@@ -84,7 +84,7 @@ internal sealed class MediaStore : IDisposable
         }
         catch (IOException)
         {
-            // A reader may hold a file open (Windows): it lies in a temporary folder, the system removes it.
+            // A reader may hold a file open (Windows); the folder is temporary, so the system removes it.
         }
     }
 }
@@ -92,6 +92,6 @@ internal sealed class MediaStore : IDisposable
 /// <param name="Head">The first bytes.</param>
 internal sealed record StoredFile(string Path, long Bytes, string Hash, ReadOnlyMemory<byte> Head)
 {
-    /// <summary>A program's first bytes: a renamed one is refused whatever it is called.</summary>
+    /// <summary>Gets whether the file begins like a program: it is refused whatever its name.</summary>
     public bool IsProgram => Head.Span.StartsWith("MZ"u8) || Head.Span.StartsWith("\u007fELF"u8) || (Head.Span.StartsWith("#!"u8) && MediaSignature.Of(Head.Span) is null);
 }

@@ -5,10 +5,10 @@ namespace NemoVideo.Simulator.Media;
 /// <summary>Reads an MP4's length from its <c>moov/mvhd</c> box, for machines without ffprobe.</summary>
 internal static class Mp4Duration
 {
-    /// <summary>Boxes looked at before giving up: a hostile file must not keep us busy.</summary>
+    /// <summary>Maximum number of boxes to read: a hostile file must not cause endless work.</summary>
     private const int MaxBoxes = 10_000;
 
-    /// <returns>Null when the file is no MP4 or does not say.</returns>
+    /// <returns>Null if the file is not an MP4, or does not state a duration.</returns>
     public static TimeSpan? Read(Stream file)
     {
         var end = file.Length;
@@ -37,7 +37,7 @@ internal static class Mp4Duration
 
             if (head.Slice(4, 4).SequenceEqual("moov"u8))
             {
-                end = start + size; // Step inside: the next box read is the first of its children.
+                end = start + size; // Step inside: the next box read is the first child.
             }
             else if (head.Slice(4, 4).SequenceEqual("mvhd"u8))
             {

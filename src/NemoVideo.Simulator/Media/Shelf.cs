@@ -4,14 +4,15 @@ using NemoVideo.Uploads;
 
 namespace NemoVideo.Simulator.Media;
 
-/// <summary>Puts a file on disk, looks at it, and lays it on its project's timeline.</summary>
+/// <summary>Stores a file on disk, probes it, and places it on its project's timeline.</summary>
 internal sealed class Shelf(SimulatorOptions options, MediaStore store, MediaProbe probe, SimulatorLog log)
 {
     private const long ImageMs = 4000;
 
-    /// <param name="fetchedAs">The type that the web declared, for a file fetched by its address: its name need not tell what it is. Null for a sent file, whose name must.</param>
-    /// <exception cref="UploadRefusedException">Not a format the API takes, empty, or the project is full.</exception>
-    /// <exception cref="FileTooLargeException">Over <see cref="SimulatorOptions.MaxUploadBytes"/>.</exception>
+    /// <param name="fetchedAs">The type that the web server declared, for a file fetched by its address, whose name need not tell the format. Null for an
+    /// uploaded file, whose name must.</param>
+    /// <exception cref="UploadRefusedException">The API does not accept the format, the file is empty, or the project is full.</exception>
+    /// <exception cref="FileTooLargeException">The file exceeds <see cref="SimulatorOptions.MaxUploadBytes"/>.</exception>
     public async Task<MediaFile> AddAsync(Project project, string sentName, Stream content, string? fetchedAs, CancellationToken cancellationToken)
     {
         var name = Clean(sentName);
@@ -24,7 +25,7 @@ internal sealed class Shelf(SimulatorOptions options, MediaStore store, MediaPro
         var stored = await store.StoreAsync(content, Path.GetExtension(name).ToLowerInvariant(), options.MaxUploadBytes, cancellationToken);
         if (fetchedAs is not null)
         {
-            // A name that says something else than the content is refused; one that says nothing is completed.
+            // Refuse a name that contradicts the content; complete one that does not tell the format.
             var read = MediaSignature.Of(stored.Head.Span, name, fetchedAs) is { IsAccepted: true } known && (format is null || format == known) ? known : null;
             (format, name) = (read, read is null ? name : MediaFileName.For(name, read));
         }
@@ -44,7 +45,7 @@ internal sealed class Shelf(SimulatorOptions options, MediaStore store, MediaPro
         return file;
     }
 
-    /// <summary>Makes a stored file a project's own, without laying it on the timeline.</summary>
+    /// <summary>Adds a stored file to a project, without placing it on the timeline.</summary>
     public MediaFile Register(Project project, string name, MediaKind type, StoredFile stored, MediaFacts facts, bool isReadable)
     {
         var cdn = store.Publish(stored.Path);
@@ -66,14 +67,14 @@ internal sealed class Shelf(SimulatorOptions options, MediaStore store, MediaPro
         return (cut with { Clips = cut.Clips.Add(new Clip(id, file.Name, source, isImage, 0, end)) }).Fitted();
     }
 
-    /// <summary>Strict, as an API may be that looks at nothing else: whoever sends <c>clip.m4v</c> finds out here.</summary>
+    /// <summary>Finds the format by the extension alone. Deliberately strict, like an API that checks nothing else: a caller who sends <c>clip.m4v</c> is refused.</summary>
     private static MediaFormat? ByExtension(string name)
     {
         var extension = Path.GetExtension(name).ToLowerInvariant();
         return MediaFormats.Accepted.FirstOrDefault(format => format.Extension == extension || (extension == ".jpeg" && format == MediaFormats.Jpg));
     }
 
-    /// <summary>A bare name without path or control characters.</summary>
+    /// <summary>Returns the bare name, without path and control characters.</summary>
     private static string Clean(string name)
     {
         const int Longest = 120;

@@ -2,20 +2,20 @@ using System.Collections.Immutable;
 
 namespace NemoVideo.Simulator.Projects;
 
-/// <summary>A project's timeline as the simulated agent edits it; immutable, so that undo is the one before. Times in ms.</summary>
+/// <summary>Represents a project's timeline as the simulated agent edits it. Immutable, so undo restores the previous instance. Times in ms.</summary>
 internal sealed record Cut(ImmutableList<Clip> Clips, ImmutableList<MusicCue> Music, ImmutableList<TextCue> Texts)
 {
     public static Cut Empty { get; } = new([], [], []);
 
     public bool IsEmpty => Clips.IsEmpty && Music.IsEmpty && Texts.IsEmpty;
 
-    /// <summary>Length of the picture: clips laid end to end, transitions overlapping.</summary>
+    /// <summary>Gets the length of the picture: clips end to end, transitions overlapping.</summary>
     public long Duration => Placed().Select(clip => clip.End).DefaultIfEmpty(0).Max();
 
-    /// <summary>Whether each clip's length is known; without, nothing can be placed or trimmed.</summary>
+    /// <summary>Gets whether the length of every clip is known; otherwise nothing can be placed or trimmed.</summary>
     public bool IsMeasured => Clips.All(clip => clip.Out is not null);
 
-    /// <summary>The clips with their places on the timeline.</summary>
+    /// <summary>Returns the clips with their positions on the timeline.</summary>
     public IEnumerable<(Clip Clip, long Start, long End)> Placed()
     {
         var end = 0L;
@@ -27,7 +27,7 @@ internal sealed record Cut(ImmutableList<Clip> Clips, ImmutableList<MusicCue> Mu
         }
     }
 
-    /// <summary>The same cut with everything outside the picture's new length taken off.</summary>
+    /// <summary>Returns the same cut without everything beyond the picture's new length.</summary>
     public Cut Fitted()
     {
         var duration = Duration;
@@ -40,14 +40,14 @@ internal sealed record Cut(ImmutableList<Clip> Clips, ImmutableList<MusicCue> Mu
             : this;
     }
 
-    /// <summary>Only what lies between two times, moved to the beginning.</summary>
+    /// <summary>Returns only what lies between two times, moved to the beginning.</summary>
     public Cut Keep(long from, long to) => (this with
     {
         Clips = Slice(from, to),
         Texts = [.. Texts.Where(cue => cue.Start + cue.Length > from && cue.Start < to).Select(cue => cue with { Start = Math.Max(0, cue.Start - from) })],
     }).Fitted();
 
-    /// <summary>Everything but what lies between two times.</summary>
+    /// <summary>Returns everything except what lies between two times.</summary>
     public Cut Without(long from, long to) => (this with { Clips = Slice(0, from).AddRange(Slice(to, Duration)) }).Fitted();
 
     private ImmutableList<Clip> Slice(long from, long to)
@@ -73,31 +73,31 @@ internal sealed record Cut(ImmutableList<Clip> Clips, ImmutableList<MusicCue> Mu
     }
 }
 
-/// <summary>A piece of footage on the picture track.</summary>
-/// <param name="Source">Where the backend keeps it: <c>/mnt/userdata/…</c>.</param>
-/// <param name="In">Where it begins in the source.</param>
-/// <param name="Out">Where it ends in the source; null when nobody could measure the file.</param>
+/// <summary>Represents a piece of footage on the picture track.</summary>
+/// <param name="Source">Path at the backend: <c>/mnt/userdata/…</c>.</param>
+/// <param name="In">Start in the source.</param>
+/// <param name="Out">End in the source; null if the file could not be measured.</param>
 internal sealed record Clip(string Id, string Name, string Source, bool IsImage, long In, long? Out)
 {
     public double Speed { get; init; } = 1;
 
-    /// <summary>0 is mute, 1 as recorded.</summary>
+    /// <summary>0 is muted, 1 as recorded.</summary>
     public double Volume { get; init; } = 1;
 
     public Look Look { get; init; } = Look.Plain;
 
-    /// <summary>Overlap with the clip before; 0 is a hard cut.</summary>
+    /// <summary>Overlap with the previous clip; 0 is a hard cut.</summary>
     public long TransitionMs { get; init; }
 
-    /// <summary>Kind of the transition as ffmpeg's xfade names it.</summary>
+    /// <summary>Kind of the transition, as ffmpeg's xfade names it.</summary>
     public string Transition { get; init; } = "fade";
 
-    /// <summary>On the timeline; 0 when not known.</summary>
+    /// <summary>Gets the length on the timeline; 0 if unknown.</summary>
     public long Length => Out is { } end ? (long)((end - In) / Speed) : 0;
 }
 
-/// <summary>How a clip is shown.</summary>
-/// <param name="Background">A scene's key, <c>blur</c>, or <c>#rrggbb</c>; null leaves it.</param>
+/// <summary>Represents how a clip is shown.</summary>
+/// <param name="Background">A scene's key, <c>blur</c>, or <c>#rrggbb</c>; null keeps the original.</param>
 /// <param name="Brightness">-1 to 1.</param>
 /// <param name="Rotation">0, 90, 180 or 270, clockwise.</param>
 /// <param name="Flip"><c>h</c>, <c>v</c> or null.</param>

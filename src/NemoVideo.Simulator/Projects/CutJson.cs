@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace NemoVideo.Simulator.Projects;
 
-/// <summary>Between a cut and the draft's short names (docs/contracts/nemovideo.md §3.7).</summary>
+/// <summary>Converts between a cut and the draft's short names (docs/contracts/nemovideo.md §3.7).</summary>
 internal static class CutJson
 {
     public const int VideoTrack = 0;
@@ -21,7 +21,7 @@ internal static class CutJson
         return new JsonObject { ["id"] = draftId, ["d"] = cut.Duration, ["fps"] = 30, ["t"] = tracks };
     }
 
-    /// <summary>Reads a draft that came back for export. Throws <see cref="FormatException"/> for one that never was ours.</summary>
+    /// <summary>Reads a draft that was submitted for export. Throws <see cref="FormatException"/> for one that we did not write.</summary>
     public static Cut Read(JsonElement draft)
     {
         if (draft.ValueKind != JsonValueKind.Object || !draft.TryGetProperty("t", out var tracks) || tracks.ValueKind != JsonValueKind.Array)

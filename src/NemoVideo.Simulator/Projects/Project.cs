@@ -5,8 +5,8 @@ using NemoVideo.Simulator.Media;
 
 namespace NemoVideo.Simulator.Projects;
 
-/// <summary>One session: its cut with the history, its media, and whether editing has been paid.</summary>
-/// <param name="number">Which session of this server it is: unlike the id, the same each time.</param>
+/// <summary>Represents one session: its cut with the history, its media, and whether editing was paid for.</summary>
+/// <param name="number">Number of the session on this server: unlike the id, it is reproducible.</param>
 internal sealed class Project(int number, string sessionId, string taskId, string taskName, Account owner)
 {
     private const int UndoLimit = 50;
@@ -25,10 +25,10 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
     public string TaskName { get; } = taskName;
     public Account Owner { get; } = owner;
 
-    /// <summary>Editing is charged once a session.</summary>
+    /// <summary>Whether editing was paid for: it is charged once per session.</summary>
     public bool EditingPaid { get; set; }
 
-    /// <summary>The prompt of a question that waits for its answer.</summary>
+    /// <summary>The prompt of a question that waits for an answer; null for none.</summary>
     public string? PendingQuestion { get; set; }
 
     public Cut Cut
@@ -48,7 +48,7 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
 
     public string NextId(string kind) => $"{kind}_{Interlocked.Increment(ref _ids)}";
 
-    /// <summary>Changes the cut, keeping the one before the turn for undo. The change may return its argument: then nothing is kept.</summary>
+    /// <summary>Changes the cut, and keeps the one before the turn for undo. If the change returns its argument, nothing is kept.</summary>
     public void Change(int turn, Func<Cut, Cut> change)
     {
         lock (_gate)
@@ -66,7 +66,7 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
         }
     }
 
-    /// <summary>Changes the cut in a way that undo does not take back: footage that arrived stays.</summary>
+    /// <summary>Changes the cut in a way that undo does not revert: uploaded footage stays.</summary>
     public void ChangeForGood(Func<Cut, Cut> change)
     {
         lock (_gate)
@@ -76,7 +76,7 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
         }
     }
 
-    /// <summary>Back to the cut before the last turn that changed it; false when there is none.</summary>
+    /// <summary>Restores the cut before the last turn that changed it; false if there is none.</summary>
     public bool Undo()
     {
         lock (_gate)
@@ -92,7 +92,7 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
         }
     }
 
-    /// <summary>A name that no other file of this project has; null when the project is full.</summary>
+    /// <summary>Adds a file under a name that no other file of this project has; null if the project is full.</summary>
     public MediaFile? Add(Func<string, MediaFile> file, string wanted)
     {
         lock (_gate)
@@ -115,7 +115,7 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
         }
     }
 
-    /// <summary>The state as the endpoint tells it (docs/contracts/nemovideo.md §3.7).</summary>
+    /// <summary>Returns the state as the endpoint reports it (docs/contracts/nemovideo.md §3.7).</summary>
     public JsonObject State(Uri cdn)
     {
         var cut = Cut;

@@ -5,7 +5,7 @@ using NemoVideo.Simulator.Accounts;
 
 namespace NemoVideo.Simulator.Projects;
 
-/// <summary>The sessions. One belongs to the account that created it; another does not see it.</summary>
+/// <summary>Keeps the sessions. Each belongs to the account that created it, and is invisible to others.</summary>
 internal sealed class ProjectBook
 {
     private const int Limit = 20_000;
@@ -13,7 +13,7 @@ internal sealed class ProjectBook
     private readonly ConcurrentDictionary<string, Project> _projects = new(StringComparer.Ordinal);
     private int _created;
 
-    /// <summary>Null when the server holds as many as it can.</summary>
+    /// <summary>Creates a session; null if the server holds the maximum.</summary>
     public Project? Create(Account owner, string taskName)
     {
         if (_projects.Count >= Limit)
@@ -33,6 +33,6 @@ internal sealed class ProjectBook
 
     public bool Forget(string sessionId) => _projects.TryRemove(sessionId, out _);
 
-    /// <summary>For tests and control: whoever owns it.</summary>
+    /// <summary>Finds a session whoever owns it, for tests and control.</summary>
     public Project? Known(string sessionId) => _projects.GetValueOrDefault(sessionId);
 }

@@ -2,15 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Simulator.Rendering;
 
-/// <summary>The places a subject can be put into, drawn of boxes. Keys are those of Agent/Vocabulary.</summary>
+/// <summary>Draws the scenes behind a subject, from boxes. The keys are those of Agent/Vocabulary.</summary>
 internal static partial class Backdrops
 {
-    /// <summary>A filter chain that gives the scene for ever; it is drawn once and repeated.</summary>
+    /// <summary>Returns a filter chain that shows the scene endlessly; it is drawn once and repeated.</summary>
     public static string Source(string key, Canvas canvas)
     {
         var (ground, boxes) = Scene(key);
         var drawn = string.Concat(boxes.Select(box => $",drawbox=x=iw*{box.X}:y=ih*{box.Y}:w=iw*{box.Width}:h=ih*{box.Height}:color={box.Colour}:t=fill"));
-        var soft = boxes.Count == 0 ? "" : ",boxblur=2:1"; // As a lens would show what is behind.
+        var soft = boxes.Count == 0 ? "" : ",boxblur=2:1"; // Like a background that is out of focus.
         return $"color=c={ground}:s={canvas.Width}x{canvas.Height}:r=30:d=0.04{drawn}{soft},loop=loop=-1:size=1,setpts=N/(30*TB),setsar=1";
     }
 

@@ -3,7 +3,7 @@ using NemoVideo.Simulator.Media;
 
 namespace NemoVideo.Simulator.Rendering;
 
-/// <summary>Finds the colour behind the subject: the commonest one along the border of a frame.</summary>
+/// <summary>Finds the colour behind the subject: the most common one along the border of a frame.</summary>
 internal sealed class BorderColour(Ffmpeg ffmpeg)
 {
     private const int Width = 96;
@@ -31,7 +31,7 @@ internal sealed class BorderColour(Ffmpeg ffmpeg)
             {
                 if (x < 3 || x >= Width - 3 || y < 3)
                 {
-                    // Not the lower edge: a person stands there.
+                    // Not the lower edge, where a person stands.
                     var at = (y * Width + x) * 3;
                     border.Add((frame[at], frame[at + 1], frame[at + 2]));
                 }

@@ -5,10 +5,10 @@ using NemoVideo.Uploads;
 
 namespace NemoVideo.Simulator.Rendering;
 
-/// <summary>A cut as ffmpeg's inputs and filter graph. Pure: looks at no file.</summary>
+/// <summary>Converts a cut to ffmpeg's inputs and filter graph. Pure: reads no file.</summary>
 internal sealed class Composition
 {
-    /// <summary>Of a clip that nobody could measure.</summary>
+    /// <summary>Assumed length of a clip that could not be measured.</summary>
     private const long UnknownLengthMs = 10_000;
 
     private readonly List<string> _inputs = [];
@@ -40,7 +40,7 @@ internal sealed class Composition
 
     public Canvas Canvas { get; }
 
-    /// <summary>Milliseconds.</summary>
+    /// <summary>Gets the length in milliseconds.</summary>
     public long Length { get; }
 
     public IReadOnlyList<string> Inputs => _inputs;
@@ -113,7 +113,7 @@ internal sealed class Composition
             : $"anullsrc=r=44100:cl=stereo,atrim=duration={length},aformat=sample_fmts=fltp[a{index}]");
     }
 
-    /// <summary>One clip after the other, blending where there is a transition.</summary>
+    /// <summary>Joins the clips in order, blending where there is a transition.</summary>
     private (string Picture, string Sound) Join()
     {
         var (picture, sound) = ("v0", "a0");
@@ -159,10 +159,10 @@ internal sealed class Composition
     private static string Tint(Look look) =>
         (look.Gray ? ",hue=s=0" : "") + (look.Brightness == 0 ? "" : $",eq=brightness={Number(look.Brightness)}");
 
-    /// <summary>The draft came over the wire: only names that we know become part of a filter.</summary>
+    /// <summary>Returns the transition if it is known: the draft came over the wire, and only known names may become part of a filter.</summary>
     private static string KnownTransition(string kind) => Agent.Vocabulary.Transitions.Any(known => known.Kind == kind) ? kind : "fade";
 
-    /// <summary>atempo takes 0.5 at least.</summary>
+    /// <summary>Chains two filters below 0.5, the minimum of atempo.</summary>
     private static string Tempo(double speed) => speed switch
     {
         1 => "",

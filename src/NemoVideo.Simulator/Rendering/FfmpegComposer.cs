@@ -6,7 +6,7 @@ using NemoVideo.Uploads;
 
 namespace NemoVideo.Simulator.Rendering;
 
-/// <summary>Makes the film with ffmpeg: H.264 and AAC in an MP4 that plays while it loads, at most 1080p.</summary>
+/// <summary>Composes the film with ffmpeg: H.264 and AAC in an MP4 that plays while it loads, at most 1080p.</summary>
 internal sealed class FfmpegComposer(Ffmpeg ffmpeg, MediaStore store) : IComposer
 {
     private readonly BorderColour _border = new(ffmpeg);
@@ -77,7 +77,7 @@ internal sealed class FfmpegComposer(Ffmpeg ffmpeg, MediaStore store) : ICompose
         }
     }
 
-    /// <summary>Texts go to ffmpeg in files: nothing that a person writes is ever part of a filter.</summary>
+    /// <summary>Writes the texts to files for ffmpeg: what a person writes never becomes part of a filter.</summary>
     private async Task<IReadOnlyList<DrawnText>> WriteTextsAsync(Cut cut, string folder, Canvas canvas, CancellationToken cancellationToken)
     {
         var drawn = new List<DrawnText>();

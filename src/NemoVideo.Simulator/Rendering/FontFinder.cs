@@ -1,6 +1,6 @@
 namespace NemoVideo.Simulator.Rendering;
 
-/// <summary>Looks for a font on this machine that has the letters of a text.</summary>
+/// <summary>Finds a font on this machine that has the letters of a text.</summary>
 internal sealed class FontFinder
 {
     private static readonly string[] Latin = ["DejaVuSans-Bold.ttf", "LiberationSans-Bold.ttf", "NotoSans-Bold.ttf", "DejaVuSans.ttf", "arialbd.ttf", "arial.ttf", "Arial Bold.ttf", "Arial.ttf", "Helvetica.ttc"];
@@ -13,7 +13,7 @@ internal sealed class FontFinder
 
     private readonly Lazy<IReadOnlyDictionary<string, string>> _installed = new(Installed);
 
-    /// <summary>Path of a font; one without the letters is better than none; null where there is no font at all.</summary>
+    /// <summary>Returns the path of a font, even one without the letters if there is no better; null if no font is installed.</summary>
     public string? For(string text)
     {
         var needsChinese = text.Any(letter => letter >= '\u2e80');

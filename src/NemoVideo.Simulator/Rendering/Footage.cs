@@ -3,23 +3,23 @@ using NemoVideo.Simulator.Projects;
 
 namespace NemoVideo.Simulator.Rendering;
 
-/// <param name="Border">The colour behind the subject; null when the background stays.</param>
+/// <param name="Border">The colour behind the subject; null if the background stays.</param>
 internal sealed record Footage(Clip Clip, MediaFile File, KeyColour? Border);
 
 /// <param name="Hex">As <c>RRGGBB</c>.</param>
-/// <param name="Similarity">How far a colour may be off and still be background; colorkey's scale, 0 to 1.</param>
+/// <param name="Similarity">How much a colour may differ and still be background; colorkey's scale, 0 to 1.</param>
 internal sealed record KeyColour(string Hex, double Similarity);
 
 /// <param name="File">Relative to ffmpeg's working folder.</param>
 internal sealed record DrawnText(TextCue Cue, string File, string Font, int Size);
 
-/// <summary>Size of the film in pixels, both even.</summary>
+/// <summary>Represents the size of the film in pixels, both even.</summary>
 internal sealed record Canvas(int Width, int Height)
 {
     private const int Long = 1920;
     private const int Short = 1080;
 
-    /// <summary>As the first piece of footage stands, reduced to 1080p where it is larger.</summary>
+    /// <summary>Returns the size of the first piece of footage after rotation, reduced to 1080p if it is larger.</summary>
     public static Canvas For(Footage first)
     {
         var (width, height) = (first.File.Facts.Width ?? 1280, first.File.Facts.Height ?? 720);

@@ -3,21 +3,21 @@ using NemoVideo.Simulator.Projects;
 
 namespace NemoVideo.Simulator.Rendering;
 
-/// <summary>Makes a film of a cut.</summary>
+/// <summary>Makes a film from a cut.</summary>
 internal interface IComposer
 {
-    /// <param name="resolve">The file behind a source of the cut; throws <see cref="CompositionException"/> for one it does not know.</param>
+    /// <param name="resolve">Returns the file for a source of the cut; throws <see cref="CompositionException"/> if the source is unknown.</param>
     /// <param name="progress">Percent.</param>
-    /// <exception cref="CompositionException">It cannot be done; the message says why.</exception>
+    /// <exception cref="CompositionException">The film cannot be made; the message says why.</exception>
     Task<ComposedFilm> ComposeAsync(Cut cut, Func<string, MediaFile> resolve, IProgress<int> progress, CancellationToken cancellationToken);
 }
 
-/// <param name="Note">What is not as asked for; null when all is.</param>
+/// <param name="Note">What differs from the request; null if nothing does.</param>
 internal sealed record ComposedFilm(string Path, TimeSpan? Duration, string? Note);
 
 internal sealed class CompositionException(string message) : Exception(message);
 
-/// <summary>Without ffmpeg: the first clip as it was uploaded, and a note that says so.</summary>
+/// <summary>Replaces ffmpeg: returns the first clip as it was uploaded, with a note that says so.</summary>
 internal sealed class OriginalClip : IComposer
 {
     public const string Note = "ffmpeg is not installed on this machine: the export is the original clip, unedited";

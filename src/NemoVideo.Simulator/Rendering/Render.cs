@@ -10,7 +10,7 @@ internal enum RenderPhase
     Failed,
 }
 
-/// <summary>One render and how it stands. Safe to read while it runs.</summary>
+/// <summary>Represents a render and its state. Safe to read while it runs.</summary>
 internal sealed class Render(string id, string sessionId, Account owner, DateTimeOffset createdAt) : IDisposable
 {
     private readonly Lock _gate = new();
@@ -45,7 +45,7 @@ internal sealed class Render(string id, string sessionId, Account owner, DateTim
 }
 
 /// <param name="Progress">Percent.</param>
-/// <param name="Note">What the person should know about the result; null mostly.</param>
+/// <param name="Note">What the person should know about the result; usually null.</param>
 internal sealed record RenderView(RenderPhase Phase, int Progress, RenderOutput? Output, TimeSpan? Duration, string? Note, string? Error, DateTimeOffset? CompletedAt);
 
 internal sealed record RenderOutput(string Path, string CdnId, string FileName, long Bytes);

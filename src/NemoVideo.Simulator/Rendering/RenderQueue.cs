@@ -8,7 +8,7 @@ using NemoVideo.Simulator.Projects;
 
 namespace NemoVideo.Simulator.Rendering;
 
-/// <summary>Renders, two at a time. They run on whether anybody asks after them or not.</summary>
+/// <summary>Runs renders, two at a time. They continue whether or not a client polls them.</summary>
 internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, BackgroundWork work, MediaStore store, IComposer composer, SimulatorLog log) : IDisposable
 {
     private const int Limit = 10_000;
@@ -19,7 +19,7 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
     private readonly ConcurrentDictionary<string, Render> _renders = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(2);
 
-    /// <summary>Begins a render; the one that is known already when the id came before; null when there are too many.</summary>
+    /// <summary>Begins a render, or returns the existing one if the id is known; null if there are too many.</summary>
     public Render? Submit(string id, Project project, Account owner, JsonElement draft, Func<FaultKind, Fault?> fault)
     {
         if (_renders.Count >= Limit)
@@ -44,10 +44,10 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
 
     public Render? Find(string id, Account owner) => _renders.TryGetValue(id, out var render) && render.Owner.UserId == owner.UserId ? render : null;
 
-    /// <summary>The id becomes unknown, as those of an account that was replaced do.</summary>
+    /// <summary>Makes the id unknown, like those of an account that was replaced.</summary>
     public bool Forget(string id) => _renders.TryRemove(id, out _);
 
-    /// <summary>Whose faults a render's calls meet; null for an unknown id.</summary>
+    /// <summary>Returns the session whose faults apply to the calls of a render; null for an unknown id.</summary>
     public string? SessionOf(string id) => _renders.GetValueOrDefault(id)?.SessionId;
 
     public void Cancel(Render render)
@@ -56,7 +56,7 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
         render.Cancelling.Cancel();
     }
 
-    /// <summary>Percent to show: as far as ffmpeg is, but no faster than the pace of the demonstration.</summary>
+    /// <summary>Returns the percentage to show: ffmpeg's progress, but no faster than the pace of the demonstration.</summary>
     public int ProgressOf(Render render, RenderView view)
     {
         var shortest = Shortest * options.Speed;
@@ -133,7 +133,7 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
     private Task WaitAsync(TimeSpan span, CancellationToken cancellationToken) =>
         span > TimeSpan.Zero ? Task.Delay(span, time, cancellationToken) : Task.CompletedTask;
 
-    /// <summary>The render farm knows media by their addresses only: a draft with the agent's own paths in it fails, as the real one does.</summary>
+    /// <summary>Finds a media file by its address, the only form that the render farm accepts: a draft that contains the agent's own paths fails, as with the real one.</summary>
     private static MediaFile Resolve(Project project, string source) =>
         source.StartsWith("/mnt/", StringComparison.Ordinal)
             ? throw new CompositionException($"Cannot read {source}: use the media's cdn_url")

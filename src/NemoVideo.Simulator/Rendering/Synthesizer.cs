@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NemoVideo.Simulator.Rendering;
 
-/// <summary>Music made of sine waves: four chords that go round, struck at the mood's beat. Keys are those of Agent/Vocabulary.</summary>
+/// <summary>Synthesizes music from sine waves: a loop of four chords, struck on the mood's beat. The keys are those of Agent/Vocabulary.</summary>
 internal static class Synthesizer
 {
     /// <summary>Semitones above the mood's root, four chords of three notes.</summary>
@@ -35,6 +35,6 @@ internal static class Synthesizer
 
     /// <param name="Root">Hertz.</param>
     /// <param name="Beat">Seconds between two strokes.</param>
-    /// <param name="Decay">How fast a stroke dies, per second.</param>
+    /// <param name="Decay">Decay of a stroke, per second.</param>
     private sealed record Mood(double Root, double Beat, double Decay, int[][] Chords);
 }

@@ -4,7 +4,7 @@ using NemoVideo.Simulator.Projects;
 
 namespace NemoVideo.Simulator.Rendering;
 
-/// <summary>Breaks texts into lines that fit the picture, and says where they stand.</summary>
+/// <summary>Breaks texts into lines that fit the picture, and positions them.</summary>
 internal static class TextLayout
 {
     private const int TitleColumns = 24;
@@ -21,7 +21,7 @@ internal static class TextLayout
         return (string.Join('\n', lines), Math.Max(10, (int)Math.Min(wanted, fits)));
     }
 
-    /// <summary>Font and file go in quotes; both are paths of ours, not words of a person.</summary>
+    /// <summary>Returns the filter that draws a text. Font and file are quoted; both are paths of ours, not a person's words.</summary>
     public static string Filter(DrawnText text)
     {
         var place = text.Cue.Role == "title" ? "h*0.10" : "h-text_h-h*0.08";
@@ -49,7 +49,7 @@ internal static class TextLayout
         return lines.Count <= MaxLines ? lines : [.. lines.Take(MaxLines - 1), lines[MaxLines - 1] + "…"];
     }
 
-    /// <summary>Words with the space after them; each Chinese letter is one. Control characters become spaces.</summary>
+    /// <summary>Returns the words with the space after them; each Chinese letter is one. Control characters become spaces.</summary>
     private static IEnumerable<string> Words(string text)
     {
         var word = new StringBuilder();

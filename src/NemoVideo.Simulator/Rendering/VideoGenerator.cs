@@ -8,7 +8,7 @@ using NemoVideo.Uploads;
 
 namespace NemoVideo.Simulator.Rendering;
 
-/// <summary>"Generates" a video from a description: moving colours chosen by its words. What it shows is drawn, and honest about it.</summary>
+/// <summary>"Generates" a video from a description: moving colours derived from its words, without pretending to be more than a drawing.</summary>
 internal sealed partial class VideoGenerator(Ffmpeg ffmpeg, MediaStore store, Shelf shelf, MediaProbe probe)
 {
     private const int DefaultSeconds = 5;
@@ -40,7 +40,7 @@ internal sealed partial class VideoGenerator(Ffmpeg ffmpeg, MediaStore store, Sh
         return shelf.Register(project, "generated_1.mp4", MediaKind.Video, new StoredFile(output, file.Length, hash, Head: default), facts, isReadable);
     }
 
-    /// <summary>A few words of the description, for a title.</summary>
+    /// <summary>Returns a few words of the description, for a title.</summary>
     public static string TitleOf(string description)
     {
         const int Longest = 28;

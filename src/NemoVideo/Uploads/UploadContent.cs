@@ -8,7 +8,7 @@ namespace NemoVideo.Uploads;
 /// <summary>Builds the multipart body; every file is streamed from its source when its turn comes.</summary>
 internal static class UploadContent
 {
-    /// <summary>Without what some servers take for the end of the quoted name, or for an escape.</summary>
+    /// <summary>Gets the rule for names in the header: without what some servers take for the end of the quoted name, or for an escape.</summary>
     public static FileNameRule NameRule { get; } = new() { Keeps = static rune => rune.Value is not ('"' or ';' or '%') };
 
     public static MultipartFormDataContent Create(IReadOnlyList<UploadFile> files, UploadMeter meter)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Harness.Storage;
 using NemoBot.Core;
 using NemoBot.Discord;
 using NemoBot.Hosting;

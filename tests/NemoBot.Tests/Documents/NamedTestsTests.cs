@@ -10,8 +10,8 @@ public sealed partial class NamedTestsTests
     private static readonly (string Document, string Folder)[] Documents =
     [
         ("security.md", "tests"),
-        ("seed-rules.md", "tests/NemoBot.Tests/Dialogs"),
-        ("discord.md", "tests/NemoBot.Tests/Platforms/Discord"),
+        ("seed-rules.md", "tests/Dialogs"),
+        ("discord.md", "tests"),
     ];
 
     private static readonly ILookup<string, string> Sources = Documents

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Harness.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace NemoBot.Tests.Documents;

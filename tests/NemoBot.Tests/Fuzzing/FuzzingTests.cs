@@ -4,6 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
 using System.Xml.Linq;
+using Harness.Bot;
+using Harness.Discord;
+using Harness.Skills;
+using Harness.Storage;
 using NemoBot.Core.Intents;
 using NemoBot.Core.Skills;
 using NemoBot.Core.Text.Formatting;
@@ -14,9 +18,6 @@ using NemoBot.Discord.Incoming;
 using NemoBot.Discord.Outgoing;
 using NemoBot.Telegram.Incoming;
 using NemoBot.Telegram.Outgoing;
-using NemoBot.Tests.Dialogs.Harness;
-using NemoBot.Tests.Platforms.Discord;
-using NemoBot.Tests.Skills;
 
 namespace NemoBot.Tests.Fuzzing;
 

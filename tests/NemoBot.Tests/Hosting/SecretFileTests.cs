@@ -1,3 +1,4 @@
+using Harness;
 using Microsoft.AspNetCore.Builder;
 using NemoBot.Hosting;
 

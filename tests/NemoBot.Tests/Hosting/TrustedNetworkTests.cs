@@ -1,6 +1,6 @@
 using System.Net;
+using Harness.Bot;
 using NemoBot.Hosting;
-using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.WebChat.Ingress;
 
 namespace NemoBot.Tests.Hosting;

@@ -1,11 +1,11 @@
+using Harness.Bot;
+using Harness.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Commands;
 using NemoBot.Core.Model;
 using NemoBot.Storage.Sqlite;
-using NemoBot.Tests.Dialogs.Harness;
-using NemoBot.Tests.Storage;
 
 namespace NemoBot.Tests.Operations;
 

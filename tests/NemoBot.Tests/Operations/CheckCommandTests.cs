@@ -1,8 +1,8 @@
+using Harness.Bot;
+using Harness.Skills;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using NemoBot.Commands;
-using NemoBot.Tests.Dialogs.Harness;
-using NemoBot.Tests.Skills;
 using NemoVideo.Simulator;
 using NemoVideo.Simulator.Log;
 

@@ -1,5 +1,8 @@
+using Fakes;
 using Fakes.Discord;
 using Fakes.Time;
+using Harness;
+using Harness.Discord;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -7,7 +10,6 @@ using NemoBot.Core.Model;
 using NemoBot.Hosting;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
-using NemoBot.Tests.Platforms.Discord;
 
 namespace NemoBot.Tests.Operations;
 

@@ -1,7 +1,7 @@
+using Fakes.Logging;
+using Harness.Storage;
 using Microsoft.Extensions.Logging;
 using NemoBot.Hosting;
-using NemoBot.Tests.Storage;
-using NemoBot.Tests.Storage.Proof;
 
 namespace NemoBot.Tests.Operations;
 
@@ -25,8 +25,8 @@ public sealed class DamageCheckTests
             await file.WriteAsync(new byte[DatabasePages.Size]);
         }
 
-        var log = new Heard();
-        using var look = new DamageCheck(test.Sqlite, test.Folders, test.Condition, test.Clock, log);
+        var log = new LogCapture();
+        using var look = new DamageCheck(test.Sqlite, test.Folders, test.Condition, test.Clock, log.CreateLogger<DamageCheck>());
         await look.StartAsync(default);
         if (lookedAtStart)
         {
@@ -34,27 +34,9 @@ public sealed class DamageCheckTests
             test.Clock.Advance(TimeSpan.FromDays(1));
         }
 
-        Assert.Contains("is damaged", await log.Critical.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System), StringComparison.Ordinal);
+        Assert.Contains("is damaged", await log.Said.TakeAsync(line => line.StartsWith("Critical", StringComparison.Ordinal)), StringComparison.Ordinal);
         test.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(["database"], (await test.Probe.FaultsAsync(default)).Keys);
         await look.StopAsync(default);
-    }
-
-    private sealed class Heard : ILogger<DamageCheck>
-    {
-        public TaskCompletionSource<string> Critical { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (logLevel == LogLevel.Critical)
-            {
-                Critical.TrySetResult(formatter(state, exception));
-            }
-        }
     }
 }

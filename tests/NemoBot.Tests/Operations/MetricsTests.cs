@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Harness;
+using Harness.Bot;
 using NemoBot.Core.Telemetry;
-using NemoBot.Tests.Dialogs.Harness;
 
 namespace NemoBot.Tests.Operations;
 

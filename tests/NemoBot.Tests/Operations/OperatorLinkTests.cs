@@ -1,5 +1,7 @@
 using System.Net;
 using Fakes.Time;
+using Harness;
+using Harness.Bot;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
@@ -7,7 +9,6 @@ using Microsoft.Extensions.Options;
 using NemoBot.Commands;
 using NemoBot.Operations;
 using NemoBot.Storage;
-using NemoBot.Tests.Dialogs.Harness;
 
 namespace NemoBot.Tests.Operations;
 

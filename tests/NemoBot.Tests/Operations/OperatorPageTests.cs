@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Harness.Bot;
 using NemoBot.Core.Model;
 using NemoBot.Core.Telemetry;
 using NemoBot.Hosting;
 using NemoBot.Operations;
-using NemoBot.Tests.Dialogs.Harness;
 
 namespace NemoBot.Tests.Operations;
 

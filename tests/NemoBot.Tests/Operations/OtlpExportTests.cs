@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Harness.Bot;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using NemoBot.Tests.Dialogs.Harness;
 
 namespace NemoBot.Tests.Operations;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using NemoBot.Tests.Dialogs.Harness;
-using NemoBot.Tests.Storage;
+using Harness.Bot;
+using Harness.Storage;
 
 namespace NemoBot.Tests.Operations;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Harness.Bot;
+using Harness.Storage;
 using NemoBot.Core.Model;
-using NemoBot.Tests.Dialogs.Harness;
 using NemoBot.WebChat.Api;
 
 namespace NemoBot.Tests.Operations;

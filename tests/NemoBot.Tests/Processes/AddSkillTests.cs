@@ -1,5 +1,7 @@
+using Harness;
+using Harness.Processes;
+using Harness.Skills;
 using NemoBot.Core.Skills;
-using NemoBot.Tests.Skills;
 
 namespace NemoBot.Tests.Processes;
 

@@ -1,6 +1,6 @@
 using Fakes.Time;
+using Harness.Bot;
 using NemoBot.Core.Limits;
-using NemoBot.Tests.Dialogs.Harness;
 
 namespace NemoBot.Tests.Processes;
 

@@ -1,7 +1,8 @@
+using Harness.Bot;
+using Harness.Processes;
 using Microsoft.Extensions.Configuration;
 using NemoBot.Commands;
 using NemoBot.Hosting;
-using NemoBot.Tests.Dialogs.Harness;
 
 namespace NemoBot.Tests.Processes;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Harness;
+using Harness.Processes;
 using NemoBot.Hosting;
 
 namespace NemoBot.Tests.Processes;
@@ -90,7 +92,7 @@ public sealed partial class ContainerTests : IDisposable
             File.SetUnixFileMode(data, (UnixFileMode)0b111_101_101);
         }
 
-        await Browser.Machine.RunAsync("chown", $"{owner}:{owner}", data);
+        await Machine.RunAsync("chown", $"{owner}:{owner}", data);
         return data;
     }
 

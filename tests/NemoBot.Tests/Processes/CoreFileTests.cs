@@ -1,3 +1,5 @@
+using Harness.Processes;
+
 namespace NemoBot.Tests.Processes;
 
 /// <summary>What is in the memory of the bot does not come to lie in a file when it ends badly.</summary>

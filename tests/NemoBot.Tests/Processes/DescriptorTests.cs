@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Harness.Processes;
 using NemoBot.WebChat.Ingress;
 
 namespace NemoBot.Tests.Processes;

@@ -1,5 +1,6 @@
+using Harness;
+using Harness.Discord;
 using NemoBot.Core.Model;
-using NemoBot.Tests.Platforms.Discord;
 
 namespace NemoBot.Tests.Processes;
 

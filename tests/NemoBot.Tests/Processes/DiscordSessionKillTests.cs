@@ -1,5 +1,5 @@
+using Harness.Discord;
 using NemoBot.Discord.Gateway;
-using NemoBot.Tests.Platforms.Discord.Gateway;
 
 namespace NemoBot.Tests.Processes;
 

@@ -1,4 +1,5 @@
-using NemoBot.Tests.Dialogs.Harness;
+using Harness.Bot;
+using Harness.Processes;
 using NemoVideo.Simulator;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;

@@ -1,3 +1,5 @@
+using Harness.Processes;
+
 namespace NemoBot.Tests.Processes;
 
 /// <summary>One database serves one bot.</summary>

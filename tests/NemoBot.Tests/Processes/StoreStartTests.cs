@@ -1,4 +1,5 @@
-using NemoBot.Tests.Storage;
+using Harness.Processes;
+using Harness.Storage;
 
 namespace NemoBot.Tests.Processes;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using NemoBot.Tests.Dialogs.Harness;
-using NemoBot.Tests.Platforms.WebChat;
+using Harness.Bot;
+using Harness.WebChat;
 
 namespace NemoBot.Tests.Proxies;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using NemoBot.Tests.Browser;
+using Harness;
 
 namespace NemoBot.Tests.Proxies;
 

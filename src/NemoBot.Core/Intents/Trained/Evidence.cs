@@ -1,7 +1,7 @@
 namespace NemoBot.Core.Intents.Trained;
 
-/// <summary>All that the second reader goes by, gathered while the rules read: their findings, the letters, the situation. Training and run time both read with this.</summary>
-/// <remarks>Not safe for two threads at once; kept from text to text.</remarks>
+/// <summary>The input of the trained reader, collected while the rules read: their findings, the letters, the situation. Shared by training and run time.</summary>
+/// <remarks>Not thread-safe; instances are reused between texts.</remarks>
 internal sealed class Evidence
 {
     private readonly FeatureList _words = new();
@@ -11,10 +11,10 @@ internal sealed class Evidence
     private int _length;
     private bool _isOnePhrase;
 
-    /// <summary>There were words to read. False for commands, empty texts and texts too long for an order: what the rules say is then all there is to say.</summary>
+    /// <summary>Whether there were words to read. False for commands, empty texts and texts too long for an order: the rules then decide alone.</summary>
     public bool HasWords { get; private set; }
 
-    /// <summary>The classes of all words that the rules found.</summary>
+    /// <summary>The classes of all words found by the rules.</summary>
     public WordClass Classes { get; private set; }
 
     public ReadOnlySpan<uint> Words => _words.Hashes;
@@ -34,7 +34,7 @@ internal sealed class Evidence
         _signs.Clear();
     }
 
-    /// <param name="original">As typed: the normal form has no emoji.</param>
+    /// <param name="original">The text as typed: the normal form has no emoji.</param>
     /// <param name="chars">The normal text.</param>
     public void ReadText(string original, ReadOnlySpan<char> chars, bool hasLink)
     {
@@ -53,7 +53,7 @@ internal sealed class Evidence
         Shape(8, chars.Contains(NormalText.Quoted) ? 1 : 0);
     }
 
-    /// <summary>Replaces what an earlier language found.</summary>
+    /// <summary>Replaces the pieces of a language that was tried before.</summary>
     public void ReadPieces(ReadOnlySpan<Piece> pieces)
     {
         _pieces.Clear();
@@ -66,7 +66,7 @@ internal sealed class Evidence
         }
     }
 
-    /// <summary>Adds what the rules say and where the chat stands.</summary>
+    /// <summary>Adds the label of the rules and the situation of the chat.</summary>
     public Findings Conclude(Label rules, Situation situation)
     {
         if (!HasWords)
@@ -83,7 +83,7 @@ internal sealed class Evidence
             _signs.Add(FeatureHash.Of(FeatureKind.RulesAndSituation, (uint)rules, bit));
         }
 
-        // No rule covers an edit: that it is one word says nothing.
+        // An edit is what no rule covers, so a single word is no sign of an exact one.
         return new Findings(rules, _isOnePhrase && rules != Label.Edit, Classes);
     }
 

@@ -1,6 +1,6 @@
 namespace NemoBot.Core.Intents.Trained;
 
-/// <summary>The lists of the evidence by number, each weighed with a scale of its own.</summary>
+/// <summary>Numbers the feature lists of the evidence; each list has its own scale.</summary>
 internal static class FeatureGroups
 {
     public const int Count = 4;
@@ -17,7 +17,7 @@ internal static class FeatureGroups
         _ => evidence.Signs,
     };
 
-    /// <summary>How much each of so many features weighs: a long text has more of them, and says no more by it. The factors are those that cross-validation found best.</summary>
+    /// <summary>Returns the weight of each of <paramref name="count"/> features: a long text has more features but no more evidence. Cross-validation chose the factors.</summary>
     public static float Share(int group, int count) => group switch
     {
         _ when count == 0 => 0,

@@ -2,14 +2,14 @@ using System.Numerics;
 
 namespace NemoBot.Core.Intents.Trained;
 
-/// <summary>Hashes of features. They are stored in the model's file: a change here needs a new one.</summary>
+/// <summary>Hashes features. The model file stores the hashes: a change here requires a new file.</summary>
 internal static class FeatureHash
 {
     public static uint Begin(FeatureKind kind) => Add(0x2545F491, (uint)kind);
 
     public static uint Add(uint hash, uint value) => (BitOperations.RotateLeft(hash, 5) ^ value) * 0x9E3779B1;
 
-    /// <summary>Spreads what was added over all 32 bits.</summary>
+    /// <summary>Finalizes a hash, so that its input affects all 32 bits.</summary>
     public static uint End(uint hash)
     {
         hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;

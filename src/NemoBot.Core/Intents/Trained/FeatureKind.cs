@@ -1,6 +1,6 @@
 namespace NemoBot.Core.Intents.Trained;
 
-/// <summary>What a feature is about, so that equal values of two kinds are two features.</summary>
+/// <summary>Specifies the kind of a feature, so that equal values of two kinds hash to different features.</summary>
 internal enum FeatureKind
 {
     Words,

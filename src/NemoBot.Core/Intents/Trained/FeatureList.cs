@@ -1,6 +1,6 @@
 namespace NemoBot.Core.Intents.Trained;
 
-/// <summary>Hashes of the features of one kind that a text has, as often as it has them. Kept from text to text: it grows to what the longest needed.</summary>
+/// <summary>Hashes of a text's features of one kind, with repetitions. Reused between texts; the capacity grows to the longest text.</summary>
 internal sealed class FeatureList
 {
     private uint[] _hashes = new uint[256];

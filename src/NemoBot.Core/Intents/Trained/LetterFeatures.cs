@@ -2,10 +2,10 @@ using System.Text;
 
 namespace NemoBot.Core.Intents.Trained;
 
-/// <summary>What the letters of a text say: its words in ones, twos and threes, and its characters in rows of up to five.</summary>
+/// <summary>Extracts the letter features of a text: word n-grams up to three and character n-grams up to five.</summary>
 internal static class LetterFeatures
 {
-    /// <summary>Of a long text the beginning and the end are read, in characters: an order stands there if anywhere.</summary>
+    /// <summary>In characters. Only the beginning and the end of a long text are read, because an order is there if anywhere.</summary>
     private const int Beginning = 240;
     private const int Ending = 80;
 
@@ -69,7 +69,7 @@ internal static class LetterFeatures
         (beforeThat, before) = (before, word);
     }
 
-    /// <summary>Rows of characters within a word and over its edges; where no spaces tell the words, single characters too.</summary>
+    /// <summary>Adds character n-grams within a word and across its edges; in scripts without spaces, single characters too.</summary>
     private static void ReadRows(ReadOnlySpan<char> word, FeatureList characters)
     {
         var shortest = NormalText.IsSpacedLetter(word[0]) ? 2 : 1;
@@ -103,8 +103,8 @@ internal static class LetterFeatures
 
     private static bool IsLetter(char c) => c is not (' ' or NormalText.Stop or NormalText.Question or NormalText.Colon or NormalText.Quoted or '.');
 
-    /// <summary>Emoji and other signs, which the normal form leaves out.</summary>
-    /// <returns>How many there are.</returns>
+    /// <summary>Adds emoji and other symbols, which the normal form omits.</summary>
+    /// <returns>The number of symbols.</returns>
     public static int ReadEmoji(string text, FeatureList signs)
     {
         var count = 0;

@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace NemoBot.Core.Intents.Trained;
 
-/// <summary>What the rules' own reading found: which classes of words there are, together and in which order, and how much no list knows.</summary>
+/// <summary>Extracts features from the pieces that the rules found: their word classes, pairs and order, and the share of unknown words.</summary>
 internal static class PieceFeatures
 {
-    /// <summary>Pieces beyond this say nothing new, and bound the work.</summary>
+    /// <summary>Further pieces add no information; bounds the work.</summary>
     private const int MostPieces = 120;
 
-    /// <summary>Too common to tell something beside another.</summary>
+    /// <summary>Classes too common to be informative in a pair.</summary>
     private const WordClass Common = WordClass.Filler | WordClass.Boundary;
 
     public static void Read(ReadOnlySpan<Piece> pieces, FeatureList features)

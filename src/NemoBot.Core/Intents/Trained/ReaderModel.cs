@@ -5,20 +5,20 @@ using System.Runtime.Intrinsics;
 
 namespace NemoBot.Core.Intents.Trained;
 
-/// <summary>The weights: a hash table of features in one array, twelve bytes a slot, read as it lies in the file.</summary>
+/// <summary>The weights of the trained reader: a hash table of features in one array, twelve bytes per slot, in the layout of the file.</summary>
 /// <remarks>
-/// A slot is a mark of two bytes (the low bits of the feature's hash, 0 in an empty slot) and a weight of one byte for each label. A feature lies at the slot that
-/// the high bits of its hash name, or in one of the next.
+/// A slot is a two-byte mark (the low bits of the feature's hash, 0 in an empty slot) and a one-byte weight for each label. A feature is stored in the slot
+/// that the high bits of its hash select, or in one of the next.
 /// </remarks>
 internal sealed class ReaderModel
 {
     public const int HeaderSize = 8 + (4 * (2 + FeatureGroups.Count + Labels.Count));
     public const int SlotSize = 2 + Labels.Count;
 
-    /// <summary>Changes with the layout of the file and with what is a feature.</summary>
+    /// <summary>Changes with the file layout and with the feature definitions.</summary>
     public const ulong Format = 0x3130_5244_524F_4D4E; // NMORDR01
 
-    /// <summary>A slot is read with what follows it, sixteen bytes at once.</summary>
+    /// <summary>Padding in bytes: reading a slot loads sixteen bytes at once.</summary>
     private const int Margin = 16;
 
     private readonly byte[] _slots;
@@ -30,7 +30,7 @@ internal sealed class ReaderModel
     private ReaderModel(byte[] slots, int count, float sharpness, float[] scales, float[] bias) =>
         (_slots, _count, _sharpness, _scales, _bias) = (slots, (uint)count, sharpness, scales, bias);
 
-    /// <exception cref="InvalidDataException">Not such a file, or cut short.</exception>
+    /// <exception cref="InvalidDataException">The stream is not a model file, or is truncated.</exception>
     public static ReaderModel Load(Stream stream)
     {
         Span<byte> header = stackalloc byte[HeaderSize];
@@ -60,13 +60,13 @@ internal sealed class ReaderModel
             : throw new InvalidDataException("The weights of the trained reader are cut short.");
     }
 
-    /// <summary>Where a feature is looked for first in a table of so many slots.</summary>
+    /// <summary>Returns the first slot to probe for a feature in a table of <paramref name="slots"/> slots.</summary>
     public static int Home(uint hash, int slots) => (int)(((ulong)hash * (uint)slots) >> 32);
 
-    /// <summary>What tells a feature from the others near it; never 0.</summary>
+    /// <summary>Returns the mark that distinguishes a feature from its neighbours; never 0.</summary>
     public static ushort Mark(uint hash) => (ushort)Math.Max(1u, hash & 0xFFFF);
 
-    /// <summary>The probability of each label.</summary>
+    /// <summary>Computes the probability of each label.</summary>
     public void Weigh(Evidence evidence, Span<float> probabilities)
     {
         _bias.CopyTo(probabilities);
@@ -107,7 +107,7 @@ internal sealed class ReaderModel
             var at = Find(feature);
             if (at >= 0)
             {
-                // Ten weights, and six bytes of the next slot that nobody asks for.
+                // Ten weights, and six unused bytes of the next slot.
                 var weights = Vector128.LoadUnsafe(ref slots, (nuint)at + 2).AsSByte();
                 var (one, two) = Vector128.Widen(weights);
                 var (first, second) = Vector128.Widen(one);
@@ -128,7 +128,7 @@ internal sealed class ReaderModel
         scores[9] += scale * end[1];
     }
 
-    /// <summary>The offset of a feature's slot; -1 when training saw too little of it.</summary>
+    /// <summary>Returns the offset of a feature's slot, or -1 for a feature too rare in training.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Find(uint feature)
     {

@@ -2,8 +2,8 @@ using System.Reflection;
 
 namespace NemoBot.Core.Intents.Trained;
 
-/// <summary>Reads a text by what it learnt from labelled ones: a second opinion beside the rules, whose findings are part of its evidence.</summary>
-/// <remarks>Safe for all threads at once; nothing is allocated for a text, apart from what a thread keeps from its first one on.</remarks>
+/// <summary>Classifies a text with a model trained on labelled texts: a second opinion beside the rules, whose findings are part of its input.</summary>
+/// <remarks>Thread-safe; allocates nothing per text, only once per thread.</remarks>
 internal sealed class SecondReader
 {
     private static readonly Lazy<SecondReader> FromAssembly = new(LoadEmbedded);
@@ -15,15 +15,15 @@ internal sealed class SecondReader
 
     public SecondReader(ReaderModel model) => _model = model;
 
-    /// <summary>The one that travels with the program; read when it is first asked for, some milliseconds.</summary>
+    /// <summary>Gets the reader with the embedded model; loaded on first use, within milliseconds.</summary>
     public static SecondReader Shipped => FromAssembly.Value;
 
-    /// <summary>Reads plain words. <see cref="Situation.Attachment"/> tells that the message brings a file.</summary>
+    /// <summary>Reads plain words. <see cref="Situation.Attachment"/> means that the message has a file.</summary>
     public SecondReading Read(string text, Situation situation) => Read(text, situation, out _, out _);
 
-    /// <summary>Reads, and hands out what the rules make of the same text: both from one pass over it.</summary>
-    /// <param name="rules">What <see cref="IntentRouter.Route(string, string?, bool)"/> says.</param>
-    /// <param name="findings">What it goes by.</param>
+    /// <summary>Reads a text and returns the result of the rules as well: both from one pass over the text.</summary>
+    /// <param name="rules">The result of <see cref="IntentRouter.Route(string, string?, bool)"/>.</param>
+    /// <param name="findings">The evidence behind it.</param>
     public SecondReading Read(string text, Situation situation, out Intent rules, out Findings findings)
     {
         var evidence = _evidence ??= new Evidence();
@@ -40,7 +40,7 @@ internal sealed class SecondReader
         return Best(probabilities);
     }
 
-    /// <summary>The two likeliest labels.</summary>
+    /// <summary>Returns the two likeliest labels.</summary>
     public static SecondReading Best(ReadOnlySpan<float> probabilities)
     {
         var (first, second) = (0, -1);

@@ -4,10 +4,10 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Core.Text.Cards;
 
-/// <summary>Why a file is not taken, in words that say what to do.</summary>
+/// <summary>Explains why a file is rejected, and what the user can do.</summary>
 public static class FileRefusal
 {
-    /// <param name="format">What it is; null when it is no media at all.</param>
+    /// <param name="format">The detected format; null when the file is no media at all.</param>
     public static string Words(Texts texts, string fileName, MediaFormat? format, bool isEmpty = false)
     {
         var name = Markup.Escape(fileName);
@@ -16,7 +16,7 @@ public static class FileRefusal
             : texts.Format(TextKey.FileNeedsConversion, name, format.Name, InsteadOf(format).Name);
     }
 
-    /// <summary>The format that every program can save as.</summary>
+    /// <summary>Returns a format that every program can save.</summary>
     public static MediaFormat InsteadOf(MediaFormat format) => format.Kind switch
     {
         MediaKind.Video => MediaFormats.Mp4,

@@ -7,50 +7,50 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Text.Cards;
 
-/// <summary>Where a job stands, for its card.</summary>
+/// <summary>The state of a job, for its card.</summary>
 public sealed record ProgressState
 {
-    /// <summary>What is being done now; ignored while queued.</summary>
+    /// <summary>The current stage; ignored while queued.</summary>
     public required TextKey Stage { get; init; }
 
     public IReadOnlyList<object?> StageArguments { get; init; } = [];
 
-    /// <summary>Somebody else's words for the stage, plain; null: the bot's own.</summary>
+    /// <summary>External words for the stage, plain; null for the bot's own.</summary>
     public string? StageWords { get; init; }
 
-    /// <summary>The chat was connected by this job: said before its stages.</summary>
+    /// <summary>Whether this job connected the chat, which the card shows before the stage.</summary>
     public bool IsConnected { get; init; }
 
-    /// <summary>As <see cref="StageWords"/>, for being connected.</summary>
+    /// <summary>External words for being connected, plain; null for the bot's own.</summary>
     public string? ConnectedWords { get; init; }
 
-    /// <summary>What the backend has said so far, Markdown, translated (<see cref="GuiTranslation"/>); empty before it says anything.</summary>
+    /// <summary>The backend's reply so far, Markdown, translated (<see cref="GuiTranslation"/>); empty before the first words.</summary>
     public string Answer { get; init; } = "";
 
-    /// <summary>Time since the work began; null while queued.</summary>
+    /// <summary>Time since the work started; null while queued.</summary>
     public TimeSpan? Elapsed { get; init; }
 
-    /// <summary>The backend has been silent long enough to say that work goes on.</summary>
+    /// <summary>Whether the backend has been silent long enough to show that work continues.</summary>
     public bool IsSilent { get; init; }
 
-    /// <summary>Jobs to be done before this one; null once it runs.</summary>
+    /// <summary>Number of jobs ahead of this one; null once it runs.</summary>
     public int? Ahead { get; init; }
 
     /// <summary>0 to 1; null when unknown.</summary>
     public double? Progress { get; init; }
 
-    /// <summary>When the work began; null while queued.</summary>
+    /// <summary>When the work started; null while queued.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 }
 
-/// <summary>The text of a job's live card.</summary>
+/// <summary>Formats the live card of a job.</summary>
 public static class ProgressCard
 {
     private const int BarLength = 10;
 
-    /// <summary>A passing state: stage, what was said so far (its end, where it is too long), and that work goes on.</summary>
-    /// <param name="textLength">Characters the platform takes; the card keeps well below, for markup and escapes.</param>
-    /// <param name="drawsCards">The platform draws bar and elapsed time itself.</param>
+    /// <summary>Returns a transient message: the stage, the reply so far (its end, if it is too long), and that work continues.</summary>
+    /// <param name="textLength">The platform's limit in characters; the card stays well below it, to leave room for markup and escapes.</param>
+    /// <param name="drawsCards">Whether the platform draws the bar and the elapsed time itself.</param>
     public static OutgoingMessage Of(ProgressState state, Texts texts, int textLength, bool drawsCards)
     {
         var stage = state.Ahead switch
@@ -61,7 +61,7 @@ public static class ProgressCard
             { } ahead => texts.Format(TextKey.CardQueued, ahead),
         };
 
-        // Where the platform draws the stage itself, the words are what was said.
+        // If the platform draws the stage itself, the text is the reply alone.
         var says = state.Ahead is null && (state.Answer.Length > 0 || state.IsSilent);
         var text = new StringBuilder(drawsCards && says ? "" : stage);
         if (!drawsCards && state is { Progress: { } progress, Ahead: null })
@@ -88,7 +88,7 @@ public static class ProgressCard
     private static string StageOf(ProgressState state, Texts texts) =>
         state.StageWords is { } own ? Markup.Escape(own) : texts.Format(state.Stage, [.. state.StageArguments]);
 
-    /// <summary>"⏳ Still working… (4 min)"; without the time in the first minute.</summary>
+    /// <summary>Returns "⏳ Still working… (4 min)"; without the time in the first minute.</summary>
     public static string StillWorking(TimeSpan? elapsed, Texts texts) => elapsed is { TotalMinutes: >= 1 } time
         ? texts.Format(TextKey.CardStillWorking, (int)time.TotalMinutes)
         : texts[TextKey.CardStillWorkingNow];
@@ -101,7 +101,7 @@ public static class ProgressCard
         return $"{new string('▰', full)}{new string('▱', BarLength - full)} {texts.Format(TextKey.Percent, percent)}";
     }
 
-    /// <summary>The newest words, from a line's or word's beginning.</summary>
+    /// <summary>Returns the end of the reply, from the start of a line or word.</summary>
     private static string Tail(string answer, int room)
     {
         if (answer.Length <= room)

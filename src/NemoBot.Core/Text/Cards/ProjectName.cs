@@ -3,7 +3,7 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Text.Cards;
 
-/// <summary>A project's name from the first words or file of its chat.</summary>
+/// <summary>Derives a project's name from the first words or file of its chat.</summary>
 internal static class ProjectName
 {
     private const int Longest = 40;

@@ -4,15 +4,15 @@ using NemoVideo.Drafts;
 
 namespace NemoBot.Core.Text.Cards;
 
-/// <summary>Two or three next steps that fit the timeline, as buttons. Same timeline, same steps.</summary>
+/// <summary>Suggests two or three next steps for a timeline, as buttons. Deterministic.</summary>
 public static class Suggestions
 {
     private const int Most = 3;
 
-    /// <param name="timeline">As it is after the edit.</param>
-    /// <param name="instruction">What the person just asked for, in any language: the skill's usual edit is not suggested again when it was that.</param>
-    /// <param name="isTalkingHead">The skill at work is about backgrounds behind people.</param>
-    /// <returns>Edits to say, the last one Export; empty while there is nothing to edit.</returns>
+    /// <param name="timeline">The timeline after the edit.</param>
+    /// <param name="instruction">The user's last request, in any language: if it was the skill's usual edit, that is not suggested again.</param>
+    /// <param name="isTalkingHead">Whether the skill is about backgrounds behind people.</param>
+    /// <returns>Suggested edits, then Export; empty while there is nothing to edit.</returns>
     public static IReadOnlyList<Button> For(Timeline timeline, Texts texts, string instruction = "", bool isTalkingHead = false)
     {
         if (timeline.IsOpaque)
@@ -29,7 +29,7 @@ public static class Suggestions
         return [.. edits, Export(texts)];
     }
 
-    /// <summary>What is missing comes before what could be finer.</summary>
+    /// <summary>Suggests what is missing before improvements.</summary>
     private static IEnumerable<TextKey> Fitting(Timeline timeline, string instruction, bool isTalkingHead)
     {
         var video = Segments(timeline, TrackKind.Video);

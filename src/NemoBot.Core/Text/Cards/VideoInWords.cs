@@ -4,11 +4,11 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Text.Cards;
 
-/// <summary>A finished video where it cannot be shown itself: its link, as long as that works, or what to do instead. Pure.</summary>
+/// <summary>Replaces a finished video that the chat cannot show with its link while the link works, otherwise with what to do instead. Pure.</summary>
 internal static class VideoInWords
 {
-    /// <param name="whyLink">Why the link follows.</param>
-    /// <param name="whyNothing">Why there is nothing to open here, and the next step.</param>
+    /// <param name="whyLink">The reason for sending a link.</param>
+    /// <param name="whyNothing">The reason why there is nothing to open, and the next step.</param>
     public static OutgoingMessage Of(OutgoingMessage message, VideoResult video, string whyLink, string whyNothing, Texts texts, DateTimeOffset now)
     {
         if (video.Link is not { } link || video.LinkExpiresAt <= now)
@@ -21,12 +21,12 @@ internal static class VideoInWords
         return message with { Text = $"{words}\n\n{whyLink}\n{link.AbsoluteUri}\n\n{until}", Video = null, Buttons = WithDownload(message.Buttons, link, texts) };
     }
 
-    /// <summary>How long the link works.</summary>
+    /// <summary>Returns how long the link works.</summary>
     public static string Until(VideoResult video, Texts texts) => video.LinkExpiresAt is { } end
         ? texts.Format(TextKey.VideoLinkUntil, end.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture))
         : texts[TextKey.VideoLinkSoon];
 
-    /// <summary>With a button for the link before the others, unless one opens it already.</summary>
+    /// <summary>Adds a button for the link before the others, unless one opens it already.</summary>
     public static IReadOnlyList<Button> WithDownload(IReadOnlyList<Button> buttons, Uri link, Texts texts) => buttons.Any(button => button.Link == link)
         ? buttons
         : [new(texts[TextKey.ButtonDownload], new(ButtonKind.Open, "download"), ButtonStyle.Primary) { Link = link }, .. buttons];

@@ -5,13 +5,13 @@ using NemoVideo.Drafts;
 
 namespace NemoBot.Core.Text.Drafts;
 
-/// <summary>What a piece of the timeline is called.</summary>
+/// <summary>Names a segment of the timeline.</summary>
 internal static class SegmentText
 {
     private const int Longest = 60;
 
-    /// <summary>Its words in quotes if it is a title, else its name; plain text, no Markdown, bounded.</summary>
-    /// <param name="index">Its place on the track, from 0; null when it is not known.</param>
+    /// <summary>Returns its text in quotes for a title, otherwise its name; plain text without Markdown, of limited length.</summary>
+    /// <param name="index">The position on the track, from 0; null when unknown.</param>
     public static string Plain(Texts texts, TrackKind kind, Segment segment, int? index = null)
     {
         if (Words(kind, segment) is { } words)
@@ -19,12 +19,12 @@ internal static class SegmentText
             return texts.Format(TextKey.Quoted, Short(words));
         }
 
-        // "Clip 3" is a name that the reader of the draft made up, in English.
+        // "Clip 3" is an English name that the draft reader generated.
         return segment.HasOwnName ? Short(segment.Name) : texts.Format(TextKey.ClipNumber, index + 1 ?? NumberIn(segment.Name));
     }
 
     /// <inheritdoc cref="Plain"/>
-    /// <remarks>Here for our Markdown.</remarks>
+    /// <remarks>Escaped for our Markdown.</remarks>
     public static string Markdown(Texts texts, TrackKind kind, Segment segment, int? index = null) => Markup.Escape(Plain(texts, kind, segment, index));
 
     public static string Percent(Texts texts, double volume) =>

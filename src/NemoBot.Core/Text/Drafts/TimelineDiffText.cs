@@ -4,12 +4,12 @@ using NemoVideo.Drafts;
 
 namespace NemoBot.Core.Text.Drafts;
 
-/// <summary>What changed on the timeline, in words: for the edits that the backend makes without saying anything.</summary>
+/// <summary>Describes the changes on the timeline, for edits that the backend makes without a reply.</summary>
 public static class TimelineDiffText
 {
     private const int Most = 6;
 
-    /// <summary>Markdown, a line for each change; never empty.</summary>
+    /// <summary>Returns Markdown with one line per change; never empty.</summary>
     public static string Of(TimelineDiff diff, Texts texts)
     {
         if (diff.IsEmpty)
@@ -54,7 +54,7 @@ public static class TimelineDiffText
             TimelineChangeKind.Resized => texts.Format(
                 after.Duration < before.Duration ? TextKey.DiffShortened : TextKey.DiffLengthened,
                 thing, Name(after), TimeText.Length(texts, before.Duration), TimeText.Length(texts, after.Duration)),
-            // A volume that was not told before is the full one.
+            // A missing volume means full volume.
             TimelineChangeKind.VolumeChanged => texts.Format(
                 TextKey.DiffVolume, thing, Name(after), SegmentText.Percent(texts, before.Volume ?? 1), SegmentText.Percent(texts, after.Volume ?? 1)),
             _ => texts[TextKey.DiffOther],

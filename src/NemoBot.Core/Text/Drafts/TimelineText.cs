@@ -5,7 +5,7 @@ using NemoVideo.Drafts;
 
 namespace NemoBot.Core.Text.Drafts;
 
-/// <summary>The timeline in words (docs/contracts/nemovideo.md §3.7) and as a picture's data.</summary>
+/// <summary>Describes the timeline in words (docs/contracts/nemovideo.md §3.7) and as data for a picture.</summary>
 public static class TimelineText
 {
     private const int MostTracks = 12;
@@ -13,7 +13,7 @@ public static class TimelineText
     private const int MostPictureLanes = 16;
     private const int MostPictureSegments = 100;
 
-    /// <summary>Markdown: a heading, and a numbered line for each track.</summary>
+    /// <summary>Returns Markdown: a heading, and a numbered line for each track.</summary>
     public static string Of(Timeline timeline, Texts texts)
     {
         if (timeline.IsOpaque)
@@ -36,7 +36,7 @@ public static class TimelineText
         return string.Join('\n', lines);
     }
 
-    /// <summary>What a platform draws; null when there is nothing to draw.</summary>
+    /// <summary>Returns the data that a platform draws; null when there is nothing to draw.</summary>
     public static TimelinePicture? Picture(Timeline timeline, Texts texts)
     {
         var lanes = timeline.Tracks

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NemoBot.Core.Text.Formatting;
 
-/// <summary>Sizes as people read them: <c>480 MB</c>, <c>1.2 GB</c>.</summary>
+/// <summary>Formats file sizes: <c>480 MB</c>, <c>1.2 GB</c>.</summary>
 internal static class FileSize
 {
     public static string Text(long bytes) => bytes switch

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace NemoBot.Core.Text.Formatting;
 
-/// <summary>From our Markdown to what a platform shows. Whatever the Markdown holds, the result is well formed and mentions nobody.</summary>
+/// <summary>Converts our Markdown to the markup of a platform. For any input, the result is well formed and notifies no one.</summary>
 public static class Markup
 {
-    /// <summary>Words without any markup; a link's address follows its words in brackets.</summary>
+    /// <summary>Returns the text without markup; a link's address follows its text in brackets.</summary>
     public static string ToPlain(string markdown) => PlainWriter.Write(MarkupReader.Read(markdown));
 
-    /// <summary>Puts a person's words, a file's name or anything else not ours into our Markdown as they are: one line, no markup, no signs that turn text around.</summary>
+    /// <summary>Escapes foreign text (a user's words, a file name) for our Markdown: one line, no markup, no bidirectional control characters.</summary>
     public static string Escape(string userText)
     {
         var escaped = new StringBuilder(userText.Length + 8);

@@ -7,7 +7,7 @@ using Markdig.Syntax.Inlines;
 
 namespace NemoBot.Core.Text.Formatting;
 
-/// <summary>From Markdown to <see cref="MarkupBlock"/>s. What it does not know becomes plain words.</summary>
+/// <summary>Parses Markdown into <see cref="MarkupBlock"/>s. Unsupported syntax becomes plain text.</summary>
 public sealed class MarkupReader
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
@@ -16,16 +16,16 @@ public sealed class MarkupReader
         .DisableHtml()
         .Build();
 
-    /// <summary>Quotations, lists and emphasis within one another; nobody means more, and each is a call within a call.</summary>
+    /// <summary>Maximum nesting of quotations, lists and emphasis; real texts stay below it, and each level is a recursive call.</summary>
     private const int MostNested = 32;
 
-    /// <summary>Signs of markup in a text that is read as markup however many letters there are.</summary>
+    /// <summary>Number of markup characters up to which a text is always parsed as markup.</summary>
     private const int SignsInAnyText = 400;
 
-    /// <summary>A text of which more than one character in so many is a sign of markup is none: looking for the other end of each sign costs the text's length.</summary>
+    /// <summary>Above that number, a text with more than one markup character in this many characters is plain: the search for each closing mark costs the length of the text.</summary>
     private const int LettersToASign = 4;
 
-    /// <summary>Characters of a line that may still be a rule (<c>***</c>); a longer one is an answer that went wrong, and is shown.</summary>
+    /// <summary>Longest line, in characters, that may be a thematic break (<c>***</c>); a longer one is a broken reply and is shown as text.</summary>
     private const int LongestRule = 80;
 
     private static readonly SearchValues<char> Signs = SearchValues.Create("*_~`[]<>");
@@ -52,10 +52,10 @@ public sealed class MarkupReader
         }
         catch (ArgumentException)
         {
-            reader._isTooDeep = true; // Markdig refuses what is nested more than a hundredfold: nobody meant that as markup.
+            reader._isTooDeep = true; // Markdig rejects nesting deeper than a hundred levels, which no real text needs.
         }
 
-        // Signs without words are no markup either: what was said is shown rather than nothing.
+        // Markup characters without words are shown as they are, so that the message is not empty.
         return reader._isTooDeep || (!reader._blocks.Exists(IsSeen) && !string.IsNullOrWhiteSpace(markdown))
             ? [AsItIs(markdown)]
             : reader._blocks;
@@ -76,7 +76,7 @@ public sealed class MarkupReader
 
     private static bool IsSeen(MarkupBlock block) => block.Kind == MarkupKind.Rule || block.Spans.Any(span => !string.IsNullOrWhiteSpace(span.Text));
 
-    /// <summary>One level deeper, unless that is too deep: then nothing of the result counts.</summary>
+    /// <summary>Processes one nesting level, unless that is too deep: then the whole result is discarded.</summary>
     private void Nest(Action level)
     {
         if (_nested >= MostNested)
@@ -144,7 +144,7 @@ public sealed class MarkupReader
         }
     }
 
-    /// <summary>A chat has no tables: each row becomes a line.</summary>
+    /// <summary>Converts each row of a table to a line, because chats have no tables.</summary>
     private void AddTable(Table table, int depth, bool isQuoted)
     {
         foreach (var row in table.OfType<TableRow>())
@@ -160,7 +160,7 @@ public sealed class MarkupReader
                 AddInlines(paragraph?.Inline, row.IsHeader ? MarkupStyle.Bold : MarkupStyle.None, null, spans);
             }
 
-            // The line under the header is no gap.
+            // The delimiter line under the header is not an empty line.
             var gap = HasGapBefore(row);
             _blocks.Add(new(MarkupKind.Text, spans, depth, "", isQuoted, gap && row.IsHeader));
         }
@@ -234,7 +234,7 @@ public sealed class MarkupReader
 
         void AddText(string text)
         {
-            // One span per style: a text of ours is often many literals.
+            // Merges spans of equal style: Markdig splits plain text into many literals.
             if (spans is [.., var last] && last.Style == style && last.Link == link)
             {
                 spans[^1] = last with { Text = last.Text + text };

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace NemoBot.Core.Text.Formatting;
 
-/// <summary>Cuts a Markdown text that is too long for one message, where a reader would turn the page.</summary>
+/// <summary>Splits a Markdown text that is too long for one message at natural boundaries.</summary>
 public static partial class MessageSplit
 {
-    /// <summary>Code blocks and bold passages that are cut are closed and opened again: room for that.</summary>
+    /// <summary>Room for closing and reopening code blocks and bold passages at a cut, in characters.</summary>
     private const int Reserve = 48;
 
-    /// <summary>Parts of at most <paramref name="limit"/> characters (UTF-16), none empty: cut between paragraphs, else lines, else words, else anywhere.</summary>
+    /// <summary>Returns parts of at most <paramref name="limit"/> characters (UTF-16), none empty: cut between paragraphs, otherwise lines, otherwise words, otherwise anywhere.</summary>
     /// <param name="limit">At least 200.</param>
     public static IReadOnlyList<string> Split(string text, int limit)
     {
@@ -47,7 +47,7 @@ public static partial class MessageSplit
 
     private static int FindCut(string text, int from, int most, Span[] spans)
     {
-        // A cut in the first quarter would leave a nearly empty message: rather cut finer.
+        // A cut in the first quarter would leave a nearly empty message; prefer a finer boundary.
         var least = from + ((most - from) / 4);
         return Last("\n\n", outside: true)
             ?? Last("\n", outside: true)
@@ -82,16 +82,16 @@ public static partial class MessageSplit
             return best > 0 ? best : null;
         }
 
-        // Before a link, a bold passage or a code block that is short enough to stand in the next part as a whole.
+        // Before a link, a bold passage or a code block that fits into the next part as a whole.
         int? SpanStart() => (Around(spans, most) ?? Around(spans, most + 1)) is { } span && span.Start > least && span.End - span.Start < most - from ? span.Start : null;
 
         bool IsInside(int index) => Around(spans, index) is not null;
     }
 
-    /// <summary>The last boundary between two characters as people see them (a flag, a family) at or before <paramref name="most"/>.</summary>
+    /// <summary>Returns the last grapheme boundary (a flag or a family is one grapheme) at or before <paramref name="most"/>.</summary>
     private static int Character(string text, int from, int most)
     {
-        // Flags are pairs of signs that all look alike: only from the part's start is it certain which belong together.
+        // Flags are pairs of indicators that all look alike: only counting from the start of the part shows which ones form a pair.
         var (start, at) = (from, from);
         while (at < most && StringInfo.GetNextTextElementLength(text.AsSpan(at, Math.Min(text.Length, most + 64) - at)) is var length && at + length <= most)
         {
@@ -101,7 +101,7 @@ public static partial class MessageSplit
         return at > start ? at : most - (char.IsLowSurrogate(text[most]) && most - 1 > from ? 1 : 0);
     }
 
-    /// <summary>Code blocks, and what belongs together outside of them: in order, none within another.</summary>
+    /// <summary>Finds code blocks, and the inline spans outside of them that should stay together: sorted, never nested.</summary>
     private static Span[] Spans(string text)
     {
         var fences = Fence().Matches(text).Select(fence =>
@@ -118,7 +118,7 @@ public static partial class MessageSplit
         return [.. fences.Concat(inlines).OrderBy(span => span.Start)];
     }
 
-    /// <summary>The span that a cut at this place would go through; null when there is none. By halves: a hostile text has thousands of spans.</summary>
+    /// <summary>Returns the span that a cut at this index would break; null when there is none. Binary search: a hostile text has thousands of spans.</summary>
     private static Span? Around(Span[] spans, int index)
     {
         var (low, high) = (0, spans.Length);
@@ -131,8 +131,8 @@ public static partial class MessageSplit
         return low > 0 && index < spans[low - 1].End ? spans[low - 1] : null;
     }
 
-    /// <summary>A stretch of text that belongs together.</summary>
-    /// <param name="Open">Opens it again after a cut; empty for a link, which cannot be.</param>
+    /// <summary>A range of text that should stay together.</summary>
+    /// <param name="Open">Reopens the span after a cut; empty for a link, which cannot be reopened.</param>
     private sealed record Span(int Start, int End, string Open, string Close, bool IsFence);
 
     [GeneratedRegex(@"^[ ]{0,3}(?<open>(?<mark>`{3,8}|~{3,8})[^\n]*)\n(?:.*\n)*?(?:[ ]{0,3}\k<mark>[`~]*[ ]*$|\z)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

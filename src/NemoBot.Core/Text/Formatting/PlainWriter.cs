@@ -20,7 +20,7 @@ internal static class PlainWriter
     });
 }
 
-/// <summary>How blocks stand under one another, the same everywhere.</summary>
+/// <summary>Joins blocks with line breaks, in the same way for every platform.</summary>
 public static class MarkupLayout
 {
     public static string Write(IReadOnlyList<MarkupBlock> blocks, Func<MarkupBlock, string> write)

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace NemoBot.Core.Text.Formatting;
 
-/// <summary>The beginning of a text where only so much fits. Pure.</summary>
+/// <summary>Shortens texts to a maximum length. Pure.</summary>
 public static class Shortened
 {
-    /// <summary>The text; where it is longer, cut between characters as people see them, and marked with "…".</summary>
-    /// <param name="most">UTF-16 units, the mark included.</param>
+    /// <summary>Returns the text; if it is too long, cut at a grapheme boundary and marked with "…".</summary>
+    /// <param name="most">The maximum in UTF-16 units, including the mark.</param>
     public static string Text(string text, int most)
     {
         if (text.Length <= most)

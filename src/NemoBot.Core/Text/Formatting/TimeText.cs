@@ -2,7 +2,7 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Text.Formatting;
 
-/// <summary>Times of the timeline in words: <c>0-3.5s</c>, from two minutes on <c>1:40-2:15</c>.</summary>
+/// <summary>Formats times of the timeline: <c>0-3.5s</c>, from two minutes on <c>1:40-2:15</c>.</summary>
 internal static class TimeText
 {
     private static readonly TimeSpan Clock = TimeSpan.FromMinutes(2);
@@ -14,7 +14,7 @@ internal static class TimeText
     public static string Length(Texts texts, TimeSpan length) =>
         length < Clock ? texts.Format(TextKey.Seconds, Seconds(texts, length)) : Minutes(length);
 
-    /// <summary>At most one decimal.</summary>
+    /// <summary>Rounds to at most one decimal.</summary>
     private static string Seconds(Texts texts, TimeSpan time) => Math.Round(time.TotalSeconds, 1).ToString("0.#", texts.Numbers);
 
     private static string Minutes(TimeSpan time)

@@ -3,10 +3,10 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Text.Gui;
 
-/// <summary>What the bot does in place of an instruction.</summary>
+/// <summary>Maps GUI instructions to actions of the bot.</summary>
 internal static partial class GuiActions
 {
-    /// <summary>What a sentence's instructions come to; the way to a command (select the clip, open its menu) goes with the command.</summary>
+    /// <summary>Returns the actions for the instructions of a sentence; the steps to a command (select the clip, open its menu) are part of the command.</summary>
     public static IEnumerable<ButtonAction> Of(IReadOnlyList<string> instructions)
     {
         var actions = instructions.Select(Of).ToList();
@@ -46,10 +46,10 @@ internal static partial class GuiActions
         return Command().Match(plain) is { Success: true } command ? new(ButtonKind.Say, command.Value) : new(ButtonKind.Status);
     }
 
-    /// <summary>A sentence that stays, and says that there is something to export.</summary>
+    /// <summary>Whether a sentence without instructions says that there is something to export.</summary>
     public static bool OffersExport(string sentence) => Offer().IsMatch(sentence);
 
-    /// <summary>The edit in the words of the one who wants it.</summary>
+    /// <summary>Rephrases the instruction as a request of the user.</summary>
     private static string AsRequest(string instruction)
     {
         var request = Politeness().Replace(instruction, "").TrimEnd('.', '!', ';', ',', '。', '！', '，', '；', ' ');

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace NemoBot.Core.Text.Gui;
 
 /// <summary>
-/// Finds the instructions in a Chinese sentence, either script: clauses that begin with the verb (after 请, 您可以, …). Where somebody in the video does
-/// it, it is none, and neither are the clauses after it, which leave the same subject out (他点击鼠标，打开门).
+/// Finds the GUI instructions in a Chinese sentence, in either script: clauses that begin with the verb (after 请, 您可以, …). A clause about someone in the
+/// video is none, and neither are the clauses after it, which omit the same subject (他点击鼠标，打开门).
 /// </summary>
 internal static partial class GuiChinese
 {
-    /// <summary>The sentence in its clauses; nothing dropped where there is no instruction.</summary>
-    /// <param name="followsDropped">A list's step after a dropped one: an imperative alone goes along.</param>
-    /// <param name="followsStory">The sentence before told what happens in the video: this one may go on with it.</param>
+    /// <summary>Splits the sentence into clauses and marks the instructions as dropped.</summary>
+    /// <param name="followsDropped">Whether this is a list step after a dropped one: a lone imperative is then dropped too.</param>
+    /// <param name="followsStory">Whether the previous sentence describes the video, so that this one may continue it.</param>
     public static List<GuiPiece> Read(string sentence, bool followsDropped, bool followsStory = false)
     {
         var pieces = GuiPiece.Split(sentence, Boundary());
@@ -29,7 +29,7 @@ internal static partial class GuiChinese
                 continue;
             }
 
-            // After other clauses a verb without a subject may have theirs; what is done to a thing of the editor has not.
+            // A verb without a subject may continue the subject of earlier clauses, unless its object belongs to the editor.
             var followsInstruction = i > 0 && pieces[i - 1].IsDropped;
             var mayGoOn = !followsInstruction && (i > 0 || followsStory) && !Addresses().IsMatch(clause);
             if (IsInstruction(clause) && !(mayGoOn && !OfEditor().IsMatch(clause)))
@@ -49,17 +49,17 @@ internal static partial class GuiChinese
         return pieces;
     }
 
-    /// <summary>A sentence that is still being said may turn out to be an instruction.</summary>
+    /// <summary>Whether a partial sentence may become an instruction.</summary>
     public static bool MayBecome(string sentence)
     {
         var bare = Bare(sentence);
         return bare.Length == 0 || MayBegin().IsMatch(bare) || Lead().Match(sentence).ValueSpan.ContainsAny(Asking);
     }
 
-    /// <summary>The sentence tells, at its end, what somebody in the video does.</summary>
+    /// <summary>Whether the sentence ends with someone in the video doing something.</summary>
     public static bool IsStory(string sentence) => GuiPiece.Split(sentence, Boundary()).Exists(piece => Tells(sentence[piece.Start..piece.End]));
 
-    /// <summary>Somebody in the video does something: a subject stands before the verb, and it is neither the person, nor we, nor the editor.</summary>
+    /// <summary>Whether someone in the video acts: the verb has a subject, which is neither the user, nor the bot, nor the editor.</summary>
     private static bool Tells(string clause) => Somebody().IsMatch(clause) || (Acts().Match(clause) is { Success: true } acts && !NotSomebody().IsMatch(acts.Groups["who"].Value));
 
     private static bool IsInstruction(string clause)
@@ -98,7 +98,7 @@ internal static partial class GuiChinese
     [GeneratedRegex(@"[请請您你我把将將可想要需如若您在从從先再即或并並按只已试試]|建议|建議|不妨|^用(?!户|戶)|系统|系統|视频|影片|文件|檔案|编辑|編輯|界面|介面|页面|頁面|工具|面板|窗口|視窗|按钮|按鈕|导出|匯出|时间|時間|轨|軌|标题|標題|字幕|音|素材|片段|步|然后|然後|接着|接著|随后|隨後|最后|最後|直接|继续|繼續|别忘|別忘|记得|記得|手动|手動|^(?:右|左|双|雙|长|長|单|單)$")]
     private static partial Regex NotSomebody();
 
-    /// <summary>Speaks to the person, whoever the clauses before were about.</summary>
+    /// <summary>Matches an address to the user, regardless of the subject of earlier clauses.</summary>
     [GeneratedRegex(@"[请請您你]|即可|就能|就可以|便可|^\W*(?:可以|如果|如需|若|想要|只需)")]
     private static partial Regex Addresses();
 
@@ -110,11 +110,11 @@ internal static partial class GuiChinese
 
     private const string Layer = "(?:[一二两兩三四几幾]段|视频比例|影片比例|标题|標題|字幕|文字|片段|音乐|音樂|音频|音訊|音量|滤镜|濾鏡|转场|轉場|贴纸|貼紙|图层|圖層|轨道|軌道|背景|画面|畫面|镜头|鏡頭|水印|浮水印|剪辑点|剪輯點|滑块|滑桿|播放头|播放頭|结尾|結尾|开头|開頭|比例|速度|亮度|不透明度)";
 
-    /// <summary>A thing or a command of an editor.</summary>
+    /// <summary>Matches an object or a command of the editor.</summary>
     [GeneratedRegex(Thing + "|" + Layer + @"|视频|影片|素材|导出|匯出|下载|下載|预览|預覽|播放|保存|儲存|上传|上傳|分割|裁剪|剪切|静音|靜音|撤销|復原|确认|確認|应用|套用|编辑|編輯|生成|重试|重試|继续|繼續|这里|這裡|此处|此處|账|帐|帳|余额|餘額|订阅|訂閱|[“""「\uE000]|[A-Za-z]{3,}")]
     private static partial Regex OfEditor();
 
-    /// <summary>An edit that the person is asked to make by hand: 请将标题移动到顶部, 请裁剪片段.</summary>
+    /// <summary>Matches an edit that the user should make by hand: 请将标题移动到顶部, 请裁剪片段.</summary>
     [GeneratedRegex(@"^(?:[把将將].{0,8}?" + Layer + @".{0,20}?(?:移|放|拉|调|調|缩|縮|裁|剪|分割|合并|合併|删|刪|旋转|旋轉|设|設|改|换|換|复制|複製)|(?:移动|移動|拉动|拉動|裁剪|剪切|剪裁|分割|删除|刪除|旋转|旋轉|缩放|縮放|调整|調整|调高|調高|调低|調低|应用|套用|设置|設定|复制|複製|拉长|拉長|缩短|縮短).{0,8}?" + Layer + ")")]
     private static partial Regex EditByHand();
 

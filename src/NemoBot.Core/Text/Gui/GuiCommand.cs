@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace NemoBot.Core.Text.Gui;
 
-/// <summary>Reads an instruction to use one of the editor's commands ("Click Split to cut the clip") as the edit it makes: "Split the clip".</summary>
+/// <summary>Converts an instruction to use an editor command ("Click Split to cut the clip") to a request: "Split the clip".</summary>
 internal static partial class GuiCommand
 {
-    /// <summary>The edit in words to say; null where the instruction names no command that is one.</summary>
+    /// <summary>Returns the request; null if the instruction names no edit command.</summary>
     public static string? Read(string instruction) => English(instruction) ?? Chinese(instruction);
 
     private static string? English(string instruction)
@@ -19,10 +19,10 @@ internal static partial class GuiCommand
         var rest = instruction[(use.Index + use.Length)..];
         var purpose = Purpose().Match(rest) is { Success: true } found ? found : null;
         var words = command.Split(' ', '-');
-        var isVerb = EditVerb().IsMatch(words[0]) && !words[0].Equals("speed", StringComparison.OrdinalIgnoreCase); // The name of a panel as well.
+        var isVerb = EditVerb().IsMatch(words[0]) && !words[0].Equals("speed", StringComparison.OrdinalIgnoreCase); // "Speed" is also the name of a panel.
         var request = purpose switch
         {
-            // "Add Text to add a title", "Effects to add a filter": the purpose says more than the button.
+            // "Add Text to add a title", "Effects to add a filter": the purpose is more specific than the button.
             not null when !isVerb || words.Length > 1 => purpose.Groups["what"].Value,
             not null when purpose.Groups["object"] is { Success: true } thing => $"{command} {thing.Value}",
             null when isVerb && (words.Length > 1 || !NeedsObject().IsMatch(command)) => command,
@@ -45,7 +45,7 @@ internal static partial class GuiCommand
             : TakesAway().IsMatch(command) ? null : command;
     }
 
-    /// <summary>As a person would write it: a capital first, no stop.</summary>
+    /// <summary>Capitalises the request and removes final punctuation.</summary>
     private static string Sentence(string request)
     {
         var plain = request.Trim().TrimEnd('.', '!', ',', ';', ' ');
@@ -64,7 +64,7 @@ internal static partial class GuiCommand
     [GeneratedRegex("^(?:" + Verbs + @")\b", RegexOptions.IgnoreCase)]
     private static partial Regex EditVerb();
 
-    /// <summary>What would take away or replace more than was meant.</summary>
+    /// <summary>Matches commands that need an object, because without one they could remove or replace too much.</summary>
     [GeneratedRegex("^(?:delete|remove|replace|cut|copy|add|insert|apply|change|adjust|increase|decrease|lower|raise|undo|redo)$", RegexOptions.IgnoreCase)]
     private static partial Regex NeedsObject();
 

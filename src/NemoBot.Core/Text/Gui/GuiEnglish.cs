@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace NemoBot.Core.Text.Gui;
 
-/// <summary>Finds the instructions in an English sentence. An instruction is an imperative, or "you can …", about a thing of an editor; people in the video who click, open or drag are none.</summary>
+/// <summary>Finds the GUI instructions in an English sentence: an imperative, or "you can …", about an object of an editor; not people in the video who click, open or drag.</summary>
 internal static partial class GuiEnglish
 {
-    /// <summary>The sentence in pieces; nothing dropped where there is no instruction.</summary>
-    /// <param name="followsDropped">A list's step after a dropped one: an imperative alone goes along.</param>
-    /// <param name="followsStory">The sentence before told what happens in the video: this one may go on with it.</param>
+    /// <summary>Splits the sentence into pieces and marks the instructions as dropped.</summary>
+    /// <param name="followsDropped">Whether this is a list step after a dropped one: a lone imperative is then dropped too.</param>
+    /// <param name="followsStory">Whether the previous sentence describes the video, so that this one may continue it.</param>
     public static List<GuiPiece> Read(string sentence, bool followsDropped, bool followsStory = false)
     {
         if (IsWholeInstruction(sentence) || (followsDropped && Step().IsMatch(Bare(sentence, out _))))
@@ -27,7 +27,7 @@ internal static partial class GuiEnglish
                 continue;
             }
 
-            // After other clauses a verb without a subject may have theirs; what is done to a thing of the editor has not.
+            // A verb without a subject may continue the subject of earlier clauses, unless its object belongs to the editor.
             var followsInstruction = i > 0 && pieces[i - 1].IsDropped;
             var mayGoOn = !followsInstruction && (followsStory || (i > 0 && Continues().IsMatch(boundary))) && !Addresses().IsMatch(text);
             if (IsInstruction(text, boundary, followsInstruction) && !(mayGoOn && !OfEditor().IsMatch(text)))
@@ -44,10 +44,10 @@ internal static partial class GuiEnglish
         return pieces;
     }
 
-    /// <summary>The sentence tells what somebody in the video does.</summary>
+    /// <summary>Whether the sentence describes what someone in the video does.</summary>
     public static bool IsStory(string sentence) => GuiPiece.Split(sentence, Boundary()).Exists(piece => GuiStory.IsTold(sentence[piece.Start..piece.End]));
 
-    /// <summary>A sentence that is still being said may turn out to be an instruction.</summary>
+    /// <summary>Whether a partial sentence may become an instruction.</summary>
     public static bool MayBecome(string sentence)
     {
         var bare = Bare(sentence, out var hasLead);
@@ -57,7 +57,7 @@ internal static partial class GuiEnglish
             : Array.Exists(Verbs, verb => word.Length == bare.Length ? verb.StartsWith(word, StringComparison.Ordinal) : verb == word);
     }
 
-    /// <summary>"To download it," or "When you're happy," goes with the instruction it leads to.</summary>
+    /// <summary>Drops an introduction such as "To download it," or "When you're happy," together with its instruction.</summary>
     private static void DropIntroduction(string sentence, List<GuiPiece> pieces, int instruction)
     {
         for (var i = instruction; i > 0 && sentence[pieces[i].BoundaryStart] == ','; i--)
@@ -82,7 +82,7 @@ internal static partial class GuiEnglish
             return false;
         }
 
-        // "I can trim it and preview it": after a mere "and" only "you can …" begins something new.
+        // "I can trim it and preview it": after a bare "and", only "you can …" starts a new instruction.
         var isBareAnd = boundary.Trim() is "and" && !followsInstruction;
         if (isBareAnd && !hasLead)
         {
@@ -97,7 +97,7 @@ internal static partial class GuiEnglish
             || (followsInstruction && Step().IsMatch(bare));
     }
 
-    /// <summary>"You can export it now" is as true in a chat; only "Export it now" is not.</summary>
+    /// <summary>Whether this is an offer: "You can export it now" applies to a chat as well, "Export it now" does not.</summary>
     private static bool IsOffer(string text) => Offer().IsMatch(text);
 
     private static bool StandsAlone(string text, string boundary) =>
@@ -167,14 +167,14 @@ internal static partial class GuiEnglish
     [GeneratedRegex(@"\b(?:you (?:can|could|may|might)|feel free to|(?:would you like|do you want|if you want|if you'd like) to|you'll)\b[^,;]{0,30}?\b(?:export|download)", RegexOptions.IgnoreCase)]
     private static partial Regex Offer();
 
-    /// <summary>Speaks to the person, whoever the clauses before were about.</summary>
+    /// <summary>Matches an address to the user, regardless of the subject of earlier clauses.</summary>
     [GeneratedRegex(@"\byou(?:r|'ll)?\b|^\W*(?:please|then please|and please|if|once|when|to|feel free|just|simply|next|finally)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Addresses();
 
     [GeneratedRegex(@"^\s*,?\s*(?:and|then|and then|while|so)?\s*$|^,\s*(?:and|then|and then|while)\s+$", RegexOptions.IgnoreCase)]
     private static partial Regex Continues();
 
-    /// <summary>A thing or a command of an editor: what it is called, a word with a capital, a quotation.</summary>
+    /// <summary>Matches an object or a command of the editor: a known name, a capitalised word, a quotation.</summary>
     [GeneratedRegex(
         @"\b(?:" + Thing + @"|title|text|captions?|subtitles?|clips?|layers?|tracks?|videos?|music|audio|files?|media|footage|images?|photos?|logo|edges?|handles?|effects?|filters?|transitions?|stickers?|export|download|save|share|play|preview|generate|regenerate|retry|undo|redo"
         + @"|account|billing|subscription|credits?|balance|plan|it|them|here)\b|[""“\uE000]|\s(?-i:[A-Z])\w",

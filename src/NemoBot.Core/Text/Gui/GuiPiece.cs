@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 namespace NemoBot.Core.Text.Gui;
 
 /// <summary>A part of a sentence.</summary>
-/// <param name="BoundaryStart">Where the comma or the connecting words before it begin.</param>
-/// <param name="IsInstruction">It is the instruction itself, not merely something that hangs on it.</param>
+/// <param name="BoundaryStart">The start of the comma or the connecting words before the piece.</param>
+/// <param name="IsInstruction">Whether the piece is the instruction itself, and not merely dropped along with one.</param>
 internal sealed record GuiPiece(int BoundaryStart, int Start, int End, bool IsDropped = false, bool IsInstruction = false)
 {
-    /// <summary>The sentence cut at each boundary; nothing is lost.</summary>
+    /// <summary>Splits the sentence at each boundary, without losing text.</summary>
     public static List<GuiPiece> Split(string sentence, Regex boundary)
     {
         var pieces = new List<GuiPiece>();

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace NemoBot.Core.Text.Gui;
 
-/// <summary>A copy of a line, of the same length, in which the rules look: without emphasis marks, and with what they must not see hidden.</summary>
+/// <summary>Copies a line for the rules, with the same length: without emphasis marks, and with quotations, code and links hidden.</summary>
 internal static partial class GuiProbe
 {
-    /// <summary>Stands for each character of a quotation or of code.</summary>
+    /// <summary>Replaces each character of a quotation or of code.</summary>
     public const char Hidden = '\uE000';
 
-    /// <summary>Stands for each character of a link.</summary>
+    /// <summary>Replaces each character of a link.</summary>
     public const char LinkMark = '\uE001';
 
     public static string Of(string line)

@@ -4,10 +4,10 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Text.Gui;
 
-/// <summary>Takes the instructions out of one line of a reply: whole sentences, or clauses where a sentence says more than the instruction.</summary>
+/// <summary>Removes the GUI instructions from one line of a reply: whole sentences, or clauses of sentences that say more.</summary>
 internal static partial class GuiSentences
 {
-    /// <summary>Nobody gives an instruction in a longer sentence; it is left as it is.</summary>
+    /// <summary>Characters; a longer sentence is no instruction and stays unchanged.</summary>
     private const int LongestSentence = 600;
 
     public static string Translate(string whole, bool followsDropped, bool isOpenEnd, List<ButtonAction> actions, Func<string, ButtonAction?>? find = null)
@@ -46,11 +46,11 @@ internal static partial class GuiSentences
             return "";
         }
 
-        // Half of a bold passage went: its marks would be shown.
+        // Half of a bold passage was removed; an unpaired mark would be visible.
         return CountBold(text) % 2 == 1 && CountBold(line) % 2 == 0 ? text.Replace("**", "", StringComparison.Ordinal) : text;
     }
 
-    /// <summary>Brackets that hold nothing but an instruction go first: "captions (click on them to edit)".</summary>
+    /// <summary>Removes brackets that contain only an instruction: "captions (click on them to edit)".</summary>
     private static string WithoutAsides(string line, List<ButtonAction> actions)
     {
         var probe = GuiProbe.Of(line);
@@ -73,7 +73,7 @@ internal static partial class GuiSentences
 
     private static string Cut(string original, string probe, bool followsDropped, bool followsStory, bool isOpenEnd, List<ButtonAction> actions, Func<string, ButtonAction?>? find)
     {
-        // A link can be followed in a chat as well.
+        // A link works in a chat as well.
         if (probe.Contains(GuiProbe.LinkMark))
         {
             return original;
@@ -110,7 +110,7 @@ internal static partial class GuiSentences
         return pieces.TrueForAll(piece => piece.IsDropped) ? "" : Mend(original, pieces, isChinese);
     }
 
-    /// <summary>What stays of a sentence, as a sentence.</summary>
+    /// <summary>Joins the remaining pieces to a sentence.</summary>
     private static string Mend(string original, List<GuiPiece> pieces, bool isChinese)
     {
         var text = new StringBuilder();
@@ -118,7 +118,7 @@ internal static partial class GuiSentences
         {
             if (!pieces[i].IsDropped)
             {
-                // With the connecting words before it, unless it now begins the sentence or what it was connected to is gone.
+                // Keeps the connecting words before the piece, unless it now begins the sentence or the piece before it was dropped.
                 var joins = text.Length > 0 && (i == 0 || !pieces[i - 1].IsDropped);
                 text.Append(text.Length > 0 && !joins ? isChinese ? "，" : ", " : "");
                 text.Append(original[(joins ? pieces[i].BoundaryStart : pieces[i].Start)..pieces[i].End]);
@@ -143,7 +143,7 @@ internal static partial class GuiSentences
         return leading + kept + (isEnded ? "" : isChinese ? "。" : ".");
     }
 
-    /// <summary>Where sentences begin and end; spaces and signs without words belong to the sentence before.</summary>
+    /// <summary>Returns the sentence ranges; spaces and symbols without words belong to the sentence before.</summary>
     private static List<(int Start, int End)> Split(string probe)
     {
         var sentences = new List<(int Start, int End)>();
@@ -185,14 +185,14 @@ internal static partial class GuiSentences
 
     private static int CountBold(string text) => text.AsSpan().Count("**");
 
-    /// <summary>After a full stop with a space, not after "e.g." or "vs."; Chinese stops need no space. Closing marks go along.</summary>
+    /// <summary>Matches a full stop with a space, but not after "e.g." or "vs."; Chinese stops need no space. Includes closing marks.</summary>
     [GeneratedRegex("""(?:(?<!\b(?:e\.g|i\.e|vs|etc|approx|no|mr|mrs|dr))[.!?…]+["”’)]*\s+|[。！？]+[”」』）)"]*\s*)""", RegexOptions.IgnoreCase)]
     private static partial Regex SentenceEnd();
 
     [GeneratedRegex(@"(?<=\w)\s*[(（](?<inner>[^()（）\uE001]{3,200})[)）]", RegexOptions.ExplicitCapture)]
     private static partial Regex Aside();
 
-    /// <summary>What joined a Chinese clause to one that is gone.</summary>
+    /// <summary>Matches the conjunction that joined a Chinese clause to a dropped one.</summary>
     [GeneratedRegex("^(?:或者|或|然后|然後|并且|並且|而且|并|並|接着|接著)")]
     private static partial Regex Joint();
 

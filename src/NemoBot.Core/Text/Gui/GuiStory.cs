@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NemoBot.Core.Text.Gui;
 
-/// <summary>English clauses that tell what happens in the video. Several people do things in the form of an order ("two men open the door, drag the chair…"), so the subject decides.</summary>
+/// <summary>Recognises English clauses that describe the video. With a plural subject the verb looks like an imperative ("two men open the door, drag the chair…"), so the subject decides.</summary>
 internal static partial class GuiStory
 {
     public static bool IsTold(string clause) => (Somebody().Match(clause) is { Success: true } who && !Result().IsMatch(clause[who.Length..])) || Seen().IsMatch(clause);
@@ -14,15 +14,15 @@ internal static partial class GuiStory
         + @"|(?!layers?\b|filters?\b|stickers?\b|numbers?\b|letters?\b|banners?\b|borders?\b|headers?\b|markers?\b|editors?\b|colou?rs?\b|sliders?\b|folders?\b|others?\b|covers?\b|orders?\b|offers?\b|buffers?\b|timers?\b|renders?\b|corners?\b|powers?\b|after\b|over\b|under\b)\w{3,}(?:ers?|ors?|ists?))"
         + @"|(?!layers\b|filters\b|stickers\b|numbers\b|letters\b|banners\b|borders\b|colou?rs\b|others\b)\w{3,}(?:ers|ors|ists))";
 
-    /// <summary>Perhaps after a place or a time, or a heading: "In the kitchen, two chefs …", "Scene 2: they …".</summary>
+    /// <summary>Matches a person, optionally after a place, a time or a heading: "In the kitchen, two chefs …", "Scene 2: they …".</summary>
     [GeneratedRegex(@"^\W*(?:[\w ]{1,20}:\s*)?(?:(?:in|on|at|inside|outside|during|as|while|then|suddenly|meanwhile|here|there|and|but|so|next|finally|where)\b\s*)?" + Person + @"\b(?!['’])", RegexOptions.IgnoreCase)]
     private static partial Regex Somebody();
 
-    /// <summary>What was made of somebody, rather than what they do: "the person is now centred".</summary>
+    /// <summary>Matches the result of an edit, as opposed to an action: "the person is now centred".</summary>
     [GeneratedRegex(@"^(?:'s|'re|'ve)?\s*(?:\w+ly\s+)?(?:is|are|was|were|has|have|had|will|can|stays?|remains?|looks?|now|in the (?:video|clip|frame|background)|from)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Result();
 
-    /// <summary>"You'll see a chef open the menu": who is seen, and what they are seen to do.</summary>
+    /// <summary>Matches a person and an action that the viewer sees: "You'll see a chef open the menu".</summary>
     [GeneratedRegex(@"\b(?:see|sees|watch|watches|show|shows|showing|imagine|let|lets|where|as|while|when|features?|featuring)\s+" + Person + @"\s+(?:\w+ly\s+)?(?:click|tap|press|drag|open|close|scroll|hover|walk|enter|pick|sit|look|hold|turn|grab|reach|run|drop|hit|play|smile|stand)s?\b", RegexOptions.IgnoreCase)]
     private static partial Regex Seen();
 }

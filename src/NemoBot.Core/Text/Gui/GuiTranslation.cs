@@ -4,24 +4,24 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Text.Gui;
 
-/// <summary>A reply of the backend, fit for a chat.</summary>
+/// <summary>A reply of the backend, adapted for a chat.</summary>
 /// <param name="Text">Markdown; never empty for a finished reply that had words.</param>
-/// <param name="Actions">What the instructions taken out asked a person to do, to carry out or offer; each once, in order.</param>
+/// <param name="Actions">The actions that the removed instructions asked for, to run or to offer; distinct, in order.</param>
 public sealed record GuiResult(string Text, IReadOnlyList<ButtonAction> Actions);
 
 /// <summary>
-/// Takes the editor out of the backend's words (docs/contracts/nemovideo.md §5): it believes that the person sits before a screen with buttons and panels.
-/// Sentence by sentence, English and Chinese; what describes the video stays as it is.
+/// Removes the GUI instructions from the backend's replies (docs/contracts/nemovideo.md §5): it assumes that the user sees an editor with buttons and panels.
+/// Works sentence by sentence, in English and Chinese; descriptions of the video do not change.
 /// </summary>
 public static class GuiTranslation
 {
-    /// <summary>Translating a translated text changes nothing.</summary>
-    /// <param name="wholeText">All that was said so far, Markdown.</param>
-    /// <param name="texts">The person's language, for the sentence that stands in where only instructions were said.</param>
+    /// <summary>Translates a reply. Idempotent.</summary>
+    /// <param name="wholeText">The complete reply so far, Markdown.</param>
+    /// <param name="texts">The user's language, for the replacement of a reply that had only instructions.</param>
     /// <param name="final">
-    /// False while the text still grows: then an instruction that is not finished yet is held back, and the result may be empty.
+    /// False while the text is still growing: an unfinished instruction is then held back, and the result may be empty.
     /// </param>
-    /// <param name="find">What a clause asks for by words of the skill profile's own; null for a clause that does not begin with one. Null: there are no such words.</param>
+    /// <param name="find">Returns the action for a clause that begins with a phrase of the skill profile, otherwise null. Null if the profile has no such phrases.</param>
     public static GuiResult Translate(string wholeText, Texts texts, bool final = true, Func<string, ButtonAction?>? find = null)
     {
         if (string.IsNullOrWhiteSpace(wholeText))
@@ -63,14 +63,14 @@ public static class GuiTranslation
         return lines;
     }
 
-    /// <summary>Steps go on after a dropped one: "1. Click Export 2. Choose 1080p".</summary>
+    /// <summary>Whether the line continues the steps after a dropped one: "1. Click Export 2. Choose 1080p".</summary>
     private static bool FollowsDroppedItem(List<GuiLine> lines)
     {
         var last = lines.FindLastIndex(line => !line.IsBlank || line.IsDropped);
         return last >= 0 && lines[last] is { IsDropped: true, IsListItem: true };
     }
 
-    /// <summary>A heading or a line that ends in a colon goes with the lines it announced, when all of those went.</summary>
+    /// <summary>Drops a heading or a line that ends in a colon when all of the lines it introduces were dropped.</summary>
     private static void DropOrphans(List<GuiLine> lines)
     {
         for (var i = lines.Count - 1; i >= 0; i--)
@@ -91,7 +91,7 @@ public static class GuiTranslation
         }
     }
 
-    /// <summary>The lines that stayed; at most one empty line where several met, because what was between them is gone.</summary>
+    /// <summary>Joins the remaining lines, with at most one empty line in a row where dropped lines left several.</summary>
     private static string Join(List<GuiLine> lines)
     {
         if (!lines.Exists(line => line.IsDropped))

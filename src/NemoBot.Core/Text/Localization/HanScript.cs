@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace NemoBot.Core.Text.Localization;
 
-/// <summary>Frequent characters that tell one Han script from the others.</summary>
-/// <remarks>Simplified: in GB 2312 and not in Big5; traditional: the other way round; Japanese: in Shift JIS and in neither.</remarks>
+/// <summary>Frequent characters that occur in one Han script only.</summary>
+/// <remarks>Simplified: in GB 2312 but not in Big5; traditional: in Big5 but not in GB 2312; Japanese: in Shift JIS but in neither of them.</remarks>
 internal static class HanScript
 {
     public static FrozenSet<char> Simplified { get; } = (

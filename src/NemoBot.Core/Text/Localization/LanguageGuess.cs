@@ -3,20 +3,20 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Text.Localization;
 
-/// <summary>Which of our languages a person writes. Errs towards null: a wrong guess changes the language under a person's hands.</summary>
+/// <summary>Guesses which of our languages a user writes. Prefers null when in doubt: a wrong guess would switch the language unexpectedly.</summary>
 public static class LanguageGuess
 {
-    /// <summary>More than enough to tell; the rest of a long text is not read.</summary>
+    /// <summary>In characters; enough for a guess. The rest of a long text is ignored.</summary>
     private const int Enough = 2_000;
 
-    /// <summary>One of <see cref="Languages.All"/>, or null when the text is too short, too mixed, or of none of ours.</summary>
+    /// <summary>Returns one of <see cref="Languages.All"/>, or null when the text is too short, too mixed, or in another language.</summary>
     public static string? Of(string text)
     {
         var start = WithoutAddresses(text[..Math.Min(text.Length, Enough)]);
         var scripts = Scripts.Count(start);
         var letters = scripts.Total;
 
-        // Names and on-screen words are often Latin in any language, so a few letters of another script decide against them.
+        // Names and on-screen words are often Latin in any language, so a few letters of another script outweigh them.
         return scripts switch
         {
             _ when letters == 0 => null,
@@ -34,7 +34,7 @@ public static class LanguageGuess
             ? string.Join(' ', text.Split((char[]?)null).Where(token => !token.Contains("://", StringComparison.Ordinal)))
             : text;
 
-    /// <summary>By characters that exist in one script only; null where all are common, and where those of two are as many.</summary>
+    /// <summary>Decides by characters that exist in one script only; null when there are none, and on a tie.</summary>
     private static string? HanOf(ReadOnlySpan<char> text)
     {
         int simplified = 0, traditional = 0, japanese = 0;
@@ -57,7 +57,7 @@ public static class LanguageGuess
     {
         public int Latin, Kana, Hangul, Cyrillic, Han, Other;
 
-        /// <summary>Letters of Ukrainian, Belarusian, Serbian and others that Russian does not have.</summary>
+        /// <summary>Whether there are letters of Ukrainian, Belarusian, Serbian and others that Russian does not have.</summary>
         public bool NotRussian;
 
         public readonly int Total => Latin + Kana + Hangul + Cyrillic + Han + Other;

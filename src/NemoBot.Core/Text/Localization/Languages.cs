@@ -1,17 +1,17 @@
 namespace NemoBot.Core.Text.Localization;
 
-/// <summary>A language the bot speaks.</summary>
-/// <param name="Name">Our culture name, as stored and as the resources are called.</param>
-/// <param name="NativeName">As its speakers call it, for the list to choose from.</param>
-/// <param name="BackendCode">What the video API takes as <c>language</c>.</param>
+/// <summary>A language of the bot's texts.</summary>
+/// <param name="Name">Our culture name, which is also stored and used for the resource files.</param>
+/// <param name="NativeName">The language's own name, for the list of languages.</param>
+/// <param name="BackendCode">The <c>language</c> value of the video API.</param>
 public sealed record Language(string Name, string NativeName, string BackendCode);
 
-/// <summary>The ten languages the bot speaks.</summary>
+/// <summary>The ten languages of the bot's texts.</summary>
 public static class Languages
 {
     public const string Default = "en";
 
-    /// <summary>In the order in which they are offered.</summary>
+    /// <summary>Gets the languages in the order of the list.</summary>
     public static IReadOnlyList<Language> All { get; } =
     [
         new("en", "English", "en"),
@@ -26,10 +26,10 @@ public static class Languages
         new("ru", "Русский", "ru"),
     ];
 
-    /// <summary>Our language for a BCP 47 tag (<c>pt-BR</c>, <c>zh_TW</c>); null when it is none of ours or no tag at all.</summary>
+    /// <summary>Returns our language for a BCP 47 tag (<c>pt-BR</c>, <c>zh_TW</c>); null when we do not have it or the text is not a tag.</summary>
     public static string? FromHint(string? hint)
     {
-        // The longest tag in use is about 35 characters; anything longer is no tag.
+        // The longest tag in use has about 35 characters.
         if (hint is null or { Length: 0 or > 64 })
         {
             return null;
@@ -44,7 +44,7 @@ public static class Languages
         return All.FirstOrDefault(language => language.Name == parts[0])?.Name;
     }
 
-    /// <summary>Our language for what a person types after /language: a tag, its own name ("Deutsch", "中文") or the English one; null when it is none.</summary>
+    /// <summary>Returns our language for the argument of /language: a tag, its own name ("Deutsch", "中文") or the English one; null when there is none.</summary>
     public static string? FromName(string typed)
     {
         var name = typed.Trim();
@@ -53,7 +53,7 @@ public static class Languages
             ?? OtherNames.GetValueOrDefault(name);
     }
 
-    /// <summary>The code that the video API takes; <c>en</c> for a language that is not ours.</summary>
+    /// <summary>Returns the code for the video API; <c>en</c> for a language that we do not have.</summary>
     public static string BackendCode(string? language)
     {
         var name = FromHint(language) ?? Default;
@@ -83,7 +83,7 @@ public static class Languages
         ["english"] = "en",
     };
 
-    /// <summary>The script, where the tag says it; else what is written in that region; else simplified.</summary>
+    /// <summary>Returns the script of the tag; otherwise the usual one of its region; otherwise simplified.</summary>
     private static string ChineseScript(string[] parts) => parts switch
     {
         _ when parts.Contains("hant") => "zh-Hant",

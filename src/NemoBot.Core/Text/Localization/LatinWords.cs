@@ -2,15 +2,15 @@ using System.Collections.Frozen;
 
 namespace NemoBot.Core.Text.Localization;
 
-/// <summary>Tells English, Spanish, German, French and Portuguese apart by their small words, words of video talk, and letters.</summary>
+/// <summary>Distinguishes English, Spanish, German, French and Portuguese by function words, words about video editing, and letters.</summary>
 internal static class LatinWords
 {
-    /// <summary>A guess needs this much, and this much more than the next language has.</summary>
+    /// <summary>The minimum score of a guess.</summary>
     private const int Needed = 2;
 
     private static readonly string[] Names = ["en", "es", "de", "fr", "pt"];
 
-    /// <summary>Words by language; one that is of two languages counts for both, so it decides nothing.</summary>
+    /// <summary>Words by language; a word of two languages counts for both, so it decides nothing between them.</summary>
     private static readonly FrozenDictionary<string, int>[] Words =
     [
         Table(
@@ -37,7 +37,7 @@ internal static class LatinWords
 
     private static readonly char[] Separators = [.. ",.;:!?¡¿()[]{}\"“”„«»…*_&+=#@<>|~"];
 
-    /// <summary>Letters that hardly occur in the four other languages.</summary>
+    /// <summary>Letters that rarely occur in the other four languages.</summary>
     private static readonly string[] Letters = ["", "ñ¿¡", "äöüß", "œêèûîëï", "ãõ"];
 
     public static string? Guess(ReadOnlySpan<char> text)
@@ -72,14 +72,14 @@ internal static class LatinWords
             }
         }
 
-        // Long texts quote other languages: the lead must be a fifth of the score as well.
+        // Long texts quote other languages, so the lead must also be a fifth of the score.
         var lead = scores[best] - scores[second];
         return scores[best] >= Needed && lead >= 1 && lead * 5 >= scores[best] ? Names[best] : null;
     }
 
     private static FrozenDictionary<string, int> Table(string words) => words.Split(' ').Distinct().ToFrozenDictionary(word => word, _ => 1);
 
-    /// <summary>The words, without addresses and file names: those are of no language.</summary>
+    /// <summary>Returns the words without addresses and file names, which belong to no language.</summary>
     private static IEnumerable<string> Split(string text) =>
         text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             .Where(token => !token.Contains('/', StringComparison.Ordinal) && token.TrimEnd('.', ',', '!', '?', ')', '…').IndexOf('.', StringComparison.Ordinal) < 0)

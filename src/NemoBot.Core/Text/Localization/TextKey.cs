@@ -1,6 +1,6 @@
 namespace NemoBot.Core.Text.Localization;
 
-/// <summary>Every text the bot says. The words are in Texts.resx (English) and its translations, under the same name.</summary>
+/// <summary>Identifies every text of the bot. The words are in Texts.resx (English) and its translations, under the same name.</summary>
 public enum TextKey
 {
     // Too many messages at once (MessagePipeline).
@@ -45,13 +45,13 @@ public enum TextKey
     DiffMore,
     DiffNone,
 
-    // Where a reply held only editor instructions (GuiTranslation).
+    // Replaces a reply of only editor instructions (GuiTranslation).
     GuiReadyToExport,
     GuiShowStatus,
     GuiShowCredits,
     GuiTellMe,
 
-    // Next steps on offer (Suggestions): each is said as if the person had typed it.
+    // Suggested next steps (Suggestions): a press is handled as if the user had typed the text.
     SuggestMusic,
     SuggestTitle,
     SuggestSubtitles,

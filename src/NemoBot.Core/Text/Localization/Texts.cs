@@ -3,7 +3,7 @@ using System.Resources;
 
 namespace NemoBot.Core.Text.Localization;
 
-/// <summary>What the bot says, in one language. The words are .NET resources: Texts.resx (English) and one file per further language.</summary>
+/// <summary>The texts of the bot in one language. They are .NET resources: Texts.resx (English) and one file per further language.</summary>
 public sealed class Texts
 {
     private static readonly ResourceManager Resources = new(typeof(Texts));
@@ -17,20 +17,20 @@ public sealed class Texts
         _culture = CultureInfo.GetCultureInfo(language);
     }
 
-    /// <summary>A culture name of ours: one of <see cref="Languages.All"/>.</summary>
+    /// <summary>Gets our culture name: one of <see cref="Languages.All"/>.</summary>
     public string Language { get; }
 
-    /// <summary>How numbers are written in this language.</summary>
+    /// <summary>Gets the number format of this language.</summary>
     public IFormatProvider Numbers => _culture;
 
-    /// <exception cref="MissingManifestResourceException">There is no such text in English either: a bug that a test finds.</exception>
+    /// <exception cref="MissingManifestResourceException">The text is missing in English too: a bug that a test finds.</exception>
     public string this[TextKey key] =>
         Resources.GetString(key.ToString(), _culture) ?? throw new MissingManifestResourceException($"There is no text for {key}.");
 
-    /// <summary>The texts in a language.</summary>
-    /// <param name="language">Any BCP 47 tag, also of a platform's hint; English for null and for languages we do not have.</param>
+    /// <summary>Returns the texts in a language.</summary>
+    /// <param name="language">Any BCP 47 tag, such as a platform's hint; English for null and for languages that we do not have.</param>
     public static Texts In(string? language) => ByLanguage[Languages.FromHint(language) ?? Languages.Default];
 
-    /// <summary>The text with its placeholders filled; numbers and dates in the language's own way.</summary>
+    /// <summary>Returns the text with its placeholders filled; numbers and dates use the language's format.</summary>
     public string Format(TextKey key, params ReadOnlySpan<object?> args) => string.Format(_culture, this[key], args);
 }

@@ -10,8 +10,8 @@ using NemoBot.WebChat.Ingress;
 namespace NemoBot.Hosting.Ingress;
 
 /// <summary>
-/// Notices forwarded headers of callers that are not trusted. They are ignored; but behind a reverse proxy that nobody named, all visitors count as one. So the
-/// log warns, and a note beside the database lets <c>check</c> warn too: once an hour at most, whoever sends how many.
+/// Detects forwarded headers from untrusted callers. They are ignored; but behind a reverse proxy that is not configured, all visitors count as one. So the
+/// log warns, and a note beside the database lets <c>check</c> warn too: at most once an hour, however many callers send them.
 /// </summary>
 internal sealed partial class ForwardedByStrangers(
     IOptions<WebChatOptions> webChat, IOptions<StorageOptions> storage, TimeProvider time, ILogger<ForwardedByStrangers> logger)
@@ -36,7 +36,7 @@ internal sealed partial class ForwardedByStrangers(
         return next(context);
     }
 
-    /// <summary>Who sent such headers within the last days and is still not trusted; null: nobody.</summary>
+    /// <summary>Returns the caller who sent such headers within the last days and is still untrusted; null for none.</summary>
     public IPAddress? LastSeen()
     {
         if (!File.Exists(NotePath))
@@ -73,13 +73,13 @@ internal sealed partial class ForwardedByStrangers(
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            LogNotNoted(fault.Message); // The warning above was given all the same.
+            LogNotNoted(fault.Message); // The warning above was logged anyway.
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "Forwarded headers of {Address} are ignored. If that is your reverse proxy, name it in WebChat:TrustedProxies; until then all its visitors count as one")]
     private partial void LogIgnored(IPAddress address);
 
-    [LoggerMessage(LogLevel.Warning, "The untrusted proxy could not be noted for NemoBot check: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Could not record the untrusted proxy for NemoBot check: {Reason}")]
     private partial void LogNotNoted(string reason);
 }

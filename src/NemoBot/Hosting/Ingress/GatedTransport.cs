@@ -11,21 +11,21 @@ using NemoBot.WebChat.Ingress;
 namespace NemoBot.Hosting.Ingress;
 
 /// <summary>
-/// Sockets of which only so many are open at one time. Kestrel's own limit closes a connection after it was accepted, and accepts faster than it closes: a
-/// flood would still use up the descriptors. Beyond the bound new connections wait in the system's queue, where they cost none.
+/// Limits the number of sockets that are open at one time. Kestrel's own limit closes a connection after it was accepted, and accepts faster than it closes:
+/// a flood would still use up the descriptors. Beyond this limit, new connections wait in the system's queue, where they cost none.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Without a wait handle the semaphore holds nothing, and the last connections give their places back after the transport is gone.")]
 internal sealed partial class GatedTransport(IOptions<SocketTransportOptions> sockets, ILoggerFactory loggers, DescriptorBudget budget, TimeProvider time)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
-    /// <summary>Connections on their way out: accepted beyond Kestrel's limit, and refused by it.</summary>
+    /// <summary>Number of connections that are accepted beyond Kestrel's limit and being refused by it.</summary>
     private const int BeingRefused = 32;
 
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
 
     private readonly ILogger _logger = loggers.CreateLogger<GatedTransport>();
     private readonly SocketTransportFactory _sockets = new(sockets, loggers);
-    private readonly SemaphoreSlim _places = new(budget.Connections + BeingRefused); // Of all addresses together.
+    private readonly SemaphoreSlim _places = new(budget.Connections + BeingRefused); // Shared by all addresses.
 
     private long _quietUntil = long.MinValue;
 
@@ -34,7 +34,7 @@ internal sealed partial class GatedTransport(IOptions<SocketTransportOptions> so
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
         new Listener(await _sockets.BindAsync(endpoint, cancellationToken), _places, Accepted);
 
-    /// <summary>Kestrel would write a line for each connection that it refuses: a flood would fill the log.</summary>
+    /// <summary>Logs when all connections are taken, at most once a minute: Kestrel would log each connection that it refuses, and a flood would fill the log.</summary>
     private void Accepted()
     {
         var now = time.GetSteadyNow().UtcTicks;
@@ -45,7 +45,7 @@ internal sealed partial class GatedTransport(IOptions<SocketTransportOptions> so
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "All {Connections} connections are taken; more are refused until some are closed")]
+    [LoggerMessage(LogLevel.Warning, "All {Connections} connections are taken; refusing more until some are closed")]
     private partial void LogFull(int connections);
 
     private sealed class Listener(IConnectionListener sockets, SemaphoreSlim places, Action accepted) : IConnectionListener
@@ -63,7 +63,7 @@ internal sealed partial class GatedTransport(IOptions<SocketTransportOptions> so
             }
             catch (OperationCanceledException) when (_unbound.IsCancellationRequested)
             {
-                return null; // As the transport says that it accepts no more.
+                return null; // Tells Kestrel that the transport accepts no more.
             }
 
             ConnectionContext? connection = null;
@@ -101,7 +101,7 @@ internal sealed partial class GatedTransport(IOptions<SocketTransportOptions> so
         }
     }
 
-    /// <summary>The transport's connection; gives its place back when its socket is closed.</summary>
+    /// <summary>Wraps the transport's connection; releases its place when the socket is closed.</summary>
     private sealed class Connection(ConnectionContext socket, SemaphoreSlim places) : ConnectionContext
     {
         private int _isClosed;

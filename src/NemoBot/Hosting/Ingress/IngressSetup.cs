@@ -9,17 +9,17 @@ using NemoVideo;
 
 namespace NemoBot.Hosting.Ingress;
 
-/// <summary>What every request passes before anything of ours: how many there may be, and whose word about the caller counts.</summary>
+/// <summary>Configures what every request passes first: the limit on connections, and whose statements about the caller are trusted.</summary>
 internal static partial class IngressSetup
 {
     public static IServiceCollection AddIngress(this IServiceCollection services)
     {
         services.AddSingleton(static _ => DescriptorBudget.OfThisProcess());
-        services.AddSingleton<IConnectionListenerFactory, GatedTransport>(); // The last one added serves.
+        services.AddSingleton<IConnectionListenerFactory, GatedTransport>(); // The last registration wins.
         services.AddOptions<KestrelServerOptions>().Configure<DescriptorBudget>(static (kestrel, budget) =>
         {
             kestrel.Limits.MaxConcurrentConnections = budget.Connections;
-            kestrel.Limits.MaxConcurrentUpgradedConnections = 0; // Nothing here is upgraded (no WebSockets), and an upgraded connection would not count any more.
+            kestrel.Limits.MaxConcurrentUpgradedConnections = 0; // No endpoint here upgrades (no WebSockets), and an upgraded connection would no longer count.
         });
         services.AddOptions<WebChatOptions>().PostConfigure<DescriptorBudget>(static (webChat, budget) =>
             webChat.MostPages = webChat.MostPages <= WebChatOptions.MostPagesEver ? Math.Min(webChat.MostPages, budget.Pages) : webChat.MostPages);
@@ -30,19 +30,19 @@ internal static partial class IngressSetup
         services.AddOptions<HstsOptions>().Configure(static hsts =>
         {
             hsts.MaxAge = TimeSpan.FromDays(365);
-            hsts.ExcludedHosts.Clear(); // Browsers ignore it for addresses by themselves; "localhost" is many other servers too.
+            hsts.ExcludedHosts.Clear(); // Browsers ignore HSTS for IP addresses anyway; "localhost" also serves many other applications.
             hsts.ExcludedHosts.Add("localhost");
         });
 
-        // The address of a request may hold a secret (a one-time link): whatever the log's levels are, the framework does not write it.
+        // The address of a request may contain a secret (a one-time link): the framework must not log it, whatever the log levels are.
         services.AddLogging(static logging => logging
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
-            .AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information) // Debug repeats the line, or the header, that cannot be read.
-            .AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error)); // GatedTransport says it once a minute.
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Information) // Debug would repeat the unreadable line or header.
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error)); // GatedTransport logs this, at most once a minute.
         return services;
     }
 
-    /// <summary>First in the pipeline: whoever looks at address, scheme or host afterwards sees those of the real caller.</summary>
+    /// <summary>Adds the first part of the pipeline: everything after it sees the address, scheme and host of the real caller.</summary>
     public static WebApplication UseIngress(this WebApplication app)
     {
         var budget = app.Services.GetRequiredService<DescriptorBudget>();
@@ -61,7 +61,7 @@ internal static partial class IngressSetup
         headers.KnownIPNetworks.Clear();
         if (trusted.IsEmpty)
         {
-            headers.ForwardedHeaders = ForwardedHeaders.None; // Empty lists would mean everybody to the middleware.
+            headers.ForwardedHeaders = ForwardedHeaders.None; // The middleware trusts everyone if the lists are empty.
             return;
         }
 
@@ -71,7 +71,7 @@ internal static partial class IngressSetup
         headers.AllowedHosts = [.. webChat.Hosts.Select(host => new HostString(host).Host)];
         if (headers.AllowedHosts.Count > 0)
         {
-            // A name counts only when it is one of ours: some proxies hand on what the visitor's own header says.
+            // Only our own names count: some proxies pass on the visitor's own header.
             headers.ForwardedHeaders |= ForwardedHeaders.XForwardedHost;
         }
     }

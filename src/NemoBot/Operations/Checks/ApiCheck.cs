@@ -8,10 +8,10 @@ using NemoVideo.Http;
 
 namespace NemoBot.Operations.Checks;
 
-/// <summary>Whether the video API answers, takes the operator's token, and agrees with this machine about the time. Costs no credits and fetches no account.</summary>
+/// <summary>Checks whether the video API answers, accepts the operator's token, and agrees with this machine's clock. Costs no credits and fetches no account.</summary>
 internal sealed class ApiCheck(NemoVideoClient nemo, IOptions<NemoVideoOptions> options, IServiceProvider services, TimeProvider time) : ISelfCheck
 {
-    /// <summary>Signed links and tokens expire by the clock; this much does no harm.</summary>
+    /// <summary>Largest harmless difference of the clocks, by which signed links and tokens expire.</summary>
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -45,7 +45,7 @@ internal sealed class ApiCheck(NemoVideoClient nemo, IOptions<NemoVideoOptions> 
         using var http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         try
         {
-            // Any answer will do: the API has no address that says no more than "here I am".
+            // Any response will do: the API has no health endpoint.
             using var answer = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return (new(Verdict.Good, "API", $"{address} answers."), answer.Headers.Date);
         }

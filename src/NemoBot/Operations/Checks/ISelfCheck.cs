@@ -1,9 +1,9 @@
 namespace NemoBot.Operations.Checks;
 
-/// <summary>One thing that <c>NemoBot check</c> looks at, without starting the bot. A platform adds its own by registering one.</summary>
+/// <summary>Defines one check of <c>NemoBot check</c>, which does not start the bot. A platform adds its own by registering one.</summary>
 internal interface ISelfCheck
 {
-    /// <summary>What is right and what is wrong, in words for the operator; at least one line. Faults it expects are lines, not exceptions.</summary>
+    /// <summary>Returns what is right and what is wrong, in texts for the operator; at least one line. Expected faults are lines, not exceptions.</summary>
     IAsyncEnumerable<CheckLine> RunAsync(CancellationToken cancellationToken);
 }
 
@@ -19,5 +19,5 @@ internal enum Verdict
 }
 
 /// <param name="Subject">One or two words.</param>
-/// <param name="Words">A sentence; where something is wrong, with what to do about it. Holds no secret.</param>
+/// <param name="Words">A sentence; for a fault, including the remedy. Contains no secret.</param>
 internal sealed record CheckLine(Verdict Verdict, string Subject, string Words);

@@ -3,7 +3,7 @@ using NemoBot.Core.Skills;
 
 namespace NemoBot.Operations.Checks;
 
-/// <summary>Whether the skill profiles can be read, and which are left out.</summary>
+/// <summary>Checks whether the skill profiles can be read, and which are left out.</summary>
 internal sealed class SkillsCheck(IServiceProvider services) : ISelfCheck
 {
     public async IAsyncEnumerable<CheckLine> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)

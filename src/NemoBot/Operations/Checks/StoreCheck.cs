@@ -7,10 +7,10 @@ using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Operations.Checks;
 
-/// <summary>Whether database, keys and files are whole and belong together, and there is room. Reads only; the bot may be running.</summary>
+/// <summary>Checks whether database, keys and files are intact and belong together, and whether there is disk space. Reads only; the bot may be running.</summary>
 internal sealed class StoreCheck(StoreProof proof, IOptions<StorageOptions> options) : ISelfCheck
 {
-    /// <summary>Less than this free is worth a word: one upload and one result of the largest size.</summary>
+    /// <summary>Free bytes below which a note follows: one upload and one result of the largest size.</summary>
     private const long LittleRoom = 2L << 30;
 
     public async IAsyncEnumerable<CheckLine> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -82,7 +82,7 @@ internal sealed class StoreCheck(StoreProof proof, IOptions<StorageOptions> opti
 
         try
         {
-            // The only sure way to know, on every file system and for every user.
+            // Only writing is conclusive on every file system and for every user.
             var probe = Path.Combine(existing, $".nemobot-{Environment.ProcessId}");
             File.Create(probe).Dispose();
             File.Delete(probe);
@@ -94,6 +94,6 @@ internal sealed class StoreCheck(StoreProof proof, IOptions<StorageOptions> opti
         }
     }
 
-    /// <param name="Aside">Messages whose keys were lost.</param>
+    /// <param name="Aside">Number of messages whose keys are lost.</param>
     private sealed record Figures(long Chats, long Waiting, long Aside, bool IsSealed);
 }

@@ -1,0 +1,184 @@
+using Harness;
+using Harness.Bot;
+using Microsoft.Playwright;
+using NemoVideo.Simulator;
+
+namespace Dialogs.Browser;
+
+/// <summary>The whole story as a person lives it: in a browser, with a real clip.</summary>
+[Collection("Browser")]
+public sealed class BrowserStoryTests
+{
+    /// <summary>Where the picture of the finished chat goes: beside the tests, or into docs/ when the README's picture is to be renewed.</summary>
+    private static string Picture => Environment.GetEnvironmentVariable("NEMOBOT_PICTURE") ?? Path.Combine(AppContext.BaseDirectory, "web-chat.png");
+
+    /// <summary>Real renders take their time on a busy machine.</summary>
+    private static Dictionary<string, string?> Unhurried => new() { ["Nemo:RenderPollInterval"] = "00:00:00.5", ["Nemo:RenderPolls"] = "100" };
+
+    private static SimulatorOptions Demo => new() { Speed = 0.3, SeparateCdn = true, TokensPerAddress = 1000, CreditsPerAccount = 1000 };
+
+    [Fact]
+    public async Task A_clip_dropped_on_the_page_is_edited_exported_and_played()
+    {
+        var chromium = Machine.Chromium;
+        await using var bot = await BotHarness.StartAsync(Demo, Unhurried);
+        var clip = Path.Combine(bot.Folder, "webcam.mp4");
+        await TestClip.MakeAsync(clip);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        });
+        var context = await browser.NewContextAsync(new() { Locale = "en-US", ViewportSize = new() { Width = 1000, Height = 1240 } });
+        context.SetDefaultTimeout(60_000);
+        var page = await context.NewPageAsync();
+        var faults = new List<string>();
+        page.PageError += (_, fault) => faults.Add(fault);
+        page.Console += (_, line) =>
+        {
+            if (line.Type == "error")
+            {
+                faults.Add(line.Text);
+            }
+        };
+
+        await page.GotoAsync(bot.Address.ToString());
+        await page.GetByText("Try saying").WaitForAsync();
+        await DropAsync(page, clip);
+        await page.FillAsync("#text", "remove my background and replace it with a clean office setting");
+        await page.PressAsync("#text", "Enter");
+        await page.Locator(".job").First.WaitForAsync();
+        await page.Locator(".timeline svg").First.WaitForAsync();
+        await page.FillAsync("#text", "export");
+        await page.PressAsync("#text", "Enter");
+        var video = page.Locator(".film video");
+        await video.WaitForAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('.film video').readyState >= 2");
+        await page.ScreenshotAsync(new() { Path = Picture });
+        var played = await video.EvaluateAsync<double>("async video => { video.muted = true; await video.play(); await new Promise(done => video.addEventListener('timeupdate', done, { once: true })); return video.currentTime; }");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("Download").ClickAsync());
+        var result = Path.Combine(bot.Folder, "result.mp4");
+        await download.SaveAsAsync(result);
+
+        Assert.True(played > 0);
+        await AssertOfficeBehindFigureAsync(clip, result);
+        await page.ReloadAsync();
+        await page.Locator(".film video").WaitForAsync(); // The history is restored.
+        Assert.Empty(faults);
+    }
+
+    [Theory]
+    [InlineData("en", "remove my background and replace it with a clean office setting", "export")]
+    [InlineData("zh-CN", "去掉我的背景，换成干净的办公室", "导出")]
+    public async Task The_same_story_by_the_HTTP_API_alone(string language, string instruction, string export)
+    {
+        await using var bot = await BotHarness.StartAsync(Demo, Unhurried);
+        var clip = Path.Combine(bot.Folder, "webcam.mp4");
+        await TestClip.MakeAsync(clip);
+        await using var person = await bot.PersonAsync(language);
+
+        await person.SaysAsync(instruction, ("webcam.mp4", await File.ReadAllBytesAsync(clip)));
+        await person.SeesAsync(entry => entry.Card?.State == "done" && entry.Timeline is not null, "the finished edit");
+        await person.SaysAsync(export);
+        var delivered = await person.SeesVideoAsync();
+        var result = Path.Combine(bot.Folder, "result.mp4");
+        await File.WriteAllBytesAsync(result, await person.DownloadAsync(delivered));
+
+        await AssertOfficeBehindFigureAsync(clip, result);
+    }
+
+    [Fact]
+    public async Task On_the_page_answers_stand_below_their_questions_also_after_a_reload()
+    {
+        const int Questions = 20;
+        await using var bot = await BotHarness.StartAsync(Demo, Unhurried);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Machine.Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        });
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(bot.Address.ToString());
+        await page.GetByText("Try saying").WaitForAsync();
+        for (var n = 0; n < Questions; n++)
+        {
+            await page.FillAsync("#text", "/credits");
+            await page.PressAsync("#text", "Enter");
+        }
+
+        await AssertOrderAsync();
+        await page.ReloadAsync();
+        await AssertOrderAsync();
+
+        async Task AssertOrderAsync()
+        {
+            await page.WaitForFunctionAsync($"() => document.querySelectorAll('#log .entry.bot').length === {Questions + 1} && document.querySelectorAll('#log .entry.you:not(.local)').length === {Questions}");
+            var order = await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('#log .entry')].slice(1).map((entry) => entry.classList.contains('you') ? 'you' : 'bot')");
+            var open = 0;
+            foreach (var line in order)
+            {
+                open += line == "you" ? 1 : -1;
+                Assert.True(open >= 0, string.Join(' ', order));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("de-DE", "Was soll ich mit deinem Video machen?", "Füge ruhige Musik hinzu")]
+    [InlineData("zh-TW", "想怎麼剪輯你的影片？", "加一段輕柔的音樂")]
+    public async Task The_page_speaks_the_language_of_the_browser(string locale, string hint, string wish)
+    {
+        await using var bot = await BotHarness.StartAsync(Demo, Unhurried);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Machine.Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        });
+        var context = await browser.NewContextAsync(new() { Locale = locale });
+        var page = await context.NewPageAsync();
+        var faults = new List<string>();
+        page.PageError += (_, fault) => faults.Add(fault);
+
+        await page.GotoAsync(bot.Address.ToString());
+        await page.GetByPlaceholder(hint).WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = wish }).ClickAsync();
+
+        Assert.Equal(wish, await page.InputValueAsync("#text"));
+        Assert.Contains("500 MB", await page.Locator("#invite-text").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(faults);
+    }
+
+    private static async Task AssertOfficeBehindFigureAsync(string clip, string result)
+    {
+        var (codec, width, height, seconds) = await TestClip.ProbeAsync(result);
+        Assert.Equal("h264", codec);
+        Assert.InRange(seconds, TestClip.Seconds - 0.3, TestClip.Seconds + 0.3);
+        Assert.True(width <= 1920 && height <= 1920);
+        var wall = TestClip.Distance(await TestClip.ColourAsync(clip, TestClip.Wall), await TestClip.ColourAsync(result, TestClip.Wall));
+        var figure = TestClip.Distance(await TestClip.ColourAsync(clip, TestClip.Figure), await TestClip.ColourAsync(result, TestClip.Figure));
+        Assert.True(wall > 150, $"The background is the same still (distance {wall}).");
+        Assert.True(figure < 60, $"The figure changed (distance {figure}).");
+    }
+
+    /// <summary>Drops the file as a person drags it from a folder: with a real DataTransfer.</summary>
+    private static async Task DropAsync(IPage page, string path)
+    {
+        var transfer = await page.EvaluateHandleAsync(
+            """
+            async ({ name, base64 }) => {
+              const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0));
+              const transfer = new DataTransfer();
+              transfer.items.add(new File([bytes], name, { type: 'video/mp4' }));
+              return transfer;
+            }
+            """,
+            new { name = Path.GetFileName(path), base64 = Convert.ToBase64String(await File.ReadAllBytesAsync(path)) });
+        foreach (var happening in (string[])["dragenter", "dragover", "drop"])
+        {
+            await page.DispatchEventAsync("body", happening, new { dataTransfer = transfer });
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Reflection;
+using Harness.Bot;
+using Harness.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using NemoBot.Core.Delivery;
+using NemoBot.Core.Model;
+using NemoBot.Core.Telemetry;
+using NemoVideo.Secrets;
+
+namespace Dialogs.Delivery;
+
+/// <summary>The store fails while a post is on its way.</summary>
+public sealed class StoreFaultTests
+{
+    private static readonly ChatKey Chat = new(TestPlatform.PlatformName, "anna");
+
+    [Theory]
+    [InlineData(nameof(IStore.UnsentPostsAsync), 10)]
+    [InlineData(nameof(IStore.UpdatePostAsync), 9)] // The platform has it since a second, and the note of that failed.
+    [InlineData(nameof(IStore.UpdateProjectAsync), 9)]
+    public async Task What_the_next_try_does_is_what_was_left_to_do_and_nothing_is_said_twice(string method, int lingers)
+    {
+        var platform = new TestPlatform(TestPlatform.NoLimits);
+        await using var disk = await SqliteUnderTest.StartAsync();
+        await using var services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(platform).BuildServiceProvider();
+        var store = FailingOnce.At(disk.Store, method);
+        using var outbox = new Outbox(store, new PlatformDirectory(services), Metrics(services), SecretMask.Forms, disk.Clock, NullLogger<Outbox>.Instance);
+        var project = new ProjectRecord("project", Chat) { Name = "Lisbon", CreatedAt = Data.Start };
+
+        await outbox.CommitAsync(new() { Projects = [project], Posts = [new("p", Chat, new() { Text = "hello" }) { ResultOfProject = project.Id, CreatedAt = Data.Start }] }, default);
+        await disk.Clock.PassAsync(TimeSpan.FromSeconds(1)); // The pause before the next try.
+        await disk.Clock.WaitForDelayAsync(TimeSpan.FromSeconds(lingers)); // Nothing is left to do.
+
+        var shown = Assert.Single(platform.In(Chat));
+        Assert.Equal("hello", Assert.Single(shown.States).Text);
+        Assert.Empty(await disk.Store.UnsentPostsAsync(Chat, default));
+        Assert.Equal([shown.MessageId], (await disk.Store.GetProjectAsync(Chat, project.Id, default))!.ResultMessageIds);
+        await outbox.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task What_was_sent_and_could_not_be_noted_is_changed_not_said_anew_when_there_is_more_to_say()
+    {
+        var platform = new TestPlatform(TestPlatform.NoLimits);
+        await using var disk = await SqliteUnderTest.StartAsync();
+        await using var services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(platform).BuildServiceProvider();
+        using var outbox = new Outbox(FailingOnce.At(disk.Store, nameof(IStore.UpdatePostAsync)), new PlatformDirectory(services), Metrics(services), SecretMask.Forms, disk.Clock, NullLogger<Outbox>.Instance);
+        var post = new OutboxMessage("p", Chat, new() { Text = "queued" }) { CreatedAt = Data.Start };
+
+        await outbox.CommitAsync(new() { Posts = [post] }, default);
+        await disk.Clock.WaitForDelayAsync(TimeSpan.FromSeconds(1)); // Sent, and not noted.
+        await outbox.CommitAsync(new() { Posts = [post with { Message = new() { Text = "the result" } }] }, default);
+        disk.Clock.Advance(TimeSpan.FromSeconds(1));
+        await disk.Clock.WaitForDelayAsync(SentPosts.Linger);
+
+        Assert.Equal(["queued", "the result"], Assert.Single(platform.In(Chat)).States.Select(state => state.Text));
+        Assert.Empty(await disk.Store.UnsentPostsAsync(Chat, default));
+        await outbox.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_what_was_said_first_does_not_give_up_what_was_stored_meanwhile()
+    {
+        var platform = new TestPlatform(TestPlatform.NoLimits);
+        await using var disk = await SqliteUnderTest.StartAsync();
+        await using var services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(platform).BuildServiceProvider();
+        using var outbox = new Outbox(disk.Store, new PlatformDirectory(services), Metrics(services), SecretMask.Forms, disk.Clock, NullLogger<Outbox>.Instance);
+        var post = new OutboxMessage("p", Chat, new() { Text = "queued" }) { CreatedAt = Data.Start };
+        platform.Troubles.Enqueue(new(PlatformFault.Refused, "not in these words"));
+        platform.BeforeAnswer = () =>
+        {
+            platform.BeforeAnswer = null;
+            return outbox.CommitAsync(new() { Posts = [post with { Message = new() { Text = "the result" } }] }, default);
+        };
+
+        await outbox.CommitAsync(new() { Posts = [post] }, default);
+        await disk.Clock.WaitForDelayAsync(SentPosts.Linger);
+
+        Assert.Equal("the result", Assert.Single(platform.In(Chat)).Now.Text);
+        await outbox.StopAsync(CancellationToken.None);
+    }
+
+    private static BotMetrics Metrics(IServiceProvider services) => new(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+
+    /// <summary>A store whose first call of one method fails as on a full disk.</summary>
+    public class FailingOnce : DispatchProxy
+    {
+        private IStore _store = null!;
+        private string? _method;
+
+        public static IStore At(IStore store, string method)
+        {
+            var proxy = Create<IStore, FailingOnce>();
+            (((FailingOnce)proxy)._store, ((FailingOnce)proxy)._method) = (store, method);
+            return proxy;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            if (targetMethod!.Name != _method)
+            {
+                return targetMethod.Invoke(_store, args);
+            }
+
+            _method = null;
+            throw new StorageException("The disk is full.");
+        }
+    }
+}

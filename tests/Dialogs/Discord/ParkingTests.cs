@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Harness;
+using Harness.Bot;
+using Harness.Discord;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Incoming;
+
+namespace Dialogs.Discord;
+
+/// <summary>A result that comes when only a press can bring it, in the very moment of that press.</summary>
+public sealed class ParkingTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task A_result_does_not_wait_for_a_press_that_has_just_been()
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        var chat = new ChatKey("discord", $"{Payloads.GuildChannel}/{Payloads.Person}");
+        var message = await harness.InteractAsync(ByOwnInstall(Payloads.SlashCommand("6001", "export", null, token: "first-token")), chat);
+        var card = new OutgoingMessage { Text = "Working", Card = new(CardState.Working, "Cutting", 0.4, null), PlatformContext = message.PlatformContext };
+        var cardId = await harness.PostAsync(chat, SortableId.New(harness.Clock), card);
+        harness.Clock.Advance(TimeSpan.FromMinutes(16));
+        var book = harness.Get<InteractionStates>();
+        var before = (await book.FindAnswerAsync(chat, "6001", default))!;
+        await PressAsync(harness, cardId);
+        var after = (await book.FindAnswerAsync(chat, "6001", default))!;
+
+        // As it was before the press, until the result has seen that only a press can bring it; then the press comes first all the same.
+        await book.UpdateAnswerAsync(chat, "6001", _ => before, default);
+        using var seen = new ManualResetEventSlim();
+        var holds = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var press = Task.Factory.StartNew(
+            () => book.UpdateAnswerAsync(chat, "6001", _ =>
+            {
+                holds.SetResult();
+                Assert.True(seen.Wait(Patience));
+                return after;
+            }, default),
+            TaskCreationOptions.LongRunning).Unwrap(); // It blocks a thread, which must not be one of the pool's.
+        await holds.Task.WaitAsync(Patience, TimeProvider.System);
+        var video = await harness.VideoAsync(chat, 1000);
+        var sending = harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "Here it is", Video = video, PlatformContext = message.PlatformContext });
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        while ((await harness.Get<IFileKeeper>().KeptAsync(patience.Token)).Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        seen.Set();
+        await press;
+        await sending;
+
+        Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel), shown => shown.HasVideo);
+        Assert.Empty((await book.FindAnswerAsync(chat, "6001", default))!.Parked);
+        Assert.Empty(await harness.Get<IFileKeeper>().KeptAsync(default));
+    }
+
+    private static async Task PressAsync(DiscordHarness harness, string cardId)
+    {
+        var shown = harness.Discord.Channels.In(Payloads.GuildChannel).Single(each => each.Id == cardId);
+        var button = shown.Buttons.Single(id => CustomId.Parse(id).Kind == CustomKind.GetResult);
+        var press = ByOwnInstall(Payloads.Interaction("6002", 3, new() { ["component_type"] = 2, ["custom_id"] = button }, "second-token"));
+        press["message"] = new JsonObject { ["id"] = cardId };
+        await harness.Discord.InteractAsync(press);
+        await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Method == "PATCH" && request.Path.Contains("second-token", StringComparison.Ordinal));
+    }
+
+    private static JsonObject ByOwnInstall(JsonObject interaction)
+    {
+        interaction["authorizing_integration_owners"] = new JsonObject { ["1"] = Payloads.Person };
+        return interaction;
+    }
+}

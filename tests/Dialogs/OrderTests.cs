@@ -1,0 +1,222 @@
+using Fakes.Time;
+using Harness.Bot;
+using NemoBot.Core.Model;
+using NemoVideo.Simulator.Faults;
+using NemoVideo.Simulator.Log;
+
+namespace Dialogs;
+
+/// <summary>One job at a time in a chat; meanwhile everything that can be answered at once is.</summary>
+public sealed class OrderTests
+{
+    [Fact]
+    public async Task Jobs_wait_their_turn_are_told_their_place_and_move_up()
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var ana = bot.Friend();
+        var go = await KeepBusyAsync(bot, ana);
+
+        await ana.SaysAsync("add the title \"Two\"");
+        await ana.SeesCardAsync(CardState.Queued, "1");
+        await ana.SaysAsync("add the title \"Three\"");
+        var third = await ana.FindAsync(message => message.Card?.State == CardState.Queued && message.Text.Contains('2', StringComparison.Ordinal), "second in the queue");
+        var go2 = Hold(bot);
+        go.SetResult();
+        await ana.FindAsync(message => message.Card?.State == CardState.Queued && message == third.Now && message.Text.Contains('1', StringComparison.Ordinal), "moved up");
+        go2.SetResult();
+
+        await ana.SeesTimesAsync(2, "Listening now");
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.Contains("Three", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("status", "Edit “make it warmer”")]
+    [InlineData("credits", "You have 100 credits")]
+    [InlineData("help", "I edit your videos from this chat")]
+    public async Task Status_credits_and_help_are_answered_while_a_job_runs(string words, string answer)
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var ana = bot.Friend();
+        var go = await KeepBusyAsync(bot, ana);
+
+        await ana.SaysAsync(words);
+
+        await ana.SeesAsync(answer);
+        Assert.DoesNotContain(ana.Sees, message => message.Card?.State == CardState.Done);
+        go.SetResult();
+        await ana.SeesCardAsync(CardState.Done, "Listening now");
+    }
+
+    [Fact]
+    public async Task A_waiting_job_is_cancelled_at_once_without_being_sent_and_the_next_moves_up()
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var ana = bot.Friend();
+        var go = await KeepBusyAsync(bot, ana);
+        await ana.SaysAsync("add the title \"Two\"");
+        var second = await ana.FindAsync(message => message.Card?.State == CardState.Queued, "a queued card");
+
+        await ana.PressesAsync(second, "Cancel");
+        await ana.SeesAsync("Taken out of the queue. No credits were charged");
+        await ana.SeesCardAsync(CardState.Cancelled, "Cancelled before it began");
+        await ana.SaysAsync("status");
+        var status = await ana.SeesAsync("Edit “make it warmer”");
+        Assert.DoesNotContain("Two", status.Text, StringComparison.Ordinal);
+        go.SetResult();
+
+        await ana.SeesCardAsync(CardState.Done, "Listening now");
+        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
+    }
+
+    [Fact]
+    public async Task Cancelling_a_stream_stops_listening_and_says_what_may_still_be_charged()
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var ana = bot.Friend();
+        await KeepBusyAsync(bot, ana);
+
+        await ana.PressesAsync("Cancel");
+
+        await ana.SeesCardAsync(CardState.Cancelled, "may still finish this edit and charge for it");
+        await ana.SaysAsync("cancel");
+        await ana.SeesAsync("There's nothing to cancel");
+    }
+
+    [Fact]
+    public async Task Cancelling_a_render_cancels_it_at_the_backend_and_costs_nothing()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        bot.Nemo.Faults.Everywhere.Add(Fault.SlowRender(TimeSpan.FromHours(1)));
+        var ana = bot.Friend();
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Done, "Lisbon");
+        await ana.SaysAsync("export");
+        await bot.Nemo.Log.SoonAsync(LogKind.RenderStarted);
+
+        await ana.SaysAsync("cancel");
+
+        await ana.SeesCardAsync(CardState.Cancelled, "Export cancelled");
+        await bot.Nemo.Log.SoonAsync(LogKind.RenderCancelled);
+    }
+
+    [Fact]
+    public async Task A_render_whose_cancel_is_found_after_a_restart_is_cancelled_at_the_backend_too()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        bot.Nemo.Faults.Everywhere.Add(Fault.SlowRender(TimeSpan.FromHours(1)));
+        var ana = bot.Friend();
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Done, "Lisbon");
+        await ana.SaysAsync("export");
+        await bot.Nemo.Log.SoonAsync(LogKind.RenderStarted);
+
+        var job = Assert.Single(await bot.Store.UnfinishedJobsAsync(ana.Chat, default));
+        await bot.Store.UpdateJobAsync(ana.Chat, job.Id, stored => stored with { CancelRequested = true }, default); // All that a process wrote which was killed then.
+        await bot.RestartAsync();
+
+        await ana.SeesCardAsync(CardState.Cancelled, "Export cancelled");
+        await bot.Nemo.Log.SoonAsync(LogKind.RenderCancelled);
+    }
+
+    [Fact]
+    public async Task Cancelling_an_upload_keeps_what_arrived_and_its_instruction_is_left_out()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        bot.Platform.HoldFiles = new TaskCompletionSource().Task;
+        var ana = bot.Friend();
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SawAsync("Uploading a.mp4");
+
+        await ana.PressesAsync("Cancel");
+
+        await ana.SeesCardAsync(CardState.Cancelled, "Upload stopped");
+        await ana.SeesCardAsync(CardState.Cancelled, "I left this out");
+        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
+    }
+
+    [Fact]
+    public async Task A_cancel_button_of_a_job_that_is_over_says_so()
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var ana = bot.Friend();
+        var go = await KeepBusyAsync(bot, ana);
+        var card = await ana.FindAsync("Listening now");
+        var press = card.Now.Buttons[0].WireId(card.PostId);
+        go.SetResult();
+        await ana.SeesCardAsync(CardState.Done, "Listening now");
+
+        await ana.SendsAsync(message => message with { Press = press });
+
+        await ana.SeesAsync("no longer good");
+    }
+
+    [Fact]
+    public async Task In_a_group_only_the_one_who_asked_may_stop_the_work()
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var ana = bot.Friend();
+        var go = await KeepBusyAsync(bot, ana);
+        var card = await ana.FindAsync("Listening now");
+
+        await ana.SendsAsync(message => message with { SenderId = "bob", Press = card.Now.Buttons[0].WireId(card.PostId) });
+
+        await ana.SeesAsync("Only the person who started this can stop it");
+        go.SetResult();
+        await ana.SeesCardAsync(CardState.Done, "Listening now");
+    }
+
+    [Fact]
+    public async Task A_job_that_stands_still_is_noticed_and_freed_and_the_next_one_runs()
+    {
+        var clock = new ManualClock();
+        await using var bot = await BotHarness.StartAsync(time: clock);
+        bot.Platform.HoldFiles = new TaskCompletionSource().Task;
+        var ana = bot.Friend();
+        await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SawAsync("Uploading a.mp4");
+        await ana.SaysAsync("make it better");
+        await ana.SeesCardAsync(CardState.Queued);
+        bot.Platform.HoldFiles = null;
+
+        clock.Advance(TimeSpan.FromMinutes(60.5)); // The job's own limit, by the default settings; not further, into limits of the job that it lets go.
+
+        await ana.FindAsync(message => message.Card?.State == CardState.Failed, "the stuck job's end");
+        await ana.SeesCardAsync(CardState.Done, "Which change would help most");
+    }
+
+    [Fact]
+    public async Task People_do_not_wait_for_one_another()
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var (ana, bob) = (bot.Friend("ana"), bot.Friend("bob"));
+        var go = await KeepBusyAsync(bot, ana);
+
+        await bob.SaysAsync("add the title \"Bob\"", ("b.mp4", SampleMedia.Mp4()));
+
+        await bob.SeesCardAsync(CardState.Done, "\"Bob\"");
+        go.SetResult();
+        await ana.SeesCardAsync(CardState.Done, "Listening now");
+        Assert.Equal(2, bot.Nemo.Log.Count(LogKind.TokenIssued));
+    }
+
+    /// <summary>An edit of hers runs until the test lets it end.</summary>
+    private static async Task<TaskCompletionSource> KeepBusyAsync(BotHarness bot, Friend ana)
+    {
+        var go = Hold(bot);
+        await ana.SaysAsync("make it warmer");
+        await ana.SawAsync("Listening now");
+        return go;
+    }
+
+    /// <summary>The next turn says "Listening now" and ends when the test lets it.</summary>
+    private static TaskCompletionSource Hold(BotHarness bot)
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bot.Script.Next("/run_sse", async http =>
+        {
+            await AgentScript.SayAsync(http, """{"type":"text","content":"Listening now"}""");
+            await go.Task.WaitAsync(http.RequestAborted);
+        });
+        return go;
+    }
+}

@@ -1,0 +1,104 @@
+using Fakes.Time;
+using NemoBot.Core.Model;
+
+namespace Harness.Bot;
+
+/// <summary>Somebody who talks to the bot on the <see cref="TestPlatform"/>.</summary>
+internal sealed class Friend(BotHarness bot, string name, string language)
+{
+    /// <summary>Longer than anything here takes; only a failing test waits for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private TestPlatform Platform => bot.Platform;
+
+    public ChatKey Chat { get; } = new(TestPlatform.PlatformName, name);
+
+    /// <summary>The bot's messages as they are now.</summary>
+    public IReadOnlyList<OutgoingMessage> Sees => [.. Platform.In(Chat).Select(shown => shown.Now)];
+
+    /// <summary>Everything that was ever shown, passing states too.</summary>
+    public IReadOnlyList<OutgoingMessage> Saw => [.. Platform.In(Chat).SelectMany(shown => shown.States)];
+
+    public Task<string> SaysAsync(string text, params (string Name, byte[] Content)[] files) => SaysAsync(text, null, files);
+
+    /// <param name="repliesTo">The platform's id of the message it answers.</param>
+    public Task<string> SaysAsync(string text, string? repliesTo, params (string Name, byte[] Content)[] files) =>
+        SendsAsync(message => message with
+        {
+            Text = text,
+            RepliesTo = repliesTo,
+            Attachments = [.. files.Select(file => new Attachment(Platform.AddFile(file.Content), file.Name, file.Content.Length))],
+        });
+
+    /// <summary>A slash command, as platforms tell it.</summary>
+    public Task<string> CommandsAsync(string command, string argument = "") => SendsAsync(message => message with { Command = command, Text = argument });
+
+    public async Task<string> SendsAsync(Func<IncomingMessage, IncomingMessage> message)
+    {
+        (bot.Time as ManualClock)?.Advance(TimeSpan.FromMilliseconds(1)); // No two messages at the same moment.
+        var id = Platform.NextId();
+        await bot.Inbox.AcceptAsync([message(new() { Chat = Chat, MessageId = id, SentAt = bot.Time.GetUtcNow(), LanguageHint = language, SenderId = name })], CancellationToken.None);
+        return id;
+    }
+
+    /// <summary>Presses the newest button with this label.</summary>
+    public async Task PressesAsync(string label)
+    {
+        var shown = await FindAsync(message => message.Buttons.Any(button => button.Label == label), $"a button “{label}”");
+        await PressesAsync(shown, label);
+    }
+
+    public Task PressesAsync(TestPlatform.Shown shown, string label) =>
+        SendsAsync(message => message with { Press = shown.Now.Buttons.Last(button => button.Label == label).WireId(shown.PostId) });
+
+    /// <summary>Waits until a message, in its present state, holds the words; the newest one.</summary>
+    public async Task<OutgoingMessage> SeesAsync(string words) => (await FindAsync(words)).Now;
+
+    public Task<TestPlatform.Shown> FindAsync(string words) => FindAsync(message => message.Text.Contains(words, StringComparison.OrdinalIgnoreCase), $"“{words}”");
+
+    public async Task<OutgoingMessage> SeesVideoAsync() => (await FindAsync(message => message.Video is not null, "a video")).Now;
+
+    /// <summary>Waits for a card in this state with these words.</summary>
+    public async Task<OutgoingMessage> SeesCardAsync(CardState state, string words = "") =>
+        (await FindAsync(message => message.Card?.State == state && message.Text.Contains(words, StringComparison.OrdinalIgnoreCase), $"a card {state} “{words}”")).Now;
+
+    public async Task<TestPlatform.Shown> FindAsync(Func<OutgoingMessage, bool> fits, string what)
+    {
+        var found = default(TestPlatform.Shown);
+        await UntilAsync(() => (found = Platform.In(Chat).LastOrDefault(shown => fits(shown.Now))) is not null, what);
+        return found!;
+    }
+
+    /// <summary>Waits until the words were shown, be it in passing.</summary>
+    public Task SawAsync(string words) => UntilAsync(() => Saw.Any(state => state.Text.Contains(words, StringComparison.OrdinalIgnoreCase)), $"“{words}” in passing");
+
+    /// <summary>Waits until there are as many messages with these words.</summary>
+    public Task SeesTimesAsync(int times, string words) =>
+        UntilAsync(() => Sees.Count(message => message.Text.Contains(words, StringComparison.OrdinalIgnoreCase)) >= times, $"{times} times “{words}”");
+
+    public string Transcript() => string.Join('\n', Sees.Select(message =>
+        $"{message.Card?.State.ToString() ?? "-"}: {message.Text} {string.Join(' ', message.Buttons.Select(button => $"<{button.Label}>"))}"));
+
+    private async Task UntilAsync(Func<bool> isSo, string what)
+    {
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        while (true)
+        {
+            var changed = Platform.Changed;
+            if (isSo())
+            {
+                return;
+            }
+
+            try
+            {
+                await changed.WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                var log = bot.Logs.Lines.Where(line => !line.StartsWith("Trace", StringComparison.Ordinal) && !line.StartsWith("Debug", StringComparison.Ordinal)).TakeLast(40);
+                Assert.Fail($"Waited in vain for {what}. The chat:\n{Transcript()}\nLog:\n{string.Join('\n', log)}");
+            }
+        }
+    }
+}

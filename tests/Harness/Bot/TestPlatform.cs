@@ -1,0 +1,200 @@
+using NemoBot.Core.Model;
+
+namespace Harness.Bot;
+
+/// <summary>A platform in this process, without a page or a wire: shows at once what it is sent, and has whatever limits a test gives it.</summary>
+internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
+{
+    public const string PlatformName = "test";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ChatKey, List<Shown>> _chats = [];
+    private readonly Dictionary<string, byte[]> _files = [];
+    private readonly HashSet<string> _deleted = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _count;
+
+    /// <summary>No pace, so that nothing waits for a clock that stands still.</summary>
+    public static PlatformLimits NoLimits { get; } = new()
+    {
+        TextLength = 8000,
+        IncomingBytes = 100 << 20,
+        OutgoingBytes = 100 << 20,
+        EditInterval = TimeSpan.Zero,
+        EditsNotify = true,
+    };
+
+    public string Name => PlatformName;
+
+    public PlatformLimits Limits => limits;
+
+    /// <summary>Whether people's messages can be deleted here.</summary>
+    public bool CanDelete { get; set; } = true;
+
+    /// <summary>The next sends fail so, one each.</summary>
+    public Queue<PlatformException> Troubles { get; } = new();
+
+    /// <summary>Which edits are refused, and how; null: none.</summary>
+    public Func<OutgoingMessage, PlatformFault?>? RefusesEdit { get; set; }
+
+    /// <summary>Which new messages are refused, and how; null: none.</summary>
+    public Func<OutgoingMessage, PlatformFault?>? RefusesSend { get; set; }
+
+    /// <summary>What a file's stream waits for before its first byte; null: nothing.</summary>
+    public Task? HoldFiles { get; set; }
+
+    /// <summary>So many files, from now on, break off halfway.</summary>
+    public int BreakFiles { get; set; }
+
+    public int FilesOpened { get; private set; }
+
+    public Task Changed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _changed.Task;
+            }
+        }
+    }
+
+    public string AddFile(byte[] content)
+    {
+        lock (_gate)
+        {
+            var id = $"f{++_count}";
+            _files[id] = content;
+            return id;
+        }
+    }
+
+    public void ForgetFiles()
+    {
+        lock (_gate)
+        {
+            _files.Clear();
+        }
+    }
+
+    public bool IsDeleted(string messageId)
+    {
+        lock (_gate)
+        {
+            return _deleted.Contains(messageId);
+        }
+    }
+
+    public string NextId()
+    {
+        lock (_gate)
+        {
+            return $"m{++_count}";
+        }
+    }
+
+    public IReadOnlyList<Shown> In(ChatKey chat)
+    {
+        lock (_gate)
+        {
+            return [.. _chats.GetValueOrDefault(chat) ?? []];
+        }
+    }
+
+    /// <summary>Happens while a new post is on its way; null: nothing.</summary>
+    public Func<Task>? BeforeAnswer { get; set; }
+
+    public async Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        if (BeforeAnswer is { } happens)
+        {
+            await happens();
+        }
+
+        lock (_gate)
+        {
+            Refuse(RefusesSend, message);
+            return Troubles.TryDequeue(out var trouble) ? throw trouble : Show(chat, NextId(), postId, message);
+        }
+    }
+
+    public Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        Refuse(RefusesEdit, message);
+        return Task.FromResult(Show(chat, messageId, postId, message));
+    }
+
+    public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(CanDelete && _deleted.Add(messageId));
+        }
+    }
+
+    public async Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken)
+    {
+        FilesOpened++;
+        if (HoldFiles is { } hold)
+        {
+            await hold.WaitAsync(cancellationToken);
+        }
+
+        lock (_gate)
+        {
+            return _files.TryGetValue(attachment.FileId, out var content)
+                ? BreakFiles-- > 0 ? new BrokenOff(content) : new MemoryStream(content)
+                : throw new PlatformException(PlatformFault.MessageGone, "The file is gone.");
+        }
+    }
+
+    private static void Refuse(Func<OutgoingMessage, PlatformFault?>? how, OutgoingMessage message)
+    {
+        if (how?.Invoke(message) is { } fault)
+        {
+            throw new PlatformException(fault, "refused");
+        }
+    }
+
+    /// <summary>As an adapter's own stream ends when its platform hangs up.</summary>
+    private sealed class BrokenOff(byte[] content) : MemoryStream(content)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Position < Length / 2
+                ? base.ReadAsync(buffer[..(int)Math.Min(buffer.Length, (Length / 2) - Position)], cancellationToken)
+                : throw new PlatformException(PlatformFault.NotSent, "The file broke off.");
+    }
+
+    private string Show(ChatKey chat, string messageId, string postId, OutgoingMessage message)
+    {
+        lock (_gate)
+        {
+            if (!_chats.TryGetValue(chat, out var shown))
+            {
+                _chats[chat] = shown = [];
+            }
+
+            var known = shown.Find(each => each.MessageId == messageId);
+            if (known is null)
+            {
+                shown.Add(known = new(messageId, postId));
+            }
+
+            known.Becomes(message);
+            _changed.TrySetResult();
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return messageId;
+        }
+    }
+
+    /// <summary>A message of the bot, as it is and as it was.</summary>
+    internal sealed record Shown(string MessageId, string PostId)
+    {
+        /// <summary>A new list at each change, so that whoever reads one reads it undisturbed.</summary>
+        public IReadOnlyList<OutgoingMessage> States { get; private set; } = [];
+
+        public OutgoingMessage Now => States[^1];
+
+        public void Becomes(OutgoingMessage message) => States = [.. States, message];
+    }
+}

@@ -1,0 +1,180 @@
+using System.Text.Json.Nodes;
+using Fakes;
+using Fakes.Discord;
+using Fakes.Logging;
+using Fakes.Time;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Dispatch;
+using NemoBot.Core.Model;
+using NemoBot.Discord;
+using NemoBot.Discord.Incoming;
+using NemoBot.Storage;
+using NemoBot.Storage.Files;
+using NemoBot.Storage.Sqlite;
+
+namespace Harness.Discord;
+
+/// <summary>The Discord platform as it is registered, over a real store, against a fake Discord on loopback. No core: the test speaks for it.</summary>
+internal sealed class DiscordHarness : IAsyncDisposable
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "nemobot-discord-" + Guid.NewGuid().ToString("n"));
+    private readonly EphemeralDataProtectionProvider _keys = new();
+    private ServiceProvider _services = null!;
+
+    public ManualClock Clock { get; } = new();
+
+    public FakeDiscord Discord { get; private set; } = null!;
+
+    public LogCapture Log { get; } = new();
+
+    public DiscordPlatform Platform => _services.GetRequiredService<DiscordPlatform>();
+
+    public IStore Store => _services.GetRequiredService<IStore>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Settings beside token and address.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
+
+    /// <summary>Discord's file host, as the bot's HTTP client sees it.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage> FileHost { get; set; } = _ => new(System.Net.HttpStatusCode.NotFound);
+
+    /// <param name="prepare">Before the bot starts.</param>
+    public static async Task<DiscordHarness> StartAsync(Action<DiscordHarness>? prepare = null, bool untilRegistered = true)
+    {
+        var harness = new DiscordHarness();
+        harness.Discord = await FakeDiscord.StartAsync(new() { Time = harness.Clock });
+        harness.Discord.Rest.Description = DiscordSpec.Find();
+
+        // These tests leap through time; what a leap does to a connection is the gateway tests' business.
+        harness.Discord.Gateway.HeartbeatInterval = TimeSpan.FromHours(12);
+        prepare?.Invoke(harness);
+        await harness.StartBotAsync();
+        if (untilRegistered)
+        {
+            await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Path.EndsWith("/commands", StringComparison.Ordinal));
+        }
+
+        return harness;
+    }
+
+    public async Task StartBotAsync()
+    {
+        Directory.CreateDirectory(_folder);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(Settings)
+        {
+            ["Discord:Token"] = Settings.GetValueOrDefault("Discord:Token") ?? Discord.Settings.Token,
+            ["Discord:ApiUrl"] = Discord.ApiAddress.ToString(),
+        }).Build();
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<IStore>(provider => new SqliteStore(Path.Combine(_folder, "bot.db"), _keys, Clock, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(Options.Create(new StorageOptions { Path = Path.Combine(_folder, "bot.db") }));
+        services.AddSingleton<IFileStore, FileStore>();
+        services.AddSingleton<IChatWaker, Waker>();
+        services.AddSingleton<Inbox>();
+        services.AddDiscord(configuration);
+        services.AddHttpClient(DiscordFileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => new Host(this));
+        services.AddSingleton<IDataProtectionProvider>(_keys);
+        _services = services.BuildServiceProvider();
+        await ((SqliteStore)Store).InitializeAsync(default);
+        await Service.StartAsync(default);
+    }
+
+    public async Task StopBotAsync()
+    {
+        await Service.StopAsync(default);
+        await _services.DisposeAsync();
+    }
+
+    public async Task RestartAsync()
+    {
+        await StopBotAsync();
+        await StartBotAsync();
+    }
+
+    /// <summary>The next message that the bot stored for this chat.</summary>
+    public async Task<IncomingMessage> ReceivedAsync(ChatKey chat)
+    {
+        await ((Waker)Get<IChatWaker>()).Woken.TakeAsync(woken => woken == chat);
+        var item = (await Store.NextMessageAsync(chat, default))!;
+        await Store.CommitAsync(new() { HandledMessageId = item.Id }, default);
+        return item.Message;
+    }
+
+    /// <summary>A person interacts, and the bot has stored it and answered.</summary>
+    public async Task<IncomingMessage> InteractAsync(JsonObject interaction, ChatKey chat)
+    {
+        await Discord.InteractAsync(interaction);
+        await Discord.Channels.Interactions.Answers.TakeAsync(answer => answer.InteractionId == (string?)interaction["id"]);
+        return await ReceivedAsync(chat);
+    }
+
+    /// <summary>Work of a chat, as the core would store it.</summary>
+    public Task AddJobsAsync(params JobRecord[] jobs) => Store.CommitAsync(new() { Jobs = jobs }, default);
+
+    /// <summary>Sends a post as the core would: stored first.</summary>
+    public async Task<string> PostAsync(ChatKey chat, string postId, OutgoingMessage message)
+    {
+        await Store.CommitAsync(new() { Posts = [new OutboxMessage(postId, chat, message) { CreatedAt = Clock.GetUtcNow() }] }, default);
+        return await Platform.SendAsync(chat, postId, message, default);
+    }
+
+    /// <summary>A finished video of so many bytes on our disk.</summary>
+    public async Task<VideoResult> VideoAsync(ChatKey chat, int bytes, string? link = null)
+    {
+        var file = await Get<IFileStore>().SaveAsync(new(chat), "final.mp4", "video/mp4", new MemoryStream(new byte[bytes]), long.MaxValue, default);
+        return new(file.Id, "final.mp4", bytes, null, null, null) { Link = link is null ? null : new(link) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopBotAsync();
+        await Discord.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+        Assert.False(!Discord.Rest.Violations.IsEmpty, string.Join("\n", Discord.Rest.Violations));
+    }
+
+    public DiscordService Service => Get<DiscordService>();
+
+    private sealed class Host(DiscordHarness harness) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(harness.FileHost(request));
+    }
+
+    private sealed class Waker : IChatWaker
+    {
+        public Mailbox<ChatKey> Woken { get; } = new();
+
+        public void Wake(ChatKey chat) => Woken.Put(chat);
+    }
+}
+
+/// <summary>Discord's OpenAPI description, where this machine has it.</summary>
+internal static class DiscordSpec
+{
+    public static OpenApiDescription? Find()
+    {
+        var named = Environment.GetEnvironmentVariable("NEMOBOT_DISCORD_SPEC");
+        if (named is not null)
+        {
+            return OpenApiDescription.Find(named);
+        }
+
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (OpenApiDescription.Find(Path.Combine(folder.FullName, "shared", "contracts", "discord-openapi.json")) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using NemoBot.Core.Model;
+
+namespace Harness.Discord;
+
+/// <summary>A store that keeps the adapters' own values, and whatever else a test teaches it; other calls fail.</summary>
+public class ValueStore : DispatchProxy
+{
+    private readonly Dictionary<string, Func<object?[], object>> _taught = [];
+
+    public ConcurrentDictionary<string, string> Values { get; } = new();
+
+    public static (IStore Store, ValueStore Control) Create()
+    {
+        var store = DispatchProxy.Create<IStore, ValueStore>();
+        return (store, (ValueStore)(object)store);
+    }
+
+    public void Teach(string method, Func<object?[], object> answer) => _taught[method] = answer;
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        if (_taught.TryGetValue(targetMethod!.Name, out var answer))
+        {
+            return answer(args!);
+        }
+
+        switch (targetMethod.Name)
+        {
+            case nameof(IStore.GetValueAsync):
+                return Task.FromResult(Values.GetValueOrDefault((string)args![1]!));
+            case nameof(IStore.SetValueAsync) when args![2] is string value:
+                Values[(string)args[1]!] = value;
+                return Task.CompletedTask;
+            case nameof(IStore.SetValueAsync):
+                Values.TryRemove((string)args![1]!, out _);
+                return Task.CompletedTask;
+            default:
+                throw new NotSupportedException(targetMethod.Name);
+        }
+    }
+}

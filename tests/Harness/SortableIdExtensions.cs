@@ -1,0 +1,12 @@
+using NemoBot.Core.Model;
+
+namespace Harness;
+
+/// <summary>An id for a test that needs only one.</summary>
+internal static class SortableIdExtensions
+{
+    extension(SortableId)
+    {
+        public static string New(TimeProvider time) => new SortableIds(time).Next().ToString();
+    }
+}

@@ -1,0 +1,96 @@
+using NemoBot.Core.Model;
+using static Harness.Storage.Data;
+
+namespace Harness.Storage;
+
+/// <summary>The queue of jobs.</summary>
+internal static class JobRules
+{
+    public static IReadOnlyList<StoreRule> All { get; } =
+    [
+        new(nameof(A_job_is_stored_whole), A_job_is_stored_whole),
+        new(nameof(Unfinished_jobs_come_oldest_first_and_finished_ones_newest_first), Unfinished_jobs_come_oldest_first_and_finished_ones_newest_first),
+        new(nameof(Jobs_are_counted_by_kind_and_state), Jobs_are_counted_by_kind_and_state),
+        new(nameof(A_change_that_throws_changes_nothing), A_change_that_throws_changes_nothing),
+    ];
+
+    private static async Task A_job_is_stored_whole(IStoreUnderTest test)
+    {
+        var job = new JobRecord("j", Ana, JobKind.Export)
+        {
+            State = JobState.Running,
+            ProjectId = "p",
+            Request = new JobRequest
+            {
+                Text = "shorter",
+                Attachments = [new Attachment("f", "a.mp4", null)],
+                Links = [new Uri("https://x.example/b.mp4")],
+                Language = "ja",
+                MessageId = "m",
+                PlatformContext = "context",
+                SenderId = "s",
+            },
+            Checkpoint = """{"render":"r1"}""",
+            PostId = "post",
+            After = "i",
+            CancelRequested = true,
+            CreatedAt = Start,
+            StartedAt = Start.AddSeconds(1),
+            FinishedAt = Start.AddSeconds(2),
+        };
+        await test.Store.CommitAsync(new Changes { Jobs = [job] }, default);
+        await test.ReopenAsync();
+
+        var read = await test.Store.GetJobAsync(Ana, "j", default);
+        Assert.NotNull(read);
+        Assert.Equal(job.Request.Attachments, read.Request.Attachments);
+        Assert.Equal(job.Request.Links, read.Request.Links);
+        Assert.Equal(job.Request, read.Request with { Attachments = job.Request.Attachments, Links = job.Request.Links });
+        Assert.Equal(job, read with { Request = job.Request });
+    }
+
+    private static async Task Unfinished_jobs_come_oldest_first_and_finished_ones_newest_first(IStoreUnderTest test)
+    {
+        await test.Store.CommitAsync(new Changes { Jobs = [.. "abcdef".Select(id => Job(Ana, $"{id}")), Job(Ben, "x")] }, default);
+        foreach (var (id, state) in new[] { ("b", JobState.Done), ("a", JobState.Failed), ("d", JobState.Cancelled) })
+        {
+            test.Clock.Advance(TimeSpan.FromMinutes(1));
+            await test.Store.UpdateJobAsync(Ana, id, job => job with { State = state, FinishedAt = test.Clock.GetUtcNow() }, default);
+        }
+
+        await test.Store.UpdateJobAsync(Ana, "c", job => job with { State = JobState.Running }, default);
+
+        Assert.Equal(["c", "e", "f"], (await test.Store.UnfinishedJobsAsync(Ana, default)).Select(job => job.Id));
+        Assert.Equal(["d", "a"], (await test.Store.FinishedJobsAsync(Ana, 2, default)).Select(job => job.Id));
+        Assert.Equal(["d", "a", "b"], (await test.Store.FinishedJobsAsync(Ana, 10, default)).Select(job => job.Id));
+        Assert.Empty(await test.Store.FinishedJobsAsync(Ana, 0, default));
+        Assert.Equal([Ben, Ana], await test.Store.ChatsWithWorkAsync(default), SameChats);
+    }
+
+    private static async Task Jobs_are_counted_by_kind_and_state(IStoreUnderTest test)
+    {
+        await test.Store.CommitAsync(
+            new Changes { Jobs = [Job(Ana, "1"), Job(Ben, "2"), Job(Ben, "3", JobState.Done), Job(Ana, "4", JobState.Done, JobKind.Export)] }, default);
+
+        Assert.Equivalent(
+            new Dictionary<(JobKind, JobState), long>
+            {
+                [(JobKind.Edit, JobState.Queued)] = 2,
+                [(JobKind.Edit, JobState.Done)] = 1,
+                [(JobKind.Export, JobState.Done)] = 1,
+            },
+            await test.Store.CountJobsAsync(default),
+            strict: true);
+    }
+
+    private static async Task A_change_that_throws_changes_nothing(IStoreUnderTest test)
+    {
+        await test.Store.CommitAsync(new Changes { Jobs = [Job(Ana, "j")] }, default);
+
+        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => test.Store.UpdateJobAsync(Ana, "j", _ => throw new TimeZoneNotFoundException(), default));
+        Assert.Equal(JobState.Queued, (await test.Store.GetJobAsync(Ana, "j", default))?.State);
+        Assert.Null(await test.Store.UpdateJobAsync(Ana, "none", job => job, default));
+    }
+
+    private static bool SameChats(IReadOnlyList<ChatKey> one, IReadOnlyList<ChatKey> other) => one.ToHashSet().SetEquals(other) && one.Count == other.Count;
+}

@@ -1,0 +1,124 @@
+using NemoBot.Core.Model;
+using NemoVideo.Accounts;
+using static Harness.Storage.Data;
+
+namespace Harness.Storage;
+
+/// <summary>A group became a supergroup.</summary>
+internal static class MoveRules
+{
+    private static readonly ChatKey Super = new("telegram", "-10042");
+
+    public static IReadOnlyList<StoreRule> All { get; } =
+    [
+        new(nameof(A_moved_chat_has_everything_at_its_new_address), A_moved_chat_has_everything_at_its_new_address),
+        new(nameof(The_old_address_of_a_moved_chat_leads_to_the_new_one), The_old_address_of_a_moved_chat_leads_to_the_new_one),
+        new(nameof(Late_writes_to_the_old_address_reach_the_new_one), Late_writes_to_the_old_address_reach_the_new_one),
+        new(nameof(A_move_told_twice_changes_nothing_the_second_time), A_move_told_twice_changes_nothing_the_second_time),
+        new(nameof(What_was_seen_at_the_old_address_hides_no_message_at_the_new_one), What_was_seen_at_the_old_address_hides_no_message_at_the_new_one),
+        new(nameof(A_chat_that_began_at_the_new_address_is_merged), A_chat_that_began_at_the_new_address_is_merged),
+    ];
+
+    private static async Task<InboxItem> FillAsync(IStoreUnderTest test)
+    {
+        var item = Assert.Single(await test.Store.AcceptAsync([Message(Ana, "5")], default));
+        await test.Store.CommitAsync(
+            new Changes
+            {
+                Projects = [Project(Ana, "p")],
+                Jobs = [Job(Ana, "j"), Job(Ana, "done", JobState.Done)],
+                Posts = [Post(Ana, "m") with { MessageId = "9" }],
+                Chat = (Ana, chat => chat with { ProjectId = "p", Account = new ChatAccount(new Secret("t"), "anon_1", null) }),
+            },
+            default);
+        await test.Store.AddFileAsync(StoredFile(Ana, "f"), default);
+        await test.WebChat.PutAsync(new WebChatEntry(Ana, "w", 0, "{}", Start), default);
+        return item;
+    }
+
+    private static async Task A_moved_chat_has_everything_at_its_new_address(IStoreUnderTest test)
+    {
+        var item = await FillAsync(test);
+        await test.Store.MoveChatAsync(Ana, Super, default);
+        await test.ReopenAsync();
+
+        var next = await test.Store.NextMessageAsync(Super, default);
+        Assert.Equal((item.Id, Super), (next?.Id, next?.Message.Chat));
+        Assert.Equal(Super, Assert.Single(await test.Store.ListProjectsAsync(Super, default)).Chat);
+        Assert.Equal(Super, Assert.Single(await test.Store.UnfinishedJobsAsync(Super, default)).Chat);
+        Assert.Single(await test.Store.FinishedJobsAsync(Super, 5, default));
+        Assert.Equal(Super, (await test.Store.FindPostAsync(Super, "9", default))?.Chat);
+        Assert.Equal(Super, (await test.Store.GetFileAsync(Super, "f", default))?.Chat);
+        Assert.Equal("w", Assert.Single(await test.WebChat.ReadAsync(Super, 0, 5, default)).Id);
+        Assert.Equal([Super], await test.Store.ChatsWithWorkAsync(default));
+
+        var chat = await test.Store.GetChatAsync(Super, default);
+        Assert.Equal((Super, "p", "t", null), (chat.Chat, chat.ProjectId, chat.Account?.Token.Reveal(), chat.MovedTo));
+    }
+
+    private static async Task The_old_address_of_a_moved_chat_leads_to_the_new_one(IStoreUnderTest test)
+    {
+        var item = await FillAsync(test);
+        await test.Store.MoveChatAsync(Ana, Super, default);
+        await test.ReopenAsync();
+
+        var chat = await test.Store.GetChatAsync(Ana, default);
+        Assert.Equal((Super, "p", "t"), (chat.Chat, chat.ProjectId, chat.Account?.Token.Reveal()));
+        Assert.Equal(item.Id, (await test.Store.NextMessageAsync(Ana, default))?.Id);
+        Assert.Equal(Super, Assert.Single(await test.Store.UnfinishedJobsAsync(Ana, default)).Chat);
+        Assert.Single(await test.Store.FinishedJobsAsync(Ana, 5, default));
+        Assert.Equal(Super, Assert.Single(await test.Store.UnsentPostsAsync(Ana, default)).Chat);
+        Assert.Equal(Super, (await test.Store.FindPostAsync(Ana, "9", default))?.Chat);
+        Assert.Single(await test.Store.ListProjectsAsync(Ana, default));
+    }
+
+    private static async Task Late_writes_to_the_old_address_reach_the_new_one(IStoreUnderTest test)
+    {
+        await FillAsync(test);
+        await test.Store.MoveChatAsync(Ana, Super, default);
+
+        var job = await test.Store.UpdateJobAsync(Ana, "j", stored => stored with { State = JobState.Running }, default);
+        await test.Store.CommitAsync(new Changes { Posts = [Post(Ana, "m2")], Chat = (Ana, chat => chat with { Skill = "video" }) }, default);
+        await test.Store.AcceptAsync([Message(Ana, "6")], default);
+
+        Assert.Equal((Super, JobState.Running), (job?.Chat, job?.State));
+        Assert.Equal(["m", "m2"], (await test.Store.UnsentPostsAsync(Super, default)).Select(post => post.Id));
+        Assert.Equal("video", (await test.Store.GetChatAsync(Super, default)).Skill);
+        Assert.Equal(Super, (await test.Store.GetChatAsync(Ana, default)).Chat);
+        Assert.Equal([Super], await test.Store.ChatsWithWorkAsync(default));
+    }
+
+    private static async Task A_move_told_twice_changes_nothing_the_second_time(IStoreUnderTest test)
+    {
+        await FillAsync(test);
+        await test.Store.MoveChatAsync(Ana, Super, default);
+        var moved = await test.Store.GetChatAsync(Super, default);
+        await test.Store.MoveChatAsync(Ana, Super, default);
+
+        AssertSame(moved, await test.Store.GetChatAsync(Super, default));
+        Assert.Equal(Super, (await test.Store.GetChatAsync(Ana, default)).Chat);
+        Assert.Single(await test.Store.UnfinishedJobsAsync(Super, default));
+    }
+
+    private static async Task What_was_seen_at_the_old_address_hides_no_message_at_the_new_one(IStoreUnderTest test)
+    {
+        // The supergroup counts its messages anew: its "5" is not the group's "5".
+        await FillAsync(test);
+        await test.Store.MoveChatAsync(Ana, Super, default);
+
+        Assert.Single(await test.Store.AcceptAsync([Message(Super, "5")], default));
+        Assert.Empty(await test.Store.AcceptAsync([Message(Ana, "5")], default));
+    }
+
+    private static async Task A_chat_that_began_at_the_new_address_is_merged(IStoreUnderTest test)
+    {
+        await FillAsync(test);
+        await test.Store.UpdateChatAsync(Super, chat => chat with { LanguageSeen = "es", ProjectId = "begun" }, default);
+        await test.WebChat.PutAsync(new WebChatEntry(Super, "v", 0, "{}", Start), default);
+        await test.Store.MoveChatAsync(Ana, Super, default);
+
+        var chat = await test.Store.GetChatAsync(Super, default);
+        Assert.Equal(("es", "p"), (chat.LanguageSeen, chat.ProjectId));
+        Assert.Equal([1, 2], (await test.WebChat.ReadAsync(Super, 0, 5, default)).Select(entry => entry.Change).Order());
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace Harness.Storage;
+
+/// <summary>A disk of its own in memory, that can be full to the last byte. Needs root.</summary>
+internal sealed class SmallDisk : IDisposable
+{
+    private readonly string _ballast;
+
+    private SmallDisk(string path) => (Path, _ballast) = (path, System.IO.Path.Combine(path, "ballast"));
+
+    public string Path { get; }
+
+    /// <summary>Null where this user may not mount one.</summary>
+    public static SmallDisk? TryMount(int mebibytes = 8)
+    {
+        if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
+        {
+            return null;
+        }
+
+        var path = Directory.CreateTempSubdirectory("nemobot-disk-").FullName;
+        return Run("mount", "-t", "tmpfs", "-o", $"size={mebibytes}m", "tmpfs", path) ? new(path) : null;
+    }
+
+    /// <summary>Leaves so many bytes free, rounded down to whole pages of 4 KiB.</summary>
+    public void Fill(long free = 0)
+    {
+        Empty();
+        using var file = new FileStream(_ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var page = new byte[4096];
+        try
+        {
+            for (var left = new DriveInfo(Path).AvailableFreeSpace - free; left >= page.Length; left -= page.Length)
+            {
+                file.Write(page);
+            }
+        }
+        catch (IOException)
+        {
+            // Somebody else wrote meanwhile: it is full, which was asked for.
+        }
+    }
+
+    public void Empty() => File.Delete(_ballast);
+
+    public void Dispose()
+    {
+        Run("umount", "--lazy", Path);
+        Directory.Delete(Path);
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}

@@ -1,0 +1,125 @@
+using Fakes.Telegram;
+using Fakes.Time;
+using Harness.Bot;
+using NemoVideo.Simulator;
+using NemoVideo.Simulator.Log;
+
+namespace Harness.Telegram;
+
+/// <summary>The whole bot between FakeTelegram and the simulated video API.</summary>
+internal sealed class TelegramDialog : IAsyncDisposable
+{
+    /// <summary>Longer than anything here takes; only a failing test waits for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    private readonly string? _localRoot;
+    private TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private TelegramDialog(FakeTelegram fake, BotHarness bot, string? localRoot)
+    {
+        (Fake, Bot, _localRoot) = (fake, bot, localRoot);
+        fake.Called += _ => Interlocked.Exchange(ref _called, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+
+    public FakeTelegram Fake { get; }
+
+    public BotHarness Bot { get; }
+
+    public SimulatorLog Nemo => Bot.Nemo.Log;
+
+    /// <param name="time">The clock of all three; null: eight times faster than ours, so that paces of seconds cost little.</param>
+    public static async Task<TelegramDialog> StartAsync(SimulatorOptions? simulator = null, bool isLocal = false, TimeProvider? time = null)
+    {
+        time ??= new FastClock(8);
+        var root = isLocal ? Directory.CreateTempSubdirectory("nemobot-botapi-").FullName : null;
+        var fake = await FakeTelegram.StartAsync(time, root);
+        var bot = await BotHarness.StartAsync(
+            simulator,
+            new()
+            {
+                ["Telegram:Token"] = FakeTelegram.Token,
+                ["Telegram:ApiUrl"] = fake.Url.AbsoluteUri,
+                ["Telegram:LocalFilesRoot"] = root,
+                ["Nemo:RenderPollInterval"] = "00:00:00.2",
+                ["Nemo:RenderPolls"] = "100",
+                ["Nemo:RecoveryFirstDelay"] = "00:00:00.2",
+                ["Nemo:RecoveryDelay"] = "00:00:00.2",
+                ["Nemo:RateLimitDelay"] = "00:00:00.2",
+            },
+            time);
+        return new(fake, bot, root);
+    }
+
+    public FakeTelegramFile Clip(string name = "clip.mp4") => Fake.AddFile(name, "video/mp4", SampleMedia.Mp4());
+
+    /// <summary>Waits until a message of the bot in the chat, as it stands, holds the words.</summary>
+    public Task<FakeTelegramMessage> SeesAsync(long chat, string words) =>
+        SeesAsync(chat, message => message.Text.Contains(words, StringComparison.OrdinalIgnoreCase), $"“{words}”");
+
+    public Task<FakeTelegramMessage> SeesVideoAsync(long chat) => SeesAsync(chat, message => message.Video is not null, "a video");
+
+    public async Task<FakeTelegramMessage> SeesAsync(long chat, Func<FakeTelegramMessage, bool> fits, string what)
+    {
+        FakeTelegramMessage? found = null;
+        await UntilAsync(() => (found = Fake.FromBot(chat).LastOrDefault(fits)) is not null, $"{what} in {chat}");
+        return found!;
+    }
+
+    /// <summary>Presses the newest button with the label, once there is one.</summary>
+    public async Task PressesAsync(FakeTelegramPerson person, string label)
+    {
+        await SeesAsync(person.Chat, message => message.Buttons.Any(button => button.Text.Contains(label, StringComparison.Ordinal)), $"a button “{label}”");
+        person.Presses(label);
+    }
+
+    /// <summary>Looks again whenever the bot called Telegram.</summary>
+    public async Task UntilAsync(Func<bool> condition, string what)
+    {
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        while (true)
+        {
+            var next = Volatile.Read(ref _called).Task;
+            if (condition())
+            {
+                return;
+            }
+
+            try
+            {
+                await next.WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"Waited in vain for {what}.\n{Transcript()}\nLog:\n{Bot.Logs.Recent()}");
+            }
+        }
+    }
+
+    public Task<LogEntry> NemoAsync(LogKind kind) => NemoAsync(entry => entry.Kind == kind);
+
+    /// <summary>Waits for an entry, past or coming, that fits.</summary>
+    public Task<LogEntry> NemoAsync(Func<LogEntry, bool> fits) => Nemo.SoonAsync(fits, Patience);
+
+    /// <summary>What holds for every dialog: calls as Telegram describes them, no secret in any log line, no breach of the video API's contract.</summary>
+    public void AssertClean()
+    {
+        Assert.Empty(Fake.SpecFaults);
+        Assert.DoesNotContain(Bot.Logs.Lines, line => line.Contains(FakeTelegram.Token, StringComparison.Ordinal) || line.Contains(FakeTelegram.Token.Split(':')[1], StringComparison.Ordinal));
+        Assert.DoesNotContain(Bot.Logs.Lines, line => line.Contains("nmv_", StringComparison.Ordinal));
+        Assert.DoesNotContain(Bot.Logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal));
+        Assert.Equal(0, Nemo.Count(LogKind.Violation));
+    }
+
+    public string Transcript() => string.Join('\n', Fake.Calls.Select(call => call.Chat).OfType<long>().Distinct().SelectMany(chat =>
+        Fake.History(chat).Select(message => $"{chat} {(message.IsFromBot ? "bot" : "person")} {message.Id}: {message.Text} {(message.Video is null ? "" : "[video]")} {string.Join(' ', message.Buttons.Select(button => $"<{button.Text}>"))}")));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Bot.DisposeAsync();
+        await Fake.DisposeAsync();
+        if (_localRoot is not null)
+        {
+            Directory.Delete(_localRoot, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using Fakes.Logging;
+using Harness.Bot;
+using Harness.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NemoBot.Core.Delivery;
+using NemoBot.Core.Model;
+using NemoBot.Core.Telemetry;
+
+namespace NemoBot.Core.Tests.Delivery;
+
+/// <summary>One card on a platform that takes an edit every three seconds: which of its states are seen, and in which order.</summary>
+public sealed class OutboxTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(3);
+    private static readonly ChatKey Chat = new(TestPlatform.PlatformName, "anna");
+
+    private readonly TestPlatform _platform = new(TestPlatform.NoLimits with { EditInterval = Pace });
+    private readonly LogCapture _logs = new();
+    private readonly LoggerFactory _logging;
+    private SqliteUnderTest _disk = null!;
+    private ServiceProvider _services = null!;
+    private Outbox _outbox = null!;
+
+    public OutboxTests() => _logging = new([_logs]);
+
+    public async ValueTask InitializeAsync()
+    {
+        _disk = await SqliteUnderTest.StartAsync();
+        _services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(_platform).BuildServiceProvider();
+        _outbox = new(
+            _disk.Store,
+            new PlatformDirectory(_services),
+            new BotMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
+            NemoVideo.Secrets.SecretMask.Forms,
+            _disk.Clock,
+            new Logger<Outbox>(_logging));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _outbox.StopAsync(CancellationToken.None);
+        _outbox.Dispose();
+        await _services.DisposeAsync();
+        await _disk.DisposeAsync();
+        _logging.Dispose();
+    }
+
+    [Fact]
+    public async Task A_passing_state_that_comes_while_a_stored_one_waits_is_shown_after_it()
+    {
+        await StoreAsync("queued", 1);
+        await SeenAsync("queued");
+        await StoreAsync("running", 2);
+        await _disk.Clock.WaitForDelayAsync(Pace);
+        _outbox.Show(Chat, "card", () => new() { Text = "cutting" });
+
+        _disk.Clock.Advance(Pace);
+        await SeenAsync("queued", "running");
+        await _disk.Clock.PassAsync(Pace);
+
+        await SeenAsync("queued", "running", "cutting");
+    }
+
+    [Fact]
+    public async Task A_passing_state_from_before_a_stored_one_is_not_shown_after_it()
+    {
+        await StoreAsync("queued", 1);
+        await SeenAsync("queued");
+        _outbox.Show(Chat, "card", () => new() { Text = "cutting" });
+        await _disk.Clock.WaitForDelayAsync(Pace);
+        await StoreAsync("done", 2);
+        await _disk.Clock.PassAsync(Pace);
+        await SeenAsync("queued", "done");
+
+        await _disk.Clock.PassAsync(SentPosts.Linger); // It waits for nothing else: a state to show would have been due before.
+        await _outbox.StopAsync(CancellationToken.None);
+
+        await SeenAsync("queued", "done");
+    }
+
+    [Fact]
+    public async Task Of_many_passing_states_only_the_newest_is_rendered_and_shown()
+    {
+        var rendered = 0;
+        await StoreAsync("queued", 1);
+        await SeenAsync("queued");
+        foreach (var percent in Enumerable.Range(1, 20))
+        {
+            _outbox.Show(Chat, "card", () =>
+            {
+                Interlocked.Increment(ref rendered);
+                return new() { Text = $"{percent} %" };
+            });
+        }
+
+        await _disk.Clock.PassAsync(Pace);
+
+        await SeenAsync("queued", "20 %");
+        Assert.Equal(1, rendered);
+    }
+
+    [Fact]
+    public async Task What_comes_behind_a_message_that_must_be_tried_again_waits_for_it()
+    {
+        _platform.Troubles.Enqueue(new(PlatformFault.NotSent, "try again") { RetryAfter = TimeSpan.FromSeconds(7) });
+        var now = _disk.Clock.GetUtcNow();
+        await _outbox.CommitAsync(new() { Posts = [Say("a", "first", now), Say("b", "second", now)] }, CancellationToken.None);
+        await _disk.Clock.WaitForDelayAsync(TimeSpan.FromSeconds(7));
+        Assert.Empty(_platform.In(Chat));
+
+        _disk.Clock.Advance(TimeSpan.FromSeconds(7));
+
+        await SeenAsync("first", "second");
+        Assert.DoesNotContain(_logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
+    private static OutboxMessage Say(string id, string text, DateTimeOffset at) => new(id, Chat, new() { Text = text }) { CreatedAt = at };
+
+    private Task StoreAsync(string text, int version) =>
+        _outbox.CommitAsync(new() { Posts = [Say("card", text, _disk.Clock.GetUtcNow()) with { Version = version }] }, CancellationToken.None);
+
+    private async Task SeenAsync(params string[] states)
+    {
+        while (true)
+        {
+            var changed = _platform.Changed;
+            var seen = _platform.In(Chat).SelectMany(shown => shown.States).Select(state => state.Text).ToList();
+            if (seen.Count >= states.Length)
+            {
+                Assert.Equal(states, seen);
+                return;
+            }
+
+            await changed.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using Harness.Bot;
+using Harness.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using NemoBot.Core.Delivery;
+using NemoBot.Core.Model;
+using NemoBot.Core.Telemetry;
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.Core.Tests.Delivery;
+
+/// <summary>A result and its note on a platform that refuses some of it: what is there in the end.</summary>
+public sealed class RefusedPostTests : IAsyncLifetime
+{
+    private const string Above = "✅ Done, your video is above.";
+    private static readonly ChatKey Chat = new(TestPlatform.PlatformName, "anna");
+    private static readonly Texts English = Texts.In("en");
+
+    private readonly TestPlatform _platform = new(TestPlatform.NoLimits with { EditsNotify = false });
+    private SqliteUnderTest _disk = null!;
+    private ServiceProvider _services = null!;
+    private Outbox _outbox = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _disk = await SqliteUnderTest.StartAsync();
+        _services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(_platform).BuildServiceProvider();
+        var metrics = new BotMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        _outbox = new(_disk.Store, new PlatformDirectory(_services), metrics, NemoVideo.Secrets.SecretMask.Forms, _disk.Clock, NullLogger<Outbox>.Instance);
+        await _outbox.CommitAsync(new() { Posts = [Card("On it…")] }, default);
+        await UntilAsync(() => Seen().Count == 1);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _outbox.StopAsync(CancellationToken.None);
+        _outbox.Dispose();
+        await _services.DisposeAsync();
+        await _disk.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_is_taken_is_followed_by_its_note()
+    {
+        await FinishAsync();
+
+        Assert.Equal(["Ready", Above], Seen());
+    }
+
+    [Theory]
+    [InlineData(PlatformFault.Refused)]
+    [InlineData(PlatformFault.TooLarge)]
+    public async Task A_refused_video_becomes_its_link_on_the_card_and_no_note_says_that_it_is_above(PlatformFault fault)
+    {
+        _platform.RefusesEdit = message => message.Video is null ? null : fault;
+
+        await FinishAsync();
+
+        Assert.Contains("https://files.example.test/v.mp4", Seen()[0], StringComparison.Ordinal);
+        Assert.Equal([English[TextKey.EndedNote]], Seen().Skip(1));
+        Assert.Equal(_platform.In(Chat)[0].MessageId, _platform.In(Chat)[1].Now.RepliesTo);
+    }
+
+    [Theory]
+    [InlineData(PlatformFault.MessageFixed)]
+    [InlineData(PlatformFault.Refused)]
+    public async Task Where_the_card_takes_no_edit_the_result_is_a_new_message_and_the_card_goes(PlatformFault fault)
+    {
+        var card = _platform.In(Chat)[0].MessageId;
+        _platform.RefusesEdit = _ => fault;
+
+        await FinishAsync();
+
+        Assert.True(_platform.IsDeleted(card));
+        var shown = _platform.In(Chat)[1];
+        Assert.Equal(card, shown.Now.Replaces);
+        Assert.StartsWith("Ready", shown.Now.Text, StringComparison.Ordinal);
+        Assert.Equal(shown.MessageId, _platform.In(Chat)[2].Now.RepliesTo);
+        Assert.Null((await _disk.Store.GetPostAsync(Chat, "card", default))!.Replaces);
+    }
+
+    [Fact]
+    public async Task Where_only_plain_words_are_taken_they_say_what_to_do()
+    {
+        _platform.RefusesEdit = _ => PlatformFault.Refused;
+        _platform.RefusesSend = message => message.Text == English[TextKey.NotShownHere] || message.Text == English[TextKey.EndedNote] ? null : PlatformFault.Refused;
+
+        await FinishAsync();
+
+        Assert.Equal([English[TextKey.NotShownHere], English[TextKey.EndedNote]], Seen().Skip(1));
+    }
+
+    [Fact]
+    public async Task A_note_of_a_post_that_was_given_up_says_so_and_the_next_step()
+    {
+        _platform.RefusesEdit = _ => PlatformFault.Refused;
+        _platform.RefusesSend = message => message.Notify ? null : PlatformFault.Refused;
+
+        await FinishAsync();
+
+        Assert.True((await _disk.Store.GetPostAsync(Chat, "card", default))!.Abandoned);
+        Assert.Equal([English[TextKey.NotShownHere]], Seen().Skip(1));
+        Assert.Empty(await _disk.Store.UnsentPostsAsync(Chat, default));
+    }
+
+    [Fact]
+    public async Task A_later_version_of_a_reduced_post_is_tried_as_it_is_meant()
+    {
+        _platform.RefusesEdit = message => message.Video is null ? null : PlatformFault.Refused;
+        await FinishAsync();
+        _platform.RefusesEdit = null;
+
+        await _outbox.CommitAsync(new() { Posts = [Card("Ready again")] }, default);
+
+        await UntilAsync(() => Seen()[0] == "Ready again");
+        Assert.False((await _disk.Store.GetPostAsync(Chat, "card", default))!.IsReduced);
+    }
+
+    [Fact]
+    public async Task A_passing_state_that_the_card_does_not_take_leads_to_a_new_card()
+    {
+        _platform.RefusesEdit = _ => PlatformFault.MessageFixed;
+
+        _outbox.Show(Chat, "card", () => new() { Text = "cutting" });
+
+        await UntilAsync(() => Seen().Count == 2);
+        Assert.Equal(["On it…", "On it…"], Seen());
+        Assert.True(_platform.IsDeleted(_platform.In(Chat)[0].MessageId));
+    }
+
+    private static OutboxMessage Card(string text) => new("card", Chat, new() { Text = text }) { CreatedAt = Data.Start };
+
+    private List<string> Seen() => [.. _platform.In(Chat).Select(shown => shown.Now.Text)];
+
+    private async Task FinishAsync()
+    {
+        var result = Card("Ready");
+        result = result with { Message = result.Message with { Video = new("f", "v.mp4", 5, null, null, null) { Link = new("https://files.example.test/v.mp4") } } };
+        OutboxMessage note = new("cardz", Chat, new() { Text = Above, Notify = true }) { After = "card", CreatedAt = Data.Start };
+        await _outbox.CommitAsync(new() { Posts = [result, note] }, default);
+        await UntilAsync(() => _platform.In(Chat)[^1].Now.Notify);
+    }
+
+    /// <summary>Until that is seen, and the sender has nothing left to do.</summary>
+    private async Task UntilAsync(Func<bool> isSo)
+    {
+        while (true)
+        {
+            var changed = _platform.Changed;
+            if (isSo())
+            {
+                break;
+            }
+
+            await changed.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+        }
+
+        await _disk.Clock.WaitForDelayAsync(SentPosts.Linger);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using NemoBot.Core.Skills;
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.Core.Tests.Intents;
+
+/// <summary>What the bot itself tells people to type is understood, in each language.</summary>
+public partial class PromisedWordsTests
+{
+    private static readonly string[] Commands = ["export", "status", "credits", "cancel", "new"];
+
+    public static TheoryData<string> LanguageNames => [.. NemoBot.Core.Text.Localization.Languages.All.Select(language => language.Name)];
+
+    [Theory]
+    [MemberData(nameof(LanguageNames))]
+    public void The_bold_words_of_help_are_commands(string language)
+    {
+        var words = Bold().Matches(Texts.In(language)[TextKey.Help]).Select(match => match.Groups[1].Value).Where(word => word[0] != '/').ToArray();
+
+        Assert.Equal(Commands, words.Select(UtterancesTests.Label));
+    }
+
+    [Theory]
+    [MemberData(nameof(LanguageNames))]
+    public void The_words_quoted_in_sentences_are_commands(string language)
+    {
+        Assert.Equal("export", UtterancesTests.Label(Quoted(language, TextKey.GuiReadyToExport)));
+        Assert.Equal("status", UtterancesTests.Label(Quoted(language, TextKey.GuiShowStatus)));
+        Assert.Equal("credits", UtterancesTests.Label(Quoted(language, TextKey.GuiShowCredits)));
+    }
+
+    [Theory]
+    [InlineData("new", "new")]
+    [InlineData("neu", "new")]
+    [InlineData("nuevo", "new")]
+    [InlineData("nouveau", "new")]
+    [InlineData("novo", "new")]
+    [InlineData("新規", "new")]
+    [InlineData("새로", "new")]
+    [InlineData("новый", "new")]
+    [InlineData("new one", "new")]
+    [InlineData("new music", "edit")]
+    [InlineData("new version of the title", "edit")]
+    [InlineData("nouvelle musique", "edit")]
+    public void New_alone_is_a_new_project(string text, string label) => Assert.Equal(label, UtterancesTests.Label(text));
+
+    [Theory]
+    [MemberData(nameof(LanguageNames))]
+    public void What_is_suggested_means_what_it_says(string language)
+    {
+        foreach (var key in Enum.GetValues<TextKey>().Where(key => key.ToString().StartsWith("Suggest", StringComparison.Ordinal)))
+        {
+            Assert.Equal(key == TextKey.SuggestExport ? "export" : "edit", UtterancesTests.Label(Texts.In(language)[key]));
+        }
+
+        var library = SkillLibrary.Load(new(), AppContext.BaseDirectory);
+        Assert.NotEmpty(library.All);
+        foreach (var example in library.All.SelectMany(profile => profile.TrySaying.In(language)))
+        {
+            Assert.True(UtterancesTests.Label(example) == "edit", example);
+        }
+    }
+
+    private static string Quoted(string language, TextKey key) => Quotes().Match(Texts.In(language)[key]).Groups[1].Value.Trim();
+
+    [GeneratedRegex(@"\*\*([^*]+)\*\*")]
+    private static partial Regex Bold();
+
+    [GeneratedRegex("[“\"„«「『]([^”\"“»」』]+)[”\"“»」』]")]
+    private static partial Regex Quotes();
+}

@@ -1,0 +1,139 @@
+using Harness.Storage;
+using NemoBot.Core.Text.Drafts;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
+using NemoBot.Telegram.Outgoing;
+using NemoVideo.Drafts;
+
+namespace NemoBot.Core.Tests.Text.Drafts;
+
+public sealed class TimelineTextTests
+{
+    private static readonly Texts English = Texts.In("en");
+
+    private static readonly Timeline Urban = new(
+    [
+        new(TrackKind.Video, 0, [Piece("city timelapse", 0, 10)]),
+        new(TrackKind.Audio, 1, [Piece("Lo-fi", 0, 10) with { Volume = 0.35 }]),
+        new(TrackKind.Text, 7, [Piece("Text", 0, 3) with { Text = "Urban Dreams" }]),
+    ]);
+
+    [Fact] // docs/contracts/nemovideo.md §3.7
+    public void The_summary_has_the_form_of_the_contract() => Assert.Equal(
+        "Timeline (3 tracks):\n1. Video: city timelapse (0-10s)\n2. BGM: Lo-fi (0-10s, 35%)\n3. Title: \"Urban Dreams\" (0-3s)",
+        Markup.ToPlain(TimelineText.Of(Urban, English)));
+
+    [Theory]
+    [InlineData("zh-Hans", "时间线（3 条轨道）：\n1. 视频：city timelapse（0-10 秒）\n2. 背景音乐：Lo-fi（0-10 秒，35%）\n3. 标题：“Urban Dreams”（0-3 秒）")]
+    [InlineData("ja", "タイムライン（3トラック）：\n1. 動画：city timelapse（0～10秒）\n2. BGM：Lo-fi（0～10秒、35%）\n3. タイトル：「Urban Dreams」（0～3秒）")]
+    [InlineData("de", "Timeline (3 Spuren):\n1. Video: city timelapse (0–10 s)\n2. Musik: Lo-fi (0–10 s, 35 %)\n3. Titel: „Urban Dreams“ (0–3 s)")]
+    [InlineData("ru", "Таймлайн (дорожек: 3):\n1. Видео: city timelapse (0–10 с)\n2. Музыка: Lo-fi (0–10 с, 35 %)\n3. Титр: «Urban Dreams» (0–3 с)")]
+    public void The_summary_speaks_the_persons_language(string language, string expected) =>
+        Assert.Equal(expected, Markup.ToPlain(TimelineText.Of(Urban, Texts.In(language))));
+
+    [Fact]
+    public void An_empty_timeline_says_what_to_do() => Assert.Equal(English[TextKey.TimelineEmpty], TimelineText.Of(Timeline.Empty, English));
+
+    [Fact]
+    public void A_timeline_that_cannot_be_read_is_not_called_empty() =>
+        Assert.Equal(English[TextKey.TimelineOpaque], TimelineText.Of(new([], IsOpaque: true), English));
+
+    [Fact]
+    public void One_track_is_one_track() =>
+        Assert.StartsWith("Timeline (1 track):", TimelineText.Of(new([Urban.Tracks[0]]), English), StringComparison.Ordinal);
+
+    [Fact]
+    public void Unknown_tracks_and_nameless_clips_have_words_too()
+    {
+        var timeline = new Timeline(
+        [
+            new(TrackKind.Unknown, 12, []),
+            new(TrackKind.Unknown, null, [Piece("Clip 2", 1.25, 2) with { HasOwnName = false }]),
+            new(TrackKind.Video, 0, [Piece("a", 0, 60), Piece("Clip 2", 60, 100) with { HasOwnName = false }]),
+        ]);
+
+        Assert.Equal(
+            "Timeline (3 tracks):\n1. Track (type 12): empty\n2. Track: Clip 1 (1.2-3.2s)\n3. Video: a (0-60s), Clip 2 (1:00-2:40)",
+            Markup.ToPlain(TimelineText.Of(timeline, English)));
+    }
+
+    [Fact]
+    public void A_long_timeline_stays_short()
+    {
+        var track = new Track(TrackKind.Video, 0, [.. Enumerable.Range(0, 500).Select(i => Piece(new string('n', 5_000), i, 1))]);
+        var text = TimelineText.Of(new([.. Enumerable.Repeat(track, 300)]), English);
+
+        Assert.InRange(text.Length, 100, 6_000);
+        Assert.Contains("and 495 more", text, StringComparison.Ordinal);
+        Assert.EndsWith("…and 288 more tracks", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_title_cannot_smuggle_markup_in()
+    {
+        var timeline = new Timeline([new(TrackKind.Text, 7, [Piece("x", 0, 3) with { Text = "**[win](https://evil.example)**\n# <b>" }])]);
+
+        Assert.Equal("Timeline (1 track):\n1. Title: &quot;**[win](https://evil.example)** # &lt;b&gt;&quot; (0-3s)", TelegramHtmlWriter.Write(TimelineText.Of(timeline, English)));
+    }
+
+    [Fact]
+    public void The_picture_has_a_lane_for_each_track_with_something_on_it()
+    {
+        var picture = TimelineText.Picture(new([.. Urban.Tracks, new(TrackKind.Video, 0, [])]), English);
+
+        Assert.NotNull(picture);
+        Assert.Equal(["Video", "BGM", "Title"], picture.Lanes.Select(lane => lane.Label));
+        Assert.Equal(TimeSpan.FromSeconds(10), picture.Duration);
+        Assert.Equal("\"Urban Dreams\"", picture.Lanes[2].Segments[0].Label);
+    }
+
+    [Fact]
+    public void There_is_no_picture_of_nothing() => Assert.Null(TimelineText.Picture(Timeline.Empty, English));
+
+    public static TheoryData<TimelineChange, string> Changes => new()
+    {
+        { new(TimelineChangeKind.Added, TrackKind.Text, null, Piece("t", 0, 3) with { Text = "Paradise Found" }), "✅ Title added: \"Paradise Found\" (0-3s)" },
+        { new(TimelineChangeKind.Added, TrackKind.Audio, null, Piece("Lo-fi", 0, 10)), "✅ Music added: Lo-fi (0-10s)" },
+        { new(TimelineChangeKind.Removed, TrackKind.Video, Piece("beach.mp4", 0, 3), null), "✅ Clip removed: beach.mp4" },
+        { new(TimelineChangeKind.Renamed, TrackKind.Text, Piece("t", 0, 3) with { Text = "A" }, Piece("t", 0, 3) with { Text = "B" }), "✅ Title changed: \"A\" → \"B\"" },
+        { new(TimelineChangeKind.Moved, TrackKind.Video, Piece("a", 0, 3), Piece("a", 5, 3)), "✅ Clip moved: a now starts at 5s (was 0s)" },
+        { new(TimelineChangeKind.Resized, TrackKind.Video, Piece("a", 0, 12), Piece("a", 0, 9)), "✅ Clip trimmed: a from 12s to 9s" },
+        { new(TimelineChangeKind.Resized, TrackKind.Video, Piece("a", 0, 9), Piece("a", 0, 12)), "✅ Clip extended: a from 9s to 12s" },
+        { new(TimelineChangeKind.VolumeChanged, TrackKind.Audio, Piece("m", 0, 9) with { Volume = 0.35 }, Piece("m", 0, 9) with { Volume = 0.2 }), "✅ Music volume: m 35% → 20%" },
+        { new(TimelineChangeKind.Other, TrackKind.Unknown, null, null), "✅ Your edit is in. It changes the look or sound of the video, not the list of tracks." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void Each_change_is_told_in_words(TimelineChange change, string expected) =>
+        Assert.Equal(expected, Markup.ToPlain(TimelineDiffText.Of(new([change]), English)));
+
+    [Fact]
+    public void No_change_is_told_as_well() => Assert.Equal(English[TextKey.DiffNone], TimelineDiffText.Of(new([]), English));
+
+    [Fact]
+    public void Many_changes_are_counted()
+    {
+        var diff = new TimelineDiff([.. Enumerable.Range(1, 10).Select(i => new TimelineChange(TimelineChangeKind.Removed, TrackKind.Video, Piece($"c{i}", 0, 1), null))]);
+
+        Assert.Equal(7, TimelineDiffText.Of(diff, English).Split('\n').Length);
+        Assert.EndsWith("…and 4 more changes", TimelineDiffText.Of(diff, English), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_change_has_words_in_every_language()
+    {
+        foreach (var texts in Languages.All.Select(language => Texts.In(language.Name)))
+        {
+            foreach (var row in Changes)
+            {
+                var text = TimelineDiffText.Of(new([row.Data.Item1]), texts);
+                Assert.StartsWith("✅", text, StringComparison.Ordinal);
+                Assert.DoesNotContain("{", text, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    private static Segment Piece(string name, double start, double duration) =>
+        new(name, true, null, TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(duration), null);
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Fakes.Discord;
+using Harness;
+using Harness.Discord;
+using NemoBot.Core.Model;
+
+namespace NemoBot.Discord.Tests;
+
+/// <summary>The first answer must be there within 3 seconds, whatever becomes of the process that began it.</summary>
+public sealed class FirstAnswerTests
+{
+    private readonly Places _places = new();
+
+    [Fact]
+    public async Task An_interaction_that_is_over_is_no_noise_and_is_answered_another_way()
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        var (interaction, chat) = _places.At('A');
+
+        await harness.Discord.Gateway.DispatchAsync("INTERACTION_CREATE", interaction); // Its token was never known, or is not any more: 10062.
+        var message = await harness.ReceivedAsync(chat);
+        await harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "Working", PlatformContext = message.PlatformContext });
+
+        Assert.Equal("Working", Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel)).Content);
+        Assert.Contains(harness.Discord.Rest.Requests, request => request is { Status: 404 } && request.Path.EndsWith("/callback", StringComparison.Ordinal));
+        AssertQuiet(harness);
+    }
+
+    [Fact]
+    public async Task An_interaction_that_comes_again_after_a_restart_is_acknowledged_by_nobody_twice_and_handled_once()
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        var (interaction, chat) = _places.At('C');
+        var message = await harness.InteractAsync(interaction, chat);
+
+        await harness.RestartAsync();
+        await harness.Discord.Gateway.DispatchAsync("INTERACTION_CREATE", interaction); // 40060.
+        await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Status == 400 && request.Path.EndsWith("/callback", StringComparison.Ordinal));
+        await harness.Discord.Gateway.DispatchAsync("MESSAGE_CREATE", Payloads.DirectMessage("1009"));
+        await harness.ReceivedAsync(new("discord", Payloads.DmChannel));
+
+        Assert.Null(await harness.Store.NextMessageAsync(chat, default));
+        await harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "Working", PlatformContext = message.PlatformContext });
+        Assert.Equal("Working", Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel)).Content);
+        AssertQuiet(harness);
+    }
+
+    [Theory]
+    [InlineData('A', false)]
+    [InlineData('B', false)]
+    [InlineData('C', false)]
+    [InlineData('D', false)]
+    [InlineData('A', true)]
+    [InlineData('D', true)]
+    public async Task Killed_before_it_arrived_it_is_given_by_the_next_process(char place, bool comesAgain)
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        var (interaction, chat) = _places.At(place);
+        var message = await BeginAsync(harness, interaction, chat);
+
+        await harness.RestartAsync();
+        await harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "All is well", PlatformContext = message.PlatformContext });
+        if (comesAgain)
+        {
+            await harness.Discord.Gateway.DispatchAsync("INTERACTION_CREATE", interaction); // The session brings again what may not have been stored.
+            await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Status == 400 && IsCallback(request) && (int?)request.Body?["type"] != 5);
+        }
+
+        var shown = Assert.Single(harness.Discord.Channels.In((string)interaction["channel_id"]!));
+        Assert.Equal(("All is well", false), (shown.Content, shown.IsLoading));
+        Assert.Equal(place == 'D', shown.IsEphemeral);
+    }
+
+    [Fact]
+    public async Task Too_late_for_it_the_answer_goes_another_way()
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        harness.Discord.Channels.Interactions.FirstAnswerWithin = TimeSpan.FromSeconds(3);
+        var (interaction, chat) = _places.At('A');
+        var message = await BeginAsync(harness, interaction, chat);
+        harness.Clock.Advance(TimeSpan.FromSeconds(4));
+
+        await harness.RestartAsync();
+        await harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "All is well", PlatformContext = message.PlatformContext });
+
+        var shown = Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel));
+        Assert.Equal(("All is well", 0), (shown.Content, shown.Edits));
+    }
+
+    /// <summary>Stored, but its first answer does not get through.</summary>
+    private static async Task<IncomingMessage> BeginAsync(DiscordHarness harness, JsonObject interaction, ChatKey chat)
+    {
+        harness.Discord.Rest.Fail(new(IsCallback, 400, 50035));
+        await harness.Discord.InteractAsync(interaction);
+        await harness.Discord.Rest.Arrivals.TakeAsync(IsCallback);
+        return await harness.ReceivedAsync(chat);
+    }
+
+    private static bool IsCallback(RestRequest request) => request.Path.EndsWith("/callback", StringComparison.Ordinal);
+
+    private static void AssertQuiet(DiscordHarness harness) => Assert.DoesNotContain(
+        harness.Log.Lines,
+        line => line.Contains(".Discord.", StringComparison.Ordinal) && (line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal)));
+}

@@ -1,0 +1,56 @@
+using Harness.Discord;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Incoming;
+
+namespace NemoBot.Discord.Tests;
+
+/// <summary>What is known of answers and posts, however busy the channel is.</summary>
+public sealed class InteractionStatesTests
+{
+    private static readonly ChatKey Chat = new("discord", "1");
+
+    [Fact]
+    public async Task An_answer_and_a_note_are_known_however_many_others_came_since_and_after_a_restart()
+    {
+        var (store, _) = ValueStore.Create();
+        using var book = new InteractionStates(store);
+        var answer = await book.UpdateAnswerAsync(Chat, "first", _ => Answer("first") with { Begun = ["post"], CardId = "7" }, default);
+        await book.KeepNoteAsync(new("post", ["7", "8"], IsRich: true, HasVideo: true), default);
+        for (var n = 0; n < 5_000; n++)
+        {
+            await book.UpdateAnswerAsync(Chat, $"{n}", _ => Answer($"{n}"), default);
+            await book.KeepNoteAsync(new($"post-{n}", ["1"], false, false), default);
+        }
+
+        using var next = new InteractionStates(store);
+        foreach (var each in new[] { book, next })
+        {
+            var known = await each.FindAnswerAsync(Chat, "first", default);
+            Assert.Equal((answer.CardId, answer.Token), (known?.CardId, known?.Token));
+            Assert.Equal(["post"], known!.Begun);
+            Assert.Equal(["7", "8"], (await each.FindNoteAsync(Chat, "post", default))?.MessageIds);
+        }
+
+        Assert.Null(await next.FindAnswerAsync(new("discord", "2"), "first", default));
+    }
+
+    [Fact]
+    public async Task What_version_0_1_0_knew_is_known_and_can_be_changed()
+    {
+        var (store, control) = ValueStore.Create();
+        control.Values["ledger/1"] = """
+            {"Answers":[{"InteractionId":"first","Token":"t","ExpiresAt":"2026-11-02T09:15:00+00:00","AtOriginal":true,"Reach":"Member","CardId":"7","Begun":["post"],"Parked":[]}],
+             "Notes":[{"PostId":"post","MessageIds":["7","8"],"IsRich":true,"HasVideo":false}]}
+            """;
+        using var book = new InteractionStates(store);
+
+        Assert.Equal("7", (await book.FindAnswerAsync(Chat, "first", default))?.CardId);
+        Assert.Equal(["7", "8"], (await book.FindNoteAsync(Chat, "post", default))?.MessageIds);
+        await book.UpdateAnswerAsync(Chat, "first", known => known! with { CardId = "9" }, default);
+
+        using var next = new InteractionStates(store);
+        Assert.Equal("9", (await next.FindAnswerAsync(Chat, "first", default))?.CardId);
+    }
+
+    private static AnswerRecord Answer(string id) => new(id, "token", DateTimeOffset.UnixEpoch, AtOriginal: true, Reach.Member);
+}

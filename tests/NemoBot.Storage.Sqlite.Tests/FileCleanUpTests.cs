@@ -1,0 +1,228 @@
+using Harness.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Model;
+using NemoBot.Storage;
+using NemoBot.Storage.Files;
+using NemoBot.WebChat.Incoming;
+using static Harness.Storage.Data;
+
+namespace NemoBot.Storage.Sqlite.Tests;
+
+/// <summary>Which files go, and whose; and who is refused instead.</summary>
+public sealed class FileCleanUpTests
+{
+    [Fact]
+    public async Task Old_files_go_but_not_those_that_work_needs()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        var old = await SaveAsync(test, 10);
+        var attached = await SaveAsync(test, 10);
+        var delivered = await SaveAsync(test, 10);
+        var rendered = await SaveAsync(test, 10);
+        var unread = await SaveAsync(test, 10, Ben);
+        var job = Job(Ana, "j");
+        var post = Post(Ana, "p");
+        await test.Store.CommitAsync(
+            new Changes
+            {
+                Jobs =
+                [
+                    job with { Request = job.Request with { Attachments = [new Attachment(attached.Id, "a.mp4", 10)] } },
+                    Job(Ana, "k") with { Checkpoint = $$"""{"file":"{{rendered.Id}}"}""" },
+                ],
+                Posts = [post with { Message = post.Message with { Video = new VideoResult(delivered.Id, "a.mp4", 10, null, null, null) } }],
+            },
+            default);
+        await test.Store.AcceptAsync([Message(Ben, "1")], default);
+        test.Clock.Advance(TimeSpan.FromDays(8));
+        var young = await SaveAsync(test, 10);
+
+        Assert.Equal(1, await test.Files.CleanUpAsync(default));
+        Assert.Equal(
+            [.. new[] { attached, delivered, rendered, unread, young }.Select(file => file.Id).Order(StringComparer.Ordinal)],
+            (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id).Order(StringComparer.Ordinal));
+        Assert.Throws<FileNotFoundException>(() => test.Files.Open(old));
+
+        await test.Store.UpdateJobAsync(Ana, "j", stored => stored with { State = JobState.Done }, default);
+        Assert.Equal(1, await test.Files.CleanUpAsync(default));
+        Assert.Throws<FileNotFoundException>(() => test.Files.Open(attached));
+    }
+
+    [Fact]
+    public async Task The_oldest_go_until_all_are_within_the_limit()
+    {
+        await using var test = await SqliteUnderTest.StartAsync(("Storage:FilesLimitBytes", "1048576"));
+        var files = new List<StoredFile>();
+        for (var i = 0; i < 5; i++)
+        {
+            files.Add(await SaveAsync(test, 400_000));
+            test.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal(3, await test.Files.CleanUpAsync(default));
+        Assert.Equal(files[3..].Select(file => file.Id), (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
+        Assert.Equal(0, await test.Files.CleanUpAsync(default));
+    }
+
+    [Fact]
+    public async Task Nothing_younger_than_an_hour_goes_for_a_newcomer_who_is_refused_instead()
+    {
+        await using var test = await SqliteUnderTest.StartAsync(("Storage:FilesLimitBytes", "1048576"));
+        var old = await SaveAsync(test, 700_000);
+        test.Clock.Advance(TimeSpan.FromMinutes(59));
+        var young = await SaveAsync(test, 700_000);
+
+        Assert.Equal(Room.None, await test.Files.RoomAsync(null, 10, default));
+        Assert.Equal([old.Id, young.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
+
+        test.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(Room.Enough, await test.Files.RoomAsync(null, 10, default));
+        Assert.Equal([young.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
+    }
+
+    [Fact]
+    public async Task One_address_holds_no_more_than_its_share_and_its_own_old_files_make_room_for_it()
+    {
+        await using var test = await SqliteUnderTest.StartAsync(("Storage:FilesLimitBytes", "10000000")); // 20 % of it.
+        var other = await test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[3_000_000]), long.MaxValue, default);
+        var first = await UploadAsync(test, "greedy", 1_200_000);
+        await Assert.ThrowsAsync<ShareUsedUpException>(() => UploadAsync(test, "greedy", 1_200_000));
+        Assert.Equal(Room.ShareUsedUp, await test.Files.RoomAsync("greedy", 1_200_000, default));
+        Assert.Equal(Room.Enough, await test.Files.RoomAsync("other", 1_200_000, default));
+        await test.Store.CommitAsync(new() { Jobs = [Job(Ana, "j") with { Request = new() { Language = "en", Attachments = [new(first.Id, "a.mp4", 10)] } }] }, default);
+        test.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(Room.ShareUsedUp, await test.Files.RoomAsync("greedy", 1_200_000, default)); // A job needs it.
+
+        await test.Store.UpdateJobAsync(Ana, "j", job => job with { State = JobState.Done }, default);
+        test.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Room.Enough, await test.Files.RoomAsync("greedy", 1_200_000, default));
+        var second = await UploadAsync(test, "greedy", 1_200_000);
+        Assert.Equal([other.Id, second.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
+
+        // A result is kept in any case, and counts.
+        await test.Files.SaveAsync(new(Ana) { CountedAs = "greedy" }, "r.mp4", "video/mp4", new MemoryStream(new byte[1_000_000]), long.MaxValue, default);
+        await Assert.ThrowsAsync<ShareUsedUpException>(() => UploadAsync(test, "greedy", 1));
+    }
+
+    [Fact]
+    public async Task Uploads_at_the_same_time_are_no_larger_share()
+    {
+        await using var test = await SqliteUnderTest.StartAsync(("Storage:FilesLimitBytes", "50000000"));
+        var uploads = Enumerable.Range(0, 16).Select(async _ =>
+        {
+            try
+            {
+                await UploadAsync(test, "greedy", 6_000_000);
+            }
+            catch (ShareUsedUpException)
+            {
+                // As it should be, for most of them.
+            }
+        });
+        await Task.WhenAll(uploads);
+
+        Assert.InRange(await test.Store.StoredBytesAsync(default, "greedy"), 0, 10_000_000);
+        Assert.True(await UploadAsync(test, "other", 6_000_000) is not null);
+    }
+
+    [Fact]
+    public async Task Uploads_whose_message_was_not_accepted_go_after_an_hour_and_accepted_ones_stay()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        var lost = await UploadAsync(test, "a", 10);
+        var accepted = await UploadAsync(test, "a", 10);
+        var result = await SaveAsync(test, 10);
+        var message = Message(Ana, "1") with { Attachments = [new(accepted.Id, "a.mp4", 10)] };
+        await test.WebChat.AcceptAsync(message, null, null, default);
+        var item = await test.Store.NextMessageAsync(Ana, default);
+        await test.Store.CommitAsync(new() { HandledMessageId = item!.Id }, default);
+        await test.ReopenAsync();
+        test.Clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.Equal(0, await test.Files.CleanUpAsync(default));
+
+        test.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(1, await test.Files.CleanUpAsync(default));
+        Assert.Throws<FileNotFoundException>(() => test.Files.Open(lost));
+        Assert.Equal([accepted.Id, result.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
+    }
+
+    [Fact]
+    public async Task An_upload_that_still_goes_on_keeps_its_first_file()
+    {
+        var uploads = new UploadsUnderWay();
+        await using var test = await SqliteUnderTest.StartAsync();
+        var files = new FileStore(
+            test.Store, Options.Create(new StorageOptions { Path = test.DatabasePath }), test.Clock, NullLogger<FileStore>.Instance, keepers: [uploads], folders: test.Folders);
+        var first = await UploadAsync(test, "a", 10);
+        uploads.Add(first.Id);
+        test.Clock.Advance(TimeSpan.FromHours(3));
+
+        Assert.Equal(0, await files.CleanUpAsync(default));
+        uploads.Remove(first.Id);
+        Assert.Equal(1, await files.CleanUpAsync(default));
+    }
+
+    [Fact]
+    public async Task What_a_crash_left_behind_goes_after_a_day_and_what_an_upload_writes_now_does_not()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        var stored = await SaveAsync(test, 10);
+        await test.CloseAsync();
+        foreach (var (name, hoursAgo) in new[] { ("half.part", 1.5), ("now.part", 0.5), ("unregistered.bin", 25), ("fresh.bin", 1) })
+        {
+            var path = Path.Combine(test.FilesFolder, name);
+            await File.WriteAllTextAsync(path, "x");
+            File.SetLastWriteTimeUtc(path, test.Clock.GetUtcNow().UtcDateTime.AddHours(-hoursAgo));
+        }
+
+        await test.OpenAsync();
+
+        // A file without a record counts from when it was first seen so: the database may be an older backup.
+        Assert.Equal([stored.Path, "fresh.bin", "now.part", "unregistered.bin"], test.StoredFiles);
+        test.Clock.Advance(TimeSpan.FromHours(23.5));
+        Assert.Equal(1, await test.Files.RemoveOrphansAsync(default));
+        Assert.Equal([stored.Path, "fresh.bin", "unregistered.bin"], test.StoredFiles);
+        test.Clock.Advance(TimeSpan.FromHours(0.5));
+        Assert.Equal(2, await test.Files.RemoveOrphansAsync(default));
+        Assert.Equal([stored.Path], test.StoredFiles);
+    }
+
+    [Fact]
+    public async Task A_half_written_file_goes_after_an_hour_without_a_byte()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        foreach (var (name, minutesAgo) in new[] { ("broken-off.part", 60), ("slow.part", 59) })
+        {
+            var path = Path.Combine(test.FilesFolder, name);
+            await File.WriteAllTextAsync(path, "x");
+            File.SetLastWriteTimeUtc(path, test.Clock.GetUtcNow().UtcDateTime.AddMinutes(-minutesAgo));
+        }
+
+        Assert.Equal(1, await test.Files.RemoveOrphansAsync(default));
+        Assert.Equal(["slow.part"], test.StoredFiles);
+    }
+
+    [Fact]
+    public async Task A_file_that_has_its_record_again_is_no_orphan_any_more()
+    {
+        await using var test = await SqliteUnderTest.StartAsync();
+        var stored = await SaveAsync(test, 10);
+        await test.Store.RemoveFileAsync(stored.Id, default);
+        await test.Files.RemoveOrphansAsync(default);
+        await test.Store.AddFileAsync(stored, default);
+        await test.Files.RemoveOrphansAsync(default);
+        await test.Store.RemoveFileAsync(stored.Id, default);
+        test.Clock.Advance(TimeSpan.FromHours(25));
+        File.SetLastWriteTimeUtc(Path.Combine(test.FilesFolder, stored.Path), test.Clock.GetUtcNow().UtcDateTime.AddDays(-5));
+
+        Assert.Equal(0, await test.Files.RemoveOrphansAsync(default));
+        Assert.Equal([stored.Path], test.StoredFiles);
+    }
+
+    private static Task<StoredFile> UploadAsync(SqliteUnderTest test, string countedAs, int size) => test.Files.SaveAsync(
+        new(Ana) { CountedAs = countedAs, AwaitsMessage = true }, "a.mp4", "video/mp4", new MemoryStream(new byte[size]), long.MaxValue, default);
+
+    private static Task<StoredFile> SaveAsync(SqliteUnderTest test, int size, ChatKey? chat = null) =>
+        test.Files.SaveAsync(new(chat ?? Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[size]), size, default);
+}

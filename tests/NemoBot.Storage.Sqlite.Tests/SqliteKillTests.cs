@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Harness.Storage;
+using NemoBot.Core.Model;
+using static Harness.Storage.Data;
+
+namespace NemoBot.Storage.Sqlite.Tests;
+
+/// <summary>A second process (this test program again) writes and reports what was acknowledged, until it is killed in the middle of it.</summary>
+public sealed class SqliteKillTests
+{
+    private const string FolderVariable = "NEMOBOT_KILL_TEST_FOLDER";
+    private const string PortVariable = "NEMOBOT_KILL_TEST_PORT";
+    private const int Writers = 8;
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_was_acknowledged_survives_a_kill()
+    {
+        await using var test = SqliteUnderTest.Prepare();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var child = StartChild(test.Folder, ((IPEndPoint)listener.LocalEndpoint).Port);
+        var acknowledged = new List<string>();
+        try
+        {
+            using var connection = await listener.AcceptTcpClientAsync();
+            using var lines = new StreamReader(connection.GetStream());
+            while (acknowledged.Count < 400 && await lines.ReadLineAsync() is { } line)
+            {
+                acknowledged.Add(line);
+            }
+        }
+        finally
+        {
+            child.Kill();
+            await child.WaitForExitAsync();
+        }
+
+        Assert.Equal(400, acknowledged.Count);
+        await test.OpenAsync();
+        foreach (var id in acknowledged)
+        {
+            Assert.Empty(await test.Store.AcceptAsync([Message(ChatOf(id), id)], default));
+        }
+
+        Assert.Equal("ok", RawDatabase.Scalar(test.DatabasePath, "PRAGMA integrity_check"));
+        Assert.Equal(
+            RawDatabase.Scalar(test.DatabasePath, "SELECT count(*) FROM seen_messages"), RawDatabase.Scalar(test.DatabasePath, "SELECT count(*) FROM inbox"));
+        Assert.Equal("0-0", (await test.Store.NextMessageAsync(ChatOf("0-0"), default))?.Message.MessageId);
+    }
+
+    /// <summary>The second process; runs only when the first one asks for it.</summary>
+    [Fact(Explicit = true)]
+    public async Task Writes_until_it_is_killed()
+    {
+        var test = SqliteUnderTest.At(Environment.GetEnvironmentVariable(FolderVariable)!);
+        await test.OpenAsync();
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, int.Parse(Environment.GetEnvironmentVariable(PortVariable)!, System.Globalization.CultureInfo.InvariantCulture));
+        await using var lines = TextWriter.Synchronized(new StreamWriter(connection.GetStream()) { AutoFlush = true });
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; ; i++)
+            {
+                var id = $"{writer}-{i}";
+                await test.Store.AcceptAsync([Message(ChatOf(id), id)], default);
+
+                // When the first process is gone this throws, so the second never outlives it.
+                lines.WriteLine(id);
+            }
+        })));
+    }
+
+    private static ChatKey ChatOf(string id) => new("web", id.Split('-')[0]);
+
+    private static Process StartChild(string folder, int port)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(SqliteKillTests).Assembly.Location);
+        }
+
+        string[] arguments = ["-explicit", "only", "-method", $"{typeof(SqliteKillTests).FullName}.{nameof(Writes_until_it_is_killed)}"];
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment[FolderVariable] = folder;
+        start.Environment[PortVariable] = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var child = Process.Start(start)!;
+        child.OutputDataReceived += static (_, _) => { };
+        child.ErrorDataReceived += static (_, _) => { };
+        child.BeginOutputReadLine();
+        child.BeginErrorReadLine();
+        return child;
+    }
+}
