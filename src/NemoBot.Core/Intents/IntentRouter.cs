@@ -5,7 +5,7 @@ namespace NemoBot.Core.Intents;
 
 /// <summary>Maps text to an intent. Pure: the same text always gives the same intent.</summary>
 /// <remarks>
-/// Steps: slash commands; masking of links and quoted copy; normalisation; word classes; the rules, clause by clause.
+/// Steps: slash commands; requests to speak another language; masking of links and quoted copy; normalisation; word classes; the rules, clause by clause.
 /// A text that no rule covers completely is an edit. See <c>Words/README.md</c> for how to add words.
 /// </remarks>
 public static class IntentRouter
@@ -32,7 +32,7 @@ public static class IntentRouter
             return SlashCommands.Route(name, argument);
         }
 
-        return RouteWords(trimmed, hasAttachments, evidence);
+        return LanguageWish.In(trimmed) is { } language ? new Intent.Command("language", language) : RouteWords(trimmed, hasAttachments, evidence);
     }
 
     private static Intent RouteWords(string original, bool hasAttachments, Evidence? evidence)
