@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Harness.Discord;
 using NemoBot.Core.Model;
-using NemoBot.Discord.Commands;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Discord.Incoming;
 using NemoBot.Discord.Rest;
 
@@ -22,8 +22,8 @@ public sealed class CancelOptionTests
 
         Assert.Null(plan.Message);
         Assert.Equal((4, 64), ((int)plan.Callback["type"]!, (int)plan.Callback["data"]!["flags"]!));
-        Assert.Equal(Words.In("de", Word.ChooseJob), (string?)plan.Callback["data"]!["content"]);
-        Assert.Contains("/cancel", Words.In("de", Word.ChooseJob), StringComparison.Ordinal);
+        Assert.Equal(Texts.In("de")[TextKey.DiscordChooseJob], (string?)plan.Callback["data"]!["content"]);
+        Assert.Contains("/cancel", Texts.In("de")[TextKey.DiscordChooseJob], StringComparison.Ordinal);
     }
 
     [Theory]

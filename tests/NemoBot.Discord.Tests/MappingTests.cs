@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Harness.Discord;
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Discord.Commands;
 using NemoBot.Discord.Incoming;
 using NemoBot.Discord.Outgoing;
@@ -169,9 +170,9 @@ public sealed partial class MappingTests
             Assert.All(command["description_localizations"]?.AsObject() ?? [], text => Assert.InRange(((string)text.Value!).Length, 1, 100));
         }
 
-        foreach (var word in Enum.GetValues<Word>())
+        foreach (var key in Enum.GetValues<TextKey>().Where(key => key.ToString().StartsWith("Discord", StringComparison.Ordinal)))
         {
-            Assert.Equal(12, Words.Localized(word).Count(text => text.Text.Length > 0));
+            Assert.Equal(12, DiscordLocales.Localized(key).Count(text => text.Text.Length > 0));
         }
     }
 

@@ -5,6 +5,7 @@ using Harness;
 using Harness.Telegram;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Telegram.Tests;
 
@@ -140,8 +141,16 @@ public sealed class TelegramFilesTests
         Assert.Equal(expected, bot.Fake.FromBot(42)[0].Video!.FileName);
     }
 
+    [Theory]
+    [InlineData("clip.mp4", "clip.mp4")]
+    [InlineData("a\";b\\c/d:e*f?g<h>i|j.mp4", "a__b_c_d_e_f_g_h_i_j.mp4")]
+    [InlineData("../../etc/pass\r\nwd", "_.._etc_pass__wd")]
+    [InlineData("...", "file")]
+    public void Telegram_gets_no_sign_that_it_reads_as_the_end_of_the_name(string name, string clean) =>
+        Assert.Equal(clean, FileNames.Clean(name, TelegramMultipartBody.NameRule));
+
     [Fact]
-    public void Half_a_character_in_a_name_does_no_harm() => Assert.Equal("_.mp4", TelegramMultipartBody.SafeName("\ud800.mp4"));
+    public void Half_a_character_in_a_name_does_no_harm() => Assert.Equal("_.mp4", FileNames.Clean("\ud800.mp4", TelegramMultipartBody.NameRule));
 
     [Fact]
     public async Task A_file_that_cannot_be_opened_is_a_call_that_was_not_made()

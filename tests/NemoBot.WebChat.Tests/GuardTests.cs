@@ -205,7 +205,7 @@ public sealed class GuardTests : IAsyncLifetime
         browser.DefaultRequestHeaders.Add("Accept-Language", "zh");
         var page = await browser.GetAsync("/no/such.page");
         Assert.Equal((HttpStatusCode.NotFound, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
-        Assert.Contains("lang=\"zh\"", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("lang=\"zh-Hans\"", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

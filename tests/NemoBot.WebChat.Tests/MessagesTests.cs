@@ -181,7 +181,7 @@ public sealed class MessagesTests : IAsyncLifetime
     public async Task An_empty_message_is_refused_kindly(string text)
     {
         Assert.Contains("nothing in this message", await (await _browser.SayAsync(text)).RefusedAsync(HttpStatusCode.BadRequest, "empty_message"), StringComparison.Ordinal);
-        Assert.Contains("消息是空的", await (await _browser.SayAsync(text, language: "zh-TW")).RefusedAsync(HttpStatusCode.BadRequest, "empty_message"), StringComparison.Ordinal);
+        Assert.Contains("訊息是空的", await (await _browser.SayAsync(text, language: "zh-TW")).RefusedAsync(HttpStatusCode.BadRequest, "empty_message"), StringComparison.Ordinal);
     }
 
     [Theory]

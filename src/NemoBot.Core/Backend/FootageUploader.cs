@@ -100,7 +100,7 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
     private static Footage Describe(Attachment? file, Uri? link, string name, UploadResult result)
     {
         var info = result.Files[0];
-        return new(file, link, DisplayName.From(info.FileName ?? name), info.FileType, info.CdnUrl, info.Duration ?? file?.Duration);
+        return new(file, link, FileNames.Clean(info.FileName ?? name), info.FileType, info.CdnUrl, info.Duration ?? file?.Duration);
     }
 
     [LoggerMessage(LogLevel.Warning, "The backend did not take a file by its address in project {Project}; streaming it instead")]

@@ -18,12 +18,12 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
     /// <summary>Larger results than this are not a rendered clip but a fault. A smaller disk ends it sooner: <c>Storage:KeepFreeBytes</c>.</summary>
     private const long MaxBytes = 4L << 30;
 
-    /// <summary>Of a result's name without its extension.</summary>
-    private const int LongestNameBytes = 180;
+    /// <summary>Gets the rule that makes a result's name, without its extension, of its project's: letters, digits and their marks (in many scripts a vowel is a mark).</summary>
+    internal static FileNameRule NameRule { get; } = new() { MayBePath = false, Keeps = IsPlain, Replacement = " ", Otherwise = "video", MostBytes = 180 };
 
     public async Task<VideoResult> FetchAsync(JobRecord job, Workspace workspace, RenderStatus render, Action<double> progress, CancellationToken cancellationToken)
     {
-        var name = $"{SafeName(workspace.Project.Name)}.mp4";
+        var name = FileNames.Clean(workspace.Project.Name, NameRule) + MediaFormats.Mp4.Extension;
         var stored = await nemo.DownloadRenderAsync(workspace.Access, render, SaveAsync, cancellationToken);
         return new(stored.Id, stored.FileName, stored.SizeBytes, render.Duration, null, null)
         {
@@ -35,7 +35,7 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
         {
             var percent = download.Length is > 0 and var length ? new PercentProgress(length, progress) : null;
             await using var counted = StreamCounter.Of(download.Content, read => percent?.Report(read));
-            return await files.SaveAsync(new(job.Chat) { CountedAs = job.Request.CountedAs }, name, "video/mp4", counted, MaxBytes, stop);
+            return await files.SaveAsync(new(job.Chat) { CountedAs = job.Request.CountedAs }, name, MediaFormats.Mp4.MediaType, counted, MaxBytes, stop);
         }
     }
 
@@ -68,13 +68,6 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
         var most = FileSize.Text(context.Limits.OutgoingBytes);
         var texts = context.Texts;
         return VideoInWords.Of(result, video, texts.Format(TextKey.VideoTooLargeHere, most), texts.Format(TextKey.VideoTooLargeNoLink, most), texts, time.GetUtcNow());
-    }
-
-    /// <summary>Letters, digits and what belongs to them: in many scripts a vowel is a mark.</summary>
-    private static string SafeName(string name)
-    {
-        var safe = string.Concat(name.EnumerateRunes().Select(rune => IsPlain(rune) ? rune.ToString() : " ")).Trim();
-        return safe.Length == 0 ? "video" : FileNameLength.Cut(safe, LongestNameBytes).Trim();
     }
 
     private static bool IsPlain(Rune rune) =>

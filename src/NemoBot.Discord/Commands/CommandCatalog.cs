@@ -26,21 +26,21 @@ internal static class CommandCatalog
     /// <summary>The body of the PUT that replaces all commands.</summary>
     public static JsonArray Build() =>
     [
-        Command(Word.EditName, Word.EditAbout, Prompt(required: true), Video(required: false)),
-        Command(Word.UploadName, Word.UploadAbout, Video(required: true), Prompt(required: false)),
-        Command(Word.ExportName, Word.ExportAbout),
-        Command(Word.StatusName, Word.StatusAbout),
-        Command(Word.CreditsName, Word.CreditsAbout),
-        Command(Word.NewName, Word.NewAbout),
-        Command(Word.ProjectsName, Word.ProjectsAbout),
-        Command(Word.CancelName, Word.CancelAbout, JobOption()),
-        Command(Word.SkillName, Word.SkillAbout, Option(3, "name", Word.OptionSkill, required: false)),
-        Command(Word.LanguageName, Word.LanguageAbout, LanguageOption()),
-        Command(Word.LoginName, Word.LoginAbout),
-        Command(Word.LogoutName, Word.LogoutAbout),
-        Command(Word.TipsName, Word.TipsAbout),
-        Command(Word.HelpName, Word.HelpAbout),
-        Everywhere(new() { ["name"] = EditThisVideo, ["type"] = 3, ["name_localizations"] = Localized(Word.MenuName) }),
+        Command(TextKey.DiscordEditName, TextKey.DiscordEditAbout, Prompt(required: true), Video(required: false)),
+        Command(TextKey.DiscordUploadName, TextKey.DiscordUploadAbout, Video(required: true), Prompt(required: false)),
+        Command(TextKey.DiscordExportName, TextKey.DiscordExportAbout),
+        Command(TextKey.DiscordStatusName, TextKey.DiscordStatusAbout),
+        Command(TextKey.DiscordCreditsName, TextKey.DiscordCreditsAbout),
+        Command(TextKey.DiscordNewName, TextKey.DiscordNewAbout),
+        Command(TextKey.DiscordProjectsName, TextKey.DiscordProjectsAbout),
+        Command(TextKey.DiscordCancelName, TextKey.DiscordCancelAbout, JobOption()),
+        Command(TextKey.DiscordSkillName, TextKey.DiscordSkillAbout, Option(3, "name", TextKey.DiscordOptionSkill, required: false)),
+        Command(TextKey.DiscordLanguageName, TextKey.DiscordLanguageAbout, LanguageOption()),
+        Command(TextKey.DiscordLoginName, TextKey.DiscordLoginAbout),
+        Command(TextKey.DiscordLogoutName, TextKey.DiscordLogoutAbout),
+        Command(TextKey.DiscordTipsName, TextKey.DiscordTipsAbout),
+        Command(TextKey.DiscordHelpName, TextKey.DiscordHelpAbout),
+        Everywhere(new() { ["name"] = EditThisVideo, ["type"] = 3, ["name_localizations"] = Localized(TextKey.DiscordMenuName) }),
     ];
 
     /// <summary>Changes exactly when the commands do: registering is limited to 200 a day.</summary>
@@ -48,13 +48,13 @@ internal static class CommandCatalog
 
     private static IEnumerable<MediaFormat> Videos() => MediaFormats.Accepted.Where(format => format.Kind == MediaKind.Video);
 
-    private static JsonObject Command(Word name, Word about, params JsonObject[] options)
+    private static JsonObject Command(TextKey name, TextKey about, params JsonObject[] options)
     {
         var command = new JsonObject
         {
-            ["name"] = Words.In(null, name),
+            ["name"] = Texts.In(null)[name],
             ["type"] = 1,
-            ["description"] = Words.In(null, about),
+            ["description"] = Texts.In(null)[about],
             ["name_localizations"] = Localized(name),
             ["description_localizations"] = Localized(about),
         };
@@ -76,14 +76,14 @@ internal static class CommandCatalog
 
     private static JsonObject Prompt(bool required)
     {
-        var option = Option(3, "prompt", Word.OptionPrompt, required);
+        var option = Option(3, "prompt", TextKey.DiscordOptionPrompt, required);
         option["max_length"] = 2000;
         return option;
     }
 
     private static JsonObject Video(bool required)
     {
-        var option = Option(11, "video", Word.OptionVideo, required);
+        var option = Option(11, "video", TextKey.DiscordOptionVideo, required);
         option["file_types"] = new JsonArray([.. FileTypes.Select(type => JsonValue.Create(type))]);
         return option;
     }
@@ -91,31 +91,31 @@ internal static class CommandCatalog
     /// <summary>Left out, the job that runs is stopped.</summary>
     private static JsonObject JobOption()
     {
-        var option = Option(3, JobChoices.Option, Word.OptionJob, required: false);
+        var option = Option(3, JobChoices.Option, TextKey.DiscordOptionJob, required: false);
         option["autocomplete"] = true;
         return option;
     }
 
     private static JsonObject LanguageOption()
     {
-        var option = Option(3, "name", Word.OptionLanguage, required: false);
+        var option = Option(3, "name", TextKey.DiscordOptionLanguage, required: false);
         option["choices"] = new JsonArray([.. Languages.All.Select(language => new JsonObject { ["name"] = language.NativeName, ["value"] = language.Name })]);
         return option;
     }
 
-    private static JsonObject Option(int type, string name, Word about, bool required) => new()
+    private static JsonObject Option(int type, string name, TextKey about, bool required) => new()
     {
         ["type"] = type,
         ["name"] = name,
-        ["description"] = Words.In(null, about),
+        ["description"] = Texts.In(null)[about],
         ["description_localizations"] = Localized(about),
         ["required"] = required,
     };
 
-    private static JsonObject Localized(Word word)
+    private static JsonObject Localized(TextKey key)
     {
         var localized = new JsonObject();
-        foreach (var (locale, text) in Words.Localized(word))
+        foreach (var (locale, text) in DiscordLocales.Localized(key))
         {
             localized[locale] = text;
         }

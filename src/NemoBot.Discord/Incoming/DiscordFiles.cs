@@ -1,6 +1,7 @@
 using System.Globalization;
 using NemoBot.Core.Model;
 using NemoBot.Discord.Rest;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Discord.Incoming;
 
@@ -13,7 +14,7 @@ internal static class DiscordFiles
     public static Attachment Map(DiscordAttachment file, string? channelId, string? messageId)
     {
         var id = messageId is null ? $"e/{file.Id}" : $"{channelId}/{messageId}/{file.Id}";
-        return new(id, DisplayName.From(file.Filename, otherwise: file.Id), file.Size)
+        return new(id, FileNames.Clean(file.Filename, FileNameRule.Standard with { Otherwise = file.Id }), file.Size)
         {
             Identity = file.Id,
             MediaType = file.ContentType,

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using NemoBot.Discord.Commands;
+using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Discord.Incoming;
 
@@ -10,16 +10,16 @@ internal static class Forms
     public static JsonObject Login(string? locale)
     {
         var token = Text(style: 1, maxLength: 4000);
-        token["placeholder"] = Words.In(locale, Word.FormTokenHint);
-        return Form(new CustomId(CustomKind.LoginForm, "", null), Words.In(locale, Word.LoginAbout), Label(Words.In(locale, Word.FormToken), token));
+        token["placeholder"] = Texts.In(locale)[TextKey.DiscordFormTokenHint];
+        return Form(new CustomId(CustomKind.LoginForm, "", null), Texts.In(locale)[TextKey.DiscordLoginAbout], Label(Texts.In(locale)[TextKey.DiscordFormToken], token));
     }
 
     /// <param name="messageId">The result to change.</param>
     public static JsonObject Revise(string? locale, string messageId) => Form(
         new CustomId(CustomKind.ReviseForm, messageId, null),
-        Words.In(locale, Word.Revise),
-        Label(Words.In(locale, Word.FormPrompt), Text(style: 2, maxLength: 2000)),
-        Label(Words.In(locale, Word.FormVideo), new JsonObject { ["type"] = 19, ["custom_id"] = "video", ["required"] = false, ["min_values"] = 0, ["max_values"] = 5 }));
+        Texts.In(locale)[TextKey.DiscordRevise],
+        Label(Texts.In(locale)[TextKey.DiscordFormPrompt], Text(style: 2, maxLength: 2000)),
+        Label(Texts.In(locale)[TextKey.DiscordFormVideo], new JsonObject { ["type"] = 19, ["custom_id"] = "video", ["required"] = false, ["min_values"] = 0, ["max_values"] = 5 }));
 
     private static JsonObject Form(CustomId id, string title, params JsonObject[] fields) => new()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Discord.Commands;
 using NemoBot.Discord.Outgoing;
 using NemoBot.Discord.Rest;
@@ -56,7 +57,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
             case "cancel" when JobChoices.IsChoice(Option(interaction, JobChoices.Option)):
                 return Deferred(interaction, now, message => message with { Press = Option(interaction, JobChoices.Option) });
             case "cancel" when !string.IsNullOrWhiteSpace(Option(interaction, JobChoices.Option)):
-                return Told(interaction, now, Word.ChooseJob); // Typed without choosing: guessing could stop a job that was paid for.
+                return Told(interaction, now, TextKey.DiscordChooseJob); // Typed without choosing: guessing could stop a job that was paid for.
             default:
                 return Deferred(interaction, now, message => message with { Command = name, Text = Option(interaction, "name")?.Trim() ?? "" });
         }
@@ -67,7 +68,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
         var id = CustomId.Parse(interaction.Data?.CustomId ?? "");
         if (!id.BelongsTo(interaction.UserId))
         {
-            return Told(interaction, now, Word.NotYours);
+            return Told(interaction, now, TextKey.DiscordNotYours);
         }
 
         if (id.Kind == CustomKind.Revise)
@@ -120,10 +121,10 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
     }
 
     /// <summary>Plans a text of the adapter itself, visible to the person only.</summary>
-    private static InteractionPlan Told(DiscordInteraction interaction, DateTimeOffset now, Word word) => Adapter(interaction, now, new()
+    private static InteractionPlan Told(DiscordInteraction interaction, DateTimeOffset now, TextKey text) => Adapter(interaction, now, new()
     {
         ["type"] = 4,
-        ["data"] = new JsonObject { ["content"] = Words.In(interaction.Locale, word), ["flags"] = 64, ["allowed_mentions"] = NoMentions() },
+        ["data"] = new JsonObject { ["content"] = Texts.In(interaction.Locale)[text], ["flags"] = 64, ["allowed_mentions"] = NoMentions() },
     });
 
     /// <summary>Returns the first response for an interaction whose process was killed: how that one would have responded is unknown.</summary>
@@ -131,7 +132,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
 
     private static JsonObject Received(DiscordContext context)
     {
-        var data = new JsonObject { ["content"] = Words.In(context.Locale, Word.Received), ["allowed_mentions"] = NoMentions() };
+        var data = new JsonObject { ["content"] = Texts.In(context.Locale)[TextKey.DiscordReceived], ["allowed_mentions"] = NoMentions() };
         if (!context.BotReaches)
         {
             // Needed if the bot is down when the token expires: nothing else could deliver the result here.

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Formatting;
-using NemoBot.Discord.Commands;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Discord.Incoming;
 
 namespace NemoBot.Discord.Outgoing;
@@ -34,11 +34,11 @@ internal static class Components
     public static JsonObject Link(string label, Uri link) => new() { ["type"] = 2, ["style"] = 5, ["label"] = Label(label), ["url"] = link.AbsoluteUri };
 
     public static JsonObject GetResult(DiscordContext context) =>
-        Own(new(CustomKind.GetResult, context.InteractionId, context.UserId), Words.In(context.Locale, Word.GetResult), style: 1);
+        Own(new(CustomKind.GetResult, context.InteractionId, context.UserId), Texts.In(context.Locale)[TextKey.DiscordGetResult], style: 1);
 
-    public static JsonObject Revise(string? owner, string? locale) => Own(new(CustomKind.Revise, "", owner), Words.In(locale, Word.Revise), style: 2);
+    public static JsonObject Revise(string? owner, string? locale) => Own(new(CustomKind.Revise, "", owner), Texts.In(locale)[TextKey.DiscordRevise], style: 2);
 
-    public static JsonObject Delete(string? owner, string? locale) => Own(new(CustomKind.Delete, "", owner), Words.In(locale, Word.Delete), style: 2);
+    public static JsonObject Delete(string? owner, string? locale) => Own(new(CustomKind.Delete, "", owner), Texts.In(locale)[TextKey.DiscordDelete], style: 2);
 
     private static JsonObject Own(CustomId id, string label, int style) =>
         new() { ["type"] = 2, ["style"] = style, ["label"] = label, ["custom_id"] = id.ToString() };

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Formatting;
-using NemoBot.Discord.Commands;
+using NemoBot.Core.Text.Localization;
 using NemoBot.Discord.Incoming;
 
 namespace NemoBot.Discord.Outgoing;
@@ -144,8 +144,8 @@ internal static class MessageBody
 
         if (options.ComeBack)
         {
-            var words = CompositeFormat.Parse(Commands.Words.In(options.Locale, Word.ComeBack));
-            text.Append("\n-# ").AppendFormat(CultureInfo.InvariantCulture, words, Commands.Words.In(options.Locale, Word.GetResult));
+            var texts = Texts.In(options.Locale);
+            text.Append("\n-# ").Append(texts.Format(TextKey.DiscordComeBack, texts[TextKey.DiscordGetResult]));
         }
 
         return text.ToString();

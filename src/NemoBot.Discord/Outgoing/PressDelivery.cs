@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
-using NemoBot.Discord.Commands;
 using NemoBot.Discord.Incoming;
 using NemoBot.Discord.Rest;
 
@@ -39,7 +38,7 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, In
         }
         else if (waiting.Count == 0)
         {
-            await WhisperAsync(context, answer.Token, Words.In(context.Locale, Word.NoResultYet), cancellationToken);
+            await WhisperAsync(context, answer.Token, Texts.In(context.Locale)[TextKey.DiscordNoResultYet], cancellationToken);
         }
 
         foreach (var post in waiting.Where(post => post != shown))

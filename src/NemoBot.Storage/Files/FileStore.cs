@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
 using NemoBot.Core.Telemetry;
 using NemoBot.Storage.Proof;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Storage.Files;
 
@@ -68,7 +69,7 @@ public sealed partial class FileStore : IFileStore
             }
 
             OnDisk(() => Move(part, path));
-            var stored = new StoredFile(id, owner.Chat, id + FileExtension, DisplayName.From(fileName), mediaType, size, _time.GetUtcNow())
+            var stored = new StoredFile(id, owner.Chat, id + FileExtension, FileNames.Clean(fileName), mediaType, size, _time.GetUtcNow())
             {
                 CountedAs = owner.CountedAs,
                 AwaitsMessage = owner.AwaitsMessage,

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Telegram.Api;
 
@@ -53,6 +54,16 @@ internal sealed record TelegramUpload(string Name, string FileName, string Media
 /// <summary>multipart/form-data that streams: a block of 64 KB is all that is ever in memory.</summary>
 internal sealed class TelegramMultipartBody : TelegramBody
 {
+    /// <summary>
+    /// Telegram reads raw UTF-8, ignores <c>filename*</c>, undoes no escapes and cuts at the first <c>;</c> even inside quotes (docs/contracts/telegram.md §2.3): those characters are replaced.
+    /// </summary>
+    internal static FileNameRule NameRule { get; } = new()
+    {
+        MayBePath = false,
+        Keeps = static rune => rune != Rune.ReplacementChar && !"\";\\/:*?<>|".Contains(rune.ToString(), StringComparison.Ordinal),
+        Replacement = "_",
+    };
+
     private const int Block = 64 * 1024;
     private readonly List<(byte[] Head, TelegramUpload? File)> _parts = [];
     private readonly byte[] _tail;
@@ -68,31 +79,11 @@ internal sealed class TelegramMultipartBody : TelegramBody
 
         foreach (var file in files)
         {
-            var head = $"--{boundary}\r\nContent-Disposition: form-data; name=\"{file.Name}\"; filename=\"{SafeName(file.FileName)}\"\r\nContent-Type: {file.MediaType}\r\n\r\n";
+            var head = $"--{boundary}\r\nContent-Disposition: form-data; name=\"{file.Name}\"; filename=\"{FileNames.Clean(file.FileName, NameRule)}\"\r\nContent-Type: {file.MediaType}\r\n\r\n";
             _parts.Add((Encoding.UTF8.GetBytes(head), file));
         }
 
         _tail = Encoding.UTF8.GetBytes($"--{boundary}--\r\n");
-    }
-
-    /// <summary>
-    /// Telegram reads raw UTF-8, ignores <c>filename*</c>, undoes no escapes and cuts at the first <c>;</c> even inside quotes (docs/contracts/telegram.md §2.3): those characters go.
-    /// </summary>
-    internal static string SafeName(string name)
-    {
-        Span<char> forbidden = ['"', ';', '\\', '/', ':', '*', '?', '<', '>', '|'];
-        var safe = new StringBuilder(name.Length);
-        foreach (var rune in name.EnumerateRunes())
-        {
-            var bad = Rune.IsControl(rune) || rune == Rune.ReplacementChar || (rune.IsBmp && forbidden.Contains((char)rune.Value));
-            safe.Append(bad ? "_" : rune.ToString());
-            if (safe.Length >= 200)
-            {
-                break;
-            }
-        }
-
-        return safe.ToString().Trim(' ', '.') is { Length: > 0 } left ? left : "file";
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);

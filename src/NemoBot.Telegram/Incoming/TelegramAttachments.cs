@@ -39,7 +39,7 @@ internal static class TelegramAttachments
         var claimed = file.MimeType is { Length: > 0 } and not "application/octet-stream" ? file.MimeType : null;
         // Sent "as a file" a video often comes without a usable type: then its name tells.
         var type = claimed ?? (file.FileName is { } given ? MediaFormats.ByName(given) : null)?.MediaType ?? usual?.MediaType ?? file.MimeType;
-        var name = file.FileName is { Length: > 0 } fileName ? DisplayName.From(fileName) : nameWithout + (MediaFormats.ByMediaType(type) ?? usual)?.Extension;
+        var name = file.FileName is { Length: > 0 } fileName ? FileNames.Clean(fileName) : nameWithout + (MediaFormats.ByMediaType(type) ?? usual)?.Extension;
         return new Attachment(id, name, file.FileSize)
         {
             Identity = file.FileUniqueId,

@@ -1,6 +1,7 @@
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
 using NemoBot.Telegram.Files;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Telegram.Outgoing;
 
@@ -14,6 +15,9 @@ internal sealed class TelegramPictures(TelegramApi api, TelegramWriter writer, T
 
     /// <summary>The Bot API's limit for photos; larger ones go as documents.</summary>
     private const long LargestPhoto = 10L * 1024 * 1024;
+
+    /// <summary>The formats that Telegram accepts as a photo.</summary>
+    private static readonly MediaFormat?[] Photos = [MediaFormats.Jpg, MediaFormats.Png, MediaFormats.WebP];
 
     public async Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, VideoResult picture, CancellationToken cancellationToken)
     {
@@ -36,7 +40,7 @@ internal sealed class TelegramPictures(TelegramApi api, TelegramWriter writer, T
             return await posts.WriteAsync(instead, sent, cancellationToken);
         }
 
-        var isPhoto = picture.SizeBytes <= LargestPhoto && stored.MediaType is "image/jpeg" or "image/png" or "image/webp";
+        var isPhoto = picture.SizeBytes <= LargestPhoto && Photos.Contains(MediaFormats.ByMediaType(stored.MediaType));
         try
         {
             try

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
 using NemoBot.Telegram.Files;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Telegram.Outgoing;
 
@@ -48,11 +49,11 @@ internal sealed class VideoForms(TelegramMemory memory, TelegramFiles files, Vid
             yield return new(media with { Media = $"file://{shared}" }, []); // The local server reads it where it is: no byte is copied.
         }
 
-        TelegramUpload bytes = new(FilePart, video.FileName, "video/mp4", length, _ => Task.FromResult<Stream>(open(stored)));
+        TelegramUpload bytes = new(FilePart, video.FileName, MediaFormats.Mp4.MediaType, length, _ => Task.FromResult<Stream>(open(stored)));
         var picture = await thumbnails.MakeAsync(path, info, cancellationToken);
         if (picture is not null)
         {
-            TelegramUpload thumbnail = new(ThumbnailPart, "thumbnail.jpg", "image/jpeg", picture.Length, _ => Task.FromResult<Stream>(new MemoryStream(picture, writable: false)));
+            TelegramUpload thumbnail = new(ThumbnailPart, "thumbnail" + MediaFormats.Jpg.Extension, MediaFormats.Jpg.MediaType, picture.Length, _ => Task.FromResult<Stream>(new MemoryStream(picture, writable: false)));
             yield return new(media with { Thumbnail = $"attach://{ThumbnailPart}" }, [bytes, thumbnail]);
         }
 

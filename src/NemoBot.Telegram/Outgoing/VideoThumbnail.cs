@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
+using NemoVideo.Uploads;
 
 namespace NemoBot.Telegram.Outgoing;
 
@@ -23,7 +24,7 @@ internal sealed class VideoThumbnail(TimeProvider time)
     /// <summary>From the JPEG's frame header; null when it is no JPEG.</summary>
     internal static (int Width, int Height)? JpegSize(ReadOnlySpan<byte> jpeg)
     {
-        if (jpeg is not [0xFF, 0xD8, ..])
+        if (MediaSignature.Of(jpeg) != MediaFormats.Jpg)
         {
             return null;
         }

@@ -37,7 +37,7 @@ internal sealed class ActionEndpoint(ChatJournal journal, ReusedId reused, Calle
                 MessageId = id,
                 Press = press,
                 SentAt = time.GetUtcNow(),
-                LanguageHint = WebChatWords.LanguageOf(context.Request),
+                LanguageHint = RequestLanguage.Of(context.Request),
                 CountedAs = await callers.OfAddressAsync(Caller.Of(context), context.RequestAborted),
             },
             clientId.Length > 0 ? new($"press/{clientId}", press) : null);

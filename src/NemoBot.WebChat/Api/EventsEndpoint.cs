@@ -49,7 +49,7 @@ internal sealed class EventsEndpoint(
         }
 
         var seen = await WriteChangesAsync(response, chat, after, cancellationToken);
-        if (seen == 0 && await firstContact.GreetingAsync(chat, WebChatWords.LanguageOf(context.Request), cancellationToken) is { } greeting)
+        if (seen == 0 && await firstContact.GreetingAsync(chat, RequestLanguage.Of(context.Request), cancellationToken) is { } greeting)
         {
             // Shown, not stored: whoever only looks leaves nothing. It has no number, and comes again until something is said.
             await WriteAsync(response, null, "entry", Wire.Write(WireMapping.ToEntry(greeting.Id, greeting.Message, greeting.CreatedAt)), cancellationToken);

@@ -1,5 +1,4 @@
 using NemoBot.Core.Model;
-using NemoBot.WebChat.Incoming;
 using NemoVideo.Uploads;
 
 namespace NemoBot.WebChat.Api;
@@ -18,7 +17,7 @@ internal sealed class FileEndpoint(IStore store, IFileStore files)
 
         var headers = context.Response.Headers;
         var isShown = IsShown(file.MediaType);
-        headers.ContentDisposition = FileNames.Disposition(isShown && !context.Request.Query.ContainsKey("download") ? "inline" : "attachment", file.FileName);
+        headers.ContentDisposition = FileDisposition.Header(isShown && !context.Request.Query.ContainsKey("download") ? "inline" : "attachment", file.FileName);
         // Opened as a document of its own, a stranger's file may do nothing but be looked at.
         headers.ContentSecurityPolicy = "default-src 'none'; img-src 'self'; media-src 'self'; frame-ancestors 'none'; sandbox";
         headers.CacheControl = "private, max-age=3600";

@@ -34,7 +34,7 @@ internal sealed class MessageEndpoint(
             }
             catch (BadHttpRequestException exceeded) when (exceeded.StatusCode == StatusCodes.Status413PayloadTooLarge)
             {
-                throw TooLarge(); // A body of unknown length went over the limit.
+                throw MultipartMessage.TooLarge(nemo.Value.MaxUploadBytes); // A body of unknown length went over the limit.
             }
         }
         else if (request.HasJsonContentType())
@@ -153,7 +153,7 @@ internal sealed class MessageEndpoint(
     {
         var headerId = request.Headers[IdHeader].ToString();
         var clean = VisibleText.Of(text.ReplaceLineEndings("\n")).Trim();
-        return new WireEntry("", default, "you", clean) { ClientId = headerId.Length > 0 ? headerId : clientId, Language = WebChatWords.LanguageOf(request) };
+        return new WireEntry("", default, "you", clean) { ClientId = headerId.Length > 0 ? headerId : clientId, Language = RequestLanguage.Of(request) };
     }
 
     /// <exception cref="RefusedRequestException">It is no client's id.</exception>
@@ -168,11 +168,9 @@ internal sealed class MessageEndpoint(
         var body = context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();
         if (context.Request.ContentLength > limit)
         {
-            throw TooLarge();
+            throw MultipartMessage.TooLarge(nemo.Value.MaxUploadBytes);
         }
 
         body.MaxRequestBodySize = limit;
     }
-
-    private RefusedRequestException TooLarge() => new(StatusCodes.Status413PayloadTooLarge, RefusalCode.FileTooLarge, WebChatWords.Megabytes(nemo.Value.MaxUploadBytes));
 }

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.StaticFiles;
+using NemoBot.Core.Text.Localization;
 using NemoVideo.Uploads;
 
 namespace NemoBot.WebChat.Api;
@@ -15,7 +17,17 @@ public sealed class PageFiles
     /// <summary>What the file chooser offers. A file that it hides, one without an extension say, can still be dropped on the page.</summary>
     private static readonly string Accept = string.Join(',', MediaFormats.Accepted.Select(format => format.MediaType).Concat(MediaFormats.AcceptedExtensions));
 
-    private readonly FrozenDictionary<string, PageFile> _files = Load();
+    /// <summary>Encodes like <see cref="HtmlEncoder.Default"/>, and keeps the letters of all scripts.</summary>
+    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
+
+    private readonly FrozenDictionary<string, PageFile> _files;
+    private readonly FrozenDictionary<string, PageFile> _chats;
+
+    public PageFiles()
+    {
+        _files = Load();
+        _chats = Languages.All.ToFrozenDictionary(language => language.Name, language => Chat(Texts.In(language.Name)));
+    }
 
     /// <summary>A part of the page by its path below <c>/page/</c>. Pages themselves are no parts.</summary>
     /// <exception cref="RefusedRequestException">There is no such part.</exception>
@@ -27,73 +39,87 @@ public sealed class PageFiles
             : throw new RefusedRequestException(StatusCodes.Status404NotFound, RefusalCode.NotFound);
     }
 
-    public Task WriteChatAsync(HttpContext context) => WriteAsync(context, _files["index.html"]);
+    public Task WriteChatAsync(HttpContext context)
+    {
+        context.Response.Headers.Vary = "Accept-Language, X-Chat-Language";
+        return WriteAsync(context, _chats[RequestLanguage.TextsFor(context.Request).Language]);
+    }
 
     public Task WriteNotFoundAsync(HttpContext context)
     {
-        var chinese = WebChatWords.IsChinese(context.Request);
+        var texts = RequestLanguage.TextsFor(context.Request);
         return WriteFilledAsync(context, "not-found.html", StatusCodes.Status404NotFound, new()
         {
-            ["lang"] = chinese ? "zh" : "en",
-            ["title"] = chinese ? "这里没有内容" : "Nothing on this reel",
-            ["text"] = chinese ? "这个地址没有页面。你的会话还在原处。" : "There is no page at this address. Your chat is where you left it.",
-            ["back"] = chinese ? "返回会话" : "Back to the chat",
+            ["lang"] = texts.Language,
+            ["title"] = texts[TextKey.WebNotFoundTitle],
+            ["text"] = texts[TextKey.WebNotFoundText],
+            ["back"] = texts[TextKey.WebBackToChat],
         });
     }
 
     /// <param name="problem">What to say above the field; null for nothing.</param>
-    public Task WriteLoginAsync(HttpContext context, int status, RefusalCode? problem) =>
-        WriteCodeFormAsync(context, status, problem, "/login", WebChatWords.IsChinese(context.Request) ? "访问码" : "Access code");
+    public Task WriteLoginAsync(HttpContext context, int status, RefusalCode? problem) => WriteCodeFormAsync(context, status, problem, "/login", TextKey.WebAccessCode);
 
     /// <inheritdoc cref="WriteLoginAsync"/>
     public Task WriteOperatorLoginAsync(HttpContext context, int status, RefusalCode? problem) =>
-        WriteCodeFormAsync(context, status, problem, "/operator/login", WebChatWords.IsChinese(context.Request) ? "操作员代码" : "Operator code");
+        WriteCodeFormAsync(context, status, problem, "/operator/login", TextKey.WebOperatorCode);
 
     /// <summary>How to get in where no operator code is set.</summary>
     /// <param name="problem">What to say before; null for nothing.</param>
     public Task WriteOperatorLinkAsync(HttpContext context, int status, RefusalCode? problem)
     {
-        var chinese = WebChatWords.IsChinese(context.Request);
-        var how = chinese
-            ? "请在运行 NemoBot 的机器上执行 NemoBot operator-link，它会显示一个 10 分钟内有效、只能使用一次的链接。也可以设置 Operator:Code。"
-            : "Run “NemoBot operator-link” on the machine where the bot runs: it prints a link that works once, within 10 minutes. Or set Operator:Code.";
+        var texts = RequestLanguage.TextsFor(context.Request);
+        var how = texts[TextKey.WebOperatorHow];
         return WriteFilledAsync(context, "not-found.html", status, new()
         {
-            ["lang"] = chinese ? "zh" : "en",
-            ["title"] = chinese ? "操作员页面" : "Operator page",
-            ["text"] = problem is { } code ? $"{WebChatWords.Of(code, chinese)} {how}" : how,
-            ["back"] = chinese ? "返回会话" : "Back to the chat",
+            ["lang"] = texts.Language,
+            ["title"] = texts[TextKey.WebOperatorPage],
+            ["text"] = problem is { } code ? $"{RefusalTexts.Of(code, texts)} {how}" : how,
+            ["back"] = texts[TextKey.WebBackToChat],
         });
     }
 
-    private Task WriteCodeFormAsync(HttpContext context, int status, RefusalCode? problem, string action, string label)
+    private Task WriteCodeFormAsync(HttpContext context, int status, RefusalCode? problem, string action, TextKey label)
     {
-        var chinese = WebChatWords.IsChinese(context.Request);
+        var texts = RequestLanguage.TextsFor(context.Request);
         // Under "no-referrer" browsers send a form with "Origin: null", which is refused as foreign.
         context.Response.Headers["Referrer-Policy"] = "same-origin";
         return WriteFilledAsync(context, "login.html", status, new()
         {
-            ["lang"] = chinese ? "zh" : "en",
-            ["title"] = label,
-            ["text"] = problem is { } code ? WebChatWords.Of(code, chinese) : "",
+            ["lang"] = texts.Language,
+            ["title"] = texts[label],
+            ["text"] = problem is { } code ? RefusalTexts.Of(code, texts) : "",
             ["action"] = action,
-            ["label"] = label,
-            ["enter"] = chinese ? "进入" : "Enter",
+            ["label"] = texts[label],
+            ["enter"] = texts[TextKey.WebEnter],
         });
     }
 
     private Task WriteFilledAsync(HttpContext context, string name, int status, Dictionary<string, string> words)
     {
-        var html = Encoding.UTF8.GetString(_files[name].Content);
-        foreach (var (key, value) in words)
-        {
-            html = html.Replace($"{{{{{key}}}}}", HtmlEncoder.Default.Encode(value), StringComparison.Ordinal);
-        }
-
         context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync(html, context.RequestAborted);
+        return context.Response.WriteAsync(Filled(name, words), context.RequestAborted);
+    }
+
+    /// <summary>Returns the page of the chat in one language, with the texts of its script.</summary>
+    private PageFile Chat(Texts texts)
+    {
+        var words = PageWords.In(texts);
+        var html = Filled("index.html", new(words) { ["lang"] = texts.Language, ["accept"] = Accept, ["words"] = PageWords.JsonOf(words) });
+        return PageFile.Of(Encoding.UTF8.GetBytes(html), "text/html");
+    }
+
+    private string Filled(string name, Dictionary<string, string> words)
+    {
+        var html = new StringBuilder(Encoding.UTF8.GetString(_files[name].Content));
+        foreach (var (key, value) in words)
+        {
+            html.Replace($"{{{{{key}}}}}", Html.Encode(value));
+        }
+
+        return html.ToString();
     }
 
     private static async Task WriteAsync(HttpContext context, PageFile file)
@@ -125,15 +151,13 @@ public sealed class PageFiles
             using var stream = assembly.GetManifestResourceStream(name)!;
             var content = new byte[stream.Length];
             stream.ReadExactly(content);
-            if (name == Prefix + "index.html")
-            {
-                content = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(content).Replace("{{accept}}", Accept, StringComparison.Ordinal));
-            }
-
-            var type = types.TryGetContentType(name, out var known) ? known : "application/octet-stream";
-            return new PageFile(content, type is "image/png" ? type : $"{type}; charset=utf-8", $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"");
+            return PageFile.Of(content, types.TryGetContentType(name, out var known) ? known : "application/octet-stream");
         });
     }
 
-    private sealed record PageFile(byte[] Content, string ContentType, string ETag);
+    private sealed record PageFile(byte[] Content, string ContentType, string ETag)
+    {
+        public static PageFile Of(byte[] content, string type) =>
+            new(content, type == MediaFormats.Png.MediaType ? type : $"{type}; charset=utf-8", $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"");
+    }
 }

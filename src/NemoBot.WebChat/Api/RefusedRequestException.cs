@@ -40,7 +40,7 @@ public sealed class RefusedRequestException(int status, RefusalCode code, params
 
     public IReadOnlyList<string> Subjects { get; } = subjects;
 
-    /// <summary>The sentence, where it is said in the language of the chat; null: as <see cref="WebChatWords"/> says it.</summary>
+    /// <summary>The sentence, where it is said in the language of the chat; null: as <see cref="RefusalTexts"/> says it.</summary>
     public string? Words { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }

@@ -183,7 +183,7 @@ public sealed partial class RequestGuard(
         }
 
         var code = JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.Code.ToString());
-        var message = refusal.Words ?? WebChatWords.Of(refusal.Code, WebChatWords.IsChinese(context.Request), [.. refusal.Subjects]);
+        var message = refusal.Words ?? RefusalTexts.Of(refusal.Code, RequestLanguage.TextsFor(context.Request), refusal.Subjects);
         await context.Response.WriteAsJsonAsync(new WireError(new(code, message)), Wire.Options);
         if (isPost)
         {

@@ -43,7 +43,7 @@ public static class RequestLimits
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         context.Response.Headers.CacheControl = "no-store";
-        var words = WebChatWords.Of(RefusalCode.Busy, WebChatWords.IsChinese(context.Request));
+        var words = RefusalTexts.Of(RefusalCode.Busy, RequestLanguage.TextsFor(context.Request));
         await context.Response.WriteAsJsonAsync(new WireError(new("busy", words)), Wire.Options, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -88,7 +89,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
         var part = PartNames.Read(section);
         if (part.FileName is { } fileName)
         {
-            await ReadFileAsync(section, DisplayName.From(fileName), cancellationToken);
+            await ReadFileAsync(section, FileNames.Clean(fileName), cancellationToken);
             return;
         }
 
@@ -125,7 +126,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
             long size = read;
             await using var rest = StreamCounter.Of(section.Body, passed => size = read + passed);
             await rest.CopyToAsync(Stream.Null, cancellationToken);
-            _sent.Add((DisplayName.From(name), size));
+            _sent.Add((name, size));
             return;
         }
 
@@ -171,7 +172,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
         }
         catch (FileTooLargeException)
         {
-            throw new RefusedRequestException(StatusCodes.Status413PayloadTooLarge, RefusalCode.FileTooLarge, WebChatWords.Megabytes(maxBytes));
+            throw TooLarge(maxBytes);
         }
     }
 
@@ -184,12 +185,16 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
     }
 
     public static RefusedRequestException TextTooLong() =>
-        new(StatusCodes.Status400BadRequest, RefusalCode.TextTooLong, MessageLimits.Text.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        new(StatusCodes.Status400BadRequest, RefusalCode.TextTooLong, MessageLimits.Text.ToString(CultureInfo.InvariantCulture));
+
+    /// <param name="maxBytes">All files of a message together.</param>
+    public static RefusedRequestException TooLarge(long maxBytes) =>
+        new(StatusCodes.Status413PayloadTooLarge, RefusalCode.FileTooLarge, (maxBytes / 1048576d).ToString("0.#", CultureInfo.InvariantCulture) + " MB");
 
     private static RefusedRequestException NoRoom() => new(StatusCodes.Status507InsufficientStorage, RefusalCode.StorageFull) { RetryAfter = TimeSpan.FromMinutes(10) };
 
     private static RefusedRequestException ShareUsedUp() => new(StatusCodes.Status507InsufficientStorage, RefusalCode.ShareUsedUp) { RetryAfter = TimeSpan.FromMinutes(10) };
 
     private static RefusedRequestException TooManyFiles() =>
-        new(StatusCodes.Status400BadRequest, RefusalCode.TooManyFiles, MessageLimits.Files.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        new(StatusCodes.Status400BadRequest, RefusalCode.TooManyFiles, MessageLimits.Files.ToString(CultureInfo.InvariantCulture));
 }

@@ -10,7 +10,7 @@ internal sealed class ReusedId(IStore store)
     public async Task<RefusedRequestException> RefusalAsync(HttpContext context, ChatKey chat)
     {
         var known = await store.GetChatAsync(chat, context.RequestAborted);
-        var language = known.LanguageChosen ?? Languages.FromHint(WebChatWords.LanguageOf(context.Request)) ?? known.LanguageSeen;
+        var language = known.LanguageChosen ?? Languages.FromHint(RequestLanguage.Of(context.Request)) ?? known.LanguageSeen;
         return new(StatusCodes.Status409Conflict, RefusalCode.IdReused) { Words = Texts.In(language)[TextKey.MessageIdReused] };
     }
 }

@@ -5,22 +5,18 @@ import { bytes, setServerTime } from './format.js';
 import { conversation } from './log.js';
 import { newId, outbox } from './sending.js';
 import { follow } from './stream.js';
-import { browserLanguage, pageLanguage, say } from './words.js';
+import { browserLanguage, say } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 const empty = $('empty');
 let greeted = false;
 
 // Fingers do not drag files.
-if (matchMedia('(hover: none)').matches) {
-  document.querySelector('[data-word=inviteTitle]').dataset.word = 'inviteTouch';
-  document.querySelector('[data-word=inviteText]').dataset.word = 'inviteTextTouch';
-}
-const inviteText = document.querySelector('[data-word^=inviteText]');
-document.documentElement.lang = pageLanguage === 'zh' ? 'zh-CN' : 'en';
-document.querySelectorAll('[data-word]').forEach((element) => { element.textContent = say(element.dataset.word, bytes(524288000)); });
-document.querySelectorAll('[data-label]').forEach((element) => element.setAttribute('aria-label', say(element.dataset.label)));
-$('text').placeholder = say(matchMedia('(max-width: 560px)').matches ? 'fieldHintShort' : 'fieldHint');
+const touch = matchMedia('(hover: none)').matches;
+if (touch) $('invite-title').textContent = say('inviteTouch');
+const invite = (most) => { $('invite-text').textContent = say(touch ? 'inviteTextTouch' : 'inviteText', bytes(most)); };
+invite(524288000);
+if (matchMedia('(max-width: 560px)').matches) $('text').placeholder = say('fieldHintShort');
 
 const log = conversation($('log'), $('scroller'), $('news'), {
   press,
@@ -36,14 +32,15 @@ const field = composer($('composer'), {
   },
 });
 
-$('tries').append(...say('tries').map((words) => h('li', {}, h('button', { class: 'press normal', type: 'button', onclick: () => field.edit(words, []) }, words))));
+const tries = [say('tryBackground'), say('tryTitle'), say('tryCut'), say('tryMusic')];
+$('tries').append(...tries.map((words) => h('li', {}, h('button', { class: 'press normal', type: 'button', onclick: () => field.edit(words, []) }, words))));
 $('invite').addEventListener('click', field.choose);
 
 follow({
   hello(limits) {
     setServerTime(limits.now);
     field.limit(limits);
-    inviteText.textContent = say(inviteText.dataset.word, bytes(limits.maxUploadBytes));
+    invite(limits.maxUploadBytes);
   },
   entry(entry) {
     log.put(entry, false);

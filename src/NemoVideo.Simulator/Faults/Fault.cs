@@ -1,3 +1,5 @@
+using NemoVideo.Uploads;
+
 namespace NemoVideo.Simulator.Faults;
 
 /// <summary>Specifies a call of the API, as faults and the log name it.</summary>
@@ -130,9 +132,10 @@ public sealed record Fault(FaultKind Kind, ApiCall On)
             .Replace("HINT", System.Text.Json.JsonSerializer.Serialize(hint), StringComparison.Ordinal));
 
     /// <summary>Sends an image inline in the answer, after some text.</summary>
-    public static Fault Picture(byte[] content, string mediaType = "image/png") => Frame(
+    /// <param name="mediaType">Null for PNG.</param>
+    public static Fault Picture(byte[] content, string? mediaType = null) => Frame(
         """{"content":{"parts":[{"text":"Here is the image:"},{"inlineData":{"mimeType":"TYPE","data":"BASE64"}}],"role":"model"},"invocationId":"e-1","author":"nemo_agent","actions":{"stateDelta":{},"artifactDelta":{}},"id":"p1","timestamp":1795304830.4}"""
-            .Replace("TYPE", mediaType, StringComparison.Ordinal).Replace("BASE64", Convert.ToBase64String(content), StringComparison.Ordinal));
+            .Replace("TYPE", mediaType ?? MediaFormats.Png.MediaType, StringComparison.Ordinal).Replace("BASE64", Convert.ToBase64String(content), StringComparison.Ordinal));
 
     public static Fault Page(ApiCall on = ApiCall.Cdn) => new(FaultKind.Page, on);
 

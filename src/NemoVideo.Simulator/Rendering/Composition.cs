@@ -1,6 +1,7 @@
 using System.Globalization;
 using NemoVideo.Simulator.Media;
 using NemoVideo.Simulator.Projects;
+using NemoVideo.Uploads;
 
 namespace NemoVideo.Simulator.Rendering;
 
@@ -69,7 +70,7 @@ internal sealed class Composition
         var clip = piece.Clip;
         var length = Seconds(clip.Out!.Value - clip.In);
         string[] how = !clip.IsImage ? ["-ss", Seconds(clip.In), "-t", length]
-            : piece.File.Path.EndsWith(".gif", StringComparison.OrdinalIgnoreCase) ? ["-ignore_loop", "0", "-t", length]
+            : piece.File.Path.EndsWith(MediaFormats.Gif.Extension, StringComparison.OrdinalIgnoreCase) ? ["-ignore_loop", "0", "-t", length]
             : ["-f", "image2", "-loop", "1", "-framerate", "30", "-t", length];
         _inputs.AddRange([.. how, "-i", piece.File.Path]);
     }

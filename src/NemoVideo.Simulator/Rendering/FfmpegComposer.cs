@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using NemoVideo.Simulator.Media;
 using NemoVideo.Simulator.Projects;
+using NemoVideo.Uploads;
 
 namespace NemoVideo.Simulator.Rendering;
 
@@ -48,7 +49,7 @@ internal sealed class FfmpegComposer(Ffmpeg ffmpeg, MediaStore store) : ICompose
     {
         var composition = new Composition(cut, footage, [.. cut.Music.Where(cue => cue.Source is not null).Select(cue => (cue, resolve(cue.Source!)))]);
         var words = await WriteTextsAsync(cut, folder, composition.Canvas, cancellationToken);
-        var output = store.NewPath(".mp4");
+        var output = store.NewPath(MediaFormats.Mp4.Extension);
         string[] arguments =
         [
             "-nostdin", "-hide_banner", "-loglevel", "error", "-nostats", "-progress", "pipe:1", "-y",

@@ -16,7 +16,7 @@ internal sealed partial class VideoGenerator(Ffmpeg ffmpeg, MediaStore store, Sh
 
     public async Task<MediaFile> MakeAsync(Project project, string description, CancellationToken cancellationToken)
     {
-        var output = store.NewPath(".mp4");
+        var output = store.NewPath(MediaFormats.Mp4.Extension);
         var words = SHA256.HashData(Encoding.UTF8.GetBytes(description));
         string[] colours = [.. Enumerable.Range(0, 4).Select(index => "0x" + Convert.ToHexString(words, index * 3, 3))];
         var size = IsPortrait().IsMatch(description) ? "720x1280" : "1280x720";

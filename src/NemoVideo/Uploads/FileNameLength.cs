@@ -3,8 +3,8 @@ using System.Text;
 
 namespace NemoVideo.Uploads;
 
-/// <summary>How long a file's name may be: the one rule for every place that takes or makes a name. Pure.</summary>
-public static class FileNameLength
+/// <summary>How long a file's name may be. Pure.</summary>
+internal static class FileNameLength
 {
     /// <summary>What file systems and the wires to the platforms take, in bytes of UTF-8.</summary>
     public const int MostBytes = 255;

@@ -51,7 +51,7 @@ internal sealed class UploadCalls(ApiTransport api)
         var meter = new UploadMeter(api.Options.MaxUploadBytes, clock, progress);
         foreach (var file in files)
         {
-            meter.Check(UploadFileName.Clean(file.FileName), file.Length);
+            meter.Check(FileNames.Clean(file.FileName, UploadContent.NameRule), file.Length);
         }
 
         using var request = api.NewRequest(HttpMethod.Post, PathOf(sessionId), access.Skill, access.Token);

@@ -8,6 +8,9 @@ namespace NemoVideo.Uploads;
 /// <summary>Builds the multipart body; every file is streamed from its source when its turn comes.</summary>
 internal static class UploadContent
 {
+    /// <summary>Gets the rule for names in the header: without what some servers take for the end of the quoted name, or for an escape.</summary>
+    public static FileNameRule NameRule { get; } = new() { Keeps = static rune => rune.Value is not ('"' or ';' or '%') };
+
     public static MultipartFormDataContent Create(IReadOnlyList<UploadFile> files, UploadMeter meter)
     {
         var boundary = "nemobot-" + Guid.NewGuid().ToString("N");
@@ -18,7 +21,7 @@ internal static class UploadContent
         for (var number = 1; number <= files.Count; number++)
         {
             var file = files[number - 1];
-            var name = UploadFileName.Clean(file.FileName);
+            var name = FileNames.Clean(file.FileName, NameRule);
             var part = new FilePart(file, name, meter, isLast: number == files.Count);
             // As browsers write it, UTF-8 in quotes; the framework's own way encodes the name so that no server decodes it.
             part.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"files\"; filename=\"{name}\"");

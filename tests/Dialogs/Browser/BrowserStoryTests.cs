@@ -146,6 +146,32 @@ public sealed class BrowserStoryTests
         }
     }
 
+    [Theory]
+    [InlineData("de-DE", "Was soll ich mit deinem Video machen?", "Füge ruhige Musik hinzu")]
+    [InlineData("zh-TW", "想怎麼剪輯你的影片？", "加一段輕柔的音樂")]
+    public async Task The_page_speaks_the_language_of_the_browser(string locale, string hint, string wish)
+    {
+        await using var bot = await BotHarness.StartAsync(Demo, Unhurried);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Machine.Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        });
+        var context = await browser.NewContextAsync(new() { Locale = locale });
+        var page = await context.NewPageAsync();
+        var faults = new List<string>();
+        page.PageError += (_, fault) => faults.Add(fault);
+
+        await page.GotoAsync(bot.Address.ToString());
+        await page.GetByPlaceholder(hint).WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = wish }).ClickAsync();
+
+        Assert.Equal(wish, await page.InputValueAsync("#text"));
+        Assert.Contains("500 MB", await page.Locator("#invite-text").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(faults);
+    }
+
     private static async Task AssertOfficeBehindFigureAsync(string clip, string result)
     {
         var (codec, width, height, seconds) = await TestClip.ProbeAsync(result);

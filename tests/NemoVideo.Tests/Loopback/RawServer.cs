@@ -45,7 +45,8 @@ internal sealed class RawServer : IAsyncDisposable
                 connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
             }
         }
-        catch (Exception ended) when (_stop.IsCancellationRequested && ended is OperationCanceledException or SocketException)
+        // Invalid operation: the listener stopped before the next accept began.
+        catch (Exception ended) when (_stop.IsCancellationRequested && ended is OperationCanceledException or SocketException or InvalidOperationException)
         {
             await Task.WhenAll(connections);
         }

@@ -109,15 +109,15 @@ public sealed class UploadTests
     [InlineData(".mp4", "file.mp4")]
     [InlineData("", "file")]
     [InlineData("..", "file")]
-    public void A_name_becomes_fit_for_a_header(string name, string clean) => Assert.Equal(clean, UploadFileName.Clean(name));
+    public void A_name_becomes_fit_for_a_header(string name, string clean) => Assert.Equal(clean, FileNames.Clean(name, UploadContent.NameRule));
 
     [Fact]
     public void A_long_name_keeps_its_extension_and_its_characters_whole()
     {
-        var clean = UploadFileName.Clean(string.Concat(Enumerable.Repeat("🎬", 200)) + ".mp4");
+        var clean = FileNames.Clean(string.Concat(Enumerable.Repeat("🎬", 200)) + ".mp4", UploadContent.NameRule);
         Assert.EndsWith("🎬.mp4", clean, StringComparison.Ordinal);
         Assert.InRange(Encoding.UTF8.GetByteCount(clean), 250, 255);
-        Assert.Equal("\uFFFD.mov", UploadFileName.Clean("\ud83e.mov"));
+        Assert.Equal("\uFFFD.mov", FileNames.Clean("\ud83e.mov", UploadContent.NameRule));
     }
 
     private static UploadFile File(string name, string content, long? length) => new(name, null, length, _ => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(content))));

@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Text;
-using NemoBot.Core.Model;
+using NemoVideo.Uploads;
 
-namespace NemoBot.WebChat.Incoming;
+namespace NemoBot.WebChat.Api;
 
 /// <summary>The name that a browser saves a file under.</summary>
-internal static class FileNames
+internal static class FileDisposition
 {
     /// <summary>The header's value, with the plain and the UTF-8 form of the name (RFC 6266, RFC 5987).</summary>
-    public static string Disposition(string kind, string name)
+    public static string Header(string kind, string name)
     {
-        var clean = DisplayName.From(name);
+        var clean = FileNames.Clean(name);
         var plain = new string([.. clean.Select(c => c is >= ' ' and <= '~' and not ('"' or '\\' or '%') ? c : '_')]);
         var builder = new StringBuilder($"{kind}; filename=\"{plain}\"; filename*=UTF-8''");
         foreach (var b in Encoding.UTF8.GetBytes(clean))

@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.WebChat.Api;
+
+/// <summary>Provides the page's own texts: those whose keys begin with <c>Page</c>, under the names that its script uses (<c>PageTrySaying</c> is <c>trySaying</c>).</summary>
+internal static class PageWords
+{
+    private const string Prefix = "Page";
+
+    /// <summary>Keeps the letters of all scripts, and escapes what has a meaning in HTML.</summary>
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    private static readonly (string Name, TextKey Key)[] Keys =
+    [
+        .. Enum.GetValues<TextKey>().Select(key => (Name: key.ToString(), Key: key)).Where(key => key.Name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(key => (JsonNamingPolicy.CamelCase.ConvertName(key.Name[Prefix.Length..]), key.Key)),
+    ];
+
+    /// <summary>Returns the texts by the script's names, with <c>{0}</c>, <c>{1}</c> … for values.</summary>
+    public static Dictionary<string, string> In(Texts texts) => Keys.ToDictionary(key => key.Name, key => texts[key.Key]);
+
+    /// <summary>Returns the texts as JSON, for an attribute of the page.</summary>
+    public static string JsonOf(Dictionary<string, string> words) => JsonSerializer.Serialize(words, Json);
+}

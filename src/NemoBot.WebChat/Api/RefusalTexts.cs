@@ -1,0 +1,40 @@
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.WebChat.Api;
+
+/// <summary>Maps the reasons of refused requests to texts.</summary>
+internal static class RefusalTexts
+{
+    /// <param name="subjects">The values of the text's placeholders, in their order.</param>
+    public static string Of(RefusalCode code, Texts texts, params IEnumerable<string> subjects) => texts.Format(KeyOf(code), [.. subjects]);
+
+    private static TextKey KeyOf(RefusalCode code) => code switch
+    {
+        RefusalCode.EmptyMessage => TextKey.RefusedEmptyMessage,
+        RefusalCode.TextTooLong => TextKey.RefusedTextTooLong,
+        RefusalCode.TooManyFiles => TextKey.RefusedTooManyFiles,
+        RefusalCode.FileTooLarge => TextKey.RefusedFileTooLarge,
+        RefusalCode.EmptyFile => TextKey.PageEmptyFile,
+        RefusalCode.UnsupportedType => TextKey.RefusedUnsupportedType,
+        RefusalCode.NeedsConversion => TextKey.RefusedNeedsConversion,
+        RefusalCode.Malformed => TextKey.RefusedMalformed,
+        RefusalCode.BadId => TextKey.RefusedBadId,
+        RefusalCode.IdReused => TextKey.MessageIdReused,
+        RefusalCode.NoChat => TextKey.RefusedNoChat,
+        RefusalCode.ForeignOrigin => TextKey.RefusedForeignOrigin,
+        RefusalCode.ForeignHost => TextKey.RefusedForeignHost,
+        RefusalCode.AccessCodeNeeded => TextKey.RefusedAccessCodeNeeded,
+        RefusalCode.AccessCodeWrong => TextKey.RefusedAccessCodeWrong,
+        RefusalCode.OperatorCodeWrong => TextKey.RefusedOperatorCodeWrong,
+        RefusalCode.OperatorLinkUsed => TextKey.RefusedOperatorLinkUsed,
+        RefusalCode.TooManyTries => TextKey.RefusedTooManyTries,
+        RefusalCode.NotFound => TextKey.RefusedNotFound,
+        RefusalCode.Busy => TextKey.RefusedBusy,
+        RefusalCode.TooManyPages => TextKey.RefusedTooManyPages,
+        RefusalCode.StorageFull => TextKey.RefusedStorageFull,
+        RefusalCode.ShareUsedUp => TextKey.RefusedShareUsedUp,
+        RefusalCode.NothingStored => TextKey.RefusedNothingStored,
+        RefusalCode.Internal => TextKey.RefusedInternal,
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "The refusal has no text."),
+    };
+}
