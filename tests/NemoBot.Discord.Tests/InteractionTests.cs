@@ -214,7 +214,7 @@ public sealed class InteractionTests
         await using var harness = await DiscordHarness.StartAsync(before => before.Settings["Discord:Token"] = "refused.by.discord", untilRegistered: false);
 
         await harness.Log.Said.TakeAsync(line => line.StartsWith("Critical", StringComparison.Ordinal) && line.Contains("check Discord:Token", StringComparison.Ordinal));
-        await harness.Log.Said.TakeAsync(line => line.StartsWith("Critical", StringComparison.Ordinal) && line.Contains("stopped for good", StringComparison.Ordinal));
+        await harness.Log.Said.TakeAsync(line => line.StartsWith("Critical", StringComparison.Ordinal) && line.Contains("stopped permanently", StringComparison.Ordinal));
         var refused = await Assert.ThrowsAsync<PlatformException>(() => harness.PostAsync(Direct, SortableId.New(harness.Clock), new() { Text = "x" }));
         harness.Clock.Advance(TimeSpan.FromHours(2));
 
