@@ -197,6 +197,7 @@ public sealed class HandledAgainTests
     [InlineData(ButtonKind.Status, null)]
     [InlineData(ButtonKind.Cancel, "running")]
     [InlineData(ButtonKind.Cancel, "waiting")]
+    [InlineData(ButtonKind.CancelAll, "zzz")]
     [InlineData(ButtonKind.Retry, "failed")]
     [InlineData(ButtonKind.NewConfirmed, null)]
     [InlineData(ButtonKind.OpenProject, "p")]

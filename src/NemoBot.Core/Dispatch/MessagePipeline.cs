@@ -98,7 +98,10 @@ internal sealed partial class MessagePipeline(
     {
         var now = time.GetUtcNow();
         var chat = context.Message.Chat;
-        var said = answer.Messages.Select((message, number) => new OutboxMessage(DerivedId.Answer(context.Item.Id, number), chat, message with { PlatformContext = context.Message.PlatformContext }) { CreatedAt = now });
+        var said = answer.Messages
+            .Select((message, number) => new OutboxMessage(DerivedId.Answer(context.Item.Id, number), chat, message with { PlatformContext = context.Message.PlatformContext }) { CreatedAt = now })
+            .ToList();
+        var asked = answer.Changed.Concat(said).LastOrDefault(post => post.Message.Buttons.Count > 0);
         var ahead = context.Unfinished.Count(job => !job.CancelRequested || job.State == JobState.Running);
         var cards = answer.Jobs.Where(job => job.After is null).Select(job => new OutboxMessage(job.PostId, chat, QueuedCard.Render(job, ahead++)) { CreatedAt = now });
         await outbox.CommitAsync(
@@ -113,7 +116,7 @@ internal sealed partial class MessagePipeline(
                 Posts = [.. said, .. cards, .. answer.Changed],
                 Chat = (chat, stored =>
                 {
-                    var seen = stored with { Reachable = true, LanguageSeen = context.Chat.LanguageSeen, CreatedAt = context.Chat.CreatedAt };
+                    var seen = stored with { Reachable = true, LanguageSeen = context.Chat.LanguageSeen, CreatedAt = context.Chat.CreatedAt, AskedPostId = asked?.Id, AskedSenderId = context.Message.SenderId };
                     return answer.Chat is { } change ? change(seen) : seen;
                 }
                 ),

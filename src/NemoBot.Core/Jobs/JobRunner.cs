@@ -63,9 +63,9 @@ internal sealed partial class JobRunner(
     private async Task<JobState?> RunAsync(JobRecord job, CancellationToken stopping)
     {
         var texts = Texts.In(job.Request.Language);
-        if (job.After is { } before && (await store.GetJobAsync(job.Chat, before, stopping))?.State is JobState.Failed or JobState.Cancelled)
+        if (await FormerAsync(job, stopping) is { State: JobState.Failed or JobState.Cancelled } former)
         {
-            await FinishAsync(job, Cancelled(texts[TextKey.CancelledWithFormer]), stopping);
+            await FinishAsync(job, Cancelled(texts[await IsStoppedAsync(former, stopping) ? TextKey.CancelledWithStopped : TextKey.CancelledWithFormer]), stopping);
             return JobState.Cancelled;
         }
 
@@ -119,9 +119,26 @@ internal sealed partial class JobRunner(
         }
 
         await card.DisposeAsync(); // Nothing passing after the last word.
-        await FinishAsync(context.Job, result, stopping);
+        await FinishAsync(context.Job with { CancelRequested = context.Job.CancelRequested || context.IsCancelled }, result, stopping);
         LogEnded(job.Kind, job.Id, job.Chat, result.State);
         return result.State;
+    }
+
+    private async Task<JobRecord?> FormerAsync(JobRecord job, CancellationToken stopping) =>
+        job.After is { } before ? await store.GetJobAsync(job.Chat, before, stopping) : null;
+
+    /// <summary>Returns whether the person stopped this job, or a step before it that it was waiting for.</summary>
+    private async Task<bool> IsStoppedAsync(JobRecord job, CancellationToken stopping)
+    {
+        for (var step = job; step is { State: JobState.Cancelled }; step = await FormerAsync(step, stopping))
+        {
+            if (step.CancelRequested)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task<JobRecord> StartAsync(JobRecord job, CancellationToken stopping) =>

@@ -144,6 +144,7 @@ public enum TextKey
     Cancelled,
     CancelledBeforeStart,
     CancelledWithFormer,
+    CancelledWithStopped,
 
     // What went wrong (JobFailures).
     OurFault,
@@ -205,11 +206,13 @@ public enum TextKey
     JobRunningFor,
     Cancelling,
     CancelledQueued,
+    CancelLeft,
     NothingToCancel,
     AlreadyOver,
     NotYours,
     NewConfirm,
     NewStarted,
+    NewStartedWith,
     Projects,
     ProjectsNone,
     ProjectCurrent,
@@ -266,6 +269,7 @@ public enum TextKey
 
     // Buttons.
     ButtonCancel,
+    ButtonCancelAll,
     ButtonRetry,
     ButtonDoForwarded,
     MeantEdit,
@@ -275,6 +279,7 @@ public enum TextKey
     MeantCredits,
     MeantStatus,
     MeantUpload,
+    MeantTake,
     MeantCancel,
     MeantNewProject,
     MeantHelp,
