@@ -57,6 +57,7 @@ public static class CoreRegistration
         services.AddSingleton<AskAction>();
         services.AddSingleton<ForwardAction>();
         services.AddSingleton<UnsureAction>();
+        services.AddSingleton<TypedButtons>();
         services.AddSingleton<RedoAction>();
         return services;
     }

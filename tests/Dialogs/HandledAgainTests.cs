@@ -200,6 +200,7 @@ public sealed class HandledAgainTests
     [InlineData(ButtonKind.Status, null)]
     [InlineData(ButtonKind.Cancel, Root + "running")]
     [InlineData(ButtonKind.Cancel, Root + "waiting")]
+    [InlineData(ButtonKind.CancelAll, "zzz")]
     [InlineData(ButtonKind.Retry, Root + "failed")]
     [InlineData(ButtonKind.NewConfirmed, null)]
     [InlineData(ButtonKind.OpenProject, Root + "p")]

@@ -1,6 +1,7 @@
 using Fakes.Time;
 using Harness.Bot;
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
 
@@ -130,8 +131,105 @@ public sealed class OrderTests
         await ana.PressesAsync("Cancel");
 
         await ana.SeesCardAsync(CardState.Cancelled, "Upload stopped");
-        await ana.SeesCardAsync(CardState.Cancelled, "I left this out");
+        await ana.SeesCardAsync(CardState.Cancelled, "I left this out, because you stopped the step before it");
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
+    }
+
+    [Theory]
+    [InlineData("en", "stop")]
+    [InlineData("de", "stopp")]
+    [InlineData("ja", "キャンセル")]
+    [InlineData("ru", "отмена")]
+    public async Task Every_step_after_a_stopped_one_says_that_the_person_stopped_it(string language, string words)
+    {
+        var texts = Texts.In(language);
+        await using var bot = await BotHarness.StartAsync();
+        bot.Platform.HoldFiles = new TaskCompletionSource().Task;
+        var ana = bot.Friend();
+        await ana.CommandsAsync("language", language);
+        await ana.SaysAsync("add the title \"Lisbon\" and export", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SawAsync("a.mp4");
+
+        await ana.SaysAsync(words);
+
+        await ana.SeesTimesAsync(2, texts[TextKey.CancelledWithStopped]);
+        Assert.DoesNotContain(ana.Sees, message => message.Text.Contains(texts[TextKey.CancelledWithFormer], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_step_after_a_failed_one_says_that_it_did_not_work_out()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", "no video"u8.ToArray()));
+
+        await ana.SeesCardAsync(CardState.Cancelled, Texts.In("en")[TextKey.CancelledWithFormer]);
+    }
+
+    [Theory]
+    [InlineData("en", "cancel")]
+    [InlineData("de", "abbrechen")]
+    [InlineData("pt", "cancelar")]
+    [InlineData("ko", "취소")]
+    [InlineData("zh-Hant", "取消")]
+    public async Task A_typed_cancel_says_how_many_jobs_are_left_and_the_button_stops_them_all(string language, string words)
+    {
+        var texts = Texts.In(language);
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var ana = bot.Friend();
+        await ana.CommandsAsync("language", language);
+        await KeepBusyAsync(bot, ana);
+        await ana.SaysAsync("add the title \"Two\"");
+        await ana.SaysAsync("add the title \"Three\" and export");
+        await ana.FindAsync(message => message.Card?.State == CardState.Queued && message.Text == texts.Format(TextKey.CardQueued, 2), "second in the queue");
+        var go = Hold(bot);
+
+        await ana.SaysAsync(words);
+        await ana.SeesAsync($"{texts[TextKey.Cancelling]} {texts.Format(TextKey.CancelLeft, 3)}");
+        await ana.SaysAsync("status");
+        await ana.PressesAsync(texts[TextKey.ButtonCancelAll]);
+
+        var settled = await ana.SeesAsync($"✓ {texts[TextKey.ButtonCancelAll]}");
+        Assert.Empty(settled.Buttons);
+        await ana.FindAsync(message => message.Card?.State == CardState.Cancelled && message.Text == texts[TextKey.CancelledBeforeStart], "the last one's end");
+        await ana.SeesAsync(texts[TextKey.CancelledWithStopped]);
+        Assert.DoesNotContain(bot.Nemo.Log.Of(LogKind.ChatMessage), sent => sent.Text!.Contains("Three", StringComparison.Ordinal));
+        go.TrySetResult();
+    }
+
+    [Fact]
+    public async Task The_button_that_stops_the_rest_may_be_typed_and_spares_what_came_later()
+    {
+        var texts = Texts.In("en");
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var ana = bot.Friend();
+        await KeepBusyAsync(bot, ana);
+        var go = Hold(bot);
+        await ana.SaysAsync("add the title \"Two\"");
+        await ana.SaysAsync("cancel");
+        var said = await ana.FindAsync(texts.Format(TextKey.CancelLeft, 1));
+        await ana.SaysAsync("add the title \"Three\"");
+        await ana.SeesAsync("Listening now");
+        await ana.SaysAsync(texts[TextKey.ButtonCancelAll], repliesTo: said.MessageId);
+        await ana.SeesAsync($"✓ {texts[TextKey.ButtonCancelAll]}");
+
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.Contains("Three", StringComparison.Ordinal));
+        go.TrySetResult();
+    }
+
+    [Fact]
+    public async Task A_cancel_that_leaves_nothing_says_nothing_of_what_is_left()
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var ana = bot.Friend();
+        await KeepBusyAsync(bot, ana);
+
+        await ana.SaysAsync("cancel");
+
+        var said = await ana.SeesAsync(Texts.In("en")[TextKey.Cancelling]);
+        Assert.Equal(Texts.In("en")[TextKey.Cancelling], said.Text);
+        Assert.Empty(said.Buttons);
     }
 
     [Fact]

@@ -102,6 +102,34 @@ public sealed class ProjectTests
         Assert.Equal("lisbon", Assert.Single(await bot.Store.ListProjectsAsync(ana.Chat, default)).Name);
     }
 
+    [Theory]
+    [InlineData("en", "Back to the old project")]
+    [InlineData("en", "project list")]
+    [InlineData("de", "zurück zum alten Projekt")]
+    [InlineData("pt", "quero voltar ao projeto anterior")]
+    [InlineData("ja", "前のプロジェクトに戻りたい")]
+    [InlineData("ko", "이전 프로젝트로 돌아가고 싶어")]
+    [InlineData("ru", "мои проекты")]
+    public async Task Words_for_the_projects_list_them_also_while_a_job_runs(string language, string words)
+    {
+        var texts = Texts.In(language);
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var ana = bot.Friend();
+        await ana.CommandsAsync("language", language);
+        await ana.SaysAsync("add the title \"Lisbon\"", ("lisbon.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Done, "Lisbon");
+        var go = new TaskCompletionSource();
+        bot.Script.Hold("/run_sse", go.Task);
+        await ana.SaysAsync("make it warmer");
+        await ana.SawAsync(texts[TextKey.StageThinking]);
+
+        await ana.SaysAsync(words);
+
+        await ana.SeesAsync(texts[TextKey.Projects]);
+        Assert.DoesNotContain(ana.Sees, message => message.Heard is not null);
+        go.SetResult();
+    }
+
     [Fact]
     public async Task A_reply_to_an_earlier_result_works_on_that_project()
     {

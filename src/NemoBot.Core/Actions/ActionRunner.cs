@@ -22,6 +22,7 @@ internal sealed class ActionRunner(
     AskAction asked,
     ForwardAction forwards,
     UnsureAction unsure,
+    TypedButtons typedButtons,
     RedoAction redo)
 {
     public async Task<ActionResult> RunAsync(Intent intent, MessageContext context, CancellationToken cancellationToken)
@@ -41,9 +42,9 @@ internal sealed class ActionRunner(
             return forwards.Run(context, foreign);
         }
 
-        if (await unsure.FindTypedAsync(context, cancellationToken) is { } meant)
+        if (await typedButtons.FindAsync(context, cancellationToken) is { } named)
         {
-            return await MeantAsync(context, meant.Question, meant.Argument, cancellationToken);
+            return await PressAsync(context, named.Post, named.Button, cancellationToken);
         }
 
         // Files and links are accepted whatever the text asks for.
@@ -98,10 +99,13 @@ internal sealed class ActionRunner(
             Intent.OneByOne when await batches.TryOneByOneAsync(context, footage, cancellationToken) is { } apart => apart,
             Intent.OneByOne words => work.Edit(context, new(words.Text), footage),
             Intent.Edit { IsVague: true } when !footage.HasAny && context.Project is null && context.Unfinished.Count == 0 => AskAction.NothingToImprove(context),
+            Intent.Edit { InNewProject: true } edit when footage.HasAny => ProjectsAction.BeginWith(context, fresh => work.Edit(fresh, edit, footage)),
             Intent.Edit edit => BatchAction.IsActive(context) ? await batches.InstructAsync(context, edit, footage, cancellationToken) : work.Edit(context, edit, footage),
             Intent.Redo words => work.Edit(context, new(words.Text), footage),
             Intent.Export => work.Export(context, footage),
+            Intent.Unsure { First: Label.NewProject, Second: Label.Upload } when footage.HasAny && context.Project is null => work.Upload(context, footage), // Both are the same.
             Intent.Unsure words => unsure.Ask(context, words, footage),
+            Intent.NewProject when footage.HasAny => ProjectsAction.BeginWith(context, fresh => work.Upload(fresh, footage)),
             Intent.Talk when footage.HasAny => work.Upload(context, footage),
             Intent.Talk words => TalkAction.Run(context, words.Kind),
             Intent.Upload when footage.HasAny => work.Upload(context, footage),
@@ -125,6 +129,11 @@ internal sealed class ActionRunner(
             return context.Say(post?.Message.Heard is null ? TextKey.ButtonExpired : TextKey.UnsureSettled);
         }
 
+        return await PressAsync(context, post, pressed, cancellationToken);
+    }
+
+    private async Task<ActionResult> PressAsync(MessageContext context, OutboxMessage post, Button pressed, CancellationToken cancellationToken)
+    {
         // Buttons below a result, or below received files, apply to its project.
         if (post.AboutProject is { } about && await store.GetProjectAsync(context.Message.Chat, about, cancellationToken) is { } project)
         {
@@ -141,12 +150,15 @@ internal sealed class ActionRunner(
             ButtonKind.Help => HelpAction.Help(context),
             ButtonKind.Upload => HelpAction.Upload(context),
             ButtonKind.Cancel => CancelAction.Cancel(context, argument),
+            ButtonKind.CancelAll => CancelAction.CancelAll(context, argument).And(Settled()),
             ButtonKind.Retry => await retry.RunAsync(context, argument, cancellationToken),
-            ButtonKind.NewConfirmed => ProjectsAction.StartNew(context),
+            ButtonKind.NewConfirmed => ProjectsAction.StartNew(context).And(Settled()),
             ButtonKind.OpenProject => await projects.OpenAsync(context, argument, cancellationToken),
             ButtonKind.DeleteProject when argument.Length == 0 => await projects.ChooseToDeleteAsync(context, cancellationToken),
             ButtonKind.DeleteProject => await projects.AskToDeleteAsync(context, argument, cancellationToken),
-            ButtonKind.DeleteProjectConfirmed => await projects.DeleteAsync(context, argument, cancellationToken),
+            ButtonKind.DeleteProjectConfirmed => await projects.DeleteAsync(context, argument, cancellationToken) is var deleted && deleted.DeletedProjectIds.Count > 0
+                ? deleted.And(Settled())
+                : deleted, // Refused: a job runs in it.
             ButtonKind.Skill => skill.Choose(context, argument),
             ButtonKind.SkillPage => skill.TurnTo(context, post, argument),
             ButtonKind.Language => LanguageAction.Choose(context, argument),
@@ -155,9 +167,12 @@ internal sealed class ActionRunner(
             ButtonKind.BatchTogether => BatchAction.Together(context, post),
             ButtonKind.BatchSeparately => await batches.SeparatelyAsync(context, post, argument, cancellationToken),
             ButtonKind.Meant => await MeantAsync(context, post, argument, cancellationToken),
-            ButtonKind.Keep => new() { Changed = [post with { Message = post.Message with { Buttons = [] } }] },
+            ButtonKind.Keep when context.Message.Press is null => Settled().And(TalkAction.Run(context, TalkKind.Other)), // Below the typed words, not only above them.
+            ButtonKind.Keep => Settled(),
             _ => context.Say(TextKey.ButtonExpired),
         };
+
+        ActionResult Settled() => new() { Changed = [SettledQuestion.Of(post, pressed.Label)] };
     }
 
     /// <summary>Carries out an ambiguous text after the user chose its meaning. A refusal (full queue, quota) leaves the question open.</summary>
@@ -174,9 +189,10 @@ internal sealed class ActionRunner(
         }
 
         var recalled = await unsure.RecallAsync(context, heard, cancellationToken);
-        var intent = Readings.Of(label, heard.Text, IntentRouter.Route(heard.Text));
-        var answer = intent is Intent.NewProject ? ProjectsAction.StartNew(recalled) : await RunAsync(intent, recalled, cancellationToken);
-        var isRefused = intent is Intent.Edit or Intent.OneByOne or Intent.Export && answer.Jobs.Count == 0;
+        var intent = Readings.Of(label, heard.Text, IntentRouter.Route(heard.Text, hasAttachments: heard.Attachments.Count > 0));
+        var hasFootage = work.Footage(recalled).HasAny;
+        var answer = intent is Intent.NewProject && !hasFootage ? ProjectsAction.StartNew(recalled) : await RunAsync(intent, recalled, cancellationToken);
+        var isRefused = (hasFootage || intent is Intent.Edit or Intent.OneByOne or Intent.Export) && answer.Jobs.Count == 0;
         return isRefused ? answer : answer.And(UnsureAction.Settle(context, question, heard, label));
     }
 

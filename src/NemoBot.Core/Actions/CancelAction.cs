@@ -19,11 +19,26 @@ internal sealed class CancelAction(IStore store)
             : own.FirstOrDefault(job => job.After == ended.Id);
         return (target, ended) switch
         {
-            ({ } job, _) => Stop(context, job),
+            ({ } job, _) => Stop(context, job) is var stopped && Waiting(own, job) is var left and > 0 ? WithRest(context, stopped, left) : stopped,
             (null, not null) => context.Say(TextKey.AlreadyOver),
             _ when context.Heard is not null && context.Unfinished.Count > 0 => context.Say(TextKey.AlreadyOver),
             _ => context.Say(context.Chat.BatchProjectIds.Count > 0 ? TextKey.BatchCancelled : TextKey.NothingToCancel) with { Chat = chat => chat with { BatchProjectIds = [], AwaitsTokenUntil = null } },
         };
+    }
+
+    /// <summary>Handles the button that stops the rest: all of the person's jobs that were there when they cancelled one.</summary>
+    /// <param name="itemId">The inbox id of that message; ids of later jobs sort after it.</param>
+    public static ActionResult CancelAll(MessageContext context, string itemId)
+    {
+        var own = context.Unfinished.Where(job => !job.CancelRequested && IsOwner(context, job) && string.CompareOrdinal(job.Id, itemId) < 0).ToList();
+        if (own.Count == 0)
+        {
+            return context.Say(TextKey.AlreadyOver);
+        }
+
+        // The steps after a job of the list have no card yet; they end with it, and say why.
+        var stopped = own.Where(job => own.All(other => other.Id != job.After)).Select(job => Stop(context, job)).Aggregate((all, next) => all.And(next));
+        return stopped with { Messages = [stopped.Messages[0]] };
     }
 
     /// <summary>Handles the button on a job's card.</summary>
@@ -46,6 +61,29 @@ internal sealed class CancelAction(IStore store)
         var spoken = context.Heard?.At ?? context.Item.ReceivedAt;
         var finished = await store.FinishedJobsAsync(context.Message.Chat, RecentlyEnded, cancellationToken);
         return finished.FirstOrDefault(job => job.State != JobState.Cancelled && job.StartedAt <= spoken && job.FinishedAt > spoken && IsOwner(context, job));
+    }
+
+    /// <summary>Returns the number of jobs that a stopped one leaves: all but itself and the steps after it.</summary>
+    private static int Waiting(IReadOnlyList<JobRecord> own, JobRecord stopped)
+    {
+        var ends = new HashSet<string> { stopped.Id };
+        foreach (var job in own)
+        {
+            if (job.After is { } before && ends.Contains(before))
+            {
+                ends.Add(job.Id); // Oldest first: a step comes after the one before it.
+            }
+        }
+
+        return own.Count(job => !ends.Contains(job.Id));
+    }
+
+    /// <summary>Adds what is left to the answer, with a button that stops it too.</summary>
+    private static ActionResult WithRest(MessageContext context, ActionResult stopped, int left)
+    {
+        var said = stopped.Messages[0];
+        var all = new Button(context.Texts[TextKey.ButtonCancelAll], new(ButtonKind.CancelAll, context.Heard?.ItemId ?? context.Item.Id), ButtonStyle.Danger);
+        return stopped with { Messages = [said with { Text = $"{said.Text} {context.Texts.Format(TextKey.CancelLeft, left)}", Buttons = [all] }] };
     }
 
     private static ActionResult Stop(MessageContext context, JobRecord job) => context.Say(job.State == JobState.Running ? TextKey.Cancelling : TextKey.CancelledQueued).And(new()

@@ -23,6 +23,20 @@ internal sealed class ProjectsAction(IStore store)
         return context.Say(TextKey.NewStarted) with { Chat = chat => chat with { ProjectId = null, BatchProjectIds = [] } };
     }
 
+    /// <summary>Begins a new project with the footage that came with the words for it. Loses nothing, so it does not ask: the old project stays in the list.</summary>
+    /// <param name="begin">Plans the work in the new project.</param>
+    public static ActionResult BeginWith(MessageContext context, Func<MessageContext, ActionResult> begin)
+    {
+        var begun = begin(context with { Project = null });
+        if (begun.Jobs.Count == 0)
+        {
+            return begun; // Refused: full queue.
+        }
+
+        var left = context.Project is { } old ? context.Say(context.Texts.Format(TextKey.NewStartedWith, Markup.Escape(old.Name))) : new();
+        return left.And(begun).And(new() { Chat = chat => chat with { BatchProjectIds = [] } });
+    }
+
     public async Task<ActionResult> ListAsync(MessageContext context, CancellationToken cancellationToken)
     {
         var projects = await store.ListProjectsAsync(context.Message.Chat, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using NemoBot.Core.Intents;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
@@ -58,11 +59,19 @@ internal sealed class QuestionAction(IStore store, StartWork work)
             : null;
     }
 
-    /// <summary>Returns the index of the choice that the text names or numbers; -1 for none.</summary>
+    /// <summary>Returns the index of the choice that the text names or numbers, or that a plain yes or no means; -1 for none.</summary>
     public static int Choice(AgentQuestion question, string words) =>
-        question.Options.ToList().FindIndex(each => each.Label.Equals(words.Trim(), StringComparison.OrdinalIgnoreCase)) is >= 0 and var named ? named
+        question.Options.ToList().FindIndex(each => ButtonLabels.AreSame(words, each.Label)) is >= 0 and var named ? named
         : int.TryParse(words, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= question.Options.Count ? number - 1
+        : YesNo.Of(words) is { } isYes ? Answer(question, isYes)
         : -1;
+
+    /// <summary>Returns the index of the choice that means yes or no: in a question for approval, or where the choices are called so; -1 if none or several do.</summary>
+    private static int Answer(AgentQuestion question, bool isYes)
+    {
+        var meant = question.Options.Index().Where(each => question.IsApproval ? isYes == (each.Item.Id == AgentQuestion.Approve) : YesNo.Of(each.Item.Label) == isYes).ToList();
+        return meant is [var only] ? only.Index : -1;
+    }
 
     /// <summary>Handles a typed "skip" like the question's button. Null if no question is pending.</summary>
     public async Task<ActionResult?> TrySkipAsync(MessageContext context, CancellationToken cancellationToken) =>

@@ -5,7 +5,10 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>Asks how a text is meant: one line, and a button for each of the two readings. Free; files sent with the text are accepted meanwhile.</summary>
+/// <summary>
+/// Asks how a text is meant: one line, and a button for each of the two readings. Free. Files sent with the text are uploaded meanwhile, unless the choice
+/// decides on their project: then they wait for it.
+/// </summary>
 internal sealed class UnsureAction(IStore store, StartWork work)
 {
     /// <summary>Maximum number of characters quoted in the question.</summary>
@@ -13,8 +16,9 @@ internal sealed class UnsureAction(IStore store, StartWork work)
 
     public ActionResult Ask(MessageContext context, Intent.Unsure unsure, PendingFootage footage)
     {
-        var taken = footage.HasAny ? Take(context, footage) : new();
-        if (footage.HasAny && taken.Jobs.Count == 0)
+        var waits = footage.HasAny && (unsure.First == Label.NewProject || unsure.Second == Label.NewProject);
+        var taken = footage.HasAny && !waits ? Take(context, footage) : new();
+        if (footage.HasAny && !waits && taken.Jobs.Count == 0)
         {
             return taken; // Refused: full queue.
         }
@@ -26,27 +30,15 @@ internal sealed class UnsureAction(IStore store, StartWork work)
             Buttons = [Button(context, unsure.First, unsure.Second), Button(context, unsure.Second, unsure.First)],
             RepliesTo = context.Message.MessageId,
             Notify = true,
-            Heard = new(context.Item.Id, context.Item.ReceivedAt, text)
+            Heard = new(context.Item.Id, context.Item.ReceivedAt, waits ? context.Message.Text : text)
             {
+                Attachments = waits ? context.Message.Attachments : [],
                 SenderId = context.Message.SenderId,
                 Answered = context.Message.Answered,
                 ProjectId = taken.Projects is [var made, ..] ? made.Id : context.Project?.Id,
             },
         };
-        return new ActionResult { Messages = [question], Chat = chat => chat with { AskedPostId = SortableId.Parse(context.Item.Id).ForAnswer(0).ToString() } }.And(taken);
-    }
-
-    /// <summary>Finds the question whose button label was typed instead of pressed. Null if the text means something else.</summary>
-    public async Task<(OutboxMessage Question, string Argument)?> FindTypedAsync(MessageContext context, CancellationToken cancellationToken)
-    {
-        if (context is not { Heard: null, Chat.AskedPostId: { } id, Message: { Text.Length: > 0, Attachments.Count: 0, Command: null } }
-            || await store.GetPostAsync(context.Message.Chat, id, cancellationToken) is not { Message.Heard: not null } question)
-        {
-            return null;
-        }
-
-        var typed = context.Message.Text.Trim();
-        return question.Message.Buttons.FirstOrDefault(button => button.Label.Equals(typed, StringComparison.OrdinalIgnoreCase))?.Action.Argument is { } label ? (question, label) : null;
+        return new ActionResult { Messages = [question] }.And(taken);
     }
 
     /// <summary>Restores the context of the original message, as if the person had stated its meaning then.</summary>
@@ -55,7 +47,7 @@ internal sealed class UnsureAction(IStore store, StartWork work)
         var project = heard.ProjectId is { } id ? await store.GetProjectAsync(context.Message.Chat, id, cancellationToken) : null;
         return context with
         {
-            Item = context.Item with { Message = context.Message with { Text = heard.Text, Answered = heard.Answered } },
+            Item = context.Item with { Message = context.Message with { Text = heard.Text, Answered = heard.Answered, Attachments = heard.Attachments } },
             Project = project ?? context.Project,
             Heard = heard,
         };
@@ -67,12 +59,8 @@ internal sealed class UnsureAction(IStore store, StartWork work)
         var label = question.Message.Buttons.FirstOrDefault(button => button.Action.Argument == Labels.NameOf(chosen))?.Label ?? "";
         return new()
         {
-            Changed = [question with { Message = question.Message with { Text = $"{question.Message.Text}\n\n✓ {Markup.Escape(label)}", Buttons = [] } }],
-            Chat = chat => chat with
-            {
-                Learned = LearnedReadings.With(chat.Learned, heard.Text, chosen),
-                AskedPostId = chat.AskedPostId == question.Id ? null : chat.AskedPostId,
-            },
+            Changed = [SettledQuestion.Of(question, label)],
+            Chat = chat => chat with { Learned = LearnedReadings.With(chat.Learned, heard.Text, chosen) },
         };
     }
 
@@ -93,7 +81,7 @@ internal sealed class UnsureAction(IStore store, StartWork work)
         Label.Export => TextKey.MeantExport,
         Label.Credits => TextKey.MeantCredits,
         Label.Status => TextKey.MeantStatus,
-        Label.Upload => TextKey.MeantUpload,
+        Label.Upload => context.Message.Attachments.Count > 0 ? TextKey.MeantTake : TextKey.MeantUpload,
         Label.Cancel => context.Unfinished.Count > 0 ? TextKey.MeantCancel : TextKey.ButtonCancel,
         Label.NewProject => TextKey.MeantNewProject,
         Label.Help => TextKey.MeantHelp,

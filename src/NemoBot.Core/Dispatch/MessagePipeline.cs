@@ -99,7 +99,10 @@ internal sealed partial class MessagePipeline(
         var now = time.GetUtcNow();
         var chat = context.Message.Chat;
         var item = SortableId.Parse(context.Item.Id);
-        var said = answer.Messages.Select((message, number) => new OutboxMessage(item.ForAnswer(number).ToString(), chat, message with { PlatformContext = context.Message.PlatformContext }) { CreatedAt = now });
+        var said = answer.Messages
+            .Select((message, number) => new OutboxMessage(item.ForAnswer(number).ToString(), chat, message with { PlatformContext = context.Message.PlatformContext }) { CreatedAt = now })
+            .ToList();
+        var asked = answer.Changed.Concat(said).LastOrDefault(post => post.Message.Buttons.Count > 0);
         var ahead = context.Unfinished.Count(job => !job.CancelRequested || job.State == JobState.Running);
         var cards = answer.Jobs.Where(job => job.After is null).Select(job => new OutboxMessage(job.PostId, chat, QueuedCard.Render(job, ahead++)) { CreatedAt = now });
         await outbox.CommitAsync(
@@ -114,7 +117,7 @@ internal sealed partial class MessagePipeline(
                 Posts = [.. said, .. cards, .. answer.Changed],
                 Chat = (chat, stored =>
                 {
-                    var seen = stored with { Reachable = true, LanguageSeen = context.Chat.LanguageSeen, CreatedAt = context.Chat.CreatedAt };
+                    var seen = stored with { Reachable = true, LanguageSeen = context.Chat.LanguageSeen, CreatedAt = context.Chat.CreatedAt, AskedPostId = asked?.Id, AskedSenderId = context.Message.SenderId };
                     return answer.Chat is { } change ? change(seen) : seen;
                 }
                 ),

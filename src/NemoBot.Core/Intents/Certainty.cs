@@ -1,3 +1,5 @@
+using NemoBot.Core.Model;
+
 namespace NemoBot.Core.Intents;
 
 /// <summary>Decides which results of the rules are acted on at once, although the text is more than an exact phrase. Pure.</summary>
@@ -28,6 +30,13 @@ internal static class Certainty
             // "Export vertical 9:16": the file format is recognised, and the bot answers it.
             Intent.Export => !isContradicted && ExportWish.In(text) is not null,
 
+            // "My projects": the rule covers every word, and the answer is a list.
+            Intent.Command => true,
+
+            // Loses nothing where footage comes with it; the trained reader may see only that it comes ("upload").
+            Intent.NewProject => HasFootage(situation, text) && (!isContradicted || second.First == Label.Upload),
+            Intent.Edit { InNewProject: true } => !isContradicted || second.First is Label.NewProject or Label.Upload,
+
             // Between two free answers, the one to the exact question wins.
             Intent.Ask or Intent.Tips => (!isContradicted || second.First == Label.Help) && decision is { IsAsked: false, First: Label.Help or Label.Status or Label.Credits or Label.Upload },
 
@@ -39,6 +48,8 @@ internal static class Certainty
 
     /// <summary>Whether the text has no letters or digits: a lone emoji, "/", "...".</summary>
     public static bool IsWordless(Intent intent) => intent is Intent.Talk { Text: var text } && !text.Any(char.IsLetterOrDigit);
+
+    private static bool HasFootage(Situation situation, string text) => situation.HasFlag(Situation.Attachment) || FootageLinks.In(text).Count > 0;
 
     private static bool IsAbout(Decision decision, Label label) => decision.First == label || decision.Second == label;
 }

@@ -35,6 +35,9 @@ public abstract record Intent
         /// <summary>Whether the edit applies to each file of a batch separately ("… of each, one by one, and export each").</summary>
         public bool ForEach { get; init; }
 
+        /// <summary>Whether the text also asks for a new project, and came with footage for it ("new project: remove the background").</summary>
+        public bool InNewProject { get; init; }
+
         /// <summary>Whether the text does not say what to change ("make it look better"); a concrete instruction gets a better result.</summary>
         public bool IsVague { get; init; }
     }

@@ -70,6 +70,7 @@ public static class IntentRouter
             Meaning.Upload => reading.AsksFormats && !hasLink && !hasAttachments ? new Intent.Ask(Subject.Formats) : new Intent.Upload(),
             Meaning.Cancel => new Intent.Cancel(),
             Meaning.New => new Intent.NewProject(),
+            Meaning.Projects => new Intent.Command("projects", ""),
             Meaning.Help => new Intent.Help(),
             Meaning.Tips => new Intent.Tips(),
             Meaning.Install => new Intent.Ask(Subject.Installing),
@@ -79,9 +80,9 @@ public static class IntentRouter
             Meaning.Redo => new Intent.Redo(original),
             Meaning.Talk when hasLink || hasAttachments => new Intent.Upload(), // "bonsoir" before a clip.
             Meaning.Talk => new Intent.Talk(SmallTalk.KindOf(reading.Talk), original),
-            _ when reading.EditEnd > 0 => new Intent.Edit(text[..(sources[reading.EditEnd - 1] + 1)].Trim(), ThenExport: true) { ForEach = reading.ForEach },
+            _ when reading.EditEnd > 0 => new Intent.Edit(text[..(sources[reading.EditEnd - 1] + 1)].Trim(), ThenExport: true) { ForEach = reading.ForEach, InNewProject = reading.InNewProject },
             _ when reading.NamesExport && ExportWish.In(text) is not null && Route(ExportWish.Without(text), null, hasAttachments) is Intent.Export export => export,
-            _ => new Intent.Edit(original) { ForEach = reading.ForEach, IsVague = reading.IsVague },
+            _ => new Intent.Edit(original) { ForEach = reading.ForEach, IsVague = reading.IsVague, InNewProject = reading.InNewProject },
         };
     }
 
@@ -103,7 +104,7 @@ public static class IntentRouter
             }
 
             if (reading.EditEnd > 0 || reading.Meaning == Meaning.Upload
-                || (reading.Meaning is not (Meaning.Edit or Meaning.Talk) && (!hasLink || reading is { ForEach: true, Meaning: Meaning.Export or Meaning.OneByOne }) && !(apart && reading.Meaning == Meaning.Cancel)))
+                || (reading.Meaning is not (Meaning.Edit or Meaning.Talk) && (!hasLink || reading is { ForEach: true, Meaning: Meaning.Export or Meaning.OneByOne } or { InNewProject: true, Meaning: Meaning.New }) && !(apart && reading.Meaning == Meaning.Cancel)))
             {
                 if (look > 0)
                 {
@@ -119,6 +120,7 @@ public static class IntentRouter
                 ForEach = edit.ForEach || reading.ForEach,
                 IsVague = edit.IsVague || reading.IsVague,
                 NamesExport = edit.NamesExport || reading.NamesExport,
+                InNewProject = edit.InNewProject || reading.InNewProject,
             };
         }
 

@@ -33,7 +33,7 @@ public static class Labels
         Intent.Edit { ThenExport: true } => Label.EditThenExport,
         Intent.Edit or Intent.OneByOne or Intent.Skip or Intent.Redo => Label.Edit,
         Intent.Talk => Label.Talk,
-        Intent.Command => Label.Help, // Commands are not plain words, so they have no label of their own.
+        Intent.Command => Label.Help, // Commands have no label of their own: few are plain words ("my projects").
         _ => throw new InvalidOperationException($"No label for {intent}."),
     };
 }

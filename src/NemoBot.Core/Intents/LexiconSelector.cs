@@ -6,6 +6,9 @@ internal sealed class LexiconSelector
     /// <summary>Languages of the Latin alphabet, likeliest first, which is also the order for ties.</summary>
     private static readonly string[] LatinLanguages = ["en", "es", "pt", "fr", "de", "it", "vi"];
 
+    /// <summary>Gets the languages that have a word list.</summary>
+    public static IEnumerable<string> Languages => [.. LatinLanguages, "zh", "ja", "ko", "ru"];
+
     // Loaded on first use: most bots see only a few languages.
     private readonly Lazy<Lexicon>[] _latin;
     private readonly Lazy<Lexicon> _chinese;

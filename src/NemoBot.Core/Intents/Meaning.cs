@@ -35,6 +35,9 @@ internal enum Meaning
     /// <summary>Repeats the last action.</summary>
     Redo,
 
+    /// <summary>Asks for the list of projects, or for an earlier one.</summary>
+    Projects,
+
     /// <summary>The whole text is small talk and asks for nothing.</summary>
     Talk,
 }

@@ -13,6 +13,9 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     /// <summary>Whether this is an edit that does not say what to change.</summary>
     public bool IsVague { get; init; }
 
+    /// <summary>Whether the text asks for a new project for its footage, whatever else it asks for.</summary>
+    public bool InNewProject { get; init; }
+
     /// <summary>Whether the text asks how long something takes.</summary>
     public bool AsksHowLong { get; init; }
 
@@ -31,15 +34,18 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     /// <summary>The most pieces of an export request; bounds the work on a text full of connectors.</summary>
     private const int LongestTail = 40;
 
+    /// <summary>What an edit may change.</summary>
+    private const WordClass Changeable = Element | Copy | Quote | Video | Source | Pronoun;
+
     private const WordClass Connectors = Then | Boundary;
 
     /// <param name="verbFirst">Whether orders start with the verb in this language, so that questions do not.</param>
     public static Reading Of(Span<Piece> pieces, bool presents, bool verbFirst)
     {
-        MaskCopy(pieces);
+        MaskCopy(pieces, presents);
         if (presents && !Manner.IsForEach(pieces, exports: Clause.Holds(pieces, Export | Give) && !Clause.Holds(pieces, ToYou)) && Coverage(pieces, Rules.Presenting))
         {
-            return new Reading(Meaning.Upload);
+            return Rules.NamesNewProject(pieces) ? new Reading(Meaning.New) { InNewProject = true } : new Reading(Meaning.Upload);
         }
 
         var reading = FindCompound(pieces, verbFirst);
@@ -51,6 +57,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
 
         return reading with
         {
+            InNewProject = presents && reading.Meaning is Meaning.New or Meaning.Edit && AsksForNew(pieces, reading.Meaning, verbFirst),
             ForEach = Manner.IsForEach(pieces, exports: reading.EditEnd >= 0 || reading.Meaning == Meaning.Export),
             IsVague = Manner.IsVague(pieces),
             AsksHowLong = Clause.Holds(pieces, Eta),
@@ -74,6 +81,31 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
         return topics != Topic.None && Rules.SmallTalk.Covers(pieces, present) ? topics : Topic.None;
     }
 
+    /// <summary>Returns true if a clause asks for a new project and for nothing else; beside it, an edit must say what to change.</summary>
+    private static bool AsksForNew(ReadOnlySpan<Piece> pieces, Meaning meaning, bool verbFirst)
+    {
+        var (starts, changes, start) = (false, false, 0);
+        for (var i = 0; i <= pieces.Length; i++)
+        {
+            if (i < pieces.Length && !pieces[i].Is(Connectors))
+            {
+                continue;
+            }
+
+            var clause = pieces[start..i];
+            if (!clause.IsEmpty)
+            {
+                var begins = Clause.Holds(clause, New | StartOver | Workspace);
+                starts |= begins && Rules.NamesNewProject(clause) && Clause.Read(clause, None, verbFirst) == Meaning.New;
+                changes |= !begins && Clause.Holds(clause, Edit) && Clause.Holds(clause, Clause.Holds(clause, Discard) ? Element | Copy | Quote : Changeable); // "Scrap the old video" changes nothing.
+            }
+
+            start = i + 1;
+        }
+
+        return starts && (changes || meaning == Meaning.New);
+    }
+
     private static bool About(ReadOnlySpan<Piece> pieces, Topic any)
     {
         foreach (var piece in pieces)
@@ -88,7 +120,8 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     }
 
     /// <summary>Masks everything after "says", and after a colon that follows something on the screen, as copy.</summary>
-    private static void MaskCopy(Span<Piece> pieces)
+    /// <param name="presents">Whether footage comes with the text: "new project: remove the background" then tells what to do with it, and names nothing.</param>
+    private static void MaskCopy(Span<Piece> pieces, bool presents)
     {
         var (onScreen, edits, asks) = (false, false, false);
         for (var i = 0; i < pieces.Length; i++)
@@ -104,7 +137,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             asks |= piece.Is(HowTo) && !onScreen && !edits; // "how do I write a title" quotes nothing.
             onScreen |= piece.Is(Element | Copy | Says);
             var quoted = i + 1 < pieces.Length && pieces[i + 1].Class == Quote;
-            var names = !onScreen && (piece.Is(Naming) || (colon && i > 0 && pieces[i - 1].Is(Workspace)));
+            var names = !onScreen && (piece.Is(Naming) || (colon && i > 0 && pieces[i - 1].Is(Workspace) && !(presents && Clause.Holds(pieces[(i + 1)..], Edit) && Clause.Holds(pieces[(i + 1)..], Changeable))));
             var copies = names || (colon && (onScreen || edits)) || (piece.Is(Says) && !asks && !Continues(pieces, i));
             if (!copies || quoted)
             {
@@ -236,7 +269,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             return Meaning.Edit;
         }
 
-        if (last is Meaning.Redo or Meaning.Skip && (unknown || exports))
+        if (last is Meaning.Redo or Meaning.Skip or Meaning.Projects && (unknown || exports))
         {
             return Meaning.Edit; // "redo it, the sky was too blue" says what to change.
         }

@@ -37,6 +37,9 @@ internal static class Rules
         // "one by one", "process them separately"
         new(Meaning.OneByOne, [], Polite | Things | Number | Job | Begin | Again | Present | Done, not: Export | Neg | Element | Copying | Asking & ~QuestionMark, about: Topic.OneByOne, with: Topic.Each | Topic.Generic),
 
+        // "my projects", "back to the old project"
+        new(Meaning.Projects, [], Polite | Pronoun | Show | ToYou | Then | Where | WhQ | AuxQ | HowTo | HowMany | QuestionMark, not: Copying | Neg, about: Topic.Projects, with: Topic.Reopen),
+
         // "credits", "show my balance".
         new(Meaning.Credits, [Credit], Polite | Show | Remain | Final | TopUp | Number | State | Limit | Workspace, not: Neg),
         // "how many credits did that last edit use", "does adding subtitles use credits?"
@@ -134,4 +137,22 @@ internal static class Rules
         [],
         Polite | Things | Present | Upload | Export | Give | Number | Announce | ToYou | Begin | Limit | Param | Approve | Timeline | Then | Show,
         Neg | AuxQ | HowTo);
+
+    /// <summary>Whether the text names a new project ("here is the clip for a new project"), not only something new in it.</summary>
+    public static bool NamesNewProject(ReadOnlySpan<Piece> pieces)
+    {
+        var before = None;
+        foreach (var piece in pieces)
+        {
+            if (piece.Is(StartOver) || (piece.Is(New) && piece.Is(Workspace)) || (before == New && piece.Is(Workspace)) || (before == Workspace && piece.Is(New)))
+            {
+                return true;
+            }
+
+            // "New video project", "projet tout nouveau".
+            before = piece.Is(New) ? New : piece.Is(Workspace) ? Workspace : piece.Is(Filler | Video | One) ? before : None;
+        }
+
+        return false;
+    }
 }

@@ -2,7 +2,7 @@ namespace NemoBot.Core.Intents;
 
 /// <summary>Specifies what a word is about, in addition to its <see cref="WordClass"/>; also section names of <c>Words/*.txt</c> (there in lower case).</summary>
 [Flags]
-internal enum Topic : ushort
+internal enum Topic
 {
     None = 0,
 
@@ -51,4 +51,10 @@ internal enum Topic : ushort
 
     /// <summary>free, for nothing: asks whether the service costs anything.</summary>
     Free = 1 << 15,
+
+    /// <summary>my projects, the previous project, project list.</summary>
+    Projects = 1 << 16,
+
+    /// <summary>back to, open, switch: goes to something that exists.</summary>
+    Reopen = 1 << 17,
 }

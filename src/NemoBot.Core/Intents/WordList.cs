@@ -8,8 +8,13 @@ namespace NemoBot.Core.Intents;
 /// <param name="Topics">Words and stems (the latter with their <c>*</c>) that have a topic; few do.</param>
 internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IReadOnlyDictionary<string, WordClass> Stems, IReadOnlyDictionary<string, Topic> Topics)
 {
+    /// <summary>Gets the texts that are nothing but a yes (true) or a no (false); they have no class, and the readers do not see them.</summary>
+    public IReadOnlyDictionary<string, bool> Answers { get; private init; } = new Dictionary<string, bool>();
+
     /// <summary>Words that are interchangeable in every phrase (视频=影片), so that a phrase is listed once.</summary>
     private const string SameSection = "[same]";
+    private const string YesSection = "[yes]";
+    private const string NoSection = "[no]";
 
     public static WordList Load(string language)
     {
@@ -25,9 +30,11 @@ internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IR
         var words = new Dictionary<string, WordClass>(StringComparer.Ordinal);
         var stems = new Dictionary<string, WordClass>(StringComparer.Ordinal);
         var topics = new Dictionary<string, Topic>(StringComparer.Ordinal);
+        var answers = new Dictionary<string, bool>(StringComparer.Ordinal);
         var same = new List<string[]>();
         var (current, topic) = (WordClass.None, Topic.None);
         var isSame = false;
+        bool? answer = null;
         var number = 0;
         while (reader.ReadLine() is { } line)
         {
@@ -36,7 +43,8 @@ internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IR
             if (line.StartsWith('['))
             {
                 isSame = line == SameSection;
-                (current, topic) = isSame ? default : ParseSection(line, name, number);
+                answer = line == YesSection ? true : line == NoSection ? false : null;
+                (current, topic) = isSame || answer is not null ? default : ParseSection(line, name, number);
                 continue;
             }
 
@@ -45,6 +53,16 @@ internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IR
                 if (isSame)
                 {
                     same.Add([.. phrase.Split('=').Select(NormalText.Of)]);
+                    continue;
+                }
+
+                if (answer is { } isYes)
+                {
+                    foreach (var form in Expand(phrase))
+                    {
+                        answers[NormalText.Of(form)] = isYes;
+                    }
+
                     continue;
                 }
 
@@ -62,7 +80,7 @@ internal sealed record WordList(IReadOnlyDictionary<string, WordClass> Words, IR
 
         AddSame(words, same);
         AddSame(topics, same);
-        return new WordList(words, stems, topics);
+        return new WordList(words, stems, topics) { Answers = answers };
 
         void Add(string form)
         {

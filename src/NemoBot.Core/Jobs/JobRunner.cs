@@ -63,7 +63,7 @@ internal sealed partial class JobRunner(
     private async Task<JobState?> RunAsync(JobRecord job, CancellationToken stopping)
     {
         var texts = Texts.In(job.Request.Language);
-        if (job.After is { } before && await store.GetJobAsync(job.Chat, before, stopping) is { } former && Skipped(job, former, texts) is { } skipped)
+        if (await FormerAsync(job, stopping) is { } former && Skipped(job, former, await IsStoppedAsync(former, stopping), texts) is { } skipped)
         {
             await FinishAsync(job, skipped, stopping);
             return skipped.State;
@@ -119,9 +119,26 @@ internal sealed partial class JobRunner(
         }
 
         await card.DisposeAsync(); // Nothing passing after the last word.
-        await FinishAsync(context.Job, result, stopping);
+        await FinishAsync(context.Job with { CancelRequested = context.Job.CancelRequested || context.IsCancelled }, result, stopping);
         LogEnded(job.Kind, job.Id, job.Chat, result.State);
         return result.State;
+    }
+
+    private async Task<JobRecord?> FormerAsync(JobRecord job, CancellationToken stopping) =>
+        job.After is { } before ? await store.GetJobAsync(job.Chat, before, stopping) : null;
+
+    /// <summary>Returns whether the person stopped this job, or a step before it that it was waiting for.</summary>
+    private async Task<bool> IsStoppedAsync(JobRecord job, CancellationToken stopping)
+    {
+        for (var step = job; step is { State: JobState.Cancelled }; step = await FormerAsync(step, stopping))
+        {
+            if (step.CancelRequested)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task<JobRecord> StartAsync(JobRecord job, CancellationToken stopping) =>
@@ -209,9 +226,9 @@ internal sealed partial class JobRunner(
     }
 
     /// <summary>Returns how a job ends without running because of the one before it; null if it runs.</summary>
-    private static JobResult? Skipped(JobRecord job, JobRecord former, Texts texts) => (former, job.Kind) switch
+    private static JobResult? Skipped(JobRecord job, JobRecord former, bool isStopped, Texts texts) => (former, job.Kind) switch
     {
-        ({ State: JobState.Failed or JobState.Cancelled }, _) => Cancelled(texts[TextKey.CancelledWithFormer]),
+        ({ State: JobState.Failed or JobState.Cancelled }, _) => Cancelled(texts[isStopped ? TextKey.CancelledWithStopped : TextKey.CancelledWithFormer]),
         ({ ChangedNothing: true }, JobKind.Export) => new(JobState.Cancelled, new()
         {
             Text = texts[TextKey.ExportWithoutEdit],

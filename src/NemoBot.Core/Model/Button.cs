@@ -43,6 +43,9 @@ public enum ButtonKind
     /// <summary>Stops a job; the argument is its id.</summary>
     Cancel,
 
+    /// <summary>Stops the user's jobs that were there when a message arrived; the argument is the inbox id of the message.</summary>
+    CancelAll,
+
     /// <summary>Repeats a failed job as a new one; the argument is its id.</summary>
     Retry,
 

@@ -48,8 +48,11 @@ public sealed record ChatRecord(ChatKey Chat)
     /// <summary>The initial number of projects in the batch.</summary>
     public int BatchSize { get; init; }
 
-    /// <summary>Our last message that asked about ambiguous words: its buttons may be typed too. Null if there is none.</summary>
+    /// <summary>Our answer to the last message, if it has buttons: the next message may type one of them. Null if it has none.</summary>
     public string? AskedPostId { get; init; }
+
+    /// <summary>The platform's id of the user who was asked by <see cref="AskedPostId"/>; null if the chat has a single user.</summary>
+    public string? AskedSenderId { get; init; }
 
     /// <summary>Meanings that the user chose for ambiguous words, oldest first; at most 50. Encrypted in the store, and erased with the chat.</summary>
     public IReadOnlyList<LearnedReading> Learned { get; init; } = [];

@@ -39,6 +39,7 @@ internal static class ChatRules
             Reachable = false,
             AwaitsTokenUntil = Start.AddMinutes(5),
             AskedPostId = "post",
+            AskedSenderId = "ana",
             Learned = [new LearnedReading("0123", "cancel")],
         };
 

@@ -145,6 +145,7 @@ public enum TextKey
     Cancelled,
     CancelledBeforeStart,
     CancelledWithFormer,
+    CancelledWithStopped,
 
     // What went wrong (JobFailures).
     OurFault,
@@ -206,11 +207,13 @@ public enum TextKey
     JobRunningFor,
     Cancelling,
     CancelledQueued,
+    CancelLeft,
     NothingToCancel,
     AlreadyOver,
     NotYours,
     NewConfirm,
     NewStarted,
+    NewStartedWith,
     Projects,
     ProjectsNone,
     ProjectCurrent,
@@ -267,6 +270,7 @@ public enum TextKey
 
     // Buttons.
     ButtonCancel,
+    ButtonCancelAll,
     ButtonRetry,
     ButtonDoForwarded,
     MeantEdit,
@@ -276,6 +280,7 @@ public enum TextKey
     MeantCredits,
     MeantStatus,
     MeantUpload,
+    MeantTake,
     MeantCancel,
     MeantNewProject,
     MeantHelp,

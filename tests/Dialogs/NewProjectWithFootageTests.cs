@@ -1,0 +1,140 @@
+using Harness.Bot;
+using Harness.Intents;
+using NemoBot.Core.Intents;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
+using NemoVideo.Simulator.Log;
+
+namespace Dialogs;
+
+/// <summary>Words for a new project that come with a clip begin it with that clip; the project before gets nothing of it.</summary>
+public sealed class NewProjectWithFootageTests
+{
+    private static readonly Texts English = Texts.In("en");
+
+    [Theory]
+    [InlineData("new project")]
+    [InlineData("New project please!")]
+    [InlineData("here is a clip for a new project")]
+    [InlineData("new project: Wedding")]
+    [InlineData("start over with this one")]
+    [InlineData("neues Projekt")]
+    [InlineData("bitte ein neues Projekt")]
+    [InlineData("novo projeto")]
+    [InlineData("proyecto nuevo")]
+    [InlineData("nouveau projet")]
+    [InlineData("новый проект")]
+    [InlineData("新しいプロジェクト")]
+    [InlineData("새 프로젝트")]
+    [InlineData("新项目")]
+    [InlineData("開新專案")]
+    public async Task They_begin_it_and_the_old_one_stays_as_it_is(string words)
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var ana = bot.Friend();
+        await ana.CommandsAsync("language", "en");
+        var old = await EditAsync(ana, bot);
+
+        await ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
+
+        await ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
+        await ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
+        await AssertOnlyTheNewOneHasItAsync(bot, ana, old, "porto.mp4");
+        Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
+    }
+
+    [Fact]
+    public async Task A_link_with_them_begins_it_too()
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var ana = bot.Friend();
+        var old = await EditAsync(ana, bot);
+        bot.Script.NextJson("/api/upload-video", """{"code":0,"data":{"files":[{"filename":"porto.mp4","file_type":"video","duration":12}]}}""");
+
+        await ana.SaysAsync("new project https://files.example/porto.mp4");
+
+        await ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
+        await ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
+        await AssertOnlyTheNewOneHasItAsync(bot, ana, old, "porto.mp4");
+    }
+
+    [Theory]
+    [InlineData("new project, add the title \"Porto\"")]
+    [InlineData("neues Projekt: füge den Titel „Porto“ hinzu")]
+    [InlineData("new project: make it brighter")]
+    [InlineData("nouveau projet, ajoute le titre « Porto »")]
+    public async Task An_instruction_beside_them_is_for_the_new_project(string words)
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var ana = bot.Friend();
+        await ana.CommandsAsync("language", "en");
+        var old = await EditAsync(ana, bot);
+
+        await ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
+
+        await ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
+        await AssertOnlyTheNewOneHasItAsync(bot, ana, old, "porto.mp4");
+        var sent = bot.Nemo.Log.Of(LogKind.ChatMessage);
+        Assert.NotEqual(sent[0].SessionId, sent[1].SessionId);
+    }
+
+    [Theory]
+    [InlineData("add the title \"new project\"")]
+    [InlineData("add the words: new project")]
+    public async Task Copy_that_sounds_like_them_is_an_edit_of_the_old_one(string words)
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var ana = bot.Friend();
+        var old = await EditAsync(ana, bot);
+
+        await ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
+
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
+        Assert.Equal(old, Assert.Single(await bot.Store.ListProjectsAsync(ana.Chat, default)).Id);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task In_doubt_the_clip_waits_for_the_answer_and_goes_where_it_says(bool inNew)
+    {
+        var words = DoubtfulWords.Between(Label.NewProject, Label.Edit, situation: Situation.Footage | Situation.Draft | Situation.Attachment);
+        await using var bot = await BotHarness.StartAsync();
+        var ana = bot.Friend();
+        var old = await EditAsync(ana, bot);
+
+        await ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
+        var question = await ana.FindAsync(message => message.Heard is not null, "a question");
+        Assert.Equal(1, bot.Nemo.Log.Count(LogKind.Upload));
+        Assert.Empty(await bot.Store.UnfinishedJobsAsync(ana.Chat, default));
+        await bot.RestartAsync();
+        await ana.PressesAsync(question, English[inNew ? TextKey.MeantNewProject : TextKey.MeantEdit]);
+
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.Upload && entry.Subject == "porto.mp4");
+        if (inNew)
+        {
+            await ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
+            await AssertOnlyTheNewOneHasItAsync(bot, ana, old, "porto.mp4");
+            return;
+        }
+
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
+        Assert.Equal(["beach.mp4", "porto.mp4"], Assert.Single(await bot.Store.ListProjectsAsync(ana.Chat, default)).Footage.Select(footage => footage.FileName));
+    }
+
+    private static async Task<string> EditAsync(Friend ana, BotHarness bot)
+    {
+        await ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Done, "title \"Lisbon\"");
+        return (await bot.Store.GetChatAsync(ana.Chat, default)).ProjectId!;
+    }
+
+    private static async Task AssertOnlyTheNewOneHasItAsync(BotHarness bot, Friend ana, string old, string file)
+    {
+        var begun = (await bot.Store.GetChatAsync(ana.Chat, default)).ProjectId!;
+        Assert.NotEqual(old, begun);
+        Assert.Equal(["beach.mp4"], (await bot.Store.GetProjectAsync(ana.Chat, old, default))!.Footage.Select(footage => footage.FileName));
+        Assert.Equal([file], (await bot.Store.GetProjectAsync(ana.Chat, begun, default))!.Footage.Select(footage => footage.FileName));
+    }
+}
