@@ -6,7 +6,7 @@ using NemoBot.Discord.Rest;
 namespace NemoBot.Discord;
 
 /// <summary>Discord as a platform: plain messages by the bot's token, answers to interactions by whatever still works.</summary>
-internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery answers, DiscordFileSource files, SentNotes notes) : IChatPlatform
+internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery answers, DiscordFileSource files, DiscordReceipts receipts) : IChatPlatform
 {
     public const string PlatformName = "discord";
 
@@ -26,31 +26,31 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
         ShowsVideoLinks = true,
     };
 
-    public Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken) => Guard(async () =>
+    public Task<string> SendAsync(ChatKey chat, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) => Guard(async () =>
     {
         if (DiscordContext.Read(message.PlatformContext) is { } context)
         {
-            return await answers.SendAsync(chat, postId, message, context, cancellationToken);
+            return await answers.SendAsync(chat, post, message, context, cancellationToken);
         }
 
         var (_, user) = MessageMapping.Split(chat);
         var replyTo = Snowflakes.IsOne(message.RepliesTo) ? message.RepliesTo : null;
         var options = new BodyOptions(user, null, VideoWay.None, message.Notify ? user : null);
-        return await notes.KeepAsync(chat, postId, message, await channel.SendAsync(chat, postId, message, options, replyTo, cancellationToken), cancellationToken);
+        return DiscordReceipts.Note(post, message, await channel.SendAsync(chat, post.Id, message, options, replyTo, cancellationToken), hadVideo: false);
     });
 
-    public Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken) => Guard(async () =>
+    public Task<string> EditAsync(ChatKey chat, string messageId, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) => Guard(async () =>
     {
         if (DiscordContext.Read(message.PlatformContext) is { } context)
         {
-            return await answers.EditAsync(chat, messageId, postId, message, context, cancellationToken);
+            return await answers.EditAsync(chat, messageId, post, message, context, cancellationToken);
         }
 
         var (_, user) = MessageMapping.Split(chat);
-        var (before, hasVideo) = await notes.BeforeAsync(chat, postId, messageId, isRich: false, cancellationToken);
+        var (before, hasVideo) = await receipts.BeforeAsync(chat, post, messageId, isRich: false, cancellationToken);
         var options = new BodyOptions(user, null, VideoWay.None);
-        var sent = await channel.EditAsync(chat, before, postId, message, options, hasVideo, cancellationToken);
-        return await notes.KeepAsync(chat, postId, message, sent, cancellationToken);
+        var sent = await channel.EditAsync(chat, before, post.Id, message, options, hasVideo, cancellationToken);
+        return DiscordReceipts.Note(post, message, sent, hasVideo);
     });
 
     public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) =>

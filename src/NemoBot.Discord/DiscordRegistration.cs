@@ -41,7 +41,8 @@ public static class DiscordRegistration
         services.AddSingleton<VideoSource>();
         services.AddSingleton<ChannelDelivery>();
         services.AddSingleton<InteractionStates>();
-        services.AddSingleton<SentNotes>();
+        services.AddSingleton<EarlierNotes>();
+        services.AddSingleton<DiscordReceipts>();
         services.AddSingleton<WaitingFiles>();
         services.AddSingleton<IFileKeeper>(static provider => provider.GetRequiredService<WaitingFiles>());
         services.AddSingleton<Acknowledger>();

@@ -49,6 +49,19 @@ internal sealed class PlatformTable(Sealer sealer, TimeProvider time)
                 ("$until", keepFor is { } life ? (now + life).ToUnixTimeMilliseconds() : null));
     }
 
+    /// <param name="keepFor">See <see cref="SetValue"/>.</param>
+    public string? UpdateValue(Database database, string platform, string key, Func<string?, string?> change, TimeSpan? keepFor)
+    {
+        var stored = GetValue(database, platform, key);
+        var changed = change(stored);
+        if (changed != stored)
+        {
+            SetValue(database, platform, key, changed, keepFor);
+        }
+
+        return changed;
+    }
+
     public int Quarantine(Database database, string platform, string raw, string reason)
     {
         database.Execute(

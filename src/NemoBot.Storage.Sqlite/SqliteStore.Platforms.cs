@@ -14,6 +14,15 @@ public sealed partial class SqliteStore
     public Task SetValueAsync(string platform, string key, string? value, TimeSpan keepFor, CancellationToken cancellationToken) =>
         WriteAsync(db => _platforms.SetValue(db, platform, key, value, keepFor), cancellationToken);
 
+    public async Task<string?> UpdateValueAsync(string platform, string key, Func<string?, string?> change, TimeSpan? keepFor, CancellationToken cancellationToken)
+    {
+        // A change that has no effect on this read is complete at that moment, and needs no transaction.
+        var stored = await GetValueAsync(platform, key, cancellationToken);
+        return change(stored) == stored
+            ? stored
+            : await WriteAsync(db => _platforms.UpdateValue(db, platform, key, change, keepFor), cancellationToken);
+    }
+
     public Task QuarantineAsync(string platform, string raw, string reason, CancellationToken cancellationToken) =>
         WriteAsync(db => _platforms.Quarantine(db, platform, raw, reason), cancellationToken);
 

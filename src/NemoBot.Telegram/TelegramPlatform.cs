@@ -6,7 +6,7 @@ using NemoBot.Telegram.Outgoing;
 namespace NemoBot.Telegram;
 
 /// <summary>Telegram, as the rest of the bot sees it: plain addresses in, <see cref="PlatformException"/> out.</summary>
-internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos videos, TelegramPictures pictures, TelegramMemory memory, TelegramFiles files, TelegramActions actions, TelegramMoves moves, IStore store) : IChatPlatform
+internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos videos, TelegramPictures pictures, EarlierNotes earlier, TelegramFiles files, TelegramActions actions, TelegramMoves moves, IStore store) : IChatPlatform
 {
     public string Name => TelegramAddress.Platform;
 
@@ -23,20 +23,16 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
     /// A post with a video, or too long for one message, is settled by its post id: a second send goes on where the first stopped. A short text has nothing
     /// to settle it by; sent again after <see cref="PlatformFault.Unknown"/> it may be there twice.
     /// </remarks>
-    public Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken) =>
+    public Task<string> SendAsync(ChatKey chat, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) =>
         RunAsync(chat, async address =>
         {
-            var to = new WriteContext(address, postId, message);
-            var sent = await memory.FindPostAsync(postId, cancellationToken);
-            if (sent is not null && sent.Main.ToString() == message.Replaces)
-            {
-                await memory.ForgetPostAsync(postId, cancellationToken);
-            }
-            else if (sent is not null && sent.Main.Chat == address.Chat)
+            var to = new WriteContext(address, post, message);
+            var sent = await FindAsync(post, cancellationToken);
+            if (sent is not null && sent.Main.ToString() != message.Replaces && sent.Main.Chat == address.Chat)
             {
                 try
                 {
-                    return (await WriteAsync(to, sent, cancellationToken)).Main.ToString();
+                    return await WriteAsync(to, sent, cancellationToken);
                 }
                 catch (TelegramException there) when (there.Fault == TelegramFault.MessageFixed && sent.Video is { } shown && shown == message.Video?.FileId)
                 {
@@ -44,14 +40,15 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
                 }
                 catch (TelegramException gone) when (gone.Fault is TelegramFault.MessageGone or TelegramFault.MessageFixed)
                 {
-                    await memory.ForgetPostAsync(postId, cancellationToken);
+                    // Sent as a new message below.
                 }
             }
 
-            return (await WriteAsync(to, null, cancellationToken)).Main.ToString();
+            post.Note(TelegramReceipt.Write(null));
+            return await WriteAsync(to, null, cancellationToken);
         }, cancellationToken);
 
-    public Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken) =>
+    public Task<string> EditAsync(ChatKey chat, string messageId, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) =>
         RunAsync(chat, async address =>
         {
             // From before the group's migration: that message is out of reach now.
@@ -60,8 +57,8 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
                 throw new PlatformException(PlatformFault.MessageGone, "Telegram: the message belongs to the chat's old address");
             }
 
-            var sent = await memory.FindPostAsync(postId, cancellationToken);
-            return (await WriteAsync(new(address, postId, message), sent?.Main == id ? sent : new SentPost(postId, id), cancellationToken)).Main.ToString();
+            var sent = await FindAsync(post, cancellationToken);
+            return await WriteAsync(new(address, post, message), sent?.Main == id ? sent : new TelegramReceipt(id), cancellationToken);
         }, cancellationToken);
 
     public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) =>
@@ -72,13 +69,22 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
     public Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken) =>
         RunAsync(chat, address => actions.WhileAsync(address, "typing", () => files.OpenAsync(attachment, cancellationToken), cancellationToken), cancellationToken);
 
-    private Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, CancellationToken cancellationToken) =>
-        to.Message.Video switch
+    /// <summary>Returns what Telegram has of the post, from its receipt or from the notes of a version without receipts.</summary>
+    private async Task<TelegramReceipt?> FindAsync(PostHandle post, CancellationToken cancellationToken) =>
+        post.Receipt is { } receipt ? TelegramReceipt.Read(receipt) : await earlier.FindPostAsync(post.Id, cancellationToken);
+
+    /// <summary>Writes the post, notes it, and returns the id of its first message.</summary>
+    private async Task<string> WriteAsync(WriteContext to, TelegramReceipt? sent, CancellationToken cancellationToken)
+    {
+        var written = to.Message.Video switch
         {
-            null => posts.WriteAsync(to, sent, cancellationToken),
-            { IsPicture: true } picture => pictures.WriteAsync(to, sent, picture, cancellationToken),
-            { } video => videos.WriteAsync(to, sent, video, cancellationToken),
+            null => await posts.WriteAsync(to, sent, cancellationToken),
+            { IsPicture: true } picture => await pictures.WriteAsync(to, sent, picture, cancellationToken),
+            { } video => await videos.WriteAsync(to, sent, video, cancellationToken),
         };
+        to.Post.Note(TelegramReceipt.Write(written));
+        return written.Main.ToString();
+    }
 
     /// <summary>At the chat's address of now, and once more where Telegram says that it has just moved.</summary>
     private async Task<T> RunAsync<T>(ChatKey chat, Func<TelegramAddress, Task<T>> act, CancellationToken cancellationToken)

@@ -27,7 +27,8 @@ public static class TelegramRegistration
         services.AddSingleton<TelegramApi>();
         services.AddSingleton<Func<IChatWaker>>(static provider => provider.GetRequiredService<IChatWaker>);
         services.AddSingleton<TelegramMoves>();
-        services.AddSingleton<TelegramMemory>();
+        services.AddSingleton<EarlierNotes>();
+        services.AddSingleton<TelegramFileIds>();
         services.AddSingleton<TelegramFiles>();
         services.AddSingleton<TelegramWriter>();
         services.AddSingleton<TelegramPosts>();

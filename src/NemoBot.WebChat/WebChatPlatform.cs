@@ -26,7 +26,10 @@ internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore s
     };
 
     /// <summary>The message's id is the post's: sent again, it replaces itself.</summary>
-    public async Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken)
+    public Task<string> SendAsync(ChatKey chat, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) =>
+        WriteAsync(chat, post.Id, message, cancellationToken);
+
+    private async Task<string> WriteAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken)
     {
         var entry = WireMapping.ToEntry(postId, message, await MadeAtAsync(chat, postId, cancellationToken));
         if (message.IsTransient)
@@ -48,8 +51,8 @@ internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore s
         return DateTimeOffset.FromUnixTimeMilliseconds(made.ToUnixTimeMilliseconds());
     }
 
-    public Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken) =>
-        SendAsync(chat, messageId, message, cancellationToken);
+    public Task<string> EditAsync(ChatKey chat, string messageId, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) =>
+        WriteAsync(chat, messageId, message, cancellationToken);
 
     /// <summary>Works for the person's messages as well.</summary>
     public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) => journal.DeleteAsync(chat, messageId, cancellationToken);

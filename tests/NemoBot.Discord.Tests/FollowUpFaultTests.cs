@@ -29,16 +29,17 @@ public sealed class FollowUpFaultTests
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "DiscordBot (https://example.test, 1.0)");
         var rest = new DiscordRest(http, discord.Settings.Token, new(_clock), new(_clock), _clock, NullLogger<DiscordRest>.Instance);
         var store = StoreThatFailsOnce(after: () => discord.Rest.Requests.Any(IsFollowUp));
-        var book = new InteractionStates(store);
-        using var waiting = new WaitingFiles(store, _clock);
+        var earlier = new EarlierNotes(store);
+        var book = new InteractionStates(store, earlier);
+        var waiting = new WaitingFiles(store, _clock);
         var videos = new VideoSource(store, new FileStore(store, Options.Create(new StorageOptions()), _clock, NullLogger<FileStore>.Instance), _clock);
         var acknowledger = new Acknowledger(rest, book, NullLogger<Acknowledger>.Instance);
         var channel = new ChannelDelivery(rest, videos, new(), new(_clock), store, _clock);
-        var answers = new AnswerDelivery(rest, channel, videos, book, new SentNotes(book), waiting, acknowledger, _clock, NullLogger<AnswerDelivery>.Instance);
+        var answers = new AnswerDelivery(rest, channel, videos, book, new DiscordReceipts(earlier), waiting, acknowledger, _clock, NullLogger<AnswerDelivery>.Instance);
         var plan = await InteractAsync(discord, acknowledger, hasCard);
         if (hasCard)
         {
-            await answers.SendAsync(plan.Chat, "first", new() { Text = "Cutting" }, plan.Context, default);
+            await answers.SendAsync(plan.Chat, Post(store, "first"), new() { Text = "Cutting" }, plan.Context, default);
         }
 
         string? id = null;
@@ -46,7 +47,7 @@ public sealed class FollowUpFaultTests
         {
             try
             {
-                id = await answers.SendAsync(plan.Chat, "second", new() { Text = "Rendering" }, plan.Context, default);
+                id = await answers.SendAsync(plan.Chat, Post(store, "second"), new() { Text = "Rendering" }, plan.Context, default);
             }
             catch (StorageException)
             {
@@ -57,26 +58,27 @@ public sealed class FollowUpFaultTests
         var shown = Assert.Single(discord.Channels.In(Payloads.GuildChannel), message => message.Content == "Rendering");
         Assert.Equal(shown.Id, id);
         Assert.Single(discord.Rest.Requests, IsFollowUp);
-        await answers.EditAsync(plan.Chat, id!, "second", new() { Text = "Done" }, plan.Context, default);
+        await answers.EditAsync(plan.Chat, id!, Post(store, "second"), new() { Text = "Done" }, plan.Context, default);
         Assert.Equal("Done", shown.Content);
     }
 
     private static bool IsFollowUp(RestRequest request) => request.Method == "POST" && request.Path.Contains("/webhooks/", StringComparison.Ordinal);
 
+    private static PostHandle Post(IStore store, string id) => new(store, new(id, new("discord", Payloads.GuildChannel), new() { Text = "" }) { CreatedAt = default });
+
     private static IStore StoreThatFailsOnce(Func<bool> after)
     {
         var (store, control) = ValueStore.Create();
         var failed = false;
-        control.Teach(nameof(IStore.SetValueAsync), arguments =>
+        control.Teach(nameof(IStore.UpdateValueAsync), arguments =>
         {
             if (!failed && after())
             {
                 failed = true;
-                return Task.FromException(new StorageException("told to", new IOException()));
+                return Task.FromException<string?>(new StorageException("told to", new IOException()));
             }
 
-            control.Values[(string)arguments[1]!] = (string)arguments[2]!;
-            return Task.CompletedTask;
+            return control.Update(arguments);
         });
         return store;
     }

@@ -1,34 +1,32 @@
 using Harness.Discord;
 using NemoBot.Core.Model;
 using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Outgoing;
 
 namespace NemoBot.Discord.Tests;
 
-/// <summary>What is known of answers and posts, however busy the channel is.</summary>
+/// <summary>What is known of answers, however busy the channel is.</summary>
 public sealed class InteractionStatesTests
 {
     private static readonly ChatKey Chat = new("discord", "1");
 
     [Fact]
-    public async Task An_answer_and_a_note_are_known_however_many_others_came_since_and_after_a_restart()
+    public async Task An_answer_is_known_however_many_others_came_since_and_after_a_restart()
     {
         var (store, _) = ValueStore.Create();
-        var book = new InteractionStates(store);
+        var book = Book(store);
         var answer = await book.UpdateAnswerAsync(Chat, "first", _ => Answer("first") with { Begun = ["post"], CardId = "7" }, default);
-        await book.KeepNoteAsync(new("post", ["7", "8"], IsRich: true, HasVideo: true), default);
         for (var n = 0; n < 5_000; n++)
         {
             await book.UpdateAnswerAsync(Chat, $"{n}", _ => Answer($"{n}"), default);
-            await book.KeepNoteAsync(new($"post-{n}", ["1"], false, false), default);
         }
 
-        var next = new InteractionStates(store);
+        var next = Book(store);
         foreach (var each in new[] { book, next })
         {
             var known = await each.FindAnswerAsync(Chat, "first", default);
             Assert.Equal((answer.CardId, answer.Token), (known?.CardId, known?.Token));
             Assert.Equal(["post"], known!.Begun);
-            Assert.Equal(["7", "8"], (await each.FindNoteAsync(Chat, "post", default))?.MessageIds);
         }
 
         Assert.Null(await next.FindAnswerAsync(new("discord", "2"), "first", default));
@@ -42,15 +40,17 @@ public sealed class InteractionStatesTests
             {"Answers":[{"InteractionId":"first","Token":"t","ExpiresAt":"2026-11-02T09:15:00+00:00","AtOriginal":true,"Reach":"Member","CardId":"7","Begun":["post"],"Parked":[]}],
              "Notes":[{"PostId":"post","MessageIds":["7","8"],"IsRich":true,"HasVideo":false}]}
             """;
-        var book = new InteractionStates(store);
+        var book = Book(store);
 
         Assert.Equal("7", (await book.FindAnswerAsync(Chat, "first", default))?.CardId);
-        Assert.Equal(["7", "8"], (await book.FindNoteAsync(Chat, "post", default))?.MessageIds);
+        Assert.Equal(["7", "8"], (await new EarlierNotes(store).FindReceiptAsync(Chat, "post", default))?.MessageIds);
         await book.UpdateAnswerAsync(Chat, "first", known => known! with { CardId = "9" }, default);
 
-        var next = new InteractionStates(store);
+        var next = Book(store);
         Assert.Equal("9", (await next.FindAnswerAsync(Chat, "first", default))?.CardId);
     }
+
+    private static InteractionStates Book(IStore store) => new(store, new(store));
 
     private static AnswerRecord Answer(string id) => new(id, "token", DateTimeOffset.UnixEpoch, AtOriginal: true, Reach.Member);
 }

@@ -122,7 +122,7 @@ public sealed class SqliteSecretsTests
             new Changes
             {
                 Jobs = [job with { Request = job.Request with { Text = Token, PlatformContext = Token }, Checkpoint = Token }],
-                Posts = [post with { Message = post.Message with { PlatformContext = Token } }],
+                Posts = [post with { Message = post.Message with { PlatformContext = Token }, PlatformReceipt = Token }],
             },
             default);
         await test.Store.SetValueAsync("discord", "session", Token, default);

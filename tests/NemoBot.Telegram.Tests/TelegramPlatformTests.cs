@@ -234,7 +234,7 @@ public sealed class TelegramPlatformTests
 
     private static async Task<PlatformException> FloodAsync(TelegramHarness bot, long chat)
     {
-        var failed = await Assert.ThrowsAsync<PlatformException>(() => bot.Platform.SendAsync(TelegramHarness.Chat(chat), "post1", new() { Text = "x" }, CancellationToken.None));
+        var failed = await Assert.ThrowsAsync<PlatformException>(() => bot.Platform.SendAsync(TelegramHarness.Chat(chat), $"post{chat}", new() { Text = "x" }, CancellationToken.None));
         Assert.Equal(PlatformFault.Flood, failed.Fault);
         return failed;
     }

@@ -146,6 +146,11 @@ internal sealed partial class ChatSender
                     await WaitAsync(changed, until - now, stop); // Something new may go before this is due.
                     break;
                 default:
+                    foreach (var handle in _sent.Unstored())
+                    {
+                        await handle.FlushAsync(stop); // What only this sender knows ends with it.
+                    }
+
                     return;
             }
         }
@@ -165,6 +170,7 @@ internal sealed partial class ChatSender
     {
         var existing = post.MessageId ?? _sent.Unnoted(post.Id)?.MessageId;
         var isEdit = existing is not null;
+        var handle = _sent.Handle(post.Id) is { IsStored: false } newer ? newer : new PostHandle(_store, post);
         using var trace = BotTraces.Post(post.Id, Chat.Platform, isEdit);
         try
         {
@@ -173,8 +179,8 @@ internal sealed partial class ChatSender
             if (_sent.Unnoted(post.Id)?.Version != post.Version)
             {
                 messageId = existing is not null
-                    ? await platform.EditAsync(Chat, existing, post.Id, post.Message, stop)
-                    : await platform.SendAsync(Chat, post.Id, await NewAsync(post, stop), stop);
+                    ? await CallAsync(handle, () => platform.EditAsync(Chat, existing, handle, post.Message, stop))
+                    : await CallAsync(handle, async () => await platform.SendAsync(Chat, handle, await NewAsync(post, stop), stop));
                 _sent.Remember(post.Id, messageId, post.Version);
                 _metrics.Delivered(Chat.Platform, isEdit, _time.GetUtcNow());
             }
@@ -186,7 +192,7 @@ internal sealed partial class ChatSender
                     Chat, project, stored => stored with { ResultMessageIds = [.. stored.ResultMessageIds.Where(id => id != messageId).TakeLast(49), messageId] }, CancellationToken.None);
             }
 
-            var sent = await _store.UpdatePostAsync(Chat, post.Id, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId, Replaces = null }, CancellationToken.None);
+            var sent = await UpdateAsync(handle, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId, Replaces = null }, CancellationToken.None);
             _sent.Noted(post.Id);
             if (existing is null && post.Replaces is { } old)
             {
@@ -204,9 +210,35 @@ internal sealed partial class ChatSender
         catch (PlatformException fault)
         {
             trace.Ended(fault.Fault.ToString(), isFault: true);
-            await SettleAsync(post, fault, stop);
+            await SettleAsync(post, handle, fault, stop);
             return false;
         }
+    }
+
+    /// <summary>Calls the platform, and keeps what the adapter noted, whatever the outcome.</summary>
+    private async Task<string> CallAsync(PostHandle handle, Func<Task<string>> call)
+    {
+        _sent.Keep(handle);
+        try
+        {
+            return await call();
+        }
+        finally
+        {
+            if (handle.Fault is { } fault)
+            {
+                LogReceiptNotStored(fault, handle.Id, Chat);
+            }
+        }
+    }
+
+    /// <summary>Changes the stored post and stores its receipt, in one transaction.</summary>
+    private async Task<OutboxMessage?> UpdateAsync(PostHandle handle, Func<OutboxMessage, OutboxMessage> change, CancellationToken cancellationToken)
+    {
+        var changed = await _store.UpdatePostAsync(
+            Chat, handle.Id, stored => handle.IsStored ? change(stored) : change(stored) with { PlatformReceipt = handle.Receipt }, cancellationToken);
+        handle.Flushed();
+        return changed;
     }
 
     /// <summary>A post as a new message: in the place of one that can no longer be changed, or as a note that answers the post it is about, wherever the platform has that now.</summary>
@@ -239,23 +271,39 @@ internal sealed partial class ChatSender
 
     private async Task ShowAsync(IChatPlatform platform, string postId, OutgoingMessage message, CancellationToken stop)
     {
-        try
+        var (messageId, handle) = (_sent.MessageId(postId), _sent.Handle(postId));
+        if (messageId is null || handle is null)
         {
-            var messageId = _sent.MessageId(postId) ?? (await _store.GetPostAsync(Chat, postId, stop))?.MessageId;
-            if (messageId is null)
+            if (await _store.GetPostAsync(Chat, postId, stop) is not { } post)
             {
-                return; // Its first version is not sent yet; the next passing state will find it.
+                return;
             }
 
+            messageId ??= post.MessageId;
+            handle = handle is { IsStored: false } ? handle : new(_store, post);
+        }
+
+        if (messageId is null)
+        {
+            return; // Its first version is not sent yet; the next passing state will find it.
+        }
+
+        try
+        {
             _sent.Remember(postId, messageId);
-            _sent.Remember(postId, await platform.EditAsync(Chat, messageId, postId, message, stop));
+            _sent.Remember(postId, await CallAsync(handle, async () =>
+            {
+                var id = await platform.EditAsync(Chat, messageId, handle, message, stop);
+                await handle.TryFlushAsync();
+                return id;
+            }));
             _metrics.Delivered(Chat.Platform, isEdit: true, _time.GetUtcNow());
         }
         catch (PlatformException fault) when (fault.Fault is PlatformFault.MessageGone or PlatformFault.MessageFixed)
         {
             // The person deleted the card, it can no longer be changed, or the chat moved: the stored version is sent anew, and passing states find it there.
             LogTransientFailed(fault, Chat, postId, fault.Fault);
-            await _store.UpdatePostAsync(Chat, postId, stored => stored with { MessageId = null, SentVersion = 0, Replaces = stored.MessageId ?? stored.Replaces }, stop);
+            await UpdateAsync(handle, stored => stored with { MessageId = null, SentVersion = 0, Replaces = stored.MessageId ?? stored.Replaces }, stop);
             _sent.Forget(postId);
             ReadAgain();
         }
@@ -268,7 +316,7 @@ internal sealed partial class ChatSender
         }
     }
 
-    private async Task SettleAsync(OutboxMessage post, PlatformException fault, CancellationToken stop)
+    private async Task SettleAsync(OutboxMessage post, PostHandle handle, PlatformException fault, CancellationToken stop)
     {
         _metrics.NotDelivered(Chat.Platform, fault.Fault, _time.GetUtcNow());
         LogDeliveryFailed(fault, Chat, post.Id, fault.Fault);
@@ -278,14 +326,14 @@ internal sealed partial class ChatSender
                 _sent.Hold(post.Id, fault);
                 break;
             case PlatformFault.Unreachable:
-                await ChangeSameAsync(post, stored => stored with { Abandoned = true }, stop);
+                await ChangeSameAsync(post, handle, stored => stored with { Abandoned = true }, stop);
                 await _store.UpdateChatAsync(Chat, chat => chat with { Reachable = false }, stop);
                 break;
             default:
                 var texts = await TextsAsync(stop);
                 var now = _time.GetUtcNow();
                 var messageId = post.MessageId ?? _sent.Unnoted(post.Id)?.MessageId;
-                var after = await ChangeSameAsync(post, stored => AfterRefusal.Of(stored with { MessageId = messageId }, fault.Fault, texts, now), stop);
+                var after = await ChangeSameAsync(post, handle, stored => AfterRefusal.Of(stored with { MessageId = messageId }, fault.Fault, texts, now), stop);
                 if (after is { MessageId: null })
                 {
                     _sent.Forget(post.Id);
@@ -298,8 +346,8 @@ internal sealed partial class ChatSender
     }
 
     /// <summary>What the platform said is about the version it was given: one that was stored meanwhile has its own chance.</summary>
-    private Task<OutboxMessage?> ChangeSameAsync(OutboxMessage post, Func<OutboxMessage, OutboxMessage> change, CancellationToken stop) =>
-        _store.UpdatePostAsync(Chat, post.Id, stored => stored.Version == post.Version ? change(stored) : stored, stop);
+    private Task<OutboxMessage?> ChangeSameAsync(OutboxMessage post, PostHandle handle, Func<OutboxMessage, OutboxMessage> change, CancellationToken stop) =>
+        UpdateAsync(handle, stored => stored.Version == post.Version ? change(stored) : stored, stop);
 
     private void ReadAgain()
     {
@@ -317,6 +365,9 @@ internal sealed partial class ChatSender
 
     [LoggerMessage(LogLevel.Warning, "Post {Post} of {Chat} was not delivered: {Fault}")]
     private partial void LogDeliveryFailed(Exception exception, ChatKey chat, string post, PlatformFault fault);
+
+    [LoggerMessage(LogLevel.Error, "The receipt of post {Post} of {Chat} could not be stored; it stays in memory until it is stored or the process ends")]
+    private partial void LogReceiptNotStored(Exception fault, string post, ChatKey chat);
 
     [LoggerMessage(LogLevel.Debug, "A message of {Chat} that was replaced could not be removed")]
     private partial void LogNotRemoved(Exception exception, ChatKey chat);

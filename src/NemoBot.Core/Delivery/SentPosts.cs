@@ -47,6 +47,16 @@ internal sealed class SentPosts(TimeProvider time)
     public (string MessageId, int Version)? Unnoted(string postId) =>
         _posts.GetValueOrDefault(postId) is { MessageId: { } messageId, UnnotedVersion: { } version } ? (messageId, version) : null;
 
+    /// <summary>Returns the post's handle as the last call left it; null if there was none.</summary>
+    public PostHandle? Handle(string postId) => _posts.GetValueOrDefault(postId)?.Handle;
+
+    /// <summary>Keeps a post's handle for the next call.</summary>
+    public void Keep(PostHandle handle) =>
+        _posts[handle.Id] = (_posts.GetValueOrDefault(handle.Id) ?? Sent.Nothing) with { Handle = handle };
+
+    /// <summary>Returns the handles whose receipts are not stored yet.</summary>
+    public IReadOnlyList<PostHandle> Unstored() => [.. _posts.Values.Select(sent => sent.Handle).OfType<PostHandle>().Where(handle => !handle.IsStored)];
+
     /// <summary>The store knows what the platform has.</summary>
     public void Noted(string postId)
     {
@@ -59,10 +69,11 @@ internal sealed class SentPosts(TimeProvider time)
     /// <param name="unnotedVersion">The stored version that this is, until <see cref="Noted"/>; null for a passing state.</param>
     public void Remember(string postId, string messageId, int? unnotedVersion = null)
     {
-        _posts[postId] = new(messageId, time.GetMonotonicTimestamp(), MonotonicTimestamp.MinValue, 0) { UnnotedVersion = unnotedVersion };
+        _posts[postId] = new(messageId, time.GetMonotonicTimestamp(), MonotonicTimestamp.MinValue, 0) { UnnotedVersion = unnotedVersion, Handle = Handle(postId) };
         if (_posts.Count > Most)
         {
-            _posts.Remove(_posts.MinBy(post => MonotonicTimestamp.Max(post.Value.NotBefore, post.Value.At)).Key);
+            // Entries that the store does not have are removed last.
+            _posts.Remove(_posts.MinBy(post => (!post.Value.IsStored, MonotonicTimestamp.Max(post.Value.NotBefore, post.Value.At))).Key);
         }
     }
 
@@ -71,7 +82,7 @@ internal sealed class SentPosts(TimeProvider time)
     /// <summary>Not before the platform allows, or a growing pause (1 s to 1 min) where it does not say.</summary>
     public void Hold(string postId, PlatformException fault)
     {
-        var sent = _posts.GetValueOrDefault(postId) ?? new(null, MonotonicTimestamp.MinValue, MonotonicTimestamp.MinValue, 0);
+        var sent = _posts.GetValueOrDefault(postId) ?? Sent.Nothing;
         var pause = fault.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(sent.Tries, 6)));
         var notBefore = time.GetMonotonicTimestamp() + pause;
         _posts[postId] = sent with { NotBefore = notBefore, Tries = sent.Tries + 1 };
@@ -83,6 +94,12 @@ internal sealed class SentPosts(TimeProvider time)
 
     private sealed record Sent(string? MessageId, MonotonicTimestamp At, MonotonicTimestamp NotBefore, int Tries)
     {
+        public static Sent Nothing { get; } = new(null, MonotonicTimestamp.MinValue, MonotonicTimestamp.MinValue, 0);
+
         public int? UnnotedVersion { get; init; }
+
+        public PostHandle? Handle { get; init; }
+
+        public bool IsStored => UnnotedVersion is null && Handle is not { IsStored: false };
     }
 }

@@ -42,14 +42,9 @@ public sealed class Callers(IStore store) : IDisposable
         {
             if (_key is null)
             {
-                var stored = await store.GetValueAsync(Owner, KeyName, cancellationToken);
-                if (stored is null)
-                {
-                    stored = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes));
-                    await store.SetValueAsync(Owner, KeyName, stored, cancellationToken);
-                }
-
-                Volatile.Write(ref _key, Convert.FromHexString(stored));
+                var made = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes));
+                var stored = await store.UpdateValueAsync(Owner, KeyName, known => known ?? made, keepFor: null, cancellationToken);
+                Volatile.Write(ref _key, Convert.FromHexString(stored!));
             }
 
             return _key;

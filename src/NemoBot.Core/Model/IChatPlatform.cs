@@ -12,11 +12,11 @@ public interface IChatPlatform
     PlatformLimits Limits { get; }
 
     /// <summary>Sends a new message and returns the platform's id for it.</summary>
-    /// <param name="postId">Our id of the message, the same for each attempt; an idempotency key where the platform supports one.</param>
-    Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken);
+    /// <param name="post">Identifies a repeated attempt: by its id, and by the receipt that the adapter noted.</param>
+    Task<string> SendAsync(ChatKey chat, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken);
 
     /// <summary>Edits a message. "Not modified" is success. Returns the current id, which differs if the platform had to replace the message.</summary>
-    Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken);
+    Task<string> EditAsync(ChatKey chat, string messageId, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken);
 
     /// <summary>Deletes a message, including one of the user if the platform allows it; returns false if it does not.</summary>
     Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken);

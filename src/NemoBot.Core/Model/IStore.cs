@@ -116,6 +116,14 @@ public interface IStore
     /// <summary>Stores a value that expires after <paramref name="keepFor"/>, counted from this write.</summary>
     Task SetValueAsync(string platform, string key, string? value, TimeSpan keepFor, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Changes a value atomically and returns the stored value: nobody else writes it between the read and the write. For values that several callers read
+    /// and change. A change that returns the value as it is writes nothing.
+    /// </summary>
+    /// <param name="change">Returns the new value for the stored one; null for no value. Must be quick, without I/O, and may be called more than once; the last call counts.</param>
+    /// <param name="keepFor">The value expires after this time, counted from this write; null if it does not expire.</param>
+    Task<string?> UpdateValueAsync(string platform, string key, Func<string?, string?> change, TimeSpan? keepFor, CancellationToken cancellationToken);
+
     /// <summary>Stores raw input that could not be parsed, for the operator; at most 1,000 entries per platform, then the oldest are deleted.</summary>
     Task QuarantineAsync(string platform, string raw, string reason, CancellationToken cancellationToken);
 

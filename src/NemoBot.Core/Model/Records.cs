@@ -208,6 +208,9 @@ public sealed record OutboxMessage(string Id, ChatKey Chat, OutgoingMessage Mess
     /// <summary>The platform's id; null if not sent.</summary>
     public string? MessageId { get; init; }
 
+    /// <summary>The adapter's receipt: what the platform has of the post, as the adapter noted it (<see cref="PostHandle"/>); null if nothing is noted.</summary>
+    public string? PlatformReceipt { get; init; }
+
     /// <summary>Whether this version is abandoned (unreachable, refused): not retried until there is a newer version.</summary>
     public bool Abandoned { get; init; }
 
@@ -275,7 +278,7 @@ public sealed record Changes
 
     /// <summary>
     /// The desired content of posts: a new post, or the next version of an existing one. The state at the platform (<see cref="OutboxMessage.MessageId"/>,
-    /// <see cref="OutboxMessage.SentVersion"/>) is ignored here: it may be newer in the store.
+    /// <see cref="OutboxMessage.SentVersion"/>, <see cref="OutboxMessage.PlatformReceipt"/>) is ignored here: it may be newer in the store.
     /// </summary>
     public IReadOnlyList<OutboxMessage> Posts { get; init; } = [];
 

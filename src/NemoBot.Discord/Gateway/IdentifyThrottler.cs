@@ -59,7 +59,7 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var times = await LoadAsync(cancellationToken);
+            var times = Read(await UpdateAsync(static times => times, cancellationToken)); // Corrected times are stored before any pause.
             var budget = times.Count >= Budget ? DateTimeOffset.FromUnixTimeSeconds(times[^Budget]) + Window - time.GetUtcNow() : TimeSpan.Zero;
             var pause = Closed is var closed && closed > budget ? closed : budget;
             if (pause > TimeSpan.Zero)
@@ -71,9 +71,8 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
             var bucket = shard % _concurrency;
             var now = time.GetMonotonicTimestamp();
             var at = MonotonicTimestamp.Max(_next.GetValueOrDefault(bucket), now);
-            var wall = time.GetUtcNow();
-            var kept = times.Where(taken => DateTimeOffset.FromUnixTimeSeconds(taken) + Window > wall).Append((wall + (at - now)).ToUnixTimeSeconds() + 1);
-            await store.SetValueAsync(DiscordPlatform.PlatformName, Key, JsonSerializer.Serialize(new([.. kept]), GatewayJson.Default.IdentifyTimes), cancellationToken);
+            var taken = (time.GetUtcNow() + (at - now)).ToUnixTimeSeconds() + 1;
+            await UpdateAsync(stored => [.. stored, taken], cancellationToken);
             _next[bucket] = at + Spacing;
             return at;
         }
@@ -83,9 +82,16 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
         }
     }
 
-    private async Task<IReadOnlyList<long>> LoadAsync(CancellationToken cancellationToken)
+    private Task<string?> UpdateAsync(Func<IReadOnlyList<long>, IReadOnlyList<long>> change, CancellationToken cancellationToken) => store.UpdateValueAsync(
+        DiscordPlatform.PlatformName,
+        Key,
+        json => JsonSerializer.Serialize(new(change(Read(json))), GatewayJson.Default.IdentifyTimes),
+        keepFor: null,
+        cancellationToken);
+
+    /// <summary>Returns the times of the last 24 hours.</summary>
+    private IReadOnlyList<long> Read(string? json)
     {
-        var json = await store.GetValueAsync(DiscordPlatform.PlatformName, Key, cancellationToken);
         var times = json is null ? [] : JsonSerializer.Deserialize(json, GatewayJson.Default.IdentifyTimes)?.Times ?? [];
         var now = time.GetUtcNow();
 

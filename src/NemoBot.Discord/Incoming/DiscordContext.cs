@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NemoBot.Discord.Outgoing;
 
 namespace NemoBot.Discord.Incoming;
 
@@ -69,7 +70,8 @@ internal sealed record DiscordContext(
 
 [JsonSerializable(typeof(DiscordContext))]
 [JsonSerializable(typeof(AnswerRecord))]
-[JsonSerializable(typeof(PostNote))]
+[JsonSerializable(typeof(DiscordReceipt))]
+[JsonSerializable(typeof(EarlierNote))]
 [JsonSerializable(typeof(EarlierLedger))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true)]
 internal sealed partial class ContextJson : JsonSerializerContext;

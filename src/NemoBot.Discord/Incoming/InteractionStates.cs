@@ -1,19 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
-using NemoBot.Core.Concurrency;
 using NemoBot.Core.Model;
 using NemoBot.Discord.Outgoing;
 
 namespace NemoBot.Discord.Incoming;
-
-/// <summary>Represents the state of a chat as version 0.1.0 stored it: the newest answers and notes, in one value.</summary>
-internal sealed record EarlierLedger
-{
-    public IReadOnlyList<AnswerRecord> Answers { get; init; } = [];
-
-    public IReadOnlyList<PostNote> Notes { get; init; } = [];
-}
 
 /// <summary>Represents the state of the answer to one interaction.</summary>
 /// <param name="Token">The newest token that reaches <see cref="CardId"/>.</param>
@@ -53,86 +43,35 @@ internal sealed record AnswerRecord(string InteractionId, string Token, DateTime
     public override string ToString() => InteractionId;
 }
 
-/// <param name="MessageIds">All messages of the post, in order.</param>
-/// <param name="IsRich">True if it was sent with components instead of text, which cannot be undone.</param>
-/// <param name="HasVideo">True if the message has the video: an edit need not upload it again.</param>
-internal sealed record PostNote(string PostId, IReadOnlyList<string> MessageIds, bool IsRich, bool HasVideo);
-
 /// <summary>
-/// Stores, encrypted, the outcome of interactions and the messages of posts: edits and deliveries need both after a restart. Each answer and note is a
-/// separate value with a retention of its own, however many others there are.
+/// Stores, encrypted, the state of the answers to interactions: edits and deliveries need it after a restart. The posts of an interaction and presses share
+/// its answer, so it is not the receipt of a post. Each answer is a separate value with a retention of its own, however many others there are.
 /// </summary>
-internal sealed class InteractionStates(IStore store)
+internal sealed class InteractionStates(IStore store, EarlierNotes earlier)
 {
     /// <summary>As long as the file of a result waits for a press on "Get result".</summary>
-    private static readonly TimeSpan KeepAnswersFor = WaitingFiles.KeepFor;
-
-    private static readonly TimeSpan KeepNotesFor = TimeSpan.FromDays(30);
-
-    /// <summary>The newest state of the answers in use: each is read several times. Only this class writes them.</summary>
-    private readonly BoundedCache<string, AnswerRecord> _recent = new(2_000);
-    private readonly KeyedLock<string> _changes = new();
+    private static readonly TimeSpan KeepFor = WaitingFiles.KeepFor;
 
     /// <summary>Returns the state of an interaction; null if unknown.</summary>
-    public async Task<AnswerRecord?> FindAnswerAsync(ChatKey chat, string interactionId, CancellationToken cancellationToken)
-    {
-        var key = AnswerKey(chat, interactionId);
-        return _recent.TryGet(key, out var recent)
-            ? recent
-            : await ReadAsync(key, ContextJson.Default.AnswerRecord, cancellationToken)
-                ?? (await EarlierAsync(chat, cancellationToken))?.Answers.FirstOrDefault(answer => answer.InteractionId == interactionId);
-    }
+    public async Task<AnswerRecord?> FindAnswerAsync(ChatKey chat, string interactionId, CancellationToken cancellationToken) =>
+        Read(await store.GetValueAsync(DiscordPlatform.PlatformName, KeyOf(chat, interactionId), cancellationToken))
+        ?? await earlier.FindAnswerAsync(chat, interactionId, cancellationToken);
 
-    /// <summary>Changes the state of an interaction; one change at a time.</summary>
+    /// <summary>Changes the state of an interaction atomically and returns it.</summary>
+    /// <param name="change">May be called more than once; the last call counts.</param>
     public async Task<AnswerRecord> UpdateAnswerAsync(ChatKey chat, string interactionId, Func<AnswerRecord?, AnswerRecord> change, CancellationToken cancellationToken)
     {
-        var key = AnswerKey(chat, interactionId);
-        using var holder = await _changes.AcquireAsync(key, cancellationToken);
-        var before = await FindAnswerAsync(chat, interactionId, cancellationToken);
-        var after = change(before);
-        if (after != before)
-        {
-            _recent.Remove(key); // A failed write may have been made: the next read asks the store.
-            await WriteAsync(key, after, ContextJson.Default.AnswerRecord, KeepAnswersFor, cancellationToken);
-            _recent.Set(key, after);
-        }
-
-        return after;
+        var first = await earlier.FindAnswerAsync(chat, interactionId, cancellationToken); // Read-only: no version writes it any more.
+        var stored = await store.UpdateValueAsync(
+            DiscordPlatform.PlatformName,
+            KeyOf(chat, interactionId),
+            json => JsonSerializer.Serialize(change(Read(json) ?? first), ContextJson.Default.AnswerRecord),
+            KeepFor,
+            cancellationToken);
+        return Read(stored)!;
     }
 
-    /// <summary>Returns the messages of the post; null for one plain message.</summary>
-    public async Task<PostNote?> FindNoteAsync(ChatKey chat, string postId, CancellationToken cancellationToken) =>
-        await ReadAsync(NoteKey(postId), ContextJson.Default.PostNote, cancellationToken)
-        ?? (await EarlierAsync(chat, cancellationToken))?.Notes.FirstOrDefault(note => note.PostId == postId);
+    private static AnswerRecord? Read(string? json) => AdapterJson.Read(json, ContextJson.Default.AnswerRecord);
 
-    public Task KeepNoteAsync(PostNote note, CancellationToken cancellationToken) =>
-        WriteAsync(NoteKey(note.PostId), note, ContextJson.Default.PostNote, KeepNotesFor, cancellationToken);
-
-    private Task<EarlierLedger?> EarlierAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        ReadAsync("ledger/" + chat.Id, ContextJson.Default.EarlierLedger, cancellationToken);
-
-    private async Task<T?> ReadAsync<T>(string key, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class
-    {
-        if (await store.GetValueAsync(DiscordPlatform.PlatformName, key, cancellationToken) is not { } json)
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize(json, type);
-        }
-        catch (JsonException)
-        {
-            return null; // Written by another version: its tokens were valid for 15 minutes only.
-        }
-    }
-
-    private Task WriteAsync<T>(string key, T value, JsonTypeInfo<T> type, TimeSpan keepFor, CancellationToken cancellationToken) =>
-        store.SetValueAsync(DiscordPlatform.PlatformName, key, JsonSerializer.Serialize(value, type), keepFor, cancellationToken);
-
-    private static string AnswerKey(ChatKey chat, string interactionId) => $"answer/{chat.Id}/{interactionId}";
-
-    private static string NoteKey(string postId) => $"note/{postId}";
+    private static string KeyOf(ChatKey chat, string interactionId) => $"answer/{chat.Id}/{interactionId}";
 }

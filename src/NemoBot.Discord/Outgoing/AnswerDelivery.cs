@@ -6,7 +6,7 @@ namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Answers interactions, before and after their token dies, each post once. The way is chosen by <see cref="AnswerRoute"/>.</summary>
 internal sealed partial class AnswerDelivery(
-    DiscordRest rest, ChannelDelivery channel, VideoSource videos, InteractionStates book, SentNotes notes, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time, ILogger<AnswerDelivery> logger)
+    DiscordRest rest, ChannelDelivery channel, VideoSource videos, InteractionStates book, DiscordReceipts receipts, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time, ILogger<AnswerDelivery> logger)
 {
     /// <summary>Each turn closes a way for good, so a few turns are enough.</summary>
     private const int MostTurns = 4;
@@ -14,21 +14,21 @@ internal sealed partial class AnswerDelivery(
     /// <summary>So long before the token dies, the card says how to go on. Cards move at least every 2 minutes.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(150);
 
-    public async Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, DiscordContext context, CancellationToken cancellationToken)
+    public async Task<string> SendAsync(ChatKey chat, PostHandle handle, OutgoingMessage message, DiscordContext context, CancellationToken cancellationToken)
     {
         for (var turn = 0; turn < MostTurns; turn++)
         {
             await acknowledger.WaitAsync(context.InteractionId, cancellationToken);
-            var answer = await ReplacedAsync(new(chat, postId, message, context), await AnswerAsync(chat, context, cancellationToken), cancellationToken);
-            var step = AnswerRoute.ForSend(answer, context.HasCard, postId, message.Video is { IsPicture: false }, time.GetUtcNow());
-            if (IsNote(message, context) && (step == AnswerStep.TakeOver || answer.Begun.Contains(postId)))
+            var answer = await ReplacedAsync(new(chat, handle, message, context), await AnswerAsync(chat, context, cancellationToken), cancellationToken);
+            var step = AnswerRoute.ForSend(answer, context.HasCard, handle.Id, message.Video is { IsPicture: false }, time.GetUtcNow());
+            if (IsNote(message, context) && (step == AnswerStep.TakeOver || answer.Begun.Contains(handle.Id)))
             {
                 return message.RepliesTo!; // It would paint over what it is about, or call twice: what it is about is there.
             }
 
             try
             {
-                if (await SendAsync(step, answer, new(chat, postId, message, context), cancellationToken) is { } sent)
+                if (await SendAsync(step, answer, new(chat, handle, message, context), cancellationToken) is { } sent)
                 {
                     return sent;
                 }
@@ -46,19 +46,19 @@ internal sealed partial class AnswerDelivery(
         throw Lost(context);
     }
 
-    public async Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, DiscordContext context, CancellationToken cancellationToken)
+    public async Task<string> EditAsync(ChatKey chat, string messageId, PostHandle handle, OutgoingMessage message, DiscordContext context, CancellationToken cancellationToken)
     {
         for (var turn = 0; turn < MostTurns; turn++)
         {
             var answer = await AnswerAsync(chat, context, cancellationToken);
-            var step = AnswerRoute.ForEdit(answer, messageId, postId, time.GetUtcNow());
-            var post = new AnswerPost(chat, postId, message, context);
+            var step = AnswerRoute.ForEdit(answer, messageId, handle.Id, time.GetUtcNow());
+            var post = new AnswerPost(chat, handle, message, context);
             try
             {
                 switch (step)
                 {
                     case AnswerStep.Card:
-                        return await PatchAsync(answer, post, takesOver: answer.Shows == postId, cancellationToken);
+                        return await PatchAsync(answer, post, takesOver: answer.Shows == handle.Id, cancellationToken);
                     case AnswerStep.CardByBot or AnswerStep.Message:
                         return await EditByBotAsync(messageId, answer, post, cancellationToken);
                     case AnswerStep.FollowUp:
@@ -96,7 +96,7 @@ internal sealed partial class AnswerDelivery(
                 var options = Options(answer, post, VideoWay.None) with { Mention = isServer && post.Message.Notify ? post.Context.UserId : null };
                 var replyTo = IsNote(post.Message, post.Context) ? post.Message.RepliesTo : isServer ? answer.CardId : null;
                 var sent = await channel.SendAsync(post.Chat, post.PostId, post.Message, options, replyTo, cancellationToken);
-                return await notes.KeepAsync(post.Chat, post.PostId, post.Message, sent, cancellationToken);
+                return DiscordReceipts.Note(post.Handle, post.Message, sent, hadVideo: false);
             case AnswerStep.FollowUp:
                 return await FollowUpAsync(post, answer, cancellationToken);
             case AnswerStep.Park:
@@ -205,7 +205,8 @@ internal sealed partial class AnswerDelivery(
 
     private async Task<string> EditFollowUpAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
-        var isRich = (await notes.BeforeAsync(post.Chat, post.PostId, messageId, isRich: false, cancellationToken)).Before.IsRich;
+        var (before, hadVideo) = await receipts.BeforeAsync(post.Chat, post.Handle, messageId, isRich: false, cancellationToken);
+        var isRich = before.IsRich;
         return await videos.SendAsync(post.Chat, post.Message, isRich ? 0 : post.Context.SizeLimit, SendOneAsync, cancellationToken);
 
         async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
@@ -213,7 +214,7 @@ internal sealed partial class AnswerDelivery(
             var body = MessageBody.BuildOne(post.Message, post.PostId, Options(answer, post, way) with { StaysRich = isRich });
             var route = DiscordRoute.EditAnswer(post.Context.ApplicationId, answer.Token, messageId);
             await rest.SendAsync(new(route, body) { File = file, IsIdempotent = true }, cancellationToken);
-            await notes.KeepAsync(post.Chat, post.PostId, post.Message, new([messageId], isRich || way == VideoWay.Link), cancellationToken);
+            DiscordReceipts.Note(post.Handle, post.Message, new([messageId], isRich || way == VideoWay.Link), hadVideo);
             await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
             return messageId;
         }
@@ -225,9 +226,9 @@ internal sealed partial class AnswerDelivery(
 
     private async Task<string> EditByBotAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
-        var (before, hasVideo) = await notes.BeforeAsync(post.Chat, post.PostId, messageId, answer.IsRich && messageId == answer.CardId, cancellationToken);
+        var (before, hasVideo) = await receipts.BeforeAsync(post.Chat, post.Handle, messageId, answer.IsRich && messageId == answer.CardId, cancellationToken);
         var sent = await channel.EditAsync(post.Chat, before, post.PostId, post.Message, Options(answer, post, VideoWay.None), hasVideo, cancellationToken);
-        return await notes.KeepAsync(post.Chat, post.PostId, post.Message, sent, cancellationToken);
+        return DiscordReceipts.Note(post.Handle, post.Message, sent, hasVideo);
     }
 
     private BodyOptions Options(AnswerRecord answer, AnswerPost post, VideoWay way)
@@ -298,4 +299,7 @@ internal sealed partial class AnswerDelivery(
 }
 
 /// <summary>A post on its way to an interaction's answer.</summary>
-internal sealed record AnswerPost(ChatKey Chat, string PostId, OutgoingMessage Message, DiscordContext Context);
+internal sealed record AnswerPost(ChatKey Chat, PostHandle Handle, OutgoingMessage Message, DiscordContext Context)
+{
+    public string PostId => Handle.Id;
+}

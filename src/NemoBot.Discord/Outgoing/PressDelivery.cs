@@ -30,11 +30,11 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, In
         var shown = waiting.LastOrDefault(post => post.Message.Video is { IsPicture: false });
         if (shown is not null)
         {
-            await BringAsync(answer, new(plan.Chat, shown.Id, shown.Message, context), takesOver: true, cancellationToken);
+            await BringAsync(answer, new(plan.Chat, new(store, shown), shown.Message, context), takesOver: true, cancellationToken);
         }
         else if ((answer.Shows ?? answer.CardPost) is { } id && await store.GetPostAsync(plan.Chat, id, cancellationToken) is { } card)
         {
-            await BringAsync(answer, new(plan.Chat, card.Id, card.Message, context), takesOver: false, cancellationToken);
+            await BringAsync(answer, new(plan.Chat, new(store, card), card.Message, context), takesOver: false, cancellationToken);
         }
         else if (waiting.Count == 0)
         {
@@ -44,7 +44,9 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, In
         foreach (var post in waiting.Where(post => post != shown))
         {
             var message = post.After is null ? post.Message : post.Message with { RepliesTo = plan.PressedMessageId };
-            await answers.SendAsync(plan.Chat, post.Id, message, context, cancellationToken);
+            var handle = new PostHandle(store, post);
+            await answers.SendAsync(plan.Chat, handle, message, context, cancellationToken);
+            await handle.FlushAsync(cancellationToken);
         }
     }
 

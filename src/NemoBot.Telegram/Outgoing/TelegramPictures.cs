@@ -9,7 +9,7 @@ namespace NemoBot.Telegram.Outgoing;
 /// Delivers a picture: our message becomes it, which may be done twice and still is one picture. A picture that Telegram does not take as a photo goes as
 /// a document; one that it does not take at all leaves the words.
 /// </summary>
-internal sealed class TelegramPictures(TelegramApi api, TelegramWriter writer, TelegramPosts posts, TelegramMemory memory, TelegramFiles files, IStore store, OpenStoredFile open)
+internal sealed class TelegramPictures(TelegramApi api, TelegramWriter writer, TelegramPosts posts, TelegramFiles files, IStore store, OpenStoredFile open)
 {
     private const string Part = "picture";
 
@@ -19,14 +19,14 @@ internal sealed class TelegramPictures(TelegramApi api, TelegramWriter writer, T
     /// <summary>The formats that Telegram accepts as a photo.</summary>
     private static readonly MediaFormat?[] Photos = [MediaFormats.Jpg, MediaFormats.Png, MediaFormats.WebP];
 
-    public async Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, VideoResult picture, CancellationToken cancellationToken)
+    public async Task<TelegramReceipt> WriteAsync(WriteContext to, TelegramReceipt? sent, VideoResult picture, CancellationToken cancellationToken)
     {
         if (sent is null)
         {
             // A small message first, whose id is noted: from here on every step may be repeated.
             var words = TelegramText.Parts(to.Message.Text, TelegramText.MessageLength)[0];
-            sent = new(to.PostId, new(to.Address.Chat, await writer.SendAsync(to, words, null, to.Reply, to.Message.Notify, cancellationToken)));
-            await memory.NotePostAsync(sent);
+            sent = new(new TelegramMessageId(to.Address.Chat, await writer.SendAsync(to, words, null, to.Reply, to.Message.Notify, cancellationToken)));
+            await to.NoteAsync(sent);
         }
 
         if (sent.Video == picture.FileId)
@@ -57,11 +57,11 @@ internal sealed class TelegramPictures(TelegramApi api, TelegramWriter writer, T
             return await posts.WriteAsync(instead, sent, cancellationToken);
         }
 
-        await memory.NotePostAsync(sent);
+        await to.NoteAsync(sent);
         return await posts.WriteRestAsync(to, sent, TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength), cancellationToken);
     }
 
-    private async Task<SentPost> PutAsync(WriteContext to, SentPost sent, StoredFile stored, string type, CancellationToken cancellationToken)
+    private async Task<TelegramReceipt> PutAsync(WriteContext to, TelegramReceipt sent, StoredFile stored, string type, CancellationToken cancellationToken)
     {
         var parts = TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength);
         var upload = new TelegramUpload(Part, stored.FileName, stored.MediaType, stored.SizeBytes, _ => Task.FromResult<Stream>(open(stored)));

@@ -3,13 +3,13 @@ using NemoBot.Telegram.Api;
 namespace NemoBot.Telegram.Outgoing;
 
 /// <summary>Writes a post's words, in as many messages as it takes. What was written is noted before the next message, so a repeat goes on where it stopped.</summary>
-internal sealed class TelegramPosts(TelegramApi api, TelegramWriter writer, TelegramMemory memory)
+internal sealed class TelegramPosts(TelegramApi api, TelegramWriter writer)
 {
     /// <summary>A text that is too long in pieces of this length is refused for something else.</summary>
     private const int ShortestPart = 256;
 
     /// <param name="sent">What Telegram has of this post; null: nothing yet.</param>
-    public async Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, CancellationToken cancellationToken)
+    public async Task<TelegramReceipt> WriteAsync(WriteContext to, TelegramReceipt? sent, CancellationToken cancellationToken)
     {
         for (var limit = sent?.Video is null ? TelegramText.MessageLength : TelegramText.CaptionLength; ; limit /= 2)
         {
@@ -20,21 +20,21 @@ internal sealed class TelegramPosts(TelegramApi api, TelegramWriter writer, Tele
             catch (TelegramException refused) when (refused.Fault == TelegramFault.TooLong && limit > ShortestPart)
             {
                 // Telegram counts otherwise than we do. What was written before the refused part stays and is written over.
-                sent = await memory.FindPostAsync(to.PostId, cancellationToken) is { } begun && (sent is null || sent.Main == begun.Main) ? begun : sent;
+                sent = TelegramReceipt.Read(to.Post.Receipt) is { } begun && (sent is null || sent.Main == begun.Main) ? begun : sent;
             }
         }
     }
 
-    private async Task<SentPost> WritePartsAsync(WriteContext to, SentPost? sent, IReadOnlyList<TextPart> parts, CancellationToken cancellationToken)
+    private async Task<TelegramReceipt> WritePartsAsync(WriteContext to, TelegramReceipt? sent, IReadOnlyList<TextPart> parts, CancellationToken cancellationToken)
     {
         var hasVideo = sent?.Video is not null;
         var keyboard = parts.Count == 1 ? to.Keyboard : null; // Buttons belong under the end of the text.
         if (sent is null)
         {
-            sent = new(to.PostId, new(to.Address.Chat, await writer.SendAsync(to, parts[0], keyboard, to.Reply, to.Message.Notify, cancellationToken)));
+            sent = new(new TelegramMessageId(to.Address.Chat, await writer.SendAsync(to, parts[0], keyboard, to.Reply, to.Message.Notify, cancellationToken)));
             if (parts.Count > 1)
             {
-                await memory.NotePostAsync(sent);
+                await to.NoteAsync(sent);
             }
         }
         else if (hasVideo)
@@ -50,7 +50,7 @@ internal sealed class TelegramPosts(TelegramApi api, TelegramWriter writer, Tele
     }
 
     /// <summary>Writes what did not fit into the first message, and takes away what is left of a longer text.</summary>
-    public async Task<SentPost> WriteRestAsync(WriteContext to, SentPost sent, IReadOnlyList<TextPart> parts, CancellationToken cancellationToken)
+    public async Task<TelegramReceipt> WriteRestAsync(WriteContext to, TelegramReceipt sent, IReadOnlyList<TextPart> parts, CancellationToken cancellationToken)
     {
         for (var i = 1; i < parts.Count; i++)
         {
@@ -63,14 +63,14 @@ internal sealed class TelegramPosts(TelegramApi api, TelegramWriter writer, Tele
 
             var id = await writer.SendAsync(to, parts[i], keyboard, reply: null, notify: false, cancellationToken);
             sent = sent with { More = [.. sent.More, id] };
-            await memory.NotePostAsync(sent);
+            await to.NoteAsync(sent);
         }
 
         while (sent.More.Count >= parts.Count)
         {
             await DeleteAsync(to.Address.Chat, sent.More[^1], cancellationToken);
             sent = sent with { More = [.. sent.More.SkipLast(1)] };
-            await memory.NotePostAsync(sent);
+            await to.NoteAsync(sent);
         }
 
         return sent;

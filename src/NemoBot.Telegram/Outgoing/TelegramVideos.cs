@@ -11,9 +11,9 @@ namespace NemoBot.Telegram.Outgoing;
 /// refused is followed by the next of <see cref="VideoForms"/>; when all are, the core goes on with words.
 /// </summary>
 internal sealed partial class TelegramVideos(
-    TelegramApi api, TelegramWriter writer, TelegramPosts posts, TelegramMemory memory, TelegramFiles files, VideoForms forms, TelegramActions actions, IStore store, ILogger<TelegramVideos> logger)
+    TelegramApi api, TelegramWriter writer, TelegramPosts posts, TelegramFileIds fileIds, TelegramFiles files, VideoForms forms, TelegramActions actions, IStore store, ILogger<TelegramVideos> logger)
 {
-    public async Task<SentPost> WriteAsync(WriteContext to, SentPost? sent, VideoResult video, CancellationToken cancellationToken)
+    public async Task<TelegramReceipt> WriteAsync(WriteContext to, TelegramReceipt? sent, VideoResult video, CancellationToken cancellationToken)
     {
         if (sent?.Video == video.FileId)
         {
@@ -33,7 +33,7 @@ internal sealed partial class TelegramVideos(
 
         var stored = await store.GetFileAsync(to.Address.ToKey(), video.FileId, cancellationToken) ?? throw NotPut(TelegramFault.Refused, "the video has no file");
         sent ??= await BeginAsync(to, cancellationToken);
-        SentPost shown;
+        TelegramReceipt shown;
         try
         {
             shown = await DeliverAsync(to, sent, video, stored, cancellationToken);
@@ -43,7 +43,7 @@ internal sealed partial class TelegramVideos(
             throw NotPut(TelegramFault.Refused, "the video's file is gone"); // A backup has the record and not the file.
         }
 
-        await memory.NotePostAsync(shown);
+        await to.NoteAsync(shown);
         if (sent is not null && sent.Main != shown.Main)
         {
             await RemoveAsync(sent.Main, cancellationToken);
@@ -53,13 +53,13 @@ internal sealed partial class TelegramVideos(
     }
 
     /// <summary>A small message first, whose id is noted: from here on every step may be repeated. Null where the chat takes no words; it may take a video.</summary>
-    private async Task<SentPost?> BeginAsync(WriteContext to, CancellationToken cancellationToken)
+    private async Task<TelegramReceipt?> BeginAsync(WriteContext to, CancellationToken cancellationToken)
     {
         try
         {
             var card = TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength)[0];
-            SentPost sent = new(to.PostId, new(to.Address.Chat, await writer.SendAsync(to, card, null, to.Reply, notify: false, cancellationToken)));
-            await memory.NotePostAsync(sent);
+            TelegramReceipt sent = new(new TelegramMessageId(to.Address.Chat, await writer.SendAsync(to, card, null, to.Reply, notify: false, cancellationToken)));
+            await to.NoteAsync(sent);
             return sent;
         }
         catch (TelegramException refused) when (refused.Fault is TelegramFault.Refused or TelegramFault.NoRight)
@@ -69,7 +69,7 @@ internal sealed partial class TelegramVideos(
     }
 
     /// <exception cref="TelegramException">Every form was refused.</exception>
-    private async Task<SentPost> DeliverAsync(WriteContext to, SentPost? sent, VideoResult video, StoredFile stored, CancellationToken cancellationToken)
+    private async Task<TelegramReceipt> DeliverAsync(WriteContext to, TelegramReceipt? sent, VideoResult video, StoredFile stored, CancellationToken cancellationToken)
     {
         TelegramException? refusal = null;
         VideoForm? last = null;
@@ -86,11 +86,11 @@ internal sealed partial class TelegramVideos(
             }
             catch (TelegramException refused) when (refused.IsAboutForm)
             {
-                LogRefused(form.Media.Type, to.PostId, refused.Message);
+                LogRefused(form.Media.Type, to.Post.Id, refused.Message);
                 (refusal, last) = (refused, form);
                 if (form.Uploads.Count == 0)
                 {
-                    await memory.KeepFileAsync(video.FileId, null, cancellationToken); // Another bot's id, or one from before: upload it anew.
+                    await fileIds.ForgetAsync(video.FileId, cancellationToken); // Another bot's id, or one from before: upload it anew.
                 }
             }
         }
@@ -103,7 +103,7 @@ internal sealed partial class TelegramVideos(
             }
             catch (TelegramException refused) when (refused.IsAboutForm)
             {
-                LogRefused(last.Media.Type, to.PostId, refused.Message);
+                LogRefused(last.Media.Type, to.Post.Id, refused.Message);
             }
         }
 
@@ -111,7 +111,7 @@ internal sealed partial class TelegramVideos(
     }
 
     /// <param name="isNew">As a message of its own.</param>
-    private async Task<SentPost> ReplaceAsync(WriteContext to, SentPost? sent, VideoResult video, VideoForm form, bool isNew, CancellationToken cancellationToken)
+    private async Task<TelegramReceipt> ReplaceAsync(WriteContext to, TelegramReceipt? sent, VideoResult video, VideoForm form, bool isNew, CancellationToken cancellationToken)
     {
         var parts = TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength);
         var keyboard = parts.Count == 1 ? to.Keyboard : null;
@@ -123,15 +123,15 @@ internal sealed partial class TelegramVideos(
         var message = form.Uploads.Count > 0 ? await actions.WhileAsync(to.Address, "upload_video", Put, cancellationToken) : await Put();
         if (message?.Video?.FileId is { } fileId)
         {
-            await memory.KeepFileAsync(video.FileId, fileId, cancellationToken);
+            await fileIds.KeepAsync(video.FileId, fileId, cancellationToken);
         }
 
         var main = message is null ? sent!.Main : new TelegramMessageId(to.Address.Chat, message.MessageId);
-        return (sent ?? new(to.PostId, main)) with { Video = video.FileId, VideoBegun = false, Main = main };
+        return (sent ?? new(main)) with { Video = video.FileId, VideoBegun = false, Main = main };
     }
 
     /// <returns>The message that holds the video; null when it held it already.</returns>
-    private async Task<TelegramMessage?> EditAsync(WriteContext to, SentPost sent, VideoForm form, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    private async Task<TelegramMessage?> EditAsync(WriteContext to, TelegramReceipt sent, VideoForm form, InlineKeyboard? keyboard, CancellationToken cancellationToken)
     {
         try
         {
@@ -147,10 +147,10 @@ internal sealed partial class TelegramVideos(
         }
     }
 
-    private async Task<TelegramMessage?> SendAsync(WriteContext to, SentPost? sent, VideoForm form, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    private async Task<TelegramMessage?> SendAsync(WriteContext to, TelegramReceipt? sent, VideoForm form, InlineKeyboard? keyboard, CancellationToken cancellationToken)
     {
         var nowhere = new TelegramMessageId(to.Address.Chat, 0);
-        await memory.KeepPostAsync((sent ?? new(to.PostId, nowhere)) with { VideoBegun = true }, cancellationToken);
+        await to.Post.SaveAsync(TelegramReceipt.Write((sent ?? new(nowhere)) with { VideoBegun = true }), cancellationToken);
         try
         {
             return await TelegramWriter.InPlaceAsync(to.Address, to.Reply, (topic, answered) =>
@@ -159,12 +159,12 @@ internal sealed partial class TelegramVideos(
         catch (TelegramException failed) when (failed.Fault != TelegramFault.Unknown)
         {
             // Surely not sent: it may be begun again.
-            await (sent is null ? memory.ForgetPostAsync(to.PostId, CancellationToken.None) : memory.NotePostAsync(sent));
+            await to.NoteAsync(sent);
             throw;
         }
     }
 
-    private async Task<SentPost> WriteLinkAsync(WriteContext to, SentPost begun, VideoResult video, CancellationToken cancellationToken)
+    private async Task<TelegramReceipt> WriteLinkAsync(WriteContext to, TelegramReceipt begun, VideoResult video, CancellationToken cancellationToken)
     {
         var link = video.Link ?? throw NotPut(TelegramFault.Refused, "whether the video is there is unknown, and there is no link to it");
         var withLink = to with { Message = to.Message with { Text = $"{to.Message.Text}\n\n[{Markup.Escape(video.FileName)}](<{link.AbsoluteUri}>)", Video = null } };
@@ -176,7 +176,7 @@ internal sealed partial class TelegramVideos(
         {
             // The message that should have become the video cannot be changed; that the video was begun stays known.
             var sent = await posts.WriteAsync(withLink, null, cancellationToken) with { VideoBegun = true };
-            await memory.NotePostAsync(sent);
+            await to.NoteAsync(sent);
             return sent;
         }
     }

@@ -4,12 +4,16 @@ using NemoBot.Telegram.Api;
 namespace NemoBot.Telegram.Outgoing;
 
 /// <summary>Where and how a post is written: the same for each message it takes.</summary>
-internal sealed record WriteContext(TelegramAddress Address, string PostId, OutgoingMessage Message)
+internal sealed record WriteContext(TelegramAddress Address, PostHandle Post, OutgoingMessage Message)
 {
-    public InlineKeyboard? Keyboard { get; } = TelegramKeyboard.Build(Message.Buttons, PostId);
+    public InlineKeyboard? Keyboard { get; } = TelegramKeyboard.Build(Message.Buttons, Post.Id);
 
     /// <summary>Only within the chat as it is now: a message from before a group's migration cannot be answered.</summary>
     public ReplyTo? Reply => TelegramMessageId.TryParse(Message.RepliesTo, out var id) && id.Chat == Address.Chat ? new(id.Message) : null;
+
+    /// <summary>Notes what Telegram has after a step, see <see cref="PostHandle.NoteAsync"/>.</summary>
+    /// <param name="sent">Null if Telegram has nothing.</param>
+    public Task NoteAsync(TelegramReceipt? sent) => Post.NoteAsync(TelegramReceipt.Write(sent));
 }
 
 /// <summary>Writes single messages: HTML first, plain when Telegram does not take it; without the topic, or the message to answer, when that is gone.</summary>

@@ -18,14 +18,14 @@ internal sealed record VideoForm(InputMedia Media, IReadOnlyList<TelegramUpload>
 }
 
 /// <summary>The ways to put a video into a chat, best first. Each is made when it is asked for: most videos need one.</summary>
-internal sealed class VideoForms(TelegramMemory memory, TelegramFiles files, VideoThumbnail thumbnails, OpenStoredFile open)
+internal sealed class VideoForms(TelegramFileIds fileIds, TelegramFiles files, VideoThumbnail thumbnails, OpenStoredFile open)
 {
     private const string FilePart = "video";
     private const string ThumbnailPart = "thumbnail";
 
     public async IAsyncEnumerable<VideoForm> OfAsync(VideoResult video, StoredFile stored, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (await memory.FindFileAsync(video.FileId, cancellationToken) is { } known)
+        if (await fileIds.FindAsync(video.FileId, cancellationToken) is { } known)
         {
             yield return new(new(known), []);
         }

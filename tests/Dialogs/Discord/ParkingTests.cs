@@ -9,8 +9,6 @@ namespace Dialogs.Discord;
 /// <summary>A result that comes when only a press can bring it, in the very moment of that press.</summary>
 public sealed class ParkingTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     [Fact]
     public async Task A_result_does_not_wait_for_a_press_that_has_just_been()
     {
@@ -27,29 +25,19 @@ public sealed class ParkingTests
 
         // As it was before the press, until the result has seen that only a press can bring it; then the press comes first all the same.
         await book.UpdateAnswerAsync(chat, "6001", _ => before, default);
-        using var seen = new ManualResetEventSlim();
-        var holds = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var press = Task.Factory.StartNew(
-            () => book.UpdateAnswerAsync(chat, "6001", _ =>
-            {
-                holds.SetResult();
-                Assert.True(seen.Wait(Patience));
-                return after;
-            }, default),
-            TaskCreationOptions.LongRunning).Unwrap(); // It blocks a thread, which must not be one of the pool's.
-        await holds.Task.WaitAsync(Patience, TimeProvider.System);
-        var video = await harness.VideoAsync(chat, 1000);
-        var sending = harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "Here it is", Video = video, PlatformContext = message.PlatformContext });
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
-        while ((await harness.Get<IFileKeeper>().KeptAsync(patience.Token)).Count == 0)
+        var isPressed = false;
+        harness.AfterUpdateOfValue = async key =>
         {
-            await Task.Yield();
-        }
+            if (key == "waiting-files" && !isPressed)
+            {
+                isPressed = true;
+                await book.UpdateAnswerAsync(chat, "6001", _ => after, default);
+            }
+        };
+        var video = await harness.VideoAsync(chat, 1000);
+        await harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "Here it is", Video = video, PlatformContext = message.PlatformContext });
 
-        seen.Set();
-        await press;
-        await sending;
-
+        Assert.True(isPressed);
         Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel), shown => shown.HasVideo);
         Assert.Empty((await book.FindAnswerAsync(chat, "6001", default))!.Parked);
         Assert.Empty(await harness.Get<IFileKeeper>().KeptAsync(default));

@@ -104,8 +104,12 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
     /// <summary>Happens while a new post is on its way; null: nothing.</summary>
     public Func<Task>? BeforeAnswer { get; set; }
 
-    public async Task<string> SendAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken)
+    /// <summary>What an adapter does with a post before it is shown, as with its receipt; null: nothing.</summary>
+    public Func<PostHandle, Task>? Prepare { get; set; }
+
+    public async Task<string> SendAsync(ChatKey chat, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken)
     {
+        await (Prepare?.Invoke(post) ?? Task.CompletedTask);
         if (BeforeAnswer is { } happens)
         {
             await happens();
@@ -114,14 +118,15 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
         lock (_gate)
         {
             Refuse(RefusesSend, message);
-            return Troubles.TryDequeue(out var trouble) ? throw trouble : Show(chat, NextId(), postId, message);
+            return Troubles.TryDequeue(out var trouble) ? throw trouble : Show(chat, NextId(), post, message);
         }
     }
 
-    public Task<string> EditAsync(ChatKey chat, string messageId, string postId, OutgoingMessage message, CancellationToken cancellationToken)
+    public async Task<string> EditAsync(ChatKey chat, string messageId, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken)
     {
+        await (Prepare?.Invoke(post) ?? Task.CompletedTask);
         Refuse(RefusesEdit, message);
-        return Task.FromResult(Show(chat, messageId, postId, message));
+        return Show(chat, messageId, post, message);
     }
 
     public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken)
@@ -165,7 +170,7 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
                 : throw new PlatformException(PlatformFault.NotSent, "The file broke off.");
     }
 
-    private string Show(ChatKey chat, string messageId, string postId, OutgoingMessage message)
+    private string Show(ChatKey chat, string messageId, PostHandle post, OutgoingMessage message)
     {
         lock (_gate)
         {
@@ -177,7 +182,7 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
             var known = shown.Find(each => each.MessageId == messageId);
             if (known is null)
             {
-                shown.Add(known = new(messageId, postId));
+                shown.Add(known = new(messageId, post.Id));
             }
 
             known.Becomes(message);

@@ -31,7 +31,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
 
     public LogCapture Log { get; } = new();
 
-    public DiscordPlatform Platform => _services.GetRequiredService<DiscordPlatform>();
+    public PlatformDriver Platform => new(_services.GetRequiredService<DiscordPlatform>(), Store, Clock);
 
     public IStore Store => _services.GetRequiredService<IStore>();
 
@@ -40,6 +40,9 @@ internal sealed class DiscordHarness : IAsyncDisposable
 
     /// <summary>Settings beside token and address.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
+
+    /// <summary>Happens after each atomic change of a value of the adapter's, with its key; null: nothing.</summary>
+    public Func<string, Task>? AfterUpdateOfValue { get; set; }
 
     /// <summary>Discord's file host, as the bot's HTTP client sees it.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage> FileHost { get; set; } = _ => new(System.Net.HttpStatusCode.NotFound);
@@ -74,7 +77,8 @@ internal sealed class DiscordHarness : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddSingleton<IStore>(provider => new SqliteStore(Path.Combine(_folder, "bot.db"), _keys, Clock, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => new SqliteStore(Path.Combine(_folder, "bot.db"), _keys, Clock, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => HookedStore.Over(provider.GetRequiredService<SqliteStore>(), key => AfterUpdateOfValue?.Invoke(key) ?? Task.CompletedTask));
         services.AddSingleton(Options.Create(new StorageOptions { Path = Path.Combine(_folder, "bot.db") }));
         services.AddSingleton<IFileStore, FileStore>();
         services.AddSingleton<IChatWaker, Waker>();
@@ -83,7 +87,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
         services.AddHttpClient(DiscordFileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => new Host(this));
         services.AddSingleton<IDataProtectionProvider>(_keys);
         _services = services.BuildServiceProvider();
-        await ((SqliteStore)Store).InitializeAsync(default);
+        await Get<SqliteStore>().InitializeAsync(default);
         await Service.StartAsync(default);
     }
 

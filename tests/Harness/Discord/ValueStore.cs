@@ -19,6 +19,25 @@ public class ValueStore : DispatchProxy
 
     public void Teach(string method, Func<object?[], object> answer) => _taught[method] = answer;
 
+    /// <summary>What <see cref="IStore.UpdateValueAsync"/> does, for a test that does it at a moment of its own.</summary>
+    public Task<string?> Update(object?[] args)
+    {
+        lock (_taught)
+        {
+            var changed = ((Func<string?, string?>)args[2]!)(Values.GetValueOrDefault((string)args[1]!));
+            if (changed is null)
+            {
+                Values.TryRemove((string)args[1]!, out _);
+            }
+            else
+            {
+                Values[(string)args[1]!] = changed;
+            }
+
+            return Task.FromResult(changed);
+        }
+    }
+
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         if (_taught.TryGetValue(targetMethod!.Name, out var answer))
@@ -33,6 +52,8 @@ public class ValueStore : DispatchProxy
             case nameof(IStore.SetValueAsync) when args![2] is string value:
                 Values[(string)args[1]!] = value;
                 return Task.CompletedTask;
+            case nameof(IStore.UpdateValueAsync):
+                return Update(args!);
             case nameof(IStore.SetValueAsync):
                 Values.TryRemove((string)args![1]!, out _);
                 return Task.CompletedTask;

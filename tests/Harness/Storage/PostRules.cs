@@ -13,6 +13,8 @@ internal static class PostRules
         new(nameof(A_post_is_unsent_until_the_versions_agree_or_it_is_given_up), A_post_is_unsent_until_the_versions_agree_or_it_is_given_up),
         new(nameof(What_was_given_up_is_tried_again_when_it_has_something_new_to_say), What_was_given_up_is_tried_again_when_it_has_something_new_to_say),
         new(nameof(Unsent_posts_keep_the_order_they_were_written_in), Unsent_posts_keep_the_order_they_were_written_in),
+        new(nameof(A_receipt_stays_with_its_post_whatever_the_post_says_and_wherever_its_chat_goes), A_receipt_stays_with_its_post_whatever_the_post_says_and_wherever_its_chat_goes),
+        new(nameof(Receipts_of_10_000_posts_do_not_push_one_another_out), Receipts_of_10_000_posts_do_not_push_one_another_out),
         new(nameof(A_post_is_found_by_the_platforms_id_in_its_own_chat_only), A_post_is_found_by_the_platforms_id_in_its_own_chat_only),
     ];
 
@@ -34,6 +36,7 @@ internal static class PostRules
             Version = 3,
             SentVersion = 2,
             MessageId = "77",
+            PlatformReceipt = """{"more":[78]}""",
             CreatedAt = Start,
             ResultOfProject = "project",
             ReceiptOfProject = "receipt",
@@ -74,6 +77,34 @@ internal static class PostRules
 
         await test.Store.CommitAsync(new Changes { Posts = [card with { Message = card.Message with { Text = "the result" } }] }, default);
         Assert.Equal("the result", Assert.Single(await test.Store.UnsentPostsAsync(Ana, default)).Message.Text);
+    }
+
+    private static async Task A_receipt_stays_with_its_post_whatever_the_post_says_and_wherever_its_chat_goes(IStoreUnderTest test)
+    {
+        var card = Post(Ana, "p");
+        await test.Store.CommitAsync(new Changes { Posts = [card] }, default);
+        Assert.Null((await test.Store.GetPostAsync(Ana, "p", default))!.PlatformReceipt);
+        await test.Store.UpdatePostAsync(Ana, "p", post => post with { PlatformReceipt = "r1" }, default);
+
+        await test.Store.CommitAsync(new Changes { Posts = [card with { Message = card.Message with { Text = "the result" }, PlatformReceipt = "older" }] }, default);
+        await test.Store.MoveChatAsync(Ana, new("telegram", "-1001"), default);
+        await test.ReopenAsync();
+
+        var read = Assert.Single(await test.Store.UnsentPostsAsync(Ana, default));
+        Assert.Equal(("the result", "r1"), (read.Message.Text, read.PlatformReceipt));
+    }
+
+    private static async Task Receipts_of_10_000_posts_do_not_push_one_another_out(IStoreUnderTest test)
+    {
+        var ids = Enumerable.Range(0, 10_000).Select(n => $"p{n}").ToList();
+        await test.Store.CommitAsync(new Changes { Posts = [.. ids.Select(id => Post(Ana, id))] }, default);
+        await Task.WhenAll(ids.Select(id => test.Store.UpdatePostAsync(Ana, id, post => post with { SentVersion = 1, MessageId = id, PlatformReceipt = $"receipt of {id}" }, default)));
+        await test.ReopenAsync();
+
+        foreach (var id in ids)
+        {
+            Assert.Equal($"receipt of {id}", (await test.Store.GetPostAsync(Ana, id, default))!.PlatformReceipt);
+        }
     }
 
     private static async Task Unsent_posts_keep_the_order_they_were_written_in(IStoreUnderTest test)

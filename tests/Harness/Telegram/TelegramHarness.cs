@@ -45,7 +45,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
 
     public IStore Store => Get<IStore>();
 
-    public TelegramPlatform Platform => Get<TelegramPlatform>();
+    public PlatformDriver Platform => new(Get<TelegramPlatform>(), Store, Time);
 
     public TelegramApi Api => Get<TelegramApi>();
 

@@ -41,7 +41,7 @@ internal sealed class WebChatHost : IAsyncDisposable
 
     public IWebChatLog Log => _app.Services.GetRequiredService<IWebChatLog>();
 
-    public IChatPlatform Platform => _app.Services.GetServices<IChatPlatform>().Single();
+    public PlatformDriver Platform => new(_app.Services.GetServices<IChatPlatform>().Single(), Store, _app.Services.GetRequiredService<TimeProvider>());
 
     public WakerInMemory Waker => _app.Services.GetRequiredService<WakerInMemory>();
 

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NemoBot.Core.Model;
+
+namespace NemoBot.Telegram.Outgoing;
+
+/// <summary>Reads what versions without receipts stored of posts and files, in values of the adapter. Used where nothing newer is known; never writes.</summary>
+internal sealed partial class EarlierNotes(IStore store)
+{
+    /// <summary>Version 0.1.0 stored its notes in this many values, the newest 16 in each; later versions used a value for each post, for 30 days.</summary>
+    private const int Slots = 512;
+
+    /// <summary>Returns what was noted of the post; null if nothing.</summary>
+    public async Task<TelegramReceipt?> FindPostAsync(string postId, CancellationToken cancellationToken) => TelegramReceipt.Read(
+        await store.GetValueAsync(TelegramAddress.Platform, $"post/{postId}", cancellationToken) ?? await FindInSlotAsync("post", postId, cancellationToken));
+
+    /// <summary>Returns Telegram's file_id of a file that version 0.1.0 uploaded; null if it did not.</summary>
+    public Task<string?> FindFileAsync(string storedFileId, CancellationToken cancellationToken) => FindInSlotAsync("file", storedFileId, cancellationToken);
+
+    private async Task<string?> FindInSlotAsync(string kind, string id, CancellationToken cancellationToken)
+    {
+        // The same in every process, unlike string.GetHashCode.
+        var hash = id.Aggregate(17u, (sum, character) => unchecked((sum * 31) + character));
+        return await store.GetValueAsync(TelegramAddress.Platform, $"{kind}.{hash % Slots}", cancellationToken) is { } json
+            ? JsonSerializer.Deserialize(json, NoteJson.Default.ListNote)?.Find(note => note.Id == id)?.Value
+            : null;
+    }
+
+    internal sealed record Note(string Id, string Value);
+
+    [JsonSerializable(typeof(List<Note>))]
+    internal sealed partial class NoteJson : JsonSerializerContext;
+}

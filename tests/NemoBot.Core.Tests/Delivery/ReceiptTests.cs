@@ -1,0 +1,241 @@
+using System.Reflection;
+using Fakes.Logging;
+using Fakes.Time;
+using Harness.Bot;
+using Harness.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NemoBot.Core.Delivery;
+using NemoBot.Core.Model;
+using NemoBot.Core.Telemetry;
+using NemoVideo.Secrets;
+
+namespace NemoBot.Core.Tests.Delivery;
+
+/// <summary>What an adapter notes of a post lies in the post's row, and comes back to it at the next call, whatever fails between.</summary>
+public sealed class ReceiptTests : IAsyncLifetime
+{
+    private static readonly ChatKey Chat = new(TestPlatform.PlatformName, "anna");
+    private static readonly OutboxMessage Post = new("p", Chat, new() { Text = "hello" }) { CreatedAt = Data.Start };
+
+    private readonly TestPlatform _platform = new(TestPlatform.NoLimits);
+    private readonly List<string?> _handedIn = [];
+    private readonly LogCapture _logs = new();
+    private readonly LoggerFactory _logging;
+    private SqliteUnderTest _disk = null!;
+    private FullAtTimes _full = null!;
+    private IStore _store = null!;
+    private ServiceProvider _services = null!;
+    private Outbox _outbox = null!;
+
+    public ReceiptTests() => _logging = new([_logs]);
+
+    public async ValueTask InitializeAsync()
+    {
+        _disk = await SqliteUnderTest.StartAsync();
+        (_store, _full) = FullAtTimes.Over(_disk.Store);
+        _services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(_platform).BuildServiceProvider();
+        _outbox = NewOutbox();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _outbox.StopAsync(CancellationToken.None);
+        _outbox.Dispose();
+        await _services.DisposeAsync();
+        await _disk.DisposeAsync();
+        _logging.Dispose();
+    }
+
+    [Fact]
+    public async Task What_was_noted_is_stored_with_the_version_that_the_platform_has()
+    {
+        _platform.Prepare = post => Note(post, () => post.Note("r1"));
+        _full.Fails = 1;
+
+        await _outbox.CommitAsync(new() { Posts = [Post] }, default);
+        await _disk.Clock.WaitForDelayAsync(TimeSpan.FromSeconds(1)); // Sent, and not noted.
+        var before = await StoredAsync();
+        _disk.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _disk.Clock.WaitForDelayAsync(TimeSpan.FromSeconds(9));
+
+        Assert.Equal((0, null, null), (before.SentVersion, before.MessageId, before.PlatformReceipt));
+        var after = await StoredAsync();
+        Assert.Equal((1, "r1"), (after.SentVersion, after.PlatformReceipt));
+        Assert.Equal([null], _handedIn);
+        Assert.Single(Assert.Single(_platform.In(Chat)).States);
+    }
+
+    [Fact]
+    public async Task What_was_noted_counts_although_the_call_failed()
+    {
+        _platform.Prepare = post => Note(post, () => post.Note($"{post.Receipt}+"));
+        _platform.Troubles.Enqueue(new(PlatformFault.Unknown, "no answer"));
+
+        await _outbox.CommitAsync(new() { Posts = [Post] }, default);
+        await _disk.Clock.PassAsync(TimeSpan.FromSeconds(1));
+        await _disk.Clock.WaitForDelayAsync(SentPosts.Linger);
+
+        Assert.Equal([null, "+"], _handedIn);
+        Assert.Equal("++", (await StoredAsync()).PlatformReceipt);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_gives_the_post_up_stores_what_was_noted()
+    {
+        _platform.Prepare = post => Note(post, () => post.Note("r1"));
+        _platform.Troubles.Enqueue(new(PlatformFault.Unreachable, "blocked"));
+
+        await _outbox.CommitAsync(new() { Posts = [Post] }, default);
+
+        await Eventually.HoldsAsync(() => StoredAsync().Result.Abandoned, () => "the post is given up", TimeSpan.FromSeconds(20));
+        Assert.Equal("r1", (await StoredAsync()).PlatformReceipt);
+    }
+
+    [Fact]
+    public async Task What_was_done_is_remembered_while_the_disk_is_full_and_stored_when_it_is_not()
+    {
+        var stored = "";
+        _platform.Prepare = async post =>
+        {
+            _handedIn.Add(post.Receipt);
+            _full.Fails = post.Receipt is null ? 1 : 0;
+            await post.NoteAsync("first part");
+            stored = (await StoredAsync()).PlatformReceipt ?? "nothing";
+        };
+        _platform.Troubles.Enqueue(new(PlatformFault.NotSent, "the second part did not go out"));
+
+        await _outbox.CommitAsync(new() { Posts = [Post] }, default);
+        await _disk.Clock.WaitForDelayAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal("nothing", stored);
+        _disk.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _disk.Clock.WaitForDelayAsync(SentPosts.Linger);
+
+        Assert.Equal([null, "first part"], _handedIn);
+        Assert.Equal("first part", stored);
+        Assert.Single(_logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("The receipt of post p", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_stored_before_it_is_begun_is_not_begun()
+    {
+        var begun = 0;
+        _platform.Prepare = async post =>
+        {
+            _handedIn.Add(post.Receipt);
+            await post.SaveAsync("begun", default);
+            begun++;
+        };
+        _full.Fails = 1;
+
+        await _outbox.CommitAsync(new() { Posts = [Post] }, default);
+        await _disk.Clock.WaitForDelayAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal((0, null), (begun, (await StoredAsync()).PlatformReceipt));
+        _disk.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _disk.Clock.WaitForDelayAsync(SentPosts.Linger);
+
+        Assert.Equal([null, null], _handedIn);
+        Assert.Equal((1, "begun"), (begun, (await StoredAsync()).PlatformReceipt));
+    }
+
+    [Fact]
+    public async Task Killed_between_the_receipt_and_the_send_the_next_process_has_the_receipt()
+    {
+        var hang = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = hang;
+        var begins = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _platform.Prepare = async post =>
+        {
+            _handedIn.Add(post.Receipt);
+            await post.SaveAsync("begun", default);
+            begins.TrySetResult();
+            await hang.Task;
+        };
+        await _outbox.CommitAsync(new() { Posts = [Post] }, default);
+        await begins.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+
+        using var next = NewOutbox(); // The first one hangs, as one that was killed.
+        hang = new();
+        hang.SetResult();
+        next.Wake(Chat);
+        await _disk.Clock.WaitForDelayAsync(SentPosts.Linger);
+        await next.StopAsync(CancellationToken.None);
+
+        Assert.Equal([null, "begun"], _handedIn);
+        first.SetResult();
+    }
+
+    [Fact]
+    public async Task What_a_passing_state_changed_is_stored_and_known_to_the_next_call()
+    {
+        await _outbox.CommitAsync(new() { Posts = [Post] }, default);
+        await _disk.Clock.WaitForDelayAsync(SentPosts.Linger);
+        _platform.Prepare = post => Note(post, () => post.Note($"{post.Receipt}+"));
+        _outbox.Show(Chat, "p", () => new() { Text = "cutting" });
+        await UntilShownAsync("cutting");
+        await _disk.Clock.WaitForDelayAsync(SentPosts.Linger);
+        Assert.Equal("+", (await StoredAsync()).PlatformReceipt);
+
+        _outbox.Show(Chat, "p", () => new() { Text = "rendering" });
+        await UntilShownAsync("rendering");
+        await _outbox.CommitAsync(new() { Posts = [Post with { Message = new() { Text = "done" } }] }, default);
+        await UntilShownAsync("done");
+        await _disk.Clock.WaitForDelayAsync(SentPosts.Linger);
+
+        Assert.Equal([null, "+", "++"], _handedIn);
+        Assert.Equal("+++", (await StoredAsync()).PlatformReceipt);
+    }
+
+    [Fact]
+    public void A_receipt_has_a_limit() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PostHandle(_store, Post).Note(new string('x', PostHandle.LongestReceipt + 1)));
+
+    private Outbox NewOutbox() => new(
+        _store,
+        new PlatformDirectory(_services),
+        new BotMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
+        SecretMask.Forms,
+        _disk.Clock,
+        new Logger<Outbox>(_logging));
+
+    private async Task<OutboxMessage> StoredAsync() => (await _disk.Store.GetPostAsync(Chat, "p", default))!;
+
+    private Task Note(PostHandle post, Action note)
+    {
+        _handedIn.Add(post.Receipt);
+        note();
+        return Task.CompletedTask;
+    }
+
+    private async Task UntilShownAsync(string text)
+    {
+        while (true)
+        {
+            var changed = _platform.Changed;
+            if (_platform.In(Chat).Any(shown => shown.Now.Text == text))
+            {
+                return;
+            }
+
+            await changed.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        }
+    }
+
+    /// <summary>A store that does not take the next changes of posts.</summary>
+    public class FullAtTimes : DispatchProxy
+    {
+        private IStore _store = null!;
+
+        public int Fails { get; set; }
+
+        public static (IStore Store, FullAtTimes Control) Over(IStore store)
+        {
+            var proxy = Create<IStore, FullAtTimes>();
+            ((FullAtTimes)proxy)._store = store;
+            return (proxy, (FullAtTimes)proxy);
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            targetMethod!.Name == nameof(IStore.UpdatePostAsync) && Fails-- > 0 ? throw new StorageException("The disk is full.") : targetMethod.Invoke(_store, args);
+    }
+}
