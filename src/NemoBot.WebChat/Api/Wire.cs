@@ -86,9 +86,13 @@ internal sealed record WireLane(string Kind, string Label, IReadOnlyList<WireSeg
 internal sealed record WireSegment(string Label, double Start, double Duration);
 
 /// <summary>A job's live card.</summary>
-/// <param name="State"><c>queued</c>, <c>working</c>, <c>done</c>, <c>unchanged</c> (done, and nothing was edited), <c>failed</c> or <c>cancelled</c>.</param>
+/// <param name="State"><c>queued</c>, <c>working</c>, <c>done</c>, <c>failed</c> or <c>cancelled</c>.</param>
 /// <param name="Progress">0 to 1.</param>
-internal sealed record WireCard(string State, string Stage, double? Progress, DateTimeOffset? StartedAt);
+internal sealed record WireCard(string State, string Stage, double? Progress, DateTimeOffset? StartedAt)
+{
+    /// <summary>Done, and nothing was edited.</summary>
+    public bool? ChangedNothing { get; init; }
+}
 
 /// <summary>The first event of a stream (<c>hello</c>): what the page has to know before it lets a person send.</summary>
 /// <param name="Now">The server's time: elapsed times are counted from it, whatever the browser's clock says.</param>

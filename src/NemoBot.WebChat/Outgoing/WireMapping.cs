@@ -13,7 +13,7 @@ internal static class WireMapping
         Video = message.Video is { IsPicture: false } video ? ToVideo(video) : null,
         Picture = message.Video is { IsPicture: true } picture ? new(picture.FileId, picture.FileName, picture.SizeBytes) : null,
         Timeline = message.Timeline is { } timeline ? ToTimeline(timeline) : null,
-        Card = message.Card is { } card ? new(Name(card), card.Stage, card.Progress is { } p ? Math.Clamp(p, 0, 1) : null, card.StartedAt) : null,
+        Card = message.Card is { } card ? new(Name(card.State), card.Stage, card.Progress is { } p ? Math.Clamp(p, 0, 1) : null, card.StartedAt) { ChangedNothing = card.ChangedNothing ? true : null } : null,
         RepliesTo = message.RepliesTo,
         Notify = message.Notify ? true : null,
     };
@@ -48,11 +48,11 @@ internal static class WireMapping
         picture.Duration.TotalSeconds,
         [.. picture.Lanes.Select(lane => new WireLane(Name(lane.Kind), lane.Label, [.. lane.Segments.Select(s => new WireSegment(s.Label, s.Start.TotalSeconds, s.Duration.TotalSeconds))]))]);
 
-    private static string Name(CardStatus card) => card.State switch
+    private static string Name(CardState state) => state switch
     {
         CardState.Queued => "queued",
         CardState.Working => "working",
-        CardState.Done => card.ChangedNothing ? "unchanged" : "done",
+        CardState.Done => "done",
         CardState.Failed => "failed",
         _ => "cancelled",
     };

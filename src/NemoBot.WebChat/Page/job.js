@@ -41,8 +41,9 @@ export function jobCard() {
 
 /** How a job ended, in one line above its words. */
 export function jobEnd(data) {
-  const shape = { done: 'check', unchanged: 'dash', failed: 'cross', cancelled: 'stop' }[data.state];
-  return h('div', { class: `job-end ${data.state}` }, icon(shape), data.stage || say(data.state));
+  const state = data.changedNothing ? 'unchanged' : data.state;
+  const shape = { done: 'check', unchanged: 'dash', failed: 'cross', cancelled: 'stop' }[state];
+  return h('div', { class: `job-end ${state}` }, icon(shape), data.stage || say(state));
 }
 
 setInterval(() => running.forEach((card) => card.tick()), 1000);

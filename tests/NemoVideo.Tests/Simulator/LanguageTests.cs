@@ -129,6 +129,19 @@ public partial class LanguageTests
     }
 
     [Theory]
+    [InlineData("remove the background of each")]
+    [InlineData("Entferne bei jedem den Hintergrund")]
+    [InlineData("Quita el fondo de cada uno")]
+    [InlineData("Enlève l’arrière-plan de chacun")]
+    [InlineData("Tire o fundo de cada um")]
+    [InlineData("Убери фон у каждого")]
+    [InlineData("それぞれの背景を消して")]
+    [InlineData("각각 배경을 지우고")]
+    [InlineData("去掉每个的背景")]
+    [InlineData("去掉每個的背景")]
+    public void A_background_that_is_only_removed_becomes_white(string words) => Assert.Equal([new Instruction.Background("#ffffff")], InstructionReader.Read(words));
+
+    [Theory]
     [InlineData("I don't need subtitles")]
     [InlineData("is there a title?")]
     [InlineData("what does the title say")]
