@@ -50,20 +50,19 @@ public class SecondReaderTests
     private static double Doubt(Situation situation) => Some.Select(text => SecondReader.Shipped.Read(text.Text, situation)).Where(reading => reading.First == Label.Cancel).Average(reading => 1 - reading.Probability);
 
     [Fact]
-    public void It_allocates_no_more_than_the_rules_do()
+    public void It_allocates_little()
     {
         const string Text = "could you make the second clip a little brighter please";
 
-        // Compiled better, both allocate less, but not at the same moment: the least that each needs counts.
-        var isNoMore = Enumerable.Range(0, 100).Select(_ => Least(() => SecondReader.Shipped.Read(Text, Situation.Draft)) <= Least(() => IntentRouter.Route(Text)));
-        Assert.Contains(true, isNoMore);
+        // The normal form of a short text, in which names of languages are looked for, and the intent.
+        Assert.InRange(Enumerable.Range(0, 200).Min(_ => Allocated()), 0, 4_096);
 
-        static long Least(Action read) => Enumerable.Range(0, 100).Min(_ =>
+        static long Allocated()
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
-            read();
+            SecondReader.Shipped.Read(Text, Situation.Draft);
             return GC.GetAllocatedBytesForCurrentThread() - before;
-        });
+        }
     }
 
     [Fact]
