@@ -46,7 +46,7 @@ public sealed class TelegramVideoTests
         Assert.NotNull(Assert.Single(bot.Fake.FromBot(42)).Video);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_server_that_never_answers_after_the_last_byte_is_an_unknown_outcome()
     {
         var clock = new ManualClock();
@@ -57,7 +57,12 @@ public sealed class TelegramVideoTests
         await bot.UntilAsync(() => bot.Fake.FromBot(42).Any(message => message.Video is not null));
         clock.Advance(TimeSpan.FromSeconds(500));
         Assert.False(sending.IsCompleted);
-        clock.Advance(TimeSpan.FromSeconds(11));
+        while (!sending.IsCompleted)
+        {
+            // The fake has the last byte before the bot has counted it, and begins to wait.
+            clock.Advance(TimeSpan.FromSeconds(11));
+            await Task.Yield();
+        }
 
         Assert.Equal(PlatformFault.Unknown, (await Assert.ThrowsAsync<PlatformException>(() => sending)).Fault);
     }
