@@ -1,5 +1,6 @@
 using Fakes.Time;
 using Harness.Bot;
+using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
 using NemoVideo.Simulator.Faults;
@@ -214,9 +215,10 @@ public sealed class OrderTests
         await ana.SaysAsync(texts[TextKey.ButtonCancelAll], repliesTo: said.MessageId);
         await ana.SeesAsync($"✓ {texts[TextKey.ButtonCancelAll]}");
 
-        // "Two" may be stopped before it is sent: the turn that is held is then that of "Three".
-        await ana.SaysAsync("status");
-        await ana.SeesAsync("Three");
+        // "Two" may be stopped before it is sent: the turn that is held is then that of "Three", so the store tells what was spared.
+        var left = await bot.Services.GetRequiredService<IStore>().UnfinishedJobsAsync(ana.Chat, default);
+        Assert.False(left.Single(job => job.Request.Text.Contains("Three", StringComparison.Ordinal)).CancelRequested);
+        Assert.DoesNotContain(left, job => job.Request.Text.Contains("Two", StringComparison.Ordinal) && !job.CancelRequested);
         go.TrySetResult();
     }
 

@@ -21,14 +21,19 @@ internal static class LanguageWish
     /// <returns>The culture name of the language; null when the text asks for none, or for something else too.</returns>
     public static string? In(string text)
     {
-        if (text.Length > 2 * Longest || NormalText.Of(text) is not { Length: > 0 and <= Longest } normal)
+        if (text.Length > 2 * Longest)
         {
             return null;
         }
 
+        Span<char> chars = stackalloc char[(2 * Longest) + 1];
+        Span<int> sources = stackalloc int[(2 * Longest) + 1];
+        ReadOnlySpan<char> normal = chars[..NormalText.Write(text, chars, sources)];
+        normal = normal.Trim([' ', NormalText.Stop]);
+
         // Most texts name no language, and looking for a name costs little.
         var known = Known.Value;
-        return normal.AsSpan().ContainsAny(known.Names) ? Read(normal, known) : null;
+        return normal.Length <= Longest && normal.ContainsAny(known.Names) ? Read(normal.ToString(), known) : null;
     }
 
     /// <summary>Follows every way to divide the text into phrases; a text is short and a way is no more than a language and whether a word for speaking came.</summary>
