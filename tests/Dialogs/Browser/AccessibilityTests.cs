@@ -22,7 +22,8 @@ public sealed class AccessibilityTests
             ExecutablePath = chromium,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         });
-        var context = await browser.NewContextAsync(new() { Locale = "en-US", ColorScheme = colors, ViewportSize = new() { Width = width, Height = 900 } });
+        // Messages fade in, and half faded in they have too little contrast: without motion each state is looked at as it stays.
+        var context = await browser.NewContextAsync(new() { ReducedMotion = ReducedMotion.Reduce, Locale = "en-US", ColorScheme = colors, ViewportSize = new() { Width = width, Height = 900 } });
         context.SetDefaultTimeout(60_000);
         var page = await context.NewPageAsync();
 
