@@ -2,6 +2,7 @@ using Fakes.Discord;
 using Harness;
 using Harness.Discord;
 using NemoBot.Core.Model;
+using NemoBot.Discord.Incoming;
 
 namespace NemoBot.Discord.Tests;
 
@@ -83,4 +84,25 @@ public sealed class NonceTests : IAsyncLifetime
         Assert.NotEqual(more, card);
         Assert.Equal(["And this", "Here it is"], Seen.Select(message => message.Content));
     }
+
+    /// <summary>The id of a greeting is a hash, which reads as a time between 1970 and 2004.</summary>
+    [Fact]
+    public async Task A_greeting_is_looked_for_from_when_it_was_made_and_not_from_the_channels_first_message()
+    {
+        var postId = SortableId.ForGreeting(Direct).ToString();
+        var greeting = new OutgoingMessage { Text = "Hello!" };
+        var made = _harness.Clock.GetUtcNow();
+
+        var first = await _harness.PostAsync(Direct, postId, greeting);
+        Assert.DoesNotContain(_harness.Discord.Rest.Requests, IsSearch); // Its nonce is enough.
+        _harness.Clock.Advance(TimeSpan.FromMinutes(30));
+        var again = await _harness.Platform.SendAsync(Direct, postId, greeting, default);
+
+        Assert.Equal(first, again);
+        Assert.Equal(first, Assert.Single(Seen).Id);
+        var search = Assert.Single(_harness.Discord.Rest.Requests, IsSearch);
+        Assert.Contains($"after={Snowflakes.At(made - TimeSpan.FromSeconds(5))}&", search.Query, StringComparison.Ordinal);
+    }
+
+    private static bool IsSearch(RestRequest request) => request.Method == "GET" && request.Path.EndsWith("/messages", StringComparison.Ordinal);
 }

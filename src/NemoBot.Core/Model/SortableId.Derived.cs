@@ -22,6 +22,12 @@ public readonly partial record struct SortableId
 
     private static readonly SearchValues<char> SuffixCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz");
 
+    /// <summary>The first time that a real id can have: what is before it comes from the hash in the id of a greeting (<see cref="ForGreeting"/>).</summary>
+    private static readonly DateTimeOffset FirstTime = DateTimeOffset.FromUnixTimeMilliseconds(1L << (BitsOfDigit * (HalfLength - 2)));
+
+    /// <summary>Whether <see cref="Time"/> is the time at which the id was made. False for a greeting.</summary>
+    public bool HasTime => Time >= FirstTime;
+
     /// <summary>The id that this one derives from: without the last step of the suffix. Null: it does not derive from another.</summary>
     public SortableId? Parent => LastStep is >= 0 and var step ? this with { Suffix = Suffix[..step] } : null;
 

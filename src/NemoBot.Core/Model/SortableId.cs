@@ -43,8 +43,8 @@ public readonly partial record struct SortableId(DateTimeOffset Time, long Seque
             : null;
     }
 
-    /// <summary>Returns the time in an id; null for a text that is not an id.</summary>
-    public static DateTimeOffset? TimeOf(string? text) => TryParse(text)?.Time;
+    /// <summary>Returns the time in an id; null for a text that is not an id, and for an id without a time (<see cref="HasTime"/>).</summary>
+    public static DateTimeOffset? TimeOf(string? text) => TryParse(text) is { HasTime: true } id ? id.Time : null;
 
     public int CompareTo(SortableId other) =>
         Time.CompareTo(other.Time) is var byTime and not 0 ? byTime

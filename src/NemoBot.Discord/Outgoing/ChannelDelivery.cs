@@ -35,7 +35,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         async Task<Sent> SendPartsAsync(VideoWay way, UploadFile? file)
         {
             var bodies = MessageBody.Build(message, postId, options with { Video = way });
-            var earlier = (await EarlierAsync(channel, postId, cancellationToken)).Where(there => there.Id != message.Replaces).ToList();
+            var earlier = (await EarlierAsync(chat, postId, cancellationToken)).Where(there => there.Id != message.Replaces).ToList();
             var name = message.Replaces is { } old ? $"{postId}~{old}" : postId; // Else Discord gives the old message back.
             var ids = new List<string>();
             for (var part = 0; part < bodies.Count; part++)
@@ -174,9 +174,10 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
     }
 
     /// <summary>What the bot said here since the post was made; empty for a new post, where the nonce is enough.</summary>
-    private async Task<IReadOnlyList<DiscordMessage>> EarlierAsync(string channel, string postId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DiscordMessage>> EarlierAsync(ChatKey chat, string postId, CancellationToken cancellationToken)
     {
-        if (SortableId.TimeOf(postId) is not { } made)
+        // The id of a greeting has no time. Its row has one.
+        if ((SortableId.TimeOf(postId) ?? (await store.GetPostAsync(chat, postId, cancellationToken))?.CreatedAt) is not { } made)
         {
             return [];
         }
@@ -195,7 +196,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         try
         {
             var after = Snowflakes.At(made - TimeSpan.FromSeconds(5));
-            var messages = await rest.SendAsync(new(DiscordRoute.ListMessages(channel, after)) { IsIdempotent = true }, DiscordJson.Default.DiscordMessageArray, cancellationToken);
+            var messages = await rest.SendAsync(new(DiscordRoute.ListMessages(MessageMapping.Split(chat).Channel, after)) { IsIdempotent = true }, DiscordJson.Default.DiscordMessageArray, cancellationToken);
             return [.. messages.Where(message => identity.BotId is null || message.Author?.Id == identity.BotId)];
         }
         catch (DiscordException refused) when (refused.Status == 403)

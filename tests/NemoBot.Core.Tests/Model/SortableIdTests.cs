@@ -66,7 +66,8 @@ public sealed class SortableIdTests
     public void A_derived_id_knows_its_parent_and_keeps_its_time() => Derivation.Sample(pair =>
     {
         Assert.Equal(pair.Parent, pair.Derived.Parent);
-        Assert.Equal(pair.Parent.Time, SortableId.TimeOf(pair.Derived.ToString()));
+        Assert.Equal(pair.Parent.Time, pair.Derived.Time);
+        Assert.Equal(SortableId.TimeOf(pair.Parent.ToString()), SortableId.TimeOf(pair.Derived.ToString()));
     });
 
     [Fact]
@@ -134,6 +135,13 @@ public sealed class SortableIdTests
     [Fact]
     public void The_greeting_of_a_chat_sorts_below_all_other_ids() =>
         Gen.String.Sample(chat => Assert.True(SortableId.ForGreeting(new("web", chat)) < new SortableId(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), 0)));
+
+    [Fact]
+    public void The_greeting_of_a_chat_tells_no_time_and_every_other_id_does()
+    {
+        Gen.String.Sample(chat => Assert.Null(SortableId.TimeOf(SortableId.ForGreeting(new("web", chat)).ToString())));
+        Assert.Equal(SortableId.Parse(Root).Time, SortableId.TimeOf(Root));
+    }
 
     [Theory]
     [InlineData(null)]
