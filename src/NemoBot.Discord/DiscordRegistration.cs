@@ -45,6 +45,7 @@ public static class DiscordRegistration
         services.AddSingleton<DiscordReceipts>();
         services.AddSingleton<WaitingFiles>();
         services.AddSingleton<IFileKeeper>(static provider => provider.GetRequiredService<WaitingFiles>());
+        services.AddSingleton<StartedCalls>();
         services.AddSingleton<Acknowledger>();
         services.AddSingleton<JobChoices>();
         services.AddSingleton<RoleHints>();

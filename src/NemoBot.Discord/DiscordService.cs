@@ -10,7 +10,7 @@ namespace NemoBot.Discord;
 
 /// <summary>Runs the shards, stores their sessions, and registers the commands. Stopping keeps the sessions for the next start.</summary>
 internal sealed partial class DiscordService(
-    IOptions<DiscordOptions> options, GatewayIntake intake, DiscordRest rest, CommandRegistrar commands, IdentifyThrottler identifies, GatewayMetrics metrics, IStore store, TimeProvider time, ILoggerFactory loggers)
+    IOptions<DiscordOptions> options, GatewayIntake intake, StartedCalls calls, DiscordRest rest, CommandRegistrar commands, IdentifyThrottler identifies, GatewayMetrics metrics, IStore store, TimeProvider time, ILoggerFactory loggers)
     : BackgroundService
 {
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(15);
@@ -45,7 +45,7 @@ internal sealed partial class DiscordService(
         }
     }
 
-    /// <summary>Stores what was taken, and from where the next start has to resume.</summary>
+    /// <summary>Stores what was taken, and from where the next start has to resume. First answers under way have as long as that to end.</summary>
     private async Task FinishAsync(Task stored, CancellationTokenSource intakeStop)
     {
         intake.Complete();
@@ -61,6 +61,7 @@ internal sealed partial class DiscordService(
         }
 
         await SaveShardsAsync(CancellationToken.None);
+        await calls.EndAsync(drain.Token);
     }
 
     /// <summary>A fault of ours must not end a shard, nor the intake of them all, for good.</summary>

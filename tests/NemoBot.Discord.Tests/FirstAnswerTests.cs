@@ -3,6 +3,7 @@ using Fakes.Discord;
 using Harness;
 using Harness.Discord;
 using NemoBot.Core.Model;
+using NemoBot.Discord.Incoming;
 
 namespace NemoBot.Discord.Tests;
 
@@ -85,6 +86,51 @@ public sealed class FirstAnswerTests
 
         var shown = Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel));
         Assert.Equal(("All is well", 0), (shown.Content, shown.Edits));
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_the_first_answers_under_way()
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        var (interaction, chat) = _places.At('C');
+        var answer = await HoldAnswerAsync(harness, interaction, chat);
+
+        var restarting = harness.RestartAsync();
+        answer.SetResult();
+        await restarting;
+
+        var state = await harness.Get<InteractionStates>().FindAnswerAsync(chat, (string)interaction["id"]!, default);
+        Assert.Equal(Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel)).Id, state?.CardId);
+    }
+
+    [Fact]
+    public async Task A_first_answer_that_Discord_does_not_take_holds_up_no_stop_for_longer_than_5_seconds()
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        var (interaction, chat) = _places.At('C');
+        var answer = await HoldAnswerAsync(harness, interaction, chat);
+        var limit = TimeSpan.FromSeconds(5);
+        TaskCompletionSource isLimited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        harness.Clock.TimerSet += wait => _ = wait == limit && isLimited.TrySetResult();
+
+        var restarting = harness.RestartAsync();
+        await isLimited.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        Assert.False(restarting.IsCompleted);
+        harness.Clock.Advance(limit);
+
+        await restarting.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        answer.SetResult();
+    }
+
+    /// <summary>Stored, and its first answer is under way until it is told to end.</summary>
+    private static async Task<TaskCompletionSource> HoldAnswerAsync(DiscordHarness harness, JsonObject interaction, ChatKey chat)
+    {
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously), answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        harness.Discord.Rest.Hold = request => IsCallback(request) && begun.TrySetResult() ? answer.Task : null;
+        await harness.Discord.InteractAsync(interaction);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        await harness.ReceivedAsync(chat);
+        return answer;
     }
 
     /// <summary>Stored, but its first answer does not get through.</summary>

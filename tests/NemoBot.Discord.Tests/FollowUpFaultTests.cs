@@ -93,7 +93,7 @@ public sealed class FollowUpFaultTests
         Payloads.At('C', interaction);
         discord.Channels.Interactions.Register(interaction);
         var plan = InteractionPlan.For(interaction.Deserialize(DiscordJson.Default.DiscordInteraction)!, _clock.GetUtcNow())!;
-        await acknowledger.Begin(plan, "6001", default);
+        await acknowledger.AnswerAsync(plan, default);
         return plan;
     }
 }

@@ -144,7 +144,7 @@ public sealed class InteractionTests
         var asked = Cancel(4, "");
         discord.Channels.Interactions.Register(asked);
 
-        var answering = choices.BeginAsync(asked.Deserialize(DiscordJson.Default.DiscordInteraction)!, default);
+        var answering = choices.OfferAsync(asked.Deserialize(DiscordJson.Default.DiscordInteraction)!, default);
         Assert.False(answering.IsCompleted); // The receive path has it back already.
         clock.Advance(TimeSpan.FromSeconds(1.5));
 

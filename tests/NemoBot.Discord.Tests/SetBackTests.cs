@@ -102,13 +102,13 @@ public sealed class SetBackTests : IAsyncLifetime
         _values.Teach(nameof(IStore.GetChatAsync), arguments => Task.FromResult(new ChatRecord((ChatKey)arguments[0]!)));
         _discord.Rest.Roles = [new JsonObject { ["id"] = "502", ["name"] = "nemobot", ["tags"] = new JsonObject { ["bot_id"] = Payloads.Bot } }];
         using var hints = new RoleHints(_rest, new() { BotId = Payloads.Bot }, _store, _clock, NullLogger<RoleHints>.Instance);
-        await hints.BeginAsync(Mention("1001"), default);
+        await hints.AnswerAsync(Mention("1001"), default);
         SetBack();
 
-        await hints.BeginAsync(Mention("1002"), default);
+        await hints.AnswerAsync(Mention("1002"), default);
         Assert.Single(_discord.Channels.In(Payloads.GuildChannel));
         _real.Advance(TimeSpan.FromMinutes(1));
-        await hints.BeginAsync(Mention("1003"), default);
+        await hints.AnswerAsync(Mention("1003"), default);
 
         Assert.Equal(2, _discord.Channels.In(Payloads.GuildChannel).Count);
     }

@@ -11,12 +11,24 @@ internal abstract record Arrival
     {
     }
 
-    public sealed record Said(DiscordMessage Message) : Arrival;
+    /// <summary>Gets the id of the event, the same when Discord delivers it again.</summary>
+    public abstract string Id { get; }
 
-    public sealed record Interacted(DiscordInteraction Interaction) : Arrival;
+    public sealed record Said(DiscordMessage Message) : Arrival
+    {
+        public override string Id => Message.Id;
+    }
+
+    public sealed record Interacted(DiscordInteraction Interaction) : Arrival
+    {
+        public override string Id => Interaction.Id;
+    }
 
     /// <summary>Roles were mentioned, one of which may be the bot's.</summary>
-    public sealed record RoleCalled(RoleMention Mention) : Arrival;
+    public sealed record RoleCalled(RoleMention Mention) : Arrival
+    {
+        public override string Id => Mention.Id;
+    }
 
     /// <summary>Reads an event. Returns null if it does not concern the bot; this allocates nothing.</summary>
     /// <exception cref="JsonException">The event is malformed.</exception>

@@ -13,32 +13,15 @@ internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates b
 {
     private readonly ConcurrentDictionary<string, Task> _underWay = new();
 
-    /// <summary>Starts sending the response and returns immediately.</summary>
-    public Task Begin(InteractionPlan plan, string interactionId, CancellationToken cancellationToken)
+    /// <summary>Sends the response, and records the card's id. From the first moment on, <see cref="WaitAsync"/> waits for it.</summary>
+    public async Task AnswerAsync(InteractionPlan plan, CancellationToken cancellationToken)
     {
+        var interactionId = plan.Context.InteractionId;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _underWay[interactionId] = done.Task;
-        return FinishAsync(plan, interactionId, done, cancellationToken);
-    }
-
-    /// <summary>
-    /// Sends the first response if it may never have been sent, because the process that began it was killed. If it was sent, or it is too late, only records
-    /// that.
-    /// </summary>
-    public async Task CatchUpAsync(ChatKey chat, DiscordContext context, CancellationToken cancellationToken)
-    {
-        await NoteAsync(chat, context, await AnswerAsync(context, context.InteractionId, InteractionPlan.FirstAnswer(context), cancellationToken), cancellationToken);
-    }
-
-    /// <summary>Waits until the first response is sent or failed: before that, Discord does not know the interaction's token.</summary>
-    public Task WaitAsync(string interactionId, CancellationToken cancellationToken) =>
-        _underWay.TryGetValue(interactionId, out var answer) ? answer.WaitAsync(cancellationToken) : Task.CompletedTask;
-
-    private async Task FinishAsync(InteractionPlan plan, string interactionId, TaskCompletionSource done, CancellationToken cancellationToken)
-    {
         try
         {
-            var card = await AnswerAsync(plan.Context, interactionId, plan.Callback, cancellationToken);
+            var card = await SendAsync(plan.Context, plan.Callback, cancellationToken);
             if (plan.Message is not null)
             {
                 await NoteAsync(plan.Chat, plan.Context, card, cancellationToken);
@@ -56,9 +39,24 @@ internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates b
         }
     }
 
-    /// <summary>Sends the response. Returns whether the token is alive, and the id of the message that answers.</summary>
-    private async Task<(bool IsAlive, string? CardId)> AnswerAsync(DiscordContext context, string interactionId, JsonObject callback, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends the first response if it may never have been sent, because the process that began it was killed. If it was sent, or it is too late, only records
+    /// that.
+    /// </summary>
+    public async Task CatchUpAsync(ChatKey chat, DiscordContext context, CancellationToken cancellationToken)
     {
+        await NoteAsync(chat, context, await SendAsync(context, InteractionPlan.FirstAnswer(context), cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Waits until the first response is sent or failed: before that, Discord does not know the interaction's token.</summary>
+    public Task WaitAsync(string interactionId, CancellationToken cancellationToken) =>
+        _underWay.TryGetValue(interactionId, out var answer) ? answer.WaitAsync(cancellationToken) : Task.CompletedTask;
+
+    /// <summary>Sends the response. Returns whether the token is alive, and the id of the message that answers.</summary>
+    private async Task<(bool IsAlive, string? CardId)> SendAsync(DiscordContext context, JsonObject callback, CancellationToken cancellationToken)
+    {
+        var interactionId = context.InteractionId;
+
         // Idempotent: if the first call arrived, Discord refuses the second with 40060.
         var call = new DiscordCall(DiscordRoute.Callback(interactionId, context.Token), callback) { IsIdempotent = true };
         try

@@ -4,23 +4,25 @@ using NemoBot.Core.Dispatch;
 using NemoBot.Core.Model;
 using NemoBot.Discord.Gateway;
 using NemoBot.Discord.Outgoing;
-using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Incoming;
 
-/// <summary>Connects the gateway's readers to the bot: answers interactions immediately, and stores everything in order, in batches.</summary>
+/// <summary>
+/// Connects the gateway's readers to the bot. An event is planned (<see cref="ArrivalPlan"/>), answered where Discord waits for an answer, and queued, all in
+/// <see cref="TakeAsync"/>; <see cref="RunAsync"/> stores the queue in order, in batches, and confirms what is stored.
+/// </summary>
 internal sealed partial class GatewayIntake(
-    Inbox inbox, Acknowledger acknowledger, JobChoices choices, RoleHints hints, LocalActions local, ClosedChannels closed, BotIdentity identity, IStore store, TimeProvider time, ILogger<GatewayIntake> logger)
+    Inbox inbox, StartedCalls calls, Acknowledger acknowledger, JobChoices choices, RoleHints hints, LocalActions local, ClosedChannels closed, BotIdentity identity, IStore store, TimeProvider time, ILogger<GatewayIntake> logger)
     : IGatewaySink
 {
     private const int QueueLength = 1_000;
     private const int BatchSize = 64;
 
     /// <summary>When it is full, the reader waits, Discord's own buffer fills, and at worst the session is resumed later: nothing is lost.</summary>
-    private readonly Channel<Taken> _queue = Channel.CreateBounded<Taken>(QueueLength);
+    private readonly Channel<Planned> _queue = Channel.CreateBounded<Planned>(QueueLength);
 
     /// <summary>Dequeued and not closed yet; used by <see cref="RunAsync"/> only.</summary>
-    private readonly Queue<Taken> _batch = new(BatchSize);
+    private readonly Queue<Planned> _batch = new(BatchSize);
     private readonly BoundedCache<string, bool> _recentIds = new(4_096);
     private readonly TaskCompletionSource<string> _application = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -29,32 +31,27 @@ internal sealed partial class GatewayIntake(
 
     public async ValueTask TakeAsync(GatewayDelivery delivery, CancellationToken cancellationToken)
     {
-        var id = delivery.Arrival switch
-        {
-            Arrival.Said said => said.Message.Id,
-            Arrival.Interacted interacted => interacted.Interaction.Id,
-            Arrival.RoleCalled called => called.Mention.Id,
-            _ => "",
-        };
-        if (!_recentIds.TryAdd(id, true))
+        if (!_recentIds.TryAdd(delivery.Arrival.Id, true))
         {
             delivery.Progress.Close(delivery.Sequence); // Discord delivers some events more than once.
             return;
         }
 
-        var taken = Plan(delivery);
-        if (_queue.Writer.TryWrite(taken))
+        var plan = ArrivalPlan.For(delivery.Arrival, delivery.BotId, time.GetUtcNow());
+        Answer(plan);
+        var planned = new Planned(plan, delivery.Progress, delivery.Sequence);
+        if (_queue.Writer.TryWrite(planned))
         {
             return;
         }
 
         try
         {
-            await _queue.Writer.WriteAsync(taken, cancellationToken);
+            await _queue.Writer.WriteAsync(planned, cancellationToken);
         }
         catch
         {
-            _recentIds.Remove(id); // Not accepted: it will be redelivered.
+            _recentIds.Remove(delivery.Arrival.Id); // Not accepted: it will be redelivered.
             throw;
         }
     }
@@ -81,13 +78,13 @@ internal sealed partial class GatewayIntake(
                 _batch.Enqueue(more);
             }
 
-            await StoreAsync([.. _batch.Select(taken => taken.Message).OfType<IncomingMessage>()], cancellationToken);
-            while (_batch.TryDequeue(out var taken))
+            await StoreAsync([.. _batch.Select(planned => planned.Plan.Message).OfType<IncomingMessage>()], cancellationToken);
+            while (_batch.TryDequeue(out var planned))
             {
-                taken.Progress.Close(taken.Sequence);
-                if (taken.Plan is { Local: not null } plan)
+                planned.Progress.Close(planned.Sequence);
+                if (planned.Plan.Interaction is { Local: not null } pressed)
                 {
-                    await local.BeginAsync(plan, cancellationToken);
+                    await local.BeginAsync(pressed, cancellationToken);
                 }
             }
         }
@@ -96,27 +93,27 @@ internal sealed partial class GatewayIntake(
     /// <summary>Signals that no more arrives: <see cref="RunAsync"/> ends when everything is stored.</summary>
     public void Complete() => _queue.Writer.TryComplete();
 
-    private Taken Plan(GatewayDelivery delivery)
+    /// <summary>Starts what is sent at once, before anything is stored: Discord's deadline for an interaction is 3 seconds. The reader does not wait for it.</summary>
+    private void Answer(ArrivalPlan plan)
     {
-        switch (delivery.Arrival)
+        if (plan.OpenChannel is { } channel)
         {
-            case Arrival.Said said:
-                closed.Open(said.Message.ChannelId);
-                return new(MessageMapping.Map(said.Message, delivery.BotId), null, delivery.Progress, delivery.Sequence);
-            case Arrival.RoleCalled { Mention: var mention }:
-                _ = hints.BeginAsync(mention, CancellationToken.None);
-                return new(null, null, delivery.Progress, delivery.Sequence);
-            case Arrival.Interacted { Interaction: { Type: InteractionType.Autocomplete } asked }:
-                _ = choices.BeginAsync(asked, CancellationToken.None);
-                return new(null, null, delivery.Progress, delivery.Sequence);
-            case Arrival.Interacted { Interaction: var interaction } when InteractionPlan.For(interaction, time.GetUtcNow()) is { } plan:
-                closed.Open(interaction.ChannelId ?? "");
+            closed.Open(channel);
+        }
 
-                // First of all, and not awaited: Discord's deadline is 3 seconds.
-                _ = acknowledger.Begin(plan, interaction.Id, CancellationToken.None);
-                return new(plan.Message, plan, delivery.Progress, delivery.Sequence);
-            default:
-                return new(null, null, delivery.Progress, delivery.Sequence);
+        if (plan.Interaction is { } interaction)
+        {
+            calls.Start(stopping => acknowledger.AnswerAsync(interaction, stopping), finishes: true);
+        }
+
+        if (plan.Choosing is { } choosing)
+        {
+            calls.Start(stopping => choices.OfferAsync(choosing, stopping));
+        }
+
+        if (plan.Mention is { } mention)
+        {
+            calls.Start(stopping => hints.AnswerAsync(mention, stopping));
         }
     }
 
@@ -144,64 +141,5 @@ internal sealed partial class GatewayIntake(
     [LoggerMessage(LogLevel.Error, "Discord: could not store {Count} messages; retrying")]
     private partial void LogNotStored(Exception exception, int count);
 
-    private readonly record struct Taken(IncomingMessage? Message, InteractionPlan? Plan, SequenceProgress Progress, long Sequence);
-}
-
-/// <summary>Runs the button actions that the adapter handles itself.</summary>
-internal sealed partial class LocalActions(PressDelivery presses, ILogger<LocalActions> logger) : IDisposable
-{
-    private readonly SemaphoreSlim _places = new(16, 16);
-
-    /// <summary>Returns once a slot is free; the action continues in the background.</summary>
-    public async Task BeginAsync(InteractionPlan plan, CancellationToken cancellationToken)
-    {
-        await _places.WaitAsync(cancellationToken);
-        _ = RunAsync(plan, cancellationToken);
-    }
-
-    public void Dispose() => _places.Dispose();
-
-    private async Task RunAsync(InteractionPlan plan, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await (plan.Local switch
-            {
-                { Kind: CustomKind.GetResult, Value: var interaction } => presses.GetResultAsync(plan, interaction, cancellationToken),
-                { Kind: CustomKind.Delete } => presses.DeletePressedAsync(plan.Context, cancellationToken),
-                _ => Task.CompletedTask,
-            });
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The button stays, so that it can be pressed again.
-        }
-        catch (Exception failed)
-        {
-            LogFailed(failed, plan.Local?.Kind);
-            await ApologizeAsync(plan, cancellationToken);
-        }
-        finally
-        {
-            _places.Release();
-        }
-    }
-
-    private async Task ApologizeAsync(InteractionPlan plan, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await presses.ApologizeAsync(plan.Context, cancellationToken);
-        }
-        catch (Exception failed) when (failed is DiscordException or OperationCanceledException)
-        {
-            LogNotTold(failed, plan.Local?.Kind); // Discord itself is unreachable: nothing reaches the person.
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Discord: could not report the failed press ({Kind})")]
-    private partial void LogNotTold(Exception exception, CustomKind? kind);
-
-    [LoggerMessage(LogLevel.Error, "Discord: handling a press ({Kind}) failed; the button stays")]
-    private partial void LogFailed(Exception exception, CustomKind? kind);
+    private readonly record struct Planned(ArrivalPlan Plan, SequenceProgress Progress, long Sequence);
 }

@@ -28,8 +28,8 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
         value is { Length: <= LongestValue } && value.Split('.') is [{ Length: > 0 }, { Length: 8 }]
         && value.All(letter => letter is '.' || char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter));
 
-    /// <summary>Sends the choices; returns at the first wait. The task never fails.</summary>
-    public async Task BeginAsync(DiscordInteraction interaction, CancellationToken cancellationToken)
+    /// <summary>Sends the choices.</summary>
+    public async Task OfferAsync(DiscordInteraction interaction, CancellationToken cancellationToken)
     {
         try
         {

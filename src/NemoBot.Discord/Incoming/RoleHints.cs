@@ -31,8 +31,8 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private int _underWay;
 
-    /// <summary>Starts the hint; returns at the first wait. The task never fails.</summary>
-    public async Task BeginAsync(RoleMention mention, CancellationToken cancellationToken)
+    /// <summary>Sends the hint, if the role is the bot's and the channel got none within the last minute.</summary>
+    public async Task AnswerAsync(RoleMention mention, CancellationToken cancellationToken)
     {
         try
         {
@@ -41,7 +41,7 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
                 await _turn.WaitAsync(cancellationToken);
                 try
                 {
-                    await AnswerAsync(mention, cancellationToken);
+                    await AnswerInTurnAsync(mention, cancellationToken);
                 }
                 finally
                 {
@@ -61,7 +61,7 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task AnswerAsync(RoleMention mention, CancellationToken cancellationToken)
+    private async Task AnswerInTurnAsync(RoleMention mention, CancellationToken cancellationToken)
     {
         if (!_hinted.Contains(mention.ChannelId) && await OwnRoleAsync(mention.GuildId!, cancellationToken) is { } role && mention.MentionRoles!.Contains(role))
         {
