@@ -34,7 +34,23 @@ internal sealed partial class TelegramService(
         finally
         {
             await stop.CancelAsync();
-            await helpers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await EndAsync(helpers);
+        }
+    }
+
+    private async Task EndAsync(Task helpers)
+    {
+        try
+        {
+            await helpers;
+        }
+        catch (OperationCanceledException)
+        {
+            // As told.
+        }
+        catch (Exception fault)
+        {
+            LogHelperFailed(fault);
         }
     }
 
@@ -103,6 +119,9 @@ internal sealed partial class TelegramService(
 
     [LoggerMessage(LogLevel.Warning, "{What} failed: {Reason}; next try in {Seconds} s")]
     private partial void LogStartFailed(string what, string reason, double seconds);
+
+    [LoggerMessage(LogLevel.Error, "What ran beside the polling had failed: albums or signs were no longer handled")]
+    private partial void LogHelperFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "The commands could not be registered: {Reason}")]
     private partial void LogNotRegistered(string reason);

@@ -91,10 +91,10 @@ public sealed class TelegramContextTests
         IncomingMessage One(int id, string caption) => Said(
             $$$$"""{"message_id":{{{{id}}}},{{{{Ana}}}},{{{{Private}}}},"media_group_id":"1","forward_origin":{"type":"hidden_user"},{{{{caption}}}}"video":{"file_id":"F{{{{id}}}}","file_unique_id":"U{{{{id}}}}"}}""");
 
-        var album = TelegramAlbums.Combine([One(5, """ "caption":"export!", """), One(6, "")]);
+        var album = Album.Combine([One(5, """ "caption":"export!", """), One(6, "")]);
 
         Assert.Equal(("", "export!", 2), (album.Text, album.Forwarded, album.Attachments.Count));
-        Assert.Null(TelegramAlbums.Combine([Said($$$$"""{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"text":"x"}""")]).Forwarded);
+        Assert.Null(Album.Combine([Said($$$$"""{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"text":"x"}""")]).Forwarded);
     }
 
     [Theory]

@@ -91,7 +91,7 @@ public sealed class TelegramIntakeTests
         clock.Advance(TimeSpan.FromSeconds(2));
         await bot.AcceptAsync(Member(3, 12, "third"));
         Assert.Empty(await bot.TakeAsync(Ana));
-        clock.Advance(TelegramAlbums.Quiet);
+        clock.Advance(Album.Quiet);
 
         var album = Assert.Single(await bot.WaitForAsync(Ana));
         Assert.Equal("first\nthird", album.Text);
@@ -109,7 +109,7 @@ public sealed class TelegramIntakeTests
 
         await bot.AcceptAsync(Member(1, 11, "first"), Member(2, 10, null));
         clock.Leap(TimeSpan.FromHours(-2));
-        time.Advance(TelegramAlbums.Quiet);
+        time.Advance(Album.Quiet);
 
         Assert.Equal(2, Assert.Single(await bot.WaitForAsync(Ana)).Attachments.Count);
     }
@@ -137,7 +137,7 @@ public sealed class TelegramIntakeTests
         await using var bot = await TelegramHarness.StartAsync(clock);
         await using var albums = RunAlbums(bot);
         await bot.AcceptAsync(Member(1, 10, "cut"));
-        clock.Advance(TelegramAlbums.Quiet);
+        clock.Advance(Album.Quiet);
         Assert.Single(await bot.WaitForAsync(Ana));
 
         await bot.AcceptAsync(Member(11, 10, "cut"), Member(12, 13, null));
@@ -171,7 +171,7 @@ public sealed class TelegramIntakeTests
             await bot.AcceptAsync(Member(1, 10, "cut"), Member(2, 11, null));
         }
 
-        clock.Advance(TelegramAlbums.Longest);
+        clock.Advance(Album.Longest);
         await using var albums = RunAlbums(bot);
 
         Assert.Equal(isMoreToCome ? 2 : 1, Assert.Single(await bot.WaitForAsync(Ana)).Attachments.Count);
@@ -188,15 +188,15 @@ public sealed class TelegramIntakeTests
         await using var bot = await TelegramHarness.StartAsync(clock);
         await using var albums = RunAlbums(bot);
         var group = bot.Fake.Group(-100500, 42);
-        JsonObject Album(string id) => new() { ["media_group_id"] = id };
+        JsonObject InAlbum(string id) => new() { ["media_group_id"] = id };
         var file = bot.Fake.AddFile("a.mp4", "video/mp4", [1]);
 
-        group.SendsVideo(file, null, Album("meant"));
-        group.SendsVideo(file, $"@{FakeTelegram.Username} cut", Album("meant"));
-        group.SendsVideo(file, "holiday!", Album("not meant"));
+        group.SendsVideo(file, null, InAlbum("meant"));
+        group.SendsVideo(file, $"@{FakeTelegram.Username} cut", InAlbum("meant"));
+        group.SendsVideo(file, "holiday!", InAlbum("not meant"));
         bot.Run();
         await bot.UntilAsync(() => bot.Fake.WaitingUpdates == 0);
-        clock.Advance(TelegramAlbums.Longest);
+        clock.Advance(Album.Longest);
 
         var album = Assert.Single(await bot.WaitForAsync(TelegramHarness.Chat(-100500)));
         Assert.Equal(("cut", 2), (album.Text, album.Attachments.Count));

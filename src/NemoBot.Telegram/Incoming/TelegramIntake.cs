@@ -7,6 +7,11 @@ using NemoBot.Telegram.Outgoing;
 namespace NemoBot.Telegram.Incoming;
 
 /// <summary>What polling and webhook have in common: raw updates in, everything durable when the task completes. Then, and only then, Telegram may be told.</summary>
+/// <remarks>
+/// The way of an update: <see cref="TelegramPoller"/> or <see cref="TelegramWebhook"/> brings it raw; it is read (<see cref="TelegramMapping"/>), stored
+/// (<see cref="TelegramAlbums"/>: in the inbox, or until its album is complete), and the person gets a sign (<see cref="TelegramSignals"/>). Then the poller asks for
+/// the next one, or the webhook answers 200.
+/// </remarks>
 internal sealed partial class TelegramIntake(
     IStore store, TelegramMoves moves, TelegramAlbums albums, TelegramSignals signals, TimeProvider time, ILogger<TelegramIntake> logger)
 {
@@ -18,58 +23,25 @@ internal sealed partial class TelegramIntake(
     /// <param name="updates">Raw JSON of each. One that cannot be read is kept for the operator and spoils no other.</param>
     public async Task AcceptAsync(IReadOnlyList<ReadOnlyMemory<byte>> updates, BotIdentity bot, CancellationToken cancellationToken)
     {
-        List<Received.Said> said = [];
-        List<IncomingMessage> presses = [];
-        List<string> queries = [];
-        List<Received.ReachableChanged> reachable = [];
-        List<long> ids = [];
+        var batch = await ReadAsync(updates, bot, cancellationToken);
+        var taken = await StoreAsync(batch, cancellationToken);
+        batch.Ids.ForEach(id => _handled.Set(id, true));
+        ShowArrived(batch, taken);
+    }
+
+    private async Task<UpdateBatch> ReadAsync(IReadOnlyList<ReadOnlyMemory<byte>> updates, BotIdentity bot, CancellationToken cancellationToken)
+    {
+        var batch = new UpdateBatch();
         foreach (var raw in updates)
         {
             var id = TelegramUpdateReader.IdOf(raw);
-            if (id is { } known && _handled.Contains(known))
+            if (id is null || !_handled.Contains(id.Value))
             {
-                continue;
-            }
-
-            switch (await ReadAsync(raw, bot, cancellationToken))
-            {
-                case Received.Said one:
-                    said.Add(one);
-                    break;
-                case Received.Pressed press:
-                    presses.Add(press.Message with { SentAt = time.GetUtcNow() });
-                    queries.Add(press.QueryId);
-                    break;
-                case Received.EmptyPress press:
-                    queries.Add(press.QueryId);
-                    break;
-                case Received.Moved moved:
-                    // The store still knows what it has seen at the old address, and sends what comes from there to the new one.
-                    await moves.MoveAsync(moved.Old, moved.New, cancellationToken);
-                    break;
-                case Received.ReachableChanged changed:
-                    reachable.Add(changed);
-                    break;
-            }
-
-            if (id is { } number)
-            {
-                ids.Add(number);
+                batch.Add(id, await ReadAsync(raw, bot, cancellationToken), time.GetUtcNow());
             }
         }
 
-        var taken = await albums.AcceptAsync(said, presses, cancellationToken);
-        foreach (var change in reachable)
-        {
-            await store.UpdateChatAsync(change.Chat, chat => chat with { Reachable = change.IsReachable }, cancellationToken);
-        }
-
-        ids.ForEach(id => _handled.Set(id, true));
-        queries.ForEach(signals.Answer);
-        foreach (var message in taken.Where(message => message.Command is null))
-        {
-            signals.ShowSeen(message);
-        }
+        return batch;
     }
 
     private async Task<Received> ReadAsync(ReadOnlyMemory<byte> raw, BotIdentity bot, CancellationToken cancellationToken)
@@ -92,6 +64,34 @@ internal sealed partial class TelegramIntake(
         }
 
         return received;
+    }
+
+    /// <summary>Everything is durable when it returns.</summary>
+    /// <returns>The messages that are ours now, for a sign that they arrived.</returns>
+    private async Task<IReadOnlyList<IncomingMessage>> StoreAsync(UpdateBatch batch, CancellationToken cancellationToken)
+    {
+        // First: the store still knows what it has seen at the old address, and sends what comes from there to the new one.
+        foreach (var move in batch.Moves)
+        {
+            await moves.MoveAsync(move.Old, move.New, cancellationToken);
+        }
+
+        var taken = await albums.AcceptAsync(batch.Said, batch.Presses, cancellationToken);
+        foreach (var change in batch.Changes)
+        {
+            await store.UpdateChatAsync(change.Chat, chat => chat with { Reachable = change.IsReachable }, cancellationToken);
+        }
+
+        return taken;
+    }
+
+    private void ShowArrived(UpdateBatch batch, IReadOnlyList<IncomingMessage> taken)
+    {
+        batch.Queries.ForEach(signals.Answer);
+        foreach (var message in taken.Where(message => message.Command is null))
+        {
+            signals.ShowSeen(message);
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "A Telegram update was not understood and is kept in quarantine: {Reason}")]

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using NemoBot.Core.Model;
+
+namespace NemoBot.Telegram.Incoming;
+
+/// <summary>Files that a person sent together, as they are kept in the store until all of them are there.</summary>
+internal sealed class Album
+{
+    internal static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2.5);
+    internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    public required ChatKey Chat { get; init; }
+
+    /// <summary>Unique within the chat.</summary>
+    public required string GroupId { get; init; }
+
+    public string? SenderId { get; init; }
+
+    public DateTimeOffset FirstAt { get; init; }
+
+    public DateTimeOffset LastAt { get; set; }
+
+    /// <summary>Of one member at least: then the whole album is meant for us.</summary>
+    public bool IsAddressed { get; set; }
+
+    /// <summary>From here on the members are fixed: handing the album in again, after a kill, is then recognised by its message id.</summary>
+    public bool IsEnded { get; set; }
+
+    /// <summary>Message ids, kept for an hour after the end so that a redelivery is not taken for a late member.</summary>
+    public List<string> MemberIds { get; init; } = [];
+
+    /// <summary>Empty once the inbox has them.</summary>
+    public List<IncomingMessage> Members { get; init; } = [];
+
+    [JsonIgnore]
+    public DateTimeOffset EndsAt => LastAt + Quiet < FirstAt + Longest ? LastAt + Quiet : FirstAt + Longest;
+
+    /// <summary>Also when its last file is from the future: the clock was set back since, and nobody can tell how long it has been quiet.</summary>
+    public bool IsDue(DateTimeOffset now) => EndsAt <= now || LastAt > now;
+
+    /// <summary>One message of several, in the order in which they were sent.</summary>
+    internal static IncomingMessage Combine(IReadOnlyList<IncomingMessage> members)
+    {
+        var inOrder = members.OrderBy(member => TelegramMessageId.TryParse(member.MessageId, out var id) ? id.Message : 0).ToList();
+        return inOrder[0] with
+        {
+            Text = string.Join('\n', inOrder.Select(member => member.Text).Where(text => text.Length > 0).Distinct()),
+            Command = inOrder.Select(member => member.Command).FirstOrDefault(command => command is not null),
+            Answered = inOrder.Select(member => member.Answered).FirstOrDefault(answered => answered is not null),
+            Forwarded = inOrder.Any(member => member.Forwarded is not null)
+                ? string.Join('\n', inOrder.Select(member => member.Forwarded).Where(words => words is { Length: > 0 }).Distinct())
+                : null,
+            RepliesTo = inOrder.Select(member => member.RepliesTo).FirstOrDefault(id => id is not null),
+            Attachments = [.. inOrder.SelectMany(member => member.Attachments)],
+        };
+    }
+}
+
+[JsonSerializable(typeof(List<Album>))]
+internal sealed partial class AlbumJson : JsonSerializerContext;

@@ -1,0 +1,50 @@
+using NemoBot.Core.Model;
+
+namespace NemoBot.Telegram.Incoming;
+
+/// <summary>The updates of one poll or one call, sorted by what is to be done about them; each list in the order of arrival.</summary>
+internal sealed class UpdateBatch
+{
+    /// <summary>Numbers of the updates.</summary>
+    public List<long> Ids { get; } = [];
+
+    public List<Received.Said> Said { get; } = [];
+
+    public List<IncomingMessage> Presses { get; } = [];
+
+    /// <summary>Presses that wait for an answer, also those that carry nothing of ours.</summary>
+    public List<string> Queries { get; } = [];
+
+    public List<Received.Moved> Moves { get; } = [];
+
+    public List<Received.ReachableChanged> Changes { get; } = [];
+
+    /// <param name="now">When it arrived: a press carries no time of its own.</param>
+    public void Add(long? id, Received received, DateTimeOffset now)
+    {
+        if (id is { } number)
+        {
+            Ids.Add(number);
+        }
+
+        switch (received)
+        {
+            case Received.Said said:
+                Said.Add(said);
+                break;
+            case Received.Pressed press:
+                Presses.Add(press.Message with { SentAt = now });
+                Queries.Add(press.QueryId);
+                break;
+            case Received.EmptyPress press:
+                Queries.Add(press.QueryId);
+                break;
+            case Received.Moved moved:
+                Moves.Add(moved);
+                break;
+            case Received.ReachableChanged changed:
+                Changes.Add(changed);
+                break;
+        }
+    }
+}
