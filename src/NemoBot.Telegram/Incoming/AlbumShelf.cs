@@ -16,6 +16,10 @@ internal sealed class AlbumShelf(List<Album> albums)
 
     public List<Album> Albums => albums;
 
+    /// <summary>What ended and is not known to be handed in, because a kill came between or the store failed. It goes before everything else.</summary>
+    public IReadOnlyList<IncomingMessage> Overdue =>
+        [.. albums.Where(album => album is { IsEnded: true, IsAddressed: true, Members.Count: > 0 }).Select(album => Album.Combine(album.Members))];
+
     /// <summary>Places one message.</summary>
     public Placed Place(Received.Said said, DateTimeOffset now)
     {
@@ -32,11 +36,7 @@ internal sealed class AlbumShelf(List<Album> albums)
     public Placed EndDue(DateTimeOffset now)
     {
         var due = albums.Where(album => !album.IsEnded && album.IsDue(now)).ToList();
-        List<IncomingMessage> next = [.. due.Select(End).OfType<IncomingMessage>()];
-
-        // Ended, but not yet known to be handed in: a kill came between, or the store failed.
-        next.AddRange(albums.Where(album => album is { IsEnded: true, IsAddressed: true, Members.Count: > 0 } && !due.Contains(album)).Select(album => Album.Combine(album.Members)));
-        return new(next) { IsChanged = due.Count > 0 };
+        return new([.. due.Select(End).OfType<IncomingMessage>()]) { IsChanged = due.Count > 0 };
     }
 
     /// <summary>The inbox has what went on. Returns whether that changed anything here.</summary>
@@ -57,7 +57,7 @@ internal sealed class AlbumShelf(List<Album> albums)
         }
     }
 
-    /// <summary>How long until <see cref="EndDue"/> has something to do; null: nothing waits. What the inbox did not take is tried again soon.</summary>
+    /// <summary>How long until something is due or overdue; null: nothing waits. What the inbox did not take is tried again soon.</summary>
     public TimeSpan? NextDue(DateTimeOffset now)
     {
         var waits = albums.Where(album => album.Members.Count > 0).Select(album => album.IsEnded ? TryAgain : album.IsDue(now) ? TimeSpan.Zero : album.EndsAt - now).ToList();

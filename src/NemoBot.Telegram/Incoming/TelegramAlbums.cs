@@ -77,15 +77,17 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
         try
         {
             var shelf = await LoadAsync(cancellationToken);
+            var overdue = shelf.Overdue;
             var placed = place(shelf);
             if (placed.IsChanged)
             {
                 await SaveAsync(shelf, cancellationToken);
             }
 
-            if (placed.Next.Count > 0)
+            List<IncomingMessage> next = [.. overdue, .. placed.Next];
+            if (next.Count > 0)
             {
-                await inbox.AcceptAsync(placed.Next, cancellationToken);
+                await inbox.AcceptAsync(next, cancellationToken);
             }
 
             if (shelf.HandedIn())
