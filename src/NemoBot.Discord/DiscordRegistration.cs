@@ -39,6 +39,7 @@ public static class DiscordRegistration
         services.AddSingleton<BotIdentity>();
         services.AddSingleton<ClosedChannels>();
         services.AddSingleton<VideoSource>();
+        services.AddSingleton<UnheardSends>();
         services.AddSingleton<ChannelDelivery>();
         services.AddSingleton<InteractionStates>();
         services.AddSingleton<EarlierNotes>();

@@ -34,7 +34,7 @@ public sealed class FollowUpFaultTests
         var waiting = new WaitingFiles(store, _clock);
         var videos = new VideoSource(store, new FileStore(store, Options.Create(new StorageOptions()), _clock, NullLogger<FileStore>.Instance), _clock);
         var acknowledger = new Acknowledger(rest, book, NullLogger<Acknowledger>.Instance);
-        var channel = new ChannelDelivery(rest, videos, new(), new(_clock), store, _clock);
+        var channel = new ChannelDelivery(rest, videos, new(rest, new(), store, _clock), new(_clock));
         var answers = new AnswerDelivery(rest, channel, videos, book, new DiscordReceipts(earlier), waiting, acknowledger, _clock, NullLogger<AnswerDelivery>.Instance);
         var plan = await InteractAsync(discord, acknowledger, hasCard);
         if (hasCard)

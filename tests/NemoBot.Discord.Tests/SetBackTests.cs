@@ -84,7 +84,7 @@ public sealed class SetBackTests : IAsyncLifetime
         _clock.Leap(TimeSpan.FromHours(wasAhead ? 3 : 0));
         _values.Teach(nameof(IStore.FindPostAsync), _ => Task.FromResult<OutboxMessage?>(null));
         var videos = new VideoSource(_store, new FileStore(_store, Options.Create(new StorageOptions()), _clock, NullLogger<FileStore>.Instance), _clock);
-        var channel = new ChannelDelivery(_rest, videos, new() { BotId = Payloads.Bot }, new(_clock), _store, _clock);
+        var channel = new ChannelDelivery(_rest, videos, new(_rest, new() { BotId = Payloads.Bot }, _store, _clock), new(_clock));
         var postId = SortableId.New(_clock);
         var chat = new ChatKey("discord", Payloads.DmChannel);
         await channel.SendAsync(chat, postId, new() { Text = "Here" }, new(null, null, VideoWay.None), null, default);

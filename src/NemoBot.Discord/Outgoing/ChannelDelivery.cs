@@ -13,14 +13,8 @@ namespace NemoBot.Discord.Outgoing;
 internal sealed record Sent(IReadOnlyList<string> Ids, bool IsRich);
 
 /// <summary>Sends and edits with the bot's own token. Sending the same post again changes nothing.</summary>
-internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotIdentity identity, ClosedChannels closed, IStore store, TimeProvider time)
+internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, UnheardSends unheard, ClosedChannels closed)
 {
-    /// <summary>Discord remembers a nonce for some minutes (docs/contracts/discord.md §2.3); a post older than this is looked for before it is sent.</summary>
-    private static readonly TimeSpan NonceReach = TimeSpan.FromMinutes(1);
-
-    /// <summary>How far a post of unknown age is looked for: what was not heard of is sent again within minutes.</summary>
-    private static readonly TimeSpan LookBack = TimeSpan.FromHours(1);
-
     private const int LongestNonce = 25;
 
     /// <summary>SUPPRESS_NOTIFICATIONS.</summary>
@@ -35,14 +29,16 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         async Task<Sent> SendPartsAsync(VideoWay way, UploadFile? file)
         {
             var bodies = MessageBody.Build(message, postId, options with { Video = way });
-            var earlier = (await EarlierAsync(chat, postId, cancellationToken)).Where(there => there.Id != message.Replaces).ToList();
+            var earlier = (await unheard.ListAsync(chat, postId, cancellationToken)).Where(there => there.Id != message.Replaces).ToList();
             var name = message.Replaces is { } old ? $"{postId}~{old}" : postId; // Else Discord gives the old message back.
             var ids = new List<string>();
             for (var part = 0; part < bodies.Count; part++)
             {
-                var upload = part == bodies.Count - 1 ? file : null;
-                var there = await FindAsync(chat, earlier, postId, name, part, bodies, cancellationToken)
-                    ?? await CreateAsync(channel, Nonce(name, part), bodies[part], message.Notify && part == 0, part == 0 ? replyTo : null, upload, cancellationToken);
+                var isLast = part == bodies.Count - 1;
+                var upload = isLast ? file : null;
+                var nonce = Nonce(name, part);
+                var there = await unheard.FindAsync(chat, earlier, postId, nonce, bodies[part], isLast, cancellationToken)
+                    ?? await CreateAsync(channel, nonce, bodies[part], message.Notify && part == 0, part == 0 ? replyTo : null, upload, cancellationToken);
                 ids.Add(there.Id);
                 if (!Shows(there, bodies[part]))
                 {
@@ -172,65 +168,6 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
             throw;
         }
     }
-
-    /// <summary>What the bot said here since the post was made; empty for a new post, where the nonce is enough.</summary>
-    private async Task<IReadOnlyList<DiscordMessage>> EarlierAsync(ChatKey chat, string postId, CancellationToken cancellationToken)
-    {
-        // The id of a greeting has no time. Its row has one.
-        if ((SortableId.TimeOf(postId) ?? (await store.GetPostAsync(chat, postId, cancellationToken))?.CreatedAt) is not { } made)
-        {
-            return [];
-        }
-
-        // Made in the future, by a clock that was set back since: nobody knows how old it is.
-        var now = time.GetUtcNow();
-        if (made > now)
-        {
-            made = now - LookBack;
-        }
-        else if (now - made < NonceReach)
-        {
-            return [];
-        }
-
-        try
-        {
-            var after = Snowflakes.At(made - TimeSpan.FromSeconds(5));
-            var messages = await rest.SendAsync(new(DiscordRoute.ListMessages(MessageMapping.Split(chat).Channel, after)) { IsIdempotent = true }, DiscordJson.Default.DiscordMessageArray, cancellationToken);
-            return [.. messages.Where(message => identity.BotId is null || message.Author?.Id == identity.BotId)];
-        }
-        catch (DiscordException refused) when (refused.Status == 403)
-        {
-            return []; // The history may be hidden from us: then only the nonce protects.
-        }
-    }
-
-    /// <param name="name">What the nonces are made of.</param>
-    private async Task<DiscordMessage?> FindAsync(ChatKey chat, IReadOnlyList<DiscordMessage> earlier, string postId, string name, int part, IReadOnlyList<JsonObject> bodies, CancellationToken cancellationToken)
-    {
-        // The last part has the buttons, or had them when it was sent.
-        var nonce = Nonce(name, part);
-        var isLast = part == bodies.Count - 1;
-        if (earlier.FirstOrDefault(message => message.Nonce == nonce || (isLast && HasButtonOf(message, postId))) is { } surely)
-        {
-            return surely;
-        }
-
-        // By its words: but what says the same may be another post, the answer to another message.
-        var words = bodies[part]["components"] is JsonArray { Count: > 0 } ? null : (string?)bodies[part]["content"];
-        foreach (var message in earlier.Where(message => words is { Length: > 0 } && message.Content == words))
-        {
-            if (await store.FindPostAsync(chat, message.Id, cancellationToken) is not { } owner || owner.Id == postId)
-            {
-                return message;
-            }
-        }
-
-        return null;
-    }
-
-    private static bool HasButtonOf(DiscordMessage message, string postId) =>
-        message.Components?.Any(row => row.Components?.Any(button => button.CustomId?.StartsWith(postId + ".", StringComparison.Ordinal) == true) == true) == true;
 
     /// <summary>Tells this part of the post from everything else; Discord takes no more than <see cref="LongestNonce"/> characters.</summary>
     private static string Nonce(string name, int part)
