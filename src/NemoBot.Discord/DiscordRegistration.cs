@@ -50,6 +50,7 @@ public static class DiscordRegistration
         services.AddSingleton<Acknowledger>();
         services.AddSingleton<JobChoices>();
         services.AddSingleton<RoleHints>();
+        services.AddSingleton<TokenDelivery>();
         services.AddSingleton<AnswerDelivery>();
         services.AddSingleton<PressDelivery>();
         services.AddSingleton<LocalActions>();

@@ -35,7 +35,9 @@ public sealed class FollowUpFaultTests
         var videos = new VideoSource(store, new FileStore(store, Options.Create(new StorageOptions()), _clock, NullLogger<FileStore>.Instance), _clock);
         var acknowledger = new Acknowledger(rest, book, NullLogger<Acknowledger>.Instance);
         var channel = new ChannelDelivery(rest, videos, new(rest, new(), store, _clock), new(_clock));
-        var answers = new AnswerDelivery(rest, channel, videos, book, new DiscordReceipts(earlier), waiting, acknowledger, _clock, NullLogger<AnswerDelivery>.Instance);
+        var receipts = new DiscordReceipts(earlier);
+        var token = new TokenDelivery(rest, videos, book, receipts, waiting, _clock, NullLogger<TokenDelivery>.Instance);
+        var answers = new AnswerDelivery(channel, token, book, receipts, waiting, acknowledger, _clock);
         var plan = await InteractAsync(discord, acknowledger, hasCard);
         if (hasCard)
         {

@@ -82,12 +82,11 @@ internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates b
     }
 
     private Task<AnswerRecord> NoteAsync(ChatKey chat, DiscordContext context, (bool IsAlive, string? CardId) card, CancellationToken cancellationToken) =>
-        book.UpdateAnswerAsync(chat, context.InteractionId, found => (found ?? AnswerRecord.Of(context)) switch
-        {
-            { } known when !card.IsAlive => known with { ExpiresAt = DateTimeOffset.MinValue },
-            { } known when context.HasCard && card.CardId is not null => known with { CardId = card.CardId },
-            { } known => known,
-        }, cancellationToken);
+        book.ChangeAsync(
+            chat,
+            context,
+            known => !card.IsAlive ? known.WithDeadToken() : context.HasCard && card.CardId is not null ? known with { CardId = card.CardId } : known,
+            cancellationToken);
 
     [LoggerMessage(LogLevel.Debug, "Discord interaction {Interaction}: the 3-second deadline passed; answering another way if there is one")]
     private partial void LogTooLate(string interaction);

@@ -1,47 +1,8 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using NemoBot.Core.Model;
 using NemoBot.Discord.Outgoing;
 
 namespace NemoBot.Discord.Incoming;
-
-/// <summary>Represents the state of the answer to one interaction.</summary>
-/// <param name="Token">The newest token that reaches <see cref="CardId"/>.</param>
-/// <param name="AtOriginal">True if the token addresses the card as <c>@original</c>; false if by its id.</param>
-internal sealed record AnswerRecord(string InteractionId, string Token, DateTimeOffset ExpiresAt, bool AtOriginal, Reach Reach)
-{
-    /// <summary>The message that shows the answer; null before Discord sent its id.</summary>
-    public string? CardId { get; init; }
-
-    /// <summary>True if the card consists of components instead of text, which cannot be undone.</summary>
-    public bool IsRich { get; init; }
-
-    /// <summary>The first post that used the card; null for none yet.</summary>
-    public string? CardPost { get; init; }
-
-    /// <summary>True if the card is gone or can no longer be changed: it belongs to no post and is not filled any more.</summary>
-    [JsonIgnore]
-    public bool IsCardLost => CardPost is { Length: 0 };
-
-    public AnswerRecord WithoutCard() => this with { CardId = null, CardPost = "", Shows = null };
-
-    /// <summary>The result that took over the card: older posts must not overwrite it. Null for none.</summary>
-    public string? Shows { get; init; }
-
-    /// <summary>Number of follow-ups with the current token; Discord allows 5 where only a person installed the bot.</summary>
-    public int FollowUps { get; init; }
-
-    /// <summary>Posts whose follow-up was started: not started again, since it is unknown whether it arrived.</summary>
-    public IReadOnlyList<string> Begun { get; init; } = [];
-
-    /// <summary>Posts that wait for a press on "Get result", oldest first.</summary>
-    public IReadOnlyList<string> Parked { get; init; } = [];
-
-    public static AnswerRecord Of(DiscordContext context) => new(context.InteractionId, context.Token, context.ExpiresAt, context.HasCard, context.Reach);
-
-    /// <summary>Omits the token, which the default implementation of a record would print.</summary>
-    public override string ToString() => InteractionId;
-}
 
 /// <summary>
 /// Stores, encrypted, the state of the answers to interactions: edits and deliveries need it after a restart. The posts of an interaction and presses share
@@ -69,6 +30,20 @@ internal sealed class InteractionStates(IStore store, EarlierNotes earlier)
             KeepFor,
             cancellationToken);
         return Read(stored)!;
+    }
+
+    /// <summary>Changes the state of the interaction of a context, which is new where nothing is known of it.</summary>
+    /// <inheritdoc cref="UpdateAnswerAsync"/>
+    public Task<AnswerRecord> ChangeAsync(ChatKey chat, DiscordContext context, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken) =>
+        UpdateAnswerAsync(chat, context.InteractionId, known => change(known ?? AnswerRecord.Of(context)), cancellationToken);
+
+    /// <summary>Looks and changes in one: true when the answer was as wanted, and is changed.</summary>
+    public async Task<bool> TryChangeAsync(
+        ChatKey chat, DiscordContext context, Func<AnswerRecord, bool> wanted, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken)
+    {
+        var isWanted = false;
+        await ChangeAsync(chat, context, known => (isWanted = wanted(known)) ? change(known) : known, cancellationToken);
+        return isWanted;
     }
 
     private static AnswerRecord? Read(string? json) => AdapterJson.Read(json, ContextJson.Default.AnswerRecord);

@@ -5,30 +5,28 @@ using NemoBot.Discord.Rest;
 namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Answers interactions, before and after their token dies, each post once. The way is chosen by <see cref="AnswerRoute"/>.</summary>
-internal sealed partial class AnswerDelivery(
-    DiscordRest rest, ChannelDelivery channel, VideoSource videos, InteractionStates book, DiscordReceipts receipts, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time, ILogger<AnswerDelivery> logger)
+internal sealed class AnswerDelivery(
+    ChannelDelivery channel, TokenDelivery token, InteractionStates book, DiscordReceipts receipts, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time)
 {
     /// <summary>Each turn closes a way for good, so a few turns are enough.</summary>
     private const int MostTurns = 4;
 
-    /// <summary>So long before the token dies, the card says how to go on. Cards move at least every 2 minutes.</summary>
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(150);
-
     public async Task<string> SendAsync(ChatKey chat, PostHandle handle, OutgoingMessage message, DiscordContext context, CancellationToken cancellationToken)
     {
+        var post = new AnswerPost(chat, handle, message, context);
         for (var turn = 0; turn < MostTurns; turn++)
         {
             await acknowledger.WaitAsync(context.InteractionId, cancellationToken);
-            var answer = await ReplacedAsync(new(chat, handle, message, context), await AnswerAsync(chat, context, cancellationToken), cancellationToken);
+            var answer = await ReplacedAsync(post, await AnswerAsync(post, cancellationToken), cancellationToken);
             var step = AnswerRoute.ForSend(answer, context.HasCard, handle.Id, message.Video is { IsPicture: false }, time.GetUtcNow());
-            if (IsNote(message, context) && (step == AnswerStep.TakeOver || answer.Begun.Contains(handle.Id)))
+            if (post.IsNote && (step == AnswerStep.TakeOver || answer.Begun.Contains(handle.Id)))
             {
                 return message.RepliesTo!; // It would paint over what it is about, or call twice: what it is about is there.
             }
 
             try
             {
-                if (await SendAsync(step, answer, new(chat, handle, message, context), cancellationToken) is { } sent)
+                if (await SendAsync(step, answer, post, cancellationToken) is { } sent)
                 {
                     return sent;
                 }
@@ -37,9 +35,9 @@ internal sealed partial class AnswerDelivery(
             {
                 await acknowledger.CatchUpAsync(chat, context, cancellationToken); // Nobody knows of a first answer; without one the token seems dead, too.
             }
-            catch (DiscordException refused) when (Closes(step, refused))
+            catch (DiscordException refused) when (AnswerRoute.Closes(step, refused))
             {
-                await CloseAsync(chat, context, answer, step, refused, cancellationToken);
+                await CloseAsync(post, answer, step, refused, cancellationToken);
             }
         }
 
@@ -48,29 +46,29 @@ internal sealed partial class AnswerDelivery(
 
     public async Task<string> EditAsync(ChatKey chat, string messageId, PostHandle handle, OutgoingMessage message, DiscordContext context, CancellationToken cancellationToken)
     {
+        var post = new AnswerPost(chat, handle, message, context);
         for (var turn = 0; turn < MostTurns; turn++)
         {
-            var answer = await AnswerAsync(chat, context, cancellationToken);
+            var answer = await AnswerAsync(post, cancellationToken);
             var step = AnswerRoute.ForEdit(answer, messageId, handle.Id, time.GetUtcNow());
-            var post = new AnswerPost(chat, handle, message, context);
             try
             {
                 switch (step)
                 {
                     case AnswerStep.Card:
-                        return await PatchAsync(answer, post, takesOver: answer.Shows == handle.Id, cancellationToken);
+                        return await token.PatchAsync(answer, post, takesOver: answer.Shows == handle.Id, cancellationToken);
                     case AnswerStep.CardByBot or AnswerStep.Message:
                         return await EditByBotAsync(messageId, answer, post, cancellationToken);
                     case AnswerStep.FollowUp:
-                        return await EditFollowUpAsync(messageId, answer, post, cancellationToken);
+                        return await token.EditFollowUpAsync(messageId, answer, post, cancellationToken);
                     default:
                         await waitingFiles.AddAsync(message.Video, cancellationToken); // The next press brings it.
                         return messageId;
                 }
             }
-            catch (DiscordException refused) when (Closes(step, refused))
+            catch (DiscordException refused) when (AnswerRoute.Closes(step, refused))
             {
-                await CloseAsync(chat, context, answer, step, refused, cancellationToken);
+                await CloseAsync(post, answer, step, refused, cancellationToken);
             }
         }
 
@@ -83,58 +81,49 @@ internal sealed partial class AnswerDelivery(
         switch (step)
         {
             case AnswerStep.Card:
-                return await PatchAsync(answer, post, takesOver: false, cancellationToken);
+                return await token.PatchAsync(answer, post, takesOver: false, cancellationToken);
             case AnswerStep.TakeOver:
-                return await PatchAsync(answer, post, takesOver: true, cancellationToken);
+                return await token.PatchAsync(answer, post, takesOver: true, cancellationToken);
             case AnswerStep.CardByBot:
                 var id = await EditByBotAsync(answer.CardId!, answer, post, cancellationToken);
-                await ChangeAsync(post, known => known with { CardPost = post.PostId }, cancellationToken);
+                await book.ChangeAsync(post.Chat, post.Context, known => known with { CardPost = post.PostId }, cancellationToken);
                 return id;
             case AnswerStep.Message:
-                await LeaveCardAsync(answer, post, cancellationToken);
-                var isServer = answer.Reach == Reach.Member;
-                var options = Options(answer, post, VideoWay.None) with { Mention = isServer && post.Message.Notify ? post.Context.UserId : null };
-                var replyTo = IsNote(post.Message, post.Context) ? post.Message.RepliesTo : isServer ? answer.CardId : null;
-                var sent = await channel.SendAsync(post.Chat, post.PostId, post.Message, options, replyTo, cancellationToken);
-                return DiscordReceipts.Note(post.Handle, post.Message, sent, hadVideo: false);
+                return await SendByBotAsync(answer, post, cancellationToken);
             case AnswerStep.FollowUp:
-                return await FollowUpAsync(post, answer, cancellationToken);
+                return await token.FollowUpAsync(answer, post, cancellationToken);
             case AnswerStep.Park:
-                // On the disk before it counts as sent: the message that will show it is there, with its button.
-                await waitingFiles.AddAsync(post.Message.Video, cancellationToken);
-                var isParked = await TryChangeAsync(
-                    post,
-                    known => known.Token == answer.Token, // Else the press that it would wait for has just been.
-                    known => known.Parked.Contains(post.PostId) ? known : known with { Parked = [.. known.Parked.TakeLast(63), post.PostId] },
-                    cancellationToken);
-                return isParked ? answer.CardId : null;
+                return await ParkAsync(answer, post, cancellationToken);
             default:
                 throw Lost(post.Context);
         }
     }
 
-    /// <summary>Puts the post in the place of the card, by the token.</summary>
-    /// <param name="takesOver">It is the result: from now on nothing older is shown there.</param>
-    public Task<string> PatchAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
+    private async Task<string> SendByBotAsync(AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
-        var route = DiscordRoute.EditAnswer(post.Context.ApplicationId, answer.Token, answer.AtOriginal || answer.CardId is null ? "@original" : answer.CardId);
-        return videos.SendAsync(post.Chat, post.Message, answer.IsRich ? 0 : post.Context.SizeLimit, SendOneAsync, cancellationToken);
+        await LeaveCardAsync(answer, post, cancellationToken);
+        var isServer = answer.Reach == Reach.Member;
+        var options = post.OptionsFor(answer, VideoWay.None, time.GetUtcNow()) with { Mention = isServer && post.Message.Notify ? post.Context.UserId : null };
+        var replyTo = post.IsNote ? post.Message.RepliesTo : isServer ? answer.CardId : null;
+        var sent = await channel.SendAsync(post.Chat, post.PostId, post.Message, options, replyTo, cancellationToken);
+        return DiscordReceipts.Note(post.Handle, post.Message, sent, hadVideo: false);
+    }
 
-        async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
-        {
-            var body = MessageBody.BuildOne(post.Message, post.PostId, Options(answer, post, way) with { StaysRich = answer.IsRich });
-            var message = await rest.SendAsync(new(route, body) { File = file, IsIdempotent = true }, DiscordJson.Default.DiscordMessage, cancellationToken);
-            await ChangeAsync(post, known => known with
-            {
-                CardId = message.Id,
-                CardPost = known.CardPost ?? post.PostId,
-                IsRich = known.IsRich || way == VideoWay.Link,
-                Shows = takesOver ? post.PostId : known.Shows,
-                Parked = [.. known.Parked.Where(id => id != post.PostId)],
-            }, cancellationToken);
-            await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
-            return message.Id;
-        }
+    private async Task<string> EditByBotAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
+    {
+        var (before, hasVideo) = await receipts.BeforeAsync(post.Chat, post.Handle, messageId, answer.IsRich && messageId == answer.CardId, cancellationToken);
+        var options = post.OptionsFor(answer, VideoWay.None, time.GetUtcNow());
+        var sent = await channel.EditAsync(post.Chat, before, post.PostId, post.Message, options, hasVideo, cancellationToken);
+        return DiscordReceipts.Note(post.Handle, post.Message, sent, hasVideo);
+    }
+
+    /// <returns>Null when the press that it would wait for has just been.</returns>
+    private async Task<string?> ParkAsync(AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
+    {
+        // On the disk before it counts as sent: the message that will show it is there, with its button.
+        await waitingFiles.AddAsync(post.Message.Video, cancellationToken);
+        var isParked = await book.TryChangeAsync(post.Chat, post.Context, known => known.Token == answer.Token, known => known.WithParked(post.PostId), cancellationToken);
+        return isParked ? answer.CardId : null;
     }
 
     /// <summary>Its card stays empty: noted first, so that a repeat takes this way too, whatever the clock says by then.</summary>
@@ -142,164 +131,23 @@ internal sealed partial class AnswerDelivery(
     {
         if (answer.CardPost is null && post.Context.HasCard && answer.ExpiresAt > DateTimeOffset.MinValue)
         {
-            await ChangeAsync(post, known => known.Token == answer.Token ? known with { ExpiresAt = DateTimeOffset.MinValue } : known, cancellationToken);
+            await book.ChangeAsync(post.Chat, post.Context, known => known.Token == answer.Token ? known.WithDeadToken() : known, cancellationToken);
         }
     }
 
-    private async Task<string?> FollowUpAsync(AnswerPost post, AnswerRecord answer, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-
-        // Noted first, by one caller only: after a crash or a lost answer nobody could tell whether it arrived, and then only the card is safe.
-        // From here on a stop waits for the answer (the request has its own limit), so that only a crash leaves that open.
-        var isBegun = await TryChangeAsync(
-            post,
-            known => known.Token == answer.Token && !known.Begun.Contains(post.PostId),
-            known => known with
-            {
-                FollowUps = known.FollowUps + 1,
-                Begun = [.. known.Begun.TakeLast(63), post.PostId],
-                Parked = [.. known.Parked.Where(id => id != post.PostId)],
-            },
-            CancellationToken.None);
-        if (!isBegun)
-        {
-            return null;
-        }
-
-        try
-        {
-            return await videos.SendAsync(post.Chat, post.Message, post.Context.SizeLimit, SendOneAsync, CancellationToken.None);
-        }
-        catch (Exception failed) when (failed is not DiscordException { MayHaveArrived: true })
-        {
-            // It did not arrive: it may be begun again.
-            await ChangeAsync(post, known => known with { FollowUps = Math.Max(0, known.FollowUps - 1), Begun = [.. known.Begun.Where(id => id != post.PostId)] }, CancellationToken.None);
-            throw;
-        }
-
-        async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
-        {
-            var mention = post.Message.Notify && answer.Reach == Reach.UserInstall ? post.Context.UserId : null;
-            var body = MessageBody.BuildOne(post.Message, post.PostId, Options(answer, post, way) with { Mention = mention });
-            body["flags"] = ((int?)body["flags"] ?? 0) | (answer.Reach == Reach.Ephemeral ? 64 : 0);
-            var call = new DiscordCall(DiscordRoute.FollowUp(post.Context.ApplicationId, answer.Token), body) { File = file };
-            var message = await rest.SendAsync(call, DiscordJson.Default.DiscordMessage, CancellationToken.None);
-            await NoteFirstAsync(post, message.Id, way == VideoWay.Link);
-            return message.Id;
-        }
-    }
-
-    /// <summary>Where the interaction had no card, the follow-up is it. It has arrived: a fault of ours must not make it count as lost, since it would be sent again.</summary>
-    private async Task NoteFirstAsync(AnswerPost post, string messageId, bool isRich)
-    {
-        try
-        {
-            await ChangeAsync(post, known => known is { CardId: null, CardPost: null } ? known with { CardId = messageId, CardPost = post.PostId, IsRich = isRich } : known, CancellationToken.None);
-        }
-        catch (StorageException broken)
-        {
-            LogNotNoted(broken, post.Context.InteractionId); // Edits reach it by its id, and a press says which message it is; one of components may refuse them.
-        }
-    }
-
-    private async Task<string> EditFollowUpAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
-    {
-        var (before, hadVideo) = await receipts.BeforeAsync(post.Chat, post.Handle, messageId, isRich: false, cancellationToken);
-        var isRich = before.IsRich;
-        return await videos.SendAsync(post.Chat, post.Message, isRich ? 0 : post.Context.SizeLimit, SendOneAsync, cancellationToken);
-
-        async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
-        {
-            var body = MessageBody.BuildOne(post.Message, post.PostId, Options(answer, post, way) with { StaysRich = isRich });
-            var route = DiscordRoute.EditAnswer(post.Context.ApplicationId, answer.Token, messageId);
-            await rest.SendAsync(new(route, body) { File = file, IsIdempotent = true }, cancellationToken);
-            DiscordReceipts.Note(post.Handle, post.Message, new([messageId], isRich || way == VideoWay.Link), hadVideo);
-            await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
-            return messageId;
-        }
-    }
-
-    /// <summary>Short words that call the person to another message of ours: an ordinary message answers the interaction.</summary>
-    private static bool IsNote(OutgoingMessage message, DiscordContext context) =>
-        message is { Card: null, Video: null, Notify: true } && Snowflakes.IsOne(message.RepliesTo) && message.RepliesTo != context.InteractionId;
-
-    private async Task<string> EditByBotAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
-    {
-        var (before, hasVideo) = await receipts.BeforeAsync(post.Chat, post.Handle, messageId, answer.IsRich && messageId == answer.CardId, cancellationToken);
-        var sent = await channel.EditAsync(post.Chat, before, post.PostId, post.Message, Options(answer, post, VideoWay.None), hasVideo, cancellationToken);
-        return DiscordReceipts.Note(post.Handle, post.Message, sent, hasVideo);
-    }
-
-    private BodyOptions Options(AnswerRecord answer, AnswerPost post, VideoWay way)
-    {
-        var goesOn = post.Message.Card is { State: CardState.Queued or CardState.Working };
-        var needsPress = goesOn && answer.Reach is Reach.UserInstall or Reach.Ephemeral;
-        return new(answer.Reach == Reach.DirectMessage ? null : post.Context.UserId, post.Context.Locale, way)
-        {
-            GetResult = needsPress ? post.Context : null,
-            ComeBack = needsPress && answer.ExpiresAt - time.GetUtcNow() < Farewell,
-        };
-    }
-
-    private async Task<AnswerRecord> AnswerAsync(ChatKey chat, DiscordContext context, CancellationToken cancellationToken) =>
-        await book.FindAnswerAsync(chat, context.InteractionId, cancellationToken) ?? AnswerRecord.Of(context);
+    private async Task<AnswerRecord> AnswerAsync(AnswerPost post, CancellationToken cancellationToken) =>
+        await book.FindAnswerAsync(post.Chat, post.Context.InteractionId, cancellationToken) ?? AnswerRecord.Of(post.Context);
 
     /// <summary>A message that goes in the place of the card leaves that: it can no longer be changed.</summary>
     private async Task<AnswerRecord> ReplacedAsync(AnswerPost post, AnswerRecord answer, CancellationToken cancellationToken) =>
         post.Message.Replaces is { } old && answer.CardId == old
-            ? await ChangeAsync(post, known => known.CardId == old ? known.WithoutCard() : known, cancellationToken)
+            ? await book.ChangeAsync(post.Chat, post.Context, known => known.CardId == old ? known.WithoutCard() : known, cancellationToken)
             : answer;
 
-    private Task<AnswerRecord> ChangeAsync(AnswerPost post, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken) =>
-        book.UpdateAnswerAsync(post.Chat, post.Context.InteractionId, known => change(known ?? AnswerRecord.Of(post.Context)), cancellationToken);
-
-    /// <summary>Looks and changes in one: true when the answer was as wanted, and is changed.</summary>
-    private async Task<bool> TryChangeAsync(AnswerPost post, Func<AnswerRecord, bool> wanted, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken)
-    {
-        var isWanted = false;
-        await ChangeAsync(post, known => (isWanted = wanted(known)) ? change(known) : known, cancellationToken);
-        return isWanted;
-    }
-
-    /// <summary>The refusal means that this way is closed, and another may be open.</summary>
-    private static bool Closes(AnswerStep step, DiscordException refused) => step switch
-    {
-        AnswerStep.Card or AnswerStep.TakeOver or AnswerStep.CardByBot when refused.IsMessageFixed => true,
-        AnswerStep.Card or AnswerStep.TakeOver or AnswerStep.FollowUp => refused.IsTokenDead || refused.IsMessageGone || refused.Code == 40094,
-        AnswerStep.CardByBot or AnswerStep.Message => refused.IsChannelClosed || (step == AnswerStep.CardByBot && refused.IsMessageGone),
-        _ => false,
-    };
-
-    private Task<AnswerRecord> CloseAsync(
-        ChatKey chat, DiscordContext context, AnswerRecord used, AnswerStep step, DiscordException refused, CancellationToken cancellationToken) =>
-        book.UpdateAnswerAsync(chat, context.InteractionId, found =>
-        {
-            var known = found ?? AnswerRecord.Of(context);
-            if (known.Token != used.Token)
-            {
-                return known; // A press brought a fresh token meanwhile: what was refused is the old one.
-            }
-
-            return (step, refused) switch
-            {
-                (_, { Code: 40094 }) => known with { FollowUps = int.MaxValue },
-                (_, { IsMessageFixed: true }) => known.WithoutCard(),
-                (AnswerStep.Card or AnswerStep.TakeOver or AnswerStep.FollowUp, _) => known with { ExpiresAt = DateTimeOffset.MinValue },
-                (AnswerStep.CardByBot, { IsMessageGone: true }) => known.WithoutCard(),
-                _ => known with { Reach = Reach.UserInstall },
-            };
-        }, cancellationToken);
+    /// <summary>Notes that a way is closed, unless a press brought a fresh token meanwhile: what was refused is the old one.</summary>
+    private Task<AnswerRecord> CloseAsync(AnswerPost post, AnswerRecord used, AnswerStep step, DiscordException refused, CancellationToken cancellationToken) =>
+        book.ChangeAsync(post.Chat, post.Context, known => known.Token == used.Token ? AnswerRoute.Closed(known, step, refused) : known, cancellationToken);
 
     private static PlatformException Lost(DiscordContext context) =>
         new(PlatformFault.Unreachable, $"Discord: nothing reaches the answer to interaction {context.InteractionId} any more.");
-
-    [LoggerMessage(LogLevel.Warning, "Discord interaction {Interaction}: that a follow-up is its card could not be stored")]
-    private partial void LogNotNoted(Exception exception, string interaction);
-}
-
-/// <summary>A post on its way to an interaction's answer.</summary>
-internal sealed record AnswerPost(ChatKey Chat, PostHandle Handle, OutgoingMessage Message, DiscordContext Context)
-{
-    public string PostId => Handle.Id;
 }

@@ -1,4 +1,5 @@
 using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Outgoing;
 
@@ -75,4 +76,23 @@ internal static class AnswerRoute
             _ => AnswerStep.Skip, // The next press shows it as it is then.
         };
     }
+
+    /// <summary>The refusal means that this way is closed, and another may be open.</summary>
+    public static bool Closes(AnswerStep step, DiscordException refused) => step switch
+    {
+        AnswerStep.Card or AnswerStep.TakeOver or AnswerStep.CardByBot when refused.IsMessageFixed => true,
+        AnswerStep.Card or AnswerStep.TakeOver or AnswerStep.FollowUp => refused.IsTokenDead || refused.IsMessageGone || refused.Code == 40094,
+        AnswerStep.CardByBot or AnswerStep.Message => refused.IsChannelClosed || (step == AnswerStep.CardByBot && refused.IsMessageGone),
+        _ => false,
+    };
+
+    /// <summary>The answer without the way that a refusal closed, see <see cref="Closes"/>.</summary>
+    public static AnswerRecord Closed(AnswerRecord answer, AnswerStep step, DiscordException refused) => (step, refused) switch
+    {
+        (_, { Code: 40094 }) => answer with { FollowUps = int.MaxValue },
+        (_, { IsMessageFixed: true }) => answer.WithoutCard(),
+        (AnswerStep.Card or AnswerStep.TakeOver or AnswerStep.FollowUp, _) => answer.WithDeadToken(),
+        (AnswerStep.CardByBot, { IsMessageGone: true }) => answer.WithoutCard(),
+        _ => answer with { Reach = Reach.UserInstall },
+    };
 }

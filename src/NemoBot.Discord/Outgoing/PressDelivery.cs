@@ -8,7 +8,7 @@ using NemoBot.Discord.Rest;
 namespace NemoBot.Discord.Outgoing;
 
 /// <summary>What a press on one of our own buttons brings at once: the result that waited for its fresh token, or a deleted message.</summary>
-internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, InteractionStates book, WaitingFiles waitingFiles, Acknowledger acknowledger, IStore store, TimeProvider time)
+internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, TokenDelivery token, InteractionStates book, WaitingFiles waitingFiles, Acknowledger acknowledger, IStore store, TimeProvider time)
 {
     /// <summary>A press on "Get result" brought a fresh token: shows what waited for it, or how things stand.</summary>
     public async Task GetResultAsync(InteractionPlan plan, string interactionId, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, In
     {
         try
         {
-            await answers.PatchAsync(answer, post, takesOver, cancellationToken);
+            await token.PatchAsync(answer, post, takesOver, cancellationToken);
         }
         catch (PlatformException gone) when (gone.Fault is PlatformFault.TooLarge or PlatformFault.Refused)
         {
@@ -67,7 +67,7 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, In
             var words = gone.Fault == PlatformFault.TooLarge
                 ? new OutgoingMessage { Text = texts[TextKey.VideoFileGone], PlatformContext = post.Message.PlatformContext }
                 : LesserForm.Of(post.Message, texts, time.GetUtcNow())!;
-            await answers.PatchAsync(answer, post with { Message = words }, takesOver, cancellationToken);
+            await token.PatchAsync(answer, post with { Message = words }, takesOver, cancellationToken);
             await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
         }
     }
@@ -97,9 +97,9 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, In
         await rest.SendAsync(new(DiscordRoute.DeleteAnswer(context.ApplicationId, context.Token, "@original")) { IsIdempotent = true }, cancellationToken);
     }
 
-    private Task WhisperAsync(DiscordContext context, string token, string words, CancellationToken cancellationToken)
+    private Task WhisperAsync(DiscordContext context, string interactionToken, string words, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["content"] = words, ["flags"] = 64, ["allowed_mentions"] = MessageBody.Mentions(null) };
-        return rest.SendAsync(new(DiscordRoute.FollowUp(context.ApplicationId, token), body), cancellationToken);
+        return rest.SendAsync(new(DiscordRoute.FollowUp(context.ApplicationId, interactionToken), body), cancellationToken);
     }
 }
