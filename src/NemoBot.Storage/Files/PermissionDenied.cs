@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace NemoBot.Storage.Files;
 
-/// <summary>What an operator needs to know when a file or folder belongs to another user: which one, and who we are.</summary>
+/// <summary>Describes, for the operator, a file or folder that belongs to another user: its path, and the bot's own user.</summary>
 internal static class PermissionDenied
 {
-    /// <param name="path">What could not be opened or created.</param>
+    /// <param name="path">The path that could not be opened or created.</param>
     public static string Words(string path)
     {
         var who = OperatingSystem.IsWindows() ? Environment.UserName : $"user id {EffectiveUser()}";
