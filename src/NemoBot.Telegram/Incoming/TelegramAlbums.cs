@@ -7,12 +7,12 @@ using NemoBot.Core.Model;
 namespace NemoBot.Telegram.Incoming;
 
 /// <summary>
-/// Makes one message of the files that a person sent together. Telegram delivers them one by one and never says which is the last:
-/// an album ends after 2.5 quiet seconds, 10 seconds after its first file, or when the same person writes something else.
+/// Combines files that a person sent together into one message. Telegram delivers them one by one and never says which is the last:
+/// an album ends after 2.5 seconds without a new file, 10 seconds after its first file, or when the same person sends something else.
 /// </summary>
 /// <remarks>
-/// Open albums are kept in the store before their updates are confirmed. Holding the poll's offset back instead would have been simpler, but every other
-/// chat's updates would come again with each poll for as long as any album is open. Several files at most, so one value holds them all.
+/// Open albums are stored before their updates are confirmed. Holding back the poll's offset instead would be simpler, but then all chats' updates would be
+/// redelivered with each poll while any album is open. Albums have few files, so one value stores all of them.
 /// </remarks>
 internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProvider time, ILogger<TelegramAlbums> logger) : IDisposable
 {
@@ -29,8 +29,8 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
     private List<Album>? _albums;
     private ITimer? _timer;
 
-    /// <summary>Stores what was said, in order: single messages and late members in the inbox, members of open albums until their album ends.</summary>
-    /// <returns>The messages that were taken as ours now (of an album its first), for a sign that they arrived.</returns>
+    /// <summary>Stores messages in order: single messages and late members go to the inbox, members of open albums wait until their album ends.</summary>
+    /// <returns>The accepted messages (for an album its first), to be acknowledged with a reaction.</returns>
     public async Task<IReadOnlyList<IncomingMessage>> AcceptAsync(IReadOnlyList<Received.Said> said, IReadOnlyList<IncomingMessage> presses, CancellationToken cancellationToken)
     {
         await _lock.WaitAsync(cancellationToken);
@@ -60,7 +60,7 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
         }
     }
 
-    /// <summary>Ends albums when their time has come, those of an earlier process too.</summary>
+    /// <summary>Ends albums when they are due, including those of an earlier process.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _due.Writer.TryWrite(true);
@@ -83,13 +83,13 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
         _lock.Dispose();
     }
 
-    /// <summary>Where one message goes. Returns whether the albums changed.</summary>
+    /// <summary>Sorts one message into the inbox or an album. Returns whether the albums changed.</summary>
     private bool Sort(Received.Said said, List<Album> albums, List<IncomingMessage> inOrder, List<IncomingMessage> taken)
     {
         var message = said.Message;
         if (albums.Any(known => known.Chat == message.Chat && known.MemberIds.Contains(message.MessageId)))
         {
-            return false; // Delivered again, or "edited" without a change.
+            return false; // Redelivered, or "edited" without a change.
         }
 
         if (said.Album is null)
@@ -108,7 +108,7 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
         var album = albums.Find(known => known.Chat == message.Chat && known.GroupId == said.Album);
         if (album is { IsEnded: true })
         {
-            // Late: it goes its own way, and follows the others in the chat's order.
+            // Late: it becomes a separate message, after the album in the chat's order.
             if (album.IsAddressed || said.IsAddressed)
             {
                 inOrder.Add(message);
@@ -140,7 +140,7 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
         return true;
     }
 
-    /// <summary>From here on the album's members are fixed: handing it in again, after a kill, is then recognised by its message id.</summary>
+    /// <summary>Fixes the album's members: if the album is submitted again after a crash, the inbox recognises its message id.</summary>
     private static void End(Album album, List<IncomingMessage> inOrder)
     {
         album.IsEnded = true;
@@ -180,7 +180,7 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
                 End(album, inOrder);
             }
 
-            // Ended, but not yet known to be handed in: a kill came between, or the store failed.
+            // Ended, but perhaps not submitted: the process crashed in between, or the store failed.
             inOrder.AddRange(albums.Where(album => album is { IsEnded: true, IsAddressed: true, Members.Count: > 0 } && !due.Contains(album)).Select(album => Combine(album.Members)));
             if (due.Count > 0)
             {
@@ -237,7 +237,7 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
         }
         catch
         {
-            _albums = null; // What we hold is not what is stored: read it again before the next step.
+            _albums = null; // The cache differs from the store: reload it before the next step.
             throw;
         }
     }
@@ -245,7 +245,7 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
     private void Rearm()
     {
         var now = time.GetUtcNow();
-        // What the store did not take is tried again soon; so is everything when we no longer know what it has.
+        // Retries soon what the store did not accept; retries everything if the stored state is unknown.
         List<DateTimeOffset> due = _albums is null ? [now + TryAgain] : [.. _albums.Where(album => album.Members.Count > 0).Select(album => album.IsEnded ? now + TryAgain : album.IsDue(now) ? now : album.EndsAt)];
         if (due.Count == 0)
         {
@@ -257,10 +257,10 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
         _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    [LoggerMessage(LogLevel.Error, "An album could not be handed in; trying again")]
+    [LoggerMessage(LogLevel.Error, "An album could not be stored in the inbox; retrying")]
     private partial void LogNotEnded(Exception exception);
 
-    /// <summary>Files sent together.</summary>
+    /// <summary>Represents files sent together.</summary>
     internal sealed class Album
     {
         public required ChatKey Chat { get; init; }
@@ -274,18 +274,18 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
 
         public DateTimeOffset LastAt { get; set; }
 
-        /// <summary>Of one member at least: then the whole album is meant for us.</summary>
+        /// <summary>Gets or sets whether any member is addressed to the bot: then the whole album is.</summary>
         public bool IsAddressed { get; set; }
 
         public bool IsEnded { get; set; }
 
-        /// <summary>Message ids, kept for an hour after the end so that a redelivery is not taken for a late member.</summary>
+        /// <summary>Gets the message ids, kept for an hour after the end so that a redelivery is not mistaken for a late member.</summary>
         public List<string> MemberIds { get; init; } = [];
 
-        /// <summary>Empty once the inbox has them.</summary>
+        /// <summary>Gets the members; empty once the inbox has them.</summary>
         public List<IncomingMessage> Members { get; init; } = [];
 
-        /// <summary>Also when its last file is from the future: the clock was set back since, and nobody can tell how long it has been quiet.</summary>
+        /// <summary>Also returns true if the last file is from the future: the clock was set back, so the quiet time is unknown.</summary>
         public bool IsDue(DateTimeOffset now) => EndsAt <= now || LastAt > now;
 
         [JsonIgnore]

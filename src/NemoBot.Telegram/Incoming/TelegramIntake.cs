@@ -6,16 +6,16 @@ using NemoBot.Telegram.Outgoing;
 
 namespace NemoBot.Telegram.Incoming;
 
-/// <summary>What polling and webhook have in common: raw updates in, everything durable when the task completes. Then, and only then, Telegram may be told.</summary>
+/// <summary>Processes raw updates from polling and webhook; when the task completes, everything is durable. Only then acknowledge the updates to Telegram.</summary>
 internal sealed partial class TelegramIntake(
     IStore store, TelegramMoves moves, TelegramAlbums albums, TelegramSignals signals, TimeProvider time, ILogger<TelegramIntake> logger)
 {
     private const int QuarantinedCharacters = 64 * 1024;
 
-    /// <summary>Spares work when an update comes again within one process; across a restart the inbox knows its messages by their ids.</summary>
+    /// <summary>Skips updates that are redelivered within one process; after a restart the inbox recognises messages by their ids.</summary>
     private readonly BoundedCache<long, bool> _handled = new(2_000);
 
-    /// <param name="updates">Raw JSON of each. One that cannot be read is kept for the operator and spoils no other.</param>
+    /// <param name="updates">The raw JSON of each update. Invalid ones are quarantined and do not affect others.</param>
     public async Task AcceptAsync(IReadOnlyList<ReadOnlyMemory<byte>> updates, BotIdentity bot, CancellationToken cancellationToken)
     {
         List<Received.Said> said = [];
@@ -44,7 +44,7 @@ internal sealed partial class TelegramIntake(
                     queries.Add(press.QueryId);
                     break;
                 case Received.Moved moved:
-                    // The store still knows what it has seen at the old address, and sends what comes from there to the new one.
+                    // The store keeps the ids seen at the old address, and redirects messages from there to the new one.
                     await moves.MoveAsync(moved.Old, moved.New, cancellationToken);
                     break;
                 case Received.ReachableChanged changed:
@@ -94,6 +94,6 @@ internal sealed partial class TelegramIntake(
         return received;
     }
 
-    [LoggerMessage(LogLevel.Warning, "A Telegram update was not understood and is kept in quarantine: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Quarantined a Telegram update that was not understood: {Reason}")]
     private partial void LogStrange(string reason);
 }
