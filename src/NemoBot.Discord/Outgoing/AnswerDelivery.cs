@@ -4,14 +4,14 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>Answers interactions, before and after their token dies, each post once. The way is chosen by <see cref="AnswerRoute"/>.</summary>
+/// <summary>Answers interactions, before and after their token expires, each post once. <see cref="AnswerRoute"/> selects the route.</summary>
 internal sealed partial class AnswerDelivery(
     DiscordRest rest, ChannelDelivery channel, VideoSource videos, InteractionStates book, DiscordReceipts receipts, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time, ILogger<AnswerDelivery> logger)
 {
-    /// <summary>Each turn closes a way for good, so a few turns are enough.</summary>
+    /// <summary>Maximum number of tries; each failed try closes a route permanently, so a few are enough.</summary>
     private const int MostTurns = 4;
 
-    /// <summary>So long before the token dies, the card says how to go on. Cards move at least every 2 minutes.</summary>
+    /// <summary>How long before the token expires the card tells how to continue. Cards are updated at least every 2 minutes.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(150);
 
     public async Task<string> SendAsync(ChatKey chat, PostHandle handle, OutgoingMessage message, DiscordContext context, CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal sealed partial class AnswerDelivery(
             var step = AnswerRoute.ForSend(answer, context.HasCard, handle.Id, message.Video is { IsPicture: false }, time.GetUtcNow());
             if (IsNote(message, context) && (step == AnswerStep.TakeOver || answer.Begun.Contains(handle.Id)))
             {
-                return message.RepliesTo!; // It would paint over what it is about, or call twice: what it is about is there.
+                return message.RepliesTo!; // A note must not replace the card it refers to, nor notify twice; the card itself is already there.
             }
 
             try
@@ -35,7 +35,7 @@ internal sealed partial class AnswerDelivery(
             }
             catch (DiscordException refused) when (turn == 0 && refused.IsTokenDead && context.HasCard && answer.CardId is null)
             {
-                await acknowledger.CatchUpAsync(chat, context, cancellationToken); // Nobody knows of a first answer; without one the token seems dead, too.
+                await acknowledger.CatchUpAsync(chat, context, cancellationToken); // Perhaps the first answer is missing: without one, the token is refused as well.
             }
             catch (DiscordException refused) when (Closes(step, refused))
             {
@@ -64,7 +64,7 @@ internal sealed partial class AnswerDelivery(
                     case AnswerStep.FollowUp:
                         return await EditFollowUpAsync(messageId, answer, post, cancellationToken);
                     default:
-                        await waitingFiles.AddAsync(message.Video, cancellationToken); // The next press brings it.
+                        await waitingFiles.AddAsync(message.Video, cancellationToken); // The next press shows it.
                         return messageId;
                 }
             }
@@ -77,7 +77,7 @@ internal sealed partial class AnswerDelivery(
         return messageId;
     }
 
-    /// <returns>Null when the answer changed meanwhile (a press, another try): then there may be a better way.</returns>
+    /// <returns>Null if the answer changed meanwhile (by a press, or a concurrent try): then another route may be better.</returns>
     private async Task<string?> SendAsync(AnswerStep step, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
         switch (step)
@@ -100,11 +100,11 @@ internal sealed partial class AnswerDelivery(
             case AnswerStep.FollowUp:
                 return await FollowUpAsync(post, answer, cancellationToken);
             case AnswerStep.Park:
-                // On the disk before it counts as sent: the message that will show it is there, with its button.
+                // Stored before it counts as sent: the message that will show it already exists, with its button.
                 await waitingFiles.AddAsync(post.Message.Video, cancellationToken);
                 var isParked = await TryChangeAsync(
                     post,
-                    known => known.Token == answer.Token, // Else the press that it would wait for has just been.
+                    known => known.Token == answer.Token, // Otherwise the press to wait for has just happened.
                     known => known.Parked.Contains(post.PostId) ? known : known with { Parked = [.. known.Parked.TakeLast(63), post.PostId] },
                     cancellationToken);
                 return isParked ? answer.CardId : null;
@@ -113,8 +113,8 @@ internal sealed partial class AnswerDelivery(
         }
     }
 
-    /// <summary>Puts the post in the place of the card, by the token.</summary>
-    /// <param name="takesOver">It is the result: from now on nothing older is shown there.</param>
+    /// <summary>Replaces the card's content with the post, using the token.</summary>
+    /// <param name="takesOver">True if the post is the result: later updates of older posts are not shown.</param>
     public Task<string> PatchAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
     {
         var route = DiscordRoute.EditAnswer(post.Context.ApplicationId, answer.Token, answer.AtOriginal || answer.CardId is null ? "@original" : answer.CardId);
@@ -137,7 +137,7 @@ internal sealed partial class AnswerDelivery(
         }
     }
 
-    /// <summary>Its card stays empty: noted first, so that a repeat takes this way too, whatever the clock says by then.</summary>
+    /// <summary>Leaves the card empty. Stores that first, so that a retry takes the same route, whatever the clock says by then.</summary>
     private async Task LeaveCardAsync(AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
         if (answer.CardPost is null && post.Context.HasCard && answer.ExpiresAt > DateTimeOffset.MinValue)
@@ -150,8 +150,8 @@ internal sealed partial class AnswerDelivery(
     {
         cancellationToken.ThrowIfCancellationRequested();
 
-        // Noted first, by one caller only: after a crash or a lost answer nobody could tell whether it arrived, and then only the card is safe.
-        // From here on a stop waits for the answer (the request has its own limit), so that only a crash leaves that open.
+        // Stored first, by one caller only: after a crash or a lost response the outcome is unknown, and then only the card is safe.
+        // From here on a shutdown waits for the response (the request has its own timeout), so that only a crash leaves the outcome unknown.
         var isBegun = await TryChangeAsync(
             post,
             known => known.Token == answer.Token && !known.Begun.Contains(post.PostId),
@@ -173,7 +173,7 @@ internal sealed partial class AnswerDelivery(
         }
         catch (Exception failed) when (failed is not DiscordException { MayHaveArrived: true })
         {
-            // It did not arrive: it may be begun again.
+            // Not delivered, so it can be tried again.
             await ChangeAsync(post, known => known with { FollowUps = Math.Max(0, known.FollowUps - 1), Begun = [.. known.Begun.Where(id => id != post.PostId)] }, CancellationToken.None);
             throw;
         }
@@ -190,7 +190,10 @@ internal sealed partial class AnswerDelivery(
         }
     }
 
-    /// <summary>Where the interaction had no card, the follow-up is it. It has arrived: a fault of ours must not make it count as lost, since it would be sent again.</summary>
+    /// <summary>
+    /// Records the follow-up as the card of an interaction without one. The follow-up is delivered: a failure here must not report it as lost, or it would be
+    /// sent again.
+    /// </summary>
     private async Task NoteFirstAsync(AnswerPost post, string messageId, bool isRich)
     {
         try
@@ -199,7 +202,7 @@ internal sealed partial class AnswerDelivery(
         }
         catch (StorageException broken)
         {
-            LogNotNoted(broken, post.Context.InteractionId); // Edits reach it by its id, and a press says which message it is; one of components may refuse them.
+            LogNotNoted(broken, post.Context.InteractionId); // Edits still find it by its id, and a press identifies it; one that consists of components may refuse edits.
         }
     }
 
@@ -220,7 +223,7 @@ internal sealed partial class AnswerDelivery(
         }
     }
 
-    /// <summary>Short words that call the person to another message of ours: an ordinary message answers the interaction.</summary>
+    /// <summary>Returns true for a note: a short post that notifies the person of another message of ours, while an ordinary message replies to the interaction itself.</summary>
     private static bool IsNote(OutgoingMessage message, DiscordContext context) =>
         message is { Card: null, Video: null, Notify: true } && Snowflakes.IsOne(message.RepliesTo) && message.RepliesTo != context.InteractionId;
 
@@ -245,7 +248,7 @@ internal sealed partial class AnswerDelivery(
     private async Task<AnswerRecord> AnswerAsync(ChatKey chat, DiscordContext context, CancellationToken cancellationToken) =>
         await book.FindAnswerAsync(chat, context.InteractionId, cancellationToken) ?? AnswerRecord.Of(context);
 
-    /// <summary>A message that goes in the place of the card leaves that: it can no longer be changed.</summary>
+    /// <summary>Detaches the card if the message replaces it: the old card can no longer be edited.</summary>
     private async Task<AnswerRecord> ReplacedAsync(AnswerPost post, AnswerRecord answer, CancellationToken cancellationToken) =>
         post.Message.Replaces is { } old && answer.CardId == old
             ? await ChangeAsync(post, known => known.CardId == old ? known.WithoutCard() : known, cancellationToken)
@@ -254,7 +257,7 @@ internal sealed partial class AnswerDelivery(
     private Task<AnswerRecord> ChangeAsync(AnswerPost post, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken) =>
         book.UpdateAnswerAsync(post.Chat, post.Context.InteractionId, known => change(known ?? AnswerRecord.Of(post.Context)), cancellationToken);
 
-    /// <summary>Looks and changes in one: true when the answer was as wanted, and is changed.</summary>
+    /// <summary>Compares and changes the answer atomically; returns true if it was as wanted, and is changed.</summary>
     private async Task<bool> TryChangeAsync(AnswerPost post, Func<AnswerRecord, bool> wanted, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken)
     {
         var isWanted = false;
@@ -262,7 +265,7 @@ internal sealed partial class AnswerDelivery(
         return isWanted;
     }
 
-    /// <summary>The refusal means that this way is closed, and another may be open.</summary>
+    /// <summary>Returns whether the error closes this route, while another may be open.</summary>
     private static bool Closes(AnswerStep step, DiscordException refused) => step switch
     {
         AnswerStep.Card or AnswerStep.TakeOver or AnswerStep.CardByBot when refused.IsMessageFixed => true,
@@ -278,7 +281,7 @@ internal sealed partial class AnswerDelivery(
             var known = found ?? AnswerRecord.Of(context);
             if (known.Token != used.Token)
             {
-                return known; // A press brought a fresh token meanwhile: what was refused is the old one.
+                return known; // A press provided a new token meanwhile: Discord refused the old one.
             }
 
             return (step, refused) switch
@@ -292,13 +295,13 @@ internal sealed partial class AnswerDelivery(
         }, cancellationToken);
 
     private static PlatformException Lost(DiscordContext context) =>
-        new(PlatformFault.Unreachable, $"Discord: nothing reaches the answer to interaction {context.InteractionId} any more.");
+        new(PlatformFault.Unreachable, $"Discord: no route to the answer of interaction {context.InteractionId} is left.");
 
-    [LoggerMessage(LogLevel.Warning, "Discord interaction {Interaction}: that a follow-up is its card could not be stored")]
+    [LoggerMessage(LogLevel.Warning, "Discord interaction {Interaction}: could not record the follow-up as the card")]
     private partial void LogNotNoted(Exception exception, string interaction);
 }
 
-/// <summary>A post on its way to an interaction's answer.</summary>
+/// <summary>Represents a post to deliver as the answer to an interaction.</summary>
 internal sealed record AnswerPost(ChatKey Chat, PostHandle Handle, OutgoingMessage Message, DiscordContext Context)
 {
     public string PostId => Handle.Id;

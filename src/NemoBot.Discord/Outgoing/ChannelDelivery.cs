@@ -7,18 +7,18 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>What became of a post.</summary>
-/// <param name="Ids">Its messages, in order; at least one.</param>
-/// <param name="IsRich">Components in place of text.</param>
+/// <summary>Represents a delivered post.</summary>
+/// <param name="Ids">The ids of its messages, in order; at least one.</param>
+/// <param name="IsRich">True if it consists of components instead of text.</param>
 internal sealed record Sent(IReadOnlyList<string> Ids, bool IsRich);
 
-/// <summary>Sends and edits with the bot's own token. Sending the same post again changes nothing.</summary>
+/// <summary>Sends and edits with the bot's own token. Idempotent: sending the same post again has no effect.</summary>
 internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotIdentity identity, ClosedChannels closed, IStore store, TimeProvider time)
 {
-    /// <summary>Discord remembers a nonce for some minutes (docs/contracts/discord.md §2.3); a post older than this is looked for before it is sent.</summary>
+    /// <summary>Discord remembers a nonce for some minutes (docs/contracts/discord.md §2.3); for posts older than this, the channel is searched before sending.</summary>
     private static readonly TimeSpan NonceReach = TimeSpan.FromMinutes(1);
 
-    /// <summary>How far a post of unknown age is looked for: what was not heard of is sent again within minutes.</summary>
+    /// <summary>How far back to search for a post of unknown age: posts with an unknown outcome are sent again within minutes.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromHours(1);
 
     private const int LongestNonce = 25;
@@ -26,7 +26,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
     /// <summary>SUPPRESS_NOTIFICATIONS.</summary>
     private const int SilentFlag = 1 << 12;
 
-    /// <param name="replyTo">A message it answers; null: none.</param>
+    /// <param name="replyTo">The id of the message to reply to; null for none.</param>
     public Task<Sent> SendAsync(ChatKey chat, string postId, OutgoingMessage message, BodyOptions options, string? replyTo, CancellationToken cancellationToken)
     {
         var channel = MessageMapping.Split(chat).Channel;
@@ -36,7 +36,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         {
             var bodies = MessageBody.Build(message, postId, options with { Video = way });
             var earlier = (await EarlierAsync(channel, postId, cancellationToken)).Where(there => there.Id != message.Replaces).ToList();
-            var name = message.Replaces is { } old ? $"{postId}~{old}" : postId; // Else Discord gives the old message back.
+            var name = message.Replaces is { } old ? $"{postId}~{old}" : postId; // With the same nonce, Discord would return the old message.
             var ids = new List<string>();
             for (var part = 0; part < bodies.Count; part++)
             {
@@ -46,7 +46,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
                 ids.Add(there.Id);
                 if (!Shows(there, bodies[part]))
                 {
-                    // It was sent before, and nobody heard of it; meanwhile there is more to say. Discord gives back what it has, as it was.
+                    // An earlier try created it, but its response was lost, and the content has changed since. Discord returns the message as it was.
                     await ChangeAsync(channel, there.Id, bodies[part], upload, cancellationToken);
                 }
             }
@@ -55,8 +55,8 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         }
     }
 
-    /// <summary>Changes the messages of a post; parts that are no longer needed go, new ones are added.</summary>
-    /// <param name="keepsVideo">The message has the video already.</param>
+    /// <summary>Edits the messages of a post; deletes surplus parts, and adds new ones.</summary>
+    /// <param name="keepsVideo">True if the message already has the video.</param>
     public Task<Sent> EditAsync(
         ChatKey chat, Sent before, string postId, OutgoingMessage message, BodyOptions options, bool keepsVideo, CancellationToken cancellationToken)
     {
@@ -87,7 +87,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         }
     }
 
-    /// <summary>True when it is gone; false where that is not allowed.</summary>
+    /// <summary>Returns true if the message no longer exists; false if deleting it is not allowed.</summary>
     public async Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken)
     {
         var channel = MessageMapping.Split(chat).Channel;
@@ -126,10 +126,10 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         return SendAsync(channel, new DiscordCall(DiscordRoute.EditMessage(channel, messageId), body) { File = file, IsIdempotent = true }, cancellationToken);
     }
 
-    /// <summary>It shows a video from its address, which may be forbidden where words are not.</summary>
+    /// <summary>Returns whether the call shows a video from its address, which may be forbidden even if text is allowed.</summary>
     private static bool IsRich(DiscordCall call) => call.Body is JsonObject body && MessageBody.IsRich(body);
 
-    /// <summary>By its words; a message of components has none, and is never what was sent first.</summary>
+    /// <summary>Compares by text; a message of components has none, and is never what was sent first.</summary>
     private static bool Shows(DiscordMessage there, JsonObject body) =>
         (there.Content ?? "").Trim() == (MessageBody.IsRich(body) ? "" : ((string?)body["content"] ?? "").Trim());
 
@@ -139,7 +139,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         body["enforce_nonce"] = true;
         if (!notify)
         {
-            body["flags"] = ((int?)body["flags"] ?? 0) | SilentFlag; // In direct messages every new message makes a sound otherwise.
+            body["flags"] = ((int?)body["flags"] ?? 0) | SilentFlag; // Otherwise every new message in direct messages makes a sound.
         }
 
         if (replyTo is not null)
@@ -173,7 +173,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         }
     }
 
-    /// <summary>What the bot said here since the post was made; empty for a new post, where the nonce is enough.</summary>
+    /// <summary>Returns the bot's messages in the channel since the post was created; empty for a new post, for which the nonce is enough.</summary>
     private async Task<IReadOnlyList<DiscordMessage>> EarlierAsync(string channel, string postId, CancellationToken cancellationToken)
     {
         if (SortableId.TimeOf(postId) is not { } made)
@@ -181,7 +181,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
             return [];
         }
 
-        // Made in the future, by a clock that was set back since: nobody knows how old it is.
+        // Created in the future, because the clock was set back since: its age is unknown.
         var now = time.GetUtcNow();
         if (made > now)
         {
@@ -200,11 +200,11 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
         }
         catch (DiscordException refused) when (refused.Status == 403)
         {
-            return []; // The history may be hidden from us: then only the nonce protects.
+            return []; // The bot may not read the history: then only the nonce prevents duplicates.
         }
     }
 
-    /// <param name="name">What the nonces are made of.</param>
+    /// <param name="name">The input of the nonces.</param>
     private async Task<DiscordMessage?> FindAsync(ChatKey chat, IReadOnlyList<DiscordMessage> earlier, string postId, string name, int part, IReadOnlyList<JsonObject> bodies, CancellationToken cancellationToken)
     {
         // The last part has the buttons, or had them when it was sent.
@@ -215,7 +215,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
             return surely;
         }
 
-        // By its words: but what says the same may be another post, the answer to another message.
+        // By text; but a message with the same text may be another post, in reply to another message.
         var words = bodies[part]["components"] is JsonArray { Count: > 0 } ? null : (string?)bodies[part]["content"];
         foreach (var message in earlier.Where(message => words is { Length: > 0 } && message.Content == words))
         {
@@ -231,7 +231,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, BotI
     private static bool HasButtonOf(DiscordMessage message, string postId) =>
         message.Components?.Any(row => row.Components?.Any(button => button.CustomId?.StartsWith(postId + ".", StringComparison.Ordinal) == true) == true) == true;
 
-    /// <summary>Tells this part of the post from everything else; Discord takes no more than <see cref="LongestNonce"/> characters.</summary>
+    /// <summary>Returns a unique id of this part of the post; Discord accepts at most <see cref="LongestNonce"/> characters.</summary>
     private static string Nonce(string name, int part)
     {
         var whole = part == 0 ? name : $"{name}.{part}";
