@@ -67,7 +67,7 @@ internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimePro
         return record with { Account = confidence.Account, Linked = confidence.Linked, Learned = confidence.Learned ?? [] };
     }
 
-    [LoggerMessage(LogLevel.Error, "The accounts of chat {Chat} cannot be decrypted (are the keys beside the database the right ones?); the chat is treated as having none")]
+    [LoggerMessage(LogLevel.Error, "The accounts of chat {Chat} cannot be decrypted (are the keys beside the database correct?); the chat is treated as having none")]
     private partial void LogAccountsLost(ChatKey chat);
 
     /// <param name="Learned">Null in rows of versions that did not learn readings.</param>

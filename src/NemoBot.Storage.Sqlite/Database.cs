@@ -15,7 +15,7 @@ public sealed class Database : IDisposable
 
     private Database(SqliteConnection connection) => _connection = connection;
 
-    /// <summary>Gets false after SQLite rolled back a transaction by itself (disk full, I/O error).</summary>
+    /// <summary>Gets whether a transaction is open; false after SQLite rolled it back by itself (disk full, I/O error).</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
     /// <summary>Opens the file for writing; creates it if it is missing.</summary>

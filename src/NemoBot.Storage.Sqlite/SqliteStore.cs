@@ -173,12 +173,12 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
     private static T Opened<T>(T? part)
         where T : class => part ?? throw new InvalidOperationException("The store is not open: call InitializeAsync first; a disposed store cannot be used.");
 
-    [LoggerMessage(LogLevel.Error, "{Count} messages cannot be decrypted (are the keys beside the database the right ones?); they are set aside until they can")]
+    [LoggerMessage(LogLevel.Error, "{Count} messages cannot be decrypted (are the keys beside the database correct?); they are set aside until they can")]
     private partial void LogMessagesUnreadable(int count);
 
     [LoggerMessage(LogLevel.Error, "{Count} unsent outgoing messages cannot be decrypted; they are abandoned")]
     private partial void LogPostsUnreadable(int count);
 
-    [LoggerMessage(LogLevel.Error, "The request of job {Job} cannot be decrypted (are the keys beside the database the right ones?); the job failed")]
+    [LoggerMessage(LogLevel.Error, "The request of job {Job} cannot be decrypted (are the keys beside the database correct?); the job failed")]
     private partial void LogJobUnreadable(string job);
 }

@@ -55,7 +55,7 @@ public sealed partial class StoreProof(IOptions<StorageOptions> options, TimePro
         Refuse(
             database.LostCommits > 0,
             acceptsLoss,
-            $"The newest {database.LostCommits} writes to the database at Storage:Path ({_path}) are lost: the file {Path.GetFileName(_path)}-wal that held them was deleted or truncated. Put it back, or start once with --accept-loss to go on without them.");
+            $"The newest {database.LostCommits} writes to the database at Storage:Path ({_path}) are lost: the file {Path.GetFileName(_path)}-wal that held them was deleted or truncated. Put it back, or start once with --accept-loss to continue without them.");
         var keys = FindKeys(database, acceptsLoss);
         var id = keys.Store ?? database.Id ?? Guid.NewGuid().ToString("N");
         var (files, sharedFiles) = FindFiles(database, id, keys.Proof is not null);
@@ -139,7 +139,7 @@ public sealed partial class StoreProof(IOptions<StorageOptions> options, TimePro
             }
         }
 
-        const string Ways = "start once with --accept-loss to go on without what they protect, or start over with --new-store";
+        const string Ways = "start once with --accept-loss to continue without what they protect, or start over with --new-store";
         Refuse(
             isSealed,
             acceptsLoss,
@@ -171,7 +171,7 @@ public sealed partial class StoreProof(IOptions<StorageOptions> options, TimePro
         return hasProof || known.Count > 0
             ? (plain, [])
             : throw new StorageException(
-                $"The files in {plain} are not those of the database at Storage:Path ({_path}): it knows none of them. Nothing was changed; put the right database there, move that folder away, or start over with --new-store.");
+                $"The files in {plain} are not those of the database at Storage:Path ({_path}): it has no record of them. Nothing was changed; put the right database there, move that folder away, or start over with --new-store.");
     }
 
     /// <summary>Returns false if the check was stopped early.</summary>
@@ -184,7 +184,7 @@ public sealed partial class StoreProof(IOptions<StorageOptions> options, TimePro
         Refuse(
             fatal.Count > 0,
             acceptsLoss,
-            $"{fatal.Count} rows of the database at Storage:Path ({_path}) cannot be read ({string.Join(", ", fatal.Select(row => row.Table).Distinct(StringComparer.Ordinal))}): they are damaged, or one of their keys is missing. Nothing was changed; restore a backup or the keys, or start once with --accept-loss to go on without them.");
+            $"{fatal.Count} rows of the database at Storage:Path ({_path}) cannot be read ({string.Join(", ", fatal.Select(row => row.Table).Distinct(StringComparer.Ordinal))}): they are damaged, or one of their keys is missing. Nothing was changed; restore a backup or the keys, or start once with --accept-loss to continue without them.");
         return !isEnough();
     }
 

@@ -223,7 +223,7 @@ internal sealed partial class AnswerDelivery(
         }
     }
 
-    /// <summary>Returns true for a note: a short post that notifies the person of another message of ours, while an ordinary message replies to the interaction itself.</summary>
+    /// <summary>Returns true for a note: a short post that notifies the person of another message of ours; ordinary messages reply to the interaction itself.</summary>
     private static bool IsNote(OutgoingMessage message, DiscordContext context) =>
         message is { Card: null, Video: null, Notify: true } && Snowflakes.IsOne(message.RepliesTo) && message.RepliesTo != context.InteractionId;
 

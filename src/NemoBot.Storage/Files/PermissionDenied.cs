@@ -9,7 +9,7 @@ internal static class PermissionDenied
     public static string Words(string path)
     {
         var who = OperatingSystem.IsWindows() ? Environment.UserName : $"user id {EffectiveUser()}";
-        return $"Permission denied: NemoBot runs as {who}, which may not write {path} (Storage:Path). Give that folder and what is in it to this user (chown), or run NemoBot as the user who owns it.";
+        return $"Permission denied: NemoBot runs as {who}, which cannot write {path} (Storage:Path). Make this user the owner of that folder and its contents (chown), or run NemoBot as the user who owns it.";
     }
 
     [DllImport("libc", EntryPoint = "geteuid")]

@@ -55,7 +55,7 @@ internal sealed class TelegramTransport : IDisposable
             // A truncated or unexpected response: the outcome is unknown.
         }
 
-        throw new TelegramException(TelegramFault.Unknown, call.Method, "the answer cannot be read");
+        throw new TelegramException(TelegramFault.Unknown, call.Method, "the response is invalid");
     }
 
     /// <summary>Like <see cref="CallAsync"/>, but returns the response's bytes: <c>{"ok":true,…}</c>.</summary>

@@ -48,7 +48,7 @@ internal sealed class TelegramFiles(TelegramApi api, IOptions<TelegramOptions> o
         var file = await GetFileAsync(attachment.FileId, cancellationToken);
         if (file.FilePath is not { Length: > 0 } path)
         {
-            throw new TelegramException(TelegramFault.FileUnavailable, "getFile", "the answer has no path");
+            throw new TelegramException(TelegramFault.FileUnavailable, "getFile", "the response has no path");
         }
 
         return _options.IsLocal && Path.IsPathFullyQualified(path) ? OpenLocal(path) : await api.OpenFileAsync(path, attachment.SizeBytes, cancellationToken);

@@ -40,7 +40,7 @@ internal sealed partial class TelegramVideos(
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw NotPut(TelegramFault.Refused, "the video's file is gone"); // A restored backup has the record, but not the file.
+            throw NotPut(TelegramFault.Refused, "the video's file is missing"); // A restored backup has the record, but not the file.
         }
 
         await to.NoteAsync(shown);
@@ -166,7 +166,7 @@ internal sealed partial class TelegramVideos(
 
     private async Task<TelegramReceipt> WriteLinkAsync(WriteContext to, TelegramReceipt begun, VideoResult video, CancellationToken cancellationToken)
     {
-        var link = video.Link ?? throw NotPut(TelegramFault.Refused, "whether the video is there is unknown, and there is no link to it");
+        var link = video.Link ?? throw NotPut(TelegramFault.Refused, "whether the video was sent is unknown, and it has no link");
         var withLink = to with { Message = to.Message with { Text = $"{to.Message.Text}\n\n[{Markup.Escape(video.FileName)}](<{link.AbsoluteUri}>)", Video = null } };
         try
         {

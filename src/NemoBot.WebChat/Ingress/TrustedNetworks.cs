@@ -14,7 +14,7 @@ public sealed record TrustedNetworks(IReadOnlyList<IPNetwork> Networks)
 
     public static IEnumerable<string> Faults(string setting, IEnumerable<string> entries) => entries.Select(entry => Read(entry) switch
     {
-        null => $"{setting}: \"{entry}\" is neither an address (10.0.0.5) nor a network (10.0.0.0/24, with nothing set behind the prefix).",
+        null => $"{setting}: \"{entry}\" is neither an address (10.0.0.5) nor a network (10.0.0.0/24, with no bits set after the prefix).",
         { PrefixLength: 0 } => $"{setting}: \"{entry}\" matches every address; name the addresses of your own proxies.",
         _ => null,
     }).OfType<string>();
