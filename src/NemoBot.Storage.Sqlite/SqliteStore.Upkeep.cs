@@ -65,7 +65,7 @@ public sealed partial class SqliteStore
     internal Task<bool> IsOpenedByAsync(KeysOnDisk keys, CancellationToken cancellationToken) =>
         ReadAsync(db => StoreTable.TryKeys(db, new Sealer(keys.Sealer)).All(key => key.Opens), cancellationToken);
 
-    /// <summary>Records lost keys and rows, so that they do not count as damage at the next start.</summary>
+    /// <summary>Marks lost keys, and discards damaged rows where the plan says so, so that neither counts as damage at the next start.</summary>
     private void GiveUp(Database database, StorePlan? plan)
     {
         if (plan is not { GivesUpKeys: true })
@@ -96,7 +96,8 @@ public sealed partial class SqliteStore
     }
 
     /// <summary>
-    /// Reseals rows that earlier versions stored in plaintext or sealed with the master key. Freed pages must contain neither plaintext nor values that outlive an erased chat's key.
+    /// Reseals rows that earlier versions stored in plaintext or sealed with the master key. Freed pages must contain neither plaintext nor values that stay
+    /// readable after the chat's key is erased.
     /// </summary>
     private void Reseal(Database database)
     {

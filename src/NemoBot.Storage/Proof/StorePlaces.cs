@@ -32,8 +32,8 @@ public sealed class StorePlaces(string databasePath)
     public string FreeFor(string kind, string store) => IsVacant(Plain(kind)) ? Plain(kind) : Own(kind, store);
 
     /// <summary>
-    /// Returns a folder whose database is missing from this path: it is marked with the database's name, or is not known to belong to another one. Returns null
-    /// if all folders belong to existing databases: then this store is new.
+    /// Returns a folder whose database is missing from this path: it is marked with the database's name, or is not known to belong to another existing one.
+    /// Returns null if all folders belong to existing databases: then this store is new.
     /// </summary>
     public string? WaitsForDatabase()
     {
