@@ -6,7 +6,7 @@ namespace NemoBot.Discord;
 /// <summary>Reads JSON that the adapter stored.</summary>
 internal static class AdapterJson
 {
-    /// <summary>Returns the value; null if there is none, or another version wrote it: most of it was valid for 15 minutes only.</summary>
+    /// <summary>Returns the value; null if there is none, or another version wrote it: most values are valid for only 15 minutes.</summary>
     public static T? Read<T>(string? json, JsonTypeInfo<T> type)
         where T : class
     {

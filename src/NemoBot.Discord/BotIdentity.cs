@@ -1,6 +1,6 @@
 namespace NemoBot.Discord;
 
-/// <summary>Who the bot is, once the gateway said so.</summary>
+/// <summary>Holds the bot's identity once the gateway has sent it.</summary>
 internal sealed class BotIdentity
 {
     public string? BotId { get; set; }

@@ -8,18 +8,18 @@ public sealed class DiscordOptions : IValidatableObject
 {
     public const string Section = "Discord";
 
-    /// <summary>The bot's token. None, no Discord.</summary>
+    /// <summary>The bot's token. A secret. Unset disables Discord.</summary>
     public string? Token { get; set; }
 
     public Uri ApiUrl { get; set; } = new("https://discord.com/api/v10");
 
-    /// <summary>Where to connect to the gateway. Default null: Discord is asked.</summary>
+    /// <summary>Address of the gateway. Default null: requested from Discord.</summary>
     public Uri? GatewayUrl { get; set; }
 
-    /// <summary>Needed from 2,500 servers on. Default 1.</summary>
+    /// <summary>Number of shards, 1 to 1024; Discord requires several from 2,500 servers on. Default 1.</summary>
     public int ShardCount { get; set; } = 1;
 
-    /// <summary>Compressed gateway. Default true.</summary>
+    /// <summary>Whether to compress the gateway connection. Default true.</summary>
     public bool Compress { get; set; } = true;
 
     public bool IsEnabled => !string.IsNullOrWhiteSpace(Token);
@@ -47,7 +47,7 @@ public sealed class DiscordOptions : IValidatableObject
         }
     }
 
-    /// <summary>Names every fault with its setting.</summary>
+    /// <summary>Reports all faults at once, each with the name of its setting.</summary>
     internal sealed class Validator : IValidateOptions<DiscordOptions>
     {
         public ValidateOptionsResult Validate(string? name, DiscordOptions options)

@@ -5,12 +5,12 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord;
 
-/// <summary>Discord as a platform: plain messages by the bot's token, answers to interactions by whatever still works.</summary>
+/// <summary>Implements Discord as a platform: sends ordinary messages with the bot's token, and answers to interactions by the best route still available.</summary>
 internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery answers, DiscordFileSource files, DiscordReceipts receipts) : IChatPlatform
 {
     public const string PlatformName = "discord";
 
-    /// <summary>What a bot may upload everywhere, in bytes; boosted servers and paying people allow more in answers to their interactions.</summary>
+    /// <summary>Size in bytes that a bot may upload anywhere; boosted servers, and paying users in answers to their interactions, allow more.</summary>
     public const long DefaultUploadBytes = 10 * 1024 * 1024;
 
     public string Name => PlatformName;
@@ -21,7 +21,7 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
         IncomingBytes = 500L * 1024 * 1024,
         OutgoingBytes = DefaultUploadBytes,
         EditInterval = TimeSpan.FromSeconds(3),
-        Buttons = 18, // Of 20; two are the adapter's own.
+        Buttons = 18, // Of 20; the adapter itself uses two.
         DrawsCards = true,
         ShowsVideoLinks = true,
     };
@@ -73,7 +73,7 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
 
     private static PlatformFault Fault(DiscordException refused) => refused switch
     {
-        { IsStopped: true } => PlatformFault.NotSent, // The operator must act; then it goes out.
+        { IsStopped: true } => PlatformFault.NotSent, // Sent after the operator has corrected the token.
         { IsMessageFixed: true } => PlatformFault.MessageFixed,
         { Status: 429 } => PlatformFault.Flood,
         { IsTooLarge: true } => PlatformFault.TooLarge,
@@ -81,7 +81,7 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
         { IsChannelClosed: true } or { IsTokenDead: true } => PlatformFault.Unreachable,
         { MayHaveArrived: true } => PlatformFault.Unknown,
         { Status: 0 or 401 } => PlatformFault.NotSent,
-        { Status: 403, Code: not 0 } => PlatformFault.Unreachable, // Without a code it comes from the edge, which looks at what is sent.
+        { Status: 403, Code: not 0 } => PlatformFault.Unreachable, // Without a code it comes from Discord's edge, which filters by content.
         _ => PlatformFault.Refused,
     };
 }

@@ -9,10 +9,10 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord;
 
-/// <summary>Adds Discord. Without a token only the options are added, so that their faults are told all the same.</summary>
+/// <summary>Registers Discord. Without a token only the options are registered, so that their faults are still reported.</summary>
 public static class DiscordRegistration
 {
-    /// <summary>Discord's edge turns away clients that do not name themselves in this form.</summary>
+    /// <summary>Discord's edge refuses clients without a user agent of this form.</summary>
     private static readonly string UserAgent = $"DiscordBot (https://nemovideo.com, {typeof(DiscordRegistration).Assembly.GetName().Version?.ToString(3)})";
 
     public static IServiceCollection AddDiscord(this IServiceCollection services, IConfiguration configuration)
@@ -67,7 +67,7 @@ public static class DiscordRegistration
         return services;
     }
 
-    /// <summary>No logging of requests (their paths hold interaction tokens), no redirects, and limits of our own by the size of what is sent.</summary>
+    /// <summary>Configures the client without request logging (paths contain interaction tokens), without redirects, and with timeouts that depend on the upload size.</summary>
     private static void AddHttp(IServiceCollection services)
     {
         services.AddHttpClient(DiscordRest.ClientName, static (provider, client) =>

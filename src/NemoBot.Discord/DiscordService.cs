@@ -8,7 +8,7 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord;
 
-/// <summary>Runs the shards, stores their sessions, and registers the commands. Stopping keeps the sessions for the next start.</summary>
+/// <summary>Runs the shards, stores their sessions, and registers the commands. Stopping keeps the sessions, so that the next start can resume them.</summary>
 internal sealed partial class DiscordService(
     IOptions<DiscordOptions> options, GatewayIntake intake, StartedCalls calls, DiscordRest rest, CommandRegistrar commands, IdentifyThrottler identifies, GatewayMetrics metrics, IStore store, TimeProvider time, ILoggerFactory loggers)
     : BackgroundService
@@ -17,7 +17,7 @@ internal sealed partial class DiscordService(
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
     private readonly ILogger<DiscordService> _logger = loggers.CreateLogger<DiscordService>();
 
-    /// <summary>One for each shard; empty before the start.</summary>
+    /// <summary>Gets the shards; empty before the start.</summary>
     public IReadOnlyList<GatewayShard> Shards { get; private set; } = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,15 +37,15 @@ internal sealed partial class DiscordService(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // As told.
+            // Requested by the caller.
         }
         finally
         {
-            await FinishAsync(stored, intakeStop); // Whatever ended the rest.
+            await FinishAsync(stored, intakeStop); // However the rest ended.
         }
     }
 
-    /// <summary>Stores what was taken, and from where the next start has to resume. First answers under way have as long as that to end.</summary>
+    /// <summary>Stores the received events, and the position from which the next start resumes. First responses in progress have the same time limit.</summary>
     private async Task FinishAsync(Task stored, CancellationTokenSource intakeStop)
     {
         intake.Complete();
@@ -57,14 +57,14 @@ internal sealed partial class DiscordService(
         }
         catch (OperationCanceledException)
         {
-            LogNotDrained(); // The stored sequence is before them: they come again after the start.
+            LogNotDrained(); // The stored sequence number precedes them, so they are replayed after the start.
         }
 
         await SaveShardsAsync(CancellationToken.None);
         await calls.EndAsync(drain.Token);
     }
 
-    /// <summary>A fault of ours must not end a shard, nor the intake of them all, for good.</summary>
+    /// <summary>Restarts a shard or the intake after an exception, so that a bug does not end it permanently.</summary>
     private async Task SuperviseAsync(Func<CancellationToken, Task> runAsync, Action<Exception> log, CancellationToken cancellationToken)
     {
         while (true)
@@ -72,7 +72,7 @@ internal sealed partial class DiscordService(
             try
             {
                 await runAsync(cancellationToken);
-                return; // A shard: Discord refused for good, and the log says so. The intake: everything is stored.
+                return; // A shard returns if Discord refuses it permanently, which is logged; the intake if everything is stored.
             }
             catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
             {
@@ -101,7 +101,7 @@ internal sealed partial class DiscordService(
             }
             catch (StorageException broken)
             {
-                LogNotSaved(broken); // An older number only means that more is replayed.
+                LogNotSaved(broken); // With an older sequence number, only more events are replayed.
             }
         }
     }
@@ -141,23 +141,23 @@ internal sealed partial class DiscordService(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Discord: a shard failed and is started again")]
+    [LoggerMessage(LogLevel.Error, "Discord: a shard failed and is restarted")]
     private partial void LogShardFailed(Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "Discord: the intake failed and goes on with what it had; until then nothing is confirmed")]
+    [LoggerMessage(LogLevel.Error, "Discord: the intake failed and resumes with its pending events; until then nothing is acknowledged")]
     private partial void LogIntakeFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "Discord: a session could not be stored")]
     private partial void LogNotSaved(Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "Discord: not everything was stored in time for the stop; it is replayed after the next start")]
+    [LoggerMessage(LogLevel.Warning, "Discord: some events were not stored before the stop; they are replayed after the next start")]
     private partial void LogNotDrained();
 
     [LoggerMessage(LogLevel.Warning, "Discord recommends {Recommended} shards; Discord:ShardCount is {Configured}")]
     private partial void LogShards(int recommended, int configured);
 }
 
-/// <summary>Answer of <c>GET /gateway/bot</c>.</summary>
+/// <summary>The response of <c>GET /gateway/bot</c>.</summary>
 internal sealed record GatewayBot(Uri Url, int Shards, SessionStartLimit? SessionStartLimit);
 
 [JsonSerializable(typeof(GatewayBot))]

@@ -6,13 +6,14 @@ using SealKey = NemoBot.Storage.ChatSeal.ChatKey;
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>
-/// The chats' keys, each sealed with the master key: a chat's first row makes one. Whoever forgets a chat's keys has forgotten what was said in it. A chat has several where two became one, or one was lost.
+/// Stores the chats' keys, each sealed with the master key; a chat's first row creates one. Deleting a chat's keys makes its contents unreadable. A chat has
+/// several keys if two chats were merged, or a key was lost.
 /// </summary>
 internal sealed class ChatKeyTable(MasterSealer master)
 {
     public const string Kind = "chat_keys";
 
-    /// <summary>Keys remembered, of chats that were heard of lately.</summary>
+    /// <summary>Maximum number of cached keys, of recently used chats.</summary>
     private const int Most = 4096;
 
     private readonly BoundedCache<Guid, Entry> _byId = new(Most);
@@ -20,7 +21,7 @@ internal sealed class ChatKeyTable(MasterSealer master)
 
     public static bool Exists(Database database) => database.Number("SELECT count(*) FROM sqlite_schema WHERE name = 'chat_keys' AND type = 'table'") == 1;
 
-    /// <summary>The key to seal with. For the writer only, within its transaction: a chat without one gets one there.</summary>
+    /// <summary>Gets the key to seal with; creates it if the chat has none. For the writer only, within its transaction.</summary>
     public SealKey Current(Database database, ChatKey chat)
     {
         var name = chat.ToString();
@@ -35,7 +36,7 @@ internal sealed class ChatKeyTable(MasterSealer master)
         return key;
     }
 
-    /// <summary>Null when there is none with this id, or the master key for it is lost.</summary>
+    /// <summary>Returns null if no key has this id, or the master key for it is lost.</summary>
     public SealKey? Find(Database database, Guid id)
     {
         if (_byId.TryGet(id, out var known))
@@ -52,19 +53,19 @@ internal sealed class ChatKeyTable(MasterSealer master)
         return _byId.GetOrAdd(id, new(key)).Key;
     }
 
-    /// <summary>The keys that open, by their ids.</summary>
+    /// <summary>Returns the ids of the keys that can be decrypted.</summary>
     public IReadOnlySet<string> Opening(Database database) => Exists(database)
         ? database.Query("SELECT id, sealed FROM chat_keys", row => Open(Guid.Parse(row.GetString(0)), row.GetFieldValue<byte[]>(1)) is null ? null : row.GetString(0)).OfType<string>().ToHashSet(StringComparer.Ordinal)
         : new HashSet<string>();
 
-    /// <summary>The keys go with the chat; what they sealed is found by their ids.</summary>
+    /// <summary>Moves the keys with the chat; the values that they seal refer to them by id.</summary>
     public void Move(Database database, ChatKey from, ChatKey to)
     {
         database.Execute("UPDATE chat_keys SET chat = $new WHERE chat = $old", ("$old", from.ToString()), ("$new", to.ToString()));
         _current.Clear();
     }
 
-    /// <summary>Takes the chat's keys out of the table; returns their ids. What they sealed is unreadable, and no damage.</summary>
+    /// <summary>Deletes the chat's keys and returns their ids. The values that they sealed become unreadable, and do not count as damage.</summary>
     public IReadOnlyList<Guid> Erase(Database database, ChatKey chat)
     {
         var ids = database.Query("SELECT id FROM chat_keys WHERE chat = $chat", row => Guid.Parse(row.GetString(0)), ("$chat", chat.ToString()));
@@ -78,7 +79,7 @@ internal sealed class ChatKeyTable(MasterSealer master)
         return ids;
     }
 
-    /// <summary>Takes the keys of chats out of the table that have nothing left which a key would open.</summary>
+    /// <summary>Deletes the keys of chats that have no sealed values left.</summary>
     public void Remove(Database database, IReadOnlyList<string> chats)
     {
         if (chats.Count == 0)
@@ -91,10 +92,10 @@ internal sealed class ChatKeyTable(MasterSealer master)
             database.Execute("DELETE FROM chat_keys WHERE chat = $chat", ("$chat", chat));
         }
 
-        _current.Clear(); // A chat that comes back gets a new key.
+        _current.Clear(); // A returning chat gets a new key.
     }
 
-    /// <summary>The erasure is on the disk. A reader that began before it must not bring a key back into the memory.</summary>
+    /// <summary>Called after the erasure is committed. A reader that began earlier must not put a key back into the cache.</summary>
     public void Erased(IReadOnlyList<Guid> ids)
     {
         foreach (var id in ids)
@@ -103,7 +104,7 @@ internal sealed class ChatKeyTable(MasterSealer master)
         }
     }
 
-    /// <summary>A transaction was rolled back, perhaps with keys that were made in it.</summary>
+    /// <summary>Called after a rollback, which may have undone the creation of keys.</summary>
     public void RolledBack() => _current.Clear();
 
     private SealKey Make(Database database, string chat)
@@ -123,6 +124,6 @@ internal sealed class ChatKeyTable(MasterSealer master)
 
     private static string Text(Guid id) => id.ToString("N");
 
-    /// <param name="Key">Null: erased.</param>
+    /// <param name="Key">Null if erased.</param>
     private sealed record Entry(SealKey? Key);
 }

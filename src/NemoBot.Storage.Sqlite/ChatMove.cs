@@ -2,10 +2,10 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Renames a chat everywhere. At the old address stays a record that says where it went, so that late writes find their way.</summary>
+/// <summary>Renames a chat in all tables. A record at the old address redirects late writes.</summary>
 /// <remarks>
-/// What was seen stays under the old address on purpose: the platform redelivers with it, and the new chat counts its messages anew, so that renamed
-/// keys would make new messages look like old ones.
+/// The ids of seen messages stay under the old address on purpose: the platform redelivers with it, and the new chat restarts its message numbers, so renamed
+/// ids would make new messages look like duplicates.
 /// </remarks>
 internal sealed class ChatMove(ChatTable chats, ChatKeyTable chatKeys)
 {
@@ -41,7 +41,7 @@ internal sealed class ChatMove(ChatTable chats, ChatKeyTable chatKeys)
         return 0;
     }
 
-    /// <summary>A message may have come from the new address before the news of the move: what the chat has had for longer wins.</summary>
+    /// <summary>A message may have arrived from the new address before the move was known: the older chat's values take precedence.</summary>
     private static ChatRecord Merge(ChatRecord moving, ChatRecord? there) => there is null
         ? moving
         : moving with

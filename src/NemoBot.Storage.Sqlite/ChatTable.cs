@@ -2,12 +2,12 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Chats: in clear what anyone may know, sealed the accounts and what was learned of people's words.</summary>
+/// <summary>Stores chats. Accounts and learned readings are sealed; the rest is plaintext, because it is not confidential.</summary>
 internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimeProvider time, ILogger<ChatTable> logger)
 {
     private const string Kind = "chats";
 
-    /// <summary>The chat as stored; a new record for one never seen.</summary>
+    /// <summary>Returns the stored record, or a new one for an unknown chat.</summary>
     public ChatRecord Get(Database database, ChatKey chat) => Find(database, chat) ?? New(chat);
 
     public ChatRecord? Find(Database database, ChatKey chat) => database.First(
@@ -67,9 +67,9 @@ internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimePro
         return record with { Account = confidence.Account, Linked = confidence.Linked, Learned = confidence.Learned ?? [] };
     }
 
-    [LoggerMessage(LogLevel.Error, "The accounts of chat {Chat} cannot be decrypted (are the keys beside the database the right ones?); the chat is treated as having none")]
+    [LoggerMessage(LogLevel.Error, "The accounts of chat {Chat} cannot be decrypted (are the keys beside the database correct?); the chat is treated as having none")]
     private partial void LogAccountsLost(ChatKey chat);
 
-    /// <param name="Learned">Null in rows of versions that did not ask.</param>
+    /// <param name="Learned">Null in rows of versions that did not learn readings.</param>
     private sealed record Confidence(ChatAccount? Account, ChatAccount? Linked, IReadOnlyList<LearnedReading>? Learned);
 }

@@ -1,12 +1,15 @@
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Chats that have nothing to keep go with what is left of them: a chat costs nothing, so there may be any number. Stretch by stretch in the order of their keys.</summary>
+/// <summary>
+/// Deletes chats with nothing worth keeping, including their remaining rows: creating a chat is free, so their number is unlimited. Works in batches, ordered by
+/// chat key.
+/// </summary>
 internal sealed class ChatTrim(ChatKeyTable chatKeys)
 {
-    /// <summary>Chats looked at in one step.</summary>
+    /// <summary>Number of chats per batch.</summary>
     private const int Rows = 500;
 
-    // Each state of a job, and of a post, has an index of its own. Nothing is left that the chat's key opens.
+    // Jobs and posts have a separate index for each state. An idle chat has nothing left that its key could decrypt.
     private const string Idle = $"""
         SELECT chat FROM chats AS idle
         WHERE chat > $after AND chat <= $last AND sealed IS NULL AND {Trim.MadeAt} < $made
@@ -24,14 +27,14 @@ internal sealed class ChatTrim(ChatKeyTable chatKeys)
             AND NOT EXISTS (SELECT 1 FROM web_chat WHERE chat = idle.chat AND at >= $at)
         """;
 
-    /// <summary>The last key of the stretch after that one; null when there are no more chats.</summary>
+    /// <summary>Returns the last chat of the batch after the given one; null if there are no more chats.</summary>
     public static string? Next(Database database, string after) => database.First(
         "SELECT max(chat) FROM (SELECT chat FROM chats WHERE chat > $after ORDER BY chat LIMIT $rows)",
         row => row.IsDBNull(0) ? null : row.GetString(0),
         ("$after", after),
         ("$rows", Rows));
 
-    /// <summary>Deletes from a stretch what may go; returns how many rows went.</summary>
+    /// <summary>Deletes the idle chats of a batch; returns the number of deleted rows.</summary>
     public int Delete(Database database, string after, string last, DateTimeOffset before)
     {
         var idle = database.Query(

@@ -3,7 +3,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Which messages were accepted under which ids of their clients. What was in them is sealed: a digest of few words tells the words.</summary>
+/// <summary>Maps client-assigned message ids to accepted messages. Content digests are sealed: the digest of a short text can be reversed by guessing.</summary>
 internal sealed class ClientMessageTable(Sealer sealer, MovedChats moved, TimeProvider time)
 {
     private const string Kind = "client_messages";
@@ -19,13 +19,13 @@ internal sealed class ClientMessageTable(Sealer sealer, MovedChats moved, TimePr
         new(chat.ToString(), message.Id, messageId, time.GetUtcNow()),
         sealer.Seal(database, moved.Resolve(database, chat), Kind, Owner(chat, message.Id), message.Content));
 
-    /// <summary>Forgets messages of long ago, a few at a time, as <see cref="InboxTable.Forget"/> does.</summary>
+    /// <summary>Deletes expired ids, a few at a time, like <see cref="InboxTable.Forget"/>.</summary>
     public void Forget(Database database, int atMost) => database.Execute(
         "DELETE FROM client_messages WHERE (chat, client_id) IN (SELECT chat, client_id FROM client_messages WHERE seen_at < $before ORDER BY seen_at LIMIT $most)",
         ("$before", (time.GetUtcNow() - InboxTable.RememberFor).ToUnixTimeMilliseconds()),
         ("$most", atMost));
 
-    /// <summary>Version 0.1.0 kept the ids of clients in the chat's lines only: takes them over while there are no others. Returns how many.</summary>
+    /// <summary>Version 0.1.0 stored client ids only in the chat's lines: imports them if the table is empty. Returns the number of imported ids.</summary>
     public int TakeOver(Database database, WebChatTable lines)
     {
         if (database.Number("SELECT count(*) FROM (SELECT 1 FROM client_messages LIMIT 1)") > 0)

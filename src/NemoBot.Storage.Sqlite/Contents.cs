@@ -1,14 +1,14 @@
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>
-/// Whether rows can be read, which the structure of the file does not tell: a page of a long value that was overwritten is a page like any other to SQLite.
+/// Finds unreadable rows. SQLite's integrity check cannot: to SQLite, an overwritten page of a long value is a page like any other.
 /// </summary>
 internal static class Contents
 {
     private static readonly (string Table, string Key)[] Documents = [("chats", "chat"), ("projects", "id"), ("jobs", "id"), ("posts", "id")];
 
-    /// <summary>Rows that cannot be read although their key is not known to be lost, at most <paramref name="most"/>.</summary>
-    /// <param name="isEnough">Ends the look early.</param>
+    /// <summary>Returns rows that cannot be read although their key is not known to be lost, at most <paramref name="most"/>.</summary>
+    /// <param name="isEnough">Stops the check early if it returns true.</param>
     public static IReadOnlyList<UnreadableRow> Unreadable(Database database, Sealer sealer, int most, Func<bool> isEnough)
     {
         var lost = StoreTable.Exists(database) ? StoreTable.LostKeys(database).ToHashSet(StringComparer.Ordinal) : [];
@@ -43,8 +43,8 @@ internal static class Contents
         });
 }
 
-/// <summary>A row that cannot be read.</summary>
-/// <param name="IsWork">Somebody waits for what is in it.</param>
-/// <param name="SealedBy">The key it says it was sealed with; null when it is not sealed, or damaged there.</param>
+/// <summary>Represents a row that cannot be read.</summary>
+/// <param name="IsWork">True if the row is accepted, unfinished work.</param>
+/// <param name="SealedBy">The id of the key that sealed the value; null if it is not sealed, or the id is damaged.</param>
 /// <param name="GiveUp">See <see cref="SealedColumn.GiveUp"/>.</param>
 public sealed record UnreadableRow(string Table, bool IsWork, object Key, string? SealedBy, string? GiveUp);

@@ -4,10 +4,10 @@ using SQLitePCL;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>One connection and its prepared statements; for one thread at a time. SQL is always a constant, so the statements are few.</summary>
+/// <summary>A connection with its prepared statements. Not thread-safe. SQL is always a constant, so the number of statements is bounded.</summary>
 public sealed class Database : IDisposable
 {
-    /// <summary>Instructions of SQLite's machine: some milliseconds.</summary>
+    /// <summary>Virtual machine instructions between two calls of the progress handler; a few milliseconds.</summary>
     private const int StepsBetweenLooks = 10_000;
 
     private readonly SqliteConnection _connection;
@@ -15,10 +15,10 @@ public sealed class Database : IDisposable
 
     private Database(SqliteConnection connection) => _connection = connection;
 
-    /// <summary>False when SQLite gave a transaction up by itself (disk full, I/O error).</summary>
+    /// <summary>Gets whether a transaction is open; false after SQLite rolled it back by itself (disk full, I/O error).</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
-    /// <summary>Opens the file for writing and creates it when it is missing.</summary>
+    /// <summary>Opens the file for writing; creates it if it is missing.</summary>
     public static Database OpenForWriting(string path)
     {
         if (!File.Exists(path))
@@ -31,21 +31,21 @@ public sealed class Database : IDisposable
         return OpenBeside(path);
     }
 
-    /// <summary>As <see cref="OpenForWriting"/>, a file that is there.</summary>
+    /// <summary>Like <see cref="OpenForWriting"/>, for an existing file.</summary>
     public static Database OpenBeside(string path) => Open(path, SqliteOpenMode.ReadWrite, "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;");
 
     public static Database OpenForReading(string path) => Open(path, SqliteOpenMode.ReadOnly, "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;");
 
     /// <summary>
-    /// The main file alone, without the write-ahead log and without a trace beside it. For a file that nobody writes meanwhile.
+    /// Opens only the main file, without the write-ahead log, and creates no files beside it. Requires that no one writes the file.
     /// </summary>
     public static Database OpenMainFile(string path) => Open(
         $"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly, "PRAGMA query_only = ON;");
 
-    /// <summary>Runs a statement and returns how many rows it changed.</summary>
+    /// <summary>Runs a statement and returns the number of changed rows.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteNonQuery();
 
-    /// <summary>Runs a script of several statements, once.</summary>
+    /// <summary>Runs a script of several statements without caching it.</summary>
     public void Run(string script)
     {
         using var command = _connection.CreateCommand();
@@ -53,7 +53,7 @@ public sealed class Database : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Several reads of one moment.</summary>
+    /// <summary>Runs several reads on one snapshot of the database.</summary>
     public T Snapshot<T>(Func<Database, T> read)
     {
         Execute("BEGIN");
@@ -82,17 +82,17 @@ public sealed class Database : IDisposable
         return rows;
     }
 
-    /// <summary>Reads row by row, holding none, until there is no more or <paramref name="read"/> says false.</summary>
+    /// <summary>Streams the rows without buffering them, until the end or until <paramref name="read"/> returns false.</summary>
     public void Each(string sql, Func<SqliteDataReader, bool> read)
     {
         using var reader = Prepare(sql, []).ExecuteReader();
         while (reader.Read() && read(reader))
         {
-            // The work is the reader's.
+            // The loop condition does the work.
         }
     }
 
-    /// <summary>The first row; null when there is none.</summary>
+    /// <summary>Returns the first row; null if there is none.</summary>
     public T? First<T>(string sql, Func<SqliteDataReader, T?> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
         where T : class
     {
@@ -100,15 +100,15 @@ public sealed class Database : IDisposable
         return reader.Read() ? read(reader) : null;
     }
 
-    /// <summary>The number in the first row; 0 when there is none or it is NULL.</summary>
+    /// <summary>Returns the number in the first row; 0 if there is none or it is NULL.</summary>
     public long Number(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteScalar() is long number ? number : 0;
 
-    /// <summary>Copies what the write-ahead log holds into the main file. False when a reader was in the way of some of it.</summary>
-    /// <param name="emptiesLog">True: waits for readers, and leaves an empty log. False: nobody waits, writers included.</param>
+    /// <summary>Copies the write-ahead log into the main file. Returns false if a reader blocked part of it.</summary>
+    /// <param name="emptiesLog">True waits for readers and truncates the log. False blocks no one, writers included.</param>
     public bool Checkpoint(bool emptiesLog) =>
         Query(emptiesLog ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(PASSIVE)", row => row.GetInt64(0)) is [0];
 
-    /// <summary>Runs a long read that is broken off once <paramref name="isEnough"/> says so. False: it was.</summary>
+    /// <summary>Runs a long read that stops when <paramref name="isEnough"/> returns true. Returns false if it was stopped.</summary>
     public bool TryLong(Action<Database> read, Func<bool> isEnough)
     {
         raw.sqlite3_progress_handler(_connection.Handle, StepsBetweenLooks, _ => isEnough() ? 1 : 0, null);

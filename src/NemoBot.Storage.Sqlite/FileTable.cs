@@ -3,13 +3,13 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Files on our disk; their names, which are people's own words, are sealed.</summary>
+/// <summary>Stores the records of files on disk. File names are sealed: users write them.</summary>
 internal sealed class FileTable(Sealer sealer)
 {
     private const string Kind = "files";
     private const string Columns = "id, chat, path, file_name, media_type, size_bytes, created_at, sealed, counted_as, awaits_message";
 
-    /// <summary>Orphans that are gone from the disk are forgotten after this.</summary>
+    /// <summary>How long to remember orphans that are no longer on disk.</summary>
     private static readonly TimeSpan RememberOrphansFor = TimeSpan.FromDays(30);
 
     public int Add(Database database, StoredFile file) => database.Execute(
@@ -28,7 +28,7 @@ internal sealed class FileTable(Sealer sealer)
     public StoredFile? Get(Database database, ChatKey chat, string id) => database.First(
         $"SELECT {Columns} FROM files WHERE id = $id AND chat = $chat", row => ToRecord(database, row), ("$id", id), ("$chat", chat.ToString()));
 
-    /// <param name="countedAs">Null: of everybody.</param>
+    /// <param name="countedAs">Null for all files.</param>
     public IReadOnlyList<StoredFile> Oldest(Database database, int count, string? countedAs) => countedAs is null
         ? database.Query($"SELECT {Columns} FROM files ORDER BY created_at, id LIMIT $count", row => ToRecord(database, row), ("$count", Math.Max(count, 0)))
         : database.Query(
@@ -48,7 +48,7 @@ internal sealed class FileTable(Sealer sealer)
         ("$before", before.ToUnixTimeMilliseconds()),
         ("$count", count));
 
-    /// <summary>The message that these files came with is accepted.</summary>
+    /// <summary>Marks the files of an accepted message as accepted.</summary>
     public static void Accept(Database database, IEnumerable<string> ids)
     {
         foreach (var id in ids)
@@ -59,7 +59,7 @@ internal sealed class FileTable(Sealer sealer)
 
     public static int Remove(Database database, string id) => database.Execute("DELETE FROM files WHERE id = $id", ("$id", id));
 
-    /// <summary>Notes which of these paths have no record, and returns those that were noted at <paramref name="before"/> or earlier.</summary>
+    /// <summary>Records which of these paths have no file record, and returns those first recorded at <paramref name="before"/> or earlier.</summary>
     public static IReadOnlyList<string> Orphans(Database database, IReadOnlyList<string> paths, DateTimeOffset now, DateTimeOffset before)
     {
         var old = new List<string>();
@@ -82,7 +82,7 @@ internal sealed class FileTable(Sealer sealer)
         return old;
     }
 
-    /// <summary>Seals names that lie in clear, a few of them; returns how many.</summary>
+    /// <summary>Seals up to <paramref name="most"/> plaintext names; returns the number sealed.</summary>
     public int SealSome(Database database, int most)
     {
         var rows = database.Query("SELECT id, chat, file_name FROM files WHERE file_name <> '' LIMIT $most", row => (Id: row.GetString(0), Chat: ChatKey.Parse(row.GetString(1)), Name: row.GetString(2)), ("$most", most));
@@ -107,7 +107,7 @@ internal sealed class FileTable(Sealer sealer)
         AwaitsMessage = row.GetInt64(9) == 1,
     };
 
-    /// <summary>A name whose key is lost is replaced: the file itself is there.</summary>
+    /// <summary>Substitutes a name whose key is lost: the file itself still exists.</summary>
     private string NameOf(Database database, SqliteDataReader row) => row.GetString(3) is { Length: > 0 } clear
         ? clear
         : (row.IsDBNull(7) ? null : sealer.Open(database, Kind, row.GetString(0), row.GetFieldValue<byte[]>(7))) ?? "file";

@@ -3,15 +3,18 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Messages that wait to be handled, sealed whole: /login carries a token in its text. A handled message is deleted; that it was seen is kept apart.</summary>
+/// <summary>
+/// Stores unhandled messages, completely sealed: the text of /login contains a token. Handled messages are deleted; their ids are kept separately, to detect
+/// redeliveries.
+/// </summary>
 internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds newIds, TimeProvider time)
 {
     private const string Kind = "inbox";
 
-    /// <summary>How long a platform or a client may take to send a message again and still be recognised.</summary>
+    /// <summary>How long message ids are kept to detect a redelivery by a platform or a client.</summary>
     public static readonly TimeSpan RememberFor = TimeSpan.FromDays(30);
 
-    /// <summary>A message on its way into the table; written as JSON by the caller's thread, not the writer's.</summary>
+    /// <summary>An incoming message; the calling thread serializes it, so that the writer does not have to.</summary>
     public sealed record Arrival(InboxItem Item, string Json);
 
     public IReadOnlyList<Arrival> Prepare(IReadOnlyList<IncomingMessage> messages)
@@ -27,7 +30,7 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
         var added = new List<InboxItem>(arrivals.Count);
         foreach (var (item, json) in arrivals)
         {
-            // Under the address the platform used: a redelivery uses it again, and the numbers of another chat cannot collide with it.
+            // Stored under the address that the platform used: a redelivery uses the same one, and message numbers of another chat cannot collide with it.
             var isNew = database.Execute(
                 "INSERT INTO seen_messages (chat, message_id, seen_at) VALUES ($chat, $message_id, $now) ON CONFLICT DO NOTHING",
                 ("$chat", item.Message.Chat.ToString()),
@@ -52,7 +55,7 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
         return added;
     }
 
-    /// <summary>Forgets messages seen long ago, a few at a time: called with each arrival, it never has much to do and never falls behind.</summary>
+    /// <summary>Deletes expired ids, a few at a time: called for each arrival, each call is short and none fall behind.</summary>
     public void Forget(Database database, int atMost) => database.Execute(
         "DELETE FROM seen_messages WHERE (chat, message_id) IN (SELECT chat, message_id FROM seen_messages WHERE seen_at < $before ORDER BY seen_at LIMIT $most)",
         ("$before", (time.GetUtcNow() - RememberFor).ToUnixTimeMilliseconds()),
@@ -63,16 +66,16 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
         row => Open(database, row) ?? throw new StorageException($"The message {row.GetString(0)} of chat {chat} cannot be decrypted; a restart sets it aside."),
         ("$chat", chat.ToString()));
 
-    /// <exception cref="InvalidOperationException">It does not wait (any more): somebody else handled it, and the whole step must not happen.</exception>
+    /// <exception cref="InvalidOperationException">The message is no longer in the inbox because it was handled elsewhere; the whole transaction must be rolled back.</exception>
     public static void Handled(Database database, string id)
     {
         if (database.Execute("DELETE FROM inbox WHERE id = $id", ("$id", id)) == 0)
         {
-            throw new InvalidOperationException($"The message {id} was handled before.");
+            throw new InvalidOperationException($"The message {id} is already handled.");
         }
     }
 
-    /// <summary>Sets messages aside that cannot be read, and takes those up again that can (the keys were restored). Returns how many are aside.</summary>
+    /// <summary>Sets unreadable messages aside, and restores those that are readable again (their keys were restored). Returns the number set aside.</summary>
     public int SetUnreadableAside(Database database)
     {
         var items = database.Query(

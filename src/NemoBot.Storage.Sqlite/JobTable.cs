@@ -3,7 +3,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Jobs; what was asked for and the checkpoint are sealed, since both may hold what a person said in confidence.</summary>
+/// <summary>Stores jobs. Request and checkpoint are sealed: both may contain what a person wrote.</summary>
 internal sealed class JobTable(Sealer sealer, TimeProvider time)
 {
     private const string Kind = "jobs";
@@ -61,10 +61,10 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
         Ownership.Check(written, "job", job.Id, job.Chat);
     }
 
-    /// <summary>Ends unfinished jobs whose request cannot be read: nobody can say any more what they were to do. Returns their ids.</summary>
+    /// <summary>Fails unfinished jobs whose request cannot be decrypted, because it is unknown what they were to do. Returns their ids.</summary>
     public IReadOnlyList<string> FailUnreadable(Database database)
     {
-        // Left to itself SQLite reads the whole table for the sake of the order.
+        // Without the hint SQLite scans the whole table to satisfy ORDER BY.
         var unreadable = database.Query(
             "SELECT id, chat, json, sealed FROM jobs INDEXED BY jobs_unfinished WHERE state IN ('Queued', 'Running') ORDER BY seq",
             row => (Job: ToRecord(database, row), Lost: sealer.Open(database, Kind, row.GetString(0), row.GetFieldValue<byte[]>(3)) is null));
@@ -78,7 +78,7 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
         return failed;
     }
 
-    /// <summary>A job whose request cannot be read has an empty one.</summary>
+    /// <summary>Returns a job with an empty request if the request cannot be decrypted.</summary>
     private JobRecord ToRecord(Database database, SqliteDataReader row)
     {
         var id = row.GetString(0);

@@ -2,13 +2,13 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>The highest id there is, for <see cref="SortableIds.StartAfter"/>.</summary>
+/// <summary>Finds the highest id in use, for <see cref="SortableIds.StartAfter"/>.</summary>
 internal static class LastId
 {
-    /// <summary>A message's id, which goes with it when it is handled.</summary>
+    /// <summary>Records a message's id, because its row is deleted when the message is handled.</summary>
     public static void Raise(Database database, string id) => database.Execute("UPDATE last_id SET id = $id WHERE id < $id", ("$id", id));
 
-    /// <summary>Null in an empty database. Each table has an index on its ids.</summary>
+    /// <summary>Returns null for an empty database. Fast: each table has an index on its ids.</summary>
     public static SortableId? Find(Database database)
     {
         var highest = database.Query(

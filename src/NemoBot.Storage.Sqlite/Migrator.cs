@@ -2,20 +2,20 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Brings a database to the version this program knows, all steps in one transaction.</summary>
+/// <summary>Migrates a database to the current schema version, in one transaction.</summary>
 internal static class Migrator
 {
-    /// <summary>"NEMO": tells our files from other SQLite databases (<c>PRAGMA application_id</c>).</summary>
+    /// <summary>"NEMO": distinguishes our files from other SQLite databases (<c>PRAGMA application_id</c>).</summary>
     private const long ApplicationId = 0x4E454D4F;
 
-    /// <summary>Why this program cannot use the database, for the operator; null when it can. Reads only.</summary>
+    /// <summary>Returns why this program cannot use the database, for the operator; null if it can. Reads only.</summary>
     public static string? Fault(Database database, IReadOnlyList<string> steps)
     {
         var version = database.Number("PRAGMA user_version");
         if (version == 0 && database.Number("SELECT count(*) FROM sqlite_schema") > 0
             || version > 0 && database.Number("PRAGMA application_id") != ApplicationId)
         {
-            return "The file at Storage:Path is not a NemoBot database. Nothing was changed; choose another path, or begin anew with --new-store.";
+            return "The file at Storage:Path is not a NemoBot database. Nothing was changed; choose another path, or start over with --new-store.";
         }
 
         return version > steps.Count
@@ -24,7 +24,7 @@ internal static class Migrator
             : null;
     }
 
-    /// <exception cref="StorageException">The file is not ours, or a newer program wrote it: nothing was changed.</exception>
+    /// <exception cref="StorageException">The file is not a NemoBot database, or a newer version wrote it; nothing was changed.</exception>
     public static void Migrate(Database database, IReadOnlyList<string> steps)
     {
         if (Fault(database, steps) is { } fault)
@@ -34,7 +34,7 @@ internal static class Migrator
 
         var version = database.Number("PRAGMA user_version");
 
-        // Not possible within a transaction; stays with the file.
+        // Not possible within a transaction; persists in the file.
         database.Run("PRAGMA journal_mode = WAL");
         if (version == steps.Count)
         {

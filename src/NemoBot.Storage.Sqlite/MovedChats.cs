@@ -3,14 +3,14 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Which addresses chats have left. Few ever move, and nearly every read and write asks: so who never moved is known without asking the database.</summary>
-/// <remarks>Holds at least every moved address; where each leads is always read, within the transaction or snapshot that asks.</remarks>
+/// <summary>Caches which chats have moved. Few ever do, but nearly every read and write asks, so chats that never moved are recognised without a query.</summary>
+/// <remarks>Contains at least every old address; the new address is always read, within the caller's transaction or snapshot.</remarks>
 internal sealed class MovedChats
 {
     private readonly ConcurrentDictionary<string, bool> _left = new(StringComparer.Ordinal);
     private int _count;
 
-    /// <summary>Once, before anything else.</summary>
+    /// <summary>Fills the cache. Call it once, before any other method.</summary>
     public int Load(Database database)
     {
         foreach (var chat in database.Query("SELECT chat FROM chats WHERE moved_to IS NOT NULL", row => row.GetString(0)))
@@ -22,8 +22,8 @@ internal sealed class MovedChats
     }
 
     /// <summary>
-    /// Reads what may resolve an address: all of it as it was at one moment, and again when a chat moved meanwhile. Between an address looked up before a move and
-    /// rows read after it, a chat would seem to have nothing.
+    /// Runs a read that may resolve addresses on one snapshot, and repeats it if a chat moved meanwhile. Otherwise, between resolving an address before a move
+    /// and reading rows after it, a chat would appear to be empty.
     /// </summary>
     public T Read<T>(Database database, Func<Database, T> read)
     {
@@ -38,17 +38,17 @@ internal sealed class MovedChats
         }
     }
 
-    /// <summary>To be called before the move is committed; should that fail, it does no harm.</summary>
+    /// <summary>Adds an old address. Call it before the move is committed; if the commit fails, the entry is harmless.</summary>
     public void Add(string chat)
     {
         _left[chat] = true;
         Interlocked.Increment(ref _count);
     }
 
-    /// <summary>Where the chat lives now: itself, unless it moved.</summary>
+    /// <summary>Returns the chat's current address: the chat itself, unless it moved.</summary>
     public ChatKey Resolve(Database database, ChatKey chat)
     {
-        // A chat moves once in its life; a few hops are more than enough, and a circle ends.
+        // A chat moves at most once, so a few hops are enough; the bound also ends a cycle.
         for (var hops = 0; hops < 4 && _left.ContainsKey(chat.ToString()); hops++)
         {
             var next = database.First(

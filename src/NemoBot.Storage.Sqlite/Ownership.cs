@@ -2,10 +2,10 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>One chat's rows are never overwritten in another's name.</summary>
+/// <summary>Prevents one chat from overwriting rows of another.</summary>
 internal static class Ownership
 {
-    /// <param name="written">Rows that an upsert guarded with <c>WHERE chat = excluded.chat</c> changed.</param>
+    /// <param name="written">Number of rows changed by an upsert guarded with <c>WHERE chat = excluded.chat</c>.</param>
     public static void Check(int written, string what, string id, ChatKey chat)
     {
         if (written == 0)

@@ -3,20 +3,20 @@ using NemoVideo.Secrets;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>The adapters' own values, raw input that nobody understood, and the count of anonymous tokens.</summary>
+/// <summary>Stores the adapters' key-value pairs, quarantined input, and the number of anonymous token fetches.</summary>
 internal sealed class PlatformTable(Sealer sealer, TimeProvider time)
 {
     private const int QuarantineLimit = 1000;
 
-    /// <summary>Characters of one quarantined input; the rest is cut off.</summary>
+    /// <summary>Maximum length of a quarantined input, in characters; longer input is truncated.</summary>
     private const int RawLimit = 65_536;
 
-    /// <summary>Values whose time is over that are removed with each write.</summary>
+    /// <summary>Maximum number of expired values to delete with each write.</summary>
     private const int ForgetAtOnce = 8;
 
     private static readonly TimeSpan TokenWindow = TimeSpan.FromDays(7);
 
-    /// <summary>A value that cannot be decrypted is as good as none: the adapter makes it anew.</summary>
+    /// <summary>Returns null for a value that cannot be decrypted, as if it were missing: the adapter recreates it.</summary>
     public string? GetValue(Database database, string platform, string key)
     {
         var value = database.First(
@@ -28,7 +28,7 @@ internal sealed class PlatformTable(Sealer sealer, TimeProvider time)
         return value is null ? null : sealer.Open("platform_values", Owner(platform, key), value);
     }
 
-    /// <param name="keepFor">Null: until it is removed.</param>
+    /// <param name="keepFor">Null keeps the value until it is removed.</param>
     public int SetValue(Database database, string platform, string key, string? value, TimeSpan? keepFor)
     {
         var now = time.GetUtcNow();

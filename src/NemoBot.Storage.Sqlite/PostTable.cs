@@ -3,19 +3,22 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Our messages, sealed: they repeat what people said, and the platform's context may hold an interaction's token. In clear is what queries need.</summary>
+/// <summary>
+/// Stores outgoing messages. They are sealed: they quote what people wrote, and the platform context may contain an interaction token. Only what queries need is
+/// plaintext.
+/// </summary>
 internal sealed class PostTable(Sealer sealer)
 {
-    /// <summary>How a row of a version without <see cref="Documents"/> under seal begins: then only the context is sealed.</summary>
+    /// <summary>The start of a row written by a version that sealed only the context, not the <see cref="Documents"/>.</summary>
     private const string ClearStart = "{\"Id\":";
 
-    /// <summary>Such a row, as SQL.</summary>
+    /// <summary>SQL condition for such a row.</summary>
     public const string IsInClear = $"json LIKE '{ClearStart}%'";
 
-    /// <summary>What a row's document is sealed as, as SQL.</summary>
+    /// <summary>The kind under which a row's document is sealed, as SQL.</summary>
     public const string KindSql = $"'{Kind}'";
 
-    /// <summary>What the context of a row in clear is sealed as, as SQL.</summary>
+    /// <summary>The kind under which the context of a plaintext row is sealed, as SQL.</summary>
     public const string ContextKindSql = $"'{ContextKind}'";
 
     private const string Kind = "posts.document";
@@ -45,7 +48,7 @@ internal sealed class PostTable(Sealer sealer)
         return changed;
     }
 
-    /// <summary>Stores what a post shall look like. For one that exists it is the next version; what the platform has of it stays known.</summary>
+    /// <summary>Stores the desired content of a post. For an existing post it becomes the next version; what the platform already has stays recorded.</summary>
     public void Say(Database database, OutboxMessage post)
     {
         if (Get(database, post.Chat, post.Id) is not { } stored)
@@ -59,7 +62,7 @@ internal sealed class PostTable(Sealer sealer)
         {
             Message = post.Message,
             Version = isSame ? stored.Version : stored.Version + 1,
-            Abandoned = stored.Abandoned && isSame, // What was given up is what it said then: a result must not be lost with a card that was refused.
+            Abandoned = stored.Abandoned && isSame, // Applies to the abandoned content only: a refused card must not prevent the result.
             IsReduced = stored.IsReduced && isSame,
             ResultOfProject = post.ResultOfProject ?? stored.ResultOfProject,
             ReceiptOfProject = post.ReceiptOfProject ?? stored.ReceiptOfProject,
@@ -83,7 +86,7 @@ internal sealed class PostTable(Sealer sealer)
         Ownership.Check(written, "post", post.Id, post.Chat);
     }
 
-    /// <summary>Gives up what shall be sent and cannot be read: its key is lost. Returns how many.</summary>
+    /// <summary>Abandons unsent posts that cannot be decrypted because their key is lost. Returns their number.</summary>
     public int AbandonUnreadable(Database database)
     {
         var lost = database.Query("SELECT id, chat, json, sealed FROM posts WHERE unsent = 1", row => ToRecord(database, row) is null ? row.GetString(0) : null).OfType<string>().ToList();
@@ -95,7 +98,7 @@ internal sealed class PostTable(Sealer sealer)
         return lost.Count;
     }
 
-    /// <summary>Seals rows that lie in clear, a few of them; returns how many.</summary>
+    /// <summary>Seals up to <paramref name="most"/> plaintext rows; returns the number sealed.</summary>
     public int SealSome(Database database, int most)
     {
         var rows = database.Query($"SELECT id, chat, json, sealed FROM posts WHERE {IsInClear} LIMIT $most", row => ToRecord(database, row)!, ("$most", most));
@@ -111,7 +114,7 @@ internal sealed class PostTable(Sealer sealer)
 
     private byte[] Seal(Database database, OutboxMessage post) => sealer.Seal(database, post.Chat, Kind, post.Id, Documents.ToSecretJson(post));
 
-    /// <summary>Null when it cannot be read. A context that cannot be read is as good as one that has expired: the adapter has to do without.</summary>
+    /// <summary>Returns null if the row cannot be decrypted. A context that cannot be decrypted counts as expired: the adapter works without it.</summary>
     private OutboxMessage? ToRecord(Database database, SqliteDataReader row)
     {
         var (id, json) = (row.GetString(0), row.GetString(2));
@@ -127,6 +130,6 @@ internal sealed class PostTable(Sealer sealer)
         return value is null ? post : post with { Message = post.Message with { PlatformContext = sealer.Open(database, ContextKind, id, value) } };
     }
 
-    /// <summary>What queries need: see <see cref="Trim"/>.</summary>
+    /// <summary>The plaintext columns that queries need, see <see cref="Trim"/>.</summary>
     private sealed record Clear(DateTimeOffset CreatedAt);
 }

@@ -3,15 +3,15 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Projects, sealed: their names are what people said, and their footage has signed links.</summary>
+/// <summary>Stores projects, sealed: their names quote what people wrote, and their footage has signed links.</summary>
 internal sealed class ProjectTable(Sealer sealer)
 {
     private const string Kind = "projects";
 
-    /// <summary>The document of a row whose document is sealed.</summary>
+    /// <summary>The plaintext document of a sealed row.</summary>
     private const string Nothing = "{}";
 
-    /// <summary>What /projects can show.</summary>
+    /// <summary>Maximum number of projects that /projects can list.</summary>
     private const int ListLength = 50;
 
     public ProjectRecord? Get(Database database, ChatKey chat, string id) => database.First(
@@ -53,7 +53,7 @@ internal sealed class ProjectTable(Sealer sealer)
 
     public static void Delete(Database database, string id) => database.Execute("DELETE FROM projects WHERE id = $id", ("$id", id));
 
-    /// <summary>Seals rows that lie in clear, a few of them; returns how many.</summary>
+    /// <summary>Seals up to <paramref name="most"/> plaintext rows; returns the number sealed.</summary>
     public int SealSome(Database database, int most)
     {
         var rows = database.Query($"SELECT id, chat, json, sealed FROM projects WHERE json <> '{Nothing}' LIMIT $most", row => ToRecord(database, row)!, ("$most", most));
@@ -70,12 +70,12 @@ internal sealed class ProjectTable(Sealer sealer)
         return rows.Count;
     }
 
-    /// <summary>Nobody misses it: the backend does not have it, and nothing lies in it.</summary>
+    /// <summary>Returns true for a project without content: it has no session at the backend and no footage.</summary>
     private static bool IsEmpty(ProjectRecord project) => project is { SessionId: null, Footage.Count: 0, ToRestore.Count: 0 };
 
     private byte[] Seal(Database database, ProjectRecord project) => sealer.Seal(database, project.Chat, Kind, project.Id, Documents.ToSecretJson(project));
 
-    /// <summary>Null when it cannot be read: its key is lost.</summary>
+    /// <summary>Returns null if the row cannot be decrypted because its key is lost.</summary>
     private ProjectRecord? ToRecord(Database database, SqliteDataReader row)
     {
         var json = row.GetString(2);

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>A few read-only connections. A read sees every write that completed before it began.</summary>
+/// <summary>A pool of read-only connections. A read sees every write that completed before it began.</summary>
 internal sealed class ReadPool : IAsyncDisposable
 {
     private const int Size = 4;
@@ -54,7 +54,7 @@ internal sealed class ReadPool : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads under way come to their end and close their connection themselves.</summary>
+    /// <summary>Pending reads complete, and then close their connection themselves.</summary>
     public ValueTask DisposeAsync()
     {
         _free.Writer.TryComplete();

@@ -2,13 +2,13 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>A table whose rows earlier versions sealed with the master key.</summary>
-/// <param name="Kind">What <see cref="Sealer"/> knows a value by, as SQL.</param>
-/// <param name="Owner">Whose it is, as SQL.</param>
-/// <param name="Key">The columns that tell the rows apart, in order; rows are taken in that order.</param>
+/// <summary>Represents a table whose rows earlier versions sealed with the master key.</summary>
+/// <param name="Kind">SQL for the kind that <see cref="Sealer"/> expects.</param>
+/// <param name="Owner">SQL for the owner that <see cref="Sealer"/> expects.</param>
+/// <param name="Key">The columns of the row's key; rows are processed in this order.</param>
 internal sealed record ResealedTable(string Table, string Kind, string Owner, params IReadOnlyList<string> Key)
 {
-    /// <summary>Rows looked at in one step.</summary>
+    /// <summary>Number of rows per batch.</summary>
     private const int Rows = 200;
 
     private static readonly ResealedTable[] All =
@@ -23,7 +23,10 @@ internal sealed record ResealedTable(string Table, string Kind, string Owner, pa
         new("client_messages", "'client_messages'", "chat || char(10) || client_id", "chat", "client_id"),
     ];
 
-    /// <summary>Seals all rows of all tables with the keys of their chats, in transactions of a few rows; what is done is left out the next time. Rows that cannot be opened stay as they are. Returns how many were sealed.</summary>
+    /// <summary>
+    /// Reseals the rows of all tables with their chats' keys, in small transactions; skips rows that are done, so it can be repeated. Rows that cannot be
+    /// decrypted stay unchanged. Returns the number of resealed rows.
+    /// </summary>
     public static int SealAll(Database database, Sealer sealer, MovedChats moved) => All.Sum(table =>
     {
         var all = 0;
@@ -37,8 +40,8 @@ internal sealed record ResealedTable(string Table, string Kind, string Owner, pa
         return all;
     });
 
-    /// <param name="after">The last row of the step before; null: from the first on.</param>
-    /// <returns>Null when there was nothing to look at any more.</returns>
+    /// <param name="after">The last row of the previous batch; null starts at the first row.</param>
+    /// <returns>Null if no rows were left.</returns>
     private Step? Seal(Database database, Sealer sealer, MovedChats moved, object[]? after)
     {
         var count = 0;

@@ -6,10 +6,13 @@ using NemoBot.Storage.Files;
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>
-/// What the run has committed, noted in a file beside the database. The database counts its commits too; when the note is ahead of it after a sudden end,
-/// the newest writes are gone: the write-ahead log was lost or cut off. When the main file knows of another run, the log beside it is not its own.
+/// Records the run's number of commits in a file beside the database. The database counts its commits too: if the file is ahead of it after a crash, the
+/// newest writes are lost, because the write-ahead log was deleted or truncated. If the main file names another run, the log beside it belongs to another database.
 /// </summary>
-/// <remarks>The note is never ahead of the disk: it is written after the commit was flushed. It is not flushed itself, so after a power cut it may be behind, which tells nothing.</remarks>
+/// <remarks>
+/// The file is never ahead of the disk: it is written after the commit was flushed. It is not flushed itself, so after a power failure it may be behind, which
+/// proves nothing.
+/// </remarks>
 internal sealed class RunNote : IDisposable
 {
     private readonly FileStream _file;
@@ -22,7 +25,7 @@ internal sealed class RunNote : IDisposable
 
     public static string PathOf(string databasePath) => databasePath + ".run";
 
-    /// <summary>What a run left that did not come to its end; null after an orderly one.</summary>
+    /// <summary>Returns what a run that did not shut down cleanly left; null after a clean shutdown.</summary>
     public static (string Run, long Commits)? Read(string databasePath)
     {
         var path = PathOf(databasePath);
@@ -33,13 +36,13 @@ internal sealed class RunNote : IDisposable
                 : null;
     }
 
-    /// <summary>Begins a run, before its first write. Null when somebody reads the database in a way that lets no run begin: then this one keeps no note.</summary>
+    /// <summary>Begins a run, before its first write. Returns null if a reader blocks the checkpoint: then this run keeps no record.</summary>
     public static RunNote? Begin(string databasePath, Database database)
     {
         var path = PathOf(databasePath);
 
-        // The log is empty before the main file is given its run and after it. So whenever the main file and the note disagree, the log holds nothing but
-        // that, or is another database's: either way it can be done without.
+        // The log is empty before and after the run is written to the main file. So whenever the main file and the record disagree, the log contains only that
+        // write, or belongs to another database: either way it is dispensable.
         var run = Guid.NewGuid().ToString("N");
         if (!database.Checkpoint(emptiesLog: true))
         {
@@ -61,10 +64,10 @@ internal sealed class RunNote : IDisposable
         return note;
     }
 
-    /// <summary>Within the transaction, as its last write.</summary>
+    /// <summary>Call it within the transaction, as its last write.</summary>
     public void Count(Database database) => StoreTable.SetCommits(database, Commits + 1);
 
-    /// <summary>After the commit.</summary>
+    /// <summary>Call it after the commit.</summary>
     public void Committed()
     {
         Commits++;
@@ -74,11 +77,11 @@ internal sealed class RunNote : IDisposable
         }
         catch (IOException)
         {
-            // The disk is full or broken, and the next commit meets that too. A note that is behind raises no false alarm.
+            // The disk is full or broken, and the next commit fails too. A record that is behind raises no false alarm.
         }
     }
 
-    /// <summary>An orderly end: all is in the main file, and there is nothing to compare at the next start.</summary>
+    /// <summary>Ends the run cleanly: everything is in the main file, and the next start has nothing to compare.</summary>
     public void End(Database database)
     {
         try
@@ -91,7 +94,7 @@ internal sealed class RunNote : IDisposable
         }
         catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
         {
-            // The log keeps what the main file could not take, and the note stays with it: the next start reads both.
+            // The log keeps what was not copied to the main file, and the record stays with it: the next start reads both.
         }
     }
 

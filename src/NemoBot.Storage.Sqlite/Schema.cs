@@ -1,13 +1,13 @@
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>The database's shape, as the ordered steps that lead to it. A step that was released is never changed: add the next one.</summary>
+/// <summary>The database schema, as ordered migration steps. Never change a released step; add a new one.</summary>
 internal static class Schema
 {
-    /// <summary>Step n leads from version n to n + 1 (<c>PRAGMA user_version</c>).</summary>
+    /// <summary>Gets the steps; step n migrates from version n to n + 1 (<c>PRAGMA user_version</c>).</summary>
     public static IReadOnlyList<string> Steps { get; } = [First, ByAge, ClientIds, LastIds, LinePositions, ValueLifetimes, Identity, ChatKeys, Shares];
 
-    // "sealed" columns are encrypted (Sealer). Times are Unix milliseconds. Rows keep their order of arrival in "seq".
-    // The chat is a column only, never in a document: so moving a chat is one UPDATE a table.
+    // "sealed" columns are encrypted (Sealer). Times are Unix milliseconds. "seq" is the order of arrival.
+    // The chat is stored only in a column, never in a document, so moving a chat takes one UPDATE per table.
     private const string First = """
         CREATE TABLE chats (
             chat TEXT PRIMARY KEY,
@@ -111,13 +111,13 @@ internal static class Schema
         CREATE INDEX web_chat_by_change ON web_chat (chat, change);
         """;
 
-    // For trimming: its lines have no order of arrival. And for the start, which asks who moved.
+    // For trimming, because web chat lines have no order of arrival, and for the list of moved chats at startup.
     private const string ByAge = """
         CREATE INDEX web_chat_by_age ON web_chat (at);
         CREATE INDEX chats_moved ON chats (chat) WHERE moved_to IS NOT NULL;
         """;
 
-    // Under which id a client sent what, so that a retry is recognised whatever became of the line. Sealed: a digest of what was sent; NULL: not known.
+    // Client-assigned ids, so that a retry is recognised even if the line was deleted. "sealed" is a digest of the content; NULL if unknown.
     private const string ClientIds = """
         CREATE TABLE client_messages (
             chat TEXT NOT NULL,
@@ -130,19 +130,19 @@ internal static class Schema
         CREATE INDEX client_messages_by_age ON client_messages (seen_at);
         """;
 
-    // The highest id of a message so far: handled messages are deleted, and their ids must not be used again.
+    // The highest message id so far: handled messages are deleted, and their ids must not be reused.
     private const string LastIds = """
         CREATE TABLE last_id (id TEXT NOT NULL) STRICT;
         INSERT INTO last_id (id) VALUES ('');
         """;
 
-    // A value that is needed for some time only. NULL: until it is removed.
+    // For values that expire. NULL: kept until removed.
     private const string ValueLifetimes = """
         ALTER TABLE platform_values ADD COLUMN keep_until INTEGER;
         CREATE INDEX platform_values_by_end ON platform_values (keep_until) WHERE keep_until IS NOT NULL;
         """;
 
-    // A line's position is the number of the change that first stored it. Lines of before keep the order they had, which was by id, below all new ones.
+    // A line's position is the number of the change that first stored it. Existing lines keep their order, which was by id, below all new ones.
     private const string LinePositions = """
         ALTER TABLE web_chat ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
         UPDATE web_chat SET position = ranked.position
@@ -151,7 +151,7 @@ internal static class Schema
         CREATE INDEX web_chat_by_position ON web_chat (chat, position);
         """;
 
-    // Whose store it is, what its run has written, and the keys its rows are sealed with. Documents that lay in clear move to "sealed" at the first start.
+    // The store's identity, what its run has written, and the keys its rows are sealed with. Plaintext documents move to "sealed" at the first start.
     private const string Identity = """
         CREATE TABLE store (
             one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -177,7 +177,8 @@ internal static class Schema
         ALTER TABLE files ADD COLUMN sealed BLOB;
         """;
 
-    // A key for each chat, sealed with the master key; found again by its id, which every value sealed with it carries. Rows sealed with the master key are sealed anew at the first start ("resealed_at").
+    // A key for each chat, sealed with the master key; every value sealed with it contains its id. The first start reseals rows that are sealed with the master
+    // key ("resealed_at").
     private const string ChatKeys = """
         CREATE TABLE chat_keys (
             seq INTEGER PRIMARY KEY,
@@ -190,8 +191,8 @@ internal static class Schema
         ALTER TABLE store ADD COLUMN resealed_at INTEGER;
         """;
 
-    // Who uses how much of what is scarce ("who" and "counted_as" are keyed hashes, or a chat), files whose message is not accepted yet, projects that
-    // nobody misses, and the highest number of a change in a web chat that was trimmed: numbers are not used again.
+    // Usage of limited resources ("who" and "counted_as" are keyed hashes, or a chat), files whose message is not accepted yet, empty projects, and the
+    // highest change number in a trimmed web chat: numbers are not reused.
     private const string Shares = """
         CREATE TABLE uses (
             who TEXT NOT NULL,

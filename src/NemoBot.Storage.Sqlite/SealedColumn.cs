@@ -1,33 +1,33 @@
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Where sealed values lie, and what becomes of a row whose value is damaged and given up.</summary>
-/// <param name="Kind">What <see cref="Sealer"/> knows the value by, as SQL.</param>
-/// <param name="Owner">Whose it is, as SQL.</param>
-/// <param name="Key">Finds the row again, as SQL.</param>
-/// <param name="Where">Which rows count.</param>
-/// <param name="GiveUp">Takes the value, or the row, away; <c>$key</c> is the row. Null: the start has its own way with it.</param>
+/// <summary>Describes a column with sealed values, and how to discard a row whose value is damaged.</summary>
+/// <param name="Kind">SQL for the kind that <see cref="Sealer"/> expects.</param>
+/// <param name="Owner">SQL for the owner that <see cref="Sealer"/> expects.</param>
+/// <param name="Key">SQL expression that identifies the row.</param>
+/// <param name="Where">SQL condition that selects the rows.</param>
+/// <param name="GiveUp">SQL that discards the value or the row; <c>$key</c> is the row. Null if startup handles such rows otherwise.</param>
 internal sealed record SealedColumn(string Table, string Kind, string Owner, string Key, string Where, string? GiveUp)
 {
-    /// <summary>Accepted work: most of it is lost with its value.</summary>
+    /// <summary>Gets whether the rows are accepted work, most of which is lost with its value.</summary>
     public bool IsWork { get; init; }
 
-    /// <summary>A value that nobody misses for long: it shows whether keys are the right ones, and is no damage when it cannot be opened.</summary>
+    /// <summary>Gets whether the values are short-lived: they show whether the keys are correct, but do not count as damage if they cannot be decrypted.</summary>
     public bool IsDisposable { get; init; }
 
-    /// <summary>The column came with the keys of chats.</summary>
+    /// <summary>Gets whether the column was added together with the chats' keys.</summary>
     public bool CameWithChatKeys { get; init; }
 
-    /// <summary>The column came no later than the store's identity, and after version 0.1.0.</summary>
+    /// <summary>Gets whether the column was added after version 0.1.0, and no later than the store's identity.</summary>
     public bool CameWithIdentity { get; init; }
 
-    /// <summary>Those that the database has: it may be of an earlier version.</summary>
+    /// <summary>Returns the columns that the database has, which may be of an earlier version.</summary>
     public static IEnumerable<SealedColumn> In(Database database)
     {
         var (hasIdentity, hasChatKeys) = (StoreTable.Exists(database), ChatKeyTable.Exists(database));
         return All.Where(column => (hasIdentity || !column.CameWithIdentity) && (hasChatKeys || !column.CameWithChatKeys));
     }
 
-    /// <summary>Most important first: a look that is limited in time begins here.</summary>
+    /// <summary>Gets all columns, most important first: a check with a time limit begins there.</summary>
     public static IReadOnlyList<SealedColumn> All { get; } =
     [
         new("inbox", "'inbox'", "id", "id", "unreadable = 0", null) { IsWork = true },

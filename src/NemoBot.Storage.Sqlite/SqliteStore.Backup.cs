@@ -7,9 +7,9 @@ namespace NemoBot.Storage.Sqlite;
 /// <content>Backup.</content>
 public sealed partial class SqliteStore
 {
-    /// <summary>Writes a copy of the database as it is at this moment, readable for our own user only; the store goes on working meanwhile.</summary>
-    /// <remarks>The secrets in it open only with the keys folder beside the database: back that up as well, and keep the two apart.</remarks>
-    /// <exception cref="IOException">The file exists already; it is not overwritten.</exception>
+    /// <summary>Writes a snapshot of the database, readable only by our own user, while the store keeps working.</summary>
+    /// <remarks>Its secrets can be decrypted only with the keys folder beside the database: back that up as well, and keep the two apart.</remarks>
+    /// <exception cref="IOException">The file already exists; it is not overwritten.</exception>
     /// <exception cref="StorageException">The database cannot be copied.</exception>
     public async Task BackupAsync(string path)
     {
@@ -17,10 +17,10 @@ public sealed partial class SqliteStore
         PrivateFiles.CreateNew(target).Dispose();
         try
         {
-            // VACUUM INTO accepts a file that is empty, and it keeps the mode that we gave it.
+            // VACUUM INTO accepts an empty file and preserves its mode.
             await Task.Run(() =>
             {
-                // SQLite refuses it on a read-only connection; the source is only read, so the writer goes on.
+                // SQLite refuses VACUUM INTO on a read-only connection; it only reads the source, so the writer is not blocked.
                 using var database = Database.OpenBeside(_path);
                 database.Execute("VACUUM INTO $target", ("$target", target));
             });
@@ -44,7 +44,7 @@ public sealed partial class SqliteStore
         }
     }
 
-    /// <summary>The copy belongs to no run: whatever lies beside the place it is restored to is not its own.</summary>
+    /// <summary>Detaches the copy from its run: a log at the place where it is restored is not its own.</summary>
     private static void EndRun(string copy)
     {
         using var database = Database.OpenBeside(copy);

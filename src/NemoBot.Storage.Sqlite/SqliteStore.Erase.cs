@@ -2,7 +2,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <content>Forgetting a chat.</content>
+/// <content>Erasure of a chat.</content>
 public sealed partial class SqliteStore
 {
     public async Task EraseChatAsync(ChatKey chat, CancellationToken cancellationToken)
@@ -10,7 +10,7 @@ public sealed partial class SqliteStore
         var ids = await WriteAsync(db => Erase(db, _moved.Resolve(db, chat)), cancellationToken);
         _sealer.ChatKeys.Erased(ids);
 
-        // The log still has the pages with the keys.
+        // The log still contains the pages with the keys.
         var isClean = await NamedAsync(Task.Run(
             () =>
             {
@@ -26,19 +26,19 @@ public sealed partial class SqliteStore
 
     private IReadOnlyList<Guid> Erase(Database database, ChatKey chat)
     {
-        // Also over pages that are given back as a whole.
+        // Also overwrites pages that are freed as a whole.
         database.Run("PRAGMA secure_delete = ON");
         try
         {
             var ids = _sealer.ChatKeys.Erase(database, chat);
 
-            // As at a start without the keys: nobody can do any more what nobody can read.
+            // Like a start without the keys: work that cannot be decrypted cannot be done.
             (string, object?) key = ("$chat", chat.ToString());
             database.Execute("UPDATE inbox SET unreadable = 1 WHERE chat = $chat", key);
             database.Execute("UPDATE jobs SET state = 'Failed', finished_at = $now, json = json_set(json, '$.State', 'Failed') WHERE chat = $chat AND state IN ('Queued', 'Running')", key, ("$now", _time.GetUtcNow().ToUnixTimeMilliseconds()));
             database.Execute("UPDATE posts SET unsent = 0 WHERE chat = $chat", key);
             database.Execute("UPDATE chats SET sealed = NULL WHERE chat = $chat", key);
-            database.Execute("DELETE FROM uses WHERE who = $chat", key); // Its people and addresses keep their counts: an erasure is no way to a new quota.
+            database.Execute("DELETE FROM uses WHERE who = $chat", key); // The counts of its people and addresses stay: erasing a chat must not reset a quota.
             return ids;
         }
         finally
@@ -47,6 +47,6 @@ public sealed partial class SqliteStore
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "A chat was erased, but somebody reads the database, so its key is still in the write-ahead log until that is used again")]
+    [LoggerMessage(LogLevel.Warning, "Erased a chat, but a reader blocked the checkpoint: the write-ahead log contains the chat's key until it is overwritten")]
     private partial void LogLogNotEmptied();
 }

@@ -2,7 +2,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <content>Counts for the operator.</content>
+/// <content>Statistics for the operator.</content>
 public sealed partial class SqliteStore : IStoreFigures
 {
     public Task<StoreFigures> FiguresAsync(DateTimeOffset failuresSince, CancellationToken cancellationToken) => ReadAsync(

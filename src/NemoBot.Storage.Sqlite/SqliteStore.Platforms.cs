@@ -2,7 +2,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <content>What belongs to a platform or to the operator rather than to a chat.</content>
+/// <content>Data of platforms and the operator rather than of a chat.</content>
 public sealed partial class SqliteStore
 {
     public Task<string?> GetValueAsync(string platform, string key, CancellationToken cancellationToken) =>
@@ -16,7 +16,7 @@ public sealed partial class SqliteStore
 
     public async Task<string?> UpdateValueAsync(string platform, string key, Func<string?, string?> change, TimeSpan? keepFor, CancellationToken cancellationToken)
     {
-        // A change that has no effect on this read is complete at that moment, and needs no transaction.
+        // If the change has no effect on this read, it is complete at that moment, and needs no transaction.
         var stored = await GetValueAsync(platform, key, cancellationToken);
         return change(stored) == stored
             ? stored
@@ -26,7 +26,7 @@ public sealed partial class SqliteStore
     public Task QuarantineAsync(string platform, string raw, string reason, CancellationToken cancellationToken) =>
         WriteAsync(db => _platforms.Quarantine(db, platform, raw, reason), cancellationToken);
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Returns quarantined input, newest first.</summary>
     public Task<IReadOnlyList<QuarantinedInput>> QuarantinedAsync(string platform, int count, CancellationToken cancellationToken) =>
         ReadAsync(db => _platforms.Quarantined(db, platform, count), cancellationToken);
 

@@ -1,6 +1,6 @@
 namespace NemoBot.Storage.Sqlite;
 
-/// <content>What goes when it is old.</content>
+/// <content>Deletion of old rows.</content>
 public sealed partial class SqliteStore
 {
     public async Task<int> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken)
@@ -8,7 +8,7 @@ public sealed partial class SqliteStore
         var trimmed = 0;
         foreach (var trim in Trim.All)
         {
-            // The search reads beside the writer; only what it found is looked at again within the transaction that deletes.
+            // The search does not block the writer; the transaction that deletes checks only what was found.
             TrimStep? step = null;
             while ((step = await ReadAsync(db => trim.Next(db, step?.Last ?? long.MinValue, before), cancellationToken)) is not null)
             {

@@ -4,10 +4,10 @@ using NemoBot.Storage.Proof;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <content>What keeps the file whole and readable, rather than what people said.</content>
+/// <content>Maintenance: checkpoints, integrity checks and encryption.</content>
 public sealed partial class SqliteStore
 {
-    /// <summary>Rows sealed in one transaction.</summary>
+    /// <summary>Maximum number of rows sealed in one transaction.</summary>
     private const int SealAtOnce = 500;
 
     private long _checkpointedAt = -1;
@@ -21,7 +21,7 @@ public sealed partial class SqliteStore
         }
     }
 
-    /// <summary>Moves what the write-ahead log holds into the main file, where a plain copy finds it; nobody waits for it. Does nothing when nothing was written since.</summary>
+    /// <summary>Copies the write-ahead log into the main file, so that a plain file copy includes it; blocks no one. Does nothing if nothing was written since.</summary>
     public async Task CheckpointAsync(CancellationToken cancellationToken)
     {
         var commits = Opened(_writer).Commits;
@@ -43,13 +43,13 @@ public sealed partial class SqliteStore
         }
     }
 
-    /// <summary>Reads all of the file and every row in it while the store goes on working; seconds for a gigabyte.</summary>
-    /// <param name="keys">The keys as they lie on the disk.</param>
-    /// <exception cref="StorageException">Something is damaged.</exception>
+    /// <summary>Checks the whole file and every row while the store keeps working; takes seconds per gigabyte.</summary>
+    /// <param name="keys">The keys on the disk.</param>
+    /// <exception cref="StorageException">The file or a row is damaged.</exception>
     public Task CheckAsync(KeysOnDisk keys, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            using var database = StoreInspection.Open(_path) ?? throw new StorageException($"There is no database at Storage:Path ({_path}) any more.");
+            using var database = StoreInspection.Open(_path) ?? throw new StorageException($"There is no database at Storage:Path ({_path}).");
             database.CheckFile(isDeep: true, () => cancellationToken.IsCancellationRequested);
             if (database.Unreadable(keys.Sealer, most: 1, () => cancellationToken.IsCancellationRequested) is [var row, ..])
             {
@@ -58,14 +58,14 @@ public sealed partial class SqliteStore
         },
         cancellationToken);
 
-    /// <summary>Remembers the key that is in use now: the next start asks for it.</summary>
+    /// <summary>Records the current key: the next start requires it.</summary>
     public Task NoteKeyAsync(CancellationToken cancellationToken) => WriteAsync(db => StoreTable.NoteKey(db, _sealer), cancellationToken);
 
-    /// <summary>Whether every key that the store needs is among these.</summary>
+    /// <summary>Returns whether these keys include every key that the store needs.</summary>
     internal Task<bool> IsOpenedByAsync(KeysOnDisk keys, CancellationToken cancellationToken) =>
         ReadAsync(db => StoreTable.TryKeys(db, new Sealer(keys.Sealer)).All(key => key.Opens), cancellationToken);
 
-    /// <summary>What is lost stays lost, and is no damage at the next start.</summary>
+    /// <summary>Marks lost keys, and discards damaged rows where the plan says so, so that neither counts as damage at the next start.</summary>
     private void GiveUp(Database database, StorePlan? plan)
     {
         if (plan is not { GivesUpKeys: true })
@@ -96,7 +96,8 @@ public sealed partial class SqliteStore
     }
 
     /// <summary>
-    /// Seals rows that earlier versions left in clear, or sealed with the master key. Neither what was said nor what an erased chat's key would no longer open shall stay behind in pages that are free now.
+    /// Reseals rows that earlier versions stored in plaintext or sealed with the master key. Freed pages must contain neither plaintext nor values that stay
+    /// readable after the chat's key is erased.
     /// </summary>
     private void Reseal(Database database)
     {
@@ -120,7 +121,7 @@ public sealed partial class SqliteStore
         }
         catch (SqliteException full) when (full.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL)
         {
-            LogNoRoomToTidy(); // Tried again at the next start.
+            LogNoRoomToTidy(); // The next start retries.
         }
 
         database.Run("PRAGMA secure_delete = FAST");
@@ -142,12 +143,12 @@ public sealed partial class SqliteStore
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "{Rows} rows of an earlier version are sealed now, each with the key of its chat")]
+    [LoggerMessage(LogLevel.Information, "Sealed {Rows} rows of an earlier version with the keys of their chats")]
     private partial void LogSealed(int rows);
 
-    [LoggerMessage(LogLevel.Warning, "All rows are sealed, but the disk has no room to clean the pages they lay on before; the next start tries again")]
+    [LoggerMessage(LogLevel.Warning, "All rows are sealed, but the disk is too full to clean their old pages; the next start retries")]
     private partial void LogNoRoomToTidy();
 
-    [LoggerMessage(LogLevel.Error, "A damaged row of {Table} was given up: {Key}")]
+    [LoggerMessage(LogLevel.Error, "Discarded a damaged row of {Table}: {Key}")]
     private partial void LogGivenUp(string table, object key);
 }

@@ -2,10 +2,10 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <content>Inbox, jobs and posts, and the step that writes all of them at once.</content>
+/// <content>Inbox, jobs and posts, and the transaction that writes all of them.</content>
 public sealed partial class SqliteStore
 {
-    /// <summary>Seen messages forgotten with each arrival.</summary>
+    /// <summary>Maximum number of expired message ids to delete with each arrival.</summary>
     private const int ForgetAtOnce = 64;
 
     public async Task<IReadOnlyList<InboxItem>> AcceptAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ using NemoBot.Storage.Proof;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>The store in one SQLite file: one writer that shares its flushes (<see cref="WriteQueue"/>), a few readers, a table class per concern.</summary>
-/// <remarks>The functions given to the Update methods run on the writer's thread, within the transaction: they must be quick and do no I/O.</remarks>
+/// <summary>Implements the store in one SQLite file: one writer with group commit (<see cref="WriteQueue"/>), a few readers, and a table class per concern.</summary>
+/// <remarks>The functions passed to Update methods run on the writer's thread, within the transaction: they must be fast and do no I/O.</remarks>
 public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
 {
     private readonly string _path;
@@ -32,9 +32,9 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
     private WriteQueue? _writer;
     private ReadPool? _readers;
 
-    /// <param name="path">The database file; its folder is created when it is missing.</param>
-    /// <param name="metrics">Measures the writes; null: nobody measures.</param>
-    /// <param name="ids">Told at the start where earlier processes ended; null: a source of its own.</param>
+    /// <param name="path">The database file; its folder is created if it is missing.</param>
+    /// <param name="metrics">Measures the writes; null disables metrics.</param>
+    /// <param name="ids">Continues after the ids of earlier processes; null creates a source.</param>
     public SqliteStore(string path, IDataProtectionProvider protection, TimeProvider time, ILoggerFactory loggers, BotMetrics? metrics = null, SortableIds? ids = null)
     {
         (_time, _metrics, _ids) = (time, metrics, ids ?? new(time));
@@ -54,21 +54,21 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         _clients = new ClientMessageTable(sealer, _moved, time);
     }
 
-    /// <summary>One bot to a database: from here until the disposal it is this one's.</summary>
-    /// <exception cref="StorageException">Another bot has it; the message is for the operator.</exception>
+    /// <summary>Locks the database, until disposal, for this process: only one bot can use it.</summary>
+    /// <exception cref="StorageException">Another bot holds the lock; the message is for the operator.</exception>
     internal void Lock()
     {
         if (_lock is not null)
         {
-            throw new InvalidOperationException("The store is open already.");
+            throw new InvalidOperationException("The store is already open.");
         }
 
         _lock = StoreLock.Take(_path);
     }
 
-    /// <summary>Opens the database, brings it up to date, seals what lies in clear, and sets aside what cannot be decrypted. Before anything else, once.</summary>
-    /// <param name="plan">How; null: a store of its own that nothing is known of, as a test has it.</param>
-    /// <exception cref="StorageException">The file is not ours, damaged, too new, or another bot has it; the message is for the operator.</exception>
+    /// <summary>Opens and migrates the database, seals plaintext rows, and sets aside what cannot be decrypted. Call it once, before any other method.</summary>
+    /// <param name="plan">How to open the store; null for a store without a proof, as in tests.</param>
+    /// <exception cref="StorageException">The file is not a NemoBot database, damaged, too new, or in use by another bot; the message is for the operator.</exception>
     internal async Task InitializeAsync(CancellationToken cancellationToken, StorePlan? plan = null)
     {
         if (_lock is null)
@@ -100,7 +100,7 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what is under way, then closes. May be called more than once.</summary>
+    /// <summary>Completes pending writes, then closes. May be called more than once.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _readers, null) is { } readers)
@@ -110,7 +110,7 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
 
         if (Interlocked.Exchange(ref _writer, null) is { } writer)
         {
-            // Last, for the last connection to close empties the write-ahead log.
+            // Last: closing the last connection truncates the write-ahead log.
             await writer.DisposeAsync();
         }
 
@@ -157,7 +157,7 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
 
     private Task<T> ReadAsync<T>(Func<Database, T> read, CancellationToken cancellationToken) => NamedAsync(Opened(_readers).RunAsync(db => _moved.Read(db, read), cancellationToken));
 
-    /// <summary>Nobody outside this folder knows the database: what it cannot do is told in the store's own words.</summary>
+    /// <summary>Translates SQLite errors to <see cref="StorageException"/>: callers outside this folder do not depend on SQLite.</summary>
     private static async Task<T> NamedAsync<T>(Task<T> work)
     {
         try
@@ -171,14 +171,14 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
     }
 
     private static T Opened<T>(T? part)
-        where T : class => part ?? throw new InvalidOperationException("The store is not open: InitializeAsync comes first, and nothing after its disposal.");
+        where T : class => part ?? throw new InvalidOperationException("The store is not open: call InitializeAsync first; a disposed store cannot be used.");
 
-    [LoggerMessage(LogLevel.Error, "{Count} messages cannot be decrypted (are the keys beside the database the right ones?); they are set aside until they can")]
+    [LoggerMessage(LogLevel.Error, "{Count} messages cannot be decrypted (are the keys beside the database correct?); they are set aside until they can")]
     private partial void LogMessagesUnreadable(int count);
 
-    [LoggerMessage(LogLevel.Error, "{Count} messages of ours that were not sent yet cannot be decrypted; they are given up")]
+    [LoggerMessage(LogLevel.Error, "{Count} unsent outgoing messages cannot be decrypted; they are abandoned")]
     private partial void LogPostsUnreadable(int count);
 
-    [LoggerMessage(LogLevel.Error, "What job {Job} was to do cannot be decrypted (are the keys beside the database the right ones?); it has failed")]
+    [LoggerMessage(LogLevel.Error, "The request of job {Job} cannot be decrypted (are the keys beside the database correct?); the job failed")]
     private partial void LogJobUnreadable(string job);
 }

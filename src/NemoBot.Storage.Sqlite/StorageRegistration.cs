@@ -11,7 +11,7 @@ using NemoBot.Storage.Proof;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Adds the store: options, encryption with keys beside the database, the database and the files.</summary>
+/// <summary>Registers the store: options, encryption with keys beside the database, the database and the files.</summary>
 public static class StorageRegistration
 {
     public static IServiceCollection AddStorage(this IServiceCollection services)
@@ -43,8 +43,8 @@ public static class StorageRegistration
         return services;
     }
 
-    /// <summary>Proves that the store is whole and all there, opens it, and tidies up what a crash left behind: before anything else.</summary>
-    /// <exception cref="StorageException">It cannot be used; the message is one sentence or a few, on one line, for the operator.</exception>
+    /// <summary>Verifies that the store is complete and undamaged, opens it, and cleans up after a crash. Call it before anything else uses the store.</summary>
+    /// <exception cref="StorageException">The store cannot be used; the message is on one line, for the operator.</exception>
     public static async Task OpenStorageAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
         var store = services.GetRequiredService<SqliteStore>();
@@ -73,7 +73,7 @@ public static class StorageRegistration
         services.GetRequiredService<StoreFolders>().Use(plan.Keys, plan.Files);
         await store.InitializeAsync(cancellationToken, plan);
 
-        // The database first: a folder that says whose it is must not wait for a database that was never made.
+        // The database first: a marked folder must not refer to a database that was never created.
         var mark = new FolderMark(plan.Id, Path.GetFileName(plan.DatabasePath));
         mark.Write(plan.Keys);
         mark.Write(plan.Files);
@@ -82,13 +82,13 @@ public static class StorageRegistration
         await services.GetRequiredService<FileStore>().RemoveOrphansAsync(cancellationToken);
     }
 
-    /// <summary>The words for a fault of the disk or of what lies on it; null for a fault of ours.</summary>
+    /// <summary>Returns the message for an I/O error or invalid data; null for a bug of ours.</summary>
     private static string? StartFault(Exception fault) => fault switch
     {
         StorageException named => named.Message,
         SqliteException failure => $"The database at Storage:Path cannot be opened: {failure.Message}",
         IOException or UnauthorizedAccessException => $"The folder of Storage:Path cannot be used: {fault.Message}",
-        JsonException or FormatException or InvalidCastException => $"The database at Storage:Path holds what this NemoBot cannot read ({fault.Message}). Restore a backup, or begin anew with --new-store.",
+        JsonException or FormatException or InvalidCastException => $"The database at Storage:Path contains data that this NemoBot cannot read ({fault.Message}). Restore a backup, or start over with --new-store.",
         _ => null,
     };
 }

@@ -4,10 +4,10 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>A look at the database as it lies on the disk. Reads only; a fault is a <see cref="StorageException"/> with words for the operator.</summary>
+/// <summary>Inspects the database as it is on disk. Reads only; faults are <see cref="StorageException"/>s with a message for the operator.</summary>
 public sealed class StoreInspection : IDisposable
 {
-    /// <summary>Up to this size the indexes are compared with their tables as well, which takes three times as long (docs/performance.md).</summary>
+    /// <summary>Up to this size, in bytes, the check also compares indexes with their tables, which takes three times as long (docs/performance.md).</summary>
     private const long DeepUpTo = 256L << 20;
 
     private const int SampleOfOne = 20;
@@ -20,16 +20,16 @@ public sealed class StoreInspection : IDisposable
         (_database, _path, HasForeignLog) = (database, path, hasForeignLog);
     }
 
-    /// <summary>The write-ahead log beside it is another database's: it must not be read into this one.</summary>
+    /// <summary>Gets whether the write-ahead log beside the file belongs to another database: it must not be applied to this one.</summary>
     public bool HasForeignLog { get; }
 
-    /// <summary>Null for a database of a version without identities.</summary>
+    /// <summary>Gets the store's identity; null for a database of a version without identities.</summary>
     public string? Id { get; private set; }
 
-    /// <summary>Commits that were on the disk and are no longer.</summary>
+    /// <summary>Gets the number of commits that were on the disk and are missing now.</summary>
     public long LostCommits { get; private set; }
 
-    /// <summary>Null when there is none: no file, an empty one, or one without a table.</summary>
+    /// <summary>Returns null if there is no database: no file, an empty one, or one without tables.</summary>
     public static StoreInspection? Open(string path)
     {
         try
@@ -45,7 +45,7 @@ public sealed class StoreInspection : IDisposable
             var hasLog = File.Exists(log);
             var isForeign = hasLog && new FileInfo(log).Length > 0 && note is var (run, _) && BelongsToAnotherRun(path, run);
 
-            // Without a log nobody has the file open, so it can be read as it is, leaving nothing beside it.
+            // Without a log no process has the file open, so it can be read as is, creating no files beside it.
             var database = hasLog && !isForeign ? Database.OpenForReading(path) : Database.OpenMainFile(path);
             var inspection = new StoreInspection(database, path, isForeign);
             try
@@ -68,10 +68,10 @@ public sealed class StoreInspection : IDisposable
         }
     }
 
-    /// <summary>Looks for damage. Up to 256 MiB the whole check, beyond that the structure alone (1 GB: about a second).</summary>
-    /// <param name="isDeep">The whole check whatever the size.</param>
-    /// <returns>False when there was no time to come to the end.</returns>
-    /// <exception cref="StorageException">It is damaged.</exception>
+    /// <summary>Checks the file for damage: completely up to 256 MiB, beyond that only its structure (1 GB: about a second).</summary>
+    /// <param name="isDeep">True checks completely, whatever the size.</param>
+    /// <returns>False if the check was stopped early.</returns>
+    /// <exception cref="StorageException">The file is damaged.</exception>
     public bool CheckFile(bool isDeep, Func<bool> isEnough) => Ask(database =>
     {
         List<string> told = [];
@@ -82,13 +82,13 @@ public sealed class StoreInspection : IDisposable
         }
 
         return told is ["ok"] ? true : throw new StorageException(
-            $"The database at Storage:Path ({_path}) is damaged ({string.Join(' ', told).ReplaceLineEndings(" ")}). Nothing was changed; restore a backup of it (README, \"When it breaks\"), or begin anew with --new-store.");
+            $"The database at Storage:Path ({_path}) is damaged ({string.Join(' ', told).ReplaceLineEndings(" ")}). Nothing was changed; restore a backup of it (README, \"When it breaks\"), or start over with --new-store.");
     });
 
-    /// <summary>Rows that cannot be read although the file is whole, a few of them.</summary>
+    /// <summary>Returns a few rows that cannot be read although the file is undamaged.</summary>
     public IReadOnlyList<UnreadableRow> Unreadable(MasterSealer sealer, int most, Func<bool> isEnough) => Ask(database => Contents.Unreadable(database, new Sealer(sealer), most, isEnough));
 
-    /// <summary>Whether a sealer has the keys: all that are noted, or, where none are yet, one that opens anything. Null when nothing is sealed.</summary>
+    /// <summary>Returns whether the keys are correct: they open all recorded keys or, if none are recorded yet, at least one value. Null if nothing is sealed.</summary>
     public bool? IsOpenedBy(MasterSealer keys) => Ask<bool?>(database =>
     {
         var sealer = new Sealer(keys);
@@ -104,7 +104,7 @@ public sealed class StoreInspection : IDisposable
         return sample.Count == 0 ? null : sample.Contains(true);
     });
 
-    /// <summary>Which of these stored files the database knows.</summary>
+    /// <summary>Returns which of these files have a record in the database.</summary>
     public IReadOnlyList<string> Known(IEnumerable<string> files) => Ask<IReadOnlyList<string>>(database => files
         .Where(file => database.Number("SELECT count(*) FROM files WHERE id = $id", ("$id", Path.GetFileNameWithoutExtension(file))) > 0)
         .ToList());
@@ -121,7 +121,7 @@ public sealed class StoreInspection : IDisposable
         }
         catch (Exception unreadable) when (unreadable is System.Text.Json.JsonException or FormatException or InvalidCastException)
         {
-            throw new StorageException($"The database at Storage:Path ({_path}) is damaged: {unreadable.Message.ReplaceLineEndings(" ")} Restore a backup of it, or begin anew with --new-store.", unreadable);
+            throw new StorageException($"The database at Storage:Path ({_path}) is damaged: {unreadable.Message.ReplaceLineEndings(" ")} Restore a backup of it, or start over with --new-store.", unreadable);
         }
     }
 
@@ -148,7 +148,7 @@ public sealed class StoreInspection : IDisposable
         return true;
     }
 
-    /// <summary>Only what the main file says for certain counts: one that cannot be read without its log needs it.</summary>
+    /// <summary>Returns true only if the main file proves it: a file that cannot be read without its log needs the log.</summary>
     private static bool BelongsToAnotherRun(string path, string run)
     {
         try
@@ -169,13 +169,13 @@ public sealed class StoreInspection : IDisposable
         if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length || Encoding.ASCII.GetString(header) != "SQLite format 3\0")
         {
             throw new StorageException(
-                $"The file at Storage:Path ({path}) is not a NemoBot database, or its beginning is damaged. Nothing was changed; restore a backup, choose another path, or begin anew with --new-store.");
+                $"The file at Storage:Path ({path}) is not a NemoBot database, or its beginning is damaged. Nothing was changed; restore a backup, choose another path, or start over with --new-store.");
         }
     }
 
     private static StorageException Damaged(string path, SqliteException failure) => new(
         failure.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_ERROR
-            ? $"The database at Storage:Path ({path}) is damaged ({failure.Message.ReplaceLineEndings(" ")}). Nothing was changed; restore a backup of it (README, \"When it breaks\"), or begin anew with --new-store."
+            ? $"The database at Storage:Path ({path}) is damaged ({failure.Message.ReplaceLineEndings(" ")}). Nothing was changed; restore a backup of it (README, \"When it breaks\"), or start over with --new-store."
             : $"The database at Storage:Path ({path}) cannot be read: {failure.Message.ReplaceLineEndings(" ")}",
         failure);
 }

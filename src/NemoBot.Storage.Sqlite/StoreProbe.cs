@@ -5,13 +5,13 @@ using NemoBot.Storage.Proof;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>Whether a message could be accepted now: writes, reads and opens something small in each part of the store.</summary>
+/// <summary>Tests whether the store could accept a message now: writes, reads and decrypts a small value in each of its parts.</summary>
 public sealed partial class StoreProbe(SqliteStore store, StoreFolders folders, StoreCondition condition, TimeProvider time, ILogger<StoreProbe> logger) : IDisposable
 {
-    /// <summary>However many ask, the disk is asked once in this time.</summary>
+    /// <summary>How long a result is cached: the disk is accessed at most once in this time, however many callers ask.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(3);
 
-    /// <summary>Bytes. With less than this the next messages find no room.</summary>
+    /// <summary>Minimum free space, in bytes; with less, the next messages do not fit.</summary>
     private const long LeastFree = 8L << 20;
 
     private const int ProbeBytes = 64 * 1024;
@@ -22,7 +22,10 @@ public sealed partial class StoreProbe(SqliteStore store, StoreFolders folders, 
 
     public void Dispose() => _one.Dispose();
 
-    /// <summary>Parts that fail, with a sentence each that tells nothing of this machine: <c>database</c>, <c>keys</c>, <c>files</c>, <c>disk</c>. Empty: all is well.</summary>
+    /// <summary>
+    /// Returns the failing parts (<c>database</c>, <c>keys</c>, <c>files</c>, <c>disk</c>), each with a sentence that reveals nothing about this machine. Empty
+    /// if the store is ready.
+    /// </summary>
     public async Task<IReadOnlyDictionary<string, string>> FaultsAsync(CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
@@ -80,7 +83,7 @@ public sealed partial class StoreProbe(SqliteStore store, StoreFolders folders, 
 
     private void TryFile()
     {
-        var path = Path.Combine(folders.Files, $"{Guid.NewGuid():N}.part"); // Should the process die here, it goes like every other half-written file.
+        var path = Path.Combine(folders.Files, $"{Guid.NewGuid():N}.part"); // If the process crashes here, it is removed like every partially written file.
         var bytes = RandomNumberGenerator.GetBytes(ProbeBytes);
         try
         {

@@ -5,20 +5,20 @@ using NemoBot.Storage.Proof;
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>
-/// Proves, before anything is written or deleted, that database, keys and files are there, are whole and belong together. What is not is told in one
-/// sentence (<see cref="StorageException"/>), and how the operator goes on.
+/// Verifies, before anything is written or deleted, that database, keys and files exist, are undamaged and belong together. A fault is a
+/// <see cref="StorageException"/> that names it in one sentence, and says what the operator can do.
 /// </summary>
 public sealed partial class StoreProof(IOptions<StorageOptions> options, TimeProvider time, ILogger<StoreProof> logger)
 {
-    /// <summary>The bot shall be back soon. What is not looked at by then is looked at beside the work.</summary>
+    /// <summary>Limits the checks at startup, so that the bot starts quickly. Remaining checks run in the background.</summary>
     private static readonly TimeSpan FileLimitAtStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RowsLimitAtStart = TimeSpan.FromSeconds(2);
 
     private readonly string _path = options.Value.DatabasePath;
     private readonly StorePlaces _places = new(options.Value.DatabasePath);
 
-    /// <summary>To be called with the store's lock held.</summary>
-    /// <exception cref="StorageException">The store cannot be used as it is; nothing was changed.</exception>
+    /// <summary>The caller must hold the store's lock.</summary>
+    /// <exception cref="StorageException">The store cannot be used as is; nothing was changed.</exception>
     public StorePlan Prove()
     {
         try
@@ -37,10 +37,10 @@ public sealed partial class StoreProof(IOptions<StorageOptions> options, TimePro
         }
     }
 
-    /// <summary>As <see cref="Prove"/>, all of it however long it takes, and without a word to the log. For <c>check</c>.</summary>
+    /// <summary>Like <see cref="Prove"/>, but checks everything, however long it takes, and logs nothing. For <c>check</c>.</summary>
     public StorePlan ProveDeeply() => Look(acceptsLoss: false, isDeep: true);
 
-    /// <summary>What distinguishes the files of one setting aside from those of another.</summary>
+    /// <summary>Returns the suffix for files that are set aside; unique per start.</summary>
     public string AsideSuffix() => $".old-{time.GetUtcNow():yyyyMMddHHmmssfff}";
 
     private StorePlan Look(bool acceptsLoss, bool isDeep)
@@ -55,7 +55,7 @@ public sealed partial class StoreProof(IOptions<StorageOptions> options, TimePro
         Refuse(
             database.LostCommits > 0,
             acceptsLoss,
-            $"The newest {database.LostCommits} writes to the database at Storage:Path ({_path}) are gone: the file {Path.GetFileName(_path)}-wal that held them was deleted or cut off. Put it back, or start once with --accept-loss to go on without them.");
+            $"The newest {database.LostCommits} writes to the database at Storage:Path ({_path}) are lost: the file {Path.GetFileName(_path)}-wal that held them was deleted or truncated. Put it back, or start once with --accept-loss to continue without them.");
         var keys = FindKeys(database, acceptsLoss);
         var id = keys.Store ?? database.Id ?? Guid.NewGuid().ToString("N");
         var (files, sharedFiles) = FindFiles(database, id, keys.Proof is not null);
@@ -88,7 +88,7 @@ public sealed partial class StoreProof(IOptions<StorageOptions> options, TimePro
         if (_places.WaitsForDatabase() is { } folder)
         {
             throw new StorageException(
-                $"There is no database at Storage:Path ({_path}), but {folder} holds what belongs to one. Put the database back, set Storage:Path to where it is, or begin anew with --new-store, which leaves the old files as they are.");
+                $"There is no database at Storage:Path ({_path}), but {folder} contains data that belongs to one. Put the database back, set Storage:Path to where it is, or start over with --new-store, which leaves the old files as they are.");
         }
 
         return New();
@@ -113,7 +113,7 @@ public sealed partial class StoreProof(IOptions<StorageOptions> options, TimePro
         return New();
     }
 
-    /// <summary>The folder whose keys open the database; the first store in a folder had it to itself, later ones have their own.</summary>
+    /// <summary>Finds the folder whose keys open the database. The first store in a folder uses it alone; later ones have their own.</summary>
     private FoundKeys FindKeys(StoreInspection database, bool acceptsLoss)
     {
         var plain = _places.Plain(StorePlaces.Keys);
@@ -125,21 +125,21 @@ public sealed partial class StoreProof(IOptions<StorageOptions> options, TimePro
             var keys = KeysOnDisk.In(folder, acceptsLoss ? broken : null);
             if (database.IsOpenedBy(keys.Sealer) is not { } opens)
             {
-                continue; // Nothing is sealed, so any folder will do.
+                continue; // Nothing is sealed, so any folder fits.
             }
 
             isSealed = true;
             if (opens)
             {
-                // A database without an identity takes that of its folder where the names agree: it is the same store as it was once. Where they do not
-                // agree, the folder was shared, and another store has it now.
+                // A database without an identity adopts that of its folder if the names agree: it was the same store before. If they do not
+                // agree, the folder was shared, and another store owns it now.
                 var mark = FolderMark.Read(folder);
                 var isOurs = mark is null || mark.Store == database.Id || (database.Id is null && _places.IsHere(mark));
                 return new(folder, keys) { Store = isOurs ? database.Id ?? mark?.Store : database.Id, IsShared = !isOurs, Broken = broken };
             }
         }
 
-        const string Ways = "start once with --accept-loss to go on without what they protect, or begin anew with --new-store";
+        const string Ways = "start once with --accept-loss to continue without what they protect, or start over with --new-store";
         Refuse(
             isSealed,
             acceptsLoss,
@@ -171,20 +171,20 @@ public sealed partial class StoreProof(IOptions<StorageOptions> options, TimePro
         return hasProof || known.Count > 0
             ? (plain, [])
             : throw new StorageException(
-                $"The files in {plain} are not those of the database at Storage:Path ({_path}): it knows none of them. Nothing was changed; put the right database there, move that folder away, or begin anew with --new-store.");
+                $"The files in {plain} are not those of the database at Storage:Path ({_path}): it has no record of them. Nothing was changed; put the right database there, move that folder away, or start over with --new-store.");
     }
 
-    /// <summary>False when there was no time for all of them.</summary>
+    /// <summary>Returns false if the check was stopped early.</summary>
     private bool CheckRows(StoreInspection database, KeysOnDisk keys, bool acceptsLoss, Func<bool> isEnough)
     {
         var rows = database.Unreadable(keys.Sealer, most: 100, isEnough);
 
-        // A version without identities went on without lost keys, and left what it could not read where it was.
+        // A version without identities continued without lost keys, and left unreadable rows in place.
         var fatal = rows.Where(row => database.Id is not null || row.IsWork || row.SealedBy is null || keys.Ids.Contains(row.SealedBy)).ToList();
         Refuse(
             fatal.Count > 0,
             acceptsLoss,
-            $"{fatal.Count} rows of the database at Storage:Path ({_path}) cannot be read ({string.Join(", ", fatal.Select(row => row.Table).Distinct(StringComparer.Ordinal))}): they are damaged, or one of their keys is missing. Nothing was changed; restore a backup or the keys, or start once with --accept-loss to go on without them.");
+            $"{fatal.Count} rows of the database at Storage:Path ({_path}) cannot be read ({string.Join(", ", fatal.Select(row => row.Table).Distinct(StringComparer.Ordinal))}): they are damaged, or one of their keys is missing. Nothing was changed; restore a backup or the keys, or start once with --accept-loss to continue without them.");
         return !isEnough();
     }
 
@@ -201,26 +201,26 @@ public sealed partial class StoreProof(IOptions<StorageOptions> options, TimePro
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Database} was put back in the place of another one, whose {Database}-wal was left beside it: that is set aside")]
+    [LoggerMessage(LogLevel.Warning, "{Database} was restored in place of another database, and the {Database}-wal beside it belongs to the other one; it is set aside")]
     private partial void LogForeignLog(string database);
 
-    [LoggerMessage(LogLevel.Warning, "A new store was begun, since the old one could not be used: {Fault} The old database is now {Name}; its folders are as they were")]
+    [LoggerMessage(LogLevel.Warning, "Started a new store, because the old one could not be used: {Fault} The old database is now {Name}; its folders are unchanged")]
     private partial void LogBegunAnew(string fault, string name);
 
     [LoggerMessage(LogLevel.Warning, "Started with --accept-loss: {Loss}")]
     private partial void LogAccepted(string loss);
 
-    /// <param name="Folder">Null: none that is there is this store's.</param>
-    /// <param name="Proof">The keys that open the database; null when none do, or nothing is sealed.</param>
+    /// <param name="Folder">Null if no existing folder belongs to this store.</param>
+    /// <param name="Proof">The keys that open the database; null if none do, or nothing is sealed.</param>
     private sealed record FoundKeys(string? Folder, KeysOnDisk? Proof)
     {
-        /// <summary>The identity that the keys give the store; null: none.</summary>
+        /// <summary>Gets the identity that the keys imply; null if none.</summary>
         public string? Store { get; init; }
 
-        /// <summary>The folder is another store's by now.</summary>
+        /// <summary>Gets whether the folder now belongs to another store.</summary>
         public bool IsShared { get; init; }
 
-        /// <summary>Key files that cannot be read, where the loss is accepted.</summary>
+        /// <summary>Gets the key files that cannot be read, if the loss is accepted.</summary>
         public IReadOnlyList<string> Broken { get; init; } = [];
     }
 }

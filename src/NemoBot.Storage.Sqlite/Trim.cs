@@ -2,26 +2,26 @@ using System.Globalization;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>A stretch of a table that holds rows old enough to go.</summary>
-/// <param name="After">Begins after this place.</param>
-/// <param name="Last">Ends with this one.</param>
+/// <summary>A range of a table that may contain rows to delete.</summary>
+/// <param name="After">The exclusive start.</param>
+/// <param name="Last">The inclusive end.</param>
 internal sealed record TrimStep(long After, long Last);
 
-/// <summary>How a table is trimmed: stretch by stretch from its oldest row, so that no step takes long, and rows that stay are passed once.</summary>
+/// <summary>Describes how to trim a table: in batches from its oldest row, so that each step is short, and rows that stay are visited once.</summary>
 /// <param name="Find">
-/// The end of the stretch after <c>$after</c>, and, for tables in the order of arrival, when its oldest row was made. Rows arrive in the order they are made,
-/// so the first stretch without an old one ends the search.
+/// SQL for the end of the batch after <c>$after</c>. For tables in order of arrival it also returns when the oldest row was created: rows arrive in order of
+/// creation, so the first batch without an old row ends the search.
 /// </param>
-/// <param name="Remove">Deletes from a stretch what may go.</param>
+/// <param name="Remove">SQL that deletes the old rows of a batch.</param>
 internal sealed record Trim(string Find, string Remove)
 {
-    /// <summary>Rows looked at in one step.</summary>
+    /// <summary>Number of rows per batch.</summary>
     private const int Rows = 500;
 
-    // Whoever still has work may need any of it: the card of a job, the job before it, the post a note is about.
+    // A chat with unfinished work may need any of its rows: a job's card, the job before it, the post that a note refers to.
     private const string AtRest = "chat NOT IN (SELECT chat FROM jobs WHERE state IN ('Queued', 'Running')) AND chat NOT IN (SELECT chat FROM posts WHERE unsent = 1) AND chat NOT IN (SELECT chat FROM inbox)";
 
-    // Times in documents are UTC, so their first 19 characters compare as texts.
+    // Times in documents are UTC, so their first 19 characters compare as text.
     public const string MadeAt = "substr(json ->> '$.CreatedAt', 1, 19)";
 
     private static readonly Trim Jobs = new(
@@ -36,10 +36,10 @@ internal sealed record Trim(string Find, string Remove)
         "SELECT max(at) FROM (SELECT at FROM web_chat WHERE at > $after AND at < $at ORDER BY at LIMIT $rows)",
         $"DELETE FROM web_chat AS line WHERE at > $after AND at <= $last AND change < (SELECT max(change) FROM web_chat WHERE chat = line.chat) AND {AtRest}");
 
-    /// <summary>Posts go before the jobs they tell of.</summary>
+    /// <summary>Gets all tables to trim. Posts come before the jobs they refer to.</summary>
     public static IReadOnlyList<Trim> All { get; } = [Posts, Jobs, WebChat];
 
-    /// <summary>The stretch after that place; null when there is nothing old in it, or in all that comes after.</summary>
+    /// <summary>Returns the batch after that position; null if neither it nor any later one contains old rows.</summary>
     public TrimStep? Next(Database database, long after, DateTimeOffset before)
     {
         var last = database.Query(

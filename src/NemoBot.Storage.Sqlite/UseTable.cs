@@ -2,16 +2,16 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>What was used of scarce things, by whom, on which day (UTC). Who is a chat or a keyed hash: no address is stored.</summary>
+/// <summary>Counts the usage of limited resources by user and UTC day. The user is a chat or a keyed hash: no address is stored.</summary>
 internal static class UseTable
 {
-    /// <summary>Days after which nobody asks for a count any more.</summary>
+    /// <summary>Days after which a count is no longer needed.</summary>
     private const int LongestDays = 7;
 
     private const int ForgetAtOnce = 64;
 
-    /// <summary>Counts all of them; to be called within the transaction of what they are used for.</summary>
-    /// <exception cref="UsedUpException">One is used up; the transaction has to be given up.</exception>
+    /// <summary>Counts all of the uses. Call it within the transaction of the work they are for.</summary>
+    /// <exception cref="UsedUpException">A limit is reached; the transaction must be rolled back.</exception>
     public static void Take(Database database, IReadOnlyList<Use> uses, DateTimeOffset now)
     {
         if (uses.Count == 0)
@@ -27,7 +27,7 @@ internal static class UseTable
                 throw new UsedUpException(use);
             }
 
-            if (use.What != Scarce.WaitingJobs) // Those are counted by their own rows.
+            if (use.What != Scarce.WaitingJobs) // Counted from the rows of the jobs.
             {
                 database.Execute(
                     "INSERT INTO uses (who, what, day, count) VALUES ($who, $what, $day, $count) ON CONFLICT (who, what, day) DO UPDATE SET count = count + excluded.count",
@@ -39,7 +39,7 @@ internal static class UseTable
         }
     }
 
-    /// <summary>Takes a use back that came to nothing.</summary>
+    /// <summary>Refunds a use that had no effect.</summary>
     public static int GiveBack(Database database, Use use) => database.Execute(
         """
         UPDATE uses SET count = count - $count
@@ -49,7 +49,7 @@ internal static class UseTable
         ("$what", use.What.ToString()),
         ("$count", use.Count));
 
-    /// <summary>How much was used within the time that counts.</summary>
+    /// <summary>Returns the usage within the resource's time window.</summary>
     public static long Used(Database database, string who, Scarce what, DateTimeOffset now) => what == Scarce.WaitingJobs
         ? database.Number("SELECT count(*) FROM jobs WHERE counted_as = $who AND state IN ('Queued', 'Running')", ("$who", who))
         : database.Number(
@@ -59,7 +59,7 @@ internal static class UseTable
             ("$before", DayOf(now) - (what == Scarce.Accounts ? LongestDays : 1)),
             ("$today", DayOf(now)));
 
-    /// <summary>What was used at a chat's old address counts at its new one.</summary>
+    /// <summary>Moves the usage of a chat's old address to its new one.</summary>
     public static void Move(Database database, params ReadOnlySpan<(string Name, object? Value)> oldAndNew)
     {
         database.Execute(

@@ -3,7 +3,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>The web chat's lines, sealed: the person's own words may hold a token.</summary>
+/// <summary>Stores the web chat's lines, sealed: what a person writes may contain a token.</summary>
 internal sealed class WebChatTable(Sealer sealer)
 {
     private const string Kind = "web_chat";
@@ -11,11 +11,11 @@ internal sealed class WebChatTable(Sealer sealer)
     private const string ReadNewest =
         "SELECT id, change, position, at, sealed FROM web_chat INDEXED BY web_chat_by_position WHERE chat = $chat AND change > $after ORDER BY position DESC LIMIT $limit";
 
-    // Left to itself SQLite goes through the whole chat by position, to tell a page that is up to date that there is nothing new.
+    // Without the hint SQLite scans the whole chat by position to find that an up-to-date page has nothing new.
     private const string ReadChanged =
         "SELECT id, change, position, at, sealed FROM web_chat INDEXED BY web_chat_by_change WHERE chat = $chat AND change > $after ORDER BY position DESC LIMIT $limit";
 
-    /// <summary>A line that exists keeps its position and its time.</summary>
+    /// <summary>Inserts or updates a line; an existing line keeps its position and time.</summary>
     public WebChatEntry Put(Database database, WebChatEntry entry)
     {
         var change = LastChange(database, entry.Chat) + 1;
@@ -34,7 +34,7 @@ internal sealed class WebChatTable(Sealer sealer)
         return entry with { Change = change, Position = position, At = at };
     }
 
-    /// <summary>Lines that cannot be decrypted are left out.</summary>
+    /// <summary>Returns the lines; omits those that cannot be decrypted.</summary>
     public IReadOnlyList<WebChatEntry> Read(Database database, ChatKey chat, long afterChange, int limit)
     {
         var newestFirst = database.Query(
@@ -47,11 +47,11 @@ internal sealed class WebChatTable(Sealer sealer)
         return [.. newestFirst.OfType<WebChatEntry>()];
     }
 
-    /// <summary>Null for a line that does not exist or cannot be decrypted.</summary>
+    /// <summary>Returns null for a line that does not exist or cannot be decrypted.</summary>
     public WebChatEntry? Get(Database database, ChatKey chat, string id) => database.Query(
         "SELECT id, change, position, at, sealed FROM web_chat WHERE chat = $chat AND id = $id", row => ToEntry(database, chat, row), ("$chat", chat.ToString()), ("$id", id)).SingleOrDefault();
 
-    /// <summary>What lines since then say, with whatever the caller makes of it; null is left out.</summary>
+    /// <summary>Returns what <paramref name="select"/> makes of each line since then, without nulls.</summary>
     public List<T> Since<T>(Database database, DateTimeOffset since, Func<WebChatEntry, T?> select)
         where T : class
     {
@@ -62,7 +62,10 @@ internal sealed class WebChatTable(Sealer sealer)
         return [.. all.OfType<T>()];
     }
 
-    /// <summary>In a chat without lines, the highest number of all chats that were trimmed: an open page must not take new lines for ones it has seen.</summary>
+    /// <summary>
+    /// Returns the chat's last change; for a chat without lines, the highest number of all trimmed chats, so that an open page does not take new lines for old
+    /// ones.
+    /// </summary>
     public static long LastChange(Database database, ChatKey chat) => database.Number(
         "SELECT coalesce((SELECT max(change) FROM web_chat WHERE chat = $chat), (SELECT change FROM last_change))", ("$chat", chat.ToString()));
 

@@ -1,23 +1,23 @@
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>One caller's write on its way through the <see cref="WriteQueue"/>. It can be cancelled until it is taken; then it runs to its end.</summary>
+/// <summary>A pending write in the <see cref="WriteQueue"/>. It can be cancelled until the writer takes it; then it runs to completion.</summary>
 internal abstract class WriteOperation
 {
     private int _claimed;
 
-    /// <summary>Why it wrote nothing; null as long as all went well.</summary>
+    /// <summary>Gets why the operation wrote nothing; null if it succeeded so far.</summary>
     protected Exception? Failure { get; private set; }
 
-    /// <summary>The writer's claim: false when the caller has cancelled.</summary>
+    /// <summary>Claims the operation for the writer; returns false if the caller cancelled it.</summary>
     public bool TryTake() => Interlocked.Exchange(ref _claimed, 1) == 0;
 
-    /// <summary>Does the work within the transaction; what it throws is the caller's.</summary>
+    /// <summary>Runs the work within the transaction; its exceptions go to the caller.</summary>
     public abstract void Run(Database database);
 
-    /// <summary>The first failure stays.</summary>
+    /// <summary>Records a failure; the first one wins.</summary>
     public void Fail(Exception failure) => Failure ??= failure;
 
-    /// <summary>Tells the caller: only after the commit.</summary>
+    /// <summary>Completes the caller's task. Call it only after the commit.</summary>
     public abstract void Complete();
 }
 

@@ -2,14 +2,14 @@ using System.Threading.Channels;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <summary>The only writer. What waits is written in one transaction with one flush to the disk; then all its callers are told.</summary>
-/// <remarks>Each operation has a savepoint of its own, so one that throws fails alone.</remarks>
+/// <summary>The single writer, with group commit: writes pending operations in one transaction with one flush to disk, then completes their callers' tasks.</summary>
+/// <remarks>Each operation has its own savepoint, so one that throws fails alone.</remarks>
 internal sealed class WriteQueue : IAsyncDisposable
 {
-    /// <summary>Callers beyond this wait for room.</summary>
+    /// <summary>Maximum number of pending operations; further callers wait.</summary>
     private const int Capacity = 4096;
 
-    /// <summary>Operations in one transaction, so that the first in it does not wait too long.</summary>
+    /// <summary>Maximum number of operations in one transaction, so that the first does not wait too long.</summary>
     private const int BatchSize = 256;
 
     private readonly Database _database;
@@ -18,19 +18,19 @@ internal sealed class WriteQueue : IAsyncDisposable
     private readonly Channel<WriteOperation> _waiting = Channel.CreateBounded<WriteOperation>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly Task _loop;
 
-    /// <param name="database">Belongs to the queue from now on.</param>
-    /// <param name="note">Counts the commits; null: nobody does.</param>
-    /// <param name="rolledBack">Called after operations were undone; null: nobody asks.</param>
+    /// <param name="database">Owned by the queue from now on.</param>
+    /// <param name="note">Counts the commits; null disables counting.</param>
+    /// <param name="rolledBack">Called after operations were rolled back; may be null.</param>
     public WriteQueue(Database database, RunNote? note = null, Action? rolledBack = null)
     {
         (_database, _note, _rolledBack) = (database, note, rolledBack);
 
-        // A thread of its own: SQLite blocks while it flushes to the disk.
+        // Uses a dedicated thread: SQLite blocks while it flushes to disk.
         _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Runs the work in a transaction; when the task completes, it is on the disk.</summary>
-    /// <param name="cancellationToken">Good until the writer takes the operation. After that it completes, and so does the task.</param>
+    /// <summary>Runs the work in a transaction; when the task completes, the changes are on disk.</summary>
+    /// <param name="cancellationToken">Has an effect until the writer takes the operation. After that, the operation and its task complete.</param>
     public async Task<T> RunAsync<T>(Func<Database, T> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -49,10 +49,10 @@ internal sealed class WriteQueue : IAsyncDisposable
         return await operation.Completion;
     }
 
-    /// <summary>Transactions so far, of this run and of those before; 0 when nobody counts.</summary>
+    /// <summary>Gets the number of transactions of this and earlier runs; 0 if counting is disabled.</summary>
     public long Commits => _note?.Commits ?? 0;
 
-    /// <summary>Writes what waits, then closes.</summary>
+    /// <summary>Completes pending writes, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
@@ -84,7 +84,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes operations in one transaction, tells their callers, and returns how many they were.</summary>
+    /// <summary>Runs operations in one transaction, completes their callers' tasks, and returns the number of operations.</summary>
     private int Write(List<WriteOperation> operations)
     {
         var run = 0;
@@ -103,7 +103,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
         catch (Exception lost)
         {
-            // The transaction is gone, and with it all that ran in it; the rest gets a new one. The callers are told.
+            // The transaction is lost with all operations that ran in it, and their callers get the exception; the rest run in a new transaction.
             run = Math.Max(run, 1);
             foreach (var operation in operations.Take(run))
             {
@@ -152,7 +152,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
         catch (Microsoft.Data.Sqlite.SqliteException)
         {
-            // The callers already know of the first failure; should the transaction still be open, the next BEGIN fails and its callers are told.
+            // The callers already get the first failure. If the transaction is still open, the next BEGIN fails, and its callers get that failure.
         }
     }
 }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace NemoBot.Storage;
 
-/// <summary>A value sealed with a chat's key: four fixed bytes, the key's id (16), the nonce (12), the ciphertext, the tag (16). AES-256-GCM; kind and owner are its associated data. Pure.</summary>
+/// <summary>
+/// Seals values with a chat's key. Format: four fixed bytes, the key's id (16), the nonce (12), the ciphertext, the tag (16). AES-256-GCM with kind and owner as
+/// associated data. Pure.
+/// </summary>
 public static class ChatSeal
 {
     public const int KeyLength = 32;
@@ -21,7 +24,7 @@ public static class ChatSeal
 
     public static bool IsOne(ReadOnlySpan<byte> value) => value.Length >= TextAt + TagLength && value.StartsWith(Start);
 
-    /// <summary>Of a value that <see cref="IsOne"/>.</summary>
+    /// <summary>Returns the key's id; the value must satisfy <see cref="IsOne"/>.</summary>
     public static Guid KeyOf(ReadOnlySpan<byte> value) => new(value.Slice(IdAt, 16));
 
     public static byte[] Seal(ChatKey key, string kind, string owner, string text)
@@ -31,14 +34,14 @@ public static class ChatSeal
         Start.CopyTo(value);
         key.Id.TryWriteBytes(value.AsSpan(IdAt));
         var nonce = value.AsSpan(NonceAt, NonceLength);
-        RandomNumberGenerator.Fill(nonce); // A chat has far fewer values than the 2^32 up to which random ones are safe.
+        RandomNumberGenerator.Fill(nonce); // Random nonces are safe up to 2^32 values; a chat has far fewer.
         var content = value.AsSpan(TextAt, length);
         Encoding.UTF8.GetBytes(text, content);
         key.Encrypt(nonce, content, value.AsSpan(TextAt + length), Owner(kind, owner));
         return value;
     }
 
-    /// <summary>Null when it is damaged, or another row's.</summary>
+    /// <summary>Returns null if the value is damaged or belongs to another row.</summary>
     public static string? Open(ChatKey key, string kind, string owner, ReadOnlySpan<byte> value)
     {
         var content = new byte[value.Length - TextAt - TagLength];
@@ -47,9 +50,9 @@ public static class ChatSeal
 
     private static byte[] Owner(string kind, string owner) => Encoding.UTF8.GetBytes($"{kind}\n{owner}");
 
-    /// <summary>A chat's key. Safe for concurrent use.</summary>
-    /// <remarks>The prepared cipher, which is most of the cost of a short value, is kept with it; it ends with its handle when nobody remembers the key any more.</remarks>
-    /// <param name="id">Random, so that no two chats, stores or times ever share one.</param>
+    /// <summary>Represents a chat's key. Thread-safe.</summary>
+    /// <remarks>Caches the prepared cipher, which is most of the cost of a short value; the finalizer of its handle frees it after the key leaves the cache.</remarks>
+    /// <param name="id">Random, so that two chats, stores or generations never share one.</param>
     public sealed class ChatKey(Guid id, AesGcm cipher)
     {
         private readonly Lock _one = new();

@@ -6,20 +6,20 @@ using NemoVideo.Accounts;
 
 namespace NemoBot.Storage;
 
-/// <summary>Records as JSON. Rows of older versions stay readable: unknown properties are skipped, missing ones get their default.</summary>
+/// <summary>Serializes records as JSON. Rows of older versions stay readable: unknown properties are skipped, missing ones get their default.</summary>
 /// <remarks>
-/// By reflection on purpose: the source generator (measured with .NET 10.0) sets missing init-only properties to <c>default</c> and loses what the
-/// record says (<c>Reachable = true</c>, empty lists), so that every new property would break the rows that lack it.
+/// Uses reflection on purpose: the source generator (measured with .NET 10.0) sets missing init-only properties to <c>default</c> and ignores the
+/// record's initializers (<c>Reachable = true</c>, empty lists), so every new property would break rows that lack it.
 /// </remarks>
 public static class Documents
 {
     private static readonly JsonSerializerOptions InClear = Options(new RefusingConverter());
     private static readonly JsonSerializerOptions ToBeSealed = Options(new RevealingConverter());
 
-    /// <summary>For columns in clear; throws when there is a secret in it.</summary>
+    /// <summary>Serializes for plaintext columns; throws if the document contains a secret.</summary>
     public static string ToJson<T>(T document) => JsonSerializer.Serialize(document, InClear);
 
-    /// <summary>For columns that are sealed.</summary>
+    /// <summary>Serializes for sealed columns.</summary>
     public static string ToSecretJson<T>(T document) => JsonSerializer.Serialize(document, ToBeSealed);
 
     public static T FromJson<T>(string json) => JsonSerializer.Deserialize<T>(json, ToBeSealed) ?? throw new JsonException("A document is null.");
@@ -38,7 +38,7 @@ public static class Documents
             property.IsRequired = false;
             if (property.PropertyType == typeof(ChatKey))
             {
-                // The chat is the row's column.
+                // The chat is stored in a column of its own.
                 property.ShouldSerialize = static (_, _) => false;
             }
         }
@@ -57,6 +57,6 @@ public static class Documents
 
         public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) => throw Refusal();
 
-        private static InvalidOperationException Refusal() => new("A secret must not be stored in clear.");
+        private static InvalidOperationException Refusal() => new("A secret must not be stored in plaintext.");
     }
 }

@@ -7,12 +7,12 @@ using NemoBot.Storage.Proof;
 
 namespace NemoBot.Storage;
 
-/// <summary>The keys of the encryption, one XML file each, readable for our own user only (the framework's own folder leaves that to the umask).</summary>
+/// <summary>Stores the encryption keys, one XML file each, readable only by our own user (the framework's own repository leaves that to the umask).</summary>
 public sealed class KeyFolder(StoreFolders folders) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements() => Read(folders.Keys);
 
-    /// <param name="broken">Takes files that cannot be read; null: one is enough to fail.</param>
+    /// <param name="broken">Receives files that cannot be read; if null, such a file throws.</param>
     /// <exception cref="StorageException">A key file cannot be read; the message names it.</exception>
     public static IReadOnlyCollection<XElement> Read(string folder, List<string>? broken = null)
     {
@@ -33,8 +33,8 @@ public sealed class KeyFolder(StoreFolders folders) : IXmlRepository
         var folder = folders.Keys;
         if (!folders.IsProved)
         {
-            // The framework makes a key whenever it finds none. In a folder that is not proved to be ours, that would hide that the right ones are missing.
-            throw new StorageException($"The store is not open, so no key is made in {folder}.");
+            // The framework creates a key whenever it finds none. In a folder that is not verified as ours, that would hide that the correct keys are missing.
+            throw new StorageException($"The store is not open, so no key is created in {folder}.");
         }
 
         PrivateFiles.CreateFolder(folder);
@@ -48,7 +48,7 @@ public sealed class KeyFolder(StoreFolders folders) : IXmlRepository
                 file.Flush(flushToDisk: true);
             }
 
-            // A key must be on the disk before the first secret that needs it.
+            // A key must be on disk before the first secret that needs it.
             File.Move(draft, path);
         }
         catch

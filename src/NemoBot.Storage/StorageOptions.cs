@@ -4,38 +4,41 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage;
 
-/// <summary>Where everything is kept; section <c>Storage</c>.</summary>
+/// <summary>Where data is stored; section <c>Storage</c>.</summary>
 public sealed class StorageOptions
 {
     public const string Section = "Storage";
 
-    /// <summary>The database file, relative to the working folder or absolute. Default <c>data/nemobot.db</c>.</summary>
+    /// <summary>The database file, relative to the working directory or absolute. Default <c>data/nemobot.db</c>.</summary>
     public string Path { get; set; } = "data/nemobot.db";
 
-    /// <summary>Stored files are deleted, oldest first, while they are larger than this in all; never those that are needed or younger than an hour. Bytes; default 20 GiB, at least 1 MiB.</summary>
+    /// <summary>
+    /// Maximum total size of stored files; beyond it the oldest are deleted, except those that are needed or younger than an hour. Bytes; default 20 GiB, at
+    /// least 1 MiB.
+    /// </summary>
     public long FilesLimitBytes { get; set; } = 20L << 30;
 
     /// <summary>
-    /// How much of <see cref="FilesLimitBytes"/> the files of one person or network address may fill, in percent; the oldest of their own make room, and an
-    /// upload beyond it is refused. Default 20, 1 to 100; 100: all of it.
+    /// Maximum part of <see cref="FilesLimitBytes"/> for the files of one person or network address, in percent. Beyond it their own oldest files are deleted,
+    /// and an upload that still does not fit is refused. Default 20, 1 to 100; 100 disables the limit.
     /// </summary>
     public int FilesPercentPerAddress { get; set; } = 20;
 
-    /// <summary>Stored files older than this are deleted. Default 7 days, of 1 hour to 1 year.</summary>
+    /// <summary>Stored files older than this are deleted. Default 7 days, 1 hour to 1 year.</summary>
     public TimeSpan KeepFilesFor { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// Finished jobs, sent messages of ours and lines of the web chat are deleted when they are older than this. Default 90 days, of 30 days to 10 years.
-    /// Accounts, projects and what is not done yet are kept; the ids that redeliveries are known by are kept for 30 days whatever is set here.
+    /// Finished jobs, sent messages and lines of the web chat older than this are deleted. Default 90 days, 30 days to 10 years. Accounts, projects and
+    /// unfinished work are kept; the ids that detect redeliveries are always kept for 30 days.
     /// </summary>
     public TimeSpan KeepHistoryFor { get; set; } = TimeSpan.FromDays(90);
 
-    /// <summary>How a store is opened that is not as the last run left it. Default <c>Careful</c>. For one start: <c>--new-store</c> and <c>--accept-loss</c> set it.</summary>
+    /// <summary>How to open a store that is not in the state of the last run. Default <c>Careful</c>. Set for one start by <c>--new-store</c> and <c>--accept-loss</c>.</summary>
     public StartMode Start { get; set; }
 
     /// <summary>
-    /// Bytes of the disk that files leave free, so that the database can still write: beyond it no upload is accepted, and a file that is being written is given
-    /// up. Default 256 MiB, at least 16 MiB.
+    /// Disk space that files leave free, so that the database can still write, in bytes. With less, uploads are refused, and unfinished files are
+    /// discarded. Default 256 MiB, at least 16 MiB.
     /// </summary>
     public long KeepFreeBytes { get; set; } = 256L << 20;
 
@@ -43,10 +46,10 @@ public sealed class StorageOptions
 
     public string Folder => System.IO.Path.GetDirectoryName(DatabasePath)!;
 
-    /// <summary>Footage and finished videos, unless another store was here first: see <see cref="Proof.StoreFolders"/>.</summary>
+    /// <summary>Gets the folder for footage and finished videos, unless another store already uses it: see <see cref="Proof.StoreFolders"/>.</summary>
     public string FilesFolder => System.IO.Path.Combine(Folder, "files");
 
-    /// <summary>The keys that the database's contents are encrypted with, unless another store was here first. A backup is worth nothing without them.</summary>
+    /// <summary>Gets the folder of the encryption keys, unless another store already uses it. A backup is useless without them.</summary>
     public string KeysFolder => System.IO.Path.Combine(Folder, "keys");
 
     public sealed class Validator : IValidateOptions<StorageOptions>

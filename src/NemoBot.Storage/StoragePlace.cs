@@ -2,15 +2,15 @@ using NemoBot.Storage.Files;
 
 namespace NemoBot.Storage;
 
-/// <summary>The folder of the store, before the store is opened.</summary>
+/// <summary>Checks the folder of the store, before the store is opened.</summary>
 public static class StoragePlace
 {
-    /// <summary>Creates the folder of the database. What is wrong with the path, in words; empty when nothing is.</summary>
+    /// <summary>Creates the folder of the database. Returns the faults of the path as messages; empty if there are none.</summary>
     public static IReadOnlyList<string> Faults(StorageOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Path))
         {
-            return []; // The rules of the options name it.
+            return []; // The options' validation reports it.
         }
 
         try

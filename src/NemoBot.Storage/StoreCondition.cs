@@ -1,19 +1,19 @@
 namespace NemoBot.Storage;
 
-/// <summary>What the last look for damage found. Set by whoever looks, read by the store's probe; safe for concurrent use.</summary>
+/// <summary>Holds the result of the last integrity check. Set by the check, read by the store's probe; thread-safe.</summary>
 public sealed class StoreCondition
 {
     private string? _damage;
     private bool _checkedWhole;
 
-    /// <summary>Null: none.</summary>
+    /// <summary>Gets or sets the damage; null if there is none.</summary>
     public string? Damage
     {
         get => Volatile.Read(ref _damage);
         set => Volatile.Write(ref _damage, value);
     }
 
-    /// <summary>False until a look came to its end.</summary>
+    /// <summary>Gets or sets whether a check has completed.</summary>
     public bool CheckedWhole
     {
         get => Volatile.Read(ref _checkedWhole);

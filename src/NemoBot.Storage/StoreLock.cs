@@ -3,22 +3,24 @@ using NemoBot.Storage.Files;
 
 namespace NemoBot.Storage;
 
-/// <summary>One bot to one database: a file beside it that is held open and locked. The system lets go of it when the process ends, however it ends.</summary>
-/// <remarks>Only the bot takes it: backups and checks work beside a running bot.</remarks>
+/// <summary>
+/// Ensures that only one bot uses a database: an open, locked file beside it. The operating system releases the lock when the process ends, even after a crash.
+/// </summary>
+/// <remarks>Only the bot takes the lock: backups and checks work while a bot runs.</remarks>
 public sealed class StoreLock : IDisposable
 {
     private readonly FileStream _file;
 
     private StoreLock(FileStream file) => _file = file;
 
-    /// <exception cref="StorageException">Another process has it, or the folder is not ours to write in.</exception>
+    /// <exception cref="StorageException">Another process holds the lock, or the folder is not writable.</exception>
     public static StoreLock Take(string databasePath)
     {
         var path = databasePath + ".lock";
         try
         {
             PrivateFiles.CreateFolder(Path.GetDirectoryName(path)!);
-            // The file stays when it is let go: were it deleted, two processes could hold two files of the same name.
+            // The file is not deleted on release: otherwise two processes could lock two files of the same name.
             return new(PrivateFiles.OpenAlone(path));
         }
         catch (UnauthorizedAccessException denied)
@@ -28,7 +30,7 @@ public sealed class StoreLock : IDisposable
         catch (IOException taken) when (PrivateFiles.IsTaken(taken))
         {
             throw new StorageException(
-                $"Another NemoBot works with the database at Storage:Path ({databasePath}). One database serves one bot: stop the other one, or give this one a Storage:Path of its own.",
+                $"Another NemoBot uses the database at Storage:Path ({databasePath}). One database serves one bot: stop the other one, or give this one its own Storage:Path.",
                 taken);
         }
         catch (IOException fault)

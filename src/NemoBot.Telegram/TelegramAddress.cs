@@ -4,12 +4,12 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Telegram;
 
-/// <summary>Where a chat is: <c>chat</c>, or <c>chat/topic</c> where it has topics.</summary>
+/// <summary>Represents a chat's address: <c>chat</c>, or <c>chat/topic</c> in a chat with topics.</summary>
 internal readonly record struct TelegramAddress(long Chat, long? Topic)
 {
     public const string Platform = "telegram";
 
-    /// <summary>For sends: the General topic (1) must not be named there (docs/contracts/telegram.md §3.9).</summary>
+    /// <summary>Gets the topic to send to; null for the General topic (1), which must not be specified (docs/contracts/telegram.md §3.9).</summary>
     public long? SendTopic => Topic is 1 ? null : Topic;
 
     public ChatKey ToKey() => new(Platform, Topic is { } topic ? string.Create(CultureInfo.InvariantCulture, $"{Chat}/{topic}") : Chat.ToString(CultureInfo.InvariantCulture));
@@ -23,14 +23,14 @@ internal readonly record struct TelegramAddress(long Chat, long? Topic)
 }
 
 /// <summary>
-/// A message's id as the rest of the bot knows it: <c>chat:message</c>. The chat is part of it, because a group that becomes a supergroup
-/// keeps its history with us while its new messages count from 1 again.
+/// A message's id, in the form that the rest of the bot uses: <c>chat:message</c>. It contains the chat, because a group that becomes a supergroup keeps its
+/// history in the bot, while its new messages are numbered from 1 again.
 /// </summary>
 internal readonly record struct TelegramMessageId(long Chat, long Message)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Chat}:{Message}");
 
-    /// <summary>Reads also the inbox's longer form <c>chat:message:digest</c>; false for a press (<c>q:…</c>), which is no message.</summary>
+    /// <summary>Also parses the inbox's longer form <c>chat:message:digest</c>; returns false for a press (<c>q:…</c>), which is not a message.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out TelegramMessageId id)
     {
         var parts = (text ?? "").Split(':');

@@ -3,11 +3,11 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Telegram;
 
-/// <summary>A group became a supergroup, as an update or a refused call tells: everything it has goes along, and work on it goes on.</summary>
-/// <param name="chats">Asked for when it is needed: who works on chats sends through this adapter in turn.</param>
+/// <summary>Handles a group that became a supergroup, as reported by an update or a refused call: moves all its data, and its work continues.</summary>
+/// <param name="chats">Resolved lazily, because it depends on this adapter in turn.</param>
 internal sealed class TelegramMoves(IStore store, Func<IChatWaker> chats)
 {
-    /// <summary>May be called again for the same move.</summary>
+    /// <summary>Idempotent: may be called again for the same move.</summary>
     public async Task MoveAsync(ChatKey oldChat, ChatKey newChat, CancellationToken cancellationToken)
     {
         chats().Unite(oldChat, newChat);

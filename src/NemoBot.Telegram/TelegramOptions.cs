@@ -4,26 +4,26 @@ using Microsoft.Extensions.Options;
 
 namespace NemoBot.Telegram;
 
-/// <summary>Settings of Telegram; section <c>Telegram</c>. Without a token there is no Telegram.</summary>
+/// <summary>Settings of Telegram; section <c>Telegram</c>. Without a token, Telegram is disabled.</summary>
 public sealed partial class TelegramOptions : IValidatableObject
 {
     public const string Section = "Telegram";
 
-    /// <summary>From BotFather, <c>digits:letters</c>. A secret. Null or empty: Telegram is off.</summary>
+    /// <summary>From BotFather, <c>digits:letters</c>. A secret. Null or empty disables Telegram.</summary>
     public string? Token { get; set; }
 
     /// <summary>The Bot API server: Telegram's own (default), or a local one.</summary>
     public Uri ApiUrl { get; set; } = new("https://api.telegram.org");
 
     /// <summary>
-    /// Folder of a local Bot API server (<c>--local</c>) that this process sees under the same path. Raises the file limits to 2,000 MB. Null: cloud mode.
+    /// Folder of a local Bot API server (<c>--local</c>) that this process sees under the same path. Raises the file limits to 2,000 MB. Null means cloud mode.
     /// </summary>
     public string? LocalFilesRoot { get; set; }
 
-    /// <summary>Public https address that Telegram shall call, with a path of its own; null: long polling.</summary>
+    /// <summary>Public https address for Telegram's webhook calls, with a path of its own. Null means long polling.</summary>
     public Uri? WebhookUrl { get; set; }
 
-    /// <summary>16 to 256 characters of <c>A-Z a-z 0-9 _ -</c>; needed with <see cref="WebhookUrl"/>. A secret.</summary>
+    /// <summary>16 to 256 characters of <c>A-Z a-z 0-9 _ -</c>; required with <see cref="WebhookUrl"/>. A secret.</summary>
     public string? WebhookSecret { get; set; }
 
     internal bool IsOn => !string.IsNullOrWhiteSpace(Token);
@@ -69,7 +69,7 @@ public sealed partial class TelegramOptions : IValidatableObject
     [GeneratedRegex(@"^[A-Za-z0-9_-]{16,256}\z")]
     private static partial Regex SecretForm { get; }
 
-    /// <summary>All faults at once, each with the name of its setting.</summary>
+    /// <summary>Reports all faults at once, each with the name of its setting.</summary>
     internal sealed class Validator : IValidateOptions<TelegramOptions>
     {
         public ValidateOptionsResult Validate(string? name, TelegramOptions options)

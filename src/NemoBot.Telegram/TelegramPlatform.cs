@@ -5,7 +5,7 @@ using NemoBot.Telegram.Outgoing;
 
 namespace NemoBot.Telegram;
 
-/// <summary>Telegram, as the rest of the bot sees it: plain addresses in, <see cref="PlatformException"/> out.</summary>
+/// <summary>Adapts Telegram to the bot's platform interface: plain addresses in, <see cref="PlatformException"/> out.</summary>
 internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos videos, TelegramPictures pictures, EarlierNotes earlier, TelegramFiles files, TelegramActions actions, TelegramMoves moves, IStore store) : IChatPlatform
 {
     public string Name => TelegramAddress.Platform;
@@ -20,8 +20,8 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A post with a video, or too long for one message, is settled by its post id: a second send goes on where the first stopped. A short text has nothing
-    /// to settle it by; sent again after <see cref="PlatformFault.Unknown"/> it may be there twice.
+    /// A post with a video, or too long for one message, is reconciled by its post id: a second send continues where the first stopped. A short text cannot be
+    /// reconciled; sent again after <see cref="PlatformFault.Unknown"/> it may be duplicated.
     /// </remarks>
     public Task<string> SendAsync(ChatKey chat, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) =>
         RunAsync(chat, async address =>
@@ -36,7 +36,7 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
                 }
                 catch (TelegramException there) when (there.Fault == TelegramFault.MessageFixed && sent.Video is { } shown && shown == message.Video?.FileId)
                 {
-                    return sent.Main.ToString(); // Its words may be older; a second video would be worse.
+                    return sent.Main.ToString(); // Its text may be older; a duplicate video would be worse.
                 }
                 catch (TelegramException gone) when (gone.Fault is TelegramFault.MessageGone or TelegramFault.MessageFixed)
                 {
@@ -51,7 +51,7 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
     public Task<string> EditAsync(ChatKey chat, string messageId, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) =>
         RunAsync(chat, async address =>
         {
-            // From before the group's migration: that message is out of reach now.
+            // From before the group's migration: that message is no longer reachable.
             if (!TelegramMessageId.TryParse(messageId, out var id) || id.Chat != address.Chat)
             {
                 throw new PlatformException(PlatformFault.MessageGone, "Telegram: the message belongs to the chat's old address");
@@ -65,7 +65,7 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
         RunAsync(chat, async address =>
             TelegramMessageId.TryParse(messageId, out var id) && id.Chat == address.Chat && await posts.DeleteAsync(id.Chat, id.Message, cancellationToken), cancellationToken);
 
-    /// <remarks>A local server fetches the whole file before it answers, which may take minutes: the chat shows meanwhile that something is done.</remarks>
+    /// <remarks>A local server downloads the whole file before it answers, which may take minutes: meanwhile the chat shows an action.</remarks>
     public Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken) =>
         RunAsync(chat, address => actions.WhileAsync(address, "typing", () => files.OpenAsync(attachment, cancellationToken), cancellationToken), cancellationToken);
 
@@ -73,7 +73,7 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
     private async Task<TelegramReceipt?> FindAsync(PostHandle post, CancellationToken cancellationToken) =>
         post.Receipt is { } receipt ? TelegramReceipt.Read(receipt) : await earlier.FindPostAsync(post.Id, cancellationToken);
 
-    /// <summary>Writes the post, notes it, and returns the id of its first message.</summary>
+    /// <summary>Writes the post, records it, and returns the id of its first message.</summary>
     private async Task<string> WriteAsync(WriteContext to, TelegramReceipt? sent, CancellationToken cancellationToken)
     {
         var written = to.Message.Video switch
@@ -86,7 +86,7 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
         return written.Main.ToString();
     }
 
-    /// <summary>At the chat's address of now, and once more where Telegram says that it has just moved.</summary>
+    /// <summary>Runs the call at the chat's current address, and once more if Telegram reports that it just moved.</summary>
     private async Task<T> RunAsync<T>(ChatKey chat, Func<TelegramAddress, Task<T>> act, CancellationToken cancellationToken)
     {
         var now = (await store.GetChatAsync(chat, cancellationToken)).Chat;
@@ -112,7 +112,7 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
     private static PlatformFault FaultOf(TelegramFault fault) => fault switch
     {
         TelegramFault.NotSent or TelegramFault.FileUnavailable => PlatformFault.NotSent,
-        TelegramFault.Unauthorised => PlatformFault.NotSent, // The operator must act; then it goes out.
+        TelegramFault.Unauthorised => PlatformFault.NotSent, // Sent after the operator has corrected the token.
         TelegramFault.Unknown => PlatformFault.Unknown,
         TelegramFault.Flood => PlatformFault.Flood,
         TelegramFault.Blocked => PlatformFault.Unreachable,

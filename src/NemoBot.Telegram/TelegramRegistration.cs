@@ -9,7 +9,7 @@ using NemoBot.Telegram.Outgoing;
 
 namespace NemoBot.Telegram;
 
-/// <summary>Adds Telegram to the bot. Without a token nothing of it runs.</summary>
+/// <summary>Registers Telegram. Without a token nothing of it runs.</summary>
 public static class TelegramRegistration
 {
     public static IServiceCollection AddTelegram(this IServiceCollection services, IConfiguration configuration)
@@ -51,7 +51,7 @@ public static class TelegramRegistration
         return services;
     }
 
-    /// <summary>The address that Telegram calls (<c>Telegram:WebhookUrl</c>'s path); nothing when polling, or without a token.</summary>
+    /// <summary>Maps the webhook (the path of <c>Telegram:WebhookUrl</c>); does nothing for polling, or without a token.</summary>
     public static WebApplication MapTelegramWebhook(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<TelegramOptions>>().Value;

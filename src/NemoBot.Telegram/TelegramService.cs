@@ -5,7 +5,7 @@ using NemoBot.Telegram.Outgoing;
 
 namespace NemoBot.Telegram;
 
-/// <summary>Runs Telegram: learns who we are, registers the commands, then polls, or has Telegram call the webhook.</summary>
+/// <summary>Runs Telegram: gets the bot's identity, registers the commands, then polls or sets the webhook.</summary>
 internal sealed partial class TelegramService(
     TelegramApi api,
     TelegramPoller poller,
@@ -29,7 +29,7 @@ internal sealed partial class TelegramService(
         }
         catch (TelegramException refused) when (refused.Fault == TelegramFault.Unauthorised)
         {
-            LogTokenRefused(); // The other platforms go on.
+            LogTokenRefused(); // The other platforms continue.
         }
         finally
         {
@@ -68,13 +68,13 @@ internal sealed partial class TelegramService(
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
         }
 
-        // A webhook from earlier would answer each poll with 409.
+        // With an earlier webhook still set, each poll would get 409.
         await PersistAsync("deleteWebhook", Done(api.DeleteWebhookAsync), cancellationToken);
         LogRunning(bot.Username, "long polling");
         await poller.RunAsync(bot, cancellationToken);
     }
 
-    /// <summary>Nice to have: no reason to keep people waiting.</summary>
+    /// <summary>Optional: a failure must not delay the bot.</summary>
     private async Task RegisterAsync(CancellationToken cancellationToken)
     {
         try
@@ -114,13 +114,13 @@ internal sealed partial class TelegramService(
     [LoggerMessage(LogLevel.Information, "Telegram runs as @{Username} by {Way}")]
     private partial void LogRunning(string username, string way);
 
-    [LoggerMessage(LogLevel.Critical, "Telegram refuses the token; Telegram is off until it is corrected (Telegram:Token) and the bot is started again")]
+    [LoggerMessage(LogLevel.Critical, "Telegram refuses the token; Telegram is off until it is corrected (Telegram:Token) and the bot is restarted")]
     private partial void LogTokenRefused();
 
-    [LoggerMessage(LogLevel.Warning, "{What} failed: {Reason}; next try in {Seconds} s")]
+    [LoggerMessage(LogLevel.Warning, "{What} failed: {Reason}; retrying in {Seconds} s")]
     private partial void LogStartFailed(string what, string reason, double seconds);
 
-    [LoggerMessage(LogLevel.Error, "What ran beside the polling had failed: albums or signs were no longer handled")]
+    [LoggerMessage(LogLevel.Error, "A background task failed: albums or reactions were no longer processed")]
     private partial void LogHelperFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "The commands could not be registered: {Reason}")]

@@ -6,7 +6,7 @@ using NemoVideo;
 
 namespace NemoBot.WebChat;
 
-/// <summary>The built-in chat as a platform: sending is writing to its log, which every open page follows.</summary>
+/// <summary>Implements the built-in chat as a platform: sending writes to its log, which every open page follows.</summary>
 internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore store, IFileStore files, IOptions<NemoVideoOptions> nemo, TimeProvider time) : IChatPlatform
 {
     public const string PlatformName = "web";
@@ -25,7 +25,7 @@ internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore s
         ServesFiles = true,
     };
 
-    /// <summary>The message's id is the post's: sent again, it replaces itself.</summary>
+    /// <summary>Uses the post's id as the message id: a message that is sent again replaces itself.</summary>
     public Task<string> SendAsync(ChatKey chat, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) =>
         WriteAsync(chat, post.Id, message, cancellationToken);
 
@@ -44,7 +44,7 @@ internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore s
         return postId;
     }
 
-    /// <summary>The same for each state of the post; in whole milliseconds, as the log keeps it.</summary>
+    /// <summary>Returns the same time for each state of the post; in whole milliseconds, the precision of the log.</summary>
     private async Task<DateTimeOffset> MadeAtAsync(ChatKey chat, string postId, CancellationToken cancellationToken)
     {
         var made = (await store.GetPostAsync(chat, postId, cancellationToken))?.CreatedAt ?? SortableId.TimeOf(postId) ?? time.GetUtcNow();
@@ -54,7 +54,7 @@ internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore s
     public Task<string> EditAsync(ChatKey chat, string messageId, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) =>
         WriteAsync(chat, messageId, message, cancellationToken);
 
-    /// <summary>Works for the person's messages as well.</summary>
+    /// <summary>Also deletes the person's messages.</summary>
     public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) => journal.DeleteAsync(chat, messageId, cancellationToken);
 
     public async Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken)

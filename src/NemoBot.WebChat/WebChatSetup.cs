@@ -6,10 +6,13 @@ using NemoBot.WebChat.Outgoing;
 
 namespace NemoBot.WebChat;
 
-/// <summary>The web chat's services and routes.</summary>
+/// <summary>Registers the web chat's services and routes.</summary>
 public static class WebChatSetup
 {
-    /// <summary>Needs from the host: the store, its files, the inbox, <see cref="IFirstContact"/>, <see cref="Core.Limits.Callers"/>, Data Protection and a <see cref="TimeProvider"/>.</summary>
+    /// <summary>
+    /// Requires from the host: the store, its files, the inbox, <see cref="IFirstContact"/>, <see cref="Core.Limits.Callers"/>, Data Protection and a <see
+    /// cref="TimeProvider"/>.
+    /// </summary>
     public static IServiceCollection AddWebChat(this IServiceCollection services)
     {
         services.AddOptions<WebChatOptions>().BindConfiguration(WebChatOptions.Section)
@@ -42,14 +45,14 @@ public static class WebChatSetup
             .AddSingleton<IChatPlatform, WebChatPlatform>();
     }
 
-    /// <summary>Maps the page and its API, and answers for every path that nothing else answers. Only the parts of pages where the chat is switched off.</summary>
+    /// <summary>Maps the page and its API, and a fallback for all other paths. Maps only the assets if the chat is disabled.</summary>
     public static WebApplication MapWebChat(this WebApplication app)
     {
         var services = app.Services;
         var guard = services.GetRequiredService<RequestGuard>();
         var pages = services.GetRequiredService<PageFiles>();
         string[] read = [HttpMethods.Get, HttpMethods.Head];
-        // The parts hold nothing of anyone, and the login pages need some, that of the operator page too.
+        // The assets are not confidential, and the login pages need some of them, including that of the operator page.
         app.MapMethods("/page/{**name}", read, guard.Open(pages.WritePartAsync));
         if (!services.GetRequiredService<IOptions<WebChatOptions>>().Value.Enabled)
         {
@@ -59,7 +62,7 @@ public static class WebChatSetup
         var cookie = services.GetRequiredService<ChatCookie>();
         app.MapMethods("/", read, guard.Page(context =>
         {
-            // Whoever follows a link from another site comes without the strict cookie; a fresh one would replace the chat. The page's own first call decides.
+            // A link from another site arrives without the strict cookie; issuing a new one would replace the chat. The page's own first call decides.
             if (context.Request.Headers["Sec-Fetch-Site"].ToString() is not ("cross-site" or "same-site"))
             {
                 cookie.ReadOrIssue(context);

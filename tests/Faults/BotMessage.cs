@@ -16,6 +16,7 @@ internal sealed record ShownButton(string Id, string Label)
     public ButtonMeaning Meaning { get; } = Label switch
     {
         _ when Label == English[TextKey.ButtonCancel] => ButtonMeaning.Cancel,
+        _ when Label == English[TextKey.ButtonCancelAll] => ButtonMeaning.CancelAll,
         _ when Label == English[TextKey.ButtonRetry] => ButtonMeaning.Retry,
         _ when Label == English[TextKey.SuggestExport] || Label == English[TextKey.ButtonExport] => ButtonMeaning.Export,
         _ when Label == English[TextKey.ButtonBatchTogether] => ButtonMeaning.Together,
@@ -33,6 +34,9 @@ internal enum ButtonMeaning
     /// <summary>Words to say for the person, or an instant answer.</summary>
     Other,
     Cancel,
+
+    /// <summary>On the answer to a cancel in words: stops what else was there when it was said.</summary>
+    CancelAll,
     Retry,
     Export,
     Together,

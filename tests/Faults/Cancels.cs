@@ -17,7 +17,7 @@ internal static class Cancels
         var byWords = person.Accepted.Count(said => said.Wish.Kind == WishKind.Cancel && !IsAnswered(person, said, Nothing));
 
         // The jobs of one message are one: a cancel stops what follows too.
-        var unasked = person.Shown.Where(message => IsOneOf(message.Text, Stopped) && !pressed.Contains(message.Id)).Select(message => message.About ?? message.Id).Where(about => !pressed.Contains(about)).Distinct().ToList();
+        var unasked = person.Shown.Where(message => IsOneOf(message.Text, Stopped) && !pressed.Contains(message.Id)).Select(message => message.About ?? message.Id).Where(about => !pressed.Contains(about) && !IsAmongAll(person, about)).Distinct().ToList();
         // Telegram's one exception: a card whose send got no answer may stand twice. Its copy still offers Cancel, which stops the job of the other.
         var byCopies = person.Shown.Count(message => pressed.Contains(message.Id) && message.Buttons.Any(button => button.Meaning == ButtonMeaning.Cancel));
         if (unasked.Count > byWords + byCopies)
@@ -28,6 +28,13 @@ internal static class Cancels
 
     /// <summary>Exports that were stopped: their render may have been finished all the same.</summary>
     public static int Exports(IScriptedPerson person) => person.Shown.Count(message => IsOneOf(message.Text, [FirstSentence(TextKey.ExportCancelled)]));
+
+    /// <summary>Returns true if the person stopped everything that was there when they said a cancel, and this was.</summary>
+    private static bool IsAmongAll(IScriptedPerson person, string about)
+    {
+        var order = person.Accepted.Select(said => said.MessageId).ToList();
+        return person.Presses.Where(press => press.Button.Meaning == ButtonMeaning.CancelAll).Any(press => press.On.About is not { } cancel || order.IndexOf(about) < order.IndexOf(cancel));
+    }
 
     private static bool IsAnswered(IScriptedPerson person, SaidThing said, IReadOnlyList<string> words) =>
         person.Shown.Any(message => message.About == said.MessageId && IsOneOf(message.Text, words));

@@ -46,6 +46,19 @@ public sealed class CancelsTests
         Assert.Single(Cancels.Violations(new Remembered { Presses = [new("p", copy, button)], Shown = [copy, First, Second] }));
     }
 
+    [Fact]
+    public void Stop_everything_stops_what_was_there_when_the_cancel_was_said()
+    {
+        var button = new ShownButton("x", English[TextKey.ButtonCancelAll]);
+        var press = new Press("p", new("14", "3", "", [button]), button);
+        var said = new SaidThing[] { new("1", new(WishKind.Edit, "")), new("2", new(WishKind.Edit, "")), Cancel, new("4", new(WishKind.Edit, "")), new("5", new(WishKind.Edit, "")) };
+        var later = new BotMessage("15", "4", English[TextKey.StoppedUnchanged], []);
+        var latest = new BotMessage("16", "5", English[TextKey.CancelledBeforeStart], []);
+
+        Assert.Empty(Cancels.Violations(new Remembered { Accepted = said, Presses = [press], Shown = [First, Second] }));
+        Assert.Single(Cancels.Violations(new Remembered { Accepted = said, Presses = [press], Shown = [First, Second, later, latest] }));
+    }
+
     /// <summary>Somebody of whom only the traces are left.</summary>
     private sealed class Remembered : IScriptedPerson
     {

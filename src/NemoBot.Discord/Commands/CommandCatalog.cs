@@ -7,14 +7,14 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Discord.Commands;
 
-/// <summary>The commands as Discord shows them, as data.</summary>
+/// <summary>Builds the definitions of the application commands, as data.</summary>
 internal static class CommandCatalog
 {
     public const string EditThisVideo = "Edit this video";
 
     private const int MostFileTypes = 10;
 
-    /// <summary>Discord's groups of file types, and the video formats by name, since its group does not know all of them (docs/contracts/discord.md §2.5).</summary>
+    /// <summary>Discord's groups of file types, and the video formats by name, because its group does not include all of them (docs/contracts/discord.md §2.5).</summary>
     private static readonly string[] FileTypes =
     [
         .. MediaFormats.Accepted.Select(format => format.Kind).Distinct().Select(kind => kind.ToString().ToLowerInvariant())
@@ -23,7 +23,7 @@ internal static class CommandCatalog
             .Take(MostFileTypes),
     ];
 
-    /// <summary>The body of the PUT that replaces all commands.</summary>
+    /// <summary>Returns the body of the PUT request that replaces all commands.</summary>
     public static JsonArray Build() =>
     [
         Command(TextKey.DiscordEditName, TextKey.DiscordEditAbout, Prompt(required: true), Video(required: false)),
@@ -43,7 +43,7 @@ internal static class CommandCatalog
         Everywhere(new() { ["name"] = EditThisVideo, ["type"] = 3, ["name_localizations"] = Localized(TextKey.DiscordMenuName) }),
     ];
 
-    /// <summary>Changes exactly when the commands do: registering is limited to 200 a day.</summary>
+    /// <summary>Returns a hash that changes exactly when the commands do, because registrations are limited to 200 a day.</summary>
     public static string Hash(JsonArray commands) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(commands.ToJsonString())));
 
     private static IEnumerable<MediaFormat> Videos() => MediaFormats.Accepted.Where(format => format.Kind == MediaKind.Video);
@@ -66,7 +66,7 @@ internal static class CommandCatalog
         return Everywhere(command);
     }
 
-    /// <summary>Installed by a server or by a person; in servers, with the bot, and in other direct messages.</summary>
+    /// <summary>Makes a command available for server and user installs: in servers, in direct messages with the bot, and in other direct messages.</summary>
     private static JsonObject Everywhere(JsonObject command)
     {
         command["integration_types"] = new JsonArray(0, 1);
@@ -88,7 +88,7 @@ internal static class CommandCatalog
         return option;
     }
 
-    /// <summary>Left out, the job that runs is stopped.</summary>
+    /// <summary>If the option is omitted, the command stops the running job.</summary>
     private static JsonObject JobOption()
     {
         var option = Option(3, JobChoices.Option, TextKey.DiscordOptionJob, required: false);

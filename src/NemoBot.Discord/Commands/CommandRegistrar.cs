@@ -3,13 +3,13 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Commands;
 
-/// <summary>Registers the commands, only when they changed since the last time.</summary>
+/// <summary>Registers the commands if they changed since the last registration.</summary>
 internal sealed partial class CommandRegistrar(DiscordRest rest, IStore store, TimeProvider time, ILogger<CommandRegistrar> logger)
 {
     private const string Key = "commands";
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
-    /// <summary>Tries until it is done: every few minutes at last, and not at all once the token is refused.</summary>
+    /// <summary>Retries until it succeeds, in the end every few minutes; stops if the token is refused.</summary>
     public async Task RunAsync(string applicationId, CancellationToken cancellationToken)
     {
         var commands = CommandCatalog.Build();
@@ -49,6 +49,6 @@ internal sealed partial class CommandRegistrar(DiscordRest rest, IStore store, T
     [LoggerMessage(LogLevel.Warning, "Discord: the commands could not be registered yet")]
     private partial void LogLater(Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "Discord refused the commands; those registered before stay")]
+    [LoggerMessage(LogLevel.Error, "Discord refused the commands; those registered before remain")]
     private partial void LogRefused(Exception exception);
 }

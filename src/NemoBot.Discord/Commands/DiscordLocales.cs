@@ -5,7 +5,7 @@ namespace NemoBot.Discord.Commands;
 /// <summary>Maps Discord's locales to the bot's languages, for the texts that Discord stores in all of them.</summary>
 internal static class DiscordLocales
 {
-    /// <summary>English and Spanish have two locales each: without en-US, users there could see en-GB.</summary>
+    /// <summary>English and Spanish have two locales each: without en-US, users of that locale could see en-GB.</summary>
     private static readonly (string Locale, string Language)[] All =
     [
         ("en-US", "en"), ("en-GB", "en"), ("zh-CN", "zh-Hans"), ("zh-TW", "zh-Hant"), ("es-ES", "es"), ("es-419", "es"),

@@ -13,7 +13,7 @@ internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates b
 {
     private readonly ConcurrentDictionary<string, Task> _underWay = new();
 
-    /// <summary>Sends the response, and records the card's id. From the first moment on, <see cref="WaitAsync"/> waits for it.</summary>
+    /// <summary>Sends the response and records the outcome. <see cref="WaitAsync"/> waits for it as soon as this method is called.</summary>
     public async Task AnswerAsync(InteractionPlan plan, CancellationToken cancellationToken)
     {
         var interactionId = plan.Context.InteractionId;

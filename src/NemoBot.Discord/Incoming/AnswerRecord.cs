@@ -34,14 +34,15 @@ internal sealed record AnswerRecord(string InteractionId, string Token, DateTime
     /// <summary>Posts that wait for a press on "Get result", oldest first.</summary>
     public IReadOnlyList<string> Parked { get; init; } = [];
 
+    /// <summary>Records that the card is gone or can no longer be changed.</summary>
     public AnswerRecord WithoutCard() => this with { CardId = null, CardPost = "", Shows = null };
 
-    /// <summary>The token reaches nothing any more, whatever the clock says.</summary>
+    /// <summary>Marks the token as expired, whatever the clock says.</summary>
     public AnswerRecord WithDeadToken() => this with { ExpiresAt = DateTimeOffset.MinValue };
 
-    /// <summary>The card shows the post.</summary>
-    /// <param name="isRich">It consists of components now.</param>
-    /// <param name="takesOver">It is the result: nothing older is shown there from now on.</param>
+    /// <summary>Records that the card shows the post.</summary>
+    /// <param name="isRich">True if the card now consists of components.</param>
+    /// <param name="takesOver">True if the post is the result: later updates of older posts are not shown.</param>
     public AnswerRecord WithOnCard(string messageId, string postId, bool isRich, bool takesOver) => this with
     {
         CardId = messageId,
@@ -51,7 +52,7 @@ internal sealed record AnswerRecord(string InteractionId, string Token, DateTime
         Parked = Without(Parked, postId),
     };
 
-    /// <summary>A follow-up with the post is started.</summary>
+    /// <summary>Records that a follow-up with the post is started.</summary>
     public AnswerRecord WithBegun(string postId) => this with
     {
         FollowUps = FollowUps + 1,
@@ -59,10 +60,10 @@ internal sealed record AnswerRecord(string InteractionId, string Token, DateTime
         Parked = Without(Parked, postId),
     };
 
-    /// <summary>The follow-up surely did not arrive.</summary>
+    /// <summary>Records that the follow-up was not delivered.</summary>
     public AnswerRecord WithoutBegun(string postId) => this with { FollowUps = Math.Max(0, FollowUps - 1), Begun = Without(Begun, postId) };
 
-    /// <summary>The post waits for a press on "Get result".</summary>
+    /// <summary>Records that the post waits for a press on "Get result".</summary>
     public AnswerRecord WithParked(string postId) => Parked.Contains(postId) ? this : this with { Parked = [.. Parked.TakeLast(MostPosts - 1), postId] };
 
     public static AnswerRecord Of(DiscordContext context) => new(context.InteractionId, context.Token, context.ExpiresAt, context.HasCard, context.Reach);

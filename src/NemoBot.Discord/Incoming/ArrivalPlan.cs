@@ -3,16 +3,16 @@ using NemoBot.Discord.Gateway;
 
 namespace NemoBot.Discord.Incoming;
 
-/// <summary>Represents what to do about an event: what is sent at once, and what is stored. <see cref="GatewayIntake"/> does it.</summary>
+/// <summary>Represents what to do about an event: what to send immediately, and what to store. <see cref="GatewayIntake"/> does both.</summary>
 internal sealed record ArrivalPlan
 {
     /// <summary>The message for the bot; null if there is none.</summary>
     public IncomingMessage? Message { get; init; }
 
-    /// <summary>The channel in which somebody speaks to the bot, which is open to it then; null if nobody does.</summary>
+    /// <summary>The channel in which a person addresses the bot, and which is therefore open to it; null if there is none.</summary>
     public string? OpenChannel { get; init; }
 
-    /// <summary>The interaction to answer at once; null if there is none.</summary>
+    /// <summary>The interaction to answer immediately; null if there is none.</summary>
     public InteractionPlan? Interaction { get; init; }
 
     /// <summary>The mention of a role to answer with a hint; null if there is none.</summary>
@@ -21,7 +21,7 @@ internal sealed record ArrivalPlan
     /// <summary>The interaction to answer with choices; null if there is none.</summary>
     public DiscordInteraction? Choosing { get; init; }
 
-    /// <summary>Plans without I/O, and starts nothing.</summary>
+    /// <summary>Plans. Pure.</summary>
     /// <param name="now">When the event arrived.</param>
     public static ArrivalPlan For(Arrival arrival, string botId, DateTimeOffset now) => arrival switch
     {

@@ -8,8 +8,8 @@ using NemoBot.Discord.Outgoing;
 namespace NemoBot.Discord.Incoming;
 
 /// <summary>
-/// Connects the gateway's readers to the bot. An event is planned (<see cref="ArrivalPlan"/>), answered where Discord waits for an answer, and queued, all in
-/// <see cref="TakeAsync"/>; <see cref="RunAsync"/> stores the queue in order, in batches, and confirms what is stored.
+/// Connects the gateway's readers to the bot. <see cref="TakeAsync"/> plans an event (<see cref="ArrivalPlan"/>), starts the response that Discord waits for, and
+/// queues the event; <see cref="RunAsync"/> stores the queue in order, in batches, and confirms what is stored.
 /// </summary>
 internal sealed partial class GatewayIntake(
     Inbox inbox, StartedCalls calls, Acknowledger acknowledger, JobChoices choices, RoleHints hints, LocalActions local, ClosedChannels closed, BotIdentity identity, IStore store, TimeProvider time, ILogger<GatewayIntake> logger)
@@ -93,7 +93,7 @@ internal sealed partial class GatewayIntake(
     /// <summary>Signals that no more arrives: <see cref="RunAsync"/> ends when everything is stored.</summary>
     public void Complete() => _queue.Writer.TryComplete();
 
-    /// <summary>Starts what is sent at once, before anything is stored: Discord's deadline for an interaction is 3 seconds. The reader does not wait for it.</summary>
+    /// <summary>Starts the responses, before anything is stored: Discord's deadline for an interaction is 3 seconds. The reader does not await them.</summary>
     private void Answer(ArrivalPlan plan)
     {
         if (plan.OpenChannel is { } channel)

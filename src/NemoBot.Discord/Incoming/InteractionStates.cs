@@ -32,12 +32,12 @@ internal sealed class InteractionStates(IStore store, EarlierNotes earlier)
         return Read(stored)!;
     }
 
-    /// <summary>Changes the state of the interaction of a context, which is new where nothing is known of it.</summary>
+    /// <summary>Changes the state of the interaction of a context; starts with a new state if none is stored.</summary>
     /// <inheritdoc cref="UpdateAnswerAsync"/>
     public Task<AnswerRecord> ChangeAsync(ChatKey chat, DiscordContext context, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken) =>
         UpdateAnswerAsync(chat, context.InteractionId, known => change(known ?? AnswerRecord.Of(context)), cancellationToken);
 
-    /// <summary>Looks and changes in one: true when the answer was as wanted, and is changed.</summary>
+    /// <summary>Compares and changes the answer atomically; returns true if it was as wanted, and is changed.</summary>
     public async Task<bool> TryChangeAsync(
         ChatKey chat, DiscordContext context, Func<AnswerRecord, bool> wanted, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken)
     {

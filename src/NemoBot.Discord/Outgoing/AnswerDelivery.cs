@@ -4,11 +4,11 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>Answers interactions, before and after their token dies, each post once. The way is chosen by <see cref="AnswerRoute"/>.</summary>
+/// <summary>Answers interactions, before and after their token expires, each post once. <see cref="AnswerRoute"/> selects the route.</summary>
 internal sealed class AnswerDelivery(
     ChannelDelivery channel, TokenDelivery token, InteractionStates book, DiscordReceipts receipts, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time)
 {
-    /// <summary>Each turn closes a way for good, so a few turns are enough.</summary>
+    /// <summary>Maximum number of tries; each failed try closes a route permanently, so a few are enough.</summary>
     private const int MostTurns = 4;
 
     public async Task<string> SendAsync(ChatKey chat, PostHandle handle, OutgoingMessage message, DiscordContext context, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class AnswerDelivery(
             var step = AnswerRoute.ForSend(answer, context.HasCard, handle.Id, message.Video is { IsPicture: false }, time.GetUtcNow());
             if (post.IsNote && (step == AnswerStep.TakeOver || answer.Begun.Contains(handle.Id)))
             {
-                return message.RepliesTo!; // It would paint over what it is about, or call twice: what it is about is there.
+                return message.RepliesTo!; // A note must not replace the card it refers to, nor notify twice; the card itself is already there.
             }
 
             try
@@ -33,7 +33,7 @@ internal sealed class AnswerDelivery(
             }
             catch (DiscordException refused) when (turn == 0 && refused.IsTokenDead && context.HasCard && answer.CardId is null)
             {
-                await acknowledger.CatchUpAsync(chat, context, cancellationToken); // Nobody knows of a first answer; without one the token seems dead, too.
+                await acknowledger.CatchUpAsync(chat, context, cancellationToken); // Perhaps the first answer is missing: without one, the token is refused as well.
             }
             catch (DiscordException refused) when (AnswerRoute.Closes(step, refused))
             {
@@ -62,7 +62,7 @@ internal sealed class AnswerDelivery(
                     case AnswerStep.FollowUp:
                         return await token.EditFollowUpAsync(messageId, answer, post, cancellationToken);
                     default:
-                        await waitingFiles.AddAsync(message.Video, cancellationToken); // The next press brings it.
+                        await waitingFiles.AddAsync(message.Video, cancellationToken); // The next press shows it.
                         return messageId;
                 }
             }
@@ -75,7 +75,7 @@ internal sealed class AnswerDelivery(
         return messageId;
     }
 
-    /// <returns>Null when the answer changed meanwhile (a press, another try): then there may be a better way.</returns>
+    /// <returns>Null if the answer changed meanwhile (by a press, or a concurrent try): then another route may be better.</returns>
     private async Task<string?> SendAsync(AnswerStep step, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
         switch (step)
@@ -117,16 +117,16 @@ internal sealed class AnswerDelivery(
         return DiscordReceipts.Note(post.Handle, post.Message, sent, hasVideo);
     }
 
-    /// <returns>Null when the press that it would wait for has just been.</returns>
+    /// <returns>Null if the press to wait for has just happened.</returns>
     private async Task<string?> ParkAsync(AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
-        // On the disk before it counts as sent: the message that will show it is there, with its button.
+        // Stored before it counts as sent: the message that will show it already exists, with its button.
         await waitingFiles.AddAsync(post.Message.Video, cancellationToken);
         var isParked = await book.TryChangeAsync(post.Chat, post.Context, known => known.Token == answer.Token, known => known.WithParked(post.PostId), cancellationToken);
         return isParked ? answer.CardId : null;
     }
 
-    /// <summary>Its card stays empty: noted first, so that a repeat takes this way too, whatever the clock says by then.</summary>
+    /// <summary>Leaves the card empty. Stores that first, so that a retry takes the same route, whatever the clock says by then.</summary>
     private async Task LeaveCardAsync(AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
         if (answer.CardPost is null && post.Context.HasCard && answer.ExpiresAt > DateTimeOffset.MinValue)
@@ -138,16 +138,16 @@ internal sealed class AnswerDelivery(
     private async Task<AnswerRecord> AnswerAsync(AnswerPost post, CancellationToken cancellationToken) =>
         await book.FindAnswerAsync(post.Chat, post.Context.InteractionId, cancellationToken) ?? AnswerRecord.Of(post.Context);
 
-    /// <summary>A message that goes in the place of the card leaves that: it can no longer be changed.</summary>
+    /// <summary>Detaches the card if the message replaces it: the old card can no longer be edited.</summary>
     private async Task<AnswerRecord> ReplacedAsync(AnswerPost post, AnswerRecord answer, CancellationToken cancellationToken) =>
         post.Message.Replaces is { } old && answer.CardId == old
             ? await book.ChangeAsync(post.Chat, post.Context, known => known.CardId == old ? known.WithoutCard() : known, cancellationToken)
             : answer;
 
-    /// <summary>Notes that a way is closed, unless a press brought a fresh token meanwhile: what was refused is the old one.</summary>
+    /// <summary>Records that a route is closed, unless a press provided a new token meanwhile: Discord refused the old one.</summary>
     private Task<AnswerRecord> CloseAsync(AnswerPost post, AnswerRecord used, AnswerStep step, DiscordException refused, CancellationToken cancellationToken) =>
         book.ChangeAsync(post.Chat, post.Context, known => known.Token == used.Token ? AnswerRoute.Closed(known, step, refused) : known, cancellationToken);
 
     private static PlatformException Lost(DiscordContext context) =>
-        new(PlatformFault.Unreachable, $"Discord: nothing reaches the answer to interaction {context.InteractionId} any more.");
+        new(PlatformFault.Unreachable, $"Discord: no route to the answer of interaction {context.InteractionId} is left.");
 }

@@ -3,15 +3,15 @@ using NemoBot.Discord.Incoming;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>A post on its way to an interaction's answer.</summary>
+/// <summary>Represents a post to deliver as the answer to an interaction.</summary>
 internal sealed record AnswerPost(ChatKey Chat, PostHandle Handle, OutgoingMessage Message, DiscordContext Context)
 {
-    /// <summary>So long before the token dies, the card says how to go on. Cards move at least every 2 minutes.</summary>
+    /// <summary>How long before the token expires the card tells how to continue. Cards are updated at least every 2 minutes.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(150);
 
     public string PostId => Handle.Id;
 
-    /// <summary>Short words that call the person to another message of ours: an ordinary message answers the interaction.</summary>
+    /// <summary>Returns true for a note: a short post that notifies the person of another message of ours; ordinary messages reply to the interaction itself.</summary>
     public bool IsNote => Message is { Card: null, Video: null, Notify: true } && Snowflakes.IsOne(Message.RepliesTo) && Message.RepliesTo != Context.InteractionId;
 
     public BodyOptions OptionsFor(AnswerRecord answer, VideoWay way, DateTimeOffset now)

@@ -3,40 +3,40 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>A way to bring a post to the person who interacted.</summary>
+/// <summary>A route by which a post reaches the person who interacted.</summary>
 internal enum AnswerStep
 {
-    /// <summary>Edit the card by the interaction's token.</summary>
+    /// <summary>Edit the card with the interaction's token.</summary>
     Card,
 
-    /// <summary>Edit the card by the bot's token.</summary>
+    /// <summary>Edit the card with the bot's token.</summary>
     CardByBot,
 
-    /// <summary>A message of its own by the bot's token.</summary>
+    /// <summary>Send a new message with the bot's token.</summary>
     Message,
 
-    /// <summary>A message of its own by the interaction's token; cannot be repeated safely.</summary>
+    /// <summary>Send a new message with the interaction's token; cannot be retried safely.</summary>
     FollowUp,
 
-    /// <summary>Put it in the card's place: an edit, so it can be repeated.</summary>
+    /// <summary>Replace the card's content: an edit, so it can be retried.</summary>
     TakeOver,
 
     /// <summary>Wait for a press on "Get result".</summary>
     Park,
 
-    /// <summary>Nothing to do: the message cannot be reached now, or shows something newer.</summary>
+    /// <summary>Do nothing: the message is unreachable at the moment, or shows something newer.</summary>
     Skip,
 
-    /// <summary>There is no way left.</summary>
+    /// <summary>No route is left.</summary>
     Lost,
 }
 
-/// <summary>Which way is open, as a table: by place, by the token's age, by what the post is (docs/contracts/discord.md §3.2, §3.3). Pure.</summary>
+/// <summary>Selects the route, as a table: by place, by the token's age, and by the post's kind (docs/contracts/discord.md §3.2, §3.3). Pure.</summary>
 internal static class AnswerRoute
 {
     private const int MostFollowUps = 5;
 
-    /// <param name="hasCard">The interaction's own answer is there to be filled.</param>
+    /// <param name="hasCard">True if the interaction's own answer exists and can be filled.</param>
     public static AnswerStep ForSend(AnswerRecord answer, bool hasCard, string postId, bool hasVideo, DateTimeOffset now)
     {
         var alive = now < answer.ExpiresAt;
@@ -47,16 +47,16 @@ internal static class AnswerRoute
         {
             _ when ownsCard && alive => AnswerStep.Card,
 
-            // The first answer may stand there unfilled ("thinking…"), and only its token ends that: Discord says whether it lives, not our clock.
+            // The first answer may still be unfilled ("thinking…"), and only its token can change that: Discord decides whether the token is valid, not our clock.
             { CardId: null } or { CardPost: null } when ownsCard && answer.ExpiresAt > DateTimeOffset.MinValue => AnswerStep.Card,
             { CardId: not null } when ownsCard && botReaches => AnswerStep.CardByBot,
             _ when botReaches => AnswerStep.Message,
 
-            // A video goes into the card: only an edit can be repeated when its outcome is unknown.
+            // A video replaces the card: only an edit can be retried after an unknown outcome.
             _ when alive && (!hasVideo || !cardIsThere) && answer.FollowUps < MostFollowUps && !answer.Begun.Contains(postId) => AnswerStep.FollowUp,
             _ when alive && cardIsThere => AnswerStep.TakeOver,
 
-            // No other way is left, and our clock may be wrong about the token: what Discord did not refuse is tried.
+            // No other route is left, and our clock may be wrong about the token: try what Discord did not refuse.
             _ when ownsCard && answer.ExpiresAt > DateTimeOffset.MinValue => AnswerStep.Card,
             { CardId: not null } => AnswerStep.Park,
             _ => AnswerStep.Lost,
@@ -73,11 +73,11 @@ internal static class AnswerRoute
             { Shows: { } shown } when shown != postId => AnswerStep.Skip,
             _ when alive => AnswerStep.Card,
             _ when botReaches => AnswerStep.CardByBot,
-            _ => AnswerStep.Skip, // The next press shows it as it is then.
+            _ => AnswerStep.Skip, // The next press shows the current state.
         };
     }
 
-    /// <summary>The refusal means that this way is closed, and another may be open.</summary>
+    /// <summary>Returns whether the error closes this route, while another may be open.</summary>
     public static bool Closes(AnswerStep step, DiscordException refused) => step switch
     {
         AnswerStep.Card or AnswerStep.TakeOver or AnswerStep.CardByBot when refused.IsMessageFixed => true,
@@ -86,7 +86,7 @@ internal static class AnswerRoute
         _ => false,
     };
 
-    /// <summary>The answer without the way that a refusal closed, see <see cref="Closes"/>.</summary>
+    /// <summary>Returns the answer without the route that the error closed (<see cref="Closes"/>).</summary>
     public static AnswerRecord Closed(AnswerRecord answer, AnswerStep step, DiscordException refused) => (step, refused) switch
     {
         (_, { Code: 40094 }) => answer with { FollowUps = int.MaxValue },

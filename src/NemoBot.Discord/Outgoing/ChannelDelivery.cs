@@ -7,12 +7,12 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>What became of a post.</summary>
-/// <param name="Ids">Its messages, in order; at least one.</param>
-/// <param name="IsRich">Components in place of text.</param>
+/// <summary>Represents a delivered post.</summary>
+/// <param name="Ids">The ids of its messages, in order; at least one.</param>
+/// <param name="IsRich">True if it consists of components instead of text.</param>
 internal sealed record Sent(IReadOnlyList<string> Ids, bool IsRich);
 
-/// <summary>Sends and edits with the bot's own token. Sending the same post again changes nothing.</summary>
+/// <summary>Sends and edits with the bot's own token. Idempotent: sending the same post again has no effect.</summary>
 internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, UnheardSends unheard, ClosedChannels closed)
 {
     private const int LongestNonce = 25;
@@ -20,7 +20,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
     /// <summary>SUPPRESS_NOTIFICATIONS.</summary>
     private const int SilentFlag = 1 << 12;
 
-    /// <param name="replyTo">A message it answers; null: none.</param>
+    /// <param name="replyTo">The id of the message to reply to; null for none.</param>
     public Task<Sent> SendAsync(ChatKey chat, string postId, OutgoingMessage message, BodyOptions options, string? replyTo, CancellationToken cancellationToken)
     {
         var channel = MessageMapping.Split(chat).Channel;
@@ -30,7 +30,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
         {
             var bodies = MessageBody.Build(message, postId, options with { Video = way });
             var earlier = (await unheard.ListAsync(chat, postId, cancellationToken)).Where(there => there.Id != message.Replaces).ToList();
-            var name = message.Replaces is { } old ? $"{postId}~{old}" : postId; // Else Discord gives the old message back.
+            var name = message.Replaces is { } old ? $"{postId}~{old}" : postId; // With the same nonce, Discord would return the old message.
             var ids = new List<string>();
             for (var part = 0; part < bodies.Count; part++)
             {
@@ -42,7 +42,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
                 ids.Add(there.Id);
                 if (!Shows(there, bodies[part]))
                 {
-                    // It was sent before, and nobody heard of it; meanwhile there is more to say. Discord gives back what it has, as it was.
+                    // An earlier try created it, but its response was lost, and the content has changed since. Discord returns the message as it was.
                     await ChangeAsync(channel, there.Id, bodies[part], upload, cancellationToken);
                 }
             }
@@ -51,8 +51,8 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
         }
     }
 
-    /// <summary>Changes the messages of a post; parts that are no longer needed go, new ones are added.</summary>
-    /// <param name="keepsVideo">The message has the video already.</param>
+    /// <summary>Edits the messages of a post; deletes surplus parts, and adds new ones.</summary>
+    /// <param name="keepsVideo">True if the message already has the video.</param>
     public Task<Sent> EditAsync(
         ChatKey chat, Sent before, string postId, OutgoingMessage message, BodyOptions options, bool keepsVideo, CancellationToken cancellationToken)
     {
@@ -83,7 +83,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
         }
     }
 
-    /// <summary>True when it is gone; false where that is not allowed.</summary>
+    /// <summary>Returns true if the message no longer exists; false if deleting it is not allowed.</summary>
     public async Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken)
     {
         var channel = MessageMapping.Split(chat).Channel;
@@ -122,10 +122,10 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
         return SendAsync(channel, new DiscordCall(DiscordRoute.EditMessage(channel, messageId), body) { File = file, IsIdempotent = true }, cancellationToken);
     }
 
-    /// <summary>It shows a video from its address, which may be forbidden where words are not.</summary>
+    /// <summary>Returns whether the call shows a video from its address, which may be forbidden even if text is allowed.</summary>
     private static bool IsRich(DiscordCall call) => call.Body is JsonObject body && MessageBody.IsRich(body);
 
-    /// <summary>By its words; a message of components has none, and is never what was sent first.</summary>
+    /// <summary>Compares by text; a message of components has none, and is never what was sent first.</summary>
     private static bool Shows(DiscordMessage there, JsonObject body) =>
         (there.Content ?? "").Trim() == (MessageBody.IsRich(body) ? "" : ((string?)body["content"] ?? "").Trim());
 
@@ -135,7 +135,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
         body["enforce_nonce"] = true;
         if (!notify)
         {
-            body["flags"] = ((int?)body["flags"] ?? 0) | SilentFlag; // In direct messages every new message makes a sound otherwise.
+            body["flags"] = ((int?)body["flags"] ?? 0) | SilentFlag; // Otherwise every new message in direct messages makes a sound.
         }
 
         if (replyTo is not null)
@@ -169,7 +169,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
         }
     }
 
-    /// <summary>Tells this part of the post from everything else; Discord takes no more than <see cref="LongestNonce"/> characters.</summary>
+    /// <summary>Returns a unique id of this part of the post; Discord accepts at most <see cref="LongestNonce"/> characters.</summary>
     private static string Nonce(string name, int part)
     {
         var whole = part == 0 ? name : $"{name}.{part}";

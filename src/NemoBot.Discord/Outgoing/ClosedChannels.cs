@@ -3,7 +3,7 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>Channels that refused the bot lately: not asked again for 10 minutes, or until somebody there speaks to it.</summary>
+/// <summary>Remembers channels that recently refused the bot: skipped for 10 minutes, or until someone in the channel addresses the bot.</summary>
 internal sealed class ClosedChannels(TimeProvider time)
 {
     private readonly BoundedCache<string, (int Status, int Code)> _channels = new(1_000, TimeSpan.FromMinutes(10), time);
@@ -16,7 +16,7 @@ internal sealed class ClosedChannels(TimeProvider time)
     {
         if (_channels.TryGet(channel, out var refused))
         {
-            throw new DiscordException(refused.Status, refused.Code, "not sent: this channel refused the bot a moment ago");
+            throw new DiscordException(refused.Status, refused.Code, "not sent: the channel recently refused the bot");
         }
     }
 }

@@ -6,7 +6,7 @@ using NemoBot.Discord.Incoming;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>Buttons and rows as Discord wants them. No I/O.</summary>
+/// <summary>Builds Discord's buttons and rows. Without I/O.</summary>
 internal static class Components
 {
     public const int MostButtons = 20;
@@ -15,12 +15,12 @@ internal static class Components
 
     public static JsonObject Row(params JsonObject[] buttons) => new() { ["type"] = 1, ["components"] = new JsonArray([.. buttons]) };
 
-    /// <summary>Rows of five; a button whose link is too long is left out (see <see cref="FitsButton"/>).</summary>
+    /// <summary>Builds rows of five; omits a button whose link is too long (see <see cref="FitsButton"/>).</summary>
     public static List<JsonObject> Rows(IEnumerable<JsonObject> buttons) => [.. buttons.Take(MostButtons).Chunk(5).Select(Row)];
 
     public static bool FitsButton(Uri link) => link.AbsoluteUri.Length <= LongestLink;
 
-    /// <param name="owner">Who may press; null where nobody else is.</param>
+    /// <param name="owner">The only person who may press; null if no one else can see the button.</param>
     public static JsonObject Of(Button button, string postId, string? owner) => button.Link is { } link
         ? Link(button.Label, link)
         : new()

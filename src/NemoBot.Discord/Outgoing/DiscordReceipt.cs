@@ -15,7 +15,7 @@ internal sealed record DiscordReceipt(IReadOnlyList<string> MessageIds, bool IsR
     public string Write() => JsonSerializer.Serialize(this, ContextJson.Default.DiscordReceipt);
 }
 
-/// <summary>Reads and notes receipts of posts.</summary>
+/// <summary>Reads and records the receipts of posts.</summary>
 internal sealed class DiscordReceipts(EarlierNotes earlier)
 {
     /// <summary>Returns the messages of the post, and whether they have its video.</summary>
@@ -27,7 +27,7 @@ internal sealed class DiscordReceipts(EarlierNotes earlier)
         return (before, receipt?.HasVideo == true);
     }
 
-    /// <summary>Notes the messages of the post, and returns the id of the first.</summary>
+    /// <summary>Records the messages of the post, and returns the id of the first.</summary>
     /// <param name="hadVideo">Whether the post had its video (<see cref="BeforeAsync"/>): a single message keeps it when its text is edited.</param>
     public static string Note(PostHandle post, OutgoingMessage message, Sent sent, bool hadVideo)
     {

@@ -3,13 +3,13 @@ using NemoBot.Core.Text.Formatting;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>The Markdown that Discord takes; no mention in it works.</summary>
+/// <summary>Writes Discord's Markdown; mentions in it have no effect.</summary>
 internal static class DiscordWriter
 {
-    /// <summary>Invisible; breaks what would otherwise be a mention or the end of a code block.</summary>
+    /// <summary>An invisible character; breaks mentions and ends of code blocks.</summary>
     private const char Nothing = '\u200B';
 
-    /// <param name="markdown">Ours, see <see cref="Markup"/>.</param>
+    /// <param name="markdown">Our Markdown dialect, see <see cref="Markup"/>.</param>
     public static string Write(string markdown) => Write(MarkupReader.Read(markdown));
 
     private static string Write(IReadOnlyList<MarkupBlock> blocks) => MarkupLayout.Write(blocks, block =>
@@ -48,7 +48,7 @@ internal static class DiscordWriter
 
         if (span.Link is { } link)
         {
-            // An address as its own words cannot be a masked link at Discord.
+            // Discord does not accept an address as the text of a masked link.
             var isBare = span.Text == link.OriginalString || span.Text == link.AbsoluteUri;
             text.Append(isBare ? $"<{link.AbsoluteUri}>" : $"[{Escape(span.Text, atLineStart: false)}](<{link.AbsoluteUri}>)");
             return;
@@ -80,7 +80,7 @@ internal static class DiscordWriter
         return Inert(escaped.ToString());
     }
 
-    /// <summary>Digits alone since the line's start: with a full stop they would begin a list.</summary>
+    /// <summary>Returns true if the line has only digits so far: followed by a full stop they would start a list.</summary>
     private static bool IsNumberLine(StringBuilder text)
     {
         var i = text.Length - 1;
@@ -92,7 +92,7 @@ internal static class DiscordWriter
         return i < text.Length - 1 && (i < 0 || text[i] == '\n');
     }
 
-    /// <summary>@everyone, @here and &lt;@…&gt;, &lt;#…&gt; mention nobody.</summary>
+    /// <summary>Disables the mentions @everyone, @here and &lt;@…&gt;, &lt;#…&gt;.</summary>
     private static string Inert(string text) =>
         text.Replace("@everyone", $"@{Nothing}everyone", StringComparison.OrdinalIgnoreCase)
             .Replace("@here", $"@{Nothing}here", StringComparison.OrdinalIgnoreCase)

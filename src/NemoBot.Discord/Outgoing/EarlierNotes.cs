@@ -15,13 +15,13 @@ internal sealed record EarlierLedger
 /// <summary>Represents a <see cref="DiscordReceipt"/> as versions without receipts stored it.</summary>
 internal sealed record EarlierNote(string PostId, IReadOnlyList<string> MessageIds, bool IsRich, bool HasVideo);
 
-/// <summary>Reads what earlier versions stored of answers and posts, in values of the adapter. Used where nothing newer is known; never writes.</summary>
+/// <summary>Reads what earlier versions stored about answers and posts, in values of the adapter. Fallback if nothing newer is stored; never writes.</summary>
 internal sealed class EarlierNotes(IStore store)
 {
     public async Task<AnswerRecord?> FindAnswerAsync(ChatKey chat, string interactionId, CancellationToken cancellationToken) =>
         (await LedgerAsync(chat, cancellationToken))?.Answers.FirstOrDefault(answer => answer.InteractionId == interactionId);
 
-    /// <summary>Returns what a version without receipts noted of the post; null if nothing.</summary>
+    /// <summary>Returns the receipt that a version without receipts stored in another form; null if there is none.</summary>
     public async Task<DiscordReceipt?> FindReceiptAsync(ChatKey chat, string postId, CancellationToken cancellationToken)
     {
         var note = await ReadAsync($"note/{postId}", ContextJson.Default.EarlierNote, cancellationToken)

@@ -8,32 +8,32 @@ using NemoBot.Discord.Incoming;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>How a post's video goes out.</summary>
+/// <summary>How a post's video is sent.</summary>
 internal enum VideoWay
 {
-    /// <summary>There is none, or the message has it already.</summary>
+    /// <summary>There is no video, or the message already has it.</summary>
     None,
     Upload,
 
     /// <summary>Shown from its public address.</summary>
     Link,
 
-    /// <summary>Not at all: the message says so in its place.</summary>
+    /// <summary>Not sent: the message says so instead.</summary>
     Words,
 }
 
-/// <summary>Everything about a body that the post itself does not say.</summary>
-/// <param name="Owner">Who may press the buttons; null where nobody else is.</param>
-/// <param name="Mention">The person to notify by a mention; null: nobody.</param>
-/// <param name="GetResult">Adds "Get result" for this interaction; null: no.</param>
-/// <param name="ComeBack">Says that the message will stop moving and how to go on.</param>
+/// <summary>Options of a body that the post does not contain.</summary>
+/// <param name="Owner">The only person who may press the buttons; null if no one else can see them.</param>
+/// <param name="Mention">The id of the user to notify with a mention; null for none.</param>
+/// <param name="GetResult">The interaction for a "Get result" button; null for none.</param>
+/// <param name="ComeBack">True adds that the message will no longer be updated, and how to continue.</param>
 internal sealed record BodyOptions(string? Owner, string? Locale, VideoWay Video, string? Mention = null, DiscordContext? GetResult = null, bool ComeBack = false)
 {
-    /// <summary>The message consists of components already, and Discord never lets it go back to text.</summary>
+    /// <summary>Gets whether the message already consists of components, which Discord does not allow to change back to text.</summary>
     public bool StaysRich { get; init; }
 }
 
-/// <summary>A post as the bodies of Discord messages. No I/O.</summary>
+/// <summary>Converts a post to the bodies of Discord messages. Without I/O.</summary>
 internal static class MessageBody
 {
     public const int LongestText = 2000;
@@ -41,17 +41,17 @@ internal static class MessageBody
     private const int LongestEmbed = 4096;
     private const int LongestEmbeds = 6000;
 
-    /// <summary>A longer address would not leave room for words in a message.</summary>
+    /// <summary>A longer address would leave no space for text in a message.</summary>
     private const int LongestMaskedLink = 1500;
 
     /// <summary>IS_COMPONENTS_V2.</summary>
     public const int RichFlag = 1 << 15;
     private const int Cells = 12;
 
-    /// <summary>It consists of components in place of text.</summary>
+    /// <summary>Returns whether the body consists of components instead of text.</summary>
     public static bool IsRich(JsonObject body) => ((int?)body["flags"] & RichFlag) is RichFlag;
 
-    /// <summary>One body for each message; texts over 2,000 characters make several, and the last one has the buttons and the video.</summary>
+    /// <summary>Returns one body per message; texts over 2,000 characters are split, and the last message has the buttons and the video.</summary>
     public static IReadOnlyList<JsonObject> Build(OutgoingMessage message, string postId, BodyOptions options)
     {
         var text = Text(message, options);
@@ -74,8 +74,8 @@ internal static class MessageBody
     }
 
     /// <summary>
-    /// The post as one message, for answers to interactions: more than one could not be repeated safely. What is too long for the text goes into
-    /// embeds, where 6,000 characters fit. Everything is said explicitly, since an edit keeps what it does not name.
+    /// Returns the post as a single message, for answers to interactions, because several could not be retried safely. Text that does not fit goes into
+    /// embeds, which hold 6,000 characters. Sets every field explicitly, because an edit keeps omitted ones.
     /// </summary>
     public static JsonObject BuildOne(OutgoingMessage message, string postId, BodyOptions options)
     {
@@ -113,10 +113,10 @@ internal static class MessageBody
         return [parts[0]];
     }
 
-    /// <summary>The beginning of a text, marked where something is left out.</summary>
+    /// <summary>Truncates a text, and marks the omission.</summary>
     private static string Cut(string text, int limit) => text.Length <= limit ? text : MessageSplit.Split(text, limit - 2)[0] + " …";
 
-    /// <summary>Components in place of text: only so is a video of any size shown from an address.</summary>
+    /// <summary>Builds components instead of text: the only way to show a video of any size from an address.</summary>
     private static JsonObject Rich(string text, Uri? video, List<JsonObject> rows, BodyOptions options)
     {
         var all = new List<JsonObject> { new() { ["type"] = 10, ["content"] = Cut(text, LongestRichText) } };
@@ -151,7 +151,7 @@ internal static class MessageBody
         return text.ToString();
     }
 
-    /// <summary>Addresses that are too long for a button stand in the text, each once.</summary>
+    /// <summary>Returns the text, with each address that is too long for a button appended once.</summary>
     private static string Words(OutgoingMessage message, BodyOptions options)
     {
         var links = message.Buttons.Where(button => button.Link is not null).Select(button => (button.Label, Link: button.Link!));
@@ -172,7 +172,7 @@ internal static class MessageBody
             !Components.FitsButton(link) && link.AbsoluteUri.Length <= LongestMaskedLink && !message.Text.Contains(link.AbsoluteUri, StringComparison.Ordinal);
     }
 
-    /// <summary>A bar, and the time since the start: Discord itself keeps that running, without an edit.</summary>
+    /// <summary>Returns a progress bar, and the time since the start, which Discord updates without an edit.</summary>
     private static string Progress(CardStatus card)
     {
         var line = new StringBuilder();

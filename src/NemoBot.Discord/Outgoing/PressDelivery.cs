@@ -7,10 +7,10 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>What a press on one of our own buttons brings at once: the result that waited for its fresh token, or a deleted message.</summary>
+/// <summary>Handles presses on the adapter's own buttons: shows the result that waited for a new token, or deletes a message.</summary>
 internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, TokenDelivery token, InteractionStates book, WaitingFiles waitingFiles, Acknowledger acknowledger, IStore store, TimeProvider time)
 {
-    /// <summary>A press on "Get result" brought a fresh token: shows what waited for it, or how things stand.</summary>
+    /// <summary>Handles "Get result", which provides a new token: shows what waited for it, or the current state.</summary>
     public async Task GetResultAsync(InteractionPlan plan, string interactionId, CancellationToken cancellationToken)
     {
         await acknowledger.WaitAsync(plan.Context.InteractionId, cancellationToken);
@@ -50,11 +50,11 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, To
         }
     }
 
-    /// <summary>A press could not be served: the person hears of it, and what to do.</summary>
+    /// <summary>Tells the person that a press failed, and what to do.</summary>
     public Task ApologizeAsync(DiscordContext context, CancellationToken cancellationToken) =>
         WhisperAsync(context, context.Token, Texts.In(context.Locale)[TextKey.PressFailed], cancellationToken);
 
-    /// <summary>Shows what waited; where nothing is left of its video, says so and how to get it again.</summary>
+    /// <summary>Shows a waiting post; if its video no longer exists, says so and how to get it again.</summary>
     private async Task BringAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
     {
         try
@@ -72,7 +72,7 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, To
         }
     }
 
-    /// <summary>The answer with the press's token, told in the pressed message: an interaction may have several cards, one for each of its jobs.</summary>
+    /// <summary>Returns the answer with the press's token, shown in the pressed message: an interaction may have several cards, one for each of its jobs.</summary>
     private static AnswerRecord Refreshed(AnswerRecord? known, InteractionPlan plan, string interactionId, OutboxMessage? onPressed)
     {
         var answer = known ?? AnswerRecord.Of(plan.Context) with { InteractionId = interactionId };
@@ -90,7 +90,7 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, To
         };
     }
 
-    /// <summary>Deletes the pressed message by the press's token.</summary>
+    /// <summary>Deletes the pressed message with the press's token.</summary>
     public async Task DeletePressedAsync(DiscordContext context, CancellationToken cancellationToken)
     {
         await acknowledger.WaitAsync(context.InteractionId, cancellationToken);

@@ -4,11 +4,11 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>Sends and edits with an interaction's own token, one message for each post. <see cref="ChannelDelivery"/> does so with the bot's.</summary>
+/// <summary>Sends and edits with the token of an interaction, one message for each post. <see cref="ChannelDelivery"/> uses the bot's own token.</summary>
 internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos, InteractionStates book, DiscordReceipts receipts, WaitingFiles waitingFiles, TimeProvider time, ILogger<TokenDelivery> logger)
 {
-    /// <summary>Puts the post in the place of the card.</summary>
-    /// <param name="takesOver">It is the result: from now on nothing older is shown there.</param>
+    /// <summary>Replaces the card's content with the post.</summary>
+    /// <param name="takesOver">True if the post is the result: later updates of older posts are not shown.</param>
     public Task<string> PatchAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
     {
         var route = DiscordRoute.EditAnswer(post.Context.ApplicationId, answer.Token, answer.AtOriginal || answer.CardId is null ? "@original" : answer.CardId);
@@ -25,13 +25,13 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
     }
 
     /// <summary>Sends the post as a message of its own.</summary>
-    /// <returns>Null when the answer changed meanwhile (a press, another try): then there may be a better way.</returns>
+    /// <returns>Null if the answer changed meanwhile (by a press, or a concurrent try): then another route may be better.</returns>
     public async Task<string?> FollowUpAsync(AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
-        // Noted first, by one caller only: after a crash or a lost answer nobody could tell whether it arrived, and then only the card is safe.
-        // From here on a stop waits for the answer (the request has its own limit), so that only a crash leaves that open.
+        // Stored first, by one caller only: after a crash or a lost response the outcome is unknown, and then only the card is safe.
+        // From here on a shutdown waits for the response (the request has its own timeout), so that only a crash leaves the outcome unknown.
         var isBegun = await book.TryChangeAsync(
             post.Chat,
             post.Context,
@@ -49,7 +49,7 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
         }
         catch (Exception failed) when (failed is not DiscordException { MayHaveArrived: true })
         {
-            // It did not arrive: it may be begun again.
+            // Not delivered, so it can be tried again.
             await book.ChangeAsync(post.Chat, post.Context, known => known.WithoutBegun(post.PostId), CancellationToken.None);
             throw;
         }
@@ -66,7 +66,7 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
         }
     }
 
-    /// <summary>Changes a message that was a follow-up.</summary>
+    /// <summary>Edits a message that was sent as a follow-up.</summary>
     public async Task<string> EditFollowUpAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
         var (before, hadVideo) = await receipts.BeforeAsync(post.Chat, post.Handle, messageId, isRich: false, cancellationToken);
@@ -84,7 +84,10 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
         }
     }
 
-    /// <summary>Where the interaction had no card, the follow-up is it. It has arrived: a fault of ours must not make it count as lost, since it would be sent again.</summary>
+    /// <summary>
+    /// Records the follow-up as the card of an interaction without one. The follow-up is delivered: a failure here must not report it as lost, or it would be
+    /// sent again.
+    /// </summary>
     private async Task NoteFirstAsync(AnswerPost post, string messageId, bool isRich)
     {
         try
@@ -93,10 +96,10 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
         }
         catch (StorageException broken)
         {
-            LogNotNoted(broken, post.Context.InteractionId); // Edits reach it by its id, and a press says which message it is; one of components may refuse them.
+            LogNotNoted(broken, post.Context.InteractionId); // Edits still find it by its id, and a press identifies it; one that consists of components may refuse edits.
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Discord interaction {Interaction}: that a follow-up is its card could not be stored")]
+    [LoggerMessage(LogLevel.Warning, "Discord interaction {Interaction}: could not record the follow-up as the card")]
     private partial void LogNotNoted(Exception exception, string interaction);
 }

@@ -5,16 +5,16 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>Finds in a channel what was sent of a post before and not heard of, once Discord has forgotten the nonce that makes a repeat harmless.</summary>
+/// <summary>Finds messages of a post whose send got no response, once Discord has forgotten the nonce that makes a repeated send idempotent.</summary>
 internal sealed class UnheardSends(DiscordRest rest, BotIdentity identity, IStore store, TimeProvider time)
 {
-    /// <summary>Discord remembers a nonce for some minutes (docs/contracts/discord.md §2.3); a post older than this is looked for before it is sent.</summary>
+    /// <summary>Discord remembers a nonce for some minutes (docs/contracts/discord.md §2.3); for posts older than this, the channel is searched before sending.</summary>
     private static readonly TimeSpan NonceReach = TimeSpan.FromMinutes(1);
 
-    /// <summary>How far a post of unknown age is looked for: what was not heard of is sent again within minutes.</summary>
+    /// <summary>How far back to search for a post of unknown age: posts with an unknown outcome are sent again within minutes.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromHours(1);
 
-    /// <summary>What the bot said here since the post was made; empty for a new post, where the nonce is enough.</summary>
+    /// <summary>Returns the bot's messages in the channel since the post was created; empty for a new post, for which the nonce is enough.</summary>
     public async Task<IReadOnlyList<DiscordMessage>> ListAsync(ChatKey chat, string postId, CancellationToken cancellationToken)
     {
         // The id of a greeting has no time. Its row has one.
@@ -23,7 +23,7 @@ internal sealed class UnheardSends(DiscordRest rest, BotIdentity identity, IStor
             return [];
         }
 
-        // Made in the future, by a clock that was set back since: nobody knows how old it is.
+        // Created in the future, because the clock was set back since: its age is unknown.
         var now = time.GetUtcNow();
         if (made > now)
         {
@@ -42,7 +42,7 @@ internal sealed class UnheardSends(DiscordRest rest, BotIdentity identity, IStor
         }
         catch (DiscordException refused) when (refused.Status == 403)
         {
-            return []; // The history may be hidden from us: then only the nonce protects.
+            return []; // The bot may not read the history: then only the nonce prevents duplicates.
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class UnheardSends(DiscordRest rest, BotIdentity identity, IStor
             return surely;
         }
 
-        // By its words: but what says the same may be another post, the answer to another message.
+        // By text; but a message with the same text may be another post, in reply to another message.
         var words = body["components"] is JsonArray { Count: > 0 } ? null : (string?)body["content"];
         foreach (var message in earlier.Where(message => words is { Length: > 0 } && message.Content == words))
         {

@@ -3,12 +3,12 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>Decides how a post's video goes out: as a file where it fits, else from its public address.</summary>
+/// <summary>Decides how a post's video is sent: as a file if it fits, else from its public address.</summary>
 internal sealed class VideoSource(IStore store, IFileStore files, TimeProvider time)
 {
-    /// <summary>Sends with the best way, and once more with the address when Discord surely did not take the file, or it is not on our disk.</summary>
-    /// <param name="limit">Largest file that may go here, in bytes.</param>
-    /// <exception cref="PlatformException">The video can be shown in neither way; words may still be taken.</exception>
+    /// <summary>Sends the video by the best way, and retries with the address if Discord certainly refused the file, or the file is missing.</summary>
+    /// <param name="limit">Maximum size of an uploaded file, in bytes.</param>
+    /// <exception cref="PlatformException">The video cannot be shown either way; text may still be accepted.</exception>
     public async Task<T> SendAsync<T>(ChatKey chat, OutgoingMessage message, long limit, Func<VideoWay, UploadFile?, Task<T>> send, CancellationToken cancellationToken)
     {
         if (message.Video is not { } video)
@@ -30,7 +30,7 @@ internal sealed class VideoSource(IStore store, IFileStore files, TimeProvider t
             }
             catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
             {
-                // A backup has the record and not the file. To try again would not bring it back, and would hold up everything behind it.
+                // A restored backup has the record, but not the file. A retry would not bring it back, and would block everything behind it.
             }
         }
 
@@ -52,7 +52,7 @@ internal sealed class VideoSource(IStore store, IFileStore files, TimeProvider t
         }
 
         throw refusal is null or { IsTooLarge: true }
-            ? new PlatformException(PlatformFault.TooLarge, $"The video of {video.SizeBytes} bytes does not fit or is gone, and has no link.", refusal)
+            ? new PlatformException(PlatformFault.TooLarge, $"The video of {video.SizeBytes} bytes is too large or missing, and has no link.", refusal)
             : new PlatformException(PlatformFault.Refused, $"The video was refused: {refusal.Message}", refusal);
     }
 }

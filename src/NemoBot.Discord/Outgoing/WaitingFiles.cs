@@ -5,7 +5,7 @@ using NemoBot.Core.Model;
 namespace NemoBot.Discord.Outgoing;
 
 /// <summary>
-/// Videos that wait for a press on "Get result": their posts count as sent, so only this keeps their files. Stored, and bounded: each for
+/// Keeps the files of videos that wait for a press on "Get result": their posts count as sent, so nothing else protects them. Stored, and bounded: each for
 /// <see cref="KeepFor"/>, the newest <see cref="Most"/>.
 /// </summary>
 internal sealed class WaitingFiles(IStore store, TimeProvider time) : IFileKeeper
@@ -15,13 +15,13 @@ internal sealed class WaitingFiles(IStore store, TimeProvider time) : IFileKeepe
 
     private const string Key = "waiting-files";
 
-    /// <summary>Nothing happens for null.</summary>
+    /// <summary>Does nothing for null.</summary>
     public Task AddAsync(VideoResult? video, CancellationToken cancellationToken) => ChangeAsync(
         video,
         waiting => waiting.Any(file => file.Id == video!.FileId) ? waiting : [.. waiting.Where(IsFresh).TakeLast(Most - 1), new(video!.FileId, time.GetUtcNow())],
         cancellationToken);
 
-    /// <summary>It was brought. Nothing happens for null.</summary>
+    /// <summary>Removes a delivered video. Does nothing for null.</summary>
     public Task RemoveAsync(VideoResult? video, CancellationToken cancellationToken) => ChangeAsync(
         video, waiting => waiting.Any(file => file.Id == video!.FileId) ? [.. waiting.Where(file => file.Id != video!.FileId)] : waiting, cancellationToken);
 

@@ -2,8 +2,8 @@ using NemoBot.Core.Concurrency;
 
 namespace NemoBot.Discord.Rest;
 
-/// <summary>What may still be sent in one bucket. Only <see cref="RateLimits"/> touches it, under its lock.</summary>
-/// <param name="limit">Calls of a window as known from another id; null when nobody knows: then one goes first, alone.</param>
+/// <summary>Counts the remaining calls of one rate limit bucket. Only <see cref="RateLimits"/> uses it, under its lock.</summary>
+/// <param name="limit">Calls per window, as learned from another bucket of the route; null if unknown: then the first call goes alone.</param>
 internal sealed class Bucket(string key, int? limit)
 {
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,18 +19,18 @@ internal sealed class Bucket(string key, int? limit)
 
     public int Waiting { get; set; }
 
-    /// <summary>The window's end; null until an answer told it.</summary>
+    /// <summary>Gets the window's end; null until a response reports it.</summary>
     public MonotonicTimestamp? ResetAt { get; private set; }
 
     public MonotonicTimestamp BlockedUntil { get; set; }
 
-    /// <summary>Completes with the next answer.</summary>
+    /// <summary>Gets a task that completes with the next response.</summary>
     public Task Changed => _changed.Task;
 
-    /// <summary>Nobody uses it, and its window is over.</summary>
+    /// <summary>Returns whether the bucket is unused and its window has ended.</summary>
     public bool IsIdle(MonotonicTimestamp now) => InFlight == 0 && Waiting == 0 && BlockedUntil <= now && (ResetAt is null || ResetAt <= now);
 
-    /// <summary>Opens a new window when the old one is over; calls under way may fall into it, so they count.</summary>
+    /// <summary>Opens a new window if the old one has ended; calls in progress may fall into it, so they count.</summary>
     public void Roll(MonotonicTimestamp now)
     {
         if (ResetAt <= now)
@@ -47,7 +47,7 @@ internal sealed class Bucket(string key, int? limit)
 
     public void Learn(int newLimit, int remaining, MonotonicTimestamp resetAt)
     {
-        // Answers overtake each other: within a window the lowest number is the true one.
+        // Responses can arrive out of order: within a window, the lowest number is correct.
         Remaining = IsGuess || ResetAt is null ? remaining - InFlight : Math.Min(Remaining, remaining);
         ResetAt = ResetAt > resetAt ? ResetAt : resetAt;
         (_limit, IsGuess) = (newLimit, false);
@@ -57,7 +57,7 @@ internal sealed class Bucket(string key, int? limit)
     {
         if (ResetAt is null && InFlight == 0)
         {
-            Remaining = _limit; // No answer told of a window: nothing was counted.
+            Remaining = _limit; // No response reported a window, so no call was counted.
         }
 
         var changed = _changed;

@@ -4,18 +4,18 @@ using System.Text.Json.Nodes;
 
 namespace NemoBot.Discord.Rest;
 
-/// <summary>A file to upload. It is opened anew for each try: a stream that was half read would arrive truncated.</summary>
+/// <summary>Represents a file to upload. Each try opens it anew, because a partly read stream would upload a truncated file.</summary>
 internal sealed record UploadFile(string FileName, string MediaType, long SizeBytes, Func<CancellationToken, Task<Stream>> OpenAsync);
 
-/// <summary>One request, as data: its body is built again for each try.</summary>
+/// <summary>Represents a request as data; each try builds its body anew.</summary>
 internal sealed record DiscordCall(DiscordRoute Route, JsonNode? Body = null)
 {
     public UploadFile? File { get; init; }
 
-    /// <summary>Doing it twice changes nothing (edits, deletes, creates with an enforced nonce): it may be tried again when the outcome is unknown.</summary>
+    /// <summary>Gets whether repeating the call has no effect (edits, deletes, creates with an enforced nonce): then it is retried after an unknown outcome.</summary>
     public bool IsIdempotent { get; init; }
 
-    /// <summary>15 seconds, and time for the file at 256 KiB a second.</summary>
+    /// <summary>Gets the timeout: 15 seconds, plus the time for the file at 256 KiB a second.</summary>
     public TimeSpan Limit => TimeSpan.FromSeconds(15 + ((File?.SizeBytes ?? 0) / (256 * 1024.0)));
 
     public async Task<HttpContent?> ContentAsync(CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 namespace NemoBot.Discord.Rest;
 
-/// <summary>Discord said no, or nothing. The message names the endpoint and Discord's own words, never a path or a token.</summary>
-/// <param name="status">HTTP status; 0 when there was no answer.</param>
-/// <param name="code">Discord's error code (docs/contracts/discord.md §2.1); 0 when there is none.</param>
+/// <summary>Reports a refused or unanswered call. The message contains the endpoint and Discord's own text, never a path or a token.</summary>
+/// <param name="status">HTTP status code; 0 without a response.</param>
+/// <param name="code">Discord's error code (docs/contracts/discord.md §2.1); 0 if there is none.</param>
 internal sealed class DiscordException(int status, int code, string message, Exception? innerException = null) : Exception(message, innerException)
 {
     public int Status { get; } = status;
@@ -11,29 +11,29 @@ internal sealed class DiscordException(int status, int code, string message, Exc
 
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Discord may have done it all the same, at this try or one before.</summary>
+    /// <summary>Gets or sets whether Discord may have executed the call, at this try or an earlier one.</summary>
     public bool MayHaveArrived { get; set; }
 
-    /// <summary>The bot's own token was refused before: nothing more is sent.</summary>
+    /// <summary>Gets whether the call was not sent because the bot's token was refused earlier.</summary>
     public bool IsStopped { get; init; }
 
-    /// <summary>The interaction's 15 minutes are over, or it is unknown.</summary>
+    /// <summary>Gets whether the interaction's 15 minutes have expired, or it is unknown.</summary>
     public bool IsTokenDead => Code is 50027 or 10015 or 10062;
 
-    /// <summary>The channel is gone or closed to the bot: asking again cannot help.</summary>
+    /// <summary>Gets whether the channel no longer exists, or the bot has no access: a retry cannot help.</summary>
     public bool IsChannelClosed => Code is 10003 or 50001 or 50013 or 50007 or 50278 or 40094 or 160005;
 
     public bool IsMessageGone => Code == 10008;
 
-    /// <summary>The message is there and cannot be changed: it stands in an archived thread (a new message opens that again), had too many edits, is not ours.</summary>
+    /// <summary>Gets whether the message exists but cannot be edited: it is in an archived thread (a new message unarchives it), had too many edits, or is not ours.</summary>
     public bool IsMessageFixed => Code is 50083 or 30046 or 50005 or 50021;
 
-    /// <summary>The message to answer is gone, or may not be read: without the answer it can be sent.</summary>
+    /// <summary>Gets whether the message to reply to does not exist, or cannot be read: the message can be sent without the reply.</summary>
     public bool IsReplyRefused => Code is 10008 or 160002 || (Code == 50035 && Message.Contains("message_reference", StringComparison.Ordinal));
 
     /// <summary>
-    /// What was to be shown was surely refused, with or without Discord's reasons; nothing is said against the channel, the message or the token. 50013 is
-    /// about files and embeds where there are any: they may be forbidden where words are not.
+    /// Gets whether Discord certainly refused the content, with or without reasons, and not the channel, the message or the token. With files or embeds, 50013
+    /// refers to them: they may be forbidden even if text is allowed.
     /// </summary>
     public bool IsFormRefused =>
         Status is >= 400 and < 500 and not (401 or 429)

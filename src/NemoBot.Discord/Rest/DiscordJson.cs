@@ -3,7 +3,7 @@ using NemoBot.Discord.Incoming;
 
 namespace NemoBot.Discord.Rest;
 
-/// <summary>Discord's JSON: snake_case, unknown fields skipped, nothing by reflection.</summary>
+/// <summary>Discord's JSON: snake_case, unknown fields ignored, source-generated.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DiscordMessage))]
 [JsonSerializable(typeof(DiscordMessage[]))]

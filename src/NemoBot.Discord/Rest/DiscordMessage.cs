@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace NemoBot.Discord.Rest;
 
-/// <summary>A message as the gateway and REST give it; only what the bot reads.</summary>
+/// <summary>Represents a message from the gateway or REST, with only the fields that the bot reads.</summary>
 internal sealed record DiscordMessage
 {
     public string Id { get; init; } = "";
@@ -22,13 +22,13 @@ internal sealed record DiscordMessage
 
     public MessageReference? MessageReference { get; init; }
 
-    /// <summary>The message replied to; null where it is gone, without words and files where Discord does not show them to us.</summary>
+    /// <summary>The message replied to; null if it no longer exists, without text and files if Discord does not show them to the bot.</summary>
     public DiscordMessage? ReferencedMessage { get; init; }
 
-    /// <summary>What a forwarded message carries: text and files are here, not at the top.</summary>
+    /// <summary>The content of a forwarded message: its text and files are here, not at the top level.</summary>
     public IReadOnlyList<MessageSnapshot>? MessageSnapshots { get; init; }
 
-    /// <summary>As sent by the creator; Discord does not promise to repeat it.</summary>
+    /// <summary>As sent by the creator; Discord does not guarantee to return it.</summary>
     [JsonConverter(typeof(AnyScalarConverter))]
     public string? Nonce { get; init; }
 
@@ -37,17 +37,17 @@ internal sealed record DiscordMessage
 
 internal sealed record MessageSnapshot(DiscordMessage? Message);
 
-/// <param name="Type">0 a reply, 1 a forward.</param>
+/// <param name="Type">0 for a reply, 1 for a forward.</param>
 internal sealed record MessageReference(int? Type, string? MessageId);
 
 internal sealed record DiscordUser(string Id, bool? Bot);
 
-/// <summary>A row of buttons on a message that exists.</summary>
+/// <summary>A row of buttons on an existing message.</summary>
 internal sealed record SentRow(IReadOnlyList<SentButton>? Components);
 
 internal sealed record SentButton(string? CustomId);
 
-/// <param name="DurationSecs">Seconds; null where Discord does not know.</param>
+/// <param name="DurationSecs">Seconds; null if Discord does not know it.</param>
 internal sealed record DiscordAttachment(string Id, string Filename, string? ContentType, long? Size, string Url, double? DurationSecs);
 
 internal sealed record ReadyEvent(string SessionId, Uri ResumeGatewayUrl, DiscordUser User, ReadyApplication Application);

@@ -5,7 +5,7 @@ using NemoBot.Core.Concurrency;
 
 namespace NemoBot.Discord.Rest;
 
-/// <summary>Discord's HTTP API, version 10: keeps the rate limits, tries again what may be tried again, and types what goes wrong.</summary>
+/// <summary>Calls Discord's HTTP API, version 10: respects rate limits, retries if that is safe, and classifies errors.</summary>
 internal sealed partial class DiscordRest(HttpClient http, string token, RateLimits limits, InvalidRequests invalid, TimeProvider time, ILogger<DiscordRest> logger)
 {
     /// <summary>Name of the client in the HTTP client factory.</summary>
@@ -15,18 +15,18 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
     private const int LongestError = 16 * 1024;
     private volatile bool _stopped;
 
-    /// <summary>The bot's token was refused: nothing more is sent with it.</summary>
+    /// <summary>Gets whether the bot's token was refused: nothing more is sent with it.</summary>
     public bool IsStopped => _stopped;
 
-    /// <exception cref="DiscordException">Refused, or not answered.</exception>
+    /// <exception cref="DiscordException">The call was refused, or got no response.</exception>
     public async Task<T> SendAsync<T>(DiscordCall call, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         T? result = default;
         await SendAsync(call, async (body, cancel) => result = await JsonSerializer.DeserializeAsync(body, type, cancel), cancellationToken);
-        return result ?? throw new DiscordException(200, 0, $"{call.Route}: the answer is empty");
+        return result ?? throw new DiscordException(200, 0, $"{call.Route}: the response is empty");
     }
 
-    /// <exception cref="DiscordException">Refused, or not answered.</exception>
+    /// <exception cref="DiscordException">The call was refused, or got no response.</exception>
     public Task SendAsync(DiscordCall call, CancellationToken cancellationToken) => SendAsync(call, (_, _) => Task.CompletedTask, cancellationToken);
 
     private async Task SendAsync(DiscordCall call, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
             }
             catch (DiscordException failed)
             {
-                // A try that was refused says nothing of those before it.
+                // A refused try does not settle the outcome of earlier ones.
                 failed.MayHaveArrived = mayHaveArrived |= failed.MayHaveArrived;
                 if (attempt >= Tries || Pause(failed, call, attempt) is not { } pause)
                 {
@@ -63,7 +63,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            Refuse(call.Route); // Again: while this call waited, another one may have been told to stop.
+            Refuse(call.Route); // Checks again: while this call waited, another may have been refused.
             using var request = new HttpRequestMessage(call.Route.Method, call.Route.Path) { Content = await call.ContentAsync(stop.Token) };
             if (!call.Route.IsInteraction)
             {
@@ -82,12 +82,12 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         }
         catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
         {
-            // Cancelled by nobody: that is how .NET tells of a connection that did not come about in time. Nothing was sent.
-            throw new DiscordException(0, 0, $"{call.Route}: no connection in time", late);
+            // Cancelled by none of our tokens: this is how .NET reports a connect timeout. Nothing was sent.
+            throw new DiscordException(0, 0, $"{call.Route}: connection timed out", late);
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new DiscordException(0, 0, $"{call.Route}: no answer within {call.Limit.TotalSeconds:0} s", late) { MayHaveArrived = true };
+            throw new DiscordException(0, 0, $"{call.Route}: no response within {call.Limit.TotalSeconds:0} s", late) { MayHaveArrived = true };
         }
         catch (Exception broken) when (broken is HttpRequestException or JsonException or (IOException and not (FileNotFoundException or DirectoryNotFoundException)))
         {
@@ -107,12 +107,12 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
     {
         if (_stopped && !route.IsInteraction)
         {
-            throw new DiscordException(401, 0, $"{route}: not sent, Discord refused the bot's token before") { IsStopped = true };
+            throw new DiscordException(401, 0, $"{route}: not sent, Discord refused the bot's token") { IsStopped = true };
         }
 
         if (invalid.Pause is { } pause && !route.IsCallback)
         {
-            throw new DiscordException(429, 0, $"{route}: not sent, too many refused requests lately") { RetryAfter = pause };
+            throw new DiscordException(429, 0, $"{route}: not sent, too many requests were refused recently") { RetryAfter = pause };
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         TimeSpan? wait = null;
         if (status == 429)
         {
-            // The body is exact; the header (seconds) also comes from the edge, which sends no body of Discord's.
+            // The body is exact; the header (seconds) is also sent by the edge, which has no JSON body.
             wait = RateLimits.Seconds(error.RetryAfter ?? RateLimits.Number(response.Headers, "Retry-After") ?? 1);
             limits.Block(route, global: scope == "global" || error.Global, wait.Value);
             LogLimited(route, scope, wait.Value);
@@ -147,10 +147,10 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         };
     }
 
-    /// <summary>How long to wait before trying again; null: not at all.</summary>
+    /// <summary>Returns the delay before the next try; null for no retry.</summary>
     private static TimeSpan? Pause(DiscordException failed, DiscordCall call, int attempt) => failed switch
     {
-        { IsMessageFixed: true } => null, // "Try again later" means much later.
+        { IsMessageFixed: true } => null, // A retry helps only much later.
         { Status: 429, RetryAfter: { } wait } => wait <= RateLimits.LongestWait ? wait : null,
         { MayHaveArrived: true } when call.IsIdempotent => TimeSpan.FromSeconds(attempt),
         { Status: 0, MayHaveArrived: false } => TimeSpan.FromSeconds(attempt),
@@ -168,7 +168,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         }
         catch (JsonException)
         {
-            return new(0, "(the answer is no JSON)", null, false); // The edge answers in HTML.
+            return new(0, "(the response is not JSON)", null, false); // Discord's edge responds with HTML.
         }
     }
 
@@ -179,7 +179,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         {
             if (json.ValueKind != JsonValueKind.Object)
             {
-                return new(0, "(the answer is no object)", null, false);
+                return new(0, "(the response is not an object)", null, false);
             }
 
             var message = json.TryGetProperty("message", out var words) ? words.ToString() : "";
@@ -192,17 +192,17 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Discord {Route}: {Status} {Code}, again in {Pause}")]
+    [LoggerMessage(LogLevel.Information, "Discord {Route}: {Status} {Code}, retrying in {Pause}")]
     private partial void LogAgain(DiscordRoute route, int status, int code, TimeSpan pause);
 
-    [LoggerMessage(LogLevel.Warning, "Discord {Route}: rate limit ({Scope}), {Wait}")]
+    [LoggerMessage(LogLevel.Warning, "Discord {Route}: rate limited ({Scope}) for {Wait}")]
     private partial void LogLimited(DiscordRoute route, string? scope, TimeSpan wait);
 
     [LoggerMessage(LogLevel.Critical, "Discord refused the bot's token: check Discord:Token. Nothing more is sent.")]
     private partial void LogTokenRefused();
 }
 
-/// <summary>Counts refused requests: Discord shuts out an address that makes 10,000 of them within 10 minutes.</summary>
+/// <summary>Counts refused requests: Discord blocks an address after 10,000 within 10 minutes.</summary>
 internal sealed class InvalidRequests(TimeProvider time)
 {
     private const int Most = 5_000;
@@ -211,7 +211,7 @@ internal sealed class InvalidRequests(TimeProvider time)
     private MonotonicTimestamp _began;
     private int _count;
 
-    /// <summary>Until when to be quiet; null: go on.</summary>
+    /// <summary>Gets how long to send nothing; null if requests may be sent.</summary>
     public TimeSpan? Pause
     {
         get

@@ -1,15 +1,15 @@
 namespace NemoBot.Discord.Rest;
 
-/// <summary>An endpoint and what it is about.</summary>
-/// <param name="Template">The path without ids: rate limits are known by it, and only it is ever logged.</param>
-/// <param name="Major">The id the limit is counted by: a channel's, or a webhook's token.</param>
-/// <param name="Path">The real path; holds the token of an interaction, so it is a secret.</param>
+/// <summary>Represents an endpoint with its ids.</summary>
+/// <param name="Template">The path without ids: identifies the route for rate limits, and is the only part that is logged.</param>
+/// <param name="Major">The id that the rate limit is scoped to: a channel's, or a webhook's token.</param>
+/// <param name="Path">The actual path. A secret, because it contains the token of an interaction.</param>
 internal readonly record struct DiscordRoute(HttpMethod Method, string Template, string Major, string Path)
 {
-    /// <summary>Authorised by a token in the path: neither the bot's token nor the global limit apply.</summary>
+    /// <summary>Gets whether a token in the path authorises the call: then neither the bot's token nor the global limit apply.</summary>
     public bool IsInteraction { get; init; }
 
-    /// <summary>Must reach Discord within 3 seconds of the interaction: it never waits for a limit.</summary>
+    /// <summary>Gets whether the call must reach Discord within 3 seconds of the interaction: then it never waits for a limit.</summary>
     public bool IsCallback { get; init; }
 
     public override string ToString() => $"{Method} {Template}";
@@ -24,7 +24,7 @@ internal readonly record struct DiscordRoute(HttpMethod Method, string Template,
     public static DiscordRoute CreateMessage(string channel) =>
         new(HttpMethod.Post, "channels/*/messages", channel, $"channels/{channel}/messages");
 
-    /// <param name="after">A message id: only newer ones.</param>
+    /// <param name="after">A message id; returns only newer messages.</param>
     public static DiscordRoute ListMessages(string channel, string after) =>
         new(HttpMethod.Get, "channels/*/messages", channel, $"channels/{channel}/messages?after={after}&limit=100");
 
@@ -47,7 +47,7 @@ internal readonly record struct DiscordRoute(HttpMethod Method, string Template,
     public static DiscordRoute FollowUp(string application, string token) =>
         new(HttpMethod.Post, "webhooks/*/*", token, $"webhooks/{application}/{token}?wait=true") { IsInteraction = true };
 
-    /// <param name="message"><c>@original</c> for the answer itself, or the message the pressed button sits on.</param>
+    /// <param name="message"><c>@original</c> for the first answer, or the id of the message with the pressed button.</param>
     public static DiscordRoute EditAnswer(string application, string token, string message) =>
         new(HttpMethod.Patch, "webhooks/*/*/messages/*", token, $"webhooks/{application}/{token}/messages/{message}") { IsInteraction = true };
 

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace NemoBot.Discord.Rest;
 
-/// <summary>Steps of a reader through an interaction. What is not of the documented type throws.</summary>
+/// <summary>Moves a reader through an interaction. Throws if a value does not have the documented type.</summary>
 internal static class JsonWalk
 {
-    /// <summary>A string, a number or a boolean as its text; all else is nothing. The value the reader stands at.</summary>
+    /// <summary>Returns the current string, number or boolean as text; null for other values.</summary>
     public static string? ScalarHere(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -21,14 +21,14 @@ internal static class JsonWalk
         }
     }
 
-    /// <summary>The text of the property the reader stands at; null stays null.</summary>
+    /// <summary>Returns the current property's text, or null.</summary>
     public static string? Text(ref Utf8JsonReader reader)
     {
         reader.Read();
         return reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? reader.GetString() : throw Strange();
     }
 
-    /// <summary>The whole number of the property the reader stands at; null stays null.</summary>
+    /// <summary>Returns the current property's integer, or null.</summary>
     public static long? Whole(ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -37,7 +37,7 @@ internal static class JsonWalk
             : throw Strange();
     }
 
-    /// <summary>Steps into the object of the property the reader stands at; false when it is null.</summary>
+    /// <summary>Enters the current property's object; returns false if it is null.</summary>
     public static bool Enter(ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -50,7 +50,7 @@ internal static class JsonWalk
         return true;
     }
 
-    /// <summary>Steps into the array of the property the reader stands at; false when it is null.</summary>
+    /// <summary>Enters the current property's array; returns false if it is null.</summary>
     public static bool EnterArray(ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -65,6 +65,6 @@ internal static class JsonWalk
         }
     }
 
-    /// <summary>The content stays out of it: an interaction holds a token.</summary>
-    public static JsonException Strange() => new("A value of an interaction is not of the documented type.");
+    /// <summary>Does not contain the value, because an interaction contains a token.</summary>
+    public static JsonException Strange() => new("A value of an interaction does not have the documented type.");
 }

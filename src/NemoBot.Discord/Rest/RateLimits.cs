@@ -4,13 +4,13 @@ using NemoBot.Core.Concurrency;
 
 namespace NemoBot.Discord.Rest;
 
-/// <summary>Discord's rate limits as its answers tell them: by the hash of a bucket and the id it is counted by. Safe for concurrent use.</summary>
+/// <summary>Tracks Discord's rate limits from its responses: by the hash of a bucket and the id it is scoped to. Thread-safe.</summary>
 internal sealed class RateLimits(TimeProvider time)
 {
-    /// <summary>A longer wait is the caller's business.</summary>
+    /// <summary>Maximum time to wait for a limit; beyond it the call fails, and the caller decides.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    /// <summary>Discord allows 50 (docs/contracts/discord.md §2.2); the rest is for other processes with the same token.</summary>
+    /// <summary>Discord allows 50 (docs/contracts/discord.md §2.2); the rest is reserved for other processes with the same token.</summary>
     private const int GlobalPerSecond = 45;
 
     private const int WaitingPerBucket = 100;
@@ -23,7 +23,7 @@ internal sealed class RateLimits(TimeProvider time)
     private MonotonicTimestamp _nextSweep;
     private int _globalCount;
 
-    /// <summary>How many buckets are held.</summary>
+    /// <summary>Gets the number of buckets in memory.</summary>
     public int Count
     {
         get
@@ -35,8 +35,8 @@ internal sealed class RateLimits(TimeProvider time)
         }
     }
 
-    /// <summary>Waits until the call is allowed, at most <see cref="LongestWait"/>. The permit must be given back by <see cref="Leave"/>.</summary>
-    /// <exception cref="DiscordException">The wait would be longer; it says how long.</exception>
+    /// <summary>Waits until the call is allowed, at most <see cref="LongestWait"/>. Release the permit with <see cref="Leave"/>.</summary>
+    /// <exception cref="DiscordException">The wait would be longer; <see cref="DiscordException.RetryAfter"/> is its length.</exception>
     public async Task<Bucket> EnterAsync(DiscordRoute route, CancellationToken cancellationToken)
     {
         var began = time.GetMonotonicTimestamp();
@@ -82,8 +82,8 @@ internal sealed class RateLimits(TimeProvider time)
         }
     }
 
-    /// <summary>Gives the permit back and learns from the answer.</summary>
-    /// <param name="headers">Null when there was no answer.</param>
+    /// <summary>Releases the permit, and updates the limits from the response.</summary>
+    /// <param name="headers">Null without a response.</param>
     public void Leave(DiscordRoute route, Bucket bucket, HttpResponseHeaders? headers)
     {
         lock (_gate)
@@ -105,14 +105,14 @@ internal sealed class RateLimits(TimeProvider time)
             }
             else if (headers is not null && bucket.IsGuess)
             {
-                bucket.Learn(int.MaxValue / 2, int.MaxValue / 2, now); // An endpoint without limits of its own.
+                bucket.Learn(int.MaxValue / 2, int.MaxValue / 2, now); // An endpoint without its own limit.
             }
 
             bucket.Signal();
         }
     }
 
-    /// <summary>Discord refused with 429: nobody else shall run into it.</summary>
+    /// <summary>Blocks the route, or all routes, after a 429 response, so that no other call gets one.</summary>
     public void Block(DiscordRoute route, bool global, TimeSpan wait)
     {
         lock (_gate)
@@ -136,7 +136,7 @@ internal sealed class RateLimits(TimeProvider time)
         var wait = (until ?? began + LongestWait) - now;
         if (until is null && wait <= TimeSpan.Zero)
         {
-            throw new DiscordException(429, 0, $"{route}: waited too long for the rate limit") { RetryAfter = TimeSpan.FromSeconds(1) };
+            throw new DiscordException(429, 0, $"{route}: timed out waiting for the rate limit") { RetryAfter = TimeSpan.FromSeconds(1) };
         }
 
         await Task.WhenAny(changed, time.PauseAsync(wait, done.Token));
@@ -166,7 +166,7 @@ internal sealed class RateLimits(TimeProvider time)
 
     private Bucket Find(DiscordRoute route)
     {
-        // A new id starts with what its route is known to allow: no call has to go alone to find out.
+        // A new bucket starts with the known limit of its route, so that no call has to go alone to find out.
         var known = _routes.GetValueOrDefault(RouteKey(route));
         var key = known is null ? Key(RouteKey(route), route.Major) : Key(known.Hash, route.Major);
         if (!_buckets.TryGetValue(key, out var bucket))
@@ -178,7 +178,7 @@ internal sealed class RateLimits(TimeProvider time)
         return bucket;
     }
 
-    /// <summary>Every interaction token makes a bucket. Once its window is over it knows no more than a new one would, so it goes.</summary>
+    /// <summary>Removes idle buckets, because every interaction token creates one. After its window ends, a bucket is equivalent to a new one.</summary>
     private void Sweep(MonotonicTimestamp now)
     {
         if (now < _nextSweep)

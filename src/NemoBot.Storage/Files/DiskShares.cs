@@ -2,25 +2,25 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Files;
 
-/// <summary>How much of the disk one person or address may hold, what is being written now included: files that come at the same time are no more files.</summary>
-/// <param name="most">Bytes; null: there are no shares.</param>
+/// <summary>Tracks how much disk space each person or address uses, including files that are being written, so that parallel uploads do not exceed the share.</summary>
+/// <param name="most">The share in bytes; null disables shares.</param>
 internal sealed class DiskShares(IStore store, long? most)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, long> _beingWritten = new(StringComparer.Ordinal);
     private long _allBeingWritten;
 
-    /// <summary>Bytes; null: there are no shares.</summary>
+    /// <summary>Gets the share in bytes; null if shares are disabled.</summary>
     public long? Most => most;
 
-    /// <summary>Bytes of everybody.</summary>
+    /// <summary>Gets the bytes of all files that are being written.</summary>
     public long BeingWritten => Interlocked.Read(ref _allBeingWritten);
 
-    /// <summary>Whether so many bytes would be more than the share.</summary>
+    /// <summary>Returns whether this many more bytes would exceed the share.</summary>
     public async Task<bool> IsTooMuchAsync(string? countedAs, long more, CancellationToken cancellationToken) =>
         most is { } limit && countedAs is not null && await store.StoredBytesAsync(cancellationToken, countedAs) + Written(countedAs) + more > limit;
 
-    /// <summary>To be disposed when the file has its record, or is given up.</summary>
+    /// <summary>Begins to count a file. Dispose the result when the file has its record, or is discarded.</summary>
     public Writing Begin(string? countedAs) => new(this, countedAs);
 
     private long Written(string countedAs)
@@ -53,7 +53,7 @@ internal sealed class DiskShares(IStore store, long? most)
         }
     }
 
-    /// <summary>One file on its way to the disk.</summary>
+    /// <summary>Represents a file that is being written.</summary>
     internal sealed class Writing(DiskShares shares, string? countedAs) : IDisposable
     {
         private long _bytes;

@@ -3,28 +3,28 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Files;
 
-/// <content>What goes when it is old, when the disk is full, or after a crash.</content>
+/// <content>Deletion of files: old ones, when the disk is full, and after a crash.</content>
 public sealed partial class FileStore
 {
     private const int PageSize = 256;
 
     /// <summary>
-    /// So long a file without a record is left alone: its upload may be under way, the backup that was restored may be older than it, or the operator may
-    /// notice that this is the wrong database.
+    /// How long a file without a record is kept: its upload may be in progress, a restored backup may be older than it, or the operator may notice that this is
+    /// the wrong database.
     /// </summary>
     private static readonly TimeSpan KeepOrphansFor = TimeSpan.FromHours(24);
 
-    /// <summary>So long nobody's file makes room for another's, and an upload may wait for its next byte or its message.</summary>
+    /// <summary>How long a file is protected from making room for others, and how long an upload may wait for its next byte or its message.</summary>
     private static readonly TimeSpan Young = TimeSpan.FromHours(1);
 
-    // Each reads about all files: that is worth it now and then, not for each request.
+    // Each reads the records of all files: acceptable now and then, but not for each request.
     private readonly Throttle _cleanUps;
     private readonly Throttle _shareCleanUps;
 
     /// <summary>
-    /// Deletes uploads whose message was not accepted within an hour, files that are older than <see cref="StorageOptions.KeepFilesFor"/>, then the oldest while
-    /// all are larger than <see cref="StorageOptions.FilesLimitBytes"/>. Files that an unfinished job, an unsent post or an <see cref="IFileKeeper"/> needs
-    /// stay, and none younger than an hour makes room. Returns how many went.
+    /// Deletes uploads whose message was not accepted within an hour, files older than <see cref="StorageOptions.KeepFilesFor"/>, then the oldest files while
+    /// the total exceeds <see cref="StorageOptions.FilesLimitBytes"/>. Files that an unfinished job, an unsent post or an <see cref="IFileKeeper"/> needs
+    /// stay, and files younger than an hour are never deleted to make room. Returns the number of deleted files.
     /// </summary>
     public async Task<int> CleanUpAsync(CancellationToken cancellationToken)
     {
@@ -33,11 +33,11 @@ public sealed partial class FileStore
     }
 
     /// <summary>
-    /// Whether more files may be taken from people. Where they may not, the old ones have been looked through. Results are still fetched; they are what the
-    /// room is kept for.
+    /// Returns whether users may send more files; cleans up first if space is short. Results are still fetched when they may not: the reserved space is
+    /// for them.
     /// </summary>
-    /// <param name="countedAs">Whose share they take; null: nobody's.</param>
-    /// <param name="expected">Bytes that are announced; 0 where nothing is.</param>
+    /// <param name="countedAs">Whose share the file counts against; null for none.</param>
+    /// <param name="expected">The announced size in bytes; 0 if unknown.</param>
     public async Task<Room> RoomAsync(string? countedAs, long expected, CancellationToken cancellationToken)
     {
         if (await IsFullAsync(cancellationToken) && (!_cleanUps.TryPass() || await CleanUpAsync(cancellationToken) == 0 || await IsFullAsync(cancellationToken)))
@@ -72,7 +72,7 @@ public sealed partial class FileStore
         var (deleted, kept) = (0, 0);
         while (true)
         {
-            // Those that stay come again, at the front.
+            // Files that were kept are returned again, at the front.
             var page = await _store.UnacceptedFilesAsync(_time.GetUtcNow() - Young, kept + PageSize, cancellationToken);
             foreach (var file in page.Skip(kept))
             {
@@ -93,8 +93,8 @@ public sealed partial class FileStore
         }
     }
 
-    /// <param name="countedAs">Only the files that take this share; null: all.</param>
-    /// <param name="most">Bytes that may stay.</param>
+    /// <param name="countedAs">Only files that count against this share; null for all.</param>
+    /// <param name="most">Bytes that may remain.</param>
     private async Task<int> MakeRoomAsync(string? countedAs, long most, NeededFiles needed, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
@@ -102,7 +102,7 @@ public sealed partial class FileStore
         var (deleted, skipped) = (0, 0);
         while (true)
         {
-            // Those that stay come again with each page, at its front.
+            // Files that were kept are returned again with each page, at its front.
             var page = await _store.OldestFilesAsync(skipped + PageSize, cancellationToken, countedAs);
             foreach (var file in page.Skip(skipped))
             {
@@ -132,8 +132,8 @@ public sealed partial class FileStore
     }
 
     /// <summary>
-    /// Deletes what a crash left behind: half-written files that nobody has written to for an hour, and files without a record that were found without one
-    /// for 24 hours. Returns how many went.
+    /// Deletes what a crash left behind: partial files that were not written to for an hour, and files that were found without a record and still have none
+    /// after 24 hours. Returns the number of deleted files.
     /// </summary>
     public async Task<int> RemoveOrphansAsync(CancellationToken cancellationToken)
     {
@@ -190,17 +190,17 @@ public sealed partial class FileStore
     [LoggerMessage(LogLevel.Debug, "Deleted {Deleted} stored files; {Skipped} old ones are still needed")]
     private partial void LogCleanedUp(int deleted, int skipped);
 
-    [LoggerMessage(LogLevel.Information, "Deleted {Count} files that no record belonged to for a day")]
+    [LoggerMessage(LogLevel.Information, "Deleted {Count} files that had no record for a day")]
     private partial void LogOrphans(int count);
 
-    /// <summary>Which files work under way needs.</summary>
+    /// <summary>Finds out which files unfinished work needs.</summary>
     private sealed class NeededFiles
     {
         private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
         private readonly HashSet<ChatKey> _chats = [];
         private readonly List<string> _checkpoints = [];
 
-        /// <summary>A chat with unread messages: their attachments are not known yet, so all its files stay for now.</summary>
+        /// <summary>Keeps all files of a chat with unhandled messages, because their attachments are not known yet.</summary>
         public void Add(ChatKey chat) => _chats.Add(chat);
 
         public void Add(IEnumerable<string> fileIds) => _ids.UnionWith(fileIds);
@@ -219,10 +219,10 @@ public sealed partial class FileStore
             _ids.UnionWith(posts.Select(post => post.Message.Video?.FileId).OfType<string>());
         }
 
-        /// <summary>Somebody says so by its id.</summary>
+        /// <summary>Returns whether an <see cref="IFileKeeper"/> keeps the file.</summary>
         public bool IsKept(StoredFile file) => _ids.Contains(file.Id);
 
-        // A checkpoint is its job's own; an id of ours is random enough to be looked for in it as it is.
+        // A checkpoint's format is private to its job; our ids are random enough for a text search in it.
         public bool Contains(StoredFile file) => _ids.Contains(file.Id)
             || _chats.Contains(file.Chat)
             || _checkpoints.Exists(checkpoint => checkpoint.Contains(file.Id, StringComparison.Ordinal));

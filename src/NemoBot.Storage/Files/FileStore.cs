@@ -7,13 +7,13 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Storage.Files;
 
-/// <summary>Footage and finished videos on our disk. Bytes stream through one buffer, whatever the file's size.</summary>
+/// <summary>Stores footage and finished videos on the local disk. Contents stream through one buffer, whatever the file's size.</summary>
 public sealed partial class FileStore : IFileStore
 {
-    /// <summary>Bytes of one write; each is a way to another thread and back, so small ones cost more than the bytes.</summary>
+    /// <summary>Bytes per write; each write switches threads, so small ones cost more than their bytes.</summary>
     private const int BufferSize = 256 * 1024;
 
-    /// <summary>Bytes between two looks at what the disk has left. A file that is smaller is taken in any case: results are what the room is kept for.</summary>
+    /// <summary>Bytes between two checks of the free disk space. Smaller files are always accepted: the reserved space is for results.</summary>
     private const long LookEvery = 4L << 20;
 
     private const string PartExtension = ".part";
@@ -29,10 +29,10 @@ public sealed partial class FileStore : IFileStore
     private readonly SortableIds _ids;
     private readonly DiskShares _shares;
 
-    /// <param name="metrics">Counts what is written; null: nobody counts.</param>
-    /// <param name="keepers">Who else needs files; null: nobody.</param>
-    /// <param name="ids">Null: a source of its own.</param>
-    /// <param name="folders">Where files lie; null: where the settings say.</param>
+    /// <param name="metrics">Counts written bytes; null disables metrics.</param>
+    /// <param name="keepers">Other components that need files; null for none.</param>
+    /// <param name="ids">Null creates a source.</param>
+    /// <param name="folders">The files folder; null takes it from the options.</param>
     public FileStore(
         IStore store,
         IOptions<StorageOptions> options,
@@ -99,7 +99,7 @@ public sealed partial class FileStore : IFileStore
     /// <inheritdoc />
     public async Task DeleteAsync(StoredFile file, CancellationToken cancellationToken)
     {
-        // The record first: a crash in between leaves a file that RemoveOrphansAsync finds, not a record of nothing.
+        // The record first: after a crash in between, RemoveOrphansAsync finds the file; a record without a file would stay.
         await _store.RemoveFileAsync(file.Id, cancellationToken);
         File.Delete(PathOf(file));
     }
@@ -112,7 +112,7 @@ public sealed partial class FileStore : IFileStore
         {
             var size = 0L;
             var nextLook = LookEvery;
-            // Filled first: a body from the network comes in pieces of a few kilobytes.
+            // Fills the buffer first: network bodies arrive in pieces of a few kilobytes.
             while (await from.ReadAtLeastAsync(buffer.AsMemory(0, BufferSize), BufferSize, throwOnEndOfStream: false, cancellationToken) is var read and > 0)
             {
                 size += read;
@@ -149,16 +149,16 @@ public sealed partial class FileStore : IFileStore
         }
     }
 
-    /// <summary>A body without end must not take the room that the database needs.</summary>
+    /// <summary>An endless body must not use the space that the database needs.</summary>
     private void ThrowIfDiskIsFull()
     {
         if (OnDisk(() => new DriveInfo(_folders.Files).AvailableFreeSpace) <= _options.KeepFreeBytes)
         {
-            throw new StorageException("The disk at Storage:Path has no more free than Storage:KeepFreeBytes; a file that was being written is given up.");
+            throw new StorageException("The free space on the disk of Storage:Path is down to Storage:KeepFreeBytes; an unfinished file was discarded.");
         }
     }
 
-    /// <summary>What cannot be deleted now is found by <see cref="RemoveOrphansAsync"/>; the fault that came before is the one to be told.</summary>
+    /// <summary><see cref="RemoveOrphansAsync"/> deletes later what cannot be deleted now; the original exception must not be hidden.</summary>
     private static void Discard(string path)
     {
         try
@@ -189,7 +189,7 @@ public sealed partial class FileStore : IFileStore
         return true;
     }
 
-    /// <summary>What our disk cannot do is told apart from what the sender's connection could not: the one is our trouble, the other theirs.</summary>
+    /// <summary>Distinguishes errors of the local disk from those of the sender's connection: the first are the bot's fault, the others the sender's.</summary>
     private static T OnDisk<T>(Func<T> work)
     {
         try
@@ -216,6 +216,6 @@ public sealed partial class FileStore : IFileStore
 
     private static StorageException NotWritten(Exception fault) => new($"A file could not be written beside the database at Storage:Path: {fault.Message}", fault);
 
-    /// <summary>Only a bare name: a record that was tampered with must not lead out of the folder.</summary>
+    /// <summary>Uses only the bare name: a manipulated record must not lead out of the folder.</summary>
     private string PathOf(StoredFile file) => Path.Combine(_folders.Files, Path.GetFileName(file.Path));
 }

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace NemoBot.Storage.Files;
 
-/// <summary>Files and folders that only our own user may read. The modes are given at creation, so no umask can widen them, not even for a moment.</summary>
+/// <summary>Creates files and folders that only our own user can read. The modes are set at creation, so no umask can widen them, even briefly.</summary>
 public static class PrivateFiles
 {
     private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode700 = FileMode600 | UnixFileMode.UserExecute;
 
-    /// <summary>A folder that exists keeps its mode: it may be shared with others on purpose.</summary>
+    /// <summary>Creates a folder; an existing one keeps its mode, because it may be shared on purpose.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -23,7 +23,7 @@ public static class PrivateFiles
         }
     }
 
-    /// <summary>Fails when the file exists.</summary>
+    /// <summary>Fails if the file exists.</summary>
     public static FileStream CreateNew(string path, FileOptions options = FileOptions.None)
     {
         var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0, Options = options };
@@ -35,7 +35,7 @@ public static class PrivateFiles
         return new FileStream(path, how);
     }
 
-    /// <summary>Opens the file, which is made when it is missing, for nobody else at the same time.</summary>
+    /// <summary>Opens the file with exclusive access; creates it if it is missing.</summary>
     /// <exception cref="IOException">Another process, or another part of this one, has it open.</exception>
     public static FileStream OpenAlone(string path)
     {
@@ -48,11 +48,11 @@ public static class PrivateFiles
         return new FileStream(path, how);
     }
 
-    /// <summary>Whether it says that somebody else has the file open (<see cref="OpenAlone"/>), rather than that it cannot be opened at all.</summary>
+    /// <summary>Returns whether the exception means that the file is open elsewhere (<see cref="OpenAlone"/>), rather than that it cannot be opened at all.</summary>
     public static bool IsTaken(IOException fault) => fault.HResult is 11 or 35 // EWOULDBLOCK of Linux and of macOS
         or unchecked((int)0x80070020) or unchecked((int)0x80070021); // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
 
-    /// <summary>Makes a file of ours private that an earlier version, or a person, left open to others.</summary>
+    /// <summary>Makes a file private that an earlier version, or a user, left readable for others.</summary>
     public static void Tighten(string path)
     {
         if (!OperatingSystem.IsWindows())
@@ -61,7 +61,7 @@ public static class PrivateFiles
         }
     }
 
-    /// <summary>Makes renames and deletions in the folder durable. Windows does that by itself.</summary>
+    /// <summary>Makes renames and deletions in the folder durable. Windows does so by itself.</summary>
     public static void FlushFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -69,7 +69,7 @@ public static class PrivateFiles
             return;
         }
 
-        // .NET opens no folders; an fsync of the folder needs the system's own calls.
+        // .NET cannot open folders; fsync of a folder needs native calls.
         var folder = Open(Encoding.UTF8.GetBytes(path + '\0'), 0);
         if (folder < 0)
         {

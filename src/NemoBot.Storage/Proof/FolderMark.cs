@@ -2,22 +2,22 @@ using NemoBot.Storage.Files;
 
 namespace NemoBot.Storage.Proof;
 
-/// <summary>Says whose a folder is: a small file in it.</summary>
-/// <param name="Store">The store's identity, as its database has it.</param>
-/// <param name="Database">The database's file name: tells a database that is missing from one that was never there.</param>
+/// <summary>Identifies a folder's owner, in a small file in the folder.</summary>
+/// <param name="Store">The identity of the store, as in its database.</param>
+/// <param name="Database">The database's file name: distinguishes a missing database from one that never existed.</param>
 public sealed record FolderMark(string Store, string Database)
 {
-    /// <summary>Not hidden, so that a copy of the folder's files takes it along.</summary>
+    /// <summary>Not hidden, so that copies of the folder's files include it.</summary>
     public const string FileName = "store.id";
 
-    /// <summary>Null when there is none. One that cannot be understood is as good as none: then the folder's content has to prove whose it is.</summary>
+    /// <summary>Returns null if there is no mark, or it cannot be parsed: then the folder's content must identify its owner.</summary>
     public static FolderMark? Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
         return File.Exists(path) && File.ReadAllLines(path) is [{ Length: > 0 } store, { Length: > 0 } database, ..] ? new(store, database) : null;
     }
 
-    /// <summary>Makes the folder where it is missing; writes nothing when the mark is there already.</summary>
+    /// <summary>Creates the folder if it is missing; writes nothing if the mark already exists.</summary>
     public void Write(string folder)
     {
         PrivateFiles.CreateFolder(folder);

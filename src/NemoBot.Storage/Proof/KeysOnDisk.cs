@@ -6,20 +6,20 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Proof;
 
-/// <summary>The keys as they lie in a folder at this moment, whatever the process has in its memory. Opens what was sealed; makes no key.</summary>
+/// <summary>Reads the keys that are currently in a folder, ignoring any cached in the process. Decrypts only; creates no keys.</summary>
 public sealed class KeysOnDisk
 {
-    /// <summary>Part of every key's purpose: were it the folder of the program, moving the program would lose all secrets.</summary>
+    /// <summary>Part of every key's purpose. The framework's default is the program's folder, so moving the program would lose all secrets.</summary>
     public const string Application = "NemoBot";
 
     private KeysOnDisk(MasterSealer sealer, HashSet<string> ids) => (Sealer, Ids) = (sealer, ids);
 
     public MasterSealer Sealer { get; }
 
-    /// <summary>The keys' ids, as <see cref="MasterSealer.KeyOf"/> tells them.</summary>
+    /// <summary>Gets the keys' ids, in the form of <see cref="MasterSealer.KeyOf"/>.</summary>
     public IReadOnlySet<string> Ids { get; }
 
-    /// <param name="broken">Takes key files that cannot be read; null: one is enough to fail.</param>
+    /// <param name="broken">Receives key files that cannot be read; if null, such a file throws.</param>
     /// <exception cref="StorageException">A key file cannot be read; the message names it.</exception>
     public static KeysOnDisk In(string folder, List<string>? broken = null)
     {
@@ -35,6 +35,6 @@ public sealed class KeysOnDisk
     {
         public IReadOnlyCollection<XElement> GetAllElements() => elements;
 
-        public void StoreElement(XElement element, string friendlyName) => throw new NotSupportedException("Who looks makes no key.");
+        public void StoreElement(XElement element, string friendlyName) => throw new NotSupportedException("This repository is read-only.");
     }
 }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace NemoBot.Storage.Proof;
 
-/// <summary>Where the open store has its keys and its files. Until the start has proved which folders are its own, these are the plain ones, and no key is made.</summary>
+/// <summary>
+/// Gets the folders of the open store's keys and files. Until startup has verified which folders belong to it, these are the default ones, and no key is created.
+/// </summary>
 public sealed class StoreFolders(IOptions<StorageOptions> options)
 {
     private (string Keys, string Files)? _proved;

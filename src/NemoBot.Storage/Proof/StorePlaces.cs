@@ -1,8 +1,8 @@
 namespace NemoBot.Storage.Proof;
 
 /// <summary>
-/// The folders beside a database. The first store in a folder has <c>keys</c> and <c>files</c>; each further one has folders of its own, named by its
-/// identity. Reads only.
+/// Finds the folders beside a database. The first store in a folder uses <c>keys</c> and <c>files</c>; each further store has its own folders, named after
+/// its identity. Reads only.
 /// </summary>
 public sealed class StorePlaces(string databasePath)
 {
@@ -17,23 +17,23 @@ public sealed class StorePlaces(string databasePath)
 
     public string Own(string kind, string store) => Path.Combine(_folder, $"{kind}-{store}");
 
-    /// <summary>The folder that is marked as this store's; null when none is.</summary>
+    /// <summary>Returns the folder that is marked as this store's; null if there is none.</summary>
     public string? MarkedWith(string kind, string? store) =>
         store is null ? null : new[] { Own(kind, store), Plain(kind) }.FirstOrDefault(folder => FolderMark.Read(folder)?.Store == store);
 
-    /// <summary>Nothing of any store is in it, or it does not exist.</summary>
+    /// <summary>Returns true if the folder does not exist, or contains nothing of any store.</summary>
     public static bool IsVacant(string folder) => !Directory.Exists(folder) || (FolderMark.Read(folder) is null && !Contents(folder).Any());
 
-    /// <summary>The keys, or the stored files.</summary>
+    /// <summary>Returns the key files, or the stored files.</summary>
     public static IEnumerable<string> Contents(string folder) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Where(file => Path.GetExtension(file) is ".xml" or ".bin" or ".part") : [];
 
-    /// <summary>The plain folder where it is vacant, else one of the store's own.</summary>
+    /// <summary>Returns the default folder if it is vacant, else one named after the store.</summary>
     public string FreeFor(string kind, string store) => IsVacant(Plain(kind)) ? Plain(kind) : Own(kind, store);
 
     /// <summary>
-    /// A folder whose database should be at this path, but is not: marked with its name, or not proved to be anybody else's. Null when everything beside
-    /// belongs to databases that are there: then this store is a new one.
+    /// Returns a folder whose database is missing from this path: it is marked with the database's name, or is not known to belong to another existing one.
+    /// Returns null if all folders belong to existing databases: then this store is new.
     /// </summary>
     public string? WaitsForDatabase()
     {

@@ -2,37 +2,40 @@ using NemoBot.Storage.Files;
 
 namespace NemoBot.Storage.Proof;
 
-/// <summary>How the store is opened, as its proof found it.</summary>
-/// <param name="Id">The store's identity; it gets this one when it has none.</param>
-/// <param name="CheckedWhole">False: the look for damage was broken off, and is to be made up for.</param>
+/// <summary>Describes how to open the store, as determined by <c>StoreProof</c>.</summary>
+/// <param name="Id">The store's identity; assigned to a store that has none.</param>
+/// <param name="CheckedWhole">False if the integrity check was stopped early and must be completed later.</param>
 public sealed record StorePlan(string DatabasePath, string Id, string Keys, string Files, bool CheckedWhole)
 {
-    /// <summary>The log beside the database is another one's.</summary>
+    /// <summary>Gets whether the log beside the database belongs to another one.</summary>
     public bool SetsLogAside { get; init; }
 
-    /// <summary>Keys that are not there are lost from now on: rows sealed with them are no damage.</summary>
+    /// <summary>Gets whether missing keys are marked as lost: rows sealed with them no longer count as damage.</summary>
     public bool GivesUpKeys { get; init; }
 
-    /// <summary>Rows that are damaged are taken away.</summary>
+    /// <summary>Gets whether damaged rows are deleted.</summary>
     public bool GivesUpRows { get; init; }
 
-    /// <summary>Key files that cannot be read, and would keep all others from being read.</summary>
+    /// <summary>Gets the key files that cannot be read, and would prevent reading all others.</summary>
     public IReadOnlyList<string> BrokenKeys { get; init; } = [];
 
-    /// <summary>Earlier versions let all databases in a folder share its keys: where another store owns them now, this one takes copies. Null: nothing to copy.</summary>
+    /// <summary>
+    /// Gets the keys folder to copy from: in earlier versions all databases in a folder shared its keys, and another store owns it now. Null if nothing is to be
+    /// copied.
+    /// </summary>
     public string? SharedKeys { get; init; }
 
-    /// <summary>Files of this store in a folder that belongs to another one now.</summary>
+    /// <summary>Gets the files of this store in a folder that belongs to another one now.</summary>
     public IReadOnlyList<string> SharedFiles { get; init; } = [];
 
-    /// <summary>Brings everything to its place; may be repeated after a crash.</summary>
-    /// <param name="suffix">For the names of what is set aside.</param>
+    /// <summary>Moves everything into place; can be repeated after a crash.</summary>
+    /// <param name="suffix">Appended to the names of files that are set aside.</param>
     public void Prepare(string suffix)
     {
         if (SetsLogAside)
         {
             SetAside(DatabasePath + "-wal", suffix);
-            File.Delete(DatabasePath + "-shm"); // An index of the log, no more.
+            File.Delete(DatabasePath + "-shm"); // Only an index of the log.
         }
 
         foreach (var file in BrokenKeys)

@@ -4,16 +4,16 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace NemoBot.Telegram.Api;
 
-/// <summary>The methods of the Bot API that this bot uses. Failures are <see cref="TelegramException"/>.</summary>
+/// <summary>Wraps the Bot API methods that this bot uses. Failures are <see cref="TelegramException"/>.</summary>
 internal sealed class TelegramApi(TelegramTransport transport)
 {
-    /// <summary>The server's own limit (docs/contracts/telegram.md §2).</summary>
+    /// <summary>Long-poll timeout in seconds, the server's maximum (docs/contracts/telegram.md §2).</summary>
     internal const int PollSeconds = 50;
 
     public Task<TelegramMe> GetMeAsync(CancellationToken cancellationToken) =>
         transport.CallAsync(new("getMe", () => null) { IsIdempotent = true, Tries = 1 }, TelegramJson.Default.TelegramAnswerTelegramMe, cancellationToken);
 
-    /// <summary>Waits up to 50 seconds for updates. One try: the poller counts its own. Returns the raw answer, as one bad update must not spoil the rest.</summary>
+    /// <summary>Waits up to 50 seconds for updates. Does not retry: the poller does. Returns the raw response, so that one invalid update does not affect the others.</summary>
     public Task<ReadOnlyMemory<byte>> GetUpdatesAsync(long? offset, IReadOnlyList<string> allowed, CancellationToken cancellationToken) =>
         transport.CallRawAsync(
             Call("getUpdates", new GetUpdatesRequest(offset, 100, PollSeconds, allowed), TelegramJson.Default.GetUpdatesRequest) with { Kind = CallKind.Poll, Tries = 1 },
@@ -22,11 +22,11 @@ internal sealed class TelegramApi(TelegramTransport transport)
     public Task SetWebhookAsync(SetWebhookRequest request, CancellationToken cancellationToken) =>
         DoAsync(Call("setWebhook", request, TelegramJson.Default.SetWebhookRequest) with { IsIdempotent = true, Tries = 1 }, cancellationToken);
 
-    /// <summary>Waiting updates stay.</summary>
+    /// <summary>Keeps pending updates.</summary>
     public Task DeleteWebhookAsync(CancellationToken cancellationToken) =>
         DoAsync(Call("deleteWebhook", new(false), TelegramJson.Default.DeleteWebhookRequest) with { IsIdempotent = true, Tries = 1 }, cancellationToken);
 
-    /// <summary>Locally it answers when the whole file is there, or hangs up after 500 s and goes on fetching: then ask again.</summary>
+    /// <summary>A local server answers once it has the whole file, or closes the connection after 500 s and continues the download: then call again.</summary>
     public Task<TelegramFile> GetFileAsync(string fileId, CancellationToken cancellationToken) =>
         transport.CallAsync(
             Call("getFile", new(fileId), TelegramJson.Default.GetFileRequest) with { Kind = CallKind.Fetch, IsIdempotent = true, Tries = 1 },
@@ -36,7 +36,7 @@ internal sealed class TelegramApi(TelegramTransport transport)
     /// <inheritdoc cref="TelegramTransport.OpenFileAsync"/>
     public Task<Stream> OpenFileAsync(string path, long? size, CancellationToken cancellationToken) => transport.OpenFileAsync(path, size, cancellationToken);
 
-    /// <summary>Not idempotent: after <see cref="TelegramFault.Unknown"/> there may be a message.</summary>
+    /// <summary>Not idempotent: after <see cref="TelegramFault.Unknown"/> the message may exist.</summary>
     public Task<TelegramMessage> SendMessageAsync(SendMessageRequest request, CancellationToken cancellationToken) =>
         MessageAsync(Call("sendMessage", request, TelegramJson.Default.SendMessageRequest) with { Chat = request.ChatId }, cancellationToken);
 
@@ -46,7 +46,7 @@ internal sealed class TelegramApi(TelegramTransport transport)
     public Task<TelegramMessage> EditMessageCaptionAsync(EditCaptionRequest request, CancellationToken cancellationToken) =>
         MessageAsync(Edit("editMessageCaption", request.ChatId, request, TelegramJson.Default.EditCaptionRequest), cancellationToken);
 
-    /// <summary>Puts a file in the place of a text or of another file. Idempotent for the reader, but not repeated here: the upload may be large.</summary>
+    /// <summary>Replaces a text or another file with a file. Idempotent for the reader, but not retried here, because the upload may be large.</summary>
     public Task<TelegramMessage> EditMessageMediaAsync(
         long chat, long messageId, InputMedia media, IReadOnlyList<TelegramUpload> files, InlineKeyboard? keyboard, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ internal sealed class TelegramApi(TelegramTransport transport)
         return MessageAsync(new("editMessageMedia", () => new TelegramMultipartBody(fields, files)) { Kind = CallKind.Upload, Chat = chat }, cancellationToken);
     }
 
-    /// <summary>sendVideo or sendDocument. Not idempotent; only where <see cref="EditMessageMediaAsync"/> was refused.</summary>
+    /// <summary>Calls sendVideo or sendDocument. Not idempotent; use it only if <see cref="EditMessageMediaAsync"/> was refused.</summary>
     public Task<TelegramMessage> SendMediaAsync(
         long chat, long? thread, InputMedia media, IReadOnlyList<TelegramUpload> files, ReplyTo? reply, InlineKeyboard? keyboard, CancellationToken cancellationToken)
     {
@@ -87,7 +87,7 @@ internal sealed class TelegramApi(TelegramTransport transport)
     public Task DeleteMessageAsync(long chat, long messageId, CancellationToken cancellationToken) =>
         DoAsync(Call("deleteMessage", new(chat, messageId), TelegramJson.Default.DeleteMessageRequest) with { Chat = chat, IsIdempotent = true }, cancellationToken);
 
-    /// <summary>Ends the spinner on the pressed button. Belongs to no chat's rate: it must not wait for one.</summary>
+    /// <summary>Ends the spinner on the pressed button. Counts against no chat's rate, so it never waits for one.</summary>
     public Task AnswerCallbackAsync(string queryId, CancellationToken cancellationToken) =>
         DoAsync(Call("answerCallbackQuery", new(queryId), TelegramJson.Default.AnswerCallbackRequest) with { IsIdempotent = true }, cancellationToken);
 

@@ -8,12 +8,12 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Telegram.Api;
 
-/// <summary>A request body that knows whether a byte of it was written: if none was, the call was surely not processed.</summary>
+/// <summary>A request body that records whether any byte was written: if not, the call was certainly not processed.</summary>
 internal abstract class TelegramBody : HttpContent
 {
     public bool Started { get; protected set; }
 
-    /// <summary>Called after each block, with true after the last one; null: nobody watches.</summary>
+    /// <summary>Called after each block, with true after the last one; may be null.</summary>
     public Action<bool>? Moved { get; set; }
 }
 
@@ -44,18 +44,19 @@ internal sealed class TelegramJsonBody : TelegramBody
     }
 }
 
-/// <summary>A file in a multipart body.</summary>
-/// <param name="Name">Field name, ours.</param>
-/// <param name="FileName">As the person knows it; made harmless when written.</param>
-/// <param name="Length">Bytes; null when unknown, then the body is chunked.</param>
-/// <param name="Open">Opens it from its start, once a try; disposed here.</param>
+/// <summary>Represents a file in a multipart body.</summary>
+/// <param name="Name">The form field's name, chosen by us.</param>
+/// <param name="FileName">The name that the person sees; sanitized when written.</param>
+/// <param name="Length">Size in bytes; null if unknown, which makes the body chunked.</param>
+/// <param name="Open">Opens the content from its start, once per try; the body disposes it.</param>
 internal sealed record TelegramUpload(string Name, string FileName, string MediaType, long? Length, Func<CancellationToken, Task<Stream>> Open);
 
-/// <summary>multipart/form-data that streams: a block of 64 KB is all that is ever in memory.</summary>
+/// <summary>Streams multipart/form-data: at most one block of 64 KB is in memory.</summary>
 internal sealed class TelegramMultipartBody : TelegramBody
 {
     /// <summary>
-    /// Telegram reads raw UTF-8, ignores <c>filename*</c>, undoes no escapes and cuts at the first <c>;</c> even inside quotes (docs/contracts/telegram.md §2.3): those characters are replaced.
+    /// Gets the rule for file names. Telegram reads raw UTF-8, ignores <c>filename*</c>, decodes no escapes and cuts at the first <c>;</c> even inside quotes
+    /// (docs/contracts/telegram.md §2.3), so those characters are replaced.
     /// </summary>
     internal static FileNameRule NameRule { get; } = new()
     {
@@ -93,7 +94,7 @@ internal sealed class TelegramMultipartBody : TelegramBody
         List<Stream> opened = [];
         try
         {
-            // All are opened before the first byte goes out: a file that cannot be opened is then a call that was surely not made.
+            // Opens all files before sending the first byte: if one cannot be opened, the call was certainly not made.
             foreach (var file in _parts.Select(part => part.File).OfType<TelegramUpload>())
             {
                 opened.Add(await file.Open(cancellationToken));

@@ -1,36 +1,36 @@
 namespace NemoBot.Telegram.Api;
 
-/// <summary>One call, as data, so that the transport can make it again.</summary>
-/// <param name="Content">Builds the body anew for each try; null: the method takes none.</param>
+/// <summary>Represents a call as data, so that the transport can retry it.</summary>
+/// <param name="Content">Creates a new body for each try; returns null if the method has no body.</param>
 internal sealed record TelegramCall(string Method, Func<TelegramBody?> Content)
 {
     public CallKind Kind { get; init; } = CallKind.Quick;
 
-    /// <summary>The chat whose rate it counts for; null: none.</summary>
+    /// <summary>Gets the chat whose rate limit applies; null for none.</summary>
     public long? Chat { get; init; }
 
-    /// <summary>Counts for a group's share of edits.</summary>
+    /// <summary>Gets whether the call counts against a group's edit limit.</summary>
     public bool IsEdit { get; init; }
 
-    /// <summary>Doing it twice is the same as once: an unknown outcome may be tried again.</summary>
+    /// <summary>Gets whether a retry is harmless: then the call is retried after an unknown outcome.</summary>
     public bool IsIdempotent { get; init; }
 
-    /// <summary>How often it is made at most; the poller counts its own tries.</summary>
+    /// <summary>Gets the maximum number of tries; the poller counts its own.</summary>
     public int Tries { get; init; } = 3;
 }
 
-/// <summary>What a call's time limit goes by.</summary>
+/// <summary>Determines a call's timeout.</summary>
 internal enum CallKind
 {
-    /// <summary>30 seconds in all.</summary>
+    /// <summary>30 seconds in total.</summary>
     Quick,
 
-    /// <summary>The poll's own wait (50 s at most) and 10 seconds.</summary>
+    /// <summary>The long poll's timeout (50 s at most) plus 10 seconds.</summary>
     Poll,
 
-    /// <summary>One minute without a byte moving; after the last byte 510 seconds, as the server hangs up after 500 (docs/contracts/telegram.md §2.1.4).</summary>
+    /// <summary>One minute without progress; after the last byte 510 seconds, because the server closes the connection after 500 (docs/contracts/telegram.md §2.1.4).</summary>
     Upload,
 
-    /// <summary>510 seconds: a local server fetches the whole file before it answers.</summary>
+    /// <summary>510 seconds: a local server downloads the whole file before it answers.</summary>
     Fetch,
 }

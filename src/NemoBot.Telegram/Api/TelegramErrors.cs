@@ -1,9 +1,9 @@
 namespace NemoBot.Telegram.Api;
 
-/// <summary>Sorts Telegram's refusals. Pure; the words are Telegram's own (docs/contracts/telegram.md §1.3, §3), there are no codes for them.</summary>
+/// <summary>Classifies Telegram's errors. Pure; the texts are Telegram's own (docs/contracts/telegram.md §1.3, §3), because it has no error codes for them.</summary>
 internal static class TelegramErrors
 {
-    // Looked through in order; the first hit counts.
+    // Searched in order; the first match wins.
     private static readonly (string Words, TelegramFault Fault)[] Table =
     [
         ("message is not modified", TelegramFault.NotModified),
@@ -41,7 +41,7 @@ internal static class TelegramErrors
         ("query is too old", TelegramFault.QueryExpired),
         ("query id is invalid", TelegramFault.QueryExpired),
 
-        // A right that is missing for one kind of message leaves the others, whatever the status.
+        // A missing right for one kind of message does not affect others, whatever the status code.
         ("not enough rights to send", TelegramFault.NoRight),
         ("chat_send_", TelegramFault.NoRight),
         ("chat_write_forbidden", TelegramFault.Blocked),
@@ -66,8 +66,8 @@ internal static class TelegramErrors
         ("peer_id_invalid", TelegramFault.Blocked),
     ];
 
-    /// <param name="status">HTTP status.</param>
-    /// <param name="code">The body's error_code; null when the body is not Telegram's JSON (a gateway's HTML page).</param>
+    /// <param name="status">HTTP status code.</param>
+    /// <param name="code">The body's error_code; null if the body is not Telegram's JSON (a gateway's HTML page).</param>
     public static TelegramException ToException(string method, int status, int? code, string? description, TelegramErrorParameters? parameters, TimeSpan? retryAfterHeader)
     {
         var words = description ?? $"HTTP {status} without Telegram's JSON";
@@ -98,11 +98,11 @@ internal static class TelegramErrors
         return (code ?? status) switch
         {
             401 or 404 => TelegramFault.Unauthorised,
-            // A gateway's page says nothing about the chat; and what is said of a video in words that are not known need not be said of a text.
+            // A gateway's page says nothing about the chat; and an unknown refusal of a video need not apply to a text.
             403 => code is null ? TelegramFault.Refused : IsMedia(method) ? TelegramFault.NoRight : TelegramFault.Blocked,
             409 => TelegramFault.Conflict,
             413 => TelegramFault.TooLarge,
-            // Telegram's own JSON: it did not do it (docs/contracts/telegram.md §3.7). A gateway's page: nobody knows.
+            // With Telegram's own JSON, the call was not executed (docs/contracts/telegram.md §3.7). With a gateway's page, the outcome is unknown.
             >= 500 => code is null ? TelegramFault.Unknown : TelegramFault.NotSent,
             >= 200 and < 400 => TelegramFault.Unknown,
             _ => TelegramFault.Refused,

@@ -2,81 +2,81 @@ using NemoVideo.Secrets;
 
 namespace NemoBot.Telegram.Api;
 
-/// <summary>Why a call did not do what it should.</summary>
+/// <summary>Why a call failed.</summary>
 internal enum TelegramFault
 {
-    /// <summary>Surely not processed: no connection, or Telegram itself said that it is restarting.</summary>
+    /// <summary>Certainly not processed: no connection, or Telegram itself reported a restart.</summary>
     NotSent,
 
-    /// <summary>No answer, or one that is not Telegram's: it may have been processed.</summary>
+    /// <summary>No response, or one that is not Telegram's: the call may have been processed.</summary>
     Unknown,
 
-    /// <summary>429; or our own gate, which knows of an earlier one. See <see cref="TelegramException.RetryAfter"/>.</summary>
+    /// <summary>429, or our own gate, which remembers an earlier one. See <see cref="TelegramException.RetryAfter"/>.</summary>
     Flood,
 
     /// <summary>The group has a new id: <see cref="TelegramException.MigratedTo"/>.</summary>
     Migrated,
 
-    /// <summary>Blocked, kicked, deactivated, deleted.</summary>
+    /// <summary>The bot is blocked or kicked, or the user or group no longer exists.</summary>
     Blocked,
 
-    /// <summary>The message already is as wished.</summary>
+    /// <summary>The message already has this content.</summary>
     NotModified,
 
-    /// <summary>The message to change is gone.</summary>
+    /// <summary>The message to edit does not exist.</summary>
     MessageGone,
 
-    /// <summary>The message to change is there, and may no longer be changed.</summary>
+    /// <summary>The message to edit exists, but can no longer be edited.</summary>
     MessageFixed,
 
-    /// <summary>The message to answer is gone, although sending without an answer was allowed.</summary>
+    /// <summary>The message to reply to does not exist, although sending without a reply was allowed.</summary>
     ReplyMissing,
 
-    /// <summary>The topic is gone (or the server has one of its bad days, docs/contracts/telegram.md §3.9).</summary>
+    /// <summary>The topic does not exist (or the server reports so in error, docs/contracts/telegram.md §3.9).</summary>
     ThreadMissing,
 
     TooLarge,
 
-    /// <summary>The chat does not let us send this kind of message; others it may.</summary>
+    /// <summary>The chat does not allow this kind of message; other kinds may be allowed.</summary>
     NoRight,
 
-    /// <summary>Another process polls, or a webhook is set.</summary>
+    /// <summary>Another process is polling, or a webhook is set.</summary>
     Conflict,
 
     /// <summary>The token is wrong or revoked.</summary>
     Unauthorised,
 
-    /// <summary>Our HTML was not understood.</summary>
+    /// <summary>Telegram could not parse our HTML.</summary>
     BadMarkup,
 
-    /// <summary>The text is longer than Telegram takes, as it counts.</summary>
+    /// <summary>The text exceeds Telegram's limit, as Telegram counts.</summary>
     TooLong,
 
-    /// <summary>The picture that goes with the video is not taken; the video itself may be.</summary>
+    /// <summary>The video's thumbnail is refused; the video itself may be accepted.</summary>
     BadThumbnail,
 
-    /// <summary>The message holds a file: its caption can be changed, its text cannot.</summary>
+    /// <summary>The message contains a file: its caption can be edited, its text cannot.</summary>
     NotText,
 
-    /// <summary>The file cannot be had now; hides passing faults too (docs/contracts/telegram.md §2.1.3).</summary>
+    /// <summary>The file is unavailable at the moment; also covers transient errors (docs/contracts/telegram.md §2.1.3).</summary>
     FileUnavailable,
 
-    /// <summary>The button was pressed too long ago to be answered.</summary>
+    /// <summary>The button press is too old to be answered.</summary>
     QueryExpired,
 
-    /// <summary>Any other refusal: of what was sent, not of the chat.</summary>
+    /// <summary>Any other refusal; concerns the content, not the chat.</summary>
     Refused,
 }
 
-/// <summary>A call to the Bot API failed. The message names the method and Telegram's words, never an address.</summary>
+/// <summary>Reports a failed Bot API call. The message contains the method and Telegram's description, never an address.</summary>
 internal sealed class TelegramException(TelegramFault fault, string method, string detail) : Exception($"Telegram {method}: {fault}: {SecretMask.Forms.Apply(detail)}")
 {
     public TelegramFault Fault { get; } = fault;
 
-    /// <summary>The method that failed, or <see cref="TelegramTransport.FileMethod"/>.</summary>
+    /// <summary>Gets the method that failed, or <see cref="TelegramTransport.FileMethod"/>.</summary>
     public string Method { get; } = method;
 
-    /// <summary>What was sent was surely refused as it is; another form of it may be taken. A file that is too large is too large in every form.</summary>
+    /// <summary>Gets whether the content was certainly refused in this form; another form may be accepted. A file that is too large is too large in every form.</summary>
     public bool IsAboutForm => Fault is TelegramFault.Refused or TelegramFault.NoRight or TelegramFault.FileUnavailable
         or TelegramFault.BadThumbnail or TelegramFault.TooLong or TelegramFault.BadMarkup or TelegramFault.NotText;
 
@@ -86,6 +86,6 @@ internal sealed class TelegramException(TelegramFault fault, string method, stri
     /// <summary>Set with <see cref="TelegramFault.Migrated"/>.</summary>
     public long? MigratedTo { get; init; }
 
-    /// <summary>No answer came in time: for the poller, which then distrusts its connections.</summary>
+    /// <summary>Gets whether the response timed out; the poller then discards its connections.</summary>
     public bool TimedOut { get; init; }
 }

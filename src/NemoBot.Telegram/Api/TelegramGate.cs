@@ -2,15 +2,15 @@ using NemoBot.Core.Concurrency;
 
 namespace NemoBot.Telegram.Api;
 
-/// <summary>Keeps silent where Telegram asked for silence: by chat, and everywhere only when several chats were flooded within half a minute.</summary>
-/// <remarks>Nobody waits here: a call to a closed chat is refused at once with the time that is left, so no other chat is delayed.</remarks>
+/// <summary>Enforces Telegram's flood limits: per chat, and for all chats only if several were flooded within half a minute.</summary>
+/// <remarks>Never waits: a call to a closed chat fails immediately with the remaining time, so no other chat is delayed.</remarks>
 internal sealed class TelegramGate(TimeProvider time)
 {
     private static readonly TimeSpan Together = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private const int ChatsForAll = 3;
 
-    /// <summary>Telegram's limit for a group is 20 a minute (docs/contracts/telegram.md §2); two are left for answers.</summary>
+    /// <summary>Telegram allows 20 messages a minute in a group (docs/contracts/telegram.md §2); two are reserved for answers.</summary>
     private const int GroupEditsPerMinute = 18;
 
     private readonly Lock _lock = new();
@@ -19,8 +19,8 @@ internal sealed class TelegramGate(TimeProvider time)
     private readonly Dictionary<long, Queue<MonotonicTimestamp>> _groupWrites = [];
     private MonotonicTimestamp _allClosedUntil;
 
-    /// <summary>Throws <see cref="TelegramFault.Flood"/> when the chat is closed, or when a group had its edits for this minute.</summary>
-    /// <param name="chat">Null: a call that belongs to no chat.</param>
+    /// <summary>Throws <see cref="TelegramFault.Flood"/> if the chat is closed, or a group's edits for this minute are used up.</summary>
+    /// <param name="chat">Null for a call that belongs to no chat.</param>
     public void Enter(string method, long? chat, bool isEdit)
     {
         lock (_lock)
@@ -34,7 +34,7 @@ internal sealed class TelegramGate(TimeProvider time)
 
             if (until > now)
             {
-                throw new TelegramException(TelegramFault.Flood, method, "held back, Telegram asked for silence") { RetryAfter = until - now };
+                throw new TelegramException(TelegramFault.Flood, method, "held back: rate limited by Telegram") { RetryAfter = until - now };
             }
 
             if (chat is < 0)
@@ -79,7 +79,7 @@ internal sealed class TelegramGate(TimeProvider time)
 
         if (isEdit && writes.Count >= GroupEditsPerMinute)
         {
-            throw new TelegramException(TelegramFault.Flood, method, "held back, the group had its edits for this minute") { RetryAfter = Minute - (now - writes.Peek()) };
+            throw new TelegramException(TelegramFault.Flood, method, "held back: the group's edits for this minute are used up") { RetryAfter = Minute - (now - writes.Peek()) };
         }
 
         writes.Enqueue(now);
@@ -89,7 +89,7 @@ internal sealed class TelegramGate(TimeProvider time)
         }
     }
 
-    /// <summary>What has passed is dropped whenever something is added, so the tables stay as small as a minute's traffic.</summary>
+    /// <summary>Removes expired entries whenever one is added, so the tables contain at most a minute's traffic.</summary>
     private void Forget(MonotonicTimestamp now)
     {
         foreach (var (id, until) in _closedUntil)

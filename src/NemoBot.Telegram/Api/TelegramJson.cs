@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace NemoBot.Telegram.Api;
 
-/// <summary>All JSON of the Bot API, generated at build: nothing is reflected upon at the first update.</summary>
+/// <summary>All JSON of the Bot API, source-generated: no reflection at the first update.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TelegramUpdate))]
 [JsonSerializable(typeof(TelegramAnswer<TelegramMe>))]

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace NemoBot.Telegram.Api;
 
-// What is sent: the parameters this bot uses, named as in the Bot API.
+// Requests, with the parameters that this bot uses, named as in the Bot API.
 
 internal sealed record GetUpdatesRequest(long? Offset, int Limit, int Timeout, IReadOnlyList<string> AllowedUpdates);
 
@@ -62,7 +62,7 @@ internal sealed record CommandName(string Command, string Description);
 
 internal sealed record LinkPreview(bool IsDisabled);
 
-/// <param name="AllowSendingWithoutReply">The message answered may have been deleted meanwhile: that shall not stop the answer.</param>
+/// <param name="AllowSendingWithoutReply">True sends the reply even if the original message was deleted meanwhile.</param>
 internal sealed record ReplyTo(long MessageId, bool AllowSendingWithoutReply = true);
 
 internal sealed record InlineKeyboard([property: JsonPropertyName("inline_keyboard")] IReadOnlyList<IReadOnlyList<InlineButton>> Rows);
@@ -71,13 +71,13 @@ internal sealed record InlineKeyboard([property: JsonPropertyName("inline_keyboa
 /// <param name="Style"><c>primary</c>, <c>danger</c> or null (Bot API 9.4).</param>
 internal sealed record InlineButton(string Text, string? CallbackData, string? Url, string? Style);
 
-/// <summary>A file to send or to put in a message's place; <paramref name="Media"/> is a file_id, a file:// address or <c>attach://name</c>.</summary>
+/// <summary>Represents a file to send, or to replace a message's content with; <paramref name="Media"/> is a file_id, a file:// address or <c>attach://name</c>.</summary>
 internal sealed record InputMedia(string Media)
 {
-    /// <summary><c>video</c>, <c>photo</c>, or <c>document</c>: a file like any other. The last two take none of a video's fields.</summary>
+    /// <summary>Gets the type: <c>video</c>, <c>photo</c>, or <c>document</c> for any other file. The last two have none of a video's fields.</summary>
     public string Type { get; init; } = Video;
 
-    /// <summary><c>attach://name</c> only.</summary>
+    /// <summary>Gets the thumbnail; <c>attach://name</c> only.</summary>
     public string? Thumbnail { get; init; }
 
     public string? Caption { get; init; }
@@ -88,12 +88,12 @@ internal sealed record InputMedia(string Media)
 
     public int? Height { get; init; }
 
-    /// <summary>Seconds.</summary>
+    /// <summary>Gets the duration in seconds.</summary>
     public int? Duration { get; init; }
 
     public bool? SupportsStreaming => Type == Video ? true : null;
 
-    /// <summary>Else Telegram makes of the document what was just refused.</summary>
+    /// <summary>Prevents Telegram from converting the document back into the type that it just refused.</summary>
     public bool? DisableContentTypeDetection => Type == Document ? true : null;
 
     internal const string Video = "video";

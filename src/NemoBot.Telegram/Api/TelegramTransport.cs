@@ -7,14 +7,14 @@ using NemoVideo.Http;
 
 namespace NemoBot.Telegram.Api;
 
-/// <summary>Makes one call over HTTP and sorts how it ended. Knows no method by name.</summary>
+/// <summary>Makes HTTP calls and classifies their outcome. Independent of the Bot API's methods.</summary>
 /// <remarks>
-/// Own handlers instead of IHttpClientFactory, whose loggers write whole addresses (docs/contracts/telegram.md §3.14); without a propagator there is no activity either.
-/// Polls have a client of their own, which is thrown away with all its connections when a poll hangs; uploads under way are not touched by that.
+/// Uses its own handlers instead of IHttpClientFactory, whose loggers write complete addresses (docs/contracts/telegram.md §3.14); without a propagator
+/// there is no activity either. Polls have a separate client, which is discarded with all its connections when a poll hangs, without affecting uploads.
 /// </remarks>
 internal sealed class TelegramTransport : IDisposable
 {
-    /// <summary>How a refused download is called, which is no method of the Bot API.</summary>
+    /// <summary>The name of downloads in exceptions; not a method of the Bot API.</summary>
     public const string FileMethod = "file";
 
     private const long LargestAnswer = 16 * 1024 * 1024;
@@ -39,7 +39,7 @@ internal sealed class TelegramTransport : IDisposable
         _polls = NewClient();
     }
 
-    /// <summary>Calls, and again where that is safe: always after <see cref="TelegramFault.NotSent"/>, after an unknown outcome only what is idempotent.</summary>
+    /// <summary>Makes a call, and retries it if that is safe: always after <see cref="TelegramFault.NotSent"/>; after an unknown outcome only if it is idempotent.</summary>
     public async Task<T> CallAsync<T>(TelegramCall call, JsonTypeInfo<TelegramAnswer<T>> type, CancellationToken cancellationToken)
     {
         var body = await CallRawAsync(call, cancellationToken);
@@ -52,13 +52,13 @@ internal sealed class TelegramTransport : IDisposable
         }
         catch (JsonException)
         {
-            // Half an answer, or not what the method returns: as good as none.
+            // A truncated or unexpected response: the outcome is unknown.
         }
 
-        throw new TelegramException(TelegramFault.Unknown, call.Method, "the answer cannot be read");
+        throw new TelegramException(TelegramFault.Unknown, call.Method, "the response is invalid");
     }
 
-    /// <summary>As <see cref="CallAsync"/>, but returns the answer's bytes: <c>{"ok":true,…}</c>.</summary>
+    /// <summary>Like <see cref="CallAsync"/>, but returns the response's bytes: <c>{"ok":true,…}</c>.</summary>
     public async Task<ReadOnlyMemory<byte>> CallRawAsync(TelegramCall call, CancellationToken cancellationToken)
     {
         for (var tried = 1; ; tried++)
@@ -80,9 +80,9 @@ internal sealed class TelegramTransport : IDisposable
         }
     }
 
-    /// <summary>Opens a file of the server for reading; the stream owns the connection.</summary>
-    /// <param name="path">As getFile gave it.</param>
-    /// <param name="size">Bytes that Telegram said it has: it counts where the transfer itself tells no length. Null: not known.</param>
+    /// <summary>Opens a file on the server for reading; the stream owns the connection.</summary>
+    /// <param name="path">The path from getFile.</param>
+    /// <param name="size">The size in bytes that Telegram announced, used if the response has no length; null if unknown.</param>
     public async Task<Stream> OpenFileAsync(string path, long? size, CancellationToken cancellationToken)
     {
         var escaped = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
@@ -95,17 +95,17 @@ internal sealed class TelegramTransport : IDisposable
             var response = await _calls.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token);
             if (response.StatusCode == HttpStatusCode.OK)
             {
-                // Whoever reads may open the file again.
+                // The reader may open the file again.
                 return new DownloadStream(response, await ContentDecoding.OpenAsync(response.Content, stop.Token), StallLimit, _time)
                 {
                     ExpectedLength = ContentDecoding.PlainLength(response.Content) ?? size,
-                    Translate = fault => new PlatformException(PlatformFault.NotSent, fault is TimeoutException ? "Telegram file: no byte for a minute" : "Telegram file: the download was cut"),
+                    Translate = fault => new PlatformException(PlatformFault.NotSent, fault is TimeoutException ? "Telegram file: no byte for a minute" : "Telegram file: the download was interrupted"),
                 };
             }
 
             var status = (int)response.StatusCode;
             response.Dispose();
-            // No file, or only a part of it: whatever its server says of this path, getFile may know another.
+            // No file, or only part of it: whatever the server answers for this path, getFile may return another.
             throw new TelegramException(status >= 500 ? TelegramFault.Unknown : TelegramFault.FileUnavailable, FileMethod, $"HTTP {status}");
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException or OperationCanceledException)
@@ -115,7 +115,7 @@ internal sealed class TelegramTransport : IDisposable
         }
     }
 
-    /// <summary>Throws the polls' connections away: one of them died without saying so.</summary>
+    /// <summary>Discards the polls' connections, because one of them is dead.</summary>
     public void RenewPolls() => Interlocked.Exchange(ref _polls, NewClient()).Dispose();
 
     public void Dispose()
@@ -146,7 +146,7 @@ internal sealed class TelegramTransport : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TelegramException(body is { Started: false } ? TelegramFault.NotSent : TelegramFault.Unknown, call.Method, "no answer in time") { TimedOut = true };
+            throw new TelegramException(body is { Started: false } ? TelegramFault.NotSent : TelegramFault.Unknown, call.Method, "timed out") { TimedOut = true };
         }
         catch (HttpRequestException failed)
         {
@@ -159,13 +159,13 @@ internal sealed class TelegramTransport : IDisposable
         }
     }
 
-    /// <summary>Not a byte of the body was written, or, where there is none, there was no connection.</summary>
+    /// <summary>Returns true if no byte of the body was written or, for a call without a body, no connection was established.</summary>
     private static bool IsSurelyNotSent(HttpRequestException failed, TelegramBody? body) => body is null
         ? failed.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
         : !body.Started;
 
-    /// <summary>The kind of the fault only: an exception's own text is not ours to vouch for.</summary>
+    /// <summary>Returns only the kind of the error: an exception's own text may contain an address.</summary>
     private static string Describe(Exception failed) => failed is HttpRequestException http ? $"{http.HttpRequestError}" : failed.GetType().Name;
 
     private static TimeSpan LimitOf(CallKind kind) => kind switch
@@ -178,7 +178,7 @@ internal sealed class TelegramTransport : IDisposable
 
     private static bool IsOk(byte[] body)
     {
-        // Telegram writes "ok" first, so a look at the head is enough; anything else is read properly as a refusal.
+        // Telegram writes "ok" first, so checking the start is enough; any other response is fully parsed as an error.
         var head = body.AsSpan(0, Math.Min(body.Length, 32));
         return head.StartsWith("{"u8) && head.IndexOf("\"ok\""u8) is >= 0 and var at && head[(at + 4)..].TrimStart(" :"u8).StartsWith("true"u8);
     }
@@ -193,7 +193,7 @@ internal sealed class TelegramTransport : IDisposable
         }
         catch (JsonException)
         {
-            // A gateway's HTML page, or half an answer: sorted by its status alone.
+            // A gateway's HTML page or a truncated response: classified by its status code alone.
         }
 
         var code = answer is { Ok: false, Description: not null } ? answer.ErrorCode ?? status : (int?)null;
@@ -212,7 +212,7 @@ internal sealed class TelegramTransport : IDisposable
         };
         return new HttpClient(new TokenHandler(_options.ApiUrl, _options.Token ?? "", sockets))
         {
-            Timeout = Timeout.InfiniteTimeSpan, // Each kind of call has its own limit.
+            Timeout = Timeout.InfiniteTimeSpan, // Each kind of call has its own timeout.
             MaxResponseContentBufferSize = LargestAnswer,
         };
     }

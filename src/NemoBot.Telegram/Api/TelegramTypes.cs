@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace NemoBot.Telegram.Api;
 
-// What arrives: of each type only the fields this bot reads (Bot API 10.3). Settable properties instead of `required`: the source-generated reader then
-// needs no argument array, which halves what an update allocates. What must be there is checked by TelegramMapping.
+// Responses, with only the fields that this bot reads (Bot API 10.3). Settable properties instead of `required`: the source-generated reader then
+// needs no argument array, which halves the allocations per update. TelegramMapping checks what is mandatory.
 
 internal sealed class TelegramAnswer<T>
 {
@@ -55,22 +55,22 @@ internal sealed class TelegramMessage
 
     public long? MessageThreadId { get; set; }
 
-    /// <summary>Only then is <see cref="MessageThreadId"/> a topic; otherwise it is a thread of replies.</summary>
+    /// <summary>Gets or sets whether <see cref="MessageThreadId"/> is a topic; otherwise it is a thread of replies.</summary>
     public bool IsTopicMessage { get; set; }
 
-    /// <summary>One level deep; of an album, the one message that is answered.</summary>
+    /// <summary>One level deep; for an album, only the message that is replied to.</summary>
     public TelegramMessage? ReplyToMessage { get; set; }
 
-    /// <summary>A message of another chat or topic that is answered: its file, and no words.</summary>
+    /// <summary>A message of another chat or topic that is replied to: its file, without its text.</summary>
     public TelegramMessage? ExternalReply { get; set; }
 
-    /// <summary>The part of the answered message's words that is meant.</summary>
+    /// <summary>The quoted part of the message that is replied to.</summary>
     public TelegramQuote? Quote { get; set; }
 
     [JsonConverter(typeof(PresenceConverter))]
     public bool ForwardOrigin { get; set; }
 
-    /// <summary>What servers before Bot API 7.0 say of a forwarded message.</summary>
+    /// <summary>Present on forwarded messages from servers before Bot API 7.0.</summary>
     [JsonConverter(typeof(PresenceConverter))]
     public bool ForwardDate { get; set; }
 
@@ -86,7 +86,7 @@ internal sealed class TelegramMessage
 
     public TelegramFile? Video { get; set; }
 
-    /// <summary>Comes together with a <see cref="Document"/> that is the same file.</summary>
+    /// <summary>Always accompanied by a <see cref="Document"/> with the same file.</summary>
     public TelegramFile? Animation { get; set; }
 
     public TelegramFile? Document { get; set; }
@@ -100,19 +100,19 @@ internal sealed class TelegramMessage
     /// <summary>The same photo in several sizes.</summary>
     public TelegramFile[]? Photo { get; set; }
 
-    /// <summary>0: the chat did not move.</summary>
+    /// <summary>0 if the chat did not move.</summary>
     public long MigrateToChatId { get; set; }
 
-    /// <summary>0: the chat did not move.</summary>
+    /// <summary>0 if the chat did not move.</summary>
     public long MigrateFromChatId { get; set; }
 
     [JsonConverter(typeof(PresenceConverter))]
     public bool ForumTopicCreated { get; set; }
 
-    /// <summary>A channel's post that Telegram itself copied into the group where people discuss it.</summary>
+    /// <summary>True for a channel post that Telegram copied into the channel's discussion group.</summary>
     public bool IsAutomaticForward { get; set; }
 
-    /// <summary>Every field that is not read here, by its name; null when there is none. What a message is beside words and files shows in this alone.</summary>
+    /// <summary>All other fields by name; null if there are none. They alone identify messages without text and files.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
 }
@@ -122,7 +122,7 @@ internal sealed class TelegramQuote
     public string? Text { get; set; }
 }
 
-/// <summary>Reads anything at all as "it is there".</summary>
+/// <summary>Reads any value as true: the field is present.</summary>
 internal sealed class PresenceConverter : JsonConverter<bool>
 {
     public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -134,7 +134,7 @@ internal sealed class PresenceConverter : JsonConverter<bool>
     public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteBooleanValue(value);
 }
 
-/// <summary>The answer to getMe.</summary>
+/// <summary>The result of getMe.</summary>
 internal sealed class TelegramMe
 {
     public long Id { get; set; }
@@ -142,7 +142,7 @@ internal sealed class TelegramMe
     public string? Username { get; set; }
 }
 
-/// <summary>A result that nobody reads.</summary>
+/// <summary>A result that is not read.</summary>
 internal sealed class TelegramNothing;
 
 internal sealed class TelegramUser
@@ -162,7 +162,7 @@ internal sealed class TelegramChat
     public string? Type { get; set; }
 }
 
-/// <summary>Offsets are UTF-16 code units: .NET's string indices.</summary>
+/// <summary>Offsets are UTF-16 code units, like .NET's string indices.</summary>
 internal sealed class TelegramEntity
 {
     public string? Type { get; set; }
@@ -174,7 +174,7 @@ internal sealed class TelegramEntity
     public TelegramUser? User { get; set; }
 }
 
-/// <summary>Video, Animation, Document, VideoNote, Audio, Voice, PhotoSize and File in one: they share their fields.</summary>
+/// <summary>Combines Video, Animation, Document, VideoNote, Audio, Voice, PhotoSize and File, which share their fields.</summary>
 internal sealed class TelegramFile
 {
     public string? FileId { get; set; }
@@ -195,7 +195,7 @@ internal sealed class TelegramFile
 
     public int? Height { get; set; }
 
-    /// <summary>Of getFile only. In local mode it contains the token.</summary>
+    /// <summary>Set by getFile only. In local mode it contains the token.</summary>
     public string? FilePath { get; set; }
 }
 

@@ -1,13 +1,13 @@
 namespace NemoBot.Telegram.Api;
 
 /// <summary>
-/// Puts the token into the address at the last moment. Above this handler (HttpClient, its event source, whoever logs requests) the address is without it.
+/// Inserts the token into the address at the last moment. Above this handler (HttpClient, its event source, request loggers) the address does not contain it.
 /// </summary>
 internal sealed class TokenHandler(Uri server, string token, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private readonly string _server = server.AbsoluteUri.TrimEnd('/');
 
-    /// <summary>The address that callers use: only its path counts, <c>/method</c> or <c>/file/path</c>.</summary>
+    /// <summary>Returns the address without the token; only its path counts, <c>/method</c> or <c>/file/path</c>.</summary>
     public static Uri Address(Uri server, string path) => new($"{server.AbsoluteUri.TrimEnd('/')}/{path}");
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 namespace NemoBot.Telegram.Files;
 
-/// <summary>A file in the local server's folder, deleted once it was read to its end: the server itself would keep it for a day (docs/contracts/telegram.md §2.1.6).</summary>
+/// <summary>
+/// Reads a file in the local server's folder and deletes it once it was read completely: the server would keep it for a day (docs/contracts/telegram.md §2.1.6).
+/// </summary>
 internal sealed class LocalFileStream(string path) : FileStream(path, new FileStreamOptions
 {
     Mode = FileMode.Open,
@@ -12,7 +14,7 @@ internal sealed class LocalFileStream(string path) : FileStream(path, new FileSt
 {
     protected override void Dispose(bool disposing)
     {
-        // Half read: whoever reads may want to start again, and fetching it anew may take minutes.
+        // If only part was read, the reader may start again, and another download may take minutes.
         var isDone = disposing && CanRead && Position >= Length;
         base.Dispose(disposing);
         if (isDone)
@@ -39,7 +41,7 @@ internal sealed class LocalFileStream(string path) : FileStream(path, new FileSt
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            // The folder is the server's, which may not let us: it cleans up itself, later.
+            // The folder belongs to the server and may not be writable for us; the server cleans it up later.
         }
     }
 }

@@ -5,14 +5,14 @@ using NemoBot.Telegram.Api;
 
 namespace NemoBot.Telegram.Files;
 
-/// <summary>Opens what a person sent. The address or path of a file holds the token and stays in here.</summary>
+/// <summary>Opens files that people sent. Their addresses and paths contain the token and never leave this class.</summary>
 internal sealed class TelegramFiles(TelegramApi api, IOptions<TelegramOptions> options, TimeProvider time)
 {
     public const long CloudIncoming = 20L * 1024 * 1024;
     public const long CloudOutgoing = 50L * 1024 * 1024;
     public const long Local = 2_000L * 1024 * 1024;
 
-    /// <summary>Locally one call lasts up to 500 s while the server fetches: 2,000 MB may take a few of them.</summary>
+    /// <summary>Maximum number of calls: with a local server one lasts up to 500 s while it downloads, and 2,000 MB may take several.</summary>
     private const int Calls = 6;
     private const int Unavailable = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -23,7 +23,7 @@ internal sealed class TelegramFiles(TelegramApi api, IOptions<TelegramOptions> o
 
     public long OutgoingBytes => _options.IsLocal ? Local : CloudOutgoing;
 
-    /// <summary>A stream from the file's start. In local mode it is the server's own file, deleted when it was read to the end.</summary>
+    /// <summary>Returns a stream from the file's start. In local mode it reads the server's own file, and deletes it once it was read completely.</summary>
     public async Task<Stream> OpenAsync(Attachment attachment, CancellationToken cancellationToken)
     {
         if (attachment.SizeBytes > IncomingBytes)
@@ -37,7 +37,7 @@ internal sealed class TelegramFiles(TelegramApi api, IOptions<TelegramOptions> o
         }
         catch (TelegramException failed) when (failed is { Method: TelegramTransport.FileMethod, Fault: TelegramFault.FileUnavailable or TelegramFault.Unknown or TelegramFault.NotSent })
         {
-            // The path may have ended, or its server stumbled: getFile gives another one.
+            // The path may have expired, or the file server failed: getFile returns another path.
             await Task.Delay(Pause, time, cancellationToken);
             return await OpenOnceAsync(attachment, cancellationToken);
         }
@@ -48,13 +48,13 @@ internal sealed class TelegramFiles(TelegramApi api, IOptions<TelegramOptions> o
         var file = await GetFileAsync(attachment.FileId, cancellationToken);
         if (file.FilePath is not { Length: > 0 } path)
         {
-            throw new TelegramException(TelegramFault.FileUnavailable, "getFile", "the answer has no path");
+            throw new TelegramException(TelegramFault.FileUnavailable, "getFile", "the response has no path");
         }
 
         return _options.IsLocal && Path.IsPathFullyQualified(path) ? OpenLocal(path) : await api.OpenFileAsync(path, attachment.SizeBytes, cancellationToken);
     }
 
-    /// <summary>The path under which a local server sees a file of ours too; null when it does not.</summary>
+    /// <summary>Returns the path under which a local server sees one of our files; null if it does not.</summary>
     public string? SharedPath(string path) => _options.IsLocal && RealPath.IsUnder(_options.LocalFilesRoot!, path, out var real) ? real : null;
 
     private async Task<TelegramFile> GetFileAsync(string fileId, CancellationToken cancellationToken)
@@ -88,7 +88,7 @@ internal sealed class TelegramFiles(TelegramApi api, IOptions<TelegramOptions> o
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            // The exception's own text names the path, and the path holds the token.
+            // The exception's own text contains the path, and the path contains the token.
             throw new TelegramException(TelegramFault.Refused, "getFile", $"the local server's file cannot be opened ({failed.GetType().Name}); see Telegram:LocalFilesRoot");
         }
     }

@@ -3,7 +3,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Telegram.Incoming;
 
-/// <summary>Files that a person sent together, as they are kept in the store until all of them are there.</summary>
+/// <summary>Represents files sent together, as they are stored until all of them have arrived.</summary>
 internal sealed class Album
 {
     internal static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2.5);
@@ -20,25 +20,25 @@ internal sealed class Album
 
     public DateTimeOffset LastAt { get; set; }
 
-    /// <summary>Of one member at least: then the whole album is meant for us.</summary>
+    /// <summary>Gets or sets whether any member is addressed to the bot: then the whole album is.</summary>
     public bool IsAddressed { get; set; }
 
-    /// <summary>From here on the members are fixed: handing the album in again, after a kill, is then recognised by its message id.</summary>
+    /// <summary>Gets or sets whether the members are fixed: if the album is submitted again after a crash, the inbox recognises its message id.</summary>
     public bool IsEnded { get; set; }
 
-    /// <summary>Message ids, kept for an hour after the end so that a redelivery is not taken for a late member.</summary>
+    /// <summary>Gets the message ids, kept for an hour after the end so that a redelivery is not mistaken for a late member.</summary>
     public List<string> MemberIds { get; init; } = [];
 
-    /// <summary>Empty once the inbox has them.</summary>
+    /// <summary>Gets the members; empty once the inbox has them.</summary>
     public List<IncomingMessage> Members { get; init; } = [];
 
     [JsonIgnore]
     public DateTimeOffset EndsAt => LastAt + Quiet < FirstAt + Longest ? LastAt + Quiet : FirstAt + Longest;
 
-    /// <summary>Also when its last file is from the future: the clock was set back since, and nobody can tell how long it has been quiet.</summary>
+    /// <summary>Also returns true if the last file is from the future: the clock was set back, so the quiet time is unknown.</summary>
     public bool IsDue(DateTimeOffset now) => EndsAt <= now || LastAt > now;
 
-    /// <summary>One message of several, in the order in which they were sent.</summary>
+    /// <summary>Combines the members into one message, in the order in which they were sent.</summary>
     internal static IncomingMessage Combine(IReadOnlyList<IncomingMessage> members)
     {
         var inOrder = members.OrderBy(member => TelegramMessageId.TryParse(member.MessageId, out var id) ? id.Message : 0).ToList();

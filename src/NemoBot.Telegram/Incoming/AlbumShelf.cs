@@ -3,10 +3,10 @@ using NemoBot.Core.Model;
 namespace NemoBot.Telegram.Incoming;
 
 /// <summary>
-/// Decides which messages go on and which wait for the rest of their album. Telegram delivers the files of an album one by one and never says which is the
-/// last: an album ends after 2.5 quiet seconds, 10 seconds after its first file, or when the same person writes something else. No I/O and no clock.
+/// Decides which messages go to the inbox and which wait for the rest of their album. Telegram delivers the files of an album one by one and never says which is
+/// the last: an album ends after 2.5 seconds without a new file, 10 seconds after its first file, or when the same person sends something else. No I/O, no clock.
 /// </summary>
-/// <param name="albums">The open ones, and those that ended within the last hour.</param>
+/// <param name="albums">The open albums, and those that ended within the last hour.</param>
 internal sealed class AlbumShelf(List<Album> albums)
 {
     private const int OpenAtMost = 100;
@@ -16,30 +16,30 @@ internal sealed class AlbumShelf(List<Album> albums)
 
     public List<Album> Albums => albums;
 
-    /// <summary>What ended and is not known to be handed in, because a kill came between or the store failed. It goes before everything else.</summary>
+    /// <summary>Gets the albums that ended but were perhaps not submitted, because the process crashed or the store failed. They precede all other messages.</summary>
     public IReadOnlyList<IncomingMessage> Overdue =>
         [.. albums.Where(album => album is { IsEnded: true, IsAddressed: true, Members.Count: > 0 }).Select(album => Album.Combine(album.Members))];
 
-    /// <summary>Places one message.</summary>
+    /// <summary>Sorts one message into the inbox or an album.</summary>
     public Placed Place(Received.Said said, DateTimeOffset now)
     {
         var message = said.Message;
         if (albums.Any(known => known.Chat == message.Chat && known.MemberIds.Contains(message.MessageId)))
         {
-            return new([]); // Delivered again, or "edited" without a change.
+            return new([]); // Redelivered, or "edited" without a change.
         }
 
         return said.Album is { } group ? PlaceMember(said, group, now) : PlaceSingle(said);
     }
 
-    /// <summary>Ends the albums whose time has come.</summary>
+    /// <summary>Ends the albums that are due.</summary>
     public Placed EndDue(DateTimeOffset now)
     {
         var due = albums.Where(album => !album.IsEnded && album.IsDue(now)).ToList();
         return new([.. due.Select(End).OfType<IncomingMessage>()]) { IsChanged = due.Count > 0 };
     }
 
-    /// <summary>The inbox has what went on. Returns whether that changed anything here.</summary>
+    /// <summary>Marks everything that ended as submitted to the inbox. Returns whether the albums changed.</summary>
     public bool HandedIn()
     {
         var ended = albums.Where(album => album is { IsEnded: true, Members.Count: > 0 }).ToList();
@@ -47,7 +47,7 @@ internal sealed class AlbumShelf(List<Album> albums)
         return ended.Count > 0;
     }
 
-    /// <summary>Drops what ended long ago, and the oldest of what ended where that is much.</summary>
+    /// <summary>Drops albums that ended long ago, and the oldest of many that ended.</summary>
     public void Forget(DateTimeOffset now)
     {
         var ended = albums.Where(album => album is { IsEnded: true, Members.Count: 0 }).ToList();
@@ -57,7 +57,7 @@ internal sealed class AlbumShelf(List<Album> albums)
         }
     }
 
-    /// <summary>How long until something is due or overdue; null: nothing waits. What the inbox did not take is tried again soon.</summary>
+    /// <summary>Returns the time until an album is due, or until the next retry of an overdue one; null if no album waits.</summary>
     public TimeSpan? NextDue(DateTimeOffset now)
     {
         var waits = albums.Where(album => album.Members.Count > 0).Select(album => album.IsEnded ? TryAgain : album.IsDue(now) ? TimeSpan.Zero : album.EndsAt - now).ToList();
@@ -77,7 +77,7 @@ internal sealed class AlbumShelf(List<Album> albums)
         var album = albums.Find(known => known.Chat == message.Chat && known.GroupId == group);
         if (album is { IsEnded: true })
         {
-            return new(album.IsAddressed || said.IsAddressed ? [message] : []); // Late: it goes its own way, and follows the others in the chat's order.
+            return new(album.IsAddressed || said.IsAddressed ? [message] : []); // Late: it becomes a separate message, after the album in the chat's order.
         }
 
         var isFirst = album is null;
@@ -99,7 +99,7 @@ internal sealed class AlbumShelf(List<Album> albums)
         return new(next) { IsChanged = true, IsTaken = isFirst && said.IsAddressed };
     }
 
-    /// <summary>Returns the album's message; null where it was not meant for us.</summary>
+    /// <summary>Fixes the album's members. Returns its message; null if the album is not addressed to the bot.</summary>
     private static IncomingMessage? End(Album album)
     {
         album.IsEnded = true;
@@ -107,13 +107,13 @@ internal sealed class AlbumShelf(List<Album> albums)
     }
 }
 
-/// <summary>What became of a message, or of the albums whose time had come.</summary>
-/// <param name="Next">What goes on now, in order.</param>
+/// <summary>Represents the outcome for a message, or for the albums that were due.</summary>
+/// <param name="Next">The messages for the inbox, in order.</param>
 internal sealed record Placed(IReadOnlyList<IncomingMessage> Next)
 {
-    /// <summary>The albums changed: they are stored before Telegram is told anything.</summary>
+    /// <summary>Whether the albums changed and must be stored before the update is acknowledged.</summary>
     public bool IsChanged { get; init; }
 
-    /// <summary>It was taken as ours now (of an album its first), and may get a sign that it arrived.</summary>
+    /// <summary>Whether the message is accepted (for an album its first), to be acknowledged with a reaction.</summary>
     public bool IsTaken { get; init; }
 }

@@ -5,16 +5,16 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Telegram.Incoming;
 
-/// <summary>Hands messages to the inbox, and makes one message of the files that a person sent together (<see cref="AlbumShelf"/>).</summary>
+/// <summary>Passes messages to the inbox, and combines files that a person sent together into one message (<see cref="AlbumShelf"/>).</summary>
 /// <remarks>
-/// Open albums are kept in the store before their updates are confirmed. Holding the poll's offset back instead would have been simpler, but every other
-/// chat's updates would come again with each poll for as long as any album is open. Several files at most, so one value holds them all.
+/// Open albums are stored before their updates are confirmed. Holding back the poll's offset instead would be simpler, but then all chats' updates would be
+/// redelivered with each poll while any album is open. Albums have few files, so one value stores all of them.
 /// </remarks>
 internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProvider time, ILogger<TelegramAlbums> logger) : IDisposable
 {
     private const string Key = "albums";
 
-    /// <summary>After a fault of the store nobody knows what it has: it is read again soon.</summary>
+    /// <summary>The delay before the albums are read again after the store failed.</summary>
     private static readonly TimeSpan ReadAgain = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _lock = new(1);
@@ -22,8 +22,8 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
     private AlbumShelf? _shelf;
     private ITimer? _timer;
 
-    /// <summary>Stores presses, then what was said, in order: single messages and late members in the inbox, members of open albums until their album ends.</summary>
-    /// <returns>The messages that were taken as ours now (of an album its first), for a sign that they arrived.</returns>
+    /// <summary>Stores presses, then messages in order: single messages and late members go to the inbox, members of open albums wait until their album ends.</summary>
+    /// <returns>The accepted messages (for an album its first), to be acknowledged with a reaction.</returns>
     public async Task<IReadOnlyList<IncomingMessage>> AcceptAsync(IReadOnlyList<Received.Said> said, IReadOnlyList<IncomingMessage> presses, CancellationToken cancellationToken)
     {
         List<IncomingMessage> taken = [];
@@ -47,7 +47,7 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
         return taken;
     }
 
-    /// <summary>Ends albums when their time has come, those of an earlier process too.</summary>
+    /// <summary>Ends albums when they are due, including those of an earlier process.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _due.Writer.TryWrite(true);
@@ -70,7 +70,7 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
         _lock.Dispose();
     }
 
-    /// <summary>One at a time: what changed is stored, then the inbox gets what goes on, then it is noted that it has it. A kill between two steps repeats the later ones.</summary>
+    /// <summary>Stores what changed, then passes messages to the inbox, then records that it has them. After a crash between two steps, the later ones are repeated.</summary>
     private async Task HandInAsync(Func<AlbumShelf, Placed> place, CancellationToken cancellationToken)
     {
         await _lock.WaitAsync(cancellationToken);
@@ -116,7 +116,7 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
         }
         catch
         {
-            _shelf = null; // What we hold is not what is stored: read it again before the next step.
+            _shelf = null; // The cache differs from the store: reload it before the next step.
             throw;
         }
     }
@@ -132,6 +132,6 @@ internal sealed partial class TelegramAlbums(IStore store, Inbox inbox, TimeProv
         _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    [LoggerMessage(LogLevel.Error, "An album could not be handed in; trying again")]
+    [LoggerMessage(LogLevel.Error, "An album could not be stored in the inbox; retrying")]
     private partial void LogNotEnded(Exception exception);
 }

@@ -4,7 +4,7 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Telegram.Incoming;
 
-/// <summary>Which file a message brings, under which name. Pure. What it really is, its content tells later.</summary>
+/// <summary>Extracts a message's file and its name. Pure. The file's real format is detected later from its content.</summary>
 internal static class TelegramAttachments
 {
     public static Attachment? Find(TelegramMessage message)
@@ -13,7 +13,7 @@ internal static class TelegramAttachments
         return message switch
         {
             { Video: { } video } => From(video, $"video-{number}", MediaFormats.Mp4),
-            // Before the document: an animation comes as both.
+            // Before the document, because animations have both.
             { Animation: { } animation } => From(animation, $"animation-{number}", MediaFormats.Mp4),
             { VideoNote: { } note } => From(note, $"video-note-{number}", MediaFormats.Mp4),
             { Audio: { } audio } => From(audio, $"audio-{number}", MediaFormats.Mp3),
@@ -24,11 +24,11 @@ internal static class TelegramAttachments
         };
     }
 
-    /// <summary>Stays the same when Telegram sends the same file again, unlike the id to open it by; null without a file.</summary>
+    /// <summary>Returns an id that stays the same when Telegram sends the same file again, unlike the file_id; null without a file.</summary>
     public static string? UniqueId(TelegramMessage message) =>
         (message.Video ?? message.Animation ?? message.VideoNote ?? message.Audio ?? message.Voice ?? message.Document ?? Largest(message.Photo ?? []))?.FileUniqueId;
 
-    /// <param name="usual">What such files are where nothing else is said.</param>
+    /// <param name="usual">The format of such files if nothing else is known; may be null.</param>
     private static Attachment? From(TelegramFile? file, string nameWithout, MediaFormat? usual)
     {
         if (file?.FileId is not { Length: > 0 } id)
@@ -37,7 +37,7 @@ internal static class TelegramAttachments
         }
 
         var claimed = file.MimeType is { Length: > 0 } and not "application/octet-stream" ? file.MimeType : null;
-        // Sent "as a file" a video often comes without a usable type: then its name tells.
+        // A video sent "as a file" often has no usable type: then its name determines the format.
         var type = claimed ?? (file.FileName is { } given ? MediaFormats.ByName(given) : null)?.MediaType ?? usual?.MediaType ?? file.MimeType;
         var name = file.FileName is { Length: > 0 } fileName ? FileNames.Clean(fileName) : nameWithout + (MediaFormats.ByMediaType(type) ?? usual)?.Extension;
         return new Attachment(id, name, file.FileSize)
@@ -48,7 +48,7 @@ internal static class TelegramAttachments
         };
     }
 
-    /// <summary>By area: the order of the sizes is nowhere promised.</summary>
+    /// <summary>Compares by area: the order of the sizes is not guaranteed.</summary>
     private static TelegramFile? Largest(TelegramFile[] sizes)
     {
         TelegramFile? largest = null;

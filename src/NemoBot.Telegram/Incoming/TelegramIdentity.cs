@@ -1,10 +1,10 @@
 namespace NemoBot.Telegram.Incoming;
 
-/// <summary>Holds who we are, once Telegram said so.</summary>
+/// <summary>Holds the bot's identity once getMe has returned it.</summary>
 internal sealed class TelegramIdentity
 {
     private volatile BotIdentity? _current;
 
-    /// <summary>Null until getMe was answered.</summary>
+    /// <summary>Gets or sets the identity; null until getMe has answered.</summary>
     public BotIdentity? Current { get => _current; set => _current = value; }
 }

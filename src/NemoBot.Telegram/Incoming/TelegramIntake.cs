@@ -6,21 +6,21 @@ using NemoBot.Telegram.Outgoing;
 
 namespace NemoBot.Telegram.Incoming;
 
-/// <summary>What polling and webhook have in common: raw updates in, everything durable when the task completes. Then, and only then, Telegram may be told.</summary>
+/// <summary>Processes raw updates from polling and webhook; when the task completes, everything is durable. Only then acknowledge the updates to Telegram.</summary>
 /// <remarks>
-/// The way of an update: <see cref="TelegramPoller"/> or <see cref="TelegramWebhook"/> brings it raw; it is read (<see cref="TelegramMapping"/>), stored
-/// (<see cref="TelegramAlbums"/>: in the inbox, or until its album is complete), and the person gets a sign (<see cref="TelegramSignals"/>). Then the poller asks for
-/// the next one, or the webhook answers 200.
+/// The path of an update: <see cref="TelegramPoller"/> or <see cref="TelegramWebhook"/> receives it raw. It is mapped (<see cref="TelegramMapping"/>), then stored
+/// (<see cref="TelegramAlbums"/>: in the inbox, or until its album is complete), then the person sees a reaction (<see cref="TelegramSignals"/>). Then it is
+/// acknowledged: the poller requests the next updates, or the webhook returns 200.
 /// </remarks>
 internal sealed partial class TelegramIntake(
     IStore store, TelegramMoves moves, TelegramAlbums albums, TelegramSignals signals, TimeProvider time, ILogger<TelegramIntake> logger)
 {
     private const int QuarantinedCharacters = 64 * 1024;
 
-    /// <summary>Spares work when an update comes again within one process; across a restart the inbox knows its messages by their ids.</summary>
+    /// <summary>Skips updates that are redelivered within one process; after a restart the inbox recognises messages by their ids.</summary>
     private readonly BoundedCache<long, bool> _handled = new(2_000);
 
-    /// <param name="updates">Raw JSON of each. One that cannot be read is kept for the operator and spoils no other.</param>
+    /// <param name="updates">The raw JSON of each update. Invalid ones are quarantined and do not affect others.</param>
     public async Task AcceptAsync(IReadOnlyList<ReadOnlyMemory<byte>> updates, BotIdentity bot, CancellationToken cancellationToken)
     {
         var batch = await ReadAsync(updates, bot, cancellationToken);
@@ -66,11 +66,11 @@ internal sealed partial class TelegramIntake(
         return received;
     }
 
-    /// <summary>Everything is durable when it returns.</summary>
-    /// <returns>The messages that are ours now, for a sign that they arrived.</returns>
+    /// <summary>Stores the batch; when the task completes, everything is durable.</summary>
+    /// <returns>The accepted messages, to be acknowledged with a reaction.</returns>
     private async Task<IReadOnlyList<IncomingMessage>> StoreAsync(UpdateBatch batch, CancellationToken cancellationToken)
     {
-        // First: the store still knows what it has seen at the old address, and sends what comes from there to the new one.
+        // First: the store keeps the ids seen at the old address, and redirects messages from there to the new one.
         foreach (var move in batch.Moves)
         {
             await moves.MoveAsync(move.Old, move.New, cancellationToken);
@@ -94,6 +94,6 @@ internal sealed partial class TelegramIntake(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "A Telegram update was not understood and is kept in quarantine: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Quarantined a Telegram update that was not understood: {Reason}")]
     private partial void LogStrange(string reason);
 }

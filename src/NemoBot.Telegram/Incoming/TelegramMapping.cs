@@ -5,16 +5,16 @@ using NemoBot.Telegram.Api;
 
 namespace NemoBot.Telegram.Incoming;
 
-/// <summary>From Telegram's words to ours. No I/O here, so every case is one line in a test.</summary>
+/// <summary>Maps Telegram's updates to the bot's messages. Without I/O, so each case is one line in a test.</summary>
 internal static class TelegramMapping
 {
-    /// <summary>Largest callback_data; a press can carry any string the client likes.</summary>
+    /// <summary>Maximum length of callback_data; a client can send any string in a press.</summary>
     private const int PressLength = 64;
 
-    /// <summary>Telegram's own "Channel Bot", the sender of whoever writes as a channel.</summary>
+    /// <summary>Telegram's "Channel Bot", the sender of messages written as a channel.</summary>
     private const long ChannelBot = 136817688;
 
-    /// <summary>Telegram's own "GroupAnonymousBot", the sender of an anonymous admin.</summary>
+    /// <summary>Telegram's "GroupAnonymousBot", the sender of messages from anonymous admins.</summary>
     private const long AnonymousAdminBot = 1087968824;
 
     public static Received Map(TelegramUpdate update, BotIdentity bot) => update switch
@@ -23,7 +23,7 @@ internal static class TelegramMapping
         { EditedMessage: { } message } => MapMessage(message, bot, isEdit: true),
         { CallbackQuery: { } query } => MapPress(query),
         { MyChatMember: { } change } => MapMember(change),
-        _ => new Received.Strange("an update of a kind that was not asked for"),
+        _ => new Received.Strange("an update of an unrequested kind"),
     };
 
     private static Received MapMessage(TelegramMessage message, BotIdentity bot, bool isEdit)
@@ -46,7 +46,7 @@ internal static class TelegramMapping
         return message.IsAutomaticForward || chat.Type == "channel" || IsByBot(message, bot) ? new Received.Ignored() : Said(message, chat, bot, isEdit);
     }
 
-    /// <summary>Who writes as a channel, or as a group whose admins are anonymous, comes with a bot of Telegram's as the sender, or with none.</summary>
+    /// <summary>Messages written as a channel, or as a group with anonymous admins, have one of Telegram's bots as the sender, or none.</summary>
     private static bool IsByBot(TelegramMessage message, BotIdentity bot) =>
         message.From is { } from && (from.Id == bot.Id || (from.IsBot && message.SenderChat is null && from.Id is not (ChannelBot or AnonymousAdminBot)));
 
@@ -54,7 +54,7 @@ internal static class TelegramMapping
     {
         var isPrivate = chat.Type == "private";
         var isForwarded = message.ForwardOrigin || message.ForwardDate;
-        // Foreign words command nothing, and their mention of us was no call.
+        // Forwarded text contains no commands for us, and a mention in it is not addressed to us.
         var words = isForwarded ? TelegramWords.None : TelegramWords.Read(message, bot);
         var attachment = TelegramAttachments.Find(message);
         if ((message.Text ?? message.Caption) is null && attachment is null && TelegramServiceMessages.Is(message))
@@ -76,12 +76,12 @@ internal static class TelegramMapping
                 Chat = address.ToKey(),
                 MessageId = $"{new TelegramMessageId(chat.Id, message.MessageId)}:{Digest(message)}",
                 Text = words.Text,
-                // The file of an edited message came with its first version; only its words are new.
+                // The file of an edited message arrived with its first version; only the text is new.
                 Attachments = attachment is null || (isEdit && words.Text.Length > 0) ? [] : [attachment],
                 SentAt = DateTimeOffset.FromUnixTimeSeconds(message.Date),
-                // The channel or the group, where somebody writes in its name: limits and ownership are then its own.
+                // The channel or group, if the message was written in its name: limits and ownership then apply to it.
                 SenderId = (message.SenderChat?.Id ?? message.From?.Id ?? chat.Id).ToString(System.Globalization.CultureInfo.InvariantCulture),
-                // Channels and groups cost nothing: whoever writes without a name of their own shares what there is of scarce things with all who do.
+                // Creating channels and groups is free, so all anonymous senders share one quota of limited resources.
                 CountedAs = message.SenderChat is null && message.From is not null ? null : "telegram/anonymous",
                 LanguageHint = message.From?.LanguageCode,
                 Command = words.Command,
@@ -99,7 +99,7 @@ internal static class TelegramMapping
     {
         if (query.Id is not { Length: > 0 } id || query.From is null)
         {
-            return new Received.Strange("a press without an id or a person");
+            return new Received.Strange("a press without an id or a sender");
         }
 
         if (query.Message?.Chat is not { Id: not 0 } chat || query.Data is not { Length: > 0 and <= PressLength } data)
@@ -113,7 +113,7 @@ internal static class TelegramMapping
                 Chat = AddressOf(query.Message, chat).ToKey(),
                 MessageId = $"q:{id}",
                 Press = data,
-                // The press itself carries no time; the message's is that of the card. The inbox notes when it came.
+                // The press itself has no time; the message's time is that of the card. The inbox records the time of arrival.
                 SentAt = DateTimeOffset.FromUnixTimeSeconds(query.Message.Date),
                 SenderId = query.From.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 LanguageHint = query.From.LanguageCode,
@@ -133,12 +133,12 @@ internal static class TelegramMapping
 
     private static TelegramAddress AddressOf(TelegramMessage message, TelegramChat chat) => new(chat.Id, message.IsTopicMessage ? message.MessageThreadId : null);
 
-    /// <summary>Each first message in a topic "answers" the note that the topic was made; that is no answer, least of all to us who made it.</summary>
+    /// <summary>The first message in a topic formally replies to the service message that created the topic; that is not a reply, and not one to us as its creator.</summary>
     private static TelegramMessage? Replied(TelegramMessage message) =>
         message.ReplyToMessage is { ForumTopicCreated: false } answered && (!message.IsTopicMessage || answered.MessageId != message.MessageThreadId) ? answered : null;
 
     /// <summary>
-    /// "Cut this", answering somebody's clip, means that clip. In a group it was not for us when it was sent; from another chat we never saw it.
+    /// "Cut this", in reply to someone's clip, refers to that clip. In a group the clip was not addressed to us when it was sent; from another chat we never saw it.
     /// </summary>
     private static AnsweredMessage? ContextOf(TelegramMessage message, TelegramMessage? replied)
     {
@@ -148,8 +148,8 @@ internal static class TelegramMapping
     }
 
     /// <summary>
-    /// Of the words and the file. Telegram announces "edits" that change nothing we read (docs/contracts/telegram.md §1.3): they get the id that was handled already,
-    /// a real edit gets a new one, and neither needs anything remembered.
+    /// Returns a digest of the text and the file. Telegram announces "edits" that change nothing we read (docs/contracts/telegram.md §1.3): they get the id that
+    /// was already handled, a real edit gets a new one, and neither needs any state.
     /// </summary>
     private static string Digest(TelegramMessage message)
     {

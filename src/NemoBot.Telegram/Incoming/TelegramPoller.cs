@@ -3,10 +3,10 @@ using NemoBot.Telegram.Api;
 
 namespace NemoBot.Telegram.Incoming;
 
-/// <summary>Long polling. The offset lives in memory only and moves after the batch is durable: after a restart Telegram's own queue is the truth.</summary>
+/// <summary>Receives updates by long polling. The offset is only in memory and advances after the batch is durable: after a restart Telegram's queue is authoritative.</summary>
 internal sealed partial class TelegramPoller(TelegramApi api, TelegramTransport transport, TelegramIntake intake, TimeProvider time, ILogger<TelegramPoller> logger)
 {
-    /// <summary>Said at each call: what is left out keeps an earlier setting.</summary>
+    /// <summary>Sent with each call, because omitting it keeps an earlier setting.</summary>
     internal static readonly IReadOnlyList<string> AllowedUpdates = ["message", "edited_message", "callback_query", "my_chat_member"];
 
     /// <summary>Polls until cancelled, or until the token is refused (then it throws).</summary>
@@ -31,7 +31,7 @@ internal sealed partial class TelegramPoller(TelegramApi api, TelegramTransport 
                     continue;
                 }
 
-                wait = backOff.Next(); // Updates without a number cannot be confirmed: they come again, but not in a tight loop.
+                wait = backOff.Next(); // Updates without an id cannot be confirmed: they are redelivered, but not in a tight loop.
             }
             catch (TelegramException failed) when (failed.Fault != TelegramFault.Unauthorised)
             {
@@ -45,7 +45,7 @@ internal sealed partial class TelegramPoller(TelegramApi api, TelegramTransport 
             }
             catch (Exception failed) when (failed is not TelegramException && !cancellationToken.IsCancellationRequested)
             {
-                // Not JSON at all, or our store failed: the offset stays, so the same updates come again.
+                // Invalid JSON, or the store failed: the offset stays, so the same updates are redelivered.
                 wait = backOff.Next();
                 LogBatchFailed(failed is JsonException ? null : failed, wait.TotalSeconds);
             }
@@ -54,9 +54,9 @@ internal sealed partial class TelegramPoller(TelegramApi api, TelegramTransport 
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Polling failed: {Reason}; next try in {Seconds} s")]
+    [LoggerMessage(LogLevel.Warning, "Polling failed: {Reason}; retrying in {Seconds} s")]
     private partial void LogPollFailed(string reason, double seconds);
 
-    [LoggerMessage(LogLevel.Error, "A batch of updates could not be taken in; it will come again in {Seconds} s")]
+    [LoggerMessage(LogLevel.Error, "A batch of updates could not be processed; it is redelivered in {Seconds} s")]
     private partial void LogBatchFailed(Exception? exception, double seconds);
 }

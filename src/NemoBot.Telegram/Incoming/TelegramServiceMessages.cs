@@ -5,8 +5,8 @@ using NemoBot.Telegram.Api;
 namespace NemoBot.Telegram.Incoming;
 
 /// <summary>
-/// Tells what Telegram notes in a chat (joined, pinned, renamed) from what a person sends. The notes are listed (Bot API 10.3) and the rest is not, so that a
-/// kind of message that is newer than this bot is answered too. Pure.
+/// Distinguishes service messages (joined, pinned, renamed) from messages that a person sends. Lists the service messages (Bot API 10.3) rather than the
+/// others, so that kinds of messages newer than this bot are answered too. Pure.
 /// </summary>
 internal static class TelegramServiceMessages
 {

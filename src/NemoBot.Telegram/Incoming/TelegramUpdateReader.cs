@@ -3,11 +3,11 @@ using NemoBot.Telegram.Api;
 
 namespace NemoBot.Telegram.Incoming;
 
-/// <summary>Takes an answer of getUpdates apart without reading into the updates: one that is malformed must not take the others with it. Pure.</summary>
+/// <summary>Splits a getUpdates response without parsing the updates, so that a malformed one does not affect the others. Pure.</summary>
 internal static class TelegramUpdateReader
 {
-    /// <summary>The raw JSON of each update, as slices of <paramref name="answer"/>.</summary>
-    /// <exception cref="JsonException">The whole is no JSON.</exception>
+    /// <summary>Returns the raw JSON of each update, as slices of <paramref name="answer"/>.</summary>
+    /// <exception cref="JsonException">The response as a whole is not JSON.</exception>
     public static IReadOnlyList<ReadOnlyMemory<byte>> Split(ReadOnlyMemory<byte> answer)
     {
         List<ReadOnlyMemory<byte>> updates = [];
@@ -34,7 +34,7 @@ internal static class TelegramUpdateReader
         return updates;
     }
 
-    /// <summary>The update's number, also of one that is otherwise unreadable; null when it has none.</summary>
+    /// <summary>Returns the update's id, even if the rest is unreadable; null if it has none.</summary>
     public static long? IdOf(ReadOnlyMemory<byte> update)
     {
         try
@@ -55,16 +55,16 @@ internal static class TelegramUpdateReader
         }
         catch (JsonException)
         {
-            // No number then; the caller keeps the raw text.
+            // No id then; the caller keeps the raw text.
         }
 
         return null;
     }
 
-    /// <exception cref="JsonException">A field is not of the type it should be.</exception>
+    /// <exception cref="JsonException">A field has the wrong type.</exception>
     public static TelegramUpdate Read(ReadOnlyMemory<byte> update) =>
-        JsonSerializer.Deserialize(update.Span, TelegramJson.Default.TelegramUpdate) ?? throw new JsonException("null is no update");
+        JsonSerializer.Deserialize(update.Span, TelegramJson.Default.TelegramUpdate) ?? throw new JsonException("null is not an update");
 
-    /// <summary>Telegram writes its names plainly; an escaped one is somebody's damage, and comparing half a surrogate pair would throw.</summary>
+    /// <summary>Telegram never escapes names, so an escaped one is malformed, and comparing half a surrogate pair would throw.</summary>
     private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => !reader.ValueIsEscaped && reader.ValueTextEquals(name);
 }

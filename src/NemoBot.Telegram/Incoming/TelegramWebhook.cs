@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace NemoBot.Telegram.Incoming;
 
-/// <summary>Telegram calls us. 200 means that the update is durable; anything else, and Telegram sends it again.</summary>
+/// <summary>Receives updates by webhook. Status 200 means that the update is durable; after any other, Telegram redelivers it.</summary>
 internal sealed partial class TelegramWebhook(IOptions<TelegramOptions> options, TelegramIntake intake, TelegramIdentity identity, ILogger<TelegramWebhook> logger)
 {
-    /// <summary>An update is 64 KiB at most (docs/contracts/telegram.md §2).</summary>
+    /// <summary>Maximum size in bytes; an update has 64 KiB at most (docs/contracts/telegram.md §2).</summary>
     private const int LargestUpdate = 256 * 1024;
     private const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";
 
@@ -21,7 +21,7 @@ internal sealed partial class TelegramWebhook(IOptions<TelegramOptions> options,
 
         if (identity.Current is not { } bot)
         {
-            return Later(request); // We do not know our own name yet, and mentions are read by it.
+            return Later(request); // The bot's username, which is needed to detect mentions, is not known yet.
         }
 
         if (await ReadAsync(request, cancellationToken) is not { } body)
@@ -47,7 +47,7 @@ internal sealed partial class TelegramWebhook(IOptions<TelegramOptions> options,
         return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 
-    /// <summary>Compared as digests in constant time: neither content nor length of the secret shows in the time it takes.</summary>
+    /// <summary>Compares digests in constant time, so that the time reveals neither the content nor the length of the secret.</summary>
     private bool IsTelegram(HttpRequest request)
     {
         var expected = SHA256.HashData(Encoding.UTF8.GetBytes(options.Value.WebhookSecret!));
@@ -79,6 +79,6 @@ internal sealed partial class TelegramWebhook(IOptions<TelegramOptions> options,
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "An update could not be taken in; Telegram will send it again")]
+    [LoggerMessage(LogLevel.Error, "An update could not be processed; Telegram redelivers it")]
     private partial void LogNotTaken(Exception exception);
 }

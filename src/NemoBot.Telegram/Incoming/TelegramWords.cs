@@ -5,8 +5,8 @@ using NemoBot.Telegram.Outgoing;
 
 namespace NemoBot.Telegram.Incoming;
 
-/// <summary>What a message says, with the command and the mention of us taken out. Pure.</summary>
-/// <param name="IsCommandForUs">In a group: a command that names us, or one of ours that names nobody.</param>
+/// <summary>Represents a message's text, without its command and its mention of the bot. Pure.</summary>
+/// <param name="IsCommandForUs">In a group: the command names this bot, or is one of ours and names no bot.</param>
 /// <param name="IsCommandForOther">The command names another bot.</param>
 internal sealed partial record TelegramWords(string Text, string? Command, bool IsMentioned, bool IsCommandForUs, bool IsCommandForOther)
 {
@@ -37,7 +37,7 @@ internal sealed partial record TelegramWords(string Text, string? Command, bool 
     {
         isMentioned = false;
         var text = raw;
-        // From the end, so that the offsets before it stay true.
+        // From the end, so that earlier offsets stay valid.
         for (var i = (entities?.Count ?? 0) - 1; i >= 0; i--)
         {
             var entity = entities![i];

@@ -2,24 +2,24 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Telegram.Incoming;
 
-/// <summary>The updates of one poll or one call, sorted by what is to be done about them; each list in the order of arrival.</summary>
+/// <summary>Represents the updates of one poll or one webhook call, sorted by what to do about them; each list is in the order of arrival.</summary>
 internal sealed class UpdateBatch
 {
-    /// <summary>Numbers of the updates.</summary>
+    /// <summary>Gets the ids of the updates.</summary>
     public List<long> Ids { get; } = [];
 
     public List<Received.Said> Said { get; } = [];
 
     public List<IncomingMessage> Presses { get; } = [];
 
-    /// <summary>Presses that wait for an answer, also those that carry nothing of ours.</summary>
+    /// <summary>Gets the ids of the presses to answer, including those without data of the bot.</summary>
     public List<string> Queries { get; } = [];
 
     public List<Received.Moved> Moves { get; } = [];
 
     public List<Received.ReachableChanged> Changes { get; } = [];
 
-    /// <param name="now">When it arrived: a press carries no time of its own.</param>
+    /// <param name="now">When the update arrived: a press has no time of its own.</param>
     public void Add(long? id, Received received, DateTimeOffset now)
     {
         if (id is { } number)

@@ -4,13 +4,13 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Telegram.Outgoing;
 
-/// <summary>Reads what versions without receipts stored of posts and files, in values of the adapter. Used where nothing newer is known; never writes.</summary>
+/// <summary>Reads what versions without receipts stored about posts and files, in values of the adapter. Fallback if nothing newer is stored; never writes.</summary>
 internal sealed partial class EarlierNotes(IStore store)
 {
     /// <summary>Version 0.1.0 stored its notes in this many values, the newest 16 in each; later versions used a value for each post, for 30 days.</summary>
     private const int Slots = 512;
 
-    /// <summary>Returns what was noted of the post; null if nothing.</summary>
+    /// <summary>Returns the stored receipt of the post; null if there is none.</summary>
     public async Task<TelegramReceipt?> FindPostAsync(string postId, CancellationToken cancellationToken) => TelegramReceipt.Read(
         await store.GetValueAsync(TelegramAddress.Platform, $"post/{postId}", cancellationToken) ?? await FindInSlotAsync("post", postId, cancellationToken));
 

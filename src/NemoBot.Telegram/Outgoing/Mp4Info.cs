@@ -2,16 +2,19 @@ using System.Buffers.Binary;
 
 namespace NemoBot.Telegram.Outgoing;
 
-/// <summary>What Telegram does not find out itself above 10 MB (docs/contracts/telegram.md §2.2): a video's size and length, and its cover picture if it has one.</summary>
-/// <param name="Cover">The bytes of the first cover picture (<c>moov/udta/meta/ilst/covr</c>), of whatever kind; null when there is none.</param>
+/// <summary>
+/// Represents what Telegram does not detect itself above 10 MB (docs/contracts/telegram.md §2.2): a video's dimensions and duration, and its cover picture if it
+/// has one.
+/// </summary>
+/// <param name="Cover">The bytes of the first cover picture (<c>moov/udta/meta/ilst/covr</c>), in any format; null if there is none.</param>
 internal sealed record Mp4Info(int? Width, int? Height, TimeSpan? Duration, byte[]? Cover)
 {
     private const int LargestCover = 2 * 1024 * 1024;
     private const int LargestHeader = 512;
     private static readonly Mp4Info Nothing = new(null, null, null, null);
 
-    /// <summary>Reads the index only, never the pictures. A file that is no MP4, or a broken one, gives nulls.</summary>
-    /// <param name="stream">Seekable; its position afterwards is anywhere.</param>
+    /// <summary>Reads only the index, never the frames. Returns nulls for a file that is damaged or not an MP4.</summary>
+    /// <param name="stream">A seekable stream; its final position is undefined.</param>
     public static async Task<Mp4Info> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         try
@@ -20,7 +23,7 @@ internal sealed record Mp4Info(int? Width, int? Height, TimeSpan? Duration, byte
         }
         catch (EndOfStreamException)
         {
-            return Nothing; // Cut short: Telegram may make of it what it can.
+            return Nothing; // Truncated: send the video without this information.
         }
     }
 
@@ -37,7 +40,7 @@ internal sealed record Mp4Info(int? Width, int? Height, TimeSpan? Duration, byte
                     duration = DurationOf(await HeadAsync(stream, box, cancellationToken));
                     break;
                 case "trak" when size is null && await FindAsync(stream, box.Start, box.End, "tkhd", cancellationToken) is { } header:
-                    size = SizeOf(await HeadAsync(stream, header, cancellationToken)); // Sound tracks have none.
+                    size = SizeOf(await HeadAsync(stream, header, cancellationToken)); // Audio tracks have none.
                     break;
                 case "udta":
                     cover = await CoverOfAsync(stream, box, cancellationToken);
@@ -70,7 +73,7 @@ internal sealed record Mp4Info(int? Width, int? Height, TimeSpan? Duration, byte
             return null;
         }
 
-        // 16.16 fixed point. A quarter turn has no scale on its diagonal: phones film so.
+        // 16.16 fixed point. A rotation by 90° has no scale on its diagonal; phones record this way.
         var width = (int)(BinaryPrimitives.ReadUInt32BigEndian(tkhd.AsSpan(matrix + 36)) >> 16);
         var height = (int)(BinaryPrimitives.ReadUInt32BigEndian(tkhd.AsSpan(matrix + 40)) >> 16);
         var isTurned = BinaryPrimitives.ReadInt32BigEndian(tkhd.AsSpan(matrix)) == 0 && BinaryPrimitives.ReadInt32BigEndian(tkhd.AsSpan(matrix + 4)) != 0;
@@ -122,10 +125,10 @@ internal sealed record Mp4Info(int? Width, int? Height, TimeSpan? Duration, byte
                 (size, start) = (BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(8)), from + 16);
             }
 
-            var end = size == 0 ? to : from + size; // 0: to the end of the file.
+            var end = size == 0 ? to : from + size; // 0 means to the end of the file.
             if (end < start || end > to)
             {
-                yield break; // Nonsense: what was found so far has to do.
+                yield break; // Invalid: use what was found so far.
             }
 
             yield return new(System.Text.Encoding.Latin1.GetString(head, 4, 4), start, end);
@@ -141,6 +144,6 @@ internal sealed record Mp4Info(int? Width, int? Height, TimeSpan? Duration, byte
         return head;
     }
 
-    /// <param name="Start">Of the content.</param>
+    /// <param name="Start">Offset of the content.</param>
     private readonly record struct Box(string Kind, long Start, long End);
 }

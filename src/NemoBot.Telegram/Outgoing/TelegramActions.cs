@@ -2,12 +2,12 @@ using NemoBot.Telegram.Api;
 
 namespace NemoBot.Telegram.Outgoing;
 
-/// <summary>The line under the chat's name that says what the bot is doing. Telegram shows it for 5 s at most, so it is said again while bytes move.</summary>
+/// <summary>Shows chat actions ("sending a video…"). Telegram shows one for 5 s at most, so it is repeated during a transfer.</summary>
 internal sealed class TelegramActions(TelegramApi api, TimeProvider time)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(4.5);
 
-    /// <summary>Does the work and shows the action meanwhile; whether it can be shown is not the work's business.</summary>
+    /// <summary>Shows the action while the work runs; a failure to show it does not affect the work.</summary>
     public async Task<T> WhileAsync<T>(TelegramAddress address, string action, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -35,7 +35,7 @@ internal sealed class TelegramActions(TelegramApi api, TimeProvider time)
         }
         catch (Exception over) when (over is OperationCanceledException or TelegramException)
         {
-            // The work ended, or Telegram does not want to show it.
+            // The work ended, or Telegram refused the action.
         }
     }
 }

@@ -6,7 +6,7 @@ using NemoBot.Telegram.Api;
 
 namespace NemoBot.Telegram.Outgoing;
 
-/// <summary>The slash commands that Telegram shall offer while a person types, in their language; told to Telegram only when they changed.</summary>
+/// <summary>Registers the slash commands that Telegram suggests while a person types, in their language; only if they changed.</summary>
 internal sealed class TelegramCommands(TelegramApi api, IStore store)
 {
     private const string Key = "commands";
@@ -29,16 +29,16 @@ internal sealed class TelegramCommands(TelegramApi api, IStore store)
         ("help", TextKey.TelegramHelpAbout),
     ];
 
-    /// <summary>Telegram identifies languages by two letters, so the first script of Chinese serves both. Null addresses everyone whose language is not in the list.</summary>
+    /// <summary>Telegram identifies languages by two letters, so the first script of Chinese serves both. Null is the default for all other languages.</summary>
     private static readonly (string? Code, Texts Texts)[] ByCode =
     [
         .. Languages.All.GroupBy(language => language.Name.Split('-')[0], (code, scripts) => (code == Languages.Default ? null : code, Texts.In(scripts.First().Name))),
     ];
 
-    /// <summary>In groups only these count without our name: the others may be another bot's. <c>/start</c> is what Telegram itself sends first.</summary>
+    /// <summary>In groups only these commands work without the bot's name: others may be another bot's. <c>/start</c> is what Telegram itself sends first.</summary>
     public static bool IsOurs(string name) => name == "start" || Commands.Any(command => command.Name == name);
 
-    /// <summary>May be stopped at any point: what was told last is noted only when all of it was told.</summary>
+    /// <summary>Can be interrupted at any point: the registration is recorded only when it is complete.</summary>
     public async Task RegisterAsync(CancellationToken cancellationToken)
     {
         var requests = ByCode.Select(language => new SetCommandsRequest(

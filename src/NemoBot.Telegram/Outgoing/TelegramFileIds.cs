@@ -2,7 +2,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Telegram.Outgoing;
 
-/// <summary>Stores Telegram's file_id of uploaded files: a file sent by it needs no upload. Each is kept for <see cref="KeepFor"/>, however many others there are.</summary>
+/// <summary>Stores Telegram's file_id of uploaded files: a file sent by id needs no upload. Each is kept for <see cref="KeepFor"/>, however many others there are.</summary>
 internal sealed class TelegramFileIds(IStore store, EarlierNotes earlier)
 {
     public static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);

@@ -3,10 +3,10 @@ using NemoBot.Core.Text.Formatting;
 
 namespace NemoBot.Telegram.Outgoing;
 
-/// <summary>The HTML that Telegram takes: b, i, s, code, pre, a, blockquote.</summary>
+/// <summary>Writes the HTML that Telegram accepts: b, i, s, code, pre, a, blockquote.</summary>
 internal static class TelegramHtmlWriter
 {
-    /// <param name="markdown">Ours, see <see cref="Markup"/>.</param>
+    /// <param name="markdown">Our Markdown dialect, see <see cref="Markup"/>.</param>
     public static string Write(string markdown) => Write(MarkupReader.Read(markdown));
 
     private static string Write(IReadOnlyList<MarkupBlock> blocks) => MarkupLayout.Write(blocks, block =>
@@ -36,7 +36,7 @@ internal static class TelegramHtmlWriter
 
     private static void Append(StringBuilder text, MarkupSpan span, MarkupStyle style)
     {
-        // Code takes no other style at Telegram, and no link.
+        // At Telegram, code cannot contain other styles or links.
         if (style.HasFlag(MarkupStyle.Code))
         {
             text.Append("<code>").Append(Escape(span.Text)).Append("</code>");

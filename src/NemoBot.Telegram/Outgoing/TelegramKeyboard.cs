@@ -3,12 +3,12 @@ using NemoBot.Telegram.Api;
 
 namespace NemoBot.Telegram.Outgoing;
 
-/// <summary>Our buttons as an inline keyboard: two short ones to a row, a long one alone. Pure.</summary>
+/// <summary>Converts buttons to an inline keyboard: two short ones per row, a long one alone. Pure.</summary>
 internal static class TelegramKeyboard
 {
     private const int ShortLabel = 18;
 
-    /// <summary>Null when there is no button; in an edit that takes the keyboard away.</summary>
+    /// <summary>Returns null if there are no buttons; in an edit this removes the keyboard.</summary>
     public static InlineKeyboard? Build(IReadOnlyList<Button> buttons, string postId)
     {
         List<IReadOnlyList<InlineButton>> rows = [];
@@ -32,7 +32,7 @@ internal static class TelegramKeyboard
         return rows.Count == 0 ? null : new(rows);
     }
 
-    /// <summary>Telegram refuses a whole message over one button that leads to this machine.</summary>
+    /// <summary>Telegram refuses the whole message if one button links to this machine.</summary>
     private static bool IsOpenable(Uri link) => link is { IsAbsoluteUri: true, Scheme: "http" or "https", IsLoopback: false } && link.Host.Contains('.', StringComparison.Ordinal);
 
     private static string? StyleOf(Button button) => button.Style switch

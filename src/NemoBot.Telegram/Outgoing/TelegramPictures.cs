@@ -6,8 +6,8 @@ using NemoVideo.Uploads;
 namespace NemoBot.Telegram.Outgoing;
 
 /// <summary>
-/// Delivers a picture: our message becomes it, which may be done twice and still is one picture. A picture that Telegram does not take as a photo goes as
-/// a document; one that it does not take at all leaves the words.
+/// Delivers a picture by editing our message into it, which can be repeated without a second picture. A picture that Telegram refuses as a photo is sent as
+/// a document; one that it refuses completely is replaced with text.
 /// </summary>
 internal sealed class TelegramPictures(TelegramApi api, TelegramWriter writer, TelegramPosts posts, TelegramFiles files, IStore store, OpenStoredFile open)
 {
@@ -23,7 +23,7 @@ internal sealed class TelegramPictures(TelegramApi api, TelegramWriter writer, T
     {
         if (sent is null)
         {
-            // A small message first, whose id is noted: from here on every step may be repeated.
+            // Sends a short message first and records its id: from here on every step can be repeated.
             var words = TelegramText.Parts(to.Message.Text, TelegramText.MessageLength)[0];
             sent = new(new TelegramMessageId(to.Address.Chat, await writer.SendAsync(to, words, null, to.Reply, to.Message.Notify, cancellationToken)));
             await to.NoteAsync(sent);
@@ -74,7 +74,7 @@ internal sealed class TelegramPictures(TelegramApi api, TelegramWriter writer, T
             }
             catch (TelegramException same) when (same.Fault == TelegramFault.NotModified)
             {
-                return null; // It is there already.
+                return null; // The picture is already there.
             }
         });
         return sent with { Video = stored.Id, Main = message is null ? sent.Main : new(to.Address.Chat, message.MessageId) };

@@ -2,13 +2,13 @@ using NemoBot.Telegram.Api;
 
 namespace NemoBot.Telegram.Outgoing;
 
-/// <summary>Writes a post's words, in as many messages as it takes. What was written is noted before the next message, so a repeat goes on where it stopped.</summary>
+/// <summary>Writes a post's text, in as many messages as needed. Each message is recorded before the next one, so a retry continues where it stopped.</summary>
 internal sealed class TelegramPosts(TelegramApi api, TelegramWriter writer)
 {
-    /// <summary>A text that is too long in pieces of this length is refused for something else.</summary>
+    /// <summary>If parts of this length are refused as too long, the reason is another one.</summary>
     private const int ShortestPart = 256;
 
-    /// <param name="sent">What Telegram has of this post; null: nothing yet.</param>
+    /// <param name="sent">What Telegram has of this post; null if nothing yet.</param>
     public async Task<TelegramReceipt> WriteAsync(WriteContext to, TelegramReceipt? sent, CancellationToken cancellationToken)
     {
         for (var limit = sent?.Video is null ? TelegramText.MessageLength : TelegramText.CaptionLength; ; limit /= 2)
@@ -19,7 +19,7 @@ internal sealed class TelegramPosts(TelegramApi api, TelegramWriter writer)
             }
             catch (TelegramException refused) when (refused.Fault == TelegramFault.TooLong && limit > ShortestPart)
             {
-                // Telegram counts otherwise than we do. What was written before the refused part stays and is written over.
+                // Telegram counts differently. Messages before the refused part stay and are overwritten.
                 sent = TelegramReceipt.Read(to.Post.Receipt) is { } begun && (sent is null || sent.Main == begun.Main) ? begun : sent;
             }
         }
@@ -28,7 +28,7 @@ internal sealed class TelegramPosts(TelegramApi api, TelegramWriter writer)
     private async Task<TelegramReceipt> WritePartsAsync(WriteContext to, TelegramReceipt? sent, IReadOnlyList<TextPart> parts, CancellationToken cancellationToken)
     {
         var hasVideo = sent?.Video is not null;
-        var keyboard = parts.Count == 1 ? to.Keyboard : null; // Buttons belong under the end of the text.
+        var keyboard = parts.Count == 1 ? to.Keyboard : null; // Buttons go below the end of the text.
         if (sent is null)
         {
             sent = new(new TelegramMessageId(to.Address.Chat, await writer.SendAsync(to, parts[0], keyboard, to.Reply, to.Message.Notify, cancellationToken)));
@@ -49,7 +49,7 @@ internal sealed class TelegramPosts(TelegramApi api, TelegramWriter writer)
         return await WriteRestAsync(to, sent, parts, cancellationToken);
     }
 
-    /// <summary>Writes what did not fit into the first message, and takes away what is left of a longer text.</summary>
+    /// <summary>Writes what did not fit into the first message, and deletes leftover messages of a longer text.</summary>
     public async Task<TelegramReceipt> WriteRestAsync(WriteContext to, TelegramReceipt sent, IReadOnlyList<TextPart> parts, CancellationToken cancellationToken)
     {
         for (var i = 1; i < parts.Count; i++)
@@ -76,7 +76,7 @@ internal sealed class TelegramPosts(TelegramApi api, TelegramWriter writer)
         return sent;
     }
 
-    /// <summary>True when it is gone, also when it was before; false where Telegram does not allow it (older than 48 hours, not ours).</summary>
+    /// <summary>Returns true if the message no longer exists, whoever deleted it; false if Telegram does not allow it (older than 48 hours, not ours).</summary>
     public async Task<bool> DeleteAsync(long chat, long messageId, CancellationToken cancellationToken)
     {
         try

@@ -4,8 +4,8 @@ using NemoBot.Telegram.Api;
 
 namespace NemoBot.Telegram.Outgoing;
 
-/// <summary>The small signs that something arrived: 👀 on the message, and the end of the spinner on a pressed button. Nothing depends on them.</summary>
-/// <remarks>They must not hold up the intake, so they wait in a short queue; when it overflows, as after a long downtime, the oldest are dropped.</remarks>
+/// <summary>Sends best-effort reactions: 👀 on the message, and the end of the spinner on a pressed button. Nothing depends on them.</summary>
+/// <remarks>They must not delay the intake, so they are queued; if the short queue overflows, as after a long downtime, the oldest are dropped.</remarks>
 internal sealed partial class TelegramSignals(TelegramApi api, ILogger<TelegramSignals> logger)
 {
     private const int Waiting = 256;
@@ -27,7 +27,7 @@ internal sealed partial class TelegramSignals(TelegramApi api, ILogger<TelegramS
         }
     }
 
-    /// <summary>Answers have workers of their own: a slow reaction must not leave a button spinning.</summary>
+    /// <summary>Answers to presses have their own workers: a slow reaction must not leave a button spinning.</summary>
     public Task RunAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, AtOnce).SelectMany(_ => new[] { WorkAsync(_answers.Reader, cancellationToken), WorkAsync(_seen.Reader, cancellationToken) }));
 
@@ -41,11 +41,11 @@ internal sealed partial class TelegramSignals(TelegramApi api, ILogger<TelegramS
             }
             catch (TelegramException refused)
             {
-                LogRefused(refused.Message); // Too old, not allowed in this group, flooded: the work itself goes on.
+                LogRefused(refused.Message); // Too old, not allowed in this group, or flooded: the work itself continues.
             }
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "A sign could not be given: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "A reaction could not be sent: {Reason}")]
     private partial void LogRefused(string reason);
 }

@@ -2,20 +2,20 @@ using NemoBot.Core.Text.Formatting;
 
 namespace NemoBot.Telegram.Outgoing;
 
-/// <summary>One message's worth of text, in Telegram's HTML.</summary>
+/// <summary>Represents the text of one message, as Telegram's HTML.</summary>
 internal sealed record TextPart(string Html, string Markdown)
 {
-    /// <summary>Plain words, should the HTML be refused. Made anew at each call: that is rare.</summary>
+    /// <summary>Gets the plain text, used if the HTML is refused. Computed at each call, because that is rare.</summary>
     public string Plain => Markup.ToPlain(Markdown);
 }
 
-/// <summary>Our Markdown as Telegram's messages. Pure.</summary>
+/// <summary>Converts our Markdown to Telegram's messages. Pure.</summary>
 internal static class TelegramText
 {
     public const int MessageLength = 4096;
     public const int CaptionLength = 1024;
 
-    /// <summary>At least one part; each at most <paramref name="limit"/> characters once its markup is read, as Telegram counts.</summary>
+    /// <summary>Returns at least one part; each has at most <paramref name="limit"/> characters without markup, as Telegram counts.</summary>
     public static IReadOnlyList<TextPart> Parts(string markdown, int limit)
     {
         var parts = MessageSplit.Split(markdown, limit);

@@ -6,9 +6,9 @@ using NemoBot.Telegram.Files;
 namespace NemoBot.Telegram.Outgoing;
 
 /// <summary>
-/// Delivers a finished video: our message becomes it (editMessageMedia), which may be done twice and still is one video (the core's note
-/// that rings follows). sendVideo and sendDocument, which may not, are used only where Telegram refuses to turn the message into one. A form that is surely
-/// refused is followed by the next of <see cref="VideoForms"/>; when all are, the core goes on with words.
+/// Delivers a finished video by editing our message into it (editMessageMedia), which can be repeated without a second video (the core's note, with sound,
+/// follows). sendVideo and sendDocument cannot be repeated and are used only if Telegram refuses the edit. After a definite refusal the next of
+/// <see cref="VideoForms"/> is tried; if all are refused, the core falls back to text.
 /// </summary>
 internal sealed partial class TelegramVideos(
     TelegramApi api, TelegramWriter writer, TelegramPosts posts, TelegramFileIds fileIds, TelegramFiles files, VideoForms forms, TelegramActions actions, IStore store, ILogger<TelegramVideos> logger)
@@ -20,7 +20,7 @@ internal sealed partial class TelegramVideos(
             return await posts.WriteAsync(to, sent, cancellationToken);
         }
 
-        // Begun before and never answered: nobody can say whether the video is there, and a second one would be worse than the link.
+        // An earlier attempt got no response: whether the video exists is unknown, and a duplicate would be worse than the link.
         if (sent is { VideoBegun: true })
         {
             return await WriteLinkAsync(to, sent, video, cancellationToken);
@@ -28,7 +28,7 @@ internal sealed partial class TelegramVideos(
 
         if (video.SizeBytes > files.OutgoingBytes)
         {
-            throw NotPut(TelegramFault.TooLarge, "the video is larger than may be sent");
+            throw NotPut(TelegramFault.TooLarge, "the video exceeds the size limit");
         }
 
         var stored = await store.GetFileAsync(to.Address.ToKey(), video.FileId, cancellationToken) ?? throw NotPut(TelegramFault.Refused, "the video has no file");
@@ -40,7 +40,7 @@ internal sealed partial class TelegramVideos(
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw NotPut(TelegramFault.Refused, "the video's file is gone"); // A backup has the record and not the file.
+            throw NotPut(TelegramFault.Refused, "the video's file is missing"); // A restored backup has the record, but not the file.
         }
 
         await to.NoteAsync(shown);
@@ -52,7 +52,7 @@ internal sealed partial class TelegramVideos(
         return await posts.WriteRestAsync(to, shown, TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength), cancellationToken);
     }
 
-    /// <summary>A small message first, whose id is noted: from here on every step may be repeated. Null where the chat takes no words; it may take a video.</summary>
+    /// <summary>Sends a short message first and records its id: from here on every step can be repeated. Returns null if the chat refuses text; it may accept a video.</summary>
     private async Task<TelegramReceipt?> BeginAsync(WriteContext to, CancellationToken cancellationToken)
     {
         try
@@ -90,7 +90,7 @@ internal sealed partial class TelegramVideos(
                 (refusal, last) = (refused, form);
                 if (form.Uploads.Count == 0)
                 {
-                    await fileIds.ForgetAsync(video.FileId, cancellationToken); // Another bot's id, or one from before: upload it anew.
+                    await fileIds.ForgetAsync(video.FileId, cancellationToken); // The id is another bot's or outdated: upload the file again.
                 }
             }
         }
@@ -99,7 +99,7 @@ internal sealed partial class TelegramVideos(
         {
             try
             {
-                return await ReplaceAsync(to, sent, video, last, isNew: true, cancellationToken); // It may be the edit that Telegram does not take.
+                return await ReplaceAsync(to, sent, video, last, isNew: true, cancellationToken); // Perhaps Telegram refuses only the edit.
             }
             catch (TelegramException refused) when (refused.IsAboutForm)
             {
@@ -107,10 +107,10 @@ internal sealed partial class TelegramVideos(
             }
         }
 
-        throw NotPut(TelegramFault.Refused, refusal?.Message ?? "there is no way to send it");
+        throw NotPut(TelegramFault.Refused, refusal?.Message ?? "no form of the video can be sent");
     }
 
-    /// <param name="isNew">As a message of its own.</param>
+    /// <param name="isNew">True sends a new message instead of an edit.</param>
     private async Task<TelegramReceipt> ReplaceAsync(WriteContext to, TelegramReceipt? sent, VideoResult video, VideoForm form, bool isNew, CancellationToken cancellationToken)
     {
         var parts = TelegramText.Parts(to.Message.Text, TelegramText.CaptionLength);
@@ -130,7 +130,7 @@ internal sealed partial class TelegramVideos(
         return (sent ?? new(main)) with { Video = video.FileId, VideoBegun = false, Main = main };
     }
 
-    /// <returns>The message that holds the video; null when it held it already.</returns>
+    /// <returns>The message with the video; null if it already had it.</returns>
     private async Task<TelegramMessage?> EditAsync(WriteContext to, TelegramReceipt sent, VideoForm form, InlineKeyboard? keyboard, CancellationToken cancellationToken)
     {
         try
@@ -158,7 +158,7 @@ internal sealed partial class TelegramVideos(
         }
         catch (TelegramException failed) when (failed.Fault != TelegramFault.Unknown)
         {
-            // Surely not sent: it may be begun again.
+            // Certainly not sent, so a retry is safe.
             await to.NoteAsync(sent);
             throw;
         }
@@ -166,7 +166,7 @@ internal sealed partial class TelegramVideos(
 
     private async Task<TelegramReceipt> WriteLinkAsync(WriteContext to, TelegramReceipt begun, VideoResult video, CancellationToken cancellationToken)
     {
-        var link = video.Link ?? throw NotPut(TelegramFault.Refused, "whether the video is there is unknown, and there is no link to it");
+        var link = video.Link ?? throw NotPut(TelegramFault.Refused, "whether the video was sent is unknown, and it has no link");
         var withLink = to with { Message = to.Message with { Text = $"{to.Message.Text}\n\n[{Markup.Escape(video.FileName)}](<{link.AbsoluteUri}>)", Video = null } };
         try
         {
@@ -174,14 +174,14 @@ internal sealed partial class TelegramVideos(
         }
         catch (TelegramException gone) when (gone.Fault is TelegramFault.MessageGone or TelegramFault.MessageFixed && begun.Main.Message != 0)
         {
-            // The message that should have become the video cannot be changed; that the video was begun stays known.
+            // The message that was to become the video cannot be edited; the record of the unknown attempt stays.
             var sent = await posts.WriteAsync(withLink, null, cancellationToken) with { VideoBegun = true };
             await to.NoteAsync(sent);
             return sent;
         }
     }
 
-    /// <summary>The video is there; what stood in its place before may stay beside it.</summary>
+    /// <summary>Removes the placeholder of a delivered video; a failure is only logged.</summary>
     private async Task RemoveAsync(TelegramMessageId old, CancellationToken cancellationToken)
     {
         try
@@ -196,9 +196,9 @@ internal sealed partial class TelegramVideos(
 
     private static TelegramException NotPut(TelegramFault fault, string detail) => new(fault, "editMessageMedia", detail);
 
-    [LoggerMessage(LogLevel.Warning, "Telegram did not take the {Form} of post {Post}: {Detail}")]
+    [LoggerMessage(LogLevel.Warning, "Telegram refused the {Form} of post {Post}: {Detail}")]
     private partial void LogRefused(string form, string post, string detail);
 
-    [LoggerMessage(LogLevel.Debug, "A message that was replaced by a video could not be removed: {Detail}")]
+    [LoggerMessage(LogLevel.Debug, "A message that was replaced by a video could not be deleted: {Detail}")]
     private partial void LogNotRemoved(string detail);
 }

@@ -3,20 +3,20 @@ using NemoBot.Telegram.Api;
 
 namespace NemoBot.Telegram.Outgoing;
 
-/// <summary>Where and how a post is written: the same for each message it takes.</summary>
+/// <summary>Contains where and how to write a post; the same for each of its messages.</summary>
 internal sealed record WriteContext(TelegramAddress Address, PostHandle Post, OutgoingMessage Message)
 {
     public InlineKeyboard? Keyboard { get; } = TelegramKeyboard.Build(Message.Buttons, Post.Id);
 
-    /// <summary>Only within the chat as it is now: a message from before a group's migration cannot be answered.</summary>
+    /// <summary>Gets the message to reply to; null outside the chat's current address: messages from before a group's migration cannot be replied to.</summary>
     public ReplyTo? Reply => TelegramMessageId.TryParse(Message.RepliesTo, out var id) && id.Chat == Address.Chat ? new(id.Message) : null;
 
-    /// <summary>Notes what Telegram has after a step, see <see cref="PostHandle.NoteAsync"/>.</summary>
+    /// <summary>Records what Telegram has after a step, see <see cref="PostHandle.NoteAsync"/>.</summary>
     /// <param name="sent">Null if Telegram has nothing.</param>
     public Task NoteAsync(TelegramReceipt? sent) => Post.NoteAsync(TelegramReceipt.Write(sent));
 }
 
-/// <summary>Writes single messages: HTML first, plain when Telegram does not take it; without the topic, or the message to answer, when that is gone.</summary>
+/// <summary>Writes single messages: as HTML, or plain if Telegram refuses it; without the topic or the replied-to message if that no longer exists.</summary>
 internal sealed class TelegramWriter(TelegramApi api)
 {
     private const string Html = "HTML";
@@ -38,7 +38,7 @@ internal sealed class TelegramWriter(TelegramApi api)
         return sent.MessageId;
     }
 
-    /// <summary>Text, or the caption of a message that has become a video. "Not modified" is success.</summary>
+    /// <summary>Edits a text, or the caption of a message that has become a video. "Not modified" is success.</summary>
     public async Task EditAsync(WriteContext to, long messageId, TextPart part, InlineKeyboard? keyboard, CancellationToken cancellationToken)
     {
         try
@@ -52,7 +52,7 @@ internal sealed class TelegramWriter(TelegramApi api)
         }
         catch (TelegramException failed) when (failed.Fault == TelegramFault.NotModified)
         {
-            // It is as it shall be.
+            // It already has this text.
         }
     }
 
@@ -65,12 +65,13 @@ internal sealed class TelegramWriter(TelegramApi api)
         }
         catch (TelegramException failed) when (failed.Fault == TelegramFault.NotModified)
         {
-            // It is as it shall be.
+            // It already has this text.
         }
     }
 
     /// <summary>
-    /// Sends to the topic and as an answer, and again without the one that Telegram says is gone (docs/contracts/telegram.md §3.9): the words matter more than the place.
+    /// Sends to the topic and as a reply, and retries without whichever Telegram reports as missing (docs/contracts/telegram.md §3.9): the content matters more
+    /// than the place.
     /// </summary>
     public static async Task<T> InPlaceAsync<T>(TelegramAddress address, ReplyTo? reply, Func<long?, ReplyTo?, Task<T>> send)
     {

@@ -6,18 +6,18 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Telegram.Outgoing;
 
-/// <summary>Opens a stored file for reading; throws <see cref="FileNotFoundException"/> when it was cleaned up.</summary>
+/// <summary>Opens a stored file for reading; throws <see cref="FileNotFoundException"/> if it was cleaned up.</summary>
 internal delegate FileStream OpenStoredFile(StoredFile file);
 
-/// <summary>One way to put a video into a chat.</summary>
-/// <param name="Uploads">The bytes that go with it; empty where Telegram has them, or reads them itself.</param>
+/// <summary>Represents one way to send a video.</summary>
+/// <param name="Uploads">The bytes to upload; empty if Telegram has them, or reads them itself.</param>
 internal sealed record VideoForm(InputMedia Media, IReadOnlyList<TelegramUpload> Uploads)
 {
-    /// <summary>Tried only after the form before it failed so; null: after any refusal.</summary>
+    /// <summary>Gets the fault of the previous form after which this one is tried; null for any refusal.</summary>
     public TelegramFault? OnlyAfter { get; init; }
 }
 
-/// <summary>The ways to put a video into a chat, best first. Each is made when it is asked for: most videos need one.</summary>
+/// <summary>Enumerates the ways to send a video, best first. Each is prepared on demand, because most videos need one.</summary>
 internal sealed class VideoForms(TelegramFileIds fileIds, TelegramFiles files, VideoThumbnail thumbnails, OpenStoredFile open)
 {
     private const string FilePart = "video";
@@ -46,7 +46,7 @@ internal sealed class VideoForms(TelegramFileIds fileIds, TelegramFiles files, V
         };
         if (files.SharedPath(path) is { } shared && shared.All(character => char.IsAsciiLetterOrDigit(character) || "/._-".Contains(character, StringComparison.Ordinal)))
         {
-            yield return new(media with { Media = $"file://{shared}" }, []); // The local server reads it where it is: no byte is copied.
+            yield return new(media with { Media = $"file://{shared}" }, []); // The local server reads the file in place: nothing is copied.
         }
 
         TelegramUpload bytes = new(FilePart, video.FileName, MediaFormats.Mp4.MediaType, length, _ => Task.FromResult<Stream>(open(stored)));

@@ -5,7 +5,7 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Telegram.Outgoing;
 
-/// <summary>A small JPEG of a video: its own cover where it has a fitting one, else a frame by ffmpeg where that is installed, else none.</summary>
+/// <summary>Creates a small JPEG of a video: its own cover if that fits, else a frame by ffmpeg if that is installed, else none.</summary>
 internal sealed class VideoThumbnail(TimeProvider time)
 {
     /// <summary>Telegram's limits (docs/contracts/telegram.md §1.4).</summary>
@@ -13,15 +13,15 @@ internal sealed class VideoThumbnail(TimeProvider time)
     private const int LargestBytes = 200_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <param name="path">Of the video, for ffmpeg.</param>
-    /// <returns>The JPEG; null when there is none to be had, which Telegram accepts.</returns>
+    /// <param name="path">The video's path, for ffmpeg.</param>
+    /// <returns>The JPEG; null if unavailable, which Telegram accepts.</returns>
     public async Task<byte[]?> MakeAsync(string path, Mp4Info info, CancellationToken cancellationToken) =>
         info.Cover is { } cover && IsFitting(cover) ? cover : await FrameAsync(path, info.Duration, cancellationToken);
 
     internal static bool IsFitting(byte[] picture) =>
         picture.Length <= LargestBytes && JpegSize(picture) is { } size && size.Width <= LongestSide && size.Height <= LongestSide;
 
-    /// <summary>From the JPEG's frame header; null when it is no JPEG.</summary>
+    /// <summary>Reads the size from the JPEG's frame header; returns null if it is not a JPEG.</summary>
     internal static (int Width, int Height)? JpegSize(ReadOnlySpan<byte> jpeg)
     {
         if (MediaSignature.Of(jpeg) != MediaFormats.Jpg)
@@ -31,7 +31,7 @@ internal sealed class VideoThumbnail(TimeProvider time)
 
         for (var at = 2; at + 9 <= jpeg.Length && jpeg[at] == 0xFF; at += 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 2)..]))
         {
-            // C0 to CF are frames, but for C4 (Huffman tables), C8 (reserved) and CC (arithmetic coding).
+            // C0 to CF are frames, except C4 (Huffman tables), C8 (reserved) and CC (arithmetic coding).
             if (jpeg[at + 1] is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
             {
                 return (BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 5)..]));
@@ -86,7 +86,7 @@ internal sealed class VideoThumbnail(TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return null; // Too slow: the video goes without.
+            return null; // Too slow: send the video without a thumbnail.
         }
         finally
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>The optional access code: who knows it gets a sealed cookie; a changed code makes all of them worthless.</summary>
+/// <summary>Checks the optional access code. A correct code is exchanged for a sealed cookie; changing the code invalidates all cookies.</summary>
 public sealed class AccessGate(IOptions<WebChatOptions> options, IDataProtectionProvider protection, TimeProvider time)
 {
     public const string CookieName = "nemo_access";
@@ -13,8 +13,8 @@ public sealed class AccessGate(IOptions<WebChatOptions> options, IDataProtection
     private readonly SealedPass _pass = new(protection.CreateProtector("NemoBot.WebChat.Access.v1"), options.Value.AccessCode is { Length: > 0 } code ? code : null, time);
     private readonly TryLimiter _tries = new(time);
 
-    /// <summary>The request may pass: no code is asked for, or it brings the code or the cookie.</summary>
-    /// <exception cref="RefusedRequestException">The header holds a wrong code, or there were too many wrong ones.</exception>
+    /// <summary>Returns whether the request may proceed: no code is set, or the request contains the code or the cookie.</summary>
+    /// <exception cref="RefusedRequestException">The code in the header is wrong, or the caller sent too many wrong codes.</exception>
     public bool IsOpenTo(HttpRequest request)
     {
         if (_isOpen)
@@ -30,8 +30,8 @@ public sealed class AccessGate(IOptions<WebChatOptions> options, IDataProtection
         return _pass.IsValid(request.Cookies[CookieName]);
     }
 
-    /// <summary>Compares in constant time and counts wrong tries.</summary>
-    /// <exception cref="RefusedRequestException">Too many wrong tries from this address; a right one has to wait too.</exception>
+    /// <summary>Compares in constant time and counts wrong codes.</summary>
+    /// <exception cref="RefusedRequestException">Too many wrong codes from this address; a correct one has to wait too.</exception>
     public bool Try(HttpContext context, string code)
     {
         var isRight = _isOpen || _pass.IsCode(code);
@@ -43,7 +43,7 @@ public sealed class AccessGate(IOptions<WebChatOptions> options, IDataProtection
     public void GiveCookie(HttpContext context) => context.Response.Cookies.Append(CookieName, _pass.Issue(CookieLife), new CookieOptions
     {
         HttpOnly = true,
-        // Lax: a link to the chat from elsewhere shall not ask for the code again. What changes anything is guarded by the Origin.
+        // Lax: a link to the chat from another site must not ask for the code again. Requests that change state are protected by the Origin check.
         SameSite = SameSiteMode.Lax,
         Secure = context.Request.IsHttps,
         Path = "/",

@@ -6,12 +6,12 @@ using NemoBot.WebChat.Outgoing;
 namespace NemoBot.WebChat.Api;
 
 /// <summary>
-/// <c>POST /api/chat/actions/{id}</c>: a pressed button, by its wire id. With <c>X-Message-Id</c> it may be sent again and counts once; another button under the same id is refused. What it means is looked
-/// up in the chat's own messages later: an invented id presses nothing.
+/// Handles <c>POST /api/chat/actions/{id}</c>: a pressed button, by its wire id. With <c>X-Message-Id</c> the request can be retried and counts once; another
+/// button under the same id is refused. The action is looked up later in the chat's own messages: an invented id has no effect.
 /// </summary>
 internal sealed class ActionEndpoint(ChatJournal journal, ReusedId reused, Callers callers, SortableIds ids, TimeProvider time)
 {
-    // Of the ids that Button.WireId makes.
+    // The length of the ids that Button.WireId creates.
     private const int LongestWireId = 40;
 
     public async Task PostAsync(HttpContext context, ChatKey chat)
@@ -28,7 +28,7 @@ internal sealed class ActionEndpoint(ChatJournal journal, ReusedId reused, Calle
             throw new RefusedRequestException(StatusCodes.Status400BadRequest, RefusalCode.BadId);
         }
 
-        // Name spaces of their own: no press can pass for a message already known.
+        // A separate namespace: a press cannot collide with the id of a message.
         var id = $"press-{(clientId.Length > 0 ? clientId : ids.Next())}";
         var accepted = await journal.AcceptPressAsync(
             new()

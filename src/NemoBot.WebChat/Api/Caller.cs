@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>Who calls, as one key for counting. The address is that of the connection, or what a trusted proxy says (WebChat:TrustedProxies).</summary>
+/// <summary>Identifies the caller for rate limits: the connection's address, or the one that a trusted proxy forwards (WebChat:TrustedProxies).</summary>
 public static class Caller
 {
-    /// <summary>An IPv6 network of 64 bits is one caller: its owner has all its addresses.</summary>
+    /// <summary>Treats an IPv6 /64 network as one caller, because its owner has all its addresses.</summary>
     public static string Of(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;

@@ -5,10 +5,10 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>Who is who: a browser's chat is 256 random bits in a cookie that only we can make.</summary>
+/// <summary>Identifies a browser's chat by 256 random bits in a cookie that only this server can create.</summary>
 /// <remarks>
-/// The cookie is sealed with Data Protection, so an invented one is recognised without a table of issued ones. The chat's key is a digest of the bits:
-/// who reads the database cannot make the cookie.
+/// The cookie is sealed with Data Protection, so a forged one is detected without a table of issued ones. The chat's key is a digest of the bits:
+/// read access to the database is not enough to create the cookie.
 /// </remarks>
 public sealed class ChatCookie(IDataProtectionProvider protection)
 {
@@ -17,7 +17,7 @@ public sealed class ChatCookie(IDataProtectionProvider protection)
     private const int LongestCookie = 1024;
     private readonly IDataProtector _protector = protection.CreateProtector("NemoBot.WebChat.Chat.v1");
 
-    /// <summary>The chat of the request's cookie; null when there is none, or none of ours.</summary>
+    /// <summary>Returns the chat of the request's cookie; null if there is none, or it is invalid.</summary>
     public ChatKey? Read(HttpRequest request)
     {
         if (request.Cookies[Name] is not { Length: > 0 and <= LongestCookie } value)
@@ -36,7 +36,7 @@ public sealed class ChatCookie(IDataProtectionProvider protection)
         }
     }
 
-    /// <summary>The request's chat, or a fresh one; the answer sets the cookie either way, so that a chat in use does not expire.</summary>
+    /// <summary>Returns the request's chat, or a new one. The response sets the cookie in both cases, so that a chat in use does not expire.</summary>
     public ChatKey ReadOrIssue(HttpContext context)
     {
         if (Read(context.Request) is { } known)
@@ -50,7 +50,7 @@ public sealed class ChatCookie(IDataProtectionProvider protection)
         return KeyOf(secret);
     }
 
-    // 400 days is the longest that browsers keep a cookie.
+    // Browsers keep a cookie for at most 400 days.
     private static void Append(HttpContext context, string value) => context.Response.Cookies.Append(Name, value, new CookieOptions
     {
         HttpOnly = true,

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>A form with one field, <c>code</c>, as the login pages send it.</summary>
+/// <summary>Reads a form with one field, <c>code</c>, as sent by the login pages.</summary>
 public static class CodeForm
 {
     private const int LongestForm = 4096;
 
-    /// <returns>The code without space around it; empty when there is none.</returns>
-    /// <exception cref="RefusedRequestException">It is another kind of content, or cannot be read.</exception>
+    /// <returns>The trimmed code; empty if there is none.</returns>
+    /// <exception cref="RefusedRequestException">The content has another type, or is malformed.</exception>
     public static async Task<string> ReadAsync(HttpContext context)
     {
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = LongestForm;

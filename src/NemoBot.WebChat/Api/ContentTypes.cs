@@ -2,11 +2,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>What a request says about its body. Texts are UTF-8 here; the framework would look up any other character set by name, and fail where it knows none.</summary>
+/// <summary>Parses a request's content type. Only UTF-8 is accepted; the framework would look up any other character set by name, and fail for unknown ones.</summary>
 internal static class ContentTypes
 {
-    /// <summary>The content type; null when there is none.</summary>
-    /// <exception cref="RefusedRequestException">It cannot be read, or names another character set.</exception>
+    /// <summary>Returns the content type; null if there is none.</summary>
+    /// <exception cref="RefusedRequestException">The header is malformed, or names another character set.</exception>
     public static MediaTypeHeaderValue? Read(HttpRequest request)
     {
         if (request.ContentType is not { Length: > 0 } told)

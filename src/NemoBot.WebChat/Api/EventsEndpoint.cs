@@ -9,9 +9,9 @@ using NemoVideo;
 namespace NemoBot.WebChat.Api;
 
 /// <summary>
-/// <c>GET /api/chat/events</c>: the chat as server-sent events. <c>hello</c>, then each <c>entry</c> changed after <c>Last-Event-ID</c> (or <c>?after=</c>), then
-/// <c>synced</c>, then changes as they come, and <c>live</c> for passing states. <c>reset</c>: the number asked for is not of this log, what was shown is
-/// outdated. <c>parked</c>: another tab took this one's place.
+/// Handles <c>GET /api/chat/events</c>: the chat as server-sent events. <c>hello</c>, then each <c>entry</c> changed after <c>Last-Event-ID</c> (or
+/// <c>?after=</c>), then <c>synced</c>, then changes as they occur, and <c>live</c> for transient updates. <c>reset</c>: the requested number is not from this
+/// log, so what the page shows is outdated. <c>parked</c>: another tab replaced this one.
 /// </summary>
 internal sealed class EventsEndpoint(
     ChatJournal journal, ChatHub hub, IFirstContact firstContact, IOptions<NemoVideoOptions> nemo, TimeProvider time, IHostApplicationLifetime lifetime)
@@ -33,7 +33,7 @@ internal sealed class EventsEndpoint(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The page closed, or we stop: the page comes back with the last number it saw.
+            // The page was closed, or the server stops: the page reconnects with the last number it received.
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class EventsEndpoint(
         var seen = await WriteChangesAsync(response, chat, after, cancellationToken);
         if (seen == 0 && await firstContact.GreetingAsync(chat, RequestLanguage.Of(context.Request), cancellationToken) is { } greeting)
         {
-            // Shown, not stored: whoever only looks leaves nothing. It has no number, and comes again until something is said.
+            // Shown but not stored: a visitor who writes nothing leaves no data. Without a number, so it is repeated until something is written.
             await WriteAsync(response, null, "entry", Wire.Write(WireMapping.ToEntry(greeting.Id, greeting.Message, greeting.CreatedAt)), cancellationToken);
         }
 
@@ -61,7 +61,7 @@ internal sealed class EventsEndpoint(
 
     private async Task FollowAsync(HttpResponse response, ChatHub.Subscription tab, long seen, CancellationToken cancellationToken)
     {
-        // One timer for the page's life, set anew for each wait: a clock and two cancellations for each event would cost more than the event.
+        // One timer per connection, restarted for each wait: a timer and two cancellation sources per event would cost more than the event.
         var isBeat = false;
         await using var beat = time.CreateTimer(
             _ =>

@@ -4,10 +4,10 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>The name that a browser saves a file under.</summary>
+/// <summary>Formats the name under which a browser saves a file.</summary>
 internal static class FileDisposition
 {
-    /// <summary>The header's value, with the plain and the UTF-8 form of the name (RFC 6266, RFC 5987).</summary>
+    /// <summary>Returns the header's value, with the ASCII and the UTF-8 form of the name (RFC 6266, RFC 5987).</summary>
     public static string Header(string kind, string name)
     {
         var clean = FileNames.Clean(name);

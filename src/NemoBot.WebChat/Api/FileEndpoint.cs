@@ -3,7 +3,7 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary><c>GET /api/chat/files/{id}</c>: a file of this chat, in ranges where asked; <c>?download</c> to save it. Anything else does not exist.</summary>
+/// <summary>Handles <c>GET /api/chat/files/{id}</c>: a file of this chat, with range requests; <c>?download</c> saves it. Files of other chats get 404.</summary>
 internal sealed class FileEndpoint(IStore store, IFileStore files)
 {
     public async Task GetAsync(HttpContext context, ChatKey chat)
@@ -18,7 +18,7 @@ internal sealed class FileEndpoint(IStore store, IFileStore files)
         var headers = context.Response.Headers;
         var isShown = IsShown(file.MediaType);
         headers.ContentDisposition = FileDisposition.Header(isShown && !context.Request.Query.ContainsKey("download") ? "inline" : "attachment", file.FileName);
-        // Opened as a document of its own, a stranger's file may do nothing but be looked at.
+        // Opened as a document, an uploaded file can only be viewed: it runs no scripts.
         headers.ContentSecurityPolicy = "default-src 'none'; img-src 'self'; media-src 'self'; frame-ancestors 'none'; sandbox";
         headers.CacheControl = "private, max-age=3600";
         headers.Vary = "Cookie";

@@ -1,6 +1,6 @@
 namespace NemoBot.WebChat.Api;
 
-/// <summary><c>POST /login</c>: the form that asks for the access code.</summary>
+/// <summary>Handles <c>POST /login</c>: the form for the access code.</summary>
 internal sealed class LoginEndpoint(AccessGate access, PageFiles pages)
 {
     public async Task PostAsync(HttpContext context)

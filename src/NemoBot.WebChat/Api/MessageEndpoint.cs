@@ -11,8 +11,8 @@ using NemoVideo;
 namespace NemoBot.WebChat.Api;
 
 /// <summary>
-/// <c>POST /api/chat/messages</c>: multipart with <c>text</c>, <c>files</c> and, before the files, <c>id</c> (also as <c>X-Message-Id</c>); or JSON
-/// (<see cref="WireText"/>). 202 (<see cref="WireAccepted"/>) when it is on the disk; sent again with the same id it changes nothing, and something else
+/// Handles <c>POST /api/chat/messages</c>: multipart with <c>text</c>, <c>files</c> and, before the files, <c>id</c> (or <c>X-Message-Id</c>); or JSON
+/// (<see cref="WireText"/>). Responds 202 (<see cref="WireAccepted"/>) once the message is on disk. A retry with the same id has no effect; other content
 /// under the same id is refused (409).
 /// </summary>
 internal sealed class MessageEndpoint(
@@ -34,7 +34,7 @@ internal sealed class MessageEndpoint(
             }
             catch (BadHttpRequestException exceeded) when (exceeded.StatusCode == StatusCodes.Status413PayloadTooLarge)
             {
-                throw MultipartMessage.TooLarge(nemo.Value.MaxUploadBytes); // A body of unknown length went over the limit.
+                throw MultipartMessage.TooLarge(nemo.Value.MaxUploadBytes); // A body of unknown length exceeded the limit.
             }
         }
         else if (request.HasJsonContentType())
@@ -78,7 +78,7 @@ internal sealed class MessageEndpoint(
 
         entry = entry with { Files = message.Files.Count == 0 ? null : [.. message.Files.Select(WireMapping.ToFile)] };
         AcceptedMessage accepted;
-        // From here on the files stay even when a write fails: the log may hold the message already.
+        // From here on the files stay even if a write fails: the log may already contain the message.
         message.KeepFiles = true;
         try
         {
@@ -131,13 +131,13 @@ internal sealed class MessageEndpoint(
         return await journal.AcceptAsync(chat, entry, await callers.OfAddressAsync(Caller.Of(context), context.RequestAborted), context.RequestAborted);
     }
 
-    // Where two came at once, the other one may have been first.
+    // Of two concurrent requests, the other one may have been first.
     private Task AnswerAsync(HttpContext context, ChatKey chat, AcceptedMessage accepted, WireEntry entry) => accepted.Item is not null
         ? AnswerAsync(context, accepted.Message.MessageId)
         : AnswerAgainAsync(context, chat, accepted.Message, MessageDigest.Of(entry));
 
-    /// <summary>Answers a message that was accepted before with its first id.</summary>
-    /// <exception cref="RefusedRequestException">Its client's id belongs to another message.</exception>
+    /// <summary>Responds to a retry of an accepted message with its first id.</summary>
+    /// <exception cref="RefusedRequestException">The client id belongs to another message.</exception>
     private async Task AnswerAgainAsync(HttpContext context, ChatKey chat, KnownMessage known, string digest)
     {
         if (!known.IsSameAs(digest))
@@ -156,13 +156,13 @@ internal sealed class MessageEndpoint(
         return new WireEntry("", default, "you", clean) { ClientId = headerId.Length > 0 ? headerId : clientId, Language = RequestLanguage.Of(request) };
     }
 
-    /// <exception cref="RefusedRequestException">It is no client's id.</exception>
+    /// <exception cref="RefusedRequestException">The client id is malformed.</exception>
     private async Task<KnownMessage?> FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken) =>
         MessageLimits.IsClientId(clientId)
             ? await journal.FindAsync(chat, clientId, cancellationToken)
             : throw new RefusedRequestException(StatusCodes.Status400BadRequest, RefusalCode.BadId);
 
-    /// <summary>Refuses what is announced as too long before a byte of it is read; the rest of the bodies is counted as it comes.</summary>
+    /// <summary>Refuses a body with a too large Content-Length before reading it; other bodies are counted while they are read.</summary>
     private void LimitBody(HttpContext context, long limit)
     {
         var body = context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();

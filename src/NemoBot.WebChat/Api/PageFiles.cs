@@ -9,15 +9,15 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>The page, embedded in the assembly (folder Page): small enough to stay in memory.</summary>
+/// <summary>Serves the page, which is embedded in the assembly (folder Page) and small enough to stay in memory.</summary>
 public sealed class PageFiles
 {
     private const string Prefix = "webchat/";
 
-    /// <summary>What the file chooser offers. A file that it hides, one without an extension say, can still be dropped on the page.</summary>
+    /// <summary>The file chooser's filter. Files that it hides, such as those without an extension, can still be dropped on the page.</summary>
     private static readonly string Accept = string.Join(',', MediaFormats.Accepted.Select(format => format.MediaType).Concat(MediaFormats.AcceptedExtensions));
 
-    /// <summary>Encodes like <see cref="HtmlEncoder.Default"/>, and keeps the letters of all scripts.</summary>
+    /// <summary>Encodes like <see cref="HtmlEncoder.Default"/>, but keeps the letters of all scripts.</summary>
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly FrozenDictionary<string, PageFile> _files;
@@ -29,8 +29,8 @@ public sealed class PageFiles
         _chats = Languages.All.ToFrozenDictionary(language => language.Name, language => Chat(Texts.In(language.Name)));
     }
 
-    /// <summary>A part of the page by its path below <c>/page/</c>. Pages themselves are no parts.</summary>
-    /// <exception cref="RefusedRequestException">There is no such part.</exception>
+    /// <summary>Writes an asset by its path below <c>/page/</c>. HTML pages are not assets.</summary>
+    /// <exception cref="RefusedRequestException">There is no such asset.</exception>
     public Task WritePartAsync(HttpContext context)
     {
         var name = context.Request.RouteValues["name"] as string ?? "";
@@ -57,15 +57,15 @@ public sealed class PageFiles
         });
     }
 
-    /// <param name="problem">What to say above the field; null for nothing.</param>
+    /// <param name="problem">The error to show above the field; null for none.</param>
     public Task WriteLoginAsync(HttpContext context, int status, RefusalCode? problem) => WriteCodeFormAsync(context, status, problem, "/login", TextKey.WebAccessCode);
 
     /// <inheritdoc cref="WriteLoginAsync"/>
     public Task WriteOperatorLoginAsync(HttpContext context, int status, RefusalCode? problem) =>
         WriteCodeFormAsync(context, status, problem, "/operator/login", TextKey.WebOperatorCode);
 
-    /// <summary>How to get in where no operator code is set.</summary>
-    /// <param name="problem">What to say before; null for nothing.</param>
+    /// <summary>Writes instructions for operator access if no operator code is set.</summary>
+    /// <param name="problem">The error to show first; null for none.</param>
     public Task WriteOperatorLinkAsync(HttpContext context, int status, RefusalCode? problem)
     {
         var texts = RequestLanguage.TextsFor(context.Request);
@@ -82,7 +82,7 @@ public sealed class PageFiles
     private Task WriteCodeFormAsync(HttpContext context, int status, RefusalCode? problem, string action, TextKey label)
     {
         var texts = RequestLanguage.TextsFor(context.Request);
-        // Under "no-referrer" browsers send a form with "Origin: null", which is refused as foreign.
+        // With "no-referrer" browsers send a form with "Origin: null", which the Origin check refuses.
         context.Response.Headers["Referrer-Policy"] = "same-origin";
         return WriteFilledAsync(context, "login.html", status, new()
         {
@@ -103,7 +103,7 @@ public sealed class PageFiles
         return context.Response.WriteAsync(Filled(name, words), context.RequestAborted);
     }
 
-    /// <summary>Returns the page of the chat in one language, with the texts of its script.</summary>
+    /// <summary>Returns the chat page in one language, with the texts for its script.</summary>
     private PageFile Chat(Texts texts)
     {
         var words = PageWords.In(texts);
@@ -125,7 +125,7 @@ public sealed class PageFiles
     private static async Task WriteAsync(HttpContext context, PageFile file)
     {
         var headers = context.Response.Headers;
-        // Asked for each time, sent only when it changed: page and server are always of one version.
+        // Revalidated for each request and sent only if it changed: page and server always have the same version.
         headers.CacheControl = "no-cache";
         headers.ETag = file.ETag;
         if (context.Request.Headers.IfNoneMatch.ToString() == file.ETag)

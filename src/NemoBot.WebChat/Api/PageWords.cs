@@ -10,7 +10,7 @@ internal static class PageWords
 {
     private const string Prefix = "Page";
 
-    /// <summary>Keeps the letters of all scripts, and escapes what has a meaning in HTML.</summary>
+    /// <summary>Keeps the letters of all scripts, and escapes characters with a meaning in HTML.</summary>
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     private static readonly (string Name, TextKey Key)[] Keys =

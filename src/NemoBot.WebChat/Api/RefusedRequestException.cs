@@ -1,6 +1,6 @@
 namespace NemoBot.WebChat.Api;
 
-/// <summary>Why a request was not done; its snake_case name is the <c>code</c> of <see cref="WireError"/>.</summary>
+/// <summary>Why a request was refused; the snake_case name is the <c>code</c> of <see cref="WireError"/>.</summary>
 public enum RefusalCode
 {
     EmptyMessage,
@@ -30,8 +30,8 @@ public enum RefusalCode
     Internal,
 }
 
-/// <summary>A request we do not do, and why. Becomes an answer in one place: <see cref="RequestGuard"/>.</summary>
-/// <param name="subjects">What it is about (a file's name, a limit), as it goes into the sentence; none when the sentence has no place for it.</param>
+/// <summary>Refuses a request. <see cref="RequestGuard"/> converts it to a response.</summary>
+/// <param name="subjects">Values for the message's placeholders (a file name, a limit); empty if it has none.</param>
 public sealed class RefusedRequestException(int status, RefusalCode code, params string[] subjects) : Exception($"{status} {code}")
 {
     public int Status { get; } = status;
@@ -40,7 +40,7 @@ public sealed class RefusedRequestException(int status, RefusalCode code, params
 
     public IReadOnlyList<string> Subjects { get; } = subjects;
 
-    /// <summary>The sentence, where it is said in the language of the chat; null: as <see cref="RefusalTexts"/> says it.</summary>
+    /// <summary>Gets the message in the language of the chat; null uses <see cref="RefusalTexts"/>.</summary>
     public string? Words { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }

@@ -3,9 +3,12 @@ using NemoBot.Core.Limits;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>Requests by the caller's address. The framework's own limiter keeps one partition for each address without a bound: whoever has a network of them fills the memory.</summary>
-/// <param name="perMinute">For one address; as many may come at once.</param>
-/// <param name="isCounted">Whether a request counts at all.</param>
+/// <summary>
+/// Limits requests by the caller's address. The framework's own limiter keeps a partition for each address without a bound, so a caller with a whole network
+/// could exhaust the memory.
+/// </summary>
+/// <param name="perMinute">Requests per minute of one address, and its burst.</param>
+/// <param name="isCounted">Returns whether a request counts.</param>
 internal sealed class RequestBuckets(int perMinute, Func<HttpContext, bool> isCounted, TimeProvider time) : PartitionedRateLimiter<HttpContext>
 {
     private readonly Lock _gate = new();
@@ -37,7 +40,7 @@ internal sealed class RequestBuckets(int perMinute, Func<HttpContext, bool> isCo
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken) =>
         new(AttemptAcquireCore(resource, permitCount));
 
-    /// <param name="wait">Until the caller may come again; null: the request may pass.</param>
+    /// <param name="wait">Time until the caller's next request is accepted; null if this one is.</param>
     private sealed class Lease(TimeSpan? wait) : RateLimitLease
     {
         public static Lease Free { get; } = new(wait: null);

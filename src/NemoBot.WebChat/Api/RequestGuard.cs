@@ -10,7 +10,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>What stands before every endpoint of the web chat: who may ask at all, and how a refusal is told.</summary>
+/// <summary>Wraps every endpoint of the web chat: checks host, origin and access, and converts refusals to responses.</summary>
 public sealed partial class RequestGuard(
     ChatCookie cookie, AccessGate access, PageFiles pages, IStore store, IServer server, IOptions<WebChatOptions> options, TimeProvider time, ILogger<RequestGuard> logger)
 {
@@ -18,16 +18,16 @@ public sealed partial class RequestGuard(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>A browser that sees its connection closed while it sends shows a network error instead of our reason: a moment for what is on its way.</summary>
+    /// <summary>How long to drain a refused request's body: a browser whose connection closes while it sends shows a network error instead of our message.</summary>
     private static readonly TimeSpan SwallowFor = TimeSpan.FromSeconds(3);
 
-    /// <summary>Bytes; a body up to this is read in no time, and the connection can be used again.</summary>
+    /// <summary>In bytes; a body up to this size is drained quickly, and the connection is reused.</summary>
     private const long SmallBody = 64 * 1024;
 
-    // Asked for once: the addresses do not change after the start.
+    // Cached: the addresses do not change after startup.
     private bool? _loopbackOnly;
 
-    /// <summary>A page or a part of one. Without the access code the login page answers instead.</summary>
+    /// <summary>Wraps a page or one of its assets. Without the access code it responds with the login page.</summary>
     public RequestDelegate Page(RequestDelegate endpoint) => context => RunAsync(context, async () =>
     {
         if (access.IsOpenTo(context.Request))
@@ -40,17 +40,17 @@ public sealed partial class RequestGuard(
         }
     });
 
-    /// <summary>Something that anyone may have: the login itself, the style sheet it needs, and what has a gate of its own.</summary>
+    /// <summary>Wraps an endpoint that needs no access code: the login, its style sheet, and endpoints with their own checks.</summary>
     public RequestDelegate Open(RequestDelegate endpoint) => context => RunAsync(context, async () =>
     {
         CheckOrigin(context.Request);
         await endpoint(context);
     });
 
-    /// <summary>As <see cref="Open"/>, for addresses that people follow from elsewhere: a link that was pasted or clicked is no attack.</summary>
+    /// <summary>Like <see cref="Open"/>, for pages that other sites may link to: following a link is not an attack.</summary>
     public RequestDelegate OpenPage(RequestDelegate endpoint) => context => RunAsync(context, () => endpoint(context));
 
-    /// <summary>A call of the API within the chat of its cookie.</summary>
+    /// <summary>Wraps an API call for the chat of the request's cookie.</summary>
     public RequestDelegate Api(Func<HttpContext, ChatKey, Task> endpoint) => context => RunAsync(context, async () =>
     {
         context.Response.Headers.CacheControl = "no-store";
@@ -86,7 +86,7 @@ public sealed partial class RequestGuard(
         }
         catch (Exception gone) when (gone is ConnectionResetException || (gone is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
         {
-            // The browser went away: nobody is left to tell.
+            // The browser disconnected: no one receives a response.
         }
         catch (Exception bug) when (!context.Response.HasStarted)
         {
@@ -95,7 +95,7 @@ public sealed partial class RequestGuard(
         }
     }
 
-    /// <summary>"Your text can still be sent" is said only where it can.</summary>
+    /// <summary>Determines whether text can still be stored, so that the message does not wrongly claim it.</summary>
     private async Task<RefusedRequestException> OfStoreAsync(RefusedRequestException noRoomForFiles, CancellationToken cancellationToken)
     {
         try
@@ -122,7 +122,7 @@ public sealed partial class RequestGuard(
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
     }
 
-    // Against DNS rebinding: a foreign page may point its own name at 127.0.0.1, but cannot make the browser say "localhost".
+    // Against DNS rebinding: another site can point its own name at 127.0.0.1, but cannot make the browser send "localhost".
     private void CheckHost(HttpRequest request)
     {
         _loopbackOnly ??= server.Features.Get<IServerAddressesFeature>() is { Addresses: { Count: > 0 } addresses } && addresses.All(IsLoopback);
@@ -132,17 +132,17 @@ public sealed partial class RequestGuard(
         }
     }
 
-    /// <summary>What the Host header said where a trusted proxy named another host: a page under a foreign name can send that proxy's header itself.</summary>
+    /// <summary>Returns the Host header before a trusted proxy replaced it: a page under another name can send the proxy's header itself.</summary>
     private static HostString Original(HttpRequest request) =>
         request.Headers[ForwardedHeadersDefaults.XOriginalHostHeaderName].ToString() is { Length: > 0 } original ? new(original) : request.Host;
 
-    /// <summary>Loopback, or one of WebChat:Hosts, which may be written with or without a port.</summary>
+    /// <summary>Returns true for loopback names and WebChat:Hosts, which may be written with or without a port.</summary>
     private bool IsOurName(HostString host) => IsLoopbackName(host.Host) || IsOneOfHosts(host);
 
     private bool IsOneOfHosts(HostString host) => options.Value.Hosts.Any(ours =>
         ours.Equals(host.Value, StringComparison.OrdinalIgnoreCase) || ours.Equals(host.Host, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Browsers tell where a request comes from; scripts tell nothing, and hold no one else's cookie.</summary>
+    /// <summary>Refuses requests from other sites. Browsers send these headers; scripts need not, and have no other user's cookie.</summary>
     private void CheckOrigin(HttpRequest request)
     {
         var site = request.Headers["Sec-Fetch-Site"].ToString();
@@ -152,7 +152,7 @@ public sealed partial class RequestGuard(
             throw new RefusedRequestException(StatusCodes.Status403Forbidden, RefusalCode.ForeignOrigin);
         }
 
-        // Only the authority is compared: behind a proxy that ends TLS the schemes differ.
+        // Compares only the authority: behind a proxy that terminates TLS the schemes differ.
         if (request.Headers.TryGetValue("Origin", out var origin)
             && !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var from)
                 && (string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase) || IsOneOfHosts(new(from.Authority)))))
@@ -191,7 +191,7 @@ public sealed partial class RequestGuard(
         }
     }
 
-    /// <summary>The answer goes out at once; what comes within a moment is thrown away, then the connection is closed.</summary>
+    /// <summary>Sends the response immediately, drains the body for a moment, then closes the connection.</summary>
     private async Task SwallowBodyAsync(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -208,7 +208,7 @@ public sealed partial class RequestGuard(
         }
         catch (Exception ended) when (ended is OperationCanceledException or IOException)
         {
-            // It went away, or it went on for too long: the server closes the connection.
+            // The client disconnected, or sent for too long: the server closes the connection.
         }
     }
 

@@ -7,10 +7,10 @@ using NemoBot.WebChat.Ingress;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>Requests to this server, by the caller's address.</summary>
+/// <summary>Limits requests to this server by the caller's address.</summary>
 public static class RequestLimits
 {
-    /// <summary>When too many requests are in progress.</summary>
+    /// <summary>The Retry-After value if too many requests are in progress.</summary>
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(10);
 
     public static IServiceCollection AddRequestLimits(this IServiceCollection services)
@@ -26,10 +26,10 @@ public static class RequestLimits
         return services;
     }
 
-    // A platform's webhook comes from a few addresses with everybody's messages, and has a limit of its own: its secret. The operator's probes must not fail.
+    // Webhooks send many users' messages from a few addresses, and are limited by their secret. The operator's probes must not fail.
     private static bool IsCounted(HttpContext context) => !context.Request.Path.StartsWithSegments("/health") && IsWebChat(context.Request.Path);
 
-    /// <summary>Each may hold a file open, and one HTTP/2 connection carries a hundred of them.</summary>
+    /// <summary>Each request may hold a file open, and one HTTP/2 connection carries up to a hundred.</summary>
     private static RateLimitPartition<string> InProgress(HttpContext context, int most) => context.Request.Path.StartsWithSegments("/health")
         ? RateLimitPartition.GetNoLimiter("")
         : RateLimitPartition.GetConcurrencyLimiter("all", _ => new() { PermitLimit = most, QueueLimit = 0 });

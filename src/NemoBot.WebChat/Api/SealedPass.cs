@@ -6,16 +6,16 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>The content of a cookie that stands for a code: sealed, with an end, worthless as soon as the code is another one.</summary>
-/// <param name="code">What the pass stands for; null: for no code.</param>
+/// <summary>Creates and verifies the content of a cookie that proves knowledge of a code: sealed, with an expiry, invalid once the code changes.</summary>
+/// <param name="code">The code; null if none is set.</param>
 public sealed class SealedPass(IDataProtector protector, string? code, TimeProvider time)
 {
     private const int Longest = 1024;
 
-    // Digests have one length, so the comparison tells nothing about the code's.
+    // Digests have a fixed length, so the comparison does not reveal the code's length.
     private readonly byte[] _code = code is null ? [] : Digest(code);
 
-    /// <summary>Compares in constant time; false where there is no code.</summary>
+    /// <summary>Compares in constant time; returns false if no code is set.</summary>
     public bool IsCode(string tried) => _code.Length > 0 && CryptographicOperations.FixedTimeEquals(_code, Digest(tried));
 
     public string Issue(TimeSpan life)

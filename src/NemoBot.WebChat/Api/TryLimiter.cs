@@ -3,16 +3,16 @@ using NemoBot.Core.Concurrency;
 namespace NemoBot.WebChat.Api;
 
 /// <summary>
-/// Counts wrong codes: 5 a minute for each caller. There is no limit for all together: it would let a stranger's wrong guesses lock the owner out. A caller over
-/// the limit waits a minute, whether the next code is right or not: else it could go on guessing.
+/// Limits wrong codes to 5 a minute for each caller. There is no common limit: with one, a stranger's wrong guesses could lock out the owner. A caller over
+/// the limit waits a minute even if the next code is correct; otherwise guessing could continue.
 /// </summary>
 public sealed class TryLimiter(TimeProvider time)
 {
     private const int PerCaller = 5;
 
     /// <summary>
-    /// Callers remembered. Beyond it the oldest of those who may still try is forgotten, which gives a flood of addresses a few more tries and refuses nobody.
-    /// Who has to wait is not forgotten before the time is over: else a flood would buy more tries.
+    /// Maximum number of remembered callers. Above it, the oldest caller who may still try is evicted, which gives a flood of addresses a few more tries, but
+    /// refuses no one. Callers who have to wait are not evicted early: otherwise a flood would gain more tries.
     /// </summary>
     internal const int MostCallers = 20_000;
 
@@ -20,7 +20,7 @@ public sealed class TryLimiter(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Tries> _callers = new(StringComparer.Ordinal);
 
-    // Each in the order in which they end, since all windows are of one length. Who turned to waiting stays in both until the first ends.
+    // Each queue is ordered by end time, because all windows have the same length. A caller who now has to wait stays in both until the first window ends.
     private readonly Queue<(string Caller, Tries Tries)> _trying = [];
     private readonly Queue<(string Caller, Tries Tries)> _waiting = [];
 
@@ -35,9 +35,9 @@ public sealed class TryLimiter(TimeProvider time)
         }
     }
 
-    /// <summary>One try: looked at and counted in one step, so that tries at the same time are no more tries.</summary>
-    /// <param name="isRight">Whether the code is right; a wrong one is counted.</param>
-    /// <returns>How long the caller has to wait, and the code does not count; null when it does.</returns>
+    /// <summary>Checks and counts a try atomically, so that parallel tries gain nothing.</summary>
+    /// <param name="isRight">Whether the code is correct; a wrong one is counted.</param>
+    /// <returns>How long the caller has to wait, in which case the code is ignored; null if the try counts.</returns>
     public TimeSpan? Try(string caller, bool isRight)
     {
         lock (_gate)
@@ -59,7 +59,7 @@ public sealed class TryLimiter(TimeProvider time)
             {
                 if (!MakeRoom())
                 {
-                    return Window; // Everybody remembered has to wait. A right code passes above, a wrong one cannot be counted.
+                    return Window; // All remembered callers have to wait. A correct code was accepted above; a wrong one cannot be counted.
                 }
 
                 known = new() { Ends = now + Window };
@@ -94,17 +94,17 @@ public sealed class TryLimiter(TimeProvider time)
 
         if (_callers.Count == 0)
         {
-            _callers.TrimExcess(); // A flood gives its memory back.
+            _callers.TrimExcess(); // Releases the memory after a flood.
             _trying.TrimExcess();
             _waiting.TrimExcess();
         }
     }
 
-    /// <summary>The queue need not know of it any more: its time is over, it is forgotten, or the other queue has it.</summary>
+    /// <summary>Returns whether the queue can drop the entry: it expired, was evicted, or is in the other queue.</summary>
     private bool IsOver(string caller, Tries tries, bool isTrying, MonotonicTimestamp now) =>
         tries.Ends <= now || _callers.GetValueOrDefault(caller) != tries || (isTrying && tries.Wrong >= PerCaller);
 
-    /// <summary>False when all who are remembered have to wait.</summary>
+    /// <summary>Returns false if all remembered callers have to wait.</summary>
     private bool MakeRoom()
     {
         while (_callers.Count >= MostCallers && _trying.TryDequeue(out var oldest))

@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>How the web chat writes JSON: camelCase, absent instead of null. The page reads exactly these records.</summary>
+/// <summary>Serializes the web chat's JSON: camelCase, without null properties. The page reads exactly these records.</summary>
 internal static class Wire
 {
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        // Only ever sent as JSON or as an event, never inside HTML; so Chinese stays readable.
+        // Sent only as JSON or as an event, never inside HTML, so Chinese can stay unescaped.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -20,24 +20,24 @@ internal static class Wire
 }
 
 /// <summary>
-/// One line of the chat: the data of the events <c>entry</c> (stored; the event's id is the change's number) and <c>live</c> (a passing state of a card),
-/// e.g. <c>{"id":"01k…","at":"2026-11-02T09:00:00+00:00","from":"bot","text":"**Done**","buttons":[…]}</c>.
+/// Represents one line of the chat: the data of the events <c>entry</c> (stored; the event's id is the change's number) and <c>live</c> (a transient update of
+/// a card), e.g. <c>{"id":"01k…","at":"2026-11-02T09:00:00+00:00","from":"bot","text":"**Done**","buttons":[…]}</c>.
 /// An entry replaces the one with the same id; entries are shown in the order of their positions.
 /// </summary>
 /// <param name="From"><c>you</c> or <c>bot</c>.</param>
-/// <param name="Text">Plain text of the person, Markdown of the bot.</param>
+/// <param name="Text">Plain text from the person, Markdown from the bot.</param>
 internal sealed record WireEntry(string Id, DateTimeOffset At, string From, string Text)
 {
-    /// <summary>Its place in the chat, which no change moves. Null in a passing state: where the entry is, or at the end.</summary>
+    /// <summary>The entry's position in the chat, which no change moves. Null in a transient update: the entry's known position, or the end.</summary>
     public long? Position { get; init; }
 
-    /// <summary>The person's: the id the client gave its message, by which a retry is recognised.</summary>
+    /// <summary>Only from the person: the client-assigned id of the message, which identifies a retry.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>The person's: written down, not yet in the inbox. Passes within the same request, or at the next start of the events.</summary>
+    /// <summary>Only from the person: stored in the log, but not yet in the inbox. Cleared within the same request, or when the event stream next starts.</summary>
     public bool? Pending { get; init; }
 
-    /// <summary>The person's: the language the request asked for.</summary>
+    /// <summary>Only from the person: the language that the request asked for.</summary>
     public string? Language { get; init; }
 
     public IReadOnlyList<WireFile>? Files { get; init; }
@@ -52,20 +52,20 @@ internal sealed record WireEntry(string Id, DateTimeOffset At, string From, stri
 
     public WireCard? Card { get; init; }
 
-    /// <summary>The id of the entry that this one answers.</summary>
+    /// <summary>The id of the entry that this one replies to.</summary>
     public string? RepliesTo { get; init; }
 
-    /// <summary>Worth a sound or a mark on a hidden tab.</summary>
+    /// <summary>True if it deserves a sound, or a mark on a hidden tab.</summary>
     public bool? Notify { get; init; }
 
-    /// <summary>The entry was taken back: nothing of it is shown.</summary>
+    /// <summary>True if the entry was deleted: nothing of it is shown.</summary>
     public bool? Deleted { get; init; }
 }
 
-/// <summary>A file of the person; its bytes are at <c>/api/chat/files/{id}</c>.</summary>
+/// <summary>A file from the person; its content is at <c>/api/chat/files/{id}</c>.</summary>
 internal sealed record WireFile(string Id, string Name, string Type, long Size);
 
-/// <summary>A button; pressing it is <c>POST /api/chat/actions/{id}</c>, or opening <paramref name="Link"/> where there is one.</summary>
+/// <summary>A button; pressing it calls <c>POST /api/chat/actions/{id}</c>, or opens <paramref name="Link"/> if there is one.</summary>
 /// <param name="Style"><c>normal</c>, <c>primary</c> or <c>danger</c>.</param>
 internal sealed record WireButton(string Id, string Label, string Style, string? Link);
 
@@ -73,11 +73,11 @@ internal sealed record WireButton(string Id, string Label, string Style, string?
 /// <param name="Duration">Seconds.</param>
 internal sealed record WireVideo(string FileId, string Name, long Size, double? Duration, int? Width, int? Height, string? Link, DateTimeOffset? LinkExpiresAt);
 
-/// <summary>A picture of the agent's, at <c>/api/chat/files/{fileId}</c>.</summary>
+/// <summary>A picture from the agent, at <c>/api/chat/files/{fileId}</c>.</summary>
 internal sealed record WirePicture(string FileId, string Name, long Size);
 
 /// <summary>A timeline to draw.</summary>
-/// <param name="Duration">Seconds, as all times in it.</param>
+/// <param name="Duration">Seconds, like all times in the timeline.</param>
 internal sealed record WireTimeline(double Duration, IReadOnlyList<WireLane> Lanes);
 
 /// <param name="Kind"><c>video</c>, <c>audio</c>, <c>text</c> or <c>unknown</c>.</param>
@@ -90,22 +90,22 @@ internal sealed record WireSegment(string Label, double Start, double Duration);
 /// <param name="Progress">0 to 1.</param>
 internal sealed record WireCard(string State, string Stage, double? Progress, DateTimeOffset? StartedAt)
 {
-    /// <summary>Done, and nothing was edited.</summary>
+    /// <summary>True if the job is done, but edited nothing.</summary>
     public bool? ChangedNothing { get; init; }
 }
 
-/// <summary>The first event of a stream (<c>hello</c>): what the page has to know before it lets a person send.</summary>
-/// <param name="Now">The server's time: elapsed times are counted from it, whatever the browser's clock says.</param>
-/// <param name="MaxUploadBytes">All files of one message together.</param>
+/// <summary>The first event of a stream (<c>hello</c>): what the page needs before a person can send.</summary>
+/// <param name="Now">The server's time: elapsed times are relative to it, independent of the browser's clock.</param>
+/// <param name="MaxUploadBytes">Maximum total size of the files of one message.</param>
 internal sealed record WireHello(DateTimeOffset Now, long MaxUploadBytes, int MaxFiles, int MaxText);
 
-/// <summary>The answer 202 to <c>POST /api/chat/messages</c> and <c>/actions/{id}</c>: the message is on the disk, under this id.</summary>
+/// <summary>The 202 response to <c>POST /api/chat/messages</c> and <c>/actions/{id}</c>: the message is on disk, under this id.</summary>
 internal sealed record WireAccepted(string Id);
 
 /// <summary>The JSON form of <c>POST /api/chat/messages</c>, for scripts.</summary>
 internal sealed record WireText(string? Text, string? Id);
 
-/// <summary>Every refusal of the API: <c>{"error":{"code":"unsupported_type","message":"…"}}</c>, the message in the person's language.</summary>
+/// <summary>The body of every refusal: <c>{"error":{"code":"unsupported_type","message":"…"}}</c>, with the message in the person's language.</summary>
 internal sealed record WireError(WireErrorBody Error);
 
 internal sealed record WireErrorBody(string Code, string Message);

@@ -4,7 +4,7 @@ using NemoBot.WebChat.Api;
 
 namespace NemoBot.WebChat.Incoming;
 
-/// <summary>Tells a message that is sent again from another one under the same client id: by its text, and by the names and sizes of its files, in order.</summary>
+/// <summary>Distinguishes a retry from another message under the same client id: by its text, and by the names and sizes of its files, in order.</summary>
 internal static class MessageDigest
 {
     public static string Of(WireEntry entry) => Of(entry.Text, (entry.Files ?? []).Select(file => (file.Name, file.Size)));

@@ -1,16 +1,16 @@
 namespace NemoBot.WebChat.Incoming;
 
-/// <summary>What one message may bring.</summary>
+/// <summary>Limits of one message.</summary>
 internal static class MessageLimits
 {
     public const int Files = 20;
 
-    /// <summary>Characters (UTF-16), after trimming.</summary>
+    /// <summary>Maximum length in UTF-16 characters, after trimming.</summary>
     public const int Text = 4_000;
 
-    /// <summary>Bytes of a request besides its files: boundaries, headers, the text. A JSON request may have no more than this.</summary>
+    /// <summary>Maximum bytes of a request besides its files: boundaries, headers, the text. Also the limit of a JSON request.</summary>
     public const int Framing = 64 * 1024;
 
-    /// <summary>8 to 64 of <c>[0-9A-Za-z_-]</c>.</summary>
+    /// <summary>Returns whether the id has 8 to 64 characters of <c>[0-9A-Za-z_-]</c>.</summary>
     public static bool IsClientId(string id) => id.Length is >= 8 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

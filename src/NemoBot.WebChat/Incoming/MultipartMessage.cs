@@ -11,13 +11,13 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.WebChat.Incoming;
 
-/// <summary>Reads one message from a multipart body, its files straight to the disk: memory does not grow with them.</summary>
-/// <param name="owner">Whose the files are.</param>
-/// <param name="uploads">Knows the files until the message is read and accepted, or given up.</param>
-/// <param name="maxBytes">All files of a message together.</param>
+/// <summary>Reads one message from a multipart body and streams its files to disk: memory usage does not depend on their size.</summary>
+/// <param name="owner">The owner of the files.</param>
+/// <param name="uploads">Protects the files until the message is read and accepted, or discarded.</param>
+/// <param name="maxBytes">Maximum total size of a message's files.</param>
 internal sealed class MultipartMessage(FileOwner owner, IFileStore files, UploadsUnderWay uploads, long maxBytes) : IAsyncDisposable
 {
-    /// <summary>Bytes of the reader's buffer: what a text needs, and what a file is worth. The framework's own, 4 KB, is a file in a hundred thousand steps.</summary>
+    /// <summary>Size of the reader's buffer in bytes: small for text, large for files. With the framework's 4 KB, a file takes a hundred thousand reads.</summary>
     private const int SmallBuffer = 4 * 1024;
     private const int LargeBuffer = 64 * 1024;
 
@@ -29,20 +29,20 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
 
     public string? ClientId { get; private set; }
 
-    /// <summary>The files that are kept.</summary>
+    /// <summary>Gets the saved files.</summary>
     public IReadOnlyList<StoredFile> Files => _saved;
 
-    /// <summary>All files that came, by name and size, in order; also those that are not kept.</summary>
+    /// <summary>Gets the names and sizes of all received files, in order, including those that are not saved.</summary>
     public IReadOnlyList<(string Name, long Size)> Sent => _sent;
 
-    /// <summary>The message was accepted before: its files are measured, and not kept again.</summary>
+    /// <summary>Gets or sets whether the message was accepted before: its files are measured, but not saved again.</summary>
     public bool IsKnown { get; set; }
 
-    /// <summary>False, as at first: disposing deletes the files.</summary>
+    /// <summary>Gets or sets whether disposal keeps the files; false by default, which deletes them.</summary>
     public bool KeepFiles { get; set; }
 
     /// <param name="type">The request's content type, with the boundary.</param>
-    /// <param name="onClientId">Called when the client's id was read; true: the message is known already.</param>
+    /// <param name="onClientId">Called when the client id was read; returns true if the message is already known.</param>
     public async Task ReadAsync(HttpRequest request, MediaTypeHeaderValue type, Func<string, Task<bool>> onClientId, CancellationToken cancellationToken)
     {
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
@@ -103,7 +103,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
                 IsKnown |= await onClientId(ClientId);
                 break;
             default:
-                break; // Unknown fields are no reason to refuse: the reader skips them, within the body's limit.
+                break; // Ignores unknown fields: the reader skips them, within the body's limit.
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
         var read = await section.Body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
         if (read == 0 && name == "file")
         {
-            return; // A form's file field that was left empty.
+            return; // An empty file field of a form.
         }
 
         if (_sent.Count >= MessageLimits.Files)
@@ -151,7 +151,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
                 throw ShareUsedUp();
         }
 
-        _announced = 0; // Counts for the first file, which may be all of it.
+        _announced = 0; // Applies to the first file, which may be the whole body.
 
         try
         {
@@ -164,7 +164,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
         }
         catch (StorageException)
         {
-            throw NoRoom(); // The disk filled up meanwhile.
+            throw NoRoom(); // The disk became full meanwhile.
         }
         catch (ShareUsedUpException)
         {
@@ -178,7 +178,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
 
     private static async Task<string> ReadTextAsync(Stream body, CancellationToken cancellationToken)
     {
-        // Four bytes at most make one or two characters; forms write line ends as two characters that we count as one.
+        // One or two UTF-16 characters take at most four bytes; forms send a line break as two characters, which count as one.
         var bytes = new byte[MessageLimits.Text * 4];
         var count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         return count < bytes.Length ? Encoding.UTF8.GetString(bytes, 0, count) : throw TextTooLong();
@@ -187,7 +187,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
     public static RefusedRequestException TextTooLong() =>
         new(StatusCodes.Status400BadRequest, RefusalCode.TextTooLong, MessageLimits.Text.ToString(CultureInfo.InvariantCulture));
 
-    /// <param name="maxBytes">All files of a message together.</param>
+    /// <param name="maxBytes">Maximum total size of a message's files.</param>
     public static RefusedRequestException TooLarge(long maxBytes) =>
         new(StatusCodes.Status413PayloadTooLarge, RefusalCode.FileTooLarge, (maxBytes / 1048576d).ToString("0.#", CultureInfo.InvariantCulture) + " MB");
 

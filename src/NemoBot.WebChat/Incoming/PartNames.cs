@@ -4,11 +4,11 @@ using NemoBot.WebChat.Api;
 
 namespace NemoBot.WebChat.Incoming;
 
-/// <summary>How a part of a form calls itself (its Content-Disposition).</summary>
-/// <param name="FileName">As the sender wrote it; null: the part is no file.</param>
+/// <summary>Represents the names in a form part's Content-Disposition.</summary>
+/// <param name="FileName">The name as the sender wrote it; null if the part is not a file.</param>
 internal readonly record struct PartNames(string Field, string? FileName)
 {
-    /// <exception cref="RefusedRequestException">The header is missing or cannot be read: a file must not pass for a field because of the way its name is written.</exception>
+    /// <exception cref="RefusedRequestException">The header is missing or malformed: a file must not be taken for a field because of how its name is written.</exception>
     public static PartNames Read(MultipartSection section)
     {
         try
@@ -23,7 +23,7 @@ internal readonly record struct PartNames(string Field, string? FileName)
         }
         catch (Exception undecodable) when (undecodable is NotSupportedException or ArgumentException)
         {
-            // A name in a character set that the framework does not have (bogus), or no longer decodes (UTF-7).
+            // The name uses a character set that the framework does not have (bogus), or no longer decodes (UTF-7).
         }
 
         throw new RefusedRequestException(StatusCodes.Status400BadRequest, RefusalCode.Malformed);

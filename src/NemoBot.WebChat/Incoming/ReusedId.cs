@@ -4,7 +4,7 @@ using NemoBot.WebChat.Api;
 
 namespace NemoBot.WebChat.Incoming;
 
-/// <summary>The refusal of a message whose client id belongs to another one: to accept it would pay twice or change what was said, to drop it would lose it.</summary>
+/// <summary>Refuses a message whose client id belongs to another one: accepting it would pay twice or change the earlier message, dropping it would lose it.</summary>
 internal sealed class ReusedId(IStore store)
 {
     public async Task<RefusedRequestException> RefusalAsync(HttpContext context, ChatKey chat)

@@ -3,7 +3,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.WebChat.Incoming;
 
-/// <summary>Files whose message is still coming in: a slow upload of several may take longer than files without a message are kept.</summary>
+/// <summary>Protects files whose message is still being received: a slow upload of several files may take longer than unaccepted files are kept.</summary>
 internal sealed class UploadsUnderWay : IFileKeeper
 {
     private readonly ConcurrentDictionary<string, bool> _files = new(StringComparer.Ordinal);

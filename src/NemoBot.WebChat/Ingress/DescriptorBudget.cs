@@ -2,36 +2,36 @@ using System.Runtime.InteropServices;
 
 namespace NemoBot.WebChat.Ingress;
 
-/// <summary>How many connections and pages fit into the file descriptors that this process may have. Running out of them ends a .NET process, so it must not happen.</summary>
-/// <param name="Limit">Descriptors of this process (RLIMIT_NOFILE); null: the system sets none (Windows).</param>
+/// <summary>Computes how many connections and pages fit into this process's file descriptors. A .NET process that runs out of descriptors crashes.</summary>
+/// <param name="Limit">Maximum number of descriptors (RLIMIT_NOFILE); null if the system sets none (Windows).</param>
 public sealed record DescriptorBudget(long? Limit)
 {
     /// <summary>
-    /// For the runtime (each loaded assembly holds one: 250 of an idle bot), the log, the store, the platforms, background downloads, and connections that are
-    /// being refused.
+    /// Descriptors for the runtime (one per loaded assembly: an idle bot has 250), the log, the store, the platforms, background downloads, and connections that
+    /// are being refused.
     /// </summary>
     public const int Reserve = 320;
 
-    /// <summary>Below it hardly a connection would be left.</summary>
+    /// <summary>Minimum limit; with less, hardly a connection would be left.</summary>
     public const int Least = 350;
 
-    /// <summary>A visitor's connection, the file that it reads or writes, and the call to the video API on its behalf.</summary>
+    /// <summary>Descriptors per connection: the connection, the file that it reads or writes, and the call to the video API on its behalf.</summary>
     private const int PerConnection = 3;
 
     private const int Unlimited = 100_000;
 
-    /// <summary>Connections to this server at one time; also requests in progress, for one HTTP/2 connection carries many.</summary>
+    /// <summary>Gets the maximum number of simultaneous connections to this server; also of requests in progress, because an HTTP/2 connection carries many.</summary>
     public int Connections { get; } = Limit is { } limit ? (int)Math.Clamp((limit - Reserve) / PerConnection, 1, Unlimited) : Unlimited;
 
-    /// <summary>Each page holds one connection for as long as it is open; the rest are for sending, files and health.</summary>
+    /// <summary>Gets the maximum number of open pages. Each holds one connection; the rest are for sending, files and health checks.</summary>
     public int Pages => Math.Max(1, Connections * 3 / 4);
 
-    /// <summary>Why the bot cannot start (the rest of a sentence), and what the operator has to change; null: it can.</summary>
+    /// <summary>Gets why the bot cannot start (the rest of a sentence), and what the operator has to change; null if it can.</summary>
     public string? Fault => Limit < Least
         ? $"it may open {Limit} files and needs at least {Least}; raise the limit (ulimit -n, LimitNOFILE= of systemd, ulimits: of a container)."
         : null;
 
-    /// <summary>Raises the soft limit to the hard one, and counts with what came of it.</summary>
+    /// <summary>Raises the soft limit to the hard one, and uses the result.</summary>
     public static DescriptorBudget OfThisProcess()
     {
         var resource = OperatingSystem.IsLinux() ? 7 : OperatingSystem.IsMacOS() ? 8 : -1; // RLIMIT_NOFILE

@@ -4,31 +4,31 @@ using System.Net.Sockets;
 
 namespace NemoBot.WebChat.Ingress;
 
-/// <summary>Addresses and networks of reverse proxies whose forwarded headers count.</summary>
+/// <summary>Represents the addresses and networks of reverse proxies whose forwarded headers are trusted.</summary>
 public sealed record TrustedNetworks(IReadOnlyList<IPNetwork> Networks)
 {
     public bool IsEmpty => Networks.Count == 0;
 
-    /// <summary>Entries that cannot be read are left out: <see cref="Faults"/> stops the start before.</summary>
+    /// <summary>Omits invalid entries: <see cref="Faults"/> prevents the start with them.</summary>
     public static TrustedNetworks Of(IEnumerable<string> entries) => new([.. entries.Select(Read).OfType<IPNetwork>()]);
 
     public static IEnumerable<string> Faults(string setting, IEnumerable<string> entries) => entries.Select(entry => Read(entry) switch
     {
-        null => $"{setting}: \"{entry}\" is neither an address (10.0.0.5) nor a network (10.0.0.0/24, with nothing set behind the prefix).",
-        { PrefixLength: 0 } => $"{setting}: \"{entry}\" is everybody; name the addresses of your own proxies.",
+        null => $"{setting}: \"{entry}\" is neither an address (10.0.0.5) nor a network (10.0.0.0/24, with no bits set after the prefix).",
+        { PrefixLength: 0 } => $"{setting}: \"{entry}\" matches every address; name the addresses of your own proxies.",
         _ => null,
     }).OfType<string>();
 
     public bool Contains(IPAddress address) => Networks.Any(network => network.Contains(Plain(address)));
 
-    /// <summary>An IPv4 address that came over an IPv6 socket is the IPv4 address.</summary>
+    /// <summary>Converts an IPv4-mapped IPv6 address to the IPv4 address.</summary>
     public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     private static IPNetwork? Read(string entry)
     {
         var slash = entry.IndexOf('/', StringComparison.Ordinal);
         var written = slash < 0 ? entry : entry[..slash];
-        // "10.1" and "167772165" are addresses to the parser, and slips of the finger to everybody else.
+        // The parser accepts "10.1" and "167772165" as addresses; in a setting they are typos.
         if (!IPAddress.TryParse(written, out var address) || !(written.Contains(':') || written.Count(c => c == '.') == 3))
         {
             return null;

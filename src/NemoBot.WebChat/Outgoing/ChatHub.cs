@@ -6,14 +6,14 @@ using NemoBot.WebChat.Api;
 
 namespace NemoBot.WebChat.Outgoing;
 
-/// <summary>Wakes the open pages of a chat, and holds the passing states of its cards.</summary>
+/// <summary>Notifies the open pages of a chat, and holds the transient updates of its cards.</summary>
 /// <remarks>
-/// A page is sent no queue: it is told that something changed and reads what is newest, so a slow one skips states instead of piling them up. Everything here
-/// may be lost with the process; what must last is in the log.
+/// Pages have no queue: a page is notified of a change and reads the newest state, so a slow one skips states instead of accumulating them. Everything here
+/// may be lost with the process; durable state is in the log.
 /// </remarks>
 internal sealed class ChatHub(IOptions<WebChatOptions> options)
 {
-    /// <summary>A browser opens six connections to one server: more open tabs of a chat would leave none for sending.</summary>
+    /// <summary>A browser opens six connections to one server: with more open tabs of a chat, none would be left for sending.</summary>
     public const int TabsPerChat = 4;
     private const int PassingPerChat = 16;
     private const int ChatsWithPassing = 2_000;
@@ -25,8 +25,8 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
     private int _subscribers;
     private long _version;
 
-    /// <summary>Starts listening. The oldest of too many tabs of the chat is parked.</summary>
-    /// <param name="address">Whose share of the pages it takes: a chat costs nothing.</param>
+    /// <summary>Subscribes a page. If the chat has too many tabs, the oldest is parked.</summary>
+    /// <param name="address">The address whose share of the pages it counts against, because creating chats is free.</param>
     /// <exception cref="RefusedRequestException">Too many pages are open on this server, or from this address.</exception>
     public Subscription Subscribe(ChatKey chat, string address)
     {
@@ -58,7 +58,7 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
         }
     }
 
-    /// <summary>The chat's log has changed; a passing state of the same message is outdated.</summary>
+    /// <summary>Reports a change of the chat's log, which replaces a transient update of the same message.</summary>
     public void Changed(ChatKey chat, string id)
     {
         lock (_gate)
@@ -72,14 +72,14 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
         }
     }
 
-    /// <summary>A message has a passing state: shown to who looks now, and to who comes before the next.</summary>
+    /// <summary>Publishes a transient update of a message, for current subscribers and those that arrive before the next one.</summary>
     public void Pass(ChatKey chat, string id, string json)
     {
         lock (_gate)
         {
             if (!_rooms.ContainsKey(chat) && _rooms.Count >= ChatsWithPassing + _mostPages)
             {
-                return; // Nobody looks, and many others have some already: the next durable state tells enough.
+                return; // No subscriber, and too many chats have transient updates: the next durable state suffices.
             }
 
             var room = RoomOf(chat);
@@ -149,10 +149,10 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
         public void Wake() => Tabs.ForEach(tab => tab.Wake());
     }
 
-    /// <summary>One open page.</summary>
+    /// <summary>Represents one open page.</summary>
     internal sealed class Subscription(ChatHub hub, ChatKey chat, string address) : IDisposable
     {
-        // One place: several wakes before the page looks are one.
+        // Capacity 1: several notifications before the page reads are merged.
         private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         private long _seen;
         private bool _logChanged;
@@ -161,16 +161,16 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
 
         public string Address { get; } = address;
 
-        /// <summary>Another tab took its place: the page waits until it is looked at again.</summary>
+        /// <summary>Gets whether another tab replaced this one: the page waits until it is visible again.</summary>
         public bool IsParked { get; private set; }
 
         /// <summary>Completes when something may have changed since the last call, or the tab is parked.</summary>
         public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _wakes.Reader.ReadAsync(cancellationToken);
 
-        /// <summary>Whether the log changed since the last call. Asked before the log is read: what comes meanwhile is told at the next.</summary>
+        /// <summary>Returns whether the log changed since the last call. Call it before reading the log: later changes are reported by the next call.</summary>
         public bool TakeLogChanged() => Interlocked.Exchange(ref _logChanged, false);
 
-        /// <summary>The newest passing state of each message that has a newer one than at the last call.</summary>
+        /// <summary>Returns the transient updates that are newer than at the last call; at most one per message.</summary>
         public IEnumerable<string> TakePassing()
         {
             var passing = hub.PassingAfter(Chat, _seen);

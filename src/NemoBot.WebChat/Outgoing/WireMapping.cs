@@ -4,7 +4,7 @@ using NemoVideo.Drafts;
 
 namespace NemoBot.WebChat.Outgoing;
 
-/// <summary>From the bot's words to the page's. No I/O here.</summary>
+/// <summary>Maps the bot's messages to the page's JSON. Without I/O.</summary>
 internal static class WireMapping
 {
     public static WireEntry ToEntry(string postId, OutgoingMessage message, DateTimeOffset at) => new(postId, at, "bot", message.Text)
@@ -20,7 +20,7 @@ internal static class WireMapping
 
     public static WireFile ToFile(StoredFile file) => new(file.Id, file.FileName, file.MediaType, file.SizeBytes);
 
-    /// <summary>The message as the inbox gets it; the same from a request and, after a crash, from the log.</summary>
+    /// <summary>Returns the message for the inbox; the same from a request and, after a crash, from the log.</summary>
     public static IncomingMessage ToIncoming(ChatKey chat, WireEntry entry) => new()
     {
         Chat = chat,

@@ -1,4 +1,4 @@
-// Puts the page together: the stream fills the conversation, the composer feeds the outbox. Read this first.
+// Assembles the page: the stream fills the conversation, the composer feeds the outbox. Read this first.
 import { composer } from './composer.js';
 import { h } from './dom.js';
 import { bytes, setServerTime } from './format.js';
@@ -11,7 +11,7 @@ const $ = (id) => document.getElementById(id);
 const empty = $('empty');
 let greeted = false;
 
-// Fingers do not drag files.
+// Touch devices cannot drag files.
 const touch = matchMedia('(hover: none)').matches;
 if (touch) $('invite-title').textContent = say('inviteTouch');
 const invite = (most) => { $('invite-text').textContent = say(touch ? 'inviteTextTouch' : 'inviteText', bytes(most)); };
@@ -75,7 +75,7 @@ async function press(id, element) {
   } catch {
     notice(say('pressFailed'));
   } finally {
-    // Twice is too easily clicked; later it may be meant.
+    // Prevents double clicks; a later second press may be intended.
     setTimeout(() => element.removeAttribute('aria-disabled'), 1500);
   }
 }
@@ -86,7 +86,7 @@ function notice(text) {
   box.hidden = false;
 }
 
-// Files may be dropped anywhere.
+// Files can be dropped anywhere.
 let over = 0;
 const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files');
 addEventListener('dragenter', (event) => { if (hasFiles(event)) { event.preventDefault(); over++; $('veil').hidden = false; } });

@@ -1,14 +1,14 @@
-// The field at the bottom: words, files, and what may not be sent.
+// The input area: text, files, and the reasons why some cannot be sent.
 import { h, iconOf } from './dom.js';
 import { bytes } from './format.js';
 import { say } from './words.js';
 
 const kept = 'nemo.draft';
-// Spaces, controls and what has no ink are no words; the server sees it so too.
+// Text of only spaces, controls and invisible characters counts as empty; the server has the same rule.
 const visible = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const wordsOf = (text) => (visible.test(text) ? text.trim() : '');
 
-/** @param on send(text, files) and notice(text) */
+/** @param on callbacks send(text, files) and notice(text) */
 export function composer(form, on) {
   const field = form.querySelector('textarea');
   const button = form.querySelector('.send');
@@ -29,7 +29,7 @@ export function composer(form, on) {
     try {
       sessionStorage.setItem(kept, field.value);
     } catch {
-      // Only a comfort.
+      // The draft is optional.
     }
   }
 
@@ -57,7 +57,7 @@ export function composer(form, on) {
   }
 
   function whyNot(file) {
-    // What kind of file it is, its content tells, and that the server reads.
+    // The server detects the file format from the content.
     if (file.size === 0) return say('emptyFile', file.name);
     if (files.length >= limits.maxFiles) return say('tooMany', limits.maxFiles);
     if (files.reduce((sum, one) => sum + one.size, file.size) > limits.maxUploadBytes) return say('tooLarge', file.name, bytes(limits.maxUploadBytes));
@@ -74,7 +74,7 @@ export function composer(form, on) {
 
   field.addEventListener('input', refresh);
   field.addEventListener('keydown', (event) => {
-    // While an input method composes, Enter chooses a word; Safari says so by the key code only.
+    // During IME composition, Enter selects a word; Safari signals it only by the key code.
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
       event.preventDefault();
       submit();
@@ -100,14 +100,14 @@ export function composer(form, on) {
   try {
     field.value = sessionStorage.getItem(kept) ?? '';
   } catch {
-    // Starts empty then.
+    // Starts empty.
   }
   refresh();
 
   return {
     add,
     choose,
-    /** Puts words (and files) back, before what is there by now. */
+    /** Restores text (and files), before the current content. */
     edit(text, back) {
       field.value = [text, field.value].filter(Boolean).join('\n');
       files = [...back, ...files];

@@ -1,6 +1,6 @@
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** An element: properties by name, `on…` as listeners, `data-`/`aria-`/`role` as attributes; children are nodes or text, never HTML. */
+/** Creates an element: properties by name, `on…` as listeners, `data-`/`aria-`/`role` as attributes; children are nodes or text, never HTML. */
 export function h(name, props = {}, ...children) {
   return fill(document.createElement(name), props, children);
 }
@@ -43,5 +43,5 @@ export function icon(name, className) {
   return picture;
 }
 
-/** The icon of a file by its media type. */
+/** Returns the icon of a file by its media type. */
 export const iconOf = (type) => icon(type.startsWith('video/') ? 'film' : type.startsWith('audio/') ? 'sound' : 'photo');

@@ -1,4 +1,4 @@
-// One line of the chat as an element. Updates change only what differs: a playing video plays on, a focused button keeps the focus.
+// Renders one line of the chat. Updates change only what differs: a playing video continues, a focused button keeps the focus.
 import { h, icon, iconOf } from './dom.js';
 import { bytes, length, timeOf } from './format.js';
 import { jobCard, jobEnd } from './job.js';
@@ -9,7 +9,7 @@ import { say } from './words.js';
 const fileAddress = (id) => `/api/chat/files/${encodeURIComponent(id)}`;
 const isRunning = (card) => card?.state === 'queued' || card?.state === 'working';
 
-/** @param press function(buttonId, element), for pressed buttons */
+/** @param press function(buttonId, element), called for pressed buttons */
 export function botEntry(press) {
   const bubble = h('div', { class: 'bubble' });
   const element = h('article', { class: 'entry bot', 'aria-label': say('bot') }, h('img', { class: 'mark', src: '/page/mark.svg', alt: '', width: 30, height: 30 }), bubble);
@@ -29,7 +29,7 @@ export function botEntry(press) {
       }
       job?.update(entry.card);
       bubble.classList.toggle('wide', Boolean(entry.video || entry.timeline));
-      // A running card shows its stage by itself; what the text says beyond it is the answer so far.
+      // A running card shows its stage itself; any other text is the answer so far.
       parts.put('end', !active && entry.card, () => jobEnd(entry.card));
       parts.put('words', !(active && entry.text === entry.card.stage) && entry.text, () => h('div', { class: 'words' }, markdown(entry.text)));
       parts.put('video', entry.video, () => film(entry.video));
@@ -45,7 +45,7 @@ export function botEntry(press) {
   };
 }
 
-/** The person's message as stored. */
+/** Renders the person's message as stored. */
 export function ownEntry() {
   const bubble = h('div', { class: 'bubble' });
   const element = h('article', { class: 'entry you', 'aria-label': say('you') }, bubble);
@@ -61,7 +61,7 @@ export function ownEntry() {
   };
 }
 
-/** Files of a message: pictures and clips with a glimpse of them, the rest by name. */
+/** Renders a message's files: pictures and clips with a preview, others by name. */
 export function fileList(files) {
   return h('ul', { class: 'sent-files' }, files.map((file) => {
     const shown = file.type.startsWith('image/') ? h('img', { class: 'picture', src: file.url, alt: file.name, loading: 'lazy' })
@@ -70,7 +70,7 @@ export function fileList(files) {
     const named = () => h('span', { class: 'file' }, h('i', {}, iconOf(file.type)), h('span', {}, file.name, h('small', {}, bytes(file.size))));
     const content = shown ? [shown, h('span', { class: 'caption' }, `${file.name} · ${bytes(file.size)}`)] : [named()];
     const box = file.link ? h('a', { href: file.url, target: '_blank', rel: 'noopener', 'aria-label': `${file.name}, ${bytes(file.size)}` }, content) : h('div', {}, content);
-    // What the browser cannot show is told by its name.
+    // Files that the browser cannot display are shown by name.
     shown?.addEventListener('error', () => box.replaceChildren(named()), { once: true });
     return h('li', {}, box);
   }));
@@ -96,7 +96,7 @@ function still(data) {
   const figure = h('figure', { class: 'film' }, h('a', { href: address, target: '_blank', rel: 'noopener' }, image), h('figcaption', {},
     h('span', { class: 'name' }, data.name, h('span', { class: 'facts' }, bytes(data.size))),
     h('a', { class: 'press', href: `${address}?download`, download: data.name }, icon('down'), say('download'))));
-  // No longer stored, or not for this browser: the name stays.
+  // No longer stored, or not supported by this browser: shows only the name.
   image.addEventListener('error', () => image.replaceWith(h('span', { class: 'gone' }, data.name)), { once: true });
   return figure;
 }
@@ -107,7 +107,7 @@ function buttonOf(button, press) {
   return element;
 }
 
-/** Named places in a box, kept in order; each is made anew only when its data changed. */
+/** Named slots in a box, in a fixed order; each is re-rendered only when its data changed. */
 function sections(box, order) {
   const kept = new Map();
   return {

@@ -6,7 +6,7 @@ const withYear = new Intl.DateTimeFormat(pageLanguage, { dateStyle: 'long' });
 const day = 24 * 3600 * 1000;
 let ahead = 0;
 
-/** The server's clock counts: what it says now, against ours. */
+/** Synchronizes with the server's clock: stores its offset to ours. */
 export function setServerTime(iso) {
   ahead = Date.parse(iso) - Date.now();
 }
@@ -15,7 +15,7 @@ export const now = () => Date.now() + ahead;
 
 export const timeOf = (iso) => clock.format(new Date(iso));
 
-/** One text for one day, to compare by. */
+/** Returns a text per day, for comparisons. */
 export const dayKey = (iso) => new Date(iso).toDateString();
 
 export function dayName(iso) {
@@ -25,14 +25,14 @@ export function dayName(iso) {
   return (now() - date < 300 * day ? weekday : withYear).format(date);
 }
 
-/** 75.4 as 1:15. */
+/** Formats 75.4 as 1:15. */
 export function length(seconds) {
   const whole = Math.max(0, Math.floor(seconds + 1e-6));
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, String(whole % 60).padStart(2, '0')];
   return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** As length, with tenths where they say something. */
+/** Like length, with tenths if they are not zero. */
 export function moment(seconds) {
   const tenths = Math.round(seconds * 10) % 10;
   return length(Math.round(seconds * 10) / 10) + (tenths ? `.${tenths}` : '');

@@ -4,7 +4,7 @@ import { say } from './words.js';
 
 const running = new Set();
 
-/** A job's live card: stage, bar and the time it takes. `update` keeps the elements, so the bar glides and nothing is read out twice. */
+/** Renders a job's live card: stage, bar and elapsed time. `update` keeps the elements, so the bar animates and screen readers do not repeat anything. */
 export function jobCard() {
   const stage = h('span', { class: 'job-stage' });
   const time = h('span', { class: 'job-time', 'aria-live': 'off' });
@@ -39,7 +39,7 @@ export function jobCard() {
   return card;
 }
 
-/** How a job ended, in one line above its words. */
+/** Renders how a job ended, in one line above its text. */
 export function jobEnd(data) {
   const state = data.changedNothing ? 'unchanged' : data.state;
   const shape = { done: 'check', unchanged: 'dash', failed: 'cross', cancelled: 'stop' }[state];

@@ -1,4 +1,4 @@
-// The conversation: entries in the order of their positions, what is still on its way below, days between, and the scroll position a reader expects.
+// The conversation: entries in the order of their positions, pending messages, day separators, and the scroll position.
 import { h } from './dom.js';
 import { botEntry, ownEntry } from './entry.js';
 import { dayKey, dayName } from './format.js';
@@ -7,7 +7,7 @@ import { say } from './words.js';
 const nearEnd = 90;
 const mostShown = 400;
 
-/** @param on press(buttonId, element); accepted(clientId) when an own message has come back; changed() after each change */
+/** @param on callbacks press(buttonId, element); accepted(clientId) when an own message was stored; changed() after each change */
 export function conversation(list, scroller, news, on) {
   const shown = new Map();
   let settled = false;
@@ -15,7 +15,7 @@ export function conversation(list, scroller, news, on) {
 
   function put(entry, passing) {
     const known = shown.get(entry.id);
-    // A passing state has no place of its own; nothing moves the time.
+    // A transient update has no position of its own; no update changes the time.
     if (known) entry = { ...entry, at: known.entry.at, position: entry.position ?? known.entry.position };
     if (entry.deleted) {
       known?.view.remove();
@@ -23,7 +23,7 @@ export function conversation(list, scroller, news, on) {
       if (entry.clientId) on.accepted(entry.clientId);
       return after(false);
     }
-    // A passing state that comes late must not bring a finished card back.
+    // A late transient update must not reactivate a finished card.
     if (passing && known && known.entry.card && !['queued', 'working'].includes(known.entry.card.state)) return;
     if (known) {
       const moves = entry.position !== known.entry.position;
@@ -46,7 +46,7 @@ export function conversation(list, scroller, news, on) {
 
   const positionOf = (entry) => entry.position ?? Infinity;
 
-  /** Before the first entry that comes after it, or that is not stored yet. */
+  /** Inserts the entry before the first one with a later position, or that is not stored yet. */
   function place({ entry, view }) {
     const next = [...list.querySelectorAll('.entry')].find((element) => {
       const other = shown.get(element.dataset.id);
@@ -61,7 +61,7 @@ export function conversation(list, scroller, news, on) {
     shown.delete(oldest.entry.id);
   }
 
-  // Only what differs is touched: a screen reader would read a day out again each time it is inserted.
+  // Changes only what differs: a screen reader announces a separator each time it is inserted.
   function separateDays() {
     let last = '';
     for (const element of [...list.children]) {
@@ -98,7 +98,7 @@ export function conversation(list, scroller, news, on) {
     stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearEnd;
     if (stuck) news.hidden = true;
   }, { passive: true });
-  // Pictures and players grow when they load: who was at the end stays there.
+  // Pictures and players grow when they load: keeps the view at the end if it was there.
   new ResizeObserver(() => stuck && toEnd()).observe(list);
   new ResizeObserver(() => stuck && toEnd()).observe(scroller);
   news.textContent = say('news');
@@ -109,7 +109,7 @@ export function conversation(list, scroller, news, on) {
     toEnd,
     has: (clientId) => [...shown.values()].some(({ entry }) => entry.clientId === clientId),
     isBegun: () => [...shown.values()].some(({ entry }) => entry.from === 'you') || Boolean(list.querySelector('.entry.local')),
-    /** Adds something that is not stored yet, below all that is. */
+    /** Adds an element that is not stored yet, below all stored ones. */
     addLocal(element) {
       element.classList.add('local', 'fresh');
       list.append(element);
@@ -118,7 +118,7 @@ export function conversation(list, scroller, news, on) {
       toEnd();
     },
     changed: () => after(false),
-    /** The history is complete: from now on, what comes is new. */
+    /** Marks the history as complete: later entries are new. */
     settle() {
       if (settled) return;
       settled = true;

@@ -1,12 +1,12 @@
-// The bot's Markdown as DOM nodes. Nothing is ever parsed as HTML: what is not understood stays text.
+// Renders the bot's Markdown as DOM nodes. Nothing is parsed as HTML: unknown markup stays text.
 import { h } from './dom.js';
 
-// Nobody means more than that as markup, and each level is a call within a call.
+// Maximum nesting depth, because each level is a recursive call.
 const MOST_NESTED = 8;
-// Signs in one paragraph beyond which it is shown as it is: looking for the other end of each costs the paragraph's length.
+// Maximum number of markers in a paragraph; above it the text is shown as is, because finding each marker's end takes time linear in the length.
 const MOST_SIGNS = 1000;
 
-// Behind the marks stands a language: more marks are just words.
+// A language may follow the fence; a line with more backticks is not a fence.
 const FENCE = /^\s*```[^`]*$/;
 
 export function markdown(text, depth = 0) {
@@ -50,7 +50,7 @@ export function markdown(text, depth = 0) {
   return all;
 }
 
-/** Plain text with its links to be clicked. */
+/** Renders plain text with clickable links. */
 export function plain(text) {
   const parts = [];
   let from = 0;
@@ -61,7 +61,7 @@ export function plain(text) {
   return [...parts, text.slice(from)];
 }
 
-/** Whether the line begins something else than a paragraph. */
+/** Returns whether the line starts a block other than a paragraph. */
 const starts = (line, depth) => FENCE.test(line) || (depth < MOST_NESTED ? /^(#{1,6}\s|\s*>)/ : /^#{1,6}\s/).test(line) || item(line);
 
 function item(line) {
@@ -70,14 +70,14 @@ function item(line) {
 }
 
 const spans = new RegExp([
-  /\\([\\`*_{}[\]()#+\-.!>~|])/, // an escaped sign
+  /\\([\\`*_{}[\]()#+\-.!>~|])/, // an escaped character
   /`([^`]+)`/, // code
   /\[([^\]]+)\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)/, // a link
   /\*\*(?=\S)([\s\S]+?)\*\*(?!\*)/, // bold
-  /~~(?=\S)([\s\S]+?)~~/, // struck out
+  /~~(?=\S)([\s\S]+?)~~/, // strikethrough
   /\*(?=[^\s*])([\s\S]+?)\*(?!\*)/, // italic
   /(?<![\p{L}\p{N}_])_(\S|\S[\s\S]*?\S)_(?![\p{L}\p{N}_])/u, // italic
-  /<?(https?:\/\/[^\s<>"”）]+[^\s<>"”）.,;:!?)\]*_])>?/, // an address by itself
+  /<?(https?:\/\/[^\s<>"”）]+[^\s<>"”）.,;:!?)\]*_])>?/, // a bare URL
 ].map((part) => part.source).join('|'), 'u');
 
 function inline(text) {
@@ -102,10 +102,10 @@ function inline(text) {
   return nodes;
 }
 
-// In a chat a line end is meant.
+// In a chat, line breaks are intentional.
 const broken = (text) => text.split('\n').flatMap((line, n) => (n ? [h('br'), line] : [line]));
 
-/** Only the web's own addresses become links; any other stays what it says. */
+/** Only web addresses become links; others stay text. */
 function link(address, content) {
   let url;
   try {

@@ -1,4 +1,4 @@
-// Messages on their way. Each has an id of ours, so sending one again is harmless.
+// Messages being sent. Each has a client-assigned id, so a retry is harmless.
 import { h } from './dom.js';
 import { fileList } from './entry.js';
 import { bytes, length, now, timeOf } from './format.js';
@@ -9,10 +9,10 @@ const kept = 'nemo.unsent';
 
 export const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
 
-/** @param log the conversation; @param edit function(text, files) that takes a message back into the field */
+/** @param log the conversation; @param edit function(text, files) that restores a message to the input field */
 export function outbox(log, edit) {
   const messages = new Map();
-  // One after the other: two messages must not overtake each other.
+  // Sends one at a time, so that messages stay in order.
   let busy = false;
 
   function add(text, files) {
@@ -141,32 +141,32 @@ export function outbox(log, edit) {
     next();
   }
 
-  // Words survive a reload; files cannot, the browser does not keep them.
+  // Text survives a reload; files do not, because the browser does not keep them.
   function remember() {
     const unsent = [...messages.values()].filter((one) => one.state !== 'accepted').map(({ id, text, files, filesLost, at }) => ({ id, text, at, filesLost: filesLost || files.length > 0 }));
     try {
       sessionStorage.setItem(kept, JSON.stringify(unsent));
     } catch {
-      // No storage, no memory: nothing else depends on it.
+      // Without storage, unsent messages are lost on reload; nothing else depends on it.
     }
   }
 
   return {
     add,
-    /** The message has come back from the server. */
+    /** Called when the server has stored the message. */
     accepted(id) {
       const message = messages.get(id);
       if (!message) return;
-      if (message.state === 'sending') message.element.hidden = true; // Its answer is still on the way.
+      if (message.state === 'sending') message.element.hidden = true; // The response has not arrived yet.
       else remove(message);
     },
-    /** After a reload: what was not sent then. */
+    /** After a reload, shows the unsent messages. */
     restore() {
       let unsent = [];
       try {
         unsent = JSON.parse(sessionStorage.getItem(kept) ?? '[]');
       } catch {
-        // Unreadable is the same as none.
+        // Unreadable data counts as none.
       }
       for (const old of unsent) {
         if (messages.has(old.id) || log.has(old.id)) continue;
@@ -177,7 +177,7 @@ export function outbox(log, edit) {
       }
       remember();
     },
-    /** The connection is back: what failed for want of it goes again. */
+    /** Called after a reconnect: retries messages that failed without a connection. */
     retryFailed() {
       for (const message of messages.values()) {
         if (message.state === 'failed' && message.mayRetry && !message.filesLost && !message.retried) {

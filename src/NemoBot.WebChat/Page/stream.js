@@ -1,9 +1,9 @@
-// Server-sent events over fetch: unlike EventSource it tells why a connection failed, and lets us choose when to try again.
+// Server-sent events over fetch: unlike EventSource, it reveals why a connection failed, and controls when to retry.
 import { browserLanguage } from './words.js';
 
 const firstDelay = 600;
 const longestDelay = 20_000;
-// The server says something each 15 seconds: more silence is a dead connection.
+// The server sends something every 15 seconds: a longer silence means a dead connection.
 const longestSilence = 40_000;
 
 /**
@@ -46,7 +46,7 @@ export function follow(on) {
         else on[event.kind]?.(event.data);
       });
     } catch {
-      // Whatever it was: below we wait, and come back.
+      // Any failure: retries below.
     }
     if (running !== mine) return;
     on.state(asleep ? 'parked' : 'lost');
@@ -55,7 +55,7 @@ export function follow(on) {
     delay = Math.min(delay * 1.8, longestDelay);
   }
 
-  // Our cookie is not known: the page's address gives a new one, or asks for the access code.
+  // The cookie is unknown: loading the page issues a new one, or asks for the access code.
   async function renew(response) {
     const refusal = await response.json().catch(() => null);
     if (renewed) return on.state('blocked');

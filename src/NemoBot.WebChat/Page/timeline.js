@@ -8,7 +8,7 @@ const ruler = 20;
 const steps = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
 let count = 0;
 
-/** The timeline as a picture that keeps its letters' size at any width. */
+/** Draws the timeline; the text size stays the same at any width. */
 export function timeline(data) {
   const box = h('div', { class: 'timeline' });
   let drawn = 0;

@@ -1,7 +1,7 @@
 // The page's own texts, in the language that the server chose (PageWords). The bot's texts arrive with its messages.
 const words = JSON.parse(document.querySelector('meta[name=words]').content);
 
-/** What the browser prefers, as it says it: the server chooses the bot's language by it. */
+/** The browser's preferred language, from which the server chooses the bot's language. */
 export const [browserLanguage] = navigator.languages?.length ? navigator.languages : [navigator.language || 'en'];
 
 /** The language of the texts. */

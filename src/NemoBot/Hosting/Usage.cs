@@ -13,8 +13,8 @@ internal static class Usage
         Usage:
           NemoBot               run the bot with the web chat and every platform whose token is set
           NemoBot --demo        run it against a simulated video API in this process: no account needed
-          NemoBot --new-store   begin anew where the database is missing or cannot be used; the old files stay
-          NemoBot --accept-loss go on without keys, rows or newest writes that are lost for good
+          NemoBot --new-store   start with a new store if the database is missing or unusable; old files stay
+          NemoBot --accept-loss continue without keys, rows or latest writes that are lost for good
           NemoBot classify      read one text a line, print what the bot takes it for, or ask:<first>|<second>
                                 --explain: what each reader saw; --context footage,draft,job: in which situation;
                                 --report FILE: how well it understands labelled texts (label, language[, situation], text)

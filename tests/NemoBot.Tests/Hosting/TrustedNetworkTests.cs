@@ -22,11 +22,11 @@ public sealed class TrustedNetworkTests
     [Theory]
     [InlineData("WebChat:TrustedProxies:0", "nginx", "WebChat:TrustedProxies: \"nginx\" is neither an address")]
     [InlineData("WebChat:TrustedProxies", "127.0.0.1 10.0.0.5/8", "\"10.0.0.5/8\" is neither an address")]
-    [InlineData("WebChat:TrustedProxies:0", "0.0.0.0/0", "\"0.0.0.0/0\" is everybody")]
-    [InlineData("WebChat:TrustedProxies:0", "::/0", "\"::/0\" is everybody")]
+    [InlineData("WebChat:TrustedProxies:0", "0.0.0.0/0", "\"0.0.0.0/0\" matches every address")]
+    [InlineData("WebChat:TrustedProxies:0", "::/0", "\"::/0\" matches every address")]
     [InlineData("WebChat:TrustedProxies:0", "10.1", "\"10.1\" is neither an address")]
-    [InlineData("WebChat:Hosts:0", "https://chat.example.org", "is no host name")]
-    [InlineData("WebChat:Hosts:0", "chat.example.org/chat", "is no host name")]
+    [InlineData("WebChat:Hosts:0", "https://chat.example.org", "is not a host name")]
+    [InlineData("WebChat:Hosts:0", "chat.example.org/chat", "is not a host name")]
     [InlineData("WebChat:ProxyHops", "0", "WebChat:ProxyHops must be between 1 and 10.")]
     public async Task What_is_no_proxy_is_refused_at_the_start(string setting, string value, string words)
     {

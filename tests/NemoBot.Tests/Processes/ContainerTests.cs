@@ -45,7 +45,7 @@ public sealed partial class ContainerTests : IDisposable
         await bot.StartAsync(waitsUntilReady: false);
 
         Assert.Equal(2, await bot.EndAsync());
-        Assert.Contains("Permission denied: NemoBot runs as user id 101, which may not write", bot.Output, StringComparison.Ordinal);
+        Assert.Contains("Permission denied: NemoBot runs as user id 101, which cannot write", bot.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Another NemoBot", bot.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", bot.Output, StringComparison.Ordinal);
     }

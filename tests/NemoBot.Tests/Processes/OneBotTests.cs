@@ -19,7 +19,7 @@ public sealed class OneBotTests : IDisposable
         await second.StartAsync(waitsUntilReady: false);
 
         Assert.Equal(2, await second.EndAsync());
-        Assert.Contains("Another NemoBot works with the database", second.Output, StringComparison.Ordinal);
+        Assert.Contains("Another NemoBot uses the database", second.Output, StringComparison.Ordinal);
         Assert.Contains(Path.Combine(_folder, "nemobot.db"), second.Output, StringComparison.Ordinal);
 
         await first.KillAsync(); // The lock goes with the process, not with an orderly end.
