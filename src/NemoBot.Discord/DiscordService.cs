@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
-using NemoBot.Discord.Commands;
 using NemoBot.Discord.Gateway;
 using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Outgoing;
 using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord;

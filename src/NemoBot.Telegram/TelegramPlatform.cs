@@ -1,6 +1,6 @@
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
-using NemoBot.Telegram.Files;
+using NemoBot.Telegram.Incoming;
 using NemoBot.Telegram.Outgoing;
 
 namespace NemoBot.Telegram;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using NemoBot.Core.Dispatch;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
-using NemoBot.Telegram.Files;
 using NemoBot.Telegram.Incoming;
 using NemoBot.Telegram.Outgoing;
 

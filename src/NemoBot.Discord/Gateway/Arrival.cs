@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NemoBot.Discord.Incoming;
 using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Gateway;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NemoBot.Discord.Gateway;
 using NemoBot.Discord.Outgoing;
 
 namespace NemoBot.Discord.Incoming;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
-using NemoBot.Discord.Commands;
+using NemoBot.Discord.Gateway;
 using NemoBot.Discord.Outgoing;
 using NemoBot.Discord.Rest;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
+using NemoBot.Discord.Gateway;
 using NemoBot.Discord.Rest;
 using NemoVideo.Secrets;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Gateway;
 
 namespace NemoBot.Discord.Rest;
 

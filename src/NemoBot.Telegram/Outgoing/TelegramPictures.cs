@@ -1,6 +1,6 @@
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
-using NemoBot.Telegram.Files;
+using NemoBot.Telegram.Incoming;
 using NemoVideo.Uploads;
 
 namespace NemoBot.Telegram.Outgoing;

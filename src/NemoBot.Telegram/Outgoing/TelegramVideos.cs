@@ -1,7 +1,7 @@
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Telegram.Api;
-using NemoBot.Telegram.Files;
+using NemoBot.Telegram.Incoming;
 
 namespace NemoBot.Telegram.Outgoing;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
-using NemoBot.Telegram.Files;
+using NemoBot.Telegram.Incoming;
 using NemoVideo.Uploads;
 
 namespace NemoBot.Telegram.Outgoing;

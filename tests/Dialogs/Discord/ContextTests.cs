@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Harness.Discord;
-using NemoBot.Discord.Commands;
+using NemoBot.Discord.Outgoing;
 using NemoVideo.Simulator.Log;
 
 namespace Dialogs.Discord;

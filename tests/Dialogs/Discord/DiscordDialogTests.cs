@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Harness.Bot;
 using Harness.Discord;
-using NemoBot.Discord.Commands;
 using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Outgoing;
 using NemoVideo.Simulator.Log;
 
 namespace Dialogs.Discord;

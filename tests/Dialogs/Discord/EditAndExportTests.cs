@@ -3,7 +3,6 @@ using Fakes.Discord;
 using Harness;
 using Harness.Discord;
 using NemoBot.Core.Model;
-using NemoBot.Discord.Commands;
 using NemoBot.Discord.Outgoing;
 
 namespace Dialogs.Discord;

@@ -1,7 +1,7 @@
 using NemoBot.Core.Model;
 using NemoBot.Discord.Rest;
 
-namespace NemoBot.Discord.Commands;
+namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Registers the commands if they changed since the last registration.</summary>
 internal sealed partial class CommandRegistrar(DiscordRest rest, IStore store, TimeProvider time, ILogger<CommandRegistrar> logger)

@@ -2,7 +2,7 @@ using System.Text.Json;
 using NemoBot.Discord.Rest;
 using static NemoBot.Discord.Rest.JsonWalk;
 
-namespace NemoBot.Discord.Incoming;
+namespace NemoBot.Discord.Gateway;
 
 /// <summary>Reads the data of an interaction: options, files, the fields of a form. Part of <see cref="InteractionReader"/>.</summary>
 internal static class InteractionDataReader

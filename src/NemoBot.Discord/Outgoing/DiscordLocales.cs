@@ -1,6 +1,6 @@
 using NemoBot.Core.Text.Localization;
 
-namespace NemoBot.Discord.Commands;
+namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Maps Discord's locales to the bot's languages, for the texts that Discord stores in all of them.</summary>
 internal static class DiscordLocales

@@ -1,4 +1,4 @@
-namespace NemoBot.Telegram.Files;
+namespace NemoBot.Telegram.Incoming;
 
 /// <summary>
 /// Reads a file in the local server's folder and deletes it once it was read completely: the server would keep it for a day (docs/contracts/telegram.md §2.1.6).

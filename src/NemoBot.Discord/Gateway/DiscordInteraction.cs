@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using NemoBot.Discord.Rest;
 
-namespace NemoBot.Discord.Incoming;
+namespace NemoBot.Discord.Gateway;
 
 internal enum InteractionType
 {

@@ -3,7 +3,7 @@ using NemoBot.Core.Model;
 using NemoBot.Core.Streams;
 using NemoBot.Telegram.Api;
 
-namespace NemoBot.Telegram.Files;
+namespace NemoBot.Telegram.Incoming;
 
 /// <summary>Opens files that people sent. Their addresses and paths contain the token and never leave this class.</summary>
 internal sealed class TelegramFiles(TelegramApi api, IOptions<TelegramOptions> options, TimeProvider time)

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using static NemoBot.Discord.Rest.JsonWalk;
 
-namespace NemoBot.Discord.Incoming;
+namespace NemoBot.Discord.Gateway;
 
 /// <summary>Reads an interaction in one pass and keeps only what the bot uses: the serializer's own stack would cost more than everything that is kept.</summary>
 internal sealed class InteractionReader : JsonConverter<DiscordInteraction>

@@ -5,7 +5,7 @@ using NemoBot.Core.Text.Localization;
 using NemoBot.Discord.Incoming;
 using NemoVideo.Uploads;
 
-namespace NemoBot.Discord.Commands;
+namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Builds the definitions of the application commands, as data.</summary>
 internal static class CommandCatalog
