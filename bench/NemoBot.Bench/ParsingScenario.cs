@@ -76,7 +76,7 @@ internal static class ParsingScenario
     public static BenchReport Telegram(BenchSettings settings)
     {
         var update = Encoding.UTF8.GetBytes("""{"update_id":911978041,"message":{"message_id":1584,"from":{"id":42,"is_bot":false,"first_name":"Ana","language_code":"de"},"chat":{"id":42,"type":"private"},"date":1762000000,"text":"trim the first 3 seconds"}}""");
-        return Measure("telegram-parse", settings.Number("rounds", 100_000), _ => TelegramMapping.Map(TelegramUpdateReader.Read(update), new BotIdentity(7, "nemo_bot")));
+        return Measure("telegram-parse", settings.Number("rounds", 100_000), _ => UpdateMapping.Map(UpdateReader.Read(update), new BotIdentity(7, "nemo_bot")));
     }
 
     private static BenchReport Measure(string scenario, int rounds, Func<int, object?> act)

@@ -6,7 +6,7 @@ using NemoBot.Discord.Rest;
 namespace NemoBot.Discord;
 
 /// <summary>Implements Discord as a platform: sends ordinary messages with the bot's token, and answers to interactions by the best route still available.</summary>
-internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery answers, DiscordFileSource files, DiscordReceipts receipts) : IChatPlatform
+internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery answers, FileSource files, PostReceipts receipts) : IChatPlatform
 {
     public const string PlatformName = "discord";
 
@@ -28,7 +28,7 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
 
     public Task<string> SendAsync(ChatKey chat, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) => Guard(async () =>
     {
-        if (DiscordContext.Read(message.PlatformContext) is { } context)
+        if (InteractionContext.Read(message.PlatformContext) is { } context)
         {
             return await answers.SendAsync(chat, post, message, context, cancellationToken);
         }
@@ -36,12 +36,12 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
         var (_, user) = MessageMapping.Split(chat);
         var replyTo = Snowflakes.IsOne(message.RepliesTo) ? message.RepliesTo : null;
         var options = new BodyOptions(user, null, VideoWay.None, message.Notify ? user : null);
-        return DiscordReceipts.Note(post, message, await channel.SendAsync(chat, post.Id, message, options, replyTo, cancellationToken), hadVideo: false);
+        return PostReceipts.Note(post, message, await channel.SendAsync(chat, post.Id, message, options, replyTo, cancellationToken), hadVideo: false);
     });
 
     public Task<string> EditAsync(ChatKey chat, string messageId, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) => Guard(async () =>
     {
-        if (DiscordContext.Read(message.PlatformContext) is { } context)
+        if (InteractionContext.Read(message.PlatformContext) is { } context)
         {
             return await answers.EditAsync(chat, messageId, post, message, context, cancellationToken);
         }
@@ -50,7 +50,7 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
         var (before, hasVideo) = await receipts.BeforeAsync(chat, post, messageId, isRich: false, cancellationToken);
         var options = new BodyOptions(user, null, VideoWay.None);
         var sent = await channel.EditAsync(chat, before, post.Id, message, options, hasVideo, cancellationToken);
-        return DiscordReceipts.Note(post, message, sent, hasVideo);
+        return PostReceipts.Note(post, message, sent, hasVideo);
     });
 
     public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) =>

@@ -42,7 +42,7 @@ public static class DiscordRegistration
         services.AddSingleton<ChannelDelivery>();
         services.AddSingleton<InteractionStates>();
         services.AddSingleton<EarlierNotes>();
-        services.AddSingleton<DiscordReceipts>();
+        services.AddSingleton<PostReceipts>();
         services.AddSingleton<WaitingFiles>();
         services.AddSingleton<IFileKeeper>(static provider => provider.GetRequiredService<WaitingFiles>());
         services.AddSingleton<StartedCalls>();
@@ -53,7 +53,7 @@ public static class DiscordRegistration
         services.AddSingleton<AnswerDelivery>();
         services.AddSingleton<PressDelivery>();
         services.AddSingleton<LocalActions>();
-        services.AddSingleton<DiscordFileSource>();
+        services.AddSingleton<FileSource>();
         services.AddSingleton<DiscordPlatform>();
         services.AddSingleton<IChatPlatform>(static provider => provider.GetRequiredService<DiscordPlatform>());
         services.AddMetrics();
@@ -77,7 +77,7 @@ public static class DiscordRegistration
             })
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(Handler);
-        services.AddHttpClient(DiscordFileSource.ClientName, static client => client.Timeout = Timeout.InfiniteTimeSpan)
+        services.AddHttpClient(FileSource.ClientName, static client => client.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(Handler);
 

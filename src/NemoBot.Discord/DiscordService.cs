@@ -121,7 +121,7 @@ internal sealed partial class DiscordService(
 
         try
         {
-            var call = new DiscordCall(DiscordRoute.GatewayBot) { IsIdempotent = true };
+            var call = new RestCall(RestRoute.GatewayBot) { IsIdempotent = true };
             var answer = await rest.SendAsync(call, GatewayBotJson.Default.GatewayBot, cancellationToken);
             if (answer.SessionStartLimit is { } limit)
             {

@@ -6,13 +6,15 @@ using NemoBot.Telegram.Outgoing;
 namespace NemoBot.Telegram;
 
 /// <summary>Adapts Telegram to the bot's platform interface: plain addresses in, <see cref="PlatformException"/> out.</summary>
-internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos videos, TelegramPictures pictures, EarlierNotes earlier, TelegramFiles files, TelegramActions actions, TelegramMoves moves, IStore store) : IChatPlatform
+internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos, PictureDelivery pictures, EarlierNotes earlier, FileSource files, ChatActions actions, ChatMoves moves, IStore store) : IChatPlatform
 {
-    public string Name => TelegramAddress.Platform;
+    public const string PlatformName = "telegram";
+
+    public string Name => PlatformName;
 
     public PlatformLimits Limits { get; } = new()
     {
-        TextLength = TelegramText.MessageLength,
+        TextLength = TextParts.MessageLength,
         IncomingBytes = files.IncomingBytes,
         OutgoingBytes = files.OutgoingBytes,
         EditInterval = TimeSpan.FromSeconds(3),
@@ -44,7 +46,7 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
                 }
             }
 
-            post.Note(TelegramReceipt.Write(null));
+            post.Note(PostReceipt.Write(null));
             return await WriteAsync(to, null, cancellationToken);
         }, cancellationToken);
 
@@ -52,29 +54,29 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
         RunAsync(chat, async address =>
         {
             // From before the group's migration: that message is no longer reachable.
-            if (!TelegramMessageId.TryParse(messageId, out var id) || id.Chat != address.Chat)
+            if (!ChatMessageId.TryParse(messageId, out var id) || id.Chat != address.Chat)
             {
                 throw new PlatformException(PlatformFault.MessageGone, "Telegram: the message belongs to the chat's old address");
             }
 
             var sent = await FindAsync(post, cancellationToken);
-            return await WriteAsync(new(address, post, message), sent?.Main == id ? sent : new TelegramReceipt(id), cancellationToken);
+            return await WriteAsync(new(address, post, message), sent?.Main == id ? sent : new PostReceipt(id), cancellationToken);
         }, cancellationToken);
 
     public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) =>
         RunAsync(chat, async address =>
-            TelegramMessageId.TryParse(messageId, out var id) && id.Chat == address.Chat && await posts.DeleteAsync(id.Chat, id.Message, cancellationToken), cancellationToken);
+            ChatMessageId.TryParse(messageId, out var id) && id.Chat == address.Chat && await posts.DeleteAsync(id.Chat, id.Message, cancellationToken), cancellationToken);
 
     /// <remarks>A local server downloads the whole file before it answers, which may take minutes: meanwhile the chat shows an action.</remarks>
     public Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken) =>
         RunAsync(chat, address => actions.WhileAsync(address, "typing", () => files.OpenAsync(attachment, cancellationToken), cancellationToken), cancellationToken);
 
     /// <summary>Returns what Telegram has of the post, from its receipt or from the notes of a version without receipts.</summary>
-    private async Task<TelegramReceipt?> FindAsync(PostHandle post, CancellationToken cancellationToken) =>
-        post.Receipt is { } receipt ? TelegramReceipt.Read(receipt) : await earlier.FindPostAsync(post.Id, cancellationToken);
+    private async Task<PostReceipt?> FindAsync(PostHandle post, CancellationToken cancellationToken) =>
+        post.Receipt is { } receipt ? PostReceipt.Read(receipt) : await earlier.FindPostAsync(post.Id, cancellationToken);
 
     /// <summary>Writes the post, records it, and returns the id of its first message.</summary>
-    private async Task<string> WriteAsync(WriteContext to, TelegramReceipt? sent, CancellationToken cancellationToken)
+    private async Task<string> WriteAsync(WriteContext to, PostReceipt? sent, CancellationToken cancellationToken)
     {
         var written = to.Message.Video switch
         {
@@ -82,23 +84,23 @@ internal sealed class TelegramPlatform(TelegramPosts posts, TelegramVideos video
             { IsPicture: true } picture => await pictures.WriteAsync(to, sent, picture, cancellationToken),
             { } video => await videos.WriteAsync(to, sent, video, cancellationToken),
         };
-        to.Post.Note(TelegramReceipt.Write(written));
+        to.Post.Note(PostReceipt.Write(written));
         return written.Main.ToString();
     }
 
     /// <summary>Runs the call at the chat's current address, and once more if Telegram reports that it just moved.</summary>
-    private async Task<T> RunAsync<T>(ChatKey chat, Func<TelegramAddress, Task<T>> act, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(ChatKey chat, Func<ChatAddress, Task<T>> act, CancellationToken cancellationToken)
     {
         var now = (await store.GetChatAsync(chat, cancellationToken)).Chat;
         try
         {
             try
             {
-                return await act(TelegramAddress.Parse(now));
+                return await act(ChatAddress.Parse(now));
             }
             catch (TelegramException moved) when (moved.MigratedTo is not null)
             {
-                var next = new TelegramAddress(moved.MigratedTo.Value, null);
+                var next = new ChatAddress(moved.MigratedTo.Value, null);
                 await moves.MoveAsync(now, next.ToKey(), cancellationToken);
                 return await act(next);
             }

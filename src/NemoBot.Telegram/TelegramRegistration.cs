@@ -22,28 +22,28 @@ public static class TelegramRegistration
         }
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<TelegramTransport>();
+        services.AddSingleton<ApiTransport>();
         services.AddSingleton<TelegramApi>();
         services.AddSingleton<Func<IChatWaker>>(static provider => provider.GetRequiredService<IChatWaker>);
-        services.AddSingleton<TelegramMoves>();
+        services.AddSingleton<ChatMoves>();
         services.AddSingleton<EarlierNotes>();
-        services.AddSingleton<TelegramFileIds>();
-        services.AddSingleton<TelegramFiles>();
-        services.AddSingleton<TelegramWriter>();
-        services.AddSingleton<TelegramPosts>();
+        services.AddSingleton<FileIds>();
+        services.AddSingleton<FileSource>();
+        services.AddSingleton<MessageWriter>();
+        services.AddSingleton<TextDelivery>();
         services.AddSingleton<VideoThumbnail>();
         services.AddSingleton<OpenStoredFile>(static provider => provider.GetRequiredService<IFileStore>().Open);
-        services.AddSingleton<TelegramActions>();
+        services.AddSingleton<ChatActions>();
         services.AddSingleton<VideoForms>();
-        services.AddSingleton<TelegramVideos>();
-        services.AddSingleton<TelegramPictures>();
-        services.AddSingleton<TelegramSignals>();
-        services.AddSingleton<TelegramCommands>();
-        services.AddSingleton<TelegramIdentity>();
-        services.AddSingleton<TelegramAlbums>();
-        services.AddSingleton<TelegramIntake>();
-        services.AddSingleton<TelegramPoller>();
-        services.AddSingleton<TelegramWebhook>();
+        services.AddSingleton<VideoDelivery>();
+        services.AddSingleton<PictureDelivery>();
+        services.AddSingleton<ArrivalSigns>();
+        services.AddSingleton<CommandMenu>();
+        services.AddSingleton<CurrentIdentity>();
+        services.AddSingleton<AlbumGate>();
+        services.AddSingleton<UpdateIntake>();
+        services.AddSingleton<Poller>();
+        services.AddSingleton<Webhook>();
         services.AddSingleton<TelegramPlatform>();
         services.AddSingleton<IChatPlatform>(static provider => provider.GetRequiredService<TelegramPlatform>());
         services.AddHostedService<TelegramService>();
@@ -56,7 +56,7 @@ public static class TelegramRegistration
         var options = app.Services.GetRequiredService<IOptions<TelegramOptions>>().Value;
         if (options is { IsOn: true, WebhookUrl: { } address })
         {
-            var webhook = app.Services.GetRequiredService<TelegramWebhook>();
+            var webhook = app.Services.GetRequiredService<Webhook>();
             app.MapPost(address.AbsolutePath, (HttpRequest request, CancellationToken cancellationToken) => webhook.ReceiveAsync(request, cancellationToken))
                 .ExcludeFromDescription();
         }

@@ -8,11 +8,11 @@ namespace NemoBot.Telegram;
 /// <summary>Runs Telegram: gets the bot's identity, registers the commands, then polls or sets the webhook.</summary>
 internal sealed partial class TelegramService(
     TelegramApi api,
-    TelegramPoller poller,
-    TelegramAlbums albums,
-    TelegramSignals signals,
-    TelegramCommands commands,
-    TelegramIdentity identity,
+    Poller poller,
+    AlbumGate albums,
+    ArrivalSigns signals,
+    CommandMenu commands,
+    CurrentIdentity identity,
     IOptions<TelegramOptions> options,
     TimeProvider time,
     ILogger<TelegramService> logger) : BackgroundService
@@ -62,7 +62,7 @@ internal sealed partial class TelegramService(
         await RegisterAsync(cancellationToken);
         if (options.Value.WebhookUrl is { } address)
         {
-            var request = new SetWebhookRequest(address.AbsoluteUri, options.Value.WebhookSecret!, WebhookConnections, TelegramPoller.AllowedUpdates);
+            var request = new SetWebhookRequest(address.AbsoluteUri, options.Value.WebhookSecret!, WebhookConnections, Poller.AllowedUpdates);
             await PersistAsync("setWebhook", Done(stop => api.SetWebhookAsync(request, stop)), cancellationToken);
             LogRunning(bot.Username, "webhook");
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
@@ -89,7 +89,7 @@ internal sealed partial class TelegramService(
 
     private async Task<T> PersistAsync<T>(string what, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        var backOff = new TelegramBackOff();
+        var backOff = new BackOff();
         while (true)
         {
             try

@@ -60,7 +60,7 @@ public sealed class CancelOptionTests
     }
 
     private static InteractionPlan Plan(string? typed) =>
-        InteractionPlan.For(Payloads.Interaction("8001", 2, Data(typed)).Deserialize(DiscordJson.Default.DiscordInteraction)!, DateTimeOffset.UnixEpoch)!;
+        InteractionPlan.For(Payloads.Interaction("8001", 2, Data(typed)).Deserialize(RestJson.Default.DiscordInteraction)!, DateTimeOffset.UnixEpoch)!;
 
     private static JsonObject Data(string? typed) => new()
     {

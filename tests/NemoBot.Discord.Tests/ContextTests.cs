@@ -96,7 +96,7 @@ public sealed class ContextTests
 
         Assert.Equal(("", "help"), (Map(Payloads.DirectMessage("1", words)).Text, Map(Payloads.DirectMessage("1", words)).Command));
         Assert.Equal(("", null), (Map(withFile).Text, Map(withFile).Command));
-        Assert.Equal("", InteractionPlan.For(Payloads.SlashCommand("1", "edit", words).Deserialize(DiscordJson.Default.DiscordInteraction)!, DateTimeOffset.UnixEpoch)!.Message!.Text);
+        Assert.Equal("", InteractionPlan.For(Payloads.SlashCommand("1", "edit", words).Deserialize(RestJson.Default.DiscordInteraction)!, DateTimeOffset.UnixEpoch)!.Message!.Text);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ContextTests
             ["resolved"] = new JsonObject { ["messages"] = new JsonObject { ["1"] = ours } },
         };
 
-        var message = InteractionPlan.For(Payloads.Interaction("2", 2, data).Deserialize(DiscordJson.Default.DiscordInteraction)!, DateTimeOffset.UnixEpoch)!.Message!;
+        var message = InteractionPlan.For(Payloads.Interaction("2", 2, data).Deserialize(RestJson.Default.DiscordInteraction)!, DateTimeOffset.UnixEpoch)!.Message!;
 
         Assert.Null(message.Answered);
         Assert.Equal("1", message.RepliesTo);
@@ -151,5 +151,5 @@ public sealed class ContextTests
     private static JsonArray Snapshot(string words, params JsonObject[] files) =>
         new(new JsonObject { ["message"] = new JsonObject { ["content"] = words, ["attachments"] = new JsonArray([.. files]) } });
 
-    private static IncomingMessage Map(JsonObject message) => MessageMapping.Map(message.Deserialize(DiscordJson.Default.DiscordMessage)!, Payloads.Bot);
+    private static IncomingMessage Map(JsonObject message) => MessageMapping.Map(message.Deserialize(RestJson.Default.DiscordMessage)!, Payloads.Bot);
 }

@@ -75,7 +75,7 @@ public sealed class FileSourceTests : IAsyncLifetime
     [Fact]
     public async Task The_file_of_a_command_cannot_be_fetched_again_and_is_gone()
     {
-        var file = DiscordFiles.Map(File(Query(hours: -1, "first")).Deserialize(DiscordJson.Default.DiscordAttachment)!, null, null);
+        var file = FileMapping.Map(File(Query(hours: -1, "first")).Deserialize(RestJson.Default.DiscordAttachment)!, null, null);
 
         Assert.Equal(PlatformFault.MessageGone, await RefusedAsync(file));
         Assert.Empty(_asked);
@@ -177,7 +177,7 @@ public sealed class FileSourceTests : IAsyncLifetime
     }
 
     private static Attachment OfMessage(string query) =>
-        DiscordFiles.Map(File(query).Deserialize(DiscordJson.Default.DiscordAttachment)!, Payloads.DmChannel, Message);
+        FileMapping.Map(File(query).Deserialize(RestJson.Default.DiscordAttachment)!, Payloads.DmChannel, Message);
 
     private static JsonObject File(string query)
     {

@@ -36,7 +36,7 @@ public sealed class FollowUpFaultTests
         var videos = new VideoSource(store, new FileStore(store, Options.Create(new StorageOptions()), _clock, NullLogger<FileStore>.Instance), _clock);
         var acknowledger = new Acknowledger(rest, book, NullLogger<Acknowledger>.Instance);
         var channel = new ChannelDelivery(rest, videos, new(rest, new(), store, _clock), new(_clock));
-        var receipts = new DiscordReceipts(earlier);
+        var receipts = new PostReceipts(earlier);
         var token = new TokenDelivery(rest, videos, book, receipts, waiting, _clock, NullLogger<TokenDelivery>.Instance);
         var answers = new AnswerDelivery(channel, token, book, receipts, waiting, acknowledger, _clock);
         var plan = await InteractAsync(discord, acknowledger, hasCard);
@@ -95,7 +95,7 @@ public sealed class FollowUpFaultTests
         interaction["message"] = hasCard ? null : new JsonObject { ["id"] = "5" };
         Payloads.At('C', interaction);
         discord.Channels.Interactions.Register(interaction);
-        var plan = InteractionPlan.For(interaction.Deserialize(DiscordJson.Default.DiscordInteraction)!, _clock.GetUtcNow())!;
+        var plan = InteractionPlan.For(interaction.Deserialize(RestJson.Default.DiscordInteraction)!, _clock.GetUtcNow())!;
         await acknowledger.AnswerAsync(plan, default);
         return plan;
     }

@@ -183,5 +183,5 @@ public sealed class InteractionReaderTests
         return (GC.GetAllocatedBytesForCurrentThread() - before) / Rounds;
     }
 
-    private static DiscordInteraction Read(JsonObject json) => JsonSerializer.Deserialize(Encoding.UTF8.GetBytes(json.ToJsonString()), DiscordJson.Default.DiscordInteraction)!;
+    private static DiscordInteraction Read(JsonObject json) => JsonSerializer.Deserialize(Encoding.UTF8.GetBytes(json.ToJsonString()), RestJson.Default.DiscordInteraction)!;
 }

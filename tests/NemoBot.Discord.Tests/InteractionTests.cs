@@ -145,7 +145,7 @@ public sealed class InteractionTests
         var asked = Cancel(4, "");
         discord.Channels.Interactions.Register(asked);
 
-        var answering = choices.OfferAsync(asked.Deserialize(DiscordJson.Default.DiscordInteraction)!, default);
+        var answering = choices.OfferAsync(asked.Deserialize(RestJson.Default.DiscordInteraction)!, default);
         Assert.False(answering.IsCompleted); // The receive path has it back already.
         clock.Advance(TimeSpan.FromSeconds(1.5));
 
@@ -202,7 +202,7 @@ public sealed class InteractionTests
             ["resolved"] = new JsonObject { ["messages"] = new JsonObject { ["4001"] = target } },
         };
 
-        var plan = InteractionPlan.For(Payloads.Interaction("1", 2, data).Deserialize(DiscordJson.Default.DiscordInteraction)!, DateTimeOffset.UnixEpoch)!;
+        var plan = InteractionPlan.For(Payloads.Interaction("1", 2, data).Deserialize(RestJson.Default.DiscordInteraction)!, DateTimeOffset.UnixEpoch)!;
 
         Assert.Equal(["a.mp4", "b.mp4"], plan.Message!.Answered!.Attachments.Select(file => file.FileName));
         Assert.All(plan.Message.Answered.Attachments, file => Assert.StartsWith($"{Payloads.GuildChannel}/4001/", file.FileId, StringComparison.Ordinal));

@@ -73,7 +73,7 @@ public sealed partial class MappingTests
     [InlineData("?is=1&ex=zz", null)]
     [InlineData("", null)]
     public void The_end_of_an_address_is_read_from_it(string query, long? seconds) =>
-        Assert.Equal(seconds, DiscordFiles.ExpiresAt(new("https://cdn.discordapp.com/a" + query))?.ToUnixTimeSeconds());
+        Assert.Equal(seconds, FileMapping.ExpiresAt(new("https://cdn.discordapp.com/a" + query))?.ToUnixTimeSeconds());
 
     [Theory]
     [InlineData("edit", "cut", 4, "edit")]
@@ -172,14 +172,14 @@ public sealed partial class MappingTests
 
         foreach (var key in Enum.GetValues<TextKey>().Where(key => key.ToString().StartsWith("Discord", StringComparison.Ordinal)))
         {
-            Assert.Equal(12, DiscordLocales.Localized(key).Count(text => text.Text.Length > 0));
+            Assert.Equal(12, CommandLocales.Localized(key).Count(text => text.Text.Length > 0));
         }
     }
 
     [GeneratedRegex(@"^[-_'\p{L}\p{N}]{1,32}$")]
     private static partial Regex CommandName();
 
-    private static IncomingMessage Map(JsonObject json) => MessageMapping.Map(json.Deserialize(DiscordJson.Default.DiscordMessage)!, Payloads.Bot);
+    private static IncomingMessage Map(JsonObject json) => MessageMapping.Map(json.Deserialize(RestJson.Default.DiscordMessage)!, Payloads.Bot);
 
-    private static InteractionPlan? Plan(JsonObject json) => InteractionPlan.For(json.Deserialize(DiscordJson.Default.DiscordInteraction)!, Now);
+    private static InteractionPlan? Plan(JsonObject json) => InteractionPlan.For(json.Deserialize(RestJson.Default.DiscordInteraction)!, Now);
 }

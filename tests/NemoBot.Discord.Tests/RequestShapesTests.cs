@@ -14,12 +14,12 @@ public sealed class RequestShapesTests
 {
     private readonly Places _places = new();
 
-    private static IReadOnlyList<DiscordRoute> AllRoutes =>
+    private static IReadOnlyList<RestRoute> AllRoutes =>
     [
-        .. typeof(DiscordRoute).GetProperties(BindingFlags.Static | BindingFlags.Public).Select(property => (DiscordRoute)property.GetValue(null)!),
-        .. typeof(DiscordRoute).GetMethods(BindingFlags.Static | BindingFlags.Public)
-            .Where(method => method.ReturnType == typeof(DiscordRoute) && !method.IsSpecialName)
-            .Select(method => (DiscordRoute)method.Invoke(null, [.. method.GetParameters().Select(_ => "1")])!),
+        .. typeof(RestRoute).GetProperties(BindingFlags.Static | BindingFlags.Public).Select(property => (RestRoute)property.GetValue(null)!),
+        .. typeof(RestRoute).GetMethods(BindingFlags.Static | BindingFlags.Public)
+            .Where(method => method.ReturnType == typeof(RestRoute) && !method.IsSpecialName)
+            .Select(method => (RestRoute)method.Invoke(null, [.. method.GetParameters().Select(_ => "1")])!),
     ];
 
     [Fact]
@@ -112,5 +112,5 @@ public sealed class RequestShapesTests
         Assert.All(sent.Where(request => request.Path.EndsWith("/messages", StringComparison.Ordinal) && request.Method == "POST"), request => Assert.True((bool)request.Body!["enforce_nonce"]!));
     }
 
-    private static Regex Pattern(DiscordRoute route) => new("^/api/v10/" + Regex.Escape(route.Template).Replace("\\*", "[^/]+", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant);
+    private static Regex Pattern(RestRoute route) => new("^/api/v10/" + Regex.Escape(route.Template).Replace("\\*", "[^/]+", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant);
 }

@@ -10,8 +10,8 @@ namespace NemoBot.Telegram.Tests;
 /// <summary>An album has ended, and the inbox does not take it.</summary>
 public sealed class TelegramAlbumFaultTests
 {
-    private static readonly Received.Said Member = Said(10, "cut", "g");
-    private static readonly Received.Said Words = Said(11, "make it short", album: null);
+    private static readonly Arrival.Said Member = Said(10, "cut", "g");
+    private static readonly Arrival.Said Words = Said(11, "make it short", album: null);
     private readonly List<string> _stored = [];
     private readonly IStore _store;
     private bool _fails;
@@ -48,9 +48,9 @@ public sealed class TelegramAlbumFaultTests
         Assert.Equal(["cut", "make it short"], _stored);
     }
 
-    private TelegramAlbums Albums() => new(_store, new Inbox(_store, new NoWaker()), new ManualClock(), NullLogger<TelegramAlbums>.Instance);
+    private AlbumGate Albums() => new(_store, new Inbox(_store, new NoWaker()), new ManualClock(), NullLogger<AlbumGate>.Instance);
 
-    private static Received.Said Said(long id, string text, string? album) => new(
+    private static Arrival.Said Said(long id, string text, string? album) => new(
         new() { Chat = new("telegram", "42"), MessageId = $"42:{id}:0badcafe", SentAt = DateTimeOffset.UnixEpoch, SenderId = "42", Text = text }, album, IsAddressed: true, IsEdit: false);
 
     private sealed class NoWaker : IChatWaker

@@ -83,7 +83,7 @@ public sealed class TelegramContextTests
 
     [Fact]
     public void In_a_group_a_forwarded_mention_is_no_call() =>
-        Assert.IsType<Received.Ignored>(Map($$$$"""{"message":{"message_id":5,{{{{Ana}}}},{{{{Group}}}},{{{{Call}}}},"forward_origin":{"type":"hidden_user"}}}"""));
+        Assert.IsType<Arrival.Ignored>(Map($$$$"""{"message":{"message_id":5,{{{{Ana}}}},{{{{Group}}}},{{{{Call}}}},"forward_origin":{"type":"hidden_user"}}}"""));
 
     [Fact]
     public void A_forwarded_album_is_forwarded_as_one()
@@ -127,9 +127,9 @@ public sealed class TelegramContextTests
         Assert.Equal(("", 1), (message.Text, message.Attachments.Count));
     }
 
-    private static IncomingMessage Said(string message) => Assert.IsType<Received.Said>(Map($$$$"""{"message":{{{{message}}}}}""")).Message;
+    private static IncomingMessage Said(string message) => Assert.IsType<Arrival.Said>(Map($$$$"""{"message":{{{{message}}}}}""")).Message;
 
-    private static Received Map(string update) => TelegramMapping.Map(TelegramUpdateReader.Read(Encoding.UTF8.GetBytes(update)), Bot);
+    private static Arrival Map(string update) => UpdateMapping.Map(UpdateReader.Read(Encoding.UTF8.GetBytes(update)), Bot);
 
     private static string Json(string text) => System.Text.Json.JsonSerializer.Serialize(text);
 }

@@ -147,10 +147,10 @@ public sealed class TelegramFilesTests
     [InlineData("../../etc/pass\r\nwd", "_.._etc_pass__wd")]
     [InlineData("...", "file")]
     public void Telegram_gets_no_sign_that_it_reads_as_the_end_of_the_name(string name, string clean) =>
-        Assert.Equal(clean, FileNames.Clean(name, TelegramMultipartBody.NameRule));
+        Assert.Equal(clean, FileNames.Clean(name, MultipartBody.NameRule));
 
     [Fact]
-    public void Half_a_character_in_a_name_does_no_harm() => Assert.Equal("_.mp4", FileNames.Clean("\ud800.mp4", TelegramMultipartBody.NameRule));
+    public void Half_a_character_in_a_name_does_no_harm() => Assert.Equal("_.mp4", FileNames.Clean("\ud800.mp4", MultipartBody.NameRule));
 
     [Fact]
     public async Task A_file_that_cannot_be_opened_is_a_call_that_was_not_made()

@@ -255,14 +255,14 @@ public sealed class TelegramIntakeTests
     private static async Task<List<string?>> QuarantinedAsync(TelegramHarness bot) =>
         [.. (await bot.Get<SqliteStore>().QuarantinedAsync("telegram", 10, CancellationToken.None)).Select(input => input.Raw)];
 
-    private static RunningAlbums RunAlbums(TelegramHarness bot) => new(bot.Get<TelegramAlbums>());
+    private static RunningAlbums RunAlbums(TelegramHarness bot) => new(bot.Get<AlbumGate>());
 
     private sealed class RunningAlbums : IAsyncDisposable
     {
         private readonly CancellationTokenSource _stop = new();
         private readonly Task _run;
 
-        public RunningAlbums(TelegramAlbums albums) => _run = albums.RunAsync(_stop.Token);
+        public RunningAlbums(AlbumGate albums) => _run = albums.RunAsync(_stop.Token);
 
         public async ValueTask DisposeAsync()
         {

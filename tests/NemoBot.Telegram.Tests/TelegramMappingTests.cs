@@ -99,7 +99,7 @@ public sealed class TelegramMappingTests
     [InlineData(""" "text":"in a topic","is_topic_message":true,"message_thread_id":3,"reply_to_message":{"message_id":3,"from":{"id":7},"chat":{"id":-100123},"forum_topic_created":{"name":"x"}} """)]
     [InlineData(""" "new_chat_members":[{"id":9}] """)]
     public void In_a_group_what_is_not_for_us_is_left_alone(string fields) =>
-        Assert.IsType<Received.Ignored>(Map($$$$"""{"message":{"message_id":5,{{{{Ana}}}},{{{{Group}}}},{{{{fields}}}}}}"""));
+        Assert.IsType<Arrival.Ignored>(Map($$$$"""{"message":{"message_id":5,{{{{Ana}}}},{{{{Group}}}},{{{{fields}}}}}}"""));
 
     [Theory]
     [InlineData(""" "text":"/export" """)]
@@ -108,7 +108,7 @@ public sealed class TelegramMappingTests
     [InlineData(""" "text":"Nemo cut","entities":[{"type":"text_mention","offset":0,"length":4,"user":{"id":7}}] """)]
     [InlineData(""" "caption":"@nemo_bot","caption_entities":[{"type":"mention","offset":0,"length":9}],"video":{"file_id":"F","file_unique_id":"U"} """)]
     public void In_a_group_commands_replies_and_mentions_are_for_us(string fields) =>
-        Assert.IsType<Received.Said>(Map($$$$"""{"message":{"message_id":5,{{{{Ana}}}},{{{{Group}}}},{{{{fields}}}}}}"""));
+        Assert.IsType<Arrival.Said>(Map($$$$"""{"message":{"message_id":5,{{{{Ana}}}},{{{{Group}}}},{{{{fields}}}}}}"""));
 
     [Fact]
     public void A_reply_names_the_message_it_answers()
@@ -140,8 +140,8 @@ public sealed class TelegramMappingTests
     public void An_edit_that_changes_nothing_has_the_id_of_the_original_and_a_real_one_has_not()
     {
         var original = Said($$$$"""{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"text":"cut"}""");
-        var same = (Received.Said)Map($$$$"""{"edited_message":{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"edit_date":1773350800,"text":"cut"}}""");
-        var other = (Received.Said)Map($$$$"""{"edited_message":{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"edit_date":1773350800,"text":"cut it"}}""");
+        var same = (Arrival.Said)Map($$$$"""{"edited_message":{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"edit_date":1773350800,"text":"cut"}}""");
+        var other = (Arrival.Said)Map($$$$"""{"edited_message":{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"edit_date":1773350800,"text":"cut it"}}""");
 
         Assert.Equal(original.MessageId, same.Message.MessageId);
         Assert.NotEqual(original.MessageId, other.Message.MessageId);
@@ -151,7 +151,7 @@ public sealed class TelegramMappingTests
     [Fact]
     public void An_edited_caption_brings_words_and_not_the_file_again()
     {
-        var edited = (Received.Said)Map($$$$"""{"edited_message":{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"caption":"cut","video":{ {{{{File}}}} } }}""");
+        var edited = (Arrival.Said)Map($$$$"""{"edited_message":{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"caption":"cut","video":{ {{{{File}}}} } }}""");
 
         Assert.Equal("cut", edited.Message.Text);
         Assert.Empty(edited.Message.Attachments);
@@ -160,27 +160,27 @@ public sealed class TelegramMappingTests
     [Fact]
     public void A_press_carries_the_wire_id_and_its_query()
     {
-        var press = Assert.IsType<Received.Pressed>(Map(
+        var press = Assert.IsType<Arrival.Pressed>(Map(
             $$$$"""{"callback_query":{"id":"99","from":{"id":42},"data":"post.abc","message":{"message_id":8,{{{{Group}}}},"is_topic_message":true,"message_thread_id":4}}}"""));
 
         Assert.Equal(("99", "q:99", "post.abc", "-100123/4", "42"), (press.QueryId, press.Message.MessageId, press.Message.Press, press.Message.Chat.Id, press.Message.SenderId));
     }
 
     [Theory]
-    [InlineData("""{"callback_query":{"id":"99","from":{"id":42}}}""", typeof(Received.EmptyPress))]
-    [InlineData("""{"callback_query":{"id":"99","from":{"id":42},"data":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","message":{"message_id":8,"chat":{"id":42}}}}""", typeof(Received.EmptyPress))]
-    [InlineData("""{"callback_query":{"from":{"id":42},"data":"x"}}""", typeof(Received.Strange))]
-    [InlineData("""{"message":{"message_id":5,"text":"x"}}""", typeof(Received.Strange))]
-    [InlineData("""{"something_new":{}}""", typeof(Received.Strange))]
-    [InlineData("""{"message":{"message_id":5,"from":{"id":9,"is_bot":true},"chat":{"id":42,"type":"private"},"text":"x"}}""", typeof(Received.Ignored))]
-    [InlineData("""{"my_chat_member":{"chat":{"id":-5,"type":"channel"}}}""", typeof(Received.Ignored))]
+    [InlineData("""{"callback_query":{"id":"99","from":{"id":42}}}""", typeof(Arrival.EmptyPress))]
+    [InlineData("""{"callback_query":{"id":"99","from":{"id":42},"data":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","message":{"message_id":8,"chat":{"id":42}}}}""", typeof(Arrival.EmptyPress))]
+    [InlineData("""{"callback_query":{"from":{"id":42},"data":"x"}}""", typeof(Arrival.Strange))]
+    [InlineData("""{"message":{"message_id":5,"text":"x"}}""", typeof(Arrival.Strange))]
+    [InlineData("""{"something_new":{}}""", typeof(Arrival.Strange))]
+    [InlineData("""{"message":{"message_id":5,"from":{"id":9,"is_bot":true},"chat":{"id":42,"type":"private"},"text":"x"}}""", typeof(Arrival.Ignored))]
+    [InlineData("""{"my_chat_member":{"chat":{"id":-5,"type":"channel"}}}""", typeof(Arrival.Ignored))]
     public void What_means_nothing_to_us_is_told_apart(string update, Type expected) => Assert.IsType(expected, Map(update));
 
     [Theory]
     [InlineData("""{"message":{"message_id":5,"chat":{"id":-5,"type":"group"},"migrate_to_chat_id":-1009}}""")]
     [InlineData("""{"message":{"message_id":1,"chat":{"id":-1009,"type":"supergroup"},"migrate_from_chat_id":-5}}""")]
     public void A_migration_is_understood_from_either_side(string update) =>
-        Assert.Equal(new Received.Moved(new("telegram", "-5"), new("telegram", "-1009")), Map(update));
+        Assert.Equal(new Arrival.Moved(new("telegram", "-5"), new("telegram", "-1009")), Map(update));
 
     [Theory]
     [InlineData("kicked", false)]
@@ -189,7 +189,7 @@ public sealed class TelegramMappingTests
     [InlineData("administrator", true)]
     public void Being_blocked_and_let_in_again_is_understood(string status, bool isReachable) =>
         Assert.Equal(
-            new Received.ReachableChanged(new("telegram", "42"), isReachable),
+            new Arrival.ReachableChanged(new("telegram", "42"), isReachable),
             Map($$$$"""{"my_chat_member":{"chat":{"id":42,"type":"private"},"from":{"id":42},"new_chat_member":{"status":"{{{{status}}}}"} }}"""));
 
     [Theory]
@@ -221,7 +221,7 @@ public sealed class TelegramMappingTests
     [InlineData("forum_topic_created")]
     [InlineData("unique_gift")]
     public void What_Telegram_notes_by_itself_stays_without_an_answer(string kind) =>
-        Assert.IsType<Received.Ignored>(Map($$$$"""{"message":{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"{{{{kind}}}}":{"x":1}}}"""));
+        Assert.IsType<Arrival.Ignored>(Map($$$$"""{"message":{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"{{{{kind}}}}":{"x":1}}}"""));
 
     [Theory]
     [InlineData(""" "from":{"id":136817688,"is_bot":true,"first_name":"Channel"},"sender_chat":{"id":-1007,"type":"channel"} """, "-1007")]
@@ -256,7 +256,7 @@ public sealed class TelegramMappingTests
     [InlineData(""" "from":{"id":7,"is_bot":true},"sender_chat":{"id":-1007,"type":"channel"} """)]
     [InlineData(""" "from":{"id":9,"is_bot":true} """)]
     public void Copies_of_posts_and_bots_stay_unread(string sender) =>
-        Assert.IsType<Received.Ignored>(Map($$$$"""{"message":{"message_id":5,{{{{sender}}}},{{{{Group}}}},"text":"/export"}}"""));
+        Assert.IsType<Arrival.Ignored>(Map($$$$"""{"message":{"message_id":5,{{{{sender}}}},{{{{Group}}}},"text":"/export"}}"""));
 
     [Fact]
     public void A_long_name_is_cut_at_a_character_and_keeps_its_extension()
@@ -282,17 +282,17 @@ public sealed class TelegramMappingTests
              "file_id":"BAACAgIAAxkBAAIGMGm0abcdefghijklmnopqrstuvwxyz0123456789","file_unique_id":"AgADsxoAAp","file_size":524288000},
              "caption":"cut silence and add subtitles","caption_entities":[{"type":"bold","offset":0,"length":3}]}}
             """);
-        TelegramUpdateReader.Read(update);
+        UpdateReader.Read(update);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        TelegramUpdateReader.Read(update);
+        UpdateReader.Read(update);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 1600);
     }
 
-    private static IncomingMessage Said(string message) => Assert.IsType<Received.Said>(Map($$$$"""{"message":{{{{message}}}}}""")).Message;
+    private static IncomingMessage Said(string message) => Assert.IsType<Arrival.Said>(Map($$$$"""{"message":{{{{message}}}}}""")).Message;
 
-    private static Received Map(string update) => TelegramMapping.Map(TelegramUpdateReader.Read(Encoding.UTF8.GetBytes(update)), Bot);
+    private static Arrival Map(string update) => UpdateMapping.Map(UpdateReader.Read(Encoding.UTF8.GetBytes(update)), Bot);
 
     private static string Json(string text) => System.Text.Json.JsonSerializer.Serialize(text);
 }

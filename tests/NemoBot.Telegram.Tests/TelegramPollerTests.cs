@@ -26,7 +26,7 @@ public sealed class TelegramPollerTests
         bot.Fake.Person(42).Says("hello");
         using var stop = new CancellationTokenSource();
         var steps = new Steps(clock);
-        var polling = bot.Get<TelegramPoller>().RunAsync(TelegramHarness.Bot, stop.Token);
+        var polling = bot.Get<Poller>().RunAsync(TelegramHarness.Bot, stop.Token);
 
         List<double> waits = [];
         for (var i = 1; i <= 8; i++)
@@ -51,7 +51,7 @@ public sealed class TelegramPollerTests
         bot.Fake.Fails(new(TelegramTrouble.Error, "getUpdates") { Code = 429, Description = "Too Many Requests: retry after 7", RetryAfter = 7 });
         using var stop = new CancellationTokenSource();
         var steps = new Steps(clock, longest: 7);
-        var polling = bot.Get<TelegramPoller>().RunAsync(TelegramHarness.Bot, stop.Token);
+        var polling = bot.Get<Poller>().RunAsync(TelegramHarness.Bot, stop.Token);
 
         Assert.Equal(TimeSpan.FromSeconds(7), await steps.NextAsync());
 
@@ -68,7 +68,7 @@ public sealed class TelegramPollerTests
         bot.Fake.Person(42).Says("hello");
         using var stop = new CancellationTokenSource();
         var steps = new Steps(clock);
-        var polling = bot.Get<TelegramPoller>().RunAsync(TelegramHarness.Bot, stop.Token);
+        var polling = bot.Get<Poller>().RunAsync(TelegramHarness.Bot, stop.Token);
         await bot.UntilAsync(() => Task.FromResult(!bot.Fake.Calls.IsEmpty));
 
         clock.Advance(TimeSpan.FromSeconds(74));

@@ -89,14 +89,14 @@ public sealed class TelegramReceiptTests
     {
         var (store, control) = ValueStore.Create();
         control.Values[SlotOf("file", "old")] = """[{"Id":"old","Value":"telegram-old"}]""";
-        var ids = new TelegramFileIds(store, new(store));
+        var ids = new FileIds(store, new(store));
         await ids.KeepAsync("new", "telegram-new", default);
 
         Assert.Equal(("telegram-old", "telegram-new", null), (await ids.FindAsync("old", default), await ids.FindAsync("new", default), await ids.FindAsync("none", default)));
 
         await ids.ForgetAsync("old", default);
         await ids.ForgetAsync("new", default);
-        var next = new TelegramFileIds(store, new(store));
+        var next = new FileIds(store, new(store));
         Assert.Equal((null, null), (await next.FindAsync("old", default), await next.FindAsync("new", default)));
     }
 

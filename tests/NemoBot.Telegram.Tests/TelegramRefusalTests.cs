@@ -42,7 +42,7 @@ public sealed class TelegramRefusalTests
     [InlineData("Bad Request: CHAT_RESTRICTED", 400, TelegramFault.Blocked)]
     [InlineData("Forbidden: bot was kicked from the supergroup chat", 403, TelegramFault.Blocked)]
     public void A_refusal_is_about_the_form_the_message_or_the_chat(string words, int status, object fault) =>
-        Assert.Equal(fault, TelegramErrors.ToException("sendVideo", status, status, words, null, null).Fault);
+        Assert.Equal(fault, RefusalTable.ToException("sendVideo", status, status, words, null, null).Fault);
 
     [Theory]
     [InlineData(400, TelegramFault.Refused)]
@@ -50,7 +50,7 @@ public sealed class TelegramRefusalTests
     [InlineData(413, TelegramFault.TooLarge)]
     [InlineData(502, TelegramFault.Unknown)]
     public void Without_Telegrams_words_the_status_tells(int status, object fault) =>
-        Assert.Equal(fault, TelegramErrors.ToException("sendVideo", status, null, null, null, null).Fault);
+        Assert.Equal(fault, RefusalTable.ToException("sendVideo", status, null, null, null, null).Fault);
 
     [Theory]
     [InlineData("Bad Request: VIDEO_FILE_INVALID")]

@@ -30,7 +30,7 @@ public sealed class TelegramUploadMemoryTests
     [Fact]
     public async Task Writing_a_large_body_allocates_next_to_nothing()
     {
-        using var body = new TelegramMultipartBody([("chat_id", "42")], [new("video", "a.mp4", "video/mp4", null, _ => Task.FromResult<Stream>(new ZeroStream(200L << 20)))]);
+        using var body = new MultipartBody([("chat_id", "42")], [new("video", "a.mp4", "video/mp4", null, _ => Task.FromResult<Stream>(new ZeroStream(200L << 20)))]);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         await body.CopyToAsync(Stream.Null);

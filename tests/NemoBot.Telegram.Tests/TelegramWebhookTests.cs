@@ -28,7 +28,7 @@ public sealed class TelegramWebhookTests
     {
         await using var bot = await StartAsync();
         await using var web = await ServeAsync(bot);
-        bot.Get<TelegramIdentity>().Current = TelegramHarness.Bot;
+        bot.Get<CurrentIdentity>().Current = TelegramHarness.Bot;
 
         Assert.Equal(expected, await PostAsync(web, secret, body));
         Assert.Equal(expected, await PostAsync(web, secret, body));
@@ -50,7 +50,7 @@ public sealed class TelegramWebhookTests
     {
         await using var bot = await StartAsync();
         await using var web = await ServeAsync(bot);
-        bot.Get<TelegramIdentity>().Current = TelegramHarness.Bot;
+        bot.Get<CurrentIdentity>().Current = TelegramHarness.Bot;
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await PostAsync(web, Secret, new string('x', 300_000)));
     }
@@ -79,7 +79,7 @@ public sealed class TelegramWebhookTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(bot.Get<TelegramWebhook>());
+        builder.Services.AddSingleton(bot.Get<Webhook>());
         builder.Services.AddSingleton(bot.Get<IOptions<TelegramOptions>>());
         var web = builder.Build();
         web.MapTelegramWebhook();

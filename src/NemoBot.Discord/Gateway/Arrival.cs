@@ -34,9 +34,9 @@ internal abstract record Arrival
     public static Arrival? Read(GatewayEvent kind, ReadOnlySpan<byte> data, ReadOnlySpan<byte> botId) => kind switch
     {
         GatewayEvent.MessageCreate => MessageFilter.SpeaksToBot(data, botId)
-            ? new Said(JsonSerializer.Deserialize(data, DiscordJson.Default.DiscordMessage)!)
+            ? new Said(JsonSerializer.Deserialize(data, RestJson.Default.DiscordMessage)!)
             : RoleMention.Read(data) is { } mention ? new RoleCalled(mention) : null,
-        GatewayEvent.InteractionCreate => new Interacted(JsonSerializer.Deserialize(data, DiscordJson.Default.DiscordInteraction)!),
+        GatewayEvent.InteractionCreate => new Interacted(JsonSerializer.Deserialize(data, RestJson.Default.DiscordInteraction)!),
         _ => null,
     };
 }

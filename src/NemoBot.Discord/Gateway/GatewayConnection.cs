@@ -145,7 +145,7 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
         switch (head.Event)
         {
             case GatewayEvent.Ready:
-                var ready = JsonSerializer.Deserialize(head.Data(bytes.Span), DiscordJson.Default.ReadyEvent)!;
+                var ready = JsonSerializer.Deserialize(head.Data(bytes.Span), RestJson.Default.ReadyEvent)!;
                 Session = new(ready.SessionId, ready.ResumeGatewayUrl, 0, ready.User.Id, ready.Application.Id);
 
                 // READY's own sequence number counts immediately: a heartbeat may be due while the session is being stored.

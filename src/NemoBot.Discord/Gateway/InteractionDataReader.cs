@@ -186,7 +186,7 @@ internal static class InteractionDataReader
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             reader.Read();
-            if (JsonSerializer.Deserialize(ref reader, DiscordJson.Default.DiscordMessage) is { } message)
+            if (JsonSerializer.Deserialize(ref reader, RestJson.Default.DiscordMessage) is { } message)
             {
                 messages.Add(message);
             }

@@ -43,7 +43,7 @@ internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates b
     /// Sends the first response if it may never have been sent, because the process that began it was killed. If it was sent, or it is too late, only records
     /// that.
     /// </summary>
-    public async Task CatchUpAsync(ChatKey chat, DiscordContext context, CancellationToken cancellationToken)
+    public async Task CatchUpAsync(ChatKey chat, InteractionContext context, CancellationToken cancellationToken)
     {
         await NoteAsync(chat, context, await SendAsync(context, InteractionPlan.FirstAnswer(context), cancellationToken), cancellationToken);
     }
@@ -53,12 +53,12 @@ internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates b
         _underWay.TryGetValue(interactionId, out var answer) ? answer.WaitAsync(cancellationToken) : Task.CompletedTask;
 
     /// <summary>Sends the response. Returns whether the token is alive, and the id of the message that answers.</summary>
-    private async Task<(bool IsAlive, string? CardId)> SendAsync(DiscordContext context, JsonObject callback, CancellationToken cancellationToken)
+    private async Task<(bool IsAlive, string? CardId)> SendAsync(InteractionContext context, JsonObject callback, CancellationToken cancellationToken)
     {
         var interactionId = context.InteractionId;
 
         // Idempotent: if the first call arrived, Discord refuses the second with 40060.
-        var call = new DiscordCall(DiscordRoute.Callback(interactionId, context.Token), callback) { IsIdempotent = true };
+        var call = new RestCall(RestRoute.Callback(interactionId, context.Token), callback) { IsIdempotent = true };
         try
         {
             var answer = await rest.SendAsync(call, CallbackJson.Default.CallbackAnswer, cancellationToken);
@@ -81,7 +81,7 @@ internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates b
         }
     }
 
-    private Task<AnswerRecord> NoteAsync(ChatKey chat, DiscordContext context, (bool IsAlive, string? CardId) card, CancellationToken cancellationToken) =>
+    private Task<AnswerRecord> NoteAsync(ChatKey chat, InteractionContext context, (bool IsAlive, string? CardId) card, CancellationToken cancellationToken) =>
         book.ChangeAsync(
             chat,
             context,

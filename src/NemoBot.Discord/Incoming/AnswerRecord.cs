@@ -66,7 +66,7 @@ internal sealed record AnswerRecord(string InteractionId, string Token, DateTime
     /// <summary>Records that the post waits for a press on "Get result".</summary>
     public AnswerRecord WithParked(string postId) => Parked.Contains(postId) ? this : this with { Parked = [.. Parked.TakeLast(MostPosts - 1), postId] };
 
-    public static AnswerRecord Of(DiscordContext context) => new(context.InteractionId, context.Token, context.ExpiresAt, context.HasCard, context.Reach);
+    public static AnswerRecord Of(InteractionContext context) => new(context.InteractionId, context.Token, context.ExpiresAt, context.HasCard, context.Reach);
 
     /// <summary>Omits the token, which the default implementation of a record would print.</summary>
     public override string ToString() => InteractionId;

@@ -9,7 +9,7 @@ namespace NemoBot.Discord.Incoming;
 
 /// <summary>Represents what to do with an interaction: the response that is due within 3 seconds, and what follows.</summary>
 /// <param name="Callback">Body of the first response.</param>
-internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Context, ChatKey Chat)
+internal sealed record InteractionPlan(JsonObject Callback, InteractionContext Context, ChatKey Chat)
 {
     /// <summary>The message for the bot; null if the adapter handles the interaction alone.</summary>
     public IncomingMessage? Message { get; init; }
@@ -109,14 +109,14 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
     /// <summary>Plans work that takes a while: a card that everyone here can see.</summary>
     private static InteractionPlan WithCard(DiscordInteraction interaction, DateTimeOffset now, Func<IncomingMessage, IncomingMessage> fill)
     {
-        var context = DiscordContext.Of(interaction, ephemeral: false, hasCard: true, now);
+        var context = InteractionContext.Of(interaction, ephemeral: false, hasCard: true, now);
         return new(Received(context), context, ChatOf(interaction)) { Message = fill(MessageOf(interaction, now, context)) };
     }
 
     /// <summary>Plans an instant answer, visible to the person only.</summary>
     private static InteractionPlan Deferred(DiscordInteraction interaction, DateTimeOffset now, Func<IncomingMessage, IncomingMessage> fill)
     {
-        var context = DiscordContext.Of(interaction, ephemeral: true, hasCard: true, now);
+        var context = InteractionContext.Of(interaction, ephemeral: true, hasCard: true, now);
         return new(Thinking(), context, ChatOf(interaction)) { Message = fill(MessageOf(interaction, now, context)) };
     }
 
@@ -128,9 +128,9 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
     });
 
     /// <summary>Returns the first response for an interaction whose process was killed: how that one would have responded is unknown.</summary>
-    public static JsonObject FirstAnswer(DiscordContext context) => context.Reach == Reach.Ephemeral ? Thinking() : Received(context);
+    public static JsonObject FirstAnswer(InteractionContext context) => context.Reach == Reach.Ephemeral ? Thinking() : Received(context);
 
-    private static JsonObject Received(DiscordContext context)
+    private static JsonObject Received(InteractionContext context)
     {
         var data = new JsonObject { ["content"] = Texts.In(context.Locale)[TextKey.DiscordReceived], ["allowed_mentions"] = NoMentions() };
         if (!context.BotReaches)
@@ -145,9 +145,9 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
     private static JsonObject Thinking() => new() { ["type"] = 5, ["data"] = new JsonObject { ["flags"] = 64 } };
 
     private static InteractionPlan Adapter(DiscordInteraction interaction, DateTimeOffset now, JsonObject callback) =>
-        new(callback, DiscordContext.Of(interaction, ephemeral: false, hasCard: false, now), ChatOf(interaction));
+        new(callback, InteractionContext.Of(interaction, ephemeral: false, hasCard: false, now), ChatOf(interaction));
 
-    private static IncomingMessage MessageOf(DiscordInteraction interaction, DateTimeOffset now, DiscordContext context) => new()
+    private static IncomingMessage MessageOf(DiscordInteraction interaction, DateTimeOffset now, InteractionContext context) => new()
     {
         Chat = ChatOf(interaction),
         MessageId = interaction.Id,
@@ -160,7 +160,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
 
     public static ChatKey ChatOf(DiscordInteraction interaction)
     {
-        var isDirect = DiscordContext.ReachOf(interaction, ephemeral: false) == Reach.DirectMessage;
+        var isDirect = InteractionContext.ReachOf(interaction, ephemeral: false) == Reach.DirectMessage;
         return MessageMapping.Chat(interaction.ChannelId ?? "", isDirect ? null : interaction.UserId);
     }
 
@@ -169,7 +169,7 @@ internal sealed record InteractionPlan(JsonObject Callback, DiscordContext Conte
     private static List<Attachment> Uploaded(DiscordInteraction interaction, IEnumerable<string?> ids)
     {
         var files = interaction.Data?.Files;
-        return [.. ids.Select(id => id is null ? null : files?.FirstOrDefault(file => file.Id == id)).OfType<DiscordAttachment>().Take(10).Select(file => DiscordFiles.Map(file, null, null))];
+        return [.. ids.Select(id => id is null ? null : files?.FirstOrDefault(file => file.Id == id)).OfType<DiscordAttachment>().Take(10).Select(file => FileMapping.Map(file, null, null))];
     }
 
     /// <summary>Returns the message whose menu was used; null for one of ours, which is a result and not new footage.</summary>

@@ -34,12 +34,12 @@ internal sealed class InteractionStates(IStore store, EarlierNotes earlier)
 
     /// <summary>Changes the state of the interaction of a context; starts with a new state if none is stored.</summary>
     /// <inheritdoc cref="UpdateAnswerAsync"/>
-    public Task<AnswerRecord> ChangeAsync(ChatKey chat, DiscordContext context, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken) =>
+    public Task<AnswerRecord> ChangeAsync(ChatKey chat, InteractionContext context, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken) =>
         UpdateAnswerAsync(chat, context.InteractionId, known => change(known ?? AnswerRecord.Of(context)), cancellationToken);
 
     /// <summary>Compares and changes the answer atomically; returns true if it was as wanted, and is changed.</summary>
     public async Task<bool> TryChangeAsync(
-        ChatKey chat, DiscordContext context, Func<AnswerRecord, bool> wanted, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken)
+        ChatKey chat, InteractionContext context, Func<AnswerRecord, bool> wanted, Func<AnswerRecord, AnswerRecord> change, CancellationToken cancellationToken)
     {
         var isWanted = false;
         await ChangeAsync(chat, context, known => (isWanted = wanted(known)) ? change(known) : known, cancellationToken);

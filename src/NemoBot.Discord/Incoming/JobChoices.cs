@@ -36,7 +36,7 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
         {
             var jobs = Interlocked.Increment(ref _underWay) <= MostAtOnce ? await JobsAsync(interaction, cancellationToken) : [];
             var typed = interaction.Data?.Options?.FirstOrDefault(option => option.Name == Option)?.Value ?? "";
-            var call = new DiscordCall(DiscordRoute.Callback(interaction.Id, interaction.Token), Answer(jobs, typed, interaction.Locale));
+            var call = new RestCall(RestRoute.Callback(interaction.Id, interaction.Token), Answer(jobs, typed, interaction.Locale));
             await rest.SendAsync(call, cancellationToken);
         }
         catch (DiscordException refused)

@@ -12,7 +12,7 @@ internal static class MessageMapping
         var isDirect = message.GuildId is null;
         var user = message.Author?.Id;
         var text = VisibleText.Of(WithoutMention(message.Content ?? "", botId));
-        var files = DiscordFiles.Of(message, message.ChannelId);
+        var files = FileMapping.Of(message, message.ChannelId);
         var answered = Answered(message, botId);
         return new()
         {
@@ -54,7 +54,7 @@ internal static class MessageMapping
     /// <summary>Returns the files and text of a referenced message; null if it has neither, or Discord does not show them to us.</summary>
     public static AnsweredMessage? ContextOf(DiscordMessage original, string channelId)
     {
-        var files = DiscordFiles.Of(original, channelId);
+        var files = FileMapping.Of(original, channelId);
         var words = WordsOf(original);
         return files.Count == 0 && words.Length == 0 ? null : new(files, words);
     }

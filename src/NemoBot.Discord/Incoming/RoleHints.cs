@@ -81,7 +81,7 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
             ["enforce_nonce"] = true,
             ["message_reference"] = new JsonObject { ["message_id"] = mention.Id, ["fail_if_not_exists"] = false },
         };
-        await rest.SendAsync(new(DiscordRoute.CreateMessage(mention.ChannelId), body) { IsIdempotent = true }, cancellationToken);
+        await rest.SendAsync(new(RestRoute.CreateMessage(mention.ChannelId), body) { IsIdempotent = true }, cancellationToken);
     }
 
     /// <summary>Returns the role that Discord created for the bot when it was invited; null if there is none, or it cannot be determined.</summary>
@@ -99,7 +99,7 @@ internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, 
 
         try
         {
-            var call = new DiscordCall(DiscordRoute.ListRoles(guild)) { IsIdempotent = true };
+            var call = new RestCall(RestRoute.ListRoles(guild)) { IsIdempotent = true };
             var roles = await rest.SendAsync(call, GuildRoleJson.Default.GuildRoleArray, cancellationToken);
             var own = roles.FirstOrDefault(role => role.Tags?.BotId is { } bot && bot == identity.BotId)?.Id;
             if (own is null)

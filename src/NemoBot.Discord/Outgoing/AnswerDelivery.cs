@@ -6,12 +6,12 @@ namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Answers interactions, before and after their token expires, each post once. <see cref="AnswerRoute"/> selects the route.</summary>
 internal sealed class AnswerDelivery(
-    ChannelDelivery channel, TokenDelivery token, InteractionStates book, DiscordReceipts receipts, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time)
+    ChannelDelivery channel, TokenDelivery token, InteractionStates book, PostReceipts receipts, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time)
 {
     /// <summary>Maximum number of tries; each failed try closes a route permanently, so a few are enough.</summary>
     private const int MostTurns = 4;
 
-    public async Task<string> SendAsync(ChatKey chat, PostHandle handle, OutgoingMessage message, DiscordContext context, CancellationToken cancellationToken)
+    public async Task<string> SendAsync(ChatKey chat, PostHandle handle, OutgoingMessage message, InteractionContext context, CancellationToken cancellationToken)
     {
         var post = new AnswerPost(chat, handle, message, context);
         for (var turn = 0; turn < MostTurns; turn++)
@@ -44,7 +44,7 @@ internal sealed class AnswerDelivery(
         throw Lost(context);
     }
 
-    public async Task<string> EditAsync(ChatKey chat, string messageId, PostHandle handle, OutgoingMessage message, DiscordContext context, CancellationToken cancellationToken)
+    public async Task<string> EditAsync(ChatKey chat, string messageId, PostHandle handle, OutgoingMessage message, InteractionContext context, CancellationToken cancellationToken)
     {
         var post = new AnswerPost(chat, handle, message, context);
         for (var turn = 0; turn < MostTurns; turn++)
@@ -106,7 +106,7 @@ internal sealed class AnswerDelivery(
         var options = post.OptionsFor(answer, VideoWay.None, time.GetUtcNow()) with { Mention = isServer && post.Message.Notify ? post.Context.UserId : null };
         var replyTo = post.IsNote ? post.Message.RepliesTo : isServer ? answer.CardId : null;
         var sent = await channel.SendAsync(post.Chat, post.PostId, post.Message, options, replyTo, cancellationToken);
-        return DiscordReceipts.Note(post.Handle, post.Message, sent, hadVideo: false);
+        return PostReceipts.Note(post.Handle, post.Message, sent, hadVideo: false);
     }
 
     private async Task<string> EditByBotAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
@@ -114,7 +114,7 @@ internal sealed class AnswerDelivery(
         var (before, hasVideo) = await receipts.BeforeAsync(post.Chat, post.Handle, messageId, answer.IsRich && messageId == answer.CardId, cancellationToken);
         var options = post.OptionsFor(answer, VideoWay.None, time.GetUtcNow());
         var sent = await channel.EditAsync(post.Chat, before, post.PostId, post.Message, options, hasVideo, cancellationToken);
-        return DiscordReceipts.Note(post.Handle, post.Message, sent, hasVideo);
+        return PostReceipts.Note(post.Handle, post.Message, sent, hasVideo);
     }
 
     /// <returns>Null if the press to wait for has just happened.</returns>
@@ -148,6 +148,6 @@ internal sealed class AnswerDelivery(
     private Task<AnswerRecord> CloseAsync(AnswerPost post, AnswerRecord used, AnswerStep step, DiscordException refused, CancellationToken cancellationToken) =>
         book.ChangeAsync(post.Chat, post.Context, known => known.Token == used.Token ? AnswerRoute.Closed(known, step, refused) : known, cancellationToken);
 
-    private static PlatformException Lost(DiscordContext context) =>
+    private static PlatformException Lost(InteractionContext context) =>
         new(PlatformFault.Unreachable, $"Discord: no route to the answer of interaction {context.InteractionId} is left.");
 }

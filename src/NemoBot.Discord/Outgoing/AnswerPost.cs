@@ -4,7 +4,7 @@ using NemoBot.Discord.Incoming;
 namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Represents a post to deliver as the answer to an interaction.</summary>
-internal sealed record AnswerPost(ChatKey Chat, PostHandle Handle, OutgoingMessage Message, DiscordContext Context)
+internal sealed record AnswerPost(ChatKey Chat, PostHandle Handle, OutgoingMessage Message, InteractionContext Context)
 {
     /// <summary>How long before the token expires the card tells how to continue. Cards are updated at least every 2 minutes.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(150);

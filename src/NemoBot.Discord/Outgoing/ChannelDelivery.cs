@@ -89,7 +89,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
         var channel = MessageMapping.Split(chat).Channel;
         try
         {
-            await rest.SendAsync(new(DiscordRoute.DeleteMessage(channel, messageId)) { IsIdempotent = true }, cancellationToken);
+            await rest.SendAsync(new(RestRoute.DeleteMessage(channel, messageId)) { IsIdempotent = true }, cancellationToken);
             return true;
         }
         catch (DiscordException refused) when (refused.IsMessageGone)
@@ -119,11 +119,11 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
             body["embeds"] = new JsonArray();
         }
 
-        return SendAsync(channel, new DiscordCall(DiscordRoute.EditMessage(channel, messageId), body) { File = file, IsIdempotent = true }, cancellationToken);
+        return SendAsync(channel, new RestCall(RestRoute.EditMessage(channel, messageId), body) { File = file, IsIdempotent = true }, cancellationToken);
     }
 
     /// <summary>Returns whether the call shows a video from its address, which may be forbidden even if text is allowed.</summary>
-    private static bool IsRich(DiscordCall call) => call.Body is JsonObject body && MessageBody.IsRich(body);
+    private static bool IsRich(RestCall call) => call.Body is JsonObject body && MessageBody.IsRich(body);
 
     /// <summary>Compares by text; a message of components has none, and is never what was sent first.</summary>
     private static bool Shows(DiscordMessage there, JsonObject body) =>
@@ -143,7 +143,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
             body["message_reference"] = new JsonObject { ["message_id"] = replyTo, ["fail_if_not_exists"] = false };
         }
 
-        var call = new DiscordCall(DiscordRoute.CreateMessage(channel), body) { File = file, IsIdempotent = true };
+        var call = new RestCall(RestRoute.CreateMessage(channel), body) { File = file, IsIdempotent = true };
         try
         {
             return await SendAsync(channel, call, cancellationToken);
@@ -155,12 +155,12 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
         }
     }
 
-    private async Task<DiscordMessage> SendAsync(string channel, DiscordCall call, CancellationToken cancellationToken)
+    private async Task<DiscordMessage> SendAsync(string channel, RestCall call, CancellationToken cancellationToken)
     {
         closed.ThrowIfClosed(channel);
         try
         {
-            return await rest.SendAsync(call, DiscordJson.Default.DiscordMessage, cancellationToken);
+            return await rest.SendAsync(call, RestJson.Default.DiscordMessage, cancellationToken);
         }
         catch (DiscordException refused) when (refused.IsChannelClosed && call.File is null && !(refused.Code == 50013 && IsRich(call)))
         {

@@ -115,7 +115,7 @@ internal static class CommandCatalog
     private static JsonObject Localized(TextKey key)
     {
         var localized = new JsonObject();
-        foreach (var (locale, text) in DiscordLocales.Localized(key))
+        foreach (var (locale, text) in CommandLocales.Localized(key))
         {
             localized[locale] = text;
         }

@@ -24,7 +24,7 @@ internal sealed partial class CommandRegistrar(DiscordRest rest, IStore store, T
                     return;
                 }
 
-                await rest.SendAsync(new(DiscordRoute.PutCommands(applicationId), commands) { IsIdempotent = true }, cancellationToken);
+                await rest.SendAsync(new(RestRoute.PutCommands(applicationId), commands) { IsIdempotent = true }, cancellationToken);
                 await store.SetValueAsync(DiscordPlatform.PlatformName, Key, hash, cancellationToken);
                 LogRegistered(commands.Count);
                 return;

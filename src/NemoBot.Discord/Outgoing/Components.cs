@@ -33,7 +33,7 @@ internal static class Components
 
     public static JsonObject Link(string label, Uri link) => new() { ["type"] = 2, ["style"] = 5, ["label"] = Label(label), ["url"] = link.AbsoluteUri };
 
-    public static JsonObject GetResult(DiscordContext context) =>
+    public static JsonObject GetResult(InteractionContext context) =>
         Own(new(CustomKind.GetResult, context.InteractionId, context.UserId), Texts.In(context.Locale)[TextKey.DiscordGetResult], style: 1);
 
     public static JsonObject Revise(string? owner, string? locale) => Own(new(CustomKind.Revise, "", owner), Texts.In(locale)[TextKey.DiscordRevise], style: 2);

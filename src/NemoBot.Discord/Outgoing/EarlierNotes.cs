@@ -12,7 +12,7 @@ internal sealed record EarlierLedger
     public IReadOnlyList<EarlierNote> Notes { get; init; } = [];
 }
 
-/// <summary>Represents a <see cref="DiscordReceipt"/> as versions without receipts stored it.</summary>
+/// <summary>Represents a <see cref="PostReceipt"/> as versions without receipts stored it.</summary>
 internal sealed record EarlierNote(string PostId, IReadOnlyList<string> MessageIds, bool IsRich, bool HasVideo);
 
 /// <summary>Reads what earlier versions stored about answers and posts, in values of the adapter. Fallback if nothing newer is stored; never writes.</summary>
@@ -22,7 +22,7 @@ internal sealed class EarlierNotes(IStore store)
         (await LedgerAsync(chat, cancellationToken))?.Answers.FirstOrDefault(answer => answer.InteractionId == interactionId);
 
     /// <summary>Returns the receipt that a version without receipts stored in another form; null if there is none.</summary>
-    public async Task<DiscordReceipt?> FindReceiptAsync(ChatKey chat, string postId, CancellationToken cancellationToken)
+    public async Task<PostReceipt?> FindReceiptAsync(ChatKey chat, string postId, CancellationToken cancellationToken)
     {
         var note = await ReadAsync($"note/{postId}", ContextJson.Default.EarlierNote, cancellationToken)
             ?? (await LedgerAsync(chat, cancellationToken))?.Notes.FirstOrDefault(known => known.PostId == postId);

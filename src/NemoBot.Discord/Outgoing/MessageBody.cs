@@ -27,7 +27,7 @@ internal enum VideoWay
 /// <param name="Mention">The id of the user to notify with a mention; null for none.</param>
 /// <param name="GetResult">The interaction for a "Get result" button; null for none.</param>
 /// <param name="ComeBack">True adds that the message will no longer be updated, and how to continue.</param>
-internal sealed record BodyOptions(string? Owner, string? Locale, VideoWay Video, string? Mention = null, DiscordContext? GetResult = null, bool ComeBack = false)
+internal sealed record BodyOptions(string? Owner, string? Locale, VideoWay Video, string? Mention = null, InteractionContext? GetResult = null, bool ComeBack = false)
 {
     /// <summary>Gets whether the message already consists of components, which Discord does not allow to change back to text.</summary>
     public bool StaysRich { get; init; }
@@ -136,7 +136,7 @@ internal static class MessageBody
             text.Append(CultureInfo.InvariantCulture, $"<@{user}> ");
         }
 
-        text.Append(DiscordWriter.Write(Words(message, options)));
+        text.Append(MarkdownWriter.Write(Words(message, options)));
         if (message.Card is { State: CardState.Working } card)
         {
             text.Append('\n').Append(Progress(card));

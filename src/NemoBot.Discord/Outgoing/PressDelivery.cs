@@ -51,7 +51,7 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, To
     }
 
     /// <summary>Tells the person that a press failed, and what to do.</summary>
-    public Task ApologizeAsync(DiscordContext context, CancellationToken cancellationToken) =>
+    public Task ApologizeAsync(InteractionContext context, CancellationToken cancellationToken) =>
         WhisperAsync(context, context.Token, Texts.In(context.Locale)[TextKey.PressFailed], cancellationToken);
 
     /// <summary>Shows a waiting post; if its video no longer exists, says so and how to get it again.</summary>
@@ -91,15 +91,15 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, To
     }
 
     /// <summary>Deletes the pressed message with the press's token.</summary>
-    public async Task DeletePressedAsync(DiscordContext context, CancellationToken cancellationToken)
+    public async Task DeletePressedAsync(InteractionContext context, CancellationToken cancellationToken)
     {
         await acknowledger.WaitAsync(context.InteractionId, cancellationToken);
-        await rest.SendAsync(new(DiscordRoute.DeleteAnswer(context.ApplicationId, context.Token, "@original")) { IsIdempotent = true }, cancellationToken);
+        await rest.SendAsync(new(RestRoute.DeleteAnswer(context.ApplicationId, context.Token, "@original")) { IsIdempotent = true }, cancellationToken);
     }
 
-    private Task WhisperAsync(DiscordContext context, string interactionToken, string words, CancellationToken cancellationToken)
+    private Task WhisperAsync(InteractionContext context, string interactionToken, string words, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["content"] = words, ["flags"] = 64, ["allowed_mentions"] = MessageBody.Mentions(null) };
-        return rest.SendAsync(new(DiscordRoute.FollowUp(context.ApplicationId, interactionToken), body), cancellationToken);
+        return rest.SendAsync(new(RestRoute.FollowUp(context.ApplicationId, interactionToken), body), cancellationToken);
     }
 }

@@ -5,19 +5,19 @@ using NemoBot.Discord.Rest;
 namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Sends and edits with the token of an interaction, one message for each post. <see cref="ChannelDelivery"/> uses the bot's own token.</summary>
-internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos, InteractionStates book, DiscordReceipts receipts, WaitingFiles waitingFiles, TimeProvider time, ILogger<TokenDelivery> logger)
+internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos, InteractionStates book, PostReceipts receipts, WaitingFiles waitingFiles, TimeProvider time, ILogger<TokenDelivery> logger)
 {
     /// <summary>Replaces the card's content with the post.</summary>
     /// <param name="takesOver">True if the post is the result: later updates of older posts are not shown.</param>
     public Task<string> PatchAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
     {
-        var route = DiscordRoute.EditAnswer(post.Context.ApplicationId, answer.Token, answer.AtOriginal || answer.CardId is null ? "@original" : answer.CardId);
+        var route = RestRoute.EditAnswer(post.Context.ApplicationId, answer.Token, answer.AtOriginal || answer.CardId is null ? "@original" : answer.CardId);
         return videos.SendAsync(post.Chat, post.Message, answer.IsRich ? 0 : post.Context.SizeLimit, SendOneAsync, cancellationToken);
 
         async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
         {
             var body = MessageBody.BuildOne(post.Message, post.PostId, post.OptionsFor(answer, way, time.GetUtcNow()) with { StaysRich = answer.IsRich });
-            var message = await rest.SendAsync(new(route, body) { File = file, IsIdempotent = true }, DiscordJson.Default.DiscordMessage, cancellationToken);
+            var message = await rest.SendAsync(new(route, body) { File = file, IsIdempotent = true }, RestJson.Default.DiscordMessage, cancellationToken);
             await book.ChangeAsync(post.Chat, post.Context, known => known.WithOnCard(message.Id, post.PostId, way == VideoWay.Link, takesOver), cancellationToken);
             await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
             return message.Id;
@@ -59,8 +59,8 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
             var mention = post.Message.Notify && answer.Reach == Reach.UserInstall ? post.Context.UserId : null;
             var body = MessageBody.BuildOne(post.Message, post.PostId, post.OptionsFor(answer, way, time.GetUtcNow()) with { Mention = mention });
             body["flags"] = ((int?)body["flags"] ?? 0) | (answer.Reach == Reach.Ephemeral ? 64 : 0);
-            var call = new DiscordCall(DiscordRoute.FollowUp(post.Context.ApplicationId, answer.Token), body) { File = file };
-            var message = await rest.SendAsync(call, DiscordJson.Default.DiscordMessage, CancellationToken.None);
+            var call = new RestCall(RestRoute.FollowUp(post.Context.ApplicationId, answer.Token), body) { File = file };
+            var message = await rest.SendAsync(call, RestJson.Default.DiscordMessage, CancellationToken.None);
             await NoteFirstAsync(post, message.Id, way == VideoWay.Link);
             return message.Id;
         }
@@ -76,9 +76,9 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
         async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
         {
             var body = MessageBody.BuildOne(post.Message, post.PostId, post.OptionsFor(answer, way, time.GetUtcNow()) with { StaysRich = isRich });
-            var route = DiscordRoute.EditAnswer(post.Context.ApplicationId, answer.Token, messageId);
+            var route = RestRoute.EditAnswer(post.Context.ApplicationId, answer.Token, messageId);
             await rest.SendAsync(new(route, body) { File = file, IsIdempotent = true }, cancellationToken);
-            DiscordReceipts.Note(post.Handle, post.Message, new([messageId], isRich || way == VideoWay.Link), hadVideo);
+            PostReceipts.Note(post.Handle, post.Message, new([messageId], isRich || way == VideoWay.Link), hadVideo);
             await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
             return messageId;
         }

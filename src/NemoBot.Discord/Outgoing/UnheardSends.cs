@@ -37,7 +37,7 @@ internal sealed class UnheardSends(DiscordRest rest, BotIdentity identity, IStor
         try
         {
             var after = Snowflakes.At(made - TimeSpan.FromSeconds(5));
-            var messages = await rest.SendAsync(new(DiscordRoute.ListMessages(MessageMapping.Split(chat).Channel, after)) { IsIdempotent = true }, DiscordJson.Default.DiscordMessageArray, cancellationToken);
+            var messages = await rest.SendAsync(new(RestRoute.ListMessages(MessageMapping.Split(chat).Channel, after)) { IsIdempotent = true }, RestJson.Default.DiscordMessageArray, cancellationToken);
             return [.. messages.Where(message => identity.BotId is null || message.Author?.Id == identity.BotId)];
         }
         catch (DiscordException refused) when (refused.Status == 403)

@@ -19,7 +19,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
     public bool IsStopped => _stopped;
 
     /// <exception cref="DiscordException">The call was refused, or got no response.</exception>
-    public async Task<T> SendAsync<T>(DiscordCall call, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(RestCall call, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         T? result = default;
         await SendAsync(call, async (body, cancel) => result = await JsonSerializer.DeserializeAsync(body, type, cancel), cancellationToken);
@@ -27,9 +27,9 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
     }
 
     /// <exception cref="DiscordException">The call was refused, or got no response.</exception>
-    public Task SendAsync(DiscordCall call, CancellationToken cancellationToken) => SendAsync(call, (_, _) => Task.CompletedTask, cancellationToken);
+    public Task SendAsync(RestCall call, CancellationToken cancellationToken) => SendAsync(call, (_, _) => Task.CompletedTask, cancellationToken);
 
-    private async Task SendAsync(DiscordCall call, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
+    private async Task SendAsync(RestCall call, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
     {
         var mayHaveArrived = false;
         for (var attempt = 1; ; attempt++)
@@ -54,7 +54,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         }
     }
 
-    private async Task TryAsync(DiscordCall call, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
+    private async Task TryAsync(RestCall call, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
     {
         Refuse(call.Route);
         var bucket = call.Route.IsCallback ? null : await limits.EnterAsync(call.Route, cancellationToken);
@@ -103,7 +103,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         }
     }
 
-    private void Refuse(DiscordRoute route)
+    private void Refuse(RestRoute route)
     {
         if (_stopped && !route.IsInteraction)
         {
@@ -116,7 +116,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         }
     }
 
-    private async Task<DiscordException> ErrorAsync(DiscordRoute route, HttpResponseMessage response, Stream body, CancellationToken cancellationToken)
+    private async Task<DiscordException> ErrorAsync(RestRoute route, HttpResponseMessage response, Stream body, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         var error = await ReadErrorAsync(body, cancellationToken);
@@ -148,7 +148,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
     }
 
     /// <summary>Returns the delay before the next try; null for no retry.</summary>
-    private static TimeSpan? Pause(DiscordException failed, DiscordCall call, int attempt) => failed switch
+    private static TimeSpan? Pause(DiscordException failed, RestCall call, int attempt) => failed switch
     {
         { IsMessageFixed: true } => null, // A retry helps only much later.
         { Status: 429, RetryAfter: { } wait } => wait <= RateLimits.LongestWait ? wait : null,
@@ -193,10 +193,10 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
     }
 
     [LoggerMessage(LogLevel.Information, "Discord {Route}: {Status} {Code}, retrying in {Pause}")]
-    private partial void LogAgain(DiscordRoute route, int status, int code, TimeSpan pause);
+    private partial void LogAgain(RestRoute route, int status, int code, TimeSpan pause);
 
     [LoggerMessage(LogLevel.Warning, "Discord {Route}: rate limited ({Scope}) for {Wait}")]
-    private partial void LogLimited(DiscordRoute route, string? scope, TimeSpan wait);
+    private partial void LogLimited(RestRoute route, string? scope, TimeSpan wait);
 
     [LoggerMessage(LogLevel.Critical, "Discord refused the bot's token: check Discord:Token. Nothing more is sent.")]
     private partial void LogTokenRefused();

@@ -37,7 +37,7 @@ internal sealed class RateLimits(TimeProvider time)
 
     /// <summary>Waits until the call is allowed, at most <see cref="LongestWait"/>. Release the permit with <see cref="Leave"/>.</summary>
     /// <exception cref="DiscordException">The wait would be longer; <see cref="DiscordException.RetryAfter"/> is its length.</exception>
-    public async Task<Bucket> EnterAsync(DiscordRoute route, CancellationToken cancellationToken)
+    public async Task<Bucket> EnterAsync(RestRoute route, CancellationToken cancellationToken)
     {
         var began = time.GetMonotonicTimestamp();
         while (true)
@@ -84,7 +84,7 @@ internal sealed class RateLimits(TimeProvider time)
 
     /// <summary>Releases the permit, and updates the limits from the response.</summary>
     /// <param name="headers">Null without a response.</param>
-    public void Leave(DiscordRoute route, Bucket bucket, HttpResponseHeaders? headers)
+    public void Leave(RestRoute route, Bucket bucket, HttpResponseHeaders? headers)
     {
         lock (_gate)
         {
@@ -113,7 +113,7 @@ internal sealed class RateLimits(TimeProvider time)
     }
 
     /// <summary>Blocks the route, or all routes, after a 429 response, so that no other call gets one.</summary>
-    public void Block(DiscordRoute route, bool global, TimeSpan wait)
+    public void Block(RestRoute route, bool global, TimeSpan wait)
     {
         lock (_gate)
         {
@@ -129,7 +129,7 @@ internal sealed class RateLimits(TimeProvider time)
         }
     }
 
-    private async Task WaitAsync(MonotonicTimestamp? until, MonotonicTimestamp began, Task changed, DiscordRoute route, CancellationToken cancellationToken)
+    private async Task WaitAsync(MonotonicTimestamp? until, MonotonicTimestamp began, Task changed, RestRoute route, CancellationToken cancellationToken)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var now = time.GetMonotonicTimestamp();
@@ -144,12 +144,12 @@ internal sealed class RateLimits(TimeProvider time)
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private MonotonicTimestamp? BlockedUntil(DiscordRoute route, Bucket bucket, MonotonicTimestamp now) =>
+    private MonotonicTimestamp? BlockedUntil(RestRoute route, Bucket bucket, MonotonicTimestamp now) =>
         !route.IsInteraction && _globalBlockedUntil > now ? _globalBlockedUntil
         : bucket.BlockedUntil > now ? bucket.BlockedUntil
         : null;
 
-    private bool TakeGlobal(DiscordRoute route, MonotonicTimestamp now)
+    private bool TakeGlobal(RestRoute route, MonotonicTimestamp now)
     {
         if (route.IsInteraction)
         {
@@ -164,7 +164,7 @@ internal sealed class RateLimits(TimeProvider time)
         return _globalCount < GlobalPerSecond && _globalCount++ >= 0;
     }
 
-    private Bucket Find(DiscordRoute route)
+    private Bucket Find(RestRoute route)
     {
         // A new bucket starts with the known limit of its route, so that no call has to go alone to find out.
         var known = _routes.GetValueOrDefault(RouteKey(route));
@@ -196,7 +196,7 @@ internal sealed class RateLimits(TimeProvider time)
         }
     }
 
-    private static string RouteKey(DiscordRoute route) => $"{route.Method} {route.Template}";
+    private static string RouteKey(RestRoute route) => $"{route.Method} {route.Template}";
 
     private static string Key(string hash, string major) => $"{hash}:{major}";
 

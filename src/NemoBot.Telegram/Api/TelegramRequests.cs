@@ -72,7 +72,7 @@ internal sealed record InlineKeyboard([property: JsonPropertyName("inline_keyboa
 internal sealed record InlineButton(string Text, string? CallbackData, string? Url, string? Style);
 
 /// <summary>Represents a file to send, or to replace a message's content with; <paramref name="Media"/> is a file_id, a file:// address or <c>attach://name</c>.</summary>
-internal sealed record InputMedia(string Media)
+internal sealed record TelegramMedia(string Media)
 {
     /// <summary>Gets the type: <c>video</c>, <c>photo</c>, or <c>document</c> for any other file. The last two have none of a video's fields.</summary>
     public string Type { get; init; } = Video;

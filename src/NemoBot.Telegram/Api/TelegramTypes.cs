@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace NemoBot.Telegram.Api;
 
 // Responses, with only the fields that this bot reads (Bot API 10.3). Settable properties instead of `required`: the source-generated reader then
-// needs no argument array, which halves the allocations per update. TelegramMapping checks what is mandatory.
+// needs no argument array, which halves the allocations per update. UpdateMapping checks what is mandatory.
 
 internal sealed class TelegramAnswer<T>
 {

@@ -41,7 +41,7 @@ internal sealed class Album
     /// <summary>Combines the members into one message, in the order in which they were sent.</summary>
     internal static IncomingMessage Combine(IReadOnlyList<IncomingMessage> members)
     {
-        var inOrder = members.OrderBy(member => TelegramMessageId.TryParse(member.MessageId, out var id) ? id.Message : 0).ToList();
+        var inOrder = members.OrderBy(member => ChatMessageId.TryParse(member.MessageId, out var id) ? id.Message : 0).ToList();
         return inOrder[0] with
         {
             Text = string.Join('\n', inOrder.Select(member => member.Text).Where(text => text.Length > 0).Distinct()),

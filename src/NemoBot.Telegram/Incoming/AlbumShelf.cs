@@ -21,7 +21,7 @@ internal sealed class AlbumShelf(List<Album> albums)
         [.. albums.Where(album => album is { IsEnded: true, IsAddressed: true, Members.Count: > 0 }).Select(album => Album.Combine(album.Members))];
 
     /// <summary>Sorts one message into the inbox or an album.</summary>
-    public Placed Place(Received.Said said, DateTimeOffset now)
+    public Placed Place(Arrival.Said said, DateTimeOffset now)
     {
         var message = said.Message;
         if (albums.Any(known => known.Chat == message.Chat && known.MemberIds.Contains(message.MessageId)))
@@ -64,14 +64,14 @@ internal sealed class AlbumShelf(List<Album> albums)
         return waits.Count == 0 ? null : waits.Min();
     }
 
-    private Placed PlaceSingle(Received.Said said)
+    private Placed PlaceSingle(Arrival.Said said)
     {
         var message = said.Message;
         var before = said.IsEdit ? [] : albums.Where(open => !open.IsEnded && open.Chat == message.Chat && open.SenderId == message.SenderId).ToList();
         return new([.. before.Select(End).OfType<IncomingMessage>(), message]) { IsChanged = before.Count > 0, IsTaken = true };
     }
 
-    private Placed PlaceMember(Received.Said said, string group, DateTimeOffset now)
+    private Placed PlaceMember(Arrival.Said said, string group, DateTimeOffset now)
     {
         var message = said.Message;
         var album = albums.Find(known => known.Chat == message.Chat && known.GroupId == group);

@@ -8,41 +8,41 @@ internal sealed class UpdateBatch
     /// <summary>Gets the ids of the updates.</summary>
     public List<long> Ids { get; } = [];
 
-    public List<Received.Said> Said { get; } = [];
+    public List<Arrival.Said> Said { get; } = [];
 
     public List<IncomingMessage> Presses { get; } = [];
 
     /// <summary>Gets the ids of the presses to answer, including those without data of the bot.</summary>
     public List<string> Queries { get; } = [];
 
-    public List<Received.Moved> Moves { get; } = [];
+    public List<Arrival.Moved> Moves { get; } = [];
 
-    public List<Received.ReachableChanged> Changes { get; } = [];
+    public List<Arrival.ReachableChanged> Changes { get; } = [];
 
     /// <param name="now">When the update arrived: a press has no time of its own.</param>
-    public void Add(long? id, Received received, DateTimeOffset now)
+    public void Add(long? id, Arrival arrival, DateTimeOffset now)
     {
         if (id is { } number)
         {
             Ids.Add(number);
         }
 
-        switch (received)
+        switch (arrival)
         {
-            case Received.Said said:
+            case Arrival.Said said:
                 Said.Add(said);
                 break;
-            case Received.Pressed press:
+            case Arrival.Pressed press:
                 Presses.Add(press.Message with { SentAt = now });
                 Queries.Add(press.QueryId);
                 break;
-            case Received.EmptyPress press:
+            case Arrival.EmptyPress press:
                 Queries.Add(press.QueryId);
                 break;
-            case Received.Moved moved:
+            case Arrival.Moved moved:
                 Moves.Add(moved);
                 break;
-            case Received.ReachableChanged changed:
+            case Arrival.ReachableChanged changed:
                 Changes.Add(changed);
                 break;
         }

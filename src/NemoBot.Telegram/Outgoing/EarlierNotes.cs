@@ -11,8 +11,8 @@ internal sealed partial class EarlierNotes(IStore store)
     private const int Slots = 512;
 
     /// <summary>Returns the stored receipt of the post; null if there is none.</summary>
-    public async Task<TelegramReceipt?> FindPostAsync(string postId, CancellationToken cancellationToken) => TelegramReceipt.Read(
-        await store.GetValueAsync(TelegramAddress.Platform, $"post/{postId}", cancellationToken) ?? await FindInSlotAsync("post", postId, cancellationToken));
+    public async Task<PostReceipt?> FindPostAsync(string postId, CancellationToken cancellationToken) => PostReceipt.Read(
+        await store.GetValueAsync(TelegramPlatform.PlatformName, $"post/{postId}", cancellationToken) ?? await FindInSlotAsync("post", postId, cancellationToken));
 
     /// <summary>Returns Telegram's file_id of a file that version 0.1.0 uploaded; null if it did not.</summary>
     public Task<string?> FindFileAsync(string storedFileId, CancellationToken cancellationToken) => FindInSlotAsync("file", storedFileId, cancellationToken);
@@ -21,7 +21,7 @@ internal sealed partial class EarlierNotes(IStore store)
     {
         // The same in every process, unlike string.GetHashCode.
         var hash = id.Aggregate(17u, (sum, character) => unchecked((sum * 31) + character));
-        return await store.GetValueAsync(TelegramAddress.Platform, $"{kind}.{hash % Slots}", cancellationToken) is { } json
+        return await store.GetValueAsync(TelegramPlatform.PlatformName, $"{kind}.{hash % Slots}", cancellationToken) is { } json
             ? JsonSerializer.Deserialize(json, NoteJson.Default.ListNote)?.Find(note => note.Id == id)?.Value
             : null;
     }

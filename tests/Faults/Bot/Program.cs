@@ -21,7 +21,7 @@ var app = await BotHost.OpenAsync(builder, CancellationToken.None, services =>
     services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
     if (Environment.GetEnvironmentVariable("FAULTS_DISCORD_FILES") is { } files)
     {
-        services.AddHttpClient(DiscordFileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => new LocalFileHost(new(files)));
+        services.AddHttpClient(FileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => new LocalFileHost(new(files)));
     }
 });
 await app.RunAsync();

@@ -84,7 +84,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
         services.AddSingleton<IChatWaker, Waker>();
         services.AddSingleton<Inbox>();
         services.AddDiscord(configuration);
-        services.AddHttpClient(DiscordFileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => new Host(this));
+        services.AddHttpClient(FileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => new Host(this));
         services.AddSingleton<IDataProtectionProvider>(_keys);
         _services = services.BuildServiceProvider();
         await Get<SqliteStore>().InitializeAsync(default);

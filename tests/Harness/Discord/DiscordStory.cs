@@ -59,7 +59,7 @@ internal sealed class DiscordStory : IAsyncDisposable
 
         story.Clock.TimerSet += wait => story._waited.TryAdd(wait, 0);
         story.Bot = await BotHarness.StartAsync(simulator, all, story.Clock, scripted, replace: services =>
-            services.AddHttpClient(DiscordFileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => story.Files));
+            services.AddHttpClient(FileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => story.Files));
         await story.UntilAsync(() => story.Discord.Rest.CommandPuts > 0, "the registered commands");
         return story;
     }

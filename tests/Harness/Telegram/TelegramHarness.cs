@@ -95,7 +95,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
 
     /// <summary>Hands raw updates in, as a poll would.</summary>
     public Task AcceptAsync(params string[] updates) =>
-        Get<TelegramIntake>().AcceptAsync([.. updates.Select(update => (ReadOnlyMemory<byte>)System.Text.Encoding.UTF8.GetBytes(update))], Bot, CancellationToken.None);
+        Get<UpdateIntake>().AcceptAsync([.. updates.Select(update => (ReadOnlyMemory<byte>)System.Text.Encoding.UTF8.GetBytes(update))], Bot, CancellationToken.None);
 
     /// <summary>The chat's unhandled messages, oldest first; they are handled with this.</summary>
     public async Task<IReadOnlyList<IncomingMessage>> TakeAsync(ChatKey chat)

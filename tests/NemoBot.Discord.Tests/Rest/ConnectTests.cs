@@ -19,7 +19,7 @@ public sealed class ConnectTests
         using var http = Unreachable();
         var rest = Rest(http, clock);
 
-        var sending = rest.SendAsync(new(DiscordRoute.FollowUp("1", "token"), new JsonObject()), default);
+        var sending = rest.SendAsync(new(RestRoute.FollowUp("1", "token"), new JsonObject()), default);
         var failed = await Assert.ThrowsAsync<DiscordException>(() => clock.PassPausesUntilAsync(sending, TimeSpan.FromSeconds(10)));
 
         Assert.Equal((0, false), (failed.Status, failed.MayHaveArrived));
@@ -31,7 +31,7 @@ public sealed class ConnectTests
     {
         var clock = new ManualClock();
         using var http = Unreachable();
-        var files = new DiscordFileSource(new Clients(http), Rest(http, clock), clock);
+        var files = new FileSource(new Clients(http), Rest(http, clock), clock);
 
         var failed = await Assert.ThrowsAsync<PlatformException>(() => files.OpenAsync(new Attachment("1/2/55", "a.mp4", 10) { PublicUrl = new(Address) }, default));
 
@@ -43,7 +43,7 @@ public sealed class ConnectTests
     {
         var clock = new ManualClock();
         using var http = Unreachable();
-        var files = new DiscordFileSource(new Clients(http), Rest(http, clock), clock);
+        var files = new FileSource(new Clients(http), Rest(http, clock), clock);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => files.OpenAsync(new Attachment("1/2/55", "a.mp4", 10) { PublicUrl = new(Address) }, new(true)));
     }

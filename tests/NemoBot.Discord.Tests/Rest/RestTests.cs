@@ -55,7 +55,7 @@ public sealed class RestTests : IAsyncLifetime
         _discord.Rest.Fail(new(_ => true, 502, AfterDoing: true));
         _discord.Rest.Fail(new(_ => true, 429) { RetryAfter = 3600 });
 
-        var sending = _rest.SendAsync(new(DiscordRoute.CreateMessage(Channel), Body()) { IsIdempotent = true }, DiscordJson.Default.DiscordMessage, default);
+        var sending = _rest.SendAsync(new(RestRoute.CreateMessage(Channel), Body()) { IsIdempotent = true }, RestJson.Default.DiscordMessage, default);
         var pause = await _waits.TakeAsync(wait => wait > TimeSpan.Zero && wait < TimeSpan.FromSeconds(10));
         _clock.Advance(pause);
 
@@ -142,7 +142,7 @@ public sealed class RestTests : IAsyncLifetime
         var interaction = Payloads.SlashCommand("77", "edit", "x", token: "tok");
         _discord.Channels.Interactions.Register(interaction);
 
-        await _rest.SendAsync(new(DiscordRoute.Callback("77", "tok"), new JsonObject { ["type"] = 5 }), default);
+        await _rest.SendAsync(new(RestRoute.Callback("77", "tok"), new JsonObject { ["type"] = 5 }), default);
 
         Assert.Equal(2, _discord.Rest.Requests.Count);
     }
@@ -205,7 +205,7 @@ public sealed class RestTests : IAsyncLifetime
     [Fact]
     public async Task A_dead_interaction_token_is_no_reason_to_stop()
     {
-        var dead = await Assert.ThrowsAsync<DiscordException>(() => _rest.SendAsync(new(DiscordRoute.EditAnswer("1", "gone", "@original"), Body()), default));
+        var dead = await Assert.ThrowsAsync<DiscordException>(() => _rest.SendAsync(new(RestRoute.EditAnswer("1", "gone", "@original"), Body()), default));
         Assert.True(dead.IsTokenDead);
         Assert.DoesNotContain("gone", dead.ToString(), StringComparison.Ordinal);
 
@@ -227,7 +227,7 @@ public sealed class RestTests : IAsyncLifetime
         body["enforce_nonce"] = true;
         body["attachments"] = new JsonArray(new JsonObject { ["id"] = "0", ["filename"] = "a.mp4" });
 
-        var sending = _rest.SendAsync(new(DiscordRoute.CreateMessage(Channel), body) { File = file, IsIdempotent = true }, default);
+        var sending = _rest.SendAsync(new(RestRoute.CreateMessage(Channel), body) { File = file, IsIdempotent = true }, default);
         await PassAsync(TimeSpan.FromSeconds(1));
         await PassAsync(TimeSpan.FromSeconds(2));
         await sending;
@@ -242,7 +242,7 @@ public sealed class RestTests : IAsyncLifetime
     {
         _discord.Rest.Fail(new(_ => true, 503));
 
-        var refused = await Assert.ThrowsAsync<DiscordException>(() => _rest.SendAsync(new(DiscordRoute.CreateMessage(Channel), Body()), default));
+        var refused = await Assert.ThrowsAsync<DiscordException>(() => _rest.SendAsync(new(RestRoute.CreateMessage(Channel), Body()), default));
 
         Assert.True(refused.MayHaveArrived);
         Assert.Single(_discord.Rest.Requests);
@@ -253,8 +253,8 @@ public sealed class RestTests : IAsyncLifetime
     {
         var file = new UploadFile("a.mp4", "video/mp4", 10 * 1024 * 1024, _ => Task.FromResult(Stream.Null));
 
-        Assert.Equal(TimeSpan.FromSeconds(15), new DiscordCall(DiscordRoute.CreateMessage("1")).Limit);
-        Assert.Equal(TimeSpan.FromSeconds(55), (new DiscordCall(DiscordRoute.CreateMessage("1")) { File = file }).Limit);
+        Assert.Equal(TimeSpan.FromSeconds(15), new RestCall(RestRoute.CreateMessage("1")).Limit);
+        Assert.Equal(TimeSpan.FromSeconds(55), (new RestCall(RestRoute.CreateMessage("1")) { File = file }).Limit);
     }
 
     [Fact]
@@ -263,7 +263,7 @@ public sealed class RestTests : IAsyncLifetime
         using var http = new HttpClient(new CutAnswers()) { BaseAddress = new("http://127.0.0.1/") };
         var rest = new DiscordRest(http, "token", new(_clock), new(_clock), _clock, NullLogger<DiscordRest>.Instance);
 
-        var cut = await Assert.ThrowsAsync<DiscordException>(() => rest.SendAsync(new(DiscordRoute.CreateMessage(Channel), Body()), DiscordJson.Default.DiscordMessage, default));
+        var cut = await Assert.ThrowsAsync<DiscordException>(() => rest.SendAsync(new(RestRoute.CreateMessage(Channel), Body()), RestJson.Default.DiscordMessage, default));
 
         Assert.Equal((0, true), (cut.Status, cut.MayHaveArrived));
     }
@@ -290,7 +290,7 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     private Task<DiscordMessage> SendAsync(string channel, DiscordRest? rest = null) =>
-        (rest ?? _rest).SendAsync(new(DiscordRoute.CreateMessage(channel), Body()), DiscordJson.Default.DiscordMessage, default);
+        (rest ?? _rest).SendAsync(new(RestRoute.CreateMessage(channel), Body()), RestJson.Default.DiscordMessage, default);
 
     private static JsonObject Body() => new() { ["content"] = "x", ["allowed_mentions"] = new JsonObject { ["parse"] = new JsonArray() } };
 

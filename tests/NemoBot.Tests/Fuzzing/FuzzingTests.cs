@@ -17,6 +17,7 @@ using NemoBot.Discord.Incoming;
 using NemoBot.Discord.Outgoing;
 using NemoBot.Telegram.Incoming;
 using NemoBot.Telegram.Outgoing;
+using Arrival = NemoBot.Discord.Gateway.Arrival;
 
 namespace NemoBot.Tests.Fuzzing;
 
@@ -97,11 +98,11 @@ public sealed class FuzzingTests
     public Task No_reply_becomes_broken_markup(int seed) => RunAsync(seed, 1500, Reply, bytes =>
     {
         var text = Encoding.UTF8.GetString(bytes);
-        var html = TelegramHtmlWriter.Write(text);
+        var html = HtmlWriter.Write(text);
         var clean = new string([.. html.Where(XmlConvert.IsXmlChar)]);
         Assert.NotNull(XDocument.Parse($"<all>{clean}</all>"));
         Assert.NotNull(Markup.ToPlain(text));
-        Assert.NotNull(DiscordWriter.Write(text));
+        Assert.NotNull(MarkdownWriter.Write(text));
         Assert.NotNull(GuiTranslation.Translate(text, Texts.In("en")).Text);
     });
 
@@ -114,10 +115,10 @@ public sealed class FuzzingTests
     [MemberData(nameof(Seeds))]
     public Task No_update_of_telegram_is_worse_than_unreadable(int seed) => RunAsync(seed, 4000, Update, bytes =>
     {
-        _ = TelegramUpdateReader.IdOf(bytes);
-        Expecting(() => TelegramUpdateReader.Split(bytes), typeof(JsonException));
+        _ = UpdateReader.IdOf(bytes);
+        Expecting(() => UpdateReader.Split(bytes), typeof(JsonException));
         Expecting(
-            () => TelegramMapping.Map(TelegramUpdateReader.Read(bytes), new BotIdentity(7, "bot")),
+            () => UpdateMapping.Map(UpdateReader.Read(bytes), new BotIdentity(7, "bot")),
             typeof(JsonException), typeof(InvalidOperationException), typeof(ArgumentException), typeof(FormatException), typeof(OverflowException)); // What the intake keeps as unreadable.
     });
 

@@ -361,7 +361,7 @@ public enum TextKey
     DiscordNoResultYet,
     DiscordChooseJob,
 
-    // Telegram: descriptions of its commands (TelegramCommands).
+    // Telegram: descriptions of its commands (CommandMenu).
     TelegramEditAbout,
     TelegramExportAbout,
     TelegramStatusAbout,

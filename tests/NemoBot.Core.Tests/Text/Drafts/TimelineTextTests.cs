@@ -72,7 +72,7 @@ public sealed class TimelineTextTests
     {
         var timeline = new Timeline([new(TrackKind.Text, 7, [Piece("x", 0, 3) with { Text = "**[win](https://evil.example)**\n# <b>" }])]);
 
-        Assert.Equal("Timeline (1 track):\n1. Title: &quot;**[win](https://evil.example)** # &lt;b&gt;&quot; (0-3s)", TelegramHtmlWriter.Write(TimelineText.Of(timeline, English)));
+        Assert.Equal("Timeline (1 track):\n1. Title: &quot;**[win](https://evil.example)** # &lt;b&gt;&quot; (0-3s)", HtmlWriter.Write(TimelineText.Of(timeline, English)));
     }
 
     [Fact]

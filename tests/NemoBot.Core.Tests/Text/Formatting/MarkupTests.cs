@@ -79,8 +79,8 @@ public sealed partial class MarkupTests
             Assert.All(parts, part =>
             {
                 Assert.False(string.IsNullOrWhiteSpace(Markup.ToPlain(part)));
-                Assert.False(string.IsNullOrWhiteSpace(TelegramHtmlWriter.Write(part)));
-                Assert.False(string.IsNullOrWhiteSpace(DiscordWriter.Write(part)));
+                Assert.False(string.IsNullOrWhiteSpace(HtmlWriter.Write(part)));
+                Assert.False(string.IsNullOrWhiteSpace(MarkdownWriter.Write(part)));
             });
         }
 
@@ -117,7 +117,7 @@ public sealed partial class MarkupTests
     [InlineData("> quoted", "<blockquote>quoted</blockquote>")]
     [InlineData("**not closed", "**not closed")]
     [InlineData("&lt;b&gt;", "&lt;b&gt;")]
-    public void Telegram_gets_clean_html(string markdown, string html) => Assert.Equal(html, TelegramHtmlWriter.Write(markdown));
+    public void Telegram_gets_clean_html(string markdown, string html) => Assert.Equal(html, HtmlWriter.Write(markdown));
 
     [Theory]
     [InlineData("**bold** *italic* `code`", "**bold** *italic* `code`")]
@@ -133,7 +133,7 @@ public sealed partial class MarkupTests
     [InlineData("snake_case_name", "snake\\_case\\_name")]
     [InlineData("````\na ``` b\n````", "```\na `\u200B`\u200B` b\n```")]
     [InlineData("# Big", "**Big**")]
-    public void Discord_gets_markdown_in_which_nothing_bites(string markdown, string expected) => Assert.Equal(expected, DiscordWriter.Write(markdown));
+    public void Discord_gets_markdown_in_which_nothing_bites(string markdown, string expected) => Assert.Equal(expected, MarkdownWriter.Write(markdown));
 
     [Theory]
     [InlineData("**bold** `code`", "bold code")]
@@ -165,7 +165,7 @@ public sealed partial class MarkupTests
     {
         Assert.Equal(words, Markup.ToPlain(Markup.Escape(words)));
         Assert.Equal($"Title: {words} (0-3s)", Markup.ToPlain($"Title: {Markup.Escape(words)} (0-3s)"));
-        Assert.DoesNotContain(Allowed(TelegramHtmlWriter.Write(Markup.Escape(words))), tag => tag is "b" or "i" or "a" or "code" or "blockquote" or "pre" or "s");
+        Assert.DoesNotContain(Allowed(HtmlWriter.Write(Markup.Escape(words))), tag => tag is "b" or "i" or "a" or "code" or "blockquote" or "pre" or "s");
     }
 
     [Theory]
@@ -196,16 +196,16 @@ public sealed partial class MarkupTests
     [MemberData(nameof(Hostile))]
     public void Hostile_text_becomes_well_formed_html(string markdown)
     {
-        var html = TelegramHtmlWriter.Write(markdown);
+        var html = HtmlWriter.Write(markdown);
 
         Assert.Subset(new HashSet<string> { "x", "b", "i", "s", "code", "pre", "a", "blockquote" }, Allowed(html).ToHashSet());
-        Assert.NotNull(DiscordWriter.Write(markdown));
+        Assert.NotNull(MarkdownWriter.Write(markdown));
         Assert.NotNull(Markup.ToPlain(markdown));
     }
 
     [Fact]
     public void Texts_of_the_backend_survive_as_markdown() =>
-        Assert.Equal("<b>Timeline</b>\n• Video: “a” (0-10s)\n• BGM: Lo-fi (0-10s, 35%)", TelegramHtmlWriter.Write("**Timeline**\n- Video: “a” (0-10s)\n- BGM: Lo-fi (0-10s, 35%)"));
+        Assert.Equal("<b>Timeline</b>\n• Video: “a” (0-10s)\n• BGM: Lo-fi (0-10s, 35%)", HtmlWriter.Write("**Timeline**\n- Video: “a” (0-10s)\n- BGM: Lo-fi (0-10s, 35%)"));
 
     /// <summary>Names of the elements; throws when the tags do not match.</summary>
     private static IEnumerable<string> Allowed(string html) =>

@@ -1,0 +1,119 @@
+using NemoBot.Core.Concurrency;
+
+namespace NemoBot.Telegram.Api;
+
+/// <summary>Enforces Telegram's flood limits: per chat, and for all chats only if several were flooded within half a minute.</summary>
+/// <remarks>Never waits: a call to a closed chat fails immediately with the remaining time, so no other chat is delayed.</remarks>
+internal sealed class FloodGate(TimeProvider time)
+{
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private const int ChatsForAll = 3;
+
+    /// <summary>Telegram allows 20 messages a minute in a group (docs/contracts/telegram.md §2); two are reserved for answers.</summary>
+    private const int GroupEditsPerMinute = 18;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, MonotonicTimestamp> _closedUntil = [];
+    private readonly Dictionary<long, MonotonicTimestamp> _floodedAt = [];
+    private readonly Dictionary<long, Queue<MonotonicTimestamp>> _groupWrites = [];
+    private MonotonicTimestamp _allClosedUntil;
+
+    /// <summary>Throws <see cref="TelegramFault.Flood"/> if the chat is closed, or a group's edits for this minute are used up.</summary>
+    /// <param name="chat">Null for a call that belongs to no chat.</param>
+    public void Enter(string method, long? chat, bool isEdit)
+    {
+        lock (_lock)
+        {
+            var now = time.GetMonotonicTimestamp();
+            var until = _allClosedUntil;
+            if (chat is { } id && _closedUntil.TryGetValue(id, out var own) && own > until)
+            {
+                until = own;
+            }
+
+            if (until > now)
+            {
+                throw new TelegramException(TelegramFault.Flood, method, "held back: rate limited by Telegram") { RetryAfter = until - now };
+            }
+
+            if (chat is < 0)
+            {
+                CountInGroup(method, chat.Value, isEdit, now);
+            }
+        }
+    }
+
+    public void NoteFlood(long? chat, TimeSpan retryAfter)
+    {
+        lock (_lock)
+        {
+            var now = time.GetMonotonicTimestamp();
+            if (chat is not { } id)
+            {
+                return;
+            }
+
+            Forget(now);
+            _closedUntil[id] = now + retryAfter;
+            _floodedAt[id] = now;
+            if (_floodedAt.Count >= ChatsForAll)
+            {
+                _allClosedUntil = now + retryAfter;
+            }
+        }
+    }
+
+    private void CountInGroup(string method, long group, bool isEdit, MonotonicTimestamp now)
+    {
+        if (!_groupWrites.TryGetValue(group, out var writes))
+        {
+            Forget(now);
+            _groupWrites[group] = writes = new Queue<MonotonicTimestamp>();
+        }
+
+        while (writes.TryPeek(out var oldest) && now - oldest >= Minute)
+        {
+            writes.Dequeue();
+        }
+
+        if (isEdit && writes.Count >= GroupEditsPerMinute)
+        {
+            throw new TelegramException(TelegramFault.Flood, method, "held back: the group's edits for this minute are used up") { RetryAfter = Minute - (now - writes.Peek()) };
+        }
+
+        writes.Enqueue(now);
+        if (writes.Count > 2 * GroupEditsPerMinute)
+        {
+            writes.Dequeue();
+        }
+    }
+
+    /// <summary>Removes expired entries whenever one is added, so the tables contain at most a minute's traffic.</summary>
+    private void Forget(MonotonicTimestamp now)
+    {
+        foreach (var (id, until) in _closedUntil)
+        {
+            if (until <= now)
+            {
+                _closedUntil.Remove(id);
+            }
+        }
+
+        foreach (var (id, at) in _floodedAt)
+        {
+            if (now - at > Together)
+            {
+                _floodedAt.Remove(id);
+            }
+        }
+
+        foreach (var (id, writes) in _groupWrites)
+        {
+            if (writes.Count == 0 || now - writes.Last() > Minute)
+            {
+                _groupWrites.Remove(id);
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Security.Cryptography;
+using System.Text;
+using NemoBot.Core.Model;
+using NemoBot.Telegram.Api;
+
+namespace NemoBot.Telegram.Incoming;
+
+/// <summary>Maps Telegram's updates to the bot's messages. Without I/O, so each case is one line in a test.</summary>
+internal static class UpdateMapping
+{
+    /// <summary>Maximum length of callback_data; a client can send any string in a press.</summary>
+    private const int PressLength = 64;
+
+    /// <summary>Telegram's "Channel Bot", the sender of messages written as a channel.</summary>
+    private const long ChannelBot = 136817688;
+
+    /// <summary>Telegram's "GroupAnonymousBot", the sender of messages from anonymous admins.</summary>
+    private const long AnonymousAdminBot = 1087968824;
+
+    public static Arrival Map(TelegramUpdate update, BotIdentity bot) => update switch
+    {
+        { Message: { } message } => MapMessage(message, bot, isEdit: false),
+        { EditedMessage: { } message } => MapMessage(message, bot, isEdit: true),
+        { CallbackQuery: { } query } => MapPress(query),
+        { MyChatMember: { } change } => MapMember(change),
+        _ => new Arrival.Strange("an update of an unrequested kind"),
+    };
+
+    private static Arrival MapMessage(TelegramMessage message, BotIdentity bot, bool isEdit)
+    {
+        if (message.Chat is not { Id: not 0 } chat)
+        {
+            return new Arrival.Strange("a message without a chat");
+        }
+
+        if (message.MigrateToChatId is not 0 and var newChat)
+        {
+            return new Arrival.Moved(new ChatAddress(chat.Id, null).ToKey(), new ChatAddress(newChat, null).ToKey());
+        }
+
+        if (message.MigrateFromChatId is not 0 and var oldChat)
+        {
+            return new Arrival.Moved(new ChatAddress(oldChat, null).ToKey(), new ChatAddress(chat.Id, null).ToKey());
+        }
+
+        return message.IsAutomaticForward || chat.Type == "channel" || IsByBot(message, bot) ? new Arrival.Ignored() : Said(message, chat, bot, isEdit);
+    }
+
+    /// <summary>Messages written as a channel, or as a group with anonymous admins, have one of Telegram's bots as the sender, or none.</summary>
+    private static bool IsByBot(TelegramMessage message, BotIdentity bot) =>
+        message.From is { } from && (from.Id == bot.Id || (from.IsBot && message.SenderChat is null && from.Id is not (ChannelBot or AnonymousAdminBot)));
+
+    private static Arrival Said(TelegramMessage message, TelegramChat chat, BotIdentity bot, bool isEdit)
+    {
+        var isPrivate = chat.Type == "private";
+        var isForwarded = message.ForwardOrigin || message.ForwardDate;
+        // Forwarded text contains no commands for us, and a mention in it is not addressed to us.
+        var words = isForwarded ? MessageWords.None : MessageWords.Read(message, bot);
+        var attachment = FileMapping.Find(message);
+        if ((message.Text ?? message.Caption) is null && attachment is null && ServiceMessages.Is(message))
+        {
+            return new Arrival.Ignored(); // Service messages: joined, pinned, topic created…
+        }
+
+        var answered = Replied(message);
+        var isAddressed = isPrivate || words.IsMentioned || words.IsCommandForUs || answered?.From?.Id == bot.Id;
+        if ((!isAddressed && message.MediaGroupId is null) || words.IsCommandForOther)
+        {
+            return new Arrival.Ignored();
+        }
+
+        var address = AddressOf(message, chat);
+        return new Arrival.Said(
+            new IncomingMessage
+            {
+                Chat = address.ToKey(),
+                MessageId = $"{new ChatMessageId(chat.Id, message.MessageId)}:{Digest(message)}",
+                Text = words.Text,
+                // The file of an edited message arrived with its first version; only the text is new.
+                Attachments = attachment is null || (isEdit && words.Text.Length > 0) ? [] : [attachment],
+                SentAt = DateTimeOffset.FromUnixTimeSeconds(message.Date),
+                // The channel or group, if the message was written in its name: limits and ownership then apply to it.
+                SenderId = (message.SenderChat?.Id ?? message.From?.Id ?? chat.Id).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                // Creating channels and groups is free, so all anonymous senders share one quota of limited resources.
+                CountedAs = message.SenderChat is null && message.From is not null ? null : "telegram/anonymous",
+                LanguageHint = message.From?.LanguageCode,
+                Command = words.Command,
+                Answered = answered?.From?.Id == bot.Id ? null : ContextOf(message, answered),
+                Forwarded = isForwarded ? (message.Text ?? message.Caption ?? "").Trim() : null,
+                RepliesTo = answered is null ? null : new ChatMessageId(chat.Id, answered.MessageId).ToString(),
+                IsPrivate = isPrivate,
+            },
+            isEdit ? null : message.MediaGroupId,
+            isAddressed,
+            isEdit);
+    }
+
+    private static Arrival MapPress(TelegramCallback query)
+    {
+        if (query.Id is not { Length: > 0 } id || query.From is null)
+        {
+            return new Arrival.Strange("a press without an id or a sender");
+        }
+
+        if (query.Message?.Chat is not { Id: not 0 } chat || query.Data is not { Length: > 0 and <= PressLength } data)
+        {
+            return new Arrival.EmptyPress(id);
+        }
+
+        return new Arrival.Pressed(
+            new IncomingMessage
+            {
+                Chat = AddressOf(query.Message, chat).ToKey(),
+                MessageId = $"q:{id}",
+                Press = data,
+                // The press itself has no time; the message's time is that of the card. The inbox records the time of arrival.
+                SentAt = DateTimeOffset.FromUnixTimeSeconds(query.Message.Date),
+                SenderId = query.From.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                LanguageHint = query.From.LanguageCode,
+                RepliesTo = new ChatMessageId(chat.Id, query.Message.MessageId).ToString(),
+                IsPrivate = chat.Type == "private",
+            },
+            id);
+    }
+
+    private static Arrival MapMember(TelegramMemberChange change) => change switch
+    {
+        { Chat: { Id: not 0, Type: not "channel" } chat, NewChatMember: { Status: { } status } member } => new Arrival.ReachableChanged(
+            new ChatAddress(chat.Id, null).ToKey(), status is not ("kicked" or "left") && member.IsMember is not false),
+        { Chat.Type: "channel" } => new Arrival.Ignored(),
+        _ => new Arrival.Strange("a membership without a chat or a status"),
+    };
+
+    private static ChatAddress AddressOf(TelegramMessage message, TelegramChat chat) => new(chat.Id, message.IsTopicMessage ? message.MessageThreadId : null);
+
+    /// <summary>The first message in a topic formally replies to the service message that created the topic; that is not a reply, and not one to us as its creator.</summary>
+    private static TelegramMessage? Replied(TelegramMessage message) =>
+        message.ReplyToMessage is { ForumTopicCreated: false } answered && (!message.IsTopicMessage || answered.MessageId != message.MessageThreadId) ? answered : null;
+
+    /// <summary>
+    /// "Cut this", in reply to someone's clip, refers to that clip. In a group the clip was not addressed to us when it was sent; from another chat we never saw it.
+    /// </summary>
+    private static AnsweredMessage? ContextOf(TelegramMessage message, TelegramMessage? replied)
+    {
+        var file = (replied ?? message.ExternalReply) is { } original ? FileMapping.Find(original) : null;
+        var words = message.Quote?.Text ?? replied?.Text ?? replied?.Caption ?? "";
+        return file is null && words.Length == 0 ? null : new(file is null ? [] : [file], words.Trim());
+    }
+
+    /// <summary>
+    /// Returns a digest of the text and the file. Telegram announces "edits" that change nothing we read (docs/contracts/telegram.md §1.3): they get the id that
+    /// was already handled, a real edit gets a new one, and neither needs any state.
+    /// </summary>
+    private static string Digest(TelegramMessage message)
+    {
+        var file = FileMapping.UniqueId(message);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{message.Text ?? message.Caption}\n{file}"));
+        return Convert.ToHexStringLower(hash.AsSpan(0, 4));
+    }
+}

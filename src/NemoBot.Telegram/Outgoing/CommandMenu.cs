@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
+using NemoBot.Telegram.Api;
+
+namespace NemoBot.Telegram.Outgoing;
+
+/// <summary>Registers the slash commands that Telegram suggests while a person types, in their language; only if they changed.</summary>
+internal sealed class CommandMenu(TelegramApi api, IStore store)
+{
+    private const string Key = "commands";
+
+    private static readonly (string Name, TextKey About)[] Commands =
+    [
+        ("edit", TextKey.TelegramEditAbout),
+        ("export", TextKey.TelegramExportAbout),
+        ("status", TextKey.TelegramStatusAbout),
+        ("credits", TextKey.TelegramCreditsAbout),
+        ("upload", TextKey.TelegramUploadAbout),
+        ("new", TextKey.TelegramNewAbout),
+        ("projects", TextKey.TelegramProjectsAbout),
+        ("cancel", TextKey.TelegramCancelAbout),
+        ("skill", TextKey.TelegramSkillAbout),
+        ("language", TextKey.TelegramLanguageAbout),
+        ("login", TextKey.TelegramLoginAbout),
+        ("logout", TextKey.TelegramLogoutAbout),
+        ("tips", TextKey.TelegramTipsAbout),
+        ("help", TextKey.TelegramHelpAbout),
+    ];
+
+    /// <summary>Telegram identifies languages by two letters, so the first script of Chinese serves both. Null is the default for all other languages.</summary>
+    private static readonly (string? Code, Texts Texts)[] ByCode =
+    [
+        .. Languages.All.GroupBy(language => language.Name.Split('-')[0], (code, scripts) => (code == Languages.Default ? null : code, Texts.In(scripts.First().Name))),
+    ];
+
+    /// <summary>In groups only these commands work without the bot's name: others may be another bot's. <c>/start</c> is what Telegram itself sends first.</summary>
+    public static bool IsOurs(string name) => name == "start" || Commands.Any(command => command.Name == name);
+
+    /// <summary>Can be interrupted at any point: the registration is recorded only when it is complete.</summary>
+    public async Task RegisterAsync(CancellationToken cancellationToken)
+    {
+        var requests = ByCode.Select(language => new SetCommandsRequest(
+            [.. Commands.Select(command => new CommandName(command.Name, language.Texts[command.About]))], language.Code)).ToList();
+        var hash = Convert.ToHexStringLower(SHA256.HashData(requests.SelectMany(request =>
+            JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.SetCommandsRequest)).ToArray()));
+        if (await store.GetValueAsync(TelegramPlatform.PlatformName, Key, cancellationToken) == hash)
+        {
+            return;
+        }
+
+        foreach (var request in requests)
+        {
+            await api.SetCommandsAsync(request, cancellationToken);
+        }
+
+        await store.SetValueAsync(TelegramPlatform.PlatformName, Key, hash, cancellationToken);
+    }
+}

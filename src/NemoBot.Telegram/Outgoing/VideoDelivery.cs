@@ -1,0 +1,204 @@
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Telegram.Api;
+using NemoBot.Telegram.Incoming;
+
+namespace NemoBot.Telegram.Outgoing;
+
+/// <summary>
+/// Delivers a finished video by editing our message into it (editMessageMedia), which can be repeated without a second video (the core's note, with sound,
+/// follows). sendVideo and sendDocument cannot be repeated and are used only if Telegram refuses the edit. After a definite refusal the next of
+/// <see cref="VideoForms"/> is tried; if all are refused, the core falls back to text.
+/// </summary>
+internal sealed partial class VideoDelivery(
+    TelegramApi api, MessageWriter writer, TextDelivery posts, FileIds fileIds, FileSource files, VideoForms forms, ChatActions actions, IStore store, ILogger<VideoDelivery> logger)
+{
+    public async Task<PostReceipt> WriteAsync(WriteContext to, PostReceipt? sent, VideoResult video, CancellationToken cancellationToken)
+    {
+        if (sent?.Video == video.FileId)
+        {
+            return await posts.WriteAsync(to, sent, cancellationToken);
+        }
+
+        // An earlier attempt got no response: whether the video exists is unknown, and a duplicate would be worse than the link.
+        if (sent is { VideoBegun: true })
+        {
+            return await WriteLinkAsync(to, sent, video, cancellationToken);
+        }
+
+        if (video.SizeBytes > files.OutgoingBytes)
+        {
+            throw NotPut(TelegramFault.TooLarge, "the video exceeds the size limit");
+        }
+
+        var stored = await store.GetFileAsync(to.Address.ToKey(), video.FileId, cancellationToken) ?? throw NotPut(TelegramFault.Refused, "the video has no file");
+        sent ??= await BeginAsync(to, cancellationToken);
+        PostReceipt shown;
+        try
+        {
+            shown = await DeliverAsync(to, sent, video, stored, cancellationToken);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw NotPut(TelegramFault.Refused, "the video's file is missing"); // A restored backup has the record, but not the file.
+        }
+
+        await to.NoteAsync(shown);
+        if (sent is not null && sent.Main != shown.Main)
+        {
+            await RemoveAsync(sent.Main, cancellationToken);
+        }
+
+        return await posts.WriteRestAsync(to, shown, TextParts.Of(to.Message.Text, TextParts.CaptionLength), cancellationToken);
+    }
+
+    /// <summary>Sends a short message first and records its id: from here on every step can be repeated. Returns null if the chat refuses text; it may accept a video.</summary>
+    private async Task<PostReceipt?> BeginAsync(WriteContext to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var card = TextParts.Of(to.Message.Text, TextParts.CaptionLength)[0];
+            PostReceipt sent = new(new ChatMessageId(to.Address.Chat, await writer.SendAsync(to, card, null, to.Reply, notify: false, cancellationToken)));
+            await to.NoteAsync(sent);
+            return sent;
+        }
+        catch (TelegramException refused) when (refused.Fault is TelegramFault.Refused or TelegramFault.NoRight)
+        {
+            return null;
+        }
+    }
+
+    /// <exception cref="TelegramException">Every form was refused.</exception>
+    private async Task<PostReceipt> DeliverAsync(WriteContext to, PostReceipt? sent, VideoResult video, StoredFile stored, CancellationToken cancellationToken)
+    {
+        TelegramException? refusal = null;
+        VideoForm? last = null;
+        await foreach (var form in forms.OfAsync(video, stored, cancellationToken))
+        {
+            if (form.OnlyAfter is { } fault && refusal?.Fault != fault)
+            {
+                continue;
+            }
+
+            try
+            {
+                return await ReplaceAsync(to, sent, video, form, isNew: sent is null, cancellationToken);
+            }
+            catch (TelegramException refused) when (refused.IsAboutForm)
+            {
+                LogRefused(form.Media.Type, to.Post.Id, refused.Message);
+                (refusal, last) = (refused, form);
+                if (form.Uploads.Count == 0)
+                {
+                    await fileIds.ForgetAsync(video.FileId, cancellationToken); // The id is another bot's or outdated: upload the file again.
+                }
+            }
+        }
+
+        if (last is not null && sent is not null && refusal is { Fault: not TelegramFault.NoRight })
+        {
+            try
+            {
+                return await ReplaceAsync(to, sent, video, last, isNew: true, cancellationToken); // Perhaps Telegram refuses only the edit.
+            }
+            catch (TelegramException refused) when (refused.IsAboutForm)
+            {
+                LogRefused(last.Media.Type, to.Post.Id, refused.Message);
+            }
+        }
+
+        throw NotPut(TelegramFault.Refused, refusal?.Message ?? "no form of the video can be sent");
+    }
+
+    /// <param name="isNew">True sends a new message instead of an edit.</param>
+    private async Task<PostReceipt> ReplaceAsync(WriteContext to, PostReceipt? sent, VideoResult video, VideoForm form, bool isNew, CancellationToken cancellationToken)
+    {
+        var parts = TextParts.Of(to.Message.Text, TextParts.CaptionLength);
+        var keyboard = parts.Count == 1 ? to.Keyboard : null;
+        Task<TelegramMessage?> Put() => MessageWriter.WithMarkupAsync(parts[0], (text, mode) =>
+        {
+            var captioned = form with { Media = form.Media with { Caption = text, ParseMode = mode } };
+            return isNew ? SendAsync(to, sent, captioned, keyboard, cancellationToken) : EditAsync(to, sent!, captioned, keyboard, cancellationToken);
+        });
+        var message = form.Uploads.Count > 0 ? await actions.WhileAsync(to.Address, "upload_video", Put, cancellationToken) : await Put();
+        if (message?.Video?.FileId is { } fileId)
+        {
+            await fileIds.KeepAsync(video.FileId, fileId, cancellationToken);
+        }
+
+        var main = message is null ? sent!.Main : new ChatMessageId(to.Address.Chat, message.MessageId);
+        return (sent ?? new(main)) with { Video = video.FileId, VideoBegun = false, Main = main };
+    }
+
+    /// <returns>The message with the video; null if it already had it.</returns>
+    private async Task<TelegramMessage?> EditAsync(WriteContext to, PostReceipt sent, VideoForm form, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await api.EditMessageMediaAsync(to.Address.Chat, sent.Main.Message, form.Media, form.Uploads, keyboard, cancellationToken);
+        }
+        catch (TelegramException refused) when (refused.Fault == TelegramFault.NotModified)
+        {
+            return null;
+        }
+        catch (TelegramException refused) when (refused.Fault is TelegramFault.MessageGone or TelegramFault.MessageFixed)
+        {
+            return await SendAsync(to, sent, form, keyboard, cancellationToken);
+        }
+    }
+
+    private async Task<TelegramMessage?> SendAsync(WriteContext to, PostReceipt? sent, VideoForm form, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    {
+        var nowhere = new ChatMessageId(to.Address.Chat, 0);
+        await to.Post.SaveAsync(PostReceipt.Write((sent ?? new(nowhere)) with { VideoBegun = true }), cancellationToken);
+        try
+        {
+            return await MessageWriter.InPlaceAsync(to.Address, to.Reply, (topic, answered) =>
+                api.SendMediaAsync(to.Address.Chat, topic, form.Media, form.Uploads, answered, keyboard, cancellationToken));
+        }
+        catch (TelegramException failed) when (failed.Fault != TelegramFault.Unknown)
+        {
+            // Certainly not sent, so a retry is safe.
+            await to.NoteAsync(sent);
+            throw;
+        }
+    }
+
+    private async Task<PostReceipt> WriteLinkAsync(WriteContext to, PostReceipt begun, VideoResult video, CancellationToken cancellationToken)
+    {
+        var link = video.Link ?? throw NotPut(TelegramFault.Refused, "whether the video was sent is unknown, and it has no link");
+        var withLink = to with { Message = to.Message with { Text = $"{to.Message.Text}\n\n[{Markup.Escape(video.FileName)}](<{link.AbsoluteUri}>)", Video = null } };
+        try
+        {
+            return await posts.WriteAsync(withLink, begun.Main.Message == 0 ? null : begun, cancellationToken);
+        }
+        catch (TelegramException gone) when (gone.Fault is TelegramFault.MessageGone or TelegramFault.MessageFixed && begun.Main.Message != 0)
+        {
+            // The message that was to become the video cannot be edited; the record of the unknown attempt stays.
+            var sent = await posts.WriteAsync(withLink, null, cancellationToken) with { VideoBegun = true };
+            await to.NoteAsync(sent);
+            return sent;
+        }
+    }
+
+    /// <summary>Removes the placeholder of a delivered video; a failure is only logged.</summary>
+    private async Task RemoveAsync(ChatMessageId old, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await posts.DeleteAsync(old.Chat, old.Message, cancellationToken);
+        }
+        catch (TelegramException failed)
+        {
+            LogNotRemoved(failed.Message);
+        }
+    }
+
+    private static TelegramException NotPut(TelegramFault fault, string detail) => new(fault, "editMessageMedia", detail);
+
+    [LoggerMessage(LogLevel.Warning, "Telegram refused the {Form} of post {Post}: {Detail}")]
+    private partial void LogRefused(string form, string post, string detail);
+
+    [LoggerMessage(LogLevel.Debug, "A message that was replaced by a video could not be deleted: {Detail}")]
+    private partial void LogNotRemoved(string detail);
+}
