@@ -231,45 +231,4 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
 
     [LoggerMessage(LogLevel.Information, "Discord shard {Shard}: {How}")]
     private partial void LogReady(int shard, string how);
-
-    /// <summary>Runs the heartbeats, and cancels the connection when they find it dead.</summary>
-    private sealed class Pulse(CancellationTokenSource dead)
-    {
-        private volatile Heartbeat? _heartbeat;
-
-        public string? CauseOfDeath { get; private set; }
-
-        public Task Ended { get; private set; } = Task.CompletedTask;
-
-        public bool IsFresh => _heartbeat?.IsFresh == true;
-
-        public void Acknowledge() => _heartbeat?.Acknowledge();
-
-        public void Start(Heartbeat heartbeat, CancellationToken cancellationToken)
-        {
-            if (_heartbeat is null)
-            {
-                _heartbeat = heartbeat;
-                Ended = BeatAsync(heartbeat, cancellationToken);
-            }
-        }
-
-        private async Task BeatAsync(Heartbeat heartbeat, CancellationToken cancellationToken)
-        {
-            try
-            {
-                CauseOfDeath = await heartbeat.RunAsync(cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (Exception broken) when (broken is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException)
-            {
-                CauseOfDeath = $"a heartbeat could not be sent: {broken.Message}";
-            }
-
-            await dead.CancelAsync();
-        }
-    }
 }
