@@ -7,7 +7,7 @@ using NemoBot.WebChat.Outgoing;
 namespace NemoBot.WebChat;
 
 /// <summary>Registers the web chat's services and routes.</summary>
-public static class WebChatSetup
+public static class WebChatRegistration
 {
     /// <summary>
     /// Requires from the host: the store, its files, the inbox, <see cref="IFirstContact"/>, <see cref="Core.Limits.Callers"/>, Data Protection and a <see
