@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace NemoVideo;
 
-/// <summary>Names every fault at once, each with its setting.</summary>
+/// <summary>Validates all settings and reports all faults together, each with its setting.</summary>
 internal sealed class NemoVideoOptionsValidator : IValidateOptions<NemoVideoOptions>
 {
     public ValidateOptionsResult Validate(string? name, NemoVideoOptions options)
@@ -37,7 +37,7 @@ internal sealed class NemoVideoOptionsValidator : IValidateOptions<NemoVideoOpti
             ? null
             : $"{Setting(name)} must be an absolute http or https address without user, query or fragment.";
 
-    /// <summary>A day is beyond every sensible setting, and within what timers can count.</summary>
+    /// <summary>A day is longer than any sensible setting, and within the range of timers.</summary>
     private static string? Positive(string name, TimeSpan value) =>
         value > TimeSpan.Zero && value <= TimeSpan.FromDays(1) ? null : $"{Setting(name)} must be above 0 and at most one day.";
 

@@ -43,7 +43,7 @@ internal sealed class SentPosts(TimeProvider time)
         return until;
     }
 
-    /// <summary>Gets the platform id and the delivered version of a post while the store does not have them; null once it does.</summary>
+    /// <summary>Returns the platform id and the delivered version of a post while the store does not have them; null once it does.</summary>
     public (string MessageId, int Version)? Unnoted(string postId) =>
         _posts.GetValueOrDefault(postId) is { MessageId: { } messageId, UnnotedVersion: { } version } ? (messageId, version) : null;
 

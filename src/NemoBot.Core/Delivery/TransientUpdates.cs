@@ -21,7 +21,7 @@ internal sealed class TransientUpdates
         }
     }
 
-    /// <summary>Gets the ids of the posts that have an update.</summary>
+    /// <summary>Returns the ids of the posts that have an update.</summary>
     public IReadOnlyList<string> Posts()
     {
         lock (_gate)
