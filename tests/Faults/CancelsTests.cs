@@ -2,7 +2,7 @@ using NemoBot.Core.Text.Localization;
 
 namespace Faults;
 
-/// <summary>The harness tells a cancel that stopped too much from one that did not.</summary>
+/// <summary>The harness distinguishes a cancel that stopped too much from one that did not.</summary>
 public sealed class CancelsTests
 {
     private static readonly Texts English = Texts.In("en");
@@ -46,7 +46,7 @@ public sealed class CancelsTests
         Assert.Single(Cancels.Violations(new Remembered { Presses = [new("p", copy, button)], Shown = [copy, First, Second] }));
     }
 
-    /// <summary>Somebody of whom only the traces are left.</summary>
+    /// <summary>A user of whom only the traces remain.</summary>
     private sealed class Remembered : IScriptedPerson
     {
         public Mark Mark { get; } = new("somebody");
