@@ -32,7 +32,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task A_clip_that_comes_with_the_first_words_is_taken_up_too()
+    public async Task A_clip_in_the_first_message_is_used_too()
     {
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
