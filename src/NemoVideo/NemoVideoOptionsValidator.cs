@@ -24,7 +24,7 @@ internal sealed class NemoVideoOptionsValidator : IValidateOptions<NemoVideoOpti
             options.MaxUploadBytes > 0 ? null : $"{Setting(nameof(options.MaxUploadBytes))} must be above 0.",
             options.ClientId is { Length: > 64 } ? $"{Setting(nameof(options.ClientId))} must have at most 64 characters." : null,
             // The value itself is a secret and is not repeated.
-            options.Token is { } token && token.Trim().Any(c => c is <= ' ' or > '~') ? $"{Setting(nameof(options.Token))} holds characters that no token has." : null,
+            options.Token is { } token && token.Trim().Any(c => c is <= ' ' or > '~') ? $"{Setting(nameof(options.Token))} contains characters that are invalid in a token." : null,
         ];
         var found = faults.OfType<string>().ToList();
         return found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);

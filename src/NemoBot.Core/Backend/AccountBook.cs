@@ -63,7 +63,7 @@ internal sealed partial class AccountBook(
 
     /// <summary>Returns the chat's account; fetches a free one if it has none (one of about ten that this machine gets in a week).</summary>
     /// <param name="countedAs">Whose share of the free accounts it counts against; null for only the chat's.</param>
-    /// <param name="isInstant">Somebody waits for an answer: do not wait for a backend that asks for a wait.</param>
+    /// <param name="isInstant">A user waits for the answer: fail at once if the backend asks for a wait.</param>
     /// <exception cref="NoFreeAccountException">None is available now, or the share is used up.</exception>
     public async Task<Grant> GetAsync(ChatKey key, string? countedAs, bool isInstant, CancellationToken cancellationToken)
     {

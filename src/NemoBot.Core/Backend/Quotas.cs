@@ -11,8 +11,8 @@ namespace NemoBot.Core.Backend;
 /// </summary>
 internal sealed class Quotas(AccountBook accounts, IStore store, IOptions<OperatorOptions> options, IOptions<LimitOptions> limits)
 {
-    /// <summary>Returns the same jobs, counted for whoever asks for them, with what they use.</summary>
-    /// <param name="countedAs">See <see cref="IncomingMessage.CountedAs"/>; null if nobody is known.</param>
+    /// <summary>Returns the same jobs, counted for the requesting user, with their uses.</summary>
+    /// <param name="countedAs">See <see cref="IncomingMessage.CountedAs"/>; null if the user is unknown.</param>
     public (IReadOnlyList<JobRecord> Jobs, IReadOnlyList<Use> Uses) Count(ChatRecord chat, string? countedAs, IReadOnlyList<JobRecord> jobs)
     {
         if (jobs.Count == 0)

@@ -184,7 +184,7 @@ internal sealed partial class ExportJob(
             unknown = seen is null ? unknown + 1 : 0;
             if (unknown > 0 && ((checkpoint.Account is { } account && account != workspace.Account) || unknown >= LooksUntilLost))
             {
-                return new(renderId, RenderState.Failed, null, null, null, null, "the backend does not know it any more");
+                return new(renderId, RenderState.Failed, null, null, null, null, "the backend no longer knows it");
             }
 
             last = seen ?? last;

@@ -32,7 +32,7 @@ internal sealed partial class StreamFailures(JobFailures failures, ILogger<Strea
     {
         try
         {
-            await workspace.MendAsync(new(NemoErrorCode.InvalidToken, "Told in the stream."), cancellationToken);
+            await workspace.MendAsync(new(NemoErrorCode.InvalidToken, "Reported in the stream."), cancellationToken);
             return TokenRenewal.Renewed;
         }
         catch (NoFreeAccountException none)

@@ -6,7 +6,7 @@ namespace NemoVideo.Drafts;
 /// <summary>Reads the readable parts of a draft (docs/contracts/nemovideo.md §3.7); never guesses, never throws.</summary>
 internal static class TimelineReader
 {
-    /// <summary>A readable timeline beyond this size helps nobody; the draft itself stays whole.</summary>
+    /// <summary>A readable timeline beyond this size is useless; the draft itself stays whole.</summary>
     public const int MaxTracks = 200;
 
     public const int MaxSegments = 5000;

@@ -136,7 +136,7 @@ internal static partial class ApiErrors
     }
 
     private static string NoJson(JsonElement? root, string body) =>
-        root is not null ? "no reason given" : body.Length == 0 ? "no body" : string.Create(CultureInfo.InvariantCulture, $"{body.Length} characters that are no JSON");
+        root is not null ? "no reason given" : body.Length == 0 ? "no body" : string.Create(CultureInfo.InvariantCulture, $"{body.Length} characters that are not JSON");
 
     [GeneratedRegex(@"\bcredits?\b|\bbalance\b|积分|余额", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SpeaksOfCredits();

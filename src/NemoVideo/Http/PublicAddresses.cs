@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace NemoVideo.Http;
 
 /// <summary>
-/// Connects to public addresses only: whoever chooses a render's address must not make this machine call its own services (SSRF). Checked after
+/// Connects to public addresses only: the author of a render's address must not make this machine call its own services (SSRF). Checked after
 /// the name is resolved and for each connection, so neither a redirect nor DNS rebinding bypasses it.
 /// </summary>
 internal sealed class PublicAddresses(Uri api)

@@ -1,6 +1,6 @@
 namespace NemoVideo.Secrets;
 
-/// <summary>Addresses that grant access to whoever has them: those of claims and logins. A signed file address is not among them; users send those as footage.</summary>
+/// <summary>Addresses that grant access to their holder: those of claims and logins. A signed file address is not among them; users send those as footage.</summary>
 internal static class SecretAddress
 {
     private static readonly string[] Doors = ["claim", "login", "signin", "sign-in", "auth", "oauth", "oauth2", "register", "signup", "invite", "operator"];

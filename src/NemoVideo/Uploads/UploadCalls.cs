@@ -64,7 +64,7 @@ internal sealed class UploadCalls(ApiTransport api)
             {
                 using var response = await api.SendAsync(request, clock.Token);
                 return await ApiAnswer.ReadAsync(ApiCall.Upload, response, api.Time, clock.Token);
-            }, "The upload stands still");
+            }, "The upload stalled");
         }
         catch (NemoVideoTransportException cut) when (!meter.AllSent && cut.Fault != TransportFault.TimedOut)
         {
