@@ -9,7 +9,7 @@ internal static partial class Approvals
 {
     private const int MaxPrompt = 600;
 
-    /// <summary>The kit's own ways to wait for a user; they serve no other purpose.</summary>
+    /// <summary>Returns whether the call is one of the kit's own ways to wait for a user; they serve no other purpose.</summary>
     public static bool IsRequest(string name) => name.StartsWith("adk_request_", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Returns whether an event is itself the request; the result of one is not.</summary>

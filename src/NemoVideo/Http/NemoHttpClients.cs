@@ -4,7 +4,7 @@ namespace NemoVideo.Http;
 
 /// <summary>The two HTTP clients: one for the API, one for all other hosts, which never sends our headers.</summary>
 /// <remarks>Neither has a timeout or follows redirects with headers: the caller decides both per call.</remarks>
-/// <param name="address">The API's: files on its own host may be fetched from any of its addresses.</param>
+/// <param name="address">The API's: files on its own host may be fetched even if its address is not public.</param>
 /// <param name="foreign">For tests of calls to other hosts; null for the real client, to public addresses only.</param>
 /// <param name="maxConnections">Per server.</param>
 internal sealed class NemoHttpClients(HttpClient api, bool ownsApi, Uri address, HttpMessageHandler? foreign = null, int maxConnections = NemoHttpClients.ManyConnections) : IDisposable

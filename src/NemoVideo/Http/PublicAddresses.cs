@@ -27,7 +27,7 @@ internal sealed class PublicAddresses(Uri api)
     public bool MayConnect(IPAddress address, string host) =>
         host.Equals(api.IdnHost, StringComparison.OrdinalIgnoreCase) || IsPublic(address) || (_loopbackIsFine && IPAddress.IsLoopback(Plain(address)));
 
-    /// <summary>Returns whether these are literal addresses and names that are refused here, without asking a proxy.</summary>
+    /// <summary>Returns whether this is a literal address or name that is refused here, without asking a proxy.</summary>
     public static bool IsSurelyNotPublic(Uri address) =>
         address.IsLoopback || (IPAddress.TryParse(address.IdnHost.Trim('[', ']'), out var literal) && !IsPublic(literal));
 

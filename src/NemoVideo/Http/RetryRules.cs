@@ -8,7 +8,7 @@ namespace NemoVideo.Http;
 /// <summary>Defines which calls are retried: reads, and calls refused with 429 (docs/contracts/nemovideo.md §2.4). Nothing else, ever.</summary>
 internal sealed partial class RetryRules
 {
-    /// <summary>Delays after the first try.</summary>
+    /// <summary>Maximum number of retries after the first try.</summary>
     private const int Repeats = 3;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);

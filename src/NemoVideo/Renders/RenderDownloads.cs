@@ -10,7 +10,7 @@ namespace NemoVideo.Renders;
 /// <remarks>The bytes decide: an error page with status 200 or a truncated file is requested again and never delivered as the video.</remarks>
 internal sealed partial class RenderDownloads(ApiTransport api)
 {
-    /// <summary>Number of GETs of the output address: a second one follows only an interrupted transfer.</summary>
+    /// <summary>Maximum number of GETs of the output address: a second one follows only an interrupted transfer.</summary>
     private const int Tries = 2;
 
     /// <summary>Maximum wait for the headers and the first bytes.</summary>
@@ -36,7 +36,7 @@ internal sealed partial class RenderDownloads(ApiTransport api)
                 LogNotTaken(render.Id, fault?.ToString() ?? failed.GetType().Name, address.Host);
                 if (fault is not (TransportFault.Cut or TransportFault.TimedOut))
                 {
-                    break; // The file does not exist; another GET would give the same result.
+                    break; // The file is not available there; another GET would give the same result.
                 }
             }
         }

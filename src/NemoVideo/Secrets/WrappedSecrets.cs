@@ -39,7 +39,7 @@ internal static class WrappedSecrets
         }
     }
 
-    /// <param name="goesOn">A secret ends at the end of the line.</param>
+    /// <param name="goesOn">True if a secret ends at the end of the line.</param>
     private static FoundSecret? Join(string text, int end, int start, bool goesOn)
     {
         var (from, to) = (end, start);
