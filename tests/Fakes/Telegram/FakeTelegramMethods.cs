@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Fakes.Telegram;
 
-/// <summary>What each method does, with Telegram's limits and Telegram's words for what is wrong.</summary>
+/// <summary>Implements each method, with Telegram's limits and Telegram's error messages.</summary>
 internal sealed class FakeTelegramMethods(FakeTelegram server)
 {
     private const long CloudDownload = 20L << 20;
