@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Publishes as the Dockerfile does, starts the published program, and asks whether it is ready.
+# Publishes as the Dockerfile does, starts the published program, and checks that it becomes ready.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=$(mktemp -d)

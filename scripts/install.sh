@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages named on the command line (as command:package) whose command is missing, where that can be done. Says so where it cannot.
+# Installs the Debian packages named on the command line (as command:package) whose command is missing. Prints a message if it cannot.
 set -euo pipefail
 
 missing=()
@@ -24,4 +24,4 @@ elif command -v brew >/dev/null 2>&1; then
   if brew install "${missing[@]}"; then exit 0; fi
 fi
 
-echo "Could not install: ${missing[*]}. Please install them yourself; without them things work in a reduced way." >&2
+echo "Could not install: ${missing[*]}. Please install them yourself; without them some features are reduced." >&2

@@ -1,24 +1,24 @@
 #!/usr/bin/env bash
-# What takes longer than CI may: many kills while people talk to the bot, every case of the long matrices, one test over and over, a soak.
+# Tests that take longer than CI allows: many kills while users talk to the bot, every case of the long matrices, one test repeatedly, a soak test.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 usage() {
   cat <<'TEXT'
-Usage: scripts/long-run.sh kills [KILLS [SEED]]   kill the bot KILLS times (300) from story SEED (1) on; a failure prints the command that plays its round again
-       scripts/long-run.sh matrix                 all tests, with every case of those that CI takes samples of
+Usage: scripts/long-run.sh kills [KILLS [SEED]]   kill the bot KILLS times (300), starting with story SEED (1); a failure prints the command that repeats its round
+       scripts/long-run.sh matrix                 all tests, with every case of those that CI only samples
        scripts/long-run.sh repeat FILTER [TIMES]  the tests whose names contain FILTER, TIMES times (20) or until one fails
        scripts/long-run.sh soak [SECONDS]         1,000 edits at a time and 2,000 open pages for SECONDS (3600); prints memory and latency
 TEXT
 }
 
-number() { [[ "$1" =~ ^[0-9]+$ ]] || { echo "'$1' is no number." >&2; usage >&2; exit 2; }; }
+number() { [[ "$1" =~ ^[0-9]+$ ]] || { echo "'$1' is not a number." >&2; usage >&2; exit 2; }; }
 
 case "${1:-}" in
   kills)
     number "${2:-300}"
     number "${3:-1}"
-    # The test runner prints only when a test is over: each round is told here as it ends.
+    # The test runner prints only at the end of a test: this prints each round as it ends.
     report=$(mktemp)
     tail -n +1 -f "$report" &
     trap 'kill $!; rm -f "$report"' EXIT

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the bill of materials of the bot (CycloneDX, JSON): every package that is shipped with its version, hash and licence.
+# Writes the software bill of materials of the bot (CycloneDX, JSON): every shipped package with its version, hash and licence.
 # Argument: the folder to write to (default: artifacts). The tool is pinned in .config/dotnet-tools.json.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -46,7 +46,11 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
                 }
             }
 
-            post.Note(PostReceipt.Write(null));
+            if (sent is not null)
+            {
+                post.Note(PostReceipt.Write(null));
+            }
+
             return await WriteAsync(to, null, cancellationToken);
         }, cancellationToken);
 
@@ -71,9 +75,16 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
     public Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken) =>
         RunAsync(chat, address => actions.WhileAsync(address, "typing", () => files.OpenAsync(attachment, cancellationToken), cancellationToken), cancellationToken);
 
-    /// <summary>Returns what Telegram has of the post, from its receipt or from the notes of a version without receipts.</summary>
-    private async Task<PostReceipt?> FindAsync(PostHandle post, CancellationToken cancellationToken) =>
-        post.Receipt is { } receipt ? PostReceipt.Read(receipt) : await earlier.FindPostAsync(post.Id, cancellationToken);
+    /// <summary>Returns what Telegram has of the post: its receipt, which the notes of a version without receipts become; null if there is neither.</summary>
+    private async Task<PostReceipt?> FindAsync(PostHandle post, CancellationToken cancellationToken)
+    {
+        if (post.Receipt is null && await earlier.FindPostAsync(post.Id, cancellationToken) is { } noted)
+        {
+            post.Note(PostReceipt.Write(noted));
+        }
+
+        return PostReceipt.Read(post.Receipt);
+    }
 
     /// <summary>Writes the post, records it, and returns the id of its first message.</summary>
     private async Task<string> WriteAsync(WriteContext to, PostReceipt? sent, CancellationToken cancellationToken)
@@ -84,7 +95,11 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
             { IsPicture: true } picture => await pictures.WriteAsync(to, sent, picture, cancellationToken),
             { } video => await videos.WriteAsync(to, sent, video, cancellationToken),
         };
-        to.Post.Note(PostReceipt.Write(written));
+        if (to.Post.Receipt is not null || !written.IsSingleText)
+        {
+            to.Post.Note(PostReceipt.Write(written)); // Of a single text the post's row has all there is: its id.
+        }
+
         return written.Main.ToString();
     }
 

@@ -9,11 +9,11 @@ using NemoVideo.Uploads;
 
 namespace NemoVideo;
 
-/// <summary>The video API, typed. Safe for concurrent use; keeps nothing about any account.</summary>
+/// <summary>A typed client of the video API. Thread-safe; keeps no state about accounts.</summary>
 /// <remarks>
 /// All methods throw <see cref="NemoVideoException"/>: <see cref="NemoVideoApiException"/> when the API answers with an error, <see cref="NemoVideoTransportException"/> when no usable
 /// answer comes. The caller's cancellation is an <see cref="OperationCanceledException"/>. <see cref="NemoVideoException.Outcome"/> says whether the request may have had an effect.
-/// Reads are retried with back-off and jitter; what starts work or costs credits is never repeated here.
+/// Reads are retried with back-off and jitter; calls that start work or cost credits are never retried here.
 /// </remarks>
 public sealed class NemoVideoClient : IDisposable
 {
@@ -27,7 +27,7 @@ public sealed class NemoVideoClient : IDisposable
     private readonly RenderDownloads _downloads;
     private readonly PictureDownloads _pictures;
 
-    /// <param name="http">For the API alone; stays the caller's. It must not follow redirects by itself, which would carry our headers along, nor have a time limit.</param>
+    /// <param name="http">For the API only; not disposed. It must not follow redirects by itself, which would forward our headers, and must have no timeout.</param>
     public NemoVideoClient(HttpClient http, IOptions<NemoVideoOptions> options, TimeProvider time, ILogger<NemoVideoClient> logger)
         : this(new NemoHttpClients(http, ownsApi: false, options.Value.ApiUrl), options, time, logger)
     {
@@ -46,23 +46,23 @@ public sealed class NemoVideoClient : IDisposable
         _pictures = new(api);
     }
 
-    /// <summary>A free account for <paramref name="clientId"/>. After 429 it waits as told (or <see cref="NemoVideoOptions.RateLimitDelay"/>) and asks once more.</summary>
+    /// <summary>Requests a free account for <paramref name="clientId"/>. After 429 it waits as told (or <see cref="NemoVideoOptions.RateLimitDelay"/>) and retries once.</summary>
     public Task<AnonymousAccount> CreateAnonymousAccountAsync(string clientId, SkillAttribution skill, CancellationToken cancellationToken) =>
         CreateAnonymousAccountAsync(clientId, skill, TimeSpan.FromMinutes(2), cancellationToken);
 
-    /// <param name="longestWait">A longer wait after 429 is not waited for; zero: none.</param>
+    /// <param name="longestWait">If the wait after 429 is longer, the call fails instead; zero never waits.</param>
     public Task<AnonymousAccount> CreateAnonymousAccountAsync(string clientId, SkillAttribution skill, TimeSpan longestWait, CancellationToken cancellationToken) =>
         _accounts.CreateAnonymousAsync(clientId, skill, longestWait, cancellationToken);
 
-    /// <param name="language">The person's, as an ISO code: <c>en</c>, <c>zh-CN</c>, …; the skill's <see cref="SkillRequests.Language"/> decides whether it is told.</param>
+    /// <param name="language">The user's, as an ISO code: <c>en</c>, <c>zh-CN</c>, …; the skill's <see cref="SkillRequests.Language"/> decides whether it is sent.</param>
     public Task<NemoSession> CreateSessionAsync(NemoAccess access, string language, CancellationToken cancellationToken) =>
         _accounts.CreateSessionAsync(access, language, cancellationToken);
 
     public Task<ClaimToken> CreateClaimTokenAsync(NemoAccess access, NemoSession session, CancellationToken cancellationToken) =>
         _accounts.CreateClaimTokenAsync(access, session, cancellationToken);
 
-    /// <summary>Asks the agent to work on a project and yields what it says and does. Each call sends once, and may cost credits.</summary>
-    /// <param name="cancellationToken">Stops listening only: the work may go on at NemoVideo, and is charged.</param>
+    /// <summary>Sends an instruction to the agent and yields what it says and does. Each call sends once, and may cost credits.</summary>
+    /// <param name="cancellationToken">Stops listening only: the work may continue at NemoVideo, and is charged.</param>
     /// <returns>Events in order, until the server closes. About 30 % of edits yield no <see cref="AgentEvent.Said"/>: then compare the draft.</returns>
     /// <exception cref="NemoVideoTransportException">
     /// The connection was lost, or the silence or run limit passed (<see cref="TransportFault.TimedOut"/>). Do not send again unless the outcome is <see cref="RequestOutcome.NotSent"/>: it may be charged twice.
@@ -70,13 +70,13 @@ public sealed class NemoVideoClient : IDisposable
     public IAsyncEnumerable<AgentEvent> RunAsync(NemoAccess access, string sessionId, string text, CancellationToken cancellationToken) =>
         _agent.RunAsync(access, sessionId, text, cancellationToken);
 
-    /// <summary>Sends files from streams, nothing buffered.</summary>
-    /// <param name="progress">Bytes of content sent so far, all files together; null if nobody asks.</param>
-    /// <exception cref="NemoVideoTransportException">With <see cref="RequestOutcome.NotSent"/>: twice the connection broke before the files had left.</exception>
+    /// <summary>Uploads files from streams without buffering them.</summary>
+    /// <param name="progress">Receives the bytes of content sent so far, of all files; null disables reports.</param>
+    /// <exception cref="NemoVideoTransportException">With <see cref="RequestOutcome.NotSent"/>: the connection broke twice before the files were sent.</exception>
     public Task<UploadResult> UploadAsync(NemoAccess access, string sessionId, IReadOnlyList<UploadFile> files, IProgress<long>? progress, CancellationToken cancellationToken) =>
         _uploads.UploadAsync(access, sessionId, files, progress, cancellationToken);
 
-    /// <summary>Lets the backend fetch the files itself. The URLs must be public and hold no secret of ours.</summary>
+    /// <summary>Lets the backend fetch the files itself. The URLs must be public and contain none of our secrets.</summary>
     public Task<UploadResult> UploadFromUrlsAsync(NemoAccess access, string sessionId, IReadOnlyList<Uri> urls, CancellationToken cancellationToken) =>
         _uploads.UploadFromUrlsAsync(access, sessionId, urls, cancellationToken);
 
@@ -86,38 +86,38 @@ public sealed class NemoVideoClient : IDisposable
     public Task<ProjectState> GetStateAsync(NemoAccess access, string sessionId, CancellationToken cancellationToken) =>
         _states.GetAsync(access, sessionId, cancellationToken);
 
-    /// <summary>Starts a render under our id, which the caller has stored before. Free of charge.</summary>
-    /// <param name="state">The state whose draft is rendered; local paths in it are replaced by the media's addresses.</param>
+    /// <summary>Starts a render under an id that the caller has already stored. Free of charge.</summary>
+    /// <param name="state">The state whose draft is rendered; local paths in it are replaced by the addresses of the media.</param>
     public Task StartRenderAsync(NemoAccess access, string renderId, string sessionId, ProjectState state, CancellationToken cancellationToken) =>
         _renders.StartAsync(access, renderId, sessionId, state, cancellationToken);
 
-    /// <exception cref="NemoVideoApiException"><see cref="NemoErrorCode.RenderNotFound"/> when the server never heard of the id.</exception>
+    /// <exception cref="NemoVideoApiException"><see cref="NemoErrorCode.RenderNotFound"/> if the server does not know the id.</exception>
     public Task<RenderStatus> GetRenderAsync(NemoAccess access, string renderId, CancellationToken cancellationToken) =>
         _renders.GetAsync(access, renderId, cancellationToken);
 
     public Task CancelRenderAsync(NemoAccess access, string renderId, CancellationToken cancellationToken) =>
         _renders.CancelAsync(access, renderId, cancellationToken);
 
-    /// <summary>Hands the finished MP4 over: from the output URL (no token to a foreign host), else from the API's own download.</summary>
-    /// <param name="take">Reads the stream to its end, which is checked. Called again from the start when a transfer breaks off; a fault of its own must not be a <see cref="NemoVideoException"/>.</param>
-    /// <exception cref="NemoVideoTransportException">Nothing that came was the video: it is worth another try later, free of charge. The stream's reads throw the same.</exception>
+    /// <summary>Delivers the finished MP4: from the output URL (without the token to other hosts), otherwise from the API's own download.</summary>
+    /// <param name="take">Reads the stream to its end, which is checked. Called again from the start after an interrupted transfer; a fault of its own must not be a <see cref="NemoVideoException"/>.</param>
+    /// <exception cref="NemoVideoTransportException">No download returned the video: a later retry is free of charge. The stream's reads throw the same.</exception>
     public Task<T> DownloadRenderAsync<T>(NemoAccess access, RenderStatus render, Func<RenderDownload, CancellationToken, Task<T>> take, CancellationToken cancellationToken) =>
         _downloads.TakeAsync(access, render, take, cancellationToken);
 
-    /// <summary>Hands over a picture that the agent gave by its address (<see cref="AgentPicture.Address"/>): public addresses only, one try.</summary>
-    /// <exception cref="NemoVideoTransportException">Nothing that came was a picture. The stream's reads throw the same.</exception>
+    /// <summary>Delivers a picture that the agent named by its address (<see cref="AgentPicture.Address"/>): public addresses only, one try.</summary>
+    /// <exception cref="NemoVideoTransportException">The download did not return a picture. The stream's reads throw the same.</exception>
     public Task<T> DownloadPictureAsync<T>(NemoAccess access, Uri address, Func<Stream, CancellationToken, Task<T>> take, CancellationToken cancellationToken) =>
         _pictures.TakeAsync(access, address, take, cancellationToken);
 
-    /// <summary>Where an anonymous account becomes a registered one: <c>&lt;web&gt;/register?bind=&lt;user id&gt;</c>.</summary>
+    /// <summary>Returns the address where an anonymous account becomes a registered one: <c>&lt;web&gt;/register?bind=&lt;user id&gt;</c>.</summary>
     public Uri RegisterLink(string? userId) =>
         Web(string.IsNullOrEmpty(userId) ? "/register" : "/register?bind=" + Uri.EscapeDataString(userId));
 
-    /// <summary>Where a browser takes the project over: <c>&lt;web&gt;/workspace/claim?ct=…</c>.</summary>
+    /// <summary>Returns the address that transfers the project to a browser: <c>&lt;web&gt;/workspace/claim?ct=…</c>.</summary>
     public Uri ClaimLink(ClaimToken token) =>
         Web("/workspace/claim?ct=" + Uri.EscapeDataString(token.Value));
 
-    /// <summary>Closes the connections that this client opened itself.</summary>
+    /// <summary>Closes the connections that this client opened.</summary>
     public void Dispose() => _clients.Dispose();
 
     private Uri Web(string path) => new(_options.Value.WebUrl.AbsoluteUri.TrimEnd('/') + path);

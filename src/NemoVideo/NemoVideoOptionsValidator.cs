@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace NemoVideo;
 
-/// <summary>Names every fault at once, each with its setting.</summary>
+/// <summary>Validates all settings and reports all faults together, each with its setting.</summary>
 internal sealed class NemoVideoOptionsValidator : IValidateOptions<NemoVideoOptions>
 {
     public ValidateOptionsResult Validate(string? name, NemoVideoOptions options)
@@ -24,7 +24,7 @@ internal sealed class NemoVideoOptionsValidator : IValidateOptions<NemoVideoOpti
             options.MaxUploadBytes > 0 ? null : $"{Setting(nameof(options.MaxUploadBytes))} must be above 0.",
             options.ClientId is { Length: > 64 } ? $"{Setting(nameof(options.ClientId))} must have at most 64 characters." : null,
             // The value itself is a secret and is not repeated.
-            options.Token is { } token && token.Trim().Any(c => c is <= ' ' or > '~') ? $"{Setting(nameof(options.Token))} holds characters that no token has." : null,
+            options.Token is { } token && token.Trim().Any(c => c is <= ' ' or > '~') ? $"{Setting(nameof(options.Token))} contains characters that are invalid in a token." : null,
         ];
         var found = faults.OfType<string>().ToList();
         return found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
@@ -37,7 +37,7 @@ internal sealed class NemoVideoOptionsValidator : IValidateOptions<NemoVideoOpti
             ? null
             : $"{Setting(name)} must be an absolute http or https address without user, query or fragment.";
 
-    /// <summary>A day is beyond every sensible setting, and within what timers can count.</summary>
+    /// <summary>A day is longer than any sensible setting, and within the range of timers.</summary>
     private static string? Positive(string name, TimeSpan value) =>
         value > TimeSpan.Zero && value <= TimeSpan.FromDays(1) ? null : $"{Setting(name)} must be above 0 and at most one day.";
 

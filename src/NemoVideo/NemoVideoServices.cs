@@ -8,8 +8,8 @@ namespace NemoVideo;
 
 public static class NemoVideoServices
 {
-    /// <summary>The client as a singleton, and the check of its options. Where the options come from is the host's business.</summary>
-    /// <remarks>Not over the HTTP client factory: its loggers would write every header's name and URL, and its handlers follow redirects.</remarks>
+    /// <summary>Registers the client as a singleton and the validation of its options. The host binds the options.</summary>
+    /// <remarks>Does not use the HTTP client factory: its loggers would write every header's name and URL, and its handlers follow redirects.</remarks>
     public static IServiceCollection AddNemoVideo(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

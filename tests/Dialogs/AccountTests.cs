@@ -32,7 +32,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task A_clip_that_comes_with_the_first_words_is_taken_up_too()
+    public async Task A_clip_in_the_first_message_is_used_too()
     {
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
@@ -218,7 +218,7 @@ public sealed class AccountTests
 
         Assert.Equal("Healthy", health.GetProperty("status").GetString());
         Assert.Equal(1, health.GetProperty("details").GetProperty("accounts").GetProperty("tokensFetchedIn7Days").GetInt32());
-        Assert.Contains(bot.Logs.Lines, line => line.Contains("A free account was fetched for test:ana; 1 in the last 7 days", StringComparison.Ordinal));
+        Assert.Contains(bot.Logs.Lines, line => line.Contains("Fetched a free account for test:ana; 1 in the last 7 days", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class AskingTests
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task It_costs_nothing_to_be_asked_and_the_press_carries_out_what_was_said(string language)
+    public async Task A_question_costs_nothing_and_the_press_carries_out_the_original_request(string language)
     {
         var words = DoubtfulWords.Between(Label.Cancel, Label.Edit, language);
         var texts = Texts.In(language);

@@ -11,7 +11,7 @@ public sealed class InvisibleTextTests
     [InlineData("\u3164\u3164\u3164\u3164\u3164\u3164")]
     [InlineData("\u200B\u00AD\u2060\uFEFF\u2800")]
     [InlineData("\U000E0001\U000E0041\u202E")]
-    public async Task A_text_that_nobody_can_see_is_answered_in_the_persons_language_and_costs_nothing(string text)
+    public async Task An_invisible_text_is_answered_in_the_users_language_and_costs_nothing(string text)
     {
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend(language: "de");
@@ -27,7 +27,7 @@ public sealed class InvisibleTextTests
     [Theory]
     [InlineData("\u3164")]
     [InlineData("https://files.example/beach.mp4 \u200B")]
-    public async Task A_file_or_link_with_a_text_that_nobody_can_see_came_without_words(string text)
+    public async Task A_file_or_link_with_invisible_text_counts_as_one_without_text(string text)
     {
         await using var bot = await BotHarness.StartAsync(scripted: true);
         bot.Script.NextJson("/api/upload-video", """{"code":0,"data":{"files":[{"filename":"beach.mp4","file_type":"video","duration":12}]}}""");

@@ -97,7 +97,7 @@ public sealed class NewProjectWithFootageTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task In_doubt_the_clip_waits_for_the_answer_and_goes_where_it_says(bool inNew)
+    public async Task If_it_is_unclear_the_clip_waits_for_the_answer_that_chooses_its_project(bool inNew)
     {
         var words = DoubtfulWords.Between(Label.NewProject, Label.Edit, situation: Situation.Footage | Situation.Draft | Situation.Attachment);
         await using var bot = await BotHarness.StartAsync();

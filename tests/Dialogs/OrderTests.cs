@@ -268,7 +268,7 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public async Task A_job_that_stands_still_is_noticed_and_freed_and_the_next_one_runs()
+    public async Task A_stuck_job_times_out_and_the_next_one_runs()
     {
         var clock = new ManualClock();
         await using var bot = await BotHarness.StartAsync(time: clock);

@@ -60,7 +60,7 @@ public sealed class RecoveryTests
 
     [Theory]
     [InlineData("en", "never showed up", "No credits were charged", "Try again")]
-    public async Task A_cut_stream_without_effect_is_told_after_six_looks_with_what_it_cost_and_a_retry(string language, string told, string cost, string retry)
+    public async Task A_cut_stream_without_effect_is_reported_after_six_reads_with_its_cost_and_a_retry(string language, string told, string cost, string retry)
     {
         await using var bot = await StartAsync(Fault.CutStream(1, applied: false));
         var ana = bot.Friend(language: language);
@@ -154,7 +154,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task A_sign_of_life_starts_the_ten_minutes_anew_but_not_the_fifteen()
+    public async Task A_sign_of_life_restarts_the_ten_minutes_but_not_the_fifteen()
     {
         await using var bot = await BotHarness.StartAsync(time: _clock, scripted: true);
         var second = new TaskCompletionSource();
@@ -219,7 +219,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task A_restart_in_the_middle_of_the_looks_goes_on_with_those_that_are_left()
+    public async Task A_restart_during_the_reads_continues_with_the_remaining_ones()
     {
         await using var bot = await StartAsync(Fault.CutStream(1, applied: false));
         var ana = bot.Friend();

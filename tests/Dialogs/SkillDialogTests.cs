@@ -191,7 +191,7 @@ public sealed class SkillDialogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_changed_file_is_spoken_at_once_and_a_running_job_keeps_what_it_began_with()
+    public async Task A_changed_file_applies_at_once_and_a_running_job_keeps_its_old_profile()
     {
         CopyOwn();
         Write("loops", Skill("loops", "Loops", "1.0.0"));

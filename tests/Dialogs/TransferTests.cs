@@ -14,7 +14,7 @@ public sealed class TransferTests
 
     [Theory]
     [MemberData(nameof(OnceBroken))]
-    public async Task A_result_that_comes_wrong_once_is_asked_for_anew_and_delivered_whole(Fault fault)
+    public async Task A_result_that_is_wrong_once_is_downloaded_again_and_delivered_whole(Fault fault)
     {
         await using var bot = await BotHarness.StartAsync();
         var clip = SampleMedia.Mp4(payload: 200_000);
@@ -32,7 +32,7 @@ public sealed class TransferTests
     [Theory]
     [InlineData(FaultKind.Page)]
     [InlineData(FaultKind.HalfBody)]
-    public async Task A_result_that_never_comes_whole_is_told_in_words_and_a_later_try_fetches_it(FaultKind kind)
+    public async Task A_result_that_never_arrives_whole_is_reported_and_a_later_try_fetches_it(FaultKind kind)
     {
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
@@ -51,7 +51,7 @@ public sealed class TransferTests
     }
 
     [Fact]
-    public async Task A_render_that_another_account_no_longer_sees_is_asked_for_anew_at_once_under_a_stored_id()
+    public async Task A_render_that_a_new_account_cannot_see_is_requested_again_at_once_under_a_stored_id()
     {
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { TokensPerClient = 5 }, new() { ["Nemo:RenderPolls"] = "4" });
         var ana = bot.Friend();
@@ -69,7 +69,7 @@ public sealed class TransferTests
     }
 
     [Fact]
-    public async Task A_render_that_the_backend_forgot_is_asked_for_anew_after_a_second_look()
+    public async Task A_render_that_the_backend_forgot_is_requested_again_after_a_second_poll()
     {
         await using var bot = await BotHarness.StartAsync(settings: new() { ["Nemo:RenderPolls"] = "5" });
         var ana = bot.Friend();
@@ -84,7 +84,7 @@ public sealed class TransferTests
     }
 
     [Fact]
-    public async Task A_render_that_failed_twice_is_made_anew_when_the_person_tries_again()
+    public async Task A_render_that_failed_twice_is_requested_again_when_the_user_retries()
     {
         await using var bot = await BotHarness.StartAsync();
         bot.Nemo.Faults.Everywhere.Add(Fault.FailRender("broken") with { Times = 2 });
@@ -132,7 +132,7 @@ public sealed class TransferTests
     }
 
     [Fact]
-    public async Task A_persons_file_that_breaks_off_on_its_way_through_is_asked_for_anew()
+    public async Task A_users_file_that_ends_early_during_the_transfer_is_downloaded_again()
     {
         await using var bot = await BotHarness.StartAsync();
         bot.Platform.BreakFiles = 1;

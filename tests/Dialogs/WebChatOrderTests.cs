@@ -59,7 +59,7 @@ public sealed class WebChatOrderTests
     }
 
     [Fact]
-    public async Task A_retry_stands_where_it_was_asked_for_with_the_time_of_then()
+    public async Task A_retry_appears_where_and_when_it_was_requested()
     {
         var clock = new Fakes.Time.LeapingClock(TimeProvider.System);
         await using var bot = await BotHarness.StartAsync(time: clock);

@@ -1,6 +1,6 @@
 namespace Fakes;
 
-/// <summary>Things that happened and that a test waits for, each taken once, in order.</summary>
+/// <summary>Events that a test waits for, each taken once, in order.</summary>
 public sealed class Mailbox<T>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -8,7 +8,7 @@ public sealed class Mailbox<T>
     private readonly List<T> _items = [];
     private readonly List<(Func<T, bool> Wanted, TaskCompletionSource<T> Found)> _waiting = [];
 
-    /// <summary>Everything that was never taken.</summary>
+    /// <summary>Everything that was not taken.</summary>
     public IReadOnlyList<T> Left
     {
         get
@@ -48,7 +48,7 @@ public sealed class Mailbox<T>
         found?.SetResult(item);
     }
 
-    /// <exception cref="TimeoutException">It did not happen within 20 real seconds: a failed test, not a slow one.</exception>
+    /// <exception cref="TimeoutException">It did not happen within 20 seconds of real time: a failed test, not a slow one.</exception>
     public Task<T> TakeAsync(Func<T, bool> wanted)
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace Fakes;
 
-/// <summary>Where this program's source is: for what reads documents and scripts, or publishes.</summary>
+/// <summary>Locates this program's source: for code that reads documents and scripts, or publishes.</summary>
 public static class Repository
 {
     /// <exception cref="DirectoryNotFoundException">The program runs outside the repository.</exception>

@@ -1,7 +1,7 @@
 namespace Fakes;
 
-/// <summary>So many zeros that cannot be sought, like a download that is passed on: for tests that count what a large file costs.</summary>
-/// <param name="head">The first bytes in place of zeros, for readers that look at them; null: zeros from the start.</param>
+/// <summary>A non-seekable stream of zeros, like a download that is passed on: for tests that measure the cost of a large file.</summary>
+/// <param name="head">The first bytes instead of zeros, for readers that check them; null for zeros from the start.</param>
 public sealed class ZeroStream(long length, byte[]? head = null) : Stream
 {
     private long _position;

@@ -4,16 +4,16 @@ using NemoVideo.Simulator.Log;
 
 namespace Faults;
 
-/// <summary>The video API: fails at random while it is told to, and remembers what it was asked.</summary>
+/// <summary>The video API: fails at random on request, and records its requests.</summary>
 internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
 {
-    /// <summary>How every token of the video API begins.</summary>
+    /// <summary>The prefix of all tokens of the video API.</summary>
     public const string TokenPrefix = "nmv_";
 
     /// <summary>How the bot sends the answer to the simulator's question.</summary>
     private const string AnswerStart = "1. Which change would help most: ";
 
-    /// <summary>What the server finds wrong with a request whose sender was killed in the middle of it.</summary>
+    /// <summary>The server's complaints about a request whose sender was killed in the middle of it.</summary>
     private static readonly string[] SenderDied = ["Unexpected end of request content", "Connection reset by peer"];
 
     public Uri Address => nemo.Address;
@@ -49,13 +49,13 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
 
     public void Heal() => nemo.Faults.Everywhere.Clear();
 
-    /// <summary>How many different prompts were begun.</summary>
+    /// <summary>The number of different prompts that were started.</summary>
     public int Prompts => nemo.Log.Of(LogKind.ChatMessage).Select(entry => entry.Text).Distinct().Count();
 
-    /// <summary>How many questions were answered.</summary>
+    /// <summary>The number of questions that were answered.</summary>
     public int Answers => nemo.Log.Of(LogKind.ChatMessage).Count(entry => entry.Text!.StartsWith(AnswerStart, StringComparison.Ordinal));
 
-    /// <summary>How many renders of a person's projects were finished.</summary>
+    /// <summary>The number of finished renders of a user's projects.</summary>
     public int Rendered(Mark mark)
     {
         var sessions = SessionsOf(mark);
@@ -94,7 +94,7 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
             }
         }
 
-        // A request that dies with the process is cut short; nothing else may be wrong with any.
+        // A request that dies with the process is truncated; no request may have any other fault.
         foreach (var broken in nemo.Log.Of(LogKind.Violation).Where(entry => !SenderDied.Any(words => entry.Text!.Contains(words, StringComparison.Ordinal))))
         {
             yield return $"The contract was broken: {broken.Text}";
@@ -104,8 +104,8 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
     public ValueTask DisposeAsync() => nemo.DisposeAsync();
 
     /// <summary>
-    /// What a button said for the person, and answers to the backend's questions. No mark is in them, so they are counted: an answer for each question at most, and an instruction
-    /// for each press and each choice that was typed without a question.
+    /// What a button said for the user, and answers to the backend's questions. They contain no mark, so they are counted: at most one answer for each question, and one instruction
+    /// for each press and each choice typed without a question.
     /// </summary>
     private IEnumerable<string> Unmarked(IScriptedPerson person, IReadOnlyList<LogEntry> prompts)
     {

@@ -3,12 +3,12 @@ using NemoBot.Discord.Incoming;
 
 namespace Faults;
 
-/// <summary>A message of the bot as it stands in a chat, whatever the platform.</summary>
-/// <param name="About">The message of a person that it answers; null where the platform does not tell.</param>
+/// <summary>A message of the bot in its current state in a chat, whatever the platform.</summary>
+/// <param name="About">The message of a user that it answers; null if the platform does not report it.</param>
 internal sealed record BotMessage(string Id, string? About, string Text, IReadOnlyList<ShownButton> Buttons);
 
-/// <summary>A button that does something; links are none.</summary>
-/// <param name="Id">What the platform sends when it is pressed.</param>
+/// <summary>A button that triggers an action; links do not count.</summary>
+/// <param name="Id">What the platform sends for a press.</param>
 internal sealed record ShownButton(string Id, string Label)
 {
     private static readonly Texts English = Texts.In("en");
@@ -31,7 +31,7 @@ internal sealed record ShownButton(string Id, string Label)
 
 internal enum ButtonMeaning
 {
-    /// <summary>Words to say for the person, or an instant answer.</summary>
+    /// <summary>Text that the button says for the user, or an instant answer.</summary>
     Other,
     Cancel,
 
@@ -48,17 +48,17 @@ internal enum ButtonMeaning
     /// <summary>Done or Skip: sends the answers.</summary>
     EndQuestion,
 
-    /// <summary>Deletes the message it is on; the adapter does it, and stores nothing.</summary>
+    /// <summary>Deletes its message; handled by the adapter alone, which stores nothing.</summary>
     Delete,
 
-    /// <summary>Another button that the adapter serves alone, and that stays: a form, or a fresh token.</summary>
+    /// <summary>Another button that the adapter handles alone, and that stays: a form, or a fresh token.</summary>
     Local,
 }
 
-/// <summary>A press that the platform took.</summary>
+/// <summary>A press that the platform accepted.</summary>
 /// <param name="PressId">The platform's id of the press; unique.</param>
 internal sealed record Press(string PressId, BotMessage On, ShownButton Button)
 {
-    /// <summary>False for the buttons that the adapter serves alone: a press that is lost with the process can be repeated, and nothing was promised.</summary>
+    /// <summary>False for the buttons that the adapter handles alone: a press that is lost with the process can be repeated, and nothing was promised.</summary>
     public bool IsStored => Button.Meaning is not (ButtonMeaning.Delete or ButtonMeaning.Local);
 }

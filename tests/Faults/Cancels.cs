@@ -2,10 +2,10 @@ using NemoBot.Core.Text.Localization;
 
 namespace Faults;
 
-/// <summary>A cancel stops the job it meant, and no other.</summary>
+/// <summary>A cancel stops its job, and no other.</summary>
 internal static class Cancels
 {
-    /// <summary>How a job ends that somebody cancelled; the steps left out after it end in other words.</summary>
+    /// <summary>The end state of a cancelled job; the steps skipped after it end with other words.</summary>
     private static readonly IReadOnlyList<string> Stopped =
         [.. new[] { TextKey.Cancelled, TextKey.CancelledBeforeStart, TextKey.UploadStopped, TextKey.StoppedChanged, TextKey.StoppedUnchanged, TextKey.ExportCancelled }.Select(FirstSentence)];
 
@@ -16,9 +16,9 @@ internal static class Cancels
         var pressed = person.Presses.Where(press => press.Button.Meaning == ButtonMeaning.Cancel).SelectMany(press => new[] { press.On.Id, press.On.About }).OfType<string>().ToHashSet();
         var byWords = person.Accepted.Count(said => said.Wish.Kind == WishKind.Cancel && !IsAnswered(person, said, Nothing));
 
-        // The jobs of one message are one: a cancel stops what follows too.
+        // The jobs of one message count as one: a cancel also stops what follows.
         var unasked = person.Shown.Where(message => IsOneOf(message.Text, Stopped) && !pressed.Contains(message.Id)).Select(message => message.About ?? message.Id).Where(about => !pressed.Contains(about) && !IsAmongAll(person, about)).Distinct().ToList();
-        // Telegram's one exception: a card whose send got no answer may stand twice. Its copy still offers Cancel, which stops the job of the other.
+        // Telegram's only exception: a card whose send got no answer may exist twice. The copy still offers Cancel, which stops the other card's job.
         var byCopies = person.Shown.Count(message => pressed.Contains(message.Id) && message.Buttons.Any(button => button.Meaning == ButtonMeaning.Cancel));
         if (unasked.Count > byWords + byCopies)
         {
@@ -26,7 +26,7 @@ internal static class Cancels
         }
     }
 
-    /// <summary>Exports that were stopped: their render may have been finished all the same.</summary>
+    /// <summary>Cancelled exports: their render may have finished all the same.</summary>
     public static int Exports(IScriptedPerson person) => person.Shown.Count(message => IsOneOf(message.Text, [FirstSentence(TextKey.ExportCancelled)]));
 
     /// <summary>Returns true if the person stopped everything that was there when they said a cancel, and this was.</summary>
@@ -41,6 +41,6 @@ internal static class Cancels
 
     private static bool IsOneOf(string text, IReadOnlyList<string> words) => words.Any(sentence => text.Contains(sentence, StringComparison.Ordinal));
 
-    /// <summary>Free of what platforms escape.</summary>
+    /// <summary>Without the characters that platforms escape.</summary>
     private static string FirstSentence(TextKey key) => Texts.In("en")[key].Split('.', ':')[0];
 }

@@ -2,7 +2,7 @@ using NemoBot.Core.Text.Localization;
 
 namespace Faults;
 
-/// <summary>The harness tells a cancel that stopped too much from one that did not.</summary>
+/// <summary>The harness distinguishes a cancel that stopped too much from one that did not.</summary>
 public sealed class CancelsTests
 {
     private static readonly Texts English = Texts.In("en");
@@ -59,7 +59,7 @@ public sealed class CancelsTests
         Assert.Single(Cancels.Violations(new Remembered { Accepted = said, Presses = [press], Shown = [First, Second, later, latest] }));
     }
 
-    /// <summary>Somebody of whom only the traces are left.</summary>
+    /// <summary>A user of whom only the traces remain.</summary>
     private sealed class Remembered : IScriptedPerson
     {
         public Mark Mark { get; } = new("somebody");

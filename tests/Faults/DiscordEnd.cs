@@ -4,10 +4,10 @@ using Fakes.Discord;
 
 namespace Faults;
 
-/// <summary>Discord: events in order, and what fails there.</summary>
+/// <summary>Discord: events in order, and its faults.</summary>
 internal sealed class DiscordEnd : IAsyncDisposable
 {
-    /// <summary>How every interaction's token begins: it may be seen nowhere.</summary>
+    /// <summary>The prefix of every interaction token: it must not appear anywhere.</summary>
     public const string InteractionToken = "secret-interaction-";
 
     private const long Epoch = 1420070400000;
@@ -33,7 +33,7 @@ internal sealed class DiscordEnd : IAsyncDisposable
         return new(discord, await DiscordFiles.StartAsync());
     }
 
-    /// <summary>Ids carry their time, as Discord's do.</summary>
+    /// <summary>Ids contain their time, as Discord's do.</summary>
     public string NewId()
     {
         lock (_ids)
@@ -43,7 +43,7 @@ internal sealed class DiscordEnd : IAsyncDisposable
         }
     }
 
-    /// <summary>The bot is connected for the first time; from now on its session keeps what it misses.</summary>
+    /// <summary>Called when the bot is connected for the first time; from then on its session keeps what it misses.</summary>
     public async Task ConnectedAsync()
     {
         await _discord.Gateway.NextConnectionAsync();
@@ -56,7 +56,7 @@ internal sealed class DiscordEnd : IAsyncDisposable
 
     public IReadOnlyList<FakeMessage> Shown(string channel) => _discord.Channels.In(channel);
 
-    /// <summary>Everything the bot ever sent to a channel, and with tokens of commands there.</summary>
+    /// <summary>Everything that the bot ever sent to a channel, and with tokens of commands there.</summary>
     public IEnumerable<JsonObject> RequestsTo(string channel, IReadOnlyList<string> tokens) => _discord.Rest.Requests
         .Where(request => request.Body is not null && (request.Path.Contains($"/channels/{channel}/", StringComparison.Ordinal) || tokens.Any(token => request.Path.Contains(token, StringComparison.Ordinal))))
         .Select(request => request.Body!);
@@ -86,7 +86,7 @@ internal sealed class DiscordEnd : IAsyncDisposable
                 Fail(new(Any, 502));
                 break;
             case 5:
-                Fail(new(IsWrite, 0, AfterDoing: true)); // Accepted, and the answer is lost.
+                Fail(new(IsWrite, 0, AfterDoing: true)); // Accepted, but the answer is lost.
                 break;
             case 6:
                 Fail(new(IsWrite, 502, AfterDoing: true));
@@ -116,7 +116,7 @@ internal sealed class DiscordEnd : IAsyncDisposable
             yield return $"Discord's rules were broken: {violation}";
         }
 
-        // Nobody ever ended the session: a bot that begins another has lost what the first one kept for it.
+        // Nothing ended the session: a bot that starts another one has lost what the first kept for it.
         if (_discord.Gateway.Identifies != 1)
         {
             yield return $"The bot began {_discord.Gateway.Identifies} sessions in place of resuming its first.";

@@ -18,7 +18,7 @@ internal sealed class DiscordFiles : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    /// <summary>What the next request is answered: a status, or 0: half of the file, and the connection is cut. Null: all is well.</summary>
+    /// <summary>The answer to the next request: a status, or 0 for half of the file and a cut connection. Null for success.</summary>
     public int? FailNext { get; set; }
 
     public static async Task<DiscordFiles> StartAsync()
@@ -33,7 +33,7 @@ internal sealed class DiscordFiles : IAsyncDisposable
         return files;
     }
 
-    /// <summary>A file at Discord, as a message or a command carries it.</summary>
+    /// <summary>A file on Discord, as a message or a command carries it.</summary>
     public JsonObject Attach(string id, string name, byte[] content)
     {
         _files[id] = content;

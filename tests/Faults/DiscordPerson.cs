@@ -6,18 +6,18 @@ using Harness.Discord;
 
 namespace Faults;
 
-/// <summary>A person on Discord: slash commands in a server, or in direct messages, where plain messages with files are said too.</summary>
-/// <remarks>What is said is taken: the gateway's session keeps it for replay.</remarks>
+/// <summary>A user on Discord: slash commands in a server, or in direct messages, where plain messages with files are used too.</summary>
+/// <remarks>What is said counts as accepted: the gateway's session keeps it for replay.</remarks>
 internal sealed class DiscordPerson(DiscordEnd discord, string user, string channel, bool isDirect, Mark mark, Lives lives) : IScriptedPerson
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly List<SaidThing> _accepted = [];
     private readonly List<Press> _presses = [];
 
-    /// <summary>Tokens of the commands among <see cref="Accepted"/>, by their id.</summary>
+    /// <summary>Tokens of the commands among <see cref="Accepted"/>, by id.</summary>
     private readonly Dictionary<string, string> _commands = [];
 
-    /// <summary>When each command was given, on the real clock, by its id.</summary>
+    /// <summary>The time of each command, on the real clock, by id.</summary>
     private readonly Dictionary<string, long> _given = [];
 
     public Mark Mark => mark;
@@ -28,7 +28,7 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
 
     public bool SendsSeveral => isDirect;
 
-    /// <summary>Without those that only this person sees, and that Discord forgets.</summary>
+    /// <summary>Without ephemeral messages, which Discord forgets.</summary>
     public IReadOnlyList<BotMessage> Shown => [.. InChannel.Where(message => !message.IsEphemeral).Select(message => new BotMessage(message.Id, AboutCommand(message) ?? About(message), Words(message), [.. Buttons(message.Body["components"])]))];
 
     public async Task SayAsync(Wish wish, Random random, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
     {
         if (InChannel.FirstOrDefault(shown => shown.Id == message.Id) is not { } pressed)
         {
-            return; // Deleted since: there is nothing to press.
+            return; // Deleted meanwhile: there is nothing to press.
         }
 
         var id = discord.NewId();
@@ -76,7 +76,7 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
         var shown = InChannel;
         var answers = _commands.Values.Select(discord.Interactions.AnswerTo).OfType<FakeMessage>().ToHashSet();
 
-        // Where a command's first answer came too late, the bot says it in the channel, as a message of its own. What a press leads to is one too.
+        // If a command's first answer came too late, the bot answers in the channel, in a separate message. So does the result of a press.
         var own = shown.Count(message => About(message) is null && !answers.Contains(message));
         var deleted = ((IScriptedPerson)this).Deleted().Select(message => message.About).OfType<string>().ToHashSet();
         foreach (var said in _accepted.Where(said => !IsTurnedAway(said) && !deleted.Contains(said.MessageId) && !shown.Any(message => About(message) == said.MessageId)))
@@ -110,9 +110,9 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
     private static bool IsAnswer(FakeMessage? message) => message is { IsLoading: false, Edits: > 0 };
 
     /// <summary>
-    /// A command in a server whose answer is for the person's eyes alone, and whose first answer came later than 3 seconds: Discord itself told the person
-    /// that the application did not respond, and has no way left to whisper. Either a first answer was refused as late, or no process lived through those
-    /// seconds: killed between storing the command and answering it, nobody gives the first answer any more.
+    /// A command in a server whose answer is ephemeral, and whose first answer came later than 3 seconds: Discord itself told the user
+    /// that the application did not respond, and offers no way to send an ephemeral message any more. Either a first answer was refused as late, or no process lived through those
+    /// seconds: killed between storing the command and answering it, so that no process sends the first answer.
     /// </summary>
     private bool IsTurnedAway(SaidThing said) =>
         !isDirect && said.Wish.Kind is WishKind.Status or WishKind.Help or WishKind.Cancel
@@ -122,10 +122,10 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
     private bool IsLate(string id, string token) =>
         discord.Interactions.WasAnsweredTooLate(token) || !lives.Cover(_given[id], discord.Interactions.FirstAnswerWithin);
 
-    /// <summary>The command that the message answers by its token; null: another kind of message.</summary>
+    /// <summary>Returns the command that the message answers by its token; null for another kind of message.</summary>
     private string? AboutCommand(FakeMessage message) => _commands.Where(command => discord.Interactions.AnswerTo(command.Value)?.Id == message.Id).Select(command => command.Key).FirstOrDefault();
 
-    /// <summary>However deep the parts of a message are nested.</summary>
+    /// <summary>Returns all parts of a message, however deeply nested.</summary>
     private static IEnumerable<ShownButton> Buttons(JsonNode? part) => part switch
     {
         JsonArray parts => parts.SelectMany(Buttons),
@@ -159,7 +159,7 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
         return At(Payloads.SlashCommand(id, name, prompt, file, $"{DiscordEnd.InteractionToken}{id}"));
     }
 
-    /// <summary>An interaction of this person, where this person is.</summary>
+    /// <summary>An interaction of this user in their place.</summary>
     private JsonObject At(JsonObject interaction)
     {
         interaction["locale"] = "en-US";

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Faults;
 
-/// <summary>The bot is killed again and again (SIGKILL) while people on three platforms talk to it and everything around it fails; then the promises are checked.</summary>
+/// <summary>Kills the bot repeatedly (SIGKILL) while users on three platforms talk to it and everything around it fails; then checks the promises.</summary>
 /// <remarks>
-/// <c>NEMOBOT_FAULT_KILLS</c>: how many kills (default 10: one round). <c>NEMOBOT_FAULT_SEED</c>: what happens when. A failure prints the command that plays its round
-/// again; <c>NEMOBOT_FAULT_REPORT</c>: a file that gets each round's line as it ends, and beside it, with the seed behind its name, the story of a round that failed; with <c>NEMOBOT_FAULT_STORY=1</c> what everybody said and saw is printed although nothing failed. Read on in <see cref="Round"/>: what happens; <see cref="Promises"/>: what must hold.
+/// <c>NEMOBOT_FAULT_KILLS</c>: how many kills (default 10: one round). <c>NEMOBOT_FAULT_SEED</c>: what happens when. A failure prints the command that repeats its round.
+/// <c>NEMOBOT_FAULT_REPORT</c>: a file that gets each round's line as it ends, and next to it, with the seed appended to its name, the story of a failed round; with <c>NEMOBOT_FAULT_STORY=1</c> the whole conversation is printed even without a failure. Continue with <see cref="Round"/>: what happens; <see cref="Promises"/>: what must hold.
 /// </remarks>
 public sealed class KillStory
 {
     private const int KillsARound = 10;
 
-    /// <summary>What people said and saw is printed also when all is well.</summary>
+    /// <summary>Prints the conversation even without a failure.</summary>
     internal static bool TellsAll { get; } = Environment.GetEnvironmentVariable("NEMOBOT_FAULT_STORY") == "1";
 
     [Fact(Timeout = 24 * 60 * 60 * 1000)]

@@ -1,6 +1,6 @@
 namespace Faults;
 
-/// <summary>When the bot lived: its processes, one after the other.</summary>
+/// <summary>The lifetimes of the bot's processes, one after the other.</summary>
 internal sealed class Lives
 {
     private readonly Lock _gate = new();
@@ -24,7 +24,7 @@ internal sealed class Lives
         }
     }
 
-    /// <summary>Whether one process lived from this moment (of the real clock) on for so long.</summary>
+    /// <summary>Returns whether one process lived for this long from this moment (of the real clock).</summary>
     public bool Cover(long from, TimeSpan length)
     {
         lock (_gate)

@@ -6,7 +6,7 @@ namespace Faults;
 /// <summary>The machine under the bot: its clock leaps, its disk is full for a moment, or slow.</summary>
 internal sealed class Machine(BotProcess bot, string database)
 {
-    /// <summary>From a leap of the time service to one of an operator who sets the clock.</summary>
+    /// <summary>From a correction by the time service to an operator who sets the clock.</summary>
     private static readonly TimeSpan[] Leaps = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(45), TimeSpan.FromMinutes(20), TimeSpan.FromHours(2)];
 
     public async Task MisbehaveAsync(Random random, CancellationToken enough)
@@ -21,7 +21,7 @@ internal sealed class Machine(BotProcess bot, string database)
                     var leap = Leaps[random.Next(Leaps.Length)] * (random.Next(2) == 0 ? 1 : -1);
                     bot.Tell($"clock {leap.TotalMilliseconds:0}");
                     break;
-                case 2 when bot.IsReady: // On a full disk it does not start, and says why.
+                case 2 when bot.IsReady: // On a full disk it does not start, and reports why.
                     bot.Tell("disk full");
                     await Task.Delay(length, TimeProvider.System, CancellationToken.None);
                     bot.Tell("disk free");
@@ -35,7 +35,7 @@ internal sealed class Machine(BotProcess bot, string database)
         bot.Tell("disk free");
     }
 
-    /// <summary>Nobody can write for so long: the disk takes its time with what was written before.</summary>
+    /// <summary>Blocks all writers for this long, like a disk that is busy with earlier writes.</summary>
     private async Task SlowDiskAsync(TimeSpan length)
     {
         try
@@ -51,7 +51,7 @@ internal sealed class Machine(BotProcess bot, string database)
         }
         catch (SqliteException)
         {
-            // The bot writes without a pause, or was killed while it recovered the file: no trouble this time.
+            // The bot writes without a pause, or was killed while it recovered the file: no fault this time.
         }
     }
 }

@@ -6,8 +6,8 @@ using Harness.Bot;
 namespace Faults;
 
 /// <summary>
-/// What is in everything that somebody says and sends, so that it is known again wherever it turns up. Framed by a letter that no id, token or address of
-/// anybody's is made of: a mark that is seen is no accident.
+/// Marks everything that a user says and sends, so that it is recognised wherever it appears. Framed by a letter that no id, token or address
+/// contains: a mark that appears is not a coincidence.
 /// </summary>
 internal sealed record Mark(string Name)
 {
@@ -17,10 +17,10 @@ internal sealed record Mark(string Name)
     /// <summary>Such as <c>þweb0þ</c>.</summary>
     public string Text { get; } = $"{Frame}{Name}{Frame}";
 
-    /// <summary>The person's words number <paramref name="number"/>, such as <c>þweb0þ12þ</c>: none is the beginning of another.</summary>
+    /// <summary>The user's text number <paramref name="number"/>, such as <c>þweb0þ12þ</c>: none is the prefix of another.</summary>
     public string Numbered(int number) => $"{Text}{number}{Frame}";
 
-    /// <summary>A clip whose pictures carry the mark: the simulator's exports are the clip as it was sent.</summary>
+    /// <summary>A clip whose pictures contain the mark: the simulator's exports are the clip as it was sent.</summary>
     public byte[] Clip()
     {
         var clip = SampleMedia.Mp4(payload: 64 << 10);
@@ -30,12 +30,12 @@ internal sealed record Mark(string Name)
 
     public bool IsIn(byte[] content) => content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Text)) >= 0;
 
-    /// <summary>Whether the text, JSON as it may be, has the mark.</summary>
+    /// <summary>Returns whether the text, possibly JSON, contains the mark.</summary>
     public bool IsIn(string text) =>
         text.Contains(Text, StringComparison.Ordinal)
         || text.Contains($"{EscapedFrame}{Name}{EscapedFrame}", StringComparison.OrdinalIgnoreCase)
         || text.Contains(Uri.EscapeDataString(Text), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>All of a thing as text, whatever its shape.</summary>
+    /// <summary>Returns everything in an object as text, whatever its shape.</summary>
     public static string Everything<T>(T thing) => JsonSerializer.Serialize(thing);
 }

@@ -4,12 +4,12 @@ using NemoBot.Core.Text.Localization;
 
 namespace Faults;
 
-/// <summary>What must hold after a round, looked at from outside. Each check names what broke, in words.</summary>
+/// <summary>What must hold after a round, checked from outside. Each check describes what broke.</summary>
 internal static class Promises
 {
     private static readonly int FilesOfBatch = new Wish(WishKind.Batch, "").FileNames.Count;
 
-    /// <summary>While the bot still runs: what people have.</summary>
+    /// <summary>Checks what users have, while the bot still runs.</summary>
     public static async Task<IReadOnlyList<string>> AmongPeopleAsync(World world, IReadOnlyList<IScriptedPerson> people)
     {
         List<string> broken = [.. world.Backend.Violations(people), .. world.Telegram.Violations(), .. world.Discord.Violations()];
@@ -22,7 +22,7 @@ internal static class Promises
         return broken;
     }
 
-    /// <summary>When it is dead: what the store still means to do although everything was told.</summary>
+    /// <summary>Checks, after the bot was killed, what the store still plans to do although everything was reported.</summary>
     public static IEnumerable<string> InTheStore(string database)
     {
         using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
@@ -43,7 +43,7 @@ internal static class Promises
         }
     }
 
-    /// <summary>When it is dead: every press that a platform took came to the store, where none waits any more (see <see cref="InTheStore"/>).</summary>
+    /// <summary>Checks, after the bot was killed, that every accepted press reached the store, and none is pending any more (see <see cref="InTheStore"/>).</summary>
     public static IEnumerable<string> PressesInTheStore(string database, IReadOnlyList<IScriptedPerson> people)
     {
         using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
@@ -60,7 +60,7 @@ internal static class Promises
         }
     }
 
-    /// <summary>An answer that was given once is never called expired; where an answer names the press that it is about.</summary>
+    /// <summary>Checks that an answer that was given is not called expired later, if an answer names its press.</summary>
     private static IEnumerable<string> Answers(IScriptedPerson person)
     {
         var isTyped = person.Accepted.Any(said => said.Wish.Kind == WishKind.Answer); // Then the press may have come second.
@@ -83,7 +83,7 @@ internal static class Promises
             yield return $"message {copies.Key} got {copies.Count()} videos.";
         }
 
-        // Each file of a batch that goes one by one gets an export with its instruction; a retry may be that of an export.
+        // Each file of a batch that is sent one by one gets an export with its instruction; a retry may be that of an export.
         var separately = person.Presses.Count(press => press.Button.Meaning == ButtonMeaning.Separately) * FilesOfBatch;
         var pressed = person.Presses.Count(press => press.Button.Meaning is ButtonMeaning.Export or ButtonMeaning.Retry);
         var (exports, rendered) = (person.Accepted.Count(said => said.Wish.IsExport) + separately + pressed, world.Backend.Rendered(person.Mark));

@@ -1,50 +1,50 @@
 namespace Faults;
 
-/// <summary>Somebody who talks to the bot while it is killed. Another platform is another class of this kind, and a line in <see cref="Round"/>.</summary>
+/// <summary>A user who talks to the bot while it is killed. Another platform needs another such class, and a line in <see cref="Round"/>.</summary>
 internal interface IScriptedPerson : IAsyncDisposable
 {
     Mark Mark { get; }
 
-    /// <summary>Several files can be sent in one message.</summary>
+    /// <summary>Gets whether several files can be sent in one message.</summary>
     bool SendsSeveral => true;
 
-    /// <summary>Says something, as often as it takes until the platform took it. What was said is then in <see cref="Accepted"/>.</summary>
-    /// <param name="cancellationToken">Ends the tries: the bot is gone for good.</param>
+    /// <summary>Says something, retrying until the platform accepts it, then adds it to <see cref="Accepted"/>.</summary>
+    /// <param name="cancellationToken">Ends the retries: the bot does not come back.</param>
     Task SayAsync(Wish wish, Random random, CancellationToken cancellationToken);
 
-    /// <summary>Presses a button, as often as it takes until the platform took it. The press is then in <see cref="Presses"/>.</summary>
+    /// <summary>Presses a button, retrying until the platform accepts it, then adds it to <see cref="Presses"/>.</summary>
     Task PressAsync(BotMessage message, ShownButton button, CancellationToken cancellationToken);
 
-    /// <summary>What the platform took, in order.</summary>
+    /// <summary>What the platform accepted, in order.</summary>
     IReadOnlyList<SaidThing> Accepted { get; }
 
-    /// <summary>The presses that the platform took, in order.</summary>
+    /// <summary>The presses that the platform accepted, in order.</summary>
     IReadOnlyList<Press> Presses { get; }
 
-    /// <summary>What the bot's messages look like now, oldest first.</summary>
+    /// <summary>The current state of the bot's messages, oldest first.</summary>
     IReadOnlyList<BotMessage> Shown { get; }
 
-    /// <summary>True when everything accepted has an answer and no card is still at work.</summary>
+    /// <summary>True if everything accepted has an answer and no card is still running.</summary>
     bool IsAtRest();
 
-    /// <summary>All that ever reached the person's chat, passing states too, as text.</summary>
+    /// <summary>Everything that ever reached the user's chat, including transient updates, as text.</summary>
     IEnumerable<string> Seen();
 
-    /// <summary>The videos that stand in the chat at the end.</summary>
+    /// <summary>The videos in the chat at the end.</summary>
     Task<IReadOnlyList<Delivered>> VideosAsync();
 
-    /// <summary>What the person sees that breaks a promise, in words; empty when all is well.</summary>
+    /// <summary>Describes what the user sees that breaks a promise; empty if nothing does.</summary>
     IEnumerable<string> Violations();
 
     string Transcript();
 
-    /// <summary>The messages that are gone because the person pressed their Delete.</summary>
+    /// <summary>The messages that are gone because the user pressed their Delete button.</summary>
     IEnumerable<BotMessage> Deleted() => Presses.Where(press => press.Button.Meaning == ButtonMeaning.Delete && Shown.All(message => message.Id != press.On.Id)).Select(press => press.On).DistinctBy(message => message.Id);
 }
 
-/// <summary>A message that the platform took.</summary>
+/// <summary>A message that the platform accepted.</summary>
 internal sealed record SaidThing(string MessageId, Wish Wish);
 
 /// <summary>A finished video in a chat.</summary>
-/// <param name="Export">The message that asked for it; null where the platform does not tell.</param>
+/// <param name="Export">The message that requested it; null if the platform does not report it.</param>
 internal sealed record Delivered(string Id, string? Export, byte[] Content);

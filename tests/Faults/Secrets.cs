@@ -3,7 +3,7 @@ using Fakes.Telegram;
 
 namespace Faults;
 
-/// <summary>Looks for tokens where none may be: in what the bot wrote to its log and to its disk, and in what it told anybody.</summary>
+/// <summary>Searches for tokens where none may be: in the bot's log and on its disk, and in everything it sent.</summary>
 internal static class Secrets
 {
     public static IEnumerable<string> Violations(World world, IEnumerable<IScriptedPerson> people)

@@ -1,12 +1,12 @@
 namespace Faults;
 
-/// <summary>What somebody does next: says something, or presses a button that is there.</summary>
+/// <summary>Decides a user's next action: says something, or presses a button that exists.</summary>
 internal static class Story
 {
-    /// <summary>People press what they see, and they see the end of the chat.</summary>
+    /// <summary>Users press what they see, and they see the end of the chat.</summary>
     private const int InSight = 10;
 
-    /// <param name="cancellationToken">Ends the tries: the bot is gone for good.</param>
+    /// <param name="cancellationToken">Ends the retries: the bot does not come back.</param>
     public static async Task GoOnAsync(IScriptedPerson person, Random random, CancellationToken cancellationToken)
     {
         if (person.Accepted.Count == 0 || random.Next(2) == 0 || !await TryPressAsync(person, random, cancellationToken))
@@ -16,11 +16,11 @@ internal static class Story
         }
     }
 
-    /// <summary>Presses a button in sight, once in a while twice.</summary>
-    /// <returns>False: there is none.</returns>
+    /// <summary>Presses a visible button, occasionally twice.</summary>
+    /// <returns>False if there is none.</returns>
     public static async Task<bool> TryPressAsync(IScriptedPerson person, Random random, CancellationToken cancellationToken)
     {
-        // Every kind of button has its chance, however many there are of another.
+        // Each kind of button has the same chance, however many there are of another.
         var kinds = ToPress(person).ToLookup(each => each.Button.Meaning).ToList();
         if (kinds.Count == 0)
         {
@@ -38,7 +38,7 @@ internal static class Story
         return true;
     }
 
-    /// <summary>A retry sends an instruction again on purpose: only where it can be told which one.</summary>
+    /// <summary>A retry deliberately sends an instruction again: allowed only if the test can tell which one.</summary>
     private static IEnumerable<(BotMessage Message, ShownButton Button)> ToPress(IScriptedPerson person) => person.Shown.TakeLast(InSight)
         .SelectMany(message => message.Buttons
             .Where(button => button.Meaning != ButtonMeaning.Retry || person.Accepted.Any(said => said.MessageId == message.About))

@@ -2,7 +2,7 @@ using Fakes.Telegram;
 
 namespace Faults;
 
-/// <summary>Telegram, and what fails there.</summary>
+/// <summary>Telegram and its faults.</summary>
 internal sealed class TelegramEnd(FakeTelegram server) : IAsyncDisposable
 {
     private static readonly string[] Writes = ["sendMessage", "editMessageText", "editMessageMedia"];
@@ -10,7 +10,7 @@ internal sealed class TelegramEnd(FakeTelegram server) : IAsyncDisposable
 
     public FakeTelegram Server => server;
 
-    /// <summary>Sends that were carried out and whose answers were cut, at most.</summary>
+    /// <summary>Maximum number of executed sends whose answers were cut.</summary>
     public int LostSends => Volatile.Read(ref _lostSends);
 
     public static async Task<TelegramEnd> StartAsync() => new(await FakeTelegram.StartAsync());

@@ -5,9 +5,9 @@ using NemoBot.Core.Text.Localization;
 
 namespace Faults;
 
-/// <summary>A person who writes to the bot on Telegram. What is sent there is taken: Telegram keeps it until the bot confirms it.</summary>
+/// <summary>A user of the bot on Telegram. What is sent there counts as accepted: Telegram keeps it until the bot confirms it.</summary>
 /// <param name="twins">
-/// How many sends may have arrived without the bot's hearing of it. Telegram has nothing to settle a short text by, so each may leave a twin; a video never.
+/// Maximum number of sends that may have arrived without an answer to the bot. Telegram cannot settle a short text, so each may leave a duplicate; a video never.
 /// </param>
 internal sealed class TelegramPerson(FakeTelegram server, long chat, Mark mark, Func<int> twins) : IScriptedPerson
 {
@@ -34,7 +34,7 @@ internal sealed class TelegramPerson(FakeTelegram server, long chat, Mark mark, 
             return Task.CompletedTask;
         }
 
-        // Files sent together come one by one; the words are the first one's.
+        // Files sent together arrive one by one; the text belongs to the first one.
         var album = files.Count > 1 ? new JsonObject { ["media_group_id"] = wish.Marker } : null;
         Accept(_person.SendsVideo(files[0], wish.Words.Length > 0 ? wish.Words : null, album), wish);
         foreach (var more in files.Skip(1))
@@ -96,7 +96,7 @@ internal sealed class TelegramPerson(FakeTelegram server, long chat, Mark mark, 
 
     private static string Number(long id) => id.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Only a card at work can be cancelled.</summary>
+    /// <summary>Only the card of a running job can be cancelled.</summary>
     private static bool IsAtWork(FakeTelegramMessage message) => message.Buttons.Any(button => button.Text == Texts.In("en")[TextKey.ButtonCancel]);
 
     private static bool IsAbout(FakeTelegramMessage message, SaidThing said) => message.RepliesTo?.ToString(CultureInfo.InvariantCulture) == said.MessageId;

@@ -4,7 +4,7 @@ using Harness.Bot;
 
 namespace Faults;
 
-/// <summary>A person at the web chat; sends as its page does: again with the same id when no answer came, or one that may be another next time.</summary>
+/// <summary>A user of the web chat; sends like its page: again with the same id if no answer came, or one that may change with a retry.</summary>
 internal sealed class WebPerson(Person page, Mark mark) : IScriptedPerson
 {
     private static readonly string[] Ended = ["done", "failed", "cancelled"];
@@ -27,7 +27,7 @@ internal sealed class WebPerson(Person page, Mark mark) : IScriptedPerson
         _accepted.Add(new(await UntilAcceptedAsync(clientId, () => page.SendAsync(wish.Words, clientId, files), cancellationToken), wish));
         if (random.Next(4) == 0)
         {
-            // The page heard nothing of it, and sends it again although it was taken.
+            // The page got no answer, and sends it again although it was accepted.
             await UntilAcceptedAsync(clientId, () => page.SendAsync(wish.Words, clientId, files), cancellationToken);
         }
     }
@@ -91,8 +91,8 @@ internal sealed class WebPerson(Person page, Mark mark) : IScriptedPerson
         return await page.Http.SendAsync(request);
     }
 
-    /// <summary>Sends the same again while no answer comes, or one that may be another next time.</summary>
-    /// <returns>The bot's id of it.</returns>
+    /// <summary>Sends the same message again while no answer comes, or one that may change with a retry.</summary>
+    /// <returns>The bot's id of the message.</returns>
     private static async Task<string> UntilAcceptedAsync(string clientId, Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
         while (true)
@@ -108,12 +108,12 @@ internal sealed class WebPerson(Person page, Mark mark) : IScriptedPerson
 
                 if (answer.StatusCode is not (>= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests))
                 {
-                    throw new InvalidOperationException($"{clientId} was refused for good ({answer.StatusCode}): {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+                    throw new InvalidOperationException($"{clientId} was refused permanently ({answer.StatusCode}): {await answer.Content.ReadAsStringAsync(cancellationToken)}");
                 }
             }
             catch (Exception down) when (down is HttpRequestException or IOException)
             {
-                // The bot is dead; the page tries again with the same id.
+                // The bot is dead; the page retries with the same id.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);

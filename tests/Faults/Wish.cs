@@ -8,15 +8,15 @@ internal enum WishKind
     /// <summary>An instruction with several clips, sent together.</summary>
     Album,
 
-    /// <summary>Several clips without a word: the bot asks whether they belong together.</summary>
+    /// <summary>Several clips without a text: the bot asks whether they belong together.</summary>
     Batch,
 
     Edit,
 
-    /// <summary>So vague that the backend asks back.</summary>
+    /// <summary>So vague that the backend asks a question.</summary>
     Question,
 
-    /// <summary>Typed: one of the choices of such a question. Where none waits any more, an instruction like others.</summary>
+    /// <summary>Typed: one of the choices of such a question. If no question is pending, an ordinary instruction.</summary>
     Answer,
 
     Export,
@@ -25,15 +25,15 @@ internal enum WishKind
     Help,
 }
 
-/// <summary>What somebody wants; each platform has its way to say it.</summary>
+/// <summary>What a user wants; each platform expresses it in its own way.</summary>
 /// <param name="Marker">Unique: part of the instruction and of the clips' names.</param>
 /// <param name="Choice">Of an answer, which of <see cref="Choices"/>.</param>
 internal sealed record Wish(WishKind Kind, string Marker, int Choice = 0)
 {
-    /// <summary>What the simulated backend offers when it asks back, in English.</summary>
+    /// <summary>The simulated backend's choices when it asks a question, in English.</summary>
     public static readonly IReadOnlyList<string> Choices = ["Brighten the picture", "Add upbeat background music", "Add a title", "Make it black and white"];
 
-    /// <summary>An instruction of its own, known by its marker.</summary>
+    /// <summary>Gets whether it is a separate instruction, identified by its marker.</summary>
     public bool IsForBackend => Kind is WishKind.Footage or WishKind.Album or WishKind.Edit or WishKind.Question;
 
     public bool IsExport => Kind == WishKind.Export;
@@ -53,9 +53,9 @@ internal sealed record Wish(WishKind Kind, string Marker, int Choice = 0)
 
     public IReadOnlyList<string> FileNames => [.. Enumerable.Range(1, Kind switch { WishKind.Footage => 1, WishKind.Batch => 2, WishKind.Album => 3, _ => 0 }).Select(number => $"{Marker}{number}.mp4")];
 
-    /// <summary>The first one is always footage: without it there is nothing to edit or to export.</summary>
-    /// <param name="isAsked">A question of the backend waits.</param>
-    /// <param name="isSeveral">The person can send several files at once.</param>
+    /// <summary>Draws a wish. The first one is always footage: without it there is nothing to edit or to export.</summary>
+    /// <param name="isAsked">A question of the backend is pending.</param>
+    /// <param name="isSeveral">The user can send several files at once.</param>
     public static Wish Next(Mark mark, int number, Random random, bool isAsked, bool isSeveral)
     {
         var kind = (number == 0 ? 0 : random.Next(20)) switch

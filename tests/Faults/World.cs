@@ -3,7 +3,7 @@ using Harness.Processes;
 
 namespace Faults;
 
-/// <summary>The bot as a process, and the far ends around it.</summary>
+/// <summary>The bot as a process, and the fakes around it.</summary>
 internal sealed class World : IAsyncDisposable
 {
     private World(Backend backend, TelegramEnd telegram, DiscordEnd discord)
@@ -57,7 +57,7 @@ internal sealed class World : IAsyncDisposable
         return Bot.KillAsync();
     }
 
-    /// <summary>Draws what goes wrong next, at all three far ends.</summary>
+    /// <summary>Draws the next faults of all three fakes.</summary>
     public void MayFail(Random random)
     {
         Backend.MayFail(random);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Harness;
 
-/// <summary>Programs that the full suite needs. Where one is missing a test says so and is skipped; in CI it fails.</summary>
+/// <summary>Programs that the full suite needs. If one is missing, a test says so and is skipped; in CI it fails.</summary>
 internal static class Machine
 {
     public static string Needs(string what, params string[] names)
@@ -30,7 +30,7 @@ internal static class Machine
 
     private static bool IsCi => Environment.GetEnvironmentVariable("CI") == "true";
 
-    /// <summary>Runs a program to its end and returns what it printed.</summary>
+    /// <summary>Runs a program to its end and returns its output.</summary>
     public static async Task<byte[]> RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Harness;
 
-/// <summary>Adds up what one bot's instruments record; those of other tests in this process do not count.</summary>
+/// <summary>Sums what one bot's instruments record, without those of other tests in this process.</summary>
 internal sealed class Measurements : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -26,7 +26,7 @@ internal sealed class Measurements : IDisposable
         _listener.Start();
     }
 
-    /// <summary>The sum of an instrument with exactly these tags, as <c>name key=value key=value</c>; 0 when it never spoke.</summary>
+    /// <summary>Gets the sum of an instrument with exactly these tags, as <c>name key=value key=value</c>; 0 if it recorded nothing.</summary>
     public double this[string series] => _sums.GetValueOrDefault(series);
 
     public double Last(string series) => _last.GetValueOrDefault(series);

@@ -2,7 +2,7 @@ using NemoBot.Core.Model;
 
 namespace Harness;
 
-/// <summary>Calls a platform as the outbox does: each post has a row, and the row has the adapter's receipt. Without more than that it is as if the process ended after each call.</summary>
+/// <summary>Calls a platform as the outbox does: each post has a row, and the row has the adapter's receipt. With only that, it is as if the process ended after each call.</summary>
 internal sealed class PlatformDriver(IChatPlatform platform, IStore store, TimeProvider time)
 {
     public PlatformLimits Limits => platform.Limits;

@@ -1,6 +1,6 @@
 namespace Harness;
 
-/// <summary>A clock that shows what a test sets, also an earlier time.</summary>
+/// <summary>A clock that shows the time set by a test, including an earlier one.</summary>
 internal sealed class SetClock(DateTimeOffset now) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = now;

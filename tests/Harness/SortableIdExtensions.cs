@@ -2,7 +2,7 @@ using NemoBot.Core.Model;
 
 namespace Harness;
 
-/// <summary>An id for a test that needs only one.</summary>
+/// <summary>Creates an id for a test that needs only one.</summary>
 internal static class SortableIdExtensions
 {
     extension(SortableId)

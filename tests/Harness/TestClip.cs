@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace Harness;
 
-/// <summary>A real clip made by ffmpeg: a figure before a plain wall, with sound; and what a test looks at in a result.</summary>
+/// <summary>A real clip made by ffmpeg: a figure in front of a plain wall, with sound; and the checks of a result.</summary>
 internal static class TestClip
 {
     public const int Seconds = 6;
 
-    /// <summary>A spot of the wall, and one of the figure (in the middle of its shirt), in a 640 by 360 picture.</summary>
+    /// <summary>A spot of the wall, and one of the figure (the middle of its shirt), in a 640 by 360 picture.</summary>
     public static readonly (int X, int Y) Wall = (60, 60), Figure = (320, 240);
 
     public static Task MakeAsync(string path) => Machine.RunAsync(
@@ -33,7 +33,7 @@ internal static class TestClip
             double.Parse(probe.RootElement.GetProperty("format").GetProperty("duration").GetString()!, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The colour of a spot in the middle of the clip, given in the coordinates of a 640 by 360 picture.</summary>
+    /// <summary>Returns the colour of a spot in the middle of the clip, given in the coordinates of a 640 by 360 picture.</summary>
     public static async Task<(byte R, byte G, byte B)> ColourAsync(string path, (int X, int Y) spot)
     {
         var pixel = await Machine.RunAsync(

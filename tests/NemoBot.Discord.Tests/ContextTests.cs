@@ -89,7 +89,7 @@ public sealed class ContextTests
     [Theory]
     [InlineData("\u3164")]
     [InlineData("\u200B\u2800 \u00AD")]
-    public void Words_that_nobody_can_see_are_none(string words)
+    public void Invisible_text_counts_as_none(string words)
     {
         var withFile = Payloads.DirectMessage("1", words);
         withFile["attachments"] = new JsonArray(Payloads.Attachment("55", "a.mp4"));

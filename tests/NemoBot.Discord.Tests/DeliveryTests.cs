@@ -153,7 +153,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     [Theory]
     [InlineData(0)]
     [InlineData(30)] // Discord has forgotten the nonce: the message is found in the channel.
-    public async Task What_was_sent_before_and_not_heard_of_is_brought_up_to_date(int minutes)
+    public async Task A_post_that_was_sent_without_an_answer_is_updated(int minutes)
     {
         var postId = SortableId.New(_harness.Clock);
         var stop = new OutgoingMessage { Text = "Queued", Buttons = [new("Cancel", new(ButtonKind.Cancel, "job"))] };

@@ -96,7 +96,7 @@ public sealed class FifteenMinutesTests
     [Theory]
     [InlineData('A')]
     [InlineData('B')]
-    public async Task Where_the_bot_reaches_the_card_goes_on_moving(char place)
+    public async Task Within_the_bots_reach_the_card_keeps_updating(char place)
     {
         await using var harness = await DiscordHarness.StartAsync();
         var (interaction, chat) = _places.At(place);

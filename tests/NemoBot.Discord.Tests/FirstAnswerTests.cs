@@ -28,7 +28,7 @@ public sealed class FirstAnswerTests
     }
 
     [Fact]
-    public async Task An_interaction_that_comes_again_after_a_restart_is_acknowledged_by_nobody_twice_and_handled_once()
+    public async Task An_interaction_redelivered_after_a_restart_is_acknowledged_and_handled_once()
     {
         await using var harness = await DiscordHarness.StartAsync();
         var (interaction, chat) = _places.At('C');
@@ -73,7 +73,7 @@ public sealed class FirstAnswerTests
     }
 
     [Fact]
-    public async Task Too_late_for_it_the_answer_goes_another_way()
+    public async Task If_it_is_too_late_the_answer_is_sent_another_way()
     {
         await using var harness = await DiscordHarness.StartAsync();
         harness.Discord.Channels.Interactions.FirstAnswerWithin = TimeSpan.FromSeconds(3);

@@ -72,7 +72,7 @@ public sealed class NonceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_post_is_not_taken_for_one_whose_id_begins_with_its_own()
+    public async Task A_post_is_not_confused_with_one_whose_id_has_its_id_as_a_prefix()
     {
         var postId = SortableId.New(_harness.Clock) + "j1c";
         var button = new Button("Go on", new(ButtonKind.Say, "go on"));

@@ -196,7 +196,7 @@ public sealed class ChatKeyTests
 
     /// <summary>As the version before this one left it: sealed with the master key, some of it resealed when it was killed.</summary>
     [Fact]
-    public async Task Rows_of_an_earlier_version_are_sealed_anew_at_the_first_start_also_where_an_earlier_one_was_broken_off()
+    public async Task Rows_of_an_earlier_version_are_sealed_again_at_the_first_start_even_if_an_earlier_one_was_interrupted()
     {
         await using var test = await SqliteUnderTest.StartAsync();
         for (var i = 0; i < 450; i++) // More than two steps of rows.

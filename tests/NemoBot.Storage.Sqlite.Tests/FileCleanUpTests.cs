@@ -65,7 +65,7 @@ public sealed class FileCleanUpTests
     }
 
     [Fact]
-    public async Task Nothing_younger_than_an_hour_goes_for_a_newcomer_who_is_refused_instead()
+    public async Task Files_younger_than_an_hour_are_never_evicted_and_new_ones_are_refused_instead()
     {
         await using var test = await SqliteUnderTest.StartAsync(("Storage:FilesLimitBytes", "1048576"));
         var old = await SaveAsync(test, 700_000);
@@ -188,7 +188,7 @@ public sealed class FileCleanUpTests
     }
 
     [Fact]
-    public async Task A_half_written_file_goes_after_an_hour_without_a_byte()
+    public async Task A_partial_file_is_deleted_after_an_hour_without_a_byte()
     {
         await using var test = await SqliteUnderTest.StartAsync();
         foreach (var (name, minutesAgo) in new[] { ("broken-off.part", 60), ("slow.part", 59) })

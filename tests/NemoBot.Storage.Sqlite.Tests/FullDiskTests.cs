@@ -38,7 +38,7 @@ public sealed class FullDiskTests
 
     [Theory]
     [MemberData(nameof(Writes))]
-    public async Task A_write_that_finds_no_room_is_told_and_nothing_of_it_is_done(string name)
+    public async Task A_write_to_a_full_disk_is_reported_and_has_no_effect(string name)
     {
         using var disk = Mount();
         await using var test = await StartAsync(disk);
@@ -73,7 +73,7 @@ public sealed class FullDiskTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_start_that_finds_no_room_is_told_and_the_next_one_with_room_finds_all_in_order(bool isUpgrade)
+    public async Task A_start_on_a_full_disk_is_reported_and_the_next_one_with_space_finds_everything_intact(bool isUpgrade)
     {
         using var disk = Mount();
         await using var old = isUpgrade ? await OldStore.MakeAsync() : null;

@@ -8,7 +8,7 @@ namespace NemoBot.Storage.Sqlite.Tests;
 public sealed class SqliteFailureTests
 {
     [Fact]
-    public async Task A_write_or_read_that_the_database_cannot_do_is_told_in_the_stores_own_words()
+    public async Task A_failed_write_or_read_of_the_database_is_a_StorageException()
     {
         await using var test = await SqliteUnderTest.StartAsync();
         RawDatabase.Execute(test.DatabasePath, "DROP TABLE inbox");

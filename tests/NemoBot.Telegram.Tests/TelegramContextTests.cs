@@ -101,7 +101,7 @@ public sealed class TelegramContextTests
     [InlineData("\u3164")]
     [InlineData("\u200B\u00AD\u2800")]
     [InlineData("")]
-    public void A_text_that_nobody_can_see_is_empty_and_still_answered(string text)
+    public void An_invisible_text_is_empty_and_still_answered(string text)
     {
         var message = Said($$$$"""{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"text":{{{{Json(text)}}}}}""");
 
@@ -120,7 +120,7 @@ public sealed class TelegramContextTests
     }
 
     [Fact]
-    public void A_caption_that_nobody_can_see_leaves_a_file_without_words()
+    public void An_invisible_caption_counts_as_none()
     {
         var message = Said($$$$"""{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"caption":"\u3164\u200b","video":{"file_id":"F","file_unique_id":"U"}}""");
 

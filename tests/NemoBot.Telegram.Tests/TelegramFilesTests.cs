@@ -27,7 +27,7 @@ public sealed class TelegramFilesTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Above_the_cloud_limit_it_is_told_whether_the_size_is_known_or_not(bool isKnown)
+    public async Task A_file_above_the_cloud_limit_is_reported_whether_its_size_is_known_or_not(bool isKnown)
     {
         await using var bot = await TelegramHarness.StartAsync();
         var file = bot.Fake.AddFile("clip.mp4", "video/mp4", (20L << 20) + 1, null);

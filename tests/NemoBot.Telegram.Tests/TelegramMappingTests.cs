@@ -133,7 +133,7 @@ public sealed class TelegramMappingTests
     [InlineData(""" "is_topic_message":true,"message_thread_id":77, """, "42/77")]
     [InlineData(""" "message_thread_id":77, """, "42")]
     [InlineData("", "42")]
-    public void A_topic_is_a_chat_of_its_own_and_a_thread_of_replies_is_not(string fields, string chat) =>
+    public void A_topic_is_a_separate_chat_and_a_thread_of_replies_is_not(string fields, string chat) =>
         Assert.Equal(chat, Said($$$$"""{"message_id":5,{{{{Ana}}}},{{{{Private}}}},{{{{fields}}}}"text":"x"}""").Chat.Id);
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class TelegramMappingTests
     [InlineData("""{"something_new":{}}""", typeof(Arrival.Strange))]
     [InlineData("""{"message":{"message_id":5,"from":{"id":9,"is_bot":true},"chat":{"id":42,"type":"private"},"text":"x"}}""", typeof(Arrival.Ignored))]
     [InlineData("""{"my_chat_member":{"chat":{"id":-5,"type":"channel"}}}""", typeof(Arrival.Ignored))]
-    public void What_means_nothing_to_us_is_told_apart(string update, Type expected) => Assert.IsType(expected, Map(update));
+    public void Irrelevant_and_unknown_updates_are_distinguished(string update, Type expected) => Assert.IsType(expected, Map(update));
 
     [Theory]
     [InlineData("""{"message":{"message_id":5,"chat":{"id":-5,"type":"group"},"migrate_to_chat_id":-1009}}""")]

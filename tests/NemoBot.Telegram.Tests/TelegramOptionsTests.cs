@@ -11,7 +11,7 @@ public sealed class TelegramOptionsTests
     public void A_token_alone_is_enough() => Assert.Empty(Faults(new() { Token = Token }));
 
     [Fact]
-    public void Every_fault_is_named_at_once_and_no_secret_is_told()
+    public void All_faults_are_reported_together_and_no_secret_is_revealed()
     {
         var faults = Faults(new() { Token = "123:short", ApiUrl = new("ftp://x"), LocalFilesRoot = "relative", WebhookUrl = new("https://x.org/"), WebhookSecret = "too short" });
 

@@ -60,7 +60,7 @@ public sealed class TelegramPollerTests
     }
 
     [Fact]
-    public async Task A_poll_that_hangs_is_noticed_in_time_and_polling_goes_on()
+    public async Task A_hanging_poll_times_out_and_polling_continues()
     {
         var clock = new ManualClock();
         await using var bot = await TelegramHarness.StartAsync(clock);

@@ -107,7 +107,7 @@ public sealed class TelegramRefusalTests
     }
 
     [Fact]
-    public async Task Where_the_card_takes_no_file_for_a_reason_of_next_year_the_file_is_sent_beside_it_and_the_card_goes()
+    public async Task If_the_card_refuses_the_file_for_an_unknown_reason_the_file_is_sent_separately_and_the_card_is_deleted()
     {
         await using var bot = await TelegramHarness.StartAsync();
         var card = await bot.Platform.SendAsync(Ana, "post1", new() { Text = "Exporting" }, CancellationToken.None);
@@ -120,7 +120,7 @@ public sealed class TelegramRefusalTests
     }
 
     [Fact]
-    public async Task A_chat_that_takes_no_words_still_gets_the_video()
+    public async Task A_chat_that_refuses_text_still_gets_the_video()
     {
         await using var bot = await TelegramHarness.StartAsync();
         bot.Fake.Forbids(42, "text");
@@ -131,7 +131,7 @@ public sealed class TelegramRefusalTests
     }
 
     [Fact]
-    public async Task What_takes_neither_video_nor_file_is_refused_for_the_core_to_go_on_in_the_same_message()
+    public async Task If_neither_video_nor_file_is_accepted_it_is_refused_and_the_core_continues_in_the_same_message()
     {
         await using var bot = await TelegramHarness.StartAsync();
         bot.Fake.Forbids(42, "video").Forbids(42, "document");

@@ -172,7 +172,7 @@ public sealed class TelegramVideoTests
     }
 
     [Fact]
-    public async Task Above_the_limit_not_a_byte_is_sent_and_the_limit_is_told()
+    public async Task Above_the_limit_not_a_byte_is_sent_and_the_answer_names_the_limit()
     {
         await using var bot = await TelegramHarness.StartAsync();
         var result = await ResultAsync(bot);

@@ -171,7 +171,7 @@ public sealed class EventsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_page_is_told_that_the_log_changed_and_not_for_passing_states()
+    public void A_page_is_notified_of_log_changes_and_not_of_transient_updates()
     {
         var hub = new ChatHub(Options.Create(new WebChatOptions()));
         var chat = new ChatKey("web", "log");

@@ -67,7 +67,7 @@ public sealed class GuardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_may_not_send_is_told_why_even_after_a_large_upload()
+    public async Task A_refused_sender_gets_the_reason_even_after_a_large_upload()
     {
         using var stranger = _host.NewBrowser();
         await (await stranger.SayAsync("hi", files: ("a.mp4", [.. Sending.Mp4, .. new byte[40 * 1024 * 1024]]))).RefusedAsync(HttpStatusCode.Unauthorized, "no_chat");

@@ -106,7 +106,7 @@ public sealed class MalformedHeaderTests
     }
 
     [Fact]
-    public async Task No_log_at_any_level_holds_what_stands_behind_the_question_mark()
+    public async Task No_log_at_any_level_contains_a_query_string()
     {
         await using var bot = await BotHarness.StartAsync();
         using var http = new HttpClient { BaseAddress = bot.Address };

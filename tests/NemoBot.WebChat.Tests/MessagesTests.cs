@@ -289,10 +289,10 @@ public sealed class MessagesTests : IAsyncLifetime
     [Theory]
     [InlineData("short")]
     [InlineData("with space in it")]
-    public async Task A_client_id_that_is_none_is_refused(string id) => await (await _browser.SayAsync("hi", id)).RefusedAsync(HttpStatusCode.BadRequest, "bad_id");
+    public async Task An_invalid_client_id_is_refused(string id) => await (await _browser.SayAsync("hi", id)).RefusedAsync(HttpStatusCode.BadRequest, "bad_id");
 
     [Fact]
-    public async Task A_disk_that_fails_in_the_middle_of_an_upload_is_told_as_our_trouble()
+    public async Task A_disk_failure_during_an_upload_is_reported_as_a_storage_fault()
     {
         var body = new Pipe();
         using var form = new MultipartFormDataContent { { new StreamContent(body.Reader.AsStream()), "files", "a.mp4" } };
@@ -326,7 +326,7 @@ public sealed class MessagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_that_a_crash_kept_from_the_inbox_is_taken_in_when_the_page_comes_back()
+    public async Task A_message_that_a_crash_kept_from_the_inbox_is_accepted_when_the_page_reconnects()
     {
         var chat = await _host.ChatOfAsync(_browser);
         var earlier = (await _host.Store.NextMessageAsync(chat, default))!;

@@ -12,23 +12,23 @@ namespace NemoBot.Core.Backend;
 
 public enum AccountKind
 {
-    /// <summary>The chat's own free account, fetched and renewed by us.</summary>
+    /// <summary>The chat's own free account, fetched and renewed by the bot.</summary>
     Anonymous,
 
-    /// <summary>The operator's token, for everybody.</summary>
+    /// <summary>The operator's token, shared by all chats.</summary>
     Operator,
 
-    /// <summary>The person's own token (/login).</summary>
+    /// <summary>The user's own token (/login).</summary>
     Linked,
 }
 
-/// <summary>With whose account a chat works.</summary>
-/// <param name="UserId">For the registration link; null where it is not known.</param>
+/// <summary>The account that a chat uses.</summary>
+/// <param name="UserId">For the registration link; null if unknown.</param>
 internal sealed record Grant(NemoAccess Access, AccountKind Kind, string? UserId);
 
 /// <summary>
-/// Chooses and renews the account of a chat: the person's own, else the operator's, else a free one of the chat's own. No code takes a token
-/// from anywhere else.
+/// Chooses and renews the account of a chat: the user's own, otherwise the operator's, otherwise the chat's own free one. Tokens come from here
+/// and from nowhere else.
 /// </summary>
 internal sealed partial class AccountBook(
     IStore store,
@@ -41,7 +41,7 @@ internal sealed partial class AccountBook(
     TimeProvider time,
     ILogger<AccountBook> logger)
 {
-    /// <summary>The chat's account without asking the backend; null when one would have to be fetched.</summary>
+    /// <summary>Returns the chat's account without a request to the backend; null if one would have to be fetched.</summary>
     public Grant? Current(ChatRecord chat)
     {
         var skill = attributions.Of(chat.Skill);
@@ -55,26 +55,26 @@ internal sealed partial class AccountBook(
             return new(new(new(operatorToken), skill), AccountKind.Operator, null);
         }
 
-        // Never renewed before its end: a client gets one token in 7 days, an early call would be refused.
+        // Never renewed before it expires: a client gets one token in 7 days, so an early request would be refused.
         return chat.Account is { } own && !(own.ExpiresAt <= time.GetUtcNow())
             ? new(new(own.Token, skill), AccountKind.Anonymous, own.UserId)
             : null;
     }
 
-    /// <summary>The chat's account; fetches a free one when it has none (one of about ten that this machine gets in a week).</summary>
-    /// <param name="countedAs">Whose share of the free accounts it takes; null: only the chat's.</param>
-    /// <param name="isInstant">Somebody waits for an answer: a backend that asks for patience is not waited for.</param>
-    /// <exception cref="NoFreeAccountException">There is none now, or the share is used up.</exception>
+    /// <summary>Returns the chat's account; fetches a free one if it has none (one of about ten that this machine gets in a week).</summary>
+    /// <param name="countedAs">Whose share of the free accounts it counts against; null for only the chat's.</param>
+    /// <param name="isInstant">A user waits for the answer: fail at once if the backend asks for a wait.</param>
+    /// <exception cref="NoFreeAccountException">None is available now, or the share is used up.</exception>
     public async Task<Grant> GetAsync(ChatKey key, string? countedAs, bool isInstant, CancellationToken cancellationToken)
     {
         var chat = await store.GetChatAsync(key, cancellationToken);
         return Current(chat) ?? await FetchAsync(chat, countedAs, isInstant, cancellationToken);
     }
 
-    /// <summary>After 1001: a new token for a free account, null for one that was given to us (that is for its owner to replace).</summary>
-    /// <param name="refused">The grant that was refused; when the chat has another token by now, that one is returned.</param>
-    /// <param name="countedAs">As with <see cref="GetAsync"/>, as what is thrown.</param>
-    /// <param name="isInstant">As with <see cref="GetAsync"/>.</param>
+    /// <summary>After 1001: returns a new token for a free account, null for a token that was given to the bot (only its owner can replace it).</summary>
+    /// <param name="refused">The grant that was refused; if the chat has another token by now, that one is returned.</param>
+    /// <param name="countedAs">As for <see cref="GetAsync"/>, also for what is thrown.</param>
+    /// <param name="isInstant">As for <see cref="GetAsync"/>.</param>
     public async Task<Grant?> RenewAsync(ChatKey key, Grant refused, string? countedAs, bool isInstant, CancellationToken cancellationToken)
     {
         if (refused.Kind != AccountKind.Anonymous)
@@ -88,7 +88,7 @@ internal sealed partial class AccountBook(
             : await FetchAsync(chat, countedAs, isInstant, cancellationToken);
     }
 
-    /// <summary>The share is taken first, so that chats at the same time get no more; after a crash, or an answer that is lost, it stays taken: so may the account be.</summary>
+    /// <summary>The share is counted first, so that concurrent chats get no more; after a crash or a lost answer it stays counted, because the account may have been created.</summary>
     private async Task<Grant> FetchAsync(ChatRecord chat, string? countedAs, bool isInstant, CancellationToken cancellationToken)
     {
         var share = new Use(countedAs ?? chat.Chat.ToString(), Scarce.Accounts, 1, limits.Value.FreeAccountsPerWeek);
@@ -122,7 +122,7 @@ internal sealed partial class AccountBook(
         }
         catch (Exception refused) when (refused is NemoVideoApiException { Code: NemoErrorCode.ClientIdMissing } || (refused is NoFreeAccountException && chat.AsksForAccount))
         {
-            // Asked before, and the answer is lost with its account: the id gets no other for a week. The chat starts over with a new one, once.
+            // Requested before, and the answer is lost with its account: the id gets no other for a week. The chat starts over with a new id, once.
             account = await AskAsync(chat, _ => Guid.NewGuid().ToString(), isInstant, cancellationToken);
         }
 
@@ -134,10 +134,10 @@ internal sealed partial class AccountBook(
         return new(new(own.Token, attributions.Of(chat.Skill)), AccountKind.Anonymous, own.UserId);
     }
 
-    /// <param name="clientId">From the id that the chat asks with to the one to ask with now.</param>
+    /// <param name="clientId">Maps the chat's current client id to the one to use now.</param>
     private async Task<AnonymousAccount> AskAsync(ChatRecord chat, Func<string?, string> clientId, bool isInstant, CancellationToken cancellationToken)
     {
-        // Stored before it is used: after a crash it is known with which id, and that its account may be lost.
+        // Stored before it is used: after a crash the id is known, and that its account may be lost.
         chat = await store.UpdateChatAsync(chat.Chat, stored => stored with { ClientId = clientId(stored.ClientId), AsksForAccount = true }, cancellationToken);
         try
         {
@@ -158,19 +158,19 @@ internal sealed partial class AccountBook(
         }
     }
 
-    /// <summary>The backend said no, or was never asked.</summary>
+    /// <summary>Returns whether the backend refused, or was never asked.</summary>
     private static bool GaveNothing(Exception fault) => fault is NemoVideoException { Outcome: not RequestOutcome.Unknown };
 
-    [LoggerMessage(LogLevel.Information, "A free account was fetched for {Chat}; {Count} in the last 7 days")]
+    [LoggerMessage(LogLevel.Information, "Fetched a free account for {Chat}; {Count} in the last 7 days")]
     private partial void LogFetched(ChatKey chat, int count);
 }
 
 /// <summary>
-/// There is no free account now: the backend gives this machine (or this chat) none, after the one repetition that a 429 allows (docs/contracts/nemovideo.md §2.4), or the share of the person or address is
-/// used up.
+/// No free account is available now: the backend gives this machine (or this chat) none, after the one retry that a 429 allows (docs/contracts/nemovideo.md §2.4),
+/// or the share of the user or address is used up.
 /// </summary>
-internal sealed class NoFreeAccountException(Exception refused) : Exception("There is no free account now.", refused)
+internal sealed class NoFreeAccountException(Exception refused) : Exception("No free account is available now.", refused)
 {
-    /// <summary>What the person reads of it.</summary>
+    /// <summary>Gets what the user reads about it.</summary>
     public TextKey Words => InnerException is UsedUpException ? TextKey.NoFreeTrialHere : TextKey.NoFreeTrial;
 }

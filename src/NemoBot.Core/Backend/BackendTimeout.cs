@@ -2,7 +2,7 @@ using NemoVideo.Http;
 
 namespace NemoBot.Core.Backend;
 
-/// <summary>How long an instant answer may ask the backend: the person hears something within 3 seconds (promise 6).</summary>
+/// <summary>Limits how long an instant answer may wait for the backend: the user gets an answer within 3 seconds (promise 6).</summary>
 internal static class BackendTimeout
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2.5);
@@ -18,7 +18,7 @@ internal static class BackendTimeout
         }
         catch (OperationCanceledException late) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new NemoVideoTransportException(TransportFault.TimedOut, RequestOutcome.Unknown, "The backend did not answer an instant question in time.", late);
+            throw new NemoVideoTransportException(TransportFault.TimedOut, RequestOutcome.Unknown, "The backend did not answer an instant request in time.", late);
         }
     }
 }

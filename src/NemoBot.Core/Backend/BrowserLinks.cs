@@ -5,11 +5,11 @@ using NemoVideo.Http;
 
 namespace NemoBot.Core.Backend;
 
-/// <summary>Addresses on the web where a person goes on by themselves: their project in the browser, and registration.</summary>
-/// <remarks>Conveniences: where one cannot be made, the message stands without it.</remarks>
+/// <summary>Web addresses where users continue on their own: their project in the browser, and registration.</summary>
+/// <remarks>Optional: if a link is unavailable, the message is sent without it.</remarks>
 internal sealed partial class BrowserLinks(NemoVideoClient nemo, ILogger<BrowserLinks> logger)
 {
-    /// <summary>Opens the project in the browser for 7 days, by a claim token of its own; null when there is none to be had.</summary>
+    /// <summary>Opens the project in the browser for 7 days, by a separate claim token; null if unavailable.</summary>
     public async Task<Uri?> TryClaimAsync(NemoAccess access, ProjectRecord project, CancellationToken cancellationToken)
     {
         if (project.SessionId is not { } session)
@@ -28,7 +28,7 @@ internal sealed partial class BrowserLinks(NemoVideoClient nemo, ILogger<Browser
         }
     }
 
-    /// <summary>Makes a free account a registered one. The user id comes with the account, the session or the state, whichever tells it.</summary>
+    /// <summary>Turns a free account into a registered one. The user id comes with the account, the session or the state, whichever contains it.</summary>
     public async Task<Uri> RegisterAsync(Grant grant, ProjectRecord? project, CancellationToken cancellationToken) =>
         nemo.RegisterLink(grant.UserId ?? project?.UserId ?? await TryUserIdAsync(grant, project, cancellationToken));
 

@@ -4,10 +4,10 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Core.Backend;
 
-/// <summary>A person's file, opened and looked at: what it is by its first bytes, whatever its name and its sender's program say.</summary>
+/// <summary>A user's file, opened and inspected: its first bytes determine its format, whatever its name and the sending app claim.</summary>
 internal sealed class FootageSource : IAsyncDisposable
 {
-    /// <summary>Bytes that are read to see how long something is that is no media; pages that stand in a file's place are shorter.</summary>
+    /// <summary>Bytes read to determine the length of something that is not media; error pages in place of a file are shorter.</summary>
     private const int LongestPage = 64 * 1024;
 
     private readonly IChatPlatform _platform;
@@ -19,11 +19,11 @@ internal sealed class FootageSource : IAsyncDisposable
     private FootageSource(IChatPlatform platform, ChatKey chat, Attachment file, MediaFormat format, Stream opened) =>
         (_platform, _chat, _file, _format, _opened) = (platform, chat, file, format, opened);
 
-    /// <summary>As the backend gets it: the person's own name for it, with the extension of what it is. Its content is read from where the look at it ended, and anew at each further try.</summary>
+    /// <summary>The file as the backend gets it: the user's name for it, with the extension of its actual format. The content continues after the inspected bytes, and is reopened at each further try.</summary>
     public UploadFile Upload => new(MediaFileName.For(_file.FileName, _format), _format.MediaType, _file.SizeBytes, OpenAsync);
 
-    /// <exception cref="UnusableFileException">It is nothing that the backend takes.</exception>
-    /// <exception cref="PlatformException">The platform does not give it, or gives a page of its own in its place.</exception>
+    /// <exception cref="UnusableFileException">The backend does not accept it.</exception>
+    /// <exception cref="PlatformException">The platform does not provide it, or answers with a page instead.</exception>
     public static async Task<FootageSource> OpenAsync(IChatPlatform platform, ChatKey chat, Attachment file, CancellationToken cancellationToken)
     {
         var opened = await platform.OpenAsync(chat, file, cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class FootageSource : IAsyncDisposable
 
             var isOther = MediaSignature.Of(head.AsSpan(0, read)) is null && await HasOtherLengthAsync(opened, read, file.SizeBytes, cancellationToken);
             throw isOther && IsPage(head.AsSpan(0, read))
-                ? new PlatformException(PlatformFault.NotSent, "The platform answered with a page in the file's place.")
+                ? new PlatformException(PlatformFault.NotSent, "The platform answered with a page instead of the file.")
                 : new UnusableFileException(file.FileName, MediaSignature.Of(head.AsSpan(0, read))) { IsEmpty = read == 0, IsOther = isOther };
         }
         catch (Exception failed)
@@ -46,14 +46,14 @@ internal sealed class FootageSource : IAsyncDisposable
             await opened.DisposeAsync();
             if (failed is IOException or HttpRequestException)
             {
-                throw new PlatformException(PlatformFault.NotSent, "The platform's file broke off at its beginning.", failed);
+                throw new PlatformException(PlatformFault.NotSent, "The platform's file ended at its beginning.", failed);
             }
 
             throw;
         }
     }
 
-    /// <summary>Whether what comes is not what the person sent, by the length that the platform told of that.</summary>
+    /// <summary>Returns whether the content is not what the user sent, by the length that the platform reported.</summary>
     private static async Task<bool> HasOtherLengthAsync(Stream opened, int read, long? told, CancellationToken cancellationToken)
     {
         if (told is null)
@@ -65,7 +65,7 @@ internal sealed class FootageSource : IAsyncDisposable
         return rest < LongestPage && read + rest != told;
     }
 
-    /// <summary>HTML, XML, JSON, or nothing at all.</summary>
+    /// <summary>Returns whether the content is HTML, XML, JSON, or empty.</summary>
     private static bool IsPage(ReadOnlySpan<byte> head)
     {
         head = (head.StartsWith("\uFEFF"u8) ? head[3..] : head).TrimStart(" \t\r\n"u8);
@@ -84,9 +84,9 @@ internal sealed class FootageSource : IAsyncDisposable
         Interlocked.Exchange(ref _opened, null) is { } first ? Task.FromResult(first) : _platform.OpenAsync(_chat, _file, cancellationToken);
 }
 
-/// <summary>A file is nothing that the backend takes. The message is for the log; people read what <see cref="Text.Cards.FileRefusal"/> makes of it.</summary>
-/// <param name="format">What it is; null when it is no media at all.</param>
-internal sealed class UnusableFileException(string fileName, MediaFormat? format) : Exception($"A file is {format?.Name ?? "no media"}: nothing that the backend takes.")
+/// <summary>The backend does not accept the file. The message is for the log; users read what <see cref="Text.Cards.FileRefusal"/> makes of it.</summary>
+/// <param name="format">What it is; null if it is not media.</param>
+internal sealed class UnusableFileException(string fileName, MediaFormat? format) : Exception($"The backend does not accept the file ({format?.Name ?? "no media"}).")
 {
     public string FileName { get; } = fileName;
 
@@ -94,6 +94,6 @@ internal sealed class UnusableFileException(string fileName, MediaFormat? format
 
     public bool IsEmpty { get; init; }
 
-    /// <summary>It has another length than what the person sent: asked for anew, the right one may come.</summary>
+    /// <summary>Gets whether its length differs from what the user sent: another download may return the right one.</summary>
     public bool IsOther { get; init; }
 }

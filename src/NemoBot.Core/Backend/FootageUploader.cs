@@ -5,15 +5,15 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Core.Backend;
 
-/// <summary>Brings a person's file to the backend: by its public address where it has one, else streamed through from the platform.</summary>
+/// <summary>Uploads a user's file to the backend: by its public address if it has one, otherwise streamed from the platform.</summary>
 internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDirectory platforms, ILogger<FootageUploader> logger)
 {
     /// <summary>
-    /// Uploads one file. Where its name and its declared type agree, the backend fetches it by its public address and looks at it itself; else, and when it
-    /// refuses, the first bytes tell what it is, and it is streamed under a name that says so. The whole file again at each try; nothing is charged.
+    /// Uploads one file. If its name and its declared type agree, the backend fetches it by its public address and inspects it itself; otherwise, and if the backend
+    /// refuses, the first bytes determine the format, and it is streamed under a name with the matching extension. Each try sends the whole file; nothing is charged.
     /// </summary>
-    /// <param name="openWorkspace">Asked once there is something to upload, so that no account is fetched for a file of no use.</param>
-    /// <exception cref="UnusableFileException">It is nothing that the backend takes.</exception>
+    /// <param name="openWorkspace">Called once there is something to upload, so that no account is fetched for an unusable file.</param>
+    /// <exception cref="UnusableFileException">The backend does not accept it.</exception>
     public async Task<Footage> UploadAsync(Func<Task<Workspace>> openWorkspace, ChatKey chat, Attachment file, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         if (TrustedAddress(file) is { } url && await TryByUrlAsync(await openWorkspace(), url, cancellationToken) is { } fetched)
@@ -28,11 +28,11 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
         catch (Exception broken) when (broken is PlatformException { Fault: PlatformFault.NotSent or PlatformFault.Unknown } or UnusableFileException { IsOther: true })
         {
             LogFileBrokeOff(broken, chat);
-            return await StreamAsync(openWorkspace, chat, file, progress, cancellationToken); // Asked for anew: half an upload is none.
+            return await StreamAsync(openWorkspace, chat, file, progress, cancellationToken); // Downloaded again: a partial upload counts as none.
         }
     }
 
-    /// <summary>Passes the file through from its platform.</summary>
+    /// <summary>Streams the file from its platform.</summary>
     private async Task<Footage> StreamAsync(Func<Task<Workspace>> openWorkspace, ChatKey chat, Attachment file, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         await using var source = await FootageSource.OpenAsync(platforms.For(chat), chat, file, cancellationToken);
@@ -42,7 +42,7 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
         return Describe(file, null, upload.FileName, result);
     }
 
-    /// <summary>Lets the backend fetch a file by a link that the person sent.</summary>
+    /// <summary>Lets the backend fetch a file by a link that the user sent.</summary>
     public async Task<Footage> UploadAsync(Workspace workspace, Uri link, CancellationToken cancellationToken)
     {
         var result = await workspace.CallAsync((access, session) => nemo.UploadFromUrlsAsync(access, session, [link], cancellationToken), cancellationToken);
@@ -50,7 +50,7 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
         return Describe(null, link, Path.GetFileName(Uri.UnescapeDataString(link.AbsolutePath)) is { Length: > 0 } name ? name : link.Host, result);
     }
 
-    /// <summary>Sends footage of a lost project again; null when its source no longer has it.</summary>
+    /// <summary>Uploads footage of a lost project again; null if its source no longer has it.</summary>
     public async Task<Footage?> TryRestoreAsync(Workspace workspace, Footage footage, CancellationToken cancellationToken)
     {
         try
@@ -69,7 +69,7 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
         }
     }
 
-    /// <summary>The file's public address, where its name says what it is and its declared type, if any, agrees; null where its content must be looked at first.</summary>
+    /// <summary>Returns the file's public address if its name tells the format and its declared type, if any, agrees; null if the content must be inspected first.</summary>
     private static Uri? TrustedAddress(Attachment file) =>
         file.PublicUrl is { } url
         && Path.GetFileName(Uri.UnescapeDataString(url.AbsolutePath)) is var name
@@ -87,7 +87,7 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
         }
         catch (NemoVideoApiException refused) when (refused.Code is not (NemoErrorCode.FileTooLarge or NemoErrorCode.OutOfCredits))
         {
-            // "Unsupported" (4001) is also what an address gets that the backend cannot fetch: only the bytes themselves tell which it is.
+            // The backend also answers "unsupported" (4001) for an address that it cannot fetch: only the bytes distinguish the two.
             LogUrlRefused(refused, workspace.Project.Id);
             return null;
         }
@@ -95,7 +95,7 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
 
     /// <exception cref="NemoVideoApiException"><see cref="NemoErrorCode.NothingArrived"/></exception>
     private static UploadResult Check(UploadResult result) =>
-        result.Files.Count > 0 ? result : throw new NemoVideoApiException(NemoErrorCode.NothingArrived, "The upload was answered with success, and no file.");
+        result.Files.Count > 0 ? result : throw new NemoVideoApiException(NemoErrorCode.NothingArrived, "The upload was answered with success, but without a file.");
 
     private static Footage Describe(Attachment? file, Uri? link, string name, UploadResult result)
     {
@@ -103,12 +103,12 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
         return new(file, link, FileNames.Clean(info.FileName ?? name), info.FileType, info.CdnUrl, info.Duration ?? file?.Duration);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The backend did not take a file by its address in project {Project}; streaming it instead")]
+    [LoggerMessage(LogLevel.Warning, "The backend refused a file by its address in project {Project}; streaming it instead")]
     private partial void LogUrlRefused(Exception refused, string project);
 
-    [LoggerMessage(LogLevel.Warning, "A file of {Chat} did not come whole from the platform; asking for it anew")]
+    [LoggerMessage(LogLevel.Warning, "A file of {Chat} did not arrive whole from the platform; downloading it again")]
     private partial void LogFileBrokeOff(Exception broken, ChatKey chat);
 
-    [LoggerMessage(LogLevel.Warning, "{File} of project {Project} could not be uploaded again")]
+    [LoggerMessage(LogLevel.Warning, "Could not upload {File} of project {Project} again")]
     private partial void LogNotRestored(Exception fault, string file, string project);
 }

@@ -3,15 +3,15 @@ using NemoVideo.Http;
 
 namespace NemoBot.Core.Backend;
 
-/// <summary>Looks at the backend for an instant answer: within a few seconds, with a free account renewed at once where the old one has ended, and never waiting for a backend that asks for patience.</summary>
+/// <summary>Reads from the backend for an instant answer: within a few seconds, renewing an expired free account at once, and never waiting for a backend that asks for a wait.</summary>
 internal sealed class InstantReads(AccountBook accounts, TimeProvider time)
 {
     /// <summary>
-    /// Asks once, and after 1001 once more with a renewed free account; a token that is somebody's own is never replaced. Null for a chat that never had an
-    /// account: its first is not fetched just for looking.
+    /// Reads once, and after 1001 once more with a renewed free account; a user's own token is never replaced. Null for a chat that never had an
+    /// account: a read does not fetch its first one.
     /// </summary>
-    /// <param name="countedAs">Whose share of the free accounts a renewal takes.</param>
-    /// <exception cref="NoFreeAccountException">The free account has ended, and there is no other now.</exception>
+    /// <param name="countedAs">Whose share of the free accounts a renewal counts against.</param>
+    /// <exception cref="NoFreeAccountException">The free account has expired, and no other is available now.</exception>
     /// <exception cref="NemoVideoTransportException">No answer in time.</exception>
     public async Task<T?> AskAsync<T>(ChatRecord chat, string? countedAs, Func<Grant, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
         where T : class

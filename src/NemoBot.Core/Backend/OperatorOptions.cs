@@ -7,22 +7,22 @@ public sealed class OperatorOptions
 {
     public const string Section = "Operator";
 
-    /// <summary>What the operator page asks for; at least 12 characters. Default null: only one-time links of <c>NemoBot operator-link</c> open it.</summary>
+    /// <summary>The password of the operator page; at least 12 characters. Default null: only one-time links of <c>NemoBot operator-link</c> open it.</summary>
     public string? Code { get; set; }
 
-    /// <summary>Chats (<c>platform:id</c>) that may use <c>Nemo:Token</c>; empty: all may. Others work with free accounts of their own.</summary>
+    /// <summary>Chats (<c>platform:id</c>) that may use <c>Nemo:Token</c>; empty allows all. Others use their own free accounts.</summary>
     public IList<string> AllowedChats { get; } = [];
 
-    /// <summary>Edits with the operator's token on one day (UTC): of a chat, and of a person or network address in all their chats. Default 50, 1 to 100,000.</summary>
+    /// <summary>Edits with the operator's token per day (UTC): of a chat, and of a user or network address in all their chats. Default 50, 1 to 100,000.</summary>
     public int EditsPerDay { get; set; } = 50;
 
-    /// <summary>Exports with the operator's token on one day, counted as <see cref="EditsPerDay"/>. Default 50, 1 to 100,000.</summary>
+    /// <summary>Exports with the operator's token per day, counted as <see cref="EditsPerDay"/>. Default 50, 1 to 100,000.</summary>
     public int ExportsPerDay { get; set; } = 50;
 
-    /// <summary>Edits with the operator's token on one day (UTC), of everybody together. Default 500, 1 to 1,000,000.</summary>
+    /// <summary>Edits with the operator's token per day (UTC), of all users together. Default 500, 1 to 1,000,000.</summary>
     public int EditsPerDayTotal { get; set; } = 500;
 
-    /// <summary>Exports with the operator's token on one day (UTC), of everybody together. Default 500, 1 to 1,000,000.</summary>
+    /// <summary>Exports with the operator's token per day (UTC), of all users together. Default 500, 1 to 1,000,000.</summary>
     public int ExportsPerDayTotal { get; set; } = 500;
 
     internal IEnumerable<string> Faults()

@@ -6,13 +6,13 @@ using NemoBot.Core.Text.Localization;
 namespace NemoBot.Core.Backend;
 
 /// <summary>
-/// What work uses up: of the operator's account for the chat, for whoever asks in whichever chat (chats cost nothing), and for everybody together; and of the
-/// places for jobs that wait. The store counts it in the transaction that accepts the work, so that work at the same time is no more work.
+/// Quotas of the work: of the operator's account per chat, per user in all their chats (chats cost nothing), and for all users together; and of the
+/// queue slots for jobs. The store counts it in the transaction that accepts the work, so that concurrent requests cannot exceed a quota.
 /// </summary>
 internal sealed class Quotas(AccountBook accounts, IStore store, IOptions<OperatorOptions> options, IOptions<LimitOptions> limits)
 {
-    /// <summary>The same jobs, counted for whoever asks for them, with what they use.</summary>
-    /// <param name="countedAs">See <see cref="IncomingMessage.CountedAs"/>; null: nobody is known.</param>
+    /// <summary>Returns the same jobs, counted for the requesting user, with their uses.</summary>
+    /// <param name="countedAs">See <see cref="IncomingMessage.CountedAs"/>; null if the user is unknown.</param>
     public (IReadOnlyList<JobRecord> Jobs, IReadOnlyList<Use> Uses) Count(ChatRecord chat, string? countedAs, IReadOnlyList<JobRecord> jobs)
     {
         if (jobs.Count == 0)
@@ -27,7 +27,7 @@ internal sealed class Quotas(AccountBook accounts, IStore store, IOptions<Operat
             isOperator ? [.. waiting, .. Of(chat.Chat, countedAs, jobs)] : waiting);
     }
 
-    /// <summary>Counts a job that was accepted for another account (/logout came after it, or a restart with new settings) and works with the operator's now. Once.</summary>
+    /// <summary>Counts, once, a job that was accepted for another account (before a /logout, or a restart with new settings) and uses the operator's now.</summary>
     /// <exception cref="UsedUpException">The job must not start today.</exception>
     public async Task CountLateAsync(JobRecord job, Grant grant, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ internal sealed class Quotas(AccountBook accounts, IStore store, IOptions<Operat
         }
     }
 
-    /// <summary>What the person reads when something is used up.</summary>
+    /// <summary>Returns what the user reads when a quota is used up.</summary>
     public static string Words(Use use, Texts texts) => use switch
     {
         { What: Scarce.WaitingJobs } => texts.Format(TextKey.QueueFullHere, use.Most),

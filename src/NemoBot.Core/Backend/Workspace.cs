@@ -11,9 +11,9 @@ namespace NemoBot.Core.Backend;
 /// <summary>Opens projects at the backend.</summary>
 internal sealed class Workspaces(IStore store, AccountBook accounts, Quotas quotas, NemoVideoClient nemo, FootageUploader uploader)
 {
-    /// <summary>The job's project with an account and a session, made where they are missing. May wait for a free account (30 s after a refusal).</summary>
-    /// <param name="waiting">Hears of each wait that the backend asks for.</param>
-    /// <exception cref="UsedUpException">A share that the job takes is used up.</exception>
+    /// <summary>Opens the job's project with an account and a session, created if they are missing. May wait for a free account (30 s after a refusal).</summary>
+    /// <param name="waiting">Called for each wait that the backend asks for.</param>
+    /// <exception cref="UsedUpException">A quota of the job is used up.</exception>
     public async Task<Workspace> OpenAsync(JobRecord job, string projectId, Action<TimeSpan> waiting, CancellationToken cancellationToken)
     {
         var workspace = new Workspace(store, accounts, nemo, uploader, job, waiting)
@@ -28,7 +28,7 @@ internal sealed class Workspaces(IStore store, AccountBook accounts, Quotas quot
     }
 }
 
-/// <summary>A chat's project at the backend: makes calls with the right account and session, and mends both as docs/contracts/nemovideo.md §2.2 says.</summary>
+/// <summary>A chat's project at the backend: makes calls with the right account and session, and renews both as docs/contracts/nemovideo.md §2.2 says.</summary>
 internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoClient nemo, FootageUploader uploader, JobRecord job, Action<TimeSpan> waiting)
 {
     private const int MaxFootage = 100;
@@ -40,24 +40,24 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
 
     public NemoAccess Access => Grant.Access with { Waiting = waiting };
 
-    /// <summary>Tells the account in use from every other; nothing can be read out of it.</summary>
+    /// <summary>Distinguishes the account in use from every other; reveals nothing about it.</summary>
     public string Account => Digest(Access.Token);
 
     public string SessionId => Project.SessionId ?? throw new InvalidOperationException("The project has no session.");
 
-    /// <summary>The backend had lost the project, so a new session was made: what was on the timeline is gone.</summary>
+    /// <summary>Gets whether the backend lost the project, so that a new session was created: the old timeline is gone.</summary>
     public bool StartedAfresh { get; private set; }
 
-    /// <summary>The project got its first session: the person has not been told of its address in the browser yet.</summary>
+    /// <summary>Gets whether the project got its first session: the user has not received its browser link yet.</summary>
     public bool IsNew { get; private set; }
 
-    /// <summary>Footage of the lost project that could not be sent again: the person has to.</summary>
+    /// <summary>Gets the footage of the lost project that could not be uploaded again: the user has to send it.</summary>
     public IReadOnlyList<string> LostFootage { get; private set; } = [];
 
     /// <summary>
-    /// Calls the backend; after 1001 once more with a renewed free account, after 1002 once more in a new session with the footage uploaded again.
+    /// Calls the backend; after 1001 retries once with a renewed free account, after 1002 once in a new session with the footage uploaded again.
     /// </summary>
-    /// <remarks>Only for calls that a refusal leaves undone: a refused call has started nothing.</remarks>
+    /// <remarks>Only for calls that have no effect when refused.</remarks>
     public async Task<T> CallAsync<T>(Func<NemoAccess, string, Task<T>> call, CancellationToken cancellationToken)
     {
         try
@@ -71,7 +71,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         }
     }
 
-    /// <summary>Looks at the backend: after 1001 once more with a renewed free account; a lost session stays lost, for looking at it is no reason to make another.</summary>
+    /// <summary>Reads from the backend: after 1001 retries once with a renewed free account; a lost session stays lost, because a read is no reason to create another.</summary>
     public async Task<T> LookAsync<T>(Func<NemoAccess, string, Task<T>> look, CancellationToken cancellationToken)
     {
         try
@@ -85,12 +85,12 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         }
     }
 
-    /// <summary>After a refusal with 1001 or 1002: renews the account or the session, or throws the refusal again where neither is ours to renew.</summary>
+    /// <summary>After a refusal with 1001 or 1002: renews the account or the session, or rethrows the refusal if the bot can renew neither.</summary>
     public async Task MendAsync(NemoVideoApiException refused, CancellationToken cancellationToken)
     {
         if (_isRestoring)
         {
-            throw refused; // The new session is lost as well: once is enough, what is left is restored at the next try.
+            throw refused; // The new session is lost as well: renew only once; the next try restores the rest.
         }
 
         if (refused.Code == NemoErrorCode.InvalidToken)
@@ -113,7 +113,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         }
         else if (Project.TokenDigest != digest)
         {
-            // Another token: a renewed one may still own the session, another account's cannot. Asking costs nothing.
+            // Another token: a renewed one may still own the session, another account's cannot. Checking costs nothing.
             try
             {
                 await nemo.GetStateAsync(Access, SessionId, cancellationToken);
@@ -128,7 +128,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
 
         if (Project.ToRestore.Count > 0)
         {
-            // The process ended while footage was brought into a new session.
+            // The process ended while footage was being uploaded to a new session.
             StartedAfresh = true;
             await RestoreAsync(cancellationToken);
         }
@@ -190,7 +190,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
             cancellationToken);
     }
 
-    /// <summary>Remembers a file that the backend has now.</summary>
+    /// <summary>Records a file that the backend now has.</summary>
     public async Task AddFootageAsync(Footage footage, CancellationToken cancellationToken) =>
         Project = await SaveAsync(stored => stored with { Footage = [.. stored.Footage.TakeLast(MaxFootage - 1), footage] }, cancellationToken);
 

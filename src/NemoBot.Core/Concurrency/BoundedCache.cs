@@ -3,12 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace NemoBot.Core.Concurrency;
 
 /// <summary>
-/// Remembers values by key: at most so many, and perhaps for so long. When it is full, the entry that was not used (set or found) for longest makes room. Safe for
-/// concurrent use.
+/// Caches values by key, up to a maximum number and optionally for a limited time. When it is full, it evicts the least recently used (set or found)
+/// entry. Thread-safe.
 /// </summary>
 /// <remarks>
-/// For what may be forgotten at any time: a limit or a lock that must hold needs a table that refuses instead. Each call costs the same however many entries
-/// there are.
+/// For data that may be lost at any time: a limit or a lock that must hold needs a table that refuses instead. The cost of a call does not depend on the number of
+/// entries.
 /// </remarks>
 public sealed class BoundedCache<TKey, TValue>
     where TKey : notnull
@@ -20,20 +20,20 @@ public sealed class BoundedCache<TKey, TValue>
     private readonly Func<MonotonicTimestamp>? _now;
     private readonly TimeSpan _keepFor;
 
-    /// <param name="capacity">The most entries, at least 1.</param>
+    /// <param name="capacity">The maximum number of entries, at least 1.</param>
     public BoundedCache(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         _capacity = capacity;
     }
 
-    /// <param name="capacity">The most entries, at least 1.</param>
-    /// <param name="keepFor">An entry is forgotten so long after it was set, whether it is used or not.</param>
-    /// <param name="time">Measures it.</param>
+    /// <param name="capacity">The maximum number of entries, at least 1.</param>
+    /// <param name="keepFor">An entry expires this long after it was set, whether it is used or not.</param>
+    /// <param name="time">Measures the expiry.</param>
     public BoundedCache(int capacity, TimeSpan keepFor, TimeProvider time)
         : this(capacity) => (_keepFor, _now) = (keepFor, time.GetMonotonicTimestamp);
 
-    /// <summary>At most the capacity. Entries whose time is over count until the next call finds them.</summary>
+    /// <summary>Gets the number of entries, at most the capacity. Expired entries count until the next call finds them.</summary>
     public int Count
     {
         get
@@ -57,7 +57,7 @@ public sealed class BoundedCache<TKey, TValue>
         }
     }
 
-    /// <summary>Adds the value, or puts it in the place of the one that is there.</summary>
+    /// <summary>Adds or replaces the value.</summary>
     public void Set(TKey key, TValue value)
     {
         lock (_gate)
@@ -67,7 +67,7 @@ public sealed class BoundedCache<TKey, TValue>
         }
     }
 
-    /// <summary>False when there is a value already, which stays.</summary>
+    /// <summary>Returns false if there is a value already, which stays.</summary>
     public bool TryAdd(TKey key, TValue value)
     {
         lock (_gate)
@@ -82,7 +82,7 @@ public sealed class BoundedCache<TKey, TValue>
         }
     }
 
-    /// <summary>The value that is there; else this one, which is added.</summary>
+    /// <summary>Returns the existing value; otherwise adds and returns this one.</summary>
     public TValue GetOrAdd(TKey key, TValue value)
     {
         lock (_gate)
@@ -153,7 +153,7 @@ public sealed class BoundedCache<TKey, TValue>
         }
     }
 
-    /// <summary>An entry that was used since it was set may hide others whose time is over, until its own is over too.</summary>
+    /// <summary>An entry that was used since it was set may hide expired ones until it expires too.</summary>
     private void RemoveExpired()
     {
         if (_entries.Count == 0)
@@ -172,11 +172,11 @@ public sealed class BoundedCache<TKey, TValue>
         }
     }
 
-    /// <summary>A dictionary keeps the room that a flood of keys took.</summary>
+    /// <summary>A dictionary keeps the memory that a flood of keys allocated.</summary>
     private void GiveMemoryBack() => _entries.TrimExcess();
 
     private bool IsExpired(Entry entry) => _now is not null && entry.KeepUntil <= _now();
 
-    /// <param name="KeepUntil">Of no meaning where entries are kept for any time.</param>
+    /// <param name="KeepUntil">Unused if entries do not expire.</param>
     private readonly record struct Entry(TKey Key, TValue Value, MonotonicTimestamp KeepUntil);
 }

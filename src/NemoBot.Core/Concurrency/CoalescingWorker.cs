@@ -1,8 +1,8 @@
 namespace NemoBot.Core.Concurrency;
 
-/// <summary>Runs a piece of work whenever it is signalled: never twice at once, and once more if a signal came while it ran.</summary>
-/// <remarks>A run that throws is reported and tried again after a growing pause (1 s to 1 min), until it succeeds or the process stops.</remarks>
-/// <param name="idle">Called each time it has come to rest, when nothing runs any more.</param>
+/// <summary>Runs a piece of work whenever it is signalled: never concurrently, and once more if a signal came while it ran.</summary>
+/// <remarks>A run that throws is reported and retried after a growing pause (1 s to 1 min), until it succeeds or the process stops.</remarks>
+/// <param name="idle">Called each time the worker becomes idle, after the run has ended.</param>
 internal sealed class CoalescingWorker(Func<CancellationToken, Task> work, Action<Exception> failed, Action idle, TimeProvider time, CancellationToken stopping)
 {
     private readonly Lock _gate = new();
@@ -10,7 +10,7 @@ internal sealed class CoalescingWorker(Func<CancellationToken, Task> work, Actio
     private Task _running = Task.CompletedTask;
     private bool _isRunning;
 
-    /// <summary>Nothing runs and nothing is asked for.</summary>
+    /// <summary>Gets whether nothing runs and no signal is pending.</summary>
     public bool IsIdle
     {
         get
@@ -22,7 +22,7 @@ internal sealed class CoalescingWorker(Func<CancellationToken, Task> work, Actio
         }
     }
 
-    /// <summary>Ends when the current run has ended.</summary>
+    /// <summary>Completes when the current run has ended.</summary>
     public Task Completion
     {
         get
@@ -64,7 +64,7 @@ internal sealed class CoalescingWorker(Func<CancellationToken, Task> work, Actio
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                // What is not finished is in the store; the next start takes it up.
+                // What is not finished is in the store; the next start resumes it.
             }
             catch (Exception fault)
             {

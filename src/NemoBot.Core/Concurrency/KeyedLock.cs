@@ -1,8 +1,8 @@
 namespace NemoBot.Core.Concurrency;
 
-/// <summary>Lets one caller at a time work on what a key names; callers with other keys mostly go on meanwhile.</summary>
+/// <summary>Allows one caller at a time per key; callers with other keys usually proceed in parallel.</summary>
 /// <remarks>
-/// Striped: keys share 64 locks, so memory is bounded however many keys there are. Whoever holds one key must not wait for another, which may be of the same
+/// Striped: keys share 64 locks, so memory is bounded however many keys there are. A caller that holds one key must not wait for another, which may share its
 /// lock. For work that takes milliseconds.
 /// </remarks>
 public sealed class KeyedLock<TKey>
@@ -10,10 +10,10 @@ public sealed class KeyedLock<TKey>
 {
     private const int Stripes = 64;
 
-    // Nobody uses their wait handles, without which there is nothing to dispose of.
+    // Their wait handles are never used, so there is nothing to dispose.
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1, 1))];
 
-    /// <summary>Waits until nobody else holds the key. Disposing of what it returns, once, lets the next one in.</summary>
+    /// <summary>Acquires the lock of the key. Disposing the result, once, releases it.</summary>
     public async ValueTask<Holder> AcquireAsync(TKey key, CancellationToken cancellationToken)
     {
         var stripe = _stripes[(uint)key.GetHashCode() % Stripes];
@@ -21,7 +21,7 @@ public sealed class KeyedLock<TKey>
         return new(stripe);
     }
 
-    /// <summary>Holds a key until it is disposed of.</summary>
+    /// <summary>Holds a key until disposed.</summary>
     public readonly record struct Holder : IDisposable
     {
         private readonly SemaphoreSlim _stripe;

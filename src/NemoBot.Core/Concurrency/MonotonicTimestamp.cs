@@ -3,13 +3,13 @@ using System.Globalization;
 namespace NemoBot.Core.Concurrency;
 
 /// <summary>
-/// A time on the monotonic clock (<see cref="MonotonicClock"/>). A type of its own, and not a <see cref="DateTimeOffset"/>: compared with wall time, stored or
-/// shown it means nothing, and here none of that compiles. It is comparable with others of this process only.
+/// A time on the monotonic clock (<see cref="MonotonicClock"/>). A separate type and not a <see cref="DateTimeOffset"/>: comparing it with wall time, storing or
+/// showing it is meaningless, and does not compile. It is comparable only with others of this process.
 /// </summary>
 /// <remarks>The default value is <see cref="MinValue"/>.</remarks>
 public readonly record struct MonotonicTimestamp : IComparable<MonotonicTimestamp>
 {
-    /// <summary>Of the clock's zero, so far from 0 that the default value lies before every time of the clock by more than any pause or limit.</summary>
+    /// <summary>The clock's zero, so far from 0 that the default value precedes every time of the clock by more than any pause or limit.</summary>
     private const long ZeroTicks = 1L << 60;
 
     private readonly long _ticks;

@@ -1,10 +1,10 @@
 namespace NemoBot.Core.Concurrency;
 
-/// <summary>Work of the house that is done at the start and again and again. A fault of one time ends neither the work nor, as that of a hosted service would, the bot.</summary>
+/// <summary>Maintenance that runs at startup and periodically. A failure ends neither the work nor, as in a hosted service, the bot.</summary>
 public static class PeriodicWork
 {
-    /// <summary>Runs until it is told to stop.</summary>
-    /// <param name="failed">Told of each fault; the next time comes as planned.</param>
+    /// <summary>Runs until cancelled.</summary>
+    /// <param name="failed">Called for each failure; the next run takes place as planned.</param>
     public static async Task RunAsync(
         TimeSpan every, TimeProvider time, Func<CancellationToken, Task> work, Action<Exception> failed, CancellationToken stopping)
     {

@@ -1,6 +1,6 @@
 namespace NemoBot.Core.Concurrency;
 
-/// <summary>Lets one caller pass in each interval. Safe for concurrent use.</summary>
+/// <summary>Lets one caller pass in each interval. Thread-safe.</summary>
 public sealed class Throttle(TimeSpan interval, TimeProvider time)
 {
     private readonly Lock _gate = new();

@@ -51,7 +51,7 @@ internal sealed partial class ChatSender
 
     public bool TryShow(string postId, Func<OutgoingMessage?> render) => TrySignal(() => _passing.Put(postId, render));
 
-    /// <summary>Takes back the passing state of a post that has not been shown yet.</summary>
+    /// <summary>Drops the pending transient update of a post.</summary>
     public void DropPassing(string postId) => _passing.Drop(postId);
 
     private bool TrySignal(Action change)
@@ -93,7 +93,7 @@ internal sealed partial class ChatSender
         }
         catch
         {
-            ReadAgain(); // What was read is lost with this run; the next one starts anew.
+            ReadAgain(); // This run's copy of the stored posts is lost; the next run reads them again.
             throw;
         }
     }
@@ -132,7 +132,7 @@ internal sealed partial class ChatSender
             switch (NextStep.Of(stored, _passing.Posts(), _sent, platform.Limits.EditInterval, now))
             {
                 case NextStep.Deliver { Post: var post }:
-                    // What the platform has now need not be read again; a change of anything else is told.
+                    // What the platform has now need not be read again; any other change sends a signal.
                     stored = await DeliverAsync(platform, post, stop) ? [.. stored.Where(other => other.Id != post.Id)] : stored;
                     break;
                 case NextStep.Show { PostId: var postId }:
@@ -143,12 +143,12 @@ internal sealed partial class ChatSender
 
                     break;
                 case NextStep.Wait { Until: var until }:
-                    await WaitAsync(changed, until - now, stop); // Something new may go before this is due.
+                    await WaitAsync(changed, until - now, stop); // Something new may be sent before this is due.
                     break;
                 default:
                     foreach (var handle in _sent.Unstored())
                     {
-                        await handle.FlushAsync(stop); // What only this sender knows ends with it.
+                        await handle.FlushAsync(stop); // What only this sender knows is stored before it ends.
                     }
 
                     return;
@@ -156,7 +156,7 @@ internal sealed partial class ChatSender
         }
     }
 
-    /// <summary>Until the time has come, or there is something new to do.</summary>
+    /// <summary>Waits until the given time, or until there is something new to do.</summary>
     private async Task WaitAsync(Task changed, TimeSpan pause, CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -165,7 +165,7 @@ internal sealed partial class ChatSender
         stop.ThrowIfCancellationRequested();
     }
 
-    /// <returns>The platform has the post as it is stored; false: the stored posts must be read again.</returns>
+    /// <returns>True if the platform has the post as it is stored; false if the stored posts must be read again.</returns>
     private async Task<bool> DeliverAsync(IChatPlatform platform, OutboxMessage post, CancellationToken stop)
     {
         var existing = post.MessageId ?? _sent.Unnoted(post.Id)?.MessageId;
@@ -174,7 +174,7 @@ internal sealed partial class ChatSender
         using var trace = BotTraces.Post(post.Id, Chat.Platform, isEdit);
         try
         {
-            // Where the platform has this version already, only the note of it failed: it must not be said twice.
+            // If the platform already has this version, only recording it failed: do not send it again.
             var messageId = existing ?? "";
             if (_sent.Unnoted(post.Id)?.Version != post.Version)
             {
@@ -185,7 +185,7 @@ internal sealed partial class ChatSender
                 _metrics.Delivered(Chat.Platform, isEdit, _time.GetUtcNow());
             }
 
-            // What the platform did is noted, told to stop or not: else the next start would do it again.
+            // Record what the platform did even during shutdown: otherwise the next start repeats it.
             if (post.ResultOfProject is { } project)
             {
                 await _store.UpdateProjectAsync(
@@ -215,7 +215,7 @@ internal sealed partial class ChatSender
         }
     }
 
-    /// <summary>Calls the platform, and keeps what the adapter noted, whatever the outcome.</summary>
+    /// <summary>Calls the platform, and keeps the receipt that the adapter recorded, whatever the outcome.</summary>
     private async Task<string> CallAsync(PostHandle handle, Func<Task<string>> call)
     {
         _sent.Keep(handle);
@@ -241,7 +241,7 @@ internal sealed partial class ChatSender
         return changed;
     }
 
-    /// <summary>A post as a new message: in the place of one that can no longer be changed, or as a note that answers the post it is about, wherever the platform has that now.</summary>
+    /// <summary>Builds a post as a new message: replacing one that can no longer be changed, or as a note that replies to its post, wherever the platform has that now.</summary>
     private async Task<OutgoingMessage> NewAsync(OutboxMessage post, CancellationToken stop)
     {
         var message = post.Message with { Replaces = post.Replaces };
@@ -250,7 +250,7 @@ internal sealed partial class ChatSender
             : message;
     }
 
-    /// <summary>Takes away what a new message has replaced. It may stay: the new one says everything.</summary>
+    /// <summary>Deletes what a new message has replaced. If that fails, it may stay: the new message is complete.</summary>
     private async Task RemoveAsync(IChatPlatform platform, string messageId, CancellationToken stop)
     {
         try
@@ -285,7 +285,7 @@ internal sealed partial class ChatSender
 
         if (messageId is null)
         {
-            return; // Its first version is not sent yet; the next passing state will find it.
+            return; // Its first version is not sent yet; the next transient update will find it.
         }
 
         try
@@ -301,7 +301,7 @@ internal sealed partial class ChatSender
         }
         catch (PlatformException fault) when (fault.Fault is PlatformFault.MessageGone or PlatformFault.MessageFixed)
         {
-            // The person deleted the card, it can no longer be changed, or the chat moved: the stored version is sent anew, and passing states find it there.
+            // The user deleted the card, it can no longer be edited, or the chat moved: the stored version is sent again, and transient updates then edit that one.
             LogTransientFailed(fault, Chat, postId, fault.Fault);
             await UpdateAsync(handle, stored => stored with { MessageId = null, SentVersion = 0, Replaces = stored.MessageId ?? stored.Replaces }, stop);
             _sent.Forget(postId);
@@ -309,7 +309,7 @@ internal sealed partial class ChatSender
         }
         catch (PlatformException fault)
         {
-            // A passing state may be missed; the stored ones are what counts.
+            // A transient update may be lost; the stored versions are what matters.
             _metrics.NotDelivered(Chat.Platform, fault.Fault, _time.GetUtcNow());
             LogTransientFailed(fault, Chat, postId, fault.Fault);
             _sent.Hold(postId, fault);
@@ -345,7 +345,7 @@ internal sealed partial class ChatSender
         ReadAgain();
     }
 
-    /// <summary>What the platform said is about the version it was given: one that was stored meanwhile has its own chance.</summary>
+    /// <summary>The platform's refusal concerns the version that was sent: a version stored meanwhile gets its own try.</summary>
     private Task<OutboxMessage?> ChangeSameAsync(OutboxMessage post, PostHandle handle, Func<OutboxMessage, OutboxMessage> change, CancellationToken stop) =>
         UpdateAsync(handle, stored => stored.Version == post.Version ? change(stored) : stored, stop);
 
@@ -357,7 +357,7 @@ internal sealed partial class ChatSender
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The sender of {Chat} failed; trying again")]
+    [LoggerMessage(LogLevel.Error, "The sender of {Chat} failed; retrying")]
     private partial void LogSenderFailed(Exception fault, ChatKey chat);
 
     [LoggerMessage(LogLevel.Warning, "{Chat} has posts to send, but its platform is not configured")]
@@ -366,12 +366,12 @@ internal sealed partial class ChatSender
     [LoggerMessage(LogLevel.Warning, "Post {Post} of {Chat} was not delivered: {Fault}")]
     private partial void LogDeliveryFailed(Exception exception, ChatKey chat, string post, PlatformFault fault);
 
-    [LoggerMessage(LogLevel.Error, "The receipt of post {Post} of {Chat} could not be stored; it stays in memory until it is stored or the process ends")]
+    [LoggerMessage(LogLevel.Error, "Could not store the receipt of post {Post} of {Chat}; it stays in memory until it is stored or the process ends")]
     private partial void LogReceiptNotStored(Exception fault, string post, ChatKey chat);
 
-    [LoggerMessage(LogLevel.Debug, "A message of {Chat} that was replaced could not be removed")]
+    [LoggerMessage(LogLevel.Debug, "Could not delete a replaced message of {Chat}")]
     private partial void LogNotRemoved(Exception exception, ChatKey chat);
 
-    [LoggerMessage(LogLevel.Debug, "A passing state of post {Post} of {Chat} was not shown: {Fault}")]
+    [LoggerMessage(LogLevel.Debug, "A transient update of post {Post} of {Chat} was not shown: {Fault}")]
     private partial void LogTransientFailed(Exception exception, ChatKey chat, string post, PlatformFault fault);
 }

@@ -7,7 +7,7 @@ using NemoBot.Core.Text.Localization;
 namespace NemoBot.Core.Delivery;
 
 /// <summary>
-/// What is shown where the platform does not take a message as it is: for a video its link in words, then words without buttons, at last one plain sentence.
+/// What is shown if the platform does not accept a message as it is: for a video its link as text, then text without buttons, finally one plain sentence.
 /// Pure.
 /// </summary>
 public static class LesserForm
@@ -22,7 +22,7 @@ public static class LesserForm
         _ => null,
     };
 
-    /// <summary>A button that opens something stands in the words instead.</summary>
+    /// <summary>A button that opens something becomes a link in the text.</summary>
     private static string WithLinks(OutgoingMessage message)
     {
         var links = message.Buttons.Where(button => button.Link is { } link && !message.Text.Contains(link.AbsoluteUri, StringComparison.Ordinal));

@@ -10,21 +10,21 @@ internal abstract record NextStep
     {
     }
 
-    /// <summary>Sends or edits what is stored.</summary>
+    /// <summary>Sends or edits a stored post.</summary>
     public sealed record Deliver(OutboxMessage Post) : NextStep;
 
-    /// <summary>Shows the passing state of a post.</summary>
+    /// <summary>Shows the transient update of a post.</summary>
     public sealed record Show(string PostId) : NextStep;
 
-    /// <summary>Nothing may be sent before this time, or the memory of what was sent is needed until then.</summary>
+    /// <summary>Nothing may be sent before this time, or the memory of sent posts is needed until then.</summary>
     public sealed record Wait(MonotonicTimestamp Until) : NextStep;
 
     /// <summary>Nothing is left to do.</summary>
     public sealed record Rest : NextStep;
 
-    /// <summary>Stored posts before passing states. New posts keep their order, edits need not wait for them, and a note waits for what it is about.</summary>
-    /// <param name="stored">Not yet sent as they are, oldest first.</param>
-    /// <param name="passing">Posts that have a passing state.</param>
+    /// <summary>Chooses stored posts before transient updates. New posts keep their order, edits need not wait for them, and a note waits for its post.</summary>
+    /// <param name="stored">Posts whose current version is not sent yet, oldest first.</param>
+    /// <param name="passing">Posts that have a transient update.</param>
     /// <param name="editInterval">The platform's pace.</param>
     public static NextStep Of(IReadOnlyList<OutboxMessage> stored, IReadOnlyList<string> passing, SentPosts sent, TimeSpan editInterval, MonotonicTimestamp now)
     {

@@ -3,10 +3,10 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Delivery;
 
-/// <summary>A note says only what is true of the post it is about. Pure.</summary>
+/// <summary>Ensures that a note matches the final state of its post. Pure.</summary>
 internal static class Note
 {
-    /// <param name="about">As the platform has it by now: sent or given up.</param>
+    /// <param name="about">As the platform has it now: sent or given up.</param>
     public static OutgoingMessage Of(OutgoingMessage note, OutboxMessage about, Texts texts) => about switch
     {
         { Abandoned: true } or { MessageId: null } => note with { Text = texts[TextKey.NotShownHere] },

@@ -7,22 +7,22 @@ using NemoVideo.Secrets;
 namespace NemoBot.Core.Delivery;
 
 /// <summary>
-/// Makes the platforms show what the store says. A post is stored first; from then on a chat's sender sends or edits until the platform has the post's
-/// newest version, across restarts, at the platform's pace. Passing states of a card are shown in between, the latest only, and never after a stored one.
+/// Makes the platforms show what is stored. A post is stored first; from then on the chat's sender sends or edits until the platform has the post's
+/// newest version, across restarts, at the platform's pace. Transient updates of a card are shown in between, only the latest one, and never after a stored one.
 /// </summary>
 internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, BotMetrics metrics, SecretMask secrets, TimeProvider time, ILogger<Outbox> logger) : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<ChatKey, ChatSender> _senders = new();
 
-    /// <summary>Posts of this chat have been stored: deliver them.</summary>
+    /// <summary>Delivers the stored posts of this chat.</summary>
     public void Wake(ChatKey chat) => Signal(chat, sender => sender.TrySignalStored());
 
-    /// <summary>Shows a passing state of a stored post when there is time for it. Not stored; a newer one replaces it.</summary>
-    /// <param name="render">Makes the message, or null when there is nothing to show any more. Called only when it is shown, from any thread.</param>
+    /// <summary>Shows a transient update of a stored post when the pace allows it. Not stored; a newer one replaces it.</summary>
+    /// <param name="render">Builds the message, or null if there is nothing to show any more. Called only when it is shown, from any thread.</param>
     public void Show(ChatKey chat, string postId, Func<OutgoingMessage?> render) => Signal(chat, sender => sender.TryShow(postId, () => render() is { } message ? secrets.TakeOut(message) : null));
 
-    /// <summary>Both addresses are one chat from now on: its sender, where it has one, serves both, so that no post is sent by two.</summary>
+    /// <summary>Treats both addresses as one chat from now on: a sender of the old address serves both, so that no post is sent twice.</summary>
     public void Unite(ChatKey oldChat, ChatKey newChat)
     {
         if (oldChat != newChat && _senders.TryGetValue(oldChat, out var sender))
@@ -31,12 +31,12 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
         }
     }
 
-    /// <summary>Stores the changes and delivers their posts, secrets taken out of them.</summary>
+    /// <summary>Stores the changes and delivers their posts, with secrets redacted.</summary>
     public async Task CommitAsync(Changes changes, CancellationToken cancellationToken)
     {
         foreach (var post in changes.Posts)
         {
-            // What was to be shown in passing is older than these words; what comes after them is newer.
+            // Pending transient updates are older than these posts; later ones are newer.
             _senders.GetValueOrDefault(post.Chat)?.DropPassing(post.Id);
         }
 
@@ -84,7 +84,7 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
                 return;
             }
 
-            // It closed between the look-up and the signal: make a new one.
+            // It closed between lookup and signal: create a new one.
             _senders.TryRemove(new(chat, sender));
         }
     }

@@ -3,22 +3,22 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Delivery;
 
-/// <summary>What one chat's sender remembers of its posts: where the platform has them, and when each may be sent or edited again. Rebuilt after a restart; used by one loop.</summary>
+/// <summary>What one chat's sender remembers of its posts: their platform ids, and when each may be sent or edited again. Rebuilt after a restart; used by one loop.</summary>
 internal sealed class SentPosts(TimeProvider time)
 {
-    /// <summary>The next state of a card mostly comes within seconds, and need not look in the store where the card is.</summary>
+    /// <summary>The next state of a card usually comes within seconds, so its id is kept here instead of being read from the store.</summary>
     internal static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
 
-    /// <summary>A chat may never come to rest; of what was sent before these the store knows enough.</summary>
+    /// <summary>A chat may never become idle; for posts sent before these, the store's data is enough.</summary>
     private const int Most = 64;
 
     private readonly Dictionary<string, Sent> _posts = [];
     private MonotonicTimestamp _chatNotBefore = MonotonicTimestamp.MinValue;
 
-    /// <summary>The platform's id of the post; null when this sender has not met it yet.</summary>
+    /// <summary>Returns the platform's id of the post; null if this sender has not used it yet.</summary>
     public string? MessageId(string postId) => _posts.GetValueOrDefault(postId)?.MessageId;
 
-    /// <summary>An edit keeps the platform's pace; everything keeps the pauses that the platform asked for.</summary>
+    /// <summary>Returns when a call is due. An edit keeps the platform's pace; every call respects the pauses that the platform asked for.</summary>
     public MonotonicTimestamp DueAt(string postId, bool isNew, TimeSpan editInterval)
     {
         if (!_posts.TryGetValue(postId, out var sent))
@@ -30,7 +30,7 @@ internal sealed class SentPosts(TimeProvider time)
         return MonotonicTimestamp.Max(paced, MonotonicTimestamp.Max(sent.NotBefore, _chatNotBefore));
     }
 
-    /// <summary>When nothing of this memory is needed any more: neither for the pace and the pauses, nor for what mostly follows soon.</summary>
+    /// <summary>Returns when nothing in this memory is needed any more: neither for the pace and the pauses, nor for updates that usually follow soon.</summary>
     public MonotonicTimestamp NeededUntil(TimeSpan editInterval)
     {
         var until = _chatNotBefore;
@@ -43,7 +43,7 @@ internal sealed class SentPosts(TimeProvider time)
         return until;
     }
 
-    /// <summary>Where the platform has the post, and in which version, while the store does not know; null when it does.</summary>
+    /// <summary>Returns the platform id and the delivered version of a post while the store does not have them; null once it does.</summary>
     public (string MessageId, int Version)? Unnoted(string postId) =>
         _posts.GetValueOrDefault(postId) is { MessageId: { } messageId, UnnotedVersion: { } version } ? (messageId, version) : null;
 
@@ -57,7 +57,7 @@ internal sealed class SentPosts(TimeProvider time)
     /// <summary>Returns the handles whose receipts are not stored yet.</summary>
     public IReadOnlyList<PostHandle> Unstored() => [.. _posts.Values.Select(sent => sent.Handle).OfType<PostHandle>().Where(handle => !handle.IsStored)];
 
-    /// <summary>The store knows what the platform has.</summary>
+    /// <summary>Marks what the platform has as stored.</summary>
     public void Noted(string postId)
     {
         if (_posts.TryGetValue(postId, out var sent))
@@ -66,20 +66,20 @@ internal sealed class SentPosts(TimeProvider time)
         }
     }
 
-    /// <param name="unnotedVersion">The stored version that this is, until <see cref="Noted"/>; null for a passing state.</param>
+    /// <param name="unnotedVersion">The stored version that this is, until <see cref="Noted"/>; null for a transient update.</param>
     public void Remember(string postId, string messageId, int? unnotedVersion = null)
     {
         _posts[postId] = new(messageId, time.GetMonotonicTimestamp(), MonotonicTimestamp.MinValue, 0) { UnnotedVersion = unnotedVersion, Handle = Handle(postId) };
         if (_posts.Count > Most)
         {
-            // Entries that the store does not have are removed last.
+            // Entries that are not in the store yet are removed last.
             _posts.Remove(_posts.MinBy(post => (!post.Value.IsStored, MonotonicTimestamp.Max(post.Value.NotBefore, post.Value.At))).Key);
         }
     }
 
     public void Forget(string postId) => _posts.Remove(postId);
 
-    /// <summary>Not before the platform allows, or a growing pause (1 s to 1 min) where it does not say.</summary>
+    /// <summary>Delays further calls until the platform allows them, or by a growing pause (1 s to 1 min) if it does not say.</summary>
     public void Hold(string postId, PlatformException fault)
     {
         var sent = _posts.GetValueOrDefault(postId) ?? Sent.Nothing;
@@ -88,7 +88,7 @@ internal sealed class SentPosts(TimeProvider time)
         _posts[postId] = sent with { NotBefore = notBefore, Tries = sent.Tries + 1 };
         if (fault.Fault == PlatformFault.Flood)
         {
-            _chatNotBefore = notBefore; // The platform's patience is with the chat, not with one message.
+            _chatNotBefore = notBefore; // The platform limits the chat, not one message.
         }
     }
 

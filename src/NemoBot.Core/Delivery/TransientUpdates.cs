@@ -2,7 +2,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Delivery;
 
-/// <summary>The passing states of a chat's cards that wait to be shown: the newest of each card, for at most 16 cards (more are never live at once). Safe to use from any thread.</summary>
+/// <summary>The pending transient updates of a chat's cards: the newest of each card, for at most 16 cards (more are never live at once). Thread-safe.</summary>
 internal sealed class TransientUpdates
 {
     private const int Most = 16;
@@ -21,7 +21,7 @@ internal sealed class TransientUpdates
         }
     }
 
-    /// <summary>The ids of the posts that have a state.</summary>
+    /// <summary>Returns the ids of the posts that have an update.</summary>
     public IReadOnlyList<string> Posts()
     {
         lock (_gate)
@@ -30,7 +30,7 @@ internal sealed class TransientUpdates
         }
     }
 
-    /// <summary>Makes the waiting state of the post; null when none waits, or it has nothing to show.</summary>
+    /// <summary>Builds the pending update of the post; null if there is none, or it has nothing to show.</summary>
     public OutgoingMessage? Take(string postId)
     {
         Func<OutgoingMessage?>? render;
@@ -42,7 +42,7 @@ internal sealed class TransientUpdates
         return render?.Invoke();
     }
 
-    /// <summary>Forgets the waiting state of the post, unmade.</summary>
+    /// <summary>Drops the pending update of the post without building it.</summary>
     public void Drop(string postId)
     {
         lock (_gate)

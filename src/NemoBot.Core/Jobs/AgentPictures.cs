@@ -8,13 +8,13 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>Makes messages of the pictures in an answer: kept on our disk, from where every platform can send them; else their address, else words.</summary>
+/// <summary>Turns the pictures in an answer into messages: stored on the local disk, from where every platform can send them; otherwise as a link, otherwise as text.</summary>
 internal sealed partial class AgentPictures(NemoVideoClient nemo, IFileStore files, ILogger<AgentPictures> logger)
 {
-    /// <summary>Messages of one turn; the ids of a job's further messages leave room for no more.</summary>
+    /// <summary>Messages per turn; the ids of a job's further messages have room for no more.</summary>
     private const int MaxMessages = 8;
 
-    /// <summary>A larger one is no picture to show in a chat.</summary>
+    /// <summary>A larger file is not a picture to show in a chat.</summary>
     private const long MaxBytes = 25L << 20;
 
     public async Task<IReadOnlyList<OutgoingMessage>> RenderAsync(JobContext context, Workspace workspace, IReadOnlyList<AgentPicture> pictures)
@@ -35,7 +35,7 @@ internal sealed partial class AgentPictures(NemoVideoClient nemo, IFileStore fil
             : new() { Text = InWords(context, picture) };
     }
 
-    /// <summary>A link, or else words with the truth.</summary>
+    /// <summary>A link, or text that says what happened.</summary>
     private static string InWords(JobContext context, AgentPicture picture) =>
         picture.Address is { Scheme: "https" } address ? context.Texts.Format(TextKey.PictureAsLink, address.AbsoluteUri) : context.Texts[TextKey.PictureNotShown];
 
@@ -74,6 +74,6 @@ internal sealed partial class AgentPictures(NemoVideoClient nemo, IFileStore fil
         return new(stored.Id, stored.FileName, stored.SizeBytes, null, null, null) { IsPicture = true, Instead = InWords(context, picture) };
     }
 
-    [LoggerMessage(LogLevel.Warning, "A picture of edit {Job} could not be kept: {Fault}")]
+    [LoggerMessage(LogLevel.Warning, "Could not store a picture of edit {Job}: {Fault}")]
     private partial void LogNotKept(string fault, string job);
 }

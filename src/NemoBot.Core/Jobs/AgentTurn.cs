@@ -9,19 +9,19 @@ using NemoVideo.Secrets;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>One turn of the agent, listened to: shows it on the card while it lasts and keeps what it came to.</summary>
+/// <summary>Follows one turn of the agent: shows it on the card while it runs and keeps its result.</summary>
 internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVideoNote rawVideo, SecretMask secrets, BotMetrics metrics)
 {
-    /// <summary>Characters beyond what a card shows: a secret that begins before its words must not show its end.</summary>
+    /// <summary>Characters beyond what a card shows: if a secret begins before the shown text, its end must not be visible.</summary>
     private const int LongestSecret = 1024;
 
     private readonly SecretMask _secrets = secrets.With(workspace.Access.Token.Reveal());
     private readonly AgentAnswer _answer = new();
 
-    // The card reads the answer when the platform has time for it, on the sender's thread.
+    // The card reads the answer on the sender's thread, when the platform allows an update.
     private readonly Lock _gate = new();
 
-    /// <summary>What was said, cleaned of talk about an editor's buttons; empty for a silent edit.</summary>
+    /// <summary>The text of the answer, without mentions of an editor's buttons; empty for a silent edit.</summary>
     public GuiResult Answer => GuiTranslation.Translate(_answer.Text, context.Texts, find: context.Skill.GuiWords.Find);
 
     public bool IsSilent => _answer.IsSilent;
@@ -32,10 +32,10 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
 
     public IReadOnlyList<AgentPicture> Pictures => _answer.Pictures;
 
-    /// <summary>A tool generated video in this turn: music and titles came by themselves, the person may not want them.</summary>
+    /// <summary>A tool generated video in this turn: music and titles were added automatically, and the user may not want them.</summary>
     public bool Generated { get; private set; }
 
-    /// <summary>Sends the instruction (once for each call) and listens to the end.</summary>
+    /// <summary>Sends the instruction (once per call) and listens to the end.</summary>
     public async Task ListenAsync(NemoVideoClient nemo, CancellationToken cancellationToken)
     {
         using var stream = metrics.OpenStream();
@@ -60,12 +60,12 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
                     Generated = true;
                     break;
                 default:
-                    break; // Questions and failures are told at the end; heartbeats and state changes move nothing that a person sees.
+                    break; // Questions and failures are reported at the end; heartbeats and state changes have no visible effect.
             }
         }
     }
 
-    /// <summary>The newest words, about as many as a card can show. Runs at the card's pace, not once for each piece: pieces come by the thousand.</summary>
+    /// <summary>Returns the newest words, about as many as a card can show. Runs at the card's pace, not once per chunk: chunks come by the thousand.</summary>
     private string EndSoFar()
     {
         string end;

@@ -11,8 +11,8 @@ using NemoVideo.Secrets;
 namespace NemoBot.Core.Jobs;
 
 /// <summary>
-/// Sends one instruction to the agent and tells what comes of it. Costs credits, so it is sent at most once: the checkpoint says so before it goes out, and
-/// after a lost stream or a restart the state is read instead.
+/// Sends one instruction to the agent and reports the result. It costs credits, so it is sent at most once: the checkpoint records it before it is sent, and
+/// after a lost stream or a restart the job reads the state instead.
 /// </summary>
 internal sealed partial class EditJob(
     Workspaces workspaces,
@@ -33,7 +33,7 @@ internal sealed partial class EditJob(
         var sent = context.Checkpoint<EditCheckpoint>();
         if (sent?.SentAt is not null)
         {
-            // A cancel no longer takes the instruction back: it ends the reading of the state, and what is known is told.
+            // A cancel can no longer revoke the instruction: it stops the reading of the state, and the job reports what is known.
             var reached = await context.OpenWorkspaceAsync(workspaces, context.Stopping);
             return await recovery.RunAsync(context, reached, sent with { Lost = sent.Lost ?? StreamLoss.Restart }, cancellationToken);
         }
@@ -57,20 +57,20 @@ internal sealed partial class EditJob(
             }
             catch (Exception fault) when (IsSurelyNotStarted(fault))
             {
-                // Refused, or never left: nothing is charged, and it may be sent by a later try.
+                // Refused, or never sent: nothing is charged, and a later try may send it.
                 await context.SaveAsync(checkpoint with { SentAt = null });
                 if (mended || fault is not NemoVideoApiException { Code: NemoErrorCode.InvalidToken or NemoErrorCode.SessionNotFound } refused)
                 {
                     throw;
                 }
 
-                // The project may look different now: it is looked at again before the one repetition.
+                // The project may have changed: read it again before the single retry.
                 await workspace.MendAsync(refused, cancellationToken);
             }
         }
     }
 
-    /// <summary>What the project and the purse look like before.</summary>
+    /// <summary>Reads the project state and the credits before the edit.</summary>
     private async Task<EditCheckpoint> LookAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         var state = await workspace.CallAsync((access, session) => nemo.GetStateAsync(access, session, cancellationToken), cancellationToken);
@@ -96,7 +96,7 @@ internal sealed partial class EditJob(
         }
         catch (Exception fault) when (fault is not OperationCanceledException && turn.Failure is { Meaning: not NemoErrorCode.ServerTrouble })
         {
-            // The backend said why before it hung up: there is nothing to wait for.
+            // The backend reported the reason before it closed the connection: there is nothing to wait for.
             LogEndedByFailure(fault, context.Job.Id, context.Job.Chat);
         }
         catch (Exception fault) when (fault is not OperationCanceledException && !IsSurelyNotStarted(fault))
@@ -115,14 +115,14 @@ internal sealed partial class EditJob(
     }
 
     /// <summary>
-    /// The backend said no, or the connection was never made. Anything else that goes wrong once the instruction is on its way (a server error, an answer
-    /// that cannot be read, a fault of ours) may have left it at work there.
+    /// True if the backend refused, or the connection was never made. After any other failure once the instruction is being sent (a server error, an unreadable
+    /// answer, a fault of ours) the backend may still be working on it.
     /// </summary>
     private static bool IsSurelyNotStarted(Exception fault) => fault is NemoVideoException { Outcome: not RequestOutcome.Unknown };
 
-    [LoggerMessage(LogLevel.Warning, "The stream of edit {Job} of {Chat} was cut after it had told an error")]
+    [LoggerMessage(LogLevel.Warning, "The stream of edit {Job} of {Chat} was cut after it reported an error")]
     private partial void LogEndedByFailure(Exception fault, string job, ChatKey chat);
 
-    [LoggerMessage(LogLevel.Warning, "The stream of edit {Job} of {Chat} was lost ({Loss}); reading the state instead")]
+    [LoggerMessage(LogLevel.Warning, "Lost the stream of edit {Job} of {Chat} ({Loss}); reading the state instead")]
     private partial void LogLost(Exception fault, StreamLoss loss, string job, ChatKey chat);
 }

@@ -6,10 +6,10 @@ using NemoVideo.Drafts;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>What a person may do next after an edit, as buttons; and what is done in place of the editor's buttons that the backend spoke of.</summary>
+/// <summary>Offers the next steps after an edit as buttons, and replaces the editor's buttons that the backend mentioned.</summary>
 internal static class EditNextSteps
 {
-    /// <summary>Keep or strip what came unasked; else what the backend's words asked for, and what fits the timeline.</summary>
+    /// <summary>Keep or strip what was added unasked; otherwise what the backend's words asked for, and what fits the timeline.</summary>
     public static IReadOnlyList<Button> After(JobContext context, AgentTurn turn, TimelineDiff? diff, ProjectState? state)
     {
         if (turn.Generated && diff is not null && Strip(diff, context.Texts) is { Count: > 0 } strip)
@@ -24,7 +24,7 @@ internal static class EditNextSteps
     public static IReadOnlyList<Button> Fitting(JobContext context, ProjectState? state) =>
         state?.Draft?.Timeline is { } timeline ? Suggestions.For(timeline, context.Texts, context.Job.Request.Text, isTalkingHead: true) : [];
 
-    /// <summary>What "open the panel", "preview in timeline" and "check your account" would have shown.</summary>
+    /// <summary>Shows what "open the panel", "preview in timeline" and "check your account" would have shown.</summary>
     public static string InPlaceOf(IReadOnlyList<ButtonAction> actions, ProjectState? state, decimal? credits, Texts texts)
     {
         var timeline = actions.Any(action => action.Kind == ButtonKind.Status) && state?.Draft?.Timeline is { } tracks ? TimelineText.Of(tracks, texts) : "";
@@ -34,7 +34,7 @@ internal static class EditNextSteps
 
     public static Button InBrowser(Uri address, Texts texts) => new(texts[TextKey.ButtonOpenInBrowser], new(ButtonKind.Open, "claim")) { Link = address };
 
-    /// <summary>Null where <see cref="InPlaceOf"/> has shown it already.</summary>
+    /// <summary>Null if <see cref="InPlaceOf"/> has already shown it.</summary>
     private static Button? Offer(ButtonAction action, Texts texts) => action.Kind switch
     {
         ButtonKind.Say when action.Argument is { Length: > 0 } words => new(ProjectName.Of(words, texts), action),

@@ -9,8 +9,8 @@ using NemoVideo.Http;
 namespace NemoBot.Core.Jobs;
 
 /// <summary>
-/// After a lost stream: waits, reads the state, and reports what changed; unchanged after all looks, says so and offers to try again. Never sends.
-/// (docs/contracts/nemovideo.md §4.5: 30 s, then every 60 s, five more looks.)
+/// Recovers from a lost stream: waits, reads the state, and reports what changed; if all reads show no change, reports that and offers a retry. Never sends.
+/// (docs/contracts/nemovideo.md §4.5: 30 s, then five more reads, one every 60 s.)
 /// </summary>
 internal sealed partial class EditRecovery(NemoVideoClient nemo, EditReport report, IOptions<NemoVideoOptions> options, TimeProvider time, ILogger<EditRecovery> logger)
 {
@@ -20,7 +20,7 @@ internal sealed partial class EditRecovery(NemoVideoClient nemo, EditReport repo
         context.Card.Stage(checkpoint.Lost == StreamLoss.Restart ? TextKey.StageRecoveringRestart : TextKey.StageRecovering);
         try
         {
-            // A new session shows nothing of what became of the old one.
+            // A new session shows nothing of what happened to the old one.
             while (!workspace.StartedAfresh && checkpoint.Reads <= options.Value.RecoveryReads)
             {
                 await Task.Delay(checkpoint.Reads == 0 ? options.Value.RecoveryFirstDelay : options.Value.RecoveryDelay, time, cancellationToken);
@@ -49,11 +49,11 @@ internal sealed partial class EditRecovery(NemoVideoClient nemo, EditReport repo
         }
         catch (Exception fault) when (fault is NemoVideoException or NoFreeAccountException)
         {
-            LogReadFailed(fault, workspace.Project.Id); // Counts as a look that saw nothing new.
+            LogReadFailed(fault, workspace.Project.Id); // Counts as a read without changes.
             return null;
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The state of project {Project} could not be read")]
+    [LoggerMessage(LogLevel.Warning, "Could not read the state of project {Project}")]
     private partial void LogReadFailed(Exception fault, string project);
 }

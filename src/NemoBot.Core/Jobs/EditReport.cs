@@ -11,10 +11,10 @@ using NemoVideo.Http;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>How an edit is told when it is over: from what was said, what changed on the timeline, and what it cost.</summary>
+/// <summary>Builds the report of a finished edit from what the agent said, what changed on the timeline, and what it cost.</summary>
 internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks browser, StreamFailures failures, AgentPictures pictures, Tips tips, ILogger<EditReport> logger)
 {
-    /// <summary>The stream ended as it should.</summary>
+    /// <summary>Reports an edit whose stream ended normally.</summary>
     public async Task<JobResult> EndedAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, AgentTurn turn)
     {
         var result = turn.Failure is { } failure
@@ -61,7 +61,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         return done with { Chat = tip?.Told, ChangedNothing = changedNothing };
     }
 
-    /// <summary>The stream was lost, and the state shows that the edit was made.</summary>
+    /// <summary>Reports a lost stream where the state shows that the edit was made.</summary>
     public async Task<JobResult> RecoveredAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, ProjectState state)
     {
         var texts = context.Texts;
@@ -70,7 +70,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         return await DoneAsync(context, workspace, text, state, EditNextSteps.Fitting(context, state));
     }
 
-    /// <summary>The stream was lost, and nothing changed in all the time we looked.</summary>
+    /// <summary>Reports a lost stream where nothing changed during all reads.</summary>
     public async Task<JobResult> LostAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint)
     {
         var texts = context.Texts;
@@ -82,7 +82,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         });
     }
 
-    /// <summary>The person cancelled while it was at work: we stopped listening, and say what is known.</summary>
+    /// <summary>Reports an edit that the user cancelled while it ran: the bot stops listening and says what is known.</summary>
     public async Task<JobResult> StoppedAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint)
     {
         var texts = context.Texts;
@@ -94,7 +94,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         return new(JobState.Cancelled, new() { Text = text, Timeline = Picture(state, texts) });
     }
 
-    /// <summary>The backend lost the project, and the footage could not be sent again.</summary>
+    /// <summary>Reports that the backend lost the project and the footage could not be uploaded again.</summary>
     public static JobResult FootageLost(JobContext context, Workspace workspace) => new(JobState.Failed, new()
     {
         Text = context.Texts.Format(TextKey.FootageLost, string.Join(", ", workspace.LostFootage.Select(Markup.Escape))),
@@ -103,7 +103,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
     public static bool HasChanged(EditCheckpoint before, ProjectState now) =>
         !string.Equals(before.DraftBefore, now.Draft?.RawJson, StringComparison.Ordinal) || before.MediaBefore != now.Media.Count;
 
-    /// <summary>Credits available; null when they cannot be read now (the report then says nothing of them).</summary>
+    /// <summary>Returns the available credits; null if they cannot be read now (the report then omits them).</summary>
     public async Task<decimal?> TryCreditsAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         try
@@ -117,7 +117,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         }
     }
 
-    /// <summary>The backend told an error in the stream: the same words as over REST, and what is known of the timeline and the cost. Nothing is sent again.</summary>
+    /// <summary>Reports an error from the stream: the same words as over REST, and what is known of the timeline and the cost. Nothing is sent again.</summary>
     private async Task<JobResult> FailedAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, AgentTurn turn, AgentEvent.Failed failure)
     {
         var texts = context.Texts;
@@ -131,7 +131,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         var told = await failures.TellAsync(failure, renewal, isUntouched, context);
         var said = turn.IsSilent ? "" : turn.Answer.Text;
 
-        // An empty account or a busy backend is no matter of how the wish was said.
+        // An empty account or a busy backend has nothing to do with how the request was worded.
         var tip = failure.Meaning is NemoErrorCode.ServerTrouble or NemoErrorCode.Refused ? await tips.AfterEditAsync(context.Job, context.Skill, context.Texts, isWeak: true, context.Stopping) : null;
         return new(JobState.Failed, new()
         {
@@ -151,7 +151,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
 
     private async Task<JobResult> DoneAsync(JobContext context, Workspace workspace, string text, ProjectState? state, IReadOnlyList<Button> buttons)
     {
-        // The project's address in the browser is told once, when the project is there.
+        // The report contains the project's browser link once, when the project exists.
         var address = workspace.IsNew ? await browser.TryClaimAsync(workspace.Access, workspace.Project, context.Stopping) : null;
         return new(JobState.Done, new()
         {
@@ -194,7 +194,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
 
     private static Button Retry(JobContext context) => new(context.Texts[TextKey.ButtonRetry], new(ButtonKind.Retry, context.Job.Id), ButtonStyle.Primary);
 
-    /// <summary>What the tip proposes comes last: it is no part of the work.</summary>
+    /// <summary>The tip's suggestions come last: they are not part of the work.</summary>
     private static IReadOnlyList<Button> WithTip(IReadOnlyList<Button> buttons, Tip? tip) => tip?.Button is { } proposed ? [.. buttons, proposed] : buttons;
 
     private static string Join(params ReadOnlySpan<string?> parts)
@@ -227,6 +227,6 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
     [LoggerMessage(LogLevel.Warning, "Edit {Job} failed at the backend: {Code} {Detail}")]
     private partial void LogFailed(string job, string? code, string detail);
 
-    [LoggerMessage(LogLevel.Warning, "The state or balance of project {Project} could not be read for the report")]
+    [LoggerMessage(LogLevel.Warning, "Could not read the state or balance of project {Project} for the report")]
     private partial void LogNotRead(Exception fault, string project);
 }

@@ -10,7 +10,7 @@ using NemoVideo.Renders;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>Renders the project and hands the MP4 over. Free of charge. The render's id is stored before the render is asked for, so a restart finds it again.</summary>
+/// <summary>Renders the project and delivers the MP4. Free of charge. The render's id is stored before the render is requested, so a restart finds it again.</summary>
 internal sealed partial class ExportJob(
     Workspaces workspaces,
     NemoVideoClient nemo,
@@ -20,10 +20,10 @@ internal sealed partial class ExportJob(
     TimeProvider time,
     ILogger<ExportJob> logger) : IJob
 {
-    /// <summary>A render that fails is asked for once more, under a new id (docs/contracts/nemovideo.md §3.8).</summary>
+    /// <summary>A failed render is requested once more, under a new id (docs/contracts/nemovideo.md §3.8).</summary>
     private const int MaxTries = 2;
 
-    /// <summary>The first "not found" may come from a server that has not heard of the render yet.</summary>
+    /// <summary>The first "not found" may come from a server that does not know the render yet.</summary>
     private const int LooksUntilLost = 2;
 
     public JobKind Kind => JobKind.Export;
@@ -72,7 +72,7 @@ internal sealed partial class ExportJob(
         return await results.DeliverAsync(context, workspace, checkpoint.File!, cancellationToken);
     }
 
-    /// <summary>Null when no try brought the whole video; the render stays, and a later try begins with fetching it.</summary>
+    /// <summary>Null if no try downloaded the whole video; the render remains, and a later try starts with the download.</summary>
     private async Task<VideoResult?> TryFetchAsync(JobContext context, Workspace workspace, RenderStatus render, CancellationToken cancellationToken)
     {
         try
@@ -86,7 +86,7 @@ internal sealed partial class ExportJob(
         }
     }
 
-    /// <summary>A render that has ended, or still runs after the last look; null when there is nothing to render.</summary>
+    /// <summary>Returns a render that has ended, or that still runs after the last poll; null if there is nothing to render.</summary>
     private async Task<RenderStatus?> RenderAsync(JobContext context, Workspace workspace, ExportCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         for (var isFirst = true; ; isFirst = false)
@@ -94,16 +94,16 @@ internal sealed partial class ExportJob(
             RenderStatus? known = null;
             if (checkpoint.RenderId is { } asked)
             {
-                // A restart, or an answer that was lost: the backend knows whether it took the render.
+                // After a restart or a lost answer: the backend knows whether it accepted the render.
                 known = await TryGetAsync(workspace, asked, cancellationToken);
                 if (known is { State: RenderState.Failed } && isFirst)
                 {
-                    // Failed before this run, and the person asks again: that deserves tries of its own.
+                    // It failed before this run, and the user asks again: start with a new set of tries.
                     (known, checkpoint) = (null, new());
                 }
                 else if (known is null && checkpoint.Account is { } account && account != workspace.Account)
                 {
-                    checkpoint = Anew(checkpoint); // Another account's id: it can neither be seen nor used again.
+                    checkpoint = Anew(checkpoint); // Another account's id: it can be neither read nor reused.
                 }
             }
 
@@ -112,7 +112,7 @@ internal sealed partial class ExportJob(
                 var state = await workspace.CallAsync((access, session) => nemo.GetStateAsync(access, session, cancellationToken), cancellationToken);
                 if (workspace.StartedAfresh || state.Draft?.IsExportable != true)
                 {
-                    return null; // After a fresh start there is footage at best, and nobody asked for that.
+                    return null; // A new session contains footage at best, which the user did not ask to export.
                 }
 
                 checkpoint = checkpoint with { RenderId = checkpoint.RenderId ?? $"render_{ids.Next()}", Account = workspace.Account, Tries = Math.Max(1, checkpoint.Tries) };
@@ -137,7 +137,7 @@ internal sealed partial class ExportJob(
 
     private static ExportCheckpoint Anew(ExportCheckpoint checkpoint) => checkpoint with { RenderId = null, Tries = checkpoint.Tries + 1 };
 
-    /// <summary>Asks for the render; false when the backend did not take it and a new id may be tried.</summary>
+    /// <summary>Requests the render; false if the backend did not accept it and a new id may be tried.</summary>
     private async Task<bool> TryStartAsync(Workspace workspace, ExportCheckpoint checkpoint, ProjectState state, CancellationToken cancellationToken)
     {
         try
@@ -147,13 +147,13 @@ internal sealed partial class ExportJob(
         }
         catch (NemoVideoApiException refused) when (refused.Code is NemoErrorCode.SessionNotFound or NemoErrorCode.InvalidToken && checkpoint.Tries < MaxTries)
         {
-            // Refused, so nothing renders. A lost session took its draft along: what is there now is looked at before anything is rendered.
+            // Refused, so nothing renders. A lost session lost its draft as well: read the current state before rendering anything.
             await workspace.MendAsync(refused, cancellationToken);
             return false;
         }
         catch (Exception fault) when (fault is NemoVideoTransportException or NemoVideoApiException { Code: NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable })
         {
-            // It may have been taken all the same. Only an id that the backend does not know is replaced.
+            // It may have been accepted all the same. Only an id that the backend does not know is replaced.
             LogStartUnclear(fault, checkpoint.RenderId!);
             if (await TryGetAsync(workspace, checkpoint.RenderId!, cancellationToken) is not null)
             {
@@ -170,8 +170,8 @@ internal sealed partial class ExportJob(
     }
 
     /// <summary>
-    /// Looks at the render at the pace of docs/contracts/nemovideo.md §3.9 until it ends or the looks are used up. One that the backend no longer knows has failed: at once when the
-    /// account was renewed since (an id belongs to its token), else when a second look says the same.
+    /// Polls the render at the pace of docs/contracts/nemovideo.md §3.9 until it ends or the polls are used up. A render that the backend no longer knows has failed: at once if the
+    /// account was renewed meanwhile (an id belongs to its token), otherwise when a second poll confirms it.
     /// </summary>
     private async Task<RenderStatus> WaitAsync(JobContext context, Workspace workspace, ExportCheckpoint checkpoint, CancellationToken cancellationToken)
     {
@@ -184,7 +184,7 @@ internal sealed partial class ExportJob(
             unknown = seen is null ? unknown + 1 : 0;
             if (unknown > 0 && ((checkpoint.Account is { } account && account != workspace.Account) || unknown >= LooksUntilLost))
             {
-                return new(renderId, RenderState.Failed, null, null, null, null, "the backend does not know it any more");
+                return new(renderId, RenderState.Failed, null, null, null, null, "the backend no longer knows it");
             }
 
             last = seen ?? last;
@@ -202,7 +202,7 @@ internal sealed partial class ExportJob(
         return last;
     }
 
-    /// <summary>How the render stands; null when the backend does not know it. A look that fails in transport counts as no news.</summary>
+    /// <summary>Returns the status of the render; null if the backend does not know it. A poll that fails in transport counts as no change.</summary>
     private async Task<RenderStatus?> TryGetAsync(Workspace workspace, string renderId, CancellationToken cancellationToken)
     {
         try
@@ -220,7 +220,7 @@ internal sealed partial class ExportJob(
         }
     }
 
-    /// <param name="workspace">Null: the cancel came before it was opened, after a restart that found the render begun.</param>
+    /// <param name="workspace">Null if the cancel came before it was opened, after a restart that found the render started.</param>
     private async Task CancelRenderAsync(JobContext context, Workspace? workspace)
     {
         if (context.Checkpoint<ExportCheckpoint>()?.RenderId is not { } renderId)
@@ -235,7 +235,7 @@ internal sealed partial class ExportJob(
         }
         catch (NemoVideoException fault)
         {
-            LogNotCancelled(fault, renderId); // It ends by itself, unseen and free of charge.
+            LogNotCancelled(fault, renderId); // It ends by itself, unused and free of charge.
         }
     }
 
@@ -260,30 +260,30 @@ internal sealed partial class ExportJob(
     [LoggerMessage(LogLevel.Warning, "Render {Render} failed at the backend: {Detail}")]
     private partial void LogRenderFailed(string render, string? detail);
 
-    [LoggerMessage(LogLevel.Warning, "Render {Render} could not be fetched whole")]
+    [LoggerMessage(LogLevel.Warning, "Could not download the whole of render {Render}")]
     private partial void LogNotFetched(Exception fault, string render);
 
-    [LoggerMessage(LogLevel.Warning, "It is unclear whether render {Render} was taken")]
+    [LoggerMessage(LogLevel.Warning, "Unclear whether the backend accepted render {Render}")]
     private partial void LogStartUnclear(Exception fault, string render);
 
-    [LoggerMessage(LogLevel.Warning, "A look at render {Render} failed")]
+    [LoggerMessage(LogLevel.Warning, "Polling render {Render} failed")]
     private partial void LogLookFailed(Exception fault, string render);
 
-    [LoggerMessage(LogLevel.Warning, "Render {Render} could not be cancelled")]
+    [LoggerMessage(LogLevel.Warning, "Could not cancel render {Render}")]
     private partial void LogNotCancelled(Exception fault, string render);
 }
 
-/// <summary>Where an export stands.</summary>
+/// <summary>The state of an export.</summary>
 internal sealed record ExportCheckpoint
 {
-    /// <summary>Ours, stored before it is asked for; null: none yet.</summary>
+    /// <summary>Chosen by the bot and stored before the request; null if there is none yet.</summary>
     public string? RenderId { get; init; }
 
     public int Tries { get; init; }
 
-    /// <summary>With whose account it was asked for (<see cref="Workspace.Account"/>); null: not known.</summary>
+    /// <summary>The account that requested it (<see cref="Workspace.Account"/>); null if unknown.</summary>
     public string? Account { get; init; }
 
-    /// <summary>The finished video, once it is on our disk.</summary>
+    /// <summary>The finished video, once it is on the local disk.</summary>
     public VideoResult? File { get; init; }
 }

@@ -5,7 +5,7 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>The live card of a running job: keeps the newest state and shows it at the platform's pace. Says that work goes on when nothing else moves.</summary>
+/// <summary>The live card of a running job: keeps the newest state and shows it at the platform's pace. Reports that work continues when nothing else changes.</summary>
 internal sealed class JobCard : IAsyncDisposable
 {
     private readonly Outbox _outbox;
@@ -42,8 +42,8 @@ internal sealed class JobCard : IAsyncDisposable
         _goOn = time.CreateTimer(_ => GoOn(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>What is done first; shown with <see cref="Current"/>.</summary>
-    /// <param name="ownWords">The skill profile's words for it; null: it has none in this language.</param>
+    /// <summary>Sets the first stage; shown with <see cref="Current"/>.</summary>
+    /// <param name="ownWords">The skill profile's words for it; null if it has none in this language.</param>
     public void Begin(TextKey stage, string? ownWords)
     {
         lock (_gate)
@@ -52,14 +52,14 @@ internal sealed class JobCard : IAsyncDisposable
         }
     }
 
-    /// <summary>What is being done now.</summary>
+    /// <summary>Sets the current stage.</summary>
     public void Stage(TextKey stage, params object?[] arguments) => Change(() =>
     {
         _afterWait = null;
         (_stage, _ownWords, _stageArguments, _progress) = (stage, null, arguments, null);
     });
 
-    /// <summary>The backend asked for patience: says so for as long as that takes, then shows the stage again.</summary>
+    /// <summary>Shows that the backend asked for a wait, for as long as it takes, then shows the stage again.</summary>
     public void Waits(TimeSpan wait) => Change(() =>
     {
         var (stage, words, arguments, progress) = (_stage, _ownWords, _stageArguments, _progress);
@@ -68,8 +68,8 @@ internal sealed class JobCard : IAsyncDisposable
         _goOn.Change(wait, Timeout.InfiniteTimeSpan);
     });
 
-    /// <summary>The chat is connected now, and this job goes on. Shown with <see cref="Current"/> and kept before each stage: a passing state may be passed over.</summary>
-    /// <param name="ownReady">The skill profile's words for being connected; null: it has none in this language.</param>
+    /// <summary>Records that the chat is connected and the job continues. Shown with <see cref="Current"/> and repeated before each stage, because a transient update may be skipped.</summary>
+    /// <param name="ownReady">The skill profile's words for being connected; null if it has none in this language.</param>
     public void Connected(TextKey stage, string? ownReady)
     {
         lock (_gate)
@@ -79,14 +79,14 @@ internal sealed class JobCard : IAsyncDisposable
         }
     }
 
-    /// <summary>How far the stage is, 0 to 1.</summary>
+    /// <summary>Sets the progress of the stage, 0 to 1.</summary>
     public void Progress(double progress) => Change(() => _progress = Math.Clamp(progress, 0, 1));
 
-    /// <summary>There is more of the answer.</summary>
-    /// <param name="soFar">The newest words of it; called when the card is shown, from any thread.</param>
+    /// <summary>Signals that the answer has grown.</summary>
+    /// <param name="soFar">Returns its newest words; called from any thread when the card is shown.</param>
     public void Answer(Func<string> soFar) => Change(() => _answer = soFar);
 
-    /// <summary>The card as it looks now, to be stored as the job's first message.</summary>
+    /// <summary>The current look of the card, to be stored as the job's first message.</summary>
     public OutgoingMessage Current
     {
         get
@@ -98,7 +98,7 @@ internal sealed class JobCard : IAsyncDisposable
         }
     }
 
-    /// <summary>From now on nothing is shown; may be called twice.</summary>
+    /// <summary>Stops all updates; may be called twice.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -157,7 +157,7 @@ internal sealed class JobCard : IAsyncDisposable
 
     private void Show() => _outbox.Show(_job.Chat, _job.PostId, RenderIfOpen);
 
-    /// <summary>Null once the card is closed: nothing may come after the last word.</summary>
+    /// <summary>Null once the card is closed: nothing may follow the final state.</summary>
     private OutgoingMessage? RenderIfOpen()
     {
         lock (_gate)

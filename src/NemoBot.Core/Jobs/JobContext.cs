@@ -7,22 +7,22 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>A kind of durable work. It may be started again at any point after a crash: what must not happen twice is noted in the checkpoint first.</summary>
+/// <summary>A kind of durable work. It may be restarted at any point after a crash: the checkpoint records what must not happen twice before it happens.</summary>
 internal interface IJob
 {
     JobKind Kind { get; }
 
-    /// <summary>Does the work, or takes it up where the checkpoint says.</summary>
-    /// <param name="cancellationToken">The person's wish to cancel, or the end of this process; <see cref="JobContext.IsStopping"/> tells which.</param>
+    /// <summary>Does the work, or resumes it at the checkpoint.</summary>
+    /// <param name="cancellationToken">Cancelled by the user or when the process stops; <see cref="JobContext.IsStopping"/> tells which.</param>
     Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken);
 }
 
-/// <summary>One run of one job: what it needs to know and where it reports.</summary>
+/// <summary>One run of one job: its input, and where it reports.</summary>
 internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill, Texts texts, PlatformLimits limits, JobCard card, Outbox outbox, TimeProvider time, CancellationToken wish, CancellationToken stopping)
 {
     public JobRecord Job { get; private set; } = job;
 
-    /// <summary>The chat's profile as the job found it at its start; what happens to its file meanwhile does not touch the job.</summary>
+    /// <summary>The chat's profile when the job started; later changes of its file do not affect the job.</summary>
     public SkillProfile Skill { get; } = skill;
 
     public Texts Texts { get; } = texts;
@@ -34,19 +34,19 @@ internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill
 
     public string ProjectId => Job.ProjectId ?? throw new InvalidOperationException("A job has a project from its creation.");
 
-    /// <summary>The person cancelled it.</summary>
+    /// <summary>Gets whether the user cancelled the job.</summary>
     public bool IsCancelled => wish.IsCancellationRequested && !IsStopping;
 
-    /// <summary>The process ends: leave the job as it is.</summary>
+    /// <summary>Gets whether the process is stopping: leave the job as it is.</summary>
     public bool IsStopping => stopping.IsCancellationRequested;
 
-    /// <summary>Ends with the process, not with a cancel: for the last words of a cancelled job.</summary>
+    /// <summary>Cancelled when the process stops, not by a cancel: for the final report of a cancelled job.</summary>
     public CancellationToken Stopping => stopping;
 
     public T? Checkpoint<T>()
         where T : class => Job.Checkpoint is { } json ? JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web) : null;
 
-    /// <summary>Writes the checkpoint to the disk; only then may the step follow that it speaks of.</summary>
+    /// <summary>Writes the checkpoint to disk; the step that it announces may start only after that.</summary>
     public async Task SaveAsync<T>(T checkpoint)
         where T : class
     {
@@ -54,7 +54,7 @@ internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill
         Job = await store.UpdateJobAsync(Job.Chat, Job.Id, stored => stored with { Checkpoint = json }, stopping) ?? Job;
     }
 
-    /// <summary>Says something while the work goes on, as a message of its own below the card. Said again after a restart, it is the same message.</summary>
+    /// <summary>Posts a message below the card while the work continues. After a restart the same call addresses the same message.</summary>
     /// <param name="postId">Derived from the card's.</param>
     public Task SayAsync(string postId, OutgoingMessage message) => outbox.CommitAsync(
         new()
@@ -63,7 +63,7 @@ internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill
         },
         stopping);
 
-    /// <summary>Opens the project; the first time that takes setting up, and the card says that it is done.</summary>
+    /// <summary>Opens the project; the first time includes setup, and the card reports its completion.</summary>
     public async Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, CancellationToken cancellationToken)
     {
         var workspace = await workspaces.OpenAsync(Job, ProjectId, Card.Waits, cancellationToken);
@@ -77,21 +77,21 @@ internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill
     }
 }
 
-/// <summary>How a job ended, and what the person reads of it.</summary>
+/// <summary>How a job ended, and what the user reads about it.</summary>
 internal sealed record JobResult(JobState State, OutgoingMessage Message)
 {
     /// <summary>Further messages, after the card.</summary>
     public IReadOnlyList<OutgoingMessage> More { get; init; } = [];
 
-    /// <summary>The card shows what the project holds now: replies to it, and its buttons, are about this project, whichever is current.</summary>
+    /// <summary>The card shows the current content of the project: replies to it and its buttons refer to this project, whichever is current.</summary>
     public bool IsResult { get; init; }
 
-    /// <summary>The card tells what footage the project took: replies to it, and its buttons, are about this project too.</summary>
+    /// <summary>The card names the footage added to the project: replies to it and its buttons refer to this project too.</summary>
     public bool IsReceipt { get; init; }
 
-    /// <summary>Whether the state was read and is the same as before the edit.</summary>
+    /// <summary>Whether the state was read and is unchanged by the edit.</summary>
     public bool ChangedNothing { get; init; }
 
-    /// <summary>Changes to the chat, with the end of the job; null: none.</summary>
+    /// <summary>Changes to the chat that are stored together with the end of the job; null for none.</summary>
     public Func<ChatRecord, ChatRecord>? Chat { get; init; }
 }

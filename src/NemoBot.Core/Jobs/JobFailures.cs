@@ -9,7 +9,7 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>From a job's fault to what the person reads: what happened, whether it cost anything, and one next step.</summary>
+/// <summary>Maps a job's fault to the user's message: what happened, whether it cost anything, and one next step.</summary>
 internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLinks browser, IOptions<NemoVideoOptions> options)
 {
     public async Task<JobResult> TellAsync(Exception fault, JobContext context, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLin
         return new(JobState.Failed, new() { Text = text, Buttons = buttons });
     }
 
-    /// <summary>What the person reads of a refusal that left the work undone; the same whether it came over REST or inside of a stream.</summary>
+    /// <summary>Returns the user's message for a refusal that left the work undone; the same for REST and for a stream.</summary>
     public async Task<(string Text, Button[] Buttons)> RefusalAsync(NemoErrorCode code, string? scope, JobRecord job, Texts texts, CancellationToken cancellationToken)
     {
         var chat = await store.GetChatAsync(job.Chat, cancellationToken);
@@ -82,7 +82,7 @@ internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLin
         }
     }
 
-    /// <summary>By the user id (docs/contracts/nemovideo.md §2.2): a person may also link a free account's token.</summary>
+    /// <summary>Recognised by the user id (docs/contracts/nemovideo.md §2.2): a user may also link a free account's token.</summary>
     private static bool IsAnonymous(Grant grant, ProjectRecord? project) =>
         grant.Kind == AccountKind.Anonymous || (grant.UserId ?? project?.UserId)?.StartsWith("anon_", StringComparison.Ordinal) == true;
 

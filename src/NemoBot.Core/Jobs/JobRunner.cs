@@ -8,7 +8,7 @@ using NemoVideo;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>Runs the jobs of a chat, one after the other, each to an ending that is told.</summary>
+/// <summary>Runs the jobs of a chat one after the other, reporting each outcome.</summary>
 internal sealed partial class JobRunner(
     IStore store,
     Outbox outbox,
@@ -22,7 +22,7 @@ internal sealed partial class JobRunner(
     TimeProvider time,
     ILogger<JobRunner> logger)
 {
-    /// <summary>After work of this length people look elsewhere, and an edit alone does not call them back.</summary>
+    /// <summary>After work of this length users look elsewhere, and an edit alone does not notify them.</summary>
     private static readonly TimeSpan LongWork = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<JobKind, IJob> _jobs = jobs.ToDictionary(job => job.Kind);
@@ -59,7 +59,7 @@ internal sealed partial class JobRunner(
         }
     }
 
-    /// <returns>How it ended; null when this process ends first.</returns>
+    /// <returns>How it ended; null if this process ends first.</returns>
     private async Task<JobState?> RunAsync(JobRecord job, CancellationToken stopping)
     {
         var texts = Texts.In(job.Request.Language);
@@ -82,7 +82,7 @@ internal sealed partial class JobRunner(
         await using var card = new JobCard(outbox, job, texts, limits, time, options.Value.StillWorkingEvery);
         if (await store.GetProjectAsync(job.Chat, job.ProjectId ?? "", stopping) is null or { SessionId: null })
         {
-            card.Begin(TextKey.StageSettingUp, skill.SettingUp.Exactly(texts.Language)); // Said by the stored card: a passing state may be passed over.
+            card.Begin(TextKey.StageSettingUp, skill.SettingUp.Exactly(texts.Language)); // Reported by the stored card: a transient update may be skipped.
         }
 
         await outbox.CommitAsync(new() { Posts = [Post(job, card.Current)] }, stopping);
@@ -92,7 +92,7 @@ internal sealed partial class JobRunner(
         {
             if (job.CancelRequested)
             {
-                running.Cancel(job.Id); // Asked for before a restart: the job sees it at once and says what is true.
+                running.Cancel(job.Id); // Requested before a restart: the job sees it at once and reports the true state.
             }
 
             using var watchdog = new CancellationTokenSource(Longest(options.Value), time);
@@ -101,7 +101,7 @@ internal sealed partial class JobRunner(
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {
-            return null; // The next start takes it up from its checkpoint.
+            return null; // The next start resumes it from its checkpoint.
         }
         catch (OperationCanceledException) when (context.IsCancelled)
         {
@@ -118,7 +118,7 @@ internal sealed partial class JobRunner(
             result = await failures.TellAsync(fault, context, stopping);
         }
 
-        await card.DisposeAsync(); // Nothing passing after the last word.
+        await card.DisposeAsync(); // No transient update may follow the final state.
         await FinishAsync(context.Job with { CancelRequested = context.Job.CancelRequested || context.IsCancelled }, result, stopping);
         LogEnded(job.Kind, job.Id, job.Chat, result.State);
         return result.State;
@@ -127,7 +127,7 @@ internal sealed partial class JobRunner(
     private async Task<JobRecord?> FormerAsync(JobRecord job, CancellationToken stopping) =>
         job.After is { } before ? await store.GetJobAsync(job.Chat, before, stopping) : null;
 
-    /// <summary>Returns whether the person stopped this job, or a step before it that it was waiting for.</summary>
+    /// <summary>Returns whether the user cancelled this job, or a step before it that it was waiting for.</summary>
     private async Task<bool> IsStoppedAsync(JobRecord job, CancellationToken stopping)
     {
         for (var step = job; step is { State: JobState.Cancelled }; step = await FormerAsync(step, stopping))
@@ -148,7 +148,7 @@ internal sealed partial class JobRunner(
             stored => stored with { State = JobState.Running, StartedAt = stored.StartedAt ?? time.GetUtcNow() },
             stopping) ?? job;
 
-    /// <summary>Ends the job and says so, in one transaction.</summary>
+    /// <summary>Ends the job and reports it, in one transaction.</summary>
     private async Task FinishAsync(JobRecord job, JobResult result, CancellationToken stopping)
     {
         var note = Note(job, result);
@@ -157,7 +157,7 @@ internal sealed partial class JobRunner(
             RepliesTo = job.Request.MessageId,
             PlatformContext = job.Request.PlatformContext,
             Card = new(State(result.State), "", null, job.StartedAt) { ChangedNothing = result.ChangedNothing },
-            Notify = note.Count == 0, // One of the two calls, also where the card has to be sent anew.
+            Notify = note.Count == 0, // Only one of the two notifies, even if the card has to be sent again.
         };
         var card = Post(job, message);
         var more = result.More.Select((extra, number) => new OutboxMessage(SortableId.Parse(job.PostId).ForMore(number).ToString(), job.Chat, extra with { PlatformContext = job.Request.PlatformContext })
@@ -174,7 +174,7 @@ internal sealed partial class JobRunner(
             stopping);
     }
 
-    /// <summary>Where an edit makes no sound, a short message that does, once the card shows what it is about. Nothing when something else calls the person.</summary>
+    /// <summary>Where an edit makes no sound, sends a short message that does, once the card shows the result. Sends nothing if something else notifies the user.</summary>
     private IReadOnlyList<OutboxMessage> Note(JobRecord job, JobResult result)
     {
         var isVideo = job.Kind == JobKind.Export && result.State == JobState.Done;
@@ -194,7 +194,7 @@ internal sealed partial class JobRunner(
 
     private OutboxMessage Post(JobRecord job, OutgoingMessage message) => new(job.PostId, job.Chat, message) { CreatedAt = time.GetUtcNow() };
 
-    /// <summary>Moves the waiting jobs' cards up: "1 ahead of you".</summary>
+    /// <summary>Updates the cards of waiting jobs: "1 ahead of you".</summary>
     private async Task TellPlacesAsync(IReadOnlyList<JobRecord> waiting, CancellationToken stopping)
     {
         for (var ahead = 1; ahead <= waiting.Count; ahead++)
@@ -208,7 +208,7 @@ internal sealed partial class JobRunner(
             var message = QueuedCard.Render(job, ahead);
             if (message.Text != post.Message.Text)
             {
-                // A cancel may come in between: then the card says so, and stays.
+                // A cancel may come in between: then the card shows that, and stays.
                 await outbox.CommitAsync(
                     new()
                     {
@@ -249,7 +249,7 @@ internal sealed partial class JobRunner(
         _ => CardState.Cancelled,
     };
 
-    /// <summary>Longer than any job can rightly take; what runs longer is stuck and is freed.</summary>
+    /// <summary>The longest time a job may take; a job that exceeds it is stuck and times out.</summary>
     private static TimeSpan Longest(NemoVideoOptions options) =>
         options.RunLimit + options.RecoveryFirstDelay + (options.RecoveryDelay * options.RecoveryReads) + (options.RenderPollInterval * options.RenderPolls * 2) + TimeSpan.FromMinutes(30);
 
@@ -262,6 +262,6 @@ internal sealed partial class JobRunner(
     [LoggerMessage(LogLevel.Warning, "{Kind} job {Job} of {Chat} failed")]
     private partial void LogFailed(Exception fault, JobKind kind, string job, ChatKey chat);
 
-    [LoggerMessage(LogLevel.Error, "{Kind} job {Job} of {Chat} was stuck and is freed")]
+    [LoggerMessage(LogLevel.Error, "{Kind} job {Job} of {Chat} timed out")]
     private partial void LogStuck(Exception fault, JobKind kind, string job, ChatKey chat);
 }

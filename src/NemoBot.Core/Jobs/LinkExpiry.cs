@@ -3,10 +3,10 @@ using System.Web;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>When a signed download link ends, read from the link itself: the storage services write it there.</summary>
+/// <summary>Reads when a signed download link expires from the link itself, where the storage services write it.</summary>
 internal static class LinkExpiry
 {
-    /// <returns>Null where the link does not say.</returns>
+    /// <returns>Null if the link does not say.</returns>
     public static DateTimeOffset? Of(Uri link)
     {
         var query = HttpUtility.ParseQueryString(link.Query);

@@ -4,10 +4,10 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>The card of a job that waits for its turn.</summary>
+/// <summary>Renders the card of a job that waits for its turn.</summary>
 internal static class QueuedCard
 {
-    /// <param name="ahead">Jobs before it in the chat; 0: it begins at once.</param>
+    /// <param name="ahead">Jobs before it in the chat; 0 if it starts at once.</param>
     public static OutgoingMessage Render(JobRecord job, int ahead)
     {
         var texts = Texts.In(job.Request.Language);

@@ -8,10 +8,10 @@ using NemoVideo.Http;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>Tells of the raw video as soon as it is made, in a message of its own: music and titles follow by themselves and take a while (docs/contracts/nemovideo.md §4.7).</summary>
+/// <summary>Announces the raw video as soon as it exists, in a separate message: music and titles are added automatically and take a while (docs/contracts/nemovideo.md §4.7).</summary>
 internal sealed partial class RawVideoNote(NemoVideoClient nemo, TimeProvider time, ILogger<RawVideoNote> logger)
 {
-    /// <param name="isFirst">The first of this turn; later ones show on the card only.</param>
+    /// <param name="isFirst">True for the first of this turn; later ones show on the card only.</param>
     public async Task TellAsync(JobContext context, Workspace workspace, bool isFirst)
     {
         if (!isFirst)
@@ -29,7 +29,7 @@ internal sealed partial class RawVideoNote(NemoVideoClient nemo, TimeProvider ti
         }
         catch (NemoVideoException fault)
         {
-            LogNotTold(fault, context.Job.Id); // The card has said that it is ready.
+            LogNotTold(fault, context.Job.Id); // The card has already reported that it is ready.
         }
     }
 
@@ -44,6 +44,6 @@ internal sealed partial class RawVideoNote(NemoVideoClient nemo, TimeProvider ti
         return new() { Text = texts.Format(TextKey.RawVideoReady, what), Buttons = buttons, RepliesTo = context.Job.Request.MessageId };
     }
 
-    [LoggerMessage(LogLevel.Warning, "The raw video of edit {Job} could not be looked at")]
+    [LoggerMessage(LogLevel.Warning, "Could not read the raw video of edit {Job}")]
     private partial void LogNotTold(Exception fault, string job);
 }

@@ -12,13 +12,13 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>Fetches a finished render to our disk, from where every platform can send it as often as it needs, and makes the message that delivers it.</summary>
+/// <summary>Downloads a finished render to the local disk, from where every platform can send it as often as it needs, and builds the message that delivers it.</summary>
 internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IFileStore files, TimeProvider time)
 {
-    /// <summary>Larger results than this are not a rendered clip but a fault. A smaller disk ends it sooner: <c>Storage:KeepFreeBytes</c>.</summary>
+    /// <summary>A larger result is a fault, not a rendered clip. A smaller disk sets a lower limit: <c>Storage:KeepFreeBytes</c>.</summary>
     private const long MaxBytes = 4L << 30;
 
-    /// <summary>Gets the rule that makes a result's name, without its extension, of its project's: letters, digits and their marks (in many scripts a vowel is a mark).</summary>
+    /// <summary>Gets the rule that derives a result's name, without its extension, from its project's: letters, digits and their marks (in many scripts a vowel is a mark).</summary>
     internal static FileNameRule NameRule { get; } = new() { MayBePath = false, Keeps = IsPlain, Replacement = " ", Otherwise = "video", MostBytes = 180 };
 
     public async Task<VideoResult> FetchAsync(JobRecord job, Workspace workspace, RenderStatus render, Action<double> progress, CancellationToken cancellationToken)

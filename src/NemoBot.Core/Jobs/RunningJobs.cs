@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>The jobs this process runs right now, so that a cancel reaches them at once. The wish itself is stored with the job.</summary>
+/// <summary>The jobs that run in this process, so that a cancel reaches them at once. The request to cancel itself is stored with the job.</summary>
 internal sealed class RunningJobs
 {
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new();
@@ -17,7 +17,7 @@ internal sealed class RunningJobs
         return new(this, jobId, source);
     }
 
-    /// <summary>Tells a running job to stop; nothing happens when it does not run here.</summary>
+    /// <summary>Cancels a running job; does nothing if it does not run here.</summary>
     public void Cancel(string jobId)
     {
         if (_running.TryGetValue(jobId, out var source))
@@ -28,7 +28,7 @@ internal sealed class RunningJobs
             }
             catch (ObjectDisposedException)
             {
-                // It ended in this very moment.
+                // It ended at this very moment.
             }
         }
     }

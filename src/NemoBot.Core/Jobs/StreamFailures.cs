@@ -6,33 +6,33 @@ using NemoVideo.Http;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>What became of a token that the stream called bad.</summary>
+/// <summary>What happened to a token that the stream rejected.</summary>
 internal enum TokenRenewal
 {
-    /// <summary>Not tried, or the token is somebody's own: that is for its owner to replace.</summary>
+    /// <summary>Not tried, or the token belongs to a user: only its owner can replace it.</summary>
     NotOurs,
 
-    /// <summary>The chat has a fresh free account.</summary>
+    /// <summary>The chat has a new free account.</summary>
     Renewed,
 
-    /// <summary>There is no free account now.</summary>
+    /// <summary>No free account is available now.</summary>
     NoneLeft,
 
-    /// <summary>The person or address had its share of free accounts.</summary>
+    /// <summary>The user or address has used up its share of free accounts.</summary>
     ShareUsedUp,
 }
 
-/// <param name="SaysCost">The words say already what it cost, or that nobody knows.</param>
+/// <param name="SaysCost">The words already say what it cost, or that the cost is unknown.</param>
 internal sealed record ToldFailure(string Text, IReadOnlyList<Button> Buttons, bool SaysCost);
 
-/// <summary>Errors told inside of a stream, through the same table as those over REST. The instruction was sent: it is the person who sends it again, or not.</summary>
+/// <summary>Maps errors reported inside a stream, using the same table as for REST. The instruction was sent: only the user may send it again.</summary>
 internal sealed partial class StreamFailures(JobFailures failures, ILogger<StreamFailures> logger)
 {
     public async Task<TokenRenewal> RenewAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         try
         {
-            await workspace.MendAsync(new(NemoErrorCode.InvalidToken, "Told in the stream."), cancellationToken);
+            await workspace.MendAsync(new(NemoErrorCode.InvalidToken, "Reported in the stream."), cancellationToken);
             return TokenRenewal.Renewed;
         }
         catch (NoFreeAccountException none)
@@ -46,7 +46,7 @@ internal sealed partial class StreamFailures(JobFailures failures, ILogger<Strea
         }
     }
 
-    /// <param name="isUntouched">Timeline and balance are as they were, so that the words for work that was not done are true.</param>
+    /// <param name="isUntouched">Timeline and balance are unchanged, so the words for work that was not done are true.</param>
     public async Task<ToldFailure> TellAsync(AgentEvent.Failed failure, TokenRenewal renewal, bool isUntouched, JobContext context)
     {
         var texts = context.Texts;
@@ -58,7 +58,7 @@ internal sealed partial class StreamFailures(JobFailures failures, ILogger<Strea
             case { Code: "MAX_TOKENS" }:
                 return new(texts[TextKey.EditTooLong], retry, SaysCost: false);
             case { Meaning: NemoErrorCode.InvalidToken } when renewal == TokenRenewal.Renewed:
-                return new(texts[TextKey.EditTokenRenewed], retry, SaysCost: true); // The balance is another account's now.
+                return new(texts[TextKey.EditTokenRenewed], retry, SaysCost: true); // The balance belongs to another account now.
             case { Meaning: NemoErrorCode.InvalidToken } when renewal == TokenRenewal.NoneLeft:
                 return new(texts[TextKey.NoFreeTrial], retry, SaysCost: true);
             case { Meaning: NemoErrorCode.InvalidToken } when renewal == TokenRenewal.ShareUsedUp:
@@ -78,6 +78,6 @@ internal sealed partial class StreamFailures(JobFailures failures, ILogger<Strea
         };
     }
 
-    [LoggerMessage(LogLevel.Warning, "The account of project {Project} could not be renewed after an error in the stream")]
+    [LoggerMessage(LogLevel.Warning, "Could not renew the account of project {Project} after an error in the stream")]
     private partial void LogNotRenewed(Exception fault, string project);
 }

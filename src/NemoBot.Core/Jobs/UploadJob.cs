@@ -9,8 +9,8 @@ using NemoVideo.Http;
 namespace NemoBot.Core.Jobs;
 
 /// <summary>
-/// Brings the files and links of one message into the project: one card for all. What is nothing that the backend takes is left out and named; a project is
-/// opened only for what is taken. Costs no credits.
+/// Uploads the files and links of one message to the project, with one card for all. What the backend does not accept is left out and named; a project is
+/// opened only for what is accepted. Costs no credits.
 /// </summary>
 internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader, BrowserLinks browser, Tips tips) : IJob
 {
@@ -35,7 +35,7 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
 
             if ((checkpoint.Refusals?.Count ?? 0) < total)
             {
-                workspace ??= await context.OpenWorkspaceAsync(workspaces, cancellationToken); // After a restart that found all of it taken.
+                workspace ??= await context.OpenWorkspaceAsync(workspaces, cancellationToken); // After a restart that found all of it uploaded.
             }
         }
         catch (OperationCanceledException) when (context.IsCancelled)
@@ -46,7 +46,7 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
         var refusals = checkpoint.Refusals ?? [];
         if (workspace is null || refusals.Count == total)
         {
-            // With words that go on without it (a link that was no clip), nothing failed.
+            // If text continues without it (a link that is not a clip), nothing failed.
             return new(refusals.All(refused => refused.IsHarmless) ? JobState.Done : JobState.Failed, new() { Text = UploadReport.Words(refusals) });
         }
 
@@ -60,7 +60,7 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
             if (workspace is null)
             {
                 workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
-                ShowStage(name, number); // Opening may have shown a stage of its own.
+                ShowStage(name, number); // Opening may have shown another stage.
             }
 
             return workspace;
@@ -93,7 +93,7 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
             }
             catch (NemoVideoApiException refused) when (refused.Code is NemoErrorCode.UnsupportedFile or NemoErrorCode.NothingArrived && !FootageLinks.NamesFile(link))
             {
-                // Its name promised nothing: the backend has looked, and there is no file to edit behind it.
+                // The link's name does not look like a file, and the backend found no file behind it to edit.
                 var isWords = !request.AsksNext && !(request.About is { } about && AnsweredFootage.Links(about).Contains(link));
                 return new(context.Texts.Format(isWords ? TextKey.LinkIsWords : TextKey.LinkRefused, Markup.Escape(link.Host))) { IsHarmless = isWords };
             }
@@ -103,15 +103,15 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
             context.Card.Stage(total == 1 ? TextKey.StageUploading : TextKey.StageUploadingSeveral, Markup.Escape(name), number + 1, total);
     }
 
-    /// <param name="Done">How many files were dealt with; the next one may have been on its way when the process ended.</param>
-    /// <param name="Refusals">Those of them that were not taken; null: none.</param>
+    /// <param name="Done">How many files are finished; the next one may have been in transit when the process ended.</param>
+    /// <param name="Refusals">Those of them that were not accepted; null for none.</param>
     private sealed record UploadCheckpoint(int Done, IReadOnlyList<UploadRefusal>? Refusals = null);
 }
 
-/// <summary>One file or link that was not taken.</summary>
+/// <summary>One file or link that was not accepted.</summary>
 /// <param name="Words">In the job's language.</param>
 internal sealed record UploadRefusal(string Words)
 {
-    /// <summary>Nobody said that it was footage: what follows goes on.</summary>
+    /// <summary>Gets whether nothing declared it as footage; the work that follows then continues.</summary>
     public bool IsHarmless { get; init; }
 }

@@ -8,7 +8,7 @@ using NemoVideo.Drafts;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>What the person reads when their files have arrived.</summary>
+/// <summary>Builds the report for files that have arrived.</summary>
 internal static class UploadReport
 {
     public static OutgoingMessage Render(JobContext context, Workspace workspace, IReadOnlyList<Footage> received, IReadOnlyList<UploadRefusal> refusals, Uri? address, Tip? tip)
@@ -35,7 +35,7 @@ internal static class UploadReport
         text = tip is null ? text : $"{text}\n\n{tip.Text}";
         Button[] browser = address is null ? [] : [EditNextSteps.InBrowser(address, texts)];
 
-        // An instruction that came with the files follows by itself.
+        // An instruction that came with the files starts by itself.
         if (!context.Job.Request.AsksNext)
         {
             return new() { Text = text, Buttons = browser };
@@ -62,14 +62,14 @@ internal static class UploadReport
         };
     }
 
-    /// <summary>What to do with one clip, as buttons.</summary>
+    /// <summary>Offers the next steps for one clip as buttons.</summary>
     public static IEnumerable<Button> FirstEdits(Texts texts, Footage clip) =>
         Suggestions.For(Arrived, texts, isTalkingHead: clip.FileType is null or "video").Where(button => button.Action.Kind == ButtonKind.Say);
 
-    /// <summary>What was left out.</summary>
+    /// <summary>Lists what was left out.</summary>
     public static string Words(IReadOnlyList<UploadRefusal> refusals) => string.Join("\n", refusals.Select(refusal => refusal.Words));
 
-    /// <summary>A timeline as it is with nothing but a clip.</summary>
+    /// <summary>A timeline with nothing but one unedited clip.</summary>
     private static Timeline Arrived { get; } = new([new(TrackKind.Video, 0, [new("", false, null, TimeSpan.Zero, TimeSpan.FromSeconds(1), null)])]);
 
     private static string Length(Footage footage, Texts texts) =>

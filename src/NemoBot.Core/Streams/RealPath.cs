@@ -1,11 +1,11 @@
 namespace NemoBot.Core.Streams;
 
-/// <summary>Paths with every link followed, so that "is it under this folder" has a true answer.</summary>
+/// <summary>Resolves all links of a path, so that checks whether it lies under a folder are reliable.</summary>
 public static class RealPath
 {
     private const int MostLinks = 40;
 
-    /// <summary>The path without links or dots; null when it leads in circles.</summary>
+    /// <summary>Returns the path without links or dots; null if the links form a cycle.</summary>
     public static string? Resolve(string path)
     {
         var rest = new Stack<string>(Parts(Path.GetFullPath(path)));
@@ -46,6 +46,6 @@ public static class RealPath
         return Resolve(root) is { } folder && real.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
-    /// <summary>Last first: they go onto a stack.</summary>
+    /// <summary>In reverse order: they go onto a stack.</summary>
     private static IEnumerable<string> Parts(string path) => path.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse();
 }

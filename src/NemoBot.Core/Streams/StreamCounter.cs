@@ -2,11 +2,11 @@ using NemoVideo.Http;
 
 namespace NemoBot.Core.Streams;
 
-/// <summary>Passes reads through and tells how many bytes went by.</summary>
+/// <summary>Forwards reads and reports the number of bytes read.</summary>
 public static class StreamCounter
 {
-    /// <param name="inner">Stays the caller's.</param>
-    /// <param name="read">Gets the bytes read so far, after each read.</param>
+    /// <param name="inner">Not disposed: the caller owns it.</param>
+    /// <param name="read">Receives the number of bytes read so far, after each read.</param>
     public static Stream Of(Stream inner, Action<long> read)
     {
         var total = 0L;

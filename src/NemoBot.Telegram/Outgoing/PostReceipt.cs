@@ -16,6 +16,10 @@ internal sealed record PostReceipt(ChatMessageId Main)
     /// <summary>Whether a video was sent as a new message without a known outcome: it must not be sent again.</summary>
     public bool VideoBegun { get; init; }
 
+    /// <summary>Whether this is a text in one message.</summary>
+    [JsonIgnore]
+    public bool IsSingleText => More.Count == 0 && Video is null && !VideoBegun;
+
     /// <summary>Returns the receipt; null if Telegram has nothing of the post.</summary>
     public static PostReceipt? Read(string? json) => json is null ? null : JsonSerializer.Deserialize(json, ReceiptJson.Default.PostReceipt);
 

@@ -58,7 +58,7 @@ internal sealed class AccountCalls(ApiTransport api)
     private static decimal? Amount(ApiAnswer answer, string name) =>
         answer.FindNumber(name) is { } number and > -1e15 and < 1e15 ? (decimal)number : null;
 
-    /// <summary>ISO 8601, taken as UTC where it names no zone, or Unix seconds.</summary>
+    /// <summary>Reads ISO 8601, taken as UTC if it names no zone, or Unix seconds.</summary>
     private static DateTimeOffset? Moment(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Number)

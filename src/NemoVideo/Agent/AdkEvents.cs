@@ -3,7 +3,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Agent;
 
-/// <summary>Events of the Agent Development Kit: parts, partials, calls, state, errors (docs/contracts/nemovideo.md §4.2).</summary>
+/// <summary>Reads events of the Agent Development Kit: parts, partials, calls, state, errors (docs/contracts/nemovideo.md §4.2).</summary>
 internal sealed class AdkEvents(Utterances utterances, ToolCalls tools, PictureReader pictures)
 {
     public static bool Recognises(JsonElement element) =>
@@ -17,7 +17,7 @@ internal sealed class AdkEvents(Utterances utterances, ToolCalls tools, PictureR
         var isPartial = element.Find("partial")?.AsBool() ?? false;
         var parts = element.Find("content.parts").Items().ToList();
 
-        // An echo of the person's own words is nothing that the agent says.
+        // An echo of the user's message is not part of the answer.
         var text = author == "user" ? "" : string.Concat(parts.Where(IsVisible).Select(part => part.Find("text")?.AsText()));
         if ((isPartial ? utterances.Piece(speaker, text) : utterances.Whole(speaker, text)) is { } said)
         {
@@ -78,7 +78,7 @@ internal sealed class AdkEvents(Utterances utterances, ToolCalls tools, PictureR
     private AgentEvent? Start(string? id, string name, JsonElement? arguments, bool isPartial)
     {
         var questions = ToolCalls.IsQuestion(name) ? QuestionReader.Read(arguments) : null;
-        // A partial call comes again whole: without an id it could not be told from a second one, and a question may still lack its options.
+        // A partial call is followed by the whole one: without an id it could not be distinguished from a second call, and a question may still lack its options.
         return isPartial && (id is null || ToolCalls.IsQuestion(name) || Approvals.IsRequest(name)) ? null : tools.Start(id, name, questions);
     }
 }

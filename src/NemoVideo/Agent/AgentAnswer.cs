@@ -2,13 +2,13 @@ using System.Text;
 
 namespace NemoVideo.Agent;
 
-/// <summary>Gathers the events of one turn into what a person is told at its end. Not safe for concurrent use.</summary>
+/// <summary>Collects the events of one turn for the report at its end. Not thread-safe.</summary>
 public sealed class AgentAnswer
 {
-    /// <summary>Longest text kept, in characters; more is left away and <see cref="IsTruncated"/> says so.</summary>
+    /// <summary>Maximum length of the text in characters; the rest is dropped and <see cref="IsTruncated"/> is set.</summary>
     private const int MaxCharacters = 256 * 1024;
 
-    /// <summary>The backend adds this after answers that were fine (docs/contracts/nemovideo.md §4.7).</summary>
+    /// <summary>The backend appends this to successful answers (docs/contracts/nemovideo.md §4.7).</summary>
     private const string FalseAlarm = "I encountered a temporary issue";
 
     private readonly SortedList<int, StringBuilder> _utterances = [];
@@ -22,8 +22,8 @@ public sealed class AgentAnswer
     /// <summary>All texts, a blank line between them; empty for a silent edit.</summary>
     public string Text => string.Join("\n\n", Utterances);
 
-    /// <summary>The end of <see cref="Text"/> while the turn still runs: a last paragraph that may become the false alarm is held back, and so is what may become raw JSON.</summary>
-    /// <param name="most">Characters to return at least, where there are as many; longer texts start at the beginning of a line where there is one. The cost does not grow with what was said before.</param>
+    /// <summary>Returns the end of <see cref="Text"/> while the turn still runs: withholds a last paragraph that may become the false alarm, or raw JSON.</summary>
+    /// <param name="most">Minimum number of characters to return, if there are as many; longer texts start at the beginning of a line if there is one. The cost does not grow with the earlier text.</param>
     public string EndSoFar(int most)
     {
         var text = End(most);
@@ -31,19 +31,19 @@ public sealed class AgentAnswer
         return last > 0 && FalseAlarm.StartsWith(text[(last + 2)..], StringComparison.OrdinalIgnoreCase) ? text[..last].TrimEnd() : text;
     }
 
-    /// <summary>Nothing to show: the state has to be compared.</summary>
+    /// <summary>Gets whether there is nothing to show: the state has to be compared.</summary>
     public bool IsSilent => Utterances.Count == 0;
 
-    /// <summary>The first failure; null when none was told.</summary>
+    /// <summary>The first failure; null if none was reported.</summary>
     public AgentEvent.Failed? Failure => _failure ?? _utterances.Values.Select(text => RawJson.Failure(text.ToString())).FirstOrDefault(found => found is not null);
 
-    /// <summary>What the agent asks last; null when it asks nothing.</summary>
+    /// <summary>The agent's last question; null if it asks nothing.</summary>
     public AgentQuestions? Questions { get; private set; }
 
-    /// <summary>What it shows, in order.</summary>
+    /// <summary>The agent's pictures, in order.</summary>
     public IReadOnlyList<AgentPicture> Pictures => _pictures;
 
-    /// <summary>How many tools began.</summary>
+    /// <summary>The number of tools that started.</summary>
     public int ToolCalls { get; private set; }
 
     public bool IsTruncated { get; private set; }
@@ -70,7 +70,7 @@ public sealed class AgentAnswer
         }
     }
 
-    /// <summary>The last utterances, as many as hold <paramref name="most"/> characters, from a line's beginning.</summary>
+    /// <summary>Returns the last utterances that contain <paramref name="most"/> characters, from the beginning of a line.</summary>
     private string End(int most)
     {
         var kept = new List<string>();
@@ -90,7 +90,7 @@ public sealed class AgentAnswer
         return string.Join("\n\n", WithoutFalseAlarm([.. kept.Where(text => text.Length > 0)]));
     }
 
-    /// <summary>The last characters of a text, from the first line that begins in the same number of characters before them; else from there.</summary>
+    /// <summary>Returns the last characters of a text, from the first line that begins within the same number of characters before them; otherwise from there.</summary>
     private static string End(StringBuilder text, int most)
     {
         if (text.Length <= most)
@@ -130,7 +130,7 @@ public sealed class AgentAnswer
         }
 
         var at = texts[^1].LastIndexOf(FalseAlarm, StringComparison.OrdinalIgnoreCase);
-        // Alone it is the only answer there is; in the middle of a sentence or before more text it is somebody's words.
+        // Alone it is the only answer there is; in the middle of a sentence or before more text it is part of the answer.
         if (at < 0 || texts[^1].AsSpan(at).Contains("\n\n", StringComparison.Ordinal) || (at == 0 && texts.Count == 1))
         {
             return texts;

@@ -3,53 +3,53 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Agent;
 
-/// <summary>One thing the agent said or did, whatever family of events the server speaks (docs/contracts/nemovideo.md §4.2).</summary>
+/// <summary>One thing that the agent said or did, independent of the server's family of events (docs/contracts/nemovideo.md §4.2).</summary>
 public abstract record AgentEvent
 {
     private AgentEvent()
     {
     }
 
-    /// <summary>A new piece of visible text; never a repetition, never a thought.</summary>
-    /// <param name="Utterance">Which text of the turn it belongs to, from 0 in order of beginning: parallel agents interleave their pieces.</param>
-    /// <param name="Text">To be appended to that utterance as it is; well-formed UTF-16 even where the wire was not.</param>
+    /// <summary>A new piece of visible text; never a repetition or a thought.</summary>
+    /// <param name="Utterance">The text of the turn that it belongs to, numbered from 0 in order of beginning: parallel agents interleave their pieces.</param>
+    /// <param name="Text">Append it to that utterance unchanged; well-formed UTF-16 even if the input was not.</param>
     public sealed record Said(int Utterance, string Text) : AgentEvent;
 
-    /// <summary>A tool began. Never shown: it may choose a neutral progress line by <see cref="ToolKind"/>.</summary>
+    /// <summary>A tool started. Never shown; it may select a neutral progress line by <see cref="ToolKind"/>.</summary>
     public sealed record ToolStarted(string CallId, string Name) : AgentEvent
     {
         public ToolKind Kind => ToolKinds.Of(Name);
     }
 
-    /// <summary>A tool ended.</summary>
+    /// <summary>A tool finished.</summary>
     public sealed record ToolFinished(string CallId, string Name) : AgentEvent
     {
         public ToolKind Kind => ToolKinds.Of(Name);
     }
 
-    /// <summary>The agent waits for the person: a call of <c>ask_question</c>, or at the end of the stream calls that wait for an approval.</summary>
+    /// <summary>The agent waits for the user: a call of <c>ask_question</c>, or at the end of the stream calls that wait for an approval.</summary>
     public sealed record Asked(AgentQuestions Questions) : AgentEvent;
 
-    /// <summary>Keys of the session's state that changed; good as progress, the state endpoint stays the truth.</summary>
+    /// <summary>Keys of the session's state that changed; useful as progress, but the state endpoint is authoritative.</summary>
     public sealed record StateChanged(JsonElement Delta) : AgentEvent;
 
-    /// <summary>The turn failed, in whole or from here on.</summary>
-    /// <param name="Code">The server's code (<c>SAFETY</c>, <c>MAX_TOKENS</c>, <c>429</c>, …); null when it gave none.</param>
-    /// <param name="Message">For the log; never shown as it is.</param>
+    /// <summary>The turn failed, completely or from here on.</summary>
+    /// <param name="Code">The server's code (<c>SAFETY</c>, <c>MAX_TOKENS</c>, <c>429</c>, …); null if there is none.</param>
+    /// <param name="Message">For the log; never shown to users.</param>
     public sealed record Failed(string? Code, string Message) : AgentEvent
     {
-        /// <summary>The same error as over REST; <see cref="NemoErrorCode.ServerTrouble"/> where it is none of the known ones.</summary>
+        /// <summary>The same error as over REST; <see cref="NemoErrorCode.ServerTrouble"/> if it is unknown.</summary>
         public NemoErrorCode Meaning => ApiErrors.OfStream(Code, Message);
     }
 
     /// <summary>The agent shows a picture.</summary>
     public sealed record Pictured(AgentPicture Picture) : AgentEvent;
 
-    /// <summary>The connection lives; says nothing about the agent.</summary>
+    /// <summary>The connection is alive; says nothing about the agent.</summary>
     public sealed record Heartbeat : AgentEvent;
 }
 
-/// <summary>What kind of work a tool does, for a neutral progress line.</summary>
+/// <summary>The kind of work that a tool does, for a neutral progress line.</summary>
 public enum ToolKind
 {
     Other,
@@ -63,14 +63,14 @@ public enum ToolKind
     /// <summary>Edits the timeline.</summary>
     Timeline,
 
-    /// <summary>Looks at the footage.</summary>
+    /// <summary>Analyses the footage.</summary>
     Analysis,
 }
 
-/// <summary>Questions the agent asks at once.</summary>
+/// <summary>Questions that the agent asks at once.</summary>
 public sealed record AgentQuestions(string? Title, IReadOnlyList<AgentQuestion> Questions)
 {
-    /// <summary>The answer as the backend reads it: an ordinary message, one line for each question (docs/contracts/nemovideo.md §4.6).</summary>
+    /// <summary>Returns the answer as the backend reads it: an ordinary message, one line for each question (docs/contracts/nemovideo.md §4.6).</summary>
     /// <param name="answers">Labels chosen, or free text, by question id; a question that is missing or has none was skipped.</param>
     public string AnswerText(IReadOnlyDictionary<string, IReadOnlyList<string>> answers) =>
         string.Join('\n', Questions.Select((question, index) => $"{index + 1}. {OneLine(question.Prompt)}: {Answer(answers.GetValueOrDefault(question.Id))}"));
@@ -81,15 +81,15 @@ public sealed record AgentQuestions(string? Title, IReadOnlyList<AgentQuestion> 
         return labels.Count > 0 ? string.Join(", ", labels) : "Skipped";
     }
 
-    /// <summary>A line break in a label would be a line of its own to the backend.</summary>
+    /// <summary>A line break in a label would be a separate line for the backend.</summary>
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
 
 /// <summary>One question with its choices; without choices the answer is free text.</summary>
-/// <param name="Prompt">Empty where the agent waits for an approval and gives no reason in words.</param>
+/// <param name="Prompt">Empty if the agent waits for an approval and gives no reason.</param>
 public sealed record AgentQuestion(string Id, string Prompt, IReadOnlyList<AgentOption> Options, bool AllowMultiple)
 {
-    /// <summary>A call waits for the person's yes or no: the options are <see cref="Approve"/> and <see cref="Reject"/>, and it cannot be skipped.</summary>
+    /// <summary>Gets whether a call waits for the user's approval: the options are <see cref="Approve"/> and <see cref="Reject"/>, and it cannot be skipped.</summary>
     public bool IsApproval { get; init; }
 
     public const string Approve = "approve";

@@ -19,7 +19,7 @@ internal sealed partial class AgentRun(ApiTransport api)
         var parser = new EventParser();
         if (response.Content.Headers.ContentType?.MediaType is "application/json")
         {
-            // No stream: an error with status 200, or all events at once.
+            // Not a stream: an error with status 200, or all events at once.
             var answer = await limits.GuardAsync(() => ApiAnswer.ReadAsync(ApiCall.Chat, response, api.Time, limits.Token));
             foreach (var happened in parser.Parse(answer.Data))
             {
@@ -43,7 +43,7 @@ internal sealed partial class AgentRun(ApiTransport api)
                 }
             }
 
-            // An event that the end of the stream cut is a fault of the transfer as well.
+            // An event that the end of the stream truncates is also a transfer fault.
             async Task<IReadOnlyList<AgentEvent>?> NextAsync() => await frames.MoveNextAsync() ? parser.Parse(frames.Current) : null;
         }
 
@@ -69,7 +69,7 @@ internal sealed partial class AgentRun(ApiTransport api)
             if (!response.IsSuccessStatusCode || response.Content.Headers.ContentType?.MediaType is "text/html")
             {
                 await ApiAnswer.ReadAsync(ApiCall.Chat, response, api.Time, cancellationToken);
-                throw new NemoVideoApiException(NemoErrorCode.Unreadable, "Chat: the answer is no event stream.") { RawCode = (int)response.StatusCode };
+                throw new NemoVideoApiException(NemoErrorCode.Unreadable, "Chat: the answer is not an event stream.") { RawCode = (int)response.StatusCode };
             }
 
             return response;
@@ -90,6 +90,6 @@ internal sealed partial class AgentRun(ApiTransport api)
         new_message = new { role = "user", parts = new[] { new { text } } },
     });
 
-    [LoggerMessage(LogLevel.Warning, "{Count} events of a turn could not be read and were passed over")]
+    [LoggerMessage(LogLevel.Warning, "{Count} events of a turn were unreadable and were skipped")]
     private partial void LogUnreadable(int count);
 }

@@ -4,18 +4,18 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Agent;
 
-/// <summary>Calls that wait for the person's yes or no. What they would do and with which arguments stays inside.</summary>
+/// <summary>Reads calls that wait for the user's approval. What they would do and with which arguments stays internal.</summary>
 internal static partial class Approvals
 {
     private const int MaxPrompt = 600;
 
-    /// <summary>The kit's own ways to wait for a person; they are nothing else.</summary>
+    /// <summary>Returns whether the call is one of the kit's own ways to wait for a user; they serve no other purpose.</summary>
     public static bool IsRequest(string name) => name.StartsWith("adk_request_", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>An event that is itself the request; what came of one is none.</summary>
+    /// <summary>Returns whether an event is itself the request; the result of one is not.</summary>
     public static bool IsKind(string kind) => RequestKind().IsMatch(kind);
 
-    /// <summary>The question that a waiting call comes to.</summary>
+    /// <summary>Returns the question of a waiting call.</summary>
     public static AgentQuestion Of(string id, string name, JsonElement? arguments)
     {
         var read = arguments?.AsText() is { } json ? JsonFields.TryParse(json) : arguments;
@@ -29,7 +29,7 @@ internal static partial class Approvals
         };
     }
 
-    /// <summary>The kit's own hint speaks to programmers.</summary>
+    /// <summary>The kit's own hint addresses developers.</summary>
     private static bool IsTechnical(string text) => Technical().IsMatch(text);
 
     [GeneratedRegex(@"approv|confirm|permi|consent|request|ask", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -4,10 +4,10 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Agent;
 
-/// <summary>Failures told inside the stream, in any spelling, readable JSON or not (traps 3 to 5 of the recordings).</summary>
+/// <summary>Reads failures reported inside the stream, in any spelling, readable JSON or not (traps 3 to 5 of the recordings).</summary>
 internal static partial class ErrorFrames
 {
-    /// <summary>Errors in errors: deeper than any server wraps them.</summary>
+    /// <summary>Maximum depth of nested errors: deeper than any server wraps them.</summary>
     private const int MaxDepth = 4;
 
     private static readonly string[] Codes =
@@ -16,13 +16,13 @@ internal static partial class ErrorFrames
     private static readonly string[] Words =
         ["errorMessage", "error_message", "error_description", "error_msg", "errorMsg", "errmsg", "err_msg", "error", "errors", "err", "exception", "message", "detail", "msg", "reason", "content", "text"];
 
-    /// <summary>Fields that hold an error and nothing else.</summary>
+    /// <summary>Fields that contain only an error.</summary>
     private static readonly string[] Errors = ["error", "errors", "err", "exception"];
 
     private static readonly string[] Wrappers =
         [.. Errors, "data", "result", "detail", "details", "body", "response", "payload", "errorMessage", "error_message", "message"];
 
-    /// <summary>An event's own error; <c>STOP</c> is how a silent edit ends, and no error.</summary>
+    /// <summary>Returns an event's own error; <c>STOP</c> is how a silent edit ends, and not an error.</summary>
     public static AgentEvent.Failed? OfEvent(JsonElement element)
     {
         var message = element.FindText("errorMessage", "error_message");
@@ -30,11 +30,11 @@ internal static partial class ErrorFrames
         return SaysError(element) || CodeHere(element, isError: false) is not null || (message is not null && told is null) ? OfFrame(element) : null;
     }
 
-    /// <summary>An event of a named kind that is not an error by its name; null when it says nothing of one.</summary>
+    /// <summary>Reads an event whose name is not that of an error; null if it reports none.</summary>
     public static AgentEvent.Failed? OfTyped(JsonElement element) =>
         SaysError(element) || CodeHere(element, isError: false) is not null ? OfFrame(element) : null;
 
-    /// <summary>A frame without a kind: an envelope in the middle of the stream, or the server's last words after an exception.</summary>
+    /// <summary>Reads a frame without a kind: an envelope in the middle of the stream, or the server's last output after an exception.</summary>
     public static AgentEvent.Failed? OfBare(JsonElement element)
     {
         var saysNo = SaysError(element) || IsTold(element.Find("detail"))
@@ -46,7 +46,7 @@ internal static partial class ErrorFrames
             : null;
     }
 
-    /// <summary>A frame that is nothing but an error.</summary>
+    /// <summary>Reads a frame that consists only of an error.</summary>
     public static AgentEvent.Failed OfFrame(JsonElement element)
     {
         var code = CodeOf(element, isError: true);
@@ -54,8 +54,8 @@ internal static partial class ErrorFrames
         return new(MoreTelling(code, text is null ? null : CodeIn(text)), Redaction.Clean(text ?? code ?? "no reason given"));
     }
 
-    /// <summary>An error that was put into the stream without escaping, so that it is no JSON.</summary>
-    /// <returns>Null when nothing in it speaks of an error.</returns>
+    /// <summary>Reads an error that was written to the stream without escaping, so that it is not JSON.</summary>
+    /// <returns>Null if nothing in it indicates an error.</returns>
     public static AgentEvent.Failed? OfBrokenJson(string text)
     {
         if (!SpeaksOfError().IsMatch(text.Length > 4096 ? text[..4096] : text))
@@ -67,7 +67,7 @@ internal static partial class ErrorFrames
         return new(CodeIn(words), Redaction.Clean(words));
     }
 
-    /// <summary>A frame of plain words, without any JSON.</summary>
+    /// <summary>Reads a frame of plain text, without any JSON.</summary>
     /// <param name="isError">The frame is named an error.</param>
     public static AgentEvent.Failed? OfWords(string words, bool isError) =>
         isError || (words.Length <= 400 && IsKnown(words)) ? new(CodeIn(words), Redaction.Clean(words)) : null;
@@ -76,7 +76,7 @@ internal static partial class ErrorFrames
 
     private static bool SaysError(JsonElement element) => Array.Exists(Errors, name => IsTold(element.Find(name))) || IsTold(element.Find("data.error"));
 
-    /// <summary>A code that the table knows goes before one that says no more than that something failed; an HTTP status in the words only before a word.</summary>
+    /// <summary>A code in the table takes precedence over one that only says that something failed; an HTTP status in the text only over a word.</summary>
     private static string? MoreTelling(string? code, string? other) =>
         code is null || (other is not null && !Knows(code) && Knows(other) && (other.Length > 3 || !code.Any(char.IsAsciiDigit))) ? other : code;
 
@@ -92,7 +92,7 @@ internal static partial class ErrorFrames
         _ => false,
     };
 
-    /// <param name="isError">The element is an error already: a word of its <c>status</c> is its code, too.</param>
+    /// <param name="isError">The element is already an error: a word in its <c>status</c> is also a code.</param>
     private static string? CodeOf(JsonElement element, bool isError, int depth = 0)
     {
         var code = CodeHere(element, isError);
@@ -116,7 +116,7 @@ internal static partial class ErrorFrames
                 continue;
             }
 
-            // "status" is also how an event tells how the work stands.
+            // Events also use "status" for the progress of the work.
             var isCode = name is not "status" || (int.TryParse(code, out var status) ? status >= 400 : isError && !code.Any(char.IsLower));
             if (isCode)
             {
@@ -127,7 +127,7 @@ internal static partial class ErrorFrames
         return null;
     }
 
-    /// <summary>0, HTTP's successes, and the words for them.</summary>
+    /// <summary>0, HTTP's success codes, and the words for them.</summary>
     private static bool IsGood(string code) =>
         double.TryParse(code, System.Globalization.CultureInfo.InvariantCulture, out var number)
             ? number is 0 or (>= 100 and < 400)
@@ -159,7 +159,7 @@ internal static partial class ErrorFrames
             ?? (depth == 0 ? ErrorText.Of(element) : null);
     }
 
-    /// <summary>An error that was written into a string is read like one that was not, and so is the first of several.</summary>
+    /// <summary>An error inside a string is read like any other, and so is the first of several.</summary>
     private static JsonElement Opened(JsonElement element) =>
         element.AsText()?.Trim() is ['{', ..] json && JsonFields.TryParse(json) is { } parsed ? parsed
         : element.ValueKind == JsonValueKind.Array && element.GetArrayLength() > 0 ? element[0]
@@ -173,7 +173,7 @@ internal static partial class ErrorFrames
     [GeneratedRegex(@"^\W*(?:(?:error|err|errno|code|status|http(?:/[\d.]+)?|exception)\W+){0,3}(?<code>100[12]|101[01]|2001|400[12]|[45][0-9]{2})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LeadingCode();
 
-    /// <summary>In the text of an exception: <c>{'code': 2001, …}</c>, <c>status=429</c>, <c>failed with status code 402</c>.</summary>
+    /// <summary>Reads the text of an exception: <c>{'code': 2001, …}</c>, <c>status=429</c>, <c>failed with status code 402</c>.</summary>
     [GeneratedRegex(@"\b(?:error_?code|err_?code|status[_ ]?code|code|status)\b['""\\]*\s*[:=]?\s*['""\\]*(?<code>100[12]|101[01]|2001|400[12]|[45][0-9]{2})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NamedCode();
 

@@ -3,8 +3,8 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Agent;
 
-/// <summary>From frames to events, whatever family the server speaks; one parser for one turn.</summary>
-/// <remarks>A kind that is not known yields nothing and ends nothing: NemoVideo adds kinds without notice.</remarks>
+/// <summary>Converts frames to events, whatever family the server uses; one parser for one turn.</summary>
+/// <remarks>An unknown kind yields nothing and ends nothing: NemoVideo adds kinds without notice.</remarks>
 internal sealed class EventParser
 {
     private static readonly IReadOnlyList<AgentEvent> Beat = [new AgentEvent.Heartbeat()];
@@ -21,10 +21,10 @@ internal sealed class EventParser
         _flat = new(_utterances, _tools);
     }
 
-    /// <summary>Frames that looked like JSON and could not be read.</summary>
+    /// <summary>Gets the number of frames that looked like JSON and were unreadable.</summary>
     public int Unreadable { get; private set; }
 
-    /// <summary>A frame's events. Exactly one <see cref="AgentEvent.Heartbeat"/> for a frame that says nothing about the agent.</summary>
+    /// <summary>Returns a frame's events. Exactly one <see cref="AgentEvent.Heartbeat"/> for a frame that says nothing about the agent.</summary>
     /// <exception cref="IOException">The stream was cut in the middle of an event.</exception>
     public IReadOnlyList<AgentEvent> Parse(SseFrame frame)
     {
@@ -41,24 +41,24 @@ internal sealed class EventParser
 
         if (!"{[\"".Contains(data[0], StringComparison.Ordinal))
         {
-            // A bare word says only that somebody is there.
+            // A bare word is only a sign of life.
             return data == "[DONE]" ? []
                 : ErrorFrames.OfWords(data, IsError(frame)) is { } told ? [told]
                 : Beat;
         }
 
         return (JsonFields.TryParse(data) ?? JsonFields.TryParse(frame.Loose)) is { } json
-            ? json.AsText() is { } text && text.Trim() != data ? Parse(frame with { Data = text, Loose = text }) // JSON, or words, in a string.
+            ? json.AsText() is { } text && text.Trim() != data ? Parse(frame with { Data = text, Loose = text }) // JSON, or text, in a string.
             : Events(frame.EventName, json)
             : Broken(frame);
     }
 
     private static bool IsError(SseFrame frame) => FlatEvents.IsError(frame.EventName?.ToLowerInvariant() ?? "");
 
-    /// <summary>Events of a body that is JSON, not a stream: an array of them, or one.</summary>
+    /// <summary>Reads a body that is JSON, not a stream: an array of events, or one.</summary>
     public IReadOnlyList<AgentEvent> Parse(JsonElement json) => Events(null, json);
 
-    /// <summary>What is left when the stream ended well.</summary>
+    /// <summary>Returns the remaining events after a complete stream.</summary>
     public IReadOnlyList<AgentEvent> End() => _tools.Waiting is { } questions ? [.. _utterances.End(), new AgentEvent.Asked(questions)] : [.. _utterances.End()];
 
     private IReadOnlyList<AgentEvent> Broken(SseFrame frame)

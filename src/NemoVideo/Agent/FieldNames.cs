@@ -4,17 +4,17 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Agent;
 
-/// <summary>Field names as the contract spells them, where a gateway in between writes <c>Code</c> or <c>ERROR</c>. Pure.</summary>
+/// <summary>Restores field names to the contract's spelling, if a gateway in between writes <c>Code</c> or <c>ERROR</c>. Pure.</summary>
 internal static class FieldNames
 {
-    /// <summary>The element itself, unless a name at its top begins with a capital letter: then a copy, with the names of all its objects in camel case.</summary>
+    /// <summary>Returns the element itself, unless a name at its top begins with a capital letter: then a copy, with the names of all its objects in camel case.</summary>
     public static JsonElement Usual(JsonElement element)
     {
         try
         {
             return element.ValueKind == JsonValueKind.Object && element.EnumerateObject().Any(field => char.IsAsciiLetterUpper(field.Name.FirstOrDefault())) ? Renamed(element) : element;
         }
-        catch (InvalidOperationException) // A name with an escaped lone surrogate: read as it is.
+        catch (InvalidOperationException) // A name with an escaped lone surrogate: read unchanged.
         {
             return element;
         }

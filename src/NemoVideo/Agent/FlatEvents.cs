@@ -3,7 +3,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Agent;
 
-/// <summary>The two families that name each event: <c>{"type":"text",…}</c> and the newer gateway's (docs/contracts/nemovideo.md §4.2).</summary>
+/// <summary>Reads the two families that name each event: <c>{"type":"text",…}</c> and the newer gateway's (docs/contracts/nemovideo.md §4.2).</summary>
 internal sealed class FlatEvents(Utterances utterances, ToolCalls tools)
 {
     private const string Speaker = "";
@@ -15,7 +15,7 @@ internal sealed class FlatEvents(Utterances utterances, ToolCalls tools)
     {
         var kind = type.ToLowerInvariant();
 
-        // What a tool answered stays inside, an error too: the agent deals with it. A state's fields are the project's own.
+        // A tool's answer is internal, even an error: the agent handles it. A state's fields are the project's own.
         var mayFail = !kind.Contains("tool", StringComparison.Ordinal) && !kind.Contains("function", StringComparison.Ordinal)
             && !kind.StartsWith("think", StringComparison.Ordinal) && !kind.StartsWith("state", StringComparison.Ordinal);
         return IsError(kind) ? Break(ErrorFrames.OfFrame(element))
@@ -35,7 +35,7 @@ internal sealed class FlatEvents(Utterances utterances, ToolCalls tools)
         "state_delta" or "state" or "statedelta" => State(element),
         "done" or "end" or "complete" or "completed" => Break(null),
         _ when Approvals.IsKind(kind) => Break(Wait(kind, element)),
-        // thinking_*, status and kinds added without notice: the agent lives, there is nothing to show.
+        // thinking_*, status and kinds added without notice: a sign of life, but nothing to show.
         _ => [],
     };
 
@@ -66,7 +66,7 @@ internal sealed class FlatEvents(Utterances utterances, ToolCalls tools)
         }
     }
 
-    /// <summary>The call itself, which some servers put into a field of its own.</summary>
+    /// <summary>Returns the call itself, which some servers put into a separate field.</summary>
     private static JsonElement CallIn(JsonElement element) =>
         NameOf(element) is null && element.Find("tool_call", "toolCall", "function_call", "functionCall", "data") is { ValueKind: JsonValueKind.Object } call ? call : element;
 

@@ -5,7 +5,7 @@ using NemoVideo.Uploads;
 
 namespace NemoVideo.Agent;
 
-/// <summary>Fetches pictures of an answer that came as addresses.</summary>
+/// <summary>Fetches pictures that an answer names by address.</summary>
 internal sealed class PictureDownloads(ApiTransport api)
 {
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(30);
@@ -24,7 +24,7 @@ internal sealed class PictureDownloads(ApiTransport api)
         {
             if (response.StatusCode != HttpStatusCode.OK)
             {
-                throw new HttpRequestException(HttpRequestError.InvalidResponse, $"No picture: HTTP {(int)response.StatusCode}."); // 206 is a part of one.
+                throw new HttpRequestException(HttpRequestError.InvalidResponse, $"No picture: HTTP {(int)response.StatusCode}."); // 206 is partial content.
             }
 
             var body = await ContentDecoding.OpenAsync(response.Content, cancellationToken);
@@ -32,7 +32,7 @@ internal sealed class PictureDownloads(ApiTransport api)
             var read = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
             if (MediaSignature.Of(head.AsSpan(0, read)) is not { Kind: MediaKind.Image, IsAccepted: true })
             {
-                throw new HttpRequestException(HttpRequestError.InvalidResponse, "What is under the picture's address is no picture.");
+                throw new HttpRequestException(HttpRequestError.InvalidResponse, "The picture's address does not return a picture.");
             }
 
             return new(response, body, IdleLimit, api.Time, head.AsMemory(0, read)) { ExpectedLength = ContentDecoding.PlainLength(response.Content), Translate = TransportGuard.Of };

@@ -7,16 +7,16 @@ using NemoVideo.Uploads;
 
 namespace NemoVideo.Agent;
 
-/// <summary>Pictures of one turn: parts with <c>inlineData</c> or <c>fileData</c>, each once, bounded.</summary>
+/// <summary>Reads the pictures of one turn: parts with <c>inlineData</c> or <c>fileData</c>, each once, bounded.</summary>
 internal sealed class PictureReader
 {
-    /// <summary>More pictures in one turn are passed over.</summary>
+    /// <summary>Maximum number of pictures per turn; the rest is ignored.</summary>
     private const int MaxPictures = 32;
 
     private readonly HashSet<string> _seen = [];
     private int _bytes;
 
-    /// <summary>Null for a part without a picture, and for one that was there before.</summary>
+    /// <summary>Null for a part without a picture, and for a repeated one.</summary>
     public AgentEvent.Pictured? Read(JsonElement part)
     {
         if (part.Find("inlineData", "inline_data") is { ValueKind: JsonValueKind.Object } inline && IsPicture(inline))
@@ -34,14 +34,14 @@ internal sealed class PictureReader
         return null;
     }
 
-    /// <summary>Without a type it may be one: its bytes tell.</summary>
+    /// <summary>Without a type it may be a picture: its bytes decide.</summary>
     private static bool IsPicture(JsonElement data) =>
         data.FindText("mimeType", "mime_type") is not { } type || type.StartsWith("image/", StringComparison.OrdinalIgnoreCase);
 
     private bool IsNew(string content) =>
         content.Length > 0 && _seen.Count < MaxPictures && _seen.Add(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content))));
 
-    /// <summary>Base64 in either alphabet; null for what is damaged, too large or no picture.</summary>
+    /// <summary>Decodes base64 in either alphabet; null if it is corrupt, too large or not a picture.</summary>
     private ReadOnlyMemory<byte>? Decode(string text)
     {
         if (text.Length > (AgentPicture.MaxBytes / 3 * 4) + 4)
@@ -49,7 +49,7 @@ internal sealed class PictureReader
             return null;
         }
 
-        // ADK for Python writes the alphabet of addresses, the others the ordinary one.
+        // ADK for Python uses the URL-safe alphabet, the others the standard one.
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length) + 3];
         var plain = text.Replace('+', '-').Replace('/', '_').TrimEnd('=');
         if (!Base64Url.IsValid(plain) || !Base64Url.TryDecodeFromChars(plain, bytes, out var length)

@@ -10,8 +10,8 @@ internal static class QuestionReader
     private const int MaxQuestions = 20;
     private const int MaxOptions = 50;
 
-    /// <param name="arguments">An object, or a string that holds one.</param>
-    /// <returns>Null when there is nothing to ask: then it is a tool like any other.</returns>
+    /// <param name="arguments">An object, or a string that contains one.</param>
+    /// <returns>Null if there is nothing to ask: then it is a tool like any other.</returns>
     public static AgentQuestions? Read(JsonElement? arguments)
     {
         var read = arguments?.AsText() is { } json ? JsonFields.TryParse(json) : arguments;

@@ -5,37 +5,37 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Agent;
 
-/// <summary>Answers of the backend's own interfaces that the agent passed on as its text: a person is shown the sentence in them, or nothing.</summary>
+/// <summary>Handles answers of the backend's internal interfaces that the agent passed on as its text: the user sees only the sentences in them, or nothing.</summary>
 internal static partial class RawJson
 {
-    /// <summary>Values read of one text; what has more is no answer to anybody.</summary>
+    /// <summary>Maximum number of values read of one text; a text with more is not an answer.</summary>
     private const int MaxValues = 100;
 
-    /// <summary>Characters that <see cref="MayBegin"/> wants to see.</summary>
+    /// <summary>The number of characters that <see cref="MayBegin"/> needs.</summary>
     public const int BeginningLength = 64;
 
     private static readonly string[] Sentences =
         ["message", "text", "content", "answer", "reply", "summary", "response", "output", "description", "msg", "data.message", "data.text", "data.content", "result.message", "result.text", "result", "error.message", "error"];
 
-    /// <summary>The text itself, unless it is nothing but JSON (alone, or as a block of code): then the sentences in it, empty when there are none.</summary>
+    /// <summary>Returns the text itself, unless it consists only of JSON (alone, or as a code block): then the sentences in it, empty if there are none.</summary>
     public static string InWords(string text) => Values(text) is { } values
         ? string.Join("\n", values.SelectMany(SentencesOf).Distinct())
         : text;
 
-    /// <summary>The error that a text of nothing but JSON tells; null for every other text.</summary>
+    /// <summary>Returns the error that a text of only JSON reports; null for every other text.</summary>
     public static AgentEvent.Failed? Failure(string text) =>
         Values(text.Trim())?.SelectMany(Objects).Select(ErrorFrames.OfBare).FirstOrDefault(found => found is not null);
 
-    /// <param name="text">The beginning of a text that still grows, and may become JSON.</param>
+    /// <param name="text">The beginning of a text that is still growing, and may become JSON.</param>
     public static bool MayBegin(string text) => Beginning().IsMatch(text);
 
-    /// <summary>Objects and arrays, one or several after each other; null when there is anything else.</summary>
+    /// <summary>Returns objects and arrays, one or several in sequence; null if there is anything else.</summary>
     private static List<JsonElement>? Values(string text)
     {
         var body = Body(text);
         if (Beginning().IsMatch(body) && IsCut(body))
         {
-            return []; // The rest never came.
+            return []; // Truncated.
         }
 
         if (body is not (['{', .., '}'] or ['[', .., ']']))
@@ -60,14 +60,14 @@ internal static partial class RawJson
         }
         catch (JsonException)
         {
-            return null; // Words in brackets.
+            return null; // Text in brackets.
         }
 
-        // "[1]" and "[]" are how people write, too.
+        // "[1]" and "[]" also occur in prose.
         return values.SelectMany(Objects).Any() ? values : null;
     }
 
-    /// <summary>Without what a text of code is dressed in: blocks of code, a quotation's sign, stars, characters that show nothing.</summary>
+    /// <summary>Strips the markup around JSON: code fences, quote markers, asterisks, invisible characters.</summary>
     private static string Body(string text)
     {
         var blocks = Fence().Matches(text);
@@ -88,10 +88,10 @@ internal static partial class RawJson
 
     private static bool IsDressing(char letter) => char.IsWhiteSpace(letter) || letter is '`' or '*' or '>' or '\uFEFF' or '\u200B' or '\u2060';
 
-    /// <summary>Programs also write quotes of the other kind: <c>{'code': 0}</c>.</summary>
+    /// <summary>Some programs also write single quotes: <c>{'code': 0}</c>.</summary>
     private static string Doubled(string body) => body.StartsWith("{'", StringComparison.Ordinal) && !body.Contains('"', StringComparison.Ordinal) ? body.Replace('\'', '"') : body;
 
-    /// <summary>JSON as far as it goes, and not to its end.</summary>
+    /// <summary>Returns whether the text is JSON as far as it goes, but truncated.</summary>
     private static bool IsCut(string body)
     {
         try
@@ -122,7 +122,7 @@ internal static partial class RawJson
     private static IEnumerable<string> SentencesOf(JsonElement value) =>
         Objects(value).Select(item => ErrorFrames.OfBare(item) is null ? Sentences.Select(name => item.FindText(name)?.Trim()).FirstOrDefault(IsSentence) : null).OfType<string>();
 
-    /// <summary>More than a word such as "success", and no JSON in turn.</summary>
+    /// <summary>Returns whether it is more than a word such as "success", and not JSON itself.</summary>
     private static bool IsSentence(string? text) =>
         text is { Length: >= 4 } && text[0] is not ('{' or '[') && (text.Any(char.IsWhiteSpace) || text.Any(letter => letter > '\u2E7F'));
 

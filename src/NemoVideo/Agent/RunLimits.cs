@@ -2,7 +2,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Agent;
 
-/// <summary>The clocks of one turn: the whole run, and the silence between real events.</summary>
+/// <summary>The time limits of one turn: for the whole run, and for the silence between real events.</summary>
 internal sealed class RunLimits : IDisposable
 {
     private readonly CancellationTokenSource _run;
@@ -22,7 +22,7 @@ internal sealed class RunLimits : IDisposable
 
     public CancellationToken Token => _either.Token;
 
-    /// <summary>The agent gave a sign of work. A heartbeat is none: it proves the connection alive, not the agent.</summary>
+    /// <summary>Resets the silence limit after a sign of work. A heartbeat does not count: it proves that the connection is alive, not the agent.</summary>
     public void SawWork() => _silence.CancelAfter(_silenceLimit);
 
     /// <summary>Runs one step of the turn.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace NemoVideo.Agent;
 
-/// <summary>Cuts a body into frames: any line ending, a byte-order mark, any split over reads; bounded in memory.</summary>
+/// <summary>Splits a body into frames: any line ending, a byte-order mark, any split over reads; bounded in memory.</summary>
 /// <remarks>Our own rather than the framework's parser, which hides comments, drops lines without a field name and has no size limit.</remarks>
 internal sealed class SseReader(Stream body, int maxFrameBytes = SseReader.DefaultMaxFrameBytes)
 {
@@ -50,7 +50,7 @@ internal sealed class SseReader(Stream body, int maxFrameBytes = SseReader.Defau
         }
     }
 
-    /// <summary>Waits without a buffer, then borrows one for as long as it takes to cut: a stream is silent most of its time, and there are thousands.</summary>
+    /// <summary>Waits without a buffer, then rents one for as long as the parsing takes: a stream is silent most of its time, and there are thousands.</summary>
     /// <returns>False at the end of the body.</returns>
     private async ValueTask<bool> ReadChunkAsync(Queue<SseFrame> frames, CancellationToken cancellationToken)
     {
@@ -160,7 +160,7 @@ internal sealed class SseReader(Stream body, int maxFrameBytes = SseReader.Defau
                 }
                 else if (line.AsSpan().TrimStart() is ['{', ..])
                 {
-                    // A gateway's last words, which are no event.
+                    // A gateway's last output, which is not an event.
                     Append(_data, line, isFirst: true);
                     Append(_loose, line, isFirst: true);
                     _hasData = true;
@@ -205,6 +205,6 @@ internal sealed class SseReader(Stream body, int maxFrameBytes = SseReader.Defau
         return frame;
     }
 
-    /// <summary>What a large event took is given back: a stream is silent most of its time, and keeps little.</summary>
+    /// <summary>Releases the memory of a large event: a stream is silent most of its time, and keeps little.</summary>
     private static StringBuilder Emptied(StringBuilder text) => text.Capacity > ChunkBytes ? new() : text.Clear();
 }

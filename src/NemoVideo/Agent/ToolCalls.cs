@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace NemoVideo.Agent;
 
-/// <summary>Which tools run. A call may come twice with one id and is counted once (trap 8 of the recordings).</summary>
+/// <summary>Tracks running tools. A call may arrive twice with one id and counts once (trap 8 of the recordings).</summary>
 internal sealed class ToolCalls
 {
-    /// <summary>Calls remembered of one turn; beyond it a repetition is no longer recognised.</summary>
+    /// <summary>Maximum number of remembered calls per turn; beyond it a repetition is not recognised.</summary>
     private const int MaxCalls = 4096;
 
-    /// <summary>Calls that wait at once; a person is asked no more in one turn.</summary>
+    /// <summary>Maximum number of waiting calls; a user gets no more questions in one turn.</summary>
     private const int MaxWaiting = 10;
 
     private readonly HashSet<(string Id, string Name)> _started = [];
@@ -19,10 +19,10 @@ internal sealed class ToolCalls
     private readonly List<(string? Id, string Name, AgentQuestion Question)> _waiting = [];
     private int _unnamed;
 
-    /// <summary>What the calls that still wait for the person ask; null when none does.</summary>
+    /// <summary>Gets the questions of the calls that still wait for the user; null if there are none.</summary>
     public AgentQuestions? Waiting => _waiting.Count > 0 ? new(null, [.. _waiting.Select(call => call.Question)]) : null;
 
-    /// <summary>Notes a call that ends only with the person's word: until it is finished, it waits.</summary>
+    /// <summary>Records a call that ends only with the user's answer: until it is finished, it waits.</summary>
     /// <param name="longRunning">Ids of calls whose answers come from outside.</param>
     public void Waits(string? id, string name, JsonElement? arguments, IReadOnlySet<string?> longRunning)
     {
@@ -36,8 +36,8 @@ internal sealed class ToolCalls
         _waiting.Add((id, name, Approvals.Of(id ?? string.Create(CultureInfo.InvariantCulture, $"wait-{_waiting.Count + 1}"), name, arguments)));
     }
 
-    /// <param name="id">The wire's id; null: the call cannot be recognised again and gets an id of ours.</param>
-    /// <returns>Null when it is known already.</returns>
+    /// <param name="id">The id from the stream; null if the call cannot be recognised again and gets a generated id.</param>
+    /// <returns>Null if it is already known.</returns>
     public AgentEvent? Start(string? id, string name, AgentQuestions? questions)
     {
         var call = (Id: id ?? string.Create(CultureInfo.InvariantCulture, $"call-{++_unnamed}"), name);
@@ -54,7 +54,7 @@ internal sealed class ToolCalls
 
         if (Approvals.IsRequest(name))
         {
-            return null; // It is no work, and ends with the person's answer.
+            return null; // It is not work, and ends with the user's answer.
         }
 
         if (_running.Count < MaxCalls)
@@ -65,12 +65,12 @@ internal sealed class ToolCalls
         return new AgentEvent.ToolStarted(call.Id, name);
     }
 
-    /// <returns>Null when it had finished before, or was a question: that ends with the person's answer.</returns>
+    /// <returns>Null if it had already finished, or was a question, which ends with the user's answer.</returns>
     public AgentEvent? Finish(string? id, string? name)
     {
         _waiting.RemoveAll(call => id is null ? call.Name == name : call.Id == id);
         var at = _running.FindIndex(call => id is not null && call.Id == id && (name is null || call.Name == name));
-        // Without an id, or with one that the start did not have: the oldest of that name.
+        // Without an id, or with one that the start did not have: use the oldest of that name.
         at = at < 0 ? _running.FindIndex(call => call.Name == name) : at;
         var ended = at >= 0 ? _running[at] : (Id: id ?? "", Name: name ?? "");
         if (at >= 0)

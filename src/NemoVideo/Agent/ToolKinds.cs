@@ -1,9 +1,9 @@
 namespace NemoVideo.Agent;
 
-/// <summary>From a tool's name to the kind of its work; names are those of docs/contracts/nemovideo.md §4.3.</summary>
+/// <summary>Maps a tool's name to the kind of its work; the names are those of docs/contracts/nemovideo.md §4.3.</summary>
 internal static class ToolKinds
 {
-    /// <summary>In order: the first that fits wins, so that <c>generate_music</c> is audio and <c>understand_edit</c> analysis.</summary>
+    /// <summary>In order: the first match wins, so that <c>generate_music</c> is audio and <c>understand_edit</c> analysis.</summary>
     private static readonly (ToolKind Kind, string[] Words)[] Table =
     [
         (ToolKind.Analysis, ["understand", "analy"]),

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace NemoVideo.Agent;
 
-/// <summary>Turns pieces and repetitions of text into each text once, by who says it (traps 1, 2, 6 and 11 of the recordings).</summary>
+/// <summary>Merges pieces and repetitions of text, so that each text appears once, by speaker (traps 1, 2, 6 and 11 of the recordings).</summary>
 internal sealed class Utterances
 {
-    /// <summary>Characters of one turn. Far above any answer; below what could hurt.</summary>
+    /// <summary>Maximum characters of one turn. Far above any answer, and low enough for the memory.</summary>
     public const int MaxCharacters = 4 * 1024 * 1024;
 
-    /// <summary>Speakers of one turn; more share the last lane.</summary>
+    /// <summary>Maximum speakers of one turn; more share the last lane.</summary>
     private const int MaxLanes = 64;
 
     private const char Replacement = '\uFFFD';
@@ -17,10 +17,10 @@ internal sealed class Utterances
     private int _next;
     private int _characters;
 
-    /// <summary>The limit was reached: what came after is not shown.</summary>
+    /// <summary>Gets whether the limit was reached: the text after it is not shown.</summary>
     public bool IsFull { get; private set; }
 
-    /// <summary>A piece of a text that goes on.</summary>
+    /// <summary>Adds a piece of a text that continues.</summary>
     /// <param name="speaker">Author and branch: parallel agents interleave.</param>
     public AgentEvent.Said? Piece(string speaker, string text)
     {
@@ -28,17 +28,17 @@ internal sealed class Utterances
         return Say(lane, Complete(lane, text));
     }
 
-    /// <summary>A piece of a family that has no flag for repetitions: a piece that says all pieces again is dropped.</summary>
+    /// <summary>Adds a piece of a family that has no flag for repetitions: drops a piece that repeats all pieces.</summary>
     public AgentEvent.Said? LoosePiece(string speaker, string text)
     {
         var lane = LaneOf(speaker);
         return lane.Pieces > 1 && IsSame(text, lane.Current) ? null : Piece(speaker, text);
     }
 
-    /// <summary>A whole text: the repetition of the pieces before it, or new.</summary>
+    /// <summary>Adds a whole text: the repetition of the pieces before it, or a new text.</summary>
     /// <remarks>
-    /// A whole that differs from the pieces (an agent of the recordings does that) is shown as an utterance of its own: better a text
-    /// too many than one lost. One that goes on where the pieces stopped is continued.
+    /// A whole text that differs from the pieces (an agent of the recordings does that) is shown as a separate utterance: better a repeated
+    /// text than a lost one. One that extends the pieces is continued.
     /// </remarks>
     public AgentEvent.Said? Whole(string speaker, string text)
     {
@@ -49,7 +49,7 @@ internal sealed class Utterances
         }
 
         var whole = WellFormed(text);
-        lane.HighSurrogate = null; // The whole has it, joined.
+        lane.HighSurrogate = null; // The whole text contains it, joined.
         var (current, all) = (lane.Current.ToString(), lane.Unrepeated.ToString());
         AgentEvent.Said? said;
         if (IsRepetition(whole, current) || IsRepetition(whole, all))
@@ -70,10 +70,10 @@ internal sealed class Utterances
         return said;
     }
 
-    /// <summary>The speaker does something else: the next text is another one.</summary>
+    /// <summary>The speaker does something else: the next text is a new one.</summary>
     public AgentEvent.Said? Break(string speaker) => Break(LaneOf(speaker));
 
-    /// <summary>The stream is over.</summary>
+    /// <summary>The stream has ended.</summary>
     public IEnumerable<AgentEvent.Said> End() => _lanes.Values.Select(Break).OfType<AgentEvent.Said>();
 
     private AgentEvent.Said? Break(Lane lane)
@@ -109,7 +109,7 @@ internal sealed class Utterances
         return _lanes.TryGetValue(key, out var lane) ? lane : _lanes[key] = new();
     }
 
-    /// <summary>A pair of surrogates may be split over two pieces: its first half waits for the second.</summary>
+    /// <summary>A surrogate pair may be split over two pieces: its first half waits for the second.</summary>
     private static string Complete(Lane lane, string piece)
     {
         if (piece.Length == 0)
@@ -137,7 +137,7 @@ internal sealed class Utterances
                 continue;
             }
 
-            return string.Concat(text.EnumerateRunes()); // Puts the replacement character for what is no pair.
+            return string.Concat(text.EnumerateRunes()); // Inserts the replacement character for lone surrogates.
         }
 
         return text;
@@ -148,7 +148,7 @@ internal sealed class Utterances
 
     private static bool IsSame(string text, StringBuilder said) => said.Length == text.Length && said.Equals(text.AsSpan());
 
-    /// <summary>Servers trim the whole, and broken characters differ between pieces and whole.</summary>
+    /// <summary>Servers trim the whole text, and broken characters differ between pieces and whole.</summary>
     private static string Bare(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c) && !char.IsSurrogate(c) && c != Replacement));
 
     private sealed class Lane
@@ -159,10 +159,10 @@ internal sealed class Utterances
 
         public int Pieces { get; private set; }
 
-        /// <summary>Pieces of the running utterance.</summary>
+        /// <summary>Pieces of the current utterance.</summary>
         public StringBuilder Current { get; } = new();
 
-        /// <summary>Pieces since the last whole text: a server may repeat those of several utterances in one.</summary>
+        /// <summary>Pieces since the last whole text: a server may repeat several utterances in one.</summary>
         public StringBuilder Unrepeated { get; } = new();
 
         public void Add(string text)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NemoVideo.Drafts;
 
-/// <summary>Compares two readable drafts: finds the pairs, then says how each differs.</summary>
+/// <summary>Compares two readable drafts: finds the pairs, then describes how each differs.</summary>
 internal static class DraftComparison
 {
     private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(1);
@@ -20,7 +20,7 @@ internal static class DraftComparison
             .. old.Where(placed => !keptOld.Contains(placed)).Select(placed => new TimelineChange(TimelineChangeKind.Removed, placed.Kind, placed.Segment, null)),
             .. pairs.SelectMany(Changes),
         ];
-        // The rest of a draft (total length, ids) follows the segments: it is news only when it changed alone.
+        // The rest of a draft (total length, ids) follows the segments: it is reported only if nothing else changed.
         return changes.Count > 0 ? changes : [SomethingElse];
     }
 
@@ -81,7 +81,7 @@ internal static class DraftComparison
 
     private static bool Differs(TimeSpan a, TimeSpan b) => (a - b).Duration() >= Noticeable;
 
-    /// <summary>A server may give new ids with each save: those are no change.</summary>
+    /// <summary>A server may assign new ids with each save: those are not a change.</summary>
     private static bool IsSameButForId(JsonElement a, JsonElement b)
     {
         try
@@ -102,7 +102,7 @@ internal static class DraftComparison
         {
             if (field.Name is not ("id" or "uuid"))
             {
-                fields[field.Name] = field.Value; // Of a name that comes twice the last counts.
+                fields[field.Name] = field.Value; // If a name occurs twice, the last one counts.
             }
         }
 

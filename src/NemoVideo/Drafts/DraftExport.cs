@@ -5,12 +5,12 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Drafts;
 
-/// <summary>Replaces local paths in a draft by the media's addresses, at the strings themselves: nothing is re-serialised.</summary>
+/// <summary>Replaces local paths in a draft by the addresses of the media, within the strings themselves: nothing is re-serialised.</summary>
 internal static class DraftExport
 {
     private const string LocalRoot = "/mnt/userdata/";
 
-    /// <summary>What cannot be in a path that stands inside a longer text (XML, JSON in a string).</summary>
+    /// <summary>Characters that cannot be in a path inside a longer text (XML, JSON in a string).</summary>
     private static readonly char[] PathEnds = ['"', '<', '>', '\\', '\r', '\n'];
 
     public static Draft Replace(Draft draft, IReadOnlyList<MediaInfo> media)
@@ -40,10 +40,10 @@ internal static class DraftExport
         return copied == 0 ? draft : new(Encoding.UTF8.GetString(output.GetBuffer().AsSpan(0, (int)output.Length)));
     }
 
-    /// <summary>An address stays readable; the draft is JSON in a body, never markup.</summary>
+    /// <summary>Keeps an address readable; the draft is JSON in a body, never markup.</summary>
     private static JsonSerializerOptions Relaxed { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Slashes may be escaped, in which case only the reader can tell.</summary>
+    /// <summary>Slashes may be escaped, in which case only the JSON reader can tell.</summary>
     private static bool MayHoldPaths(string json) => json.Contains("userdata", StringComparison.Ordinal) || json.Contains("\\u", StringComparison.Ordinal);
 
     private static Dictionary<string, string> Addresses(IReadOnlyList<MediaInfo> media)
@@ -66,13 +66,13 @@ internal static class DraftExport
         {
             return reader.GetString();
         }
-        catch (InvalidOperationException) // A lone surrogate: no path, and to be left as it is.
+        catch (InvalidOperationException) // A lone surrogate: not a path, and left unchanged.
         {
             return null;
         }
     }
 
-    /// <returns>Null when nothing is to be replaced.</returns>
+    /// <returns>Null if there is nothing to replace.</returns>
     private static string? Replaced(string? text, Dictionary<string, string> addresses)
     {
         var at = text?.IndexOf(LocalRoot, StringComparison.Ordinal) ?? -1;
@@ -81,7 +81,7 @@ internal static class DraftExport
             return null;
         }
 
-        // The ordinary case: the string is the path.
+        // The usual case: the string is the path.
         if (text[..at] is "" or "file://" && addresses.TryGetValue(LastPart(text), out var whole))
         {
             return whole;
@@ -108,13 +108,13 @@ internal static class DraftExport
         return replaced == text ? null : replaced;
     }
 
-    /// <param name="used">Characters of <paramref name="candidate"/> dealt with.</param>
+    /// <param name="used">The number of characters of <paramref name="candidate"/> that were processed.</param>
     private static string? AddressOf(string candidate, Dictionary<string, string> addresses, bool isXml, out int used)
     {
         used = candidate.Length;
         if (!addresses.TryGetValue(LastPart(candidate), out var address))
         {
-            // An attribute in single quotes; a file name may hold one, so this comes second.
+            // An attribute in single quotes; a file name may contain one, so this comes second.
             used = candidate.IndexOf('\'', StringComparison.Ordinal) is var quote && quote >= LocalRoot.Length ? quote : candidate.Length;
             addresses.TryGetValue(LastPart(candidate[..used]), out address);
         }

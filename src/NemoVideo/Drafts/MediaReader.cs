@@ -9,7 +9,7 @@ internal static class MediaReader
     private const int MaxFiles = 2000;
 
     /// <param name="list">An array, or an object whose values are the files.</param>
-    /// <param name="wanted">Which of them count; null: all.</param>
+    /// <param name="wanted">Selects the files to return; null for all.</param>
     public static IReadOnlyList<MediaInfo> ReadAll(JsonElement? list, Func<JsonElement, bool>? wanted = null)
     {
         IEnumerable<JsonElement> items = list switch

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace NemoVideo.Drafts;
 
-/// <summary>A segment with its place and its JSON.</summary>
+/// <summary>A segment with its position and its JSON.</summary>
 internal sealed record PlacedSegment(TrackKind Kind, int? RawType, int TrackIndex, int Index, Segment Segment, JsonElement Json)
 {
-    // Two segments may read the same: each is itself.
+    // Two segments may have equal content: compare by reference.
     public bool Equals(PlacedSegment? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 }
 
-/// <summary>Finds which segment of before is which of after: the surest likeness first, and only within one type of track.</summary>
+/// <summary>Matches segments before and after an edit: the strongest similarity first, and only within one type of track.</summary>
 internal static class SegmentMatching
 {
     public static List<(PlacedSegment Before, PlacedSegment After)> Match(List<PlacedSegment> before, List<PlacedSegment> after)
@@ -20,13 +20,13 @@ internal static class SegmentMatching
         List<PlacedSegment> old = [.. before];
         List<PlacedSegment> @new = [.. after];
 
-        // Each step takes what it pairs away from the next. Keys are hashed, so that thousands of segments stay cheap.
+        // Each step removes the pairs that it finds. Keys are hashed, so that thousands of segments stay cheap.
         Take(placed => (Own(placed), placed.Segment.Text, placed.Segment.Start, placed.Segment.Duration, placed.TrackIndex));
         Take(placed => placed.Segment.HasOwnName ? (Own(placed), placed.Segment.Text, placed.Segment.Start) : null);
         Take(placed => placed.Segment.HasOwnName ? (Own(placed), placed.Segment.Text) : null);
         Take(placed => placed.Segment.Text);
         Take(placed => placed.Segment.HasOwnName ? Own(placed) : null);
-        // From here the name or the text differs, or there is none: the place decides.
+        // From here the name or the text differs, or there is none: the position decides.
         Take(placed => (placed.TrackIndex, placed.Segment.Start, placed.Segment.Duration));
         Take(placed => placed.Segment.HasOwnName ? null : (placed.TrackIndex, placed.Segment.Duration));
         Take(placed => (placed.TrackIndex, placed.Segment.Start));

@@ -3,13 +3,13 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Drafts;
 
-/// <summary>Reads one segment; the places to look and their order are those of docs/contracts/nemovideo.md §3.7, the first that fits wins.</summary>
+/// <summary>Reads one segment, looking in the places and the order of docs/contracts/nemovideo.md §3.7; the first match wins.</summary>
 internal static class SegmentReader
 {
-    /// <summary>Beyond a year a number is no time on a timeline.</summary>
+    /// <summary>A number beyond a year is not a time on a timeline.</summary>
     private const double MaxMilliseconds = 365.0 * 24 * 60 * 60 * 1000;
 
-    /// <summary>Characters of a name or a text that are kept for showing.</summary>
+    /// <summary>Characters of a name or a text that are kept for display.</summary>
     private const int MaxText = 500;
 
     /// <param name="position">From 1, on its track; names a segment that has no name.</param>
@@ -36,11 +36,11 @@ internal static class SegmentReader
         return json.FindNumber("in") is { } from && json.FindNumber("out") is { } to ? Time(to - from) ?? TimeSpan.Zero : TimeSpan.Zero;
     }
 
-    /// <returns>Null for what cannot be a time in milliseconds.</returns>
+    /// <returns>Null if it cannot be a time in milliseconds.</returns>
     private static TimeSpan? Time(double? milliseconds) =>
         milliseconds is >= 0 and <= MaxMilliseconds ? TimeSpan.FromMilliseconds(milliseconds.Value) : null;
 
-    /// <summary>0 to 1 is a fraction, above 1 a percentage.</summary>
+    /// <summary>A value from 0 to 1 is a fraction, above 1 a percentage.</summary>
     private static double? Volume(double? raw) => raw switch
     {
         null or < 0 => null,
@@ -55,7 +55,7 @@ internal static class SegmentReader
             return null;
         }
 
-        // Of a web address only the path counts: its query may hold a signature.
+        // Only the path of a web address counts: its query may contain a signature.
         var path = Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? Uri.UnescapeDataString(uri.AbsolutePath) : address;
         var name = path.TrimEnd('/', '\\');
         return name[(name.LastIndexOfAny(['/', '\\']) + 1)..] is { Length: > 0 } last ? last : null;

@@ -4,7 +4,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Drafts;
 
-/// <summary>Looks at a project (docs/contracts/nemovideo.md §3.7).</summary>
+/// <summary>Reads the state of a project (docs/contracts/nemovideo.md §3.7).</summary>
 internal sealed class StateCalls(ApiTransport api)
 {
     public async Task<ProjectState> GetAsync(NemoAccess access, string sessionId, CancellationToken cancellationToken)

@@ -1,13 +1,13 @@
 namespace NemoVideo.Drafts;
 
-/// <summary>The readable view of a draft. A view only: nothing is sent from it.</summary>
+/// <summary>The readable view of a draft, for display only: nothing is sent from it.</summary>
 /// <param name="Tracks">In the draft's order.</param>
-/// <param name="IsOpaque">The draft is of a kind that cannot be read (a string, XML): there is a timeline, no more is known.</param>
+/// <param name="IsOpaque">The draft has an unreadable format (a string, XML): there is a timeline, but no more is known.</param>
 public sealed record Timeline(IReadOnlyList<Track> Tracks, bool IsOpaque = false)
 {
     public static Timeline Empty { get; } = new([]);
 
-    /// <summary>The end of the last segment; zero when nothing is on the timeline.</summary>
+    /// <summary>The end of the last segment; zero if the timeline is empty.</summary>
     public TimeSpan Duration => Tracks.SelectMany(track => track.Segments).Select(segment => segment.End).DefaultIfEmpty(TimeSpan.Zero).Max();
 }
 
@@ -21,13 +21,13 @@ public enum TrackKind
 }
 
 /// <summary>One lane of the timeline.</summary>
-/// <param name="RawType">The draft's <c>tt</c>; null when it has none.</param>
+/// <param name="RawType">The draft's <c>tt</c>; null if it has none.</param>
 public sealed record Track(TrackKind Kind, int? RawType, IReadOnlyList<Segment> Segments);
 
-/// <summary>One piece on a track.</summary>
+/// <summary>One segment of a track.</summary>
 /// <param name="Name">A name found in the draft, or "Clip N" with <paramref name="HasOwnName"/> false.</param>
 /// <param name="Text">On-screen words of a text segment; null elsewhere.</param>
-/// <param name="Volume">0 to 1 (may exceed 1 when amplified); null when not told.</param>
+/// <param name="Volume">0 to 1 (may exceed 1 when amplified); null if not reported.</param>
 public sealed record Segment(string Name, bool HasOwnName, string? Text, TimeSpan Start, TimeSpan Duration, double? Volume)
 {
     public TimeSpan End => Start + Duration;

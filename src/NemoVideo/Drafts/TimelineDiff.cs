@@ -3,7 +3,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Drafts;
 
-/// <summary>What changed between two timelines, as data: words are made of it elsewhere.</summary>
+/// <summary>The changes between two timelines, as data; other code words them.</summary>
 /// <param name="Changes">Additions, removals, then changes of what stayed; in the order of the tracks.</param>
 public sealed record TimelineDiff(IReadOnlyList<TimelineChange> Changes)
 {
@@ -11,7 +11,7 @@ public sealed record TimelineDiff(IReadOnlyList<TimelineChange> Changes)
 
     public bool IsEmpty => Changes.Count == 0;
 
-    /// <summary>Compares two drafts; null is an empty timeline. Spelling of the JSON (order, spaces) does not count.</summary>
+    /// <summary>Compares two drafts; null is an empty timeline. The formatting of the JSON (order, spaces) does not count.</summary>
     public static TimelineDiff Between(Draft? before, Draft? after)
     {
         if (before?.RawJson == after?.RawJson)
@@ -25,7 +25,7 @@ public sealed record TimelineDiff(IReadOnlyList<TimelineChange> Changes)
             return None;
         }
 
-        // What cannot be looked into can only be said to have changed.
+        // An unreadable draft can only be reported as changed.
         return IsOpaque(before, old) || IsOpaque(after, @new) ? new([DraftComparison.SomethingElse]) : new(DraftComparison.Compare(old, @new));
     }
 

@@ -3,15 +3,15 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Drafts;
 
-/// <summary>Reads what can be read of a draft (docs/contracts/nemovideo.md §3.7): nothing guessed, nothing thrown.</summary>
+/// <summary>Reads the readable parts of a draft (docs/contracts/nemovideo.md §3.7); never guesses, never throws.</summary>
 internal static class TimelineReader
 {
-    /// <summary>A readable timeline beyond this is no help to anybody; the draft itself stays whole.</summary>
+    /// <summary>A readable timeline beyond this size is useless; the draft itself stays whole.</summary>
     public const int MaxTracks = 200;
 
     public const int MaxSegments = 5000;
 
-    /// <param name="draft">Null when it is no JSON, or nested too deep.</param>
+    /// <param name="draft">Null if it is not JSON, or nested too deep.</param>
     public static Timeline Read(JsonElement? draft) => draft is { ValueKind: JsonValueKind.Object } root
         ? new([.. Tracks(root).Select(track => track.Track)])
         : new([], IsOpaque: true);
@@ -42,7 +42,7 @@ internal static class TimelineReader
         var end = TimeSpan.Zero;
         foreach (var json in jsons)
         {
-            // Where the draft gives no start, the segments lie end to end.
+            // If the draft gives no start, the segments follow each other.
             var segment = SegmentReader.Read(json, kind, position: segments.Count + 1, defaultStart: end);
             segments.Add(segment);
             end = segment.End;

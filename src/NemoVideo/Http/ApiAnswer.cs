@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NemoVideo.Http;
 
-/// <summary>A good answer without its envelope. Fields are looked up in <c>data</c> first, then at top level.</summary>
+/// <summary>A successful answer without its envelope. Fields are looked up in <c>data</c> first, then at top level.</summary>
 internal sealed class ApiAnswer
 {
     private readonly ApiCall _call;
@@ -16,7 +16,7 @@ internal sealed class ApiAnswer
         _data = root.Find("data");
     }
 
-    /// <summary>What the envelope holds, or the bare object itself.</summary>
+    /// <summary>The content of the envelope, or the bare object itself.</summary>
     public JsonElement Data => _data ?? _root;
 
     public JsonElement? Find(params ReadOnlySpan<string> names) => Data.Find(names) ?? _root.Find(names);
@@ -29,8 +29,8 @@ internal sealed class ApiAnswer
 
     public NemoVideoApiException Lacks(string field) => new(NemoErrorCode.Unreadable, $"{_call}: the answer has no {field}.");
 
-    /// <summary>Reads an answer of any envelope.</summary>
-    /// <exception cref="NemoVideoApiException">It was an error, whatever its status, or it was no JSON.</exception>
+    /// <summary>Reads an answer in any envelope.</summary>
+    /// <exception cref="NemoVideoApiException">It was an error, whatever its status, or not JSON.</exception>
     public static async Task<ApiAnswer> ReadAsync(ApiCall call, HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
     {
         var body = await BoundedBody.ReadAsync(response.Content, cancellationToken);
@@ -40,12 +40,12 @@ internal sealed class ApiAnswer
             throw error;
         }
 
-        // "Done" may come without a word where there is nothing to tell.
+        // A success without content may have an empty body.
         if (root is null && string.IsNullOrWhiteSpace(body) && call is ApiCall.RenderStart or ApiCall.RenderCancel)
         {
             return new(call, default);
         }
 
-        return new(call, root ?? throw new NemoVideoApiException(NemoErrorCode.Unreadable, $"{call}: the answer is no JSON.") { RawCode = (int)response.StatusCode });
+        return new(call, root ?? throw new NemoVideoApiException(NemoErrorCode.Unreadable, $"{call}: the answer is not JSON.") { RawCode = (int)response.StatusCode });
     }
 }

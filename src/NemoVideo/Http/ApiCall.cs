@@ -1,6 +1,6 @@
 namespace NemoVideo.Http;
 
-/// <summary>Which endpoint is called: the same status means different things on different endpoints.</summary>
+/// <summary>The endpoint of a call: the same status means different things on different endpoints.</summary>
 internal enum ApiCall
 {
     AnonymousToken,
@@ -19,7 +19,7 @@ internal enum ApiCall
 
 internal static class ApiCalls
 {
-    /// <summary>Longest wait for one whole answer; the chat, uploads and downloads have limits of their own.</summary>
+    /// <summary>Maximum wait for one whole answer; the chat, uploads and downloads have separate limits.</summary>
     public static TimeSpan TimeLimit(this ApiCall call) => call switch
     {
         ApiCall.Credits or ApiCall.State or ApiCall.RenderPoll => TimeSpan.FromSeconds(75),

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Http;
 
-/// <summary>From an answer to the error it means; the table is docs/contracts/nemovideo.md §2.2.</summary>
+/// <summary>Maps an answer to its error, by the table in docs/contracts/nemovideo.md §2.2.</summary>
 internal static partial class ApiErrors
 {
-    /// <returns>Null when the answer is a good one.</returns>
+    /// <returns>Null if the answer is a success.</returns>
     public static NemoVideoApiException? Find(ApiCall call, HttpResponseMessage response, JsonElement? root, string body, TimeProvider time)
     {
         var status = (int)response.StatusCode;
@@ -34,9 +34,9 @@ internal static partial class ApiErrors
         };
     }
 
-    /// <summary>What an error inside of a stream means: the same table, with less to go by. Never a reason to send an instruction again.</summary>
-    /// <param name="code">A number, digits with letters around them, or a word (<c>INSUFFICIENT_CREDITS</c>); null when it gave none.</param>
-    /// <returns><see cref="NemoErrorCode.ServerTrouble"/> for everything that the table does not know.</returns>
+    /// <summary>Maps an error inside a stream: the same table, with less information. Never a reason to send an instruction again.</summary>
+    /// <param name="code">A number, digits with letters around them, or a word (<c>INSUFFICIENT_CREDITS</c>); null if there is none.</param>
+    /// <returns><see cref="NemoErrorCode.ServerTrouble"/> for everything that is not in the table.</returns>
     public static NemoErrorCode OfStream(string? code, string text)
     {
         var number = code is not null && KnownCode().Match(code) is { Success: true } match ? int.Parse(match.Value, CultureInfo.InvariantCulture) : 0;
@@ -54,7 +54,7 @@ internal static partial class ApiErrors
         };
     }
 
-    /// <summary>What the body itself says about failure; null when it says none.</summary>
+    /// <summary>Returns the failure that the body itself reports; null if it reports none.</summary>
     private static (int Code, string Text)? Envelope(ApiCall call, JsonElement root)
     {
         var code = root.Find("code") ?? root.Find("error.code") ?? root.Find("detail.code");
@@ -64,7 +64,7 @@ internal static partial class ApiErrors
             return (number, ErrorText.Of(root) ?? "");
         }
 
-        // A failed render is news about the render, not an error of the call.
+        // A failed render is a result, not an error of the call.
         var isRenderNews = call == ApiCall.RenderPoll && (root.FindText("status", "state", "data.status", "data.state") is not null);
         if (isRenderNews)
         {
@@ -79,7 +79,7 @@ internal static partial class ApiErrors
 
     private static bool IsGoodWord(string word) => word.ToUpperInvariant() is "OK" or "SUCCESS";
 
-    /// <returns>Null for 0; <see cref="NemoErrorCode.Refused"/> for a code nobody told us about.</returns>
+    /// <returns>Null for 0; <see cref="NemoErrorCode.Refused"/> for an unknown code.</returns>
     private static NemoErrorCode? Meaning(ApiCall call, int code, string text) => code switch
     {
         0 => null,
@@ -104,7 +104,7 @@ internal static partial class ApiErrors
         : SpeaksOfBadToken().IsMatch(text) ? NemoErrorCode.InvalidToken
         : NemoErrorCode.Forbidden;
 
-    /// <summary>"Session gone" makes the bot start afresh, so it must be said in words: a proxy's 404 page does not count.</summary>
+    /// <summary>"Session gone" makes the bot start over, so the answer must state it: a proxy's 404 page does not count.</summary>
     private static NemoErrorCode NotFound(ApiCall call, string text) => call switch
     {
         ApiCall.RenderPoll or ApiCall.RenderCancel or ApiCall.RenderDownload => NemoErrorCode.RenderNotFound,
@@ -112,7 +112,7 @@ internal static partial class ApiErrors
         _ => NemoErrorCode.Refused,
     };
 
-    /// <summary>An error that is only words.</summary>
+    /// <summary>Classifies an error that consists of words only.</summary>
     private static NemoErrorCode WithoutCode(ApiCall call, string text) =>
         SpeaksOfNotFound().IsMatch(text) && NotFound(call, text) is not NemoErrorCode.Refused and var gone ? gone
         : SpeaksOfScope().IsMatch(text) ? NemoErrorCode.ScopeMissing
@@ -136,18 +136,18 @@ internal static partial class ApiErrors
     }
 
     private static string NoJson(JsonElement? root, string body) =>
-        root is not null ? "no reason given" : body.Length == 0 ? "no body" : string.Create(CultureInfo.InvariantCulture, $"{body.Length} characters that are no JSON");
+        root is not null ? "no reason given" : body.Length == 0 ? "no body" : string.Create(CultureInfo.InvariantCulture, $"{body.Length} characters that are not JSON");
 
     [GeneratedRegex(@"\bcredits?\b|\bbalance\b|积分|余额", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SpeaksOfCredits();
 
-    /// <summary>That there are none, not what something costs.</summary>
+    /// <summary>Returns whether the text says that there are none, not what something costs.</summary>
     [GeneratedRegex(
         @"\b(?:insufficient|not enough|no more|no|too few|lack(?:s|ing)?(?: of)?|out of|run out of|ran out of|exhausted|used up)\s+(?:\w+\s+){0,3}?(?:credits?|balance)\b|\b(?:credits?|balance)\b(?:\s+\w+){0,3}?\s+(?:insufficient|exhausted|exceeded|depleted|used up|too low|not enough|not sufficient|empty)|\bpayment required\b|\b(?:not|n['’]t) have (?:enough|any|sufficient)\s+(?:\w+\s+){0,2}?(?:credits?|balance)\b|(?:积分|余额|额度|点数|積分|點數|餘額|額度)(?:已|都)?(?:不足|不够|不夠|用完|用尽|用盡)|(?:クレジット|ポイント|残高)(?:が|の|は)?(?:不足|足り)|(?:크레딧|잔액)(?:이|가)?\s*부족|cr[ée]ditos\s+insuficientes|saldo insuficiente|cr[ée]dits?\s+insuffisants?|solde insuffisant|nicht gen(?:ü|ue)gend (?:credits|guthaben)|недостаточно (?:кредитов|средств)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SpeaksOfNoCredits();
 
-    /// <summary>Between the words of <c>InsufficientCreditsError</c>.</summary>
+    /// <summary>Splits the words of <c>InsufficientCreditsError</c>.</summary>
     [GeneratedRegex(@"(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant)]
     private static partial Regex WordsInOne();
 
@@ -157,7 +157,7 @@ internal static partial class ApiErrors
     [GeneratedRegex(@"\btoo many requests\b|\brate limit|\bresource exhausted\b|\bthrottl|请求过于频繁", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SpeaksOfThrottling();
 
-    /// <summary>The token that was sent; a model's "input token count" is none, and its own API key is not ours to renew.</summary>
+    /// <summary>Returns whether the text means the token that was sent; a model's "input token count" is not, and the model's API key cannot be renewed here.</summary>
     [GeneratedRegex(
         @"\b(?:invalid|expired|revoked|bad)(?: or (?:invalid|expired|revoked))?(?: (?:access|auth|bearer|user|session|api))? token\b(?! count| limit)|\btoken (?:is |was |has |has been )?(?:invalid|expired|revoked|not valid|no longer valid)\b|\bunauthori[sz]ed\b|\bunauthenticated\b|\bnot authenticated\b|令牌(?:无效|已过期)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -2,7 +2,7 @@ using NemoVideo.Accounts;
 
 namespace NemoVideo.Http;
 
-/// <summary>The headers that every API request carries, and no other request (docs/contracts/nemovideo.md §1.1, §1.2).</summary>
+/// <summary>The headers of every API request, and of no other request (docs/contracts/nemovideo.md §1.1, §1.2).</summary>
 internal static class ApiHeaders
 {
     public const string ClientId = "X-Client-Id";
@@ -30,7 +30,7 @@ internal static class ApiHeaders
         request.Headers.TryAddWithoutValidation(ClientId, value.Length > MaxClientIdLength ? value[..MaxClientIdLength] : value);
     }
 
-    /// <summary>Printable ASCII only: a line break would be a header of somebody else's choosing.</summary>
+    /// <summary>Printable ASCII only: a line break would allow header injection.</summary>
     public static string Clean(string? value)
     {
         var clean = string.Concat((value ?? "").Where(c => c is >= ' ' and <= '~')).Trim();
@@ -45,6 +45,6 @@ internal static class ApiHeaders
         var value = token.Reveal()?.Trim();
         return !string.IsNullOrEmpty(value) && value.All(c => c is > ' ' and <= '~')
             ? value
-            : throw new NemoVideoApiException(NemoErrorCode.InvalidToken, "The token is empty or holds characters that no token has; nothing was sent.");
+            : throw new NemoVideoApiException(NemoErrorCode.InvalidToken, "The token is empty or contains invalid characters; nothing was sent.");
     }
 }

@@ -6,7 +6,7 @@ using NemoVideo.Accounts;
 
 namespace NemoVideo.Http;
 
-/// <summary>The one place where requests leave: decides by address what a request may carry, and how long it may take.</summary>
+/// <summary>Sends all requests: decides by address what a request may carry, and how long it may take.</summary>
 internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<NemoVideoOptions> options, TimeProvider time, ILogger logger)
 {
     private const int MaxRedirects = 5;
@@ -21,7 +21,7 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
 
     public Uri Resolve(string path) => new(Options.ApiUrl.AbsoluteUri.TrimEnd('/') + path);
 
-    /// <summary>Scheme, host and port: the same host without TLS is already somebody else.</summary>
+    /// <summary>Scheme, host and port: the same host without TLS is already another server.</summary>
     public bool IsApi(Uri address) => address.GetLeftPart(UriPartial.Authority).Equals(Options.ApiUrl.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
 
     public HttpRequestMessage NewRequest(HttpMethod method, string path, SkillAttribution skill, Secret? token, string? json = null)
@@ -31,8 +31,8 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
         {
             ApiHeaders.Apply(request, skill, token);
             request.Headers.Accept.ParseAdd("application/json");
-            // Without any content the framework itself sends a request again, three times, when its connection dies: a POST gets an
-            // empty one, so that nothing that may have been begun (a token, of which there are ten a week) is begun twice.
+            // Without content, the framework resends a request up to three times when its connection is lost: a POST gets an
+            // empty body, so that nothing that may have been started (a token, of which there are ten a week) is started twice.
             request.Content = json is not null ? new StringContent(json, Encoding.UTF8, "application/json")
                 : method == HttpMethod.Post ? new ByteArrayContent([])
                 : null;
@@ -45,7 +45,7 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
         }
     }
 
-    /// <summary>A read of JSON, tried again on faults.</summary>
+    /// <summary>A read of JSON, retried on faults.</summary>
     public Task<ApiAnswer> GetAsync(ApiCall call, NemoAccess access, string path, CancellationToken cancellationToken)
     {
         return call == ApiCall.RenderPoll ? Retry.PollAsync(AttemptAsync, cancellationToken) : Retry.ReadAsync(access, AttemptAsync, cancellationToken);
@@ -53,18 +53,18 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
         Task<ApiAnswer> AttemptAsync(CancellationToken token) => OnceAsync(call, () => NewRequest(HttpMethod.Get, path, access.Skill, access.Token), token);
     }
 
-    /// <summary>A call that changes something: sent once, and once more only after a 429.</summary>
+    /// <summary>A call with side effects: sent once, and once more only after a 429.</summary>
     public Task<ApiAnswer> PostAsync(ApiCall call, NemoAccess access, string path, string? json, CancellationToken cancellationToken) =>
         Retry.WriteAsync(access, token => OnceAsync(call, () => NewRequest(HttpMethod.Post, path, access.Skill, access.Token, json), token), cancellationToken);
 
-    /// <summary>As the other, for a call that has no account yet.</summary>
+    /// <summary>As the overload above, for a call that has no account yet.</summary>
     public Task<ApiAnswer> PostAsync(ApiCall call, Func<HttpRequestMessage> newRequest, TimeSpan longestWait, CancellationToken cancellationToken) =>
         Retry.WriteAsync(longestWait, waiting: null, token => OnceAsync(call, newRequest, token), cancellationToken);
 
-    /// <summary>Sends to the API and returns when the headers are there. No time limit of its own, no redirects; faults are the framework's, for <see cref="TransportGuard"/>.</summary>
+    /// <summary>Sends to the API and returns when the headers have arrived. No timeout, no redirects; throws the framework's exceptions, for <see cref="TransportGuard"/>.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => SendAsync(clients.Api, request, cancellationToken);
 
-    /// <summary>Opens a file, wherever it is: our headers go to the API's own addresses only, also along redirects.</summary>
+    /// <summary>Opens a file on any host: our headers go to the API's own addresses only, including along redirects.</summary>
     public async Task<HttpResponseMessage> OpenFileAsync(Uri address, NemoAccess access, CancellationToken cancellationToken)
     {
         for (var hop = 0; ; hop++)
@@ -88,7 +88,7 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
         }
     }
 
-    /// <summary>Runs a call with a limit.</summary>
+    /// <summary>Runs a call with a time limit.</summary>
     /// <exception cref="NemoVideoTransportException">The limit passed, or the transfer failed.</exception>
     public async Task<T> WithinAsync<T>(TimeSpan limit, ApiCall call, Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken)
     {
@@ -105,8 +105,8 @@ internal sealed partial class ApiTransport(NemoHttpClients clients, IOptions<Nem
         }
         catch (OperationCanceledException late) when (late.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
         {
-            // The framework's limits look like a cancellation. With the one for connecting nothing was sent, and that decides what may be done next;
-            // a client that was given a limit for whole requests does not tell the two apart.
+            // The framework's timeouts look like a cancellation. If the connect timeout passed, nothing was sent, which decides what may be done next;
+            // a client that has a timeout for whole requests does not distinguish the two.
             throw http.Timeout == Timeout.InfiniteTimeSpan
                 ? new HttpRequestException(HttpRequestError.ConnectionError, "The connection timed out.", late)
                 : new TimeoutException("The request timed out.", late);

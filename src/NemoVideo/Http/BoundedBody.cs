@@ -2,15 +2,15 @@ using System.Text;
 
 namespace NemoVideo.Http;
 
-/// <summary>Reads an answer whole, but never more than a limit.</summary>
+/// <summary>Reads a whole answer, up to a limit.</summary>
 internal static class BoundedBody
 {
-    /// <summary>Far above any draft ever seen.</summary>
+    /// <summary>Far above any draft seen so far.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
     private const int ChunkBytes = 16 * 1024;
 
-    /// <exception cref="NemoVideoApiException"><see cref="NemoErrorCode.Unreadable"/> when there is more.</exception>
+    /// <exception cref="NemoVideoApiException"><see cref="NemoErrorCode.Unreadable"/> if there is more.</exception>
     public static async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > MaxBytes)

@@ -3,17 +3,17 @@ using System.IO.Compression;
 
 namespace NemoVideo.Http;
 
-/// <summary>Bodies as their server meant them: what comes compressed, asked for or not, is read as what it holds.</summary>
-/// <remarks>Our own rather than the handler's, which asks for compression wherever it can undo it: files are asked for as they are.</remarks>
+/// <summary>Decodes compressed bodies, whether compression was requested or not.</summary>
+/// <remarks>Our own rather than the handler's, which requests compression wherever it can decode it: files are requested uncompressed.</remarks>
 public static class ContentDecoding
 {
-    /// <summary>Asks for a file byte for byte. Not every server heeds it.</summary>
+    /// <summary>Requests a file byte for byte. Not every server complies.</summary>
     public static void AskForPlain(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
 
-    /// <summary>The body's length in bytes as it is read; null where the server did not say, or says it of the compressed form.</summary>
+    /// <summary>Returns the length of the decoded body in bytes; null if the server did not report it, or reports the compressed length.</summary>
     public static long? PlainLength(HttpContent content) => Encodings(content).Count == 0 ? content.Headers.ContentLength : null;
 
-    /// <summary>Opens the body. Damage and an early end of the compressed form are <see cref="IOException"/>.</summary>
+    /// <summary>Opens the body. Corruption and truncation of compressed content are <see cref="IOException"/>.</summary>
     /// <exception cref="HttpRequestException">The encoding is not one of gzip, deflate and br.</exception>
     public static async Task<Stream> OpenAsync(HttpContent content, CancellationToken cancellationToken)
     {
@@ -35,10 +35,10 @@ public static class ContentDecoding
         "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
         "deflate" => await InflaterAsync(body, cancellationToken),
         "br" => new BrotliStream(body, CompressionMode.Decompress),
-        _ => throw new HttpRequestException(HttpRequestError.InvalidResponse, "The body is encoded in a way that was not asked for and is not known."),
+        _ => throw new HttpRequestException(HttpRequestError.InvalidResponse, "The body has an unknown encoding that was not requested."),
     };
 
-    /// <summary>By the standard "deflate" is zlib's form; many servers send the bare one. The header of zlib's tells.</summary>
+    /// <summary>The standard defines "deflate" as the zlib format; many servers send raw deflate. The zlib header distinguishes them.</summary>
     private static async ValueTask<Stream> InflaterAsync(Stream body, CancellationToken cancellationToken)
     {
         const int Deflated = 8;
@@ -50,7 +50,7 @@ public static class ContentDecoding
             : new DeflateStream(whole, CompressionMode.Decompress);
     }
 
-    /// <summary>Damage of a compressed body is a fault of its transfer, and is told like one.</summary>
+    /// <summary>Corrupt compressed content is a transfer fault, and is reported as one.</summary>
     private static ForwardStream Decoded(Stream decoder)
     {
         return new(ReadAsync, decoder);
@@ -63,7 +63,7 @@ public static class ContentDecoding
             }
             catch (Exception damaged) when (damaged is InvalidDataException or InvalidOperationException)
             {
-                throw new IOException("The compressed body is damaged or ends early.", damaged);
+                throw new IOException("The compressed body is corrupt or truncated.", damaged);
             }
         }
     }

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace NemoVideo.Http;
 
-/// <summary>A body as it comes, read forward only. Standing still ends it; a slow one may take as long as it likes.</summary>
+/// <summary>A response body, read forward only. A stall ends it; a slow one may take any time.</summary>
 /// <remarks>
-/// Knows HTTP and time, nothing of this API: whoever reads files of other servers may use it. Reads cost no memory of their own, as a file has thousands.
-/// After a fault, or a read that was cancelled, it is of no more use.
+/// Depends on HTTP and time only, not on this API: it also reads files of other servers. Reads allocate nothing, because a file takes thousands of them.
+/// Unusable after a fault or a cancelled read.
 /// </remarks>
 public sealed class DownloadStream : Stream
 {
@@ -17,8 +17,8 @@ public sealed class DownloadStream : Stream
     private long _position;
 
     /// <param name="response">Disposed with the stream.</param>
-    /// <param name="idleLimit">Longest wait for more bytes, within one read.</param>
-    /// <param name="first">What was read of the body already: it comes first.</param>
+    /// <param name="idleLimit">Maximum wait for more bytes, within one read.</param>
+    /// <param name="first">The part of the body that was already read: it comes first.</param>
     public DownloadStream(HttpResponseMessage response, Stream body, TimeSpan idleLimit, TimeProvider time, ReadOnlyMemory<byte> first = default)
     {
         (_response, _body, _idleLimit, _first) = (response, body, idleLimit, first);
@@ -26,10 +26,10 @@ public sealed class DownloadStream : Stream
         Rest();
     }
 
-    /// <summary>Makes of a fault (<see cref="TimeoutException"/>, <see cref="IOException"/>, <see cref="HttpRequestException"/>) what the reader shall see; null: the fault itself.</summary>
+    /// <summary>Maps a fault (<see cref="TimeoutException"/>, <see cref="IOException"/>, <see cref="HttpRequestException"/>) to the exception that the reader gets; null keeps the fault.</summary>
     public Func<Exception, Exception>? Translate { get; init; }
 
-    /// <summary>Bytes that have to come: fewer or more are an <see cref="IOException"/>, translated like the others. Null: whatever comes is taken.</summary>
+    /// <summary>The expected number of bytes: fewer or more are an <see cref="IOException"/>, translated like the others. Null accepts any number.</summary>
     public long? ExpectedLength { get; init; }
 
     public override bool CanRead => true;
@@ -38,7 +38,7 @@ public sealed class DownloadStream : Stream
 
     public override bool CanWrite => false;
 
-    /// <exception cref="NotSupportedException">The server did not say.</exception>
+    /// <exception cref="NotSupportedException">The server did not report it.</exception>
     public override long Length => ContentDecoding.PlainLength(_response.Content) ?? throw new NotSupportedException();
 
     public override long Position
@@ -54,7 +54,7 @@ public sealed class DownloadStream : Stream
         _position += read;
         if (ExpectedLength is { } expected && (read == 0 ? !buffer.IsEmpty && _position < expected : _position > expected))
         {
-            var fault = new IOException($"The file has another length than it should: {_position} bytes of {expected}.");
+            var fault = new IOException($"The file has the wrong length: {_position} bytes of {expected}.");
             throw Translate?.Invoke(fault) ?? fault;
         }
 
@@ -91,7 +91,7 @@ public sealed class DownloadStream : Stream
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        // One source for both reasons to stop, used again by each read: two for each would be most of what a transfer allocates.
+        // One source for both reasons to stop, reused by each read: two per read would dominate the allocations of a transfer.
         using var either = cancellationToken.UnsafeRegister(static clock => ((CancellationTokenSource)clock!).Cancel(), _clock);
         _clock.CancelAfter(_idleLimit);
         try
@@ -103,7 +103,7 @@ public sealed class DownloadStream : Stream
         catch (Exception fault) when (fault is OperationCanceledException or IOException or HttpRequestException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Exception seen = _clock.IsCancellationRequested ? new TimeoutException($"The download stands still: nothing moved for {_idleLimit}.") : fault;
+            Exception seen = _clock.IsCancellationRequested ? new TimeoutException($"The download stalled: nothing moved for {_idleLimit}.") : fault;
             if (Translate is not null)
             {
                 throw Translate(seen);

@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace NemoVideo.Http;
 
-/// <summary>Finds the server's words in an error of any shape.</summary>
+/// <summary>Finds the server's message in an error of any shape.</summary>
 internal static class ErrorText
 {
-    /// <summary>More than this many faults of a malformed request tell nothing new.</summary>
+    /// <summary>Further faults of a malformed request add no information.</summary>
     private const int MaxDetails = 8;
 
-    /// <returns>Null when it gives no reason.</returns>
+    /// <returns>Null if it gives no reason.</returns>
     public static string? Of(JsonElement root) =>
         root.FindText("error", "error.message", "message", "detail", "detail.message", "detail.msg", "msg", "errorMessage", "data.error", "data.message")
         ?? Details(root.Find("detail"))
         ?? root.FindText("code");
 
-    /// <summary>FastAPI's list of what is wrong with a request: <c>[{loc, msg, type}]</c>.</summary>
+    /// <summary>FastAPI's list of validation errors: <c>[{loc, msg, type}]</c>.</summary>
     private static string? Details(JsonElement? detail)
     {
         var faults = detail.Items().Take(MaxDetails)

@@ -1,8 +1,8 @@
 namespace NemoVideo.Http;
 
-/// <summary>A stream made of one function: reads forward and asynchronously, nothing else.</summary>
+/// <summary>A stream based on one function: forward-only, asynchronous reads.</summary>
 /// <param name="read">As <see cref="Stream.ReadAsync(Memory{byte}, CancellationToken)"/>: 0 at the end.</param>
-/// <param name="owned">Disposed with this stream; null: nothing.</param>
+/// <param name="owned">Disposed with this stream; null for nothing.</param>
 public sealed class ForwardStream(Func<Memory<byte>, CancellationToken, ValueTask<int>> read, Stream? owned = null) : Stream
 {
     public override bool CanRead => true;

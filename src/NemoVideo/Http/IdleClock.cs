@@ -1,6 +1,6 @@
 namespace NemoVideo.Http;
 
-/// <summary>Ends a transfer that stands still; a slow one may take as long as it likes.</summary>
+/// <summary>Ends a stalled transfer; a slow one may take any time.</summary>
 internal sealed class IdleClock : IDisposable
 {
     private readonly TimeSpan _limit;
@@ -17,7 +17,7 @@ internal sealed class IdleClock : IDisposable
 
     public CancellationToken Token => _either.Token;
 
-    /// <summary>Bytes moved.</summary>
+    /// <summary>Call it when bytes have moved.</summary>
     public void Moved() => _clock.CancelAfter(_limit);
 
     /// <exception cref="NemoVideoTransportException">Nothing moved for the limit, or the transfer failed.</exception>

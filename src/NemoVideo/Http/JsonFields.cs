@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace NemoVideo.Http;
 
-/// <summary>Reading JSON whose shape is only half known: a missing, null or oddly typed field is null, never an exception.</summary>
+/// <summary>Reads JSON whose shape is only partly known: a missing, null or mistyped field is null, never an exception.</summary>
 internal static class JsonFields
 {
     /// <summary>Deep enough for any draft, shallow enough that nothing recursive can exhaust the stack.</summary>
@@ -12,7 +12,7 @@ internal static class JsonFields
 
     public static JsonDocumentOptions Options => new() { MaxDepth = MaxDepth };
 
-    /// <summary>The first of <paramref name="names"/> that is there and not null; a dot goes one object deeper.</summary>
+    /// <summary>Returns the first of <paramref name="names"/> that exists and is not null; a dot goes one object deeper.</summary>
     public static JsonElement? Find(this JsonElement element, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -26,7 +26,7 @@ internal static class JsonFields
         return null;
     }
 
-    /// <summary>The first of <paramref name="names"/> that holds a string with something in it.</summary>
+    /// <summary>Returns the first of <paramref name="names"/> that contains a non-empty string.</summary>
     public static string? FindText(this JsonElement element, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -40,7 +40,7 @@ internal static class JsonFields
         return null;
     }
 
-    /// <summary>The first of <paramref name="names"/> that holds a finite number, or a string that spells one.</summary>
+    /// <summary>Returns the first of <paramref name="names"/> that contains a finite number, or a string that spells one.</summary>
     public static double? FindNumber(this JsonElement element, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -54,7 +54,7 @@ internal static class JsonFields
         return null;
     }
 
-    /// <summary>A string; null for every other kind. Escaped lone surrogates, on which <see cref="JsonElement.GetString"/> throws, come out as they are.</summary>
+    /// <summary>Returns a string; null for every other kind. Escaped lone surrogates, on which <see cref="JsonElement.GetString"/> throws, are kept.</summary>
     public static string? AsText(this JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.String)
@@ -66,13 +66,13 @@ internal static class JsonFields
         {
             return element.GetString();
         }
-        catch (InvalidOperationException) // The only way to learn of a lone surrogate.
+        catch (InvalidOperationException) // The only way to detect a lone surrogate.
         {
             return Unescape(element.GetRawText().AsSpan()[1..^1]);
         }
     }
 
-    /// <summary>An id as text: a number keeps its digits exactly, for 19 digits are more than a double holds.</summary>
+    /// <summary>Returns an id as text: a number keeps its digits exactly, because 19 digits exceed the precision of a double.</summary>
     public static string? AsId(this JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.String => element.AsText() is { Length: > 0 } text ? text : null,
@@ -104,7 +104,7 @@ internal static class JsonFields
     public static IEnumerable<JsonElement> Items(this JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
 
-    /// <summary>Parses what may be no JSON at all; null then.</summary>
+    /// <summary>Parses text that may not be JSON; null then.</summary>
     public static JsonElement? TryParse(string json)
     {
         try

@@ -2,11 +2,11 @@ using System.Net;
 
 namespace NemoVideo.Http;
 
-/// <summary>The two ways out: one to the API, one to everybody else, which never carries a header of ours.</summary>
-/// <remarks>Neither has a time limit or follows redirects with headers: both are decided where the call is known.</remarks>
-/// <param name="address">The API's: what is on its own host may be fetched from wherever that is.</param>
-/// <param name="foreign">For tests of the way to everybody else; null: the real one, to public addresses only.</param>
-/// <param name="maxConnections">To one server.</param>
+/// <summary>The two HTTP clients: one for the API, one for all other hosts, which never sends our headers.</summary>
+/// <remarks>Neither has a timeout or follows redirects with headers: the caller decides both per call.</remarks>
+/// <param name="address">The API's: files on its own host may be fetched even if its address is not public.</param>
+/// <param name="foreign">For tests of calls to other hosts; null for the real client, to public addresses only.</param>
+/// <param name="maxConnections">Per server.</param>
 internal sealed class NemoHttpClients(HttpClient api, bool ownsApi, Uri address, HttpMessageHandler? foreign = null, int maxConnections = NemoHttpClients.ManyConnections) : IDisposable
 {
     private const int ManyConnections = 16_384;
@@ -47,14 +47,14 @@ internal sealed class NemoHttpClients(HttpClient api, bool ownsApi, Uri address,
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        ActivityHeadersPropagator = null, // Our trace ids are nobody else's business.
+        ActivityHeadersPropagator = null, // Don't leak trace ids.
         ConnectTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5), // Addresses of the API may change.
-        MaxConnectionsPerServer = maxConnections, // One per running chat at most.
+        MaxConnectionsPerServer = maxConnections, // At most one per running chat.
         Proxy = new Except(HttpClient.DefaultProxy, host => host.IsLoopback),
     };
 
-    /// <summary>The environment's proxy, but not for some: this machine (the demo talks to itself), and what is refused without asking anybody.</summary>
+    /// <summary>The environment's proxy, with exceptions: this machine (the demo talks to itself), and addresses that are refused without asking a proxy.</summary>
     private sealed class Except(IWebProxy proxy, Func<Uri, bool> direct) : IWebProxy
     {
         public ICredentials? Credentials

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace NemoVideo.Http;
 
 /// <summary>
-/// Connects to addresses of the public internet only: whoever chooses a render's address must not make this machine knock at its own doors. Looked at after
-/// the name is resolved and for each connection, so neither a redirect nor a name that changes its mind gets around it.
+/// Connects to public addresses only: the author of a render's address must not make this machine call its own services (SSRF). Checked after
+/// the name is resolved and for each connection, so neither a redirect nor DNS rebinding bypasses it.
 /// </summary>
 internal sealed class PublicAddresses(Uri api)
 {
@@ -20,29 +20,29 @@ internal sealed class PublicAddresses(Uri api)
         }.Select(network => IPNetwork.Parse(network)),
     ];
 
-    // An API on this machine (the simulator) has its files on this machine, on other ports.
+    // An API on this machine (the simulator) serves its files on this machine, on other ports.
     private readonly bool _loopbackIsFine = api.IsLoopback;
 
-    /// <summary>Nothing but an address of the public internet, or the configured API's own host.</summary>
+    /// <summary>Returns whether this is a public address, or the configured API's own host.</summary>
     public bool MayConnect(IPAddress address, string host) =>
         host.Equals(api.IdnHost, StringComparison.OrdinalIgnoreCase) || IsPublic(address) || (_loopbackIsFine && IPAddress.IsLoopback(Plain(address)));
 
-    /// <summary>Literal addresses and names that no proxy should be asked for: they are refused here, without one.</summary>
+    /// <summary>Returns whether this is a literal address or name that is refused here, without asking a proxy.</summary>
     public static bool IsSurelyNotPublic(Uri address) =>
         address.IsLoopback || (IPAddress.TryParse(address.IdnHost.Trim('[', ']'), out var literal) && !IsPublic(literal));
 
-    /// <exception cref="HttpRequestException">No address of the host is a public one, or none answers.</exception>
+    /// <exception cref="HttpRequestException">The host has no public address, or none answers.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
 
-        // The operator's own proxy may be anywhere; what it connects to is its own rule.
+        // The operator's own proxy may be anywhere; it decides what it connects to.
         var isProxy = context.InitialRequestMessage.RequestUri is { } asked && !(asked.IdnHost.Trim('[', ']').Equals(host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase) && asked.Port == port);
         var resolved = await Dns.GetHostAddressesAsync(host, cancellationToken);
         var allowed = isProxy ? resolved : [.. resolved.Where(address => MayConnect(address, host))];
         if (allowed.Length == 0)
         {
-            throw new HttpRequestException(HttpRequestError.ConnectionError, "The address is not one of the public internet.");
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "The address is not public.");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -64,7 +64,7 @@ internal sealed class PublicAddresses(Uri api)
         return !Array.Exists(NotPublic, network => network.Contains(plain));
     }
 
-    /// <summary>The IPv4 address inside an IPv6 one (mapped, NAT64, 6to4): that is where the packets go.</summary>
+    /// <summary>Returns the IPv4 address inside an IPv6 one (mapped, NAT64, 6to4): that is where the packets go.</summary>
     private static IPAddress Plain(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6)

@@ -5,16 +5,16 @@ using Polly.Retry;
 
 namespace NemoVideo.Http;
 
-/// <summary>Who may ask twice: reads, and calls that were refused with 429 (docs/contracts/nemovideo.md §2.4). Nothing else, ever.</summary>
+/// <summary>Defines which calls are retried: reads, and calls refused with 429 (docs/contracts/nemovideo.md §2.4). Nothing else, ever.</summary>
 internal sealed partial class RetryRules
 {
-    /// <summary>After the first try.</summary>
+    /// <summary>Maximum number of retries after the first try.</summary>
     private const int Repeats = 3;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(8);
 
-    /// <summary>A server in trouble that asks for more is not waited for.</summary>
+    /// <summary>If a failing server asks for a longer wait, the call fails instead.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
 
     private readonly ResiliencePipeline _reads;
@@ -22,7 +22,7 @@ internal sealed partial class RetryRules
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    /// <param name="rateLimitDelay">The wait after 429 where the server names none.</param>
+    /// <param name="rateLimitDelay">The delay after 429 if the server names none.</param>
     public RetryRules(Func<TimeSpan> rateLimitDelay, TimeProvider time, ILogger logger)
     {
         (_rateLimitDelay, _time, _logger) = (rateLimitDelay, time, logger);
@@ -45,20 +45,20 @@ internal sealed partial class RetryRules
             .Build();
     }
 
-    /// <summary>A read: tried up to four times, with back-off and jitter; after a 429 it waits as told, once.</summary>
+    /// <summary>A read: up to four tries, with back-off and jitter; after a 429 it waits as told, once.</summary>
     public Task<T> ReadAsync<T>(NemoAccess access, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
         WriteAsync(access.LongestWait, access.Waiting, token => PollAsync(attempt, token), cancellationToken);
 
-    /// <summary>A read that its caller repeats at a pace of its own: as <see cref="ReadAsync"/>, but a 429 is the caller's to wait for.</summary>
+    /// <summary>A read that its caller repeats at its own pace: as <see cref="ReadAsync"/>, but the caller handles a 429.</summary>
     public async Task<T> PollAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
         await _reads.ExecuteAsync(async token => await attempt(token), cancellationToken);
 
-    /// <summary>Everything else: repeated once, only after a 429, which says that nothing was begun.</summary>
+    /// <summary>Any other call: retried once, only after a 429, which says that nothing was started.</summary>
     public Task<T> WriteAsync<T>(NemoAccess access, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
         WriteAsync(access.LongestWait, access.Waiting, attempt, cancellationToken);
 
-    /// <param name="longestWait">A server that asks for a longer wait is not waited for: the caller is told instead. Zero: nothing is waited for.</param>
-    /// <param name="waiting">Hears of the wait before it begins; null: nobody.</param>
+    /// <param name="longestWait">If the server asks for a longer wait, the call fails instead. Zero never waits.</param>
+    /// <param name="waiting">Called with the delay before the wait begins; null for no notification.</param>
     public async Task<T> WriteAsync<T>(TimeSpan longestWait, Action<TimeSpan>? waiting, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
         TimeSpan wait;
@@ -88,9 +88,9 @@ internal sealed partial class RetryRules
         _ => false,
     };
 
-    [LoggerMessage(LogLevel.Information, "Reading again ({Repeat}) in {Delay}: {Reason}")]
+    [LoggerMessage(LogLevel.Information, "Retrying a read ({Repeat}) in {Delay}: {Reason}")]
     private partial void LogReadAgain(int repeat, TimeSpan delay, string? reason);
 
-    [LoggerMessage(LogLevel.Information, "NemoVideo throttles; asking once more in {Delay}")]
+    [LoggerMessage(LogLevel.Information, "NemoVideo throttles; retrying once in {Delay}")]
     private partial void LogThrottled(TimeSpan delay);
 }

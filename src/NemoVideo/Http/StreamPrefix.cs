@@ -1,6 +1,6 @@
 namespace NemoVideo.Http;
 
-/// <summary>Bytes already read from a stream, then the rest of it.</summary>
+/// <summary>A stream of bytes that were already read, followed by the rest of another stream.</summary>
 public static class StreamPrefix
 {
     /// <param name="ownsRest">Disposing the result disposes <paramref name="rest"/>.</param>

@@ -1,10 +1,10 @@
 namespace NemoVideo.Http;
 
-/// <summary>The one place where faults of the network and of time limits become <see cref="NemoVideoTransportException"/>.</summary>
+/// <summary>Maps all network faults and timeouts to <see cref="NemoVideoTransportException"/>.</summary>
 internal static class TransportGuard
 {
-    /// <summary>Runs one step of a call. The caller's cancellation surfaces as itself, also where the framework reports a broken connection instead.</summary>
-    /// <param name="late">Says which limit has passed; null: none.</param>
+    /// <summary>Runs one step of a call. The caller's cancellation is thrown unchanged, even if the framework reports a broken connection instead.</summary>
+    /// <param name="late">Describes the limit that has passed; null if none has.</param>
     /// <exception cref="NemoVideoTransportException">A limit passed, or the transfer failed.</exception>
     public static async Task<T> RunAsync<T>(Func<Task<T>> step, Func<string?> late, CancellationToken caller)
     {
@@ -29,7 +29,7 @@ internal static class TransportGuard
         }
     }
 
-    /// <summary>What a fault of a transfer means.</summary>
+    /// <summary>Maps a transfer fault.</summary>
     /// <param name="fault">An <see cref="HttpRequestException"/>, <see cref="IOException"/> or <see cref="TimeoutException"/>.</param>
     public static NemoVideoTransportException Of(Exception fault)
     {

@@ -7,7 +7,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Renders;
 
-/// <summary>Export: free of charge, under ids of our own (docs/contracts/nemovideo.md §3.8, §3.9).</summary>
+/// <summary>Export: free of charge, under ids that the client chooses (docs/contracts/nemovideo.md §3.8, §3.9).</summary>
 internal sealed class RenderCalls(ApiTransport api)
 {
     private const string Path = "/api/render/proxy/lambda";
@@ -33,7 +33,7 @@ internal sealed class RenderCalls(ApiTransport api)
     private Uri? Resolve(string address) =>
         Uri.TryCreate(api.Options.ApiUrl, address, out var whole) && whole.Scheme is "http" or "https" ? whole : null;
 
-    /// <summary><c>sessionId</c> is camelCase, the API's one exception; the draft goes in as it is, not through any model.</summary>
+    /// <summary><c>sessionId</c> is camelCase, the API's only exception; the draft is inserted verbatim, not through a model.</summary>
     private static string Body(string renderId, string sessionId, Draft draft, RenderOutput output)
     {
         var buffer = new ArrayBufferWriter<byte>();

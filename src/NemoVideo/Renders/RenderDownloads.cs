@@ -6,17 +6,17 @@ using NemoVideo.Uploads;
 
 namespace NemoVideo.Renders;
 
-/// <summary>Hands a finished MP4 over whole: from where the render says it is, else from the API's own download.</summary>
-/// <remarks>What comes is believed by its bytes: an error page with status 200, or half a file, is asked for anew and never handed over as the video.</remarks>
+/// <summary>Delivers a finished MP4 completely: from the render's output address, otherwise from the API's own download.</summary>
+/// <remarks>The bytes decide: an error page with status 200 or a truncated file is requested again and never delivered as the video.</remarks>
 internal sealed partial class RenderDownloads(ApiTransport api)
 {
-    /// <summary>GETs of the output address: the second one only after a transfer that broke off.</summary>
+    /// <summary>Maximum number of GETs of the output address: a second one follows only an interrupted transfer.</summary>
     private const int Tries = 2;
 
-    /// <summary>Wait for the headers and the first bytes.</summary>
+    /// <summary>Maximum wait for the headers and the first bytes.</summary>
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(75);
 
-    /// <summary>Longest wait for more bytes.</summary>
+    /// <summary>Maximum wait for more bytes.</summary>
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(2);
 
     private readonly ILogger _logger = api.Logger;
@@ -31,12 +31,12 @@ internal sealed partial class RenderDownloads(ApiTransport api)
             }
             catch (NemoVideoException failed)
             {
-                // The kind only: a signed address is as good as the file.
+                // Only the kind of fault: a signed address is as good as the file.
                 var fault = (failed as NemoVideoTransportException)?.Fault;
                 LogNotTaken(render.Id, fault?.ToString() ?? failed.GetType().Name, address.Host);
                 if (fault is not (TransportFault.Cut or TransportFault.TimedOut))
                 {
-                    break; // It is not there; one more GET would find the same.
+                    break; // The file is not available there; another GET would give the same result.
                 }
             }
         }
@@ -61,7 +61,7 @@ internal sealed partial class RenderDownloads(ApiTransport api)
             var told = ContentDecoding.PlainLength(response.Content);
             if (told is { } length && render.SizeBytes is { } size && length != size)
             {
-                throw new HttpRequestException(HttpRequestError.InvalidResponse, $"The file has {length} bytes where the render has {size}.");
+                throw new HttpRequestException(HttpRequestError.InvalidResponse, $"The file has {length} bytes; the render has {size}.");
             }
 
             var body = await ContentDecoding.OpenAsync(response.Content, cancellationToken);
@@ -69,7 +69,7 @@ internal sealed partial class RenderDownloads(ApiTransport api)
             var read = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
             if (!MediaSignature.IsVideo(head.AsSpan(0, read)))
             {
-                throw new HttpRequestException(HttpRequestError.InvalidResponse, $"No video: {read} bytes or more of {response.Content.Headers.ContentType?.MediaType ?? "no media type"}.");
+                throw new HttpRequestException(HttpRequestError.InvalidResponse, $"Not a video: {read} bytes or more of {response.Content.Headers.ContentType?.MediaType ?? "no media type"}.");
             }
 
             var stream = new DownloadStream(response, body, IdleLimit, api.Time, head.AsMemory(0, read)) { ExpectedLength = told ?? render.SizeBytes, Translate = TransportGuard.Of };
@@ -95,9 +95,9 @@ internal sealed partial class RenderDownloads(ApiTransport api)
             await ApiAnswer.ReadAsync(ApiCall.RenderDownload, response, api.Time, cancellationToken);
         }
 
-        throw new HttpRequestException(HttpRequestError.InvalidResponse, $"No file: HTTP {(int)response.StatusCode}, {type ?? "no media type"}.");
+        throw new HttpRequestException(HttpRequestError.InvalidResponse, $"Not a file: HTTP {(int)response.StatusCode}, {type ?? "no media type"}.");
     }
 
-    [LoggerMessage(LogLevel.Warning, "Render {RenderId} could not be taken from {Host}: {Fault}")]
+    [LoggerMessage(LogLevel.Warning, "Could not download render {RenderId} from {Host}: {Fault}")]
     private partial void LogNotTaken(string renderId, string fault, string host);
 }

@@ -2,7 +2,7 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Renders;
 
-/// <summary>Reads a render's status in all the shapes that are known (docs/contracts/nemovideo.md §3.9).</summary>
+/// <summary>Reads a render's status in all known shapes (docs/contracts/nemovideo.md §3.9).</summary>
 internal static class RenderReader
 {
     public static RenderStatus Read(string id, ApiAnswer answer, Func<string, Uri?> resolve)
@@ -24,7 +24,7 @@ internal static class RenderReader
             state == RenderState.Failed ? Redaction.Clean(error ?? answer.FindText("message", "reason")) is { Length: > 0 } words ? words : "no reason given" : null);
     }
 
-    /// <returns>Null for a missing status; a word nobody told us about means that it is not over.</returns>
+    /// <returns>Null for a missing status; an unknown word means that the render has not ended.</returns>
     private static RenderState? StateOf(string? word) => word?.Trim().ToLowerInvariant() switch
     {
         null => null,
@@ -34,7 +34,7 @@ internal static class RenderReader
         _ => RenderState.Processing,
     };
 
-    /// <summary>Up to 1 it is a fraction, above a percentage. Exactly 1 before the end can only be a percentage: it stands at its beginning.</summary>
+    /// <summary>A value up to 1 is a fraction, a greater one a percentage. Exactly 1 before the end can only be a percentage: the render has just begun.</summary>
     private static double? Progress(double? raw, RenderState state) => (raw, state) switch
     {
         (_, RenderState.Completed) => 1,

@@ -3,7 +3,7 @@ using NemoVideo.Uploads;
 
 namespace NemoVideo.Renders;
 
-/// <summary>A video of unknown length: its own boxes tell whether it came whole.</summary>
+/// <summary>A video of unknown length: its own boxes show whether it is complete.</summary>
 internal sealed class UnmeasuredVideo
 {
     private readonly DownloadStream _inner;
@@ -27,7 +27,7 @@ internal sealed class UnmeasuredVideo
         var bytes = buffer.Span[..read];
         if (!_begun)
         {
-            // WebM and AVI are made otherwise.
+            // WebM and AVI have a different structure.
             (_begun, _hasBoxes) = (true, bytes[0] is not (0x1A or (byte)'R'));
         }
 

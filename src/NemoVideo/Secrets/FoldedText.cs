@@ -6,20 +6,20 @@ using System.Text;
 namespace NemoVideo.Secrets;
 
 /// <summary>
-/// A text as a secret shows in it whatever it was dressed in: without characters that nobody sees, without the signs of Markdown and the tags of HTML, with percent-encoding, escapes and
-/// character references decoded, and wide, ornate and accented letters made plain. Knows where each character comes from.
+/// A text normalized so that a secret shows however it is disguised: without invisible characters, Markdown symbols and HTML tags, with percent-encoding, escapes and
+/// character references decoded, and wide, ornate and accented letters replaced by plain ones. Maps each character to its origin.
 /// </summary>
 internal sealed class FoldedText
 {
-    /// <summary>Longest character reference that is decoded (<c>&amp;#x0005f;</c>).</summary>
+    /// <summary>Maximum length of a character reference that is decoded (<c>&amp;#x0005f;</c>).</summary>
     private const int LongestReference = 9;
 
-    /// <summary>Longest HTML tag that is left out (<c>&lt;/strong&gt;</c>).</summary>
+    /// <summary>Maximum length of an HTML tag that is dropped (<c>&lt;/strong&gt;</c>).</summary>
     private const int LongestTag = 12;
 
     private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>Blocks of accented and ornate letters, small and wide signs.</summary>
+    /// <summary>Blocks of accented and ornate letters, and of small and wide symbols.</summary>
     private static readonly (int First, int Last)[] OtherForms = [(0xA0, 0x24F), (0x1D00, 0x1DBF), (0x1E00, 0x1EFF), (0x2070, 0x218B), (0x2460, 0x24FF), (0xFE4D, 0xFE6F)];
 
     private static readonly FrozenDictionary<char, char> PlainForms = OtherForms
@@ -50,12 +50,12 @@ internal sealed class FoldedText
 
     public int SourceStart(int index) => _starts[index];
 
-    /// <summary>After the last character that this one was made of.</summary>
+    /// <summary>The position after the last source character of this one.</summary>
     public int SourceEnd(int index) => _ends[index];
 
     public static string Lower(string text) => new FoldedText(text).Lowered.ToString();
 
-    /// <returns>Where to go on.</returns>
+    /// <returns>The position to continue at.</returns>
     private int Take(string text, int at)
     {
         var c = text[at];
@@ -63,8 +63,8 @@ internal sealed class FoldedText
         {
             return c switch
             {
-                '*' or '`' or '[' or ']' => at + 1, // Bold, code and links around a part of a token.
-                '|' or '~' when at + 1 < text.Length && text[at + 1] == c => at + 2, // Spoilers, and words struck out.
+                '*' or '`' or '[' or ']' => at + 1, // Bold, code and links around part of a token.
+                '|' or '~' when at + 1 < text.Length && text[at + 1] == c => at + 2, // Spoilers and strikethrough.
                 '<' when Tag(text, at) is > 0 and var length => at + length,
                 '\\' when Escaped(text, at) is { } escaped => TakeDecoded(text, at, escaped.Next, escaped.Code),
                 '\\' when at + 1 < text.Length && char.IsAsciiLetterOrDigit(text[at + 1]) is false && text[at + 1] is > ' ' and <= '~' => at + 1,
@@ -100,18 +100,18 @@ internal sealed class FoldedText
         };
     }
 
-    /// <summary>The ASCII character of which this one is another form: ornate, in a circle, with an accent. Null where it is none.</summary>
+    /// <summary>Returns the ASCII character of which this one is a variant: ornate, circled or accented. Null if it is none.</summary>
     private static char? Plainly(string letter) =>
         letter.Normalize(NormalizationForm.FormKD) is [<= '~' and > ' ' and var plain, .. var marks] && marks.All(mark => IsUnseen(CharUnicodeInfo.GetUnicodeCategory(mark))) ? plain : null;
 
-    /// <summary>The length of the tag that begins here; 0 where none does.</summary>
+    /// <summary>Returns the length of the tag that begins here; 0 if none does.</summary>
     private static int Tag(string text, int at)
     {
         var end = text.AsSpan(at, Math.Min(LongestTag, text.Length - at)).IndexOf('>');
         return end > 1 && text.AsSpan(at + 1, end - 1).TrimStart('/').TrimEnd(" /") is { Length: > 0 } name && name.IndexOfAnyExcept(Letters) < 0 ? end + 1 : 0;
     }
 
-    /// <summary>As programs write a character: <c>\u005f</c>, <c>\x5f</c>.</summary>
+    /// <summary>Escapes as in source code: <c>\u005f</c>, <c>\x5f</c>.</summary>
     private static (int Code, int Next)? Escaped(string text, int at)
     {
         var digits = at + 1 < text.Length ? text[at + 1] switch { 'u' => 4, 'x' => 2, _ => 0 } : 0;
@@ -120,7 +120,7 @@ internal sealed class FoldedText
             : null;
     }
 
-    /// <summary>Also what was encoded twice (<c>%255F</c>).</summary>
+    /// <summary>Also decodes double encoding (<c>%255F</c>).</summary>
     private int TakePercent(string text, int at)
     {
         var digits = at + 1;
@@ -134,7 +134,7 @@ internal sealed class FoldedText
             : Add('%', at, at + 1);
     }
 
-    /// <summary>Zero-width characters, soft hyphens, marks that go with the character before.</summary>
+    /// <summary>Zero-width characters, soft hyphens, combining marks.</summary>
     private static bool IsUnseen(UnicodeCategory category) => category is UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 
     private int TakeReference(string text, int at)
@@ -159,7 +159,7 @@ internal sealed class FoldedText
         return TakeDecoded(text, at, at + end + 1, code);
     }
 
-    /// <summary>One that stands for something else than a plain character stays as it is.</summary>
+    /// <summary>A character that does not stand for a plain one stays unchanged.</summary>
     private int TakeDecoded(string text, int at, int next, int code) => code is >= ' ' and <= '~' ? Add((char)code, at, next) : Add(text[at], at, at + 1);
 
     private int Add(char c, int start, int next)

@@ -1,6 +1,6 @@
 namespace NemoVideo.Secrets;
 
-/// <summary>Addresses that open something for whoever has them: those of claims and logins. A signed address of a file is none; people send those as footage.</summary>
+/// <summary>Addresses that grant access to their holder: those of claims and logins. A signed file address is not among them; users send those as footage.</summary>
 internal static class SecretAddress
 {
     private static readonly string[] Doors = ["claim", "login", "signin", "sign-in", "auth", "oauth", "oauth2", "register", "signup", "invite", "operator"];
@@ -29,7 +29,7 @@ internal static class SecretAddress
         return false;
     }
 
-    /// <param name="offset">Where the word lies in its text.</param>
+    /// <param name="offset">The position of the word in its text.</param>
     public static void Find(ReadOnlySpan<char> word, int offset, List<FoundSecret> found)
     {
         foreach (var pair in word.SplitAny('?', '&', '#', ';'))

@@ -2,19 +2,19 @@ using System.Buffers;
 
 namespace NemoVideo.Secrets;
 
-/// <summary>What our secrets look like. Each form is looked for in one pass over the text, so that no text costs more than its length.</summary>
+/// <summary>The forms of secrets. Each form is found in one pass over the text, so the cost is linear in its length.</summary>
 internal static class SecretForms
 {
     private static readonly SearchValues<char> WordEnds = SearchValues.Create(" \t\r\n\"'<>()");
 
-    /// <summary>Letters, digits and the signs of base64 in both of its spellings, as tokens have them.</summary>
+    /// <summary>Letters, digits and the symbols of both base64 alphabets, which tokens consist of.</summary>
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~+/=");
 
     private static readonly SearchValues<char> UrlSafe = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
     private static readonly SearchValues<char> UrlSafeAndDots = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.");
 
-    /// <summary>Characters after a prefix that tell whether a token follows: no text makes every prefix in it cost the whole rest.</summary>
+    /// <summary>Characters after a prefix that decide whether a token follows: a text of many prefixes does not cost a scan of the rest for each.</summary>
     private const int EnoughToTell = 256;
 
     /// <summary>"interaction:" in base64: how Discord's interaction tokens begin.</summary>
@@ -34,14 +34,14 @@ internal static class SecretForms
         Words(text, found);
     }
 
-    /// <summary><c>nmv_usr_…</c>. The bare beginning, as manuals print it, is none.</summary>
+    /// <summary><c>nmv_usr_…</c>. The bare prefix, as printed in manuals, does not count.</summary>
     private static bool IsNemoToken(ReadOnlySpan<char> rest)
     {
         var kind = rest.IndexOf('_');
         return rest.Length >= 6 || (kind > 0 && rest.Length > kind + 1);
     }
 
-    /// <summary><c>clm_…</c>; <c>CLM_0001</c> is a camera's clip.</summary>
+    /// <summary><c>clm_…</c>; <c>CLM_0001</c> is a camera's file name.</summary>
     private static bool IsClaimToken(ReadOnlySpan<char> rest)
     {
         var dot = rest.IndexOf('.');
@@ -65,7 +65,7 @@ internal static class SecretForms
         }
     }
 
-    /// <summary>As in a header. "The bearer of good news" holds no token.</summary>
+    /// <summary>As in a header. "The bearer of good news" contains no token.</summary>
     private static void Bearers(ReadOnlySpan<char> text, List<FoundSecret> found)
     {
         const string Scheme = "bearer";
@@ -88,7 +88,7 @@ internal static class SecretForms
         }
     }
 
-    /// <summary>The address of a webhook or an interaction holds its token: <c>/webhooks/123/TOKEN</c>.</summary>
+    /// <summary>The address of a webhook or an interaction contains its token: <c>/webhooks/123/TOKEN</c>.</summary>
     private static void Webhooks(ReadOnlySpan<char> text, string path, List<FoundSecret> found)
     {
         for (var at = Next(text, path, 0); at >= 0; at = Next(text, path, at))
@@ -131,7 +131,7 @@ internal static class SecretForms
         }
     }
 
-    /// <summary>Three parts with dots between them, as Discord's bot tokens and JSON web tokens have; capital, small letters and digits tell them from names.</summary>
+    /// <summary>Three parts separated by dots, as in Discord's bot tokens and JSON web tokens; upper case, lower case and digits distinguish them from names.</summary>
     private static void PartedTokens(ReadOnlySpan<char> text, List<FoundSecret> found)
     {
         for (var at = 0; at < text.Length && text[at..].IndexOfAny(UrlSafeAndDots) is var skip and >= 0;)
@@ -155,7 +155,7 @@ internal static class SecretForms
         }
     }
 
-    /// <summary>What needs the word around it: secrets in the addresses of claims and logins, and webhook tokens on their own.</summary>
+    /// <summary>Secrets that only the surrounding word reveals: in the addresses of claims and logins, and webhook tokens on their own.</summary>
     private static void Words(FoldedText text, List<FoundSecret> found)
     {
         var plain = text.Plain;
@@ -182,7 +182,7 @@ internal static class SecretForms
         }
     }
 
-    /// <summary>60 to 100 characters at random, as webhook tokens have; a long name has words in it, and signs between them.</summary>
+    /// <summary>60 to 100 random characters, as in webhook tokens; a long name contains words, separated by symbols.</summary>
     private static void LongRuns(ReadOnlySpan<char> text, int from, int end, List<FoundSecret> found)
     {
         for (var at = from; at < end && text[at..end].IndexOfAny(UrlSafe) is var skip and >= 0;)
@@ -211,7 +211,7 @@ internal static class SecretForms
         return count;
     }
 
-    /// <summary>Without the signs that end a sentence or belong to the text.</summary>
+    /// <summary>Without the punctuation that ends a sentence or belongs to the text.</summary>
     private static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> token) => token.TrimEnd("._-/+=~");
 
     private static ReadOnlySpan<char> Run(ReadOnlySpan<char> text, SearchValues<char> of) => text.IndexOfAnyExcept(of) is var end and >= 0 ? text[..end] : text;

@@ -3,21 +3,21 @@ using System.Text;
 namespace NemoVideo.Secrets;
 
 /// <summary>
-/// Takes secrets out of texts, by their value: whatever has the form of a token that NemoBot knows (<see cref="SecretForms"/>), and every value it was told. Nobody masks in another way.
+/// Redacts secrets in texts by their value: whatever has the form of a token that NemoBot knows (<see cref="SecretForms"/>), and every registered value. The only redactor.
 /// </summary>
-/// <remarks>Immutable, so safe for concurrent use. The time grows with the length of the text only; a text without a secret is returned as it is.</remarks>
+/// <remarks>Immutable, so thread-safe. The time is linear in the length of the text; a text without a secret is returned unchanged.</remarks>
 public sealed class SecretMask
 {
-    /// <summary>What stands in the place of a secret. The same in every language, and nothing to any markup.</summary>
+    /// <summary>Replaces a secret. The same in every language, and inert in any markup.</summary>
     public const string Replacement = "••••••";
 
-    /// <summary>A value that is shorter may be a word of anybody's, so it counts only as a whole word, in its own spelling.</summary>
+    /// <summary>A shorter value may be an ordinary word, so it counts only as a whole word, in its exact spelling.</summary>
     private const int LongEnough = 8;
 
-    /// <summary>A shorter value is no secret: it would take letters out of every text.</summary>
+    /// <summary>A shorter value is not treated as a secret: it would remove letters from every text.</summary>
     private const int Shortest = 4;
 
-    /// <summary>Characters of a word that is still being written; from here on it may be the beginning of a token.</summary>
+    /// <summary>Length of an unfinished word from which it may be the beginning of a token.</summary>
     private const int HeldBack = 12;
 
     private const int LongestHeldBack = 1024;
@@ -25,13 +25,13 @@ public sealed class SecretMask
     private readonly string[] _long;
     private readonly string[] _short;
 
-    /// <param name="values">Secrets as they are; null and empty ones are left out.</param>
+    /// <param name="values">The secrets in plain form; null and empty ones are ignored.</param>
     public SecretMask(IEnumerable<string?> values)
     {
         var told = values.Select(value => value?.Trim() ?? "").Where(value => value.Length >= Shortest).Distinct(StringComparer.Ordinal).ToList();
         _short = [.. told.Where(value => value.Length < LongEnough)];
 
-        // Encoded for an address, a letter outside of ASCII is several others, and a space may be a plus sign.
+        // In URL encoding a non-ASCII letter becomes several characters, and a space may be a plus sign.
         _long = [.. told.Where(value => value.Length >= LongEnough)
             .SelectMany(value => new[] { value, Uri.EscapeDataString(value), value.Replace(' ', '+') })
             .Select(value => new Squeezed(new FoldedText(value).Lowered).ToString())
@@ -41,17 +41,17 @@ public sealed class SecretMask
 
     private SecretMask(string[] longValues, string[] shortValues) => (_long, _short) = (longValues, shortValues);
 
-    /// <summary>Knows the forms of tokens, and no value.</summary>
+    /// <summary>Knows the forms of tokens, but no values.</summary>
     public static SecretMask Forms { get; } = new([]);
 
-    /// <summary>Knows these values too.</summary>
+    /// <summary>Returns a mask that also knows these values.</summary>
     public SecretMask With(params IEnumerable<string?> values)
     {
         var more = new SecretMask(values);
         return more._long.Length + more._short.Length == 0 ? this : new([.. _long, .. more._long], [.. _short, .. more._short]);
     }
 
-    /// <summary>The text with <see cref="Replacement"/> for each secret in it; the same instance when there is none.</summary>
+    /// <summary>Returns the text with <see cref="Replacement"/> for each secret in it; the same instance if there is none.</summary>
     public string Apply(string text)
     {
         if (text.Length < Shortest)
@@ -65,14 +65,14 @@ public sealed class SecretMask
         return found.Count == 0 ? text : Replace(text, found);
     }
 
-    /// <summary>A file's name: its extension stays, for it says what is in the file.</summary>
+    /// <summary>Redacts a file name: its extension stays, because it tells the format.</summary>
     public string ApplyToName(string name)
     {
         var extension = Path.GetExtension(name);
         return extension.Length is > 1 and <= 6 && Apply(name) != name ? Apply(name[..^extension.Length]) + extension : Apply(name);
     }
 
-    /// <summary>The text as far as it was written: a last word that may become a secret is held back until it has ended.</summary>
+    /// <summary>Redacts a text that is still being written: withholds a last word that may become a secret until it has ended.</summary>
     public string ApplyToBeginning(string text)
     {
         var from = Math.Max(0, text.Length - LongestHeldBack);
@@ -89,7 +89,7 @@ public sealed class SecretMask
 
     private static int LastWord(ReadOnlySpan<char> text) => text.LastIndexOfAnyExceptInRange('!', '~') is var before and >= 0 ? text.Length - before - 1 : text.Length;
 
-    /// <summary>So many characters at the end of the text are the beginning of the value.</summary>
+    /// <summary>Returns the number of characters at the end of the text that are the beginning of the value.</summary>
     private static int Begun(ReadOnlySpan<char> text, string value)
     {
         for (var length = Math.Min(value.Length - 1, text.Length); length >= Shortest; length--)
@@ -103,7 +103,7 @@ public sealed class SecretMask
         return 0;
     }
 
-    /// <returns>Where they lie in the text itself.</returns>
+    /// <returns>Their positions in the original text.</returns>
     private List<FoundSecret> Find(FoldedText folded)
     {
         var found = new List<FoundSecret>();
@@ -157,6 +157,6 @@ public sealed class SecretMask
     }
 }
 
-/// <summary>Where a secret lies in a text.</summary>
+/// <summary>The position of a secret in a text.</summary>
 /// <param name="End">After its last character.</param>
 internal readonly record struct FoundSecret(int Start, int End);

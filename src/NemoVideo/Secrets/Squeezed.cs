@@ -1,6 +1,6 @@
 namespace NemoVideo.Secrets;
 
-/// <summary>A text without its blanks and line ends: whoever dictates a secret, or breaks it over lines, says it all the same.</summary>
+/// <summary>A text without blanks and line breaks: a secret remains a secret when it is dictated or broken over lines.</summary>
 internal sealed class Squeezed
 {
     private readonly char[] _letters;
@@ -21,7 +21,7 @@ internal sealed class Squeezed
 
     public ReadOnlySpan<char> Letters => _letters.AsSpan(0, _length);
 
-    /// <summary>Where a letter lies in the text.</summary>
+    /// <summary>Returns the position of a letter in the text.</summary>
     public int At(int letter) => _at[letter];
 
     public override string ToString() => Letters.ToString();

@@ -1,18 +1,18 @@
 namespace NemoVideo.Secrets;
 
-/// <summary>Secrets that a line end divides, as a terminal or a mail wraps them: the last word of a line and the first of the next are read as one.</summary>
+/// <summary>Finds secrets that a line break divides, as terminals and mail programs wrap them: the last word of a line and the first of the next are read as one.</summary>
 internal static class WrappedSecrets
 {
-    /// <summary>Characters of a word that count; a longer one is no part of a token.</summary>
+    /// <summary>Maximum length of a word; a longer one is not part of a token.</summary>
     private const int LongestWord = 256;
 
     /// <summary>The shortest token that <see cref="SecretForms"/> knows.</summary>
     private const int ShortestToken = 7;
 
-    /// <summary>A first word of so many letters and digits at random goes on with the token before it.</summary>
+    /// <summary>A first word of this many random letters and digits continues the token before it.</summary>
     private const int EnoughToGoOn = 8;
 
-    /// <param name="found">Secrets in the text's lines; those over their ends are added.</param>
+    /// <param name="found">Secrets in the text's lines; those that span a line break are added.</param>
     public static void Find(string text, List<FoundSecret> found)
     {
         var ends = found.Select(secret => secret.End).ToHashSet();
@@ -39,7 +39,7 @@ internal static class WrappedSecrets
         }
     }
 
-    /// <param name="goesOn">A secret ends where the line does.</param>
+    /// <param name="goesOn">True if a secret ends at the end of the line.</param>
     private static FoundSecret? Join(string text, int end, int start, bool goesOn)
     {
         var (from, to) = (end, start);
@@ -53,7 +53,7 @@ internal static class WrappedSecrets
             to++;
         }
 
-        // What follows a colon is another thing than what stands before it.
+        // A colon separates what follows from what precedes it.
         if (from == end || to == start || text[end - 1] is ':' or '：')
         {
             return null;
@@ -61,7 +61,7 @@ internal static class WrappedSecrets
 
         if (goesOn)
         {
-            // It is whole, and a word of the text follows, unless that looks like none.
+            // The secret is complete, and an ordinary word follows, unless it does not look like a word.
             var run = start;
             while (run < to && char.IsAsciiLetterOrDigit(text[run]))
             {

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace NemoVideo.Uploads;
 
-/// <summary>How long a file's name may be. Pure.</summary>
+/// <summary>Limits the length of file names. Pure.</summary>
 internal static class FileNameLength
 {
-    /// <summary>What file systems and the wires to the platforms take, in bytes of UTF-8.</summary>
+    /// <summary>The limit of file systems and of the platforms, in bytes of UTF-8.</summary>
     public const int MostBytes = 255;
 
-    /// <summary>Longer than this, what follows the last dot is no extension.</summary>
+    /// <summary>If it is longer, the part after the last dot is not an extension.</summary>
     private const int LongestExtension = 16;
 
-    /// <summary>The name, cut between characters as people see them where it is too long; a lone surrogate comes as U+FFFD. The extension stays.</summary>
-    /// <param name="mostBytes">Of UTF-8; more than an extension takes.</param>
+    /// <summary>Returns the name, cut at a grapheme boundary if it is too long; a lone surrogate becomes U+FFFD. The extension stays.</summary>
+    /// <param name="mostBytes">Maximum bytes of UTF-8; more than an extension takes.</param>
     public static string Cut(string name, int mostBytes = MostBytes)
     {
         var whole = string.Concat(name.EnumerateRunes());
@@ -33,7 +33,7 @@ internal static class FileNameLength
         var length = Fitting(stem, room, StringInfo.GetNextTextElementLength);
         if (length == 0)
         {
-            length = Fitting(stem, room, FirstRune); // One character of hundreds of marks.
+            length = Fitting(stem, room, FirstRune); // One grapheme of hundreds of combining marks.
         }
 
         return string.Concat(stem[..length], extension);

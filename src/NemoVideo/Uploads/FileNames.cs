@@ -4,11 +4,11 @@ using NemoVideo.Secrets;
 
 namespace NemoVideo.Uploads;
 
-/// <summary>Sanitises file names for display, for the store and for headers: the one rule for every place that takes or makes a name. They are never used as a path. Pure.</summary>
+/// <summary>Sanitises file names for display, for the store and for headers: the only rule, used wherever a name is read or created. They are never used as a path. Pure.</summary>
 public static class FileNames
 {
     /// <summary>
-    /// Returns the name without control and format characters (line breaks, changes of the writing direction), secrets, and spaces and dots around it, cut
+    /// Returns the name without control and format characters (line breaks, changes of the writing direction), secrets, and leading and trailing spaces and dots, cut
     /// between characters and before its extension if it is too long; never empty. A clean name is returned as it is.
     /// </summary>
     /// <param name="name">Null if there is none.</param>

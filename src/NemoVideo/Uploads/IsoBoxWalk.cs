@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NemoVideo.Uploads;
 
-/// <summary>Follows the top-level boxes of an MP4 as its bytes pass by: a file that ends inside of a box is cut, whatever its server says of its length.</summary>
+/// <summary>Follows the top-level boxes of an MP4 as its bytes arrive: a file that ends inside a box is truncated, whatever length its server reports.</summary>
 internal sealed class IsoBoxWalk
 {
     private readonly byte[] _header = new byte[16];
@@ -10,7 +10,7 @@ internal sealed class IsoBoxWalk
     private long _left;
     private bool _toTheEnd;
 
-    /// <summary>The bytes so far end where a box ends. Also true for what has no boxes to follow.</summary>
+    /// <summary>Gets whether the bytes so far end at the end of a box. Also true for formats without boxes.</summary>
     public bool EndsWhole => _toTheEnd || (_left == 0 && _have == 0);
 
     public void Pass(ReadOnlySpan<byte> bytes)
@@ -47,7 +47,7 @@ internal sealed class IsoBoxWalk
             size = BinaryPrimitives.ReadUInt64BigEndian(_header.AsSpan(8));
         }
 
-        // 0: to the end of the file. Anything else below the header's own length is no box: there is nothing to follow.
+        // 0 means up to the end of the file. Any other value below the header's length is not a box: there is nothing to follow.
         _toTheEnd = size < (ulong)_have || size > long.MaxValue;
         _left = _toTheEnd ? 0 : (long)size - _have;
         _have = 0;

@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace NemoVideo.Uploads;
 
-/// <summary>Names of media files: people and phones write them in many ways, the backend reads them by their extension. Pure.</summary>
+/// <summary>Names of media files: users and phones write them in many ways, the backend goes by their extension. Pure.</summary>
 public static class MediaFileName
 {
-    /// <summary>The full-width, small, one-dot and ideographic stops that keyboards put where a dot is meant.</summary>
+    /// <summary>The full-width, small, one-dot and ideographic stops that keyboards produce instead of a dot.</summary>
     private static readonly SearchValues<char> Dots = SearchValues.Create(".\uFF0E\uFE52\u2024\u3002\uFF61");
 
-    /// <summary>The extension with a plain dot, in lower case (<c>clip．MP4. </c> gives <c>.mp4</c>); empty when there is none.</summary>
+    /// <summary>Returns the extension with a plain dot, in lower case (<c>clip．MP4. </c> gives <c>.mp4</c>); empty if there is none.</summary>
     public static string ExtensionOf(string fileName)
     {
         var name = Trim(fileName);
@@ -17,10 +17,10 @@ public static class MediaFileName
         return dot < 0 ? "" : "." + Trim(name[(dot + 1)..]).ToLowerInvariant();
     }
 
-    /// <summary>The name under which the backend gets a file of this format: the person's own, with the extension that fits.</summary>
+    /// <summary>Returns the name under which the backend gets a file of this format: the user's name for it, with the matching extension.</summary>
     /// <remarks>
-    /// An extension of another media format is replaced; one that is none (<c>x.txt</c>, <c>Version 2.0</c>) stays and gets the right one after it,
-    /// so the person still knows the file by its name.
+    /// An extension of another media format is replaced; one of no media format (<c>x.txt</c>, <c>Version 2.0</c>) stays and gets the right one after it,
+    /// so the user still recognises the file by its name.
     /// </remarks>
     public static string For(string fileName, MediaFormat format)
     {
@@ -32,11 +32,11 @@ public static class MediaFileName
         }
 
         var dot = name.AsSpan().LastIndexOfAny(Dots);
-        // The person's own capitals may stay: extensions are compared without case.
+        // The user's capitals may stay: extensions are compared without case.
         return Trim(name[..dot]) + (extension == format.Extension ? "." + Trim(name[(dot + 1)..]) : format.Extension);
     }
 
-    /// <summary>Without spaces, stops and invisible characters around it.</summary>
+    /// <summary>Trims spaces, stops and invisible characters.</summary>
     private static string Trim(string text)
     {
         var (start, end) = (0, text.Length);

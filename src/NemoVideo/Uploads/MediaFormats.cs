@@ -7,10 +7,10 @@ public enum MediaKind
     Audio,
 }
 
-/// <summary>A file format that people send.</summary>
-/// <param name="Name">As people write it.</param>
-/// <param name="Extension">With the dot, in lower case; the one under which the backend knows the format.</param>
-/// <param name="MediaType">The MIME type it is sent with.</param>
+/// <summary>A file format that users send.</summary>
+/// <param name="Name">As users write it.</param>
+/// <param name="Extension">With the dot, in lower case; the one by which the backend knows the format.</param>
+/// <param name="MediaType">The MIME type used for uploads.</param>
 public sealed record MediaFormat(string Name, string Extension, MediaKind Kind, string MediaType)
 {
     /// <summary>Further extensions of the same format, with the dot, in lower case.</summary>
@@ -19,13 +19,13 @@ public sealed record MediaFormat(string Name, string Extension, MediaKind Kind, 
     /// <summary>Further MIME types that name it, in lower case.</summary>
     public IReadOnlyList<string> OtherMediaTypes { get; init; } = [];
 
-    /// <summary>The backend takes it; the others are known only to tell people what to do with them.</summary>
+    /// <summary>Gets whether the backend accepts it; the others are known only to tell users what to do with them.</summary>
     public bool IsAccepted { get; init; } = true;
 }
 
 /// <summary>
-/// The catalogue of formats: what the backend takes (docs/contracts/nemovideo.md §3.5) and what people send besides. Every list of extensions or MIME types in this
-/// tree is derived from it; which format a file really has is told by its first bytes (<see cref="MediaSignature"/>).
+/// The catalogue of formats: those that the backend accepts (docs/contracts/nemovideo.md §3.5) and others that users send. Every list of extensions or MIME types in this
+/// tree is derived from it; the actual format of a file is determined by its first bytes (<see cref="MediaSignature"/>).
 /// </summary>
 public static class MediaFormats
 {
@@ -123,26 +123,26 @@ public static class MediaFormats
 
     public static MediaFormat Tiff { get; } = Refused("TIFF", ".tiff", MediaKind.Image, "image/tiff") with { OtherExtensions = [".tif", ".dng"] };
 
-    /// <summary>What the backend takes, in the order of docs/contracts/nemovideo.md §3.5.</summary>
+    /// <summary>The formats that the backend accepts, in the order of docs/contracts/nemovideo.md §3.5.</summary>
     public static IReadOnlyList<MediaFormat> Accepted { get; } = [Mp4, Mov, Avi, WebM, Mkv, Jpg, Png, Gif, WebP, Mp3, Wav, M4a, Aac];
 
-    /// <summary>All that is known, the accepted ones first.</summary>
+    /// <summary>All known formats, the accepted ones first.</summary>
     public static IReadOnlyList<MediaFormat> All { get; } = [.. Accepted, ThreeGp, MpegTs, Mpeg, Wmv, Flv, Ogg, Flac, Amr, Aiff, Caf, Heic, Avif, Bmp, Tiff];
 
-    /// <summary>The accepted formats for people, by kind: <c>MP4, MOV… · JPG, PNG… · MP3, WAV…</c></summary>
+    /// <summary>The accepted formats for users, by kind: <c>MP4, MOV… · JPG, PNG… · MP3, WAV…</c></summary>
     public static string Names { get; } = string.Join(" · ", Accepted.GroupBy(format => format.Kind).Select(kind => string.Join(", ", kind.Select(format => format.Name))));
 
-    /// <summary>Every extension under which an accepted format is found, with the dot.</summary>
+    /// <summary>All extensions of accepted formats, with the dot.</summary>
     public static IEnumerable<string> AcceptedExtensions => Accepted.SelectMany(format => format.OtherExtensions.Prepend(format.Extension));
 
-    /// <summary>What the name says the file is; null when it says nothing. A claim only: the content decides.</summary>
+    /// <summary>Returns the format that the name claims; null if it claims none. The content decides.</summary>
     public static MediaFormat? ByName(string fileName) => ByExtension(MediaFileName.ExtensionOf(fileName));
 
     /// <param name="extension">With the dot, in lower case.</param>
     public static MediaFormat? ByExtension(string extension) =>
         extension.Length == 0 ? null : All.FirstOrDefault(format => format.Extension == extension || format.OtherExtensions.Contains(extension));
 
-    /// <summary>What a declared MIME type says the file is, parameters aside; null when it says nothing. A claim only: the content decides.</summary>
+    /// <summary>Returns the format that a declared MIME type claims, ignoring parameters; null if it claims none. The content decides.</summary>
     public static MediaFormat? ByMediaType(string? mediaType)
     {
         var type = (mediaType ?? "").Split(';')[0].Trim().ToLowerInvariant();

@@ -3,13 +3,13 @@ using System.Collections.Frozen;
 
 namespace NemoVideo.Uploads;
 
-/// <summary>Tells a file's format by its first bytes. Pure; names and declared types are claims, this is what the file is.</summary>
+/// <summary>Detects a file's format by its first bytes. Pure; names and declared types are only claims.</summary>
 public static class MediaSignature
 {
-    /// <summary>How many bytes of a file's beginning tell its format; fewer are enough for most.</summary>
+    /// <summary>The number of leading bytes that determine the format; fewer are enough for most.</summary>
     public const int HeadBytes = 4096;
 
-    /// <summary>A larger box before the media is no box but words ("Get free rides"): four letters read as a size are half a gigabyte and more.</summary>
+    /// <summary>A larger box before the media is text, not a box ("Get free rides"): four letters read as a size are half a gigabyte and more.</summary>
     private const uint LargestBox = 256 * 1024 * 1024;
 
     private static readonly FrozenDictionary<string, MediaFormat?> OtherBrands = new Dictionary<string, MediaFormat?>
@@ -33,18 +33,18 @@ public static class MediaSignature
         ["msf1"] = MediaFormats.Heic,
         ["avif"] = MediaFormats.Avif,
         ["avis"] = MediaFormats.Avif,
-        ["crx "] = null, // A camera's raw pictures.
+        ["crx "] = null, // A camera's raw images.
         ["jp2 "] = null,
         ["jpx "] = null,
     }.ToFrozenDictionary();
 
-    /// <summary>Brands whose readers read any MP4.</summary>
+    /// <summary>Brands whose readers accept any MP4.</summary>
     private static readonly FrozenSet<string> Mp4Brands = FrozenSet.ToFrozenSet(["isom", "iso2", "iso4", "iso5", "iso6", "mp41", "mp42", "avc1", "M4V "]);
 
-    /// <summary>The format of the content, the name and the declared type being asked only where two formats begin alike (sound alone in an MP4's container).</summary>
-    /// <param name="head">The first <see cref="HeadBytes"/> bytes, or all there are.</param>
-    /// <param name="mediaType">As declared; null where it is not.</param>
-    /// <returns>Null when it is no media file that is known; else perhaps one that the backend does not take (<see cref="MediaFormat.IsAccepted"/>).</returns>
+    /// <summary>Returns the format of the content; the name and the declared type count only if two formats begin alike (audio only in an MP4 container).</summary>
+    /// <param name="head">The first <see cref="HeadBytes"/> bytes, or all if there are fewer.</param>
+    /// <param name="mediaType">As declared; null if it is not.</param>
+    /// <returns>Null if it is not a known media format; otherwise possibly one that the backend does not accept (<see cref="MediaFormat.IsAccepted"/>).</returns>
     public static MediaFormat? Of(ReadOnlySpan<byte> head, string fileName, string? mediaType)
     {
         var format = Of(head);
@@ -54,13 +54,13 @@ public static class MediaSignature
             : format;
     }
 
-    /// <summary>A video that can be played and edited: what a finished render has to be.</summary>
-    /// <param name="head">The first <see cref="HeadBytes"/> bytes, or all there are.</param>
+    /// <summary>Returns whether this is a video that can be played and edited, as a finished render must be.</summary>
+    /// <param name="head">The first <see cref="HeadBytes"/> bytes, or all if there are fewer.</param>
     public static bool IsVideo(ReadOnlySpan<byte> head) => Of(head) is { Kind: MediaKind.Video, IsAccepted: true };
 
-    /// <summary>The format of the content, by nothing but the content.</summary>
-    /// <param name="head">The first <see cref="HeadBytes"/> bytes, or all there are.</param>
-    /// <returns>Null when it is no media file that is known.</returns>
+    /// <summary>Returns the format by the content alone.</summary>
+    /// <param name="head">The first <see cref="HeadBytes"/> bytes, or all if there are fewer.</param>
+    /// <returns>Null if it is not a known media format.</returns>
     public static MediaFormat? Of(ReadOnlySpan<byte> head) => head switch
     {
         [0xFF, 0xD8, 0xFF, ..] => MediaFormats.Jpg,
@@ -88,7 +88,7 @@ public static class MediaSignature
     private static MediaFormat? Riff(ReadOnlySpan<byte> form) =>
         form.StartsWith("AVI "u8) ? MediaFormats.Avi : form.StartsWith("WAVE"u8) ? MediaFormats.Wav : form.StartsWith("WEBP"u8) ? MediaFormats.WebP : null;
 
-    /// <summary>MP4 and QuickTime, also with padding before <c>ftyp</c>, or from before it was invented.</summary>
+    /// <summary>MP4 and QuickTime, including files with padding before <c>ftyp</c>, or older than that box.</summary>
     private static MediaFormat? ByBoxes(ReadOnlySpan<byte> head)
     {
         while (head.Length >= 8)
@@ -117,7 +117,7 @@ public static class MediaSignature
 
             if (size >= head.Length)
             {
-                return IsPadding(type) ? MediaFormats.Mov : null; // What follows the padding is out of sight.
+                return IsPadding(type) ? MediaFormats.Mov : null; // The part after the padding is beyond these bytes.
             }
 
             if (type.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
@@ -134,7 +134,7 @@ public static class MediaSignature
     private static bool IsPadding(ReadOnlySpan<byte> type) =>
         type.SequenceEqual("free"u8) || type.SequenceEqual("skip"u8) || type.SequenceEqual("wide"u8) || type.SequenceEqual("uuid"u8);
 
-    /// <summary>By the main brand; 3GPP's by the others too, since most phones write an MP4 under that name.</summary>
+    /// <summary>By the main brand; 3GPP also by the others, since most phones write an MP4 under that name.</summary>
     private static MediaFormat? ByBrands(ReadOnlySpan<byte> head)
     {
         var length = (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(head), (uint)head.Length);
@@ -157,13 +157,13 @@ public static class MediaSignature
             return MediaFormats.Mp4;
         }
 
-        // "mif1" says "a still picture" and leaves its coding to the others.
+        // "mif1" means "a still image" and leaves its coding to the others.
         return format == MediaFormats.Heic && head[..length].IndexOf("avif"u8) >= 0 ? MediaFormats.Avif : format;
     }
 
     private static string Brand(ReadOnlySpan<byte> head, int at) => at + 4 <= head.Length ? System.Text.Encoding.Latin1.GetString(head.Slice(at, 4)) : "";
 
-    /// <summary>By the second and third byte of a frame that begins with eleven set bits; only combinations that the standards allow, so that the mark UTF-16 texts begin with is none.</summary>
+    /// <summary>By the second and third byte of a frame that begins with eleven set bits; only combinations that the standards allow, so that the byte-order mark of UTF-16 does not match.</summary>
     private static MediaFormat? MpegAudio(byte second, byte third)
     {
         const int Reserved = 0b01;
@@ -171,7 +171,7 @@ public static class MediaSignature
         var layer = (second >> 1) & 0b11;
         return second switch
         {
-            // ADTS: twelve sync bits and layer 0; its index of the sampling rate has thirteen values.
+            // ADTS: twelve sync bits and layer 0; its sampling-rate index has thirteen values.
             _ when (second & 0xF6) == 0xF0 => ((third >> 2) & 0b1111) < 13 ? MediaFormats.Aac : null,
             // Layers III (1) and II (2).
             _ when (second & 0xE0) == 0xE0 && layer is 1 or 2 && version != Reserved && third >> 4 != 0b1111 && ((third >> 2) & 0b11) != 0b11 => MediaFormats.Mp3,
@@ -179,7 +179,7 @@ public static class MediaSignature
         };
     }
 
-    /// <summary>Packets of 188 bytes, each beginning with the same byte; cameras put four bytes of time before each.</summary>
+    /// <summary>Packets of 188 bytes, each beginning with the same byte; cameras put a four-byte timestamp before each.</summary>
     private static bool IsTransportStream(ReadOnlySpan<byte> head)
     {
         const byte Sync = 0x47;

@@ -5,10 +5,10 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Uploads;
 
-/// <summary>Brings footage into a project, from here or from the web (docs/contracts/nemovideo.md §3.5).</summary>
+/// <summary>Uploads footage to a project, from here or from the web (docs/contracts/nemovideo.md §3.5).</summary>
 internal sealed class UploadCalls(ApiTransport api)
 {
-    /// <summary>Longest standstill; also the longest time for the answer after the last byte.</summary>
+    /// <summary>Maximum time without progress; also for the answer after the last byte.</summary>
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(5);
 
     public async Task<UploadResult> UploadAsync(NemoAccess access, string sessionId, IReadOnlyList<UploadFile> files, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class UploadCalls(ApiTransport api)
         }
         catch (NemoVideoTransportException cut) when (cut.Outcome == RequestOutcome.NotSent)
         {
-            return await AttemptAsync(); // The server has nothing of it, so it cannot have it twice.
+            return await AttemptAsync(); // The server has received nothing usable, so the file cannot arrive twice.
         }
 
         async Task<UploadResult> AttemptAsync() =>
@@ -37,7 +37,7 @@ internal sealed class UploadCalls(ApiTransport api)
         {
             if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || url.OriginalString.Contains(access.Token.Reveal(), StringComparison.Ordinal))
             {
-                throw new ArgumentException("Only public web addresses can be fetched by the backend.", nameof(urls));
+                throw new ArgumentException("The backend can fetch only public web addresses.", nameof(urls));
             }
         }
 
@@ -56,7 +56,7 @@ internal sealed class UploadCalls(ApiTransport api)
 
         using var request = api.NewRequest(HttpMethod.Post, PathOf(sessionId), access.Skill, access.Token);
         request.Content = UploadContent.Create(files, meter);
-        // The server may refuse before half a gigabyte is on its way.
+        // The server can refuse before half a gigabyte is sent.
         request.Headers.ExpectContinue = true;
         try
         {
@@ -64,11 +64,11 @@ internal sealed class UploadCalls(ApiTransport api)
             {
                 using var response = await api.SendAsync(request, clock.Token);
                 return await ApiAnswer.ReadAsync(ApiCall.Upload, response, api.Time, clock.Token);
-            }, "The upload stands still");
+            }, "The upload stalled");
         }
         catch (NemoVideoTransportException cut) when (!meter.AllSent && cut.Fault != TransportFault.TimedOut)
         {
-            throw new NemoVideoTransportException(cut.Fault, RequestOutcome.NotSent, "The upload broke off before it was whole.", cut);
+            throw new NemoVideoTransportException(cut.Fault, RequestOutcome.NotSent, "The upload was interrupted before it was complete.", cut);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class UploadCalls(ApiTransport api)
         return new(MediaReader.ReadAll(list, IsThere), answer.Find("session_state_applied")?.AsBool());
     }
 
-    /// <summary>Every field may be absent; what says of itself that it failed is no file.</summary>
+    /// <summary>Every field may be absent; an entry that reports its own failure is not a file.</summary>
     private static bool IsThere(JsonElement file) =>
         file.FindText("error", "error.message", "error_message", "errorMessage") is null
         && file.Find("success", "ok")?.AsBool() != false

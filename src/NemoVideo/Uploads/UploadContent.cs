@@ -5,17 +5,17 @@ using System.Text;
 
 namespace NemoVideo.Uploads;
 
-/// <summary>Builds the multipart body; every file is streamed from its source when its turn comes.</summary>
+/// <summary>Builds the multipart body; each file is streamed from its source when it is its turn.</summary>
 internal static class UploadContent
 {
-    /// <summary>Gets the rule for names in the header: without what some servers take for the end of the quoted name, or for an escape.</summary>
+    /// <summary>Gets the rule for names in the header: without characters that some servers take for the end of the quoted name, or for an escape.</summary>
     public static FileNameRule NameRule { get; } = new() { Keeps = static rune => rune.Value is not ('"' or ';' or '%') };
 
     public static MultipartFormDataContent Create(IReadOnlyList<UploadFile> files, UploadMeter meter)
     {
         var boundary = "nemobot-" + Guid.NewGuid().ToString("N");
         var content = new MultipartFormDataContent(boundary) { HeaderEncodingSelector = (_, _) => Encoding.UTF8 };
-        // Without the quotes that the framework puts: some servers take them for a part of the boundary.
+        // Without the framework's quotes: some servers take them for a part of the boundary.
         content.Headers.Remove("Content-Type");
         content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=" + boundary);
         for (var number = 1; number <= files.Count; number++)
@@ -23,7 +23,7 @@ internal static class UploadContent
             var file = files[number - 1];
             var name = FileNames.Clean(file.FileName, NameRule);
             var part = new FilePart(file, name, meter, isLast: number == files.Count);
-            // As browsers write it, UTF-8 in quotes; the framework's own way encodes the name so that no server decodes it.
+            // UTF-8 in quotes, as browsers write it; no server decodes the framework's own encoding of the name.
             part.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"files\"; filename=\"{name}\"");
             part.Headers.ContentType = MediaTypeHeaderValue.TryParse(file.MediaType, out var told)
                 ? told

@@ -2,12 +2,12 @@ using NemoVideo.Http;
 
 namespace NemoVideo.Uploads;
 
-/// <summary>Watches one try of an upload: how much, how large, whether it moves.</summary>
+/// <summary>Monitors one try of an upload: progress, size and stalls.</summary>
 internal sealed class UploadMeter(long maxBytes, IdleClock clock, IProgress<long>? progress)
 {
     private long _sent;
 
-    /// <summary>All files have left: from now on the server may have what it needs. Before that, what breaks off is nothing to it.</summary>
+    /// <summary>Gets or sets whether all files were sent: from then on the server may have what it needs. An earlier interruption has no effect there.</summary>
     public bool AllSent { get; set; }
 
     public void Moved(int bytes)
@@ -17,7 +17,7 @@ internal sealed class UploadMeter(long maxBytes, IdleClock clock, IProgress<long
         progress?.Report(_sent);
     }
 
-    /// <exception cref="NemoVideoApiException">The file is larger than the backend takes.</exception>
+    /// <exception cref="NemoVideoApiException">The file is larger than the backend accepts.</exception>
     public void Check(string name, long? length)
     {
         if (length > maxBytes)

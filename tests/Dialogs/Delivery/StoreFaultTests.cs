@@ -19,7 +19,7 @@ public sealed class StoreFaultTests
     [InlineData(nameof(IStore.UnsentPostsAsync), 10)]
     [InlineData(nameof(IStore.UpdatePostAsync), 9)] // The platform has it since a second, and the note of that failed.
     [InlineData(nameof(IStore.UpdateProjectAsync), 9)]
-    public async Task What_the_next_try_does_is_what_was_left_to_do_and_nothing_is_said_twice(string method, int lingers)
+    public async Task A_retry_continues_with_the_remaining_work_and_sends_nothing_twice(string method, int lingers)
     {
         var platform = new TestPlatform(TestPlatform.NoLimits);
         await using var disk = await SqliteUnderTest.StartAsync();
@@ -40,7 +40,7 @@ public sealed class StoreFaultTests
     }
 
     [Fact]
-    public async Task What_was_sent_and_could_not_be_noted_is_changed_not_said_anew_when_there_is_more_to_say()
+    public async Task A_post_that_was_sent_but_not_recorded_is_edited_instead_of_sent_again()
     {
         var platform = new TestPlatform(TestPlatform.NoLimits);
         await using var disk = await SqliteUnderTest.StartAsync();
@@ -60,7 +60,7 @@ public sealed class StoreFaultTests
     }
 
     [Fact]
-    public async Task A_refusal_of_what_was_said_first_does_not_give_up_what_was_stored_meanwhile()
+    public async Task A_refused_version_does_not_give_up_the_version_stored_meanwhile()
     {
         var platform = new TestPlatform(TestPlatform.NoLimits);
         await using var disk = await SqliteUnderTest.StartAsync();

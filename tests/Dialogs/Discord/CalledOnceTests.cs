@@ -14,7 +14,7 @@ public sealed class CalledOnceTests
     [InlineData('A', 16)]
     [InlineData('B', 2)]
     [InlineData('B', 16)]
-    public async Task A_card_that_was_deleted_is_sent_anew_without_a_call_of_its_own(char place, int minutes)
+    public async Task A_deleted_card_is_sent_again_without_an_extra_call(char place, int minutes)
     {
         await using var story = await LateRender.RenderingAsync(place, minutes);
         var card = await CardAsync(story, place);

@@ -211,7 +211,7 @@ public sealed class DiscordDialogTests
     }
 
     [Fact]
-    public async Task Login_asks_in_a_form_and_the_token_is_seen_by_nobody()
+    public async Task Login_uses_a_form_and_the_token_is_visible_to_no_one()
     {
         var options = BotHarness.Quick with { Accounts = [new("nmv_token-of-ana", "ana", 777)] };
         await using var story = await DiscordStory.StartAsync(options);

@@ -27,7 +27,7 @@ public sealed class FileTroubleTests
     [InlineData("This content is no longer available.")]
     [InlineData("")]
     [InlineData("zstd")]
-    public async Task A_file_that_comes_wrong_once_is_asked_for_anew(string trouble)
+    public async Task A_file_that_is_wrong_once_is_downloaded_again(string trouble)
     {
         await using var story = await DiscordStory.StartAsync();
         story.Files.Troubles.Enqueue(content => trouble switch

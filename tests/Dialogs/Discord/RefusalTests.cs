@@ -64,7 +64,7 @@ public sealed class RefusalTests : IAsyncLifetime
     [InlineData(400, 50035, null, null)]
     [InlineData(403, 50013, null, null)]
     [InlineData(400, 0, "<html></html>", null)]
-    public async Task What_is_shown_in_neither_way_is_refused_for_the_core_to_go_on_with_words(int status, int code, string? page, string? link)
+    public async Task If_neither_form_can_be_shown_it_is_refused_and_the_core_continues_with_text(int status, int code, string? page, string? link)
     {
         _harness.Discord.Rest.Fail(new(IsVideo, status, code) { Page = page, Times = 9 });
         var result = new OutgoingMessage { Text = "Here", Video = await _harness.VideoAsync(Direct, 1000, link) };

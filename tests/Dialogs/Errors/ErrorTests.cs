@@ -56,7 +56,7 @@ public sealed class ErrorTests
     [Theory]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task Error_5xx_on_a_read_is_read_again_and_never_heard_of(int status)
+    public async Task Error_5xx_on_a_read_is_retried_and_stays_invisible(int status)
     {
         await using var bot = await BotHarness.StartAsync();
         bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.State, status));
@@ -84,7 +84,7 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task A_backend_that_cannot_be_reached_is_told_with_a_retry_and_nothing_is_charged()
+    public async Task An_unreachable_backend_is_reported_with_a_retry_and_nothing_is_charged()
     {
         await using var bot = await BotHarness.StartAsync(settings: new() { ["Nemo:ApiUrl"] = "http://127.0.0.1:9" });
         var ana = bot.Friend();

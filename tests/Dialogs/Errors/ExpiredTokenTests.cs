@@ -50,7 +50,7 @@ public sealed class ExpiredTokenTests
     }
 
     [Fact]
-    public async Task Error_1001_that_a_new_account_does_not_cure_is_told_without_asking_for_more_accounts()
+    public async Task Error_1001_that_a_new_account_does_not_fix_is_reported_without_requesting_more_accounts()
     {
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { TokensPerClient = 50 });
         bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Chat, 401, 1001) with { Times = int.MaxValue });
@@ -63,7 +63,7 @@ public sealed class ExpiredTokenTests
     }
 
     [Fact]
-    public async Task Error_1001_of_the_operators_token_is_told_and_the_token_never_replaced()
+    public async Task Error_1001_of_the_operators_token_is_reported_and_the_token_never_replaced()
     {
         await using var bot = await BotHarness.StartAsync(settings: new() { ["Nemo:Token"] = Operator });
         var ana = bot.Friend();
@@ -77,7 +77,7 @@ public sealed class ExpiredTokenTests
     }
 
     [Fact]
-    public async Task Error_1001_of_a_linked_token_is_told_and_the_token_never_replaced()
+    public async Task Error_1001_of_a_linked_token_is_reported_and_the_token_never_replaced()
     {
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { Accounts = [new("nmv_usr_mine_0001", "user_7", 500)] });
         var ana = bot.Friend();
@@ -117,7 +117,7 @@ public sealed class ExpiredTokenTests
     [Theory]
     [InlineData("credits")]
     [InlineData("status")]
-    public async Task Error_1001_on_credits_and_state_without_another_free_account_is_told_at_once(string question)
+    public async Task Error_1001_on_credits_and_state_without_another_free_account_is_reported_at_once(string question)
     {
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { TokensPerAddress = 1 }, new() { ["Nemo:RateLimitDelay"] = "00:10:00" });
         var ana = bot.Friend();
@@ -133,7 +133,7 @@ public sealed class ExpiredTokenTests
     [Theory]
     [InlineData("credits")]
     [InlineData("status")]
-    public async Task Error_1001_on_credits_and_state_never_replaces_a_token_that_is_somebodys_own(string question)
+    public async Task Error_1001_on_credits_and_state_never_replaces_a_users_own_token(string question)
     {
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { Accounts = [new(Operator, "user_1", 500)] }, new() { ["Nemo:Token"] = Operator });
         var ana = bot.Friend();

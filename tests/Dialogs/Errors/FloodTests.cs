@@ -80,7 +80,7 @@ public sealed class FloodTests
     [Theory]
     [InlineData("credits", ApiCall.Credits)]
     [InlineData("status", ApiCall.State)]
-    public async Task Error_429_on_what_a_person_waits_for_is_told_at_once(string question, ApiCall call)
+    public async Task Error_429_on_an_instant_answer_is_reported_at_once(string question, ApiCall call)
     {
         await using var bot = await BotHarness.StartAsync(settings: new() { ["Nemo:RateLimitDelay"] = "00:10:00" });
         var ana = bot.Friend();
@@ -130,7 +130,7 @@ public sealed class FloodTests
     }
 
     [Fact]
-    public async Task Error_429_on_the_free_account_that_passes_within_the_wait_is_never_heard_of()
+    public async Task Error_429_on_the_free_account_that_ends_within_the_wait_stays_invisible()
     {
         var clock = new ManualClock();
         await using var bot = await BotHarness.StartAsync(time: clock);
@@ -159,7 +159,7 @@ public sealed class FloodTests
     }
 
     [Fact]
-    public async Task Error_429_that_stays_is_told_as_a_matter_of_patience()
+    public async Task Error_429_that_persists_is_reported_as_a_reason_to_wait()
     {
         await using var bot = await BotHarness.StartAsync();
         bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(ApiCall.Chat) with { Times = int.MaxValue });

@@ -33,7 +33,7 @@ public sealed class StreamErrorTests
     }
 
     [Fact]
-    public async Task Credits_that_ran_out_on_the_way_are_told_with_what_was_done_and_what_it_cost()
+    public async Task Credits_that_run_out_during_an_edit_are_reported_with_what_was_done_and_its_cost()
     {
         await using var bot = await BotHarness.StartAsync();
         bot.Nemo.Faults.Everywhere.Add(Fault.Frame("""{"code":2001,"message":"insufficient credits"}""", applied: true));
@@ -70,7 +70,7 @@ public sealed class StreamErrorTests
     }
 
     [Fact]
-    public async Task A_token_of_somebodys_own_called_bad_in_the_stream_is_never_replaced()
+    public async Task A_users_own_token_rejected_in_the_stream_is_never_replaced()
     {
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { Accounts = [new(Operator, "user_1", 500)] }, new() { ["Nemo:Token"] = Operator });
         bot.Nemo.Faults.Everywhere.Add(Fault.Frame("""{"code":1001,"message":"token expired"}"""));
@@ -114,7 +114,7 @@ public sealed class StreamErrorTests
     }
 
     [Fact]
-    public async Task A_stream_cut_after_it_told_its_error_is_not_waited_for()
+    public async Task A_stream_cut_after_it_reported_its_error_ends_the_wait()
     {
         await using var bot = await BotHarness.StartAsync(settings: new() { ["Nemo:RecoveryFirstDelay"] = "01:00:00" }, scripted: true);
         bot.Script.Next("/run_sse", async http =>

@@ -98,7 +98,7 @@ public sealed class FreeIdentityTests
     }
 
     [Fact]
-    public async Task One_address_has_only_so_many_unfinished_jobs_in_all_its_chats()
+    public async Task One_address_has_a_limit_of_unfinished_jobs_across_all_its_chats()
     {
         await using var bot = await StartAsync(new() { ["Limits:UnfinishedJobs"] = "2" }, scripted: true);
         var go = new TaskCompletionSource();
@@ -160,7 +160,7 @@ public sealed class FreeIdentityTests
     }
 
     [Fact]
-    public async Task A_free_account_that_was_not_given_takes_no_share()
+    public async Task A_refused_free_account_does_not_count_against_the_share()
     {
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { TokensPerAddress = 0 }, new() { ["Limits:FreeAccountsPerWeek"] = "1" });
         var ana = bot.Friend();

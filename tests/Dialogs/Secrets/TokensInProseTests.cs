@@ -22,7 +22,7 @@ public sealed class TokensInProseTests
     [InlineData("use {0} and add a title \"Lisbon\"", "4242424242:AAFakeFakeFakeFakeFakeFakeFakeFakeFake_x")]
     [InlineData("add a title \"Lisbon\", see https://web.example/workspace/claim?ct={0}", "clm_0123456789abcdef")]
     [InlineData("add a title \"Lisbon\", the code is {0}", Code)]
-    public async Task A_token_in_a_wish_is_taken_out_the_person_is_told_and_the_rest_is_done(string words, string secret)
+    public async Task A_token_in_a_request_is_redacted_with_a_notice_and_the_rest_is_done(string words, string secret)
     {
         await using var bot = await BotHarness.StartAsync(settings: new() { ["Operator:Code"] = Code }, scripted: true);
         await using var ana = await bot.PersonAsync();
@@ -126,7 +126,7 @@ public sealed class TokensInProseTests
     [InlineData("The code: operator&#45\u003bcode-0815 or OPERATOR-CODE-0815, dear.", "0815")]
     [InlineData("My bot is 4242424242:AAFakeFakeFakeFakeFakeFakeFakeFakeFake_x, dear.", "AAFakeFake")]
     [InlineData("Take https://web.example/workspace/claim?ct=clm_0123456789abcdef, dear.", "0123456789")]
-    public async Task An_agent_that_was_talked_into_telling_a_secret_tells_it_to_nobody(string says, string secret)
+    public async Task A_secret_that_the_agent_was_tricked_into_revealing_is_shown_to_no_one(string says, string secret)
     {
         await using var bot = await BotHarness.StartAsync(settings: new() { ["Operator:Code"] = Code }, scripted: true);
         await using var ana = await bot.PersonAsync();

@@ -73,7 +73,7 @@ public sealed class ContextTests
     }
 
     [Fact]
-    public async Task A_text_that_nobody_can_see_is_answered_and_costs_nothing()
+    public async Task An_invisible_text_is_answered_and_costs_nothing()
     {
         await using var dialog = await TelegramDialog.StartAsync();
         var ana = dialog.Fake.Person(42);

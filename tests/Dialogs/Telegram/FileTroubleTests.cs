@@ -27,7 +27,7 @@ public sealed class FileTroubleTests
     [InlineData(TelegramFileTrouble.Json, 2)]
     [InlineData(TelegramFileTrouble.Words, 2)]
     [InlineData(TelegramFileTrouble.Nothing, 2)]
-    public async Task A_file_that_comes_wrong_once_is_asked_for_anew_by_a_fresh_getFile(TelegramFileTrouble trouble, int asked)
+    public async Task A_file_that_is_wrong_once_is_downloaded_again_with_a_new_getFile(TelegramFileTrouble trouble, int asked)
     {
         await using var dialog = await TelegramDialog.StartAsync();
         var content = SampleMedia.Mp4(payload: 2_000_000);
@@ -48,7 +48,7 @@ public sealed class FileTroubleTests
     [InlineData(TelegramFileTrouble.Page)]
     [InlineData(TelegramFileTrouble.LongPage)]
     [InlineData(TelegramFileTrouble.Nothing)]
-    public async Task A_file_that_comes_wrong_each_time_is_told_and_not_blamed_on_the_person(TelegramFileTrouble trouble)
+    public async Task A_file_that_is_wrong_after_each_download_is_reported_and_not_blamed_on_the_user(TelegramFileTrouble trouble)
     {
         await using var dialog = await TelegramDialog.StartAsync();
         for (var times = 0; times < 8; times++)
@@ -89,7 +89,7 @@ public sealed class FileTroubleTests
     }
 
     [Fact]
-    public async Task A_picture_that_Telegram_does_not_take_at_all_is_told_in_true_words()
+    public async Task A_picture_that_Telegram_refuses_in_every_form_is_described_truthfully()
     {
         await using var dialog = await TelegramDialog.StartAsync();
         dialog.Bot.Nemo.Faults.Everywhere.Add(Fault.Picture(AnswerTests.Png));

@@ -41,7 +41,7 @@ public sealed class RefusedResultTests
     [InlineData(TelegramTrouble.Page, 415, "{\"error\":\"unsupported\"}")]
     [InlineData(TelegramTrouble.Page, 451, "[]")]
     [InlineData(TelegramTrouble.Page, 413, "<html><body>413 Request Entity Too Large</body></html>")]
-    public async Task Where_neither_video_nor_file_is_taken_the_card_gives_the_link_and_nothing_says_that_the_video_is_above(TelegramTrouble trouble, int code, string words)
+    public async Task If_neither_video_nor_file_is_accepted_the_card_has_the_link_and_nothing_says_that_the_video_is_above(TelegramTrouble trouble, int code, string words)
     {
         await using var dialog = await TelegramDialog.StartAsync();
         foreach (var method in new[] { "editMessageMedia", "sendVideo", "sendDocument" })

@@ -64,7 +64,7 @@ public sealed class TroubleTests
     }
 
     [Fact]
-    public async Task A_file_above_the_cloud_limit_is_told_with_three_ways_out()
+    public async Task A_file_above_the_cloud_limit_is_answered_with_three_alternatives()
     {
         await using var dialog = await TelegramDialog.StartAsync();
         var ana = dialog.Fake.Person(Ana);

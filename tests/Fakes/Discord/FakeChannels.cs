@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Fakes.Discord;
 
-/// <summary>A message in a channel, as people see it. Each change comes whole, so that whoever looks meanwhile sees the message before it or after it.</summary>
-/// <param name="first">Its body when it was new.</param>
-/// <param name="isLoading">It is only thinking yet.</param>
+/// <summary>A message in a channel, as users see it. Each change is atomic, so a concurrent reader sees the message before it or after it.</summary>
+/// <param name="first">Its first body.</param>
+/// <param name="isLoading">It shows only "thinking…" so far.</param>
 public sealed class FakeMessage(JsonObject first, IReadOnlyList<UploadedFile> files, bool isLoading)
 {
     private volatile State _now = new((JsonObject)first.DeepClone(), files, isLoading, 0);
@@ -14,17 +14,17 @@ public sealed class FakeMessage(JsonObject first, IReadOnlyList<UploadedFile> fi
 
     public required string ChannelId { get; init; }
 
-    /// <summary>As last written, nonce and references included; never changed, but replaced.</summary>
+    /// <summary>The last written body, including nonce and references; replaced, never changed.</summary>
     public JsonObject Body => _now.Body;
 
-    /// <summary>As it was written when it was new: only then does a message notify anybody.</summary>
+    /// <summary>The first body: only a new message notifies users.</summary>
     public JsonObject First { get; } = (JsonObject)first.DeepClone();
 
     public bool IsEphemeral { get; init; }
 
     public bool IsDeleted { get; set; }
 
-    /// <summary>"thinking…" until it is filled.</summary>
+    /// <summary>Shows "thinking…" until it is filled.</summary>
     public bool IsLoading => _now.IsLoading;
 
     public int Edits => _now.Edits;
@@ -33,14 +33,14 @@ public sealed class FakeMessage(JsonObject first, IReadOnlyList<UploadedFile> fi
 
     public string Content => (string?)Body["content"] ?? "";
 
-    /// <summary>Custom ids of its buttons.</summary>
+    /// <summary>The custom ids of its buttons.</summary>
     public IReadOnlyList<string> Buttons =>
         [.. (Body["components"] as JsonArray ?? []).SelectMany(row => row?["components"] as JsonArray ?? []).Select(button => (string?)button?["custom_id"]).OfType<string>()];
 
-    /// <summary>It shows a video: uploaded, or from an address.</summary>
+    /// <summary>Gets whether it shows a video: uploaded, or from an address.</summary>
     public bool HasVideo => Files.Count > 0 || (Body["components"] as JsonArray ?? []).Any(part => (int?)part?["type"] == 12);
 
-    /// <summary>It is written anew, which fills it too.</summary>
+    /// <summary>Replaces the body, which also fills it.</summary>
     internal void Becomes(JsonObject body, IReadOnlyList<UploadedFile> files) => _now = new(body, files, IsLoading: false, _now.Edits + 1);
 
     public JsonObject ToJson(string botId)
@@ -71,7 +71,7 @@ public sealed class FakeMessage(JsonObject first, IReadOnlyList<UploadedFile> fi
     private sealed record State(JsonObject Body, IReadOnlyList<UploadedFile> Files, bool IsLoading, int Edits);
 }
 
-/// <summary>The channels and what stands in them.</summary>
+/// <summary>The channels and their messages.</summary>
 public sealed class FakeChannels
 {
     private static readonly TimeSpan NonceMemory = TimeSpan.FromMinutes(5);
@@ -95,7 +95,7 @@ public sealed class FakeChannels
     /// <summary>Largest file that may be uploaded, in bytes.</summary>
     public long UploadLimit { get; set; } = 10 * 1024 * 1024;
 
-    /// <summary>What a person sees there, in order.</summary>
+    /// <summary>Returns what a user sees there, in order.</summary>
     public IReadOnlyList<FakeMessage> In(string channel)
     {
         lock (_gate)
@@ -104,7 +104,7 @@ public sealed class FakeChannels
         }
     }
 
-    /// <summary>Somebody's message as it is now: the bot may fetch it.</summary>
+    /// <summary>Returns a user's message in its current state: the bot may fetch it.</summary>
     public void Hold(JsonObject message)
     {
         lock (_gate)
@@ -113,7 +113,7 @@ public sealed class FakeChannels
         }
     }
 
-    /// <summary>The bot has no access there.</summary>
+    /// <summary>Removes the bot's access.</summary>
     public void Close(string channel)
     {
         lock (_gate)
@@ -122,7 +122,7 @@ public sealed class FakeChannels
         }
     }
 
-    /// <summary>The thread is archived: nothing in it can be edited until a new message opens it again, which a locked one does not take.</summary>
+    /// <summary>Archives the thread: nothing in it can be edited until a new message reopens it, which a locked one does not accept.</summary>
     public void Archive(string channel, bool isLocked = false)
     {
         lock (_gate)
@@ -278,7 +278,7 @@ public sealed class FakeChannels
         : ((string?)body["content"])?.Length > 2000 ? RestAnswer.Error(400, 50035, "Invalid Form Body")
         : null;
 
-    /// <summary>Ids carry their time, as Discord's do.</summary>
+    /// <summary>Ids contain their time, as Discord's do.</summary>
     private string NextId(DateTimeOffset now)
     {
         var id = Math.Max(_last + 1, (now.ToUnixTimeMilliseconds() - 1420070400000) << 22);

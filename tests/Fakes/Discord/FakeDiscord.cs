@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fakes.Discord;
 
-/// <summary>Who the bot is at this Discord.</summary>
+/// <summary>The bot's identity at this Discord.</summary>
 public sealed record FakeDiscordSettings
 {
     public string Token { get; init; } = "MTEx.fake.token-of-the-bot";
@@ -17,11 +17,11 @@ public sealed record FakeDiscordSettings
 
     public string ApplicationId { get; init; } = "111000000000000002";
 
-    /// <summary>Decides when interaction tokens and rate limits run out.</summary>
+    /// <summary>Determines when interaction tokens and rate limits expire.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
-/// <summary>Discord on this machine: gateway and REST with the real wire, and faults on demand. Loopback only.</summary>
+/// <summary>Discord on this machine: gateway and REST with the real protocol, and faults on demand. Loopback only.</summary>
 public sealed class FakeDiscord : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -69,7 +69,7 @@ public sealed class FakeDiscord : IAsyncDisposable
         return discord;
     }
 
-    /// <summary>A person interacts: the token lives from now on, and the bot hears of it.</summary>
+    /// <summary>A user interacts: the token becomes valid, and the bot receives the interaction.</summary>
     public Task InteractAsync(JsonObject interaction)
     {
         Channels.Interactions.Register(interaction);
@@ -78,7 +78,7 @@ public sealed class FakeDiscord : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Bots that still hang on must not keep the server from stopping.
+        // Bots that are still connected must not keep the server from stopping.
         foreach (var connection in Gateway.Connections)
         {
             connection.Drop();

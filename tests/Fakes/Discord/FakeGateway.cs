@@ -14,23 +14,23 @@ public sealed class GatewayFaults
 
     public bool NoAcknowledgements { get; set; }
 
-    /// <summary>Half open: the socket stands and reads, but nothing comes back any more, not even the answer to a goodbye.</summary>
+    /// <summary>Half open: the socket stays open and reads, but sends nothing any more, not even the answer to a close.</summary>
     public bool HalfOpen { get; set; }
 
-    /// <summary>As many connections get op 7 in place of HELLO.</summary>
+    /// <summary>This many connections get op 7 instead of HELLO.</summary>
     public int ReconnectsInsteadOfHello { get; set; }
 
     /// <summary>The resume host answers 503.</summary>
     public bool DeadResumeHost { get; set; }
 
-    /// <summary>Answers a RESUME with op 9 and this; null: resumes.</summary>
+    /// <summary>Answers a RESUME with op 9 and this value; null resumes.</summary>
     public bool? InvalidSession { get; set; }
 
-    /// <summary>Each payload goes out in WebSocket messages of so many bytes; 0: whole.</summary>
+    /// <summary>Splits each payload into WebSocket messages of this many bytes; 0 sends it whole.</summary>
     public int SplitAt { get; set; }
 }
 
-/// <summary>A gateway with the real wire: sessions, sequence numbers, replay, close codes, zlib-stream.</summary>
+/// <summary>A gateway with the real protocol: sessions, sequence numbers, replay, close codes, zlib-stream.</summary>
 public sealed class FakeGateway(FakeDiscordSettings settings)
 {
     private readonly ConcurrentDictionary<string, FakeSession> _sessions = new();
@@ -47,23 +47,23 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
 
     public int Resumes { get; private set; }
 
-    /// <summary>Each IDENTIFY with its moment, in order.</summary>
+    /// <summary>Each IDENTIFY with its time, in order.</summary>
     public ConcurrentQueue<(int Shard, DateTimeOffset At)> Identified { get; } = new();
 
     /// <summary>Shards with a session, in order.</summary>
     public IReadOnlyList<int> Shards => [.. _current.Keys.Order()];
 
-    /// <summary>All connections ever made, in order.</summary>
+    /// <summary>All connections so far, in order.</summary>
     public ConcurrentQueue<FakeGatewayConnection> Connections { get; } = new();
 
-    /// <summary>Where sessions are resumed; another address than the one to identify at.</summary>
+    /// <summary>The resume address; different from the address for IDENTIFY.</summary>
     public Uri ResumeAddress { get; set; } = new("ws://127.0.0.1/");
 
-    /// <summary>The next connection that nobody asked for yet.</summary>
+    /// <summary>Returns the next connection that was not returned yet.</summary>
     public Task<FakeGatewayConnection> NextConnectionAsync() => _connections.TakeAsync(_ => true);
 
-    /// <summary>An event for the bot's session; kept for replay while it is away. It goes to the shard of its server; without one, to shard 0.</summary>
-    /// <param name="shard">Another shard, as when two sessions run side by side; null: the right one.</param>
+    /// <summary>Sends an event to the bot's session, which keeps it for replay while the bot is away. It goes to the shard of its server; without a server, to shard 0.</summary>
+    /// <param name="shard">Another shard, as when two sessions run side by side; null for the right one.</param>
     public async Task<long> DispatchAsync(string type, JsonNode data, int times = 1, int? shard = null)
     {
         var guild = (string?)(data as JsonObject)?["guild_id"];
@@ -100,7 +100,7 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
         }
 
         Connections.Enqueue(connection);
-        _connections.Put(connection); // Only now: whoever has it may set the switches anew.
+        _connections.Put(connection); // Only now: a test that has it may set the switches again.
         if (isSentAway)
         {
             await connection.SendAsync(new JsonObject { ["op"] = 7, ["d"] = null });
@@ -119,7 +119,7 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException)
         {
-            // The bot is gone without a goodbye; its session waits.
+            // The bot disconnected without a close; its session waits.
         }
 
         foreach (var session in _sessions.Values.Where(session => session.Connection == connection))
@@ -148,7 +148,7 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
                 await ResumeAsync(connection, payload["d"]!);
                 break;
             case 3 or 4 or 8:
-                break; // A presence and the like: this gateway has nobody to show them to.
+                break; // A presence and the like: this gateway has no users to show it to.
             default:
                 await connection.CloseAsync(4001);
                 break;
@@ -232,7 +232,7 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
             return;
         }
 
-        // Until nothing is missed any more; what happens from then on comes by itself.
+        // Until nothing is missing; later events arrive by themselves.
         for (var seen = (long)data["seq"]!; session.Missed(ref seen, connection) is { Count: > 0 } missed;)
         {
             foreach (var payload in missed)
@@ -267,7 +267,7 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
             }
         }
 
-        /// <summary>What happened after <paramref name="seen"/>, which moves on; when that was all, the connection gets what happens next.</summary>
+        /// <summary>Sends the events after <paramref name="seen"/>, which advances; after the last one, the connection gets new events directly.</summary>
         public List<JsonObject> Missed(ref long seen, FakeGatewayConnection connection)
         {
             lock (_events)

@@ -17,18 +17,18 @@ public sealed class FakeGatewayConnection(WebSocket socket, IQueryCollection que
     private readonly MemoryStream _compressed = new();
     private ZLibStream? _zlib;
 
-    /// <summary>Its number among the shards, from its IDENTIFY or RESUME; null before.</summary>
+    /// <summary>Its shard number, from its IDENTIFY or RESUME; null before.</summary>
     public int? Shard { get; internal set; }
 
-    /// <summary>It came to the resume address.</summary>
+    /// <summary>Gets whether it connected to the resume address.</summary>
     public bool IsResumeHost { get; } = resumeHost;
 
     public IReadOnlyDictionary<string, string> Query { get; } = query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
 
-    /// <summary>The bot's close code; null when it went without one.</summary>
+    /// <summary>The bot's close code; null if it disconnected without one.</summary>
     public Task<int?> Closed => _closed.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
 
-    /// <summary>The next payload of the bot with this opcode.</summary>
+    /// <summary>Returns the next payload of the bot with this opcode.</summary>
     public Task<JsonObject> ReceivedAsync(int op) => _received.TakeAsync(payload => (int?)payload["op"] == op);
 
     public int Count(int op) => _received.Left.Count(payload => (int?)payload["op"] == op);
@@ -63,7 +63,7 @@ public sealed class FakeGatewayConnection(WebSocket socket, IQueryCollection que
         }
         catch (Exception gone) when (gone is WebSocketException or IOException or ObjectDisposedException)
         {
-            // The bot went in the middle of it; a session keeps what it missed.
+            // The bot disconnected in the middle of it; a session keeps what it missed.
         }
         finally
         {
@@ -79,7 +79,7 @@ public sealed class FakeGatewayConnection(WebSocket socket, IQueryCollection que
         }
     }
 
-    /// <summary>The cable is cut.</summary>
+    /// <summary>Cuts the connection.</summary>
     public void Drop()
     {
         _cut.TrySetResult();
@@ -105,7 +105,7 @@ public sealed class FakeGatewayConnection(WebSocket socket, IQueryCollection que
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 var isHalfOpen = faults.HalfOpen;
-                _closed.TrySetResult((int?)socket.CloseStatus); // Only now: whoever sees it may set the switch anew.
+                _closed.TrySetResult((int?)socket.CloseStatus); // Only now: a test that sees it may set the switch again.
                 if (isHalfOpen)
                 {
                     await _cut.Task;

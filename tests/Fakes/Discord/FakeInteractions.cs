@@ -2,25 +2,25 @@ using System.Text.Json.Nodes;
 
 namespace Fakes.Discord;
 
-/// <summary>Interactions and what their tokens reach, for 15 minutes.</summary>
+/// <summary>Interactions and what their tokens can reach, for 15 minutes.</summary>
 public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels channels)
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
     private readonly Dictionary<string, Known> _known = [];
 
-    /// <summary>Forms that were opened, by interaction.</summary>
+    /// <summary>Opened forms, by interaction.</summary>
     public Mailbox<(string InteractionId, JsonObject Form)> Forms { get; } = new();
 
-    /// <summary>Choices that were offered, by interaction.</summary>
+    /// <summary>Offered choices, by interaction.</summary>
     public Mailbox<(string InteractionId, JsonArray Choices)> Choices { get; } = new();
 
-    /// <summary>First answers as they come.</summary>
+    /// <summary>First answers as they arrive.</summary>
     public Mailbox<(string InteractionId, int Type)> Answers { get; } = new();
 
-    /// <summary>How long Discord waits for the first answer: 3 seconds. Default: as long as the token lives, for tests whose clock leaps.</summary>
+    /// <summary>How long Discord waits for the first answer: 3 seconds. Default: as long as the token is valid, for tests whose clock leaps.</summary>
     public TimeSpan FirstAnswerWithin { get; set; } = Life;
 
-    /// <summary>The message that answers an interaction; null: none does.</summary>
+    /// <summary>Returns the message that answers an interaction; null if none does.</summary>
     public FakeMessage? AnswerTo(string token)
     {
         lock (_known)
@@ -29,7 +29,7 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
         }
     }
 
-    /// <summary>A first answer came, and came later than <see cref="FirstAnswerWithin"/>.</summary>
+    /// <summary>Returns whether a first answer came later than <see cref="FirstAnswerWithin"/>.</summary>
     public bool WasAnsweredTooLate(string token)
     {
         lock (_known)
@@ -38,7 +38,7 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
         }
     }
 
-    /// <summary>Makes the token of an interaction known, from now on.</summary>
+    /// <summary>Registers the token of an interaction.</summary>
     public void Register(JsonObject interaction)
     {
         lock (_known)
@@ -176,7 +176,7 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
 
         public int FollowUps { get; set; }
 
-        /// <summary>What <c>@original</c> is: the answer, or the message that was pressed.</summary>
+        /// <summary>Resolves <c>@original</c>: the answer, or the message with the pressed button.</summary>
         public string? Original { get; set; } = original;
 
         public List<string> Own { get; } = [];

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fakes.Discord;
 
-/// <summary>One request as it came.</summary>
+/// <summary>One request as received.</summary>
 public sealed record RestRequest(string Method, string Path, string? Query, JsonObject? Body, IReadOnlyList<UploadedFile> Files, string? UserAgent, string? Authorization)
 {
-    /// <summary>What was answered.</summary>
+    /// <summary>The answer to it.</summary>
     public int Status { get; set; }
 
     public override string ToString() => $"{Method} {Path} -> {Status}";
@@ -17,29 +17,29 @@ public sealed record RestRequest(string Method, string Path, string? Query, Json
 
 public sealed record UploadedFile(string Name, string FileName, long Length)
 {
-    /// <summary>The bytes of a small one (up to 1 MB); null of a larger one.</summary>
+    /// <summary>The bytes of a small file (up to 1 MB); null for a larger one.</summary>
     public byte[]? Content { get; init; }
 }
 
-/// <summary>A fault that waits for its request.</summary>
-/// <param name="Status">What is answered; 0: nothing, the connection is cut.</param>
-/// <param name="AfterDoing">The request is done first: the answer lies.</param>
+/// <summary>A fault for a future request.</summary>
+/// <param name="Status">The status of the answer; 0 cuts the connection instead.</param>
+/// <param name="AfterDoing">The request is executed first: the answer is wrong.</param>
 public sealed record RestFault(Func<RestRequest, bool> For, int Status, int Code = 0, bool AfterDoing = false)
 {
     public double? RetryAfter { get; init; }
 
     public string? Scope { get; init; }
 
-    /// <summary>The whole body, in place of Discord's JSON: what the edge answers in HTML, or nothing. Null: JSON.</summary>
+    /// <summary>The whole body instead of Discord's JSON: HTML of the edge, or nothing. Null for JSON.</summary>
     public string? Page { get; init; }
 
-    /// <summary>What is wrong with the request, as Discord writes it; null: it does not say.</summary>
+    /// <summary>The validation errors of the request, as Discord formats them; null for none.</summary>
     public JsonObject? Errors { get; init; }
 
-    /// <summary>How often it strikes.</summary>
+    /// <summary>How many requests it hits.</summary>
     public int Times { get; set; } = 1;
 
-    /// <summary>How long the request lies there first.</summary>
+    /// <summary>How long the request is delayed first.</summary>
     public TimeSpan Delay { get; init; }
 }
 
@@ -51,16 +51,16 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
 
     public ConcurrentQueue<RestRequest> Requests { get; } = new();
 
-    /// <summary>Requests as they come, for tests that wait.</summary>
+    /// <summary>Incoming requests, for tests that wait.</summary>
     public Mailbox<RestRequest> Arrivals { get; } = new();
 
-    /// <summary>Faults that the OpenAPI description or Discord's rules find in requests; a test expects none.</summary>
+    /// <summary>Violations of the OpenAPI description or of Discord's rules in requests; a test expects none.</summary>
     public ConcurrentQueue<string> Violations { get; } = new();
 
-    /// <summary>Checks each JSON body; null: no description is at hand.</summary>
+    /// <summary>Validates each JSON body; null if no description is available.</summary>
     public OpenApiDescription? Description { get; set; }
 
-    /// <summary>Calls of each bucket in each window of 5 seconds; 0: no limits.</summary>
+    /// <summary>Calls per bucket in each window of 5 seconds; 0 for no limits.</summary>
     public int BucketLimit { get; set; }
 
     public JsonArray? Commands { get; private set; }
@@ -70,7 +70,7 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
     /// <summary>The roles of every server.</summary>
     public JsonArray Roles { get; set; } = [];
 
-    /// <summary>Shards that may identify at once.</summary>
+    /// <summary>Shards that may identify concurrently.</summary>
     public int MaxConcurrency { get; set; } = 1;
 
     /// <summary>Sessions that may still be started today.</summary>
@@ -78,7 +78,7 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
 
     public Uri GatewayAddress { get; set; } = new("ws://127.0.0.1/");
 
-    /// <summary>What the answer to a request waits for, once the request is done; null: nothing.</summary>
+    /// <summary>The answer to a request waits for this, after the request was executed; null for nothing.</summary>
     public Func<RestRequest, Task?>? Hold { get; set; }
 
     public void Fail(RestFault fault)
@@ -89,7 +89,7 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
         }
     }
 
-    /// <summary>Nothing fails any more.</summary>
+    /// <summary>Removes all faults.</summary>
     public void HealAll()
     {
         lock (_faults)
@@ -211,7 +211,7 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
         return new(fault.Status, body) { Scope = fault.Scope };
     }
 
-    /// <summary>The token in the path authorises interactions; everything else needs the bot's.</summary>
+    /// <summary>The token in the path authorises interactions; everything else needs the bot token.</summary>
     private bool IsAuthorized(RestRequest request) =>
         request.Path.Contains("/webhooks/", StringComparison.Ordinal) || request.Path.Contains("/interactions/", StringComparison.Ordinal)
         || request.Authorization == "Bot " + settings.Token;

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Fakes.Discord;
 
-/// <summary>Discord's OpenAPI description as a check of requests: the endpoint exists, and the body fits its schema. Unknown names are faults too.</summary>
+/// <summary>Validates requests against Discord's OpenAPI description: the endpoint exists, and the body matches its schema. Unknown names are errors too.</summary>
 public sealed class OpenApiDescription
 {
-    /// <summary>Documented in words (change log of 2026-08-05), not yet in the description.</summary>
+    /// <summary>Documented in prose (change log of 2026-08-05), not yet in the description.</summary>
     private static readonly HashSet<string> Newer = ["file_types"];
 
     private readonly JsonNode _root;
@@ -23,14 +23,14 @@ public sealed class OpenApiDescription
         }
     }
 
-    /// <summary>The description, if it is on this machine; null where it is not.</summary>
+    /// <summary>Loads the description; null if this machine does not have it.</summary>
     public static OpenApiDescription? Find(string file) => File.Exists(file) ? new(JsonNode.Parse(File.ReadAllText(file))!) : null;
 
     private HashSet<string> Query(params JsonNode?[] holders) =>
         [.. holders.SelectMany(holder => holder?["parameters"] as JsonArray ?? []).Select(parameter => Resolve(parameter!)).Where(parameter => (string?)parameter["in"] == "query").Select(parameter => (string)parameter["name"]!)];
 
     /// <param name="path">With the API's prefix, such as <c>/api/v10/…</c>.</param>
-    /// <param name="query">Names of what stands after the question mark.</param>
+    /// <param name="query">The names of the query parameters.</param>
     public IEnumerable<string> Check(string method, string path, JsonObject? body, params IReadOnlyList<string> query)
     {
         var parts = path["/api/v10".Length..].Split('/');
@@ -40,7 +40,7 @@ public sealed class OpenApiDescription
             return ["no such endpoint"];
         }
 
-        // "@original" beats "{message_id}".
+        // "@original" takes precedence over "{message_id}".
         var endpoint = matches.MaxBy(endpoint => endpoint.Parts.Count(part => !part.StartsWith('{')));
         var unknown = query.Where(name => !endpoint.Query.Contains(name)).Select(name => $"?{name} is not known");
         JsonNode? value = body?["array"] ?? body;

@@ -10,7 +10,7 @@ public sealed record RestAnswer(int Status, JsonNode? Body)
     /// <summary>Of a 429.</summary>
     public string? Scope { get; init; }
 
-    /// <summary>A body that is no JSON; null: <see cref="Body"/> counts.</summary>
+    /// <summary>A body that is not JSON; null uses <see cref="Body"/>.</summary>
     public string? Page { get; init; }
 
     public static RestAnswer Error(int status, int code, string message) => new(status, new JsonObject { ["message"] = message, ["code"] = code });
@@ -88,7 +88,7 @@ internal static class RestReader
     }
 }
 
-/// <summary>Rules of messages that are documented in words.</summary>
+/// <summary>Rules of messages that are documented in prose.</summary>
 internal static class MessageRules
 {
     public static IEnumerable<string> Check(RestRequest request)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fakes.Logging;
 
-/// <summary>Keeps every line that is logged, at all levels, so that a test can read, search or wait for them.</summary>
+/// <summary>Keeps every log line, at all levels, so that a test can read, search or wait for them.</summary>
 public sealed class LogCapture : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
@@ -14,14 +14,14 @@ public sealed class LogCapture : ILoggerProvider
     /// <summary>The same lines, for tests that wait.</summary>
     public Mailbox<string> Said { get; } = new();
 
-    /// <summary>The last lines that are not details.</summary>
+    /// <summary>The last lines above the debug levels.</summary>
     public string Recent() => string.Join('\n', _lines
         .Where(line => !line.StartsWith("Trace", StringComparison.Ordinal) && !line.StartsWith("Debug", StringComparison.Ordinal))
         .TakeLast(40));
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-    /// <summary>For code that takes a logger of its own category.</summary>
+    /// <summary>Creates a logger for code that takes one of its own category.</summary>
     public ILogger<T> CreateLogger<T>() => new Logger<T>(new LoggerFactory([this], new LoggerFilterOptions { MinLevel = LogLevel.Trace }));
 
     public void Dispose()

@@ -11,10 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Fakes.Telegram;
 
-/// <summary>A Bot API server on loopback with the real wire. Person's side: <see cref="Person"/> and <see cref="Group"/>; the bot's side is HTTP.</summary>
+/// <summary>A Bot API server on loopback with the real protocol. The user's side: <see cref="Person"/> and <see cref="Group"/>; the bot's side is HTTP.</summary>
 public sealed class FakeTelegram : IAsyncDisposable
 {
-    /// <summary>Long poll's cap (docs/contracts/telegram.md §2).</summary>
+    /// <summary>The maximum of a long poll (docs/contracts/telegram.md §2).</summary>
     private const int MostPollSeconds = 50;
 
     private readonly ConcurrentDictionary<(long Chat, string Kind), bool> _forbidden = new();
@@ -43,14 +43,14 @@ public sealed class FakeTelegram : IAsyncDisposable
 
     public Uri Url { get; private set; } = new("http://127.0.0.1");
 
-    /// <summary>Folder of the local server's files; null: cloud mode with its small limits.</summary>
+    /// <summary>Folder of the local server's files; null for cloud mode with its small limits.</summary>
     public string? LocalRoot { get; }
 
     public TimeProvider Time { get; }
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
-    /// <summary>What calls did that Telegram's description does not allow; empty is good. Needs the description to be at hand.</summary>
+    /// <summary>Violations of Telegram's description in calls; empty is good. Needs the description.</summary>
     public ConcurrentQueue<string> SpecFaults { get; } = new();
 
     /// <summary>Each call, in order of arrival.</summary>
@@ -67,7 +67,7 @@ public sealed class FakeTelegram : IAsyncDisposable
 
     public string? WebhookSecret { get; internal set; }
 
-    /// <summary>Raised when a call came and again when it was done, with its method: tests wait for it.</summary>
+    /// <summary>Raised when a call arrives and again when it is done, with its method: tests wait for it.</summary>
     public event Action<string>? Called;
 
     internal FakeTelegramUpdates Updates { get; }
@@ -103,7 +103,7 @@ public sealed class FakeTelegram : IAsyncDisposable
         return new(this, chat, person, language);
     }
 
-    /// <summary>The chat as a person sees it now: deleted messages are left out.</summary>
+    /// <summary>Returns the chat as a user sees it now: without deleted messages.</summary>
     public IReadOnlyList<FakeTelegramMessage> History(long chat)
     {
         lock (_lock)
@@ -120,7 +120,7 @@ public sealed class FakeTelegram : IAsyncDisposable
         return this;
     }
 
-    /// <summary>The bot may not send this there: <c>text</c>, <c>video</c>, <c>document</c> or <c>photo</c>. What stands there may be edited, but not become it.</summary>
+    /// <summary>Forbids the bot to send this there: <c>text</c>, <c>video</c>, <c>document</c> or <c>photo</c>. Existing messages may be edited, but not turned into it.</summary>
     public FakeTelegram Forbids(long chat, string kind)
     {
         _forbidden[(chat, kind)] = true;
@@ -129,7 +129,7 @@ public sealed class FakeTelegram : IAsyncDisposable
 
     internal bool IsForbidden(long chat, string kind) => _forbidden.ContainsKey((chat, kind));
 
-    /// <summary>Nothing fails any more.</summary>
+    /// <summary>Removes all faults.</summary>
     public void HealAll() => _faults.Clear();
 
     public FakeTelegramFile AddFile(string name, string? mediaType, byte[] content) => AddFile(name, mediaType, content.Length, () => new MemoryStream(content));
@@ -146,13 +146,13 @@ public sealed class FakeTelegram : IAsyncDisposable
     /// <summary>Queues an update; see <see cref="FakeTelegramUpdates"/>.</summary>
     public long Push(JsonObject body) => Updates.Add(body);
 
-    /// <summary>Queues an update as raw text, for what no real server would send.</summary>
+    /// <summary>Queues an update as raw text, for input that no real server would send.</summary>
     public long PushRaw(string text) => Updates.AddRaw(text);
 
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource();
-        await now.CancelAsync(); // Hanging polls are cut, not waited for.
+        await now.CancelAsync(); // Pending polls are cut, not awaited.
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
     }
@@ -264,7 +264,7 @@ public sealed class FakeTelegram : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The bot hung up.
+            // The bot closed the connection.
         }
         finally
         {
@@ -290,7 +290,7 @@ public sealed class FakeTelegram : IAsyncDisposable
             : new(200, $"{{\"ok\":true,\"result\":{batch}}}", null);
     }
 
-    /// <summary>How the next downloads of files go wrong, one each; then they go right.</summary>
+    /// <summary>The faults of the next file downloads, one each; later downloads succeed.</summary>
     public ConcurrentQueue<TelegramFileTrouble> FileTroubles { get; } = new();
 
     private async Task ServeFileAsync(HttpContext context, string token, string path)
@@ -341,7 +341,7 @@ public sealed class FakeTelegram : IAsyncDisposable
         await content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
-    /// <returns>0: a file comes all the same.</returns>
+    /// <returns>0: a file is sent all the same.</returns>
     private static (int Status, string Page) InPlaceOfAFile(TelegramFileTrouble trouble) => trouble switch
     {
         TelegramFileTrouble.NotFound => (404, ""),

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fakes.Telegram;
 
-/// <summary>The faults to come, and how a call fails before anything is done.</summary>
+/// <summary>The pending faults, and how a call fails before it is executed.</summary>
 internal sealed class FakeTelegramFaults
 {
     private readonly Lock _lock = new();
@@ -24,7 +24,7 @@ internal sealed class FakeTelegramFaults
         }
     }
 
-    /// <summary>The first rule that matches and is not used up; null: nothing goes wrong.</summary>
+    /// <summary>Returns the first rule that matches and is not used up; null for none.</summary>
     public TelegramFaultRule? Next(string method, long? chat, string parameters)
     {
         lock (_lock)

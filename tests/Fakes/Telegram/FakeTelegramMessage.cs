@@ -5,12 +5,12 @@ namespace Fakes.Telegram;
 /// <summary>A button as the chat shows it.</summary>
 public sealed record FakeTelegramButton(string Text, string? Data, string? Url);
 
-/// <summary>A message in a chat, as it stands now.</summary>
+/// <summary>A message in a chat, in its current state.</summary>
 public sealed record FakeTelegramMessage(long Id, long Chat)
 {
     public bool IsFromBot { get; init; }
 
-    /// <summary>Text, or a file's caption; as a person sees it.</summary>
+    /// <summary>Text, or a file's caption; as a user sees it.</summary>
     public string Text { get; set; } = "";
 
     /// <summary>As it was sent, with its markup.</summary>
@@ -22,7 +22,7 @@ public sealed record FakeTelegramMessage(long Id, long Chat)
 
     public long? RepliesTo { get; init; }
 
-    /// <summary>No notification was pushed.</summary>
+    /// <summary>Gets whether it was sent without a notification.</summary>
     public bool IsSilent { get; init; }
 
     public FakeTelegramFile? Video { get; set; }
@@ -43,17 +43,17 @@ public sealed record FakeTelegramMessage(long Id, long Chat)
 
     public IReadOnlyList<FakeTelegramButton> Buttons { get; set; } = [];
 
-    /// <summary>The bot's.</summary>
+    /// <summary>Gets whether it is the bot's.</summary>
     public string? Reaction { get; set; }
 
     public int Edits { get; set; }
 
     public bool IsDeleted { get; set; }
 
-    /// <summary>It can no longer be edited.</summary>
+    /// <summary>Gets whether it can no longer be edited.</summary>
     public bool IsFixed { get; set; }
 
-    /// <summary>As its update brought it; null for the bot's own messages.</summary>
+    /// <summary>The message of its update; null for the bot's own messages.</summary>
     internal JsonObject? Sent { get; set; }
 
     internal JsonObject ToJson(FakeTelegram server)
@@ -98,14 +98,14 @@ public sealed record FakeTelegramMessage(long Id, long Chat)
     }
 }
 
-/// <summary>A file on Telegram's side.</summary>
-/// <param name="Open">Its bytes; null when only its size is known.</param>
+/// <summary>A file on Telegram's servers.</summary>
+/// <param name="Open">Its bytes; null if only its size is known.</param>
 public sealed record FakeTelegramFile(string Id, string FileName, string? MediaType, long Length, Func<Stream>? Open)
 {
-    /// <summary>Of an upload; null otherwise.</summary>
+    /// <summary>The name of an upload; null otherwise.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>Where a local server holds it; null in cloud mode, and before getFile.</summary>
+    /// <summary>The path of a local server; null in cloud mode, and before getFile.</summary>
     public string? LocalPath { get; set; }
 
     public JsonObject ToJson(JsonObject more)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Fakes.Telegram;
 
-/// <summary>What each method does, with Telegram's limits and Telegram's words for what is wrong.</summary>
+/// <summary>Implements each method, with Telegram's limits and Telegram's error messages.</summary>
 internal sealed class FakeTelegramMethods(FakeTelegram server)
 {
     private const long CloudDownload = 20L << 20;
@@ -141,7 +141,7 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
     private JsonObject EditMedia(TelegramRequest request)
     {
         var message = Target(request, "edit");
-        var media = request.Object("media") as JsonObject ?? throw new Refused(400, "Bad Request: can't parse InputMedia");
+        var media = request.Object("media") as JsonObject ?? throw new Refused(400, "Bad Request: can't parse TelegramMedia");
         var fields = new TelegramRequest(media, request.Files, false);
         return Edit(message, request, edited =>
         {

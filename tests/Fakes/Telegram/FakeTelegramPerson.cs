@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Fakes.Telegram;
 
-/// <summary>A person in a chat: says things, sends files, presses buttons. Each makes the update that Telegram would make of it.</summary>
+/// <summary>A user in a chat: says things, sends files, presses buttons. Each action creates Telegram's update for it.</summary>
 public sealed class FakeTelegramPerson(FakeTelegram server, long chat, long person, string? language)
 {
     public long Chat => chat;
 
-    /// <summary>What the bot showed here, oldest first.</summary>
+    /// <summary>The bot's messages here, oldest first.</summary>
     public IReadOnlyList<FakeTelegramMessage> Sees => server.FromBot(chat);
 
     /// <param name="more">Further fields of the message, or other values for the usual ones.</param>
@@ -41,10 +41,10 @@ public sealed class FakeTelegramPerson(FakeTelegram server, long chat, long pers
         return Sends(json, more);
     }
 
-    /// <summary>Says something in answer to a message of this chat, somebody else's or the bot's.</summary>
+    /// <summary>Replies to a message of this chat, another user's or the bot's.</summary>
     public FakeTelegramMessage Answers(FakeTelegramMessage message, string text) => Says(text, new() { ["reply_to_message"] = message.ToJson(server) });
 
-    /// <summary>Forwards what somebody else wrote elsewhere.</summary>
+    /// <summary>Forwards a message that another user wrote elsewhere.</summary>
     public FakeTelegramMessage Forwards(JsonObject content) => Sends(content, new()
     {
         ["forward_origin"] = new JsonObject { ["type"] = "hidden_user", ["date"] = server.Now.ToUnixTimeSeconds(), ["sender_user_name"] = "Ben" },
@@ -74,7 +74,7 @@ public sealed class FakeTelegramPerson(FakeTelegram server, long chat, long pers
         return id;
     }
 
-    /// <summary>The person blocked the bot, or the group threw it out; or let it in again.</summary>
+    /// <summary>The user blocked the bot, or the group removed it; or let it in again.</summary>
     public void Blocks(bool isBlocked = true) => server.Push(new()
     {
         ["my_chat_member"] = new JsonObject
@@ -87,7 +87,7 @@ public sealed class FakeTelegramPerson(FakeTelegram server, long chat, long pers
         },
     });
 
-    /// <summary>Changes an earlier message: the same message, as an edited one.</summary>
+    /// <summary>Edits an earlier message: the same message, as an edited one.</summary>
     public void Edits(FakeTelegramMessage message, string text)
     {
         message.Text = text;

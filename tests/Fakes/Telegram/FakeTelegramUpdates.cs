@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Fakes.Telegram;
 
 /// <summary>Telegram's queue of updates: confirmed by the offset, one poller at a time.</summary>
-/// <param name="confirmed">Called at each poll, when its offset has been seen to.</param>
+/// <param name="confirmed">Called at each poll, after its offset was processed.</param>
 internal sealed class FakeTelegramUpdates(TimeProvider time, Action confirmed)
 {
     private readonly Lock _lock = new();
@@ -46,7 +46,7 @@ internal sealed class FakeTelegramUpdates(TimeProvider time, Action confirmed)
         }
     }
 
-    /// <summary>Queues text as it is, whatever it is; <c>{id}</c> stands for the number.</summary>
+    /// <summary>Queues raw text, whatever it is; <c>{id}</c> is replaced by the number.</summary>
     public long AddRaw(string text)
     {
         lock (_lock)
@@ -57,7 +57,7 @@ internal sealed class FakeTelegramUpdates(TimeProvider time, Action confirmed)
         }
     }
 
-    /// <summary>The waiting updates as a JSON array; null when another poll took over (409).</summary>
+    /// <summary>Returns the pending updates as a JSON array; null if another poll took over (409).</summary>
     public async Task<string?> PollAsync(long? offset, int limit, TimeSpan patience, IEnumerable<string>? allowed, CancellationToken cancellationToken)
     {
         CancellationTokenSource mine = new();

@@ -1,86 +1,86 @@
 namespace Fakes.Telegram;
 
-/// <summary>What goes wrong with a call.</summary>
+/// <summary>The faults of a call.</summary>
 public enum TelegramTrouble
 {
-    /// <summary>The connection is cut before anything is done.</summary>
+    /// <summary>The connection is cut before the call is executed.</summary>
     CutBefore,
 
-    /// <summary>It is done, and the connection is cut instead of an answer.</summary>
+    /// <summary>The call is executed, and the connection is cut instead of an answer.</summary>
     CutAfter,
 
-    /// <summary>It is done, and no answer ever comes.</summary>
+    /// <summary>The call is executed, and no answer ever arrives.</summary>
     HangAfter,
 
-    /// <summary>No answer ever comes, and nothing is done.</summary>
+    /// <summary>No answer ever arrives, and the call is not executed.</summary>
     Hang,
 
     /// <summary>A gateway's HTML page.</summary>
     BadGateway,
 
-    /// <summary>An error of Telegram's, as given.</summary>
+    /// <summary>A Telegram error, as given.</summary>
     Error,
 
-    /// <summary>The status as given, and something in between's own body: HTML, or nothing.</summary>
+    /// <summary>The given status with the body of an intermediary: HTML, or nothing.</summary>
     Page,
 
-    /// <summary>It is done and answered, late.</summary>
+    /// <summary>The call is executed and answered late.</summary>
     Slow,
 }
 
-/// <summary>What goes wrong with the download of a file.</summary>
+/// <summary>The faults of a file download.</summary>
 public enum TelegramFileTrouble
 {
     NotFound,
     BadGateway,
 
-    /// <summary>The connection ends after half of it.</summary>
+    /// <summary>The connection ends halfway.</summary>
     Cut,
 
-    /// <summary>It comes as gzip, which nobody asked for.</summary>
+    /// <summary>The file is sent as gzip without being requested.</summary>
     Compressed,
 
-    /// <summary>As <see cref="Cut"/>, and no length was told.</summary>
+    /// <summary>As <see cref="Cut"/>, without a content length.</summary>
     CutUnmeasured,
 
-    /// <summary>Half of it, with 206, as if that had been asked for.</summary>
+    /// <summary>Half of the file with status 206, without a range request.</summary>
     Part,
 
     Forbidden,
     Gone,
     TooMany,
 
-    /// <summary>302 to somewhere else.</summary>
+    /// <summary>302 to another host.</summary>
     Moved,
 
-    /// <summary>200, a video's type, and in truth a page of a few words.</summary>
+    /// <summary>Status 200 and a video type, but the content is a page of a few words.</summary>
     Page,
 
-    /// <summary>A page larger than what is looked at first.</summary>
+    /// <summary>A page larger than the bytes that are inspected first.</summary>
     LongPage,
     Json,
     Words,
     Nothing,
 }
 
-/// <summary>A fault to come: for the next calls that match.</summary>
-/// <param name="Method">Null: any.</param>
-/// <param name="Chat">Null: any.</param>
+/// <summary>A fault for the next matching calls.</summary>
+/// <param name="Method">Null for any.</param>
+/// <param name="Chat">Null for any.</param>
 public sealed record TelegramFaultRule(TelegramTrouble Trouble, string? Method = null, long? Chat = null)
 {
-    /// <summary>How many calls it hits; then it is over.</summary>
+    /// <summary>How many calls it hits.</summary>
     public int Times { get; set; } = 1;
 
-    /// <summary>Only calls whose parameters hold this; null: any.</summary>
+    /// <summary>Only calls whose parameters contain this; null for any.</summary>
     public string? Holding { get; init; }
 
-    /// <summary>Of <see cref="TelegramTrouble.Error"/> and <see cref="TelegramTrouble.Page"/>.</summary>
+    /// <summary>For <see cref="TelegramTrouble.Error"/> and <see cref="TelegramTrouble.Page"/>.</summary>
     public int Code { get; init; } = 500;
 
-    /// <summary>How long the call lies there first.</summary>
+    /// <summary>How long the call is delayed first.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>What is wrong; of <see cref="TelegramTrouble.Page"/> the whole body.</summary>
+    /// <summary>The error description; for <see cref="TelegramTrouble.Page"/> the whole body.</summary>
     public string Description { get; init; } = "Internal Server Error: restart";
 
     public int? RetryAfter { get; init; }
@@ -88,6 +88,6 @@ public sealed record TelegramFaultRule(TelegramTrouble Trouble, string? Method =
     public long? MigrateTo { get; init; }
 }
 
-/// <summary>One call as it came.</summary>
+/// <summary>One call as received.</summary>
 /// <param name="At">By the fake's clock.</param>
 public sealed record TelegramCallRecord(string Method, long? Chat, string Parameters, DateTimeOffset At);

@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace Fakes.Telegram;
 
-/// <summary>Telegram's HTML as Telegram reads it: a few tags, properly nested, or the whole message is refused.</summary>
+/// <summary>Parses Telegram's HTML like Telegram: a few tags, properly nested, otherwise the whole message is refused.</summary>
 internal static partial class TelegramHtml
 {
     private static readonly HashSet<string> Known =
         ["b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "span", "a", "code", "pre", "blockquote", "tg-emoji", "tg-time"];
 
-    /// <summary>What a person sees; null with a reason when it cannot be parsed.</summary>
+    /// <summary>Returns what a user sees; null with a reason if it cannot be parsed.</summary>
     public static string? Read(string html, out string? fault)
     {
         fault = null;

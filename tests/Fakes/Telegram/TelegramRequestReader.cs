@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Fakes.Telegram;
 
 /// <summary>An uploaded file, as it arrived.</summary>
-/// <param name="Content">The bytes of a small one (up to 4 MB); null of a larger one.</param>
+/// <param name="Content">The bytes of a small file (up to 4 MB); null for a larger one.</param>
 public sealed record TelegramUploadRecord(string Name, string FileName, string? MediaType, long Length, string Sha256, byte[]? Content);
 
 internal sealed record TelegramRequest(JsonObject Parameters, IReadOnlyDictionary<string, TelegramUploadRecord> Files, bool IsText)
@@ -22,7 +22,7 @@ internal sealed record TelegramRequest(JsonObject Parameters, IReadOnlyDictionar
     public JsonNode? Object(string name) => Parameters[name] is { } value && value.GetValueKind() == JsonValueKind.String ? JsonNode.Parse(value.GetValue<string>()) : Parameters[name];
 }
 
-/// <summary>Reads a call's parameters from wherever Telegram takes them: the query, JSON, a form, multipart.</summary>
+/// <summary>Reads a call's parameters from wherever Telegram accepts them: the query, JSON, a form, multipart.</summary>
 internal static class TelegramRequestReader
 {
     private const int KeptBytes = 4 * 1024 * 1024;
@@ -73,7 +73,7 @@ internal static class TelegramRequestReader
         var reader = new MultipartReader(boundary, request.Body);
         while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
         {
-            // As Telegram's own reader does it: name and filename only, cut at the first semicolon, no escapes undone.
+            // Like Telegram's own parser: name and filename only, cut at the first semicolon, escapes kept.
             var disposition = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(section.ContentDisposition ?? ""));
             disposition = section.ContentDisposition!.Any(character => character > 255) ? section.ContentDisposition! : disposition;
             string? name = null, fileName = null;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Fakes.Telegram;
 
-/// <summary>The machine-readable Bot API description, where it is at hand: what a call may name, what it must, and of which type.</summary>
+/// <summary>The machine-readable Bot API description, if available: the allowed and required parameters of a call, and their types.</summary>
 public sealed class TelegramSpec
 {
     private const string Variable = "NEMOBOT_TELEGRAM_SPEC";
@@ -16,15 +16,15 @@ public sealed class TelegramSpec
 
     private TelegramSpec(JsonElement root) => (_methods, _types) = (root.GetProperty("methods"), root.GetProperty("types"));
 
-    /// <summary>From the file the variable names, or from <c>shared/contracts</c> beside the repository; null when it is not there.</summary>
+    /// <summary>Reads the file that the variable names, or the one in <c>shared/contracts</c> next to the repository; null if there is none.</summary>
     public static TelegramSpec? TryLoad()
     {
         var path = Environment.GetEnvironmentVariable(Variable) ?? Find(AppContext.BaseDirectory);
         return path is not null && File.Exists(path) ? new(JsonDocument.Parse(File.ReadAllBytes(path)).RootElement.Clone()) : null;
     }
 
-    /// <summary>What is wrong with a call; empty when nothing is.</summary>
-    /// <param name="isText">Parameters came as text (form, query): numbers and objects are then written inside strings.</param>
+    /// <summary>Returns the violations of a call; empty if there are none.</summary>
+    /// <param name="isText">Parameters are text (form, query): numbers and objects are then written inside strings.</param>
     public IReadOnlyList<string> Check(string method, JsonObject parameters, IReadOnlySet<string> files, bool isText)
     {
         if (!_methods.TryGetProperty(method, out var known))

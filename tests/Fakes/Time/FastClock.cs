@@ -1,6 +1,6 @@
 namespace Fakes.Time;
 
-/// <summary>Real time, some times faster: for tests with real connections and paces of seconds. What takes real work looks slower by the same factor.</summary>
+/// <summary>Real time at a multiple of its speed: for tests with real connections and paces of seconds. Real work looks slower by the same factor.</summary>
 public sealed class FastClock(double factor) : TimeProvider
 {
     private readonly DateTimeOffset _start = System.GetUtcNow();

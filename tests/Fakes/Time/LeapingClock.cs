@@ -1,6 +1,6 @@
 namespace Fakes.Time;
 
-/// <summary>A wall clock that somebody sets. What counts time (timers, timestamps) runs on, as it does when a real clock is set.</summary>
+/// <summary>A wall clock that can be set. Timers and timestamps continue evenly, as they do when a real clock is set.</summary>
 public sealed class LeapingClock(TimeProvider real) : TimeProvider
 {
     private long _ahead;

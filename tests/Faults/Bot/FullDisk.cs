@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace BotUnderTest;
 
 /// <summary>
-/// A disk that takes nothing, without being root: the process' own limit of file sizes (RLIMIT_FSIZE) at zero. Each write to a regular file then fails,
+/// Simulates a full disk without root: sets the process' own limit of file sizes (RLIMIT_FSIZE) to zero. Each write to a regular file then fails,
 /// with EFBIG where a full disk says ENOSPC; SQLite and .NET report both as an I/O error.
 /// </summary>
 internal static partial class FullDisk
@@ -12,7 +12,7 @@ internal static partial class FullDisk
     private const int FileSize = 1;
     private const int FileSizeExceeded = 25;
 
-    /// <summary>Without this the first write beyond the limit would end the process (SIGXFSZ).</summary>
+    /// <summary>Without this the first write beyond the limit ends the process (SIGXFSZ).</summary>
     public static void SurviveSignals() => _ = Signal(FileSizeExceeded, 1);
 
     public static void Begin() => Limit(static _ => 0);

@@ -1,6 +1,6 @@
-// NemoBot as Program.cs of the bot composes it, on a machine that misbehaves on request (standard input, one order a line):
-//   clock MILLISECONDS   the wall clock leaps by so much, forward or back
-//   disk full | disk free   no file takes another byte, or all do again
+// NemoBot as composed by the bot's Program.cs, on a machine that misbehaves on request (standard input, one command per line):
+//   clock MILLISECONDS   the wall clock leaps by this much, forward or back
+//   disk full | disk free   no file accepts another byte, or all do again
 using BotUnderTest;
 using Fakes.Time;
 using Microsoft.AspNetCore.Builder;
@@ -42,7 +42,7 @@ static void Obey(LeapingClock clock)
                 FullDisk.End();
                 break;
             default:
-                throw new InvalidOperationException($"No such order: {order}");
+                throw new InvalidOperationException($"Unknown command: {order}");
         }
     }
 }

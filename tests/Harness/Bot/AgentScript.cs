@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Harness.Bot;
 
-/// <summary>Stands before the simulated API: keeps what each request's head said, and answers some calls with words of the test's own.</summary>
+/// <summary>A proxy of the simulated API: records each request's headers, and answers some calls with the test's own data.</summary>
 internal sealed class AgentScript : IAsyncDisposable
 {
     private static readonly string[] HopHeaders = ["Transfer-Encoding", "Connection", "Keep-Alive", "Date", "Server"];
@@ -26,7 +26,7 @@ internal sealed class AgentScript : IAsyncDisposable
     /// <summary>Every request so far.</summary>
     public IReadOnlyList<Seen> Requests => [.. _seen];
 
-    /// <summary>What people's instructions came to, scripted turns included.</summary>
+    /// <summary>The instructions that the API received, including scripted turns.</summary>
     public IReadOnlyList<string> ChatBodies => [.. Requests.Where(request => request.Path == "/run_sse").Select(request => request.Body)];
 
     public static async Task<AgentScript> StartAsync(Uri simulator)
@@ -44,7 +44,7 @@ internal sealed class AgentScript : IAsyncDisposable
         return script;
     }
 
-    /// <summary>The next turn of the agent consists of these events (JSON), then the stream closes.</summary>
+    /// <summary>Replaces the next turn of the agent by these events (JSON), then closes the stream.</summary>
     public void NextTurn(params string[] events) => Next("/run_sse", async http =>
     {
         http.Response.ContentType = "text/event-stream";
@@ -54,7 +54,7 @@ internal sealed class AgentScript : IAsyncDisposable
         }
     });
 
-    /// <summary>One event of a turn that the test tells itself.</summary>
+    /// <summary>One event of a scripted turn.</summary>
     public static async Task SayAsync(HttpContext http, string item)
     {
         if (!http.Response.HasStarted)
@@ -66,10 +66,10 @@ internal sealed class AgentScript : IAsyncDisposable
         await http.Response.Body.FlushAsync();
     }
 
-    /// <summary>The next call of a path that begins so is answered by the test.</summary>
+    /// <summary>The test answers the next call whose path has this prefix.</summary>
     public void Next(string pathPrefix, Func<HttpContext, Task> answer) => _answers.GetOrAdd(pathPrefix, _ => new()).Enqueue(answer);
 
-    /// <summary>The next call of a path that begins so is passed on only when the test lets it.</summary>
+    /// <summary>Holds the next call whose path has this prefix until the test releases it.</summary>
     public void Hold(string pathPrefix, Task until) => _held.Enqueue((pathPrefix, until));
 
     public void NextJson(string pathPrefix, string json, int status = 200) => Next(pathPrefix, http =>
@@ -156,7 +156,7 @@ internal sealed class AgentScript : IAsyncDisposable
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException)
         {
-            http.Abort(); // What was cut behind is cut before.
+            http.Abort(); // If the simulator cuts the connection, the proxy cuts it too.
         }
     }
 

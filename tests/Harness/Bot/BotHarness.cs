@@ -12,7 +12,7 @@ using NemoVideo.Simulator;
 
 namespace Harness.Bot;
 
-/// <summary>The whole bot in this process, with the simulated video API as its far end; people talk to it over HTTP.</summary>
+/// <summary>The whole bot in this process, with the simulated video API as its far end; users talk to it over HTTP.</summary>
 internal sealed class BotHarness : IAsyncDisposable
 {
     private readonly Dictionary<string, string?> _settings;
@@ -31,16 +31,16 @@ internal sealed class BotHarness : IAsyncDisposable
         Folder = folder;
     }
 
-    /// <summary>The far end.</summary>
+    /// <summary>The simulated video API.</summary>
     public SimulatorServer Nemo { get; }
 
-    /// <summary>Stands between bot and simulator where a test asked for it.</summary>
+    /// <summary>The proxy between bot and simulator, if a test requested it.</summary>
     public AgentScript Script => _script ?? throw new InvalidOperationException("Start with scripted: true.");
 
     /// <summary>The clock of bot and simulator.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>Where friends talk to the bot; people on the web chat are on another platform.</summary>
+    /// <summary>The platform of friends; users of the web chat are on another platform.</summary>
     public TestPlatform Platform { get; }
 
     public Inbox Inbox => Services.GetRequiredService<Inbox>();
@@ -55,11 +55,11 @@ internal sealed class BotHarness : IAsyncDisposable
 
     public IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("The bot is stopped.");
 
-    /// <summary>A simulator that waits nowhere, is never silent, and does not talk of buttons.</summary>
+    /// <summary>A simulator without delays, silence, or mentions of buttons.</summary>
     public static SimulatorOptions Quick { get; } = new() { Speed = 0, Silence = SilentEdits.Never, GuiTalk = false, UseFfmpeg = false, SeparateCdn = true, TokensPerAddress = 1000 };
 
-    /// <param name="time">The clock of bot and simulator; null: the real one, with all waits shortened.</param>
-    /// <param name="replace">Changes the bot's services, at each start.</param>
+    /// <param name="time">The clock of bot and simulator; null for the real one, with all waits shortened.</param>
+    /// <param name="replace">Changes the bot's services at each start.</param>
     public static async Task<BotHarness> StartAsync(
         SimulatorOptions? simulator = null,
         Dictionary<string, string?>? settings = null,
@@ -78,10 +78,10 @@ internal sealed class BotHarness : IAsyncDisposable
         {
             ["Urls"] = "http://127.0.0.1:0",
             ["Nemo:ApiUrl"] = (script?.Address ?? nemo.Address).ToString(),
-            ["Limits:PersonPerMinute"] = "10000", // Scripted people talk fast.
+            ["Limits:PersonPerMinute"] = "10000", // Scripted users talk fast.
             ["Limits:ChatPerMinute"] = "10000",
             ["Limits:RequestsPerMinute"] = "100000",
-            ["Limits:FreeAccountsPerWeek"] = "1000", // All come from one address.
+            ["Limits:FreeAccountsPerWeek"] = "1000", // All requests come from one address.
             ["WebChat:PagesPercentPerAddress"] = "100",
             ["Storage:FilesPercentPerAddress"] = "100",
             ["Nemo:WebUrl"] = "https://web.example",
@@ -143,11 +143,11 @@ internal sealed class BotHarness : IAsyncDisposable
         await StartBotAsync();
     }
 
-    /// <summary>Somebody on the test platform.</summary>
+    /// <summary>Creates a user of the test platform.</summary>
     public Friend Friend(string name = "ana", string language = "en") => new(this, name, language);
 
-    /// <summary>Somebody new who opens the web chat.</summary>
-    /// <param name="from">Their address, where the test trusts 127.0.0.1 as a proxy; null: this machine.</param>
+    /// <summary>Creates a new user who opens the web chat.</summary>
+    /// <param name="from">Their address, if the test trusts 127.0.0.1 as a proxy; null for this machine.</param>
     public async Task<Person> PersonAsync(string language = "en", string? from = null, string? accessCode = null)
     {
         var person = new Person(() => Address, Logs.Recent, language);

@@ -3,25 +3,25 @@ using NemoBot.Core.Model;
 
 namespace Harness.Bot;
 
-/// <summary>Somebody who talks to the bot on the <see cref="TestPlatform"/>.</summary>
+/// <summary>A user who talks to the bot on the <see cref="TestPlatform"/>.</summary>
 internal sealed class Friend(BotHarness bot, string name, string language)
 {
-    /// <summary>Longer than anything here takes; only a failing test waits for it.</summary>
+    /// <summary>Longer than anything here takes; only a failing test waits this long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private TestPlatform Platform => bot.Platform;
 
     public ChatKey Chat { get; } = new(TestPlatform.PlatformName, name);
 
-    /// <summary>The bot's messages as they are now.</summary>
+    /// <summary>The bot's messages in their current state.</summary>
     public IReadOnlyList<OutgoingMessage> Sees => [.. Platform.In(Chat).Select(shown => shown.Now)];
 
-    /// <summary>Everything that was ever shown, passing states too.</summary>
+    /// <summary>Everything that was ever shown, including transient updates.</summary>
     public IReadOnlyList<OutgoingMessage> Saw => [.. Platform.In(Chat).SelectMany(shown => shown.States)];
 
     public Task<string> SaysAsync(string text, params (string Name, byte[] Content)[] files) => SaysAsync(text, null, files);
 
-    /// <param name="repliesTo">The platform's id of the message it answers.</param>
+    /// <param name="repliesTo">The platform's id of the message that it replies to.</param>
     public Task<string> SaysAsync(string text, string? repliesTo, params (string Name, byte[] Content)[] files) =>
         SendsAsync(message => message with
         {
@@ -30,12 +30,12 @@ internal sealed class Friend(BotHarness bot, string name, string language)
             Attachments = [.. files.Select(file => new Attachment(Platform.AddFile(file.Content), file.Name, file.Content.Length))],
         });
 
-    /// <summary>A slash command, as platforms tell it.</summary>
+    /// <summary>Sends a slash command, as platforms report it.</summary>
     public Task<string> CommandsAsync(string command, string argument = "") => SendsAsync(message => message with { Command = command, Text = argument });
 
     public async Task<string> SendsAsync(Func<IncomingMessage, IncomingMessage> message)
     {
-        (bot.Time as ManualClock)?.Advance(TimeSpan.FromMilliseconds(1)); // No two messages at the same moment.
+        (bot.Time as ManualClock)?.Advance(TimeSpan.FromMilliseconds(1)); // No two messages have the same time.
         var id = Platform.NextId();
         await bot.Inbox.AcceptAsync([message(new() { Chat = Chat, MessageId = id, SentAt = bot.Time.GetUtcNow(), LanguageHint = language, SenderId = name })], CancellationToken.None);
         return id;
@@ -51,7 +51,7 @@ internal sealed class Friend(BotHarness bot, string name, string language)
     public Task PressesAsync(TestPlatform.Shown shown, string label) =>
         SendsAsync(message => message with { Press = shown.Now.Buttons.Last(button => button.Label == label).WireId(shown.PostId) });
 
-    /// <summary>Waits until a message, in its present state, holds the words; the newest one.</summary>
+    /// <summary>Waits until the current state of a message contains the words, and returns the newest one.</summary>
     public async Task<OutgoingMessage> SeesAsync(string words) => (await FindAsync(words)).Now;
 
     public Task<TestPlatform.Shown> FindAsync(string words) => FindAsync(message => message.Text.Contains(words, StringComparison.OrdinalIgnoreCase), $"“{words}”");
@@ -69,10 +69,10 @@ internal sealed class Friend(BotHarness bot, string name, string language)
         return found!;
     }
 
-    /// <summary>Waits until the words were shown, be it in passing.</summary>
+    /// <summary>Waits until the words were shown, even in a transient update.</summary>
     public Task SawAsync(string words) => UntilAsync(() => Saw.Any(state => state.Text.Contains(words, StringComparison.OrdinalIgnoreCase)), $"“{words}” in passing");
 
-    /// <summary>Waits until there are as many messages with these words.</summary>
+    /// <summary>Waits until this many messages contain these words.</summary>
     public Task SeesTimesAsync(int times, string words) =>
         UntilAsync(() => Sees.Count(message => message.Text.Contains(words, StringComparison.OrdinalIgnoreCase)) >= times, $"{times} times “{words}”");
 

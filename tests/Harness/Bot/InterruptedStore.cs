@@ -3,13 +3,13 @@ using NemoBot.Core.Model;
 
 namespace Harness.Bot;
 
-/// <summary>A store that, when told, fails the next commit of a handled message before anything of it is written: as a crash between the decision and the write.</summary>
+/// <summary>A store that, on request, fails the next commit of a handled message before writing anything: like a crash between the decision and the write.</summary>
 public class InterruptedStore : DispatchProxy
 {
     private IStore _store = null!;
     private TaskCompletionSource? _interrupted;
 
-    /// <summary>Writes of the kind that only the pipeline, jobs and platforms may do throw.</summary>
+    /// <summary>Gets or sets whether writes reserved for the pipeline, jobs and platforms throw.</summary>
     public bool IsReadOnly { get; set; }
 
     public static IStore Over(IStore store)
@@ -19,7 +19,7 @@ public class InterruptedStore : DispatchProxy
         return proxy;
     }
 
-    /// <summary>The task completes when the commit has failed.</summary>
+    /// <summary>Completes when the commit has failed.</summary>
     public Task InterruptNext()
     {
         var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

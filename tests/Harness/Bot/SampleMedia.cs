@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Harness.Bot;
 
-/// <summary>Small media files made here, enough for what looks at their headers.</summary>
+/// <summary>Creates small media files, sufficient for code that reads their headers.</summary>
 internal static class SampleMedia
 {
-    /// <summary>An MP4 with a movie header of the given length and some bytes of "video".</summary>
+    /// <summary>Creates an MP4 with a movie header of the given length and some bytes of "video".</summary>
     public static byte[] Mp4(int seconds = 10, int payload = 4096)
     {
         var mvhd = new byte[100];

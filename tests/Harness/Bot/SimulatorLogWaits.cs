@@ -2,17 +2,17 @@ using NemoVideo.Simulator.Log;
 
 namespace Harness.Bot;
 
-/// <summary>Waits for what the video API sees, but not for ever.</summary>
+/// <summary>Waits for requests to the video API, with a time limit.</summary>
 internal static class SimulatorLogWaits
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>The first entry of a kind, past or coming.</summary>
+    /// <summary>Returns the first entry of a kind, past or future.</summary>
     public static Task<LogEntry> SoonAsync(this SimulatorLog log, LogKind kind, TimeSpan? patience = null) => log.SoonAsync(entry => entry.Kind == kind, patience);
 
-    /// <summary>The first entry, past or coming, that fits.</summary>
-    /// <param name="patience">In real time; null: 10 seconds.</param>
-    /// <exception cref="OperationCanceledException">None came in that time.</exception>
+    /// <summary>Returns the first matching entry, past or future.</summary>
+    /// <param name="patience">In real time; null for 10 seconds.</param>
+    /// <exception cref="OperationCanceledException">No entry within that time.</exception>
     public static async Task<LogEntry> SoonAsync(this SimulatorLog log, Func<LogEntry, bool> fits, TimeSpan? patience = null)
     {
         using var limit = new CancellationTokenSource(patience ?? Patience, TimeProvider.System);

@@ -2,7 +2,7 @@ using NemoBot.Core.Model;
 
 namespace Harness.Bot;
 
-/// <summary>A platform in this process, without a page or a wire: shows at once what it is sent, and has whatever limits a test gives it.</summary>
+/// <summary>A platform in this process, without a page or a network: shows messages at once, and has whatever limits a test gives it.</summary>
 internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
 {
     public const string PlatformName = "test";
@@ -14,7 +14,7 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count;
 
-    /// <summary>No pace, so that nothing waits for a clock that stands still.</summary>
+    /// <summary>No pace, so that nothing waits for a stopped clock.</summary>
     public static PlatformLimits NoLimits { get; } = new()
     {
         TextLength = 8000,
@@ -28,22 +28,22 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
 
     public PlatformLimits Limits => limits;
 
-    /// <summary>Whether people's messages can be deleted here.</summary>
+    /// <summary>Whether users' messages can be deleted here.</summary>
     public bool CanDelete { get; set; } = true;
 
-    /// <summary>The next sends fail so, one each.</summary>
+    /// <summary>The faults of the next sends, one each.</summary>
     public Queue<PlatformException> Troubles { get; } = new();
 
-    /// <summary>Which edits are refused, and how; null: none.</summary>
+    /// <summary>Selects the edits that are refused, and how; null for none.</summary>
     public Func<OutgoingMessage, PlatformFault?>? RefusesEdit { get; set; }
 
-    /// <summary>Which new messages are refused, and how; null: none.</summary>
+    /// <summary>Selects the new messages that are refused, and how; null for none.</summary>
     public Func<OutgoingMessage, PlatformFault?>? RefusesSend { get; set; }
 
-    /// <summary>What a file's stream waits for before its first byte; null: nothing.</summary>
+    /// <summary>A file's stream waits for this before its first byte; null for nothing.</summary>
     public Task? HoldFiles { get; set; }
 
-    /// <summary>So many files, from now on, break off halfway.</summary>
+    /// <summary>This many of the next files end halfway.</summary>
     public int BreakFiles { get; set; }
 
     public int FilesOpened { get; private set; }
@@ -101,10 +101,10 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
         }
     }
 
-    /// <summary>Happens while a new post is on its way; null: nothing.</summary>
+    /// <summary>Runs while a new post is being sent; null for nothing.</summary>
     public Func<Task>? BeforeAnswer { get; set; }
 
-    /// <summary>What an adapter does with a post before it is shown, as with its receipt; null: nothing.</summary>
+    /// <summary>Runs before a post is shown, like an adapter that writes its receipt; null for nothing.</summary>
     public Func<PostHandle, Task>? Prepare { get; set; }
 
     public async Task<string> SendAsync(ChatKey chat, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken)
@@ -161,7 +161,7 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
         }
     }
 
-    /// <summary>As an adapter's own stream ends when its platform hangs up.</summary>
+    /// <summary>Ends like an adapter's stream when its platform closes the connection.</summary>
     private sealed class BrokenOff(byte[] content) : MemoryStream(content)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
@@ -192,10 +192,10 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
         }
     }
 
-    /// <summary>A message of the bot, as it is and as it was.</summary>
+    /// <summary>A message of the bot, with its current and earlier states.</summary>
     internal sealed record Shown(string MessageId, string PostId)
     {
-        /// <summary>A new list at each change, so that whoever reads one reads it undisturbed.</summary>
+        /// <summary>A new list at each change, so that readers are not disturbed.</summary>
         public IReadOnlyList<OutgoingMessage> States { get; private set; } = [];
 
         public OutgoingMessage Now => States[^1];

@@ -18,7 +18,7 @@ using NemoBot.Storage.Sqlite;
 
 namespace Harness.Discord;
 
-/// <summary>The Discord platform as it is registered, over a real store, against a fake Discord on loopback. No core: the test speaks for it.</summary>
+/// <summary>The Discord platform as it is registered, over a real store, with a fake Discord on loopback. Without the core: the test plays its part.</summary>
 internal sealed class DiscordHarness : IAsyncDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "nemobot-discord-" + Guid.NewGuid().ToString("n"));
@@ -38,23 +38,23 @@ internal sealed class DiscordHarness : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>Settings beside token and address.</summary>
+    /// <summary>Settings besides token and address.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
-    /// <summary>Happens after each atomic change of a value of the adapter's, with its key; null: nothing.</summary>
+    /// <summary>Runs after each atomic change of one of the adapter's values, with its key; null for nothing.</summary>
     public Func<string, Task>? AfterUpdateOfValue { get; set; }
 
     /// <summary>Discord's file host, as the bot's HTTP client sees it.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage> FileHost { get; set; } = _ => new(System.Net.HttpStatusCode.NotFound);
 
-    /// <param name="prepare">Before the bot starts.</param>
+    /// <param name="prepare">Runs before the bot starts.</param>
     public static async Task<DiscordHarness> StartAsync(Action<DiscordHarness>? prepare = null, bool untilRegistered = true)
     {
         var harness = new DiscordHarness();
         harness.Discord = await FakeDiscord.StartAsync(new() { Time = harness.Clock });
         harness.Discord.Rest.Description = DiscordSpec.Find();
 
-        // These tests leap through time; what a leap does to a connection is the gateway tests' business.
+        // These tests leap through time; the gateway tests cover what a leap does to a connection.
         harness.Discord.Gateway.HeartbeatInterval = TimeSpan.FromHours(12);
         prepare?.Invoke(harness);
         await harness.StartBotAsync();
@@ -103,7 +103,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
         await StartBotAsync();
     }
 
-    /// <summary>The next message that the bot stored for this chat.</summary>
+    /// <summary>Returns the next message that the bot stored for this chat.</summary>
     public async Task<IncomingMessage> ReceivedAsync(ChatKey chat)
     {
         await ((Waker)Get<IChatWaker>()).Woken.TakeAsync(woken => woken == chat);
@@ -112,7 +112,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
         return item.Message;
     }
 
-    /// <summary>A person interacts, and the bot has stored it and answered.</summary>
+    /// <summary>A user interacts, and the bot has stored it and answered.</summary>
     public async Task<IncomingMessage> InteractAsync(JsonObject interaction, ChatKey chat)
     {
         await Discord.InteractAsync(interaction);
@@ -120,7 +120,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
         return await ReceivedAsync(chat);
     }
 
-    /// <summary>Work of a chat, as the core would store it.</summary>
+    /// <summary>Work of a chat, stored as the core would store it.</summary>
     public Task AddJobsAsync(params JobRecord[] jobs) => Store.CommitAsync(new() { Jobs = jobs }, default);
 
     /// <summary>Sends a post as the core would: stored first.</summary>
@@ -130,7 +130,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
         return await Platform.SendAsync(chat, postId, message, default);
     }
 
-    /// <summary>A finished video of so many bytes on our disk.</summary>
+    /// <summary>A finished video of this many bytes on the local disk.</summary>
     public async Task<VideoResult> VideoAsync(ChatKey chat, int bytes, string? link = null)
     {
         var file = await Get<IFileStore>().SaveAsync(new(chat), "final.mp4", "video/mp4", new MemoryStream(new byte[bytes]), long.MaxValue, default);
@@ -160,7 +160,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
     }
 }
 
-/// <summary>Discord's OpenAPI description, where this machine has it.</summary>
+/// <summary>Discord's OpenAPI description, if this machine has it.</summary>
 internal static class DiscordSpec
 {
     public static OpenApiDescription? Find()

@@ -12,18 +12,18 @@ namespace Harness.Discord;
 
 /// <summary>The whole bot between a fake Discord and the simulated video API, on one clock.</summary>
 /// <remarks>
-/// The clock moves in two ways only, and in both never past the limit of a request under way nor during a render, so a slow machine cannot make one fail. While somebody
-/// waits to see something (<see cref="UntilAsync"/>), the bot's pauses pass, one after the other. All else is told: <see cref="LetPassAsync"/>.
+/// The clock moves in two ways only, neither of them past the limit of a pending request or during a render, so a slow machine cannot make one fail. While a test
+/// waits to see something (<see cref="UntilAsync"/>), the bot's pauses pass, one after the other. Everything else is explicit: <see cref="LetPassAsync"/>.
 /// </remarks>
 internal sealed class DiscordStory : IAsyncDisposable
 {
-    /// <summary>Longer than anything here takes; only a failing test waits for it.</summary>
+    /// <summary>Longer than anything here takes; only a failing test waits this long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>SUPPRESS_NOTIFICATIONS.</summary>
     private const int SilentFlag = 1 << 12;
 
-    /// <summary>The pace of looks at a render. Who waits for longer than this waits for something that the story tells.</summary>
+    /// <summary>The polling interval of a render. A longer wait is a wait for something that the story triggers.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<TimeSpan, byte> _waited = new();
@@ -37,7 +37,7 @@ internal sealed class DiscordStory : IAsyncDisposable
 
     public FileHost Files { get; } = new();
 
-    /// <summary>What somebody looks at: the channels of <see cref="Payloads"/>.</summary>
+    /// <summary>The visible places: the channels of <see cref="Payloads"/>.</summary>
     public IReadOnlyList<FakeMessage> In(string channel) => Discord.Channels.In(channel);
 
     public static async Task<DiscordStory> StartAsync(SimulatorOptions? simulator = null, Dictionary<string, string?>? settings = null, bool scripted = false, Action<FakeDiscord>? prepare = null)
@@ -45,7 +45,7 @@ internal sealed class DiscordStory : IAsyncDisposable
         var story = new DiscordStory();
         story.Discord = await FakeDiscord.StartAsync(new() { Time = story.Clock });
         story.Discord.Rest.Description = DiscordSpec.Find();
-        story.Discord.Gateway.HeartbeatInterval = TimeSpan.FromHours(12); // What leaps do to a connection is the gateway tests' business.
+        story.Discord.Gateway.HeartbeatInterval = TimeSpan.FromHours(12); // The gateway tests cover what leaps do to a connection.
         prepare?.Invoke(story.Discord);
         var all = new Dictionary<string, string?>
         {
@@ -64,14 +64,14 @@ internal sealed class DiscordStory : IAsyncDisposable
         return story;
     }
 
-    /// <summary>Lets so much time pass, once the requests under way are done.</summary>
+    /// <summary>Lets this much time pass, once the pending requests are done.</summary>
     public Task LetPassAsync(TimeSpan time)
     {
         var until = Clock.GetUtcNow() + time;
         return AtStandstillAsync(() => !IsRendering && Clock.TryAdvance(until), $"{time} to pass");
     }
 
-    /// <summary>Waits until a job has done its work; with a quick simulator that takes none of the clock's time.</summary>
+    /// <summary>Waits until a job has done its work; with a fast simulator that takes none of the clock's time.</summary>
     public Task EndedAsync(string job) => AtStandstillAsync(
         () => Bot.Logs.Lines.Any(line => line.Contains($"{job} job", StringComparison.Ordinal) && line.Contains("Done", StringComparison.Ordinal)), $"the end of the {job} job");
 
@@ -83,7 +83,7 @@ internal sealed class DiscordStory : IAsyncDisposable
         await UntilAsync(() => Discord.Gateway.Resumes > resumes, "the resumed session");
     }
 
-    /// <summary>A file at Discord's file host, as a message or a command carries it.</summary>
+    /// <summary>A file on Discord's file host, as a message or a command carries it.</summary>
     public JsonObject Video(string fileName = "webcam.mp4")
     {
         var id = Next();
@@ -95,7 +95,7 @@ internal sealed class DiscordStory : IAsyncDisposable
         return file;
     }
 
-    /// <summary>An interaction with an id and a token of its own, in a place of <see cref="Payloads.At"/>.</summary>
+    /// <summary>An interaction with its own id and token, in a place of <see cref="Payloads.At"/>.</summary>
     public JsonObject At(char place, JsonObject interaction, string locale = "en-US")
     {
         interaction["locale"] = locale;
@@ -114,14 +114,14 @@ internal sealed class DiscordStory : IAsyncDisposable
         return (string)command["token"]!;
     }
 
-    /// <summary>Whatever the sender of this chat had to do before is done then: it works in order.</summary>
+    /// <summary>Completes when the sender of this chat has done all earlier work: it works in order.</summary>
     public async Task EndOfAnotherCommandAsync(char place)
     {
         var token = await CommandAsync(place, "help");
         await UntilAsync(() => Discord.Channels.Interactions.AnswerTo(token) is { IsLoading: false, Edits: > 0 }, "the answer to another command");
     }
 
-    /// <summary>Presses the newest button that fits.</summary>
+    /// <summary>Presses the newest matching button.</summary>
     public async Task PressAsync(char place, Func<string, bool> button, string person = Payloads.Person, string locale = "en-US")
     {
         var shown = await SeesAsync(ChannelOf(place), message => message.Buttons.Any(button), "a button");
@@ -151,7 +151,7 @@ internal sealed class DiscordStory : IAsyncDisposable
     public Task<FakeMessage> SeesAsync(string channel, string words) =>
         SeesAsync(channel, message => Words(message).Contains(words, StringComparison.OrdinalIgnoreCase), $"“{words}”");
 
-    /// <summary>Waits for a message that fits as it is; the newest one.</summary>
+    /// <summary>Waits for a message whose current state matches, and returns the newest one.</summary>
     public async Task<FakeMessage> SeesAsync(string channel, Func<FakeMessage, bool> fits, string what)
     {
         FakeMessage? found = null;
@@ -159,13 +159,13 @@ internal sealed class DiscordStory : IAsyncDisposable
         return found!;
     }
 
-    /// <summary>Waits; the bot's pauses pass meanwhile.</summary>
+    /// <summary>Waits while the bot's pauses pass.</summary>
     public Task UntilAsync(Func<bool> isSo, string what) => WaitAsync(isSo, () => !IsRendering && Clock.TryPassPause(LongestPause), what);
 
-    /// <summary>Waits for what takes work, but none of the clock's time.</summary>
+    /// <summary>Waits for something that takes work, but none of the clock's time.</summary>
     public Task AtStandstillAsync(Func<bool> isSo, string what) => WaitAsync(isSo, () => false, what);
 
-    /// <summary>The far end's own work takes none of the clock's time either; who looks too early would have to look again.</summary>
+    /// <summary>The far end's work takes none of the clock's time either; a check that comes too early would have to be repeated.</summary>
     private bool IsRendering
     {
         get
@@ -184,7 +184,7 @@ internal sealed class DiscordStory : IAsyncDisposable
             meanwhile();
             try
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token); // Looks again: the fake has no signal for "shown".
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token); // Polls: the fake has no signal for "shown".
             }
             catch (OperationCanceledException)
             {
@@ -194,13 +194,13 @@ internal sealed class DiscordStory : IAsyncDisposable
         }
     }
 
-    /// <summary>Everything that is written on a message.</summary>
+    /// <summary>Returns all text of a message.</summary>
     public static string Words(FakeMessage message) => message.Content + message.Body["components"]?.ToJsonString() + message.Body["embeds"]?.ToJsonString();
 
     public static bool Is(string customId, CustomKind kind) => CustomId.Parse(customId).Kind == kind;
 
     /// <summary>
-    /// How often the person was notified: by a new message that mentions them, or by any new one in direct messages, where it does not ask to be silent.
+    /// Counts the user's notifications: for a new message that mentions them, or for any new one in direct messages, unless it suppresses notifications.
     /// Neither an edit nor the answer to their own interaction makes a sound.
     /// </summary>
     public int Notifications(char place) => In(ChannelOf(place)).Count(message =>
@@ -214,6 +214,6 @@ internal sealed class DiscordStory : IAsyncDisposable
         Assert.True(Discord.Rest.Violations.IsEmpty, string.Join("\n", Discord.Rest.Violations));
     }
 
-    /// <summary>Whether the bot ever waited for just this long.</summary>
+    /// <summary>Returns whether the bot ever waited for exactly this long.</summary>
     public bool WaitedFor(TimeSpan wait) => _waited.ContainsKey(wait);
 }

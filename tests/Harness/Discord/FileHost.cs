@@ -8,13 +8,13 @@ internal sealed class FileHost : HttpMessageHandler
 {
     private readonly ConcurrentDictionary<string, byte[]> _files = new();
 
-    /// <summary>Addresses that were asked for, in order.</summary>
+    /// <summary>The requested addresses, in order.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
-    /// <summary>How the next answers go wrong, one each; then they go right.</summary>
+    /// <summary>The faults of the next answers, one each; later answers succeed.</summary>
     public ConcurrentQueue<Func<byte[], HttpResponseMessage>> Troubles { get; } = new();
 
-    /// <summary>Serves these bytes under a path, whatever the signature.</summary>
+    /// <summary>Serves these bytes at a path, whatever the signature.</summary>
     public void Add(string path, byte[] content) => _files[path] = content;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

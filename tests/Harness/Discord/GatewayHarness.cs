@@ -8,7 +8,7 @@ using NemoBot.Discord.Gateway;
 
 namespace Harness.Discord;
 
-/// <summary>One shard against a fake gateway on loopback; time moves when the test says so, and "random" is always a half.</summary>
+/// <summary>One shard with a fake gateway on loopback; the test moves the clock, and "random" is always 0.5.</summary>
 internal sealed class GatewayHarness : IAsyncDisposable
 {
     private CancellationTokenSource _stop = new();
@@ -20,7 +20,7 @@ internal sealed class GatewayHarness : IAsyncDisposable
 
     public ManualClock Clock { get; } = new();
 
-    /// <summary>What the shard takes for the time; null: <see cref="Clock"/>.</summary>
+    /// <summary>The shard's wall clock; null for <see cref="Clock"/>.</summary>
     public TimeProvider? ShardClock { get; set; }
 
     public LogCapture Log { get; } = new();
@@ -61,7 +61,7 @@ internal sealed class GatewayHarness : IAsyncDisposable
         return harness;
     }
 
-    /// <summary>Started and identified. READY is being taken, so what the gateway sends from now on is taken after it.</summary>
+    /// <summary>Started and identified. READY is being processed, so later events of the gateway are processed after it.</summary>
     public static async Task<(GatewayHarness Harness, FakeGatewayConnection Connection)> ReadyAsync()
     {
         var harness = await StartAsync();
@@ -80,7 +80,7 @@ internal sealed class GatewayHarness : IAsyncDisposable
         _running = Task.Run(() => Shard.RunAsync(_stop.Token));
     }
 
-    /// <summary>The shard's end: faults surface here.</summary>
+    /// <summary>Ends with the shard and rethrows its faults.</summary>
     public Task EndedAsync() => _running.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
 
     public async Task StopAsync()
@@ -92,13 +92,13 @@ internal sealed class GatewayHarness : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // As told.
+            // Stopped as requested.
         }
 
         await Shard.SaveAsync(default);
     }
 
-    /// <summary>Sends a direct message through the gateway and waits until the bot has it: everything sent before it was processed too.</summary>
+    /// <summary>Sends a direct message through the gateway and waits until the bot has it, so that everything sent before it is processed too.</summary>
     public async Task<long> SyncAsync(string id)
     {
         var sequence = await Gateway.DispatchAsync("MESSAGE_CREATE", Payloads.DirectMessage(id));
@@ -106,7 +106,7 @@ internal sealed class GatewayHarness : IAsyncDisposable
         return sequence;
     }
 
-    /// <summary>Waits until the shard waits so long, then lets it pass.</summary>
+    /// <summary>Waits until the shard waits this long, then lets the time pass.</summary>
     public async Task PassAsync(TimeSpan wait)
     {
         await Timers.TakeAsync(set => set == wait);
@@ -125,7 +125,7 @@ internal sealed class GatewayHarness : IAsyncDisposable
     }
 }
 
-/// <summary>Takes events and closes them at once, as if they were stored.</summary>
+/// <summary>Accepts events and completes them at once, as if they were stored.</summary>
 internal sealed class RecordingSink : IGatewaySink
 {
     public Mailbox<GatewayDelivery> Deliveries { get; } = new();
@@ -134,7 +134,7 @@ internal sealed class RecordingSink : IGatewaySink
 
     public Mailbox<string> Rejections { get; } = new();
 
-    /// <summary>Events stay in memory, as if the store were slow.</summary>
+    /// <summary>Keeps events in memory, as if the store were slow.</summary>
     public bool Holds { get; set; }
 
     public Task<GatewayDelivery> SaidAsync(string id) =>

@@ -3,7 +3,7 @@ using NemoBot.Core.Model;
 
 namespace Harness.Discord;
 
-/// <summary>A store where something happens right after an atomic change of a value, before whoever changed it goes on.</summary>
+/// <summary>A store that runs a hook right after an atomic change of a value, before the caller continues.</summary>
 public class HookedStore : DispatchProxy
 {
     private IStore _store = null!;

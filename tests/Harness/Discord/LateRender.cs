@@ -1,9 +1,9 @@
 namespace Harness.Discord;
 
-/// <summary>A story whose render takes so many minutes.</summary>
+/// <summary>A story whose render takes a given number of minutes.</summary>
 internal static class LateRender
 {
-    /// <summary>A person's edit is done, and the render of their export is under way.</summary>
+    /// <summary>A user's edit is done, and the render of their export is running.</summary>
     public static async Task<DiscordStory> RenderingAsync(char place, int minutes, Dictionary<string, string?>? settings = null)
     {
         settings = new(settings ?? []) { ["Nemo:RenderPollInterval"] = RenderTime(minutes).ToString() };
@@ -19,7 +19,7 @@ internal static class LateRender
     /// <summary>A length that nothing else waits for.</summary>
     private static TimeSpan RenderTime(int minutes) => TimeSpan.FromSeconds((minutes * 60) - 13);
 
-    /// <summary>In steps, as real time comes, so that what happens on the way happens: where it can be reached, the card moves every 2 minutes.</summary>
+    /// <summary>In steps, like real time, so that intermediate events happen: while it is reachable, the card is updated every 2 minutes.</summary>
     public static async Task PassAsync(DiscordStory story, char place, int minutes)
     {
         for (var minute = 1; minute <= minutes; minute++)

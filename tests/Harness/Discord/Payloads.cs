@@ -99,7 +99,7 @@ internal static class Payloads
         ["data"] = data,
     };
 
-    /// <summary>Moves an interaction to one of four places: A a server with the bot, B its direct messages, C by the person's own install, D in answer to what only one person sees.</summary>
+    /// <summary>Moves an interaction to one of four places: A a server with the bot, B its direct messages, C the user's own install, D in reply to an ephemeral message.</summary>
     public static JsonObject At(char place, JsonObject interaction)
     {
         switch (place)

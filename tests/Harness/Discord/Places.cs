@@ -3,12 +3,12 @@ using NemoBot.Core.Model;
 
 namespace Harness.Discord;
 
-/// <summary>Makes interactions, each with an id and a token of its own.</summary>
+/// <summary>Creates interactions, each with its own id and token.</summary>
 internal sealed class Places
 {
     private int _interactions;
 
-    /// <summary>An interaction in one of the four places of <see cref="Payloads.At"/>, and the chat it belongs to.</summary>
+    /// <summary>An interaction in one of the four places of <see cref="Payloads.At"/>, and its chat.</summary>
     public (JsonObject Interaction, ChatKey Chat) At(char place, int type = 2, JsonObject? data = null)
     {
         var number = ++_interactions;

@@ -4,7 +4,7 @@ using NemoBot.Core.Model;
 
 namespace Harness.Discord;
 
-/// <summary>A store that keeps the adapters' own values, and whatever else a test teaches it; other calls fail.</summary>
+/// <summary>A store that keeps the adapters' values, and whatever else a test sets up; other calls fail.</summary>
 public class ValueStore : DispatchProxy
 {
     private readonly Dictionary<string, Func<object?[], object>> _taught = [];
@@ -19,7 +19,7 @@ public class ValueStore : DispatchProxy
 
     public void Teach(string method, Func<object?[], object> answer) => _taught[method] = answer;
 
-    /// <summary>What <see cref="IStore.UpdateValueAsync"/> does, for a test that does it at a moment of its own.</summary>
+    /// <summary>Replaces <see cref="IStore.UpdateValueAsync"/>, for a test that controls its timing.</summary>
     public Task<string?> Update(object?[] args)
     {
         lock (_taught)

@@ -2,14 +2,14 @@ using NemoBot.Core.Intents;
 
 namespace Harness.Intents;
 
-/// <summary>Words that the bot asks about, found among the voices: which they are changes whenever the second reader is trained again.</summary>
+/// <summary>Finds texts that the bot asks about among the voices: which they are changes whenever the second reader is retrained.</summary>
 internal static class DoubtfulWords
 {
     private static readonly Lazy<IReadOnlyList<(string Language, string Text)>> Texts = new(() =>
         [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Intents", "Voices"), "*.tsv").Order(StringComparer.Ordinal)
             .SelectMany(file => File.ReadLines(file).Skip(1)).Select(line => line.Split('\t')).Select(cells => (cells[1], cells[3]))]);
 
-    /// <summary>Words in which one reading is the one, and the other the other.</summary>
+    /// <summary>Returns a text with these two readings.</summary>
     public static string Between(Label one, Label other, string language = "en", Situation situation = Situation.None) =>
         Of(language, situation).FirstOrDefault(words => (words.First, words.Second) == (one, other) || (words.First, words.Second) == (other, one)).Text
             ?? throw new InvalidOperationException($"Nothing in {language} is asked about as {one} or {other} ({situation}).");

@@ -7,7 +7,7 @@ using NemoBot.Hosting;
 
 namespace Harness.Processes;
 
-/// <summary>The bot as a process of its own, that can be killed as by a power cut.</summary>
+/// <summary>The bot as a separate process that can be killed as by a power cut.</summary>
 internal sealed class BotProcess : IAsyncDisposable
 {
     private readonly Dictionary<string, string> _settings;
@@ -25,7 +25,7 @@ internal sealed class BotProcess : IAsyncDisposable
             ["Limits__PersonPerMinute"] = "10000",
             ["Limits__ChatPerMinute"] = "10000",
             ["Limits__RequestsPerMinute"] = "100000",
-            ["Limits__FreeAccountsPerWeek"] = "1000", // All come from one address.
+            ["Limits__FreeAccountsPerWeek"] = "1000", // All requests come from one address.
             ["WebChat__PagesPercentPerAddress"] = "100",
             ["Storage__FilesPercentPerAddress"] = "100",
             ["Nemo__RenderPollInterval"] = "00:00:00.1",
@@ -48,28 +48,28 @@ internal sealed class BotProcess : IAsyncDisposable
     /// <summary>The command line.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>The lines on its standard error; they are in <see cref="Output"/> as well.</summary>
+    /// <summary>The lines on standard error; <see cref="Output"/> contains them too.</summary>
     public IReadOnlyCollection<string> Errors => _errors;
 
-    /// <summary>File descriptors that the process may have (<c>ulimit -n</c>); null: as many as the tests.</summary>
+    /// <summary>Maximum number of file descriptors (<c>ulimit -n</c>); null for the limit of the tests.</summary>
     public int? Descriptors { get; init; }
 
-    /// <summary>The user and group that it runs as, by number; null: that of the tests. Needs root.</summary>
+    /// <summary>The user and group that it runs as, by number; null for those of the tests. Needs root.</summary>
     public int? User { get; init; }
 
-    /// <summary>It said that it can accept messages, and was not killed since.</summary>
+    /// <summary>Gets whether it reported that it can accept messages, and was not killed since.</summary>
     public bool IsReady { get; private set; }
 
     public int Id => _process!.Id;
 
     public string Output => string.Join('\n', _output);
 
-    /// <param name="waitsUntilReady">False: returns at once, for a process that may be dead before it listens.</param>
+    /// <param name="waitsUntilReady">False returns at once, for a process that may die before it listens.</param>
     public async Task StartAsync(bool waitsUntilReady = true)
     {
         if (_process is not null)
         {
-            throw new InvalidOperationException("It runs already: two on one store is another test.");
+            throw new InvalidOperationException("It is already running: two on one store is another test.");
         }
 
         string[] command =
@@ -132,7 +132,7 @@ internal sealed class BotProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until it has printed the words.</summary>
+    /// <summary>Waits until it has printed the text.</summary>
     public async Task PrintsAsync(string words)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
@@ -143,7 +143,7 @@ internal sealed class BotProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>
+    /// <summary>SIGKILL: nothing is flushed or reported.</summary>
     public async Task KillAsync()
     {
         IsReady = false;
@@ -153,7 +153,7 @@ internal sealed class BotProcess : IAsyncDisposable
         _process = null;
     }
 
-    /// <summary>For a bot that ends by itself: its exit code.</summary>
+    /// <summary>Waits until the bot ends by itself, and returns its exit code.</summary>
     public async Task<int> EndAsync()
     {
         await _process!.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
@@ -166,7 +166,7 @@ internal sealed class BotProcess : IAsyncDisposable
     /// <summary>SIGKILL, without waiting for the end; <see cref="KillAsync"/> has to follow. From any thread.</summary>
     public void Strike() => _process?.Kill();
 
-    /// <summary>Writes a line to the program's standard input. Whoever is dead does not hear it.</summary>
+    /// <summary>Writes a line to the program's standard input. Does nothing if the process is dead.</summary>
     public void Tell(string line)
     {
         try
@@ -176,7 +176,7 @@ internal sealed class BotProcess : IAsyncDisposable
         }
         catch (Exception dead) when (dead is IOException or InvalidOperationException)
         {
-            // Killed meanwhile: the next process starts without what was told to this one.
+            // Killed meanwhile: the next process starts without this input.
         }
     }
 

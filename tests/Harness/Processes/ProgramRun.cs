@@ -3,15 +3,15 @@ using NemoBot.Hosting;
 
 namespace Harness.Processes;
 
-/// <summary>The program run to its end: for commands, and for starts that fail.</summary>
-/// <param name="Output">Standard output, where the log goes too.</param>
+/// <summary>Runs the program to its end: for commands, and for failing starts.</summary>
+/// <param name="Output">Standard output, including the log.</param>
 /// <param name="Errors">The lines on standard error.</param>
 internal sealed record ProgramRun(int ExitCode, string Output, IReadOnlyList<string> Errors)
 {
-    /// <summary>A bot that starts although it should not would run for ever.</summary>
+    /// <summary>A bot that starts although it should not would run forever.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <param name="folder">The working folder, which the store is in: <c>data/nemobot.db</c>.</param>
+    /// <param name="folder">The working directory, which contains the store: <c>data/nemobot.db</c>.</param>
     public static async Task<ProgramRun> StartAsync(string folder, IReadOnlyList<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(BotHost).Assembly.Location, .. arguments])

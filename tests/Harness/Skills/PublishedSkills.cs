@@ -2,7 +2,7 @@ using NemoBot.Core.Skills;
 
 namespace Harness.Skills;
 
-/// <summary>Skill files of each family, as people publish them, beside the tests.</summary>
+/// <summary>Skill files of each family, in their published form, next to the tests.</summary>
 internal static class PublishedSkills
 {
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Skills", "Published");
@@ -10,7 +10,7 @@ internal static class PublishedSkills
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyDictionary<string, SkillProfile> All { get; } = new SkillFolder(Folder).Scan([]).Select(SkillFolder.Read).Select(reading => reading.Profile!).ToDictionary(profile => profile.Name);
 
-    /// <summary>The bot's own.</summary>
+    /// <summary>The bot's own skills.</summary>
     public static string Own { get; } = Path.Combine(AppContext.BaseDirectory, "skills");
 
     /// <summary>All of them and the bot's own, for a bot to start with.</summary>

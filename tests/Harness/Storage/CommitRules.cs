@@ -63,7 +63,7 @@ internal static class CommitRules
         Assert.Equal((true, "half way"), (changed!.CancelRequested, changed.Checkpoint));
         Assert.False((await test.Store.GetJobAsync(Ben, "j2", default))!.CancelRequested);
         Assert.Null(await test.Store.GetJobAsync(Ana, "gone", default));
-        Assert.NotNull(await test.Store.GetPostAsync(Ana, "before", default)); // Its card is decided by what was stored.
+        Assert.NotNull(await test.Store.GetPostAsync(Ana, "before", default)); // The stored state decides its card.
         Assert.Null(await test.Store.GetPostAsync(Ana, "lost", default));
     }
 

@@ -3,7 +3,7 @@ using NemoBot.Core.Model;
 
 namespace Harness.Storage;
 
-/// <summary>Records to store, with as little in them as a test can do with.</summary>
+/// <summary>Records to store, as small as a test allows.</summary>
 internal static class Data
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
@@ -29,6 +29,6 @@ internal static class Data
     public static StoredFile StoredFile(ChatKey chat, string id, int minutes = 0, long size = 10) =>
         new(id, chat, id + ".bin", id + ".mp4", "video/mp4", size, Start.AddMinutes(minutes));
 
-    /// <summary>Every field is the same, lists by what is in them. Tokens are left out: they have no JSON.</summary>
+    /// <summary>Compares all fields, lists by their content. Tokens are left out: they have no JSON.</summary>
     public static void AssertSame<T>(T expected, T actual) => Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
 }

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Harness.Storage;
 
-/// <summary>Which page of a database file belongs to what, read from the file format itself.</summary>
+/// <summary>Maps the pages of a database file to their contents, read from the file format itself.</summary>
 internal static class DatabasePages
 {
     public const int Size = 4096;
@@ -11,10 +11,10 @@ internal static class DatabasePages
     private const byte InnerIndex = 2;
     private const byte InnerTable = 5;
 
-    /// <summary>Tables and indexes by their names.</summary>
+    /// <summary>Tables and indexes by name.</summary>
     public static IReadOnlyList<string> Trees(string path) => [.. Roots(path).Select(root => root.Name)];
 
-    /// <summary>Of each table and index the root and the last leaf, and a few pages on which long values go on. Free pages are none of these: the file must have none.</summary>
+    /// <summary>The root and the last leaf of each table and index, and a few overflow pages of long values. Free pages are not included: the file must have none.</summary>
     public static IReadOnlyList<(string Name, string Sort, int Number)> Pick(string path)
     {
         var bytes = File.ReadAllBytes(path);
@@ -65,7 +65,7 @@ internal static class DatabasePages
         var cells = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(header + 3));
         for (var cell = 0; cell <= cells; cell++)
         {
-            // The right-most child stands in the header, all others at the beginning of their cell.
+            // The right-most child is in the header, all others at the beginning of their cell.
             var at = cell == cells ? header + 8 : page + BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(header + 12 + (cell * 2)));
             foreach (var below in Below(bytes, BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at))))
             {

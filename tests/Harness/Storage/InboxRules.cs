@@ -3,7 +3,7 @@ using static Harness.Storage.Data;
 
 namespace Harness.Storage;
 
-/// <summary>Accepted means stored, once.</summary>
+/// <summary>Accepted messages are stored, exactly once.</summary>
 internal static class InboxRules
 {
     public static IReadOnlyList<StoreRule> All { get; } =
@@ -80,7 +80,7 @@ internal static class InboxRules
 
     private static async Task Messages_come_out_in_the_order_they_came_in(IStoreUnderTest test)
     {
-        // All in the same millisecond: the clock stands still.
+        // All in the same millisecond: the clock does not advance.
         var sent = Enumerable.Range(0, 30).Select(i => $"m{i}").ToList();
         foreach (var pair in sent.Chunk(2))
         {
@@ -107,7 +107,7 @@ internal static class InboxRules
     private static async Task Ids_rise_across_a_restart_although_the_clock_was_set_back(IStoreUnderTest test)
     {
         var before = Assert.Single(await test.Store.AcceptAsync([Message(Ana, "1")], default));
-        await test.Store.CommitAsync(new Changes { HandledMessageId = before.Id }, default); // Nothing else is left of it.
+        await test.Store.CommitAsync(new Changes { HandledMessageId = before.Id }, default); // Nothing else remains of it.
         test.Clock.SetBack(TimeSpan.FromHours(1));
         await test.ReopenAsync();
 

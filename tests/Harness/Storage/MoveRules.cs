@@ -102,7 +102,7 @@ internal static class MoveRules
 
     private static async Task What_was_seen_at_the_old_address_hides_no_message_at_the_new_one(IStoreUnderTest test)
     {
-        // The supergroup counts its messages anew: its "5" is not the group's "5".
+        // The supergroup restarts its message ids: its "5" is not the group's "5".
         await FillAsync(test);
         await test.Store.MoveChatAsync(Ana, Super, default);
 

@@ -4,7 +4,7 @@ using static Harness.Storage.Data;
 
 namespace Harness.Storage;
 
-/// <summary>What shall be in the chats, and what is.</summary>
+/// <summary>The intended and the delivered state of posts.</summary>
 internal static class PostRules
 {
     public static IReadOnlyList<StoreRule> All { get; } =
@@ -109,7 +109,7 @@ internal static class PostRules
 
     private static async Task Unsent_posts_keep_the_order_they_were_written_in(IStoreUnderTest test)
     {
-        // Ids of the same millisecond have no order of their own.
+        // Ids of the same millisecond have no defined order.
         string[] ids = ["d", "a", "c", "b"];
         await test.Store.CommitAsync(new Changes { Posts = [.. ids.Select(id => Post(Ana, id))] }, default);
         await test.Store.UpdatePostAsync(Ana, "d", post => post with { Version = 2 }, default);

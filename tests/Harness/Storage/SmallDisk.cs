@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Harness.Storage;
 
-/// <summary>A disk of its own in memory, that can be full to the last byte. Needs root.</summary>
+/// <summary>A separate disk in memory that can be filled to the last byte. Needs root.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     private readonly string _ballast;
@@ -11,7 +11,7 @@ internal sealed class SmallDisk : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Null where this user may not mount one.</summary>
+    /// <summary>Null if this user may not mount one.</summary>
     public static SmallDisk? TryMount(int mebibytes = 8)
     {
         if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
@@ -23,7 +23,7 @@ internal sealed class SmallDisk : IDisposable
         return Run("mount", "-t", "tmpfs", "-o", $"size={mebibytes}m", "tmpfs", path) ? new(path) : null;
     }
 
-    /// <summary>Leaves so many bytes free, rounded down to whole pages of 4 KiB.</summary>
+    /// <summary>Leaves this many bytes free, rounded down to whole pages of 4 KiB.</summary>
     public void Fill(long free = 0)
     {
         Empty();
@@ -38,7 +38,7 @@ internal sealed class SmallDisk : IDisposable
         }
         catch (IOException)
         {
-            // Somebody else wrote meanwhile: it is full, which was asked for.
+            // Another process wrote meanwhile: the disk is full, as requested.
         }
     }
 

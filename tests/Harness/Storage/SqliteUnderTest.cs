@@ -27,7 +27,7 @@ internal sealed class SqliteUnderTest : IStoreUnderTest
 
     public string DatabasePath => Path.Combine(Folder, DatabaseName);
 
-    /// <summary>The first store's in the folder; <see cref="Folders"/> knows where this one has them.</summary>
+    /// <summary>Those of the first store in the folder; <see cref="Folders"/> has this one's.</summary>
     public string FilesFolder => Path.Combine(Folder, "files");
 
     public string KeysFolder => Path.Combine(Folder, "keys");
@@ -60,16 +60,16 @@ internal sealed class SqliteUnderTest : IStoreUnderTest
         return test;
     }
 
-    /// <summary>A folder only: for tests that put something into it first.</summary>
+    /// <summary>Creates a folder only: for tests that put something into it first.</summary>
     public static SqliteUnderTest Prepare(params (string Key, string Value)[] settings)
     {
         return At(Path.Combine(Directory.CreateTempSubdirectory("nemobot-store-").FullName, "data"), settings);
     }
 
-    /// <summary>From the next opening on.</summary>
+    /// <summary>Takes effect at the next opening.</summary>
     public void Set(string key, string? value) => _settings[key] = value;
 
-    /// <summary>The folder as a power cut would leave it at this moment, while the store is open or not.</summary>
+    /// <summary>Copies the folder as a power cut would leave it now, whether the store is open or not.</summary>
     public SqliteUnderTest AfterSuddenEnd(params string[] without)
     {
         var copy = Prepare();
@@ -87,7 +87,7 @@ internal sealed class SqliteUnderTest : IStoreUnderTest
         return copy;
     }
 
-    /// <summary>Every file with its content, to see whether anything was touched. A lock is no content, nor is the index of a log.</summary>
+    /// <summary>Returns every file with its content, to detect changes. A lock is not content, nor is the index of a log.</summary>
     public IReadOnlyDictionary<string, string> Everything() => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
         .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal) && !file.EndsWith("-shm", StringComparison.Ordinal))
         .ToDictionary(file => Path.GetRelativePath(Folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
@@ -99,7 +99,7 @@ internal sealed class SqliteUnderTest : IStoreUnderTest
         return other;
     }
 
-    /// <summary>The place of a store that was there before.</summary>
+    /// <summary>The location of an existing store.</summary>
     public static SqliteUnderTest At(string folder, params (string Key, string Value)[] settings)
     {
         var all = settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value, StringComparer.Ordinal);
@@ -126,7 +126,7 @@ internal sealed class SqliteUnderTest : IStoreUnderTest
         await OpenAsync();
     }
 
-    /// <summary>Opens and closes once with the place as it is, then changes it and opens again.</summary>
+    /// <summary>Opens and closes the store once, then changes the files and opens it again.</summary>
     public async Task ReopenAfterAsync(Action change)
     {
         await OpenAsync();
@@ -135,7 +135,7 @@ internal sealed class SqliteUnderTest : IStoreUnderTest
         await OpenAsync();
     }
 
-    /// <summary>Another store on another file with the same keys: what a restart after a sudden end would find there.</summary>
+    /// <summary>Opens another store on another file with the same keys: what a restart after a crash would find there.</summary>
     public async Task<SqliteStore> OpenCopyAsync(string path)
     {
         var store = new SqliteStore(

@@ -1,9 +1,9 @@
 namespace Harness.Storage;
 
-/// <summary>One rule that any store has to keep.</summary>
+/// <summary>One rule that every store must keep.</summary>
 public sealed record StoreRule(string Name, Func<IStoreUnderTest, Task> Check)
 {
-    /// <summary>The sentence that the test is known by.</summary>
+    /// <summary>The name of the test, as a sentence.</summary>
     public override string ToString() => Name.Replace('_', ' ');
 }
 

@@ -3,7 +3,7 @@ using NemoBot.Core.Model;
 
 namespace Harness.Storage;
 
-/// <summary>A store with its own empty place, which can be closed and opened again.</summary>
+/// <summary>A store with a separate, empty location, which can be closed and reopened.</summary>
 public interface IStoreUnderTest : IAsyncDisposable
 {
     IStore Store { get; }

@@ -3,7 +3,7 @@ using static Harness.Storage.Data;
 
 namespace Harness.Storage;
 
-/// <summary>What is old goes, and nothing that somebody still needs.</summary>
+/// <summary>Old data is removed, unless it is still needed.</summary>
 internal static class TrimRules
 {
     private static readonly ChatKey Web = new("web", "1");

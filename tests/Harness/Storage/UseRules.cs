@@ -3,7 +3,7 @@ using static Harness.Storage.Data;
 
 namespace Harness.Storage;
 
-/// <summary>What is scarce is counted with the step that uses it.</summary>
+/// <summary>Scarce resources are counted in the step that uses them.</summary>
 internal static class UseRules
 {
     public static IReadOnlyList<StoreRule> All { get; } =

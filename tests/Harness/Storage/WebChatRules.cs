@@ -3,7 +3,7 @@ using static Harness.Storage.Data;
 
 namespace Harness.Storage;
 
-/// <summary>What the web chat shows.</summary>
+/// <summary>The content of the web chat.</summary>
 internal static class WebChatRules
 {
     private static readonly ChatKey Web = new("web", "1");
@@ -36,7 +36,7 @@ internal static class WebChatRules
 
     private static async Task Reading_on_gives_what_changed_since_in_the_order_of_positions(IStoreUnderTest test)
     {
-        foreach (var id in new[] { "c", "b", "a" }) // As written, not by id.
+        foreach (var id in new[] { "c", "b", "a" }) // In the order of writing, not by id.
         {
             await test.WebChat.PutAsync(Line(id), default);
         }
@@ -111,7 +111,7 @@ internal static class WebChatRules
         test.Clock.Advance(TimeSpan.FromDays(1));
         for (var n = 0; n < 10; n++)
         {
-            await test.Store.AcceptAsync([Message(Ana, $"{n}")], default); // With each arrival a few are forgotten.
+            await test.Store.AcceptAsync([Message(Ana, $"{n}")], default); // Each arrival removes a few.
         }
 
         Assert.Null(await test.WebChat.FindAsync(Web, "mine", default));

@@ -3,18 +3,18 @@ using System.Text;
 
 namespace Harness.Telegram;
 
-/// <summary>MP4 files of a few hundred bytes: an index without pictures is all that the adapter reads.</summary>
+/// <summary>Creates MP4 files of a few hundred bytes: the adapter reads only an index without pictures.</summary>
 internal static class Mp4Maker
 {
-    /// <param name="turned">Filmed upright: stored lying, with a quarter turn in its matrix.</param>
-    /// <param name="cover">A cover picture; null: none.</param>
+    /// <param name="turned">Filmed upright: stored in landscape, with a quarter turn in its matrix.</param>
+    /// <param name="cover">A cover picture; null for none.</param>
     public static byte[] Make(int width, int height, TimeSpan duration, bool turned = false, bool isLong = false, byte[]? cover = null, int mediaBytes = 64)
     {
         var moov = Box("moov", MovieHeader(duration, isLong), Box("trak", TrackHeader(0, 0, false)), Box("trak", TrackHeader(width, height, turned)), UserData(cover));
         return [.. Box("ftyp", "isommp42"u8.ToArray()), .. Box("mdat", new byte[mediaBytes]), .. moov];
     }
 
-    /// <summary>A JPEG's head: enough to tell its size.</summary>
+    /// <summary>A JPEG header: enough to read its size.</summary>
     public static byte[] Jpeg(int width, int height, int bytes = 300)
     {
         byte[] head = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, .. "JFIF"u8, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 0xFF, 0xC0, 0, 17, 8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 3];

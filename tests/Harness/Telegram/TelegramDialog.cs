@@ -6,10 +6,10 @@ using NemoVideo.Simulator.Log;
 
 namespace Harness.Telegram;
 
-/// <summary>The whole bot between FakeTelegram and the simulated video API.</summary>
+/// <summary>The whole bot with FakeTelegram and the simulated video API.</summary>
 internal sealed class TelegramDialog : IAsyncDisposable
 {
-    /// <summary>Longer than anything here takes; only a failing test waits for it.</summary>
+    /// <summary>Longer than anything here takes; only a failing test waits this long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private readonly string? _localRoot;
@@ -27,7 +27,7 @@ internal sealed class TelegramDialog : IAsyncDisposable
 
     public SimulatorLog Nemo => Bot.Nemo.Log;
 
-    /// <param name="time">The clock of all three; null: eight times faster than ours, so that paces of seconds cost little.</param>
+    /// <param name="time">The clock of all three; null for one eight times faster than real time, so that paces of seconds cost little.</param>
     public static async Task<TelegramDialog> StartAsync(SimulatorOptions? simulator = null, bool isLocal = false, TimeProvider? time = null)
     {
         time ??= new FastClock(8);
@@ -52,7 +52,7 @@ internal sealed class TelegramDialog : IAsyncDisposable
 
     public FakeTelegramFile Clip(string name = "clip.mp4") => Fake.AddFile(name, "video/mp4", SampleMedia.Mp4());
 
-    /// <summary>Waits until a message of the bot in the chat, as it stands, holds the words.</summary>
+    /// <summary>Waits until the current state of a message of the bot in the chat contains the words.</summary>
     public Task<FakeTelegramMessage> SeesAsync(long chat, string words) =>
         SeesAsync(chat, message => message.Text.Contains(words, StringComparison.OrdinalIgnoreCase), $"“{words}”");
 
@@ -65,14 +65,14 @@ internal sealed class TelegramDialog : IAsyncDisposable
         return found!;
     }
 
-    /// <summary>Presses the newest button with the label, once there is one.</summary>
+    /// <summary>Presses the newest button with the label, once it exists.</summary>
     public async Task PressesAsync(FakeTelegramPerson person, string label)
     {
         await SeesAsync(person.Chat, message => message.Buttons.Any(button => button.Text.Contains(label, StringComparison.Ordinal)), $"a button “{label}”");
         person.Presses(label);
     }
 
-    /// <summary>Looks again whenever the bot called Telegram.</summary>
+    /// <summary>Checks again after each call of the bot to Telegram.</summary>
     public async Task UntilAsync(Func<bool> condition, string what)
     {
         using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
@@ -97,10 +97,10 @@ internal sealed class TelegramDialog : IAsyncDisposable
 
     public Task<LogEntry> NemoAsync(LogKind kind) => NemoAsync(entry => entry.Kind == kind);
 
-    /// <summary>Waits for an entry, past or coming, that fits.</summary>
+    /// <summary>Waits for a matching entry, past or future.</summary>
     public Task<LogEntry> NemoAsync(Func<LogEntry, bool> fits) => Nemo.SoonAsync(fits, Patience);
 
-    /// <summary>What holds for every dialog: calls as Telegram describes them, no secret in any log line, no breach of the video API's contract.</summary>
+    /// <summary>Checks the rules of every dialog: calls as Telegram describes them, no secret in any log line, no breach of the video API's contract.</summary>
     public void AssertClean()
     {
         Assert.Empty(Fake.SpecFaults);

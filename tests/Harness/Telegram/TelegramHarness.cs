@@ -14,7 +14,7 @@ using NemoBot.Telegram.Incoming;
 
 namespace Harness.Telegram;
 
-/// <summary>The adapter with the real store, against FakeTelegram. Stands for one process: <see cref="RestartAsync"/> kills it and starts the next.</summary>
+/// <summary>The adapter with the real store and FakeTelegram. Represents one process: <see cref="RestartAsync"/> kills it and starts the next.</summary>
 internal sealed class TelegramHarness : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -51,7 +51,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
 
     public string Folder => _folder;
 
-    /// <param name="time">The adapter's clock; null: the real one.</param>
+    /// <param name="time">The adapter's clock; null for the real one.</param>
     public static async Task<TelegramHarness> StartAsync(
         TimeProvider? time = null, string? localRoot = null, IReadOnlyDictionary<string, string?>? settings = null, Action<ILoggingBuilder>? logging = null, bool run = false)
     {
@@ -80,7 +80,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>Starts polling (or the webhook's registration) and everything beside it.</summary>
+    /// <summary>Starts polling (or registers the webhook) and everything else.</summary>
     public void Run() => _running = ((IHostedService)Services.GetServices<IHostedService>().OfType<TelegramService>().Single()).StartAsync(_stop.Token);
 
     public async Task RestartAsync(bool run = true)
@@ -93,11 +93,11 @@ internal sealed class TelegramHarness : IAsyncDisposable
         }
     }
 
-    /// <summary>Hands raw updates in, as a poll would.</summary>
+    /// <summary>Passes raw updates in, as a poll would.</summary>
     public Task AcceptAsync(params string[] updates) =>
         Get<UpdateIntake>().AcceptAsync([.. updates.Select(update => (ReadOnlyMemory<byte>)System.Text.Encoding.UTF8.GetBytes(update))], Bot, CancellationToken.None);
 
-    /// <summary>The chat's unhandled messages, oldest first; they are handled with this.</summary>
+    /// <summary>Returns the chat's unhandled messages, oldest first, and marks them as handled.</summary>
     public async Task<IReadOnlyList<IncomingMessage>> TakeAsync(ChatKey chat)
     {
         List<IncomingMessage> messages = [];
@@ -124,7 +124,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
 
     public Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
 
-    /// <summary>Looks again whenever the bot called Telegram or woke a chat.</summary>
+    /// <summary>Checks again whenever the bot called Telegram or woke a chat.</summary>
     public async Task UntilAsync(Func<Task<bool>> condition)
     {
         while (true)

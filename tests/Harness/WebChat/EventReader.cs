@@ -25,7 +25,7 @@ internal sealed class EventReader : IDisposable
         return new(response, new StreamReader(await response.Content.ReadAsStreamAsync()));
     }
 
-    /// <summary>The next event, or comment (kind <c>:</c>); null at the end of the stream.</summary>
+    /// <summary>Returns the next event, or comment (kind <c>:</c>); null at the end of the stream.</summary>
     public async Task<Event?> NextAsync()
     {
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
@@ -59,7 +59,7 @@ internal sealed class EventReader : IDisposable
         return null;
     }
 
-    /// <summary>The next event of a kind; others are passed over.</summary>
+    /// <summary>Returns the next event of a kind; skips others.</summary>
     public async Task<Event> NextAsync(string kind)
     {
         while (await NextAsync() is { } next)
@@ -70,10 +70,10 @@ internal sealed class EventReader : IDisposable
             }
         }
 
-        throw new EndOfStreamException($"The stream ended before an event of the kind {kind}.");
+        throw new EndOfStreamException($"The stream ended before an event of kind {kind}.");
     }
 
-    /// <summary>All entries up to <c>synced</c>.</summary>
+    /// <summary>Returns all entries up to <c>synced</c>.</summary>
     public async Task<List<Event>> HistoryAsync()
     {
         List<Event> entries = [];

@@ -7,7 +7,7 @@ namespace Harness.WebChat;
 /// <summary>What the page sends, and what it reads from the answers.</summary>
 internal static class Sending
 {
-    /// <summary>The first bytes of an MP4; enough to be taken for one.</summary>
+    /// <summary>The first bytes of an MP4; enough to be detected as one.</summary>
     public static byte[] Mp4 { get; } = [0, 0, 0, 24, .. "ftypisom"u8, 0, 0, 2, 0, .. "isommp41"u8, 1, 2, 3, 4];
 
     public static MultipartFormDataContent Form(string? text, params (string Name, byte[] Content)[] files)
@@ -51,7 +51,7 @@ internal static class Sending
         return (await JsonAsync(response)).GetProperty("id").GetString()!;
     }
 
-    /// <summary>Asserts a refusal with words, and returns them.</summary>
+    /// <summary>Asserts a refusal with a message, and returns it.</summary>
     public static async Task<string> RefusedAsync(this HttpResponseMessage response, HttpStatusCode status, string code)
     {
         Assert.Equal(status, response.StatusCode);

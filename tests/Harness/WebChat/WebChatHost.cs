@@ -17,7 +17,7 @@ using NemoVideo;
 
 namespace Harness.WebChat;
 
-/// <summary>The web chat alone on a real port, with the real store in a folder of its own; nobody handles what arrives.</summary>
+/// <summary>The web chat alone on a real port, with the real store in a separate folder; nothing handles incoming messages.</summary>
 internal sealed class WebChatHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -51,7 +51,7 @@ internal sealed class WebChatHost : IAsyncDisposable
 
     private string FilesFolder => Path.Combine(Folder, "files");
 
-    /// <param name="folder">Of an earlier host, to start again on what it left; null for an empty one.</param>
+    /// <param name="folder">The folder of an earlier host, to start on its data; null for an empty one.</param>
     public static async Task<WebChatHost> StartAsync(
         string? accessCode = null, long? maxUploadBytes = null, string? folder = null, Action<IServiceCollection>? services = null, bool enabled = true)
     {
@@ -66,7 +66,7 @@ internal sealed class WebChatHost : IAsyncDisposable
             ["Storage:Path"] = Path.Combine(folder, "nemobot.db"),
             ["WebChat:AccessCode"] = accessCode,
             ["WebChat:Enabled"] = enabled.ToString(),
-            ["WebChat:PagesPercentPerAddress"] = "100", // All come from one address.
+            ["WebChat:PagesPercentPerAddress"] = "100", // All requests come from one address.
             ["Storage:FilesPercentPerAddress"] = "100",
         });
         builder.Services.AddSingleton<TimeProvider>(clock).AddStorage().AddWebChat()
@@ -82,7 +82,7 @@ internal sealed class WebChatHost : IAsyncDisposable
         return new(app, folder, ownsFolder, clock);
     }
 
-    /// <summary>A browser that has opened the page, with the cookie it got.</summary>
+    /// <summary>Creates a browser that has opened the page, with its cookie.</summary>
     public async Task<HttpClient> OpenPageAsync()
     {
         var browser = NewBrowser();
@@ -90,11 +90,11 @@ internal sealed class WebChatHost : IAsyncDisposable
         return browser;
     }
 
-    /// <summary>A browser that has been nowhere.</summary>
+    /// <summary>Creates a browser without cookies.</summary>
     public HttpClient NewBrowser() =>
         new(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(2) };
 
-    /// <summary>The chat that a browser's messages go to.</summary>
+    /// <summary>Returns the chat that a browser's messages go to.</summary>
     public async Task<ChatKey> ChatOfAsync(HttpClient browser)
     {
         var before = Waker.Woken.Count;
@@ -104,7 +104,7 @@ internal sealed class WebChatHost : IAsyncDisposable
 
     public Task StopAsync() => _app.StopAsync();
 
-    /// <summary>Ends the host and lets go of its store; the folder stays for the next one.</summary>
+    /// <summary>Stops the host and closes its store; the folder stays for the next one.</summary>
     public async Task CloseAsync()
     {
         if (!_isClosed)
@@ -131,12 +131,12 @@ internal sealed class WakerInMemory : IChatWaker
     public void Wake(ChatKey chat) => Woken.Enqueue(chat);
 }
 
-/// <summary>Greets each chat once, where a test wants it.</summary>
+/// <summary>Greets each chat once, if a test wants it.</summary>
 internal sealed class GreeterInMemory(IStore store, TimeProvider time) : IFirstContact
 {
     public bool Greets { get; set; }
 
-    /// <summary>The languages in which a greeting was asked for.</summary>
+    /// <summary>The languages in which a greeting was requested.</summary>
     public ConcurrentQueue<string?> Asked { get; } = [];
 
     public async Task<OutboxMessage?> GreetingAsync(ChatKey chat, string? languageHint, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ public sealed class KeyedLockTests
     }
 
     [Fact]
-    public async Task Who_waits_for_a_key_gets_it_when_it_is_let_go()
+    public async Task A_waiter_for_a_key_gets_it_when_it_is_released()
     {
         var first = await _lock.AcquireAsync("ana", default);
         var second = _lock.AcquireAsync("ana", default).AsTask();
@@ -48,7 +48,7 @@ public sealed class KeyedLockTests
     }
 
     [Fact]
-    public async Task Who_gives_up_waiting_takes_nothing()
+    public async Task A_cancelled_wait_consumes_nothing()
     {
         using var stop = new CancellationTokenSource();
         var holder = await _lock.AcquireAsync("ana", default);

@@ -58,7 +58,7 @@ public sealed class AfterRefusalTests
     [InlineData(PlatformFault.MessageGone, false)]
     [InlineData(PlatformFault.MessageFixed, false)]
     [InlineData(PlatformFault.Refused, false)]
-    public void What_cannot_be_edited_goes_anew_and_unchanged(PlatformFault fault, bool hasVideo)
+    public void What_cannot_be_edited_is_sent_again_unchanged(PlatformFault fault, bool hasVideo)
     {
         var post = hasVideo ? Result(Link) : Words("Done", "m1");
 

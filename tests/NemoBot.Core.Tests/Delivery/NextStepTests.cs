@@ -59,7 +59,7 @@ public sealed class NextStepTests
     }
 
     [Fact]
-    public void A_passing_state_goes_when_nothing_stored_is_due_and_never_before_the_stored_words_of_its_own_post()
+    public void A_transient_update_is_sent_when_no_stored_post_is_due_and_never_before_its_own_stored_post()
     {
         _sent.Remember("a", "1");
 

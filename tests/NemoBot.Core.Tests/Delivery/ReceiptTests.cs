@@ -113,7 +113,7 @@ public sealed class ReceiptTests : IAsyncLifetime
 
         Assert.Equal([null, "first part"], _handedIn);
         Assert.Equal("first part", stored);
-        Assert.Single(_logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("The receipt of post p", StringComparison.Ordinal));
+        Assert.Single(_logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("Could not store the receipt of post p", StringComparison.Ordinal));
     }
 
     [Fact]

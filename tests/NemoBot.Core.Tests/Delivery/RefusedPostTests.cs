@@ -64,7 +64,7 @@ public sealed class RefusedPostTests : IAsyncLifetime
     [Theory]
     [InlineData(PlatformFault.MessageFixed)]
     [InlineData(PlatformFault.Refused)]
-    public async Task Where_the_card_takes_no_edit_the_result_is_a_new_message_and_the_card_goes(PlatformFault fault)
+    public async Task If_the_card_cannot_be_edited_the_result_is_a_new_message_and_the_card_is_deleted(PlatformFault fault)
     {
         var card = _platform.In(Chat)[0].MessageId;
         _platform.RefusesEdit = _ => fault;

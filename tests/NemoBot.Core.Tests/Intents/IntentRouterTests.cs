@@ -54,7 +54,7 @@ public class IntentRouterTests
     [InlineData("快停止渲染", "cancel")]
     [InlineData("等字幕改好了再导出", "edit")]
     [InlineData("能剪什么样的视频", "help")]
-    public void A_near_miss_is_told_apart(string text, string label) => Assert.Equal(label, Label(text));
+    public void A_similar_request_is_distinguished(string text, string label) => Assert.Equal(label, Label(text));
 
     [Theory]
     [InlineData("trim it and then export", "trim it")]

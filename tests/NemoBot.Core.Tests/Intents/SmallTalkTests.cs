@@ -107,7 +107,7 @@ public class SmallTalkTests
     [InlineData("show the title for 3 seconds", "edit")]
     [InlineData("let me see it with a different font", "edit")]
     [InlineData("show me how to upload", "upload")]
-    public void What_shall_be_shown_otherwise_is_no_preview(string text, string label) => Assert.Equal(label, UtterancesTests.Label(text));
+    public void A_request_to_change_what_is_shown_is_not_a_preview(string text, string label) => Assert.Equal(label, UtterancesTests.Label(text));
 
     [Theory]
     [InlineData("redo")]

@@ -26,7 +26,7 @@ public sealed class TokenBucketsTests
     }
 
     [Fact]
-    public void Asking_takes_nothing_and_rest_fills_no_more_than_a_minutes_worth()
+    public void A_query_consumes_no_token_and_an_idle_bucket_fills_up_to_one_minutes_worth()
     {
         var buckets = new TokenBuckets<string>(2, _clock);
         buckets.Take("ana");
@@ -60,7 +60,7 @@ public sealed class TokenBucketsTests
     }
 
     [Fact]
-    public void A_flood_of_other_keys_gives_nobody_a_new_bucket_and_lets_newcomers_in_as_soon_as_its_own_are_full_again()
+    public void A_flood_of_keys_resets_no_bucket_and_admits_new_keys_once_its_own_buckets_are_full_again()
     {
         var buckets = new TokenBuckets<int>(30, _clock);
         for (var n = 0; n < 30; n++)

@@ -153,7 +153,7 @@ public sealed class SortableIdTests
     [InlineData("0ik3v5c0000000000000")] // i is no digit.
     [InlineData("01k3v5c000000000000l")]
     [InlineData("zzzzzzzzzz0000000000")] // After the year 9999.
-    public void What_is_no_id_of_ours_is_not_taken_for_one(string? text)
+    public void A_foreign_id_is_not_mistaken_for_ours(string? text)
     {
         Assert.Null(SortableId.TryParse(text));
         Assert.Null(SortableId.TimeOf(text));

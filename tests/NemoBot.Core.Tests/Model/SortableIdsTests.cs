@@ -106,7 +106,7 @@ public sealed class SortableIdsTests
     }
 
     [Fact]
-    public void A_millisecond_whose_sequence_is_used_up_goes_on_in_the_next()
+    public void A_used_up_sequence_continues_in_the_next_millisecond()
     {
         var ids = new SortableIds(new SetClock(Start));
         ids.StartAfter(new(Start, SortableId.Sequences - 1));

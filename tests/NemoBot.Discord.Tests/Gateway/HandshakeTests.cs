@@ -76,7 +76,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task Any_24_hours_have_so_many_identifies_and_then_it_waits()
+    public async Task In_any_24_hours_identifies_stay_within_the_budget()
     {
         await using var harness = await GatewayHarness.CreateAsync();
         var oldest = harness.Clock.GetUtcNow().AddHours(-20).ToUnixTimeSeconds();

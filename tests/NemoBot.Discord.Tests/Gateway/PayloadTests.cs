@@ -30,7 +30,7 @@ public sealed class PayloadTests
     }
 
     [Fact]
-    public async Task An_event_that_nobody_understands_is_reported_and_the_next_one_arrives()
+    public async Task An_unreadable_event_is_reported_and_the_next_one_arrives()
     {
         var (harness, _) = await GatewayHarness.ReadyAsync();
         await using var __ = harness;

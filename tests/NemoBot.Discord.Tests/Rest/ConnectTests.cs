@@ -27,7 +27,7 @@ public sealed class ConnectTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_file_host_that_takes_no_connection_is_trouble_of_the_platform()
+    public async Task A_file_host_that_refuses_connections_is_a_platform_fault()
     {
         var clock = new ManualClock();
         using var http = Unreachable();

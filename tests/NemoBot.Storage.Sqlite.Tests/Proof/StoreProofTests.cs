@@ -205,7 +205,7 @@ public sealed class StoreProofTests
     [InlineData("deleted")]
     [InlineData("emptied")]
     [InlineData("cut off")]
-    public async Task A_lost_write_ahead_log_is_told_and_accepted_on_request(string kind)
+    public async Task A_lost_write_ahead_log_is_reported_and_accepted_on_request(string kind)
     {
         await using var test = await WithWorkAsync();
         await test.Store.AcceptAsync([Message(Ben, "9", "newest")], default);
@@ -240,7 +240,7 @@ public sealed class StoreProofTests
     }
 
     [Fact]
-    public async Task A_log_that_somebody_elses_tool_took_into_the_database_is_not_lost()
+    public async Task A_log_that_another_tool_checkpointed_is_not_lost()
     {
         await using var test = await WithWorkAsync();
         await using var killed = test.AfterSuddenEnd();

@@ -46,7 +46,7 @@ public sealed class ClassifyTests : IDisposable
     [InlineData("foo")]
     [InlineData("footage,,job")]
     [InlineData("Footage")]
-    public void What_is_no_situation_is_told(string names) => Assert.Null(ClassifyCommand.Parse(names));
+    public void An_unknown_situation_is_reported(string names) => Assert.Null(ClassifyCommand.Parse(names));
 
     [Fact]
     public async Task The_report_counts_right_asked_and_wrong_by_class_and_language_and_gives_the_figures()

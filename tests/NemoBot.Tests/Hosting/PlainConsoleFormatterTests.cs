@@ -12,7 +12,7 @@ public sealed class PlainConsoleFormatterTests
     [InlineData("a\r\nb")]
     [InlineData("a\u2028b\u0085c")]
     [InlineData("a\u001b[2Jb\u0007")]
-    public void An_entry_is_one_line_whatever_somebody_put_into_it(string words)
+    public void A_log_entry_is_one_line_whatever_its_values_contain(string words)
     {
         var line = Assert.Single(Written(words, null));
 

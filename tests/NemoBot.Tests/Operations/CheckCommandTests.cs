@@ -105,7 +105,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
     [Theory]
     [InlineData("not a database at all, just some words that are longer than a header of one hundred bytes would be, yes.")]
     [InlineData("")]
-    public async Task A_file_that_is_no_database_is_told_or_taken_as_new(string content)
+    public async Task A_file_that_is_not_a_database_is_reported_or_used_as_a_new_one(string content)
     {
         var path = Path.Combine(_folder, "nemobot.db");
         await File.WriteAllTextAsync(path, content);
@@ -118,7 +118,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_chat_that_is_open_to_everybody_is_worth_a_word()
+    public async Task An_unprotected_web_chat_is_noted()
     {
         var (exit, told) = await CheckAsync(("Urls", "http://+:54321"));
         Assert.Equal(0, exit);
@@ -153,7 +153,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_that_nobody_named_is_worth_a_word_until_it_is_named()
+    public async Task An_unconfigured_proxy_is_noted_until_it_is_configured()
     {
         await using var bot = await BotHarness.StartAsync();
         using var http = new HttpClient();

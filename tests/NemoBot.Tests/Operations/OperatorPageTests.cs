@@ -15,7 +15,7 @@ public sealed partial class OperatorPageTests
     private static readonly Dictionary<string, string?> WithCode = new() { ["Operator:Code"] = Code };
 
     [Fact]
-    public async Task It_counts_and_tells_nobodys_content()
+    public async Task It_counts_and_reveals_no_content()
     {
         await using var bot = await BotHarness.StartAsync(settings: WithCode);
         await using var ana = await bot.PersonAsync();
@@ -55,7 +55,7 @@ public sealed partial class OperatorPageTests
     }
 
     [Fact]
-    public async Task A_caller_on_this_machine_needs_the_code_too_for_a_proxy_makes_everybody_one()
+    public async Task A_caller_on_this_machine_needs_the_code_too_because_every_caller_behind_a_proxy_looks_local()
     {
         await using var bot = await BotHarness.StartAsync(settings: WithCode);
         using var http = new HttpClient { BaseAddress = bot.Address };

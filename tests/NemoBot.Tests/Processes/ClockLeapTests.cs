@@ -11,7 +11,7 @@ public sealed class ClockLeapTests
 
     [Theory]
     [MemberData(nameof(Hours))]
-    public async Task A_card_goes_on_whatever_its_clock_does(int hours)
+    public async Task A_card_keeps_updating_whatever_its_clock_does(int hours)
     {
         var clock = new LeapingClock(TimeProvider.System);
         await using var bot = await BotHarness.StartAsync(time: clock, limits: TestPlatform.NoLimits with { EditInterval = TimeSpan.FromMilliseconds(20) });
@@ -44,7 +44,7 @@ public sealed class ClockLeapTests
     }
 
     [Fact]
-    public void A_limit_neither_grows_nor_goes_when_the_clock_is_set()
+    public void A_limit_is_unaffected_when_the_clock_is_set()
     {
         var time = new ManualClock();
         var clock = new LeapingClock(time);

@@ -38,7 +38,7 @@ public sealed partial class ContainerTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_users_volume_is_told_as_denied_and_not_as_another_bot()
+    public async Task Another_users_volume_is_reported_as_access_denied_and_not_as_another_bot()
     {
         await NeedsRootAsync(101);
         await using var bot = new BotProcess(new("http://127.0.0.1:9"), await VolumeAsync(1654)) { User = 101 };

@@ -25,7 +25,7 @@ public sealed class DiscordLateAnswerTests
     }
 
     [Fact]
-    public async Task One_whose_sending_nobody_stored_is_found_by_its_words()
+    public async Task One_whose_sending_was_not_stored_is_found_by_its_text()
     {
         await using var bot = await DiscordHarness.StartAsync();
         var post = SortableId.New(bot.Clock);

@@ -84,7 +84,7 @@ public sealed class KillTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Killed_while_a_stream_runs_an_edit_that_never_showed_is_told_and_not_sent_again()
+    public async Task After_a_kill_during_a_stream_an_edit_that_never_appeared_is_reported_and_not_sent_again()
     {
         await using var bot = new BotProcess(_nemo.Address, _folder);
         await bot.StartAsync();

@@ -114,7 +114,7 @@ public sealed class StartFaultTests : IDisposable
     [Theory]
     [InlineData("Urls", "http://0.0.0.0:0", "Urls=http://0.0.0.0:0")]
     [InlineData("WebChat__TrustedProxies", "127.0.0.1", "WebChat:TrustedProxies")]
-    public async Task An_operators_token_behind_a_web_chat_that_is_open_to_everybody_is_one_line_with_the_three_ways(string setting, string value, string named)
+    public async Task An_operators_token_behind_an_unprotected_web_chat_is_one_line_with_three_remedies(string setting, string value, string named)
     {
         var run = await ProgramRun.StartAsync(_folder, [], ("NEMO_TOKEN", "nmv_usr_operator_0001"), (setting, value));
 

@@ -21,7 +21,7 @@ public sealed class BehindNginxTests
     private static readonly Dictionary<string, string?> Trusting = new() { ["WebChat:TrustedProxies"] = "127.0.0.1", ["WebChat:Hosts:0"] = Name };
 
     [Fact]
-    public async Task Plain_proxy_pass_opens_the_operator_page_to_nobody()
+    public async Task Plain_proxy_pass_keeps_the_operator_page_closed()
     {
         await using var bot = await BotHarness.StartAsync();
         await using var nginx = await Nginx.StartAsync(bot.Address);

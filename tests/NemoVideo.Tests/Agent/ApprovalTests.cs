@@ -48,7 +48,7 @@ public sealed class ApprovalTests
     public async Task What_came_of_an_approval_asks_nothing(string json) => Assert.Empty((await AllAsync(Data(json))).OfType<AgentEvent.Asked>());
 
     [Fact]
-    public async Task A_call_that_was_answered_or_is_not_long_running_waits_for_nobody()
+    public async Task A_call_that_was_answered_or_is_not_long_running_does_not_wait()
     {
         var answered = Data(Call("render_video", "{}", "\"7\""))
             + Data("""{"content":{"parts":[{"functionResponse":{"id":"7","name":"render_video","response":{"status":"pending"}}}],"role":"user"},"author":"a"}""");

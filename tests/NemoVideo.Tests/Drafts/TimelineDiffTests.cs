@@ -48,7 +48,7 @@ public sealed class TimelineDiffTests
         Assert.Equal("Added city, Removed city", Words(Diff(Video(City), Track(1, City))));
 
     [Fact]
-    public void A_new_track_above_moves_nobody() =>
+    public void A_new_track_above_moves_no_other_track() =>
         Assert.Equal("Added sea", Words(Diff(Video(City), Video(Sea) + "," + Video(City))));
 
     [Fact]

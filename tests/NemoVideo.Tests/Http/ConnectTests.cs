@@ -10,7 +10,7 @@ namespace NemoVideo.Tests.Http;
 public sealed class ConnectTests
 {
     [Fact(Timeout = 60_000)]
-    public async Task A_connection_that_does_not_come_about_in_time_is_a_connection_error_so_that_everybody_knows_nothing_was_sent()
+    public async Task A_connect_timeout_is_a_connection_error_so_nothing_was_sent()
     {
         using var handler = Unreachable();
         using var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
@@ -24,7 +24,7 @@ public sealed class ConnectTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_result_whose_host_accepts_no_connection_is_taken_from_the_api_instead()
+    public async Task A_result_whose_host_accepts_no_connection_is_downloaded_from_the_api_instead()
     {
         byte[] mp4 = [0, 0, 0, 8, .. "ftyp"u8];
         await using var api = await FakeApi.StartAsync(async (HttpContext context) =>

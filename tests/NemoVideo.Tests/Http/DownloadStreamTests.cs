@@ -71,7 +71,7 @@ public sealed class DownloadStreamTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_fault_on_the_way_is_told_in_the_readers_words(bool isCut)
+    public async Task A_transfer_fault_is_translated_to_the_readers_exception(bool isCut)
     {
         await using var stream = Open(fault => new InvalidOperationException(fault.GetType().Name));
         var read = stream.ReadAsync(new byte[8]).AsTask();

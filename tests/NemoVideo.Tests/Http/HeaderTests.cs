@@ -105,7 +105,7 @@ public sealed class HeaderTests
     [InlineData("")]
     [InlineData("nmv_usr_\r\nX-Evil: 1")]
     [InlineData("nmv_usr_ü")]
-    public async Task A_token_that_is_none_is_not_sent(string token)
+    public async Task An_invalid_token_is_not_sent(string token)
     {
         await using var api = await FakeApi.StartAsync(200, "{}");
         using var client = Client.For(api.Address);

@@ -116,7 +116,7 @@ public sealed class RetryTests
     [Theory(Timeout = 30_000)]
     [InlineData("anonymous")]
     [InlineData("credits")]
-    public async Task A_wait_of_days_is_told_and_not_waited_for(string call)
+    public async Task A_wait_of_days_is_reported_instead_of_awaited(string call)
     {
         await using var api = await FakeApi.StartAsync(429, "", retryAfter: "604800");
         using var client = Client.For(api.Address, new ManualClock());

@@ -171,7 +171,7 @@ public sealed class TransportFaultTests
     [InlineData("reset before the files", Lost, NotSent, 2)]
     [InlineData("reset among the files", Lost, NotSent, 2)]
     [InlineData("reset after the files", Lost, Unknown, 1)]
-    public async Task An_upload_was_surely_not_sent_while_its_files_had_not_left_and_is_then_made_anew(string wire, TransportFault kind, RequestOutcome outcome, int requests)
+    public async Task An_upload_interrupted_before_its_files_were_sent_counts_as_not_sent_and_is_repeated(string wire, TransportFault kind, RequestOutcome outcome, int requests)
     {
         await using var server = new RawServer(async exchange =>
         {
@@ -205,7 +205,7 @@ public sealed class TransportFaultTests
     [InlineData("picture", "page", InvalidAnswer)]
     [InlineData("video", "refused", NotConnected)]
     [InlineData("picture", "refused", NotConnected)]
-    public async Task A_file_that_does_not_come_whole_is_told_by_the_stream_and_by_the_call(string what, string wire, TransportFault kind)
+    public async Task A_truncated_file_is_a_fault_of_the_stream_and_of_the_call(string what, string wire, TransportFault kind)
     {
         var start = (what == "video" ? "\0\0\0\u0010ftypmp42\0\0\0\0\0\u0010\0\0mdat" : "GIF89a") + More;
         await using var server = new RawServer(exchange => exchange.WriteAsync(wire switch
@@ -235,7 +235,7 @@ public sealed class TransportFaultTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_file_that_stands_still_is_told_by_the_stream()
+    public async Task A_stalled_file_is_a_fault_of_the_stream()
     {
         var clock = new ManualClock();
         await using var server = new RawServer(async exchange =>

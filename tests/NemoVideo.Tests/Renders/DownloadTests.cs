@@ -117,7 +117,7 @@ public sealed class DownloadTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_file_that_always_ends_early_is_told_and_not_taken_for_whole()
+    public async Task A_file_that_always_ends_early_is_reported_and_not_accepted_as_whole()
     {
         var clock = new ManualClock();
         await using var api = await ServeAsync(Mp4[..1024]);
@@ -169,7 +169,7 @@ public sealed class DownloadTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_packed_event_stream_is_told_as_it_comes()
+    public async Task A_compressed_event_stream_is_read_as_it_arrives()
     {
         var go = new TaskCompletionSource();
         await using var api = await FakeApi.StartAsync(async context =>

@@ -24,7 +24,7 @@ public sealed class MediaSignatureTests
 
     [Theory]
     [MemberData(nameof(Videos))]
-    public void A_video_is_told_by_its_first_bytes(string what, byte[] head) => Assert.True(MediaSignature.IsVideo(head), what);
+    public void A_video_is_detected_by_its_first_bytes(string what, byte[] head) => Assert.True(MediaSignature.IsVideo(head), what);
 
     [Theory]
     [InlineData("")]

@@ -121,7 +121,7 @@ public class UploadTests
     [InlineData("/v/8f3a9", "text/html", "<!DOCTYPE html>", null)]
     [InlineData("/a.mp4", "video/mp4", "<!DOCTYPE html>", null)]
     [InlineData("/song.mp3", "audio/mpeg", "\0\0\0\u0018ftypisom", null)]
-    public async Task What_is_fetched_is_told_by_its_content(string path, string type, string content, string? name)
+    public async Task The_format_of_a_fetched_file_is_detected_by_its_content(string path, string type, string content, string? name)
     {
         await using var web = WebApplication.Create();
         web.Urls.Add("http://127.0.0.1:0");

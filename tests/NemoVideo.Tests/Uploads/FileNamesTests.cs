@@ -32,7 +32,7 @@ public sealed class FileNamesTests
     [InlineData("..", "file")]
     [InlineData("folder/", "file")]
     [InlineData("\u200B\u0001", "file")]
-    public void A_name_of_somebody_else_becomes_harmless(string? name, string clean)
+    public void An_untrusted_name_is_sanitised(string? name, string clean)
     {
         Assert.Equal(clean, FileNames.Clean(name));
         Assert.Equal(clean, FileNames.Clean(clean));
@@ -47,7 +47,7 @@ public sealed class FileNamesTests
     [InlineData("\";%", "file", "")]
     [InlineData("\";%", "___", "_")]
     [InlineData("a\r\nb.mp4", "a__b.mp4", "_")]
-    public void What_a_place_cannot_take_goes_or_is_replaced(string name, string clean, string replacement) => Assert.Equal(
+    public void Characters_that_a_place_cannot_store_are_removed_or_replaced(string name, string clean, string replacement) => Assert.Equal(
         clean,
         FileNames.Clean(name, new() { Keeps = static rune => rune.Value is not ('"' or ';' or '%'), Replacement = replacement }));
 

@@ -32,7 +32,7 @@ public sealed class UploadTests
     [Theory(Timeout = 30_000)]
     [InlineData(11L)]
     [InlineData(null)]
-    public async Task A_file_above_the_limit_is_refused_told_beforehand_or_found_on_the_way(long? length)
+    public async Task A_file_above_the_limit_is_refused_whether_its_size_is_announced_or_found_during_the_transfer(long? length)
     {
         await using var api = await FakeApi.StartAsync(200, Answer);
         using var client = Client.For(api.Address, configure: options => options.MaxUploadBytes = 10);

@@ -172,7 +172,7 @@ public sealed partial class MarkupTests
     [InlineData("two\nlines", "two lines")]
     [InlineData("evil\u202Egpj.exe", "evilgpj.exe")]
     [InlineData("a\u0000\u0007b", "ab")]
-    public void What_could_deceive_is_taken_out_of_a_persons_words(string words, string expected) => Assert.Equal(expected, Markup.ToPlain(Markup.Escape(words)));
+    public void Deceptive_characters_are_removed_from_a_users_text(string words, string expected) => Assert.Equal(expected, Markup.ToPlain(Markup.Escape(words)));
 
     public static TheoryData<string> Hostile =>
     [
