@@ -44,7 +44,7 @@ internal sealed class DiscordStory : IAsyncDisposable
     {
         var story = new DiscordStory();
         story.Discord = await FakeDiscord.StartAsync(new() { Time = story.Clock });
-        story.Discord.Rest.Description = DiscordSpec.Find();
+        story.Discord.Rest.Description = OpenApiDescription.TryLoad();
         story.Discord.Gateway.HeartbeatInterval = TimeSpan.FromHours(12); // The gateway tests cover what leaps do to a connection.
         prepare?.Invoke(story.Discord);
         var all = new Dictionary<string, string?>
