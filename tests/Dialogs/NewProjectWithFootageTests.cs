@@ -8,7 +8,7 @@ using NemoVideo.Simulator.Log;
 namespace Dialogs;
 
 /// <summary>Words for a new project that come with a clip begin it with that clip; the project before gets nothing of it.</summary>
-public sealed class NewProjectWithFootageTests
+public sealed class NewProjectWithFootageTests : OneFriendTests
 {
     private static readonly Texts English = Texts.In("en");
 
@@ -30,32 +30,28 @@ public sealed class NewProjectWithFootageTests
     [InlineData("開新專案")]
     public async Task They_begin_it_and_the_old_one_stays_as_it_is(string words)
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-        await ana.CommandsAsync("language", "en");
-        var old = await EditAsync(ana, bot);
+        await _ana.CommandsAsync("language", "en");
+        var old = await EditAsync();
 
-        await ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
+        await _ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
 
-        await ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
-        await ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
-        await AssertOnlyTheNewOneHasItAsync(bot, ana, old, "porto.mp4");
-        Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
+        await _ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
+        await _ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
+        await AssertOnlyTheNewOneHasItAsync(old, "porto.mp4");
+        Assert.Equal(1, _bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Fact]
     public async Task A_link_with_them_begins_it_too()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        var ana = bot.Friend();
-        var old = await EditAsync(ana, bot);
-        bot.Script.NextJson("/api/upload-video", """{"code":0,"data":{"files":[{"filename":"porto.mp4","file_type":"video","duration":12}]}}""");
+        var old = await EditAsync();
+        _bot.Script.NextJson("/api/upload-video", """{"code":0,"data":{"files":[{"filename":"porto.mp4","file_type":"video","duration":12}]}}""");
 
-        await ana.SaysAsync("new project https://files.example/porto.mp4");
+        await _ana.SaysAsync("new project https://files.example/porto.mp4");
 
-        await ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
-        await ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
-        await AssertOnlyTheNewOneHasItAsync(bot, ana, old, "porto.mp4");
+        await _ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
+        await _ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
+        await AssertOnlyTheNewOneHasItAsync(old, "porto.mp4");
     }
 
     [Theory]
@@ -65,17 +61,15 @@ public sealed class NewProjectWithFootageTests
     [InlineData("nouveau projet, ajoute le titre « Porto »")]
     public async Task An_instruction_beside_them_is_for_the_new_project(string words)
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-        await ana.CommandsAsync("language", "en");
-        var old = await EditAsync(ana, bot);
+        await _ana.CommandsAsync("language", "en");
+        var old = await EditAsync();
 
-        await ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
+        await _ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
 
-        await ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
-        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
-        await AssertOnlyTheNewOneHasItAsync(bot, ana, old, "porto.mp4");
-        var sent = bot.Nemo.Log.Of(LogKind.ChatMessage);
+        await _ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
+        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
+        await AssertOnlyTheNewOneHasItAsync(old, "porto.mp4");
+        var sent = _bot.Nemo.Log.Of(LogKind.ChatMessage);
         Assert.NotEqual(sent[0].SessionId, sent[1].SessionId);
     }
 
@@ -84,14 +78,12 @@ public sealed class NewProjectWithFootageTests
     [InlineData("add the words: new project")]
     public async Task Copy_that_sounds_like_them_is_an_edit_of_the_old_one(string words)
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-        var old = await EditAsync(ana, bot);
+        var old = await EditAsync();
 
-        await ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
+        await _ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
 
-        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
-        Assert.Equal(old, Assert.Single(await bot.Store.ListProjectsAsync(ana.Chat, default)).Id);
+        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
+        Assert.Equal(old, Assert.Single(await _bot.Store.ListProjectsAsync(_ana.Chat, default)).Id);
     }
 
     [Theory]
@@ -100,41 +92,39 @@ public sealed class NewProjectWithFootageTests
     public async Task If_it_is_unclear_the_clip_waits_for_the_answer_that_chooses_its_project(bool inNew)
     {
         var words = DoubtfulWords.Between(Label.NewProject, Label.Edit, situation: Situation.Footage | Situation.Draft | Situation.Attachment);
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-        var old = await EditAsync(ana, bot);
+        var old = await EditAsync();
 
-        await ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
-        var question = await ana.FindAsync(message => message.Heard is not null, "a question");
-        Assert.Equal(1, bot.Nemo.Log.Count(LogKind.Upload));
-        Assert.Empty(await bot.Store.UnfinishedJobsAsync(ana.Chat, default));
-        await bot.RestartAsync();
-        await ana.PressesAsync(question, English[inNew ? TextKey.MeantNewProject : TextKey.MeantEdit]);
+        await _ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
+        var question = await _ana.FindAsync(message => message.Heard is not null, "a question");
+        Assert.Equal(1, _bot.Nemo.Log.Count(LogKind.Upload));
+        Assert.Empty(await _bot.Store.UnfinishedJobsAsync(_ana.Chat, default));
+        await _bot.RestartAsync();
+        await _ana.PressesAsync(question, English[inNew ? TextKey.MeantNewProject : TextKey.MeantEdit]);
 
-        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.Upload && entry.Subject == "porto.mp4");
+        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.Upload && entry.Subject == "porto.mp4");
         if (inNew)
         {
-            await ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
-            await AssertOnlyTheNewOneHasItAsync(bot, ana, old, "porto.mp4");
+            await _ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
+            await AssertOnlyTheNewOneHasItAsync(old, "porto.mp4");
             return;
         }
 
-        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
-        Assert.Equal(["beach.mp4", "porto.mp4"], Assert.Single(await bot.Store.ListProjectsAsync(ana.Chat, default)).Footage.Select(footage => footage.FileName));
+        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
+        Assert.Equal(["beach.mp4", "porto.mp4"], Assert.Single(await _bot.Store.ListProjectsAsync(_ana.Chat, default)).Footage.Select(footage => footage.FileName));
     }
 
-    private static async Task<string> EditAsync(Friend ana, BotHarness bot)
+    private async Task<string> EditAsync()
     {
-        await ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
-        await ana.SeesCardAsync(CardState.Done, "title \"Lisbon\"");
-        return (await bot.Store.GetChatAsync(ana.Chat, default)).ProjectId!;
+        await _ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
+        await _ana.SeesCardAsync(CardState.Done, "title \"Lisbon\"");
+        return (await _bot.Store.GetChatAsync(_ana.Chat, default)).ProjectId!;
     }
 
-    private static async Task AssertOnlyTheNewOneHasItAsync(BotHarness bot, Friend ana, string old, string file)
+    private async Task AssertOnlyTheNewOneHasItAsync(string old, string file)
     {
-        var begun = (await bot.Store.GetChatAsync(ana.Chat, default)).ProjectId!;
+        var begun = (await _bot.Store.GetChatAsync(_ana.Chat, default)).ProjectId!;
         Assert.NotEqual(old, begun);
-        Assert.Equal(["beach.mp4"], (await bot.Store.GetProjectAsync(ana.Chat, old, default))!.Footage.Select(footage => footage.FileName));
-        Assert.Equal([file], (await bot.Store.GetProjectAsync(ana.Chat, begun, default))!.Footage.Select(footage => footage.FileName));
+        Assert.Equal(["beach.mp4"], (await _bot.Store.GetProjectAsync(_ana.Chat, old, default))!.Footage.Select(footage => footage.FileName));
+        Assert.Equal([file], (await _bot.Store.GetProjectAsync(_ana.Chat, begun, default))!.Footage.Select(footage => footage.FileName));
     }
 }

@@ -9,26 +9,24 @@ using NemoVideo.Simulator.Log;
 namespace Dialogs;
 
 /// <summary>One job at a time in a chat; meanwhile everything that can be answered at once is.</summary>
-public sealed class OrderTests
+public sealed class OrderTests : OneFriendTests
 {
     [Fact]
     public async Task Jobs_wait_their_turn_are_told_their_place_and_move_up()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        var ana = bot.Friend();
-        var go = await KeepBusyAsync(bot, ana);
+        var go = await KeepBusyAsync();
 
-        await ana.SaysAsync("add the title \"Two\"");
-        await ana.SeesCardAsync(CardState.Queued, "1");
-        await ana.SaysAsync("add the title \"Three\"");
-        var third = await ana.FindAsync(message => message.Card?.State == CardState.Queued && message.Text.Contains('2', StringComparison.Ordinal), "second in the queue");
-        var go2 = Hold(bot);
+        await _ana.SaysAsync("add the title \"Two\"");
+        await _ana.SeesCardAsync(CardState.Queued, "1");
+        await _ana.SaysAsync("add the title \"Three\"");
+        var third = await _ana.FindAsync(message => message.Card?.State == CardState.Queued && message.Text.Contains('2', StringComparison.Ordinal), "second in the queue");
+        var go2 = Hold();
         go.SetResult();
-        await ana.FindAsync(message => message.Card?.State == CardState.Queued && message == third.Now && message.Text.Contains('1', StringComparison.Ordinal), "moved up");
+        await _ana.FindAsync(message => message.Card?.State == CardState.Queued && message == third.Now && message.Text.Contains('1', StringComparison.Ordinal), "moved up");
         go2.SetResult();
 
-        await ana.SeesTimesAsync(2, "Listening now");
-        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.Contains("Three", StringComparison.Ordinal));
+        await _ana.SeesTimesAsync(2, "Listening now");
+        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.Contains("Three", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -37,103 +35,83 @@ public sealed class OrderTests
     [InlineData("help", "I edit your videos from this chat")]
     public async Task Status_credits_and_help_are_answered_while_a_job_runs(string words, string answer)
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        var ana = bot.Friend();
-        var go = await KeepBusyAsync(bot, ana);
+        var go = await KeepBusyAsync();
 
-        await ana.SaysAsync(words);
+        await _ana.SaysAsync(words);
 
-        await ana.SeesAsync(answer);
-        Assert.DoesNotContain(ana.Sees, message => message.Card?.State == CardState.Done);
+        await _ana.SeesAsync(answer);
+        Assert.DoesNotContain(_ana.Sees, message => message.Card?.State == CardState.Done);
         go.SetResult();
-        await ana.SeesCardAsync(CardState.Done, "Listening now");
+        await _ana.SeesCardAsync(CardState.Done, "Listening now");
     }
 
     [Fact]
     public async Task A_waiting_job_is_cancelled_at_once_without_being_sent_and_the_next_moves_up()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        var ana = bot.Friend();
-        var go = await KeepBusyAsync(bot, ana);
-        await ana.SaysAsync("add the title \"Two\"");
-        var second = await ana.FindAsync(message => message.Card?.State == CardState.Queued, "a queued card");
+        var go = await KeepBusyAsync();
+        await _ana.SaysAsync("add the title \"Two\"");
+        var second = await _ana.FindAsync(message => message.Card?.State == CardState.Queued, "a queued card");
 
-        await ana.PressesAsync(second, "Cancel");
-        await ana.SeesAsync("Taken out of the queue. No credits were charged");
-        await ana.SeesCardAsync(CardState.Cancelled, "Cancelled before it began");
-        await ana.SaysAsync("status");
-        var status = await ana.SeesAsync("Edit “make it warmer”");
+        await _ana.PressesAsync(second, "Cancel");
+        await _ana.SeesAsync("Taken out of the queue. No credits were charged");
+        await _ana.SeesCardAsync(CardState.Cancelled, "Cancelled before it began");
+        await _ana.SaysAsync("status");
+        var status = await _ana.SeesAsync("Edit “make it warmer”");
         Assert.DoesNotContain("Two", status.Text, StringComparison.Ordinal);
         go.SetResult();
 
-        await ana.SeesCardAsync(CardState.Done, "Listening now");
-        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
+        await _ana.SeesCardAsync(CardState.Done, "Listening now");
+        Assert.Equal(0, _bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Fact]
     public async Task Cancelling_a_stream_stops_listening_and_says_what_may_still_be_charged()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        var ana = bot.Friend();
-        await KeepBusyAsync(bot, ana);
+        await KeepBusyAsync();
 
-        await ana.PressesAsync("Cancel");
+        await _ana.PressesAsync("Cancel");
 
-        await ana.SeesCardAsync(CardState.Cancelled, "may still finish this edit and charge for it");
-        await ana.SaysAsync("cancel");
-        await ana.SeesAsync("There's nothing to cancel");
+        await _ana.SeesCardAsync(CardState.Cancelled, "may still finish this edit and charge for it");
+        await _ana.SaysAsync("cancel");
+        await _ana.SeesAsync("There's nothing to cancel");
     }
 
     [Fact]
     public async Task Cancelling_a_render_cancels_it_at_the_backend_and_costs_nothing()
     {
-        await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.SlowRender(TimeSpan.FromHours(1)));
-        var ana = bot.Friend();
-        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SeesCardAsync(CardState.Done, "Lisbon");
-        await ana.SaysAsync("export");
-        await bot.Nemo.Log.SoonAsync(LogKind.RenderStarted);
+        await StartRenderAsync();
 
-        await ana.SaysAsync("cancel");
+        await _ana.SaysAsync("cancel");
 
-        await ana.SeesCardAsync(CardState.Cancelled, "Export cancelled");
-        await bot.Nemo.Log.SoonAsync(LogKind.RenderCancelled);
+        await _ana.SeesCardAsync(CardState.Cancelled, "Export cancelled");
+        await _bot.Nemo.Log.SoonAsync(LogKind.RenderCancelled);
     }
 
     [Fact]
     public async Task A_render_whose_cancel_is_found_after_a_restart_is_cancelled_at_the_backend_too()
     {
-        await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.SlowRender(TimeSpan.FromHours(1)));
-        var ana = bot.Friend();
-        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SeesCardAsync(CardState.Done, "Lisbon");
-        await ana.SaysAsync("export");
-        await bot.Nemo.Log.SoonAsync(LogKind.RenderStarted);
+        await StartRenderAsync();
 
-        var job = Assert.Single(await bot.Store.UnfinishedJobsAsync(ana.Chat, default));
-        await bot.Store.UpdateJobAsync(ana.Chat, job.Id, stored => stored with { CancelRequested = true }, default); // All that a process wrote which was killed then.
-        await bot.RestartAsync();
+        var job = Assert.Single(await _bot.Store.UnfinishedJobsAsync(_ana.Chat, default));
+        await _bot.Store.UpdateJobAsync(_ana.Chat, job.Id, stored => stored with { CancelRequested = true }, default); // All that a process wrote which was killed then.
+        await _bot.RestartAsync();
 
-        await ana.SeesCardAsync(CardState.Cancelled, "Export cancelled");
-        await bot.Nemo.Log.SoonAsync(LogKind.RenderCancelled);
+        await _ana.SeesCardAsync(CardState.Cancelled, "Export cancelled");
+        await _bot.Nemo.Log.SoonAsync(LogKind.RenderCancelled);
     }
 
     [Fact]
     public async Task Cancelling_an_upload_keeps_what_arrived_and_its_instruction_is_left_out()
     {
-        await using var bot = await BotHarness.StartAsync();
-        bot.Platform.HoldFiles = new TaskCompletionSource().Task;
-        var ana = bot.Friend();
-        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SawAsync("Uploading a.mp4");
+        _bot.Platform.HoldFiles = new TaskCompletionSource().Task;
+        await _ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await _ana.SawAsync("Uploading a.mp4");
 
-        await ana.PressesAsync("Cancel");
+        await _ana.PressesAsync("Cancel");
 
-        await ana.SeesCardAsync(CardState.Cancelled, "Upload stopped");
-        await ana.SeesCardAsync(CardState.Cancelled, "I left this out, because you stopped the step before it");
-        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
+        await _ana.SeesCardAsync(CardState.Cancelled, "Upload stopped");
+        await _ana.SeesCardAsync(CardState.Cancelled, "I left this out, because you stopped the step before it");
+        Assert.Equal(0, _bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Theory]
@@ -144,28 +122,23 @@ public sealed class OrderTests
     public async Task Every_step_after_a_stopped_one_says_that_the_person_stopped_it(string language, string words)
     {
         var texts = Texts.In(language);
-        await using var bot = await BotHarness.StartAsync();
-        bot.Platform.HoldFiles = new TaskCompletionSource().Task;
-        var ana = bot.Friend();
-        await ana.CommandsAsync("language", language);
-        await ana.SaysAsync("add the title \"Lisbon\" and export", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SawAsync("a.mp4");
+        _bot.Platform.HoldFiles = new TaskCompletionSource().Task;
+        await _ana.CommandsAsync("language", language);
+        await _ana.SaysAsync("add the title \"Lisbon\" and export", ("a.mp4", SampleMedia.Mp4()));
+        await _ana.SawAsync("a.mp4");
 
-        await ana.SaysAsync(words);
+        await _ana.SaysAsync(words);
 
-        await ana.SeesTimesAsync(2, texts[TextKey.CancelledWithStopped]);
-        Assert.DoesNotContain(ana.Sees, message => message.Text.Contains(texts[TextKey.CancelledWithFormer], StringComparison.Ordinal));
+        await _ana.SeesTimesAsync(2, texts[TextKey.CancelledWithStopped]);
+        Assert.DoesNotContain(_ana.Sees, message => message.Text.Contains(texts[TextKey.CancelledWithFormer], StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_step_after_a_failed_one_says_that_it_did_not_work_out()
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
+        await _ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", "no video"u8.ToArray()));
 
-        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", "no video"u8.ToArray()));
-
-        await ana.SeesCardAsync(CardState.Cancelled, Texts.In("en")[TextKey.CancelledWithFormer]);
+        await _ana.SeesCardAsync(CardState.Cancelled, Texts.In("en")[TextKey.CancelledWithFormer]);
     }
 
     [Theory]
@@ -177,25 +150,23 @@ public sealed class OrderTests
     public async Task A_typed_cancel_says_how_many_jobs_are_left_and_the_button_stops_them_all(string language, string words)
     {
         var texts = Texts.In(language);
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        var ana = bot.Friend();
-        await ana.CommandsAsync("language", language);
-        await KeepBusyAsync(bot, ana);
-        await ana.SaysAsync("add the title \"Two\"");
-        await ana.SaysAsync("add the title \"Three\" and export");
-        await ana.FindAsync(message => message.Card?.State == CardState.Queued && message.Text == texts.Format(TextKey.CardQueued, 2), "second in the queue");
-        var go = Hold(bot);
+        await _ana.CommandsAsync("language", language);
+        await KeepBusyAsync();
+        await _ana.SaysAsync("add the title \"Two\"");
+        await _ana.SaysAsync("add the title \"Three\" and export");
+        await _ana.FindAsync(message => message.Card?.State == CardState.Queued && message.Text == texts.Format(TextKey.CardQueued, 2), "second in the queue");
+        var go = Hold();
 
-        await ana.SaysAsync(words);
-        await ana.SeesAsync($"{texts[TextKey.Cancelling]} {texts.Format(TextKey.CancelLeft, 3)}");
-        await ana.SaysAsync("status");
-        await ana.PressesAsync(texts[TextKey.ButtonCancelAll]);
+        await _ana.SaysAsync(words);
+        await _ana.SeesAsync($"{texts[TextKey.Cancelling]} {texts.Format(TextKey.CancelLeft, 3)}");
+        await _ana.SaysAsync("status");
+        await _ana.PressesAsync(texts[TextKey.ButtonCancelAll]);
 
-        var settled = await ana.SeesAsync($"✓ {texts[TextKey.ButtonCancelAll]}");
+        var settled = await _ana.SeesAsync($"✓ {texts[TextKey.ButtonCancelAll]}");
         Assert.Empty(settled.Buttons);
-        await ana.FindAsync(message => message.Card?.State == CardState.Cancelled && message.Text == texts[TextKey.CancelledBeforeStart], "the last one's end");
-        await ana.SeesAsync(texts[TextKey.CancelledWithStopped]);
-        Assert.DoesNotContain(bot.Nemo.Log.Of(LogKind.ChatMessage), sent => sent.Text!.Contains("Three", StringComparison.Ordinal));
+        await _ana.FindAsync(message => message.Card?.State == CardState.Cancelled && message.Text == texts[TextKey.CancelledBeforeStart], "the last one's end");
+        await _ana.SeesAsync(texts[TextKey.CancelledWithStopped]);
+        Assert.DoesNotContain(_bot.Nemo.Log.Of(LogKind.ChatMessage), sent => sent.Text!.Contains("Three", StringComparison.Ordinal));
         go.TrySetResult();
     }
 
@@ -203,20 +174,18 @@ public sealed class OrderTests
     public async Task The_button_that_stops_the_rest_may_be_typed_and_spares_what_came_later()
     {
         var texts = Texts.In("en");
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        var ana = bot.Friend();
-        await KeepBusyAsync(bot, ana);
-        var go = Hold(bot);
-        await ana.SaysAsync("add the title \"Two\"");
-        await ana.SaysAsync("cancel");
-        var said = await ana.FindAsync(texts.Format(TextKey.CancelLeft, 1));
-        await ana.SaysAsync("add the title \"Three\"");
-        await ana.SeesAsync("Listening now");
-        await ana.SaysAsync(texts[TextKey.ButtonCancelAll], repliesTo: said.MessageId);
-        await ana.SeesAsync($"✓ {texts[TextKey.ButtonCancelAll]}");
+        await KeepBusyAsync();
+        var go = Hold();
+        await _ana.SaysAsync("add the title \"Two\"");
+        await _ana.SaysAsync("cancel");
+        var said = await _ana.FindAsync(texts.Format(TextKey.CancelLeft, 1));
+        await _ana.SaysAsync("add the title \"Three\"");
+        await _ana.SeesAsync("Listening now");
+        await _ana.SaysAsync(texts[TextKey.ButtonCancelAll], repliesTo: said.MessageId);
+        await _ana.SeesAsync($"✓ {texts[TextKey.ButtonCancelAll]}");
 
         // "Two" may be stopped before it is sent: the turn that is held is then that of "Three", so the store tells what was spared.
-        var left = await bot.Services.GetRequiredService<IStore>().UnfinishedJobsAsync(ana.Chat, default);
+        var left = await _bot.Services.GetRequiredService<IStore>().UnfinishedJobsAsync(_ana.Chat, default);
         Assert.False(left.Single(job => job.Request.Text.Contains("Three", StringComparison.Ordinal)).CancelRequested);
         Assert.DoesNotContain(left, job => job.Request.Text.Contains("Two", StringComparison.Ordinal) && !job.CancelRequested);
         go.TrySetResult();
@@ -225,13 +194,11 @@ public sealed class OrderTests
     [Fact]
     public async Task A_cancel_that_leaves_nothing_says_nothing_of_what_is_left()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        var ana = bot.Friend();
-        await KeepBusyAsync(bot, ana);
+        await KeepBusyAsync();
 
-        await ana.SaysAsync("cancel");
+        await _ana.SaysAsync("cancel");
 
-        var said = await ana.SeesAsync(Texts.In("en")[TextKey.Cancelling]);
+        var said = await _ana.SeesAsync(Texts.In("en")[TextKey.Cancelling]);
         Assert.Equal(Texts.In("en")[TextKey.Cancelling], said.Text);
         Assert.Empty(said.Buttons);
     }
@@ -239,32 +206,28 @@ public sealed class OrderTests
     [Fact]
     public async Task A_cancel_button_of_a_job_that_is_over_says_so()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        var ana = bot.Friend();
-        var go = await KeepBusyAsync(bot, ana);
-        var card = await ana.FindAsync("Listening now");
+        var go = await KeepBusyAsync();
+        var card = await _ana.FindAsync("Listening now");
         var press = card.Now.Buttons[0].WireId(card.PostId);
         go.SetResult();
-        await ana.SeesCardAsync(CardState.Done, "Listening now");
+        await _ana.SeesCardAsync(CardState.Done, "Listening now");
 
-        await ana.SendsAsync(message => message with { Press = press });
+        await _ana.SendsAsync(message => message with { Press = press });
 
-        await ana.SeesAsync("no longer good");
+        await _ana.SeesAsync("no longer good");
     }
 
     [Fact]
     public async Task In_a_group_only_the_one_who_asked_may_stop_the_work()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        var ana = bot.Friend();
-        var go = await KeepBusyAsync(bot, ana);
-        var card = await ana.FindAsync("Listening now");
+        var go = await KeepBusyAsync();
+        var card = await _ana.FindAsync("Listening now");
 
-        await ana.SendsAsync(message => message with { SenderId = "bob", Press = card.Now.Buttons[0].WireId(card.PostId) });
+        await _ana.SendsAsync(message => message with { SenderId = "bob", Press = card.Now.Buttons[0].WireId(card.PostId) });
 
-        await ana.SeesAsync("Only the person who started this can stop it");
+        await _ana.SeesAsync("Only the person who started this can stop it");
         go.SetResult();
-        await ana.SeesCardAsync(CardState.Done, "Listening now");
+        await _ana.SeesCardAsync(CardState.Done, "Listening now");
     }
 
     [Fact]
@@ -289,32 +252,41 @@ public sealed class OrderTests
     [Fact]
     public async Task People_do_not_wait_for_one_another()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        var (ana, bob) = (bot.Friend("ana"), bot.Friend("bob"));
-        var go = await KeepBusyAsync(bot, ana);
+        var bob = _bot.Friend("bob");
+        var go = await KeepBusyAsync();
 
         await bob.SaysAsync("add the title \"Bob\"", ("b.mp4", SampleMedia.Mp4()));
 
         await bob.SeesCardAsync(CardState.Done, "\"Bob\"");
         go.SetResult();
-        await ana.SeesCardAsync(CardState.Done, "Listening now");
-        Assert.Equal(2, bot.Nemo.Log.Count(LogKind.TokenIssued));
+        await _ana.SeesCardAsync(CardState.Done, "Listening now");
+        Assert.Equal(2, _bot.Nemo.Log.Count(LogKind.TokenIssued));
     }
 
     /// <summary>An edit of hers runs until the test lets it end.</summary>
-    private static async Task<TaskCompletionSource> KeepBusyAsync(BotHarness bot, Friend ana)
+    private async Task<TaskCompletionSource> KeepBusyAsync()
     {
-        var go = Hold(bot);
-        await ana.SaysAsync("make it warmer");
-        await ana.SawAsync("Listening now");
+        var go = Hold();
+        await _ana.SaysAsync("make it warmer");
+        await _ana.SawAsync("Listening now");
         return go;
     }
 
+    /// <summary>A render of hers runs for an hour.</summary>
+    private async Task StartRenderAsync()
+    {
+        _bot.Nemo.Faults.Everywhere.Add(Fault.SlowRender(TimeSpan.FromHours(1)));
+        await _ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await _ana.SeesCardAsync(CardState.Done, "Lisbon");
+        await _ana.SaysAsync("export");
+        await _bot.Nemo.Log.SoonAsync(LogKind.RenderStarted);
+    }
+
     /// <summary>The next turn says "Listening now" and ends when the test lets it.</summary>
-    private static TaskCompletionSource Hold(BotHarness bot)
+    private TaskCompletionSource Hold()
     {
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        bot.Script.Next("/run_sse", async http =>
+        _bot.Script.Next("/run_sse", async http =>
         {
             await AgentScript.SayAsync(http, """{"type":"text","content":"Listening now"}""");
             await go.Task.WaitAsync(http.RequestAborted);

@@ -8,30 +8,28 @@ using NemoVideo.Simulator.Log;
 namespace Dialogs;
 
 /// <summary>The backend's stream, told well.</summary>
-public sealed class StreamTests
+public sealed class StreamTests : OneFriendTests
 {
     [Fact]
     public async Task Text_grows_in_one_card_and_tools_show_as_neutral_lines_without_their_names()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
         var go = new TaskCompletionSource();
-        bot.Script.Next("/run_sse", async http =>
+        _bot.Script.Next("/run_sse", async http =>
         {
             await AgentScript.SayAsync(http, """{"type":"tool_call","name":"edit_draft_secret","args":{"api":"x1"}}""");
             await AgentScript.SayAsync(http, """{"type":"text","content":"I put a title"}""");
             await go.Task;
             await AgentScript.SayAsync(http, """{"type":"text","content":" at the start."}""");
         });
-        var ana = bot.Friend();
 
-        await ana.SaysAsync("add a title");
-        await ana.SawAsync("I put a title");
+        await _ana.SaysAsync("add a title");
+        await _ana.SawAsync("I put a title");
         go.SetResult();
-        await ana.SeesCardAsync(CardState.Done, "I put a title at the start.");
+        await _ana.SeesCardAsync(CardState.Done, "I put a title at the start.");
 
-        Assert.Single(ana.Sees);
-        Assert.Contains(ana.Saw, state => state.Text.Contains("Editing the timeline", StringComparison.Ordinal));
-        Assert.DoesNotContain(ana.Saw, state => state.Text.Contains("secret", StringComparison.Ordinal) || state.Text.Contains("x1", StringComparison.Ordinal));
+        Assert.Single(_ana.Sees);
+        Assert.Contains(_ana.Saw, state => state.Text.Contains("Editing the timeline", StringComparison.Ordinal));
+        Assert.DoesNotContain(_ana.Saw, state => state.Text.Contains("secret", StringComparison.Ordinal) || state.Text.Contains("x1", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -53,93 +51,81 @@ public sealed class StreamTests
     [Fact]
     public async Task A_silent_turn_that_changed_nothing_is_not_silence_either()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        bot.Script.NextTurn();
-        var ana = bot.Friend();
+        _bot.Script.NextTurn();
 
-        await ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
+        await _ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
 
-        await ana.SeesCardAsync(CardState.Done, "nothing on the timeline has changed");
+        await _ana.SeesCardAsync(CardState.Done, "nothing on the timeline has changed");
     }
 
     [Fact]
     public async Task The_raw_video_is_told_at_once_and_the_second_stage_can_be_kept_or_stripped()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
         var go = new TaskCompletionSource();
-        bot.Script.Next("/run_sse", async http =>
+        _bot.Script.Next("/run_sse", async http =>
         {
             await AgentScript.SayAsync(http, """{"type":"tool_call","name":"generate_video_seedance","args":{}}""");
-            bot.Script.NextJson("/api/state", State("""{"tt":0,"sg":[{"name":"city.mp4","d":10000}]}"""));
+            _bot.Script.NextJson("/api/state", State("""{"tt":0,"sg":[{"name":"city.mp4","d":10000}]}"""));
             await AgentScript.SayAsync(http, """{"type":"tool_result","name":"generate_video_seedance","result":{}}""");
             await go.Task;
-            bot.Script.NextJson("/api/state", State("""{"tt":0,"sg":[{"name":"city.mp4","d":10000}]},{"tt":1,"sg":[{"name":"Lo-fi","d":10000,"volume":0.35}]},{"tt":7,"sg":[{"text":"Urban Dreams","d":3000}]}"""));
+            _bot.Script.NextJson("/api/state", State("""{"tt":0,"sg":[{"name":"city.mp4","d":10000}]},{"tt":1,"sg":[{"name":"Lo-fi","d":10000,"volume":0.35}]},{"tt":7,"sg":[{"text":"Urban Dreams","d":3000}]}"""));
             await AgentScript.SayAsync(http, """{"type":"text","content":"I added music and a title."}""");
         });
-        var ana = bot.Friend();
 
-        await ana.SaysAsync("generate a city timelapse");
-        var raw = await ana.SeesAsync("The raw video is ready: city.mp4 (10");
+        await _ana.SaysAsync("generate a city timelapse");
+        var raw = await _ana.SeesAsync("The raw video is ready: city.mp4 (10");
         Assert.Equal("https://cdn.example/city.mp4", Assert.Single(raw.Buttons).Link!.AbsoluteUri);
-        Assert.DoesNotContain(ana.Sees, message => message.Card?.State == CardState.Done);
+        Assert.DoesNotContain(_ana.Sees, message => message.Card?.State == CardState.Done);
         go.SetResult();
 
-        var report = await ana.SeesCardAsync(CardState.Done, "I added music and a title.");
+        var report = await _ana.SeesCardAsync(CardState.Done, "I added music and a title.");
         Assert.Equal([Texts.In("en")[TextKey.ButtonKeepAll], Texts.In("en")[TextKey.ButtonStripMusic], Texts.In("en")[TextKey.ButtonStripTitle]], report.Buttons.Select(button => button.Label).Where(label => label != Texts.In("en")[TextKey.ButtonOpenInBrowser]));
         Assert.Equal(3, report.Timeline!.Lanes.Count);
-        await ana.PressesAsync(Texts.In("en")[TextKey.ButtonStripMusic]);
-        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == Texts.In("en")[TextKey.SayStripMusic]);
+        await _ana.PressesAsync(Texts.In("en")[TextKey.ButtonStripMusic]);
+        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == Texts.In("en")[TextKey.SayStripMusic]);
     }
 
     [Fact]
     public async Task Keep_all_only_takes_the_buttons_away()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        bot.Script.Next("/run_sse", async http =>
+        _bot.Script.Next("/run_sse", async http =>
         {
             await AgentScript.SayAsync(http, """{"type":"tool_call","name":"generate_video","args":{}}""");
-            bot.Script.NextJson("/api/state", State("""{"tt":0,"sg":[{"name":"city.mp4","d":10000}]}"""));
-            bot.Script.NextJson("/api/state", State("""{"tt":0,"sg":[{"name":"city.mp4","d":10000}]},{"tt":7,"sg":[{"text":"Urban Dreams","d":3000}]}"""));
+            _bot.Script.NextJson("/api/state", State("""{"tt":0,"sg":[{"name":"city.mp4","d":10000}]}"""));
+            _bot.Script.NextJson("/api/state", State("""{"tt":0,"sg":[{"name":"city.mp4","d":10000}]},{"tt":7,"sg":[{"text":"Urban Dreams","d":3000}]}"""));
             await AgentScript.SayAsync(http, """{"type":"tool_result","name":"generate_video","result":{}}""");
             await AgentScript.SayAsync(http, """{"type":"text","content":"Finished."}""");
         });
-        var ana = bot.Friend();
-        await ana.SaysAsync("generate a city timelapse");
-        await ana.SeesCardAsync(CardState.Done, "Finished.");
+        await _ana.SaysAsync("generate a city timelapse");
+        await _ana.SeesCardAsync(CardState.Done, "Finished.");
 
-        await ana.PressesAsync("Keep all");
+        await _ana.PressesAsync("Keep all");
 
-        await ana.FindAsync(message => message.Text.Contains("Finished.", StringComparison.Ordinal) && message.Buttons.Count == 0, "no buttons any more");
-        Assert.Single(bot.Script.ChatBodies);
+        await _ana.FindAsync(message => message.Text.Contains("Finished.", StringComparison.Ordinal) && message.Buttons.Count == 0, "no buttons any more");
+        Assert.Single(_bot.Script.ChatBodies);
     }
 
     [Fact]
     public async Task A_question_with_several_choices_is_answered_by_buttons_in_the_documented_form()
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
+        await _ana.SaysAsync("make it better", ("a.mp4", SampleMedia.Mp4()));
+        await _ana.SeesCardAsync(CardState.Done, "Which change would help most");
+        await _ana.PressesAsync("Brighten the picture");
+        await _ana.PressesAsync("✓ Brighten the picture");
+        await _ana.PressesAsync("Add a title");
+        await _ana.PressesAsync("Brighten the picture");
+        await _ana.PressesAsync("Done");
 
-        await ana.SaysAsync("make it better", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SeesCardAsync(CardState.Done, "Which change would help most");
-        await ana.PressesAsync("Brighten the picture");
-        await ana.PressesAsync("✓ Brighten the picture");
-        await ana.PressesAsync("Add a title");
-        await ana.PressesAsync("Brighten the picture");
-        await ana.PressesAsync("Done");
-
-        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "1. Which change would help most: Add a title, Brighten the picture");
+        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "1. Which change would help most: Add a title, Brighten the picture");
     }
 
     [Fact]
     public async Task A_question_goes_on_answering_its_message_while_its_choices_are_pressed()
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-
-        var wish = await ana.SaysAsync("make it better", ("a.mp4", SampleMedia.Mp4()));
-        var asked = await ana.SeesCardAsync(CardState.Done, "Which change would help most");
-        await ana.PressesAsync("Brighten the picture");
-        var pressed = (await ana.FindAsync(message => message.Buttons.Any(button => button.Label == "✓ Brighten the picture"), "the choice")).Now;
+        var wish = await _ana.SaysAsync("make it better", ("a.mp4", SampleMedia.Mp4()));
+        var asked = await _ana.SeesCardAsync(CardState.Done, "Which change would help most");
+        await _ana.PressesAsync("Brighten the picture");
+        var pressed = (await _ana.FindAsync(message => message.Buttons.Any(button => button.Label == "✓ Brighten the picture"), "the choice")).Now;
 
         Assert.Equal(wish, pressed.RepliesTo);
         Assert.Equal(asked.Card, pressed.Card);
@@ -148,70 +134,62 @@ public sealed class StreamTests
     [Fact]
     public async Task Several_questions_come_one_by_one_single_choice_skipped_and_typed()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        bot.Script.NextTurn(Ask("""
+        _bot.Script.NextTurn(Ask("""
             {"id":"a","prompt":"Which mood","options":[{"id":"1","label":"Calm"},{"id":"2","label":"Wild"}],"allow_multiple":false},
             {"id":"b","prompt":"Which size","options":[{"id":"1","label":"Wide"}],"allow_multiple":false},
             {"id":"c","prompt":"What shall the title say","options":[]}
             """));
-        var ana = bot.Friend();
 
-        await ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SeesAsync("Which mood");
-        await ana.SaysAsync("wild");
-        await ana.SeesAsync("Which size");
-        await ana.PressesAsync("Skip");
-        await ana.SeesAsync("Type your answer");
-        await ana.SaysAsync("Summer in Lisbon");
-        await ana.SeesAsync("What shall the title say: Summer in Lisbon");
+        await _ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
+        await _ana.SeesAsync("Which mood");
+        await _ana.SaysAsync("wild");
+        await _ana.SeesAsync("Which size");
+        await _ana.PressesAsync("Skip");
+        await _ana.SeesAsync("Type your answer");
+        await _ana.SaysAsync("Summer in Lisbon");
+        await _ana.SeesAsync("What shall the title say: Summer in Lisbon");
 
-        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "1. Which mood: Wild\n2. Which size: Skipped\n3. What shall the title say: Summer in Lisbon");
+        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "1. Which mood: Wild\n2. Which size: Skipped\n3. What shall the title say: Summer in Lisbon");
     }
 
     [Fact]
     public async Task An_answered_question_cannot_be_answered_again_and_later_words_are_instructions()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        bot.Script.NextTurn(Ask("""{"id":"a","prompt":"Which mood","options":[{"id":"1","label":"Calm"},{"id":"2","label":"Wild"}]}"""));
-        var ana = bot.Friend();
-        await ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
-        var question = await ana.FindAsync("Which mood");
+        _bot.Script.NextTurn(Ask("""{"id":"a","prompt":"Which mood","options":[{"id":"1","label":"Calm"},{"id":"2","label":"Wild"}]}"""));
+        await _ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
+        var question = await _ana.FindAsync("Which mood");
         var press = question.Now.Buttons[0].WireId(question.PostId);
 
-        await ana.SendsAsync(message => message with { Press = press });
-        await ana.SeesAsync("Which mood: Calm");
-        await ana.SendsAsync(message => message with { Press = press });
-        await ana.SeesAsync("no longer good");
-        await ana.SaysAsync("add the title \"Lisbon\"");
+        await _ana.SendsAsync(message => message with { Press = press });
+        await _ana.SeesAsync("Which mood: Calm");
+        await _ana.SendsAsync(message => message with { Press = press });
+        await _ana.SeesAsync("no longer good");
+        await _ana.SaysAsync("add the title \"Lisbon\"");
 
-        await ana.SeesCardAsync(CardState.Done, "Lisbon");
-        Assert.Equal(1, bot.Nemo.Log.Of(LogKind.ChatMessage).Count(entry => entry.Text!.Contains("Which mood", StringComparison.Ordinal)));
+        await _ana.SeesCardAsync(CardState.Done, "Lisbon");
+        Assert.Equal(1, _bot.Nemo.Log.Of(LogKind.ChatMessage).Count(entry => entry.Text!.Contains("Which mood", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task Words_that_are_no_choice_of_the_question_are_an_instruction()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        bot.Script.NextTurn(Ask("""{"id":"a","prompt":"Which mood","options":[{"id":"1","label":"Calm"}]}"""));
-        var ana = bot.Friend();
-        await ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SeesAsync("Which mood");
+        _bot.Script.NextTurn(Ask("""{"id":"a","prompt":"Which mood","options":[{"id":"1","label":"Calm"}]}"""));
+        await _ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
+        await _ana.SeesAsync("Which mood");
 
-        await ana.SaysAsync("add the title \"Lisbon\"");
+        await _ana.SaysAsync("add the title \"Lisbon\"");
 
-        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "add the title \"Lisbon\"");
+        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "add the title \"Lisbon\"");
     }
 
     [Fact]
     public async Task A_trailing_temporary_issue_is_dropped()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        bot.Script.NextTurn("""{"type":"text","content":"The title is in place.\n\nI encountered a temporary issue. Please try again later."}""");
-        var ana = bot.Friend();
+        _bot.Script.NextTurn("""{"type":"text","content":"The title is in place.\n\nI encountered a temporary issue. Please try again later."}""");
 
-        await ana.SaysAsync("add a title");
+        await _ana.SaysAsync("add a title");
 
-        var report = await ana.SeesCardAsync(CardState.Done, "The title is in place.");
+        var report = await _ana.SeesCardAsync(CardState.Done, "The title is in place.");
         Assert.DoesNotContain("temporary issue", report.Text, StringComparison.Ordinal);
     }
 
@@ -220,13 +198,11 @@ public sealed class StreamTests
     [InlineData("The title is in place. Click the Export button to download it.", "Export")]
     public async Task What_the_backend_wants_clicked_or_dragged_is_offered_as_a_button(string said, string button)
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        bot.Script.NextTurn($$"""{"type":"text","content":"{{said}}"}""");
-        var ana = bot.Friend();
+        _bot.Script.NextTurn($$"""{"type":"text","content":"{{said}}"}""");
 
-        await ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
+        await _ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
 
-        var report = await ana.SeesCardAsync(CardState.Done, "The title is in place.");
+        var report = await _ana.SeesCardAsync(CardState.Done, "The title is in place.");
         Assert.Contains(report.Buttons, each => each.Label.StartsWith(button, StringComparison.Ordinal));
         Assert.DoesNotMatch("Drag|Click", report.Text);
         Assert.Equal(report.Buttons.Count, report.Buttons.Select(each => each.Action).Distinct().Count());
@@ -238,13 +214,11 @@ public sealed class StreamTests
     [InlineData("标题已添加。请点击“分割”来剪切片段。", "分割片段")]
     public async Task A_command_of_the_editor_is_offered_as_a_button_that_says_the_edit(string said, string edit)
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        bot.Script.NextTurn($$"""{"type":"text","content":"{{said}}"}""");
-        var ana = bot.Friend();
+        _bot.Script.NextTurn($$"""{"type":"text","content":"{{said}}"}""");
 
-        await ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
+        await _ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
 
-        var report = await ana.FindAsync(message => message.Card?.State == CardState.Done && message.Buttons.Any(button => button.Action == new ButtonAction(ButtonKind.Say, edit)), $"a button that says “{edit}”");
+        var report = await _ana.FindAsync(message => message.Card?.State == CardState.Done && message.Buttons.Any(button => button.Action == new ButtonAction(ButtonKind.Say, edit)), $"a button that says “{edit}”");
         Assert.DoesNotMatch("Click|Timeline|点击|拖拽", report.Now.Text);
         Assert.NotEmpty(report.Now.Text);
     }
@@ -254,13 +228,11 @@ public sealed class StreamTests
     [InlineData("他点击鼠标，打开门，拖拽椅子穿过房间。")]
     public async Task A_scene_of_the_video_stays_whole(string scene)
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        bot.Script.NextTurn($$"""{"type":"text","content":"{{scene}}"}""");
-        var ana = bot.Friend();
+        _bot.Script.NextTurn($$"""{"type":"text","content":"{{scene}}"}""");
 
-        await ana.SaysAsync("describe the scene", ("a.mp4", SampleMedia.Mp4()));
+        await _ana.SaysAsync("describe the scene", ("a.mp4", SampleMedia.Mp4()));
 
-        await ana.SeesCardAsync(CardState.Done, scene);
+        await _ana.SeesCardAsync(CardState.Done, scene);
     }
 
     [Theory]
@@ -270,29 +242,25 @@ public sealed class StreamTests
     [InlineData("The title is in place. Check your account for billing details.", "You have 100 credits")]
     public async Task What_the_backend_wants_opened_is_shown_instead(string said, string shown)
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        bot.Script.NextTurn($$"""{"type":"text","content":"{{said}}"}""");
-        var ana = bot.Friend();
+        _bot.Script.NextTurn($$"""{"type":"text","content":"{{said}}"}""");
 
-        await ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
+        await _ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
 
-        var report = await ana.SeesCardAsync(CardState.Done, shown);
+        var report = await _ana.SeesCardAsync(CardState.Done, shown);
         Assert.DoesNotMatch("preview in|[Oo]pen the|预览|Check your account", report.Text);
     }
 
     [Fact]
     public async Task Two_or_three_steps_that_fit_are_offered_after_an_edit_and_saying_one_does_it()
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
-        var report = await ana.SeesCardAsync(CardState.Done, "Lisbon");
+        await _ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        var report = await _ana.SeesCardAsync(CardState.Done, "Lisbon");
         var steps = report.Buttons.Where(button => button.Link is null).ToList();
         Assert.InRange(steps.Count, 2, 3);
 
-        await ana.PressesAsync(steps[0].Label);
+        await _ana.PressesAsync(steps[0].Label);
 
-        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == steps[0].Action.Argument);
+        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == steps[0].Action.Argument);
     }
 
     [Theory]
@@ -300,13 +268,11 @@ public sealed class StreamTests
     [InlineData("MODEL_OVERLOADED", "ran into a problem")]
     public async Task A_turn_that_fails_is_told_in_words_with_its_cost(string code, string told)
     {
-        await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.ErrorEvent(code, "internal detail 42"));
-        var ana = bot.Friend();
+        _bot.Nemo.Faults.Everywhere.Add(Fault.ErrorEvent(code, "internal detail 42"));
 
-        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await _ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
 
-        var report = await ana.SeesCardAsync(CardState.Failed, told);
+        var report = await _ana.SeesCardAsync(CardState.Failed, told);
         Assert.Contains("No credits were charged", report.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("42", report.Text, StringComparison.Ordinal);
     }

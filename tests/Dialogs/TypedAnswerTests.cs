@@ -8,7 +8,7 @@ using NemoVideo.Simulator.Log;
 namespace Dialogs;
 
 /// <summary>What a person types instead of pressing a button: its label, or a plain yes or no to a question for confirmation.</summary>
-public sealed class TypedAnswerTests
+public sealed class TypedAnswerTests : OneFriendTests
 {
     private static readonly Texts English = Texts.In("en");
 
@@ -21,23 +21,21 @@ public sealed class TypedAnswerTests
     [InlineData("はい", "네", "да, давай", "好的", "是的", "はい、お願いします")]
     public async Task A_plain_yes_begins_the_new_project_that_the_bot_asked_about(params string[] answers)
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-        await ana.CommandsAsync("language", "en");
-        var project = await EditAsync(ana, bot);
+        await _ana.CommandsAsync("language", "en");
+        var project = await EditAsync();
 
         foreach (var (answer, number) in answers.Select((answer, number) => (answer, number + 1)))
         {
-            await AskForNewAsync(ana, number);
-            await ana.SaysAsync(answer);
+            await AskForNewAsync(number);
+            await _ana.SaysAsync(answer);
 
-            await ana.SeesTimesAsync(number, English[TextKey.NewStarted]);
-            await ana.SeesTimesAsync(number, $"✓ {English[TextKey.ButtonNewYes]}");
-            Assert.Null((await bot.Store.GetChatAsync(ana.Chat, default)).ProjectId);
-            await bot.Store.UpdateChatAsync(ana.Chat, chat => chat with { ProjectId = project }, default);
+            await _ana.SeesTimesAsync(number, English[TextKey.NewStarted]);
+            await _ana.SeesTimesAsync(number, $"✓ {English[TextKey.ButtonNewYes]}");
+            Assert.Null((await _bot.Store.GetChatAsync(_ana.Chat, default)).ProjectId);
+            await _bot.Store.UpdateChatAsync(_ana.Chat, chat => chat with { ProjectId = project }, default);
         }
 
-        Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
+        Assert.Equal(1, _bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Theory]
@@ -47,22 +45,20 @@ public sealed class TypedAnswerTests
     [InlineData("いいえ", "아니요", "нет, не надо", "不用了")]
     public async Task A_plain_no_keeps_the_project_and_is_answered(params string[] answers)
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-        await ana.CommandsAsync("language", "en");
-        var project = await EditAsync(ana, bot);
+        await _ana.CommandsAsync("language", "en");
+        var project = await EditAsync();
 
         foreach (var (answer, number) in answers.Select((answer, number) => (answer, number + 1)))
         {
-            await AskForNewAsync(ana, number);
-            await ana.SaysAsync(answer);
+            await AskForNewAsync(number);
+            await _ana.SaysAsync(answer);
 
-            await ana.SeesTimesAsync(number, English[TextKey.TalkOther]);
-            await ana.SeesTimesAsync(number, $"✓ {English[TextKey.ButtonNewNo]}");
-            Assert.Equal(project, (await bot.Store.GetChatAsync(ana.Chat, default)).ProjectId);
+            await _ana.SeesTimesAsync(number, English[TextKey.TalkOther]);
+            await _ana.SeesTimesAsync(number, $"✓ {English[TextKey.ButtonNewNo]}");
+            Assert.Equal(project, (await _bot.Store.GetChatAsync(_ana.Chat, default)).ProjectId);
         }
 
-        Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
+        Assert.Equal(1, _bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Theory]
@@ -70,27 +66,25 @@ public sealed class TypedAnswerTests
     public async Task The_words_of_the_buttons_do_what_the_buttons_do_in_any_language(string language)
     {
         var typed = Texts.In(language);
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-        await ana.CommandsAsync("language", "en");
-        var project = await EditAsync(ana, bot);
-        await AskForNewAsync(ana, 1);
-        await ana.SaysAsync(typed[TextKey.ButtonNewNo]);
-        await ana.SeesAsync($"✓ {English[TextKey.ButtonNewNo]}");
-        await AskForNewAsync(ana, 2);
-        await ana.SaysAsync(typed[TextKey.ButtonNewYes].ToUpperInvariant().Replace(",", "", StringComparison.Ordinal) + "!");
-        await ana.SeesAsync(English[TextKey.NewStarted]);
+        await _ana.CommandsAsync("language", "en");
+        var project = await EditAsync();
+        await AskForNewAsync(1);
+        await _ana.SaysAsync(typed[TextKey.ButtonNewNo]);
+        await _ana.SeesAsync($"✓ {English[TextKey.ButtonNewNo]}");
+        await AskForNewAsync(2);
+        await _ana.SaysAsync(typed[TextKey.ButtonNewYes].ToUpperInvariant().Replace(",", "", StringComparison.Ordinal) + "!");
+        await _ana.SeesAsync(English[TextKey.NewStarted]);
 
-        await ana.CommandsAsync("projects");
-        await ana.SeesAsync(English[TextKey.Projects]);
-        await ana.SaysAsync(typed[TextKey.ButtonDeleteProject]);
-        await ana.SeesAsync(English.Format(TextKey.DeleteConfirm, "beach"));
-        await ana.SaysAsync(typed[TextKey.ButtonDeleteYes]);
+        await _ana.CommandsAsync("projects");
+        await _ana.SeesAsync(English[TextKey.Projects]);
+        await _ana.SaysAsync(typed[TextKey.ButtonDeleteProject]);
+        await _ana.SeesAsync(English.Format(TextKey.DeleteConfirm, "beach"));
+        await _ana.SaysAsync(typed[TextKey.ButtonDeleteYes]);
 
-        await ana.SeesAsync(English.Format(TextKey.Deleted, "beach"));
-        await ana.SeesAsync($"✓ {English[TextKey.ButtonDeleteYes]}");
-        Assert.Null(await bot.Store.GetProjectAsync(ana.Chat, project, default));
-        Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
+        await _ana.SeesAsync(English.Format(TextKey.Deleted, "beach"));
+        await _ana.SeesAsync($"✓ {English[TextKey.ButtonDeleteYes]}");
+        Assert.Null(await _bot.Store.GetProjectAsync(_ana.Chat, project, default));
+        Assert.Equal(1, _bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Theory]
@@ -101,84 +95,74 @@ public sealed class TypedAnswerTests
     [InlineData("아니요", false)]
     public async Task A_deletion_is_confirmed_or_dropped_by_a_plain_word(string answer, bool isDeleted)
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-        await ana.CommandsAsync("language", "en");
-        var project = await EditAsync(ana, bot);
-        await AskToDeleteAsync(ana);
-        await bot.RestartAsync();
+        await _ana.CommandsAsync("language", "en");
+        var project = await EditAsync();
+        await AskToDeleteAsync();
+        await _bot.RestartAsync();
 
-        await ana.SaysAsync(answer);
+        await _ana.SaysAsync(answer);
 
-        await ana.SeesAsync($"✓ {English[isDeleted ? TextKey.ButtonDeleteYes : TextKey.ButtonNewNo]}");
-        Assert.Equal(isDeleted, await bot.Store.GetProjectAsync(ana.Chat, project, default) is null);
+        await _ana.SeesAsync($"✓ {English[isDeleted ? TextKey.ButtonDeleteYes : TextKey.ButtonNewNo]}");
+        Assert.Equal(isDeleted, await _bot.Store.GetProjectAsync(_ana.Chat, project, default) is null);
     }
 
     [Fact]
     public async Task After_another_message_a_yes_is_small_talk_and_nothing_is_deleted()
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-        var project = await EditAsync(ana, bot);
-        await AskToDeleteAsync(ana);
-        await ana.SaysAsync("credits");
-        await ana.SeesAsync("You have 50 credits");
+        var project = await EditAsync();
+        await AskToDeleteAsync();
+        await _ana.SaysAsync("credits");
+        await _ana.SeesAsync("You have 50 credits");
 
-        await ana.SaysAsync("yes");
-        await ana.SeesAsync($"{English[TextKey.TalkOther]} {English[TextKey.TalkNextDraft]}");
+        await _ana.SaysAsync("yes");
+        await _ana.SeesAsync($"{English[TextKey.TalkOther]} {English[TextKey.TalkNextDraft]}");
 
-        Assert.NotNull(await bot.Store.GetProjectAsync(ana.Chat, project, default));
+        Assert.NotNull(await _bot.Store.GetProjectAsync(_ana.Chat, project, default));
     }
 
     [Fact]
     public async Task A_reply_to_the_question_answers_it_whatever_was_said_since()
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-        var project = await EditAsync(ana, bot);
-        await AskToDeleteAsync(ana);
-        var question = await ana.FindAsync(English.Format(TextKey.DeleteConfirm, "beach"));
-        await ana.SaysAsync("credits");
-        await ana.SeesAsync("You have 50 credits");
+        var project = await EditAsync();
+        await AskToDeleteAsync();
+        var question = await _ana.FindAsync(English.Format(TextKey.DeleteConfirm, "beach"));
+        await _ana.SaysAsync("credits");
+        await _ana.SeesAsync("You have 50 credits");
 
-        await ana.SaysAsync("yes", repliesTo: question.MessageId);
+        await _ana.SaysAsync("yes", repliesTo: question.MessageId);
 
-        await ana.SeesAsync(English.Format(TextKey.Deleted, "beach"));
-        Assert.Null(await bot.Store.GetProjectAsync(ana.Chat, project, default));
+        await _ana.SeesAsync(English.Format(TextKey.Deleted, "beach"));
+        Assert.Null(await _bot.Store.GetProjectAsync(_ana.Chat, project, default));
     }
 
     [Fact]
     public async Task In_a_group_only_the_one_who_was_asked_answers_with_a_plain_word()
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-        var project = await EditAsync(ana, bot);
-        await AskToDeleteAsync(ana);
+        var project = await EditAsync();
+        await AskToDeleteAsync();
 
-        await ana.SendsAsync(message => message with { SenderId = "bob", Text = "yes" });
+        await _ana.SendsAsync(message => message with { SenderId = "bob", Text = "yes" });
 
-        await ana.SeesAsync(English[TextKey.TalkOther]);
-        Assert.NotNull(await bot.Store.GetProjectAsync(ana.Chat, project, default));
+        await _ana.SeesAsync(English[TextKey.TalkOther]);
+        Assert.NotNull(await _bot.Store.GetProjectAsync(_ana.Chat, project, default));
     }
 
     [Fact]
     public async Task A_yes_never_presses_a_button_that_works_or_costs()
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-        await EditAsync(ana, bot);
-        await ana.SaysAsync("status");
-        await ana.FindAsync(message => message.Card is null && message.Buttons.Any(button => button.Action.Kind == ButtonKind.Export), "a button that exports");
-        await ana.SaysAsync("yes");
-        await ana.SeesTimesAsync(1, English[TextKey.TalkOther]);
-        await ana.SendsAsync(message => message with { Forwarded = "add the title \"Porto\"" });
-        await ana.SeesAsync("Porto");
+        await EditAsync();
+        await _ana.SaysAsync("status");
+        await _ana.FindAsync(message => message.Card is null && message.Buttons.Any(button => button.Action.Kind == ButtonKind.Export), "a button that exports");
+        await _ana.SaysAsync("yes");
+        await _ana.SeesTimesAsync(1, English[TextKey.TalkOther]);
+        await _ana.SendsAsync(message => message with { Forwarded = "add the title \"Porto\"" });
+        await _ana.SeesAsync("Porto");
 
-        await ana.SaysAsync("yes");
+        await _ana.SaysAsync("yes");
 
-        await ana.SeesTimesAsync(2, English[TextKey.TalkOther]);
-        Assert.Empty(await bot.Store.UnfinishedJobsAsync(ana.Chat, default));
-        Assert.Equal((1, 0), (bot.Nemo.Log.Count(LogKind.ChatMessage), bot.Nemo.Log.Count(LogKind.RenderStarted)));
+        await _ana.SeesTimesAsync(2, English[TextKey.TalkOther]);
+        Assert.Empty(await _bot.Store.UnfinishedJobsAsync(_ana.Chat, default));
+        Assert.Equal((1, 0), (_bot.Nemo.Log.Count(LogKind.ChatMessage), _bot.Nemo.Log.Count(LogKind.RenderStarted)));
     }
 
     [Theory]
@@ -188,92 +172,84 @@ public sealed class TypedAnswerTests
     [InlineData("いいえ", "Reject")]
     public async Task A_call_that_waits_for_approval_asks_exactly_that(string answer, string chosen)
     {
-        await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.Approval("Generating this clip costs 100 credits. Go on?"));
-        var ana = bot.Friend();
-        await ana.CommandsAsync("language", "en");
-        await ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
-        await ana.SeesAsync("Generating this clip costs 100 credits. Go on?");
+        _bot.Nemo.Faults.Everywhere.Add(Fault.Approval("Generating this clip costs 100 credits. Go on?"));
+        await _ana.CommandsAsync("language", "en");
+        await _ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
+        await _ana.SeesAsync("Generating this clip costs 100 credits. Go on?");
 
-        await ana.SaysAsync(answer);
+        await _ana.SaysAsync(answer);
 
-        var sent = await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.StartsWith("1. ", StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        var sent = await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.StartsWith("1. ", StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         Assert.Equal($"1. Generating this clip costs 100 credits. Go on?: {chosen}", sent.Text);
     }
 
     [Fact]
     public async Task Where_the_editor_asked_later_a_yes_is_for_the_editor()
     {
-        await using var bot = await BotHarness.StartAsync(scripted: true);
-        var ana = bot.Friend();
-        await ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
-        await ana.SeesCardAsync(CardState.Done, "Lisbon");
-        var project = (await bot.Store.GetChatAsync(ana.Chat, default)).ProjectId!;
+        await _ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
+        await _ana.SeesCardAsync(CardState.Done, "Lisbon");
+        var project = (await _bot.Store.GetChatAsync(_ana.Chat, default)).ProjectId!;
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        bot.Script.Next("/run_sse", async http =>
+        _bot.Script.Next("/run_sse", async http =>
         {
             await AgentScript.SayAsync(http, """{"type":"text","content":"It is warmer now."}""");
             await go.Task.WaitAsync(http.RequestAborted);
             await AgentScript.SayAsync(http, """{"type":"text","content":" Shall I add music as well?"}""");
         });
-        await ana.SaysAsync("make it warmer");
-        await ana.SawAsync("It is warmer now.");
-        await AskForNewAsync(ana, 1);
+        await _ana.SaysAsync("make it warmer");
+        await _ana.SawAsync("It is warmer now.");
+        await AskForNewAsync(1);
         go.SetResult();
-        await ana.SeesCardAsync(CardState.Done, "Shall I add music as well?");
+        await _ana.SeesCardAsync(CardState.Done, "Shall I add music as well?");
 
-        await ana.SaysAsync("yes");
+        await _ana.SaysAsync("yes");
 
-        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "yes");
-        Assert.Equal(project, (await bot.Store.GetChatAsync(ana.Chat, default)).ProjectId);
+        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "yes");
+        Assert.Equal(project, (await _bot.Store.GetChatAsync(_ana.Chat, default)).ProjectId);
     }
 
     [Fact]
     public async Task The_words_of_the_buttons_below_the_last_card_may_be_typed()
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-        await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4(5)), ("b.mp4", SampleMedia.Mp4(7)));
-        await ana.SeesCardAsync(CardState.Done, "one by one?");
+        await _ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4(5)), ("b.mp4", SampleMedia.Mp4(7)));
+        await _ana.SeesCardAsync(CardState.Done, "one by one?");
 
-        await ana.SaysAsync("Alle zusammen");
+        await _ana.SaysAsync("Alle zusammen");
 
-        await ana.FindAsync(message => NemoBot.Core.Text.Localization.Languages.All.Any(language => message.Text == Texts.In(language.Name)[TextKey.BatchTogetherAsk]), "one for all");
-        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
+        await _ana.FindAsync(message => NemoBot.Core.Text.Localization.Languages.All.Any(language => message.Text == Texts.In(language.Name)[TextKey.BatchTogetherAsk]), "one for all");
+        Assert.Equal(0, _bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Fact]
     public async Task A_pressed_no_shows_that_it_was_heard()
     {
-        await using var bot = await BotHarness.StartAsync();
-        var ana = bot.Friend();
-        await EditAsync(ana, bot);
-        await AskForNewAsync(ana, 1);
+        await EditAsync();
+        await AskForNewAsync(1);
 
-        await ana.PressesAsync(English[TextKey.ButtonNewNo]);
+        await _ana.PressesAsync(English[TextKey.ButtonNewNo]);
 
-        var settled = await ana.SeesAsync($"✓ {Markup.Escape(English[TextKey.ButtonNewNo])}");
+        var settled = await _ana.SeesAsync($"✓ {Markup.Escape(English[TextKey.ButtonNewNo])}");
         Assert.Empty(settled.Buttons);
         Assert.StartsWith(English.Format(TextKey.NewConfirm, "beach"), settled.Text, StringComparison.Ordinal);
     }
 
-    private static async Task<string> EditAsync(Friend ana, BotHarness bot)
+    private async Task<string> EditAsync()
     {
-        await ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
-        await ana.SeesCardAsync(CardState.Done, "title \"Lisbon\"");
-        return (await bot.Store.GetChatAsync(ana.Chat, default)).ProjectId!;
+        await _ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
+        await _ana.SeesCardAsync(CardState.Done, "title \"Lisbon\"");
+        return (await _bot.Store.GetChatAsync(_ana.Chat, default)).ProjectId!;
     }
 
-    private static async Task AskForNewAsync(Friend ana, int time)
+    private async Task AskForNewAsync(int time)
     {
-        await ana.CommandsAsync("new");
-        await ana.SeesTimesAsync(time, English.Format(TextKey.NewConfirm, "beach"));
+        await _ana.CommandsAsync("new");
+        await _ana.SeesTimesAsync(time, English.Format(TextKey.NewConfirm, "beach"));
     }
 
-    private static async Task AskToDeleteAsync(Friend ana)
+    private async Task AskToDeleteAsync()
     {
-        await ana.CommandsAsync("projects");
-        await ana.PressesAsync(English[TextKey.ButtonDeleteProject]);
-        await ana.SeesAsync(English.Format(TextKey.DeleteConfirm, "beach"));
+        await _ana.CommandsAsync("projects");
+        await _ana.PressesAsync(English[TextKey.ButtonDeleteProject]);
+        await _ana.SeesAsync(English.Format(TextKey.DeleteConfirm, "beach"));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Fakes.Time;
 using Harness.Bot;
 
 namespace Faults;
@@ -8,6 +9,10 @@ namespace Faults;
 internal sealed class WebPerson(Person page, Mark mark) : IScriptedPerson
 {
     private static readonly string[] Ended = ["done", "failed", "cancelled"];
+
+    /// <summary>Longer than the bot is ever down; a round ends such a wait earlier.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly List<SaidThing> _accepted = [];
     private readonly List<Press> _presses = [];
 
@@ -91,32 +96,31 @@ internal sealed class WebPerson(Person page, Mark mark) : IScriptedPerson
         return await page.Http.SendAsync(request);
     }
 
-    /// <summary>Sends the same message again while no answer comes, or one that may change with a retry.</summary>
+    /// <summary>Sends the same message again while no answer comes, or one that may change with a retry: another process gives no signal when it runs again.</summary>
     /// <returns>The bot's id of the message.</returns>
     private static async Task<string> UntilAcceptedAsync(string clientId, Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
-        while (true)
+        string? id = null;
+        await Eventually.HoldsAsync(async token => (id = await AcceptedAsync(clientId, send, token)) is not null, () => $"{clientId} to be accepted", Patience, cancellationToken);
+        return id!;
+    }
+
+    /// <summary>Returns the bot's id of the message; null if a retry may succeed.</summary>
+    private static async Task<string?> AcceptedAsync(string clientId, Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    {
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
+            using var answer = await send().WaitAsync(cancellationToken);
+            return answer.StatusCode switch
             {
-                using var answer = await send().WaitAsync(cancellationToken);
-                if (answer.StatusCode == HttpStatusCode.Accepted)
-                {
-                    return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken)).RootElement.GetProperty("id").GetString()!;
-                }
-
-                if (answer.StatusCode is not (>= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests))
-                {
-                    throw new InvalidOperationException($"{clientId} was refused permanently ({answer.StatusCode}): {await answer.Content.ReadAsStringAsync(cancellationToken)}");
-                }
-            }
-            catch (Exception down) when (down is HttpRequestException or IOException)
-            {
-                // The bot is dead; the page retries with the same id.
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
+                HttpStatusCode.Accepted => JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken)).RootElement.GetProperty("id").GetString()!,
+                >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests => null,
+                var refused => throw new InvalidOperationException($"{clientId} was refused permanently ({refused}): {await answer.Content.ReadAsStringAsync(cancellationToken)}"),
+            };
+        }
+        catch (Exception down) when (down is HttpRequestException or IOException)
+        {
+            return null; // The bot is dead; the page retries with the same id.
         }
     }
 }

@@ -142,35 +142,18 @@ public sealed class ChatKeyTests
         Assert.Equal(Words, (await test.WebChat.GetAsync(Ana, $"line-{Ana}", default))?.Json);
     }
 
-    [Fact]
-    public async Task A_chat_key_that_is_lost_ends_the_start_and_is_accepted_on_request()
+    [Theory]
+    [InlineData("DELETE FROM chat_keys", "cannot be read")]
+    [InlineData("UPDATE chat_keys SET sealed = CAST(substr(sealed, 1, 60) || x'00' AS BLOB)", "chat_keys")]
+    public async Task A_chat_key_that_is_lost_or_damaged_ends_the_start_and_is_given_up_on_request_with_its_own_chat_only(string damage, string fault)
     {
         await using var test = await SqliteUnderTest.StartAsync();
         await SayEverywhereAsync(test, Ana);
         await SayEverywhereAsync(test, Ben);
         await test.CloseAsync();
-        RawDatabase.Execute(test.DatabasePath, $"DELETE FROM chat_keys WHERE chat = '{Ana}'");
+        RawDatabase.Execute(test.DatabasePath, $"{damage} WHERE chat = '{Ana}'");
 
-        Assert.Contains("cannot be read", (await Assert.ThrowsAsync<StorageException>(test.OpenAsync)).Message, StringComparison.Ordinal);
-        test.Set("Storage:Start", "AcceptLoss");
-        await test.OpenAsync();
-        test.Set("Storage:Start", null);
-        await test.ReopenAsync();
-
-        await AssertUnreadableAsync(test, Ana);
-        await AssertSaidAsync(test, Ben);
-    }
-
-    [Fact]
-    public async Task A_chat_key_that_is_damaged_is_given_up_on_request_with_its_own_chat_only()
-    {
-        await using var test = await SqliteUnderTest.StartAsync();
-        await SayEverywhereAsync(test, Ana);
-        await SayEverywhereAsync(test, Ben);
-        await test.CloseAsync();
-        RawDatabase.Execute(test.DatabasePath, $"UPDATE chat_keys SET sealed = CAST(substr(sealed, 1, 60) || x'00' AS BLOB) WHERE chat = '{Ana}'");
-
-        Assert.Contains("chat_keys", (await Assert.ThrowsAsync<StorageException>(test.OpenAsync)).Message, StringComparison.Ordinal);
+        Assert.Contains(fault, (await Assert.ThrowsAsync<StorageException>(test.OpenAsync)).Message, StringComparison.Ordinal);
         test.Set("Storage:Start", "AcceptLoss");
         await test.OpenAsync();
         test.Set("Storage:Start", null);

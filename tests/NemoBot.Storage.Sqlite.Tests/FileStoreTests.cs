@@ -2,6 +2,7 @@ using Fakes;
 using Harness;
 using Harness.Storage;
 using NemoBot.Core.Model;
+using NemoVideo.Http;
 using static Harness.Storage.Data;
 
 namespace NemoBot.Storage.Sqlite.Tests;
@@ -64,7 +65,7 @@ public sealed class FileStoreTests
     {
         await using var test = await SqliteUnderTest.StartAsync();
 
-        await Assert.ThrowsAsync<IOException>(() => test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", new BreakingStream(500_000), long.MaxValue, default));
+        await Assert.ThrowsAsync<IOException>(() => test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", Breaking(500_000), long.MaxValue, default));
         Assert.Empty(test.StoredFiles);
         Assert.Empty(await test.Store.OldestFilesAsync(10, default));
     }
@@ -144,46 +145,16 @@ public sealed class FileStoreTests
     private static Task<StoredFile> SaveAsync(SqliteUnderTest test, int size, ChatKey? chat = null) =>
         test.Files.SaveAsync(new(chat ?? Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[size]), size, default);
 
-    /// <summary>Gives so many bytes, then fails as a lost connection does.</summary>
-    private sealed class BreakingStream(long bytes) : Stream
+    /// <summary>Returns a stream of this many bytes that then fails like a lost connection.</summary>
+    private static ForwardStream Breaking(int bytes)
     {
-        private long _left = bytes;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(count);
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Length));
-
-        public override void Flush()
+        var left = bytes;
+        return new((buffer, _) =>
         {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        private int Read(int count)
-        {
-            if (_left == 0)
-            {
-                throw new IOException("The connection was lost.");
-            }
-
-            var read = (int)Math.Min(count, _left);
-            _left -= read;
-            return read;
-        }
+            var read = left > 0 ? Math.Min(buffer.Length, left) : throw new IOException("The connection was lost.");
+            left -= read;
+            return ValueTask.FromResult(read);
+        });
     }
 
     /// <summary>Gives no more than a piece at a time.</summary>

@@ -13,25 +13,14 @@ public sealed class WriteQueueTests
         await using (var queue = new WriteQueue(Database.OpenForWriting(test.DatabasePath)))
         {
             await queue.RunAsync(db => db.Execute("CREATE TABLE t (x INTEGER)"), default);
-            using var inside = new SemaphoreSlim(0);
-            using var goOn = new SemaphoreSlim(0);
-            var first = queue.RunAsync(
-                _ =>
-                {
-                    inside.Release();
-                    goOn.Wait();
-                    return 0;
-                },
-                default);
-            await inside.WaitAsync();
+            var goOn = await HoldAsync(queue);
 
             // These three wait together, so they share a transaction; SQLite ends it by itself on a full disk, here the second does.
             var before = queue.RunAsync(db => db.Execute("INSERT INTO t VALUES (1)"), default);
             var losing = queue.RunAsync(db => db.Execute("ROLLBACK"), default);
             var after = queue.RunAsync(db => db.Execute("INSERT INTO t VALUES (3)"), default);
-            goOn.Release();
+            await goOn();
 
-            await first;
             await Assert.ThrowsAsync<SqliteException>(() => before);
             await Assert.ThrowsAsync<SqliteException>(() => losing);
             await after;
@@ -47,17 +36,7 @@ public sealed class WriteQueueTests
         Directory.CreateDirectory(test.Folder);
         await using var queue = new WriteQueue(Database.OpenForWriting(test.DatabasePath));
         await queue.RunAsync(db => db.Execute("CREATE TABLE t (x INTEGER)"), default);
-        using var inside = new SemaphoreSlim(0);
-        using var goOn = new SemaphoreSlim(0);
-        var first = queue.RunAsync(
-            _ =>
-            {
-                inside.Release();
-                goOn.Wait();
-                return 0;
-            },
-            default);
-        await inside.WaitAsync();
+        var goOn = await HoldAsync(queue);
         var together = Enumerable.Range(0, 100).Select(i => queue.RunAsync(
             db =>
             {
@@ -67,10 +46,31 @@ public sealed class WriteQueueTests
                 return RawDatabase.Scalar(test.DatabasePath, "SELECT count(*) FROM t");
             },
             default)).ToList();
-        goOn.Release();
-        await first;
+        await goOn();
 
         Assert.All(await Task.WhenAll(together), seen => Assert.Equal(0L, seen));
         Assert.Equal(100L, RawDatabase.Scalar(test.DatabasePath, "SELECT count(*) FROM t"));
+    }
+
+    /// <summary>Keeps the queue busy, so that what is added next waits together.</summary>
+    /// <returns>Ends that.</returns>
+    private static async Task<Func<Task>> HoldAsync(WriteQueue queue)
+    {
+        var inside = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource();
+        var first = queue.RunAsync(
+            _ =>
+            {
+                inside.SetResult();
+                goOn.Task.Wait();
+                return 0;
+            },
+            default);
+        await inside.Task;
+        return () =>
+        {
+            goOn.SetResult();
+            return first;
+        };
     }
 }

@@ -17,7 +17,7 @@ public sealed class TelegramSpecTests
     public void Calls_are_checked_against_telegrams_description(string method, string parameters, bool isText, string fault)
     {
         var spec = TelegramSpec.TryLoad();
-        Assert.SkipWhen(spec is null, "The Bot API's description is not here (NEMOBOT_TELEGRAM_SPEC, or shared/contracts beside the repository).");
+        Assert.SkipWhen(spec is null, $"{TelegramSpec.Variable} names no description of the Bot API.");
 
         Assert.Equal(fault, string.Join('|', spec.Check(method, (JsonObject)JsonNode.Parse(parameters)!, new HashSet<string>(), isText)));
     }

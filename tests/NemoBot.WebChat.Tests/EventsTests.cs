@@ -10,23 +10,8 @@ using NemoVideo.Drafts;
 namespace NemoBot.WebChat.Tests;
 
 /// <summary>What the page is told, and when.</summary>
-public sealed class EventsTests : IAsyncLifetime
+public sealed class EventsTests : OnePageTests
 {
-    private WebChatHost _host = null!;
-    private HttpClient _browser = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _host = await WebChatHost.StartAsync();
-        _browser = await _host.OpenPageAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _browser.Dispose();
-        await _host.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_reader_that_comes_back_gets_what_changed_meanwhile_in_the_order_of_the_changes()
     {

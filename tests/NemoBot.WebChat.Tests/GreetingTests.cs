@@ -3,23 +3,8 @@ using Harness.WebChat;
 namespace NemoBot.WebChat.Tests;
 
 /// <summary>A page that is only opened is greeted, and leaves nothing in the store.</summary>
-public sealed class GreetingTests : IAsyncLifetime
+public sealed class GreetingTests : OnePageTests
 {
-    private WebChatHost _host = null!;
-    private HttpClient _browser = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _host = await WebChatHost.StartAsync();
-        _browser = await _host.OpenPageAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _browser.Dispose();
-        await _host.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_new_chat_is_greeted_in_the_language_of_the_browser_and_an_old_one_is_not()
     {

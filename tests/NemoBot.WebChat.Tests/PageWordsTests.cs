@@ -9,26 +9,11 @@ using NemoBot.WebChat.Api;
 namespace NemoBot.WebChat.Tests;
 
 /// <summary>The page is in the ten languages, from the same resources as the texts of the bot.</summary>
-public sealed partial class PageWordsTests : IAsyncLifetime
+public sealed partial class PageWordsTests : OnePageTests
 {
     private static readonly string Page = Path.Combine(Repository.FindRoot(), "src", "NemoBot.WebChat", "Page");
 
-    private WebChatHost _host = null!;
-    private HttpClient _browser = null!;
-
     public static TheoryData<string> AllLanguages => [.. Languages.All.Select(language => language.Name)];
-
-    public async ValueTask InitializeAsync()
-    {
-        _host = await WebChatHost.StartAsync();
-        _browser = await _host.OpenPageAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _browser.Dispose();
-        await _host.DisposeAsync();
-    }
 
     [Theory]
     [MemberData(nameof(AllLanguages))]

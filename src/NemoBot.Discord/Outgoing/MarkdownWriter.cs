@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using NemoBot.Core.Text.Formatting;
 
 namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Writes Discord's Markdown; mentions in it have no effect.</summary>
-internal static class MarkdownWriter
+internal static partial class MarkdownWriter
 {
     /// <summary>An invisible character; breaks mentions and ends of code blocks.</summary>
     private const char Nothing = '\u200B';
@@ -17,7 +18,7 @@ internal static class MarkdownWriter
         var text = block.Kind switch
         {
             MarkupKind.Rule => "———",
-            MarkupKind.Code => $"```{block.CodeLanguage}\n{block.Spans[0].Text.Replace("```", $"`{Nothing}`{Nothing}`", StringComparison.Ordinal)}\n```",
+            MarkupKind.Code => $"```{block.CodeLanguage}\n{Apart(block.Spans[0].Text, ThreeTicks())}\n```",
             MarkupKind.Heading => Line(block, MarkupStyle.Bold),
             _ => Line(block, MarkupStyle.None),
         };
@@ -28,21 +29,28 @@ internal static class MarkdownWriter
     {
         var marker = block.Marker == "•" ? "-" : block.Marker;
         var text = new StringBuilder(MarkupLayout.Indent(block, "  ")).Append(marker).Append(marker.Length > 0 ? " " : "");
+        var start = text.Length;
         foreach (var span in block.Spans)
         {
-            Append(text, span, span.Style | all);
+            Append(text, span, span.Style | all, start);
         }
 
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, MarkupSpan span, MarkupStyle style)
+    /// <param name="start">The length of what stands before the words: behind a list's mark too, signs begin a list or a heading.</param>
+    private static void Append(StringBuilder text, MarkupSpan span, MarkupStyle style, int start)
     {
         if (style.HasFlag(MarkupStyle.Code))
         {
             var mark = span.Text.Contains('`', StringComparison.Ordinal) ? "``" : "`";
             var pad = mark.Length > 1 ? " " : "";
-            text.Append(mark).Append(pad).Append(Inert(span.Text.Replace("``", $"`{Nothing}`", StringComparison.Ordinal))).Append(pad).Append(mark);
+            if (text.Length > start && text[^1] == '`')
+            {
+                text.Append(Nothing); // The marks of two pieces of code would be one.
+            }
+
+            text.Append(mark).Append(pad).Append(Inert(Apart(span.Text, TwoTicks()))).Append(pad).Append(mark);
             return;
         }
 
@@ -55,7 +63,7 @@ internal static class MarkdownWriter
         }
 
         var marks = (style.HasFlag(MarkupStyle.Bold) ? "**" : "") + (style.HasFlag(MarkupStyle.Strike) ? "~~" : "") + (style.HasFlag(MarkupStyle.Italic) ? "*" : "");
-        var isStart = text.Length == 0 || text[^1] == '\n';
+        var isStart = text.Length == start || text[^1] == '\n';
         text.Append(marks).Append(Escape(span.Text, isStart)).Append([.. marks.Reverse()]);
     }
 
@@ -80,6 +88,9 @@ internal static class MarkdownWriter
         return Inert(escaped.ToString());
     }
 
+    /// <summary>Puts an invisible character between the backticks of each run that would end the code.</summary>
+    private static string Apart(string code, Regex run) => run.Replace(code, static ticks => string.Join(Nothing, ticks.Value.AsEnumerable()));
+
     /// <summary>Returns true if the line has only digits so far: followed by a full stop they would start a list.</summary>
     private static bool IsNumberLine(StringBuilder text)
     {
@@ -98,4 +109,10 @@ internal static class MarkdownWriter
             .Replace("@here", $"@{Nothing}here", StringComparison.OrdinalIgnoreCase)
             .Replace("<@", $"<{Nothing}@{Nothing}", StringComparison.Ordinal)
             .Replace("<#", $"<{Nothing}#", StringComparison.Ordinal);
+
+    [GeneratedRegex("`{2,}")]
+    private static partial Regex TwoTicks();
+
+    [GeneratedRegex("`{3,}")]
+    private static partial Regex ThreeTicks();
 }

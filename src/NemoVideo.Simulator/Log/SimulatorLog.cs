@@ -31,6 +31,9 @@ public sealed class SimulatorLog : IDisposable
         }
     }
 
+    /// <summary>Raised when an entry was added, on the thread that added it.</summary>
+    public event Action? Added;
+
     public IReadOnlyList<LogEntry> Entries
     {
         get
@@ -92,6 +95,8 @@ public sealed class SimulatorLog : IDisposable
                 waiter.Found.TrySetResult(entry);
             }
         }
+
+        Added?.Invoke();
     }
 
     public void Dispose()

@@ -47,6 +47,9 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
 
     public int Resumes { get; private set; }
 
+    /// <summary>Raised when a session is resumed.</summary>
+    public event Action? Resumed;
+
     /// <summary>Each IDENTIFY with its time, in order.</summary>
     public ConcurrentQueue<(int Shard, DateTimeOffset At)> Identified { get; } = new();
 
@@ -209,6 +212,7 @@ public sealed class FakeGateway(FakeDiscordSettings settings)
     private async Task ResumeAsync(FakeGatewayConnection connection, JsonNode data)
     {
         Resumes++;
+        Resumed?.Invoke();
         if ((string?)data["token"] != settings.Token)
         {
             await connection.CloseAsync(4004);

@@ -51,6 +51,9 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
 
     public ConcurrentQueue<RestRequest> Requests { get; } = new();
 
+    /// <summary>Raised when a request was executed, and again when it is in <see cref="Requests"/>.</summary>
+    public event Action? Done;
+
     /// <summary>Incoming requests, for tests that wait.</summary>
     public Mailbox<RestRequest> Arrivals { get; } = new();
 
@@ -156,13 +159,12 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
             answer = Refused(fault);
         }
 
-        if (Hold?.Invoke(request) is { } until)
-        {
-            await until;
-        }
-
+        var until = Hold?.Invoke(request) ?? Task.CompletedTask;
+        Done?.Invoke();
+        await until;
         request.Status = answer.Status;
         Requests.Enqueue(request);
+        Done?.Invoke();
         Arrivals.Put(request);
         if (answer.Status == 0)
         {

@@ -5,6 +5,9 @@ namespace Fakes.Discord;
 /// <summary>Validates requests against Discord's OpenAPI description: the endpoint exists, and the body matches its schema. Unknown names are errors too.</summary>
 public sealed class OpenApiDescription
 {
+    /// <summary>The environment variable with the path of discord-openapi.json.</summary>
+    public const string Variable = "NEMOBOT_DISCORD_SPEC";
+
     /// <summary>Documented in prose (change log of 2026-08-05), not yet in the description.</summary>
     private static readonly HashSet<string> Newer = ["file_types"];
 
@@ -23,8 +26,10 @@ public sealed class OpenApiDescription
         }
     }
 
-    /// <summary>Loads the description; null if this machine does not have it.</summary>
-    public static OpenApiDescription? Find(string file) => File.Exists(file) ? new(JsonNode.Parse(File.ReadAllText(file))!) : null;
+    /// <summary>Reads the file that <see cref="Variable"/> names; null if it is not set.</summary>
+    /// <exception cref="IOException">The file does not exist.</exception>
+    public static OpenApiDescription? TryLoad() =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? new(JsonNode.Parse(File.ReadAllText(path))!) : null;
 
     private HashSet<string> Query(params JsonNode?[] holders) =>
         [.. holders.SelectMany(holder => holder?["parameters"] as JsonArray ?? []).Select(parameter => Resolve(parameter!)).Where(parameter => (string?)parameter["in"] == "query").Select(parameter => (string)parameter["name"]!)];

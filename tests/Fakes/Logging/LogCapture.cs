@@ -11,6 +11,9 @@ public sealed class LogCapture : ILoggerProvider
     /// <summary>Level, category, message and exception of each entry.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
 
+    /// <summary>Raised when a line was kept.</summary>
+    public event Action<string>? Kept;
+
     /// <summary>The same lines, for tests that wait.</summary>
     public Mailbox<string> Said { get; } = new();
 
@@ -40,6 +43,7 @@ public sealed class LogCapture : ILoggerProvider
             var line = $"{logLevel} {category}: {formatter(state, exception)} {exception}";
             capture._lines.Enqueue(line);
             capture.Said.Put(line);
+            capture.Kept?.Invoke(line);
         }
     }
 }

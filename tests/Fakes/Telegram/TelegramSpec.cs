@@ -6,7 +6,8 @@ namespace Fakes.Telegram;
 /// <summary>The machine-readable Bot API description, if available: the allowed and required parameters of a call, and their types.</summary>
 public sealed class TelegramSpec
 {
-    private const string Variable = "NEMOBOT_TELEGRAM_SPEC";
+    /// <summary>The environment variable with the path of telegram-bot-api.json.</summary>
+    public const string Variable = "NEMOBOT_TELEGRAM_SPEC";
 
     // Newer than the description (10.1).
     private static readonly HashSet<string> Newer = ["can_stop", "keep_on_stop"];
@@ -16,12 +17,10 @@ public sealed class TelegramSpec
 
     private TelegramSpec(JsonElement root) => (_methods, _types) = (root.GetProperty("methods"), root.GetProperty("types"));
 
-    /// <summary>Reads the file that the variable names, or the one in <c>shared/contracts</c> next to the repository; null if there is none.</summary>
-    public static TelegramSpec? TryLoad()
-    {
-        var path = Environment.GetEnvironmentVariable(Variable) ?? Find(AppContext.BaseDirectory);
-        return path is not null && File.Exists(path) ? new(JsonDocument.Parse(File.ReadAllBytes(path)).RootElement.Clone()) : null;
-    }
+    /// <summary>Reads the file that <see cref="Variable"/> names; null if it is not set.</summary>
+    /// <exception cref="IOException">The file does not exist.</exception>
+    public static TelegramSpec? TryLoad() =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? new(JsonDocument.Parse(File.ReadAllBytes(path)).RootElement.Clone()) : null;
 
     /// <summary>Returns the violations of a call; empty if there are none.</summary>
     /// <param name="isText">Parameters are text (form, query): numbers and objects are then written inside strings.</param>
@@ -123,19 +122,5 @@ public sealed class TelegramSpec
         {
             return null;
         }
-    }
-
-    private static string? Find(string start)
-    {
-        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, "shared", "contracts", "telegram-bot-api.json");
-            if (File.Exists(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        return null;
     }
 }

@@ -1,24 +1,37 @@
 namespace Fakes.Time;
 
-/// <summary>Polls for what gives no signal: files on the disk, and the database and memory of another process. Tests wait for everything else by its event.</summary>
+/// <summary>
+/// Polls for what gives no signal: another process (its port, its database, its memory), a figure of the kernel, files on the disk. This is the only place in
+/// the tests that polls; they wait for everything in this process by its event or a <see cref="Signal"/>.
+/// </summary>
 public static class Eventually
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Polls until the condition is true.</summary>
-    /// <param name="what">For the message of a test that waited in vain.</param>
+    /// <param name="what">What was expected, for the message of the exception.</param>
     /// <exception cref="TimeoutException">It did not become true within that time (real time).</exception>
-    public static async Task HoldsAsync(Func<bool> isSo, Func<string> what, TimeSpan patience)
+    public static Task HoldsAsync(Func<bool> isSo, Func<string> what, TimeSpan patience) => HoldsAsync(_ => Task.FromResult(isSo()), what, patience);
+
+    /// <summary>Polls, or retries, until the condition is true.</summary>
+    /// <param name="isSo">Gets a token that is cancelled when the patience is over.</param>
+    /// <param name="what">What was expected, for the message of the exception.</param>
+    /// <param name="cancellationToken">Ends the wait early.</param>
+    /// <exception cref="TimeoutException">It did not become true within that time (real time).</exception>
+    public static async Task HoldsAsync(Func<CancellationToken, Task<bool>> isSo, Func<string> what, TimeSpan patience, CancellationToken cancellationToken = default)
     {
         using var limit = new CancellationTokenSource(patience, TimeProvider.System);
-        while (!isSo())
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
         {
-            if (limit.IsCancellationRequested)
+            while (!await isSo(either.Token))
             {
-                throw new TimeoutException($"Waited in vain for {what()}");
+                await Task.Delay(Pace, TimeProvider.System, either.Token);
             }
-
-            await Task.Delay(Pace, TimeProvider.System, CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Waited in vain for {what()}");
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
     public event Action<TimeSpan>? TimerSet;
 
     /// <summary>Raised when a timer is given up, as a limit is when its work is done.</summary>
-    private event Action? TimerGone;
+    public event Action? TimerGone;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

@@ -23,6 +23,9 @@ internal sealed class AgentScript : IAsyncDisposable
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
+    /// <summary>Raised when a request came.</summary>
+    public event Action? Asked;
+
     /// <summary>Every request so far.</summary>
     public IReadOnlyList<Seen> Requests => [.. _seen];
 
@@ -105,6 +108,7 @@ internal sealed class AgentScript : IAsyncDisposable
             path,
             http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             body is null ? "" : Encoding.UTF8.GetString(body)));
+        Asked?.Invoke();
         foreach (var (prefix, queue) in _answers)
         {
             if (path.StartsWith(prefix, StringComparison.Ordinal) && queue.TryDequeue(out var answer))

@@ -79,26 +79,5 @@ internal sealed class Friend(BotHarness bot, string name, string language)
     public string Transcript() => string.Join('\n', Sees.Select(message =>
         $"{message.Card?.State.ToString() ?? "-"}: {message.Text} {string.Join(' ', message.Buttons.Select(button => $"<{button.Label}>"))}"));
 
-    private async Task UntilAsync(Func<bool> isSo, string what)
-    {
-        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
-        while (true)
-        {
-            var changed = Platform.Changed;
-            if (isSo())
-            {
-                return;
-            }
-
-            try
-            {
-                await changed.WaitAsync(limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                var log = bot.Logs.Lines.Where(line => !line.StartsWith("Trace", StringComparison.Ordinal) && !line.StartsWith("Debug", StringComparison.Ordinal)).TakeLast(40);
-                Assert.Fail($"Waited in vain for {what}. The chat:\n{Transcript()}\nLog:\n{string.Join('\n', log)}");
-            }
-        }
-    }
+    private Task UntilAsync(Func<bool> isSo, string what) => Platform.Changed.HoldsAsync(isSo, () => $"{what}. The chat:\n{Transcript()}\nLog:\n{bot.Logs.Recent()}", Patience);
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
+using Fakes.Time;
 using NemoBot.WebChat.Api;
 
 namespace Harness.Bot;
@@ -21,7 +22,7 @@ internal sealed class Person : IAsyncDisposable
     private readonly Dictionary<string, WireEntry> _entries = new(StringComparer.Ordinal);
     private readonly List<WireEntry> _states = [];
     private readonly CancellationTokenSource _leaving = new();
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Signal _changed = new();
     private Task _reading = Task.CompletedTask;
     private string? _lastId;
 
@@ -107,58 +108,15 @@ internal sealed class Person : IAsyncDisposable
 
     public async Task<WireEntry> SeesAsync(Func<WireEntry, bool> fits, string what)
     {
-        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
-        while (true)
-        {
-            Task changed;
-            lock (_gate)
-            {
-                if (Shown.LastOrDefault(entry => entry.From == "bot" && fits(entry)) is { } found)
-                {
-                    return found;
-                }
-
-                changed = _changed.Task;
-            }
-
-            try
-            {
-                await changed.WaitAsync(limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                Assert.Fail($"Waited in vain for {what}. The chat:\n{Transcript()}\nLog:\n{_log()}");
-            }
-        }
+        WireEntry? found = null;
+        await UntilAsync(() => (found = Shown.LastOrDefault(entry => entry.From == "bot" && fits(entry))) is not null, what);
+        return found!;
     }
 
     /// <summary>Waits until the words were shown, be it in passing.</summary>
-    public async Task SawAsync(string words)
-    {
-        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
-        while (true)
-        {
-            Task changed;
-            lock (_gate)
-            {
-                if (_states.Any(state => state.Text.Contains(words, StringComparison.OrdinalIgnoreCase) || state.Card?.Stage.Contains(words, StringComparison.OrdinalIgnoreCase) == true))
-                {
-                    return;
-                }
-
-                changed = _changed.Task;
-            }
-
-            try
-            {
-                await changed.WaitAsync(limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                Assert.Fail($"“{words}” was never shown. The chat:\n{Transcript()}");
-            }
-        }
-    }
+    public Task SawAsync(string words) => UntilAsync(
+        () => _states.Any(state => state.Text.Contains(words, StringComparison.OrdinalIgnoreCase) || state.Card?.Stage.Contains(words, StringComparison.OrdinalIgnoreCase) == true),
+        $"“{words}” in passing");
 
     /// <summary>Presses the newest button with this label.</summary>
     public async Task PressesAsync(string label)
@@ -182,32 +140,61 @@ internal sealed class Person : IAsyncDisposable
         _leaving.Dispose();
     }
 
+    private Task UntilAsync(Func<bool> isSo, string what) => _changed.HoldsAsync(
+        () =>
+        {
+            lock (_gate)
+            {
+                return isSo();
+            }
+        },
+        () => $"{what}. The chat:\n{Transcript()}\nLog:\n{_log()}",
+        Patience);
+
     /// <summary>Follows the chat as the page does: reconnects, and resumes where it was.</summary>
     private async Task ReadAsync(CancellationToken leaving)
     {
-        while (!leaving.IsCancellationRequested)
+        try
         {
-            try
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Get, Url("/api/chat/events"));
-                if (_lastId is not null)
+            // The bot may be another process, which gives no signal when it is back: the page retries.
+            await Eventually.HoldsAsync(
+                async token =>
                 {
-                    request.Headers.Add("Last-Event-ID", _lastId);
-                }
+                    await ReadOnceAsync(token);
+                    return false;
+                },
+                () => "the person to leave",
+                Timeout.InfiniteTimeSpan,
+                leaving);
+        }
+        catch (OperationCanceledException)
+        {
+            // The person leaves.
+        }
+    }
 
-                using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving);
-                answer.EnsureSuccessStatusCode();
-                await using var body = await answer.Content.ReadAsStreamAsync(leaving);
-                await foreach (var item in SseParser.Create(body).EnumerateAsync(leaving))
-                {
-                    Take(item);
-                }
-            }
-            catch (Exception fault) when (fault is OperationCanceledException or HttpRequestException or IOException)
+    /// <summary>Reads until the connection ends, for whatever reason.</summary>
+    private async Task ReadOnceAsync(CancellationToken leaving)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, Url("/api/chat/events"));
+            if (_lastId is not null)
             {
-                // The bot restarts, or the person leaves.
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+                request.Headers.Add("Last-Event-ID", _lastId);
             }
+
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving);
+            answer.EnsureSuccessStatusCode();
+            await using var body = await answer.Content.ReadAsStreamAsync(leaving);
+            await foreach (var item in SseParser.Create(body).EnumerateAsync(leaving))
+            {
+                Take(item);
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or HttpRequestException or IOException)
+        {
+            // The bot restarts, or the person leaves.
         }
     }
 
@@ -227,9 +214,8 @@ internal sealed class Person : IAsyncDisposable
             {
                 _states.Add(entry);
             }
-
-            _changed.TrySetResult();
-            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
+
+        _changed.Raise();
     }
 }

@@ -1,3 +1,4 @@
+using Fakes.Time;
 using NemoBot.Core.Model;
 
 namespace Harness.Bot;
@@ -11,7 +12,6 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
     private readonly Dictionary<ChatKey, List<Shown>> _chats = [];
     private readonly Dictionary<string, byte[]> _files = [];
     private readonly HashSet<string> _deleted = [];
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count;
 
     /// <summary>No pace, so that nothing waits for a stopped clock.</summary>
@@ -48,16 +48,8 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
 
     public int FilesOpened { get; private set; }
 
-    public Task Changed
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _changed.Task;
-            }
-        }
-    }
+    /// <summary>Raised when a message was shown.</summary>
+    public Signal Changed { get; } = new();
 
     public string AddFile(byte[] content)
     {
@@ -186,8 +178,7 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
             }
 
             known.Becomes(message);
-            _changed.TrySetResult();
-            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Changed.Raise();
             return messageId;
         }
     }

@@ -52,7 +52,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
     {
         var harness = new DiscordHarness();
         harness.Discord = await FakeDiscord.StartAsync(new() { Time = harness.Clock });
-        harness.Discord.Rest.Description = DiscordSpec.Find();
+        harness.Discord.Rest.Description = OpenApiDescription.TryLoad();
 
         // These tests leap through time; the gateway tests cover what a leap does to a connection.
         harness.Discord.Gateway.HeartbeatInterval = TimeSpan.FromHours(12);
@@ -157,28 +157,5 @@ internal sealed class DiscordHarness : IAsyncDisposable
         public Mailbox<ChatKey> Woken { get; } = new();
 
         public void Wake(ChatKey chat) => Woken.Put(chat);
-    }
-}
-
-/// <summary>Discord's OpenAPI description, if this machine has it.</summary>
-internal static class DiscordSpec
-{
-    public static OpenApiDescription? Find()
-    {
-        var named = Environment.GetEnvironmentVariable("NEMOBOT_DISCORD_SPEC");
-        if (named is not null)
-        {
-            return OpenApiDescription.Find(named);
-        }
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (OpenApiDescription.Find(Path.Combine(folder.FullName, "shared", "contracts", "discord-openapi.json")) is { } found)
-            {
-                return found;
-            }
-        }
-
-        return null;
     }
 }

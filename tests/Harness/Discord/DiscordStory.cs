@@ -5,6 +5,7 @@ using Fakes.Time;
 using Harness.Bot;
 using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Discord.Incoming;
+using NemoBot.Storage.Sqlite;
 using NemoVideo.Simulator;
 using NemoVideo.Simulator.Log;
 
@@ -20,6 +21,12 @@ internal sealed class DiscordStory : IAsyncDisposable
     /// <summary>Longer than anything here takes; only a failing test waits this long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// Real time between two pauses that pass. The bot's work takes none of the clock's time: without this limit, a loop of pauses would advance the clock faster
+    /// than a slow machine does the work.
+    /// </summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(5);
+
     /// <summary>SUPPRESS_NOTIFICATIONS.</summary>
     private const int SilentFlag = 1 << 12;
 
@@ -27,6 +34,9 @@ internal sealed class DiscordStory : IAsyncDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<TimeSpan, byte> _waited = new();
+
+    /// <summary>Raised for everything that a story waits for: requests, messages, stored values, log lines and timers.</summary>
+    private readonly Signal _changed = new();
     private int _count;
 
     public ManualClock Clock { get; } = new();
@@ -44,7 +54,7 @@ internal sealed class DiscordStory : IAsyncDisposable
     {
         var story = new DiscordStory();
         story.Discord = await FakeDiscord.StartAsync(new() { Time = story.Clock });
-        story.Discord.Rest.Description = DiscordSpec.Find();
+        story.Discord.Rest.Description = OpenApiDescription.TryLoad();
         story.Discord.Gateway.HeartbeatInterval = TimeSpan.FromHours(12); // The gateway tests cover what leaps do to a connection.
         prepare?.Invoke(story.Discord);
         var all = new Dictionary<string, string?>
@@ -59,7 +69,11 @@ internal sealed class DiscordStory : IAsyncDisposable
 
         story.Clock.TimerSet += wait => story._waited.TryAdd(wait, 0);
         story.Bot = await BotHarness.StartAsync(simulator, all, story.Clock, scripted, replace: services =>
-            services.AddHttpClient(FileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => story.Files));
+        {
+            services.AddHttpClient(FileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => story.Files);
+            services.AddSingleton(provider => HookedStore.Over(provider.GetRequiredService<SqliteStore>(), _ => story.ChangedAsync()));
+        });
+        story.Listen(scripted);
         await story.UntilAsync(() => story.Discord.Rest.CommandPuts > 0, "the registered commands");
         return story;
     }
@@ -176,15 +190,49 @@ internal sealed class DiscordStory : IAsyncDisposable
         }
     }
 
-    private async Task WaitAsync(Func<bool> isSo, Func<bool> meanwhile, string what)
+    private void Listen(bool scripted)
+    {
+        Clock.TimerSet += _ => _changed.Raise();
+        Clock.TimerGone += _changed.Raise;
+        Discord.Rest.Done += _changed.Raise;
+        Discord.Gateway.Resumed += _changed.Raise;
+        Bot.Nemo.Log.Added += _changed.Raise;
+        if (scripted)
+        {
+            Bot.Script.Asked += _changed.Raise;
+        }
+
+        // The ends of jobs and of the process. Lines of lower levels would wake the wait thousands of times.
+        Bot.Logs.Kept += line =>
+        {
+            if (line.StartsWith("Information", StringComparison.Ordinal))
+            {
+                _changed.Raise();
+            }
+        };
+    }
+
+    private Task ChangedAsync()
+    {
+        _changed.Raise();
+        return Task.CompletedTask;
+    }
+
+    /// <param name="passPause">Returns whether a pause passed.</param>
+    private async Task WaitAsync(Func<bool> isSo, Func<bool> passPause, string what)
     {
         using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
-        while (!isSo())
+        while (true)
         {
-            meanwhile();
+            var changed = _changed.Next;
+            if (isSo())
+            {
+                return;
+            }
+
             try
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token); // Polls: the fake has no signal for "shown".
+                await (passPause() ? Task.Delay(Pace, TimeProvider.System, limit.Token) : changed.WaitAsync(limit.Token));
             }
             catch (OperationCanceledException)
             {

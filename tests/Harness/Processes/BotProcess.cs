@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Fakes.Time;
 using Harness.Bot;
 using NemoBot.Hosting;
 
@@ -10,7 +11,10 @@ namespace Harness.Processes;
 /// <summary>The bot as a separate process that can be killed as by a power cut.</summary>
 internal sealed class BotProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Dictionary<string, string> _settings;
+    private readonly Signal _printed = new();
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
     private Process? _process;
@@ -109,39 +113,15 @@ internal sealed class BotProcess : IAsyncDisposable
             return;
         }
 
+        // Another process; it prints no line about this that every log level shows.
         using var http = new HttpClient();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        while (true)
-        {
-            try
-            {
-                using var ready = await http.GetAsync(new Uri(Address, "/health/ready"), limit.Token);
-                if (ready.IsSuccessStatusCode)
-                {
-                    IsReady = true;
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet, or never: see below.
-            }
-
-            Assert.False(_process.HasExited, $"The bot ended by itself:\n{Output}");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
-        }
+        await Eventually.HoldsAsync(token => AnswersAsync(_process, http, token), () => $"the bot to be ready:\n{Output}", Patience);
+        IsReady = true;
     }
 
-    /// <summary>Waits until it has printed the text.</summary>
-    public async Task PrintsAsync(string words)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        while (!Output.Contains(words, StringComparison.Ordinal))
-        {
-            Assert.False(limit.IsCancellationRequested, $"“{words}” was not printed:\n{Output}");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-    }
+    /// <summary>Waits until it has printed a line with the text.</summary>
+    public Task PrintsAsync(string words) =>
+        _printed.HoldsAsync(() => _output.Any(line => line.Contains(words, StringComparison.Ordinal)), () => $"“{words}” to be printed:\n{Output}", Patience);
 
     /// <summary>SIGKILL: nothing is flushed or reported.</summary>
     public async Task KillAsync()
@@ -156,7 +136,7 @@ internal sealed class BotProcess : IAsyncDisposable
     /// <summary>Waits until the bot ends by itself, and returns its exit code.</summary>
     public async Task<int> EndAsync()
     {
-        await _process!.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+        await _process!.WaitForExitAsync().WaitAsync(Patience, TimeProvider.System);
         var code = _process.ExitCode;
         _process.Dispose();
         _process = null;
@@ -195,11 +175,31 @@ internal sealed class BotProcess : IAsyncDisposable
         }
     }
 
+    private async Task<bool> AnswersAsync(Process process, HttpClient http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var ready = await http.GetAsync(new Uri(Address, "/health/ready"), cancellationToken);
+            if (ready.IsSuccessStatusCode)
+            {
+                return true;
+            }
+        }
+        catch (HttpRequestException)
+        {
+            // Not listening yet, or never: see below.
+        }
+
+        Assert.False(process.HasExited, $"The bot ended by itself:\n{Output}");
+        return false;
+    }
+
     private void Keep(string? line)
     {
         if (line is not null)
         {
             _output.Enqueue(line);
+            _printed.Raise();
         }
     }
 

@@ -13,12 +13,12 @@ internal sealed class TelegramDialog : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private readonly string? _localRoot;
-    private TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Signal _called = new();
 
     private TelegramDialog(FakeTelegram fake, BotHarness bot, string? localRoot)
     {
         (Fake, Bot, _localRoot) = (fake, bot, localRoot);
-        fake.Called += _ => Interlocked.Exchange(ref _called, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        fake.Called += _ => _called.Raise();
     }
 
     public FakeTelegram Fake { get; }
@@ -72,28 +72,8 @@ internal sealed class TelegramDialog : IAsyncDisposable
         person.Presses(label);
     }
 
-    /// <summary>Checks again after each call of the bot to Telegram.</summary>
-    public async Task UntilAsync(Func<bool> condition, string what)
-    {
-        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
-        while (true)
-        {
-            var next = Volatile.Read(ref _called).Task;
-            if (condition())
-            {
-                return;
-            }
-
-            try
-            {
-                await next.WaitAsync(limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                Assert.Fail($"Waited in vain for {what}.\n{Transcript()}\nLog:\n{Bot.Logs.Recent()}");
-            }
-        }
-    }
+    /// <summary>Looks again whenever the bot called Telegram.</summary>
+    public Task UntilAsync(Func<bool> condition, string what) => _called.HoldsAsync(condition, () => $"{what}.\n{Transcript()}\nLog:\n{Bot.Logs.Recent()}", Patience);
 
     public Task<LogEntry> NemoAsync(LogKind kind) => NemoAsync(entry => entry.Kind == kind);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fakes.Telegram;
+using Fakes.Time;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +23,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("nemobot-telegram-").FullName;
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<ILoggingBuilder>? _logging;
-    private readonly Signal _signal = new();
+    private readonly Waker _waker = new();
     private ServiceProvider _services = null!;
     private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
@@ -30,7 +31,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
     private TelegramHarness(FakeTelegram fake, TimeProvider time, Dictionary<string, string?> settings, Action<ILoggingBuilder>? logging)
     {
         (Fake, Time, _settings, _logging) = (fake, time, settings, logging);
-        fake.Called += _ => _signal.Raise();
+        fake.Called += _ => _waker.Happened.Raise();
     }
 
     public static BotIdentity Bot { get; } = new(FakeTelegram.BotId, FakeTelegram.Username);
@@ -39,7 +40,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
 
     public TimeProvider Time { get; }
 
-    public ConcurrentQueue<ChatKey> Woken => _signal.Woken;
+    public ConcurrentQueue<ChatKey> Woken => _waker.Woken;
 
     public IServiceProvider Services => _services;
 
@@ -129,7 +130,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
     {
         while (true)
         {
-            var next = _signal.NextAsync();
+            var next = _waker.Happened.Next;
             if (await condition())
             {
                 return;
@@ -161,7 +162,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
         services.AddLogging(logging => _logging?.Invoke(logging));
         services.AddSingleton(Time);
         services.AddStorage();
-        services.AddSingleton<IChatWaker>(_signal);
+        services.AddSingleton<IChatWaker>(_waker);
         services.AddSingleton<Inbox>();
         services.AddTelegram(configuration);
         _services = services.BuildServiceProvider();
@@ -181,20 +182,16 @@ internal sealed class TelegramHarness : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private sealed class Signal : IChatWaker
+    private sealed class Waker : IChatWaker
     {
-        private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
         public ConcurrentQueue<ChatKey> Woken { get; } = new();
 
-        public Task NextAsync() => Volatile.Read(ref _next).Task;
-
-        public void Raise() => Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        public Signal Happened { get; } = new();
 
         public void Wake(ChatKey chat)
         {
             Woken.Enqueue(chat);
-            Raise();
+            Happened.Raise();
         }
     }
 }

@@ -1,50 +1,13 @@
-using Fakes.Logging;
 using Harness.Bot;
-using Harness.Storage;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
-using NemoBot.Core.Telemetry;
 
 namespace NemoBot.Core.Tests.Delivery;
 
 /// <summary>One card on a platform that takes an edit every three seconds: which of its states are seen, and in which order.</summary>
-public sealed class OutboxTests : IAsyncLifetime
+public sealed class OutboxTests() : OutboxTestsBase(TestPlatform.NoLimits with { EditInterval = Pace })
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(3);
-    private static readonly ChatKey Chat = new(TestPlatform.PlatformName, "anna");
-
-    private readonly TestPlatform _platform = new(TestPlatform.NoLimits with { EditInterval = Pace });
-    private readonly LogCapture _logs = new();
-    private readonly LoggerFactory _logging;
-    private SqliteUnderTest _disk = null!;
-    private ServiceProvider _services = null!;
-    private Outbox _outbox = null!;
-
-    public OutboxTests() => _logging = new([_logs]);
-
-    public async ValueTask InitializeAsync()
-    {
-        _disk = await SqliteUnderTest.StartAsync();
-        _services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(_platform).BuildServiceProvider();
-        _outbox = new(
-            _disk.Store,
-            new PlatformDirectory(_services),
-            new BotMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
-            NemoVideo.Secrets.SecretMask.Forms,
-            _disk.Clock,
-            new Logger<Outbox>(_logging));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _outbox.StopAsync(CancellationToken.None);
-        _outbox.Dispose();
-        await _services.DisposeAsync();
-        await _disk.DisposeAsync();
-        _logging.Dispose();
-    }
 
     [Fact]
     public async Task A_passing_state_that_comes_while_a_stored_one_waits_is_shown_after_it()
@@ -122,17 +85,8 @@ public sealed class OutboxTests : IAsyncLifetime
 
     private async Task SeenAsync(params string[] states)
     {
-        while (true)
-        {
-            var changed = _platform.Changed;
-            var seen = _platform.In(Chat).SelectMany(shown => shown.States).Select(state => state.Text).ToList();
-            if (seen.Count >= states.Length)
-            {
-                Assert.Equal(states, seen);
-                return;
-            }
-
-            await changed.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
-        }
+        List<string> seen = [];
+        await UntilAsync(() => (seen = [.. _platform.In(Chat).SelectMany(shown => shown.States).Select(state => state.Text)]).Count >= states.Length);
+        Assert.Equal(states, seen);
     }
 }

@@ -1,51 +1,19 @@
 using System.Reflection;
-using Fakes.Logging;
 using Fakes.Time;
 using Harness.Bot;
 using Harness.Storage;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
-using NemoBot.Core.Telemetry;
-using NemoVideo.Secrets;
 
 namespace NemoBot.Core.Tests.Delivery;
 
 /// <summary>What an adapter notes of a post lies in the post's row, and comes back to it at the next call, whatever fails between.</summary>
-public sealed class ReceiptTests : IAsyncLifetime
+public sealed class ReceiptTests() : OutboxTestsBase(TestPlatform.NoLimits)
 {
-    private static readonly ChatKey Chat = new(TestPlatform.PlatformName, "anna");
     private static readonly OutboxMessage Post = new("p", Chat, new() { Text = "hello" }) { CreatedAt = Data.Start };
 
-    private readonly TestPlatform _platform = new(TestPlatform.NoLimits);
     private readonly List<string?> _handedIn = [];
-    private readonly LogCapture _logs = new();
-    private readonly LoggerFactory _logging;
-    private SqliteUnderTest _disk = null!;
     private FullAtTimes _full = null!;
-    private IStore _store = null!;
-    private ServiceProvider _services = null!;
-    private Outbox _outbox = null!;
-
-    public ReceiptTests() => _logging = new([_logs]);
-
-    public async ValueTask InitializeAsync()
-    {
-        _disk = await SqliteUnderTest.StartAsync();
-        (_store, _full) = FullAtTimes.Over(_disk.Store);
-        _services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(_platform).BuildServiceProvider();
-        _outbox = NewOutbox();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _outbox.StopAsync(CancellationToken.None);
-        _outbox.Dispose();
-        await _services.DisposeAsync();
-        await _disk.DisposeAsync();
-        _logging.Dispose();
-    }
 
     [Fact]
     public async Task What_was_noted_is_stored_with_the_version_that_the_platform_has()
@@ -88,7 +56,7 @@ public sealed class ReceiptTests : IAsyncLifetime
 
         await _outbox.CommitAsync(new() { Posts = [Post] }, default);
 
-        await Eventually.HoldsAsync(() => StoredAsync().Result.Abandoned, () => "the post is given up", TimeSpan.FromSeconds(20));
+        await _full.Changed.HoldsAsync(() => StoredAsync().Result.Abandoned, () => "the post to be given up", TimeSpan.FromSeconds(20));
         Assert.Equal("r1", (await StoredAsync()).PlatformReceipt);
     }
 
@@ -188,15 +156,13 @@ public sealed class ReceiptTests : IAsyncLifetime
 
     [Fact]
     public void A_receipt_has_a_limit() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new PostHandle(_store, Post).Note(new string('x', PostHandle.LongestReceipt + 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PostHandle(_disk.Store, Post).Note(new string('x', PostHandle.LongestReceipt + 1)));
 
-    private Outbox NewOutbox() => new(
-        _store,
-        new PlatformDirectory(_services),
-        new BotMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()),
-        SecretMask.Forms,
-        _disk.Clock,
-        new Logger<Outbox>(_logging));
+    private protected override IStore StoreOver(IStore store)
+    {
+        (var over, _full) = FullAtTimes.Over(store);
+        return over;
+    }
 
     private async Task<OutboxMessage> StoredAsync() => (await _disk.Store.GetPostAsync(Chat, "p", default))!;
 
@@ -207,19 +173,7 @@ public sealed class ReceiptTests : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    private async Task UntilShownAsync(string text)
-    {
-        while (true)
-        {
-            var changed = _platform.Changed;
-            if (_platform.In(Chat).Any(shown => shown.Now.Text == text))
-            {
-                return;
-            }
-
-            await changed.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
-        }
-    }
+    private Task UntilShownAsync(string text) => UntilAsync(() => _platform.In(Chat).Any(shown => shown.Now.Text == text));
 
     /// <summary>A store that does not take the next changes of posts.</summary>
     public class FullAtTimes : DispatchProxy
@@ -228,6 +182,9 @@ public sealed class ReceiptTests : IAsyncLifetime
 
         public int Fails { get; set; }
 
+        /// <summary>Raised after each change of a post.</summary>
+        public Signal Changed { get; } = new();
+
         public static (IStore Store, FullAtTimes Control) Over(IStore store)
         {
             var proxy = Create<IStore, FullAtTimes>();
@@ -235,7 +192,21 @@ public sealed class ReceiptTests : IAsyncLifetime
             return (proxy, (FullAtTimes)proxy);
         }
 
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-            targetMethod!.Name == nameof(IStore.UpdatePostAsync) && Fails-- > 0 ? throw new StorageException("The disk is full.") : targetMethod.Invoke(_store, args);
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            var isChange = targetMethod!.Name == nameof(IStore.UpdatePostAsync);
+            if (isChange && Fails-- > 0)
+            {
+                throw new StorageException("The disk is full.");
+            }
+
+            var result = targetMethod.Invoke(_store, args);
+            if (isChange)
+            {
+                _ = ((Task)result!).ContinueWith(_ => Changed.Raise(), TaskScheduler.Default);
+            }
+
+            return result;
+        }
     }
 }

@@ -1,43 +1,16 @@
 using Harness.Bot;
 using Harness.Storage;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
-using NemoBot.Core.Telemetry;
 using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Tests.Delivery;
 
 /// <summary>A result and its note on a platform that refuses some of it: what is there in the end.</summary>
-public sealed class RefusedPostTests : IAsyncLifetime
+public sealed class RefusedPostTests() : OutboxTestsBase(TestPlatform.NoLimits with { EditsNotify = false })
 {
     private const string Above = "✅ Done, your video is above.";
-    private static readonly ChatKey Chat = new(TestPlatform.PlatformName, "anna");
     private static readonly Texts English = Texts.In("en");
-
-    private readonly TestPlatform _platform = new(TestPlatform.NoLimits with { EditsNotify = false });
-    private SqliteUnderTest _disk = null!;
-    private ServiceProvider _services = null!;
-    private Outbox _outbox = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _disk = await SqliteUnderTest.StartAsync();
-        _services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(_platform).BuildServiceProvider();
-        var metrics = new BotMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-        _outbox = new(_disk.Store, new PlatformDirectory(_services), metrics, NemoVideo.Secrets.SecretMask.Forms, _disk.Clock, NullLogger<Outbox>.Instance);
-        await _outbox.CommitAsync(new() { Posts = [Card("On it…")] }, default);
-        await UntilAsync(() => Seen().Count == 1);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _outbox.StopAsync(CancellationToken.None);
-        _outbox.Dispose();
-        await _services.DisposeAsync();
-        await _disk.DisposeAsync();
-    }
 
     [Fact]
     public async Task What_is_taken_is_followed_by_its_note()
@@ -112,7 +85,7 @@ public sealed class RefusedPostTests : IAsyncLifetime
 
         await _outbox.CommitAsync(new() { Posts = [Card("Ready again")] }, default);
 
-        await UntilAsync(() => Seen()[0] == "Ready again");
+        await UntilDoneAsync(() => Seen()[0] == "Ready again");
         Assert.False((await _disk.Store.GetPostAsync(Chat, "card", default))!.IsReduced);
     }
 
@@ -123,7 +96,7 @@ public sealed class RefusedPostTests : IAsyncLifetime
 
         _outbox.Show(Chat, "card", () => new() { Text = "cutting" });
 
-        await UntilAsync(() => Seen().Count == 2);
+        await UntilDoneAsync(() => Seen().Count == 2);
         Assert.Equal(["On it…", "On it…"], Seen());
         Assert.True(_platform.IsDeleted(_platform.In(Chat)[0].MessageId));
     }
@@ -138,23 +111,19 @@ public sealed class RefusedPostTests : IAsyncLifetime
         result = result with { Message = result.Message with { Video = new("f", "v.mp4", 5, null, null, null) { Link = new("https://files.example.test/v.mp4") } } };
         OutboxMessage note = new("cardz", Chat, new() { Text = Above, Notify = true }) { After = "card", CreatedAt = Data.Start };
         await _outbox.CommitAsync(new() { Posts = [result, note] }, default);
-        await UntilAsync(() => _platform.In(Chat)[^1].Now.Notify);
+        await UntilDoneAsync(() => _platform.In(Chat)[^1].Now.Notify);
     }
 
-    /// <summary>Until that is seen, and the sender has nothing left to do.</summary>
-    private async Task UntilAsync(Func<bool> isSo)
+    private protected override async Task BeginAsync()
     {
-        while (true)
-        {
-            var changed = _platform.Changed;
-            if (isSo())
-            {
-                break;
-            }
+        await _outbox.CommitAsync(new() { Posts = [Card("On it…")] }, default);
+        await UntilDoneAsync(() => Seen().Count == 1);
+    }
 
-            await changed.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
-        }
-
+    /// <summary>Waits until that is shown, and the sender has nothing left to do.</summary>
+    private async Task UntilDoneAsync(Func<bool> isSo)
+    {
+        await UntilAsync(isSo);
         await _disk.Clock.WaitForDelayAsync(SentPosts.Linger);
     }
 }

@@ -1,8 +1,10 @@
+using Fakes;
 using Harness.Bot;
 using Harness.Processes;
 using NemoVideo.Simulator;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
+using ForwardStream = NemoVideo.Http.ForwardStream;
 
 namespace NemoBot.Tests.Processes;
 
@@ -50,9 +52,9 @@ public sealed class KillTests : IAsyncLifetime
         await using var bot = new BotProcess(_nemo.Address, _folder);
         await bot.StartAsync();
         await using var person = await bot.PersonAsync();
-        using var endless = new EndlessClip();
-        var sending = person.Http.PostAsync(person.Url("/api/chat/messages"), new MultipartFormDataContent { { new StreamContent(endless), "files", "clip.mp4" } });
-        await endless.Flowing;
+        var (clip, flowing) = EndlessClip();
+        var sending = person.Http.PostAsync(person.Url("/api/chat/messages"), new MultipartFormDataContent { { new StreamContent(clip), "files", "clip.mp4" } });
+        await flowing;
 
         await bot.KillAsync();
         await Assert.ThrowsAsync<HttpRequestException>(() => sending);
@@ -142,47 +144,24 @@ public sealed class KillTests : IAsyncLifetime
         Assert.Equal(2, _nemo.Log.Of(LogKind.TokenIssued).Count);
     }
 
-    /// <summary>A clip that begins well and never ends.</summary>
-    private sealed class EndlessClip : Stream
+    /// <summary>Returns a clip that begins well and never ends, and a task that completes when some megabytes were read.</summary>
+    private static (ForwardStream Clip, Task Flowing) EndlessClip()
     {
-        private readonly TaskCompletionSource _flowing = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly byte[] _head = SampleMedia.Mp4();
-        private long _sent;
-
-        /// <summary>Some megabytes have gone out.</summary>
-        public Task Flowing => _flowing.Task;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => _sent; set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            var head = (int)Math.Clamp(_head.Length - _sent, 0, count);
-            _head.AsSpan((int)Math.Min(_sent, _head.Length), head).CopyTo(buffer.AsSpan(offset));
-            _sent += count;
-            if (_sent > 4 << 20)
+        var flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var endless = new ZeroStream(long.MaxValue, head: SampleMedia.Mp4());
+        var sent = 0L;
+        var clip = new ForwardStream(
+            async (buffer, cancellationToken) =>
             {
-                _flowing.TrySetResult();
-            }
+                sent += await endless.ReadAsync(buffer, cancellationToken);
+                if (sent > 4 << 20)
+                {
+                    flowing.TrySetResult();
+                }
 
-            return count;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+                return buffer.Length;
+            },
+            owned: endless);
+        return (clip, flowing.Task);
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Fakes.Time;
 using Harness;
 
 namespace NemoBot.Tests.Proxies;
@@ -97,20 +98,21 @@ internal sealed class Nginx : IAsyncDisposable
             """);
         _process = Process.Start(new ProcessStartInfo(program, ["-p", _folder, "-c", configuration, "-e", Path.Combine(_folder, "error.log")]) { RedirectStandardError = true })!;
         var said = _process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
-        while (true)
+        await Eventually.HoldsAsync(token => ListensAsync(_process, said, token), () => "nginx to listen", TimeSpan.FromSeconds(30)); // It does not say so.
+    }
+
+    private async Task<bool> ListensAsync(Process process, Task<string> said, CancellationToken cancellationToken)
+    {
+        try
         {
-            try
-            {
-                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync(IPAddress.Loopback, Address.Port, patience.Token);
-                return;
-            }
-            catch (SocketException)
-            {
-                Assert.False(_process.HasExited, _process.HasExited ? await said : "");
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
-            }
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(IPAddress.Loopback, Address.Port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            Assert.False(process.HasExited, process.HasExited ? await said : "");
+            return false;
         }
     }
 

@@ -13,7 +13,7 @@ public static class Markup
     public static string Escape(string userText)
     {
         var escaped = new StringBuilder(userText.Length + 8);
-        foreach (var rune in userText.EnumerateRunes())
+        foreach (var rune in userText.Trim().EnumerateRunes())
         {
             if (rune.Value is '\n' or '\r' or '\t' or 0x2028 or 0x2029)
             {
@@ -51,7 +51,7 @@ public static class Markup
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] != ' ')
+            if (!char.IsWhiteSpace(text[i]))
             {
                 return false;
             }
@@ -60,5 +60,22 @@ public static class Markup
         return true;
     }
 
-    private static bool IsNumber(StringBuilder text) => text.Length is > 0 and <= 10 && text.ToString().Trim().All(char.IsAsciiDigit);
+    /// <summary>Returns whether the text has only blanks and the digits of a list's number.</summary>
+    private static bool IsNumber(StringBuilder text)
+    {
+        var digits = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsAsciiDigit(text[i]))
+            {
+                digits++;
+            }
+            else if (digits > 0 || !char.IsWhiteSpace(text[i]))
+            {
+                return false;
+            }
+        }
+
+        return digits is > 0 and <= 9;
+    }
 }

@@ -66,9 +66,15 @@ public sealed class MarkupReader
     private static bool IsMostlySigns(string markdown)
     {
         var signs = 0;
-        foreach (var c in markdown)
+        for (var i = 0; i < markdown.Length; i++)
         {
-            signs += Signs.Contains(c) ? 1 : 0;
+            if (markdown[i] == '\\')
+            {
+                i++; // What is escaped costs no search.
+                continue;
+            }
+
+            signs += Signs.Contains(markdown[i]) ? 1 : 0;
         }
 
         return signs > SignsInAnyText && signs > markdown.Length / LettersToASign;

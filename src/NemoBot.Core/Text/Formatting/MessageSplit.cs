@@ -21,20 +21,41 @@ public static partial class MessageSplit
         while (text.Length - at + opened.Length > limit)
         {
             var most = at + limit - opened.Length - Reserve;
-            var cut = FindCut(text, at, most, spans);
+            var cut = OutsideOfMarks(FindCut(text, at, most, spans), at, spans);
             var inside = Around(spans, cut);
             Add(parts, opened + text[at..cut].TrimEnd() + (inside?.Close ?? ""));
             opened = inside?.Open ?? "";
-            at = cut;
-            while (at < text.Length && (text[at] == '\n' || (text[at] == ' ' && inside?.IsFence != true)))
+            at = AfterBlanks(text, cut, inside?.IsFence == true);
+            if (inside is not null && (at >= inside.BodyEnd || text.AsSpan(at..inside.BodyEnd).IsWhiteSpace()))
             {
-                at++;
+                // Only the closing mark is left of the span, which is closed already.
+                (opened, at) = ("", AfterBlanks(text, inside.End, isCode: false));
             }
         }
 
         Add(parts, opened + text[at..]);
         return parts;
     }
+
+    /// <summary>Moves a cut out of the marks of a span, because half a mark is none: before the span, or before its closing mark.</summary>
+    private static int OutsideOfMarks(int cut, int from, Span[] spans) =>
+        Around(spans, cut) is not { } span ? cut
+        : cut <= span.BodyStart && span.Start > from ? span.Start
+        : cut > span.BodyEnd && span.BodyEnd > from ? span.BodyEnd
+        : cut;
+
+    private static int AfterBlanks(string text, int at, bool isCode)
+    {
+        while (at < text.Length && (text[at] == '\n' || (text[at] == ' ' && !isCode && IsWhole(text, at))))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>Returns whether the character is a grapheme by itself: a blank can carry an accent.</summary>
+    private static bool IsWhole(string text, int index) => StringInfo.GetNextTextElementLength(text.AsSpan(index)) == 1;
 
     private static void Add(List<string> parts, string part)
     {
@@ -62,7 +83,7 @@ public static partial class MessageSplit
         {
             for (var i = text.LastIndexOf(mark, most, most - least, StringComparison.Ordinal); i > least; i = text.LastIndexOf(mark, i - 1, i - least, StringComparison.Ordinal))
             {
-                if (!outside || !IsInside(i + 1))
+                if ((!outside || !IsInside(i + 1)) && IsWhole(text, i + mark.Length - 1))
                 {
                     return i + (mark[0] is '\n' or ' ' ? 0 : 1);
                 }
@@ -108,12 +129,15 @@ public static partial class MessageSplit
         {
             var open = fence.Groups["open"].Value;
             var mark = fence.Groups["mark"].Value;
-            return new Span(fence.Index, fence.Index + fence.Length, open.Length <= 30 ? open + "\n" : mark + "\n", "\n" + mark, IsFence: true);
+            var close = fence.Groups["close"];
+            var end = fence.Index + fence.Length;
+            return new Span(fence.Index, end, fence.Groups["head"].Length + fence.Index, close.Success ? close.Index - 1 : end, open.Length <= 30 ? open + "\n" : mark + "\n", "\n" + mark, IsFence: true);
         }).ToArray();
         var inlines = Inline().Matches(text).Where(inline => Around(fences, inline.Index + 1) is null).Select(inline =>
         {
             var mark = inline.Groups["mark"].Value;
-            return new Span(inline.Index, inline.Index + inline.Length, mark, mark, IsFence: false);
+            var end = inline.Index + inline.Length;
+            return new Span(inline.Index, end, inline.Index + mark.Length, end - mark.Length, mark, mark, IsFence: false);
         });
         return [.. fences.Concat(inlines).OrderBy(span => span.Start)];
     }
@@ -132,10 +156,12 @@ public static partial class MessageSplit
     }
 
     /// <summary>A range of text that should stay together.</summary>
+    /// <param name="BodyStart">Where the opening mark ends.</param>
+    /// <param name="BodyEnd">Where the closing mark begins; the end of a span without one.</param>
     /// <param name="Open">Reopens the span after a cut; empty for a link, which cannot be reopened.</param>
-    private sealed record Span(int Start, int End, string Open, string Close, bool IsFence);
+    private sealed record Span(int Start, int End, int BodyStart, int BodyEnd, string Open, string Close, bool IsFence);
 
-    [GeneratedRegex(@"^[ ]{0,3}(?<open>(?<mark>`{3,8}|~{3,8})[^\n]*)\n(?:.*\n)*?(?:[ ]{0,3}\k<mark>[`~]*[ ]*$|\z)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<head>[ ]{0,3}(?<open>(?<mark>`{3,8}|~{3,8})[^\n]*)\n)(?:.*\n)*?(?:(?<close>[ ]{0,3}\k<mark>[`~]*[ ]*$)|\z)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Fence();
 
     [GeneratedRegex(@"(?<![\\`])(?<mark>`{1,8})(?!`)[^\n]{1,1500}?(?<!`)\k<mark>(?!`)|(?<!\\)(?<mark>\*\*|__|~~)(?=\S)[^\n]{1,1500}?(?<=\S)\k<mark>|(?<![\\*\w])(?<mark>[*_])(?=[^\s*_])[^\n*_]{1,1500}?\k<mark>(?!\w)|!?\[[^\]\n]{0,300}\]\(<?[^)\s]{1,2000}>?\)|https?://[^\s<>)]{1,2000}|<https?://[^\s<>]{1,2000}>", RegexOptions.ExplicitCapture)]

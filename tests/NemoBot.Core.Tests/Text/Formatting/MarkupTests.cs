@@ -133,6 +133,10 @@ public sealed partial class MarkupTests
     [InlineData("snake_case_name", "snake\\_case\\_name")]
     [InlineData("````\na ``` b\n````", "```\na `\u200B`\u200B` b\n```")]
     [InlineData("# Big", "**Big**")]
+    [InlineData("- \\# a\n  - \\- b", "- \\# a\n  - \\- b")]
+    [InlineData("```` a```b ````", "`` a`\u200B`\u200B`b ``")]
+    [InlineData("`a`[`b`](x:y)", "`a`\u200B`b`")]
+    [InlineData("``````\n`````\n``````", "```\n`\u200B`\u200B`\u200B`\u200B`\n```")]
     public void Discord_gets_markdown_in_which_nothing_bites(string markdown, string expected) => Assert.Equal(expected, MarkdownWriter.Write(markdown));
 
     [Theory]
@@ -168,10 +172,21 @@ public sealed partial class MarkupTests
         Assert.DoesNotContain(Allowed(HtmlWriter.Write(Markup.Escape(words))), tag => tag is "b" or "i" or "a" or "code" or "blockquote" or "pre" or "s");
     }
 
+    [Fact]
+    public void A_persons_words_come_out_as_they_went_in_however_many_signs_they_have()
+    {
+        var words = Repeat("*_[a]", 200);
+
+        Assert.Equal(words, Markup.ToPlain(Markup.Escape(words)));
+    }
+
     [Theory]
     [InlineData("two\nlines", "two lines")]
     [InlineData("evil\u202Egpj.exe", "evilgpj.exe")]
     [InlineData("a\u0000\u0007b", "ab")]
+    [InlineData("\u3000- item", "- item")]
+    [InlineData("\u00A01. item", "1. item")]
+    [InlineData("             007. item", "007. item")]
     public void Deceptive_characters_are_removed_from_a_users_text(string words, string expected) => Assert.Equal(expected, Markup.ToPlain(Markup.Escape(words)));
 
     public static TheoryData<string> Hostile =>

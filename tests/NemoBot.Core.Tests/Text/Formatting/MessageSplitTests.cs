@@ -75,6 +75,28 @@ public sealed class MessageSplitTests
         Assert.All(parts, part => Assert.Matches(@"^\*\*\S.*\S\*\*$", part));
     }
 
+    /// <summary>At this limit the first cut is sought up to the 152nd character.</summary>
+    [Fact]
+    public void A_mark_is_never_cut_and_nothing_empty_is_opened_again()
+    {
+        var (x, y) = (new string('x', 150), new string('y', 100));
+
+        Assert.Equal([$"**{x}**", y], MessageSplit.Split($"**{x}**{y}", 200));
+        Assert.Equal([$"**{x[1..]}**", y], MessageSplit.Split($"**{x[1..]}**{y}", 200));
+        Assert.Equal([x, $"**{x}**"], MessageSplit.Split($"{x}**{x}**", 200));
+        Assert.Equal([$"{x}z", $"**{x}**"], MessageSplit.Split($"{x}z**{x}**", 200));
+        Assert.Equal([$"```\n{x[2..]}\n```", y], MessageSplit.Split($"```\n{x[2..]}\n```\n{y}", 200));
+        Assert.Equal([$"{x[1..]}", $"```cs\n{x}\n```"], MessageSplit.Split($"{x[1..]}\n```cs\n{x}\n```", 200));
+    }
+
+    [Fact]
+    public void A_blank_that_carries_an_accent_is_one_character_with_it()
+    {
+        var text = $"{new string('a', 100)} {new string('b', 45)} \u0301{new string('c', 80)}";
+
+        Assert.Equal([new string('a', 100), $"{new string('b', 45)} \u0301{new string('c', 80)}"], MessageSplit.Split(text, 200));
+    }
+
     [Theory]
     [InlineData("👍")]
     [InlineData("👨‍👩‍👧‍👦")]
