@@ -8,9 +8,15 @@ using NemoVideo.Simulator.Log;
 namespace Dialogs;
 
 /// <summary>Words for a new project that come with a clip begin it with that clip; the project before gets nothing of it.</summary>
-public sealed class NewProjectWithFootageTests : OneFriendTests
+public sealed class NewProjectWithFootageTests : IAsyncLifetime
 {
+    private OneFriend _dialog = null!;
+
     private static readonly Texts English = Texts.In("en");
+
+    public async ValueTask InitializeAsync() => _dialog = await OneFriend.StartAsync();
+
+    public ValueTask DisposeAsync() => _dialog.DisposeAsync();
 
     [Theory]
     [InlineData("new project")]
@@ -30,27 +36,27 @@ public sealed class NewProjectWithFootageTests : OneFriendTests
     [InlineData("開新專案")]
     public async Task They_begin_it_and_the_old_one_stays_as_it_is(string words)
     {
-        await _ana.CommandsAsync("language", "en");
+        await _dialog.Ana.CommandsAsync("language", "en");
         var old = await EditAsync();
 
-        await _ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
+        await _dialog.Ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
 
-        await _ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
-        await _ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
+        await _dialog.Ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
+        await _dialog.Ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
         await AssertOnlyTheNewOneHasItAsync(old, "porto.mp4");
-        Assert.Equal(1, _bot.Nemo.Log.Count(LogKind.ChatMessage));
+        Assert.Equal(1, _dialog.Bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Fact]
     public async Task A_link_with_them_begins_it_too()
     {
         var old = await EditAsync();
-        _bot.Script.NextJson("/api/upload-video", """{"code":0,"data":{"files":[{"filename":"porto.mp4","file_type":"video","duration":12}]}}""");
+        _dialog.Bot.Script.NextJson("/api/upload-video", """{"code":0,"data":{"files":[{"filename":"porto.mp4","file_type":"video","duration":12}]}}""");
 
-        await _ana.SaysAsync("new project https://files.example/porto.mp4");
+        await _dialog.Ana.SaysAsync("new project https://files.example/porto.mp4");
 
-        await _ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
-        await _ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
+        await _dialog.Ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
+        await _dialog.Ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
         await AssertOnlyTheNewOneHasItAsync(old, "porto.mp4");
     }
 
@@ -61,15 +67,15 @@ public sealed class NewProjectWithFootageTests : OneFriendTests
     [InlineData("nouveau projet, ajoute le titre « Porto »")]
     public async Task An_instruction_beside_them_is_for_the_new_project(string words)
     {
-        await _ana.CommandsAsync("language", "en");
+        await _dialog.Ana.CommandsAsync("language", "en");
         var old = await EditAsync();
 
-        await _ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
+        await _dialog.Ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
 
-        await _ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
-        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
+        await _dialog.Ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
+        await _dialog.Bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
         await AssertOnlyTheNewOneHasItAsync(old, "porto.mp4");
-        var sent = _bot.Nemo.Log.Of(LogKind.ChatMessage);
+        var sent = _dialog.Bot.Nemo.Log.Of(LogKind.ChatMessage);
         Assert.NotEqual(sent[0].SessionId, sent[1].SessionId);
     }
 
@@ -80,10 +86,10 @@ public sealed class NewProjectWithFootageTests : OneFriendTests
     {
         var old = await EditAsync();
 
-        await _ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
+        await _dialog.Ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
 
-        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
-        Assert.Equal(old, Assert.Single(await _bot.Store.ListProjectsAsync(_ana.Chat, default)).Id);
+        await _dialog.Bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
+        Assert.Equal(old, Assert.Single(await _dialog.Bot.Store.ListProjectsAsync(_dialog.Ana.Chat, default)).Id);
     }
 
     [Theory]
@@ -94,37 +100,37 @@ public sealed class NewProjectWithFootageTests : OneFriendTests
         var words = DoubtfulWords.Between(Label.NewProject, Label.Edit, situation: Situation.Footage | Situation.Draft | Situation.Attachment);
         var old = await EditAsync();
 
-        await _ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
-        var question = await _ana.FindAsync(message => message.Heard is not null, "a question");
-        Assert.Equal(1, _bot.Nemo.Log.Count(LogKind.Upload));
-        Assert.Empty(await _bot.Store.UnfinishedJobsAsync(_ana.Chat, default));
-        await _bot.RestartAsync();
-        await _ana.PressesAsync(question, English[inNew ? TextKey.MeantNewProject : TextKey.MeantEdit]);
+        await _dialog.Ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
+        var question = await _dialog.Ana.FindAsync(message => message.Heard is not null, "a question");
+        Assert.Equal(1, _dialog.Bot.Nemo.Log.Count(LogKind.Upload));
+        Assert.Empty(await _dialog.Bot.Store.UnfinishedJobsAsync(_dialog.Ana.Chat, default));
+        await _dialog.Bot.RestartAsync();
+        await _dialog.Ana.PressesAsync(question, English[inNew ? TextKey.MeantNewProject : TextKey.MeantEdit]);
 
-        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.Upload && entry.Subject == "porto.mp4");
+        await _dialog.Bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.Upload && entry.Subject == "porto.mp4");
         if (inNew)
         {
-            await _ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
+            await _dialog.Ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
             await AssertOnlyTheNewOneHasItAsync(old, "porto.mp4");
             return;
         }
 
-        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
-        Assert.Equal(["beach.mp4", "porto.mp4"], Assert.Single(await _bot.Store.ListProjectsAsync(_ana.Chat, default)).Footage.Select(footage => footage.FileName));
+        await _dialog.Bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
+        Assert.Equal(["beach.mp4", "porto.mp4"], Assert.Single(await _dialog.Bot.Store.ListProjectsAsync(_dialog.Ana.Chat, default)).Footage.Select(footage => footage.FileName));
     }
 
     private async Task<string> EditAsync()
     {
-        await _ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
-        await _ana.SeesCardAsync(CardState.Done, "title \"Lisbon\"");
-        return (await _bot.Store.GetChatAsync(_ana.Chat, default)).ProjectId!;
+        await _dialog.Ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
+        await _dialog.Ana.SeesCardAsync(CardState.Done, "title \"Lisbon\"");
+        return (await _dialog.Bot.Store.GetChatAsync(_dialog.Ana.Chat, default)).ProjectId!;
     }
 
     private async Task AssertOnlyTheNewOneHasItAsync(string old, string file)
     {
-        var begun = (await _bot.Store.GetChatAsync(_ana.Chat, default)).ProjectId!;
+        var begun = (await _dialog.Bot.Store.GetChatAsync(_dialog.Ana.Chat, default)).ProjectId!;
         Assert.NotEqual(old, begun);
-        Assert.Equal(["beach.mp4"], (await _bot.Store.GetProjectAsync(_ana.Chat, old, default))!.Footage.Select(footage => footage.FileName));
-        Assert.Equal([file], (await _bot.Store.GetProjectAsync(_ana.Chat, begun, default))!.Footage.Select(footage => footage.FileName));
+        Assert.Equal(["beach.mp4"], (await _dialog.Bot.Store.GetProjectAsync(_dialog.Ana.Chat, old, default))!.Footage.Select(footage => footage.FileName));
+        Assert.Equal([file], (await _dialog.Bot.Store.GetProjectAsync(_dialog.Ana.Chat, begun, default))!.Footage.Select(footage => footage.FileName));
     }
 }

@@ -9,24 +9,30 @@ using NemoVideo.Simulator.Log;
 namespace Dialogs;
 
 /// <summary>One job at a time in a chat; meanwhile everything that can be answered at once is.</summary>
-public sealed class OrderTests : OneFriendTests
+public sealed class OrderTests : IAsyncLifetime
 {
+    private OneFriend _dialog = null!;
+
+    public async ValueTask InitializeAsync() => _dialog = await OneFriend.StartAsync();
+
+    public ValueTask DisposeAsync() => _dialog.DisposeAsync();
+
     [Fact]
     public async Task Jobs_wait_their_turn_are_told_their_place_and_move_up()
     {
         var go = await KeepBusyAsync();
 
-        await _ana.SaysAsync("add the title \"Two\"");
-        await _ana.SeesCardAsync(CardState.Queued, "1");
-        await _ana.SaysAsync("add the title \"Three\"");
-        var third = await _ana.FindAsync(message => message.Card?.State == CardState.Queued && message.Text.Contains('2', StringComparison.Ordinal), "second in the queue");
+        await _dialog.Ana.SaysAsync("add the title \"Two\"");
+        await _dialog.Ana.SeesCardAsync(CardState.Queued, "1");
+        await _dialog.Ana.SaysAsync("add the title \"Three\"");
+        var third = await _dialog.Ana.FindAsync(message => message.Card?.State == CardState.Queued && message.Text.Contains('2', StringComparison.Ordinal), "second in the queue");
         var go2 = Hold();
         go.SetResult();
-        await _ana.FindAsync(message => message.Card?.State == CardState.Queued && message == third.Now && message.Text.Contains('1', StringComparison.Ordinal), "moved up");
+        await _dialog.Ana.FindAsync(message => message.Card?.State == CardState.Queued && message == third.Now && message.Text.Contains('1', StringComparison.Ordinal), "moved up");
         go2.SetResult();
 
-        await _ana.SeesTimesAsync(2, "Listening now");
-        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.Contains("Three", StringComparison.Ordinal));
+        await _dialog.Ana.SeesTimesAsync(2, "Listening now");
+        await _dialog.Bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.Contains("Three", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -37,31 +43,31 @@ public sealed class OrderTests : OneFriendTests
     {
         var go = await KeepBusyAsync();
 
-        await _ana.SaysAsync(words);
+        await _dialog.Ana.SaysAsync(words);
 
-        await _ana.SeesAsync(answer);
-        Assert.DoesNotContain(_ana.Sees, message => message.Card?.State == CardState.Done);
+        await _dialog.Ana.SeesAsync(answer);
+        Assert.DoesNotContain(_dialog.Ana.Sees, message => message.Card?.State == CardState.Done);
         go.SetResult();
-        await _ana.SeesCardAsync(CardState.Done, "Listening now");
+        await _dialog.Ana.SeesCardAsync(CardState.Done, "Listening now");
     }
 
     [Fact]
     public async Task A_waiting_job_is_cancelled_at_once_without_being_sent_and_the_next_moves_up()
     {
         var go = await KeepBusyAsync();
-        await _ana.SaysAsync("add the title \"Two\"");
-        var second = await _ana.FindAsync(message => message.Card?.State == CardState.Queued, "a queued card");
+        await _dialog.Ana.SaysAsync("add the title \"Two\"");
+        var second = await _dialog.Ana.FindAsync(message => message.Card?.State == CardState.Queued, "a queued card");
 
-        await _ana.PressesAsync(second, "Cancel");
-        await _ana.SeesAsync("Taken out of the queue. No credits were charged");
-        await _ana.SeesCardAsync(CardState.Cancelled, "Cancelled before it began");
-        await _ana.SaysAsync("status");
-        var status = await _ana.SeesAsync("Edit “make it warmer”");
+        await _dialog.Ana.PressesAsync(second, "Cancel");
+        await _dialog.Ana.SeesAsync("Taken out of the queue. No credits were charged");
+        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "Cancelled before it began");
+        await _dialog.Ana.SaysAsync("status");
+        var status = await _dialog.Ana.SeesAsync("Edit “make it warmer”");
         Assert.DoesNotContain("Two", status.Text, StringComparison.Ordinal);
         go.SetResult();
 
-        await _ana.SeesCardAsync(CardState.Done, "Listening now");
-        Assert.Equal(0, _bot.Nemo.Log.Count(LogKind.ChatMessage));
+        await _dialog.Ana.SeesCardAsync(CardState.Done, "Listening now");
+        Assert.Equal(0, _dialog.Bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Fact]
@@ -69,11 +75,11 @@ public sealed class OrderTests : OneFriendTests
     {
         await KeepBusyAsync();
 
-        await _ana.PressesAsync("Cancel");
+        await _dialog.Ana.PressesAsync("Cancel");
 
-        await _ana.SeesCardAsync(CardState.Cancelled, "may still finish this edit and charge for it");
-        await _ana.SaysAsync("cancel");
-        await _ana.SeesAsync("There's nothing to cancel");
+        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "may still finish this edit and charge for it");
+        await _dialog.Ana.SaysAsync("cancel");
+        await _dialog.Ana.SeesAsync("There's nothing to cancel");
     }
 
     [Fact]
@@ -81,10 +87,10 @@ public sealed class OrderTests : OneFriendTests
     {
         await StartRenderAsync();
 
-        await _ana.SaysAsync("cancel");
+        await _dialog.Ana.SaysAsync("cancel");
 
-        await _ana.SeesCardAsync(CardState.Cancelled, "Export cancelled");
-        await _bot.Nemo.Log.SoonAsync(LogKind.RenderCancelled);
+        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "Export cancelled");
+        await _dialog.Bot.Nemo.Log.SoonAsync(LogKind.RenderCancelled);
     }
 
     [Fact]
@@ -92,26 +98,26 @@ public sealed class OrderTests : OneFriendTests
     {
         await StartRenderAsync();
 
-        var job = Assert.Single(await _bot.Store.UnfinishedJobsAsync(_ana.Chat, default));
-        await _bot.Store.UpdateJobAsync(_ana.Chat, job.Id, stored => stored with { CancelRequested = true }, default); // All that a process wrote which was killed then.
-        await _bot.RestartAsync();
+        var job = Assert.Single(await _dialog.Bot.Store.UnfinishedJobsAsync(_dialog.Ana.Chat, default));
+        await _dialog.Bot.Store.UpdateJobAsync(_dialog.Ana.Chat, job.Id, stored => stored with { CancelRequested = true }, default); // All that a process wrote which was killed then.
+        await _dialog.Bot.RestartAsync();
 
-        await _ana.SeesCardAsync(CardState.Cancelled, "Export cancelled");
-        await _bot.Nemo.Log.SoonAsync(LogKind.RenderCancelled);
+        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "Export cancelled");
+        await _dialog.Bot.Nemo.Log.SoonAsync(LogKind.RenderCancelled);
     }
 
     [Fact]
     public async Task Cancelling_an_upload_keeps_what_arrived_and_its_instruction_is_left_out()
     {
-        _bot.Platform.HoldFiles = new TaskCompletionSource().Task;
-        await _ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
-        await _ana.SawAsync("Uploading a.mp4");
+        _dialog.Bot.Platform.HoldFiles = new TaskCompletionSource().Task;
+        await _dialog.Ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await _dialog.Ana.SawAsync("Uploading a.mp4");
 
-        await _ana.PressesAsync("Cancel");
+        await _dialog.Ana.PressesAsync("Cancel");
 
-        await _ana.SeesCardAsync(CardState.Cancelled, "Upload stopped");
-        await _ana.SeesCardAsync(CardState.Cancelled, "I left this out, because you stopped the step before it");
-        Assert.Equal(0, _bot.Nemo.Log.Count(LogKind.ChatMessage));
+        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "Upload stopped");
+        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "I left this out, because you stopped the step before it");
+        Assert.Equal(0, _dialog.Bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Theory]
@@ -122,23 +128,23 @@ public sealed class OrderTests : OneFriendTests
     public async Task Every_step_after_a_stopped_one_says_that_the_person_stopped_it(string language, string words)
     {
         var texts = Texts.In(language);
-        _bot.Platform.HoldFiles = new TaskCompletionSource().Task;
-        await _ana.CommandsAsync("language", language);
-        await _ana.SaysAsync("add the title \"Lisbon\" and export", ("a.mp4", SampleMedia.Mp4()));
-        await _ana.SawAsync("a.mp4");
+        _dialog.Bot.Platform.HoldFiles = new TaskCompletionSource().Task;
+        await _dialog.Ana.CommandsAsync("language", language);
+        await _dialog.Ana.SaysAsync("add the title \"Lisbon\" and export", ("a.mp4", SampleMedia.Mp4()));
+        await _dialog.Ana.SawAsync("a.mp4");
 
-        await _ana.SaysAsync(words);
+        await _dialog.Ana.SaysAsync(words);
 
-        await _ana.SeesTimesAsync(2, texts[TextKey.CancelledWithStopped]);
-        Assert.DoesNotContain(_ana.Sees, message => message.Text.Contains(texts[TextKey.CancelledWithFormer], StringComparison.Ordinal));
+        await _dialog.Ana.SeesTimesAsync(2, texts[TextKey.CancelledWithStopped]);
+        Assert.DoesNotContain(_dialog.Ana.Sees, message => message.Text.Contains(texts[TextKey.CancelledWithFormer], StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_step_after_a_failed_one_says_that_it_did_not_work_out()
     {
-        await _ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", "no video"u8.ToArray()));
+        await _dialog.Ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", "no video"u8.ToArray()));
 
-        await _ana.SeesCardAsync(CardState.Cancelled, Texts.In("en")[TextKey.CancelledWithFormer]);
+        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, Texts.In("en")[TextKey.CancelledWithFormer]);
     }
 
     [Theory]
@@ -150,23 +156,23 @@ public sealed class OrderTests : OneFriendTests
     public async Task A_typed_cancel_says_how_many_jobs_are_left_and_the_button_stops_them_all(string language, string words)
     {
         var texts = Texts.In(language);
-        await _ana.CommandsAsync("language", language);
+        await _dialog.Ana.CommandsAsync("language", language);
         await KeepBusyAsync();
-        await _ana.SaysAsync("add the title \"Two\"");
-        await _ana.SaysAsync("add the title \"Three\" and export");
-        await _ana.FindAsync(message => message.Card?.State == CardState.Queued && message.Text == texts.Format(TextKey.CardQueued, 2), "second in the queue");
+        await _dialog.Ana.SaysAsync("add the title \"Two\"");
+        await _dialog.Ana.SaysAsync("add the title \"Three\" and export");
+        await _dialog.Ana.FindAsync(message => message.Card?.State == CardState.Queued && message.Text == texts.Format(TextKey.CardQueued, 2), "second in the queue");
         var go = Hold();
 
-        await _ana.SaysAsync(words);
-        await _ana.SeesAsync($"{texts[TextKey.Cancelling]} {texts.Format(TextKey.CancelLeft, 3)}");
-        await _ana.SaysAsync("status");
-        await _ana.PressesAsync(texts[TextKey.ButtonCancelAll]);
+        await _dialog.Ana.SaysAsync(words);
+        await _dialog.Ana.SeesAsync($"{texts[TextKey.Cancelling]} {texts.Format(TextKey.CancelLeft, 3)}");
+        await _dialog.Ana.SaysAsync("status");
+        await _dialog.Ana.PressesAsync(texts[TextKey.ButtonCancelAll]);
 
-        var settled = await _ana.SeesAsync($"✓ {texts[TextKey.ButtonCancelAll]}");
+        var settled = await _dialog.Ana.SeesAsync($"✓ {texts[TextKey.ButtonCancelAll]}");
         Assert.Empty(settled.Buttons);
-        await _ana.FindAsync(message => message.Card?.State == CardState.Cancelled && message.Text == texts[TextKey.CancelledBeforeStart], "the last one's end");
-        await _ana.SeesAsync(texts[TextKey.CancelledWithStopped]);
-        Assert.DoesNotContain(_bot.Nemo.Log.Of(LogKind.ChatMessage), sent => sent.Text!.Contains("Three", StringComparison.Ordinal));
+        await _dialog.Ana.FindAsync(message => message.Card?.State == CardState.Cancelled && message.Text == texts[TextKey.CancelledBeforeStart], "the last one's end");
+        await _dialog.Ana.SeesAsync(texts[TextKey.CancelledWithStopped]);
+        Assert.DoesNotContain(_dialog.Bot.Nemo.Log.Of(LogKind.ChatMessage), sent => sent.Text!.Contains("Three", StringComparison.Ordinal));
         go.TrySetResult();
     }
 
@@ -176,16 +182,16 @@ public sealed class OrderTests : OneFriendTests
         var texts = Texts.In("en");
         await KeepBusyAsync();
         var go = Hold();
-        await _ana.SaysAsync("add the title \"Two\"");
-        await _ana.SaysAsync("cancel");
-        var said = await _ana.FindAsync(texts.Format(TextKey.CancelLeft, 1));
-        await _ana.SaysAsync("add the title \"Three\"");
-        await _ana.SeesAsync("Listening now");
-        await _ana.SaysAsync(texts[TextKey.ButtonCancelAll], repliesTo: said.MessageId);
-        await _ana.SeesAsync($"✓ {texts[TextKey.ButtonCancelAll]}");
+        await _dialog.Ana.SaysAsync("add the title \"Two\"");
+        await _dialog.Ana.SaysAsync("cancel");
+        var said = await _dialog.Ana.FindAsync(texts.Format(TextKey.CancelLeft, 1));
+        await _dialog.Ana.SaysAsync("add the title \"Three\"");
+        await _dialog.Ana.SeesAsync("Listening now");
+        await _dialog.Ana.SaysAsync(texts[TextKey.ButtonCancelAll], repliesTo: said.MessageId);
+        await _dialog.Ana.SeesAsync($"✓ {texts[TextKey.ButtonCancelAll]}");
 
         // "Two" may be stopped before it is sent: the turn that is held is then that of "Three", so the store tells what was spared.
-        var left = await _bot.Services.GetRequiredService<IStore>().UnfinishedJobsAsync(_ana.Chat, default);
+        var left = await _dialog.Bot.Services.GetRequiredService<IStore>().UnfinishedJobsAsync(_dialog.Ana.Chat, default);
         Assert.False(left.Single(job => job.Request.Text.Contains("Three", StringComparison.Ordinal)).CancelRequested);
         Assert.DoesNotContain(left, job => job.Request.Text.Contains("Two", StringComparison.Ordinal) && !job.CancelRequested);
         go.TrySetResult();
@@ -196,9 +202,9 @@ public sealed class OrderTests : OneFriendTests
     {
         await KeepBusyAsync();
 
-        await _ana.SaysAsync("cancel");
+        await _dialog.Ana.SaysAsync("cancel");
 
-        var said = await _ana.SeesAsync(Texts.In("en")[TextKey.Cancelling]);
+        var said = await _dialog.Ana.SeesAsync(Texts.In("en")[TextKey.Cancelling]);
         Assert.Equal(Texts.In("en")[TextKey.Cancelling], said.Text);
         Assert.Empty(said.Buttons);
     }
@@ -207,27 +213,27 @@ public sealed class OrderTests : OneFriendTests
     public async Task A_cancel_button_of_a_job_that_is_over_says_so()
     {
         var go = await KeepBusyAsync();
-        var card = await _ana.FindAsync("Listening now");
+        var card = await _dialog.Ana.FindAsync("Listening now");
         var press = card.Now.Buttons[0].WireId(card.PostId);
         go.SetResult();
-        await _ana.SeesCardAsync(CardState.Done, "Listening now");
+        await _dialog.Ana.SeesCardAsync(CardState.Done, "Listening now");
 
-        await _ana.SendsAsync(message => message with { Press = press });
+        await _dialog.Ana.SendsAsync(message => message with { Press = press });
 
-        await _ana.SeesAsync("no longer good");
+        await _dialog.Ana.SeesAsync("no longer good");
     }
 
     [Fact]
     public async Task In_a_group_only_the_one_who_asked_may_stop_the_work()
     {
         var go = await KeepBusyAsync();
-        var card = await _ana.FindAsync("Listening now");
+        var card = await _dialog.Ana.FindAsync("Listening now");
 
-        await _ana.SendsAsync(message => message with { SenderId = "bob", Press = card.Now.Buttons[0].WireId(card.PostId) });
+        await _dialog.Ana.SendsAsync(message => message with { SenderId = "bob", Press = card.Now.Buttons[0].WireId(card.PostId) });
 
-        await _ana.SeesAsync("Only the person who started this can stop it");
+        await _dialog.Ana.SeesAsync("Only the person who started this can stop it");
         go.SetResult();
-        await _ana.SeesCardAsync(CardState.Done, "Listening now");
+        await _dialog.Ana.SeesCardAsync(CardState.Done, "Listening now");
     }
 
     [Fact]
@@ -252,41 +258,41 @@ public sealed class OrderTests : OneFriendTests
     [Fact]
     public async Task People_do_not_wait_for_one_another()
     {
-        var bob = _bot.Friend("bob");
+        var bob = _dialog.Bot.Friend("bob");
         var go = await KeepBusyAsync();
 
         await bob.SaysAsync("add the title \"Bob\"", ("b.mp4", SampleMedia.Mp4()));
 
         await bob.SeesCardAsync(CardState.Done, "\"Bob\"");
         go.SetResult();
-        await _ana.SeesCardAsync(CardState.Done, "Listening now");
-        Assert.Equal(2, _bot.Nemo.Log.Count(LogKind.TokenIssued));
+        await _dialog.Ana.SeesCardAsync(CardState.Done, "Listening now");
+        Assert.Equal(2, _dialog.Bot.Nemo.Log.Count(LogKind.TokenIssued));
     }
 
     /// <summary>An edit of hers runs until the test lets it end.</summary>
     private async Task<TaskCompletionSource> KeepBusyAsync()
     {
         var go = Hold();
-        await _ana.SaysAsync("make it warmer");
-        await _ana.SawAsync("Listening now");
+        await _dialog.Ana.SaysAsync("make it warmer");
+        await _dialog.Ana.SawAsync("Listening now");
         return go;
     }
 
     /// <summary>A render of hers runs for an hour.</summary>
     private async Task StartRenderAsync()
     {
-        _bot.Nemo.Faults.Everywhere.Add(Fault.SlowRender(TimeSpan.FromHours(1)));
-        await _ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
-        await _ana.SeesCardAsync(CardState.Done, "Lisbon");
-        await _ana.SaysAsync("export");
-        await _bot.Nemo.Log.SoonAsync(LogKind.RenderStarted);
+        _dialog.Bot.Nemo.Faults.Everywhere.Add(Fault.SlowRender(TimeSpan.FromHours(1)));
+        await _dialog.Ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        await _dialog.Ana.SeesCardAsync(CardState.Done, "Lisbon");
+        await _dialog.Ana.SaysAsync("export");
+        await _dialog.Bot.Nemo.Log.SoonAsync(LogKind.RenderStarted);
     }
 
     /// <summary>The next turn says "Listening now" and ends when the test lets it.</summary>
     private TaskCompletionSource Hold()
     {
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _bot.Script.Next("/run_sse", async http =>
+        _dialog.Bot.Script.Next("/run_sse", async http =>
         {
             await AgentScript.SayAsync(http, """{"type":"text","content":"Listening now"}""");
             await go.Task.WaitAsync(http.RequestAborted);

@@ -8,11 +8,17 @@ using NemoVideo.Simulator.Log;
 namespace Dialogs;
 
 /// <summary>What a person types instead of pressing a button: its label, or a plain yes or no to a question for confirmation.</summary>
-public sealed class TypedAnswerTests : OneFriendTests
+public sealed class TypedAnswerTests : IAsyncLifetime
 {
+    private OneFriend _dialog = null!;
+
     private static readonly Texts English = Texts.In("en");
 
     public static TheoryData<string> Languages => [.. NemoBot.Core.Text.Localization.Languages.All.Select(language => language.Name)];
+
+    public async ValueTask InitializeAsync() => _dialog = await OneFriend.StartAsync();
+
+    public ValueTask DisposeAsync() => _dialog.DisposeAsync();
 
     [Theory]
     [InlineData("yes", "Yes please!", "ok", "👍")]
@@ -21,21 +27,21 @@ public sealed class TypedAnswerTests : OneFriendTests
     [InlineData("はい", "네", "да, давай", "好的", "是的", "はい、お願いします")]
     public async Task A_plain_yes_begins_the_new_project_that_the_bot_asked_about(params string[] answers)
     {
-        await _ana.CommandsAsync("language", "en");
+        await _dialog.Ana.CommandsAsync("language", "en");
         var project = await EditAsync();
 
         foreach (var (answer, number) in answers.Select((answer, number) => (answer, number + 1)))
         {
             await AskForNewAsync(number);
-            await _ana.SaysAsync(answer);
+            await _dialog.Ana.SaysAsync(answer);
 
-            await _ana.SeesTimesAsync(number, English[TextKey.NewStarted]);
-            await _ana.SeesTimesAsync(number, $"✓ {English[TextKey.ButtonNewYes]}");
-            Assert.Null((await _bot.Store.GetChatAsync(_ana.Chat, default)).ProjectId);
-            await _bot.Store.UpdateChatAsync(_ana.Chat, chat => chat with { ProjectId = project }, default);
+            await _dialog.Ana.SeesTimesAsync(number, English[TextKey.NewStarted]);
+            await _dialog.Ana.SeesTimesAsync(number, $"✓ {English[TextKey.ButtonNewYes]}");
+            Assert.Null((await _dialog.Bot.Store.GetChatAsync(_dialog.Ana.Chat, default)).ProjectId);
+            await _dialog.Bot.Store.UpdateChatAsync(_dialog.Ana.Chat, chat => chat with { ProjectId = project }, default);
         }
 
-        Assert.Equal(1, _bot.Nemo.Log.Count(LogKind.ChatMessage));
+        Assert.Equal(1, _dialog.Bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Theory]
@@ -45,20 +51,20 @@ public sealed class TypedAnswerTests : OneFriendTests
     [InlineData("いいえ", "아니요", "нет, не надо", "不用了")]
     public async Task A_plain_no_keeps_the_project_and_is_answered(params string[] answers)
     {
-        await _ana.CommandsAsync("language", "en");
+        await _dialog.Ana.CommandsAsync("language", "en");
         var project = await EditAsync();
 
         foreach (var (answer, number) in answers.Select((answer, number) => (answer, number + 1)))
         {
             await AskForNewAsync(number);
-            await _ana.SaysAsync(answer);
+            await _dialog.Ana.SaysAsync(answer);
 
-            await _ana.SeesTimesAsync(number, English[TextKey.TalkOther]);
-            await _ana.SeesTimesAsync(number, $"✓ {English[TextKey.ButtonNewNo]}");
-            Assert.Equal(project, (await _bot.Store.GetChatAsync(_ana.Chat, default)).ProjectId);
+            await _dialog.Ana.SeesTimesAsync(number, English[TextKey.TalkOther]);
+            await _dialog.Ana.SeesTimesAsync(number, $"✓ {English[TextKey.ButtonNewNo]}");
+            Assert.Equal(project, (await _dialog.Bot.Store.GetChatAsync(_dialog.Ana.Chat, default)).ProjectId);
         }
 
-        Assert.Equal(1, _bot.Nemo.Log.Count(LogKind.ChatMessage));
+        Assert.Equal(1, _dialog.Bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Theory]
@@ -66,25 +72,25 @@ public sealed class TypedAnswerTests : OneFriendTests
     public async Task The_words_of_the_buttons_do_what_the_buttons_do_in_any_language(string language)
     {
         var typed = Texts.In(language);
-        await _ana.CommandsAsync("language", "en");
+        await _dialog.Ana.CommandsAsync("language", "en");
         var project = await EditAsync();
         await AskForNewAsync(1);
-        await _ana.SaysAsync(typed[TextKey.ButtonNewNo]);
-        await _ana.SeesAsync($"✓ {English[TextKey.ButtonNewNo]}");
+        await _dialog.Ana.SaysAsync(typed[TextKey.ButtonNewNo]);
+        await _dialog.Ana.SeesAsync($"✓ {English[TextKey.ButtonNewNo]}");
         await AskForNewAsync(2);
-        await _ana.SaysAsync(typed[TextKey.ButtonNewYes].ToUpperInvariant().Replace(",", "", StringComparison.Ordinal) + "!");
-        await _ana.SeesAsync(English[TextKey.NewStarted]);
+        await _dialog.Ana.SaysAsync(typed[TextKey.ButtonNewYes].ToUpperInvariant().Replace(",", "", StringComparison.Ordinal) + "!");
+        await _dialog.Ana.SeesAsync(English[TextKey.NewStarted]);
 
-        await _ana.CommandsAsync("projects");
-        await _ana.SeesAsync(English[TextKey.Projects]);
-        await _ana.SaysAsync(typed[TextKey.ButtonDeleteProject]);
-        await _ana.SeesAsync(English.Format(TextKey.DeleteConfirm, "beach"));
-        await _ana.SaysAsync(typed[TextKey.ButtonDeleteYes]);
+        await _dialog.Ana.CommandsAsync("projects");
+        await _dialog.Ana.SeesAsync(English[TextKey.Projects]);
+        await _dialog.Ana.SaysAsync(typed[TextKey.ButtonDeleteProject]);
+        await _dialog.Ana.SeesAsync(English.Format(TextKey.DeleteConfirm, "beach"));
+        await _dialog.Ana.SaysAsync(typed[TextKey.ButtonDeleteYes]);
 
-        await _ana.SeesAsync(English.Format(TextKey.Deleted, "beach"));
-        await _ana.SeesAsync($"✓ {English[TextKey.ButtonDeleteYes]}");
-        Assert.Null(await _bot.Store.GetProjectAsync(_ana.Chat, project, default));
-        Assert.Equal(1, _bot.Nemo.Log.Count(LogKind.ChatMessage));
+        await _dialog.Ana.SeesAsync(English.Format(TextKey.Deleted, "beach"));
+        await _dialog.Ana.SeesAsync($"✓ {English[TextKey.ButtonDeleteYes]}");
+        Assert.Null(await _dialog.Bot.Store.GetProjectAsync(_dialog.Ana.Chat, project, default));
+        Assert.Equal(1, _dialog.Bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Theory]
@@ -95,15 +101,15 @@ public sealed class TypedAnswerTests : OneFriendTests
     [InlineData("아니요", false)]
     public async Task A_deletion_is_confirmed_or_dropped_by_a_plain_word(string answer, bool isDeleted)
     {
-        await _ana.CommandsAsync("language", "en");
+        await _dialog.Ana.CommandsAsync("language", "en");
         var project = await EditAsync();
         await AskToDeleteAsync();
-        await _bot.RestartAsync();
+        await _dialog.Bot.RestartAsync();
 
-        await _ana.SaysAsync(answer);
+        await _dialog.Ana.SaysAsync(answer);
 
-        await _ana.SeesAsync($"✓ {English[isDeleted ? TextKey.ButtonDeleteYes : TextKey.ButtonNewNo]}");
-        Assert.Equal(isDeleted, await _bot.Store.GetProjectAsync(_ana.Chat, project, default) is null);
+        await _dialog.Ana.SeesAsync($"✓ {English[isDeleted ? TextKey.ButtonDeleteYes : TextKey.ButtonNewNo]}");
+        Assert.Equal(isDeleted, await _dialog.Bot.Store.GetProjectAsync(_dialog.Ana.Chat, project, default) is null);
     }
 
     [Fact]
@@ -111,13 +117,13 @@ public sealed class TypedAnswerTests : OneFriendTests
     {
         var project = await EditAsync();
         await AskToDeleteAsync();
-        await _ana.SaysAsync("credits");
-        await _ana.SeesAsync("You have 50 credits");
+        await _dialog.Ana.SaysAsync("credits");
+        await _dialog.Ana.SeesAsync("You have 50 credits");
 
-        await _ana.SaysAsync("yes");
-        await _ana.SeesAsync($"{English[TextKey.TalkOther]} {English[TextKey.TalkNextDraft]}");
+        await _dialog.Ana.SaysAsync("yes");
+        await _dialog.Ana.SeesAsync($"{English[TextKey.TalkOther]} {English[TextKey.TalkNextDraft]}");
 
-        Assert.NotNull(await _bot.Store.GetProjectAsync(_ana.Chat, project, default));
+        Assert.NotNull(await _dialog.Bot.Store.GetProjectAsync(_dialog.Ana.Chat, project, default));
     }
 
     [Fact]
@@ -125,14 +131,14 @@ public sealed class TypedAnswerTests : OneFriendTests
     {
         var project = await EditAsync();
         await AskToDeleteAsync();
-        var question = await _ana.FindAsync(English.Format(TextKey.DeleteConfirm, "beach"));
-        await _ana.SaysAsync("credits");
-        await _ana.SeesAsync("You have 50 credits");
+        var question = await _dialog.Ana.FindAsync(English.Format(TextKey.DeleteConfirm, "beach"));
+        await _dialog.Ana.SaysAsync("credits");
+        await _dialog.Ana.SeesAsync("You have 50 credits");
 
-        await _ana.SaysAsync("yes", repliesTo: question.MessageId);
+        await _dialog.Ana.SaysAsync("yes", repliesTo: question.MessageId);
 
-        await _ana.SeesAsync(English.Format(TextKey.Deleted, "beach"));
-        Assert.Null(await _bot.Store.GetProjectAsync(_ana.Chat, project, default));
+        await _dialog.Ana.SeesAsync(English.Format(TextKey.Deleted, "beach"));
+        Assert.Null(await _dialog.Bot.Store.GetProjectAsync(_dialog.Ana.Chat, project, default));
     }
 
     [Fact]
@@ -141,28 +147,28 @@ public sealed class TypedAnswerTests : OneFriendTests
         var project = await EditAsync();
         await AskToDeleteAsync();
 
-        await _ana.SendsAsync(message => message with { SenderId = "bob", Text = "yes" });
+        await _dialog.Ana.SendsAsync(message => message with { SenderId = "bob", Text = "yes" });
 
-        await _ana.SeesAsync(English[TextKey.TalkOther]);
-        Assert.NotNull(await _bot.Store.GetProjectAsync(_ana.Chat, project, default));
+        await _dialog.Ana.SeesAsync(English[TextKey.TalkOther]);
+        Assert.NotNull(await _dialog.Bot.Store.GetProjectAsync(_dialog.Ana.Chat, project, default));
     }
 
     [Fact]
     public async Task A_yes_never_presses_a_button_that_works_or_costs()
     {
         await EditAsync();
-        await _ana.SaysAsync("status");
-        await _ana.FindAsync(message => message.Card is null && message.Buttons.Any(button => button.Action.Kind == ButtonKind.Export), "a button that exports");
-        await _ana.SaysAsync("yes");
-        await _ana.SeesTimesAsync(1, English[TextKey.TalkOther]);
-        await _ana.SendsAsync(message => message with { Forwarded = "add the title \"Porto\"" });
-        await _ana.SeesAsync("Porto");
+        await _dialog.Ana.SaysAsync("status");
+        await _dialog.Ana.FindAsync(message => message.Card is null && message.Buttons.Any(button => button.Action.Kind == ButtonKind.Export), "a button that exports");
+        await _dialog.Ana.SaysAsync("yes");
+        await _dialog.Ana.SeesTimesAsync(1, English[TextKey.TalkOther]);
+        await _dialog.Ana.SendsAsync(message => message with { Forwarded = "add the title \"Porto\"" });
+        await _dialog.Ana.SeesAsync("Porto");
 
-        await _ana.SaysAsync("yes");
+        await _dialog.Ana.SaysAsync("yes");
 
-        await _ana.SeesTimesAsync(2, English[TextKey.TalkOther]);
-        Assert.Empty(await _bot.Store.UnfinishedJobsAsync(_ana.Chat, default));
-        Assert.Equal((1, 0), (_bot.Nemo.Log.Count(LogKind.ChatMessage), _bot.Nemo.Log.Count(LogKind.RenderStarted)));
+        await _dialog.Ana.SeesTimesAsync(2, English[TextKey.TalkOther]);
+        Assert.Empty(await _dialog.Bot.Store.UnfinishedJobsAsync(_dialog.Ana.Chat, default));
+        Assert.Equal((1, 0), (_dialog.Bot.Nemo.Log.Count(LogKind.ChatMessage), _dialog.Bot.Nemo.Log.Count(LogKind.RenderStarted)));
     }
 
     [Theory]
@@ -172,52 +178,52 @@ public sealed class TypedAnswerTests : OneFriendTests
     [InlineData("いいえ", "Reject")]
     public async Task A_call_that_waits_for_approval_asks_exactly_that(string answer, string chosen)
     {
-        _bot.Nemo.Faults.Everywhere.Add(Fault.Approval("Generating this clip costs 100 credits. Go on?"));
-        await _ana.CommandsAsync("language", "en");
-        await _ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
-        await _ana.SeesAsync("Generating this clip costs 100 credits. Go on?");
+        _dialog.Bot.Nemo.Faults.Everywhere.Add(Fault.Approval("Generating this clip costs 100 credits. Go on?"));
+        await _dialog.Ana.CommandsAsync("language", "en");
+        await _dialog.Ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
+        await _dialog.Ana.SeesAsync("Generating this clip costs 100 credits. Go on?");
 
-        await _ana.SaysAsync(answer);
+        await _dialog.Ana.SaysAsync(answer);
 
-        var sent = await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.StartsWith("1. ", StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        var sent = await _dialog.Bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.StartsWith("1. ", StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         Assert.Equal($"1. Generating this clip costs 100 credits. Go on?: {chosen}", sent.Text);
     }
 
     [Fact]
     public async Task Where_the_editor_asked_later_a_yes_is_for_the_editor()
     {
-        await _ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
-        await _ana.SeesCardAsync(CardState.Done, "Lisbon");
-        var project = (await _bot.Store.GetChatAsync(_ana.Chat, default)).ProjectId!;
+        await _dialog.Ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
+        await _dialog.Ana.SeesCardAsync(CardState.Done, "Lisbon");
+        var project = (await _dialog.Bot.Store.GetChatAsync(_dialog.Ana.Chat, default)).ProjectId!;
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _bot.Script.Next("/run_sse", async http =>
+        _dialog.Bot.Script.Next("/run_sse", async http =>
         {
             await AgentScript.SayAsync(http, """{"type":"text","content":"It is warmer now."}""");
             await go.Task.WaitAsync(http.RequestAborted);
             await AgentScript.SayAsync(http, """{"type":"text","content":" Shall I add music as well?"}""");
         });
-        await _ana.SaysAsync("make it warmer");
-        await _ana.SawAsync("It is warmer now.");
+        await _dialog.Ana.SaysAsync("make it warmer");
+        await _dialog.Ana.SawAsync("It is warmer now.");
         await AskForNewAsync(1);
         go.SetResult();
-        await _ana.SeesCardAsync(CardState.Done, "Shall I add music as well?");
+        await _dialog.Ana.SeesCardAsync(CardState.Done, "Shall I add music as well?");
 
-        await _ana.SaysAsync("yes");
+        await _dialog.Ana.SaysAsync("yes");
 
-        await _bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "yes");
-        Assert.Equal(project, (await _bot.Store.GetChatAsync(_ana.Chat, default)).ProjectId);
+        await _dialog.Bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "yes");
+        Assert.Equal(project, (await _dialog.Bot.Store.GetChatAsync(_dialog.Ana.Chat, default)).ProjectId);
     }
 
     [Fact]
     public async Task The_words_of_the_buttons_below_the_last_card_may_be_typed()
     {
-        await _ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4(5)), ("b.mp4", SampleMedia.Mp4(7)));
-        await _ana.SeesCardAsync(CardState.Done, "one by one?");
+        await _dialog.Ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4(5)), ("b.mp4", SampleMedia.Mp4(7)));
+        await _dialog.Ana.SeesCardAsync(CardState.Done, "one by one?");
 
-        await _ana.SaysAsync("Alle zusammen");
+        await _dialog.Ana.SaysAsync("Alle zusammen");
 
-        await _ana.FindAsync(message => NemoBot.Core.Text.Localization.Languages.All.Any(language => message.Text == Texts.In(language.Name)[TextKey.BatchTogetherAsk]), "one for all");
-        Assert.Equal(0, _bot.Nemo.Log.Count(LogKind.ChatMessage));
+        await _dialog.Ana.FindAsync(message => NemoBot.Core.Text.Localization.Languages.All.Any(language => message.Text == Texts.In(language.Name)[TextKey.BatchTogetherAsk]), "one for all");
+        Assert.Equal(0, _dialog.Bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Fact]
@@ -226,30 +232,30 @@ public sealed class TypedAnswerTests : OneFriendTests
         await EditAsync();
         await AskForNewAsync(1);
 
-        await _ana.PressesAsync(English[TextKey.ButtonNewNo]);
+        await _dialog.Ana.PressesAsync(English[TextKey.ButtonNewNo]);
 
-        var settled = await _ana.SeesAsync($"✓ {Markup.Escape(English[TextKey.ButtonNewNo])}");
+        var settled = await _dialog.Ana.SeesAsync($"✓ {Markup.Escape(English[TextKey.ButtonNewNo])}");
         Assert.Empty(settled.Buttons);
         Assert.StartsWith(English.Format(TextKey.NewConfirm, "beach"), settled.Text, StringComparison.Ordinal);
     }
 
     private async Task<string> EditAsync()
     {
-        await _ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
-        await _ana.SeesCardAsync(CardState.Done, "title \"Lisbon\"");
-        return (await _bot.Store.GetChatAsync(_ana.Chat, default)).ProjectId!;
+        await _dialog.Ana.SaysAsync("add the title \"Lisbon\"", ("beach.mp4", SampleMedia.Mp4()));
+        await _dialog.Ana.SeesCardAsync(CardState.Done, "title \"Lisbon\"");
+        return (await _dialog.Bot.Store.GetChatAsync(_dialog.Ana.Chat, default)).ProjectId!;
     }
 
     private async Task AskForNewAsync(int time)
     {
-        await _ana.CommandsAsync("new");
-        await _ana.SeesTimesAsync(time, English.Format(TextKey.NewConfirm, "beach"));
+        await _dialog.Ana.CommandsAsync("new");
+        await _dialog.Ana.SeesTimesAsync(time, English.Format(TextKey.NewConfirm, "beach"));
     }
 
     private async Task AskToDeleteAsync()
     {
-        await _ana.CommandsAsync("projects");
-        await _ana.PressesAsync(English[TextKey.ButtonDeleteProject]);
-        await _ana.SeesAsync(English.Format(TextKey.DeleteConfirm, "beach"));
+        await _dialog.Ana.CommandsAsync("projects");
+        await _dialog.Ana.PressesAsync(English[TextKey.ButtonDeleteProject]);
+        await _dialog.Ana.SeesAsync(English.Format(TextKey.DeleteConfirm, "beach"));
     }
 }

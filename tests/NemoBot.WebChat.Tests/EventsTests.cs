@@ -10,16 +10,22 @@ using NemoVideo.Drafts;
 namespace NemoBot.WebChat.Tests;
 
 /// <summary>What the page is told, and when.</summary>
-public sealed class EventsTests : OnePageTests
+public sealed class EventsTests : IAsyncLifetime
 {
+    private OnePage _page = null!;
+
+    public async ValueTask InitializeAsync() => _page = await OnePage.OpenAsync();
+
+    public ValueTask DisposeAsync() => _page.DisposeAsync();
+
     [Fact]
     public async Task A_reader_that_comes_back_gets_what_changed_meanwhile_in_the_order_of_the_changes()
     {
-        var chat = await _host.ChatOfAsync(_browser);
+        var chat = await _page.Host.ChatOfAsync(_page.Browser);
         await SendAsync(chat, "post-1", "one");
         await SendAsync(chat, "post-2", "two");
         long seen;
-        using (var before = await EventReader.OpenAsync(_browser))
+        using (var before = await EventReader.OpenAsync(_page.Browser))
         {
             seen = (await before.HistoryAsync()).Max(entry => entry.Id!.Value);
         }
@@ -27,41 +33,41 @@ public sealed class EventsTests : OnePageTests
         await SendAsync(chat, "post-3", "three");
         await SendAsync(chat, "post-1", "one, edited");
 
-        using var byHeader = await EventReader.OpenAsync(_browser, seen);
+        using var byHeader = await EventReader.OpenAsync(_page.Browser, seen);
         Assert.Equal(["three", "one, edited"], (await byHeader.HistoryAsync()).Select(entry => entry.Text));
-        using var byQuery = await EventReader.OpenAsync(_browser, query: $"?after={seen + 1}");
+        using var byQuery = await EventReader.OpenAsync(_page.Browser, query: $"?after={seen + 1}");
         Assert.Equal(["one, edited"], (await byQuery.HistoryAsync()).Select(entry => entry.Text));
     }
 
     [Fact]
     public async Task An_erased_chat_is_empty_for_its_own_cookie_too_and_goes_on_above_what_an_open_page_has_seen()
     {
-        var chat = await _host.ChatOfAsync(_browser);
+        var chat = await _page.Host.ChatOfAsync(_page.Browser);
         await SendAsync(chat, "post-1", "one");
         long seen;
-        using (var before = await EventReader.OpenAsync(_browser))
+        using (var before = await EventReader.OpenAsync(_page.Browser))
         {
             seen = (await before.HistoryAsync()).Max(entry => entry.Id!.Value);
         }
 
-        await _host.Store.EraseChatAsync(chat, default);
+        await _page.Host.Store.EraseChatAsync(chat, default);
 
-        using (var after = await EventReader.OpenAsync(_browser))
+        using (var after = await EventReader.OpenAsync(_page.Browser))
         {
             Assert.Empty(await after.HistoryAsync());
         }
 
-        await (await _browser.SayAsync("hello again")).AcceptedIdAsync();
-        using var resumed = await EventReader.OpenAsync(_browser, seen);
+        await (await _page.Browser.SayAsync("hello again")).AcceptedIdAsync();
+        using var resumed = await EventReader.OpenAsync(_page.Browser, seen);
         Assert.Equal(["hello again"], (await resumed.HistoryAsync()).Select(entry => entry.Text));
     }
 
     [Fact]
     public async Task A_number_of_another_log_gets_a_reset_and_all_there_is()
     {
-        await _host.ChatOfAsync(_browser);
+        await _page.Host.ChatOfAsync(_page.Browser);
 
-        using var events = await EventReader.OpenAsync(_browser, 5_000);
+        using var events = await EventReader.OpenAsync(_page.Browser, 5_000);
 
         await events.NextAsync("reset");
         Assert.Single(await events.HistoryAsync());
@@ -70,13 +76,13 @@ public sealed class EventsTests : OnePageTests
     [Fact]
     public async Task The_history_is_the_newest_200()
     {
-        var chat = await _host.ChatOfAsync(_browser);
+        var chat = await _page.Host.ChatOfAsync(_page.Browser);
         for (var n = 0; n < 205; n++)
         {
             await SendAsync(chat, $"zz-{n:000}", $"{n}");
         }
 
-        using var events = await EventReader.OpenAsync(_browser);
+        using var events = await EventReader.OpenAsync(_page.Browser);
         var history = await events.HistoryAsync();
 
         Assert.Equal(200, history.Count);
@@ -86,13 +92,13 @@ public sealed class EventsTests : OnePageTests
     [Fact]
     public async Task A_passing_state_is_shown_and_not_kept()
     {
-        var chat = await _host.ChatOfAsync(_browser);
-        using var first = await EventReader.OpenAsync(_browser);
+        var chat = await _page.Host.ChatOfAsync(_page.Browser);
+        using var first = await EventReader.OpenAsync(_page.Browser);
         await first.HistoryAsync();
 
         await SendAsync(chat, "card", "10 %", transient: true);
         Assert.Equal("10 %", (await first.NextAsync("live")).Text);
-        using var late = await EventReader.OpenAsync(_browser);
+        using var late = await EventReader.OpenAsync(_page.Browser);
         Assert.DoesNotContain(await late.HistoryAsync(), entry => entry.Field("id") == "card");
         Assert.Equal("10 %", (await late.NextAsync("live")).Text);
 
@@ -100,7 +106,7 @@ public sealed class EventsTests : OnePageTests
         Assert.Equal("done", (await first.NextAsync("entry")).Text);
         Assert.Equal("done", (await late.NextAsync("entry")).Text);
         // The durable state outdates the passing one.
-        using var last = await EventReader.OpenAsync(_browser);
+        using var last = await EventReader.OpenAsync(_page.Browser);
         await last.HistoryAsync();
         await SendAsync(chat, "next", "after");
         Assert.Equal(("entry", "after"), await last.NextAsync() is { } next ? (next.Kind, next.Text) : default);
@@ -186,12 +192,12 @@ public sealed class EventsTests : OnePageTests
     [Fact]
     public async Task Two_tabs_of_one_chat_see_the_same()
     {
-        using var first = await EventReader.OpenAsync(_browser);
-        using var second = await EventReader.OpenAsync(_browser);
+        using var first = await EventReader.OpenAsync(_page.Browser);
+        using var second = await EventReader.OpenAsync(_page.Browser);
         await first.HistoryAsync();
         await second.HistoryAsync();
 
-        await (await _browser.SayAsync("to both")).AcceptedIdAsync();
+        await (await _page.Browser.SayAsync("to both")).AcceptedIdAsync();
 
         Assert.Equal("to both", (await NextOwnAsync(first)).Text);
         Assert.Equal("to both", (await NextOwnAsync(second)).Text);
@@ -203,13 +209,13 @@ public sealed class EventsTests : OnePageTests
         List<EventReader> tabs = [];
         for (var n = 0; n <= ChatHub.TabsPerChat; n++)
         {
-            tabs.Add(await EventReader.OpenAsync(_browser));
+            tabs.Add(await EventReader.OpenAsync(_page.Browser));
             await tabs[^1].HistoryAsync();
         }
 
         await tabs[0].NextAsync("parked");
         Assert.Null(await tabs[0].NextAsync());
-        await (await _browser.SayAsync("to the rest")).AcceptedIdAsync();
+        await (await _page.Browser.SayAsync("to the rest")).AcceptedIdAsync();
         foreach (var tab in tabs.Skip(1))
         {
             Assert.Equal("to the rest", (await NextOwnAsync(tab)).Text);
@@ -221,16 +227,16 @@ public sealed class EventsTests : OnePageTests
     [Fact]
     public async Task A_quiet_stream_gives_a_sign_of_life_each_15_seconds()
     {
-        await _host.ChatOfAsync(_browser);
+        await _page.Host.ChatOfAsync(_page.Browser);
         var waits = new SemaphoreSlim(0);
-        _host.Clock.TimerSet += due => _ = due == TimeSpan.FromSeconds(15) ? waits.Release() : 0;
-        using var events = await EventReader.OpenAsync(_browser);
+        _page.Host.Clock.TimerSet += due => _ = due == TimeSpan.FromSeconds(15) ? waits.Release() : 0;
+        using var events = await EventReader.OpenAsync(_page.Browser);
         await events.HistoryAsync();
 
         for (var n = 0; n < 3; n++)
         {
             Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(20)));
-            _host.Clock.Advance(TimeSpan.FromSeconds(15));
+            _page.Host.Clock.Advance(TimeSpan.FromSeconds(15));
             Assert.Equal(":", (await events.NextAsync())!.Kind);
         }
     }
@@ -238,10 +244,10 @@ public sealed class EventsTests : OnePageTests
     [Fact]
     public async Task A_stop_of_the_server_ends_the_streams_cleanly()
     {
-        using var events = await EventReader.OpenAsync(_browser);
+        using var events = await EventReader.OpenAsync(_page.Browser);
         await events.HistoryAsync();
 
-        var stopping = _host.StopAsync();
+        var stopping = _page.Host.StopAsync();
         while (await events.NextAsync() is not null)
         {
             // What was on its way.
@@ -253,16 +259,16 @@ public sealed class EventsTests : OnePageTests
     [Fact]
     public async Task Sending_again_and_editing_replace_and_never_repeat_and_keep_the_time()
     {
-        var chat = await _host.ChatOfAsync(_browser);
-        var made = _host.Clock.GetUtcNow();
-        var post = SortableId.New(_host.Clock);
-        _host.Clock.Advance(TimeSpan.FromMinutes(5));
+        var chat = await _page.Host.ChatOfAsync(_page.Browser);
+        var made = _page.Host.Clock.GetUtcNow();
+        var post = SortableId.New(_page.Host.Clock);
+        _page.Host.Clock.Advance(TimeSpan.FromMinutes(5));
 
         Assert.Equal(post, await SendAsync(chat, post, "one"));
         Assert.Equal(post, await SendAsync(chat, post, "one"));
-        Assert.Equal(post, await _host.Platform.EditAsync(chat, post, post, new OutgoingMessage { Text = "two" }, default));
+        Assert.Equal(post, await _page.Host.Platform.EditAsync(chat, post, post, new OutgoingMessage { Text = "two" }, default));
 
-        using var events = await EventReader.OpenAsync(_browser);
+        using var events = await EventReader.OpenAsync(_page.Browser);
         var entry = Assert.Single(await events.HistoryAsync(), one => one.Field("from") == "bot");
         Assert.Equal(("two", made), (entry.Text, DateTimeOffset.Parse(entry.Field("at"), System.Globalization.CultureInfo.InvariantCulture)));
     }
@@ -273,19 +279,19 @@ public sealed class EventsTests : OnePageTests
     [InlineData("j001rcz")]
     public async Task No_change_moves_a_messages_time_or_place_whatever_its_id(string suffix)
     {
-        var chat = await _host.ChatOfAsync(_browser);
-        var made = _host.Clock.GetUtcNow();
-        var post = SortableId.New(_host.Clock) + suffix;
+        var chat = await _page.Host.ChatOfAsync(_page.Browser);
+        var made = _page.Host.Clock.GetUtcNow();
+        var post = SortableId.New(_page.Host.Clock) + suffix;
         await SendAsync(chat, post, "one");
-        using var page = await EventReader.OpenAsync(_browser);
+        using var page = await EventReader.OpenAsync(_page.Browser);
         var before = (await page.HistoryAsync()).Single(entry => entry.Field("id") == post);
-        await SendAsync(chat, SortableId.New(_host.Clock), "below");
+        await SendAsync(chat, SortableId.New(_page.Host.Clock), "below");
 
-        _host.Clock.Advance(TimeSpan.FromMinutes(5));
+        _page.Host.Clock.Advance(TimeSpan.FromMinutes(5));
         await SendAsync(chat, post, "50 %", transient: true);
         await SendAsync(chat, post, "two");
 
-        using var events = await EventReader.OpenAsync(_browser);
+        using var events = await EventReader.OpenAsync(_page.Browser);
         var history = await events.HistoryAsync();
         var after = history.Single(entry => entry.Field("id") == post);
         Assert.Equal(("two", made), (after.Text, DateTimeOffset.Parse(after.Field("at"), System.Globalization.CultureInfo.InvariantCulture)));
@@ -298,8 +304,8 @@ public sealed class EventsTests : OnePageTests
     [Fact]
     public async Task Lines_stand_in_the_order_they_were_written_whatever_their_ids()
     {
-        var chat = await _host.ChatOfAsync(_browser);
-        string[] ids = [SortableId.New(_host.Clock), "zz", "aa", SortableId.New(_host.Clock)];
+        var chat = await _page.Host.ChatOfAsync(_page.Browser);
+        string[] ids = [SortableId.New(_page.Host.Clock), "zz", "aa", SortableId.New(_page.Host.Clock)];
         foreach (var id in ids)
         {
             await SendAsync(chat, id, "one");
@@ -307,7 +313,7 @@ public sealed class EventsTests : OnePageTests
 
         await SendAsync(chat, "zz", "changed");
 
-        using var events = await EventReader.OpenAsync(_browser);
+        using var events = await EventReader.OpenAsync(_page.Browser);
         var shown = (await events.HistoryAsync()).Where(entry => entry.Field("from") == "bot").OrderBy(entry => long.Parse(entry.Field("position"), System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(ids, shown.Select(entry => entry.Field("id")));
     }
@@ -315,13 +321,13 @@ public sealed class EventsTests : OnePageTests
     [Fact]
     public async Task A_deleted_message_leaves_none_of_its_words()
     {
-        var chat = await _host.ChatOfAsync(_browser);
-        var own = await (await _browser.SayAsync("my secret words")).AcceptedIdAsync();
+        var chat = await _page.Host.ChatOfAsync(_page.Browser);
+        var own = await (await _page.Browser.SayAsync("my secret words")).AcceptedIdAsync();
 
-        Assert.True(await _host.Platform.DeleteAsync(chat, own, default));
-        Assert.False(await _host.Platform.DeleteAsync(chat, "no-such-message", default));
+        Assert.True(await _page.Host.Platform.DeleteAsync(chat, own, default));
+        Assert.False(await _page.Host.Platform.DeleteAsync(chat, "no-such-message", default));
 
-        using var events = await EventReader.OpenAsync(_browser);
+        using var events = await EventReader.OpenAsync(_page.Browser);
         var entry = (await events.HistoryAsync()).Single(one => one.Field("id") == own);
         Assert.Equal(("", "True"), (entry.Text, entry.Field("deleted")));
     }
@@ -331,10 +337,10 @@ public sealed class EventsTests : OnePageTests
     [InlineData(true, "\"card\":{\"state\":\"done\",\"stage\":\"\",\"changedNothing\":true}")]
     public async Task A_job_that_changed_nothing_is_done_and_says_so(bool changedNothing, string card)
     {
-        var chat = await _host.ChatOfAsync(_browser);
-        await _host.Platform.SendAsync(chat, "post", new() { Text = "said", Card = new(CardState.Done, "", null, null) { ChangedNothing = changedNothing } }, default);
+        var chat = await _page.Host.ChatOfAsync(_page.Browser);
+        await _page.Host.Platform.SendAsync(chat, "post", new() { Text = "said", Card = new(CardState.Done, "", null, null) { ChangedNothing = changedNothing } }, default);
 
-        using var events = await EventReader.OpenAsync(_browser);
+        using var events = await EventReader.OpenAsync(_page.Browser);
 
         var data = (await events.HistoryAsync()).Single(one => one.Field("id") == "post").Data;
         Assert.Contains(card, data, StringComparison.Ordinal);
@@ -343,7 +349,7 @@ public sealed class EventsTests : OnePageTests
     [Fact]
     public async Task A_message_carries_everything_the_page_draws()
     {
-        var chat = await _host.ChatOfAsync(_browser);
+        var chat = await _page.Host.ChatOfAsync(_page.Browser);
         var message = new OutgoingMessage
         {
             Text = "完成 **ok** <b>",
@@ -353,9 +359,9 @@ public sealed class EventsTests : OnePageTests
             Card = new(CardState.Working, "Rendering", 1.7, null),
             Notify = true,
         };
-        await _host.Platform.SendAsync(chat, "post", message, default);
+        await _page.Host.Platform.SendAsync(chat, "post", message, default);
 
-        using var events = await EventReader.OpenAsync(_browser);
+        using var events = await EventReader.OpenAsync(_page.Browser);
         var data = (await events.HistoryAsync()).Single(one => one.Field("id") == "post").Data;
 
         Assert.Contains("\"text\":\"完成 **ok** <b>\"", data, StringComparison.Ordinal);
@@ -379,5 +385,5 @@ public sealed class EventsTests : OnePageTests
     }
 
     private Task<string> SendAsync(ChatKey chat, string id, string text, bool transient = false) =>
-        _host.Platform.SendAsync(chat, id, new OutgoingMessage { Text = text, IsTransient = transient }, default);
+        _page.Host.Platform.SendAsync(chat, id, new OutgoingMessage { Text = text, IsTransient = transient }, default);
 }

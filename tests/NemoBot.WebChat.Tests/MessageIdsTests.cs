@@ -4,51 +4,57 @@ using Harness.WebChat;
 namespace NemoBot.WebChat.Tests;
 
 /// <summary>A message or a press that is sent again under its id counts once.</summary>
-public sealed class MessageIdsTests : OnePageTests
+public sealed class MessageIdsTests : IAsyncLifetime
 {
+    private OnePage _page = null!;
+
+    public async ValueTask InitializeAsync() => _page = await OnePage.OpenAsync();
+
+    public ValueTask DisposeAsync() => _page.DisposeAsync();
+
     [Fact]
     public async Task The_same_message_sent_again_is_the_same_message()
     {
-        var first = await (await _browser.SayAsync("trim it", "client-id-0001", files: ("a.mp4", Sending.Mp4))).AcceptedIdAsync();
-        var again = await (await _browser.SayAsync("trim it", "client-id-0001", files: ("a.mp4", Sending.Mp4))).AcceptedIdAsync();
+        var first = await (await _page.Browser.SayAsync("trim it", "client-id-0001", files: ("a.mp4", Sending.Mp4))).AcceptedIdAsync();
+        var again = await (await _page.Browser.SayAsync("trim it", "client-id-0001", files: ("a.mp4", Sending.Mp4))).AcceptedIdAsync();
         using var form = Sending.Form(null);
         form.Add(new StringContent("client-id-0001"), "id");
         form.Add(new ByteArrayContent(Sending.Mp4), "files", "a.mp4");
         form.Add(new StringContent(" trim it\r\n"), "text");
-        var byField = await (await _browser.PostAsync("/api/chat/messages", form)).AcceptedIdAsync();
+        var byField = await (await _page.Browser.PostAsync("/api/chat/messages", form)).AcceptedIdAsync();
 
         Assert.Equal([first, first], [again, byField]);
-        Assert.Single(_host.Waker.Woken);
-        Assert.Single(_host.FilesOnDisk);
+        Assert.Single(_page.Host.Waker.Woken);
+        Assert.Single(_page.Host.FilesOnDisk);
     }
 
     [Fact]
     public async Task A_script_may_send_its_json_again()
     {
-        var first = await (await _browser.PostJsonAsync("""{"text":"trim it","id":"client-id-0005"}""")).AcceptedIdAsync();
-        var again = await (await _browser.PostJsonAsync("""{"id":"client-id-0005","text":"trim it"}""")).AcceptedIdAsync();
+        var first = await (await _page.Browser.PostJsonAsync("""{"text":"trim it","id":"client-id-0005"}""")).AcceptedIdAsync();
+        var again = await (await _page.Browser.PostJsonAsync("""{"id":"client-id-0005","text":"trim it"}""")).AcceptedIdAsync();
 
         Assert.Equal(first, again);
-        Assert.Single(_host.Waker.Woken);
+        Assert.Single(_page.Host.Waker.Woken);
     }
 
     [Fact]
     public async Task An_id_is_known_however_many_messages_came_since_and_after_its_line_was_deleted()
     {
-        var first = await (await _browser.SayAsync("make it brighter", "client-id-0006", files: ("a.mp4", Sending.Mp4))).AcceptedIdAsync();
+        var first = await (await _page.Browser.SayAsync("make it brighter", "client-id-0006", files: ("a.mp4", Sending.Mp4))).AcceptedIdAsync();
         for (var n = 0; n < 250; n++)
         {
-            await (await _browser.SayAsync($"and {n}")).AcceptedIdAsync();
+            await (await _page.Browser.SayAsync($"and {n}")).AcceptedIdAsync();
         }
 
-        var heard = _host.Waker.Woken.Count;
-        Assert.Equal(first, await (await _browser.SayAsync("make it brighter", "client-id-0006", files: ("a.mp4", Sending.Mp4))).AcceptedIdAsync());
-        Assert.Equal(heard, _host.Waker.Woken.Count);
+        var heard = _page.Host.Waker.Woken.Count;
+        Assert.Equal(first, await (await _page.Browser.SayAsync("make it brighter", "client-id-0006", files: ("a.mp4", Sending.Mp4))).AcceptedIdAsync());
+        Assert.Equal(heard, _page.Host.Waker.Woken.Count);
 
-        Assert.True(await _host.Platform.DeleteAsync(_host.Waker.Woken.First(), first, default)); // However old it is.
-        Assert.Equal(first, await (await _browser.SayAsync("make it brighter", "client-id-0006", files: ("a.mp4", Sending.Mp4))).AcceptedIdAsync());
-        Assert.Equal(heard, _host.Waker.Woken.Count);
-        Assert.Single(_host.FilesOnDisk);
+        Assert.True(await _page.Host.Platform.DeleteAsync(_page.Host.Waker.Woken.First(), first, default)); // However old it is.
+        Assert.Equal(first, await (await _page.Browser.SayAsync("make it brighter", "client-id-0006", files: ("a.mp4", Sending.Mp4))).AcceptedIdAsync());
+        Assert.Equal(heard, _page.Host.Waker.Woken.Count);
+        Assert.Single(_page.Host.FilesOnDisk);
     }
 
     [Theory]
@@ -60,23 +66,23 @@ public sealed class MessageIdsTests : OnePageTests
     [InlineData("make it brighter", "a.txt", 0)]
     public async Task The_same_id_with_other_words_or_files_is_refused_in_words_and_nothing_is_kept(string text, string? name, int longer)
     {
-        await (await _browser.SayAsync("make it brighter", "client-id-0007", files: ("a.mp4", Sending.Mp4))).AcceptedIdAsync();
+        await (await _page.Browser.SayAsync("make it brighter", "client-id-0007", files: ("a.mp4", Sending.Mp4))).AcceptedIdAsync();
         (string, byte[])[] files = name is null ? [] : [(name, [.. Sending.Mp4, .. new byte[longer]])];
 
-        Assert.Contains("another message under this id", await (await _browser.SayAsync(text, "client-id-0007", files: files)).RefusedAsync(HttpStatusCode.Conflict, "id_reused"), StringComparison.Ordinal);
-        Assert.Contains("andere Nachricht", await (await _browser.SayAsync(text, "client-id-0007", "de-DE", files)).RefusedAsync(HttpStatusCode.Conflict, "id_reused"), StringComparison.Ordinal);
+        Assert.Contains("another message under this id", await (await _page.Browser.SayAsync(text, "client-id-0007", files: files)).RefusedAsync(HttpStatusCode.Conflict, "id_reused"), StringComparison.Ordinal);
+        Assert.Contains("andere Nachricht", await (await _page.Browser.SayAsync(text, "client-id-0007", "de-DE", files)).RefusedAsync(HttpStatusCode.Conflict, "id_reused"), StringComparison.Ordinal);
 
-        Assert.Single(_host.Waker.Woken);
-        Assert.Single(_host.FilesOnDisk);
+        Assert.Single(_page.Host.Waker.Woken);
+        Assert.Single(_page.Host.FilesOnDisk);
     }
 
     [Fact]
     public async Task Another_message_under_a_known_id_is_refused_in_the_language_that_was_chosen()
     {
-        await (await _browser.PostJsonAsync("""{"text":"trim it","id":"client-id-0008"}""")).AcceptedIdAsync();
-        await _host.Store.UpdateChatAsync(_host.Waker.Woken.First(), chat => chat with { LanguageChosen = "fr" }, default);
+        await (await _page.Browser.PostJsonAsync("""{"text":"trim it","id":"client-id-0008"}""")).AcceptedIdAsync();
+        await _page.Host.Store.UpdateChatAsync(_page.Host.Waker.Woken.First(), chat => chat with { LanguageChosen = "fr" }, default);
 
-        var refused = await _browser.PostJsonAsync("""{"text":"crop it","id":"client-id-0008"}""");
+        var refused = await _page.Browser.PostJsonAsync("""{"text":"crop it","id":"client-id-0008"}""");
 
         Assert.Contains("autre message", await refused.RefusedAsync(HttpStatusCode.Conflict, "id_reused"), StringComparison.Ordinal);
     }
@@ -84,12 +90,12 @@ public sealed class MessageIdsTests : OnePageTests
     [Fact]
     public async Task Two_messages_under_one_id_at_once_are_one_message_and_a_refusal()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => _browser.SayAsync($"wish {n}", "client-id-0009", files: ("a.mp4", Sending.Mp4))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => _page.Browser.SayAsync($"wish {n}", "client-id-0009", files: ("a.mp4", Sending.Mp4))));
 
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Accepted);
         Assert.Equal(5, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
-        Assert.Single(_host.Waker.Woken);
-        Assert.Single(_host.FilesOnDisk);
+        Assert.Single(_page.Host.Waker.Woken);
+        Assert.Single(_page.Host.FilesOnDisk);
     }
 
     [Fact]
@@ -99,36 +105,36 @@ public sealed class MessageIdsTests : OnePageTests
         var first = await (await PressAsync(Button)).AcceptedIdAsync();
         for (var n = 0; n < 210; n++)
         {
-            await (await _browser.PostAsync($"/api/chat/actions/{Button}", null)).AcceptedIdAsync();
+            await (await _page.Browser.PostAsync($"/api/chat/actions/{Button}", null)).AcceptedIdAsync();
         }
 
-        var heard = _host.Waker.Woken.Count;
+        var heard = _page.Host.Waker.Woken.Count;
         Assert.Equal(first, await (await PressAsync(Button)).AcceptedIdAsync());
         Assert.Contains("another message", await (await PressAsync("01k3v5c0000000000000a0.ffffffff")).RefusedAsync(HttpStatusCode.Conflict, "id_reused"), StringComparison.Ordinal);
-        Assert.Equal(heard, _host.Waker.Woken.Count);
-        await (await _browser.SayAsync("a message has ids of its own", "client-id-0010")).AcceptedIdAsync();
+        Assert.Equal(heard, _page.Host.Waker.Woken.Count);
+        await (await _page.Browser.SayAsync("a message has ids of its own", "client-id-0010")).AcceptedIdAsync();
 
         async Task<HttpResponseMessage> PressAsync(string button)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/chat/actions/{button}");
             request.Headers.Add("X-Message-Id", "client-id-0010");
-            return await _browser.SendAsync(request);
+            return await _page.Browser.SendAsync(request);
         }
     }
 
     [Fact]
     public async Task The_same_message_sent_twice_at_once_is_one_message_and_leaves_one_file()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _browser.SayAsync("go", "client-id-0002", files: ("a.mp4", Sending.Mp4))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _page.Browser.SayAsync("go", "client-id-0002", files: ("a.mp4", Sending.Mp4))));
         var ids = await Task.WhenAll(answers.Select(answer => answer.AcceptedIdAsync()));
 
         Assert.Single(ids.Distinct());
-        Assert.Single(_host.Waker.Woken);
-        Assert.Single(_host.FilesOnDisk);
+        Assert.Single(_page.Host.Waker.Woken);
+        Assert.Single(_page.Host.FilesOnDisk);
     }
 
     [Theory]
     [InlineData("short")]
     [InlineData("with space in it")]
-    public async Task An_invalid_client_id_is_refused(string id) => await (await _browser.SayAsync("hi", id)).RefusedAsync(HttpStatusCode.BadRequest, "bad_id");
+    public async Task An_invalid_client_id_is_refused(string id) => await (await _page.Browser.SayAsync("hi", id)).RefusedAsync(HttpStatusCode.BadRequest, "bad_id");
 }

@@ -9,19 +9,25 @@ using NemoBot.WebChat.Api;
 namespace NemoBot.WebChat.Tests;
 
 /// <summary>The page is in the ten languages, from the same resources as the texts of the bot.</summary>
-public sealed partial class PageWordsTests : OnePageTests
+public sealed partial class PageWordsTests : IAsyncLifetime
 {
+    private OnePage _page = null!;
+
     private static readonly string Page = Path.Combine(Repository.FindRoot(), "src", "NemoBot.WebChat", "Page");
 
     public static TheoryData<string> AllLanguages => [.. Languages.All.Select(language => language.Name)];
+
+    public async ValueTask InitializeAsync() => _page = await OnePage.OpenAsync();
+
+    public ValueTask DisposeAsync() => _page.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(AllLanguages))]
     public async Task The_page_comes_with_its_words_in_the_language_of_the_browser(string language)
     {
-        _browser.DefaultRequestHeaders.Add("Accept-Language", $"{language},en;q=0.5");
+        _page.Browser.DefaultRequestHeaders.Add("Accept-Language", $"{language},en;q=0.5");
 
-        var html = await _browser.GetStringAsync("/");
+        var html = await _page.Browser.GetStringAsync("/");
 
         var words = JsonSerializer.Deserialize<Dictionary<string, string>>(WebUtility.HtmlDecode(Json().Match(html).Groups["json"].Value))!;
         Assert.Equal(Texts.In(language)[TextKey.PageTooLarge], words["tooLarge"]);
@@ -39,9 +45,9 @@ public sealed partial class PageWordsTests : OnePageTests
     [InlineData("", "en")]
     public async Task The_language_is_chosen_as_for_the_chat(string asked, string language)
     {
-        _browser.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", asked);
+        _page.Browser.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", asked);
 
-        Assert.Contains($"<html lang=\"{language}\">", await _browser.GetStringAsync("/"), StringComparison.Ordinal);
+        Assert.Contains($"<html lang=\"{language}\">", await _page.Browser.GetStringAsync("/"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +97,7 @@ public sealed partial class PageWordsTests : OnePageTests
     [InlineData("zh-CN", "这条消息是空的")]
     [InlineData("it", "There is nothing in this message yet")]
     public async Task A_refusal_is_told_in_the_language_of_the_request(string language, string words) =>
-        Assert.StartsWith(words, await (await _browser.SayAsync("", language: language)).RefusedAsync(HttpStatusCode.BadRequest, "empty_message"), StringComparison.Ordinal);
+        Assert.StartsWith(words, await (await _page.Browser.SayAsync("", language: language)).RefusedAsync(HttpStatusCode.BadRequest, "empty_message"), StringComparison.Ordinal);
 
     private async Task<HttpResponseMessage> AskAsync(string language, string? known)
     {
@@ -102,7 +108,7 @@ public sealed partial class PageWordsTests : OnePageTests
             request.Headers.Add("If-None-Match", known);
         }
 
-        return await _browser.SendAsync(request);
+        return await _page.Browser.SendAsync(request);
     }
 
     [GeneratedRegex("""<meta name="words" content="(?<json>[^"<>]*)">""")]

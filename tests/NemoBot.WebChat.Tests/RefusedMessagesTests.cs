@@ -5,8 +5,14 @@ using Harness.WebChat;
 namespace NemoBot.WebChat.Tests;
 
 /// <summary>What a person may not send, and what is said to it.</summary>
-public sealed class RefusedMessagesTests : OnePageTests
+public sealed class RefusedMessagesTests : IAsyncLifetime
 {
+    private OnePage _page = null!;
+
+    public async ValueTask InitializeAsync() => _page = await OnePage.OpenAsync();
+
+    public ValueTask DisposeAsync() => _page.DisposeAsync();
+
     [Theory]
     [InlineData("")]
     [InlineData("  \r\n ")]
@@ -14,8 +20,8 @@ public sealed class RefusedMessagesTests : OnePageTests
     [InlineData("\u0001\u0007")]
     public async Task An_empty_message_is_refused_kindly(string text)
     {
-        Assert.Contains("nothing in this message", await (await _browser.SayAsync(text)).RefusedAsync(HttpStatusCode.BadRequest, "empty_message"), StringComparison.Ordinal);
-        Assert.Contains("訊息是空的", await (await _browser.SayAsync(text, language: "zh-TW")).RefusedAsync(HttpStatusCode.BadRequest, "empty_message"), StringComparison.Ordinal);
+        Assert.Contains("nothing in this message", await (await _page.Browser.SayAsync(text)).RefusedAsync(HttpStatusCode.BadRequest, "empty_message"), StringComparison.Ordinal);
+        Assert.Contains("訊息是空的", await (await _page.Browser.SayAsync(text, language: "zh-TW")).RefusedAsync(HttpStatusCode.BadRequest, "empty_message"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -26,7 +32,7 @@ public sealed class RefusedMessagesTests : OnePageTests
     [InlineData(20000, '剪', false)]
     public async Task A_text_has_at_most_4000_characters(int length, char letter, bool isAccepted)
     {
-        var answer = await _browser.SayAsync(new string(letter, length));
+        var answer = await _page.Browser.SayAsync(new string(letter, length));
         if (isAccepted)
         {
             await answer.AcceptedIdAsync();
@@ -50,22 +56,22 @@ public sealed class RefusedMessagesTests : OnePageTests
     [InlineData("clip.mp4", "", "empty_file")]
     public async Task A_file_we_cannot_edit_is_refused_by_its_name_and_nothing_of_the_message_is_kept(string name, string start, string code)
     {
-        var answer = await _browser.SayAsync("edit it", files: [("good.mp4", Sending.Mp4), (name, Encoding.Latin1.GetBytes(start))]);
+        var answer = await _page.Browser.SayAsync("edit it", files: [("good.mp4", Sending.Mp4), (name, Encoding.Latin1.GetBytes(start))]);
 
         var message = await answer.RefusedAsync(code == "empty_file" ? HttpStatusCode.BadRequest : HttpStatusCode.UnsupportedMediaType, code);
         Assert.Contains(name, message, StringComparison.Ordinal);
-        Assert.Empty(_host.FilesOnDisk);
-        Assert.Empty(_host.Waker.Woken);
+        Assert.Empty(_page.Host.FilesOnDisk);
+        Assert.Empty(_page.Host.Waker.Woken);
     }
 
     [Fact]
     public async Task Twenty_files_go_into_one_message_and_one_more_does_not()
     {
         var files = Enumerable.Range(0, 21).Select(n => ($"{n}.mp4", Sending.Mp4)).ToArray();
-        await (await _browser.SayAsync("all", files: files[..20])).AcceptedIdAsync();
+        await (await _page.Browser.SayAsync("all", files: files[..20])).AcceptedIdAsync();
 
-        Assert.Contains("20", await (await _browser.SayAsync("all", files: files)).RefusedAsync(HttpStatusCode.BadRequest, "too_many_files"), StringComparison.Ordinal);
-        Assert.Equal(20, _host.FilesOnDisk.Length);
+        Assert.Contains("20", await (await _page.Browser.SayAsync("all", files: files)).RefusedAsync(HttpStatusCode.BadRequest, "too_many_files"), StringComparison.Ordinal);
+        Assert.Equal(20, _page.Host.FilesOnDisk.Length);
     }
 
     [Theory]
@@ -81,11 +87,11 @@ public sealed class RefusedMessagesTests : OnePageTests
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.TryAddWithoutValidation("Content-Type", type);
 
-        await (await _browser.PostAsync("/api/chat/messages", content)).RefusedAsync(HttpStatusCode.BadRequest, "malformed");
-        Assert.Empty(_host.Waker.Woken);
+        await (await _page.Browser.PostAsync("/api/chat/messages", content)).RefusedAsync(HttpStatusCode.BadRequest, "malformed");
+        Assert.Empty(_page.Host.Waker.Woken);
     }
 
     [Fact]
     public async Task A_body_of_another_kind_is_refused() =>
-        await (await _browser.PostAsync("/api/chat/messages", new StringContent("text=hi", null, "application/x-www-form-urlencoded"))).RefusedAsync(HttpStatusCode.UnsupportedMediaType, "malformed");
+        await (await _page.Browser.PostAsync("/api/chat/messages", new StringContent("text=hi", null, "application/x-www-form-urlencoded"))).RefusedAsync(HttpStatusCode.UnsupportedMediaType, "malformed");
 }

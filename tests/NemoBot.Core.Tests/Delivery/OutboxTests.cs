@@ -5,9 +5,15 @@ using NemoBot.Core.Model;
 namespace NemoBot.Core.Tests.Delivery;
 
 /// <summary>One card on a platform that takes an edit every three seconds: which of its states are seen, and in which order.</summary>
-public sealed class OutboxTests() : OutboxTestsBase(TestPlatform.NoLimits with { EditInterval = Pace })
+public sealed class OutboxTests : IAsyncLifetime
 {
+    private static readonly ChatKey Chat = OutboxUnderTest.Chat;
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(3);
+    private OutboxUnderTest _test = null!;
+
+    public async ValueTask InitializeAsync() => _test = await OutboxUnderTest.StartAsync(TestPlatform.NoLimits with { EditInterval = Pace });
+
+    public ValueTask DisposeAsync() => _test.DisposeAsync();
 
     [Fact]
     public async Task A_passing_state_that_comes_while_a_stored_one_waits_is_shown_after_it()
@@ -15,12 +21,12 @@ public sealed class OutboxTests() : OutboxTestsBase(TestPlatform.NoLimits with {
         await StoreAsync("queued", 1);
         await SeenAsync("queued");
         await StoreAsync("running", 2);
-        await _disk.Clock.WaitForDelayAsync(Pace);
-        _outbox.Show(Chat, "card", () => new() { Text = "cutting" });
+        await _test.Disk.Clock.WaitForDelayAsync(Pace);
+        _test.Outbox.Show(Chat, "card", () => new() { Text = "cutting" });
 
-        _disk.Clock.Advance(Pace);
+        _test.Disk.Clock.Advance(Pace);
         await SeenAsync("queued", "running");
-        await _disk.Clock.PassAsync(Pace);
+        await _test.Disk.Clock.PassAsync(Pace);
 
         await SeenAsync("queued", "running", "cutting");
     }
@@ -30,14 +36,14 @@ public sealed class OutboxTests() : OutboxTestsBase(TestPlatform.NoLimits with {
     {
         await StoreAsync("queued", 1);
         await SeenAsync("queued");
-        _outbox.Show(Chat, "card", () => new() { Text = "cutting" });
-        await _disk.Clock.WaitForDelayAsync(Pace);
+        _test.Outbox.Show(Chat, "card", () => new() { Text = "cutting" });
+        await _test.Disk.Clock.WaitForDelayAsync(Pace);
         await StoreAsync("done", 2);
-        await _disk.Clock.PassAsync(Pace);
+        await _test.Disk.Clock.PassAsync(Pace);
         await SeenAsync("queued", "done");
 
-        await _disk.Clock.PassAsync(SentPosts.Linger); // It waits for nothing else: a state to show would have been due before.
-        await _outbox.StopAsync(CancellationToken.None);
+        await _test.Disk.Clock.PassAsync(SentPosts.Linger); // It waits for nothing else: a state to show would have been due before.
+        await _test.Outbox.StopAsync(CancellationToken.None);
 
         await SeenAsync("queued", "done");
     }
@@ -50,14 +56,14 @@ public sealed class OutboxTests() : OutboxTestsBase(TestPlatform.NoLimits with {
         await SeenAsync("queued");
         foreach (var percent in Enumerable.Range(1, 20))
         {
-            _outbox.Show(Chat, "card", () =>
+            _test.Outbox.Show(Chat, "card", () =>
             {
                 Interlocked.Increment(ref rendered);
                 return new() { Text = $"{percent} %" };
             });
         }
 
-        await _disk.Clock.PassAsync(Pace);
+        await _test.Disk.Clock.PassAsync(Pace);
 
         await SeenAsync("queued", "20 %");
         Assert.Equal(1, rendered);
@@ -66,27 +72,27 @@ public sealed class OutboxTests() : OutboxTestsBase(TestPlatform.NoLimits with {
     [Fact]
     public async Task What_comes_behind_a_message_that_must_be_tried_again_waits_for_it()
     {
-        _platform.Troubles.Enqueue(new(PlatformFault.NotSent, "try again") { RetryAfter = TimeSpan.FromSeconds(7) });
-        var now = _disk.Clock.GetUtcNow();
-        await _outbox.CommitAsync(new() { Posts = [Say("a", "first", now), Say("b", "second", now)] }, CancellationToken.None);
-        await _disk.Clock.WaitForDelayAsync(TimeSpan.FromSeconds(7));
-        Assert.Empty(_platform.In(Chat));
+        _test.Platform.Troubles.Enqueue(new(PlatformFault.NotSent, "try again") { RetryAfter = TimeSpan.FromSeconds(7) });
+        var now = _test.Disk.Clock.GetUtcNow();
+        await _test.Outbox.CommitAsync(new() { Posts = [Say("a", "first", now), Say("b", "second", now)] }, CancellationToken.None);
+        await _test.Disk.Clock.WaitForDelayAsync(TimeSpan.FromSeconds(7));
+        Assert.Empty(_test.Platform.In(Chat));
 
-        _disk.Clock.Advance(TimeSpan.FromSeconds(7));
+        _test.Disk.Clock.Advance(TimeSpan.FromSeconds(7));
 
         await SeenAsync("first", "second");
-        Assert.DoesNotContain(_logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+        Assert.DoesNotContain(_test.Logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
     private static OutboxMessage Say(string id, string text, DateTimeOffset at) => new(id, Chat, new() { Text = text }) { CreatedAt = at };
 
     private Task StoreAsync(string text, int version) =>
-        _outbox.CommitAsync(new() { Posts = [Say("card", text, _disk.Clock.GetUtcNow()) with { Version = version }] }, CancellationToken.None);
+        _test.Outbox.CommitAsync(new() { Posts = [Say("card", text, _test.Disk.Clock.GetUtcNow()) with { Version = version }] }, CancellationToken.None);
 
     private async Task SeenAsync(params string[] states)
     {
         List<string> seen = [];
-        await UntilAsync(() => (seen = [.. _platform.In(Chat).SelectMany(shown => shown.States).Select(state => state.Text)]).Count >= states.Length);
+        await _test.UntilAsync(() => (seen = [.. _test.Platform.In(Chat).SelectMany(shown => shown.States).Select(state => state.Text)]).Count >= states.Length);
         Assert.Equal(states, seen);
     }
 }
