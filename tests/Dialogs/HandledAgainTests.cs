@@ -226,7 +226,7 @@ public sealed class HandledAgainTests
         Store(bot).IsReadOnly = true;
         var answer = await bot.Services.GetRequiredService<ActionRunner>().PressAsync(turn, default);
 
-        Assert.DoesNotContain(answer.Messages, message => message.Text == turn.Texts[TextKey.ButtonExpired]);
+        Assert.DoesNotContain(answer.Messages, message => message.Text == turn.Texts[TextKey.PressExpired]);
     }
 
     private static Task<BotHarness> StartAsync() => BotHarness.StartAsync(

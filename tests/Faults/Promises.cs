@@ -65,7 +65,7 @@ internal static class Promises
     {
         var isTyped = person.Accepted.Any(said => said.Wish.Kind == WishKind.Answer); // Then the press may have come second.
         var first = person.Presses.Where(press => press.Button.Meaning == ButtonMeaning.EndQuestion).DistinctBy(press => press.On.Id);
-        foreach (var press in first.Where(press => !isTyped && person.Shown.Any(message => message.About == press.PressId && message.Text.Contains(Texts.In("en")[TextKey.ButtonExpired], StringComparison.Ordinal))))
+        foreach (var press in first.Where(press => !isTyped && person.Shown.Any(message => message.About == press.PressId && message.Text.Contains(Texts.In("en")[TextKey.PressExpired], StringComparison.Ordinal))))
         {
             yield return $"the answer {press.PressId} was given once, and called expired.";
         }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Harness.Discord;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
-using NemoBot.Discord.Gateway;
 using NemoBot.Discord.Incoming;
 using NemoBot.Discord.Rest;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Fakes.Discord;
 using Harness.Discord;
 using NemoBot.Core.Model;
-using NemoBot.Discord.Gateway;
 using NemoBot.Discord.Incoming;
 using NemoBot.Discord.Outgoing;
 using NemoBot.Discord.Rest;

@@ -6,7 +6,6 @@ using Harness.Discord;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
-using NemoBot.Discord.Gateway;
 using NemoBot.Discord.Incoming;
 using NemoBot.Discord.Outgoing;
 using NemoBot.Discord.Rest;

@@ -7,7 +7,6 @@ using Harness.Discord;
 using Microsoft.Extensions.Logging.Abstractions;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
-using NemoBot.Discord.Gateway;
 using NemoBot.Discord.Incoming;
 using NemoBot.Discord.Rest;
 

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Harness.Discord;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
-using NemoBot.Discord.Gateway;
 using NemoBot.Discord.Incoming;
 using NemoBot.Discord.Outgoing;
 using NemoBot.Discord.Rest;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fakes;
 using Fakes.Discord;
 using Fakes.Logging;
@@ -113,6 +114,27 @@ public sealed class ServiceFaultTests : IAsyncLifetime
         await _discord.Gateway.DispatchAsync("MESSAGE_CREATE", Payloads.DirectMessage("1002"));
 
         await _clock.PassPausesUntilAsync(_stored.TakeAsync(message => message.MessageId == "1001"), TimeSpan.FromSeconds(15));
+        await _stored.TakeAsync(message => message.MessageId == "1002");
+        await Service.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_mapped_is_quarantined_and_the_next_one_is_stored()
+    {
+        var quarantined = new Mailbox<string>();
+        _values.Teach(nameof(IStore.QuarantineAsync), arguments =>
+        {
+            quarantined.Put((string)arguments[1]!);
+            return Task.CompletedTask;
+        });
+        var unmappable = Payloads.DirectMessage("1001");
+        unmappable["attachments"] = new JsonArray((JsonNode?)null);
+        await StartAsync();
+
+        await _discord.Gateway.DispatchAsync("MESSAGE_CREATE", unmappable);
+        await _discord.Gateway.DispatchAsync("MESSAGE_CREATE", Payloads.DirectMessage("1002"));
+
+        Assert.Equal("Said 1001", await quarantined.TakeAsync(_ => true));
         await _stored.TakeAsync(message => message.MessageId == "1002");
         await Service.StopAsync(default);
     }

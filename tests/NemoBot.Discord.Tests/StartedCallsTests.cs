@@ -1,5 +1,4 @@
 using Fakes.Logging;
-using Microsoft.Extensions.Logging;
 using NemoBot.Discord.Incoming;
 
 namespace NemoBot.Discord.Tests;

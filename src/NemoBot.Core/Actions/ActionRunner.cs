@@ -126,7 +126,7 @@ internal sealed class ActionRunner(
         var post = dot > 0 ? await store.GetPostAsync(context.Message.Chat, wire[..dot], cancellationToken) : null;
         if (post?.Message.Buttons.FirstOrDefault(button => button.WireId(post.Id) == wire) is not { } pressed)
         {
-            return context.Say(post?.Message.Heard is null ? TextKey.ButtonExpired : TextKey.UnsureSettled);
+            return context.Say(post?.Message.Heard is null ? TextKey.PressExpired : TextKey.UnsureSettled);
         }
 
         return await PressAsync(context, post, pressed, cancellationToken);
@@ -169,7 +169,7 @@ internal sealed class ActionRunner(
             ButtonKind.Meant => await MeantAsync(context, post, argument, cancellationToken),
             ButtonKind.Keep when context.Message.Press is null => Settled().And(TalkAction.Run(context, TalkKind.Other)), // Below the typed words, not only above them.
             ButtonKind.Keep => Settled(),
-            _ => context.Say(TextKey.ButtonExpired),
+            _ => context.Say(TextKey.PressExpired),
         };
 
         ActionResult Settled() => new() { Changed = [SettledQuestion.Of(post, pressed.Label)] };
@@ -180,7 +180,7 @@ internal sealed class ActionRunner(
     {
         if (question.Message.Heard is not { } heard || !Labels.TryParse(argument, out var label))
         {
-            return context.Say(TextKey.ButtonExpired);
+            return context.Say(TextKey.PressExpired);
         }
 
         if (heard.SenderId is not null && heard.SenderId != context.Message.SenderId)

@@ -18,7 +18,7 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
     {
         if (await store.GetJobAsync(context.Message.Chat, uploadJobId, cancellationToken) is not { } upload)
         {
-            return context.Say(TextKey.ButtonExpired);
+            return context.Say(TextKey.PressExpired);
         }
 
         var together = await store.GetProjectAsync(context.Message.Chat, upload.ProjectId ?? "", cancellationToken);

@@ -95,7 +95,7 @@ internal sealed class QuestionAction(IStore store, StartWork work)
             || Read(job) is not { Questions: { } questions, IsAnswered: false } checkpoint
             || checkpoint.CurrentQuestion != index)
         {
-            return context.Say(TextKey.ButtonExpired); // Answered already, by another press.
+            return context.Say(TextKey.PressExpired); // Answered already, by another press.
         }
 
         var (chosen, complete) = choose(questions.Questions[index], checkpoint.Answers.GetValueOrDefault(index) ?? [], option);

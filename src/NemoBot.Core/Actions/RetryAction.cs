@@ -25,7 +25,7 @@ internal sealed class RetryAction(IStore store, TimeProvider time)
     {
         if (await store.GetJobAsync(context.Message.Chat, jobId, cancellationToken) is not { } job)
         {
-            return context.Say(TextKey.ButtonExpired);
+            return context.Say(TextKey.PressExpired);
         }
 
         if (job.State is JobState.Queued or JobState.Running)

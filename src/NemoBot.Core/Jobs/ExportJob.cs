@@ -69,7 +69,7 @@ internal sealed partial class ExportJob(
             await context.SaveAsync(checkpoint);
         }
 
-        return await results.DeliverAsync(context, workspace, checkpoint.File!, cancellationToken);
+        return await results.ReportAsync(context, workspace, checkpoint.File!, cancellationToken);
     }
 
     /// <summary>Null if no try downloaded the whole video; the render remains, and a later try starts with the download.</summary>

@@ -26,7 +26,7 @@ internal sealed class JobCard : IAsyncDisposable
     private string? _ownWords;
     private string? _ownReady;
     private bool _connected;
-    private bool _silent;
+    private bool _isStillWorking;
     private bool _isClosed;
 
     public JobCard(Outbox outbox, JobRecord job, Texts texts, PlatformLimits limits, TimeProvider time, TimeSpan stillWorkingEvery)
@@ -135,7 +135,7 @@ internal sealed class JobCard : IAsyncDisposable
             }
 
             change();
-            _silent = false;
+            _isStillWorking = false;
             _stillWorking.Change(_every, _every);
             Show();
         }
@@ -150,7 +150,7 @@ internal sealed class JobCard : IAsyncDisposable
                 return;
             }
 
-            _silent = true;
+            _isStillWorking = true;
             Show();
         }
     }
@@ -176,7 +176,7 @@ internal sealed class JobCard : IAsyncDisposable
             IsConnected = _connected,
             ConnectedWords = _ownReady,
             Answer = _answer(),
-            IsSilent = _silent,
+            IsStillWorking = _isStillWorking,
             Progress = _progress,
             StartedAt = _startedAt,
             Elapsed = _time.GetUtcNow() - _startedAt,

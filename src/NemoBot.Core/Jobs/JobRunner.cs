@@ -99,9 +99,14 @@ internal sealed partial class JobRunner(
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(registration.Token, watchdog.Token);
             result = await _jobs[job.Kind].RunAsync(context, linked.Token);
         }
-        catch (Exception) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return null; // The next start resumes it from its checkpoint.
+        }
+        catch (Exception fault) when (stopping.IsCancellationRequested)
+        {
+            LogFailedAtStop(fault, job.Kind, job.Id, job.Chat);
+            return null; // Perhaps only because of the stop: the next start resumes it too.
         }
         catch (OperationCanceledException) when (context.IsCancelled)
         {
@@ -261,6 +266,9 @@ internal sealed partial class JobRunner(
 
     [LoggerMessage(LogLevel.Warning, "{Kind} job {Job} of {Chat} failed")]
     private partial void LogFailed(Exception fault, JobKind kind, string job, ChatKey chat);
+
+    [LoggerMessage(LogLevel.Warning, "{Kind} job {Job} of {Chat} failed during shutdown; the next start resumes it")]
+    private partial void LogFailedAtStop(Exception exception, JobKind kind, string job, ChatKey chat);
 
     [LoggerMessage(LogLevel.Error, "{Kind} job {Job} of {Chat} timed out")]
     private partial void LogStuck(Exception fault, JobKind kind, string job, ChatKey chat);

@@ -39,7 +39,7 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
         }
     }
 
-    public async Task<JobResult> DeliverAsync(JobContext context, Workspace workspace, VideoResult video, CancellationToken cancellationToken)
+    public async Task<JobResult> ReportAsync(JobContext context, Workspace workspace, VideoResult video, CancellationToken cancellationToken)
     {
         var texts = context.Texts;
         var buttons = new List<Button>();

@@ -37,7 +37,12 @@ internal sealed partial class GatewayIntake(
             return;
         }
 
-        var plan = ArrivalPlan.For(delivery.Arrival, delivery.BotId, time.GetUtcNow());
+        if (await PlanAsync(delivery, cancellationToken) is not { } plan)
+        {
+            delivery.Progress.Close(delivery.Sequence);
+            return;
+        }
+
         Answer(plan);
         var planned = new Planned(plan, delivery.Progress, delivery.Sequence);
         if (_queue.Writer.TryWrite(planned))
@@ -93,6 +98,22 @@ internal sealed partial class GatewayIntake(
     /// <summary>Signals that no more arrives: <see cref="RunAsync"/> ends when everything is stored.</summary>
     public void Complete() => _queue.Writer.TryComplete();
 
+    /// <summary>Returns the plan; null for an event that cannot be mapped, which is quarantined: a replay would fail in the same way.</summary>
+    private async Task<ArrivalPlan?> PlanAsync(GatewayDelivery delivery, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ArrivalPlan.For(delivery.Arrival, delivery.BotId, time.GetUtcNow());
+        }
+        catch (Exception fault)
+        {
+            // Only the id: an interaction contains a token.
+            LogNotMapped(fault, delivery.Arrival.Id);
+            await store.QuarantineAsync(DiscordPlatform.PlatformName, $"{delivery.Arrival.GetType().Name} {delivery.Arrival.Id}", fault.GetType().Name, cancellationToken);
+            return null;
+        }
+    }
+
     /// <summary>Starts the responses, before anything is stored: Discord's deadline for an interaction is 3 seconds. The reader does not await them.</summary>
     private void Answer(ArrivalPlan plan)
     {
@@ -137,6 +158,9 @@ internal sealed partial class GatewayIntake(
 
     [LoggerMessage(LogLevel.Warning, "Discord: rejected a malformed {Kind}: {Reason}")]
     private partial void LogRejected(GatewayEvent kind, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Discord: event {Id} could not be mapped and is quarantined")]
+    private partial void LogNotMapped(Exception exception, string id);
 
     [LoggerMessage(LogLevel.Error, "Discord: could not store {Count} messages; retrying")]
     private partial void LogNotStored(Exception exception, int count);

@@ -43,9 +43,16 @@ internal sealed partial class ArrivalSigns(TelegramApi api, ILogger<ArrivalSigns
             {
                 LogRefused(refused.Message); // Too old, not allowed in this group, or flooded: the work itself continues.
             }
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogFailed(fault); // Ours: the worker continues all the same, or buttons keep spinning.
+            }
         }
     }
 
     [LoggerMessage(LogLevel.Debug, "A reaction could not be sent: {Reason}")]
     private partial void LogRefused(string reason);
+
+    [LoggerMessage(LogLevel.Error, "A reaction failed")]
+    private partial void LogFailed(Exception fault);
 }

@@ -31,7 +31,7 @@ public sealed record ProgressState
     public TimeSpan? Elapsed { get; init; }
 
     /// <summary>Whether the backend has been silent long enough to show that work continues.</summary>
-    public bool IsSilent { get; init; }
+    public bool IsStillWorking { get; init; }
 
     /// <summary>Number of jobs ahead of this one; null once it runs.</summary>
     public int? Ahead { get; init; }
@@ -62,14 +62,14 @@ public static class ProgressCard
         };
 
         // If the platform draws the stage itself, the text is the reply alone.
-        var says = state.Ahead is null && (state.Answer.Length > 0 || state.IsSilent);
+        var says = state.Ahead is null && (state.Answer.Length > 0 || state.IsStillWorking);
         var text = new StringBuilder(drawsCards && says ? "" : stage);
         if (!drawsCards && state is { Progress: { } progress, Ahead: null })
         {
             text.Append('\n').Append(Bar(progress, texts));
         }
 
-        var below = state is { IsSilent: true, Ahead: null } ? "\n\n" + StillWorking(state.Elapsed, texts) : "";
+        var below = state is { IsStillWorking: true, Ahead: null } ? "\n\n" + StillWorking(state.Elapsed, texts) : "";
         var room = (textLength * 3 / 4) - text.Length - below.Length - 4;
         if (state.Answer.Length > 0 && room > 0)
         {

@@ -256,7 +256,7 @@ public enum TextKey
     FileRefusedEmpty,
     FileRefusedSize,
     FileRefusedPlatform,
-    ButtonExpired,
+    PressExpired,
     MessageIdReused,
     VideoFileGone,
     PressFailed,

@@ -24,7 +24,7 @@ public sealed class ProgressCardTests
     [InlineData(3, "Queued: 3 ahead of you.")]
     public void A_queued_job_tells_its_place(int ahead, string expected)
     {
-        var card = ProgressCard.Of(Working with { Ahead = ahead, IsSilent = true, Progress = 0.5 }, English, 4096, drawsCards: false);
+        var card = ProgressCard.Of(Working with { Ahead = ahead, IsStillWorking = true, Progress = 0.5 }, English, 4096, drawsCards: false);
 
         Assert.Equal(expected, card.Text);
         Assert.Equal(CardState.Queued, card.Card?.State);
@@ -32,7 +32,7 @@ public sealed class ProgressCardTests
 
     [Fact]
     public void Silence_is_answered_with_the_time() =>
-        Assert.EndsWith("\n\n⏳ Still working… (4 min)", ProgressCard.Of(Working with { IsSilent = true, Answer = "So far so good." }, English, 4096, drawsCards: false).Text, StringComparison.Ordinal);
+        Assert.EndsWith("\n\n⏳ Still working… (4 min)", ProgressCard.Of(Working with { IsStillWorking = true, Answer = "So far so good." }, English, 4096, drawsCards: false).Text, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0, "▱▱▱▱▱▱▱▱▱▱ 0%")]
@@ -53,7 +53,7 @@ public sealed class ProgressCardTests
     public void A_long_answer_shows_its_newest_words(string piece)
     {
         var answer = string.Concat(Enumerable.Repeat(piece, 2_000)) + "THE END";
-        var text = ProgressCard.Of(Working with { Answer = answer, IsSilent = true }, English, 2_000, drawsCards: false).Text;
+        var text = ProgressCard.Of(Working with { Answer = answer, IsStillWorking = true }, English, 2_000, drawsCards: false).Text;
 
         Assert.InRange(text.Length, 1_000, 1_700);
         Assert.Contains("THE END\n\n⏳", text, StringComparison.Ordinal);
