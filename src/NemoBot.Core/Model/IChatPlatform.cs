@@ -1,8 +1,6 @@
-using NemoBot.Core.Dispatch;
-
 namespace NemoBot.Core.Model;
 
-/// <summary>A chat platform. An adapter converts its messages to <see cref="IncomingMessage"/> (through <see cref="Inbox"/>) and our messages to its own format.</summary>
+/// <summary>A chat platform. An adapter converts its messages to <see cref="IncomingMessage"/> (through the inbox) and our messages to its own format.</summary>
 /// <remarks>Sending needs plain addresses only, so any process can send. Failures are <see cref="PlatformException"/>.</remarks>
 public interface IChatPlatform
 {

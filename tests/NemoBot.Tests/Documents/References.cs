@@ -98,7 +98,7 @@ internal sealed partial class References
             .Select(found => (Type: found.Groups["type"].Value, Member: found.Groups["member"].Value))
             .Distinct()
             .Where(named => !_rooms.Contains(named.Member.Length > 0 ? $"{named.Type}.{named.Member}" : named.Type))
-            .Where(named => !_types[named.Type].Any(content => named.Member.Length == 0 || Regex.IsMatch(content, $@"\b{named.Member}\b")))
+            .Where(named => !_types[named.Type].Any(content => named.Member.Length == 0 || Regex.IsMatch(content, $@"(?<!\.)\b{named.Member}\s*[(<{{=;]")))
             .Select(named => $"{text.Path}: there is no {named.Type}{(named.Member.Length > 0 ? "." : "")}{named.Member}");
 
     private string Relative(string from, string to) =>

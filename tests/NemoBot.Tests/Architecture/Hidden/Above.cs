@@ -1,0 +1,7 @@
+namespace NemoBot.Tests.Architecture.Hidden.Above;
+
+/// <summary>What the examples beside it must not know.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class UpstairsAttribute : Attribute;
+
+public sealed class Upstairs : Exception;
