@@ -8,6 +8,6 @@ internal interface IJob
     JobKind Kind { get; }
 
     /// <summary>Does the work, or resumes it at the checkpoint.</summary>
-    /// <param name="cancellationToken">Cancelled by the user or when the process stops; <see cref="JobContext.IsStopping"/> tells which.</param>
+    /// <param name="cancellationToken">Cancelled by the user (<see cref="JobContext.IsCancelled"/>), when the process stops (<see cref="JobContext.IsStopping"/>), or when the job takes too long (neither).</param>
     Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken);
 }

@@ -8,7 +8,7 @@ using NemoBot.Core.Text.Localization;
 namespace NemoBot.Core.Jobs;
 
 /// <summary>One run of one job: its input, and where it reports.</summary>
-internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill, Texts texts, PlatformLimits limits, JobCard card, Outbox outbox, TimeProvider time, CancellationToken wish, CancellationToken stopping)
+internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill, Texts texts, PlatformLimits limits, JobCard card, Outbox outbox, TimeProvider time, CancellationToken cancelled, CancellationToken stopping)
 {
     public JobRecord Job { get; private set; } = job;
 
@@ -25,7 +25,7 @@ internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill
     public string ProjectId => Job.ProjectId ?? throw new InvalidOperationException("A job has a project from its creation.");
 
     /// <summary>Gets whether the user cancelled the job.</summary>
-    public bool IsCancelled => wish.IsCancellationRequested && !IsStopping;
+    public bool IsCancelled => cancelled.IsCancellationRequested && !IsStopping;
 
     /// <summary>Gets whether the process is stopping: leave the job as it is.</summary>
     public bool IsStopping => stopping.IsCancellationRequested;
