@@ -13,21 +13,21 @@ using NemoVideo;
 
 namespace NemoBot.Core;
 
-/// <summary>Adds the bot itself, in the order in which a message passes it. A host adds a store, a file store, platforms and the mask for secrets.</summary>
+/// <summary>Adds the bot itself, in the order in which a message passes it; the skills, which all parts use, come last. A host adds a store, a file store, platforms and the mask for secrets.</summary>
 public static class CoreRegistration
 {
     public static IServiceCollection AddCore(this IServiceCollection services)
     {
+        services.AddSingleton<Inbox>();
         services.AddSingleton<ChatDispatcher>();
         services.AddSingleton<IChatWaker>(provider => provider.GetRequiredService<ChatDispatcher>());
         services.AddHostedService(provider => provider.GetRequiredService<ChatDispatcher>());
         services.AddSingleton(provider => new Workload(() => provider.GetRequiredService<ChatDispatcher>().Busy, () => provider.GetRequiredService<RunningJobs>().Count));
-        services.AddSingleton<Inbox>();
-        services.AddSingleton<PlatformDirectory>();
-        services.AddSingleton<IFirstContact, FirstContact>();
         services.AddSingleton<MessagePipeline>();
+        services.AddMessageLimits().AddActions();
         services.AddSingleton<Outbox>();
-        return services.AddMessageLimits().AddActions().AddJobs().AddBackend().AddSkills();
+        services.AddSingleton<PlatformDirectory>();
+        return services.AddJobs().AddBackend().AddSkills();
     }
 
     private static IServiceCollection AddMessageLimits(this IServiceCollection services)
@@ -59,6 +59,7 @@ public static class CoreRegistration
         services.AddSingleton<UnsureAction>();
         services.AddSingleton<TypedButtons>();
         services.AddSingleton<RedoAction>();
+        services.AddSingleton<IFirstContact, FirstContact>();
         return services;
     }
 

@@ -25,6 +25,22 @@ internal sealed class ActionRunner(
     TypedButtons typedButtons,
     RedoAction redo)
 {
+    /// <summary>Runs the action of the intent, unless something else has a prior claim on the message.</summary>
+    /// <remarks>
+    /// The first that applies answers:
+    /// <list type="number">
+    /// <item>A bare token links an account, whatever the chat expects.</item>
+    /// <item>A token that the chat awaits, unless the intent is a command, a cancel, or a question to the bot (help, tips).</item>
+    /// <item>A forwarded message.</item>
+    /// <item>The label of a button, typed.</item>
+    /// <item>Footage: collected from the message, and from the clip that it replies to, for the steps below. This step never answers.</item>
+    /// <item>A refusal, if none of the footage can be used.</item>
+    /// <item>A typed answer to a question of the backend, if the message is not about footage.</item>
+    /// <item>"Try again" after a failed job, if there is no footage.</item>
+    /// <item>"Redo", if there is no footage; it answers, or only changes the intent.</item>
+    /// <item>The action of the intent.</item>
+    /// </list>
+    /// </remarks>
     public async Task<ActionResult> RunAsync(Intent intent, MessageContext context, CancellationToken cancellationToken)
     {
         if (LoginAction.IsBareToken(context.Message))

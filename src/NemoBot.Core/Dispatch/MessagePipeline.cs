@@ -78,7 +78,7 @@ internal sealed partial class MessagePipeline(
 
     private static ActionResult WithWarning(MessageContext context, ActionResult answer) => context.Message.HadSecret ? answer.And(context.Say(TextKey.SecretTakenOut)) : answer;
 
-    /// <summary>Runs the action. Faults of instant answers become messages here and nowhere else.</summary>
+    /// <summary>Runs the action. Faults that the action does not explain itself become messages here.</summary>
     private async Task<ActionResult> RunAsync(MessageContext context, Intent? intent, CancellationToken cancellationToken)
     {
         try

@@ -7,18 +7,8 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>A kind of durable work. It may be restarted at any point after a crash: the checkpoint records what must not happen twice before it happens.</summary>
-internal interface IJob
-{
-    JobKind Kind { get; }
-
-    /// <summary>Does the work, or resumes it at the checkpoint.</summary>
-    /// <param name="cancellationToken">Cancelled by the user or when the process stops; <see cref="JobContext.IsStopping"/> tells which.</param>
-    Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken);
-}
-
 /// <summary>One run of one job: its input, and where it reports.</summary>
-internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill, Texts texts, PlatformLimits limits, JobCard card, Outbox outbox, TimeProvider time, CancellationToken wish, CancellationToken stopping)
+internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill, Texts texts, PlatformLimits limits, JobCard card, Outbox outbox, TimeProvider time, CancellationToken cancelled, CancellationToken stopping)
 {
     public JobRecord Job { get; private set; } = job;
 
@@ -35,7 +25,7 @@ internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill
     public string ProjectId => Job.ProjectId ?? throw new InvalidOperationException("A job has a project from its creation.");
 
     /// <summary>Gets whether the user cancelled the job.</summary>
-    public bool IsCancelled => wish.IsCancellationRequested && !IsStopping;
+    public bool IsCancelled => cancelled.IsCancellationRequested && !IsStopping;
 
     /// <summary>Gets whether the process is stopping: leave the job as it is.</summary>
     public bool IsStopping => stopping.IsCancellationRequested;
@@ -75,23 +65,4 @@ internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill
 
         return workspace;
     }
-}
-
-/// <summary>How a job ended, and what the user reads about it.</summary>
-internal sealed record JobResult(JobState State, OutgoingMessage Message)
-{
-    /// <summary>Further messages, after the card.</summary>
-    public IReadOnlyList<OutgoingMessage> More { get; init; } = [];
-
-    /// <summary>The card shows the current content of the project: replies to it and its buttons refer to this project, whichever is current.</summary>
-    public bool IsResult { get; init; }
-
-    /// <summary>The card names the footage added to the project: replies to it and its buttons refer to this project too.</summary>
-    public bool IsReceipt { get; init; }
-
-    /// <summary>Whether the state was read and is unchanged by the edit.</summary>
-    public bool ChangedNothing { get; init; }
-
-    /// <summary>Changes to the chat that are stored together with the end of the job; null for none.</summary>
-    public Func<ChatRecord, ChatRecord>? Chat { get; init; }
 }

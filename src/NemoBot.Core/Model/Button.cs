@@ -32,7 +32,7 @@ public enum ButtonKind
     /// <summary>Opens <see cref="Button.Link"/>.</summary>
     Open,
 
-    /// <summary>Acts as if the user had typed the argument.</summary>
+    /// <summary>Sends the argument as an instruction; it is not read for other meanings.</summary>
     Say,
     Export,
     Credits,

@@ -1,0 +1,24 @@
+using NemoBot.Core.Model;
+using NemoVideo;
+
+namespace NemoBot.Core.Backend;
+
+/// <summary>Opens projects at the backend.</summary>
+internal sealed class Workspaces(IStore store, AccountBook accounts, Quotas quotas, NemoVideoClient nemo, FootageUploader uploader)
+{
+    /// <summary>Opens the job's project with an account and a session, created if they are missing. May wait for a free account (30 s after a refusal).</summary>
+    /// <param name="waiting">Called for each wait that the backend asks for.</param>
+    /// <exception cref="UsedUpException">A quota of the job is used up.</exception>
+    public async Task<Workspace> OpenAsync(JobRecord job, string projectId, Action<TimeSpan> waiting, CancellationToken cancellationToken)
+    {
+        var workspace = new Workspace(store, accounts, nemo, uploader, job, waiting)
+        {
+            Grant = await accounts.GetAsync(job.Chat, job.Request.CountedAs, isInstant: false, cancellationToken),
+            Project = await store.GetProjectAsync(job.Chat, projectId, cancellationToken)
+                ?? throw new InvalidOperationException($"Project {projectId} of {job.Chat} does not exist."),
+        };
+        await quotas.CountLateAsync(job, workspace.Grant, cancellationToken);
+        await workspace.EnsureSessionAsync(cancellationToken);
+        return workspace;
+    }
+}

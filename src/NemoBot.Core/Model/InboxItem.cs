@@ -1,0 +1,5 @@
+namespace NemoBot.Core.Model;
+
+/// <summary>A user's message in the durable inbox.</summary>
+/// <param name="Id">Our id, sortable by time of arrival.</param>
+public sealed record InboxItem(string Id, IncomingMessage Message, DateTimeOffset ReceivedAt);
