@@ -3,6 +3,7 @@ using NemoBot.Core;
 using NemoBot.Discord;
 using NemoBot.Hosting;
 using NemoBot.Storage;
+using NemoBot.Storage.LiteDb.Disk;
 using NemoBot.Storage.Sqlite;
 using NemoBot.Telegram;
 using NemoBot.WebChat;
@@ -32,6 +33,7 @@ public class FloorsTests
     [
         typeof(CoreRegistration).Assembly,
         typeof(StorageOptions).Assembly,
+        typeof(WriteAheadLog).Assembly,
         typeof(SqliteStore).Assembly,
         typeof(TelegramOptions).Assembly,
         typeof(DiscordOptions).Assembly,
@@ -72,6 +74,7 @@ public class FloorsTests
     [Theory]
     [InlineData("Markdig", "NemoBot.Core")]
     [InlineData("YamlDotNet", "NemoBot.Core")]
+    [InlineData("LiteDB", "NemoBot.Storage.LiteDb")]
     [InlineData("Microsoft.Data.Sqlite", "NemoBot.Storage.Sqlite")]
     [InlineData("SQLitePCL", "NemoBot.Storage.Sqlite")]
     [InlineData("OpenTelemetry", "NemoBot.Operations")]
