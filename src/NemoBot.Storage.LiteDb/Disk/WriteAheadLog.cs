@@ -22,10 +22,11 @@ internal sealed class WriteAheadLog : PageStream
 
     private const int FewPending = 8;
 
-    /// <summary>The file keeps the room of so many frames when it is used again. 32 MiB.</summary>
+    /// <summary>32 MiB.</summary>
     private const int MostKept = 4096;
 
     private readonly IDiskFile _file;
+    private readonly int _mostKept;
     private byte[] _pending = new byte[FewPending * LogFormat.FrameLength];
     private int _pendingFrames;
 
@@ -48,7 +49,7 @@ internal sealed class WriteAheadLog : PageStream
     /// <summary>Frames of a failed commit may follow the last commit.</summary>
     private bool _hasTail;
 
-    private WriteAheadLog(IDiskFile file) => _file = file;
+    private WriteAheadLog(IDiskFile file, int mostKept) => (_file, _mostKept) = (file, mostKept);
 
     /// <summary>Why a write did not reach the disk; null as long as all did. What the engine has committed since is not stored.</summary>
     public Exception? Failure { get; private set; }
@@ -59,10 +60,11 @@ internal sealed class WriteAheadLog : PageStream
     public long CommittedPages => _committed;
 
     /// <summary>Reads what the file holds up to its last whole commit.</summary>
+    /// <param name="mostKept">The file keeps the room of so many frames when it is used again from its start.</param>
     /// <exception cref="StorageException">The log is damaged in a way that no power cut explains: commits are lost.</exception>
-    public static WriteAheadLog Open(IDiskFile file)
+    public static WriteAheadLog Open(IDiskFile file, int mostKept = MostKept)
     {
-        var log = new WriteAheadLog(file);
+        var log = new WriteAheadLog(file, mostKept);
         log.Recover();
         return log;
     }
@@ -222,7 +224,7 @@ internal sealed class WriteAheadLog : PageStream
         LogFormat.WriteHeader(header, _salt);
         _file.Write(0, header);
         _file.Flush();
-        var keep = LogFormat.OffsetOf(_hasTail ? _written : Math.Max(_written, MostKept));
+        var keep = LogFormat.OffsetOf(_hasTail ? _written : Math.Max(_written, _mostKept));
         if (_file.Length > keep)
         {
             _file.SetLength(keep);
@@ -277,7 +279,6 @@ internal sealed class WriteAheadLog : PageStream
 
         CheckEnd();
         (_written, _checksum) = (_committed, _committedChecksum);
-        _hasTail = true;
     }
 
     /// <summary>A power cut takes frames of the last commit only. A frame that knows of more frames on the disk than were found says that commits are gone.</summary>

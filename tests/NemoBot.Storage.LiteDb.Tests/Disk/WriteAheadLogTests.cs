@@ -69,6 +69,29 @@ public sealed class WriteAheadLogTests
         Assert.Equal([4], Read(WriteAheadLog.Open(_file)));
     }
 
+    /// <summary>A part of it would take pages of the data file back to what they were before the checkpoint.</summary>
+    [Fact]
+    public void A_power_cut_while_the_file_is_used_again_leaves_the_old_log_whole_or_nothing_of_it()
+    {
+        foreach (var (seed, changes) in Enumerable.Range(0, 100).SelectMany(seed => Enumerable.Range(1, 6).Select(changes => (seed, changes))))
+        {
+            var disk = new SimulatedDisk(new Random(seed));
+            var file = disk.Create([]);
+            var log = WriteAheadLog.Open(file, mostKept: 2);
+            foreach (var page in Enumerable.Range(1, 6))
+            {
+                Write(log, page);
+            }
+
+            log.SetLength(0);
+            disk.CutAfter(changes);
+            Write(log, 7);
+            disk.Restart();
+
+            Assert.Contains(Read(WriteAheadLog.Open(file)), new List<int>[] { [1, 2, 3, 4, 5, 6], [], [7] });
+        }
+    }
+
     [Fact]
     public void A_write_that_fails_leaves_nothing_and_the_log_goes_on_after_it_is_cut_back()
     {

@@ -9,10 +9,10 @@ internal delegate LiteEngine EngineStreams(IDiskFile data, IDiskFile log);
 
 internal static class Engines
 {
-    /// <summary>The store's own streams.</summary>
+    /// <summary>The store's own streams; the log keeps little room, so that its file is shortened often.</summary>
     public static LiteEngine Checksummed(IDiskFile data, IDiskFile log)
     {
-        var frames = WriteAheadLog.Open(log);
+        var frames = WriteAheadLog.Open(log, mostKept: 30);
         return Open(new DataStream(data, frames.ReadHeaderPage()), frames);
     }
 

@@ -11,7 +11,9 @@ namespace NemoBot.Storage.LiteDb.Tests.PowerCuts;
 /// </summary>
 internal sealed class PowerCutStory
 {
-    private static readonly string[] Collections = ["chats", "inbox"];
+    /// <summary>They come into being one by one, and fill several sectors of the data file's first page, which names them.</summary>
+    private static readonly string[] Collections = [.. Enumerable.Range(0, 30).Select(i => $"collection_{i}_{new string('x', 40)}")];
+
     private static readonly byte[] EmptyDatabase = DataFile.Empty();
 
     private readonly Random _random;
@@ -78,7 +80,7 @@ internal sealed class PowerCutStory
         _engine.BeginTrans();
         for (var left = _random.Next(1, 7); left > 0; left--)
         {
-            var (collection, id) = (Collections[_random.Next(Collections.Length)], Text(_random.Next(40)));
+            var (collection, id) = (Collections[Math.Min(_random.Next(Collections.Length), _random.Next(Collections.Length))], Text(_random.Next(40)));
             if (_random.Next(4) == 0)
             {
                 _engine.Delete(collection, [id]);
