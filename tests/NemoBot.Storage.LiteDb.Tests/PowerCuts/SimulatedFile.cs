@@ -10,6 +10,7 @@ internal sealed class SimulatedFile(SimulatedDisk disk, byte[] content) : IDiskF
     private readonly Image _durable = new(content);
     private readonly List<Change> _unflushed = [];
     private bool _failsNextFlush;
+    private bool _failsNextRead;
 
     public long Length
     {
@@ -37,9 +38,12 @@ internal sealed class SimulatedFile(SimulatedDisk disk, byte[] content) : IDiskF
 
     public void FailNextFlush() => _failsNextFlush = true;
 
+    public void FailNextRead() => _failsNextRead = true;
+
     public int Read(long position, Span<byte> buffer)
     {
         disk.CheckPower();
+        Fail(ref _failsNextRead);
         return _now.Read((int)position, buffer);
     }
 
@@ -67,12 +71,7 @@ internal sealed class SimulatedFile(SimulatedDisk disk, byte[] content) : IDiskF
         disk.CheckPower();
         disk.Count();
         Flushes++;
-        if (_failsNextFlush)
-        {
-            _failsNextFlush = false;
-            throw new IOException("Input/output error.");
-        }
-
+        Fail(ref _failsNextFlush);
         if (!disk.IgnoresFlushes)
         {
             foreach (var change in _unflushed)
@@ -105,6 +104,15 @@ internal sealed class SimulatedFile(SimulatedDisk disk, byte[] content) : IDiskF
 
     public void Dispose()
     {
+    }
+
+    private static void Fail(ref bool fails)
+    {
+        if (fails)
+        {
+            fails = false;
+            throw new IOException("Input/output error.");
+        }
     }
 
     private void Apply(Change change)

@@ -1,0 +1,149 @@
+using Harness.Storage;
+using LiteDB;
+using NemoBot.Core.Model;
+using NemoBot.Storage.LiteDb.Disk;
+using NemoBot.Storage.LiteDb.Tests.PowerCuts;
+
+namespace NemoBot.Storage.LiteDb.Tests;
+
+public sealed class DatabaseTests
+{
+    private readonly SimulatedDisk _disk = new(new Random(1));
+    private readonly SimulatedFile _data;
+    private readonly SimulatedFile _log;
+
+    public DatabaseTests() => (_data, _log) = (_disk.Create(DataFile.Empty()), _disk.Create([]));
+
+    [Fact]
+    public void The_data_file_opens_with_any_LiteDB_after_an_orderly_end()
+    {
+        using (var database = Database.Open(_data, _log))
+        {
+            Put(database, "a", 30_000);
+            Put(database, "A", 1);
+        }
+
+        Assert.Equal(0, _log.Length);
+        using var stock = new LiteDatabase(new MemoryStream(_data.Content));
+        Assert.Equal(30_000, stock.GetCollection("rows").FindById("a")["text"].AsString.Length);
+        Assert.Equal(1, stock.GetCollection("rows").FindById("A")["text"].AsString.Length);
+    }
+
+    [Fact]
+    public void After_a_failed_commit_the_database_opens_again_with_what_was_committed()
+    {
+        using var database = Database.Open(_data, _log);
+        Put(database, "kept", 10);
+        database.Begin();
+        Put(database, "lost", 10);
+        _log.FailNextFlush();
+        Assert.Throws<StorageException>(database.Commit);
+        Assert.True(database.IsFailed);
+
+        database.EnsureOpen();
+
+        Assert.NotNull(database.Find("rows", "kept"));
+        Assert.Null(database.Find("rows", "lost"));
+        Put(database, "new", 10);
+        Assert.NotNull(Database.Open(_disk.Create(_data.Content), _disk.Create(_log.Content)).Find("rows", "new"));
+    }
+
+    [Fact]
+    public void After_an_error_of_the_engine_nothing_of_the_transaction_is_left()
+    {
+        using var database = Database.Open(_data, _log);
+        Put(database, "kept", 10);
+        database.Begin();
+        Put(database, "lost", 100_000);
+        Assert.Throws<StorageException>(() => database.Insert("rows", [new BsonDocument { ["_id"] = "kept" }]));
+
+        database.EnsureOpen();
+
+        Assert.Equal(10, database.Find("rows", "kept")?["text"].AsString.Length);
+        Assert.Null(database.Find("rows", "lost"));
+    }
+
+    [Fact]
+    public void A_failed_read_is_told_and_the_next_one_works()
+    {
+        using var database = Database.Open(_data, _log);
+        Put(database, "a", 200_000);
+        database.Checkpoint(); // Nothing is left in the engine's memory.
+        _data.FailNextRead();
+
+        Assert.Throws<StorageException>(() => database.Find("rows", "a"));
+
+        database.EnsureOpen();
+        Assert.NotNull(database.Find("rows", "a"));
+    }
+
+    [Fact]
+    public void A_checkpoint_whose_flush_failed_keeps_the_log()
+    {
+        using var database = Database.Open(_data, _log);
+        Put(database, "a", 10);
+        var pages = database.LogPages;
+        _data.FailNextFlush();
+        Assert.Throws<StorageException>(database.Checkpoint);
+        Assert.Equal(pages, database.LogPages);
+
+        database.EnsureOpen();
+        Assert.NotNull(database.Find("rows", "a"));
+        database.Checkpoint();
+        Assert.Equal(0, database.LogPages);
+        Assert.NotNull(database.Find("rows", "a"));
+    }
+
+    [Fact]
+    public void An_engine_that_was_given_up_ends_no_process_when_it_is_collected()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            using var database = Database.Open(_data, _log);
+            database.Begin();
+            Put(database, "lost", 100_000);
+            _log.FailNextFlush();
+            Assert.Throws<StorageException>(database.Commit);
+        }
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers(); // An exception in a finalizer would end the test run.
+    }
+
+    [Fact]
+    public void A_file_of_something_else_is_refused()
+    {
+        _data.Content = [.. Enumerable.Repeat((byte)'x', 8192 * 2)];
+
+        Assert.Throws<StorageException>(() => Database.Open(_data, _log));
+    }
+
+    [Fact]
+    public void On_a_real_disk_that_is_full_a_write_is_told_and_the_next_one_with_room_works()
+    {
+        using var small = SmallDisk.TryMount();
+        Assert.SkipWhen(small is null, "A small disk can be mounted by root only.");
+        var path = Path.Combine(small.Path, "nemobot.db");
+        using (var database = Database.Open(path))
+        {
+            Put(database, "kept", 10);
+            for (var free = 0; free <= 128 * 1024; free += 16 * 1024)
+            {
+                small.Fill(free);
+                Assert.Throws<StorageException>(() => Put(database, "lost", 200_000));
+                database.EnsureOpen();
+                Assert.NotNull(database.Find("rows", "kept"));
+                Assert.Null(database.Find("rows", "lost"));
+                small.Empty();
+            }
+
+            Put(database, "new", 200_000);
+        }
+
+        using var reopened = Database.Open(path);
+        Assert.NotNull(reopened.Find("rows", "kept"));
+        Assert.NotNull(reopened.Find("rows", "new"));
+    }
+
+    private static void Put(Database database, string id, int length) => database.Upsert("rows", [new BsonDocument { ["_id"] = id, ["text"] = new string('x', length) }]);
+}
