@@ -73,12 +73,11 @@ internal sealed class Database : IDocumentReader, IDisposable
     public void EnsureIndex(KeyIndex index) =>
         Use(engine => engine.EnsureIndex(index.Collection, index.Field, BsonExpression.Create(index.Expression), unique: false));
 
-    public void Begin()
+    /// <summary>Begins a transaction with what is drafted.</summary>
+    public void Apply(Draft draft)
     {
-        if (!Use(engine => engine.BeginTrans()))
-        {
-            throw new InvalidOperationException("A transaction is open already.");
-        }
+        Use(engine => engine.BeginTrans());
+        draft.ApplyTo(this);
     }
 
     /// <summary>When it returns, the transaction is on the disk.</summary>

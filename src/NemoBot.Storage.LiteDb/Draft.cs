@@ -3,21 +3,23 @@ using LiteDB;
 namespace NemoBot.Storage.LiteDb;
 
 /// <summary>
-/// What one operation reads and writes. Its writes are held back until it ends well, because the engine has no savepoints: an operation that throws must not take
-/// those along that share its transaction. It reads its own writes as if they were stored.
+/// What one operation, or a batch of them, reads and writes. Writes are held back until the operation ends well, because the engine has no savepoints: an operation
+/// that throws must not take those along that share its transaction. They are read as if they were stored.
 /// </summary>
-internal sealed class Draft(Database database) : IDocumentReader
+/// <param name="below">What it is written on: the database, or the draft of the batch.</param>
+internal sealed class Draft(IDocumentReader below) : IDocumentReader
 {
     private readonly Dictionary<(string Collection, string Id), Write> _writes = [];
 
-    public bool IsEmpty => _writes.Count == 0;
+    /// <summary>Documents written or deleted.</summary>
+    public int Count => _writes.Count;
 
-    public BsonDocument? Find(string collection, string id) => _writes.TryGetValue((collection, id), out var write) ? write.Document : database.Find(collection, id);
+    public BsonDocument? Find(string collection, string id) => _writes.TryGetValue((collection, id), out var write) ? write.Document : below.Find(collection, id);
 
     public List<BsonDocument> Range(KeyIndex index, string from, string to, int limit = int.MaxValue, bool descending = false)
     {
         var touched = _writes.Where(write => write.Key.Collection == index.Collection).ToDictionary(write => write.Key.Id, write => write.Value.Document, StringComparer.Ordinal);
-        var stored = database.Range(index, from, to, (int)Math.Min(int.MaxValue, (long)limit + touched.Count), descending);
+        var stored = below.Range(index, from, to, (int)Math.Min(int.MaxValue, (long)limit + touched.Count), descending);
         if (touched.Count == 0)
         {
             return stored;
@@ -50,7 +52,7 @@ internal sealed class Draft(Database database) : IDocumentReader
         }
 
         DocumentLimits.Check(document);
-        _writes[key] = new(document, IsNew: !_writes.ContainsKey(key));
+        _writes[key] = new(document, IsNew: !_writes.TryGetValue(key, out var before) || before.IsNew);
         return true;
     }
 
@@ -62,16 +64,25 @@ internal sealed class Draft(Database database) : IDocumentReader
             return false;
         }
 
-        _writes[(collection, id)] = new(null, IsNew: false);
+        _writes[(collection, id)] = new(null, _writes.TryGetValue((collection, id), out var before) && before.IsNew);
         return true;
     }
 
+    /// <summary>Adds the writes to those of the batch.</summary>
+    public void AddTo(Draft batch)
+    {
+        foreach (var (key, write) in _writes)
+        {
+            batch._writes[key] = batch._writes.TryGetValue(key, out var before) ? write with { IsNew = before.IsNew } : write;
+        }
+    }
+
     /// <summary>Hands the writes to the engine, within its transaction.</summary>
-    public void Apply()
+    public void ApplyTo(Database database)
     {
         foreach (var writes in _writes.GroupBy(write => write.Key.Collection, StringComparer.Ordinal))
         {
-            var deleted = writes.Where(write => write.Value.Document is null).Select(write => (BsonValue)write.Key.Id).ToList();
+            var deleted = writes.Where(write => write.Value is { Document: null, IsNew: false }).Select(write => (BsonValue)write.Key.Id).ToList();
             if (deleted.Count > 0)
             {
                 database.Delete(writes.Key, deleted);
@@ -92,7 +103,7 @@ internal sealed class Draft(Database database) : IDocumentReader
     }
 
     /// <param name="Document">Null: deleted.</param>
-    /// <param name="IsNew">It is known that none is stored.</param>
+    /// <param name="IsNew">It is known that the engine has none.</param>
     private readonly record struct Write(BsonDocument? Document, bool IsNew);
 
     private static bool IsIn(string key, string from, string to) => string.CompareOrdinal(key, from) >= 0 && string.CompareOrdinal(key, to) <= 0;

@@ -5,20 +5,21 @@ namespace NemoBot.Storage.LiteDb;
 
 /// <summary>
 /// The only thread that touches the engine, for reads too. Writes that wait together share a transaction and its flush (group commit); then their callers are told.
-/// Reads run between transactions, so they see committed data only.
+/// Their drafts are collected first and given to the engine at the end of the round, so reads see committed data only, and a document that several of them write is
+/// written once.
 /// </summary>
 internal sealed partial class StoreThread : IAsyncDisposable
 {
     /// <summary>Callers beyond this wait for room.</summary>
     private const int Capacity = 4096;
 
-    /// <summary>Operations in one round: so no caller waits for more than these.</summary>
+    /// <summary>Operations in one round.</summary>
     private const int MostTogether = 256;
 
     /// <summary>Pages in the log before they are copied to the data file.</summary>
     private const int CheckpointPages = 1000;
 
-    /// <summary>A transaction takes no further operation after this, so that its first caller does not wait too long.</summary>
+    /// <summary>A round takes no further operation once it has taken this, its transaction included: so its first caller does not wait too long.</summary>
     private static readonly TimeSpan LongestTransaction = TimeSpan.FromMilliseconds(3);
 
     private readonly Database _database;
@@ -27,9 +28,8 @@ internal sealed partial class StoreThread : IAsyncDisposable
     private readonly Action? _rolledBack;
     private readonly Channel<StoreOperation> _waiting = Channel.CreateBounded<StoreOperation>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly List<StoreOperation> _writes = new(MostTogether);
-    private readonly List<StoreOperation> _reads = new(MostTogether);
     private readonly Task _loop;
-    private bool _inTransaction;
+    private TimeSpan _timePerDocument;
     private long _checkpointAt = CheckpointPages;
 
     /// <param name="database">Belongs to the thread from now on.</param>
@@ -89,6 +89,7 @@ internal sealed partial class StoreThread : IAsyncDisposable
     private void ServeRound()
     {
         var start = _time.GetTimestamp();
+        var batch = new Draft(_database);
         for (var taken = 0; taken < MostTogether && _waiting.Reader.TryRead(out var operation); taken++)
         {
             if (!operation.TryTake())
@@ -96,109 +97,73 @@ internal sealed partial class StoreThread : IAsyncDisposable
                 continue;
             }
 
-            if (!operation.IsRead)
+            if (operation.IsRead)
             {
-                Write(operation);
-            }
-            else if (_writes.Count == 0)
-            {
-                Read(operation);
+                Run(operation, new(_database));
+                operation.Complete();
             }
             else
             {
-                _reads.Add(operation); // Within the transaction it would see what is not committed.
+                _writes.Add(operation);
+                Run(operation, new(batch))?.AddTo(batch);
             }
 
-            if (_writes.Count > 0 && _time.GetElapsedTime(start) >= LongestTransaction)
+            if (_time.GetElapsedTime(start) + (batch.Count * _timePerDocument) >= LongestTransaction)
             {
                 break;
             }
         }
 
-        Commit();
-        _reads.ForEach(Read);
-        _reads.Clear();
+        Commit(batch);
     }
 
-    private void Read(StoreOperation operation)
+    /// <summary>Null when it failed: only this operation is told, and nothing of its draft is kept.</summary>
+    private Draft? Run(StoreOperation operation, Draft draft)
     {
         try
         {
             _database.EnsureOpen();
-            operation.Run(new(_database));
-        }
-        catch (Exception failure)
-        {
-            operation.Fail(failure);
-        }
-
-        operation.Complete();
-    }
-
-    private void Write(StoreOperation operation)
-    {
-        _writes.Add(operation);
-        try
-        {
-            _database.EnsureOpen();
-            var draft = new Draft(_database);
             operation.Run(draft);
-            if (!draft.IsEmpty)
-            {
-                Begin();
-                draft.Apply();
-            }
+            return draft;
         }
         catch (Exception failure)
         {
             operation.Fail(failure);
-            _rolledBack?.Invoke();
-            if (_database.IsFailed)
-            {
-                Lose(failure);
-            }
+            RolledBack(draft);
+            return null;
         }
     }
 
-    private void Begin()
-    {
-        if (!_inTransaction)
-        {
-            _database.Begin();
-            _inTransaction = true;
-        }
-    }
-
-    private void Commit()
+    private void Commit(Draft batch)
     {
         try
         {
-            if (_inTransaction)
+            if (batch.Count > 0)
             {
+                _database.EnsureOpen();
+                var start = _time.GetTimestamp();
+                _database.Apply(batch);
+                _timePerDocument = _time.GetElapsedTime(start) / batch.Count;
                 _database.Commit();
             }
         }
         catch (StorageException failure)
         {
-            Lose(failure);
+            // The transaction is gone, and with it all that was in it.
+            _writes.ForEach(operation => operation.Fail(failure));
+            RolledBack(batch);
         }
 
-        CompleteWrites();
-    }
-
-    /// <summary>The transaction is gone, and with it all that ran in it. What comes next gets a new one.</summary>
-    private void Lose(Exception failure)
-    {
-        _writes.ForEach(operation => operation.Fail(failure));
-        _rolledBack?.Invoke();
-        CompleteWrites();
-    }
-
-    private void CompleteWrites()
-    {
-        _inTransaction = false;
         _writes.ForEach(operation => operation.Complete());
         _writes.Clear();
+    }
+
+    private void RolledBack(Draft draft)
+    {
+        if (draft.Count > 0)
+        {
+            _rolledBack?.Invoke();
+        }
     }
 
     private void CheckpointIfDue()

@@ -34,8 +34,7 @@ public sealed class DatabaseTests
     {
         using var database = Database.Open(_data, _log);
         Put(database, "kept", 10);
-        database.Begin();
-        Put(database, "lost", 10);
+        Draft(database, "lost", 10);
         _log.FailNextFlush();
         Assert.Throws<StorageException>(database.Commit);
         Assert.True(database.IsFailed);
@@ -53,8 +52,7 @@ public sealed class DatabaseTests
     {
         using var database = Database.Open(_data, _log);
         Put(database, "kept", 10);
-        database.Begin();
-        Put(database, "lost", 100_000);
+        Draft(database, "lost", 100_000);
         Assert.Throws<StorageException>(() => database.Insert("rows", [new BsonDocument { ["_id"] = "kept" }]));
 
         database.EnsureOpen();
@@ -100,8 +98,7 @@ public sealed class DatabaseTests
         for (var i = 0; i < 20; i++)
         {
             using var database = Database.Open(_data, _log);
-            database.Begin();
-            Put(database, "lost", 100_000);
+            Draft(database, "lost", 100_000);
             _log.FailNextFlush();
             Assert.Throws<StorageException>(database.Commit);
         }
@@ -145,5 +142,14 @@ public sealed class DatabaseTests
         Assert.NotNull(reopened.Find("rows", "new"));
     }
 
-    private static void Put(Database database, string id, int length) => database.Upsert("rows", [new BsonDocument { ["_id"] = id, ["text"] = new string('x', length) }]);
+    private static void Draft(Database database, string id, int length)
+    {
+        var draft = new Draft(database);
+        draft.Put("rows", Row(id, length));
+        database.Apply(draft);
+    }
+
+    private static void Put(Database database, string id, int length) => database.Upsert("rows", [Row(id, length)]);
+
+    private static BsonDocument Row(string id, int length) => new() { ["_id"] = id, ["text"] = new string('x', length) };
 }

@@ -3,6 +3,7 @@ using LiteDB;
 using Microsoft.Extensions.Logging.Abstractions;
 using NemoBot.Core.Model;
 using NemoBot.Storage.LiteDb.Disk;
+using NemoBot.Storage.LiteDb.Tables;
 using NemoBot.Storage.LiteDb.Tests.PowerCuts;
 
 namespace NemoBot.Storage.LiteDb.Tests;
@@ -122,7 +123,7 @@ public sealed class StoreThreadTests : IAsyncDisposable
             await PutAsync(id, word);
         }
 
-        Assert.Equal(["3", "2", "5", "1", "4"], await _thread.ReadAsync(reader => Ids(reader.Range(ByWord, "", "\uffff")), default));
+        Assert.Equal(["3", "2", "5", "1", "4"], await _thread.ReadAsync(reader => Ids(reader.Range(ByWord, "", Key.Last)), default));
         Assert.Equal(["1", "5", "2"], await _thread.ReadAsync(reader => Ids(reader.Range(ByWord, "a", "b", descending: true)), default));
         Assert.Equal(["2", "5"], await _thread.ReadAsync(reader => Ids(reader.Range(ByWord, "a", "b", limit: 2)), default));
     }
@@ -135,7 +136,7 @@ public sealed class StoreThreadTests : IAsyncDisposable
         var together = await TogetherAsync(
             () =>
             [
-                PutAsync("before", thread: thread),
+                PutAsync("beside", thread: thread),
                 thread.WriteAsync(
                     draft =>
                     {
@@ -143,21 +144,42 @@ public sealed class StoreThreadTests : IAsyncDisposable
                         return 0;
                     },
                     default),
-                PutAsync("after", thread: thread),
             ],
             thread);
         var tasks = together();
 
         await Assert.ThrowsAsync<StorageException>(() => tasks[0]);
         await Assert.ThrowsAsync<StorageException>(() => tasks[1]);
-        await tasks[2];
-        Assert.True(lost > 0);
-        Assert.Null(await thread.ReadAsync(reader => reader.Find("rows", "before"), default));
+        Assert.Equal(1, lost);
+        await PutAsync("after", thread: thread);
+        Assert.Null(await thread.ReadAsync(reader => reader.Find("rows", "beside"), default));
         Assert.NotNull(await thread.ReadAsync(reader => reader.Find("rows", "after"), default));
     }
 
     [Fact]
-    public async Task A_read_waits_for_the_transaction_before_it_and_sees_nothing_of_one_that_is_lost()
+    public async Task What_one_operation_of_a_transaction_wrote_the_next_one_reads_and_changes()
+    {
+        await PutAsync("stored");
+        var together = await TogetherAsync(() =>
+        [
+            PutAsync("new", "b"),
+            _thread.WriteAsync(draft => draft.Delete("rows", "stored") && draft.TryAdd("rows", Row("stored", "a")) ? 1 : 0, default),
+            _thread.WriteAsync(draft => draft.TryAdd("rows", Row("new")) ? 1 : 0, default),
+            _thread.WriteAsync(draft => draft.Delete("rows", "new") && draft.TryAdd("rows", Row("short lived", "a")) ? 1 : 0, default),
+            _thread.WriteAsync(draft => draft.TryAdd("rows", Row("new", "c")) && draft.Delete("rows", "short lived") ? 1 : 0, default),
+            _thread.WriteAsync(draft => Ids(draft.Range(ByWord, "", Key.Last)) is ["stored", "new"] ? 1 : 0, default),
+        ]);
+        var flushes = _log.Flushes;
+
+        var outcomes = await Task.WhenAll(together());
+
+        Assert.Equal([0, 1, 0, 1, 1, 1], outcomes);
+        Assert.Equal(flushes + 1, _log.Flushes);
+        Assert.Equal(["stored", "new"], await _thread.ReadAsync(reader => Ids(reader.Range(ByWord, "", Key.Last)), default));
+    }
+
+    [Fact]
+    public async Task A_read_sees_nothing_of_a_transaction_that_is_not_committed()
     {
         await PutAsync("kept");
         var together = await TogetherAsync(() =>
@@ -324,9 +346,9 @@ public sealed class StoreThreadTests : IAsyncDisposable
         },
         default);
 
-    private Task<int> CountAsync(StoreThread? thread = null) => (thread ?? _thread).ReadAsync(reader => reader.Range(ByWord, "", "\uffff").Count, default);
+    private Task<int> CountAsync(StoreThread? thread = null) => (thread ?? _thread).ReadAsync(reader => reader.Range(ByWord, "", Key.Last).Count, default);
 
-    private Task<List<string>> IdsAsync() => _thread.ReadAsync(reader => Ids(reader.Range(ByWord, "", "\uffff").OrderBy(row => row["_id"].AsString, StringComparer.Ordinal)), default);
+    private Task<List<string>> IdsAsync() => _thread.ReadAsync(reader => Ids(reader.Range(ByWord, "", Key.Last).OrderBy(row => row["_id"].AsString, StringComparer.Ordinal)), default);
 
     /// <summary>Holds the thread up while these are called; what is returned lets it go on, and gives their tasks.</summary>
     private async Task<Func<Task<int>[]>> TogetherAsync(Func<Task<int>[]> calls, StoreThread? thread = null)
