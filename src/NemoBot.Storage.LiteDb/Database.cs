@@ -13,6 +13,8 @@ internal sealed class Database : IDocumentReader, IDisposable
     private readonly IDiskFile _dataFile;
     private readonly IDiskFile _logFile;
     private readonly WriteAheadLog _log;
+    private readonly PreparedExpression _byId = new("$._id = @0");
+    private readonly Dictionary<KeyIndex, (PreparedExpression Between, BsonExpression Keys)> _indexes = [];
     private LiteEngine? _engine;
 
     private Database(IDiskFile dataFile, IDiskFile logFile)
@@ -70,8 +72,7 @@ internal sealed class Database : IDocumentReader, IDisposable
         }
     }
 
-    public void EnsureIndex(KeyIndex index) =>
-        Use(engine => engine.EnsureIndex(index.Collection, index.Field, BsonExpression.Create(index.Expression), unique: false));
+    public void EnsureIndex(KeyIndex index) => Use(engine => engine.EnsureIndex(index.Collection, index.Field, Prepare(index).Keys, unique: false));
 
     /// <summary>Begins a transaction with what is drafted.</summary>
     public void Apply(Draft draft)
@@ -93,17 +94,18 @@ internal sealed class Database : IDocumentReader, IDisposable
     public BsonDocument? Find(string collection, string id) => Use(engine =>
     {
         var query = new Query { Limit = 1 };
-        query.Where.Add(BsonExpression.Create("$._id = @0", id));
+        query.Where.Add(_byId.With(id));
         return Read(engine, collection, query) is [var found] ? found : null;
     });
 
     public List<BsonDocument> Range(KeyIndex index, string from, string to, int limit = int.MaxValue, bool descending = false) => Use(engine =>
     {
+        var (between, keys) = Prepare(index);
         var query = new Query { Limit = limit };
-        query.Where.Add(BsonExpression.Create(index.Between, from, to));
+        query.Where.Add(between.With(from, to));
         if (descending)
         {
-            (query.OrderBy, query.Order) = (BsonExpression.Create(index.Expression), Query.Descending);
+            (query.OrderBy, query.Order) = (keys, Query.Descending);
         }
 
         return Read(engine, index.Collection, query);
@@ -150,6 +152,17 @@ internal sealed class Database : IDocumentReader, IDisposable
     }
 
     private static StorageException Failed(Exception failure) => new($"The database at Storage:Path failed: {failure.Message.ReplaceLineEndings(" ")}", failure);
+
+    private (PreparedExpression Between, BsonExpression Keys) Prepare(KeyIndex index)
+    {
+        if (!_indexes.TryGetValue(index, out var prepared))
+        {
+            prepared = (new(index.Between), BsonExpression.Create(index.Expression));
+            _indexes.Add(index, prepared);
+        }
+
+        return prepared;
+    }
 
     private LiteEngine OpenEngine()
     {
