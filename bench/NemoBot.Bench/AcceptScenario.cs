@@ -49,6 +49,7 @@ internal static class AcceptScenario
     {
         await using var store = new LiteDbStore(
             NemoBot.Storage.LiteDb.Database.Open(path), new MasterSealer(new EphemeralDataProtectionProvider()), new SortableIds(TimeProvider.System), TimeProvider.System, NullLoggerFactory.Instance);
+        await store.InitializeAsync(CancellationToken.None);
         return await CountAsync(span, store.AcceptAsync);
     }
 

@@ -5,13 +5,14 @@ namespace NemoBot.Storage.LiteDb;
 
 /// <summary>The store in one LiteDB file: one thread for all (<see cref="StoreThread"/>), a table class per concern. So far: the inbox and the chats.</summary>
 /// <remarks>The functions given to the Update methods run on the store's thread, within the transaction: they must be quick and do no I/O.</remarks>
-internal sealed class LiteDbStore : IAsyncDisposable
+internal sealed partial class LiteDbStore : IAsyncDisposable
 {
     /// <summary>Seen messages forgotten with each arrival.</summary>
     private const int ForgetAtOnce = 64;
 
     private static readonly KeyIndex[] Indexes = [ChatTable.ByOldAddress, ChatKeyTable.ByChat, InboxTable.Waiting, InboxTable.Aside, InboxTable.SeenByAge];
 
+    private readonly ILogger<LiteDbStore> _logger;
     private readonly MovedChats _moved = new();
     private readonly ChatTable _chats;
     private readonly InboxTable _inbox;
@@ -20,6 +21,7 @@ internal sealed class LiteDbStore : IAsyncDisposable
     /// <param name="database">Belongs to the store from now on.</param>
     public LiteDbStore(Database database, MasterSealer master, SortableIds ids, TimeProvider time, ILoggerFactory loggers)
     {
+        _logger = loggers.CreateLogger<LiteDbStore>();
         var keys = new ChatKeyTable(master);
         var sealer = new Sealer(keys);
         _chats = new ChatTable(sealer, _moved, time, loggers.CreateLogger<ChatTable>());
@@ -36,6 +38,15 @@ internal sealed class LiteDbStore : IAsyncDisposable
         }
 
         _thread = new StoreThread(database, time, loggers.CreateLogger<StoreThread>(), keys.RolledBack);
+    }
+
+    /// <summary>Sets aside what cannot be decrypted. Before anything else, once.</summary>
+    public async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        if (await _thread.WriteAsync(_inbox.SetUnreadableAside, cancellationToken) is > 0 and var messages)
+        {
+            LogMessagesUnreadable(messages);
+        }
     }
 
     /// <inheritdoc cref="IStore.AcceptAsync"/>
@@ -79,4 +90,7 @@ internal sealed class LiteDbStore : IAsyncDisposable
         _thread.WriteAsync(draft => _chats.Update(draft, _moved.Resolve(draft, chat), change), cancellationToken);
 
     public ValueTask DisposeAsync() => _thread.DisposeAsync();
+
+    [LoggerMessage(LogLevel.Error, "{Count} messages cannot be decrypted (are the keys beside the database the right ones?); they are set aside until they can")]
+    private partial void LogMessagesUnreadable(int count);
 }

@@ -109,11 +109,26 @@ public sealed class LiteDbStoreTests : IAsyncDisposable
         Assert.Equal("again", (await _store.NextMessageAsync(Ana, default))?.Message.Text);
     }
 
-    private LiteDbStore Open() => new(Database.Open(_data, _log), _master, new SortableIds(_clock), _clock, NullLoggerFactory.Instance);
+    [Fact]
+    public async Task Messages_that_cannot_be_decrypted_are_set_aside_until_they_can_in_their_order()
+    {
+        await _store.AcceptAsync([Message(Ana, "1"), Message(Ana, "2")], default);
+        await ReopenAsync(new(new EphemeralDataProtectionProvider()));
+        Assert.Null(await _store.NextMessageAsync(Ana, default));
+        await _store.AcceptAsync([Message(Ana, "3")], default);
+        Assert.Equal("3", (await _store.NextMessageAsync(Ana, default))?.Message.MessageId);
 
-    private async Task ReopenAsync()
+        await ReopenAsync();
+        Assert.Equal("1", (await _store.NextMessageAsync(Ana, default))?.Message.MessageId);
+    }
+
+    private LiteDbStore Open(MasterSealer? master = null) =>
+        new(Database.Open(_data, _log), master ?? _master, new SortableIds(_clock), _clock, NullLoggerFactory.Instance);
+
+    private async Task ReopenAsync(MasterSealer? master = null)
     {
         await _store.DisposeAsync();
-        _store = Open();
+        _store = Open(master);
+        await _store.InitializeAsync(default);
     }
 }

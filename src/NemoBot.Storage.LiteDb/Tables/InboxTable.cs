@@ -23,7 +23,7 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
     /// <summary>Messages that can be read: the chat, and the number of the arrival.</summary>
     public static KeyIndex Waiting { get; } = new(Collection, "waiting");
 
-    /// <summary>Messages that cannot be read, by id.</summary>
+    /// <summary>Messages that cannot be read, by the same keys.</summary>
     public static KeyIndex Aside { get; } = new(Collection, "aside");
 
     public static KeyIndex SeenByAge { get; } = new(Seen, "by_age");
@@ -102,6 +102,26 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
         {
             throw new InvalidOperationException($"The message {id} was handled before.");
         }
+    }
+
+    /// <summary>Sets messages aside that cannot be read, and takes those up again that can (the keys were restored). Returns how many are aside.</summary>
+    public int SetUnreadableAside(Draft draft)
+    {
+        var unreadable = 0;
+        foreach (var row in draft.Range(Waiting, "", Key.Last).Concat(draft.Range(Aside, "", Key.Last)))
+        {
+            var isUnreadable = Open(draft, row) is null;
+            unreadable += isUnreadable ? 1 : 0;
+            var (field, other) = isUnreadable ? (Aside.Field, Waiting.Field) : (Waiting.Field, Aside.Field);
+            if (row[other] is BsonArray keys)
+            {
+                row[field] = keys;
+                row.Remove(other);
+                draft.Put(Collection, row);
+            }
+        }
+
+        return unreadable;
     }
 
     private InboxItem? Open(IDocumentReader reader, BsonDocument row) =>
