@@ -35,16 +35,23 @@ internal sealed class Database : IDocumentReader, IDisposable
     /// <exception cref="StorageException">The database cannot be opened; the message is for the operator.</exception>
     public static Database Open(string path)
     {
-        DataFile.CreateIfMissing(path);
-        if (!File.Exists(LogPathOf(path)))
+        try
         {
-            PrivateFiles.CreateNew(LogPathOf(path)).Dispose();
-            PrivateFiles.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        }
+            DataFile.CreateIfMissing(path);
+            if (!File.Exists(LogPathOf(path)))
+            {
+                PrivateFiles.CreateNew(LogPathOf(path)).Dispose();
+                PrivateFiles.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            }
 
-        PrivateFiles.Tighten(path);
-        PrivateFiles.Tighten(LogPathOf(path));
-        return Open(new DiskFile(path), new DiskFile(LogPathOf(path)));
+            PrivateFiles.Tighten(path);
+            PrivateFiles.Tighten(LogPathOf(path));
+            return Open(new DiskFile(path), new DiskFile(LogPathOf(path)));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"The database at Storage:Path cannot be opened: {fault.Message.ReplaceLineEndings(" ")}", fault);
+        }
     }
 
     /// <param name="dataFile">Belongs to the database from now on, as does <paramref name="logFile"/>.</param>

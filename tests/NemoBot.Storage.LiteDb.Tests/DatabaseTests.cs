@@ -116,6 +116,10 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public void A_folder_that_is_missing_is_told() =>
+        Assert.Throws<StorageException>(() => Database.Open(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "nemobot.db")));
+
+    [Fact]
     public void On_a_real_disk_that_is_full_a_write_is_told_and_the_next_one_with_room_works()
     {
         using var small = SmallDisk.TryMount();
