@@ -72,11 +72,7 @@ internal sealed class Database : IDocumentReader, IDisposable
     /// <exception cref="StorageException">It failed before, and cannot be opened again yet.</exception>
     public void EnsureOpen()
     {
-        if (IsFailed)
-        {
-            _log.CutBack();
-            _engine = OpenEngine();
-        }
+        _engine ??= OpenEngine();
     }
 
     public void EnsureIndex(KeyIndex index) => Use(engine => engine.EnsureIndex(index.Collection, index.Field, Prepare(index).Keys, unique: false));
@@ -217,5 +213,8 @@ internal sealed class Database : IDocumentReader, IDisposable
         {
             // The first failure is the one that is told.
         }
+
+        // Before anybody is told: what failed must not be found by the next start.
+        _log.CutBack();
     }
 }

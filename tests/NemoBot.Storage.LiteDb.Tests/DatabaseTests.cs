@@ -35,7 +35,7 @@ public sealed class DatabaseTests
         using var database = Database.Open(_data, _log);
         Put(database, "kept", 10);
         Draft(database, "lost", 10);
-        _log.FailNextFlush();
+        _log.FailsNextFlush = true;
         Assert.Throws<StorageException>(database.Commit);
         Assert.True(database.IsFailed);
 
@@ -67,7 +67,7 @@ public sealed class DatabaseTests
         using var database = Database.Open(_data, _log);
         Put(database, "a", 200_000);
         database.Checkpoint(); // Nothing is left in the engine's memory.
-        _data.FailNextRead();
+        _data.FailsNextRead = true;
 
         Assert.Throws<StorageException>(() => database.Find("rows", "a"));
 
@@ -81,7 +81,7 @@ public sealed class DatabaseTests
         using var database = Database.Open(_data, _log);
         Put(database, "a", 10);
         var pages = database.LogPages;
-        _data.FailNextFlush();
+        _data.FailsNextFlush = true;
         Assert.Throws<StorageException>(database.Checkpoint);
         Assert.Equal(pages, database.LogPages);
 
@@ -99,7 +99,7 @@ public sealed class DatabaseTests
         {
             using var database = Database.Open(_data, _log);
             Draft(database, "lost", 100_000);
-            _log.FailNextFlush();
+            _log.FailsNextFlush = true;
             Assert.Throws<StorageException>(database.Commit);
         }
 

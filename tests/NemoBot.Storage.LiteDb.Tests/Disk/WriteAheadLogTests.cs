@@ -116,7 +116,7 @@ public sealed class WriteAheadLogTests
     {
         var log = WriteAheadLog.Open(_file);
         Write(log, 1);
-        _file.FailNextFlush();
+        _file.FailsNextFlush = true;
         Write(log, 2);
         Assert.IsType<IOException>(log.Failure);
         Assert.Equal([1, 2], Read(WriteAheadLog.Open(_file))); // It is whole in the file, although its caller is told that it failed.

@@ -1,13 +1,12 @@
 using System.Globalization;
-using LiteDB;
-using LiteDB.Engine;
+using NemoBot.Core.Model;
 using NemoBot.Storage.LiteDb.Disk;
 
 namespace NemoBot.Storage.LiteDb.Tests.PowerCuts;
 
 /// <summary>
-/// Random transactions, checkpoints and restarts on a <see cref="SimulatedDisk"/> until the power is cut, again and again. After each cut every document must be as
-/// the last acknowledged commit left it, or as the one that was under way would have: whole, or not at all.
+/// Random transactions, checkpoints, restarts and I/O errors on a <see cref="SimulatedDisk"/> until the power is cut, again and again. After each cut every text must
+/// be as the last acknowledged commit left it, or as the one that was under way would have: whole, or not at all.
 /// </summary>
 internal sealed class PowerCutStory
 {
@@ -17,24 +16,24 @@ internal sealed class PowerCutStory
     private static readonly byte[] EmptyDatabase = DataFile.Empty();
 
     private readonly Random _random;
-    private readonly EngineStreams _open;
+    private readonly OpenCutStore _open;
     private readonly SimulatedDisk _disk;
     private readonly SimulatedFile _data;
     private readonly SimulatedFile _log;
-    private LiteEngine _engine = null!;
-    private Documents _acknowledged = [];
-    private Documents? _underWay;
+    private ICutStore? _store;
+    private Texts _acknowledged = [];
+    private Texts? _underWay;
     private int _texts;
 
-    private PowerCutStory(int seed, EngineStreams open, bool ignoresFlushes)
+    private PowerCutStory(int seed, OpenCutStore open, bool ignoresFlushes)
     {
         (_random, _open) = (new(seed), open);
         _disk = new(_random) { IgnoresFlushes = ignoresFlushes };
         (_data, _log) = (_disk.Create(EmptyDatabase), _disk.Create([]));
     }
 
-    /// <exception cref="Exception">A commit was lost, or documents are damaged.</exception>
-    public static void Play(int seed, int cuts, EngineStreams open, bool ignoresFlushes = false)
+    /// <exception cref="Exception">A commit was lost, or came back, or texts are damaged.</exception>
+    public static void Play(int seed, int cuts, OpenCutStore open, bool ignoresFlushes = false)
     {
         var story = new PowerCutStory(seed, open, ignoresFlushes);
         for (var cut = 0; cut < cuts; cut++)
@@ -50,18 +49,19 @@ internal sealed class PowerCutStory
         _disk.CutAfter(_random.Next(1, 80));
         try
         {
-            _engine = _open(_data, _log);
+            _store = _open(_data, _log);
             while (true)
             {
-                Commit();
+                WithErrors(Commit);
                 switch (_random.Next(24))
                 {
                     case 0 or 1 or 2:
-                        _engine.Checkpoint();
+                        WithErrors(_store.Checkpoint);
                         break;
                     case 3:
-                        _engine.Dispose();
-                        _engine = _open(_data, _log);
+                        _store.Close();
+                        _disk.CheckPower(); // It says nothing when it cannot write any more.
+                        _store = _open(_data, _log);
                         break;
                     default:
                         break;
@@ -74,27 +74,52 @@ internal sealed class PowerCutStory
         }
     }
 
+    private void WithErrors(Action act)
+    {
+        if (!_store!.SurvivesErrors || _random.Next(5) > 0)
+        {
+            act();
+            return;
+        }
+
+        _disk.LeaveFree(_random.Next(2) == 0 ? _random.Next(100_000) : int.MaxValue);
+        _log.FailsNextFlush = _random.Next(2) == 0;
+        _data.FailsNextFlush = _random.Next(2) == 0;
+        try
+        {
+            act();
+        }
+        catch (StorageException) when (!_disk.IsOff)
+        {
+            _underWay = null;
+        }
+        finally
+        {
+            _disk.LeaveFree(int.MaxValue);
+            (_log.FailsNextFlush, _data.FailsNextFlush) = (false, false);
+        }
+    }
+
     private void Commit()
     {
+        var writes = new Dictionary<(string, string), string?>();
         _underWay = new(_acknowledged);
-        _engine.BeginTrans();
         for (var left = _random.Next(1, 7); left > 0; left--)
         {
-            var (collection, id) = (Collections[Math.Min(_random.Next(Collections.Length), _random.Next(Collections.Length))], Text(_random.Next(40)));
+            var key = (Collections[Math.Min(_random.Next(Collections.Length), _random.Next(Collections.Length))], Name(_random.Next(40)));
             if (_random.Next(4) == 0)
             {
-                _engine.Delete(collection, [id]);
-                _underWay.Remove((collection, id));
+                writes[key] = null;
+                _underWay.Remove(key);
             }
             else
             {
                 var text = $"{++_texts} {new string((char)('a' + _random.Next(26)), _random.Next(8) == 0 ? _random.Next(40_000) : _random.Next(300))}";
-                _engine.Upsert(collection, [new BsonDocument { ["_id"] = id, ["key"] = Text(_random.Next(10)), ["text"] = text }], BsonAutoId.ObjectId);
-                _underWay[(collection, id)] = text;
+                writes[key] = _underWay[key] = text;
             }
         }
 
-        _engine.Commit();
+        _store!.Commit(writes);
         _disk.CheckPower(); // The log does not throw.
         (_acknowledged, _underWay) = (_underWay, null);
     }
@@ -102,48 +127,26 @@ internal sealed class PowerCutStory
     private void Check()
     {
         _disk.Restart();
-        _engine = _open(_data, _log);
-        foreach (var collection in Collections)
-        {
-            _engine.EnsureIndex(collection, "key", BsonExpression.Create("$.key"), false);
-        }
-
-        var found = Read("_id >= @0");
-        if (_underWay is not null && found.IsSameAs(_underWay))
+        _store = _open(_data, _log);
+        var (byId, byIndex) = _store.Read(Collections);
+        if (_underWay is not null && byId.IsSameAs(_underWay))
         {
             _acknowledged = _underWay;
         }
 
         _underWay = null;
-        Assert.True(found.IsSameAs(_acknowledged), "Documents are lost or damaged.");
-        Assert.True(Read("$.key >= @0").IsSameAs(_acknowledged), "The index does not lead to all documents.");
+        Assert.True(byId.IsSameAs(_acknowledged), "Texts are lost or damaged, or came back.");
+        Assert.True(byIndex.IsSameAs(_acknowledged), "The index does not lead to all texts.");
         Abandon();
     }
 
-    private Documents Read(string condition)
-    {
-        var found = new Documents();
-        foreach (var collection in Collections)
-        {
-            var query = new Query();
-            query.Where.Add(BsonExpression.Create(condition, ""));
-            using var reader = _engine.Query(collection, query);
-            while (reader.Read())
-            {
-                found.Add((collection, reader.Current["_id"].AsString), reader.Current["text"].AsString);
-            }
-        }
-
-        return found;
-    }
-
-    /// <summary>Without an orderly end: what the engine wants to write now is lost with the power.</summary>
+    /// <summary>Without an orderly end: what it wants to write now is lost with the power.</summary>
     private void Abandon()
     {
         _disk.CutAfter(1);
         try
         {
-            _engine?.Dispose();
+            _store?.Close();
         }
         catch (Exception) when (_disk.IsOff)
         {
@@ -151,19 +154,5 @@ internal sealed class PowerCutStory
         }
     }
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private sealed class Documents : SortedDictionary<(string Collection, string Id), string>
-    {
-        public Documents()
-        {
-        }
-
-        public Documents(Documents others)
-            : base(others)
-        {
-        }
-
-        public bool IsSameAs(Documents others) => this.SequenceEqual(others);
-    }
+    private static string Name(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -36,9 +36,17 @@ internal sealed class SimulatedFile(SimulatedDisk disk, byte[] content) : IDiskF
         }
     }
 
-    public void FailNextFlush() => _failsNextFlush = true;
+    public bool FailsNextFlush
+    {
+        get => _failsNextFlush;
+        set => _failsNextFlush = value;
+    }
 
-    public void FailNextRead() => _failsNextRead = true;
+    public bool FailsNextRead
+    {
+        get => _failsNextRead;
+        set => _failsNextRead = value;
+    }
 
     public int Read(long position, Span<byte> buffer)
     {
