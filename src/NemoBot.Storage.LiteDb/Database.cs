@@ -19,7 +19,7 @@ internal sealed class Database : IDocumentReader, IDisposable
 
     private Database(IDiskFile dataFile, IDiskFile logFile)
     {
-        (_dataFile, _logFile, _log) = (dataFile, logFile, WriteAheadLog.Open(logFile));
+        (_dataFile, _logFile, _log) = (dataFile, logFile, WriteAheadLog.Open(logFile, DataStream.StampOf(dataFile)));
         _engine = OpenEngine();
     }
 
@@ -173,7 +173,7 @@ internal sealed class Database : IDocumentReader, IDisposable
         {
             return new(new EngineSettings
             {
-                DataStream = new DataStream(_dataFile, _log.ReadHeaderPage()),
+                DataStream = new DataStream(_dataFile, _log.ReadHeaderPage(), () => _log.NextSalt),
                 LogStream = _log,
                 TempStream = new MemoryStream(),
                 Collation = Collation.Binary,

@@ -116,6 +116,23 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public void A_backup_beside_the_log_of_a_later_state_is_refused()
+    {
+        using var database = Database.Open(_data, _log);
+        Put(database, "a", 10);
+        database.Checkpoint();
+        var backup = _data.Content;
+        Put(database, "a", 20);
+        var next = _log.Content;
+        database.Checkpoint();
+        Put(database, "a", 30);
+        var later = _log.Content;
+
+        Assert.Equal(20, Database.Open(_disk.Create(backup), _disk.Create(next)).Find("rows", "a")?["text"].AsString.Length);
+        Assert.Throws<StorageException>(() => Database.Open(_disk.Create(backup), _disk.Create(later)));
+    }
+
+    [Fact]
     public void A_folder_that_is_missing_is_told() =>
         Assert.Throws<StorageException>(() => Database.Open(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "nemobot.db")));
 

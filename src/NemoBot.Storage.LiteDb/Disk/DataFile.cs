@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using LiteDB;
 using LiteDB.Engine;
 using NemoBot.Storage.Files;
@@ -27,7 +28,7 @@ internal static class DataFile
         PrivateFiles.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
-    /// <summary>An empty database: texts are compared by their bytes, and the engine makes no checkpoints of its own.</summary>
+    /// <summary>An empty database with a stamp of its own: texts are compared by their bytes, and the engine makes no checkpoints by itself.</summary>
     public static byte[] Empty()
     {
         using var data = new MemoryStream();
@@ -38,6 +39,8 @@ internal static class DataFile
             engine.Checkpoint();
         }
 
-        return data.ToArray();
+        var content = data.ToArray();
+        EnginePage.SetStamp(content, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+        return content;
     }
 }

@@ -8,6 +8,7 @@ namespace NemoBot.Storage.LiteDb.Disk;
 internal sealed class DataStream : PageStream
 {
     private readonly IDiskFile _file;
+    private readonly Func<ulong>? _stamp;
     private readonly SortedDictionary<long, byte[]> _gathered = [];
     private long _end;
 
@@ -16,9 +17,10 @@ internal sealed class DataStream : PageStream
     /// The first page as the log has it; null when it has none. The engine reads this page from the data file before it looks at the log, when a power cut during a
     /// checkpoint may have torn it.
     /// </param>
-    public DataStream(IDiskFile file, byte[]? headerPage)
+    /// <param name="stamp">Asked at each flush for the stamp of the log that continues what is flushed; null: the file gets none.</param>
+    public DataStream(IDiskFile file, byte[]? headerPage, Func<ulong>? stamp)
     {
-        _file = file;
+        (_file, _stamp) = (file, stamp);
         if (headerPage is not null)
         {
             EnginePage.ClearTransaction(headerPage);
@@ -29,11 +31,26 @@ internal sealed class DataStream : PageStream
     /// <summary>Without a last page that a power cut left incomplete: the log has that page whole.</summary>
     public override long Length => Math.Max(_file.Length / PageSize, _end) * PageSize;
 
+    /// <summary>The stamp of a data file; 0 when it has none.</summary>
+    public static ulong StampOf(IDiskFile file)
+    {
+        var page = new byte[PageSize];
+        return file.Read(0, page) == page.Length ? EnginePage.Stamp(page) : 0;
+    }
+
     public override void Flush()
     {
         if (_gathered.Count == 0)
         {
             return;
+        }
+
+        if (_stamp is not null)
+        {
+            var header = new byte[PageSize];
+            ReadPage(0, header);
+            EnginePage.SetStamp(header, _stamp());
+            WritePage(0, header);
         }
 
         foreach (var (number, page) in _gathered)

@@ -8,6 +8,9 @@ internal static class EnginePage
     private const int TransactionAt = 14;
     private const int ConfirmedAt = 18;
 
+    /// <summary>Of the header page: LiteDB uses the bytes before 106 and from 191 on, and keeps those between as they are.</summary>
+    private const int StampAt = 176;
+
     /// <summary>Whether the page is the last one of a transaction, which is committed with it.</summary>
     public static bool IsConfirmed(ReadOnlySpan<byte> page) => page[ConfirmedAt] != 0;
 
@@ -20,4 +23,9 @@ internal static class EnginePage
         BinaryPrimitives.WriteUInt32LittleEndian(page[TransactionAt..], uint.MaxValue);
         page[ConfirmedAt] = 0;
     }
+
+    /// <summary>Which write-ahead log continues this state of the data file. Of the header page.</summary>
+    public static ulong Stamp(ReadOnlySpan<byte> page) => BinaryPrimitives.ReadUInt64LittleEndian(page[StampAt..]);
+
+    public static void SetStamp(Span<byte> page, ulong stamp) => BinaryPrimitives.WriteUInt64LittleEndian(page[StampAt..], stamp);
 }

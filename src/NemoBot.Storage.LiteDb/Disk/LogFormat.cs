@@ -6,7 +6,7 @@ namespace NemoBot.Storage.LiteDb.Disk;
 
 /// <summary>The format of the write-ahead log: a header with a salt, then frames of one page each. Pure.</summary>
 /// <remarks>
-/// Header: 8 bytes "NMBLOG01", the salt (8), the checksum (4), zeros up to 512 bytes. Frame: the salt (8), the frame's number from 0 (4), how many frames were on the
+/// Header: 8 bytes "NMBLOG01", the salt (8), the salt after the next checkpoint (8), the checksum (4), zeros up to 512 bytes. Frame: the salt (8), the frame's number from 0 (4), how many frames were on the
 /// disk when it was written (4), the checksum (4), a checksum of the first 16 bytes alone (4), the page (8,192). Checksums are CRC-32C; a frame's continues the one of
 /// the frame before, so that a frame fits only after the very frames it was written after. All numbers are little-endian.
 /// </remarks>
@@ -17,7 +17,8 @@ internal static class LogFormat
     public const int FrameHeaderLength = 24;
 
     private const int SaltAt = 8;
-    private const int HeaderChecksumAt = 16;
+    private const int NextSaltAt = 16;
+    private const int HeaderChecksumAt = 24;
     private const int NumberAt = 8;
     private const int FlushedAt = 12;
     private const int FrameChecksumAt = 16;
@@ -28,19 +29,21 @@ internal static class LogFormat
     public static long OffsetOf(long frame) => HeaderLength + (frame * FrameLength);
 
     /// <summary>Fills the header and returns its checksum, which the first frame's continues.</summary>
-    public static uint WriteHeader(Span<byte> header, ulong salt)
+    public static uint WriteHeader(Span<byte> header, ulong salt, ulong nextSalt)
     {
         header.Clear();
         Magic.CopyTo(header);
         BinaryPrimitives.WriteUInt64LittleEndian(header[SaltAt..], salt);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[NextSaltAt..], nextSalt);
         var checksum = Checksum(0, header[..HeaderChecksumAt]);
         BinaryPrimitives.WriteUInt32LittleEndian(header[HeaderChecksumAt..], checksum);
         return checksum;
     }
 
     /// <summary>False when it is not a header, or damaged.</summary>
-    public static bool TryReadHeader(ReadOnlySpan<byte> header, out ulong salt, out uint checksum)
+    public static bool TryReadHeader(ReadOnlySpan<byte> header, out ulong salt, out ulong nextSalt, out uint checksum)
     {
+        nextSalt = BinaryPrimitives.ReadUInt64LittleEndian(header[NextSaltAt..]);
         salt = BinaryPrimitives.ReadUInt64LittleEndian(header[SaltAt..]);
         checksum = BinaryPrimitives.ReadUInt32LittleEndian(header[HeaderChecksumAt..]);
         return header.StartsWith(Magic) && checksum == Checksum(0, header[..HeaderChecksumAt]);

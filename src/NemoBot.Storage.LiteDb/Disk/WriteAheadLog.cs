@@ -39,7 +39,9 @@ internal sealed class WriteAheadLog : PageStream
     /// <summary>The frame with the newest committed version of the data file's first page; -1 when there is none.</summary>
     private long _headerFrame = -1;
 
+    /// <summary>The data file carries it from the checkpoint before the first frame on: so log and data file find each other.</summary>
     private ulong _salt;
+
     private uint _checksum;
     private uint _committedChecksum;
 
@@ -56,16 +58,20 @@ internal sealed class WriteAheadLog : PageStream
 
     public override long Length => (_written + _pendingFrames) * PageSize;
 
+    /// <summary>The stamp of the data file from the next checkpoint on.</summary>
+    public ulong NextSalt { get; private set; }
+
     /// <summary>Pages of committed transactions since the last checkpoint.</summary>
     public long CommittedPages => _committed;
 
     /// <summary>Reads what the file holds up to its last whole commit.</summary>
+    /// <param name="stamp">The data file's: the salt of the log that continues it.</param>
     /// <param name="mostKept">The file keeps the room of so many frames when it is used again from its start.</param>
-    /// <exception cref="StorageException">The log is damaged in a way that no power cut explains: commits are lost.</exception>
-    public static WriteAheadLog Open(IDiskFile file, int mostKept = MostKept)
+    /// <exception cref="StorageException">The log is damaged in a way that no power cut explains, so commits are lost; or it is another data file's.</exception>
+    public static WriteAheadLog Open(IDiskFile file, ulong stamp, int mostKept = MostKept)
     {
         var log = new WriteAheadLog(file, mostKept);
-        log.Recover();
+        log.Recover(stamp);
         return log;
     }
 
@@ -132,7 +138,7 @@ internal sealed class WriteAheadLog : PageStream
             throw new NotSupportedException($"The engine's log cannot get the length {value}.");
         }
 
-        StartOver();
+        StartOver(NextSalt);
     }
 
     protected override void ReadPage(long number, Span<byte> page)
@@ -221,7 +227,7 @@ internal sealed class WriteAheadLog : PageStream
     private void MakeReady()
     {
         Span<byte> header = stackalloc byte[LogFormat.HeaderLength];
-        LogFormat.WriteHeader(header, _salt);
+        LogFormat.WriteHeader(header, _salt, NextSalt);
         _file.Write(0, header);
         _file.Flush();
         var keep = LogFormat.OffsetOf(_hasTail ? _written : Math.Max(_written, _mostKept));
@@ -234,11 +240,11 @@ internal sealed class WriteAheadLog : PageStream
         (_isReady, _hasTail) = (true, false);
     }
 
-    private void StartOver()
+    private void StartOver(ulong salt)
     {
-        _salt = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+        (_salt, NextSalt) = (salt, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         Span<byte> header = stackalloc byte[LogFormat.HeaderLength];
-        _checksum = _committedChecksum = LogFormat.WriteHeader(header, _salt);
+        _checksum = _committedChecksum = LogFormat.WriteHeader(header, _salt, NextSalt);
         (_written, _committed, _headerFrame, _pendingFrames) = (0, 0, -1, 0);
         _isReady = false;
         if (_pending.Length > LargePending * LogFormat.FrameLength)
@@ -247,11 +253,11 @@ internal sealed class WriteAheadLog : PageStream
         }
     }
 
-    private void Recover()
+    private void Recover(ulong stamp)
     {
-        StartOver();
+        StartOver(stamp);
         Span<byte> header = stackalloc byte[LogFormat.HeaderLength];
-        if (_file.Read(0, header) < header.Length || !LogFormat.TryReadHeader(header, out var salt, out var checksum))
+        if (_file.Read(0, header) < header.Length || !LogFormat.TryReadHeader(header, out var salt, out var nextSalt, out var checksum))
         {
             // The header is flushed before the first frame is written: where it is not whole, there never was one.
             if (_file.Length > LogFormat.HeaderLength)
@@ -262,7 +268,7 @@ internal sealed class WriteAheadLog : PageStream
             return;
         }
 
-        (_salt, _checksum, _committedChecksum) = (salt, checksum, checksum);
+        (_salt, NextSalt, _checksum, _committedChecksum) = (salt, nextSalt, checksum, checksum);
         var frame = new byte[LogFormat.FrameLength];
         var number = 0L;
         while (_file.Read(LogFormat.OffsetOf(number), frame) == frame.Length && LogFormat.Fits(frame, _salt, number, _checksum, out var next))
@@ -279,6 +285,16 @@ internal sealed class WriteAheadLog : PageStream
 
         CheckEnd();
         (_written, _checksum) = (_committed, _committedChecksum);
+        if (_committed == 0)
+        {
+            StartOver(stamp);
+        }
+        else if (stamp != _salt && stamp != NextSalt)
+        {
+            // The next salt is in the data file when the power was cut between the end of a checkpoint and the first commit after it.
+            throw new StorageException(
+                "The write-ahead log beside the database at Storage:Path does not continue this database: one of the two was replaced, by a backup perhaps. Delete the log (.wal) to go on without what it holds.");
+        }
     }
 
     /// <summary>A power cut takes frames of the last commit only. A frame that knows of more frames on the disk than were found says that commits are gone.</summary>

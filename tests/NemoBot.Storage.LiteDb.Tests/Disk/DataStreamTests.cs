@@ -13,7 +13,7 @@ public sealed class DataStreamTests
     [Fact]
     public void A_flush_writes_the_newest_version_of_each_page_once_and_puts_them_on_the_disk()
     {
-        using var stream = new DataStream(_file, null);
+        using var stream = new DataStream(_file, null, null);
         Write(stream, 3, 1);
         Write(stream, 0, 2);
         Write(stream, 3, 3);
@@ -34,7 +34,7 @@ public sealed class DataStreamTests
         var page = new byte[Size];
         page.AsSpan(14, 5).Fill(1);
         page[40] = 7;
-        using var stream = new DataStream(_file, page);
+        using var stream = new DataStream(_file, page, null);
 
         var read = new byte[Size];
         stream.Position = 0;
@@ -45,10 +45,40 @@ public sealed class DataStreamTests
     }
 
     [Fact]
+    public void A_flush_stamps_the_first_page_with_the_log_that_follows()
+    {
+        using var stream = new DataStream(_file, null, () => 42);
+        Write(stream, 3, 1);
+        stream.Flush();
+
+        Assert.Equal(42ul, DataStream.StampOf(_file));
+        Assert.Equal(4 * Size, _file.Length);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(42)]
+    public void LiteDB_has_no_use_for_the_place_of_the_stamp_and_keeps_it(ulong stamp)
+    {
+        var content = DataFile.Empty();
+        EnginePage.SetStamp(content, stamp);
+        using var file = new MemoryStream();
+        file.Write(content);
+        using (var stock = new LiteDatabase(file))
+        {
+            (stock.UserVersion, stock.LimitSize, stock.Timeout, stock.UtcDate) = (int.MaxValue, long.MaxValue - 1, TimeSpan.FromSeconds(99), true);
+            stock.GetCollection("rows").Insert(new BsonDocument { ["_id"] = 1 });
+            stock.Checkpoint();
+        }
+
+        Assert.Equal(stamp, EnginePage.Stamp(file.ToArray()));
+    }
+
+    [Fact]
     public void A_page_that_was_cut_off_at_the_end_does_not_count()
     {
         _file.SetLength((2 * Size) - 1);
-        using var stream = new DataStream(_file, null);
+        using var stream = new DataStream(_file, null, null);
 
         Assert.Equal(Size, stream.Length);
     }

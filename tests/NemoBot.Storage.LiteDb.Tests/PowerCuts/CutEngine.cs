@@ -17,12 +17,12 @@ internal sealed class CutEngine : ICutStore
     /// <summary>The store's own streams; the log keeps little room, so that its file is shortened often.</summary>
     public static ICutStore Checksummed(IDiskFile data, IDiskFile log)
     {
-        var frames = WriteAheadLog.Open(log, mostKept: 30);
-        return new CutEngine(new DataStream(data, frames.ReadHeaderPage()), frames);
+        var frames = WriteAheadLog.Open(log, DataStream.StampOf(data), mostKept: 30);
+        return new CutEngine(new DataStream(data, frames.ReadHeaderPage(), () => frames.NextSalt), frames);
     }
 
     /// <summary>The log as the engine itself would write it, with a flush at each commit.</summary>
-    public static ICutStore WithoutChecksums(IDiskFile data, IDiskFile log) => new CutEngine(new DataStream(data, null), new PlainLog(log));
+    public static ICutStore WithoutChecksums(IDiskFile data, IDiskFile log) => new CutEngine(new DataStream(data, null, null), new PlainLog(log));
 
     public void Commit(IReadOnlyDictionary<(string Collection, string Id), string?> writes)
     {
