@@ -21,6 +21,10 @@ internal sealed class Database : IDocumentReader, IDisposable
     {
         (_dataFile, _logFile, _log) = (dataFile, logFile, WriteAheadLog.Open(logFile, DataStream.StampOf(dataFile)));
         _engine = OpenEngine();
+        if (LogPages > 0)
+        {
+            CheckpointAfterSuddenEnd();
+        }
     }
 
     public bool IsFailed => _engine is null;
@@ -155,6 +159,22 @@ internal sealed class Database : IDocumentReader, IDisposable
     }
 
     private static StorageException Failed(Exception failure) => new($"The database at Storage:Path failed: {failure.Message.ReplaceLineEndings(" ")}", failure);
+
+    /// <summary>
+    /// The log may have been copied in part or as a whole. Were it continued, the next checkpoint would give its stamp to a second state of the data file.
+    /// </summary>
+    private void CheckpointAfterSuddenEnd()
+    {
+        try
+        {
+            Checkpoint();
+        }
+        catch (StorageException)
+        {
+            // A full disk: what is stored can be read, and the next checkpoint tries again.
+            EnsureOpen();
+        }
+    }
 
     private (PreparedExpression Between, BsonExpression Keys) Prepare(KeyIndex index)
     {

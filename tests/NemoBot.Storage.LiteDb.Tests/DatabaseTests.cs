@@ -115,6 +115,22 @@ public sealed class DatabaseTests
         Assert.Throws<StorageException>(() => Database.Open(_data, _log));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_sudden_end_left_in_the_log_is_copied_at_the_start_or_read_from_it_on_a_full_disk(bool isFull)
+    {
+        Put(Database.Open(_data, _log), "a", 50_000);
+        _disk.LeaveFree(isFull ? 0 : int.MaxValue);
+
+        using var database = Database.Open(_data, _log);
+
+        Assert.Equal(isFull, database.LogPages > 0);
+        Assert.NotNull(database.Find("rows", "a"));
+        _disk.LeaveFree(int.MaxValue);
+        Put(database, "b", 10);
+    }
+
     [Fact]
     public void A_backup_beside_the_log_of_a_later_state_is_refused()
     {
