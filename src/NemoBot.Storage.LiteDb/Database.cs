@@ -74,10 +74,7 @@ internal sealed class Database : IDocumentReader, IDisposable
     }
 
     /// <exception cref="StorageException">It failed before, and cannot be opened again yet.</exception>
-    public void EnsureOpen()
-    {
-        _engine ??= OpenEngine();
-    }
+    public void EnsureOpen() => _engine ??= OpenEngine();
 
     public void EnsureIndex(KeyIndex index) => Use(engine => engine.EnsureIndex(index.Collection, index.Field, Prepare(index).Keys, unique: false));
 

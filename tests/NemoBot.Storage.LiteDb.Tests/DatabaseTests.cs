@@ -92,19 +92,38 @@ public sealed class DatabaseTests
         Assert.NotNull(database.Find("rows", "a"));
     }
 
+    /// <summary>An exception in a finalizer would end the test run.</summary>
     [Fact]
     public void An_engine_that_was_given_up_ends_no_process_when_it_is_collected()
     {
-        for (var i = 0; i < 20; i++)
+        using (var database = Database.Open(_data, _log))
         {
-            using var database = Database.Open(_data, _log);
-            Draft(database, "lost", 100_000);
-            _log.FailsNextFlush = true;
-            Assert.Throws<StorageException>(database.Commit);
+            for (var i = 0; i < 10; i++)
+            {
+                database.EnsureOpen();
+                Put(database, "a", 200_000);
+                Draft(database, "lost", 100_000);
+                _log.FailsNextFlush = true;
+                Assert.Throws<StorageException>(database.Commit);
+
+                database.EnsureOpen();
+                database.Checkpoint();
+                _data.FailsNextRead = true;
+                Assert.Throws<StorageException>(() => Draft(database, "a", 100_000));
+
+                database.EnsureOpen();
+                Draft(database, "lost", 100_000);
+                Assert.Throws<StorageException>(() => database.Insert("rows", [Row("a", 1)]));
+
+                database.EnsureOpen();
+                _data.FailsNextFlush = true;
+                Put(database, "a", 100_000);
+                Assert.Throws<StorageException>(database.Checkpoint);
+            }
         }
 
         GC.Collect();
-        GC.WaitForPendingFinalizers(); // An exception in a finalizer would end the test run.
+        GC.WaitForPendingFinalizers();
     }
 
     [Fact]

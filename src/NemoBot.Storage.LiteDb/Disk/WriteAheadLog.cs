@@ -5,7 +5,7 @@ namespace NemoBot.Storage.LiteDb.Disk;
 
 /// <summary>
 /// The write-ahead log, as the engine's log stream. Pages gather in memory until the one that confirms their transaction; then all are written as frames
-/// (<see cref="LogFormat"/>) and flushed, and only then does the engine's write return and make the commit visible.
+/// (<see cref="LogFormat"/>) and flushed, and only then does the engine's write return, and the commit become visible.
 /// </summary>
 /// <remarks>
 /// After a checkpoint the file is used again from its start with another salt, so that frames of before do not fit. A write that fails throws nothing: in LiteDB
