@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 usage() {
   cat <<'TEXT'
 Usage: scripts/long-run.sh kills [KILLS [SEED]]   kill the bot KILLS times (300), starting with story SEED (1); a failure prints the command that repeats its round
+       scripts/long-run.sh cuts [CUTS]            cut the power of the LiteDB store CUTS times (2000) in a simulator; a failure prints the seed that repeats it (CsCheck_Seed)
        scripts/long-run.sh matrix                 all tests, with every case of those that CI only samples
        scripts/long-run.sh repeat FILTER [TIMES]  the tests whose names contain FILTER, TIMES times (20) or until one fails
        scripts/long-run.sh soak [SECONDS]         1,000 edits at a time and 2,000 open pages for SECONDS (3600); prints memory and latency
@@ -23,6 +24,10 @@ case "${1:-}" in
     tail -n +1 -f "$report" &
     trap 'kill $!; rm -f "$report"' EXIT
     NEMOBOT_FAULT_REPORT="$report" NEMOBOT_FAULT_KILLS="${2:-300}" NEMOBOT_FAULT_SEED="${3:-1}" dotnet test tests/Faults -c Release
+    ;;
+  cuts)
+    number "${2:-2000}"
+    NEMOBOT_CUTS="${2:-2000}" exec dotnet test tests/NemoBot.Storage.LiteDb.Tests -c Release --filter "FullyQualifiedName~PowerCut"
     ;;
   matrix)
     NEMOBOT_LONG=1 exec dotnet test NemoBot.sln -c Release -m:1

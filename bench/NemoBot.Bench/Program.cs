@@ -24,6 +24,8 @@ var report = settings.Scenario switch
     "discord-ack" => await DiscordAckScenario.RunAsync(settings),
     "discord-heap" => await DiscordHeapScenario.RunAsync(settings),
     "discord-restart" => await DiscordRestartScenario.RunAsync(settings),
+    "accept" => await AcceptScenario.RunAsync(settings),
+    "commits" => await CommitScenario.RunAsync(settings),
     _ => null,
 };
 if (report is null)
@@ -43,6 +45,8 @@ if (report is null)
           discord-ack      [--jobs=500] [--commands=2000] [--rate=100]
           discord-heap     [--messages=1000000] [--commands=20000] [--people=2000] [--rate=400]
           discord-restart
+          accept           [--seconds=3] [--rounds=5]
+          commits          [--seconds=2] [--rounds=5]
         All: [--bot=FOLDER] of a published Release.
         """);
     return 1;

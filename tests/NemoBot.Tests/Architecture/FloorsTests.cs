@@ -5,6 +5,7 @@ using NemoBot.Core;
 using NemoBot.Discord;
 using NemoBot.Hosting;
 using NemoBot.Storage;
+using NemoBot.Storage.LiteDb.Disk;
 using NemoBot.Storage.Sqlite;
 using NemoBot.Telegram;
 using NemoBot.Tests.Architecture.Hidden.Above;
@@ -21,6 +22,7 @@ public class FloorsTests
     [
         typeof(CoreRegistration).Assembly,
         typeof(StorageOptions).Assembly,
+        typeof(WriteAheadLog).Assembly,
         typeof(SqliteStore).Assembly,
         typeof(TelegramOptions).Assembly,
         typeof(DiscordOptions).Assembly,
@@ -51,6 +53,7 @@ public class FloorsTests
     [Theory]
     [InlineData("Markdig", "NemoBot.Core.Text.Formatting", "NemoBot.Core.Skills")]
     [InlineData("YamlDotNet", "NemoBot.Core.Skills")]
+    [InlineData("LiteDB", "NemoBot.Storage.LiteDb")]
     [InlineData("Microsoft.Data.Sqlite", "NemoBot.Storage.Sqlite")]
     [InlineData("SQLitePCL", "NemoBot.Storage.Sqlite")]
     [InlineData("OpenTelemetry", "NemoBot.Operations")]

@@ -17,6 +17,7 @@ public sealed class ProjectsTests
         ["NemoVideo.Simulator"] = ["NemoVideo"],
         ["NemoBot.Core"] = ["NemoVideo"],
         ["NemoBot.Storage"] = ["NemoBot.Core", "NemoVideo"],
+        ["NemoBot.Storage.LiteDb"] = ["NemoBot.Core", "NemoBot.Storage"],
         ["NemoBot.Storage.Sqlite"] = ["NemoBot.Core", "NemoBot.Storage", "NemoVideo"],
         ["NemoBot.Telegram"] = ["NemoBot.Core", "NemoVideo"],
         ["NemoBot.Discord"] = ["NemoBot.Core", "NemoVideo"],

@@ -1,0 +1,39 @@
+using NemoBot.Core.Model;
+
+namespace NemoBot.Storage.LiteDb.Tables;
+
+/// <summary>Which addresses chats have left. Few ever move, and nearly every read and write asks: so who never moved is known without asking the engine.</summary>
+/// <remarks>Holds at least every moved address; where each leads is always read.</remarks>
+internal sealed class MovedChats
+{
+    private readonly HashSet<string> _left = new(StringComparer.Ordinal);
+
+    /// <summary>Once, before anything else.</summary>
+    public void Load(IDocumentReader reader)
+    {
+        foreach (var chat in reader.Range(ChatTable.ByOldAddress, "", Key.Last))
+        {
+            _left.Add(chat["_id"].AsString);
+        }
+    }
+
+    /// <summary>To be called before the move is committed; should that fail, it does no harm.</summary>
+    public void Add(string chat) => _left.Add(chat);
+
+    /// <summary>Where the chat lives now: itself, unless it moved.</summary>
+    public ChatKey Resolve(IDocumentReader reader, ChatKey chat)
+    {
+        // A chat moves once in its life; a few hops are more than enough, and a circle ends.
+        for (var hops = 0; hops < 4 && _left.Contains(chat.ToString()); hops++)
+        {
+            if (reader.Find(ChatTable.Collection, chat.ToString())?[ChatTable.MovedTo].AsString is not { } next)
+            {
+                break;
+            }
+
+            chat = ChatKey.Parse(next);
+        }
+
+        return chat;
+    }
+}
