@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LiteDB;
 using LiteDB.Engine;
 using NemoBot.Storage.LiteDb.Disk;
@@ -5,6 +6,7 @@ using NemoBot.Storage.LiteDb.Disk;
 namespace NemoBot.Storage.LiteDb.Tests.PowerCuts;
 
 /// <summary>The engine itself, on the streams of the store or on others that are not as safe.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A power cut disposes nothing; Close is the orderly end.")]
 internal sealed class CutEngine : ICutStore
 {
     private readonly LiteEngine _engine;

@@ -89,7 +89,7 @@ public class FloorsTests
     [InlineData(typeof(InIterator))]
     [InlineData(typeof(InGenericArgument))]
     [InlineData(typeof(InNestedArgument))]
-    [InlineData(typeof(InAttribute))]
+    [InlineData(typeof(Marked))]
     public void A_wrong_reference_is_found_wherever_it_is(Type example)
     {
         var result = Types.InAssembly(example.Assembly).That().ResideInNamespace(example.Namespace!).Should().NotHaveDependencyOnAny(typeof(Upstairs).Namespace!).GetResult();

@@ -4,4 +4,7 @@ namespace NemoBot.Tests.Architecture.Hidden.Above;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class UpstairsAttribute : Attribute;
 
-public sealed class Upstairs : Exception;
+public sealed class Upstairs
+{
+    public string Message { get; } = "from above";
+}

@@ -37,4 +37,4 @@ public static class InNestedArgument
 }
 
 [Upstairs]
-public static class InAttribute;
+public static class Marked;
