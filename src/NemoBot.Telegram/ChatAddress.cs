@@ -4,10 +4,10 @@ using NemoBot.Core.Model;
 namespace NemoBot.Telegram;
 
 /// <summary>Represents a chat's address: <c>chat</c>, or <c>chat/topic</c> in a chat with topics.</summary>
-internal readonly record struct ChatAddress(long Chat, long? Topic)
+internal readonly record struct ChatAddress(long Chat, int? Topic)
 {
     /// <summary>Gets the topic to send to; null for the General topic (1), which must not be specified (docs/contracts/telegram.md §3.9).</summary>
-    public long? SendTopic => Topic is 1 ? null : Topic;
+    public int? SendTopic => Topic is 1 ? null : Topic;
 
     public ChatKey ToKey() => new(TelegramPlatform.PlatformName, Topic is { } topic ? string.Create(CultureInfo.InvariantCulture, $"{Chat}/{topic}") : Chat.ToString(CultureInfo.InvariantCulture));
 
@@ -15,6 +15,6 @@ internal readonly record struct ChatAddress(long Chat, long? Topic)
     {
         var slash = key.Id.IndexOf('/', StringComparison.Ordinal);
         var chat = slash < 0 ? key.Id : key.Id[..slash];
-        return new(long.Parse(chat, CultureInfo.InvariantCulture), slash < 0 ? null : long.Parse(key.Id[(slash + 1)..], CultureInfo.InvariantCulture));
+        return new(long.Parse(chat, CultureInfo.InvariantCulture), slash < 0 ? null : int.Parse(key.Id[(slash + 1)..], CultureInfo.InvariantCulture));
     }
 }

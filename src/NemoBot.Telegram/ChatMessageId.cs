@@ -7,7 +7,7 @@ namespace NemoBot.Telegram;
 /// A message's id, in the form that the rest of the bot uses: <c>chat:message</c>. It contains the chat, because a group that becomes a supergroup keeps its
 /// history in the bot, while its new messages are numbered from 1 again.
 /// </summary>
-internal readonly record struct ChatMessageId(long Chat, long Message)
+internal readonly record struct ChatMessageId(long Chat, int Message)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Chat}:{Message}");
 
@@ -18,7 +18,7 @@ internal readonly record struct ChatMessageId(long Chat, long Message)
         id = default;
         if (parts.Length < 2
             || !long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var chat)
-            || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var message))
+            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var message))
         {
             return false;
         }

@@ -2,6 +2,7 @@ using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
 using NemoBot.Telegram.Incoming;
 using NemoBot.Telegram.Outgoing;
+using Telegram.Bot.Types.Enums;
 
 namespace NemoBot.Telegram;
 
@@ -73,7 +74,7 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
 
     /// <remarks>A local server downloads the whole file before it answers, which may take minutes: meanwhile the chat shows an action.</remarks>
     public Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken) =>
-        RunAsync(chat, address => actions.WhileAsync(address, "typing", () => files.OpenAsync(attachment, cancellationToken), cancellationToken), cancellationToken);
+        RunAsync(chat, address => actions.WhileAsync(address, ChatAction.Typing, () => files.OpenAsync(attachment, cancellationToken), cancellationToken), cancellationToken);
 
     /// <summary>Returns what Telegram has of the post: its receipt, which the notes of a version without receipts become; null if there is neither.</summary>
     private async Task<PostReceipt?> FindAsync(PostHandle post, CancellationToken cancellationToken)

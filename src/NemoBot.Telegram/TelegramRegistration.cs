@@ -22,8 +22,9 @@ public static class TelegramRegistration
         }
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<ApiTransport>();
-        services.AddSingleton<TelegramApi>();
+        services.AddSingleton<ServerConnection>();
+        services.AddSingleton<TelegramClient>();
+        services.AddSingleton<FileDownloads>();
         services.AddSingleton<Func<IChatWaker>>(static provider => provider.GetRequiredService<IChatWaker>);
         services.AddSingleton<ChatMoves>();
         services.AddSingleton<EarlierNotes>();

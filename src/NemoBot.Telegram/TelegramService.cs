@@ -2,12 +2,14 @@ using Microsoft.Extensions.Options;
 using NemoBot.Telegram.Api;
 using NemoBot.Telegram.Incoming;
 using NemoBot.Telegram.Outgoing;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Requests.Abstractions;
 
 namespace NemoBot.Telegram;
 
 /// <summary>Runs Telegram: gets the bot's identity, registers the commands, then polls or sets the webhook.</summary>
 internal sealed partial class TelegramService(
-    TelegramApi api,
+    TelegramClient client,
     Poller poller,
     AlbumGate albums,
     ArrivalSigns signals,
@@ -56,20 +58,28 @@ internal sealed partial class TelegramService(
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        var me = await PersistAsync("getMe", api.GetMeAsync, cancellationToken);
+        UpdateReader.WarmUp();
+        var me = await PersistAsync(() => new GetMeRequest(), cancellationToken);
         var bot = new BotIdentity(me.Id, me.Username ?? "");
         identity.Current = bot;
         await RegisterAsync(cancellationToken);
         if (options.Value.WebhookUrl is { } address)
         {
-            var request = new SetWebhookRequest(address.AbsoluteUri, options.Value.WebhookSecret!, WebhookConnections, Poller.AllowedUpdates);
-            await PersistAsync("setWebhook", Done(stop => api.SetWebhookAsync(request, stop)), cancellationToken);
+            await PersistAsync(
+                () => new SetWebhookRequest
+                {
+                    Url = address.AbsoluteUri,
+                    SecretToken = options.Value.WebhookSecret,
+                    MaxConnections = WebhookConnections,
+                    AllowedUpdates = Poller.AllowedUpdates,
+                },
+                cancellationToken);
             LogRunning(bot.Username, "webhook");
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
         }
 
-        // With an earlier webhook still set, each poll would get 409.
-        await PersistAsync("deleteWebhook", Done(api.DeleteWebhookAsync), cancellationToken);
+        // With an earlier webhook still set, each poll would get 409. Pending updates are kept.
+        await PersistAsync(() => new DeleteWebhookRequest(), cancellationToken);
         LogRunning(bot.Username, "long polling");
         await poller.RunAsync(bot, cancellationToken);
     }
@@ -87,29 +97,23 @@ internal sealed partial class TelegramService(
         }
     }
 
-    private async Task<T> PersistAsync<T>(string what, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T> PersistAsync<T>(Func<IRequest<T>> build, CancellationToken cancellationToken)
     {
         var backOff = new BackOff();
         while (true)
         {
             try
             {
-                return await call(cancellationToken);
+                return await client.CallAsync(build, cancellationToken);
             }
             catch (TelegramException failed) when (failed.Fault != TelegramFault.Unauthorised)
             {
                 var wait = backOff.Next(failed.RetryAfter);
-                LogStartFailed(what, failed.Message, wait.TotalSeconds);
+                LogStartFailed(failed.Method, failed.Message, wait.TotalSeconds);
                 await Task.Delay(wait, time, cancellationToken);
             }
         }
     }
-
-    private static Func<CancellationToken, Task<bool>> Done(Func<CancellationToken, Task> call) => async stop =>
-    {
-        await call(stop);
-        return true;
-    };
 
     [LoggerMessage(LogLevel.Information, "Telegram runs as @{Username} by {Way}")]
     private partial void LogRunning(string username, string way);

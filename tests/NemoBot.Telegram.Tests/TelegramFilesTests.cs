@@ -6,6 +6,8 @@ using Harness.Telegram;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
 using NemoVideo.Uploads;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Types;
 
 namespace NemoBot.Telegram.Tests;
 
@@ -136,7 +138,7 @@ public sealed class TelegramFilesTests
     {
         await using var bot = await TelegramHarness.StartAsync();
 
-        await UploadAsync(bot, name, 3, () => new MemoryStream([1, 2, 3]));
+        await UploadAsync(bot, name, () => new MemoryStream([1, 2, 3]));
 
         Assert.Equal(expected, bot.Fake.FromBot(42)[0].Video!.FileName);
     }
@@ -147,23 +149,23 @@ public sealed class TelegramFilesTests
     [InlineData("../../etc/pass\r\nwd", "_.._etc_pass__wd")]
     [InlineData("...", "file")]
     public void Telegram_gets_no_sign_that_it_reads_as_the_end_of_the_name(string name, string clean) =>
-        Assert.Equal(clean, FileNames.Clean(name, MultipartBody.NameRule));
+        Assert.Equal(clean, FileNames.Clean(name, UploadNames.Rule));
 
     [Fact]
-    public void Half_a_character_in_a_name_does_no_harm() => Assert.Equal("_.mp4", FileNames.Clean("\ud800.mp4", MultipartBody.NameRule));
+    public void Half_a_character_in_a_name_does_no_harm() => Assert.Equal("_.mp4", FileNames.Clean("\ud800.mp4", UploadNames.Rule));
 
     [Fact]
     public async Task A_file_that_cannot_be_opened_is_a_call_that_was_not_made()
     {
         await using var bot = await TelegramHarness.StartAsync();
 
-        var failed = await Assert.ThrowsAsync<TelegramException>(() => UploadAsync(bot, "x.mp4", 3, () => throw new IOException("disk")));
+        var failed = await Assert.ThrowsAsync<TelegramException>(() => UploadAsync(bot, "x.mp4", () => throw new IOException("disk")));
 
         Assert.Equal(TelegramFault.NotSent, failed.Fault);
     }
 
-    private static Task<TelegramMessage> UploadAsync(TelegramHarness bot, string name, long? length, Func<Stream> open) => bot.Api.SendMediaAsync(
-        42, null, new("attach://video"), [new("video", name, "video/mp4", length, _ => Task.FromResult(open()))], null, null, CancellationToken.None);
+    private static Task<Message> UploadAsync(TelegramHarness bot, string name, Func<Stream> open) => bot.Client.CallAsync(
+        () => new SendVideoRequest { ChatId = 42, Video = new InputFileStream(open(), UploadNames.Clean(name)) }, CancellationToken.None);
 
     private static string Lead(string way, string root, string outside, string secret)
     {

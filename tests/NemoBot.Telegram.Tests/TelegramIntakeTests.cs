@@ -196,7 +196,7 @@ public sealed class TelegramIntakeTests
         group.SendsVideo(file, "holiday!", InAlbum("not meant"));
         bot.Run();
         await bot.UntilAsync(() => bot.Fake.WaitingUpdates == 0);
-        clock.Advance(Album.Longest);
+        clock.Advance(Incoming.Album.Longest);
 
         var album = Assert.Single(await bot.WaitForAsync(TelegramHarness.Chat(-100500)));
         Assert.Equal(("cut", 2), (album.Text, album.Attachments.Count));

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Incoming;
+using Telegram.Bot.Requests;
 
 namespace NemoBot.Telegram.Tests;
 
@@ -118,7 +119,7 @@ public sealed class TelegramPollerTests
     public async Task A_webhook_left_from_earlier_is_removed_before_polling()
     {
         await using var bot = await TelegramHarness.StartAsync();
-        await bot.Api.SetWebhookAsync(new("https://example.org/hook", new string('s', 20), 1, []), CancellationToken.None);
+        await bot.Client.CallAsync(() => new SetWebhookRequest { Url = "https://example.org/hook", SecretToken = new string('s', 20), MaxConnections = 1 }, CancellationToken.None);
         bot.Fake.Person(42).Says("hello");
 
         bot.Run();

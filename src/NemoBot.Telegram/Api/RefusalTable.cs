@@ -1,3 +1,5 @@
+using Telegram.Bot.Types;
+
 namespace NemoBot.Telegram.Api;
 
 /// <summary>Classifies Telegram's errors. Pure; the texts are Telegram's own (docs/contracts/telegram.md §1.3, §3), because it has no error codes for them.</summary>
@@ -68,7 +70,7 @@ internal static class RefusalTable
 
     /// <param name="status">HTTP status code.</param>
     /// <param name="code">The body's error_code; null if the body is not Telegram's JSON (a gateway's HTML page).</param>
-    public static TelegramException ToException(string method, int status, int? code, string? description, TelegramErrorParameters? parameters, TimeSpan? retryAfterHeader)
+    public static TelegramException ToException(string method, int status, int? code, string? description, ResponseParameters? parameters, TimeSpan? retryAfterHeader)
     {
         var words = description ?? $"HTTP {status} without Telegram's JSON";
         if (parameters?.MigrateToChatId is { } newId)

@@ -73,7 +73,7 @@ internal sealed class TelegramException(TelegramFault fault, string method, stri
 {
     public TelegramFault Fault { get; } = fault;
 
-    /// <summary>Gets the method that failed, or <see cref="ApiTransport.FileMethod"/>.</summary>
+    /// <summary>Gets the method that failed, or <see cref="FileDownloads.Method"/>.</summary>
     public string Method { get; } = method;
 
     /// <summary>Gets whether the content was certainly refused in this form; another form may be accepted. A file that is too large is too large in every form.</summary>

@@ -1,67 +1,84 @@
 using NemoBot.Core.Model;
-using NemoBot.Telegram.Api;
 using NemoVideo.Uploads;
+using Telegram.Bot.Types;
 
 namespace NemoBot.Telegram.Incoming;
 
 /// <summary>Extracts a message's file and its name. Pure. The file's real format is detected later from its content.</summary>
 internal static class FileMapping
 {
-    public static Attachment? Find(TelegramMessage message)
-    {
-        var number = message.MessageId;
-        return message switch
-        {
-            { Video: { } video } => From(video, $"video-{number}", MediaFormats.Mp4),
-            // Before the document, because animations have both.
-            { Animation: { } animation } => From(animation, $"animation-{number}", MediaFormats.Mp4),
-            { VideoNote: { } note } => From(note, $"video-note-{number}", MediaFormats.Mp4),
-            { Audio: { } audio } => From(audio, $"audio-{number}", MediaFormats.Mp3),
-            { Voice: { } voice } => From(voice, $"voice-{number}", MediaFormats.Ogg),
-            { Document: { } document } => From(document, $"file-{number}", null),
-            { Photo: { Length: > 0 } sizes } => From(Largest(sizes), $"photo-{number}", MediaFormats.Jpg),
-            _ => null,
-        };
-    }
+    public static Attachment? Find(Message message) => Of(message) is { } media ? From(media, message.Id) : null;
+
+    /// <summary>Finds the file of a message of another chat or topic that is replied to.</summary>
+    public static Attachment? Find(ExternalReplyInfo message) =>
+        Of(message.Video, message.Animation, message.VideoNote, message.Audio, message.Voice, message.Document, message.Photo) is { } media ? From(media, message.MessageId ?? 0) : null;
 
     /// <summary>Returns an id that stays the same when Telegram sends the same file again, unlike the file_id; null without a file.</summary>
-    public static string? UniqueId(TelegramMessage message) =>
-        (message.Video ?? message.Animation ?? message.VideoNote ?? message.Audio ?? message.Voice ?? message.Document ?? Largest(message.Photo ?? []))?.FileUniqueId;
+    public static string? UniqueId(Message message) => Of(message)?.File.FileUniqueId;
 
-    /// <param name="usual">The format of such files if nothing else is known; may be null.</param>
-    private static Attachment? From(TelegramFile? file, string nameWithout, MediaFormat? usual)
+    private static Media? Of(Message message) =>
+        Of(message.Video, message.Animation, message.VideoNote, message.Audio, message.Voice, message.Document, message.Photo);
+
+    private static Media? Of(Video? video, Animation? animation, VideoNote? note, Audio? audio, Voice? voice, Document? document, PhotoSize[]? sizes)
     {
-        if (file?.FileId is not { Length: > 0 } id)
+        if (video is not null)
+        {
+            return new(video, "video", MediaFormats.Mp4, video.FileName, video.MimeType, video.Duration);
+        }
+
+        // Before the document, because animations have both.
+        if (animation is not null)
+        {
+            return new(animation, "animation", MediaFormats.Mp4, animation.FileName, animation.MimeType, animation.Duration);
+        }
+
+        if (note is not null)
+        {
+            return new(note, "video-note", MediaFormats.Mp4, Seconds: note.Duration);
+        }
+
+        if (audio is not null)
+        {
+            return new(audio, "audio", MediaFormats.Mp3, audio.FileName, audio.MimeType, audio.Duration);
+        }
+
+        if (voice is not null)
+        {
+            return new(voice, "voice", MediaFormats.Ogg, null, voice.MimeType, voice.Duration);
+        }
+
+        if (document is not null)
+        {
+            return new(document, "file", null, document.FileName, document.MimeType);
+        }
+
+        // By area: the order of the sizes is not guaranteed.
+        return sizes?.MaxBy(size => (long)size.Width * size.Height) is { } largest ? new(largest, "photo", MediaFormats.Jpg) : null;
+    }
+
+    /// <param name="number">The message's id, for the name of a file without one.</param>
+    private static Attachment? From(Media media, int number)
+    {
+        if (media.File.FileId is not { Length: > 0 } id)
         {
             return null;
         }
 
-        var claimed = file.MimeType is { Length: > 0 } and not "application/octet-stream" ? file.MimeType : null;
+        var claimed = media.MimeType is { Length: > 0 } and not "application/octet-stream" ? media.MimeType : null;
         // A video sent "as a file" often has no usable type: then its name determines the format.
-        var type = claimed ?? (file.FileName is { } given ? MediaFormats.ByName(given) : null)?.MediaType ?? usual?.MediaType ?? file.MimeType;
-        var name = file.FileName is { Length: > 0 } fileName ? FileNames.Clean(fileName) : nameWithout + (MediaFormats.ByMediaType(type) ?? usual)?.Extension;
-        return new Attachment(id, name, file.FileSize)
+        var type = claimed ?? (media.FileName is { } given ? MediaFormats.ByName(given) : null)?.MediaType ?? media.Usual?.MediaType ?? media.MimeType;
+        var name = media.FileName is { Length: > 0 } fileName ? FileNames.Clean(fileName) : $"{media.Kind}-{number}{(MediaFormats.ByMediaType(type) ?? media.Usual)?.Extension}";
+        return new Attachment(id, name, media.File.FileSize)
         {
-            Identity = file.FileUniqueId,
+            Identity = media.File.FileUniqueId,
             MediaType = type,
-            Duration = file.Duration is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Duration = media.Seconds > 0 ? TimeSpan.FromSeconds(media.Seconds) : null,
         };
     }
 
-    /// <summary>Compares by area: the order of the sizes is not guaranteed.</summary>
-    private static TelegramFile? Largest(TelegramFile[] sizes)
-    {
-        TelegramFile? largest = null;
-        foreach (var size in sizes)
-        {
-            if (largest is null || Area(size) > Area(largest))
-            {
-                largest = size;
-            }
-        }
-
-        return largest;
-
-        static long Area(TelegramFile size) => (long)(size.Width ?? 0) * (size.Height ?? 0);
-    }
+    /// <summary>Represents what the library's classes of files have in common.</summary>
+    /// <param name="Kind">The beginning of the name of a file without one.</param>
+    /// <param name="Usual">The format of such files if nothing else is known; may be null.</param>
+    /// <param name="Seconds">The duration; 0 if it is not known.</param>
+    private readonly record struct Media(FileBase File, string Kind, MediaFormat? Usual, string? FileName = null, string? MimeType = null, int Seconds = 0);
 }

@@ -2,11 +2,13 @@ using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
 using NemoBot.Core.Streams;
 using NemoBot.Telegram.Api;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Types;
 
 namespace NemoBot.Telegram.Incoming;
 
 /// <summary>Opens files that people sent. Their addresses and paths contain the token and never leave this class.</summary>
-internal sealed class FileSource(TelegramApi api, IOptions<TelegramOptions> options, TimeProvider time)
+internal sealed class FileSource(TelegramClient client, FileDownloads downloads, IOptions<TelegramOptions> options, TimeProvider time)
 {
     public const long CloudIncoming = 20L * 1024 * 1024;
     public const long CloudOutgoing = 50L * 1024 * 1024;
@@ -35,7 +37,7 @@ internal sealed class FileSource(TelegramApi api, IOptions<TelegramOptions> opti
         {
             return await OpenOnceAsync(attachment, cancellationToken);
         }
-        catch (TelegramException failed) when (failed is { Method: ApiTransport.FileMethod, Fault: TelegramFault.FileUnavailable or TelegramFault.Unknown or TelegramFault.NotSent })
+        catch (TelegramException failed) when (failed is { Method: FileDownloads.Method, Fault: TelegramFault.FileUnavailable or TelegramFault.Unknown or TelegramFault.NotSent })
         {
             // The path may have expired, or the file server failed: getFile returns another path.
             await Task.Delay(Pause, time, cancellationToken);
@@ -51,20 +53,20 @@ internal sealed class FileSource(TelegramApi api, IOptions<TelegramOptions> opti
             throw new TelegramException(TelegramFault.FileUnavailable, "getFile", "the response has no path");
         }
 
-        return _options.IsLocal && Path.IsPathFullyQualified(path) ? OpenLocal(path) : await api.OpenFileAsync(path, attachment.SizeBytes, cancellationToken);
+        return _options.IsLocal && Path.IsPathFullyQualified(path) ? OpenLocal(path) : await downloads.OpenAsync(path, attachment.SizeBytes, cancellationToken);
     }
 
     /// <summary>Returns the path under which a local server sees one of our files; null if it does not.</summary>
     public string? SharedPath(string path) => _options.IsLocal && RealPath.IsUnder(_options.LocalFilesRoot!, path, out var real) ? real : null;
 
-    private async Task<TelegramFile> GetFileAsync(string fileId, CancellationToken cancellationToken)
+    private async Task<TGFile> GetFileAsync(string fileId, CancellationToken cancellationToken)
     {
         var (calls, unavailable) = (0, 0);
         while (true)
         {
             try
             {
-                return await api.GetFileAsync(fileId, cancellationToken);
+                return await client.CallAsync(() => new GetFileRequest { FileId = fileId }, cancellationToken);
             }
             catch (TelegramException failed) when (
                 (failed.Fault is TelegramFault.Unknown or TelegramFault.NotSent && ++calls < Calls)

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
 using NemoBot.Core.Model;
-using NemoBot.Telegram.Api;
 using NemoBot.Telegram.Outgoing;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
 
 namespace NemoBot.Telegram.Incoming;
 
@@ -12,7 +13,7 @@ internal sealed partial record MessageWords(string Text, string? Command, bool I
 {
     public static MessageWords None { get; } = new("", null, false, false, false);
 
-    public static MessageWords Read(TelegramMessage message, BotIdentity bot)
+    public static MessageWords Read(Message message, BotIdentity bot)
     {
         var raw = message.Text ?? message.Caption ?? "";
         var text = VisibleText.Of(WithoutMention(raw, message.Text is null ? message.CaptionEntities : message.Entities, bot, out var isMentioned));
@@ -33,12 +34,12 @@ internal sealed partial record MessageWords(string Text, string? Command, bool I
         return new(text, null, isMentioned, false, false);
     }
 
-    private static string WithoutMention(string raw, List<TelegramEntity>? entities, BotIdentity bot, out bool isMentioned)
+    private static string WithoutMention(string raw, MessageEntity[]? entities, BotIdentity bot, out bool isMentioned)
     {
         isMentioned = false;
         var text = raw;
         // From the end, so that earlier offsets stay valid.
-        for (var i = (entities?.Count ?? 0) - 1; i >= 0; i--)
+        for (var i = (entities?.Length ?? 0) - 1; i >= 0; i--)
         {
             var entity = entities![i];
             if (entity.Offset < 0 || entity.Length <= 0 || entity.Offset > text.Length - entity.Length || !IsUs(raw, entity, bot))
@@ -55,10 +56,10 @@ internal sealed partial record MessageWords(string Text, string? Command, bool I
         return text.Trim();
     }
 
-    private static bool IsUs(string raw, TelegramEntity entity, BotIdentity bot) => entity.Type switch
+    private static bool IsUs(string raw, MessageEntity entity, BotIdentity bot) => entity.Type switch
     {
-        "mention" => raw.AsSpan(entity.Offset, entity.Length) is ['@', .. var name] && name.Equals(bot.Username, StringComparison.OrdinalIgnoreCase),
-        "text_mention" => entity.User?.Id == bot.Id,
+        MessageEntityType.Mention => raw.AsSpan(entity.Offset, entity.Length) is ['@', .. var name] && name.Equals(bot.Username, StringComparison.OrdinalIgnoreCase),
+        MessageEntityType.TextMention => entity.User?.Id == bot.Id,
         _ => false,
     };
 

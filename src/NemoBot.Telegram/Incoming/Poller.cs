@@ -1,13 +1,13 @@
-using System.Text.Json;
 using NemoBot.Telegram.Api;
+using Telegram.Bot.Types.Enums;
 
 namespace NemoBot.Telegram.Incoming;
 
 /// <summary>Receives updates by long polling. The offset is only in memory and advances after the batch is durable: after a restart Telegram's queue is authoritative.</summary>
-internal sealed partial class Poller(TelegramApi api, ApiTransport transport, UpdateIntake intake, TimeProvider time, ILogger<Poller> logger)
+internal sealed partial class Poller(TelegramClient client, ServerConnection connection, UpdateIntake intake, TimeProvider time, ILogger<Poller> logger)
 {
     /// <summary>Sent with each call, because omitting it keeps an earlier setting.</summary>
-    internal static readonly IReadOnlyList<string> AllowedUpdates = ["message", "edited_message", "callback_query", "my_chat_member"];
+    internal static readonly IReadOnlyList<UpdateType> AllowedUpdates = [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember];
 
     /// <summary>Polls until cancelled, or until the token is refused (then it throws).</summary>
     public async Task RunAsync(BotIdentity bot, CancellationToken cancellationToken)
@@ -20,11 +20,10 @@ internal sealed partial class Poller(TelegramApi api, ApiTransport transport, Up
             TimeSpan wait;
             try
             {
-                var answer = await api.GetUpdatesAsync(offset, AllowedUpdates, cancellationToken);
-                var updates = UpdateReader.Split(answer);
+                var updates = await client.CallAsync(() => new GetRawUpdatesRequest { Offset = offset, AllowedUpdates = AllowedUpdates }, cancellationToken);
                 await intake.AcceptAsync(updates, bot, cancellationToken);
                 var next = updates.Max(UpdateReader.IdOf) + 1;
-                if (next is not null || updates.Count == 0)
+                if (next is not null || updates.Length == 0)
                 {
                     offset = next ?? offset;
                     backOff.Reset();
@@ -37,7 +36,7 @@ internal sealed partial class Poller(TelegramApi api, ApiTransport transport, Up
             {
                 if (failed.TimedOut)
                 {
-                    transport.RenewPolls();
+                    connection.RenewPolls();
                 }
 
                 wait = backOff.Next(failed.RetryAfter);
@@ -45,9 +44,9 @@ internal sealed partial class Poller(TelegramApi api, ApiTransport transport, Up
             }
             catch (Exception failed) when (failed is not TelegramException && !cancellationToken.IsCancellationRequested)
             {
-                // Invalid JSON, or the store failed: the offset stays, so the same updates are redelivered.
+                // The store failed: the offset stays, so the same updates are redelivered.
                 wait = backOff.Next();
-                LogBatchFailed(failed is JsonException ? null : failed, wait.TotalSeconds);
+                LogBatchFailed(failed, wait.TotalSeconds);
             }
 
             await Task.Delay(wait, time, cancellationToken);
@@ -58,5 +57,5 @@ internal sealed partial class Poller(TelegramApi api, ApiTransport transport, Up
     private partial void LogPollFailed(string reason, double seconds);
 
     [LoggerMessage(LogLevel.Error, "A batch of updates could not be processed; it is redelivered in {Seconds} s")]
-    private partial void LogBatchFailed(Exception? exception, double seconds);
+    private partial void LogBatchFailed(Exception exception, double seconds);
 }

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
 
 namespace NemoBot.Telegram.Incoming;
 
@@ -17,7 +19,7 @@ internal static class UpdateMapping
     /// <summary>Telegram's "GroupAnonymousBot", the sender of messages from anonymous admins.</summary>
     private const long AnonymousAdminBot = 1087968824;
 
-    public static Arrival Map(TelegramUpdate update, BotIdentity bot) => update switch
+    public static Arrival Map(Update update, BotIdentity bot) => update switch
     {
         { Message: { } message } => MapMessage(message, bot, isEdit: false),
         { EditedMessage: { } message } => MapMessage(message, bot, isEdit: true),
@@ -26,38 +28,38 @@ internal static class UpdateMapping
         _ => new Arrival.Strange("an update of an unrequested kind"),
     };
 
-    private static Arrival MapMessage(TelegramMessage message, BotIdentity bot, bool isEdit)
+    private static Arrival MapMessage(Message message, BotIdentity bot, bool isEdit)
     {
         if (message.Chat is not { Id: not 0 } chat)
         {
             return new Arrival.Strange("a message without a chat");
         }
 
-        if (message.MigrateToChatId is not 0 and var newChat)
+        if (message.MigrateToChatId is { } newChat and not 0)
         {
             return new Arrival.Moved(new ChatAddress(chat.Id, null).ToKey(), new ChatAddress(newChat, null).ToKey());
         }
 
-        if (message.MigrateFromChatId is not 0 and var oldChat)
+        if (message.MigrateFromChatId is { } oldChat and not 0)
         {
             return new Arrival.Moved(new ChatAddress(oldChat, null).ToKey(), new ChatAddress(chat.Id, null).ToKey());
         }
 
-        return message.IsAutomaticForward || chat.Type == "channel" || IsByBot(message, bot) ? new Arrival.Ignored() : Said(message, chat, bot, isEdit);
+        return message.IsAutomaticForward || chat.Type == ChatType.Channel || IsByBot(message, bot) ? new Arrival.Ignored() : Said(message, chat, bot, isEdit);
     }
 
     /// <summary>Messages written as a channel, or as a group with anonymous admins, have one of Telegram's bots as the sender, or none.</summary>
-    private static bool IsByBot(TelegramMessage message, BotIdentity bot) =>
+    private static bool IsByBot(Message message, BotIdentity bot) =>
         message.From is { } from && (from.Id == bot.Id || (from.IsBot && message.SenderChat is null && from.Id is not (ChannelBot or AnonymousAdminBot)));
 
-    private static Arrival Said(TelegramMessage message, TelegramChat chat, BotIdentity bot, bool isEdit)
+    private static Arrival Said(Message message, Chat chat, BotIdentity bot, bool isEdit)
     {
-        var isPrivate = chat.Type == "private";
-        var isForwarded = message.ForwardOrigin || message.ForwardDate;
+        var isPrivate = chat.Type == ChatType.Private;
+        var isForwarded = message.ForwardOrigin is not null;
         // Forwarded text contains no commands for us, and a mention in it is not addressed to us.
         var words = isForwarded ? MessageWords.None : MessageWords.Read(message, bot);
         var attachment = FileMapping.Find(message);
-        if ((message.Text ?? message.Caption) is null && attachment is null && ServiceMessages.Is(message))
+        if ((message.Text ?? message.Caption) is null && attachment is null && message is ReadMessage { IsServiceNote: true })
         {
             return new Arrival.Ignored(); // Service messages: joined, pinned, topic created…
         }
@@ -74,11 +76,11 @@ internal static class UpdateMapping
             new IncomingMessage
             {
                 Chat = address.ToKey(),
-                MessageId = $"{new ChatMessageId(chat.Id, message.MessageId)}:{Digest(message)}",
+                MessageId = $"{new ChatMessageId(chat.Id, message.Id)}:{Digest(message)}",
                 Text = words.Text,
                 // The file of an edited message arrived with its first version; only the text is new.
                 Attachments = attachment is null || (isEdit && words.Text.Length > 0) ? [] : [attachment],
-                SentAt = DateTimeOffset.FromUnixTimeSeconds(message.Date),
+                SentAt = TimeOf(message),
                 // The channel or group, if the message was written in its name: limits and ownership then apply to it.
                 SenderId = (message.SenderChat?.Id ?? message.From?.Id ?? chat.Id).ToString(System.Globalization.CultureInfo.InvariantCulture),
                 // Creating channels and groups is free, so all anonymous senders share one quota of limited resources.
@@ -87,7 +89,7 @@ internal static class UpdateMapping
                 Command = words.Command,
                 Answered = answered?.From?.Id == bot.Id ? null : ContextOf(message, answered),
                 Forwarded = isForwarded ? (message.Text ?? message.Caption ?? "").Trim() : null,
-                RepliesTo = answered is null ? null : new ChatMessageId(chat.Id, answered.MessageId).ToString(),
+                RepliesTo = answered is null ? null : new ChatMessageId(chat.Id, answered.Id).ToString(),
                 IsPrivate = isPrivate,
             },
             isEdit ? null : message.MediaGroupId,
@@ -95,7 +97,7 @@ internal static class UpdateMapping
             isEdit);
     }
 
-    private static Arrival MapPress(TelegramCallback query)
+    private static Arrival MapPress(CallbackQuery query)
     {
         if (query.Id is not { Length: > 0 } id || query.From is null)
         {
@@ -114,35 +116,37 @@ internal static class UpdateMapping
                 MessageId = $"q:{id}",
                 Press = data,
                 // The press itself has no time; the message's time is that of the card. The inbox records the time of arrival.
-                SentAt = DateTimeOffset.FromUnixTimeSeconds(query.Message.Date),
+                SentAt = TimeOf(query.Message),
                 SenderId = query.From.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 LanguageHint = query.From.LanguageCode,
-                RepliesTo = new ChatMessageId(chat.Id, query.Message.MessageId).ToString(),
-                IsPrivate = chat.Type == "private",
+                RepliesTo = new ChatMessageId(chat.Id, query.Message.Id).ToString(),
+                IsPrivate = chat.Type == ChatType.Private,
             },
             id);
     }
 
-    private static Arrival MapMember(TelegramMemberChange change) => change switch
+    private static Arrival MapMember(ChatMemberUpdated change) => change switch
     {
-        { Chat: { Id: not 0, Type: not "channel" } chat, NewChatMember: { Status: { } status } member } => new Arrival.ReachableChanged(
-            new ChatAddress(chat.Id, null).ToKey(), status is not ("kicked" or "left") && member.IsMember is not false),
-        { Chat.Type: "channel" } => new Arrival.Ignored(),
+        { Chat: { Id: not 0, Type: not ChatType.Channel } chat, NewChatMember: { } member } => new Arrival.ReachableChanged(new ChatAddress(chat.Id, null).ToKey(), member.IsInChat),
+        { Chat.Type: ChatType.Channel } => new Arrival.Ignored(),
         _ => new Arrival.Strange("a membership without a chat or a status"),
     };
 
-    private static ChatAddress AddressOf(TelegramMessage message, TelegramChat chat) => new(chat.Id, message.IsTopicMessage ? message.MessageThreadId : null);
+    /// <summary>The library's default means a message that is no longer accessible.</summary>
+    private static DateTimeOffset TimeOf(Message message) => message.Date == default ? DateTimeOffset.UnixEpoch : new(message.Date);
+
+    private static ChatAddress AddressOf(Message message, Chat chat) => new(chat.Id, message.IsTopicMessage ? message.MessageThreadId : null);
 
     /// <summary>The first message in a topic formally replies to the service message that created the topic; that is not a reply, and not one to us as its creator.</summary>
-    private static TelegramMessage? Replied(TelegramMessage message) =>
-        message.ReplyToMessage is { ForumTopicCreated: false } answered && (!message.IsTopicMessage || answered.MessageId != message.MessageThreadId) ? answered : null;
+    private static Message? Replied(Message message) =>
+        message.ReplyToMessage is { ForumTopicCreated: null } answered && (!message.IsTopicMessage || answered.Id != message.MessageThreadId) ? answered : null;
 
     /// <summary>
     /// "Cut this", in reply to someone's clip, refers to that clip. In a group the clip was not addressed to us when it was sent; from another chat we never saw it.
     /// </summary>
-    private static AnsweredMessage? ContextOf(TelegramMessage message, TelegramMessage? replied)
+    private static AnsweredMessage? ContextOf(Message message, Message? replied)
     {
-        var file = (replied ?? message.ExternalReply) is { } original ? FileMapping.Find(original) : null;
+        var file = replied is not null ? FileMapping.Find(replied) : message.ExternalReply is { } elsewhere ? FileMapping.Find(elsewhere) : null;
         var words = message.Quote?.Text ?? replied?.Text ?? replied?.Caption ?? "";
         return file is null && words.Length == 0 ? null : new(file is null ? [] : [file], words.Trim());
     }
@@ -151,7 +155,7 @@ internal static class UpdateMapping
     /// Returns a digest of the text and the file. Telegram announces "edits" that change nothing we read (docs/contracts/telegram.md §1.3): they get the id that
     /// was already handled, a real edit gets a new one, and neither needs any state.
     /// </summary>
-    private static string Digest(TelegramMessage message)
+    private static string Digest(Message message)
     {
         var file = FileMapping.UniqueId(message);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{message.Text ?? message.Caption}\n{file}"));

@@ -1,40 +1,16 @@
 using System.Text.Json;
 using NemoBot.Telegram.Api;
+using Telegram.Bot.Types;
 
 namespace NemoBot.Telegram.Incoming;
 
-/// <summary>Splits a getUpdates response without parsing the updates, so that a malformed one does not affect the others. Pure.</summary>
+/// <summary>Reads one update. Pure.</summary>
 internal static class UpdateReader
 {
-    /// <summary>Returns the raw JSON of each update, as slices of <paramref name="answer"/>.</summary>
-    /// <exception cref="JsonException">The response as a whole is not JSON.</exception>
-    public static IReadOnlyList<ReadOnlyMemory<byte>> Split(ReadOnlyMemory<byte> answer)
-    {
-        List<ReadOnlyMemory<byte>> updates = [];
-        var reader = new Utf8JsonReader(answer.Span);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isResult = Is(ref reader, "result"u8);
-            reader.Read();
-            if (!isResult || reader.TokenType != JsonTokenType.StartArray)
-            {
-                reader.Skip();
-                continue;
-            }
+    /// <summary>Reads an update that says nothing, so that the first one of a person does not wait while the contracts are built.</summary>
+    public static void WarmUp() => Read("""{"update_id":0,"message":{"message_id":0,"date":0,"chat":{"id":0}}}"""u8.ToArray());
 
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                var start = (int)reader.TokenStartIndex;
-                reader.Skip();
-                updates.Add(answer[start..(int)reader.BytesConsumed]);
-            }
-        }
-
-        return updates;
-    }
-
-    /// <summary>Returns the update's id, even if the rest is unreadable; null if it has none.</summary>
+    /// <summary>Returns the update's id, even if the rest is unreadable; null if it has none. The library's is not read: it has 32 bits.</summary>
     public static long? IdOf(ReadOnlyMemory<byte> update)
     {
         try
@@ -43,7 +19,8 @@ internal static class UpdateReader
             reader.Read();
             while (reader.TokenType != JsonTokenType.None && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isId = Is(ref reader, "update_id"u8);
+                // Telegram never escapes names, so an escaped one is malformed, and comparing half a surrogate pair would throw.
+                var isId = !reader.ValueIsEscaped && reader.ValueTextEquals("update_id"u8);
                 reader.Read();
                 if (isId)
                 {
@@ -62,9 +39,6 @@ internal static class UpdateReader
     }
 
     /// <exception cref="JsonException">A field has the wrong type.</exception>
-    public static TelegramUpdate Read(ReadOnlyMemory<byte> update) =>
-        JsonSerializer.Deserialize(update.Span, ApiJson.Default.TelegramUpdate) ?? throw new JsonException("null is not an update");
-
-    /// <summary>Telegram never escapes names, so an escaped one is malformed, and comparing half a surrogate pair would throw.</summary>
-    private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => !reader.ValueIsEscaped && reader.ValueTextEquals(name);
+    public static Update Read(ReadOnlyMemory<byte> update) =>
+        JsonSerializer.Deserialize(update.Span, AnswerJson.Update) ?? throw new JsonException("null is not an update");
 }

@@ -1,29 +1,31 @@
 using System.Threading.Channels;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Types;
 
 namespace NemoBot.Telegram.Outgoing;
 
 /// <summary>Sends best-effort reactions: 👀 on the message, and the end of the spinner on a pressed button. Nothing depends on them.</summary>
 /// <remarks>They must not delay the intake, so they are queued; if the short queue overflows, as after a long downtime, the oldest are dropped.</remarks>
-internal sealed partial class ArrivalSigns(TelegramApi api, ILogger<ArrivalSigns> logger)
+internal sealed partial class ArrivalSigns(TelegramClient client, ILogger<ArrivalSigns> logger)
 {
     private const int Waiting = 256;
     private const int AtOnce = 4;
-    private const string Seen = "👀";
+    private static readonly ReactionType[] Seen = [new ReactionTypeEmoji { Emoji = "👀" }];
 
     private readonly Channel<Func<CancellationToken, Task>> _answers = Channel.CreateBounded<Func<CancellationToken, Task>>(Options);
     private readonly Channel<Func<CancellationToken, Task>> _seen = Channel.CreateBounded<Func<CancellationToken, Task>>(Options);
 
     private static BoundedChannelOptions Options => new(Waiting) { FullMode = BoundedChannelFullMode.DropOldest };
 
-    public void Answer(string queryId) => _answers.Writer.TryWrite(stop => api.AnswerCallbackAsync(queryId, stop));
+    public void Answer(string queryId) => _answers.Writer.TryWrite(stop => client.CallAsync(() => new AnswerCallbackQueryRequest { CallbackQueryId = queryId }, stop));
 
     public void ShowSeen(IncomingMessage message)
     {
         if (ChatMessageId.TryParse(message.MessageId, out var id))
         {
-            _seen.Writer.TryWrite(stop => api.SetReactionAsync(id.Chat, id.Message, Seen, stop));
+            _seen.Writer.TryWrite(stop => client.CallAsync(() => new SetMessageReactionRequest { ChatId = id.Chat, MessageId = id.Message, Reaction = Seen }, stop));
         }
     }
 

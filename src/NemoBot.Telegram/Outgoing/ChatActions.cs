@@ -1,14 +1,16 @@
 using NemoBot.Telegram.Api;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Types.Enums;
 
 namespace NemoBot.Telegram.Outgoing;
 
 /// <summary>Shows chat actions ("sending a video…"). Telegram shows one for 5 s at most, so it is repeated during a transfer.</summary>
-internal sealed class ChatActions(TelegramApi api, TimeProvider time)
+internal sealed class ChatActions(TelegramClient client, TimeProvider time)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(4.5);
 
     /// <summary>Shows the action while the work runs; a failure to show it does not affect the work.</summary>
-    public async Task<T> WhileAsync<T>(ChatAddress address, string action, Func<Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> WhileAsync<T>(ChatAddress address, ChatAction action, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var showing = ShowAsync(address, action, done.Token);
@@ -23,13 +25,13 @@ internal sealed class ChatActions(TelegramApi api, TimeProvider time)
         }
     }
 
-    private async Task ShowAsync(ChatAddress address, string action, CancellationToken cancellationToken)
+    private async Task ShowAsync(ChatAddress address, ChatAction action, CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
-                await api.SendChatActionAsync(address.Chat, address.Topic, action, cancellationToken);
+                await client.CallAsync(() => new SendChatActionRequest { ChatId = address.Chat, MessageThreadId = address.Topic, Action = action }, cancellationToken);
                 await Task.Delay(Every, time, cancellationToken);
             }
         }

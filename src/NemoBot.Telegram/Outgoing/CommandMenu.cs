@@ -3,11 +3,14 @@ using System.Text.Json;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
 using NemoBot.Telegram.Api;
+using Telegram.Bot;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Types;
 
 namespace NemoBot.Telegram.Outgoing;
 
 /// <summary>Registers the slash commands that Telegram suggests while a person types, in their language; only if they changed.</summary>
-internal sealed class CommandMenu(TelegramApi api, IStore store)
+internal sealed class CommandMenu(TelegramClient client, IStore store)
 {
     private const string Key = "commands";
 
@@ -41,10 +44,12 @@ internal sealed class CommandMenu(TelegramApi api, IStore store)
     /// <summary>Can be interrupted at any point: the registration is recorded only when it is complete.</summary>
     public async Task RegisterAsync(CancellationToken cancellationToken)
     {
-        var requests = ByCode.Select(language => new SetCommandsRequest(
-            [.. Commands.Select(command => new CommandName(command.Name, language.Texts[command.About]))], language.Code)).ToList();
-        var hash = Convert.ToHexStringLower(SHA256.HashData(requests.SelectMany(request =>
-            JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.SetCommandsRequest)).ToArray()));
+        var requests = ByCode.Select(language => new SetMyCommandsRequest
+        {
+            Commands = [.. Commands.Select(command => new BotCommand(command.Name, language.Texts[command.About]))],
+            LanguageCode = language.Code,
+        }).ToList();
+        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(requests, JsonBotAPI.Options)));
         if (await store.GetValueAsync(TelegramPlatform.PlatformName, Key, cancellationToken) == hash)
         {
             return;
@@ -52,7 +57,7 @@ internal sealed class CommandMenu(TelegramApi api, IStore store)
 
         foreach (var request in requests)
         {
-            await api.SetCommandsAsync(request, cancellationToken);
+            await client.CallAsync(() => request, cancellationToken);
         }
 
         await store.SetValueAsync(TelegramPlatform.PlatformName, Key, hash, cancellationToken);

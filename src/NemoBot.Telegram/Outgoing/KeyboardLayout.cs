@@ -1,5 +1,5 @@
 using NemoBot.Core.Model;
-using NemoBot.Telegram.Api;
+using Telegram.Bot.Types.ReplyMarkups;
 
 namespace NemoBot.Telegram.Outgoing;
 
@@ -9,10 +9,10 @@ internal static class KeyboardLayout
     private const int ShortLabel = 18;
 
     /// <summary>Returns null if there are no buttons; in an edit this removes the keyboard.</summary>
-    public static InlineKeyboard? Build(IReadOnlyList<Button> buttons, string postId)
+    public static InlineKeyboardMarkup? Build(IReadOnlyList<Button> buttons, string postId)
     {
-        List<IReadOnlyList<InlineButton>> rows = [];
-        List<InlineButton> row = [];
+        List<List<InlineKeyboardButton>> rows = [];
+        List<InlineKeyboardButton> row = [];
         foreach (var button in buttons.Where(button => button.Link is null || IsOpenable(button.Link)))
         {
             if (row.Count == 2 || (row.Count == 1 && (button.Label.Length > ShortLabel || row[0].Text.Length > ShortLabel)))
@@ -21,7 +21,7 @@ internal static class KeyboardLayout
                 row = [];
             }
 
-            row.Add(new(button.Label, button.Link is null ? button.WireId(postId) : null, button.Link?.AbsoluteUri, StyleOf(button)));
+            row.Add(new(button.Label) { CallbackData = button.Link is null ? button.WireId(postId) : null, Url = button.Link?.AbsoluteUri, Style = StyleOf(button) });
         }
 
         if (row.Count > 0)
@@ -35,10 +35,10 @@ internal static class KeyboardLayout
     /// <summary>Telegram refuses the whole message if one button links to this machine.</summary>
     private static bool IsOpenable(Uri link) => link is { IsAbsoluteUri: true, Scheme: "http" or "https", IsLoopback: false } && link.Host.Contains('.', StringComparison.Ordinal);
 
-    private static string? StyleOf(Button button) => button.Style switch
+    private static KeyboardButtonStyle? StyleOf(Button button) => button.Style switch
     {
-        ButtonStyle.Primary => "primary",
-        ButtonStyle.Danger => "danger",
+        ButtonStyle.Primary => KeyboardButtonStyle.Primary,
+        ButtonStyle.Danger => KeyboardButtonStyle.Danger,
         _ => null,
     };
 }

@@ -1,15 +1,24 @@
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+using Telegram.Bot.Types.ReplyMarkups;
 
 namespace NemoBot.Telegram.Outgoing;
 
 /// <summary>Contains where and how to write a post; the same for each of its messages.</summary>
 internal sealed record WriteContext(ChatAddress Address, PostHandle Post, OutgoingMessage Message)
 {
-    public InlineKeyboard? Keyboard { get; } = KeyboardLayout.Build(Message.Buttons, Post.Id);
+    public InlineKeyboardMarkup? Keyboard { get; } = KeyboardLayout.Build(Message.Buttons, Post.Id);
 
-    /// <summary>Gets the message to reply to; null outside the chat's current address: messages from before a group's migration cannot be replied to.</summary>
-    public ReplyTo? Reply => ChatMessageId.TryParse(Message.RepliesTo, out var id) && id.Chat == Address.Chat ? new(id.Message) : null;
+    /// <summary>
+    /// Gets the message to reply to, sent also if that was deleted meanwhile; null outside the chat's current address: messages from before a group's migration cannot
+    /// be replied to.
+    /// </summary>
+    public ReplyParameters? Reply => ChatMessageId.TryParse(Message.RepliesTo, out var id) && id.Chat == Address.Chat
+        ? new() { MessageId = id.Message, AllowSendingWithoutReply = true }
+        : null;
 
     /// <summary>Records what Telegram has after a step, see <see cref="PostHandle.NoteAsync"/>.</summary>
     /// <param name="sent">Null if Telegram has nothing.</param>
@@ -17,34 +26,42 @@ internal sealed record WriteContext(ChatAddress Address, PostHandle Post, Outgoi
 }
 
 /// <summary>Writes single messages: as HTML, or plain if Telegram refuses it; without the topic or the replied-to message if that no longer exists.</summary>
-internal sealed class MessageWriter(TelegramApi api)
+internal sealed class MessageWriter(TelegramClient client)
 {
-    private const string Html = "HTML";
-    private static readonly LinkPreview NoPreview = new(true);
-
-    public async Task<long> SendAsync(WriteContext to, TextPart part, InlineKeyboard? keyboard, ReplyTo? reply, bool notify, CancellationToken cancellationToken)
+    public async Task<int> SendAsync(WriteContext to, TextPart part, InlineKeyboardMarkup? keyboard, ReplyParameters? reply, bool notify, CancellationToken cancellationToken)
     {
-        var sent = await InPlaceAsync(to.Address, reply, (topic, answered) => WithMarkupAsync(part, (text, mode) => api.SendMessageAsync(
-            new(to.Address.Chat, text)
+        var sent = await InPlaceAsync(to.Address, reply, (topic, answered) => WithMarkupAsync(part, (text, mode) => client.CallAsync(
+            () => new SendMessageRequest
             {
+                ChatId = to.Address.Chat,
+                Text = text,
                 MessageThreadId = topic,
                 ParseMode = mode,
-                LinkPreviewOptions = NoPreview,
-                DisableNotification = notify ? null : true,
+                LinkPreviewOptions = LinkPreviewOptions.Disabled,
+                DisableNotification = !notify,
                 ReplyParameters = answered,
                 ReplyMarkup = keyboard,
             },
             cancellationToken)));
-        return sent.MessageId;
+        return sent.Id;
     }
 
     /// <summary>Edits a text, or the caption of a message that has become a video. "Not modified" is success.</summary>
-    public async Task EditAsync(WriteContext to, long messageId, TextPart part, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    public async Task EditAsync(WriteContext to, int messageId, TextPart part, InlineKeyboardMarkup? keyboard, CancellationToken cancellationToken)
     {
         try
         {
-            await WithMarkupAsync(part, (text, mode) => api.EditMessageTextAsync(
-                new(to.Address.Chat, messageId, text) { ParseMode = mode, LinkPreviewOptions = NoPreview, ReplyMarkup = keyboard }, cancellationToken));
+            await WithMarkupAsync(part, (text, mode) => client.CallAsync(
+                () => new EditMessageTextRequest
+                {
+                    ChatId = to.Address.Chat,
+                    MessageId = messageId,
+                    Text = text,
+                    ParseMode = mode,
+                    LinkPreviewOptions = LinkPreviewOptions.Disabled,
+                    ReplyMarkup = keyboard,
+                },
+                cancellationToken));
         }
         catch (TelegramException failed) when (failed.Fault == TelegramFault.NotText)
         {
@@ -56,12 +73,13 @@ internal sealed class MessageWriter(TelegramApi api)
         }
     }
 
-    public async Task EditCaptionAsync(WriteContext to, long messageId, TextPart part, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    public async Task EditCaptionAsync(WriteContext to, int messageId, TextPart part, InlineKeyboardMarkup? keyboard, CancellationToken cancellationToken)
     {
         try
         {
-            await WithMarkupAsync(part, (text, mode) => api.EditMessageCaptionAsync(
-                new(to.Address.Chat, messageId, text) { ParseMode = mode, ReplyMarkup = keyboard }, cancellationToken));
+            await WithMarkupAsync(part, (text, mode) => client.CallAsync(
+                () => new EditMessageCaptionRequest { ChatId = to.Address.Chat, MessageId = messageId, Caption = text, ParseMode = mode, ReplyMarkup = keyboard },
+                cancellationToken));
         }
         catch (TelegramException failed) when (failed.Fault == TelegramFault.NotModified)
         {
@@ -73,7 +91,7 @@ internal sealed class MessageWriter(TelegramApi api)
     /// Sends to the topic and as a reply, and retries without whichever Telegram reports as missing (docs/contracts/telegram.md §3.9): the content matters more
     /// than the place.
     /// </summary>
-    public static async Task<T> InPlaceAsync<T>(ChatAddress address, ReplyTo? reply, Func<long?, ReplyTo?, Task<T>> send)
+    public static async Task<T> InPlaceAsync<T>(ChatAddress address, ReplyParameters? reply, Func<int?, ReplyParameters?, Task<T>> send)
     {
         var topic = address.SendTopic;
         while (true)
@@ -93,15 +111,15 @@ internal sealed class MessageWriter(TelegramApi api)
         }
     }
 
-    public static async Task<T> WithMarkupAsync<T>(TextPart part, Func<string, string?, Task<T>> send)
+    public static async Task<T> WithMarkupAsync<T>(TextPart part, Func<string, ParseMode, Task<T>> send)
     {
         try
         {
-            return await send(part.Html, Html);
+            return await send(part.Html, ParseMode.Html);
         }
         catch (TelegramException failed) when (failed.Fault == TelegramFault.BadMarkup)
         {
-            return await send(part.Plain, null);
+            return await send(part.Plain, ParseMode.None);
         }
     }
 }

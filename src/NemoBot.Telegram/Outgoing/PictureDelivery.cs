@@ -2,6 +2,9 @@ using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
 using NemoBot.Telegram.Incoming;
 using NemoVideo.Uploads;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
 
 namespace NemoBot.Telegram.Outgoing;
 
@@ -9,10 +12,8 @@ namespace NemoBot.Telegram.Outgoing;
 /// Delivers a picture by editing our message into it, which can be repeated without a second picture. A picture that Telegram refuses as a photo is sent as
 /// a document; one that it refuses completely is replaced with text.
 /// </summary>
-internal sealed class PictureDelivery(TelegramApi api, MessageWriter writer, TextDelivery posts, FileSource files, IStore store, OpenStoredFile open)
+internal sealed class PictureDelivery(TelegramClient client, MessageWriter writer, TextDelivery posts, FileSource files, IStore store, OpenStoredFile open)
 {
-    private const string Part = "picture";
-
     /// <summary>The Bot API's limit for photos; larger ones go as documents.</summary>
     private const long LargestPhoto = 10L * 1024 * 1024;
 
@@ -45,11 +46,11 @@ internal sealed class PictureDelivery(TelegramApi api, MessageWriter writer, Tex
         {
             try
             {
-                sent = await PutAsync(to, sent, stored, isPhoto ? TelegramMedia.Photo : TelegramMedia.Document, cancellationToken);
+                sent = await PutAsync(to, sent, stored, isPhoto, cancellationToken);
             }
             catch (TelegramException refused) when (isPhoto && refused.IsAboutForm)
             {
-                sent = await PutAsync(to, sent, stored, TelegramMedia.Document, cancellationToken);
+                sent = await PutAsync(to, sent, stored, isPhoto: false, cancellationToken);
             }
         }
         catch (Exception lost) when (lost is FileNotFoundException or DirectoryNotFoundException or TelegramException { IsAboutForm: true } or TelegramException { Fault: TelegramFault.TooLarge })
@@ -61,22 +62,37 @@ internal sealed class PictureDelivery(TelegramApi api, MessageWriter writer, Tex
         return await posts.WriteRestAsync(to, sent, TextParts.Of(to.Message.Text, TextParts.CaptionLength), cancellationToken);
     }
 
-    private async Task<PostReceipt> PutAsync(WriteContext to, PostReceipt sent, StoredFile stored, string type, CancellationToken cancellationToken)
+    private async Task<PostReceipt> PutAsync(WriteContext to, PostReceipt sent, StoredFile stored, bool isPhoto, CancellationToken cancellationToken)
     {
         var parts = TextParts.Of(to.Message.Text, TextParts.CaptionLength);
-        var upload = new UploadPart(Part, stored.FileName, stored.MediaType, stored.SizeBytes, _ => Task.FromResult<Stream>(open(stored)));
         var message = await MessageWriter.WithMarkupAsync(parts[0], async (text, mode) =>
         {
             try
             {
-                var media = new TelegramMedia($"attach://{Part}") { Type = type, Caption = text, ParseMode = mode };
-                return (TelegramMessage?)await api.EditMessageMediaAsync(to.Address.Chat, sent.Main.Message, media, [upload], parts.Count == 1 ? to.Keyboard : null, cancellationToken);
+                return await client.CallAsync(
+                    () => new EditMessageMediaRequest
+                    {
+                        ChatId = to.Address.Chat,
+                        MessageId = sent.Main.Message,
+                        Media = Media(stored, isPhoto, text, mode),
+                        ReplyMarkup = parts.Count == 1 ? to.Keyboard : null,
+                    },
+                    cancellationToken);
             }
             catch (TelegramException same) when (same.Fault == TelegramFault.NotModified)
             {
-                return null; // The picture is already there.
+                return (Message?)null; // The picture is already there.
             }
         });
-        return sent with { Video = stored.Id, Main = message is null ? sent.Main : new(to.Address.Chat, message.MessageId) };
+        return sent with { Video = stored.Id, Main = message is null ? sent.Main : new(to.Address.Chat, message.Id) };
+    }
+
+    private InputMedia Media(StoredFile stored, bool isPhoto, string caption, ParseMode mode)
+    {
+        InputFileStream file = new(open(stored), UploadNames.Clean(stored.FileName));
+        return isPhoto
+            ? new InputMediaPhoto(file) { Caption = caption, ParseMode = mode }
+            // Telegram shall not turn the document back into the photo that it just refused.
+            : new InputMediaDocument(file) { Caption = caption, ParseMode = mode, DisableContentTypeDetection = true };
     }
 }

@@ -8,7 +8,7 @@ namespace NemoBot.Telegram.Outgoing;
 internal sealed record PostReceipt(ChatMessageId Main)
 {
     /// <summary>The messages with the rest of a text that was too long for one, in order.</summary>
-    public IReadOnlyList<long> More { get; init; } = [];
+    public IReadOnlyList<int> More { get; init; } = [];
 
     /// <summary>The stored file that <see cref="Main"/> shows; null for text.</summary>
     public string? Video { get; init; }

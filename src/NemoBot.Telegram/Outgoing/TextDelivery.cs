@@ -1,9 +1,10 @@
 using NemoBot.Telegram.Api;
+using Telegram.Bot.Requests;
 
 namespace NemoBot.Telegram.Outgoing;
 
 /// <summary>Writes a post's text, in as many messages as needed. Each message is recorded before the next one, so a retry continues where it stopped.</summary>
-internal sealed class TextDelivery(TelegramApi api, MessageWriter writer)
+internal sealed class TextDelivery(TelegramClient client, MessageWriter writer)
 {
     /// <summary>If parts of this length are refused as too long, the reason is another one.</summary>
     private const int ShortestPart = 256;
@@ -77,11 +78,11 @@ internal sealed class TextDelivery(TelegramApi api, MessageWriter writer)
     }
 
     /// <summary>Returns true if the message no longer exists, whoever deleted it; false if Telegram does not allow it (older than 48 hours, not ours).</summary>
-    public async Task<bool> DeleteAsync(long chat, long messageId, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(long chat, int messageId, CancellationToken cancellationToken)
     {
         try
         {
-            await api.DeleteMessageAsync(chat, messageId, cancellationToken);
+            await client.CallAsync(() => new DeleteMessageRequest { ChatId = chat, MessageId = messageId }, cancellationToken);
             return true;
         }
         catch (TelegramException failed) when (failed.Fault is TelegramFault.MessageGone or TelegramFault.Refused)

@@ -2,6 +2,11 @@ using NemoBot.Core.Model;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Telegram.Api;
 using NemoBot.Telegram.Incoming;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Requests.Abstractions;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+using Telegram.Bot.Types.ReplyMarkups;
 
 namespace NemoBot.Telegram.Outgoing;
 
@@ -11,7 +16,7 @@ namespace NemoBot.Telegram.Outgoing;
 /// <see cref="VideoForms"/> is tried; if all are refused, the core falls back to text.
 /// </summary>
 internal sealed partial class VideoDelivery(
-    TelegramApi api, MessageWriter writer, TextDelivery posts, FileIds fileIds, FileSource files, VideoForms forms, ChatActions actions, IStore store, ILogger<VideoDelivery> logger)
+    TelegramClient client, MessageWriter writer, TextDelivery posts, FileIds fileIds, FileSource files, VideoForms forms, ChatActions actions, IStore store, ILogger<VideoDelivery> logger)
 {
     public async Task<PostReceipt> WriteAsync(WriteContext to, PostReceipt? sent, VideoResult video, CancellationToken cancellationToken)
     {
@@ -86,9 +91,9 @@ internal sealed partial class VideoDelivery(
             }
             catch (TelegramException refused) when (refused.IsAboutForm)
             {
-                LogRefused(form.Media.Type, to.Post.Id, refused.Message);
+                LogRefused(form.Type, to.Post.Id, refused.Message);
                 (refusal, last) = (refused, form);
-                if (form.Uploads.Count == 0)
+                if (!form.IsUpload)
                 {
                     await fileIds.ForgetAsync(video.FileId, cancellationToken); // The id is another bot's or outdated: upload the file again.
                 }
@@ -103,7 +108,7 @@ internal sealed partial class VideoDelivery(
             }
             catch (TelegramException refused) when (refused.IsAboutForm)
             {
-                LogRefused(last.Media.Type, to.Post.Id, refused.Message);
+                LogRefused(last.Type, to.Post.Id, refused.Message);
             }
         }
 
@@ -115,27 +120,33 @@ internal sealed partial class VideoDelivery(
     {
         var parts = TextParts.Of(to.Message.Text, TextParts.CaptionLength);
         var keyboard = parts.Count == 1 ? to.Keyboard : null;
-        Task<TelegramMessage?> Put() => MessageWriter.WithMarkupAsync(parts[0], (text, mode) =>
+        Task<Message?> Put() => MessageWriter.WithMarkupAsync(parts[0], (text, mode) =>
         {
-            var captioned = form with { Media = form.Media with { Caption = text, ParseMode = mode } };
-            return isNew ? SendAsync(to, sent, captioned, keyboard, cancellationToken) : EditAsync(to, sent!, captioned, keyboard, cancellationToken);
+            Func<InputMedia> open = () =>
+            {
+                var media = form.Open();
+                (media.Caption, media.ParseMode) = (text, mode);
+                return media;
+            };
+            return isNew ? SendAsync(to, sent, open, keyboard, cancellationToken) : EditAsync(to, sent!, open, keyboard, cancellationToken);
         });
-        var message = form.Uploads.Count > 0 ? await actions.WhileAsync(to.Address, "upload_video", Put, cancellationToken) : await Put();
+        var message = form.IsUpload ? await actions.WhileAsync(to.Address, ChatAction.UploadVideo, Put, cancellationToken) : await Put();
         if (message?.Video?.FileId is { } fileId)
         {
             await fileIds.KeepAsync(video.FileId, fileId, cancellationToken);
         }
 
-        var main = message is null ? sent!.Main : new ChatMessageId(to.Address.Chat, message.MessageId);
+        var main = message is null ? sent!.Main : new ChatMessageId(to.Address.Chat, message.Id);
         return (sent ?? new(main)) with { Video = video.FileId, VideoBegun = false, Main = main };
     }
 
     /// <returns>The message with the video; null if it already had it.</returns>
-    private async Task<TelegramMessage?> EditAsync(WriteContext to, PostReceipt sent, VideoForm form, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    private async Task<Message?> EditAsync(WriteContext to, PostReceipt sent, Func<InputMedia> open, InlineKeyboardMarkup? keyboard, CancellationToken cancellationToken)
     {
         try
         {
-            return await api.EditMessageMediaAsync(to.Address.Chat, sent.Main.Message, form.Media, form.Uploads, keyboard, cancellationToken);
+            return await client.CallAsync(
+                () => new EditMessageMediaRequest { ChatId = to.Address.Chat, MessageId = sent.Main.Message, Media = open(), ReplyMarkup = keyboard }, cancellationToken);
         }
         catch (TelegramException refused) when (refused.Fault == TelegramFault.NotModified)
         {
@@ -143,18 +154,18 @@ internal sealed partial class VideoDelivery(
         }
         catch (TelegramException refused) when (refused.Fault is TelegramFault.MessageGone or TelegramFault.MessageFixed)
         {
-            return await SendAsync(to, sent, form, keyboard, cancellationToken);
+            return await SendAsync(to, sent, open, keyboard, cancellationToken);
         }
     }
 
-    private async Task<TelegramMessage?> SendAsync(WriteContext to, PostReceipt? sent, VideoForm form, InlineKeyboard? keyboard, CancellationToken cancellationToken)
+    private async Task<Message?> SendAsync(WriteContext to, PostReceipt? sent, Func<InputMedia> open, InlineKeyboardMarkup? keyboard, CancellationToken cancellationToken)
     {
         var nowhere = new ChatMessageId(to.Address.Chat, 0);
         await to.Post.SaveAsync(PostReceipt.Write((sent ?? new(nowhere)) with { VideoBegun = true }), cancellationToken);
         try
         {
             return await MessageWriter.InPlaceAsync(to.Address, to.Reply, (topic, answered) =>
-                api.SendMediaAsync(to.Address.Chat, topic, form.Media, form.Uploads, answered, keyboard, cancellationToken));
+                client.CallAsync(() => NewMessage(to.Address.Chat, topic, open(), answered, keyboard), cancellationToken));
         }
         catch (TelegramException failed) when (failed.Fault != TelegramFault.Unknown)
         {
@@ -163,6 +174,35 @@ internal sealed partial class VideoDelivery(
             throw;
         }
     }
+
+    /// <summary>Not idempotent; used only if the edit was refused.</summary>
+    private static IRequest<Message> NewMessage(long chat, int? topic, InputMedia media, ReplyParameters? reply, InlineKeyboardMarkup? keyboard) => media is InputMediaVideo video
+        ? new SendVideoRequest
+        {
+            ChatId = chat,
+            MessageThreadId = topic,
+            Video = video.Media,
+            Thumbnail = video.Thumbnail,
+            Caption = video.Caption,
+            ParseMode = video.ParseMode,
+            Width = video.Width,
+            Height = video.Height,
+            Duration = video.Duration,
+            SupportsStreaming = video.SupportsStreaming,
+            ReplyParameters = reply,
+            ReplyMarkup = keyboard,
+        }
+        : new SendDocumentRequest
+        {
+            ChatId = chat,
+            MessageThreadId = topic,
+            Document = media.Media,
+            Caption = media.Caption,
+            ParseMode = media.ParseMode,
+            DisableContentTypeDetection = true,
+            ReplyParameters = reply,
+            ReplyMarkup = keyboard,
+        };
 
     private async Task<PostReceipt> WriteLinkAsync(WriteContext to, PostReceipt begun, VideoResult video, CancellationToken cancellationToken)
     {
@@ -197,7 +237,7 @@ internal sealed partial class VideoDelivery(
     private static TelegramException NotPut(TelegramFault fault, string detail) => new(fault, "editMessageMedia", detail);
 
     [LoggerMessage(LogLevel.Warning, "Telegram refused the {Form} of post {Post}: {Detail}")]
-    private partial void LogRefused(string form, string post, string detail);
+    private partial void LogRefused(InputMediaType form, string post, string detail);
 
     [LoggerMessage(LogLevel.Debug, "A message that was replaced by a video could not be deleted: {Detail}")]
     private partial void LogNotRemoved(string detail);

@@ -48,7 +48,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
 
     public PlatformDriver Platform => new(Get<TelegramPlatform>(), Store, Time);
 
-    public TelegramApi Api => Get<TelegramApi>();
+    public TelegramClient Client => Get<TelegramClient>();
 
     public string Folder => _folder;
 

@@ -56,6 +56,7 @@ public class FloorsTests
     [InlineData("LiteDB", "NemoBot.Storage.LiteDb")]
     [InlineData("Microsoft.Data.Sqlite", "NemoBot.Storage.Sqlite")]
     [InlineData("SQLitePCL", "NemoBot.Storage.Sqlite")]
+    [InlineData("Telegram.Bot", "NemoBot.Telegram")]
     [InlineData("OpenTelemetry", "NemoBot.Operations")]
     [InlineData("System.CommandLine", "NemoBot.Commands")]
     [InlineData("Polly", "NemoVideo.Http")]

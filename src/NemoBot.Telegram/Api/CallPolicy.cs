@@ -1,0 +1,65 @@
+using Telegram.Bot.Requests;
+using Telegram.Bot.Requests.Abstractions;
+
+namespace NemoBot.Telegram.Api;
+
+/// <summary>Determines how a request is sent: its timeout, the chat whose rate limit applies, and when it is retried.</summary>
+internal sealed record CallPolicy(CallKind Kind)
+{
+    private static readonly CallPolicy NotRepeatable = new(CallKind.Quick);
+    private static readonly CallPolicy Repeatable = new(CallKind.Quick) { IsIdempotent = true };
+    private static readonly CallPolicy Single = new(CallKind.Quick) { Tries = 1 };
+    private static readonly CallPolicy Edit = new(CallKind.Quick) { IsEdit = true, IsIdempotent = true };
+    private static readonly CallPolicy Upload = new(CallKind.Upload);
+    private static readonly CallPolicy Fetch = new(CallKind.Fetch) { Tries = 1 };
+    private static readonly CallPolicy Poll = new(CallKind.Poll) { Tries = 1 };
+
+    /// <summary>Gets the chat whose rate limit applies; null for none.</summary>
+    public long? Chat { get; private init; }
+
+    /// <summary>Gets whether the call counts against a group's edit limit.</summary>
+    public bool IsEdit { get; private init; }
+
+    /// <summary>Gets whether a retry is harmless: then the call is retried after an unknown outcome.</summary>
+    public bool IsIdempotent { get; private init; }
+
+    /// <summary>Gets the maximum number of tries; 1 where the caller counts its own.</summary>
+    public int Tries { get; private init; } = 3;
+
+    /// <summary>Returns the policy for a request. One of a type that is not listed is not retried after an unknown outcome.</summary>
+    public static CallPolicy Of(IRequest request)
+    {
+        var policy = request switch
+        {
+            GetRawUpdatesRequest => Poll,
+            GetFileRequest => Fetch,
+            GetMeRequest or SetWebhookRequest or DeleteWebhookRequest or SendChatActionRequest => Single,
+            EditMessageTextRequest or EditMessageCaptionRequest => Edit,
+            // An edit is idempotent for the reader, but not retried here, because the upload may be large.
+            EditMessageMediaRequest or SendVideoRequest or SendDocumentRequest => Upload,
+            DeleteMessageRequest or AnswerCallbackQueryRequest or SetMessageReactionRequest or SetMyCommandsRequest => Repeatable,
+            _ => NotRepeatable,
+        };
+        return request is IChatTargetable { ChatId.Identifier: { } chat } ? policy with { Chat = chat } : policy;
+    }
+
+    /// <summary>Returns whether to call again after the try with this number: always if the call was certainly not processed, after an unknown outcome only if it is idempotent.</summary>
+    public bool MayRepeat(TelegramFault fault, int tried) =>
+        tried < Tries && (fault == TelegramFault.NotSent || (fault == TelegramFault.Unknown && IsIdempotent));
+}
+
+/// <summary>Determines a call's timeout.</summary>
+internal enum CallKind
+{
+    /// <summary>30 seconds in total.</summary>
+    Quick,
+
+    /// <summary>The long poll's timeout (50 s at most) plus 10 seconds.</summary>
+    Poll,
+
+    /// <summary>One minute without progress; after the last byte 510 seconds, because the server closes the connection after 500 (docs/contracts/telegram.md §2.1.4).</summary>
+    Upload,
+
+    /// <summary>510 seconds: a local server downloads the whole file before it answers.</summary>
+    Fetch,
+}

@@ -1,0 +1,134 @@
+using Telegram.Bot;
+using Telegram.Bot.Exceptions;
+using Telegram.Bot.Requests.Abstractions;
+
+namespace NemoBot.Telegram.Api;
+
+/// <summary>
+/// Calls the Bot API by the library's requests, in the bot's own way: within the flood limits, with timeouts, and with failures that say whether the call was
+/// processed. Failures are <see cref="TelegramException"/>.
+/// </summary>
+internal sealed class TelegramClient : TelegramBotClient
+{
+    private static readonly TimeSpan QuickLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PollLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ServerLimit = TimeSpan.FromSeconds(510);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+
+    private readonly TimeProvider _time;
+    private readonly FloodGate _gate;
+
+    public TelegramClient(ServerConnection connection, TimeProvider time)
+        : base(OptionsFor(connection.Server), connection.Http)
+    {
+        _time = time;
+        _gate = new FloodGate(time);
+        OnApiResponseReceived += static (_, response, _) =>
+        {
+            ((SentRequest)response.ApiRequestEventArgs.Request).RetryAfter = response.ResponseMessage.Headers.RetryAfter?.Delta;
+            return ValueTask.CompletedTask;
+        };
+    }
+
+    /// <summary>Makes a call, and retries it if that is safe (<see cref="CallPolicy"/>).</summary>
+    /// <param name="build">Builds the request for each try, and opens its files: they are closed after the try. A file that does not exist is the caller's exception.</param>
+    public async Task<T> CallAsync<T>(Func<IRequest<T>> build, CancellationToken cancellationToken)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            var request = Build(build);
+            try
+            {
+                return await SendRequest(request, cancellationToken);
+            }
+            catch (TelegramException failed) when (CallPolicy.Of(request).MayRepeat(failed.Fault, tried))
+            {
+                await Task.Delay(FirstPause * (1 << (2 * (tried - 1))), _time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Makes a call once. All calls of the library's own methods lead here too.</summary>
+    public override async Task<TResponse> SendRequest<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken = default)
+    {
+        var policy = CallPolicy.Of(request);
+        Enter(request, policy);
+        using var limit = new CancellationTokenSource(LimitOf(policy.Kind), _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var sent = new SentRequest<TResponse>(request)
+        {
+            Moved = policy.Kind == CallKind.Upload ? isFinished => limit.CancelAfter(isFinished ? ServerLimit : StallLimit) : null,
+        };
+        try
+        {
+            return (await base.SendRequest(sent, stop.Token)).Value;
+        }
+        catch (Exception failed) when (failed is RequestException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var fault = Explain(failed, sent, request.MethodName, limit.IsCancellationRequested);
+            if (fault.RetryAfter is { } wait)
+            {
+                _gate.NoteFlood(policy.Chat, wait);
+            }
+
+            throw fault;
+        }
+    }
+
+    /// <summary>
+    /// The library's own retries are off: it would repeat what must not be repeated, and to be able to it reads a file of unknown length into memory as a whole.
+    /// </summary>
+    internal static TelegramBotClientOptions OptionsFor(Uri server) =>
+        new(TokenHandler.Placeholder, server.AbsoluteUri) { RetryThreshold = 0, RetryCount = 1 };
+
+    /// <summary>Returns only the kind of the error: an exception's own text may contain an address.</summary>
+    internal static string Describe(Exception failed) => failed switch
+    {
+        HttpRequestException http => $"{http.HttpRequestError}",
+        RequestException { InnerException: { } inner } => Describe(inner),
+        _ => failed.GetType().Name,
+    };
+
+    private static IRequest<T> Build<T>(Func<IRequest<T>> build)
+    {
+        try
+        {
+            return build();
+        }
+        catch (IOException failed) when (failed is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw new TelegramException(TelegramFault.NotSent, "upload", Describe(failed));
+        }
+    }
+
+    private void Enter(IRequest request, CallPolicy policy)
+    {
+        try
+        {
+            _gate.Enter(request.MethodName, policy.Chat, policy.IsEdit);
+        }
+        catch (TelegramException)
+        {
+            request.ToHttpContent()?.Dispose(); // Closes the files that were opened for this try.
+            throw;
+        }
+    }
+
+    private static TelegramException Explain(Exception failed, SentRequest sent, string method, bool isTimedOut) => failed switch
+    {
+        ApiRequestException refused => RefusalTable.ToException(method, refused.ErrorCode, refused.ErrorCode, refused.Message, refused.Parameters, sent.RetryAfter),
+        // A gateway's HTML page, or a truncated response.
+        RequestException { HttpStatusCode: { } status } => RefusalTable.ToException(method, (int)status, null, null, null, sent.RetryAfter),
+        _ => new(sent.IsStarted ? TelegramFault.Unknown : TelegramFault.NotSent, method, isTimedOut ? "timed out" : Describe(failed)) { TimedOut = isTimedOut },
+    };
+
+    private static TimeSpan LimitOf(CallKind kind) => kind switch
+    {
+        CallKind.Poll => PollLimit,
+        CallKind.Upload => StallLimit,
+        CallKind.Fetch => ServerLimit,
+        _ => QuickLimit,
+    };
+}
