@@ -31,9 +31,10 @@ internal sealed class TokenHandler(Uri server, string token) : HttpMessageHandle
     {
         var harmless = request.RequestUri!;
         var path = harmless.AbsolutePath;
-        request.RequestUri = new Uri(path.StartsWith(FilePath, StringComparison.Ordinal)
-            ? $"{_server}/file/bot{token}/{path[FilePath.Length..]}"
-            : $"{_server}/bot{token}/{path[CallPath.Length..]}");
+        request.RequestUri = new Uri(
+            path.StartsWith(CallPath, StringComparison.Ordinal) ? $"{_server}/bot{token}/{path[CallPath.Length..]}"
+            : path.StartsWith(FilePath, StringComparison.Ordinal) ? $"{_server}/file/bot{token}/{path[FilePath.Length..]}"
+            : throw new HttpRequestException("not an address of the Bot API")); // A path from getFile that leads upwards.
         try
         {
             return await (path is CallPath + "getUpdates" ? _polls : _calls).SendAsync(request, cancellationToken);

@@ -167,7 +167,7 @@ internal sealed partial class VideoDelivery(
             return await MessageWriter.InPlaceAsync(to.Address, to.Reply, (topic, answered) =>
                 client.CallAsync(() => NewMessage(to.Address.Chat, topic, open(), answered, keyboard), cancellationToken));
         }
-        catch (TelegramException failed) when (failed.Fault != TelegramFault.Unknown)
+        catch (Exception failed) when (failed is TelegramException { Fault: not TelegramFault.Unknown } or FileNotFoundException or DirectoryNotFoundException)
         {
             // Certainly not sent, so a retry is safe.
             await to.NoteAsync(sent);

@@ -10,8 +10,8 @@ using Telegram.Bot.Types;
 
 namespace NemoBot.Telegram.Tests;
 
-/// <summary>What the library would do otherwise. A new version of it is looked at here first.</summary>
-public sealed class TelegramClientTests
+/// <summary>Telegram.Bot does these things differently on its own: run these tests first with a new version of it.</summary>
+public sealed class TelegramLibraryTests
 {
     [Fact]
     public void The_librarys_own_retries_are_off()
