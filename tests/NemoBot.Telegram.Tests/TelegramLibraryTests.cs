@@ -44,6 +44,18 @@ public sealed class TelegramLibraryTests
         Assert.Single(bot.Fake.Calls);
     }
 
+    /// <summary>The library drops a response's headers where its body is not Telegram's.</summary>
+    [Fact]
+    public async Task The_pause_that_a_gateway_asks_for_is_kept_to()
+    {
+        await using var bot = await TelegramHarness.StartAsync();
+        bot.Fake.Fails(new(TelegramTrouble.Page, "sendMessage") { Code = 429, Description = "<html>slow down</html>", RetryAfter = 7 });
+
+        var refused = await Assert.ThrowsAsync<TelegramException>(() => bot.Client.CallAsync(() => new SendMessageRequest { ChatId = 42, Text = "x" }, CancellationToken.None));
+
+        Assert.Equal((TelegramFault.Flood, TimeSpan.FromSeconds(7)), (refused.Fault, refused.RetryAfter));
+    }
+
     [Fact]
     public async Task Each_try_opens_its_files_anew_and_closes_them()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace Fakes.Telegram;
@@ -57,6 +58,7 @@ internal sealed class FakeTelegramFaults
             case TelegramTrouble.Page:
                 context.Response.StatusCode = rule.Code;
                 context.Response.ContentType = "text/html";
+                context.Response.Headers.RetryAfter = rule.RetryAfter?.ToString(CultureInfo.InvariantCulture);
                 await context.Response.WriteAsync(rule.Description);
                 return true;
             case TelegramTrouble.Error:
