@@ -228,10 +228,10 @@ internal sealed class Database : IDocumentReader, IDisposable
         }
         catch (Exception)
         {
-            // The first failure is the one that is told.
+            // Report the first failure.
         }
 
-        // Before anybody is told: what failed must not be found by the next start.
+        // Before any caller gets the failure: the next start must not find what failed.
         _log.CutBack();
     }
 }

@@ -1,26 +1,26 @@
 namespace NemoBot.Storage.LiteDb;
 
-/// <summary>One caller's read or write on its way through the <see cref="StoreThread"/>. It can be cancelled until it is taken; then it runs to its end.</summary>
+/// <summary>A pending read or write in the <see cref="StoreThread"/>. It can be cancelled until the thread takes it; then it runs to completion.</summary>
 internal abstract class StoreOperation(bool isRead)
 {
     private int _claimed;
 
-    /// <summary>Whether it wants to see committed data only, and writes nothing.</summary>
+    /// <summary>Gets whether the operation sees only committed data and writes nothing.</summary>
     public bool IsRead => isRead;
 
-    /// <summary>Why it has no result; null as long as all went well.</summary>
+    /// <summary>Gets why the operation has no result; null if it succeeded so far.</summary>
     protected Exception? Failure { get; private set; }
 
-    /// <summary>The thread's claim: false when the caller has cancelled.</summary>
+    /// <summary>Claims the operation for the thread; returns false if the caller cancelled it.</summary>
     public bool TryTake() => Interlocked.Exchange(ref _claimed, 1) == 0;
 
-    /// <summary>Does the work; what it throws is the caller's.</summary>
+    /// <summary>Runs the work on the draft; its exceptions go to the caller.</summary>
     public abstract void Run(Draft draft);
 
-    /// <summary>The first failure stays.</summary>
+    /// <summary>Records a failure; the first one wins.</summary>
     public void Fail(Exception failure) => Failure ??= failure;
 
-    /// <summary>Tells the caller: of a write only after the commit.</summary>
+    /// <summary>Completes the caller's task; call it for a write only after the commit.</summary>
     public abstract void Complete();
 }
 

@@ -117,7 +117,7 @@ internal sealed partial class StoreThread : IAsyncDisposable
         Commit(batch);
     }
 
-    /// <summary>Null when it failed: only this operation is told, and nothing of its draft is kept.</summary>
+    /// <summary>Returns null if the operation failed: only its caller gets the exception, and its draft is discarded.</summary>
     private Draft? Run(StoreOperation operation, Draft draft)
     {
         try

@@ -26,7 +26,7 @@ public sealed class NemoVideoOptions
     /// <summary>Maximum time with nothing but heartbeats. Default 10 minutes.</summary>
     public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Interval at which the user is told that work continues. Default 2 minutes.</summary>
+    /// <summary>Interval of the messages that work continues. Default 2 minutes.</summary>
     public TimeSpan StillWorkingEvery { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Interval between two polls of a render. Default 30 seconds.</summary>

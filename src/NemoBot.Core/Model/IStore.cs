@@ -117,7 +117,7 @@ public interface IStore
     Task SetValueAsync(string platform, string key, string? value, TimeSpan keepFor, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Changes a value atomically and returns the stored value: nobody else writes it between the read and the write. For values that several callers read
+    /// Changes a value atomically and returns the stored value: no other write happens between its read and its write. For values that several callers read
     /// and change. A change that returns the value as it is writes nothing.
     /// </summary>
     /// <param name="change">Returns the new value for the stored one; null for no value. Must be quick, without I/O, and may be called more than once; the last call counts.</param>

@@ -11,7 +11,7 @@ internal sealed class ChatKeyTable(MasterSealer master)
 {
     public const string Collection = "chat_keys";
 
-    /// <summary>Keys remembered, of chats that were heard of lately.</summary>
+    /// <summary>Maximum number of cached keys, of recently active chats.</summary>
     private const int Most = 4096;
 
     private const string Sealed = "sealed";

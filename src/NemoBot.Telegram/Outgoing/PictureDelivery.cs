@@ -92,7 +92,7 @@ internal sealed class PictureDelivery(TelegramClient client, MessageWriter write
         InputFileStream file = new(open(stored), UploadNames.Clean(stored.FileName));
         return isPhoto
             ? new InputMediaPhoto(file) { Caption = caption, ParseMode = mode }
-            // Telegram shall not turn the document back into the photo that it just refused.
+            // Otherwise Telegram turns the document back into the photo that it just refused.
             : new InputMediaDocument(file) { Caption = caption, ParseMode = mode, DisableContentTypeDetection = true };
     }
 }

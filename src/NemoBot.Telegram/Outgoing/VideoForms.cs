@@ -49,7 +49,7 @@ internal sealed class VideoForms(FileIds fileIds, FileSource files, VideoThumbna
         }
 
         yield return new(InputMediaType.Video, true, () => Described(Bytes())) { OnlyAfter = picture is null ? null : TelegramFault.BadThumbnail };
-        // Telegram shall not turn the document back into the video that it just refused.
+        // Otherwise Telegram turns the document back into the video that it just refused.
         yield return new(InputMediaType.Document, true, () => new InputMediaDocument(Bytes()) { DisableContentTypeDetection = true });
 
         InputFileStream Bytes() => new(open(stored), UploadNames.Clean(video.FileName));
