@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Publishes as the Dockerfile does, starts the published program, and checks that it becomes ready.
+# Publishes as the Dockerfile does, checks that the licences are there, starts the published program, and checks that it becomes ready.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=$(mktemp -d)
@@ -7,6 +7,9 @@ pid=
 trap '[ -n "$pid" ] && kill "$pid" 2>/dev/null || true; rm -rf "$out"' EXIT
 publish=$(sed -nE 's/^RUN (dotnet publish .*)$/\1/p' Dockerfile)
 eval "${publish/\/app/$out/app}"
+for notice in LICENSE THIRD-PARTY-NOTICES; do
+  cmp "$notice" "$out/app/$notice"
+done
 mkdir "$out/data"
 Storage__Path="$out/data/nemobot.db" dotnet "$out/app/NemoBot.dll" --urls http://127.0.0.1:5999 >"$out/log" 2>&1 &
 pid=$!

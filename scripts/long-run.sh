@@ -5,9 +5,12 @@ cd "$(dirname "$0")/.."
 
 usage() {
   cat <<'TEXT'
-Usage: scripts/long-run.sh kills [KILLS [SEED]]   kill the bot KILLS times (300), starting with story SEED (1); a failure prints the command that repeats its round
+Usage: scripts/long-run.sh kills [KILLS [SEED [ENGINE [PLATFORM]]]]
+                                                  kill the bot KILLS times (300) on each engine of the store, or on ENGINE (litedb, sqlite) only, starting with story SEED (1);
+                                                  with PLATFORM "telegram" everybody talks there; a failure prints the command that repeats its round
        scripts/long-run.sh cuts [CUTS]            cut the power of the LiteDB store CUTS times (2000) in a simulator; a failure prints the seed that repeats it (CsCheck_Seed)
-       scripts/long-run.sh matrix                 all tests, with every case of those that CI only samples
+       scripts/long-run.sh upload [MEGABYTES]     send a file of MEGABYTES (500) to the web chat over a line that is cut ten times; prints memory
+       scripts/long-run.sh matrix                 all tests, with every case of those that CI only samples (the web chat's story in ten languages among them)
        scripts/long-run.sh repeat FILTER [TIMES]  the tests whose names contain FILTER, TIMES times (20) or until one fails
        scripts/long-run.sh soak [SECONDS]         1,000 edits at a time and 2,000 open pages for SECONDS (3600); prints memory and latency
 TEXT
@@ -23,11 +26,15 @@ case "${1:-}" in
     report=$(mktemp)
     tail -n +1 -f "$report" &
     trap 'kill $!; rm -f "$report"' EXIT
-    NEMOBOT_FAULT_REPORT="$report" NEMOBOT_FAULT_KILLS="${2:-300}" NEMOBOT_FAULT_SEED="${3:-1}" dotnet test tests/Faults -c Release
+    NEMOBOT_FAULT_REPORT="$report" NEMOBOT_FAULT_KILLS="${2:-300}" NEMOBOT_FAULT_SEED="${3:-1}" NEMOBOT_FAULT_ENGINE="${4:-}" NEMOBOT_FAULT_PLATFORM="${5:-}" dotnet test tests/Faults -c Release
     ;;
   cuts)
     number "${2:-2000}"
     NEMOBOT_CUTS="${2:-2000}" exec dotnet test tests/NemoBot.Storage.LiteDb.Tests -c Release --filter "FullyQualifiedName~PowerCut"
+    ;;
+  upload)
+    number "${2:-500}"
+    NEMOBOT_UPLOAD_MEGABYTES="${2:-500}" exec dotnet test tests/NemoBot.WebChat.Tests -c Release --filter "FullyQualifiedName~A_file_over_a_line_that_is_cut_ten_times" --logger "console;verbosity=detailed"
     ;;
   matrix)
     NEMOBOT_LONG=1 exec dotnet test NemoBot.sln -c Release -m:1

@@ -48,7 +48,7 @@ internal static class AcceptScenario
     private static async Task<double> LiteDbAsync(string path, TimeSpan span)
     {
         await using var store = new LiteDbStore(
-            NemoBot.Storage.LiteDb.Database.Open(path), new MasterSealer(new EphemeralDataProtectionProvider()), new SortableIds(TimeProvider.System), TimeProvider.System, NullLoggerFactory.Instance);
+            path, new MasterSealer(new EphemeralDataProtectionProvider()), new SortableIds(TimeProvider.System), TimeProvider.System, NullLoggerFactory.Instance);
         await store.InitializeAsync(CancellationToken.None);
         return await CountAsync(span, store.AcceptAsync);
     }

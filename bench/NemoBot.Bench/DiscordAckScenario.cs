@@ -20,8 +20,8 @@ internal static class DiscordAckScenario
             await using var bot = await ServerProcess.BotAsync(program, data, api.Address, discord.Settings);
             await discord.ReadyAsync();
             await PacedAsync(jobs, perSecond, person => discord.CommandAsync("edit", person));
-            var patience = Stopwatch.StartNew();
-            while ((await FiguresAsync()).Open < jobs && patience.Elapsed < TimeSpan.FromMinutes(1))
+            var waited = Stopwatch.StartNew();
+            while ((await FiguresAsync()).Open < jobs && waited.Elapsed < TimeSpan.FromMinutes(1))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
             }

@@ -5,7 +5,7 @@ namespace NemoBot.Bench;
 /// <summary><c>discord-heap</c>: the memory retained by the bot after a million messages of other users, and after thousands of commands.</summary>
 internal static class DiscordHeapScenario
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(2);
 
     public static async Task<BenchReport> RunAsync(BenchSettings settings)
     {
@@ -88,7 +88,7 @@ internal static class DiscordHeapScenario
     {
         for (var clock = Stopwatch.StartNew(); !isSo();)
         {
-            if (clock.Elapsed > Patience)
+            if (clock.Elapsed > TimeLimit)
             {
                 throw new TimeoutException("The bot did not answer.");
             }

@@ -9,7 +9,7 @@ namespace NemoBot.Bench;
 /// </remarks>
 internal static class IngestScenario
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(2);
 
     public static async Task<BenchReport> RunAsync(BenchSettings settings)
     {
@@ -59,7 +59,7 @@ internal static class IngestScenario
     private static async Task<IngestTally> TalkAsync(IIngestPlatform far, int people, int messages)
     {
         var tally = new IngestTally(messages);
-        using var stop = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var stop = new CancellationTokenSource(TimeLimit, TimeProvider.System);
         await far.TalkAsync(tally, people, messages, stop.Token);
         await tally.Done.WaitAsync(stop.Token);
         return tally;

@@ -67,7 +67,7 @@ internal static class ParsingScenario
         var (before, clock, count) = (GC.GetTotalAllocatedBytes(), Stopwatch.StartNew(), 0);
         await foreach (var happened in client.RunAsync(access, "1", "hi", CancellationToken.None))
         {
-            count += happened is NemoVideo.Agent.AgentEvent.Said ? 1 : 0;
+            count += happened is NemoVideo.Agent.AgentEvent.TextReceived ? 1 : 0;
         }
 
         return new BenchReport("sse").Add("events", count, "").Add("time an event", clock.Elapsed.TotalMicroseconds / rounds, "us").Add("allocated an event (both ends)", (GC.GetTotalAllocatedBytes() - before) / (double)rounds, "B");

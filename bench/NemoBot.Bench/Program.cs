@@ -26,6 +26,7 @@ var report = settings.Scenario switch
     "discord-restart" => await DiscordRestartScenario.RunAsync(settings),
     "accept" => await AcceptScenario.RunAsync(settings),
     "commits" => await CommitScenario.RunAsync(settings),
+    "checkpoints" => CheckpointScenario.Run(settings),
     _ => null,
 };
 if (report is null)
@@ -47,6 +48,7 @@ if (report is null)
           discord-restart
           accept           [--seconds=3] [--rounds=5]
           commits          [--seconds=2] [--rounds=5]
+          checkpoints      [--checkpoints=40]
         All: [--bot=FOLDER] of a published Release.
         """);
     return 1;

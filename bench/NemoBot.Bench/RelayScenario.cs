@@ -24,11 +24,17 @@ internal static class RelayScenario
         try
         {
             await using var api = await ServerProcess.RelayApiAsync();
-            await using var bot = await ServerProcess.BotAsync(program, data, api.Address, ("WebChat__MostPages", Math.Max(1, pages).ToString(CultureInfo.InvariantCulture)));
+            var each = TimeSpan.FromSeconds(settings.Number("seconds", 20));
+            await using var bot = await ServerProcess.BotAsync(
+                program,
+                data,
+                api.Address,
+                ("WebChat__MostPages", Math.Max(1, pages).ToString(CultureInfo.InvariantCulture)),
+                ("Nemo__RunLimit", ((each * sizes.Length) + TimeSpan.FromHours(1)).ToString())); // The streams last as long as the measurement.
             using var http = RelayPage.NewClient(bot.Address);
             await (await RelayPage.OpenAsync(http)).SayAsync("help");
             await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
-            await using var run = new Run(api, bot, http, TimeSpan.FromSeconds(settings.Number("seconds", 20)));
+            await using var run = new Run(api, bot, http, each);
             var report = new BenchReport("relay").Add("idle: memory", bot.Memory / KiB / KiB, "MiB").Add("idle: of it private", bot.PrivateMemory / KiB / KiB, "MiB");
             Size? before = null;
             foreach (var size in sizes)
@@ -86,10 +92,10 @@ internal static class RelayScenario
                 await Task.WhenAll(opened.Select(page => page.SayAsync("make the clip a little brighter and calmer")));
             }
 
-            var patience = Stopwatch.StartNew();
+            var waited = Stopwatch.StartNew();
             while ((await FiguresAsync()).Open is var open && open < size)
             {
-                if (patience.Elapsed > TimeSpan.FromMinutes(2))
+                if (waited.Elapsed > TimeSpan.FromMinutes(2))
                 {
                     throw new TimeoutException($"Only {open} of {size} streams were opened.");
                 }

@@ -59,6 +59,11 @@ public static class CoreRegistration
         services.AddSingleton<UnsureAction>();
         services.AddSingleton<TypedButtons>();
         services.AddSingleton<RedoAction>();
+        services.AddSingleton<PressedFor>();
+        services.AddSingleton<HistoryAction>();
+        services.AddSingleton<ProjectPreviews>();
+        services.AddSingleton<BatchUploadReport>();
+        services.AddSingleton<RenameAction>();
         services.AddSingleton<IFirstContact, FirstContact>();
         return services;
     }
@@ -68,6 +73,7 @@ public static class CoreRegistration
         services.AddSingleton<JobRunner>();
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<JobFailures>();
+        services.AddSingleton<MissingCredits>();
         services.AddSingleton<IJob, UploadJob>();
         services.AddSingleton<IJob, EditJob>();
         services.AddSingleton<IJob, ExportJob>();
@@ -87,7 +93,7 @@ public static class CoreRegistration
         services.AddOptions<NemoVideoOptions>().BindConfiguration(NemoVideoOptions.Section).ValidateOnStart();
         services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OperatorOptions>, OperatorOptionsValidator>();
-        services.AddSingleton<AccountBook>();
+        services.AddSingleton<AccountProvider>();
         services.AddSingleton<InstantReads>();
         services.AddSingleton<Quotas>();
         services.AddSingleton<Workspaces>();

@@ -23,6 +23,7 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
         EditInterval = TimeSpan.FromSeconds(3),
         Buttons = 18, // Of 20; the adapter itself uses two.
         DrawsCards = true,
+        DisablesButtons = true,
         ShowsVideoLinks = true,
     };
 
@@ -36,7 +37,7 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
         var (_, user) = MessageMapping.Split(chat);
         var replyTo = Snowflakes.IsOne(message.RepliesTo) ? message.RepliesTo : null;
         var options = new BodyOptions(user, null, VideoWay.None, message.Notify ? user : null);
-        return PostReceipts.Note(post, message, await channel.SendAsync(chat, post.Id, message, options, replyTo, cancellationToken), hadVideo: false);
+        return PostReceipts.Record(post, message, await channel.SendAsync(chat, post.Id, message, options, replyTo, cancellationToken), hadVideo: false);
     });
 
     public Task<string> EditAsync(ChatKey chat, string messageId, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) => Guard(async () =>
@@ -50,7 +51,7 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
         var (before, hasVideo) = await receipts.BeforeAsync(chat, post, messageId, isRich: false, cancellationToken);
         var options = new BodyOptions(user, null, VideoWay.None);
         var sent = await channel.EditAsync(chat, before, post.Id, message, options, hasVideo, cancellationToken);
-        return PostReceipts.Note(post, message, sent, hasVideo);
+        return PostReceipts.Record(post, message, sent, hasVideo);
     });
 
     public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) =>
@@ -75,6 +76,7 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
     {
         { IsStopped: true } => PlatformFault.NotSent, // Sent after the operator has corrected the token.
         { IsMessageFixed: true } => PlatformFault.MessageFixed,
+        { IsHeldBack: true } => PlatformFault.NotSent, // Edits and new messages have limits of their own: this post waits, the chat does not.
         { Status: 429 } => PlatformFault.Flood,
         { IsTooLarge: true } => PlatformFault.TooLarge,
         { IsMessageGone: true } => PlatformFault.MessageGone,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.Discord.Gateway;
 using NemoBot.Discord.Incoming;
@@ -35,13 +36,15 @@ public static class DiscordRegistration
             provider.GetRequiredService<InvalidRequests>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DiscordRest>>()));
-        services.AddSingleton<BotIdentity>();
+        services.AddSingleton<CurrentIdentity>();
         services.AddSingleton<ClosedChannels>();
+        services.TryAddSingleton<Ffmpeg>();
+        services.TryAddSingleton<PreviewSheet>();
         services.AddSingleton<VideoSource>();
-        services.AddSingleton<UnheardSends>();
+        services.AddSingleton<UnconfirmedSends>();
         services.AddSingleton<ChannelDelivery>();
         services.AddSingleton<InteractionStates>();
-        services.AddSingleton<EarlierNotes>();
+        services.AddSingleton<LegacyReceipts>();
         services.AddSingleton<PostReceipts>();
         services.AddSingleton<WaitingFiles>();
         services.AddSingleton<IFileKeeper>(static provider => provider.GetRequiredService<WaitingFiles>());

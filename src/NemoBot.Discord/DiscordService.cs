@@ -23,10 +23,10 @@ internal sealed partial class DiscordService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var settings = options.Value;
-        var vault = new SessionVault(store, settings.ShardCount);
+        var sessions = new GatewaySessionStore(store, settings.ShardCount);
         Shards = [.. Enumerable.Range(0, settings.ShardCount).Select(shard => new GatewayShard(
             new(shard, settings.ShardCount, settings.Token!, settings.Compress, BaseAddressAsync, Random.Shared.NextDouble) { Ended = end => metrics.Ended(shard, end) },
-            intake, vault, identifies, time, loggers.CreateLogger<GatewayShard>()))];
+            intake, sessions, identifies, time, loggers.CreateLogger<GatewayShard>()))];
 
         metrics.Watch(Shards);
         using var intakeStop = new CancellationTokenSource();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiteDB;
 using LiteDB.Engine;
 using NemoBot.Core.Model;
@@ -13,19 +14,27 @@ internal sealed class Database : IDocumentReader, IDisposable
     private readonly IDiskFile _dataFile;
     private readonly IDiskFile _logFile;
     private readonly WriteAheadLog _log;
-    private readonly PreparedExpression _byId = new("$._id = @0");
-    private readonly Dictionary<KeyIndex, (PreparedExpression Between, BsonExpression Keys)> _indexes = [];
+    private readonly string? _path;
+    private readonly DocumentQueries _queries = new();
+    private readonly RunFile? _run;
     private LiteEngine? _engine;
 
-    private Database(IDiskFile dataFile, IDiskFile logFile)
+    private Database(IDiskFile dataFile, IDiskFile logFile, string? path, bool acceptsLoss)
     {
-        (_dataFile, _logFile, _log) = (dataFile, logFile, WriteAheadLog.Open(logFile, DataStream.StampOf(dataFile)));
+        (_dataFile, _logFile, _path, _log) = (dataFile, logFile, path, WriteAheadLog.Open(logFile, DataStream.StampOf(dataFile), acceptsLoss: acceptsLoss));
         _engine = OpenEngine();
         if (LogPages > 0)
         {
             CheckpointAfterSuddenEnd();
         }
+
+        if (path is not null)
+        {
+            _run = BeginRun(path);
+        }
     }
+
+    public IReadOnlyList<string> Collections => Use(engine => engine.GetCollectionNames().ToList());
 
     public bool IsFailed => _engine is null;
 
@@ -36,8 +45,9 @@ internal sealed class Database : IDocumentReader, IDisposable
     public static string LogPathOf(string path) => path + ".wal";
 
     /// <summary>Opens the files and creates them when they are missing.</summary>
+    /// <param name="acceptsLoss">Goes on without the commits that a damaged log has lost.</param>
     /// <exception cref="StorageException">The database cannot be opened; the message is for the operator.</exception>
-    public static Database Open(string path)
+    public static Database Open(string path, bool acceptsLoss = false)
     {
         try
         {
@@ -50,7 +60,7 @@ internal sealed class Database : IDocumentReader, IDisposable
 
             PrivateFiles.Tighten(path);
             PrivateFiles.Tighten(LogPathOf(path));
-            return Open(new DiskFile(path), new DiskFile(LogPathOf(path)));
+            return Open(new DiskFile(path), new DiskFile(LogPathOf(path)), path, acceptsLoss);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -59,11 +69,13 @@ internal sealed class Database : IDocumentReader, IDisposable
     }
 
     /// <param name="dataFile">Belongs to the database from now on, as does <paramref name="logFile"/>.</param>
-    public static Database Open(IDiskFile dataFile, IDiskFile logFile)
+    /// <param name="path">Where the data file is; null for files that no other process sees.</param>
+    /// <param name="acceptsLoss">Goes on without the commits that a damaged log has lost.</param>
+    public static Database Open(IDiskFile dataFile, IDiskFile logFile, string? path = null, bool acceptsLoss = false)
     {
         try
         {
-            return new(dataFile, logFile);
+            return new(dataFile, logFile, path, acceptsLoss);
         }
         catch
         {
@@ -76,7 +88,14 @@ internal sealed class Database : IDocumentReader, IDisposable
     /// <exception cref="StorageException">It failed before, and cannot be opened again yet.</exception>
     public void EnsureOpen() => _engine ??= OpenEngine();
 
-    public void EnsureIndex(KeyIndex index) => Use(engine => engine.EnsureIndex(index.Collection, index.Field, Prepare(index).Keys, unique: false));
+    /// <summary>Creates the index if it is missing; that of the ids is never missing.</summary>
+    public void EnsureIndex(KeyIndex index)
+    {
+        if (!index.IsOfIds)
+        {
+            Use(engine => engine.EnsureIndex(index.Collection, index.Field, _queries.KeysOf(index), unique: false));
+        }
+    }
 
     /// <summary>Begins a transaction with what is drafted.</summary>
     public void Apply(Draft draft)
@@ -86,7 +105,18 @@ internal sealed class Database : IDocumentReader, IDisposable
     }
 
     /// <summary>When it returns, the transaction is on the disk.</summary>
-    public void Commit() => Use(engine => engine.Commit());
+    public void Commit()
+    {
+        Use(engine => engine.Commit() ? true : throw new InvalidOperationException("No transaction is open."));
+        try
+        {
+            _run?.Write(RunOf(_log), _log.Commits);
+        }
+        catch (IOException)
+        {
+            // The disk is full or broken, and the next commit fails too. A record that is behind raises no false alarm.
+        }
+    }
 
     /// <summary>None of them may be stored: the engine fails at one that is.</summary>
     public void Insert(string collection, IEnumerable<BsonDocument> documents) => Use(engine => engine.Insert(collection, documents, BsonAutoId.ObjectId));
@@ -95,39 +125,36 @@ internal sealed class Database : IDocumentReader, IDisposable
 
     public void Delete(string collection, IEnumerable<BsonValue> ids) => Use(engine => engine.Delete(collection, ids));
 
-    public BsonDocument? Find(string collection, string id) => Use(engine =>
-    {
-        var query = new Query { Limit = 1 };
-        query.Where.Add(_byId.With(id));
-        return Read(engine, collection, query) is [var found] ? found : null;
-    });
+    public BsonDocument? Find(string collection, string id) => Use(engine => _queries.Find(engine, collection, id));
 
-    public List<BsonDocument> Range(KeyIndex index, string from, string to, int limit = int.MaxValue, bool descending = false) => Use(engine =>
-    {
-        var (between, keys) = Prepare(index);
-        var query = new Query { Limit = limit };
-        query.Where.Add(between.With(from, to));
-        if (descending)
-        {
-            (query.OrderBy, query.Order) = (keys, Query.Descending);
-        }
-
-        return Read(engine, index.Collection, query);
-    });
+    public List<BsonDocument> Range(KeyIndex index, string from, string to, int limit = int.MaxValue, bool descending = false) =>
+        Use(engine => _queries.Range(engine, index, from, to, limit, descending));
 
     /// <summary>Copies what the log holds into the data file. Outside of a transaction.</summary>
-    public void Checkpoint() => Use(engine => engine.Checkpoint());
+    /// <param name="emptiesLog">True also removes from the log file what it held.</param>
+    /// <returns>False if another process reads the database: then nothing is copied.</returns>
+    public bool Checkpoint(bool emptiesLog = false)
+    {
+        using var held = TryHold();
+        if (_path is not null && held is null)
+        {
+            return false;
+        }
+
+        Copy(emptiesLog);
+        return true;
+    }
 
     /// <summary>Leaves all in the data file, which any LiteDB then opens. Where that fails, the log keeps it for the next start.</summary>
     public void Dispose()
     {
         try
         {
-            if (!IsFailed)
+            if (!IsFailed && Checkpoint())
             {
-                Checkpoint();
                 _engine?.Dispose();
                 _log.Truncate();
+                _run?.Remove();
             }
         }
         catch (Exception failure) when (failure is StorageException or IOException)
@@ -137,22 +164,58 @@ internal sealed class Database : IDocumentReader, IDisposable
         finally
         {
             _engine = null;
+            _run?.Dispose();
             _dataFile.Dispose();
             _logFile.Dispose();
         }
     }
 
-    private static List<BsonDocument> Read(LiteEngine engine, string collection, Query query)
+    /// <summary>The name of the run that a log belongs to, for <see cref="RunFile"/>.</summary>
+    public static string RunOf(WriteAheadLog log) => log.Salt.ToString("x16", CultureInfo.InvariantCulture);
+
+    private IDisposable? TryHold()
     {
-        // Read to its end at once: the engine commits nothing while a reader is open.
-        using var reader = engine.Query(collection, query);
-        var found = new List<BsonDocument>();
-        while (reader.Read())
+        try
         {
-            found.Add(reader.Current.AsDocument);
+            return _path is null ? null : CheckpointLock.TryTake(_path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(fault);
+        }
+    }
+
+    private void Copy(bool emptiesLog) => Use(engine =>
+    {
+        engine.Checkpoint();
+        if (_log.Failure is not null)
+        {
+            return false;
         }
 
-        return found;
+        if (emptiesLog)
+        {
+            _log.Truncate();
+        }
+        else
+        {
+            _log.BeginNext();
+        }
+
+        return true;
+    });
+
+    private RunFile? BeginRun(string path)
+    {
+        try
+        {
+            RunFile.Delete(path);
+            return RunFile.Create(path, RunOf(_log), _log.Commits);
+        }
+        catch (IOException)
+        {
+            return null; // A full disk: this run keeps no record.
+        }
     }
 
     private static StorageException Failed(Exception failure) => new($"The database at Storage:Path failed: {failure.Message.ReplaceLineEndings(" ")}", failure);
@@ -162,26 +225,16 @@ internal sealed class Database : IDocumentReader, IDisposable
     /// </summary>
     private void CheckpointAfterSuddenEnd()
     {
+        using var held = _path is null ? null : CheckpointLock.Take(_path);
         try
         {
-            Checkpoint();
+            Copy(emptiesLog: false);
         }
         catch (StorageException)
         {
             // A full disk: what is stored can be read, and the next checkpoint tries again.
             EnsureOpen();
         }
-    }
-
-    private (PreparedExpression Between, BsonExpression Keys) Prepare(KeyIndex index)
-    {
-        if (!_indexes.TryGetValue(index, out var prepared))
-        {
-            prepared = (new(index.Between), BsonExpression.Create(index.Expression));
-            _indexes.Add(index, prepared);
-        }
-
-        return prepared;
     }
 
     private LiteEngine OpenEngine()

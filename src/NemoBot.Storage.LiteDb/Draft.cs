@@ -9,24 +9,39 @@ namespace NemoBot.Storage.LiteDb;
 /// <param name="below">What it is written on: the database, or the draft of the batch.</param>
 internal sealed class Draft(IDocumentReader below) : IDocumentReader
 {
-    private readonly Dictionary<(string Collection, string Id), Write> _writes = [];
+    /// <summary>By collection, then by id.</summary>
+    private readonly Dictionary<string, Dictionary<string, Write>> _writes = new(StringComparer.Ordinal);
 
-    /// <summary>Documents written or deleted.</summary>
-    public int Count => _writes.Count;
+    /// <summary>Number of documents written or deleted.</summary>
+    public int Count { get; private set; }
 
-    public BsonDocument? Find(string collection, string id) => _writes.TryGetValue((collection, id), out var write) ? write.Document : below.Find(collection, id);
+    /// <summary>The documents written, null for those deleted.</summary>
+    public IEnumerable<(string Collection, string Id, BsonDocument? Document)> Writes
+    {
+        get
+        {
+            foreach (var (collection, writes) in _writes)
+            {
+                foreach (var (id, write) in writes)
+                {
+                    yield return (collection, id, write.Document);
+                }
+            }
+        }
+    }
+
+    public BsonDocument? Find(string collection, string id) => TryGet(collection, id, out var write) ? write.Document : below.Find(collection, id);
 
     public List<BsonDocument> Range(KeyIndex index, string from, string to, int limit = int.MaxValue, bool descending = false)
     {
-        var touched = _writes.Where(write => write.Key.Collection == index.Collection).ToDictionary(write => write.Key.Id, write => write.Value.Document, StringComparer.Ordinal);
-        var stored = below.Range(index, from, to, (int)Math.Min(int.MaxValue, (long)limit + touched.Count), descending);
-        if (touched.Count == 0)
+        if (!_writes.TryGetValue(index.Collection, out var touched))
         {
-            return stored;
+            return below.Range(index, from, to, limit, descending);
         }
 
+        var stored = below.Range(index, from, to, (int)Math.Min(int.MaxValue, (long)limit + touched.Count), descending);
         var rows = stored.Where(document => !touched.ContainsKey(document["_id"].AsString))
-            .Concat(touched.Values.OfType<BsonDocument>())
+            .Concat(touched.Values.Select(write => write.Document).OfType<BsonDocument>())
             .Select(document => (Document: document, Key: index.KeysOf(document).FirstOrDefault(key => IsIn(key, from, to))))
             .Where(row => row.Key is not null);
         rows = descending ? rows.OrderByDescending(row => row.Key, StringComparer.Ordinal) : rows.OrderBy(row => row.Key, StringComparer.Ordinal);
@@ -38,21 +53,28 @@ internal sealed class Draft(IDocumentReader below) : IDocumentReader
     public void Put(string collection, BsonDocument document)
     {
         DocumentLimits.Check(document);
-        var key = (collection, document["_id"].AsString);
-        _writes[key] = new(document, _writes.TryGetValue(key, out var before) && before.IsNew);
+        var id = document["_id"].AsString;
+        Set(collection, id, new(document, TryGet(collection, id, out var before) && before.IsNew));
+    }
+
+    /// <summary>Inserts a document that is known not to be there: it was looked for in this draft. The document must not be changed afterwards.</summary>
+    /// <exception cref="Core.Model.StorageException">The document is beyond a limit of the engine.</exception>
+    public void Add(string collection, BsonDocument document)
+    {
+        DocumentLimits.Check(document);
+        var id = document["_id"].AsString;
+        Set(collection, id, new(document, IsNew: !TryGet(collection, id, out var before) || before.IsNew));
     }
 
     /// <summary>False when there is a document with this <c>_id</c>.</summary>
     public bool TryAdd(string collection, BsonDocument document)
     {
-        var key = (Collection: collection, Id: document["_id"].AsString);
-        if (Find(key.Collection, key.Id) is not null)
+        if (Find(collection, document["_id"].AsString) is not null)
         {
             return false;
         }
 
-        DocumentLimits.Check(document);
-        _writes[key] = new(document, IsNew: !_writes.TryGetValue(key, out var before) || before.IsNew);
+        Add(collection, document);
         return true;
     }
 
@@ -64,42 +86,65 @@ internal sealed class Draft(IDocumentReader below) : IDocumentReader
             return false;
         }
 
-        _writes[(collection, id)] = new(null, _writes.TryGetValue((collection, id), out var before) && before.IsNew);
+        Remove(collection, id);
         return true;
     }
+
+    /// <summary>Deletes a document that is known to be there: it was found in this draft.</summary>
+    public void Remove(string collection, string id) => Set(collection, id, new(null, TryGet(collection, id, out var before) && before.IsNew));
 
     /// <summary>Adds the writes to those of the batch.</summary>
     public void AddTo(Draft batch)
     {
-        foreach (var (key, write) in _writes)
+        foreach (var (collection, writes) in _writes)
         {
-            batch._writes[key] = batch._writes.TryGetValue(key, out var before) ? write with { IsNew = before.IsNew } : write;
+            foreach (var (id, write) in writes)
+            {
+                batch.Set(collection, id, batch.TryGet(collection, id, out var before) ? write with { IsNew = before.IsNew } : write);
+            }
         }
     }
 
     /// <summary>Hands the writes to the engine, within its transaction.</summary>
     public void ApplyTo(Database database)
     {
-        foreach (var writes in _writes.GroupBy(write => write.Key.Collection, StringComparer.Ordinal))
+        foreach (var (collection, writes) in _writes)
         {
-            var deleted = writes.Where(write => write.Value is { Document: null, IsNew: false }).Select(write => (BsonValue)write.Key.Id).ToList();
+            var deleted = writes.Where(write => write.Value is { Document: null, IsNew: false }).Select(write => (BsonValue)write.Key).ToList();
             if (deleted.Count > 0)
             {
-                database.Delete(writes.Key, deleted);
+                database.Delete(collection, deleted);
             }
 
-            foreach (var put in writes.Where(write => write.Value.Document is not null).GroupBy(write => write.Value.IsNew, write => write.Value.Document!))
+            foreach (var put in writes.Values.Where(write => write.Document is not null).GroupBy(write => write.IsNew, write => write.Document!))
             {
                 if (put.Key)
                 {
-                    database.Insert(writes.Key, [.. put]);
+                    database.Insert(collection, [.. put]);
                 }
                 else
                 {
-                    database.Upsert(writes.Key, [.. put]);
+                    database.Upsert(collection, [.. put]);
                 }
             }
         }
+    }
+
+    private bool TryGet(string collection, string id, out Write write)
+    {
+        write = default;
+        return _writes.TryGetValue(collection, out var writes) && writes.TryGetValue(id, out write);
+    }
+
+    private void Set(string collection, string id, Write write)
+    {
+        if (!_writes.TryGetValue(collection, out var writes))
+        {
+            _writes.Add(collection, writes = new(StringComparer.Ordinal));
+        }
+
+        Count += writes.ContainsKey(id) ? 0 : 1;
+        writes[id] = write;
     }
 
     /// <param name="Document">Null: deleted.</param>

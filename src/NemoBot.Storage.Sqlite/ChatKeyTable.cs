@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using NemoBot.Core.Concurrency;
 using NemoBot.Core.Model;
-using SealKey = NemoBot.Storage.ChatSeal.ChatKey;
+using NemoBot.Storage.Rows;
+using SealKey = NemoBot.Storage.ChatSeal.DataKey;
 
 namespace NemoBot.Storage.Sqlite;
 
@@ -11,7 +12,7 @@ namespace NemoBot.Storage.Sqlite;
 /// </summary>
 internal sealed class ChatKeyTable(MasterSealer master)
 {
-    public const string Kind = "chat_keys";
+    public const string Kind = SealedKinds.ChatKeys;
 
     /// <summary>Maximum number of cached keys, of recently used chats.</summary>
     private const int Most = 4096;

@@ -1,4 +1,5 @@
 using NemoBot.Core.Model;
+using NemoBot.Storage.Rows;
 
 namespace NemoBot.Storage.Sqlite;
 
@@ -23,6 +24,7 @@ internal sealed class ChatMove(ChatTable chats, ChatKeyTable chatKeys)
         database.Execute("UPDATE jobs SET chat = $new WHERE chat = $old", keys);
         database.Execute("UPDATE posts SET chat = $new WHERE chat = $old", keys);
         database.Execute("UPDATE files SET chat = $new WHERE chat = $old", keys);
+        database.Execute("UPDATE charges SET chat = $new WHERE chat = $old", keys);
         UseTable.Move(database, keys);
         database.Execute(
             "UPDATE OR REPLACE web_chat SET chat = $new, change = change + $last, position = position + $last WHERE chat = $old",
@@ -30,7 +32,7 @@ internal sealed class ChatMove(ChatTable chats, ChatKeyTable chatKeys)
 
         if (chats.Find(database, oldChat) is { } moving && moving.MovedTo != newChat.ToString())
         {
-            chats.Put(database, Merge(moving, chats.Find(database, newChat)) with { Chat = newChat, MovedTo = null });
+            chats.Put(database, ChatMerge.Merge(moving, chats.Find(database, newChat)) with { Chat = newChat, MovedTo = null });
             chats.Put(database, new ChatRecord(oldChat) { CreatedAt = moving.CreatedAt, MovedTo = newChat.ToString() });
         }
         else
@@ -40,22 +42,4 @@ internal sealed class ChatMove(ChatTable chats, ChatKeyTable chatKeys)
 
         return 0;
     }
-
-    /// <summary>A message may have arrived from the new address before the move was known: the older chat's values take precedence.</summary>
-    private static ChatRecord Merge(ChatRecord moving, ChatRecord? there) => there is null
-        ? moving
-        : moving with
-        {
-            LanguageChosen = moving.LanguageChosen ?? there.LanguageChosen,
-            LanguageSeen = moving.LanguageSeen ?? there.LanguageSeen,
-            Skill = moving.Skill ?? there.Skill,
-            ProjectId = moving.ProjectId ?? there.ProjectId,
-            Account = moving.Account ?? there.Account,
-            Linked = moving.Linked ?? there.Linked,
-            ClientId = moving.ClientId ?? there.ClientId,
-            AsksForAccount = moving.ClientId is null ? there.AsksForAccount : moving.AsksForAccount,
-            Reachable = true,
-            AwaitsTokenUntil = moving.AwaitsTokenUntil ?? there.AwaitsTokenUntil,
-            Learned = moving.Learned.Count > 0 ? moving.Learned : there.Learned,
-        };
 }

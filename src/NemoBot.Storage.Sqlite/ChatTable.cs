@@ -1,11 +1,12 @@
 using NemoBot.Core.Model;
+using NemoBot.Storage.Rows;
 
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>Stores chats. Accounts and learned readings are sealed; the rest is plaintext, because it is not confidential.</summary>
 internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimeProvider time, ILogger<ChatTable> logger)
 {
-    private const string Kind = "chats";
+    private const string Kind = SealedKinds.Chats;
 
     /// <summary>Returns the stored record, or a new one for an unknown chat.</summary>
     public ChatRecord Get(Database database, ChatKey chat) => Find(database, chat) ?? New(chat);
@@ -41,10 +42,10 @@ internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimePro
             """,
             ("$chat", chat.Chat.ToString()),
             ("$moved_to", chat.MovedTo),
-            ("$json", Documents.ToJson(chat with { Account = null, Linked = null, Learned = [] })),
-            ("$sealed", chat.Account is null && chat.Linked is null && chat.Learned.Count == 0
-                ? null
-                : sealer.Seal(database, chat.Chat, Kind, chat.Chat.ToString(), Documents.ToSecretJson(new Confidence(chat.Account, chat.Linked, chat.Learned)))));
+            ("$json", Documents.ToJson(ChatConfidence.RemoveFrom(chat))),
+            ("$sealed", ChatConfidence.Of(chat) is { } confidence
+                ? sealer.Seal(database, chat.Chat, Kind, chat.Chat.ToString(), Documents.ToSecretJson(confidence))
+                : null));
     }
 
     private ChatRecord New(ChatKey chat) => new(chat) { CreatedAt = time.GetUtcNow() };
@@ -63,13 +64,9 @@ internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimePro
             return record;
         }
 
-        var confidence = Documents.FromJson<Confidence>(opened);
-        return record with { Account = confidence.Account, Linked = confidence.Linked, Learned = confidence.Learned ?? [] };
+        return Documents.FromJson<ChatConfidence>(opened).AddTo(record);
     }
 
     [LoggerMessage(LogLevel.Error, "The accounts of chat {Chat} cannot be decrypted (are the keys beside the database correct?); the chat is treated as having none")]
     private partial void LogAccountsLost(ChatKey chat);
-
-    /// <param name="Learned">Null in rows of versions that did not learn readings.</param>
-    private sealed record Confidence(ChatAccount? Account, ChatAccount? Linked, IReadOnlyList<LearnedReading>? Learned);
 }

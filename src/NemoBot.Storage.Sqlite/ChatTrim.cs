@@ -49,6 +49,7 @@ internal sealed class ChatTrim(ChatKeyTable chatKeys)
             "UPDATE last_change SET change = max(change, (SELECT coalesce(max(change), 0) FROM web_chat WHERE chat = $chat))", ("$chat", chat));
         return database.Execute("DELETE FROM web_chat WHERE chat = $chat", ("$chat", chat))
             + database.Execute("DELETE FROM client_messages WHERE chat = $chat", ("$chat", chat))
+            + database.Execute("DELETE FROM charges WHERE chat = $chat", ("$chat", chat))
             + database.Execute("DELETE FROM uses WHERE who = $chat", ("$chat", chat))
             + database.Execute("DELETE FROM projects WHERE chat = $chat", ("$chat", chat))
             + database.Execute("DELETE FROM chats WHERE chat = $chat", ("$chat", chat));

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using NemoBot.Core.Model;
+using NemoBot.Storage.Rows;
 
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>Maps client-assigned message ids to accepted messages. Content digests are sealed: the digest of a short text can be reversed by guessing.</summary>
 internal sealed class ClientMessageTable(Sealer sealer, MovedChats moved, TimeProvider time)
 {
-    private const string Kind = "client_messages";
+    private const string Kind = SealedKinds.ClientMessages;
 
     public KnownMessage? Find(Database database, ChatKey chat, string clientId) => database.First(
         "SELECT message_id, sealed FROM client_messages WHERE chat = $chat AND client_id = $client_id",
@@ -22,7 +23,7 @@ internal sealed class ClientMessageTable(Sealer sealer, MovedChats moved, TimePr
     /// <summary>Deletes expired ids, a few at a time, like <see cref="InboxTable.Forget"/>.</summary>
     public void Forget(Database database, int atMost) => database.Execute(
         "DELETE FROM client_messages WHERE (chat, client_id) IN (SELECT chat, client_id FROM client_messages WHERE seen_at < $before ORDER BY seen_at LIMIT $most)",
-        ("$before", (time.GetUtcNow() - InboxTable.RememberFor).ToUnixTimeMilliseconds()),
+        ("$before", (time.GetUtcNow() - Retention.Seen).ToUnixTimeMilliseconds()),
         ("$most", atMost));
 
     /// <summary>Version 0.1.0 stored client ids only in the chat's lines: imports them if the table is empty. Returns the number of imported ids.</summary>
@@ -35,7 +36,7 @@ internal sealed class ClientMessageTable(Sealer sealer, MovedChats moved, TimePr
 
         var earlier = lines.Since(
             database,
-            time.GetUtcNow() - InboxTable.RememberFor,
+            time.GetUtcNow() - Retention.Seen,
             line => ClientIdIn(line.Json) is { } clientId ? new Row(line.Chat.ToString(), clientId, line.Id, line.At) : null);
         earlier.ForEach(row => Add(database, row, content: null));
         return earlier.Count;

@@ -92,6 +92,16 @@ public sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Streams the rows without buffering them.</summary>
+    public IEnumerable<T> Stream<T>(string sql, Func<SqliteDataReader, T> read)
+    {
+        using var reader = Prepare(sql, []).ExecuteReader();
+        while (reader.Read())
+        {
+            yield return read(reader);
+        }
+    }
+
     /// <summary>Returns the first row; null if there is none.</summary>
     public T? First<T>(string sql, Func<SqliteDataReader, T?> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
         where T : class

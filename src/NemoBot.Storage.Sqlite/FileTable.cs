@@ -1,16 +1,14 @@
 using Microsoft.Data.Sqlite;
 using NemoBot.Core.Model;
+using NemoBot.Storage.Rows;
 
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>Stores the records of files on disk. File names are sealed: users write them.</summary>
 internal sealed class FileTable(Sealer sealer)
 {
-    private const string Kind = "files";
+    private const string Kind = SealedKinds.Files;
     private const string Columns = "id, chat, path, file_name, media_type, size_bytes, created_at, sealed, counted_as, awaits_message";
-
-    /// <summary>How long to remember orphans that are no longer on disk.</summary>
-    private static readonly TimeSpan RememberOrphansFor = TimeSpan.FromDays(30);
 
     public int Add(Database database, StoredFile file) => database.Execute(
         $"INSERT INTO files ({Columns}) VALUES ($id, $chat, $path, $file_name, $media_type, $size_bytes, $created_at, $sealed, $counted_as, $awaits_message)",
@@ -78,7 +76,7 @@ internal sealed class FileTable(Sealer sealer)
             }
         }
 
-        database.Execute("DELETE FROM orphans WHERE seen_at < $long_ago", ("$long_ago", (now - RememberOrphansFor).ToUnixTimeMilliseconds()));
+        database.Execute("DELETE FROM orphans WHERE seen_at < $long_ago", ("$long_ago", (now - Retention.Orphans).ToUnixTimeMilliseconds()));
         return old;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using NemoBot.Core.Model;
+using NemoBot.Storage.Rows;
 
 namespace NemoBot.Storage.Sqlite;
 
@@ -9,10 +10,7 @@ namespace NemoBot.Storage.Sqlite;
 /// </summary>
 internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds newIds, TimeProvider time)
 {
-    private const string Kind = "inbox";
-
-    /// <summary>How long message ids are kept to detect a redelivery by a platform or a client.</summary>
-    public static readonly TimeSpan RememberFor = TimeSpan.FromDays(30);
+    private const string Kind = SealedKinds.Inbox;
 
     /// <summary>An incoming message; the calling thread serializes it, so that the writer does not have to.</summary>
     public sealed record Arrival(InboxItem Item, string Json);
@@ -58,7 +56,7 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
     /// <summary>Deletes expired ids, a few at a time: called for each arrival, each call is short and none fall behind.</summary>
     public void Forget(Database database, int atMost) => database.Execute(
         "DELETE FROM seen_messages WHERE (chat, message_id) IN (SELECT chat, message_id FROM seen_messages WHERE seen_at < $before ORDER BY seen_at LIMIT $most)",
-        ("$before", (time.GetUtcNow() - RememberFor).ToUnixTimeMilliseconds()),
+        ("$before", (time.GetUtcNow() - Retention.Seen).ToUnixTimeMilliseconds()),
         ("$most", atMost));
 
     public InboxItem? Next(Database database, ChatKey chat) => database.First(

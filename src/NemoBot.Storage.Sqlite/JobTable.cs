@@ -1,12 +1,13 @@
 using Microsoft.Data.Sqlite;
 using NemoBot.Core.Model;
+using NemoBot.Storage.Rows;
 
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>Stores jobs. Request and checkpoint are sealed: both may contain what a person wrote.</summary>
 internal sealed class JobTable(Sealer sealer, TimeProvider time)
 {
-    private const string Kind = "jobs";
+    private const string Kind = SealedKinds.Jobs;
 
     public JobRecord? Get(Database database, ChatKey chat, string id) => database.First(
         "SELECT id, chat, json, sealed FROM jobs WHERE id = $id AND chat = $chat", row => ToRecord(database, row), ("$id", id), ("$chat", chat.ToString()));
@@ -55,8 +56,8 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
             ("$kind", job.Kind.ToString()),
             ("$state", job.State.ToString()),
             ("$finished_at", job.FinishedAt?.ToUnixTimeMilliseconds()),
-            ("$json", Documents.ToJson(job with { Request = null!, Checkpoint = null })),
-            ("$sealed", sealer.Seal(database, job.Chat, Kind, job.Id, Documents.ToSecretJson(new Confidence(job.Request, job.Checkpoint)))),
+            ("$json", Documents.ToJson(JobConfidence.RemoveFrom(job))),
+            ("$sealed", sealer.Seal(database, job.Chat, Kind, job.Id, Documents.ToSecretJson(JobConfidence.Of(job)))),
             ("$counted_as", job.Request.CountedAs));
         Ownership.Check(written, "job", job.Id, job.Chat);
     }
@@ -82,14 +83,7 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
     private JobRecord ToRecord(Database database, SqliteDataReader row)
     {
         var id = row.GetString(0);
-        var confidence = sealer.Open(database, Kind, id, row.GetFieldValue<byte[]>(3)) is { } json ? Documents.FromJson<Confidence>(json) : null;
-        return Documents.FromJson<JobRecord>(row.GetString(2)) with
-        {
-            Chat = ChatKey.Parse(row.GetString(1)),
-            Request = confidence?.Request ?? new JobRequest { Language = "en" },
-            Checkpoint = confidence?.Checkpoint,
-        };
+        var confidence = sealer.Open(database, Kind, id, row.GetFieldValue<byte[]>(3)) is { } json ? Documents.FromJson<JobConfidence>(json) : null;
+        return JobConfidence.AddTo(Documents.FromJson<JobRecord>(row.GetString(2)) with { Chat = ChatKey.Parse(row.GetString(1)) }, confidence);
     }
-
-    private sealed record Confidence(JobRequest Request, string? Checkpoint);
 }

@@ -1,20 +1,13 @@
 using NemoBot.Core.Model;
-using NemoVideo.Secrets;
+using NemoBot.Storage.Rows;
 
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>Stores the adapters' key-value pairs, quarantined input, and the number of anonymous token fetches.</summary>
 internal sealed class PlatformTable(Sealer sealer, TimeProvider time)
 {
-    private const int QuarantineLimit = 1000;
-
-    /// <summary>Maximum length of a quarantined input, in characters; longer input is truncated.</summary>
-    private const int RawLimit = 65_536;
-
     /// <summary>Maximum number of expired values to delete with each write.</summary>
     private const int ForgetAtOnce = 8;
-
-    private static readonly TimeSpan TokenWindow = TimeSpan.FromDays(7);
 
     /// <summary>Returns null for a value that cannot be decrypted, as if it were missing: the adapter recreates it.</summary>
     public string? GetValue(Database database, string platform, string key)
@@ -25,7 +18,7 @@ internal sealed class PlatformTable(Sealer sealer, TimeProvider time)
             ("$platform", platform),
             ("$key", key),
             ("$now", time.GetUtcNow().ToUnixTimeMilliseconds()));
-        return value is null ? null : sealer.Open("platform_values", Owner(platform, key), value);
+        return value is null ? null : sealer.Open(SealedKinds.PlatformValues, Owner(platform, key), value);
     }
 
     /// <param name="keepFor">Null keeps the value until it is removed.</param>
@@ -45,7 +38,7 @@ internal sealed class PlatformTable(Sealer sealer, TimeProvider time)
                 """,
                 ("$platform", platform),
                 ("$key", key),
-                ("$sealed", sealer.Seal("platform_values", Owner(platform, key), value)),
+                ("$sealed", sealer.Seal(SealedKinds.PlatformValues, Owner(platform, key), value)),
                 ("$until", keepFor is { } life ? (now + life).ToUnixTimeMilliseconds() : null));
     }
 
@@ -69,21 +62,21 @@ internal sealed class PlatformTable(Sealer sealer, TimeProvider time)
             ("$platform", platform),
             ("$reason", reason),
             ("$at", time.GetUtcNow().ToUnixTimeMilliseconds()),
-            ("$sealed", sealer.Seal("quarantine", platform, SecretMask.Forms.Apply(raw.Length > RawLimit ? raw[..RawLimit] : raw))));
+            ("$sealed", sealer.Seal(SealedKinds.Quarantine, platform, QuarantinedText.Of(raw))));
         return database.Execute(
             """
             DELETE FROM quarantine WHERE platform = $platform
                 AND seq <= (SELECT seq FROM quarantine WHERE platform = $platform ORDER BY seq DESC LIMIT 1 OFFSET $limit)
             """,
             ("$platform", platform),
-            ("$limit", QuarantineLimit));
+            ("$limit", Retention.Quarantined));
     }
 
     public IReadOnlyList<QuarantinedInput> Quarantined(Database database, string platform, int count) => database.Query(
         "SELECT sealed, reason, at FROM quarantine WHERE platform = $platform ORDER BY seq DESC LIMIT $count",
         row => new QuarantinedInput(
             platform,
-            sealer.Open("quarantine", platform, row.GetFieldValue<byte[]>(0)),
+            sealer.Open(SealedKinds.Quarantine, platform, row.GetFieldValue<byte[]>(0)),
             row.GetString(1),
             DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2))),
         ("$platform", platform),
@@ -98,7 +91,7 @@ internal sealed class PlatformTable(Sealer sealer, TimeProvider time)
 
     public int CountTokenFetches(Database database) => (int)database.Number("SELECT count(*) FROM token_fetches WHERE at > $since", ("$since", WindowStart));
 
-    private long WindowStart => (time.GetUtcNow() - TokenWindow).ToUnixTimeMilliseconds();
+    private long WindowStart => (time.GetUtcNow() - Retention.TokenFetches).ToUnixTimeMilliseconds();
 
     private static string Owner(string platform, string key) => $"{platform}\n{key}";
 }

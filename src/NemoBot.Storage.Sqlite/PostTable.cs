@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using NemoBot.Core.Model;
+using NemoBot.Storage.Rows;
 
 namespace NemoBot.Storage.Sqlite;
 
@@ -21,7 +22,7 @@ internal sealed class PostTable(Sealer sealer)
     /// <summary>The kind under which the context of a plaintext row is sealed, as SQL.</summary>
     public const string ContextKindSql = $"'{ContextKind}'";
 
-    private const string Kind = "posts.document";
+    private const string Kind = SealedKinds.Posts;
     private const string ContextKind = "posts";
 
     public OutboxMessage? Get(Database database, ChatKey chat, string id) => database.First(
@@ -51,22 +52,7 @@ internal sealed class PostTable(Sealer sealer)
     /// <summary>Stores the desired content of a post. For an existing post it becomes the next version; what the platform already has stays recorded.</summary>
     public void Say(Database database, OutboxMessage post)
     {
-        if (Get(database, post.Chat, post.Id) is not { } stored)
-        {
-            Put(database, post);
-            return;
-        }
-
-        var isSame = Documents.ToJson(post.Message) == Documents.ToJson(stored.Message) && post.Message.PlatformContext == stored.Message.PlatformContext;
-        Put(database, stored with
-        {
-            Message = post.Message,
-            Version = isSame ? stored.Version : stored.Version + 1,
-            Abandoned = stored.Abandoned && isSame, // Applies to the abandoned content only: a refused card must not prevent the result.
-            IsReduced = stored.IsReduced && isSame,
-            ResultOfProject = post.ResultOfProject ?? stored.ResultOfProject,
-            ReceiptOfProject = post.ReceiptOfProject ?? stored.ReceiptOfProject,
-        });
+        Put(database, Get(database, post.Chat, post.Id) is { } stored ? PostVersions.Next(stored, post) : post);
     }
 
     public void Put(Database database, OutboxMessage post)
@@ -80,8 +66,8 @@ internal sealed class PostTable(Sealer sealer)
             ("$id", post.Id),
             ("$chat", post.Chat.ToString()),
             ("$message_id", post.MessageId),
-            ("$unsent", !post.Abandoned && post.SentVersion != post.Version),
-            ("$json", InClear(post)),
+            ("$unsent", PostVersions.IsUnsent(post)),
+            ("$json", InClear(post.CreatedAt)),
             ("$sealed", Seal(database, post)));
         Ownership.Check(written, "post", post.Id, post.Chat);
     }
@@ -104,13 +90,17 @@ internal sealed class PostTable(Sealer sealer)
         var rows = database.Query($"SELECT id, chat, json, sealed FROM posts WHERE {IsInClear} LIMIT $most", row => ToRecord(database, row)!, ("$most", most));
         foreach (var post in rows)
         {
-            database.Execute("UPDATE posts SET json = $json, sealed = $sealed WHERE id = $id", ("$json", InClear(post)), ("$sealed", Seal(database, post)), ("$id", post.Id));
+            database.Execute("UPDATE posts SET json = $json, sealed = $sealed WHERE id = $id", ("$json", InClear(post.CreatedAt)), ("$sealed", Seal(database, post)), ("$id", post.Id));
         }
 
         return rows.Count;
     }
 
-    private static string InClear(OutboxMessage post) => Documents.ToJson(new Clear(post.CreatedAt));
+    /// <summary>The plaintext document of a row.</summary>
+    public static string InClear(DateTimeOffset createdAt) => Documents.ToJson(new Clear(createdAt));
+
+    /// <summary>Reads the plaintext document of a row.</summary>
+    public static DateTimeOffset CreatedAt(string json) => Documents.FromJson<Clear>(json).CreatedAt;
 
     private byte[] Seal(Database database, OutboxMessage post) => sealer.Seal(database, post.Chat, Kind, post.Id, Documents.ToSecretJson(post));
 

@@ -1,18 +1,16 @@
 using Microsoft.Data.Sqlite;
 using NemoBot.Core.Model;
+using NemoBot.Storage.Rows;
 
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>Stores projects, sealed: their names quote what people wrote, and their footage has signed links.</summary>
 internal sealed class ProjectTable(Sealer sealer)
 {
-    private const string Kind = "projects";
+    private const string Kind = SealedKinds.Projects;
 
     /// <summary>The plaintext document of a sealed row.</summary>
-    private const string Nothing = "{}";
-
-    /// <summary>Maximum number of projects that /projects can list.</summary>
-    private const int ListLength = 50;
+    public const string Nothing = "{}";
 
     public ProjectRecord? Get(Database database, ChatKey chat, string id) => database.First(
         "SELECT id, chat, json, sealed FROM projects WHERE id = $id AND chat = $chat", row => ToRecord(database, row), ("$id", id), ("$chat", chat.ToString()));
@@ -21,7 +19,7 @@ internal sealed class ProjectTable(Sealer sealer)
         "SELECT id, chat, json, sealed FROM projects WHERE chat = $chat ORDER BY created_at DESC, id DESC LIMIT $count",
         row => ToRecord(database, row),
         ("$chat", chat.ToString()),
-        ("$count", ListLength)).OfType<ProjectRecord>().ToList();
+        ("$count", ProjectContent.ListLength)).OfType<ProjectRecord>().ToList();
 
     public ProjectRecord? Update(Database database, ChatKey chat, string id, Func<ProjectRecord, ProjectRecord> change)
     {
@@ -47,7 +45,7 @@ internal sealed class ProjectTable(Sealer sealer)
             ("$created_at", project.CreatedAt.ToUnixTimeMilliseconds()),
             ("$json", Nothing),
             ("$sealed", Seal(database, project)),
-            ("$is_empty", IsEmpty(project)));
+            ("$is_empty", ProjectContent.IsEmpty(project)));
         Ownership.Check(written, "project", project.Id, project.Chat);
     }
 
@@ -63,15 +61,12 @@ internal sealed class ProjectTable(Sealer sealer)
                 "UPDATE projects SET json = $json, sealed = $sealed, is_empty = $is_empty WHERE id = $id",
                 ("$json", Nothing),
                 ("$sealed", Seal(database, project)),
-                ("$is_empty", IsEmpty(project)),
+                ("$is_empty", ProjectContent.IsEmpty(project)),
                 ("$id", project.Id));
         }
 
         return rows.Count;
     }
-
-    /// <summary>Returns true for a project without content: it has no session at the backend and no footage.</summary>
-    private static bool IsEmpty(ProjectRecord project) => project is { SessionId: null, Footage.Count: 0, ToRestore.Count: 0 };
 
     private byte[] Seal(Database database, ProjectRecord project) => sealer.Seal(database, project.Chat, Kind, project.Id, Documents.ToSecretJson(project));
 

@@ -1,67 +1,42 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using NemoBot.Storage.Files;
 
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>
-/// Records the run's number of commits in a file beside the database. The database counts its commits too: if the file is ahead of it after a crash, the
-/// newest writes are lost, because the write-ahead log was deleted or truncated. If the main file names another run, the log beside it belongs to another database.
+/// Records the run's number of commits beside the database (<see cref="RunFile"/>). The database counts its commits too: if the file is ahead of it after a crash,
+/// the newest writes are lost, because the write-ahead log was deleted or truncated. If the main file names another run, the log beside it belongs to another database.
 /// </summary>
-/// <remarks>
-/// The file is never ahead of the disk: it is written after the commit was flushed. It is not flushed itself, so after a power failure it may be behind, which
-/// proves nothing.
-/// </remarks>
 internal sealed class RunNote : IDisposable
 {
-    private readonly FileStream _file;
-    private readonly string _path;
+    private readonly RunFile _file;
     private readonly string _run;
 
-    private RunNote(FileStream file, string path, string run, long commits) => (_file, _path, _run, Commits) = (file, path, run, commits);
+    private RunNote(RunFile file, string run, long commits) => (_file, _run, Commits) = (file, run, commits);
 
     public long Commits { get; private set; }
-
-    public static string PathOf(string databasePath) => databasePath + ".run";
-
-    /// <summary>Returns what a run that did not shut down cleanly left; null after a clean shutdown.</summary>
-    public static (string Run, long Commits)? Read(string databasePath)
-    {
-        var path = PathOf(databasePath);
-        return File.Exists(path)
-            && File.ReadAllText(path).Split(' ', StringSplitOptions.TrimEntries) is [{ Length: > 0 } run, var commits]
-            && long.TryParse(commits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? (run, number)
-                : null;
-    }
 
     /// <summary>Begins a run, before its first write. Returns null if a reader blocks the checkpoint: then this run keeps no record.</summary>
     public static RunNote? Begin(string databasePath, Database database)
     {
-        var path = PathOf(databasePath);
-
         // The log is empty before and after the run is written to the main file. So whenever the main file and the record disagree, the log contains only that
         // write, or belongs to another database: either way it is dispensable.
         var run = Guid.NewGuid().ToString("N");
         if (!database.Checkpoint(emptiesLog: true))
         {
-            File.Delete(path);
+            RunFile.Delete(databasePath);
             return null;
         }
 
         StoreTable.SetRun(database, run);
-        File.Delete(path);
+        RunFile.Delete(databasePath);
         if (!database.Checkpoint(emptiesLog: true))
         {
             return null;
         }
 
-        var file = PrivateFiles.CreateNew(path);
-        var note = new RunNote(file, path, run, StoreTable.Commits(database));
-        note.Write();
-        file.Flush(flushToDisk: true);
-        return note;
+        var commits = StoreTable.Commits(database);
+        return new(RunFile.Create(databasePath, run, commits), run, commits);
     }
 
     /// <summary>Call it within the transaction, as its last write.</summary>
@@ -73,7 +48,7 @@ internal sealed class RunNote : IDisposable
         Commits++;
         try
         {
-            Write();
+            _file.Write(_run, Commits);
         }
         catch (IOException)
         {
@@ -88,8 +63,7 @@ internal sealed class RunNote : IDisposable
         {
             if (database.Checkpoint(emptiesLog: true))
             {
-                Dispose();
-                File.Delete(_path);
+                _file.Remove();
             }
         }
         catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
@@ -99,6 +73,4 @@ internal sealed class RunNote : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    private void Write() => RandomAccess.Write(_file.SafeFileHandle, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_run} {Commits:D19}\n")), 0);
 }

@@ -4,7 +4,7 @@ namespace NemoBot.Storage.Sqlite;
 internal static class Schema
 {
     /// <summary>Gets the steps; step n migrates from version n to n + 1 (<c>PRAGMA user_version</c>).</summary>
-    public static IReadOnlyList<string> Steps { get; } = [First, ByAge, ClientIds, LastIds, LinePositions, ValueLifetimes, Identity, ChatKeys, Shares];
+    public static IReadOnlyList<string> Steps { get; } = [First, ByAge, ClientIds, LastIds, LinePositions, ValueLifetimes, Identity, ChatKeys, Shares, Ledger];
 
     // "sealed" columns are encrypted (Sealer). Times are Unix milliseconds. "seq" is the order of arrival.
     // The chat is stored only in a column, never in a document, so moving a chat takes one UPDATE per table.
@@ -217,5 +217,17 @@ internal static class Schema
 
         CREATE TABLE last_change (change INTEGER NOT NULL) STRICT;
         INSERT INTO last_change (change) VALUES (0);
+        """;
+
+    // What turns cost, by the job's id, so that a job that is finished again writes the same row.
+    private const string Ledger = """
+        CREATE TABLE charges (
+            id TEXT PRIMARY KEY,
+            chat TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            sealed BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX charges_by_chat ON charges (chat, at, id);
+        CREATE INDEX charges_by_age ON charges (at);
         """;
 }

@@ -17,14 +17,17 @@ internal sealed record SealedColumn(string Table, string Kind, string Owner, str
     /// <summary>Gets whether the column was added together with the chats' keys.</summary>
     public bool CameWithChatKeys { get; init; }
 
+    /// <summary>Gets whether the column was added together with the chats' ledgers.</summary>
+    public bool CameWithLedger { get; init; }
+
     /// <summary>Gets whether the column was added after version 0.1.0, and no later than the store's identity.</summary>
     public bool CameWithIdentity { get; init; }
 
     /// <summary>Returns the columns that the database has, which may be of an earlier version.</summary>
     public static IEnumerable<SealedColumn> In(Database database)
     {
-        var (hasIdentity, hasChatKeys) = (StoreTable.Exists(database), ChatKeyTable.Exists(database));
-        return All.Where(column => (hasIdentity || !column.CameWithIdentity) && (hasChatKeys || !column.CameWithChatKeys));
+        var (hasIdentity, hasChatKeys, hasLedger) = (StoreTable.Exists(database), ChatKeyTable.Exists(database), ChargeTable.Exists(database));
+        return All.Where(column => (hasIdentity || !column.CameWithIdentity) && (hasChatKeys || !column.CameWithChatKeys) && (hasLedger || !column.CameWithLedger));
     }
 
     /// <summary>Gets all columns, most important first: a check with a time limit begins there.</summary>
@@ -43,6 +46,7 @@ internal sealed record SealedColumn(string Table, string Kind, string Owner, str
         new("posts", PostTable.ContextKindSql, "id", "id", PostTable.IsInClear, null) { IsDisposable = true },
         new("web_chat", "'web_chat'", "id", "id", "TRUE", "DELETE FROM web_chat WHERE id = $key"),
         new("client_messages", "'client_messages'", "chat || char(10) || client_id", "chat || char(10) || client_id", "TRUE", "DELETE FROM client_messages WHERE chat || char(10) || client_id = $key") { CameWithIdentity = true },
+        new("charges", "'charges'", "id", "id", "TRUE", "DELETE FROM charges WHERE id = $key") { CameWithLedger = true },
         new("quarantine", "'quarantine'", "platform", "seq", "TRUE", "DELETE FROM quarantine WHERE seq = $key"),
     ];
 }

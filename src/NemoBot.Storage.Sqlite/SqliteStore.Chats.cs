@@ -98,4 +98,7 @@ public sealed partial class SqliteStore
 
     Task<IReadOnlyList<WebChatEntry>> IWebChatLog.ReadAsync(ChatKey chat, long afterChange, int limit, CancellationToken cancellationToken) =>
         ReadAsync(db => _webChat.Read(db, chat, afterChange, limit), cancellationToken);
+
+    Task<IReadOnlyList<WebChatEntry>> IWebChatLog.ReadBeforeAsync(ChatKey chat, long position, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(db => _webChat.ReadBefore(db, chat, position, limit), cancellationToken);
 }

@@ -3,7 +3,7 @@ using NemoBot.Core.Model;
 namespace NemoBot.Storage.Sqlite;
 
 /// <content>Statistics for the operator.</content>
-public sealed partial class SqliteStore : IStoreFigures
+public sealed partial class SqliteStore
 {
     public Task<StoreFigures> FiguresAsync(DateTimeOffset failuresSince, CancellationToken cancellationToken) => ReadAsync(
         db =>

@@ -26,7 +26,6 @@ public sealed partial class SqliteStore
     public Task QuarantineAsync(string platform, string raw, string reason, CancellationToken cancellationToken) =>
         WriteAsync(db => _platforms.Quarantine(db, platform, raw, reason), cancellationToken);
 
-    /// <summary>Returns quarantined input, newest first.</summary>
     public Task<IReadOnlyList<QuarantinedInput>> QuarantinedAsync(string platform, int count, CancellationToken cancellationToken) =>
         ReadAsync(db => _platforms.Quarantined(db, platform, count), cancellationToken);
 

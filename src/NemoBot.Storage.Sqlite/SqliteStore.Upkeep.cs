@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using NemoBot.Core.Model;
+using NemoBot.Storage.Engines;
 using NemoBot.Storage.Proof;
 
 namespace NemoBot.Storage.Sqlite;
@@ -12,6 +13,9 @@ public sealed partial class SqliteStore
 
     private long _checkpointedAt = -1;
 
+    public IStoreInspection Inspect() =>
+        SqliteInspection.Open(_path, isOpenHere: true) ?? throw new StorageException($"There is no database at Storage:Path ({_path}).");
+
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
         var written = await WriteAsync(StoreTable.Probe, cancellationToken);
@@ -21,7 +25,8 @@ public sealed partial class SqliteStore
         }
     }
 
-    /// <summary>Copies the write-ahead log into the main file, so that a plain file copy includes it; blocks no one. Does nothing if nothing was written since.</summary>
+    /// <inheritdoc/>
+    /// <remarks>Blocks no one.</remarks>
     public async Task CheckpointAsync(CancellationToken cancellationToken)
     {
         var commits = Opened(_writer).Commits;
@@ -43,26 +48,9 @@ public sealed partial class SqliteStore
         }
     }
 
-    /// <summary>Checks the whole file and every row while the store keeps working; takes seconds per gigabyte.</summary>
-    /// <param name="keys">The keys on the disk.</param>
-    /// <exception cref="StorageException">The file or a row is damaged.</exception>
-    public Task CheckAsync(KeysOnDisk keys, CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            using var database = StoreInspection.Open(_path) ?? throw new StorageException($"There is no database at Storage:Path ({_path}).");
-            database.CheckFile(isDeep: true, () => cancellationToken.IsCancellationRequested);
-            if (database.Unreadable(keys.Sealer, most: 1, () => cancellationToken.IsCancellationRequested) is [var row, ..])
-            {
-                throw new StorageException($"A row of the table {row.Table} in the database at Storage:Path ({_path}) cannot be read: it is damaged, or its key is missing. Restore a backup or the keys.");
-            }
-        },
-        cancellationToken);
-
-    /// <summary>Records the current key: the next start requires it.</summary>
     public Task NoteKeyAsync(CancellationToken cancellationToken) => WriteAsync(db => StoreTable.NoteKey(db, _sealer), cancellationToken);
 
-    /// <summary>Returns whether these keys include every key that the store needs.</summary>
-    internal Task<bool> IsOpenedByAsync(KeysOnDisk keys, CancellationToken cancellationToken) =>
+    public Task<bool> IsOpenedByAsync(KeysOnDisk keys, CancellationToken cancellationToken) =>
         ReadAsync(db => StoreTable.TryKeys(db, new Sealer(keys.Sealer)).All(key => key.Opens), cancellationToken);
 
     /// <summary>Marks lost keys, and discards damaged rows where the plan says so, so that neither counts as damage at the next start.</summary>

@@ -53,6 +53,11 @@ public sealed partial class SqliteStore
                 _projects.Put(db, project with { Chat = _moved.Resolve(db, project.Chat) });
             }
 
+            foreach (var change in changes.ProjectChanges)
+            {
+                _projects.Update(db, _moved.Resolve(db, change.Chat), change.ProjectId, change.Change);
+            }
+
             foreach (var id in changes.DeletedProjectIds)
             {
                 ProjectTable.Delete(db, id);
@@ -71,6 +76,11 @@ public sealed partial class SqliteStore
             foreach (var post in changes.Posts)
             {
                 _posts.Say(db, post with { Chat = _moved.Resolve(db, post.Chat) });
+            }
+
+            foreach (var charge in changes.Charges)
+            {
+                _charges.Put(db, charge with { Chat = _moved.Resolve(db, charge.Chat) });
             }
 
             if (changes.Chat is var (chat, chatChange))
@@ -107,6 +117,9 @@ public sealed partial class SqliteStore
 
     public Task<IReadOnlyDictionary<(JobKind Kind, JobState State), long>> CountJobsAsync(CancellationToken cancellationToken) =>
         ReadAsync(JobTable.Count, cancellationToken);
+
+    public Task<IReadOnlyList<Charge>> ListChargesAsync(ChatKey chat, int count, CancellationToken cancellationToken) =>
+        ReadAsync(db => _charges.List(db, _moved.Resolve(db, chat), count), cancellationToken);
 
     public Task<OutboxMessage?> GetPostAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
         ReadAsync(db => _posts.Get(db, _moved.Resolve(db, chat), id), cancellationToken);

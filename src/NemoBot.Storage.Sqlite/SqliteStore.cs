@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using NemoBot.Core.Model;
 using NemoBot.Core.Telemetry;
+using NemoBot.Storage.Engines;
 using NemoBot.Storage.Proof;
 
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>Implements the store in one SQLite file: one writer with group commit (<see cref="WriteQueue"/>), a few readers, and a table class per concern.</summary>
 /// <remarks>The functions passed to Update methods run on the writer's thread, within the transaction: they must be fast and do no I/O.</remarks>
-public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
+public sealed partial class SqliteStore : IEngineStore
 {
     private readonly string _path;
     private readonly ILogger<SqliteStore> _logger;
@@ -28,6 +29,7 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
     private readonly PlatformTable _platforms;
     private readonly WebChatTable _webChat;
     private readonly ClientMessageTable _clients;
+    private readonly ChargeTable _charges;
     private StoreLock? _lock;
     private WriteQueue? _writer;
     private ReadPool? _readers;
@@ -52,11 +54,10 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         _platforms = new PlatformTable(sealer, time);
         _webChat = new WebChatTable(sealer);
         _clients = new ClientMessageTable(sealer, _moved, time);
+        _charges = new ChargeTable(sealer);
     }
 
-    /// <summary>Locks the database, until disposal, for this process: only one bot can use it.</summary>
-    /// <exception cref="StorageException">Another bot holds the lock; the message is for the operator.</exception>
-    internal void Lock()
+    public void Lock()
     {
         if (_lock is not null)
         {
@@ -66,37 +67,22 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         _lock = StoreLock.Take(_path);
     }
 
-    /// <summary>Opens and migrates the database, seals plaintext rows, and sets aside what cannot be decrypted. Call it once, before any other method.</summary>
-    /// <param name="plan">How to open the store; null for a store without a proof, as in tests.</param>
-    /// <exception cref="StorageException">The file is not a NemoBot database, damaged, too new, or in use by another bot; the message is for the operator.</exception>
-    internal async Task InitializeAsync(CancellationToken cancellationToken, StorePlan? plan = null)
+    /// <inheritdoc/>
+    /// <remarks>Seals plaintext rows of earlier versions, too.</remarks>
+    public async Task InitializeAsync(CancellationToken cancellationToken, StorePlan? plan = null)
     {
         if (_lock is null)
         {
             Lock();
         }
 
-        (_writer, _readers) = Open(plan);
-        await _writer.RunAsync(db => _clients.TakeOver(db, _webChat), cancellationToken);
-        if (await _writer.RunAsync(LastId.Find, cancellationToken) is { } last)
+        try
         {
-            _ids.StartAfter(last);
+            await OpenAsync(plan, cancellationToken);
         }
-
-        var (messages, jobs, posts) = await _writer.RunAsync(db => (_inbox.SetUnreadableAside(db), _jobs.FailUnreadable(db), _posts.AbandonUnreadable(db)), cancellationToken);
-        if (messages > 0)
+        catch (SqliteException failure)
         {
-            LogMessagesUnreadable(messages);
-        }
-
-        if (posts > 0)
-        {
-            LogPostsUnreadable(posts);
-        }
-
-        foreach (var job in jobs)
-        {
-            LogJobUnreadable(job);
+            throw new StorageException($"The database at Storage:Path cannot be opened: {failure.Message}", failure);
         }
     }
 
@@ -117,6 +103,29 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
         Interlocked.Exchange(ref _lock, null)?.Dispose();
     }
 
+    private async Task OpenAsync(StorePlan? plan, CancellationToken cancellationToken)
+    {
+        (_writer, _readers) = Open(plan);
+        await _writer.RunAsync(db => _clients.TakeOver(db, _webChat), cancellationToken);
+        _ids.StartAfter(await _writer.RunAsync(LastId.Find, cancellationToken));
+
+        var (messages, jobs, posts) = await _writer.RunAsync(db => (_inbox.SetUnreadableAside(db), _jobs.FailUnreadable(db), _posts.AbandonUnreadable(db)), cancellationToken);
+        if (messages > 0)
+        {
+            LogMessagesUnreadable(messages);
+        }
+
+        if (posts > 0)
+        {
+            LogPostsUnreadable(posts);
+        }
+
+        foreach (var job in jobs)
+        {
+            LogJobUnreadable(job);
+        }
+    }
+
     private (WriteQueue Writer, ReadPool Readers) Open(StorePlan? plan)
     {
         Database? database = null;
@@ -132,12 +141,6 @@ public sealed partial class SqliteStore : IStore, IWebChatLog, IAsyncDisposable
             note = RunNote.Begin(_path, database);
             var readers = new ReadPool(_path);
             return (new WriteQueue(database, note, _sealer.ChatKeys.RolledBack), readers);
-        }
-        catch (SqliteException failure)
-        {
-            note?.Dispose();
-            database?.Dispose();
-            throw new StorageException($"The database at Storage:Path cannot be opened: {failure.Message}", failure);
         }
         catch
         {

@@ -1,9 +1,11 @@
+using NemoBot.Storage.Rows;
+
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>The store's own row: its identity, the run that writes it, and the keys its rows are sealed with.</summary>
 internal static class StoreTable
 {
-    private const string KeyKind = "keys_used";
+    private const string KeyKind = SealedKinds.UsedKeys;
     private const string KeyOwner = "check";
 
     /// <summary>The plaintext of a key check.</summary>

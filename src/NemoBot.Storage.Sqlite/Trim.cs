@@ -36,8 +36,12 @@ internal sealed record Trim(string Find, string Remove)
         "SELECT max(at) FROM (SELECT at FROM web_chat WHERE at > $after AND at < $at ORDER BY at LIMIT $rows)",
         $"DELETE FROM web_chat AS line WHERE at > $after AND at <= $last AND change < (SELECT max(change) FROM web_chat WHERE chat = line.chat) AND {AtRest}");
 
+    private static readonly Trim Charges = new(
+        "SELECT max(at) FROM (SELECT at FROM charges WHERE at > $after AND at < $at ORDER BY at LIMIT $rows)",
+        $"DELETE FROM charges WHERE at > $after AND at <= $last AND {AtRest}");
+
     /// <summary>Gets all tables to trim. Posts come before the jobs they refer to.</summary>
-    public static IReadOnlyList<Trim> All { get; } = [Posts, Jobs, WebChat];
+    public static IReadOnlyList<Trim> All { get; } = [Posts, Jobs, WebChat, Charges];
 
     /// <summary>Returns the batch after that position; null if neither it nor any later one contains old rows.</summary>
     public TrimStep? Next(Database database, long after, DateTimeOffset before)

@@ -1,13 +1,11 @@
 using NemoBot.Core.Model;
+using NemoBot.Storage.Rows;
 
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>Counts the usage of limited resources by user and UTC day. The user is a chat or a keyed hash: no address is stored.</summary>
 internal static class UseTable
 {
-    /// <summary>Days after which a count is no longer needed.</summary>
-    private const int LongestDays = 7;
-
     private const int ForgetAtOnce = 64;
 
     /// <summary>Counts all of the uses. Call it within the transaction of the work they are for.</summary>
@@ -33,7 +31,7 @@ internal static class UseTable
                     "INSERT INTO uses (who, what, day, count) VALUES ($who, $what, $day, $count) ON CONFLICT (who, what, day) DO UPDATE SET count = count + excluded.count",
                     ("$who", use.Who),
                     ("$what", use.What.ToString()),
-                    ("$day", DayOf(now)),
+                    ("$day", UseDays.Of(now)),
                     ("$count", use.Count));
             }
         }
@@ -53,11 +51,11 @@ internal static class UseTable
     public static long Used(Database database, string who, Scarce what, DateTimeOffset now) => what == Scarce.WaitingJobs
         ? database.Number("SELECT count(*) FROM jobs WHERE counted_as = $who AND state IN ('Queued', 'Running')", ("$who", who))
         : database.Number(
-            "SELECT sum(count) FROM uses WHERE who = $who AND what = $what AND day > $before AND day <= $today",
+            "SELECT sum(count) FROM uses WHERE who = $who AND what = $what AND day >= $first AND day <= $today",
             ("$who", who),
             ("$what", what.ToString()),
-            ("$before", DayOf(now) - (what == Scarce.Accounts ? LongestDays : 1)),
-            ("$today", DayOf(now)));
+            ("$first", UseDays.FirstOf(what, now)),
+            ("$today", UseDays.Of(now)));
 
     /// <summary>Moves the usage of a chat's old address to its new one.</summary>
     public static void Move(Database database, params ReadOnlySpan<(string Name, object? Value)> oldAndNew)
@@ -73,8 +71,6 @@ internal static class UseTable
 
     private static void Forget(Database database, DateTimeOffset now) => database.Execute(
         "DELETE FROM uses WHERE (who, what, day) IN (SELECT who, what, day FROM uses WHERE day <= $before ORDER BY day LIMIT $most)",
-        ("$before", DayOf(now) - LongestDays),
+        ("$before", UseDays.Of(now) - UseDays.Longest),
         ("$most", ForgetAtOnce));
-
-    private static long DayOf(DateTimeOffset time) => time.ToUnixTimeSeconds() / 86_400;
 }

@@ -1,12 +1,13 @@
 using Microsoft.Data.Sqlite;
 using NemoBot.Core.Model;
+using NemoBot.Storage.Rows;
 
 namespace NemoBot.Storage.Sqlite;
 
 /// <summary>Stores the web chat's lines, sealed: what a person writes may contain a token.</summary>
 internal sealed class WebChatTable(Sealer sealer)
 {
-    private const string Kind = "web_chat";
+    private const string Kind = SealedKinds.WebChat;
 
     private const string ReadNewest =
         "SELECT id, change, position, at, sealed FROM web_chat INDEXED BY web_chat_by_position WHERE chat = $chat AND change > $after ORDER BY position DESC LIMIT $limit";
@@ -14,6 +15,9 @@ internal sealed class WebChatTable(Sealer sealer)
     // Without the hint SQLite scans the whole chat by position to find that an up-to-date page has nothing new.
     private const string ReadChanged =
         "SELECT id, change, position, at, sealed FROM web_chat INDEXED BY web_chat_by_change WHERE chat = $chat AND change > $after ORDER BY position DESC LIMIT $limit";
+
+    private const string ReadAbove =
+        "SELECT id, change, position, at, sealed FROM web_chat INDEXED BY web_chat_by_position WHERE chat = $chat AND position < $position ORDER BY position DESC LIMIT $limit";
 
     /// <summary>Inserts or updates a line; an existing line keeps its position and time.</summary>
     public WebChatEntry Put(Database database, WebChatEntry entry)
@@ -42,6 +46,19 @@ internal sealed class WebChatTable(Sealer sealer)
             row => ToEntry(database, chat, row),
             ("$chat", chat.ToString()),
             ("$after", afterChange),
+            ("$limit", Math.Max(limit, 0)));
+        newestFirst.Reverse();
+        return [.. newestFirst.OfType<WebChatEntry>()];
+    }
+
+    /// <summary>Returns the newest lines above a position; omits those that cannot be decrypted.</summary>
+    public IReadOnlyList<WebChatEntry> ReadBefore(Database database, ChatKey chat, long position, int limit)
+    {
+        var newestFirst = database.Query(
+            ReadAbove,
+            row => ToEntry(database, chat, row),
+            ("$chat", chat.ToString()),
+            ("$position", position),
             ("$limit", Math.Max(limit, 0)));
         newestFirst.Reverse();
         return [.. newestFirst.OfType<WebChatEntry>()];

@@ -15,7 +15,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     private readonly Database _database;
     private readonly RunNote? _note;
     private readonly Action? _rolledBack;
-    private readonly Channel<WriteOperation> _waiting = Channel.CreateBounded<WriteOperation>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly Channel<StoreOperation<Database>> _waiting = Channel.CreateBounded<StoreOperation<Database>>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly Task _loop;
 
     /// <param name="database">Owned by the queue from now on.</param>
@@ -34,7 +34,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     public async Task<T> RunAsync<T>(Func<Database, T> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var operation = new WriteOperation<T>(work);
+        var operation = new StoreOperation<Database, T>(work);
         try
         {
             await _waiting.Writer.WriteAsync(operation, cancellationToken);
@@ -45,7 +45,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
 
         await using var registration = cancellationToken.UnsafeRegister(
-            static (state, token) => ((WriteOperation<T>)state!).Cancel(token), operation);
+            static (state, token) => ((StoreOperation<Database, T>)state!).Cancel(token), operation);
         return await operation.Completion;
     }
 
@@ -64,7 +64,7 @@ internal sealed class WriteQueue : IAsyncDisposable
 
     private void Loop()
     {
-        var batch = new List<WriteOperation>(BatchSize);
+        var batch = new List<StoreOperation<Database>>(BatchSize);
         while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             while (batch.Count < BatchSize && _waiting.Reader.TryRead(out var operation))
@@ -85,7 +85,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     }
 
     /// <summary>Runs operations in one transaction, completes their callers' tasks, and returns the number of operations.</summary>
-    private int Write(List<WriteOperation> operations)
+    private int Write(List<StoreOperation<Database>> operations)
     {
         var run = 0;
         try
@@ -122,7 +122,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         return run;
     }
 
-    private void RunAlone(WriteOperation operation)
+    private void RunAlone(StoreOperation<Database> operation)
     {
         _database.Execute("SAVEPOINT operation");
         try

@@ -27,7 +27,7 @@ public static class ChatSeal
     /// <summary>Returns the key's id; the value must satisfy <see cref="IsOne"/>.</summary>
     public static Guid KeyOf(ReadOnlySpan<byte> value) => new(value.Slice(IdAt, 16));
 
-    public static byte[] Seal(ChatKey key, string kind, string owner, string text)
+    public static byte[] Seal(DataKey key, string kind, string owner, string text)
     {
         var length = Encoding.UTF8.GetByteCount(text);
         var value = new byte[TextAt + length + TagLength];
@@ -42,7 +42,7 @@ public static class ChatSeal
     }
 
     /// <summary>Returns null if the value is damaged or belongs to another row.</summary>
-    public static string? Open(ChatKey key, string kind, string owner, ReadOnlySpan<byte> value)
+    public static string? Open(DataKey key, string kind, string owner, ReadOnlySpan<byte> value)
     {
         var content = new byte[value.Length - TextAt - TagLength];
         return key.TryDecrypt(value.Slice(NonceAt, NonceLength), value.Slice(TextAt, content.Length), value[^TagLength..], content, Owner(kind, owner)) ? Encoding.UTF8.GetString(content) : null;
@@ -53,13 +53,13 @@ public static class ChatSeal
     /// <summary>Represents a chat's key. Thread-safe.</summary>
     /// <remarks>Caches the prepared cipher, which is most of the cost of a short value; the finalizer of its handle frees it after the key leaves the cache.</remarks>
     /// <param name="id">Random, so that two chats, stores or generations never share one.</param>
-    public sealed class ChatKey(Guid id, AesGcm cipher)
+    public sealed class DataKey(Guid id, AesGcm cipher)
     {
         private readonly Lock _one = new();
 
         public Guid Id { get; } = id;
 
-        public static ChatKey Of(Guid id, byte[] secret) => new(id, new AesGcm(secret, TagLength));
+        public static DataKey Of(Guid id, byte[] secret) => new(id, new AesGcm(secret, TagLength));
 
         public void Encrypt(ReadOnlySpan<byte> nonce, Span<byte> content, Span<byte> tag, ReadOnlySpan<byte> owner)
         {

@@ -9,8 +9,16 @@ public sealed class StorageOptions
 {
     public const string Section = "Storage";
 
+    private const string DefaultEngine = "sqlite";
+
     /// <summary>The database file, relative to the working directory or absolute. Default <c>data/nemobot.db</c>.</summary>
     public string Path { get; set; } = "data/nemobot.db";
+
+    /// <summary>
+    /// The database engine: <c>litedb</c> or <c>sqlite</c>. Default null: the engine of the database file if there is one, else <c>sqlite</c>. A SQLite database
+    /// is moved to LiteDB at the start if this is <c>litedb</c>; the reverse takes the command <c>move-store</c>.
+    /// </summary>
+    public string? Engine { get; set; }
 
     /// <summary>
     /// Maximum total size of stored files; beyond it the oldest are deleted, except those that are needed or younger than an hour. Bytes; default 20 GiB, at
@@ -42,6 +50,9 @@ public sealed class StorageOptions
     /// </summary>
     public long KeepFreeBytes { get; set; } = 256L << 20;
 
+    /// <summary>Gets <see cref="Engine"/>, or its default, in lowercase.</summary>
+    public string EngineName => Engine?.ToLowerInvariant() ?? DefaultEngine;
+
     public string DatabasePath => System.IO.Path.GetFullPath(Path);
 
     public string Folder => System.IO.Path.GetDirectoryName(DatabasePath)!;
@@ -59,6 +70,7 @@ public sealed class StorageOptions
             List<string> faults =
             [
                 .. string.IsNullOrWhiteSpace(options.Path) ? [$"{Section}:{nameof(Path)} must name a file."] : Array.Empty<string>(),
+                .. options.EngineName is "litedb" or "sqlite" ? Array.Empty<string>() : [$"{Section}:{nameof(Engine)} must be litedb or sqlite."],
                 .. AtLeast(nameof(FilesLimitBytes), options.FilesLimitBytes, 1L << 20),
                 .. options.FilesPercentPerAddress is >= 1 and <= 100 ? Array.Empty<string>() : [$"{Section}:{nameof(FilesPercentPerAddress)} must be between 1 and 100."],
                 .. AtLeast(nameof(KeepFreeBytes), options.KeepFreeBytes, 16L << 20),

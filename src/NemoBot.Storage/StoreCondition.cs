@@ -5,6 +5,7 @@ public sealed class StoreCondition
 {
     private string? _damage;
     private bool _checkedWhole;
+    private bool _awaitsCheck;
 
     /// <summary>Gets or sets the damage; null if there is none.</summary>
     public string? Damage
@@ -18,5 +19,12 @@ public sealed class StoreCondition
     {
         get => Volatile.Read(ref _checkedWhole);
         set => Volatile.Write(ref _checkedWhole, value);
+    }
+
+    /// <summary>Gets or sets whether the first check after a sudden end is still to come: until then the store is not ready.</summary>
+    public bool AwaitsCheck
+    {
+        get => Volatile.Read(ref _awaitsCheck);
+        set => Volatile.Write(ref _awaitsCheck, value);
     }
 }

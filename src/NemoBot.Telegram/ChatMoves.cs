@@ -10,7 +10,7 @@ internal sealed class ChatMoves(IStore store, Func<IChatWaker> chats)
     /// <summary>Idempotent: may be called again for the same move.</summary>
     public async Task MoveAsync(ChatKey oldChat, ChatKey newChat, CancellationToken cancellationToken)
     {
-        chats().Unite(oldChat, newChat);
+        chats().Merge(oldChat, newChat);
         await store.MoveChatAsync(oldChat, newChat, cancellationToken);
         chats().Wake(newChat);
     }

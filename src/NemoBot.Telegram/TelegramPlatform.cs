@@ -1,3 +1,4 @@
+using System.Globalization;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
 using NemoBot.Telegram.Incoming;
@@ -7,7 +8,7 @@ using Telegram.Bot.Types.Enums;
 namespace NemoBot.Telegram;
 
 /// <summary>Adapts Telegram to the bot's platform interface: plain addresses in, <see cref="PlatformException"/> out.</summary>
-internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos, PictureDelivery pictures, EarlierNotes earlier, FileSource files, ChatActions actions, ChatMoves moves, IStore store) : IChatPlatform
+internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos, PictureDelivery pictures, LegacyReceipts legacy, FileSource files, ChatActions actions, ChatMoves moves, Administrators administrators, IStore store) : IChatPlatform
 {
     public const string PlatformName = "telegram";
 
@@ -49,7 +50,7 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
 
             if (sent is not null)
             {
-                post.Note(PostReceipt.Write(null));
+                post.Record(PostReceipt.Write(null));
             }
 
             return await WriteAsync(to, null, cancellationToken);
@@ -76,12 +77,19 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
     public Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken) =>
         RunAsync(chat, address => actions.WhileAsync(address, ChatAction.Typing, () => files.OpenAsync(attachment, cancellationToken), cancellationToken), cancellationToken);
 
+    /// <inheritdoc/>
+    /// <remarks>A message in the name of a group or channel has its id, which is negative; any of its administrators may have written it.</remarks>
+    public async Task<bool> MayActForAsync(ChatKey chat, string person, string owner, CancellationToken cancellationToken) =>
+        long.TryParse(owner, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var name) && name < 0
+        && long.TryParse(person, NumberStyles.None, CultureInfo.InvariantCulture, out var user)
+        && await administrators.ContainAsync(name, user, cancellationToken);
+
     /// <summary>Returns what Telegram has of the post: its receipt, which the notes of a version without receipts become; null if there is neither.</summary>
     private async Task<PostReceipt?> FindAsync(PostHandle post, CancellationToken cancellationToken)
     {
-        if (post.Receipt is null && await earlier.FindPostAsync(post.Id, cancellationToken) is { } noted)
+        if (post.Receipt is null && await legacy.FindPostAsync(post.Id, cancellationToken) is { } recorded)
         {
-            post.Note(PostReceipt.Write(noted));
+            post.Record(PostReceipt.Write(recorded));
         }
 
         return PostReceipt.Read(post.Receipt);
@@ -92,13 +100,14 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
     {
         var written = to.Message.Video switch
         {
+            null when to.Message.Previews is { Count: > 0 } previews => await pictures.WriteAsync(to, sent, previews, cancellationToken),
             null => await posts.WriteAsync(to, sent, cancellationToken),
             { IsPicture: true } picture => await pictures.WriteAsync(to, sent, picture, cancellationToken),
             { } video => await videos.WriteAsync(to, sent, video, cancellationToken),
         };
         if (to.Post.Receipt is not null || !written.IsSingleText)
         {
-            to.Post.Note(PostReceipt.Write(written)); // Of a single text the post's row has all there is: its id.
+            to.Post.Record(PostReceipt.Write(written)); // Of a single text the post's row has all there is: its id.
         }
 
         return written.Main.ToString();
@@ -130,8 +139,10 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
     private static PlatformFault FaultOf(TelegramFault fault) => fault switch
     {
         TelegramFault.NotSent or TelegramFault.FileUnavailable => PlatformFault.NotSent,
+        TelegramFault.HeldBack => PlatformFault.NotSent, // This post waits, the chat does not.
         TelegramFault.Unauthorised => PlatformFault.NotSent, // Sent after the operator has corrected the token.
         TelegramFault.Unknown => PlatformFault.Unknown,
+        TelegramFault.Removed => PlatformFault.Removed,
         TelegramFault.Flood => PlatformFault.Flood,
         TelegramFault.Blocked => PlatformFault.Unreachable,
         TelegramFault.MessageGone => PlatformFault.MessageGone,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using NemoBot.Core.Delivery;
 using NemoBot.Core.Dispatch;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
@@ -27,27 +28,33 @@ public static class TelegramRegistration
         services.AddSingleton<FileDownloads>();
         services.AddSingleton<Func<IChatWaker>>(static provider => provider.GetRequiredService<IChatWaker>);
         services.AddSingleton<ChatMoves>();
-        services.AddSingleton<EarlierNotes>();
+        services.AddSingleton<LegacyReceipts>();
         services.AddSingleton<FileIds>();
         services.AddSingleton<FileSource>();
+        services.AddSingleton<Administrators>();
         services.AddSingleton<MessageWriter>();
         services.AddSingleton<TextDelivery>();
+        services.TryAddSingleton<Ffmpeg>();
+        services.TryAddSingleton<PreviewSheet>();
         services.AddSingleton<VideoThumbnail>();
         services.AddSingleton<OpenStoredFile>(static provider => provider.GetRequiredService<IFileStore>().Open);
         services.AddSingleton<ChatActions>();
         services.AddSingleton<VideoForms>();
         services.AddSingleton<VideoDelivery>();
         services.AddSingleton<PictureDelivery>();
-        services.AddSingleton<ArrivalSigns>();
+        services.AddSingleton<Acknowledger>();
         services.AddSingleton<CommandMenu>();
         services.AddSingleton<CurrentIdentity>();
         services.AddSingleton<AlbumGate>();
         services.AddSingleton<UpdateIntake>();
         services.AddSingleton<Poller>();
         services.AddSingleton<Webhook>();
+        services.AddSingleton<WebhookRegistration>();
+        services.AddSingleton<Upkeep>();
         services.AddSingleton<TelegramPlatform>();
         services.AddSingleton<IChatPlatform>(static provider => provider.GetRequiredService<TelegramPlatform>());
         services.AddHostedService<TelegramService>();
+        services.AddHealthChecks().AddCheck<TokenHealth>("telegram", tags: ["ready"]);
         return services;
     }
 

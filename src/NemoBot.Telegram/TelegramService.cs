@@ -1,37 +1,35 @@
-using Microsoft.Extensions.Options;
 using NemoBot.Telegram.Api;
 using NemoBot.Telegram.Incoming;
-using NemoBot.Telegram.Outgoing;
 using Telegram.Bot.Requests;
 using Telegram.Bot.Requests.Abstractions;
 
 namespace NemoBot.Telegram;
 
-/// <summary>Runs Telegram: gets the bot's identity, registers the commands, then polls or sets the webhook.</summary>
+/// <summary>Runs Telegram: gets the bot's identity, then polls or sets the webhook, and keeps up what may change meanwhile (<see cref="Upkeep"/>).</summary>
 internal sealed partial class TelegramService(
     TelegramClient client,
     Poller poller,
     AlbumGate albums,
-    ArrivalSigns signals,
-    CommandMenu commands,
+    Acknowledger acknowledger,
     CurrentIdentity identity,
-    IOptions<TelegramOptions> options,
+    WebhookRegistration webhook,
+    Upkeep upkeep,
     TimeProvider time,
     ILogger<TelegramService> logger) : BackgroundService
 {
-    private const int WebhookConnections = 40;
+    /// <summary>The first check is soon, because a fault of the server may look like this; a revoked token needs the operator.</summary>
+    private static readonly TimeSpan FirstTokenCheck = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestTokenCheck = TimeSpan.FromMinutes(5);
+
+    private TimeSpan _tokenCheck = FirstTokenCheck;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var helpers = Task.WhenAll(albums.RunAsync(stop.Token), signals.RunAsync(stop.Token));
+        var helpers = Task.WhenAll(albums.RunAsync(stop.Token), acknowledger.RunAsync(stop.Token));
         try
         {
-            await RunAsync(stop.Token);
-        }
-        catch (TelegramException refused) when (refused.Fault == TelegramFault.Unauthorised)
-        {
-            LogTokenRefused(); // The other platforms continue.
+            await KeepRunningAsync(stop.Token);
         }
         finally
         {
@@ -56,45 +54,48 @@ internal sealed partial class TelegramService(
         }
     }
 
+    /// <summary>While Telegram refuses the token, the other platforms continue, posts wait, and getMe asks now and then whether it is accepted again.</summary>
+    private async Task KeepRunningAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await RunAsync(cancellationToken);
+            }
+            catch (TelegramException refused) when (refused.Fault == TelegramFault.Unauthorised)
+            {
+                LogTokenRefused(refused.Message, _tokenCheck.TotalSeconds);
+            }
+
+            await Task.Delay(_tokenCheck, time, cancellationToken);
+            _tokenCheck = _tokenCheck < LongestTokenCheck / 2 ? _tokenCheck * 2 : LongestTokenCheck;
+        }
+    }
+
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         UpdateReader.WarmUp();
         var me = await PersistAsync(() => new GetMeRequest(), cancellationToken);
-        var bot = new BotIdentity(me.Id, me.Username ?? "");
-        identity.Current = bot;
-        await RegisterAsync(cancellationToken);
-        if (options.Value.WebhookUrl is { } address)
+        _tokenCheck = FirstTokenCheck;
+        identity.Current = new(me.Id, me.Username ?? "");
+        await upkeep.RegisterAsync(cancellationToken);
+        if (webhook.IsWanted)
         {
-            await PersistAsync(
-                () => new SetWebhookRequest
-                {
-                    Url = address.AbsoluteUri,
-                    SecretToken = options.Value.WebhookSecret,
-                    MaxConnections = WebhookConnections,
-                    AllowedUpdates = Poller.AllowedUpdates,
-                },
-                cancellationToken);
-            LogRunning(bot.Username, "webhook");
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+            await PersistAsync(webhook.Request, cancellationToken);
+            LogRunning(identity.Current.Username, "webhook");
+            await upkeep.RunAsync(cancellationToken);
+            return;
         }
 
         // With an earlier webhook still set, each poll would get 409. Pending updates are kept.
         await PersistAsync(() => new DeleteWebhookRequest(), cancellationToken);
-        LogRunning(bot.Username, "long polling");
-        await poller.RunAsync(bot, cancellationToken);
-    }
-
-    /// <summary>Optional: a failure must not delay the bot.</summary>
-    private async Task RegisterAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await commands.RegisterAsync(cancellationToken);
-        }
-        catch (TelegramException failed) when (failed.Fault != TelegramFault.Unauthorised)
-        {
-            LogNotRegistered(failed.Message);
-        }
+        LogRunning(identity.Current.Username, "long polling");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] both = [poller.RunAsync(stop.Token), upkeep.RunAsync(stop.Token)];
+        await Task.WhenAny(both);
+        await stop.CancelAsync(); // The one that ended was told that the token is refused.
+        await Task.WhenAll(both);
     }
 
     private async Task<T> PersistAsync<T>(Func<IRequest<T>> build, CancellationToken cancellationToken)
@@ -118,15 +119,12 @@ internal sealed partial class TelegramService(
     [LoggerMessage(LogLevel.Information, "Telegram runs as @{Username} by {Way}")]
     private partial void LogRunning(string username, string way);
 
-    [LoggerMessage(LogLevel.Critical, "Telegram refuses the token; Telegram is off until it is corrected (Telegram:Token) and the bot is restarted")]
-    private partial void LogTokenRefused();
+    [LoggerMessage(LogLevel.Critical, "Telegram refuses the token ({Reason}): nothing is sent or received until it accepts it again, which is checked in {Seconds} s. If it was revoked, correct Telegram:Token and restart")]
+    private partial void LogTokenRefused(string reason, double seconds);
 
     [LoggerMessage(LogLevel.Warning, "{What} failed: {Reason}; retrying in {Seconds} s")]
     private partial void LogStartFailed(string what, string reason, double seconds);
 
     [LoggerMessage(LogLevel.Error, "A background task failed: albums or reactions were no longer processed")]
     private partial void LogHelperFailed(Exception exception);
-
-    [LoggerMessage(LogLevel.Warning, "The commands could not be registered: {Reason}")]
-    private partial void LogNotRegistered(string reason);
 }

@@ -21,8 +21,9 @@ internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore s
         EditInterval = TimeSpan.FromMilliseconds(250),
         Buttons = 24,
         DrawsCards = true,
+        DisablesButtons = true,
+        DrawsEndings = true,
         EditsNotify = true,
-        ServesFiles = true,
     };
 
     /// <summary>Uses the post's id as the message id: a message that is sent again replaces itself.</summary>
@@ -34,7 +35,7 @@ internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore s
         var entry = WireMapping.ToEntry(postId, message, await MadeAtAsync(chat, postId, cancellationToken));
         if (message.IsTransient)
         {
-            hub.Pass(chat, postId, Wire.Write(entry));
+            hub.ShowTransient(chat, postId, Wire.Write(entry));
         }
         else
         {

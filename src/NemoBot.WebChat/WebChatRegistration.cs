@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.WebChat.Api;
 using NemoBot.WebChat.Incoming;
@@ -27,6 +29,7 @@ public static class WebChatRegistration
             .Validate(options => options.ProxyHops is >= 1 and <= 10, "WebChat:ProxyHops must be between 1 and 10.")
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<WebChatOptions>, WebChatAddresses>();
+        services.TryAddSingleton<Ffmpeg>();
         return services
             .AddSingleton<ChatCookie>()
             .AddSingleton<AccessGate>()
@@ -34,12 +37,20 @@ public static class WebChatRegistration
             .AddSingleton<PageFiles>()
             .AddSingleton<ChatHub>()
             .AddSingleton<ChatJournal>()
+            .AddSingleton<ChatIntake>()
             .AddSingleton<ReusedId>()
             .AddSingleton<UploadsUnderWay>()
             .AddSingleton<IFileKeeper>(static provider => provider.GetRequiredService<UploadsUnderWay>())
+            .AddSingleton<FinishedUploads>()
+            .AddSingleton<UploadTurns>()
             .AddSingleton<MessageEndpoint>()
+            .AddSingleton<UploadEndpoint>()
             .AddSingleton<ActionEndpoint>()
+            .AddSingleton<ChatLanguage>()
+            .AddSingleton<ChatPageEndpoint>()
             .AddSingleton<EventsEndpoint>()
+            .AddSingleton<HistoryEndpoint>()
+            .AddSingleton<VideoStill>()
             .AddSingleton<FileEndpoint>()
             .AddSingleton<LoginEndpoint>()
             .AddSingleton<IChatPlatform, WebChatPlatform>();
@@ -59,24 +70,29 @@ public static class WebChatRegistration
             return app;
         }
 
-        var cookie = services.GetRequiredService<ChatCookie>();
-        app.MapMethods("/", read, guard.Page(context =>
-        {
-            // A link from another site arrives without the strict cookie; issuing a new one would replace the chat. The page's own first call decides.
-            if (context.Request.Headers["Sec-Fetch-Site"].ToString() is not ("cross-site" or "same-site"))
-            {
-                cookie.ReadOrIssue(context);
-            }
-
-            return pages.WriteChatAsync(context);
-        }));
+        app.MapMethods("/", read, guard.Page(services.GetRequiredService<ChatPageEndpoint>().GetAsync));
         app.MapPost("/login", guard.Open(services.GetRequiredService<LoginEndpoint>().PostAsync));
         app.MapPost("/api/chat/messages", guard.Api(services.GetRequiredService<MessageEndpoint>().PostAsync));
+        MapUploads(app, guard, services.GetRequiredService<UploadEndpoint>());
         app.MapGet("/api/chat/events", guard.Api(services.GetRequiredService<EventsEndpoint>().GetAsync));
+        app.MapGet("/api/chat/history", guard.Api(services.GetRequiredService<HistoryEndpoint>().GetAsync));
         app.MapPost("/api/chat/actions/{id}", guard.Api(services.GetRequiredService<ActionEndpoint>().PostAsync));
         app.MapMethods("/api/chat/files/{id}", read, guard.Api(services.GetRequiredService<FileEndpoint>().GetAsync));
+        app.MapMethods("/api/chat/files/{id}/still", read, guard.Api(services.GetRequiredService<FileEndpoint>().GetStillAsync));
         app.Map("/api/{**rest}", guard.Open(_ => throw new RefusedRequestException(StatusCodes.Status404NotFound, RefusalCode.NotFound)));
         app.MapFallback("{**path}", guard.Page(pages.WriteNotFoundAsync));
         return app;
+    }
+
+    private static void MapUploads(WebApplication app, RequestGuard guard, UploadEndpoint uploads)
+    {
+        const string One = UploadEndpoint.Path + "/{id}";
+        app.MapPost(UploadEndpoint.Path, guard.Api(uploads.CreateAsync));
+        app.MapMethods(UploadEndpoint.Path, [HttpMethods.Options], guard.Api(uploads.DescribeAsync));
+        app.MapMethods(One, [HttpMethods.Options], guard.Api(uploads.DescribeAsync));
+        app.MapMethods(One, [HttpMethods.Head], guard.Api(uploads.LookUpAsync));
+        app.MapMethods(One, [HttpMethods.Patch], guard.Api(uploads.AppendAsync));
+        app.MapMethods(One, [HttpMethods.Delete], guard.Api(uploads.DeleteAsync));
+        app.MapPost(One, guard.Api(uploads.OverrideAsync));
     }
 }

@@ -1,7 +1,9 @@
 using NemoVideo.Simulator;
+using NemoVideo.Simulator.Agent;
+using NemoVideo.Simulator.State;
 
-// Settings are read as in any host: command line, environment, SimulatorOptions by name.
-var builder = WebApplication.CreateBuilder(args);
+// Settings are read as in any host, and once: command line, environment, SimulatorOptions by name.
+var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
 if (string.IsNullOrEmpty(builder.Configuration["urls"]))
 {
     builder.WebHost.UseUrls("http://127.0.0.1:5090");
@@ -13,5 +15,7 @@ var (app, _, hasFfmpeg) = SimulatorApp.Build(builder, options, TimeProvider.Syst
 await using (app)
 {
     Startup.LogReady(app.Logger, hasFfmpeg ? "real, by ffmpeg" : "the original clip, as ffmpeg was not found");
-    await app.RunAsync();
+    await app.StartAsync();
+    app.Services.GetRequiredService<StateKeeper>().ContinueTurns(app.Services.GetRequiredService<VideoAgent>(), new(app.Urls.First()));
+    await app.WaitForShutdownAsync();
 }

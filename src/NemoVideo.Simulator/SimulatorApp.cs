@@ -6,6 +6,7 @@ using NemoVideo.Simulator.Log;
 using NemoVideo.Simulator.Media;
 using NemoVideo.Simulator.Projects;
 using NemoVideo.Simulator.Rendering;
+using NemoVideo.Simulator.State;
 
 namespace NemoVideo.Simulator;
 
@@ -28,13 +29,13 @@ internal static class SimulatorApp
         services.AddSingleton(options).AddSingleton(time).AddSingleton(new CdnHost());
         services.AddSingleton(provider => new SimulatorLog(provider.GetRequiredService<TimeProvider>(), options.LogFile));
         services.AddSingleton(new FaultBoard(options.Shapes));
-        services.AddSingleton<AccountBook>().AddSingleton<ProjectBook>().AddSingleton<SimulatorControl>();
-        services.AddSingleton(_ => new MediaStore(options.DataDirectory)).AddSingleton(new MediaProbe(ffmpeg)).AddSingleton<Shelf>();
+        services.AddSingleton<AccountRegistry>().AddSingleton<ProjectRegistry>().AddSingleton<SimulatorControl>();
+        services.AddSingleton<MediaStore>().AddSingleton(new MediaProbe(ffmpeg)).AddSingleton<MediaImport>();
         services.AddSingleton(_ => new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }));
         services.AddSingleton<IComposer>(provider => ffmpeg is null
             ? new OriginalClip()
             : ActivatorUtilities.CreateInstance<FfmpegComposer>(provider, ffmpeg));
-        services.AddSingleton<RenderQueue>();
+        services.AddSingleton<RenderQueue>().AddSingleton<StateKeeper>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<VideoAgent>(
             provider, new AgentTools(ffmpeg is null ? null : ActivatorUtilities.CreateInstance<VideoGenerator>(provider, ffmpeg), ffmpeg is not null)));
         services.AddSingleton<Gate>().AddSingleton<Answers>().AddSingleton<FileAnswers>();
@@ -43,6 +44,7 @@ internal static class SimulatorApp
 
         // As a hosted service it stops before the services that it uses are disposed.
         services.AddSingleton<BackgroundWork>().AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
+        services.AddHostedService(provider => provider.GetRequiredService<StateKeeper>());
         var app = builder.Build();
         Map(app, options);
         return (app, app.Services.GetRequiredService<SimulatorControl>(), ffmpeg is not null);
@@ -55,6 +57,20 @@ internal static class SimulatorApp
         app.Use((http, next) =>
         {
             http.Items[CdnAddress.Key] = cdnHost.Address;
+            return next(http);
+        });
+        var state = services.GetRequiredService<StateKeeper>();
+        app.Use((http, next) =>
+        {
+            if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+            {
+                http.Response.OnStarting(() =>
+                {
+                    state.Save(); // Before the caller learns of it: what was answered survives a kill.
+                    return Task.CompletedTask;
+                });
+            }
+
             return next(http);
         });
 

@@ -6,7 +6,7 @@ using NemoVideo.Simulator.Projects;
 namespace NemoVideo.Simulator;
 
 /// <summary>Provides operations on a running simulator that the API does not have.</summary>
-internal sealed class SimulatorControl(AccountBook accounts, ProjectBook projects, Rendering.RenderQueue renders, FaultBoard faults, SimulatorLog log)
+internal sealed class SimulatorControl(AccountRegistry accounts, ProjectRegistry projects, Rendering.RenderQueue renders, FaultBoard faults, SimulatorLog log)
 {
     public FaultBoard Faults => faults;
     public SimulatorLog Log => log;

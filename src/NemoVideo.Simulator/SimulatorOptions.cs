@@ -20,6 +20,12 @@ public sealed record SimulatorOptions
     /// <summary>Parent of the media folder, which is deleted when the server stops. Default the system's temporary folder.</summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>
+    /// Folder of a state that outlives the process: accounts, projects, their media and renders. Default null: everything is forgotten when the server stops.
+    /// One process at a time; its files are readable for its user only.
+    /// </summary>
+    public string? StateDirectory { get; init; }
+
     /// <summary>Credits of a new anonymous account. Default 100, like the real API.</summary>
     public int CreditsPerAccount { get; init; } = 100;
 

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using NemoVideo.Simulator.Agent;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
+using NemoVideo.Simulator.State;
 
 namespace NemoVideo.Simulator;
 
-/// <summary>Runs the simulated video API on loopback. Disposing stops it, ends its renders and deletes its files.</summary>
+/// <summary>Runs the simulated video API on loopback. Disposing stops it, ends its renders, and deletes its files unless <see cref="SimulatorOptions.StateDirectory"/> is set.</summary>
 public sealed class SimulatorServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -35,8 +37,8 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>Starts on 127.0.0.1, at <see cref="SimulatorOptions.Port"/> or a free port.</summary>
     public static async Task<SimulatorServer> StartAsync(SimulatorOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        // Ignores the command line and the configuration files of the host process.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(SimulatorServer).Assembly.GetName().Name });
+        // Ignores the command line and the configuration files of the host process, and does not watch the files until they are cleared.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"], ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(SimulatorServer).Assembly.GetName().Name });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -59,6 +61,7 @@ public sealed class SimulatorServer : IAsyncDisposable
             app.Services.GetRequiredService<CdnHost>().Address = server.CdnAddress;
         }
 
+        app.Services.GetRequiredService<StateKeeper>().ContinueTurns(app.Services.GetRequiredService<VideoAgent>(), server.CdnAddress);
         return server;
     }
 

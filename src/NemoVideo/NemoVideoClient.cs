@@ -63,7 +63,7 @@ public sealed class NemoVideoClient : IDisposable
 
     /// <summary>Sends an instruction to the agent and yields what it says and does. Each call sends once, and may cost credits.</summary>
     /// <param name="cancellationToken">Stops listening only: the work may continue at NemoVideo, and is charged.</param>
-    /// <returns>Events in order, until the server closes. About 30 % of edits yield no <see cref="AgentEvent.Said"/>: then compare the draft.</returns>
+    /// <returns>Events in order, until the server closes. About 30 % of edits yield no <see cref="AgentEvent.TextReceived"/>: then compare the draft.</returns>
     /// <exception cref="NemoVideoTransportException">
     /// The connection was lost, or the silence or run limit passed (<see cref="TransportFault.TimedOut"/>). Do not send again unless the outcome is <see cref="RequestOutcome.NotSent"/>: it may be charged twice.
     /// </exception>

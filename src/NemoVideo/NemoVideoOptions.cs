@@ -50,6 +50,9 @@ public sealed class NemoVideoOptions
     /// <summary>Largest file that the backend accepts. Default 500 MiB.</summary>
     public long MaxUploadBytes { get; set; } = 524_288_000;
 
+    /// <summary>Credits of a new free account, the number in the texts of the bot. Default 100, 0 to 1,000,000.</summary>
+    public int FreeCredits { get; set; } = 100;
+
     /// <summary>Maximum concurrent connections to one server; each running chat uses one, and calls beyond the limit wait. Default 16,384; the host lowers it to what the process may open.</summary>
     public int MaxConnections { get; set; } = 16_384;
 }

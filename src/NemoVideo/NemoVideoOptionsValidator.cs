@@ -21,6 +21,7 @@ internal sealed class NemoVideoOptionsValidator : IValidateOptions<NemoVideoOpti
             Between(nameof(options.RenderPolls), options.RenderPolls, 1, 100),
             Between(nameof(options.RecoveryReads), options.RecoveryReads, 1, 60),
             Between(nameof(options.MaxConnections), options.MaxConnections, 1, 1_000_000),
+            Between(nameof(options.FreeCredits), options.FreeCredits, 0, 1_000_000),
             options.MaxUploadBytes > 0 ? null : $"{Setting(nameof(options.MaxUploadBytes))} must be above 0.",
             options.ClientId is { Length: > 64 } ? $"{Setting(nameof(options.ClientId))} must have at most 64 characters." : null,
             // The value itself is a secret and is not repeated.

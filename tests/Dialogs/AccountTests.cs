@@ -40,7 +40,7 @@ public sealed class AccountTests
         await ana.SaysAsync("/start", ("a.mp4", SampleMedia.Mp4()));
 
         await ana.SeesAsync("Try saying:");
-        await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
+        await ana.SeesCardAsync(CardState.Done, "Got a.mp4");
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class AccountTests
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
 
-        foreach (var (command, answer) in new[] { ("start", "Try saying"), ("help", "I edit your videos"), ("credits", "You start with 100 free credits"), ("status", "Nothing here yet"), ("export", "nothing on your timeline"), ("projects", "no projects yet") })
+        foreach (var (command, answer) in new[] { ("start", "Try saying"), ("help", "I edit videos right in this chat"), ("credits", "You get 100 free credits"), ("status", "Nothing here yet"), ("export", "nothing on your timeline"), ("projects", "no projects yet") })
         {
             await ana.CommandsAsync(command);
             await ana.SeesAsync(answer);
@@ -69,7 +69,7 @@ public sealed class AccountTests
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
         await ana.SawAsync(Texts.In("en")[TextKey.StageSettingUp]);
         go.SetResult();
-        var ready = await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
+        var ready = await ana.SeesCardAsync(CardState.Done, "Got a.mp4");
         await ana.SaysAsync("add the title \"Lisbon\"");
         var next = await ana.SeesCardAsync(CardState.Done, "Lisbon");
 
@@ -103,11 +103,11 @@ public sealed class AccountTests
 
         var id = await ana.SendsAsync(message => message with { Command = command, Text = text });
 
-        await ana.SeesAsync("Your account is linked: 500 credits");
+        await ana.SeesAsync("Your account is linked (credits: 500)");
         Assert.True(bot.Platform.IsDeleted(id));
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
         await ana.CommandsAsync("credits");
-        await ana.SeesAsync("You have 500 credits");
+        await ana.SeesAsync("Your credits: 500");
         await ana.CommandsAsync("logout");
         await ana.SeesAsync("Your account is unlinked");
         Assert.Null((await bot.Store.GetChatAsync(ana.Chat, default)).Linked);
@@ -151,7 +151,7 @@ public sealed class AccountTests
 
         var id = await ana.SendsAsync(message => message with { Command = command, Text = Mine, IsPrivate = false });
 
-        await ana.SeesAsync("I did not use that token");
+        await ana.SeesAsync("I didn't use that token");
         Assert.True(bot.Platform.IsDeleted(id));
         Assert.Null((await bot.Store.GetChatAsync(ana.Chat, default)).Linked);
     }
@@ -164,7 +164,7 @@ public sealed class AccountTests
 
         await ana.CommandsAsync("logout");
 
-        await ana.SeesAsync("No account of yours is linked here");
+        await ana.SeesAsync("You have no linked account here");
     }
 
     [Fact]
@@ -195,9 +195,9 @@ public sealed class AccountTests
         await ana.SeesVideoAsync();
 
         await ana.SaysAsync("add the title \"Porto\"");
-        await ana.SeesTimesAsync(1, "Today's share of this bot's account is used up");
+        await ana.SeesTimesAsync(1, "You've reached today's limit for this bot's account");
         await ana.SaysAsync("export");
-        await ana.SeesTimesAsync(2, "Today's share of this bot's account is used up");
+        await ana.SeesTimesAsync(2, "You've reached today's limit for this bot's account");
         await bob.SaysAsync("add the title \"Faro\"", ("a.mp4", SampleMedia.Mp4()));
         await bob.SeesCardAsync(CardState.Done, "Faro");
 

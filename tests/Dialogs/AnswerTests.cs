@@ -44,7 +44,7 @@ public sealed class AnswerTests
 
         await ana.SaysAsync(Wish);
 
-        var question = await ana.SeesAsync("waits for your approval");
+        var question = await ana.SeesAsync("waiting for your approval");
         Assert.Equal(["Approve", "Reject"], question.Buttons.Select(button => button.Label));
         Assert.All(ana.Saw, state => Assert.DoesNotMatch("publish_secret|an argument", state.Text));
     }
@@ -112,7 +112,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task Raw_json_in_the_answer_is_not_shown_and_the_edit_is_told_from_the_timeline()
+    public async Task Raw_json_in_the_answer_is_not_shown_and_the_edit_is_reported_from_the_timeline()
     {
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { Silence = SilentEdits.Always });
         bot.Nemo.Faults.Everywhere.Add(Fault.Frame("""{"type":"text","content":"```json\n{\"code\":0,\"message\":\"success\",\"data\":{\"t\":[]}}\n```"}""", applied: true));
@@ -125,7 +125,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task The_sentence_in_raw_json_is_told()
+    public async Task The_sentence_in_raw_json_is_shown()
     {
         await using var bot = await BotHarness.StartAsync(scripted: true);
         bot.Script.NextTurn("""{"type":"text","content":"{\"code\":0,\"message\":\"The title stands at the start.\"}"}""");

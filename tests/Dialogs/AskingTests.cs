@@ -1,12 +1,13 @@
 using Harness.Bot;
 using Harness.Intents;
+using Harness.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NemoBot.Core.Intents;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
-using NemoBot.Storage.Sqlite;
+using NemoBot.Storage.Engines;
 using NemoVideo.Simulator.Log;
 
 namespace Dialogs;
@@ -22,7 +23,7 @@ public sealed class AskingTests
     [MemberData(nameof(Languages))]
     public async Task A_question_costs_nothing_and_the_press_carries_out_the_original_request(string language)
     {
-        var words = DoubtfulWords.Between(Label.Cancel, Label.Edit, language);
+        var words = AmbiguousTexts.Between(Label.Cancel, Label.Edit, language);
         var texts = Texts.In(language);
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend(language: language);
@@ -46,7 +47,7 @@ public sealed class AskingTests
     [Fact]
     public async Task An_answer_teaches_the_chat_and_no_other()
     {
-        var words = DoubtfulWords.Between(Label.Cancel, Label.Edit);
+        var words = AmbiguousTexts.Between(Label.Cancel, Label.Edit);
         await using var bot = await BotHarness.StartAsync();
         var (ana, bob) = (bot.Friend("ana"), bot.Friend("bob"));
         await ana.SaysAsync(words);
@@ -68,7 +69,7 @@ public sealed class AskingTests
     [Fact]
     public async Task While_a_job_runs_the_question_does_not_wait_for_it_and_its_press_stops_it()
     {
-        var words = DoubtfulWords.Between(Label.Cancel, Label.Edit, situation: Situation.Job);
+        var words = AmbiguousTexts.Between(Label.Cancel, Label.Edit, situation: Situation.Job);
         await using var bot = await BotHarness.StartAsync(scripted: true);
         var ana = bot.Friend();
         await KeepBusyAsync(bot, ana);
@@ -76,14 +77,14 @@ public sealed class AskingTests
         await ana.SaysAsync(words);
         await ana.PressesAsync(English[TextKey.MeantCancel]);
 
-        await ana.SeesCardAsync(CardState.Cancelled, "may still finish this edit");
+        await ana.SeesCardAsync(CardState.Cancelled, "may still be charged");
         Assert.DoesNotContain(ana.Sees, message => message.Card?.State == CardState.Queued);
     }
 
     [Fact]
     public async Task A_second_press_of_either_button_does_nothing_new()
     {
-        var words = DoubtfulWords.Between(Label.Cancel, Label.Edit);
+        var words = AmbiguousTexts.Between(Label.Cancel, Label.Edit);
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
         await ana.SaysAsync(words);
@@ -105,16 +106,16 @@ public sealed class AskingTests
     [Fact]
     public async Task A_press_that_is_handled_again_after_a_crash_is_carried_out_once()
     {
-        var words = DoubtfulWords.Between(Label.Cancel, Label.Edit);
+        var words = AmbiguousTexts.Between(Label.Cancel, Label.Edit);
         await using var bot = await BotHarness.StartAsync(
-            replace: services => services.Replace(ServiceDescriptor.Singleton(provider => InterruptedStore.Over(provider.GetRequiredService<SqliteStore>()))));
+            replace: services => services.Replace(ServiceDescriptor.Singleton(provider => StoreProxy.Over(provider.GetRequiredService<IEngineStore>()).Store)));
         var ana = bot.Friend();
-        var asking = ((InterruptedStore)bot.Store).InterruptNext();
+        var asking = ((StoreProxy)bot.Store).InterruptNextCommit();
         await ana.SaysAsync(words);
         await asking;
         var question = await ana.FindAsync(message => message.Heard is not null, "a question");
 
-        var pressing = ((InterruptedStore)bot.Store).InterruptNext();
+        var pressing = ((StoreProxy)bot.Store).InterruptNextCommit();
         await ana.PressesAsync(question, English[TextKey.MeantTell]);
         await pressing;
         await ana.SeesCardAsync(CardState.Done);
@@ -127,7 +128,7 @@ public sealed class AskingTests
     [Fact]
     public async Task The_words_of_a_button_may_be_typed()
     {
-        var words = DoubtfulWords.Between(Label.Cancel, Label.Edit);
+        var words = AmbiguousTexts.Between(Label.Cancel, Label.Edit);
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
         await ana.SaysAsync(words);
@@ -141,7 +142,7 @@ public sealed class AskingTests
     [Fact]
     public async Task Anything_else_typed_is_a_new_message_and_the_question_still_works()
     {
-        var words = DoubtfulWords.Between(Label.Cancel, Label.Edit);
+        var words = AmbiguousTexts.Between(Label.Cancel, Label.Edit);
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
         await ana.SaysAsync(words);
@@ -158,7 +159,7 @@ public sealed class AskingTests
     [Fact]
     public async Task A_press_stops_nothing_that_was_begun_after_the_words()
     {
-        var words = DoubtfulWords.Between(Label.Cancel, Label.Edit, situation: Situation.Job);
+        var words = AmbiguousTexts.Between(Label.Cancel, Label.Edit, situation: Situation.Job);
         await using var bot = await BotHarness.StartAsync(scripted: true);
         var ana = bot.Friend();
         var first = await KeepBusyAsync(bot, ana);
@@ -180,7 +181,7 @@ public sealed class AskingTests
     [Fact]
     public async Task Only_the_one_who_wrote_may_choose()
     {
-        var words = DoubtfulWords.Between(Label.Cancel, Label.Edit);
+        var words = AmbiguousTexts.Between(Label.Cancel, Label.Edit);
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
         await ana.SaysAsync(words);
@@ -196,12 +197,12 @@ public sealed class AskingTests
     [Fact]
     public async Task Files_sent_with_the_words_are_taken_meanwhile_and_the_press_is_about_them()
     {
-        var words = DoubtfulWords.Between(Label.Cancel, Label.Edit, situation: Situation.Attachment);
+        var words = AmbiguousTexts.Between(Label.Cancel, Label.Edit, situation: Situation.Attachment);
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
 
         await ana.SaysAsync(words, ("a.mp4", SampleMedia.Mp4()));
-        await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
+        await ana.SeesCardAsync(CardState.Done, "Got a.mp4");
         await ana.CommandsAsync("new");
         await ana.PressesAsync(English[TextKey.ButtonNewYes]);
         await ana.SeesAsync(English[TextKey.NewStarted]);
@@ -220,7 +221,7 @@ public sealed class AskingTests
         await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
         await ana.SeesCardAsync(CardState.Done, "Lisbon");
 
-        await ana.SaysAsync(DoubtfulWords.Between(Label.NewProject, Label.Edit, situation: Situation.Footage | Situation.Draft));
+        await ana.SaysAsync(AmbiguousTexts.Between(Label.NewProject, Label.Edit, situation: Situation.Footage | Situation.Draft));
         await ana.PressesAsync(English[TextKey.MeantNewProject]);
 
         await ana.SeesAsync(English[TextKey.NewStarted]);
@@ -230,7 +231,7 @@ public sealed class AskingTests
     [Fact]
     public async Task On_the_page_the_question_has_its_two_buttons_and_the_press_is_carried_out()
     {
-        var words = DoubtfulWords.Between(Label.Cancel, Label.Edit);
+        var words = AmbiguousTexts.Between(Label.Cancel, Label.Edit);
         await using var bot = await BotHarness.StartAsync();
         await using var ana = await bot.PersonAsync();
 

@@ -17,7 +17,7 @@ public sealed class ContextTests
 
         await AnswersAsync(ana, Wish, Clip(bot, "party.mp4"));
 
-        await ana.SeesCardAsync(CardState.Done, "Got it: party.mp4");
+        await ana.SeesCardAsync(CardState.Done, "Got party.mp4");
         await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == Wish);
     }
 
@@ -84,10 +84,10 @@ public sealed class ContextTests
         var clip = Clip(bot, "a.mp4");
 
         await AnswersAsync(ana, "", clip);
-        await ana.SeesCardAsync(CardState.Done, "What shall I do with it?");
+        await ana.SeesCardAsync(CardState.Done, "What should I do with it?");
         await AnswersAsync(ana, "", clip);
 
-        await ana.SeesTimesAsync(2, "What shall I do with it?");
+        await ana.SeesTimesAsync(2, "What should I do with it?");
         Assert.Equal(1, bot.Nemo.Log.Count(LogKind.Upload));
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
@@ -155,7 +155,7 @@ public sealed class ContextTests
 
         await ana.SendsAsync(message => message with { Forwarded = "export this and add my name", Attachments = [Clip(bot, "a.mp4")] });
 
-        await ana.SeesCardAsync(CardState.Done, "What shall I do with it?");
+        await ana.SeesCardAsync(CardState.Done, "What should I do with it?");
         await ana.SaysAsync(Wish);
         await bot.Nemo.Log.SoonAsync(LogKind.ChatMessage);
         Assert.Equal(Wish, Assert.Single(bot.Nemo.Log.Of(LogKind.ChatMessage)).Text);
@@ -169,7 +169,7 @@ public sealed class ContextTests
         var ana = bot.Friend();
 
         await ana.SendsAsync(message => message with { Forwarded = "add the title \"Lisbon\"" });
-        await ana.SeesAsync("This is a forwarded message, so I have changed nothing yet");
+        await ana.SeesAsync("This is a forwarded message, so I haven't changed anything yet");
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
         await ana.PressesAsync("Yes, do it");
 
@@ -187,7 +187,7 @@ public sealed class ContextTests
         await ana.SeesAsync("This is a forwarded message");
         await ana.SendsAsync(message => message with { Forwarded = "https://files.example/v/8f3a9" });
 
-        await ana.SeesCardAsync(CardState.Done, "Got it: beach.mp4");
+        await ana.SeesCardAsync(CardState.Done, "Got beach.mp4");
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 

@@ -73,7 +73,7 @@ public sealed class ExportWithoutEditTests
         bot.Script.NextTurn("""{"type":"error","error":"the model fell over"}""");
         var ana = bot.Friend();
         await ana.SaysAsync("add the title \"Lisbon\" and export", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SeesCardAsync(CardState.Cancelled, "the step before it didn't work out");
+        await ana.SeesCardAsync(CardState.Cancelled, "the step before it didn't work");
 
         await ana.SaysAsync("do it again");
 

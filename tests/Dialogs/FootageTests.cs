@@ -1,6 +1,7 @@
 using Harness.Bot;
 using NemoBot.Core.Jobs;
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
 using NemoVideo.Uploads;
@@ -20,7 +21,7 @@ public sealed class FootageTests
 
         await ana.SaysAsync("", ("slides.pptx", [.. "PK\u0003\u0004"u8, .. new byte[5_000_000]]));
 
-        var told = await ana.SeesAsync("I can't use slides.pptx");
+        var told = await ana.SeesAsync("slides.pptx doesn't seem to be a video");
         Assert.Contains("MP4, MOV, AVI, WebM, MKV · JPG, PNG, GIF, WebP · MP3, WAV, M4A, AAC", told.Text, StringComparison.Ordinal);
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.Upload));
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.TokenIssued)); // No free account is fetched for it.
@@ -51,8 +52,8 @@ public sealed class FootageTests
         await ana.SaysAsync("", ("notes.docx", [1, 2, 3]), ("a.mp4", SampleMedia.Mp4()), ("empty.mp4", []));
 
         await ana.SeesAsync("empty.mp4 is empty");
-        var card = await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
-        Assert.Contains("I can't use notes.docx", card.Text, StringComparison.Ordinal);
+        var card = await ana.SeesCardAsync(CardState.Done, "Got a.mp4");
+        Assert.Contains("notes.docx doesn't seem to be a video", card.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,7 +80,7 @@ public sealed class FootageTests
 
         await ana.SaysAsync("https://files.example/beach.mp4 make it better");
 
-        await ana.SeesCardAsync(CardState.Done, "Got it: beach.mp4");
+        await ana.SeesCardAsync(CardState.Done, "Got beach.mp4");
         var upload = bot.Script.Requests.Single(request => request.Path.StartsWith("/api/upload-video", StringComparison.Ordinal));
         Assert.Equal("""{"urls":["https://files.example/beach.mp4"],"source_type":"url"}""", upload.Body);
         await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "make it better");
@@ -87,9 +88,49 @@ public sealed class FootageTests
     }
 
     [Theory]
+    [InlineData("en")]
+    [InlineData("de")]
+    [InlineData("zh-Hans")]
+    public async Task A_link_that_does_not_load_is_named_and_so_is_the_reason_of_the_skipped_step(string language)
+    {
+        var texts = Texts.In(language);
+        await using var bot = await BotHarness.StartAsync(limits: Small, scripted: true);
+        bot.Script.NextJson("/api/upload-video", """{"code":4001,"message":"Could not download the file"}""");
+        var ana = bot.Friend();
+        await ana.CommandsAsync("language", language);
+
+        await ana.SaysAsync("https://files.example/beach.mp4 make it better");
+
+        await ana.SeesCardAsync(CardState.Failed, texts.Format(TextKey.LinkNotLoaded, "files.example"));
+        await ana.SeesCardAsync(CardState.Cancelled, texts[TextKey.CancelledWithLink]);
+        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
+    }
+
+    [Fact]
+    public async Task A_file_beside_a_link_that_does_not_load_is_edited()
+    {
+        await using var bot = await BotHarness.StartAsync(limits: Small, scripted: true);
+        bot.Script.NextJson("/api/upload-video", """{"code":0,"data":{"files":[{"filename":"a.mp4","file_type":"video","duration":12}]}}""");
+        bot.Script.NextJson("/api/upload-video", """{"code":4001,"message":"Could not download the file"}""");
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("https://files.example/beach.mp4 make it better", ("a.mp4", SampleMedia.Mp4()));
+
+        var report = await ana.SeesCardAsync(CardState.Done, "Got a.mp4");
+        Assert.Contains("I couldn't load the link to files.example", report.Text, StringComparison.Ordinal);
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "make it better");
+    }
+
+    [Theory]
     [InlineData("https://www.youtube.com/watch?v=abc")]
     [InlineData("https://open.spotify.com/track/xyz")]
-    public async Task A_link_to_a_streaming_site_is_answered_with_the_built_in_library(string link)
+    [InlineData("make this shorter https://youtu.be/abc")]
+    [InlineData("https://youtu.be/abc please add titles and export")]
+    [InlineData("(https://youtu.be/abc)")]
+    [InlineData("can you cut this: https://www.youtube.com/watch?v=abc?")]
+    [InlineData("youtu.be/abc")]
+    [InlineData("/edit make this shorter https://youtu.be/abc")]
+    public async Task A_link_to_a_streaming_site_is_answered_with_what_can_be_done_whatever_words_are_around_it(string link)
     {
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
@@ -100,6 +141,72 @@ public sealed class FootageTests
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
+    [Theory]
+    [InlineData("zh-Hans", "把这个剪短https://youtu.be/abc")]
+    [InlineData("zh-Hant", "把這個剪短https://youtu.be/abc")]
+    [InlineData("es", "haz esto más corto https://youtu.be/abc")]
+    [InlineData("de", "mach das kürzer https://youtu.be/abc")]
+    [InlineData("fr", "raccourcis ça https://youtu.be/abc")]
+    [InlineData("pt", "deixe isso mais curto https://youtu.be/abc")]
+    [InlineData("ja", "https://youtu.be/abcを短くして")]
+    [InlineData("ko", "https://youtu.be/abc 짧게 해 줘")]
+    [InlineData("ru", "сделай короче https://youtu.be/abc")]
+    public async Task A_link_to_a_streaming_site_costs_nothing_in_any_language(string language, string words)
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var ana = bot.Friend(language: language);
+        await ana.CommandsAsync("language", language);
+
+        await ana.SaysAsync(words);
+
+        await ana.SeesAsync(Texts.In(language)[TextKey.StreamingLink]);
+        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.TokenIssued));
+    }
+
+    [Fact]
+    public async Task A_streaming_link_in_quotation_marks_is_text_to_show()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("add the title \"https://youtu.be/abc\"", ("a.mp4", SampleMedia.Mp4()));
+
+        await ana.SeesCardAsync(CardState.Done, "https://youtu.be/abc");
+    }
+
+    [Theory]
+    [InlineData("https://blog.example/my-holiday please add titles")]
+    [InlineData("make this shorter (https://blog.example/my-holiday).")]
+    [InlineData("把这个剪短https://blog.example/my-holiday")]
+    public async Task A_page_with_words_around_its_link_is_refused_like_the_bare_link_and_nothing_is_edited(string words)
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        bot.Script.NextJson("/api/upload-video", """{"code":4001,"message":"Unsupported file type"}""");
+        var ana = bot.Friend();
+        await ana.CommandsAsync("language", "en");
+
+        await ana.SaysAsync(words);
+
+        await ana.SeesCardAsync(CardState.Failed, "no video, picture or sound at the link to blog.example");
+        await ana.SeesCardAsync(CardState.Cancelled, "Skipped");
+        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
+    }
+
+    [Theory]
+    [InlineData("make this shorter (https://files.example/beach.mp4).", "make this shorter")]
+    [InlineData("https://files.example/beach.mp4请加字幕", "请加字幕")]
+    public async Task A_direct_link_among_words_is_loaded_and_then_edited(string words, string instruction)
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        bot.Script.NextJson("/api/upload-video", """{"code":0,"data":{"files":[{"filename":"beach.mp4","file_type":"video","duration":12}]}}""");
+        var ana = bot.Friend();
+
+        await ana.SaysAsync(words);
+
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.TrimEnd('.', ' ') == instruction);
+        Assert.Contains(bot.Script.Requests, request => request.Body.Contains("https://files.example/beach.mp4", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_result_too_big_for_the_platform_goes_as_a_link_with_size_end_and_the_browser()
     {
@@ -108,9 +215,9 @@ public sealed class FootageTests
 
         await ana.SaysAsync("add the title \"Lisbon\" and export", ("a.mp4", SampleMedia.Mp4()));
 
-        var result = await ana.SeesCardAsync(CardState.Done, "may send here");
+        var result = await ana.SeesCardAsync(CardState.Done, "can send here");
         Assert.Null(result.Video);
-        Assert.Contains("save the video soon", result.Text, StringComparison.Ordinal);
+        Assert.Contains("save the video now", result.Text, StringComparison.Ordinal);
         var download = result.Buttons.Single(button => button.Label == "Download").Link!;
         Assert.Contains(result.Buttons, button => button.Link?.Query.StartsWith("?ct=clm_", StringComparison.Ordinal) == true);
         using var http = new HttpClient();
@@ -149,6 +256,6 @@ public sealed class FootageTests
 
         await ana.SaysAsync("add the title \"Lisbon\" and export", ("a.mp4", SampleMedia.Mp4()));
 
-        Assert.Equal("a.mp4", (await ana.SeesVideoAsync()).Video!.FileName);
+        Assert.True(SampleMedia.IsOf((await ana.SeesVideoAsync()).Video!, "a"));
     }
 }

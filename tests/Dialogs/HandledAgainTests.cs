@@ -1,4 +1,5 @@
 using Harness.Bot;
+using Harness.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NemoBot.Core.Actions;
@@ -6,7 +7,7 @@ using NemoBot.Core.Delivery;
 using NemoBot.Core.Intents;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
-using NemoBot.Storage.Sqlite;
+using NemoBot.Storage.Engines;
 using NemoVideo.Simulator.Log;
 
 namespace Dialogs;
@@ -36,7 +37,7 @@ public sealed class HandledAgainTests
         await ana.SaysAsync("add the title \"Lisbon\"");
         await ana.SeesCardAsync(CardState.Queued, "1");
 
-        var interrupted = Store(bot).InterruptNext();
+        var interrupted = Store(bot).InterruptNextCommit();
         await (byButton ? ana.PressesAsync(first, "Cancel") : ana.SaysAsync("cancel"));
         await interrupted;
         if (restarts)
@@ -47,8 +48,8 @@ public sealed class HandledAgainTests
         await ana.SeesCardAsync(CardState.Cancelled);
         await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.Contains("Lisbon", StringComparison.Ordinal));
         await ana.SeesCardAsync(CardState.Done);
-        Assert.Single(ana.Sees, message => message.Card?.State == CardState.Cancelled && message.Text.Contains("may still finish this edit", StringComparison.Ordinal));
-        Assert.DoesNotContain(ana.Saw, message => message.Text.Contains("Cancelled before it began", StringComparison.Ordinal));
+        Assert.Single(ana.Sees, message => message.Card?.State == CardState.Cancelled && message.Text.Contains("may still be charged", StringComparison.Ordinal));
+        Assert.DoesNotContain(ana.Saw, message => message.Text.Contains("It hadn't started yet", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -71,7 +72,7 @@ public sealed class HandledAgainTests
         await ana.SaysAsync("add the title \"Three\"");
         await ana.SeesCardAsync(CardState.Queued, "2");
 
-        var interrupted = Store(bot).InterruptNext();
+        var interrupted = Store(bot).InterruptNextCommit();
         await ana.PressesAsync(second, "Cancel");
         await interrupted;
         if (restarts)
@@ -79,7 +80,7 @@ public sealed class HandledAgainTests
             await bot.RestartAsync();
         }
 
-        await ana.SeesAsync("Taken out of the queue");
+        await ana.SeesCardAsync(CardState.Cancelled, "It hadn't started yet");
         go.TrySetResult();
         await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text!.Contains("Three", StringComparison.Ordinal));
         Assert.DoesNotContain(bot.Nemo.Log.Of(LogKind.ChatMessage), entry => entry.Text!.Contains("Two", StringComparison.Ordinal));
@@ -103,7 +104,7 @@ public sealed class HandledAgainTests
 
         foreach (var answer in new[] { "Wild", "Wide" })
         {
-            var interrupted = Store(bot).InterruptNext();
+            var interrupted = Store(bot).InterruptNextCommit();
             await (isTyped ? ana.SaysAsync(answer) : ana.PressesAsync(answer));
             await interrupted;
             if (restarts)
@@ -115,7 +116,7 @@ public sealed class HandledAgainTests
         }
 
         await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "1. Which mood: Wild\n2. Which size: Wide");
-        Assert.DoesNotContain(ana.Saw, message => message.Text.Contains("no longer good", StringComparison.Ordinal));
+        Assert.DoesNotContain(ana.Saw, message => message.Text.Contains("has expired", StringComparison.Ordinal));
         Assert.Single(bot.Nemo.Log.Of(LogKind.ChatMessage), entry => entry.Text!.Contains("Which mood", StringComparison.Ordinal));
     }
 
@@ -143,7 +144,7 @@ public sealed class HandledAgainTests
 
     /// <summary>The work began and ended while the cancel was on its way to the store.</summary>
     [Theory]
-    [InlineData(JobState.Queued, "Cancelled before it began. No credits were charged.")]
+    [InlineData(JobState.Queued, "It hadn't started yet. No credits were charged.")]
     [InlineData(JobState.Running, "Your video is ready.")]
     [InlineData(JobState.Done, "Your video is ready.")]
     public async Task A_cancel_changes_the_card_only_while_its_job_still_waits(JobState atCommit, string shown)
@@ -231,9 +232,9 @@ public sealed class HandledAgainTests
 
     private static Task<BotHarness> StartAsync() => BotHarness.StartAsync(
         scripted: true,
-        replace: services => services.Replace(ServiceDescriptor.Singleton(provider => InterruptedStore.Over(provider.GetRequiredService<SqliteStore>()))));
+        replace: services => services.Replace(ServiceDescriptor.Singleton(provider => StoreProxy.Over(provider.GetRequiredService<IEngineStore>()).Store)));
 
-    private static InterruptedStore Store(BotHarness bot) => (InterruptedStore)bot.Store;
+    private static StoreProxy Store(BotHarness bot) => (StoreProxy)bot.Store;
 
     /// <summary>A chat with a job of each kind, on a platform that nobody serves: they stay as they are.</summary>
     private static async Task<ChatKey> FillAsync(BotHarness bot)

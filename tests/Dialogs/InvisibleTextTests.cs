@@ -35,7 +35,7 @@ public sealed class InvisibleTextTests
 
         await ana.SaysAsync(text, text.Length == 1 ? [("beach.mp4", SampleMedia.Mp4())] : []);
 
-        await ana.SeesCardAsync(CardState.Done, "What shall I do with it?");
+        await ana.SeesCardAsync(CardState.Done, "What should I do with it?");
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 

@@ -13,7 +13,7 @@ public sealed class MainStoryTests
         await using var ana = await bot.PersonAsync();
 
         await ana.SaysAsync("remove my background and replace it with a clean office setting", ("webcam.mp4", SampleMedia.Mp4()));
-        await ana.SeesAsync("Got it: webcam.mp4");
+        await ana.SeesAsync("Got webcam.mp4");
         await ana.SeesAsync("background");
         await ana.SaysAsync("export");
         var result = await ana.SeesVideoAsync();

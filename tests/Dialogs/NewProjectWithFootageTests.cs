@@ -42,7 +42,7 @@ public sealed class NewProjectWithFootageTests : IAsyncLifetime
         await _dialog.Ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
 
         await _dialog.Ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
-        await _dialog.Ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
+        await _dialog.Ana.SeesCardAsync(CardState.Done, "Got porto.mp4");
         await AssertOnlyTheNewOneHasItAsync(old, "porto.mp4");
         Assert.Equal(1, _dialog.Bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
@@ -56,7 +56,7 @@ public sealed class NewProjectWithFootageTests : IAsyncLifetime
         await _dialog.Ana.SaysAsync("new project https://files.example/porto.mp4");
 
         await _dialog.Ana.SeesAsync(English.Format(TextKey.NewStartedWith, "beach"));
-        await _dialog.Ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
+        await _dialog.Ana.SeesCardAsync(CardState.Done, "Got porto.mp4");
         await AssertOnlyTheNewOneHasItAsync(old, "porto.mp4");
     }
 
@@ -97,7 +97,7 @@ public sealed class NewProjectWithFootageTests : IAsyncLifetime
     [InlineData(false)]
     public async Task If_it_is_unclear_the_clip_waits_for_the_answer_that_chooses_its_project(bool inNew)
     {
-        var words = DoubtfulWords.Between(Label.NewProject, Label.Edit, situation: Situation.Footage | Situation.Draft | Situation.Attachment);
+        var words = AmbiguousTexts.Between(Label.NewProject, Label.Edit, situation: Situation.Footage | Situation.Draft | Situation.Attachment);
         var old = await EditAsync();
 
         await _dialog.Ana.SaysAsync(words, ("porto.mp4", SampleMedia.Mp4()));
@@ -110,7 +110,7 @@ public sealed class NewProjectWithFootageTests : IAsyncLifetime
         await _dialog.Bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.Upload && entry.Subject == "porto.mp4");
         if (inNew)
         {
-            await _dialog.Ana.SeesCardAsync(CardState.Done, "Got it: porto.mp4");
+            await _dialog.Ana.SeesCardAsync(CardState.Done, "Got porto.mp4");
             await AssertOnlyTheNewOneHasItAsync(old, "porto.mp4");
             return;
         }

@@ -18,7 +18,7 @@ public sealed class OrderTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _dialog.DisposeAsync();
 
     [Fact]
-    public async Task Jobs_wait_their_turn_are_told_their_place_and_move_up()
+    public async Task Jobs_wait_their_turn_are_told_their_position_and_move_up()
     {
         var go = await KeepBusyAsync();
 
@@ -37,8 +37,8 @@ public sealed class OrderTests : IAsyncLifetime
 
     [Theory]
     [InlineData("status", "Edit “make it warmer”")]
-    [InlineData("credits", "You have 100 credits")]
-    [InlineData("help", "I edit your videos from this chat")]
+    [InlineData("credits", "Your credits: 100")]
+    [InlineData("help", "I edit videos right in this chat")]
     public async Task Status_credits_and_help_are_answered_while_a_job_runs(string words, string answer)
     {
         var go = await KeepBusyAsync();
@@ -59,8 +59,7 @@ public sealed class OrderTests : IAsyncLifetime
         var second = await _dialog.Ana.FindAsync(message => message.Card?.State == CardState.Queued, "a queued card");
 
         await _dialog.Ana.PressesAsync(second, "Cancel");
-        await _dialog.Ana.SeesAsync("Taken out of the queue. No credits were charged");
-        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "Cancelled before it began");
+        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "It hadn't started yet");
         await _dialog.Ana.SaysAsync("status");
         var status = await _dialog.Ana.SeesAsync("Edit “make it warmer”");
         Assert.DoesNotContain("Two", status.Text, StringComparison.Ordinal);
@@ -77,7 +76,7 @@ public sealed class OrderTests : IAsyncLifetime
 
         await _dialog.Ana.PressesAsync("Cancel");
 
-        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "may still finish this edit and charge for it");
+        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "may still be charged");
         await _dialog.Ana.SaysAsync("cancel");
         await _dialog.Ana.SeesAsync("There's nothing to cancel");
     }
@@ -89,7 +88,7 @@ public sealed class OrderTests : IAsyncLifetime
 
         await _dialog.Ana.SaysAsync("cancel");
 
-        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "Export cancelled");
+        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "exporting is free");
         await _dialog.Bot.Nemo.Log.SoonAsync(LogKind.RenderCancelled);
     }
 
@@ -102,7 +101,7 @@ public sealed class OrderTests : IAsyncLifetime
         await _dialog.Bot.Store.UpdateJobAsync(_dialog.Ana.Chat, job.Id, stored => stored with { CancelRequested = true }, default); // All that a process wrote which was killed then.
         await _dialog.Bot.RestartAsync();
 
-        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "Export cancelled");
+        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "exporting is free");
         await _dialog.Bot.Nemo.Log.SoonAsync(LogKind.RenderCancelled);
     }
 
@@ -116,7 +115,7 @@ public sealed class OrderTests : IAsyncLifetime
         await _dialog.Ana.PressesAsync("Cancel");
 
         await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "Upload stopped");
-        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "I left this out, because you stopped the step before it");
+        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "Skipped, because you stopped the step before it");
         Assert.Equal(0, _dialog.Bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
@@ -136,7 +135,7 @@ public sealed class OrderTests : IAsyncLifetime
         await _dialog.Ana.SaysAsync(words);
 
         await _dialog.Ana.SeesTimesAsync(2, texts[TextKey.CancelledWithStopped]);
-        Assert.DoesNotContain(_dialog.Ana.Sees, message => message.Text.Contains(texts[TextKey.CancelledWithFormer], StringComparison.Ordinal));
+        Assert.DoesNotContain(_dialog.Ana.Sees, message => message.Text.Contains(texts[TextKey.CancelledWithPrevious], StringComparison.Ordinal));
     }
 
     [Fact]
@@ -144,7 +143,7 @@ public sealed class OrderTests : IAsyncLifetime
     {
         await _dialog.Ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", "no video"u8.ToArray()));
 
-        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, Texts.In("en")[TextKey.CancelledWithFormer]);
+        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, Texts.In("en")[TextKey.CancelledWithPrevious]);
     }
 
     [Theory]
@@ -164,7 +163,7 @@ public sealed class OrderTests : IAsyncLifetime
         var go = Hold();
 
         await _dialog.Ana.SaysAsync(words);
-        await _dialog.Ana.SeesAsync($"{texts[TextKey.Cancelling]} {texts.Format(TextKey.CancelLeft, 3)}");
+        await _dialog.Ana.SeesAsync(texts.Format(TextKey.CancelLeft, 3));
         await _dialog.Ana.SaysAsync("status");
         await _dialog.Ana.PressesAsync(texts[TextKey.ButtonCancelAll]);
 
@@ -198,15 +197,31 @@ public sealed class OrderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cancel_that_leaves_nothing_says_nothing_of_what_is_left()
+    public async Task A_cancel_that_leaves_nothing_is_answered_by_the_card_alone()
     {
         await KeepBusyAsync();
+        var messages = _dialog.Ana.Sees.Count;
 
         await _dialog.Ana.SaysAsync("cancel");
 
-        var said = await _dialog.Ana.SeesAsync(Texts.In("en")[TextKey.Cancelling]);
-        Assert.Equal(Texts.In("en")[TextKey.Cancelling], said.Text);
-        Assert.Empty(said.Buttons);
+        var ended = await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "may still complete");
+        Assert.Empty(ended.Buttons);
+        Assert.Equal(messages, _dialog.Ana.Sees.Count);
+    }
+
+    [Fact]
+    public async Task While_a_job_is_being_stopped_its_card_says_so_and_offers_nothing()
+    {
+        await KeepBusyAsync();
+        var until = new TaskCompletionSource();
+        _dialog.Bot.Script.Hold("/api/state", until.Task); // The end is reported once the state is read.
+
+        await _dialog.Ana.SaysAsync("cancel");
+
+        var stopping = await _dialog.Ana.SeesCardAsync(CardState.Working, Texts.In("en")[TextKey.Cancelling]);
+        Assert.Empty(stopping.Buttons);
+        until.SetResult();
+        await _dialog.Ana.SeesCardAsync(CardState.Cancelled, "may still complete");
     }
 
     [Fact]
@@ -220,7 +235,7 @@ public sealed class OrderTests : IAsyncLifetime
 
         await _dialog.Ana.SendsAsync(message => message with { Press = press });
 
-        await _dialog.Ana.SeesAsync("no longer good");
+        await _dialog.Ana.SeesAsync("has expired");
     }
 
     [Fact]

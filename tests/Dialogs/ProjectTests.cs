@@ -16,7 +16,7 @@ public sealed class ProjectTests
         await EditAsync(ana, "lisbon.mp4", "Lisbon");
 
         await ana.CommandsAsync("new");
-        await ana.SeesAsync("Leave “lisbon” and begin a new project?");
+        await ana.SeesAsync("Leave “lisbon” and start a new project?");
         await ana.PressesAsync("No, keep it");
         await ana.SaysAsync("add the title \"Again\"");
 
@@ -30,10 +30,10 @@ public sealed class ProjectTests
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
         await ana.SaysAsync("", ("lisbon.mp4", SampleMedia.Mp4()));
-        var received = await ana.FindAsync(message => message.Card?.State == CardState.Done && message.Text.Contains("Got it: lisbon.mp4", StringComparison.Ordinal), "the card");
+        var received = await ana.FindAsync(message => message.Card?.State == CardState.Done && message.Text.Contains("Got lisbon.mp4", StringComparison.Ordinal), "the card");
         await ana.CommandsAsync("new");
         await ana.PressesAsync("Yes, new project");
-        await ana.SeesAsync("A fresh start");
+        await ana.SeesAsync("New project started");
         await EditAsync(ana, "porto.mp4", "Porto");
 
         await ana.SaysAsync("add the title \"Fado\"", repliesTo: received.MessageId);
@@ -52,7 +52,7 @@ public sealed class ProjectTests
 
         await ana.CommandsAsync("new");
         await ana.PressesAsync("Yes, new project");
-        await ana.SeesAsync("A fresh start");
+        await ana.SeesAsync("New project started");
         await EditAsync(ana, "porto.mp4", "Porto");
 
         Assert.Equal(2, bot.Nemo.Log.Count(LogKind.SessionCreated));
@@ -67,7 +67,7 @@ public sealed class ProjectTests
 
         await ana.CommandsAsync("new");
 
-        await ana.SeesAsync("A fresh start");
+        await ana.SeesAsync("New project started");
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.TokenIssued));
     }
 
@@ -81,24 +81,24 @@ public sealed class ProjectTests
         await EditAsync(ana, "lisbon.mp4", "Lisbon");
         await ana.CommandsAsync("new");
         await ana.PressesAsync("Yes, new project");
-        await ana.SeesAsync("A fresh start");
+        await ana.SeesAsync("New project started");
         await EditAsync(ana, "porto.mp4", "Porto");
 
         await ana.CommandsAsync("projects");
         await ana.SeesAsync("porto (current)");
         await ana.PressesAsync("Open “lisbon”");
-        await ana.SeesAsync("We're back in “lisbon”");
+        await ana.SeesAsync("You're back in “lisbon”");
         await ana.SaysAsync("add the title \"Back\"");
         await ana.SeesCardAsync(CardState.Done, "Back");
         var sessions = bot.Nemo.Log.Of(LogKind.ChatMessage).Select(message => message.SessionId).ToList();
         Assert.Equal(sessions[0], sessions[2]);
 
         await ana.PressesAsync(Texts.In("en")[TextKey.ButtonDeleteProject]);
-        await ana.SeesAsync("Which one shall I delete?");
+        await ana.SeesAsync("Which one should I delete?");
         await ana.PressesAsync("porto");
         await ana.SeesAsync("Delete “porto” from the list for good?");
         await ana.PressesAsync("Delete");
-        await ana.SeesAsync("“porto” is deleted");
+        await ana.SeesAsync("Deleted “porto”");
         Assert.Equal("lisbon", Assert.Single(await bot.Store.ListProjectsAsync(ana.Chat, default)).Name);
     }
 
@@ -139,7 +139,7 @@ public sealed class ProjectTests
         var earlier = await ana.FindAsync(message => message.Card?.State == CardState.Done && message.Text.Contains("\"Lisbon\"", StringComparison.Ordinal), "the result");
         await ana.CommandsAsync("new");
         await ana.PressesAsync("Yes, new project");
-        await ana.SeesAsync("A fresh start");
+        await ana.SeesAsync("New project started");
         await EditAsync(ana, "porto.mp4", "Porto");
 
         await ana.SaysAsync("add the title \"Fado\"", repliesTo: earlier.MessageId);
@@ -160,7 +160,7 @@ public sealed class ProjectTests
         await ana.SeesCardAsync(CardState.Done, "One instruction for all of them, or one by one?");
         Assert.Single(ana.Sees);
         await ana.PressesAsync("One for all");
-        await ana.SeesAsync("I'll do it with all of them together");
+        await ana.SeesAsync("what to do with all of them together");
         await ana.SaysAsync("add the title \"Both\"");
 
         await ana.SeesCardAsync(CardState.Done, "Both");
@@ -177,13 +177,13 @@ public sealed class ProjectTests
         await ana.SeesCardAsync(CardState.Done, "one by one?");
 
         await ana.PressesAsync("One by one");
-        await ana.SeesAsync("What shall I do with **a**? (1 of 2)");
+        await ana.SeesAsync("1 of 2: **a.mp4**");
         await ana.SaysAsync("add the title \"First\"");
-        await ana.SeesAsync("What shall I do with **b**? (2 of 2)");
+        await ana.SeesAsync("2 of 2: **b.mp4**");
         await ana.SaysAsync("add the title \"Second\"");
 
-        await ana.FindAsync(message => message.Video?.FileName == "b.mp4", "the second video");
-        Assert.Contains(ana.Sees, message => message.Video?.FileName == "a.mp4");
+        await ana.FindAsync(message => message.Video is { } video && SampleMedia.IsOf(video, "b"), "the second video");
+        Assert.Contains(ana.Sees, message => message.Video is { } video && SampleMedia.IsOf(video, "a"));
         Assert.Equal(2, bot.Nemo.Log.Of(LogKind.ChatMessage).Select(message => message.SessionId).Distinct().Count());
         Assert.Equal(2, bot.Nemo.Log.Of(LogKind.RenderStarted).Select(render => render.SessionId).Distinct().Count());
     }
@@ -199,7 +199,7 @@ public sealed class ProjectTests
 
         var report = await ana.SeesCardAsync(CardState.Done, "I undid the last change");
         Assert.DoesNotContain(report.Timeline!.Lanes, lane => lane.Segments.Any(segment => segment.Label.Contains("Lisbon", StringComparison.Ordinal)));
-        Assert.Equal("undo", bot.Nemo.Log.Of(LogKind.ChatMessage)[^1].Text);
+        Assert.Equal("Undo the last change", bot.Nemo.Log.Of(LogKind.ChatMessage)[^1].Text);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Fakes.Time;
 using Harness.Bot;
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Formatting;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
 
@@ -9,7 +10,7 @@ namespace Dialogs;
 /// <summary>A lost stream: the message is never sent again; the state is read until it tells what became of it.</summary>
 public sealed class RecoveryTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
 
     private const string Wish = "remove my background and replace it with a clean office setting";
 
@@ -30,13 +31,38 @@ public sealed class RecoveryTests
         await FirstLookAsync(ana);
 
         var report = await ana.SeesCardAsync(CardState.Done, "your edit went through");
-        Assert.Contains("Used 50 credits, 50 left", report.Text, StringComparison.Ordinal);
+        Assert.Contains("Credits used: 50, left: 50", report.Text, StringComparison.Ordinal);
         Assert.NotNull(report.Timeline);
         Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
+    [Theory]
+    [InlineData("make it 2x faster", "Clip at 2x speed: clip.mp4 (was 1x)")]
+    [InlineData("slow it down", "Clip at 0.5x speed: clip.mp4 (was 1x)")]
+    [InlineData("trim the first 3 seconds", "Clip trimmed: clip.mp4 from 10 s to 7 s")]
+    [InlineData("cut out 3 to 5 seconds", "Clip trimmed: clip.mp4 from 10 s to 8 s")]
+    [InlineData("replace the background with a beach", "Clip background changed: clip.mp4")]
+    [InlineData("make it black and white", "Clip colors changed: clip.mp4")]
+    [InlineData("rotate it by 90 degrees", "Clip rotated: clip.mp4")]
+    [InlineData("mirror it", "Clip mirrored: clip.mp4")]
+    [InlineData("mute the video", "Clip volume: clip.mp4 100% → 0%")]
+    [InlineData("add the title \"Lisbon\"", "Text added: “Lisbon” (0–3 s)")]
+    public async Task What_changed_is_named_after_a_lost_stream_and_nothing_else_is(string words, string change)
+    {
+        await using var bot = await StartAsync(Fault.CutStream(1, applied: true));
+        var ana = bot.Friend();
+
+        await ana.SaysAsync(words, ("clip.mp4", SampleMedia.Mp4()));
+        await EndedAsync(bot);
+        await FirstLookAsync(ana);
+
+        var report = Markup.ToPlain((await ana.SeesCardAsync(CardState.Done, "your edit went through")).Text);
+        Assert.Contains($"✅ {change}", report, StringComparison.Ordinal);
+        Assert.Single(report.Split('\n'), line => line.StartsWith('✅'));
+    }
+
     [Fact]
-    public async Task An_edit_that_shows_up_late_is_reported_at_the_look_that_finds_it()
+    public async Task An_edit_that_shows_up_late_is_reported_at_the_read_that_finds_it()
     {
         await using var bot = await BotHarness.StartAsync(time: _clock, scripted: true);
         bot.Script.Next("/run_sse", http =>
@@ -59,7 +85,7 @@ public sealed class RecoveryTests
     }
 
     [Theory]
-    [InlineData("en", "never showed up", "No credits were charged", "Try again")]
+    [InlineData("en", "didn't reach the timeline", "No credits were charged", "Try again")]
     public async Task A_cut_stream_without_effect_is_reported_after_six_reads_with_its_cost_and_a_retry(string language, string told, string cost, string retry)
     {
         await using var bot = await StartAsync(Fault.CutStream(1, applied: false));
@@ -112,13 +138,13 @@ public sealed class RecoveryTests
             await _clock.PassAsync(Next);
         }
 
-        var failed = await ana.FindAsync("never showed up");
+        var failed = await ana.FindAsync("didn't reach the timeline");
         await ana.PressesAsync(failed, "Try again");
         await bot.Inbox.AcceptAsync(
             [new() { Chat = ana.Chat, MessageId = "again", SentAt = _clock.GetUtcNow(), Press = failed.States.Last(state => state.Buttons.Count > 0).Buttons[0].WireId(failed.PostId) }],
             CancellationToken.None);
         await ana.SeesCardAsync(CardState.Done, "Lisbon");
-        await ana.FindAsync(message => message.Text.Contains("already trying", StringComparison.Ordinal) || message.Text.Contains("no longer good", StringComparison.Ordinal), "the answer to the second press");
+        await ana.FindAsync(message => message.Text.Contains("already trying", StringComparison.Ordinal) || message.Text.Contains("has expired", StringComparison.Ordinal), "the answer to the second press");
 
         Assert.Equal(2, bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
@@ -139,7 +165,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task Every_two_minutes_without_text_the_card_says_that_work_goes_on()
+    public async Task Every_two_minutes_without_text_the_card_says_that_work_continues()
     {
         await using var bot = await StartAsync(Fault.HeartbeatsOnly());
         var ana = bot.Friend();
@@ -214,7 +240,7 @@ public sealed class RecoveryTests
             await _clock.PassAsync(Next);
         }
 
-        await ana.SeesCardAsync(applied ? CardState.Done : CardState.Failed, applied ? "your edit went through" : "never showed up");
+        await ana.SeesCardAsync(applied ? CardState.Done : CardState.Failed, applied ? "your edit went through" : "didn't reach the timeline");
         Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
@@ -234,14 +260,14 @@ public sealed class RecoveryTests
             await _clock.PassAsync(Next);
         }
 
-        await ana.SeesCardAsync(CardState.Failed, "never showed up");
+        await ana.SeesCardAsync(CardState.Failed, "didn't reach the timeline");
         Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Fact]
     public async Task A_server_error_after_the_message_left_is_looked_into_not_repeated()
     {
-        await using var bot = await StartAsync(Fault.RefuseAfterWork(ApiCall.Chat, 503));
+        await using var bot = await StartAsync(Fault.RefuseAfterWork(SimulatedCall.Chat, 503));
         var ana = bot.Friend();
 
         await ana.SaysAsync(Wish, ("clip.mp4", SampleMedia.Mp4()));
@@ -263,7 +289,7 @@ public sealed class RecoveryTests
 
         await ana.SaysAsync("cancel");
 
-        await ana.SeesCardAsync(CardState.Cancelled, "may still finish this edit and charge for it");
+        await ana.SeesCardAsync(CardState.Cancelled, "may still be charged");
     }
 
     private async Task<BotHarness> StartAsync(Fault fault)
@@ -281,7 +307,7 @@ public sealed class RecoveryTests
         await _clock.PassAsync(First);
     }
 
-    private static Task<LogEntry> EndedAsync(BotHarness bot) => bot.Nemo.Log.SoonAsync(LogKind.ChatEnded, Patience);
+    private static Task<LogEntry> EndedAsync(BotHarness bot) => bot.Nemo.Log.SoonAsync(LogKind.ChatEnded, TimeLimit);
 
-    private static Task<LogEntry> SentAsync(BotHarness bot) => bot.Nemo.Log.SoonAsync(LogKind.ChatMessage, Patience);
+    private static Task<LogEntry> SentAsync(BotHarness bot) => bot.Nemo.Log.SoonAsync(LogKind.ChatMessage, TimeLimit);
 }

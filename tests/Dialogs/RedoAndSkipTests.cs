@@ -16,7 +16,7 @@ public sealed class RedoAndSkipTests
         await using var bot = await BotHarness.StartAsync(scripted: true);
         var ana = bot.Friend();
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
+        await ana.SeesCardAsync(CardState.Done, "Got a.mp4");
         bot.Script.NextTurn("""{"type":"error","error":"the model fell over"}""");
         await ana.SaysAsync("add the title \"Lisbon\"");
         await ana.SeesCardAsync(CardState.Failed);
@@ -71,7 +71,7 @@ public sealed class RedoAndSkipTests
 
         await ana.SaysAsync(words);
 
-        await ana.SeesAsync(English[answer]);
+        await ana.SeesAsync(English.Format(answer, 100));
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.TokenIssued));
     }
 
@@ -80,20 +80,20 @@ public sealed class RedoAndSkipTests
     [InlineData("zh-Hans", "免费吗", "100", "7")]
     [InlineData("de", "ist das kostenlos?", "100", "7")]
     [InlineData("ru", "это бесплатно?", "100", "7")]
-    public async Task The_price_is_told_with_what_is_free(string language, string words, string credits, string days)
+    public async Task The_price_is_shown_with_what_is_free(string language, string words, string credits, string days)
     {
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend(language: language);
 
         await ana.SaysAsync(words);
 
-        var told = await ana.SeesAsync(Texts.In(language)[TextKey.AboutPrice]);
+        var told = await ana.SeesAsync(Texts.In(language).Format(TextKey.AboutPrice, 100));
         Assert.Contains(credits, told.Text, StringComparison.Ordinal);
         Assert.Contains(days, told.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_formats_are_taken_is_told()
+    public async Task What_formats_are_taken_is_shown()
     {
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
@@ -124,11 +124,11 @@ public sealed class RedoAndSkipTests
         var ana = bot.Friend();
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()), ("b.mp4", SampleMedia.Mp4()));
         await ana.PressesAsync(English[TextKey.ButtonBatchSeparately]);
-        await ana.SeesAsync("**a**");
+        await ana.SeesAsync("**a.mp4**");
 
         await ana.SaysAsync("skip this one");
-        await ana.SeesAsync("Skipped **a**");
-        await ana.SeesAsync("What shall I do with **b**? (2 of 2)");
+        await ana.SeesAsync("Skipped **a.mp4**");
+        await ana.SeesAsync("2 of 2: **b.mp4**");
         await ana.SaysAsync("add the title \"Second\"");
         await ana.SeesVideoAsync();
 
@@ -145,12 +145,12 @@ public sealed class RedoAndSkipTests
         var ana = bot.Friend();
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()), ("b.mp4", SampleMedia.Mp4()));
         await ana.PressesAsync(English[TextKey.ButtonBatchSeparately]);
-        await ana.SeesAsync("**a**");
+        await ana.SeesAsync("**a.mp4**");
 
         await ana.SaysAsync(words);
-        await ana.FindAsync(message => message.Text.Contains("**b**", StringComparison.Ordinal), "the next file");
+        await ana.FindAsync(message => message.Text.Contains("**b.mp4**", StringComparison.Ordinal), "the next file");
         await ana.SaysAsync(words);
-        await ana.FindAsync(message => message.Text.Contains("**b**", StringComparison.Ordinal) && !message.Text.Contains('?', StringComparison.Ordinal) && !message.Text.Contains('？', StringComparison.Ordinal), "the end of the batch");
+        await ana.FindAsync(message => message.Text.Contains("**b.mp4**", StringComparison.Ordinal) && !message.Text.Contains('?', StringComparison.Ordinal) && !message.Text.Contains('？', StringComparison.Ordinal), "the end of the batch");
 
         Assert.Empty((await bot.Store.GetChatAsync(ana.Chat, default)).BatchProjectIds);
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));

@@ -1,7 +1,8 @@
 using System.Text;
 using Harness.Bot;
-using Microsoft.Data.Sqlite;
+using Harness.Storage;
 using NemoBot.Core.Model;
+using NemoBot.Storage.Exchange;
 using NemoBot.WebChat.Api;
 
 namespace Dialogs;
@@ -25,14 +26,14 @@ public sealed class SecretsTests
         await using var person = await bot.PersonAsync();
         await person.SaysAsync("add a title \"Hello\"", ("clip.mp4", SampleMedia.Mp4()));
         await person.SeesAsync(entry => entry.Timeline is not null && entry.Card?.State == "done", "the edit");
-        var chat = await TheChatAsync(bot);
+        var chat = TheChat(bot);
         var anonymous = (await bot.Store.GetChatAsync(chat, CancellationToken.None)).Account!.Token.Reveal();
         await person.SaysAsync("export");
         await person.SeesVideoAsync();
         await person.SaysAsync($"/login {OwnToken}");
-        await person.SeesAsync("500 credits");
+        await person.SeesAsync("credits: 500");
         await person.SaysAsync("credits");
-        await person.SeesAsync("You have 500 credits");
+        await person.SeesAsync("Your credits: 500");
         await bot.StopBotAsync();
 
         string[] secrets = [anonymous, OwnToken];
@@ -47,12 +48,5 @@ public sealed class SecretsTests
         }
     }
 
-    private static async Task<ChatKey> TheChatAsync(BotHarness bot)
-    {
-        await using var database = new SqliteConnection($"Data Source={Path.Combine(bot.Folder, "nemobot.db")};Mode=ReadOnly;Pooling=False");
-        await database.OpenAsync();
-        await using var command = database.CreateCommand();
-        command.CommandText = "SELECT chat FROM chats LIMIT 1";
-        return ChatKey.Parse((string)(await command.ExecuteScalarAsync())!);
-    }
+    private static ChatKey TheChat(BotHarness bot) => ChatKey.Parse(RowsOnDisk.Of<ChatRow>(Path.Combine(bot.Folder, "nemobot.db"))[0].Chat);
 }

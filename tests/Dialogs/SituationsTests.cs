@@ -39,7 +39,7 @@ public class SituationsTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void What_stands_in_the_chat_is_told(string name, string situation) => Assert.Equal(situation, Situations.Of(Turn(name)).ToString());
+    public void What_stands_in_the_chat_is_reported(string name, string situation) => Assert.Equal(situation, Situations.Of(Turn(name)).ToString());
 
     private static MessageContext Turn(string name) => name switch
     {

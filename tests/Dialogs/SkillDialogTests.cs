@@ -101,7 +101,7 @@ public sealed class SkillDialogTests : IDisposable
     }
 
     [Fact]
-    public async Task Formats_and_size_are_told_as_the_file_lists_them()
+    public async Task Formats_and_size_are_shown_as_the_file_lists_them()
     {
         PublishedSkills.CopyTo(_skills.Path);
         await using var bot = await StartAsync(limits: TestPlatform.NoLimits with { IncomingBytes = 500L << 20 });
@@ -110,7 +110,7 @@ public sealed class SkillDialogTests : IDisposable
 
         await ana.CommandsAsync("upload");
 
-        await ana.SeesAsync($"up to {FileSize.Text(200L << 20)} each. A link to a file works too. Formats: MP4, MOV, GIF");
+        await ana.SeesAsync($"up to {FileSize.Text(200L << 20, Texts.In("en"))} each. A link to a file works too. Formats: MP4, MOV, GIF");
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class SkillDialogTests : IDisposable
         await eva.CommandsAsync("skill", "quick-loops");
         await eva.CommandsAsync("start");
 
-        await ana.SeesAsync("Schnelle Schleifen sind bereit.\n\n" + Texts.In("de")[TextKey.TrySaying] + "\n- “Lass den Sprung laufen”");
+        await ana.SeesAsync("Schnelle Schleifen sind bereit.\n\n" + Texts.In("de")[TextKey.TrySaying] + "\n- „Lass den Sprung laufen“");
         await eva.SeesAsync("Quick Loops is ready. Send a clip.");
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
         await eva.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
@@ -171,7 +171,7 @@ public sealed class SkillDialogTests : IDisposable
         await ana.PressesAsync("Movie Maker 217");
         await ana.SeesAsync("Switched to Movie Maker 217.");
         await ana.CommandsAsync("skill", "nothing like it");
-        await ana.SeesAsync("Nothing fits “nothing like it”.");
+        await ana.SeesAsync("No style fits “nothing like it”.");
     }
 
     [Fact]
@@ -211,8 +211,8 @@ public sealed class SkillDialogTests : IDisposable
         await asked.Task;
 
         Write("loops", Skill("loops", "Loops", "2.0.0").Replace("Hi from loops!", "Hello again!", StringComparison.Ordinal));
-        library.Look();
-        Assert.NotNull(library.Look());
+        library.Reload();
+        Assert.NotNull(library.Reload());
         await ana.CommandsAsync("start");
         await ana.SeesAsync("Hello again!");
         go.SetResult();

@@ -48,7 +48,7 @@ public sealed class SmallTalkTests
         var ana = bot.Friend();
         var texts = Texts.In("en");
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
+        await ana.SeesCardAsync(CardState.Done, "Got a.mp4");
 
         await ana.SaysAsync("nice");
         await ana.SeesAsync(texts[TextKey.TalkNextFootage]);
@@ -74,7 +74,7 @@ public sealed class SmallTalkTests
 
         await ana.SaysAsync("hello 👋", ("a.mp4", SampleMedia.Mp4()));
 
-        await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
+        await ana.SeesCardAsync(CardState.Done, "Got a.mp4");
         Assert.Single(ana.Sees);
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
@@ -108,7 +108,7 @@ public sealed class SmallTalkTests
         var ana = bot.Friend();
         await ana.SaysAsync("add a title", ("a.mp4", SampleMedia.Mp4()));
         await ana.SeesAsync("Type your answer");
-        var words = DoubtfulWords.Between(Label.Cancel, Label.Edit, situation: Situation.Footage | Situation.Asked);
+        var words = AmbiguousTexts.Between(Label.Cancel, Label.Edit, situation: Situation.Footage | Situation.Asked);
 
         await ana.SaysAsync(words);
 

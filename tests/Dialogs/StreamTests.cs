@@ -39,7 +39,7 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("en", "Title added")]
+    [InlineData("en", "Text added")]
     [InlineData("zh-CN", "Lisbon")]
     public async Task A_silent_edit_is_summarised_from_the_change_of_the_timeline(string language, string told)
     {
@@ -65,7 +65,7 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_raw_video_is_told_at_once_and_the_second_stage_can_be_kept_or_stripped()
+    public async Task The_raw_video_is_reported_at_once_and_the_second_stage_can_be_kept_or_stripped()
     {
         var go = new TaskCompletionSource();
         _dialog.Bot.Script.Next("/run_sse", async http =>
@@ -85,7 +85,7 @@ public sealed class StreamTests : IAsyncLifetime
         go.SetResult();
 
         var report = await _dialog.Ana.SeesCardAsync(CardState.Done, "I added music and a title.");
-        Assert.Equal([Texts.In("en")[TextKey.ButtonKeepAll], Texts.In("en")[TextKey.ButtonStripMusic], Texts.In("en")[TextKey.ButtonStripTitle]], report.Buttons.Select(button => button.Label).Where(label => label != Texts.In("en")[TextKey.ButtonOpenInBrowser]));
+        Assert.Equal([Texts.In("en")[TextKey.ButtonKeepAll], Texts.In("en")[TextKey.ButtonStripMusic], Texts.In("en")[TextKey.ButtonStripTitle], Texts.In("en")[TextKey.ButtonUndo]], report.Buttons.Select(button => button.Label).Where(label => label != Texts.In("en")[TextKey.ButtonOpenInBrowser]));
         Assert.Equal(3, report.Timeline!.Lanes.Count);
         await _dialog.Ana.PressesAsync(Texts.In("en")[TextKey.ButtonStripMusic]);
         await _dialog.Bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == Texts.In("en")[TextKey.SayStripMusic]);
@@ -126,7 +126,7 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_question_goes_on_answering_its_message_while_its_choices_are_pressed()
+    public async Task A_question_keeps_answering_its_message_while_its_choices_are_pressed()
     {
         var wish = await _dialog.Ana.SaysAsync("make it better", ("a.mp4", SampleMedia.Mp4()));
         var asked = await _dialog.Ana.SeesCardAsync(CardState.Done, "Which change would help most");
@@ -169,7 +169,7 @@ public sealed class StreamTests : IAsyncLifetime
         await _dialog.Ana.SendsAsync(message => message with { Press = press });
         await _dialog.Ana.SeesAsync("Which mood: Calm");
         await _dialog.Ana.SendsAsync(message => message with { Press = press });
-        await _dialog.Ana.SeesAsync("no longer good");
+        await _dialog.Ana.SeesAsync("has expired");
         await _dialog.Ana.SaysAsync("add the title \"Lisbon\"");
 
         await _dialog.Ana.SeesCardAsync(CardState.Done, "Lisbon");
@@ -245,7 +245,7 @@ public sealed class StreamTests : IAsyncLifetime
     [InlineData("The title is in place. You can preview in timeline.", "Timeline (1 track)")]
     [InlineData("The title is in place. Open the effects panel on the right.", "Timeline (1 track)")]
     [InlineData("标题已添加。你可以在时间线中预览效果。", "a.mp4")]
-    [InlineData("The title is in place. Check your account for billing details.", "You have 100 credits")]
+    [InlineData("The title is in place. Check your account for billing details.", "Your credits: 100")]
     public async Task What_the_backend_wants_opened_is_shown_instead(string said, string shown)
     {
         _dialog.Bot.Script.NextTurn($$"""{"type":"text","content":"{{said}}"}""");
@@ -261,7 +261,7 @@ public sealed class StreamTests : IAsyncLifetime
     {
         await _dialog.Ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
         var report = await _dialog.Ana.SeesCardAsync(CardState.Done, "Lisbon");
-        var steps = report.Buttons.Where(button => button.Link is null).ToList();
+        var steps = report.Buttons.Where(button => button.Link is null && button.Action.Kind != ButtonKind.Undo).ToList();
         Assert.InRange(steps.Count, 2, 3);
 
         await _dialog.Ana.PressesAsync(steps[0].Label);
@@ -272,7 +272,7 @@ public sealed class StreamTests : IAsyncLifetime
     [Theory]
     [InlineData("SAFETY", "content rules")]
     [InlineData("MODEL_OVERLOADED", "ran into a problem")]
-    public async Task A_turn_that_fails_is_told_in_words_with_its_cost(string code, string told)
+    public async Task A_turn_that_fails_is_reported_in_words_with_its_cost(string code, string told)
     {
         _dialog.Bot.Nemo.Faults.Everywhere.Add(Fault.ErrorEvent(code, "internal detail 42"));
 

@@ -23,9 +23,9 @@ public sealed class TipsTests
         var ana = bot.Friend();
 
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
-        var first = await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
+        var first = await ana.SeesCardAsync(CardState.Done, "Got a.mp4");
         await ana.SaysAsync("", ("b.mp4", SampleMedia.Mp4()));
-        var second = await ana.SeesCardAsync(CardState.Done, "Got it: b.mp4");
+        var second = await ana.SeesCardAsync(CardState.Done, "Got b.mp4");
 
         Assert.Contains($"💡 {Tips[0]}", first.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("💡", second.Text, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class TipsTests
         await using var bot = await BotHarness.StartAsync(scripted: true);
         var ana = bot.Friend();
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
+        await ana.SeesCardAsync(CardState.Done, "Got a.mp4");
 
         bot.Script.NextTurn("""{"type":"text","content":"I made the colors warmer."}""");
         await ana.SaysAsync(wish);
@@ -119,7 +119,7 @@ public sealed class TipsTests
     [InlineData("/tips")]
     [InlineData("any tips?")]
     [InlineData("how do I get the best results?")]
-    public async Task All_tips_are_told_when_asked_for(string words)
+    public async Task All_tips_are_shown_when_asked_for(string words)
     {
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
@@ -149,7 +149,7 @@ public sealed class TipsTests
     [Theory]
     [InlineData("do I have to install anything?", TextKey.AboutInstalling, "nothing to install")]
     [InlineData("what resolution will it be?", TextKey.AboutResolution, "1080p")]
-    [InlineData("how long does it take?", TextKey.AboutDuration, "30–60 seconds")]
+    [InlineData("how long does it take?", TextKey.AboutDuration, "30–60 s")]
     public async Task Questions_about_the_service_are_answered_at_once_and_free(string words, TextKey answer, string with)
     {
         await using var bot = await BotHarness.StartAsync();
@@ -174,14 +174,14 @@ public sealed class TipsTests
 
         await ana.SaysAsync("how long will it take?");
 
-        var said = await ana.SeesAsync("30–60 seconds");
+        var said = await ana.SeesAsync("30–60 s");
         Assert.Contains("Lisbon", said.Text, StringComparison.Ordinal);
         go.SetResult();
         await ana.SeesCardAsync(CardState.Done, "Lisbon");
     }
 
     [Fact]
-    public async Task Connected_and_ready_is_said_once_in_the_card_before_the_work_goes_on()
+    public async Task Connected_and_ready_is_said_once_in_the_card_before_the_work_continues()
     {
         await using var bot = await BotHarness.StartAsync(scripted: true);
         var ready = Texts.In("en")[TextKey.StageConnected];
@@ -193,11 +193,11 @@ public sealed class TipsTests
         await ana.SawAsync(ready);
         await ana.SawAsync($"{ready} Uploading");
         go.SetResult();
-        await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
+        await ana.SeesCardAsync(CardState.Done, "Got a.mp4");
         var before = ana.Saw.Count;
         await ana.CommandsAsync("new");
         await ana.PressesAsync("Yes, new project");
-        await ana.SeesAsync("A fresh start");
+        await ana.SeesAsync("New project started");
         await ana.SaysAsync("add the title \"Again\"", ("b.mp4", SampleMedia.Mp4()));
         await ana.SeesCardAsync(CardState.Done, "Again");
 

@@ -38,11 +38,11 @@ public sealed class TransferTests
         var ana = bot.Friend();
         await ana.SaysAsync(Wish, ("a.mp4", SampleMedia.Mp4()));
         await ana.SeesCardAsync(CardState.Done, "Lisbon");
-        bot.Nemo.Faults.Everywhere.Add(new(kind, ApiCall.Cdn) { Times = 10 }).Add(new(kind, ApiCall.Download) { Times = 10 });
+        bot.Nemo.Faults.Everywhere.Add(new(kind, SimulatedCall.Cdn) { Times = 10 }).Add(new(kind, SimulatedCall.Download) { Times = 10 });
 
         await ana.SaysAsync("export");
 
-        await ana.SeesCardAsync(CardState.Failed, "didn't come through whole");
+        await ana.SeesCardAsync(CardState.Failed, "download broke off");
         Assert.DoesNotContain(ana.Sees, message => message.Video is not null);
         bot.Nemo.Faults.Everywhere.Clear();
         await ana.PressesAsync("Try again");
@@ -58,8 +58,8 @@ public sealed class TransferTests
         await ana.SaysAsync(Wish, ("a.mp4", SampleMedia.Mp4()));
         await ana.SeesCardAsync(CardState.Done, "Lisbon");
         bot.Nemo.Faults.Everywhere
-            .Add(Fault.Refuse(ApiCall.RenderPoll, 401, 1001, "token expired"))
-            .Add(Fault.Refuse(ApiCall.RenderPoll, 404, null, "{\"success\":false,\"error\":\"Render not found\"}"));
+            .Add(Fault.Refuse(SimulatedCall.RenderPoll, 401, 1001, "token expired"))
+            .Add(Fault.Refuse(SimulatedCall.RenderPoll, 404, null, "{\"success\":false,\"error\":\"Render not found\"}"));
 
         await ana.SaysAsync("export");
 
@@ -75,7 +75,7 @@ public sealed class TransferTests
         var ana = bot.Friend();
         await ana.SaysAsync(Wish, ("a.mp4", SampleMedia.Mp4()));
         await ana.SeesCardAsync(CardState.Done, "Lisbon");
-        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.RenderPoll, 404, null, "Not found") with { Times = 2 });
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(SimulatedCall.RenderPoll, 404, null, "Not found") with { Times = 2 });
 
         await ana.SaysAsync("export");
 
@@ -109,10 +109,10 @@ public sealed class TransferTests
         await ana.SaysAsync(Wish, ("a.mp4", SampleMedia.Mp4()));
 
         await ana.SeesCardAsync(CardState.Failed, "didn't arrive there");
-        Assert.DoesNotContain(ana.Saw, state => state.Text.Contains("Got it", StringComparison.Ordinal));
+        Assert.DoesNotContain(ana.Saw, state => state.Text.Contains("Got ", StringComparison.Ordinal));
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
         await ana.PressesAsync("Try again");
-        await ana.SeesAsync("Got it: a.mp4");
+        await ana.SeesAsync("Got a.mp4");
         await ana.SeesCardAsync(CardState.Done, "Lisbon");
     }
 
@@ -140,13 +140,13 @@ public sealed class TransferTests
 
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4(payload: 1_000_000)));
 
-        await ana.SeesAsync("Got it: a.mp4");
+        await ana.SeesAsync("Got a.mp4");
         Assert.Equal(2, bot.Platform.FilesOpened);
         Assert.Equal(1, bot.Nemo.Log.Count(LogKind.Upload));
     }
 
     [Fact]
-    public async Task A_persons_file_that_breaks_off_again_and_again_is_told()
+    public async Task A_persons_file_that_breaks_off_again_and_again_is_reported()
     {
         await using var bot = await BotHarness.StartAsync();
         bot.Platform.BreakFiles = 10;
@@ -171,7 +171,7 @@ public sealed class TransferTests
 
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4(payload: 8_000_000)));
 
-        await ana.SeesAsync("Got it: a.mp4");
+        await ana.SeesAsync("Got a.mp4");
         Assert.Equal(1, bot.Nemo.Log.Count(LogKind.Upload));
     }
 
@@ -179,7 +179,7 @@ public sealed class TransferTests
     public async Task An_upload_whose_answer_is_lost_is_not_made_again()
     {
         await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.LoseAnswer(ApiCall.Upload));
+        bot.Nemo.Faults.Everywhere.Add(Fault.LoseAnswer(SimulatedCall.Upload));
         var ana = bot.Friend();
 
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));

@@ -118,7 +118,7 @@ public sealed class TypedAnswerTests : IAsyncLifetime
         var project = await EditAsync();
         await AskToDeleteAsync();
         await _dialog.Ana.SaysAsync("credits");
-        await _dialog.Ana.SeesAsync("You have 50 credits");
+        await _dialog.Ana.SeesAsync("Your credits: 50");
 
         await _dialog.Ana.SaysAsync("yes");
         await _dialog.Ana.SeesAsync($"{English[TextKey.TalkOther]} {English[TextKey.TalkNextDraft]}");
@@ -133,7 +133,7 @@ public sealed class TypedAnswerTests : IAsyncLifetime
         await AskToDeleteAsync();
         var question = await _dialog.Ana.FindAsync(English.Format(TextKey.DeleteConfirm, "beach"));
         await _dialog.Ana.SaysAsync("credits");
-        await _dialog.Ana.SeesAsync("You have 50 credits");
+        await _dialog.Ana.SeesAsync("Your credits: 50");
 
         await _dialog.Ana.SaysAsync("yes", repliesTo: question.MessageId);
 

@@ -3,7 +3,7 @@ namespace Fakes;
 /// <summary>Events that a test waits for, each taken once, in order.</summary>
 public sealed class Mailbox<T>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
     private readonly Lock _gate = new();
     private readonly List<T> _items = [];
     private readonly List<(Func<T, bool> Wanted, TaskCompletionSource<T> Found)> _waiting = [];
@@ -63,7 +63,7 @@ public sealed class Mailbox<T>
 
             var found = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((wanted, found));
-            return found.Task.WaitAsync(Patience, TimeProvider.System);
+            return found.Task.WaitAsync(TimeLimit, TimeProvider.System);
         }
     }
 }

@@ -7,7 +7,7 @@ internal static class Cancels
 {
     /// <summary>The end state of a cancelled job; the steps skipped after it end with other words.</summary>
     private static readonly IReadOnlyList<string> Stopped =
-        [.. new[] { TextKey.Cancelled, TextKey.CancelledBeforeStart, TextKey.UploadStopped, TextKey.StoppedChanged, TextKey.StoppedUnchanged, TextKey.ExportCancelled }.Select(FirstSentence)];
+        [.. new[] { TextKey.CancelledBeforeStart, TextKey.UploadStopped, TextKey.StoppedChanged, TextKey.StoppedUnchanged, TextKey.ExportCancelled }.Select(FirstSentence)];
 
     private static readonly IReadOnlyList<string> Nothing = [.. new[] { TextKey.NothingToCancel, TextKey.AlreadyOver, TextKey.BatchCancelled }.Select(FirstSentence)];
 
@@ -25,6 +25,13 @@ internal static class Cancels
             yield return $"{unasked.Count} pieces of work were stopped by {byWords} cancels in words: {string.Join(", ", unasked)}.";
         }
     }
+
+    /// <summary>
+    /// Returns true if a cancel in words needs no message about it: the card of what it stops shows that. What was said earlier may have begun such work; that the cancel
+    /// was handled is checked in the store.
+    /// </summary>
+    public static bool IsAnsweredByCard(IReadOnlyList<SaidThing> accepted, SaidThing said) => said.Wish.Kind == WishKind.Cancel
+        && accepted.TakeWhile(earlier => earlier.MessageId != said.MessageId).Any(earlier => earlier.Wish.IsForBackend || earlier.Wish.Kind is WishKind.Batch or WishKind.Answer or WishKind.Export);
 
     /// <summary>Cancelled exports: their render may have finished all the same.</summary>
     public static int Exports(IScriptedPerson person) => person.Shown.Count(message => IsOneOf(message.Text, [FirstSentence(TextKey.ExportCancelled)]));

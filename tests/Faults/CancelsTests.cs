@@ -8,7 +8,7 @@ public sealed class CancelsTests
     private static readonly Texts English = Texts.In("en");
     private static readonly BotMessage First = new("10", "1", English[TextKey.StoppedUnchanged], []);
     private static readonly BotMessage Second = new("11", "2", English[TextKey.CancelledBeforeStart], []);
-    private static readonly BotMessage LeftOut = new("12", "1", English[TextKey.CancelledWithFormer], []);
+    private static readonly BotMessage LeftOut = new("12", "1", English[TextKey.CancelledWithPrevious], []);
     private static readonly SaidThing Cancel = new("3", new(WishKind.Cancel, ""));
 
     [Fact]
@@ -24,6 +24,14 @@ public sealed class CancelsTests
         var told = new BotMessage("13", "3", English[TextKey.NothingToCancel], []);
 
         Assert.Single(Cancels.Violations(new Remembered { Accepted = [Cancel], Shown = [First, told] }));
+    }
+
+    [Fact]
+    public void A_cancel_in_words_is_answered_by_a_card_only_where_something_may_have_run()
+    {
+        SaidThing[] said = [new("0", new(WishKind.Help, "")), Cancel, new("4", new(WishKind.Edit, "")), new("5", new(WishKind.Cancel, "")), new("6", new(WishKind.Status, ""))];
+
+        Assert.Equal(["5"], said.Where(each => Cancels.IsAnsweredByCard(said, each)).Select(each => each.MessageId));
     }
 
     [Fact]

@@ -79,7 +79,7 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
         // If a command's first answer came too late, the bot answers in the channel, in a separate message. So does the result of a press.
         var own = shown.Count(message => About(message) is null && !answers.Contains(message));
         var deleted = ((IScriptedPerson)this).Deleted().Select(message => message.About).OfType<string>().ToHashSet();
-        foreach (var said in _accepted.Where(said => !IsTurnedAway(said) && !deleted.Contains(said.MessageId) && !shown.Any(message => About(message) == said.MessageId)))
+        foreach (var said in _accepted.Where(said => !IsTurnedAway(said) && !(Cancels.IsAnsweredByCard(_accepted, said) && !_commands.ContainsKey(said.MessageId)) && !deleted.Contains(said.MessageId) && !shown.Any(message => About(message) == said.MessageId)))
         {
             if (!(_commands.TryGetValue(said.MessageId, out var token) && (IsAnswer(discord.Interactions.AnswerTo(token)) || (IsLate(said.MessageId, token) && own-- > 0))))
             {

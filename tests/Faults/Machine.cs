@@ -1,5 +1,7 @@
 using Harness.Processes;
+using Harness.Storage;
 using Microsoft.Data.Sqlite;
+using NemoBot.Core.Model;
 
 namespace Faults;
 
@@ -19,12 +21,12 @@ internal sealed class Machine(BotProcess bot, string database)
             {
                 case 0 or 1:
                     var leap = Leaps[random.Next(Leaps.Length)] * (random.Next(2) == 0 ? 1 : -1);
-                    bot.Tell($"clock {leap.TotalMilliseconds:0}");
+                    bot.Command($"clock {leap.TotalMilliseconds:0}");
                     break;
                 case 2 when bot.IsReady: // On a full disk it does not start, and reports why.
-                    bot.Tell("disk full");
+                    bot.Command("disk full");
                     await Task.Delay(length, TimeProvider.System, CancellationToken.None);
-                    bot.Tell("disk free");
+                    bot.Command("disk free");
                     break;
                 default:
                     await SlowDiskAsync(length);
@@ -32,14 +34,24 @@ internal sealed class Machine(BotProcess bot, string database)
             }
         }
 
-        bot.Tell("disk free");
+        bot.Command("disk free");
     }
 
-    /// <summary>Blocks all writers for this long, like a disk that is busy with earlier writes.</summary>
+    /// <summary>
+    /// Blocks all writers of SQLite for this long, like a disk that is busy with earlier writes. LiteDB has one writer only; its checkpoints are held off, as a backup
+    /// does.
+    /// </summary>
     private async Task SlowDiskAsync(TimeSpan length)
     {
         try
         {
+            if (RowsOnDisk.EngineOf(database) is not { Name: "sqlite" })
+            {
+                using var inspection = RowsOnDisk.EngineOf(database).Inspect(database);
+                await Task.Delay(length, TimeProvider.System);
+                return;
+            }
+
             await using var connection = new SqliteConnection($"Data Source={database};Pooling=False;Default Timeout=1");
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();
@@ -49,7 +61,7 @@ internal sealed class Machine(BotProcess bot, string database)
             command.CommandText = "ROLLBACK";
             await command.ExecuteNonQueryAsync();
         }
-        catch (SqliteException)
+        catch (Exception fault) when (fault is SqliteException or StorageException)
         {
             // The bot writes without a pause, or was killed while it recovered the file: no fault this time.
         }

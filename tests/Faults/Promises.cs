@@ -1,6 +1,6 @@
-using System.Globalization;
-using Microsoft.Data.Sqlite;
+using Harness.Storage;
 using NemoBot.Core.Text.Localization;
+using NemoBot.Storage.Exchange;
 
 namespace Faults;
 
@@ -25,18 +25,15 @@ internal static class Promises
     /// <summary>Checks, after the bot was killed, what the store still plans to do although everything was reported.</summary>
     public static IEnumerable<string> InTheStore(string database)
     {
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        foreach (var (what, query) in new[]
+        var rows = RowsOnDisk.All(database);
+        foreach (var (what, count) in new[]
         {
-            ("accepted messages were never handled", "SELECT count(*) FROM inbox"),
-            ("jobs never ended", "SELECT count(*) FROM jobs WHERE state IN ('Queued', 'Running')"),
-            ("posts were never sent", "SELECT count(*) FROM posts WHERE unsent = 1"),
+            ("accepted messages were never handled", rows.OfType<InboxRow>().Count()),
+            ("jobs never ended", rows.OfType<JobRow>().Count(job => job.State is "Queued" or "Running")),
+            ("posts were never sent", rows.OfType<PostRow>().Count(post => post.IsUnsent)),
         })
         {
-            using var command = connection.CreateCommand();
-            command.CommandText = query;
-            if (Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) is var count and > 0)
+            if (count > 0)
             {
                 yield return $"{count} {what}.";
             }
@@ -46,14 +43,10 @@ internal static class Promises
     /// <summary>Checks, after the bot was killed, that every accepted press reached the store, and none is pending any more (see <see cref="InTheStore"/>).</summary>
     public static IEnumerable<string> PressesInTheStore(string database, IReadOnlyList<IScriptedPerson> people)
     {
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
+        var seen = RowsOnDisk.Of<SeenMessageRow>(database).Select(row => row.MessageId).ToHashSet(StringComparer.Ordinal);
         foreach (var (person, press) in people.SelectMany(person => person.Presses.Where(press => press.IsStored).Select(press => (person, press))))
         {
-            using var command = connection.CreateCommand();
-            command.CommandText = "SELECT count(*) FROM seen_messages WHERE message_id IN ($id, 'q:' || $id)"; // Telegram's are marked.
-            command.Parameters.AddWithValue("$id", press.PressId);
-            if (Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) == 0)
+            if (!seen.Contains(press.PressId) && !seen.Contains($"q:{press.PressId}")) // Telegram's are marked.
             {
                 yield return $"{person.Mark.Name}: the press {press.PressId} of {press.Button.Label} was lost.";
             }

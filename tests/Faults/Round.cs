@@ -16,20 +16,20 @@ internal static class Round
     private const int MostSaid = 40;
 
     /// <summary>After so long, what is not told by then never will be.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(90);
 
     private const int LastPresses = 6;
 
     /// <summary>People go on for so long after the last kill.</summary>
     private static readonly TimeSpan LastTalk = TimeSpan.FromSeconds(4);
 
-    public static async Task<RoundResult> PlayAsync(int seed, int kills)
+    public static async Task<RoundResult> PlayAsync(int seed, int kills, string engine, Crowd crowd)
     {
         var began = TimeProvider.System.GetTimestamp();
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(engine);
         try
         {
-            var (messages, presses, videos, broken, story) = await PlayAsync(world, seed, kills);
+            var (messages, presses, videos, broken, story) = await PlayAsync(world, seed, kills, crowd);
             return new(messages, presses, world.Backend.Prompts, world.Backend.Answers, videos, TimeProvider.System.GetElapsedTime(began), broken, story);
         }
         catch (Exception fault)
@@ -38,14 +38,14 @@ internal static class Round
         }
     }
 
-    private static async Task<(int Messages, IReadOnlyList<ButtonMeaning> Presses, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, int seed, int kills)
+    private static async Task<(int Messages, IReadOnlyList<ButtonMeaning> Presses, int Videos, IReadOnlyList<string> Broken, string Story)> PlayAsync(World world, int seed, int kills, Crowd crowd)
     {
         await world.StartBotAsync();
         await world.Discord.ConnectedAsync();
         List<IScriptedPerson> people = [];
         try
         {
-            await foreach (var person in PeopleAsync(world, () => world.Telegram.LostSends + kills))
+            await foreach (var person in PeopleAsync(world, crowd, () => world.Telegram.LostSends + kills))
             {
                 people.Add(person);
             }
@@ -85,8 +85,18 @@ internal static class Round
         return (people.Sum(person => person.Accepted.Count), [.. people.SelectMany(person => person.Presses).Select(press => press.Button.Meaning)], videos, broken, story);
     }
 
-    private static async IAsyncEnumerable<IScriptedPerson> PeopleAsync(World world, Func<int> lostSends)
+    private static async IAsyncEnumerable<IScriptedPerson> PeopleAsync(World world, Crowd crowd, Func<int> lostSends)
     {
+        if (crowd == Crowd.OnTelegram)
+        {
+            for (var number = 0; number < 6; number++)
+            {
+                yield return new TelegramPerson(world.Telegram.Server, 42 + number, new($"telegram{number}"), lostSends);
+            }
+
+            yield break;
+        }
+
         yield return new WebPerson(await world.Bot.PersonAsync(), new("web0"));
         yield return new WebPerson(await world.Bot.PersonAsync(), new("web1"));
         yield return new TelegramPerson(world.Telegram.Server, 42, new("telegram0"), lostSends);
@@ -112,7 +122,7 @@ internal static class Round
 
             await Task.Delay(LastTalk, TimeProvider.System);
             await enough.CancelAsync();
-            await Task.WhenAll(all).WaitAsync(Patience, TimeProvider.System);
+            await Task.WhenAll(all).WaitAsync(TimeLimit, TimeProvider.System);
         }
         finally
         {
@@ -133,7 +143,7 @@ internal static class Round
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 1500)), TimeProvider.System);
             await world.KillBotAsync();
             await world.StartBotAsync();
-            await Task.WhenAll(all).WaitAsync(Patience, TimeProvider.System);
+            await Task.WhenAll(all).WaitAsync(TimeLimit, TimeProvider.System);
         }
         finally
         {
@@ -159,7 +169,7 @@ internal static class Round
             // Some things are said to a dead bot, but most where there is something to see.
             if (person.Accepted.Count + person.Presses.Count < MostSaid && (world.Bot.IsReady || random.Next(4) == 0))
             {
-                await Story.GoOnAsync(person, random, gone); // What was begun is said to its end.
+                await Story.FinishAsync(person, random, gone); // What was begun is said to its end.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(200, 1800)), TimeProvider.System, enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -171,7 +181,7 @@ internal static class Round
     {
         try
         {
-            await Eventually.HoldsAsync(() => people.All(person => person.IsAtRest()) && !Promises.InTheStore(database).Any(), () => "rest", Patience);
+            await Eventually.HoldsAsync(() => people.All(person => person.IsAtRest()) && !Promises.InTheStore(database).Any(), () => "rest", TimeLimit);
         }
         catch (TimeoutException)
         {

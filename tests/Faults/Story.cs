@@ -7,7 +7,7 @@ internal static class Story
     private const int InSight = 10;
 
     /// <param name="cancellationToken">Ends the retries: the bot does not come back.</param>
-    public static async Task GoOnAsync(IScriptedPerson person, Random random, CancellationToken cancellationToken)
+    public static async Task FinishAsync(IScriptedPerson person, Random random, CancellationToken cancellationToken)
     {
         if (person.Accepted.Count == 0 || random.Next(2) == 0 || !await TryPressAsync(person, random, cancellationToken))
         {

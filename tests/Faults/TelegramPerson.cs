@@ -74,7 +74,7 @@ internal sealed class TelegramPerson(FakeTelegram server, long chat, Mark mark, 
     public IEnumerable<string> Violations()
     {
         var shown = _person.Sees;
-        foreach (var said in _accepted.Where(said => !shown.Any(message => IsAbout(message, said))))
+        foreach (var said in _accepted.Where(said => !shown.Any(message => IsAbout(message, said)) && !Cancels.IsAnsweredByCard(_accepted, said)))
         {
             yield return $"message {said.MessageId} has no answer.";
         }

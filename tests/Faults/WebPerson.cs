@@ -11,7 +11,7 @@ internal sealed class WebPerson(Person page, Mark mark) : IScriptedPerson
     private static readonly string[] Ended = ["done", "failed", "cancelled"];
 
     /// <summary>Longer than the bot is ever down; a round ends such a wait earlier.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(5);
 
     private readonly List<SaidThing> _accepted = [];
     private readonly List<Press> _presses = [];
@@ -74,7 +74,7 @@ internal sealed class WebPerson(Person page, Mark mark) : IScriptedPerson
                 yield return $"message {said.MessageId} is there {mine} times.";
             }
 
-            if (!chat.Any(entry => entry.From == "bot" && entry.RepliesTo == said.MessageId))
+            if (!chat.Any(entry => entry.From == "bot" && entry.RepliesTo == said.MessageId) && !Cancels.IsAnsweredByCard(_accepted, said))
             {
                 yield return $"message {said.MessageId} has no answer.";
             }
@@ -101,7 +101,7 @@ internal sealed class WebPerson(Person page, Mark mark) : IScriptedPerson
     private static async Task<string> UntilAcceptedAsync(string clientId, Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
         string? id = null;
-        await Eventually.HoldsAsync(async token => (id = await AcceptedAsync(clientId, send, token)) is not null, () => $"{clientId} to be accepted", Patience, cancellationToken);
+        await Eventually.HoldsAsync(async token => (id = await AcceptedAsync(clientId, send, token)) is not null, () => $"{clientId} to be accepted", TimeLimit, cancellationToken);
         return id!;
     }
 

@@ -6,7 +6,7 @@ namespace Faults;
 /// <summary>The bot as a process, and the fakes around it.</summary>
 internal sealed class World : IAsyncDisposable
 {
-    private World(Backend backend, TelegramEnd telegram, DiscordEnd discord)
+    private World(Backend backend, TelegramEnd telegram, DiscordEnd discord, string engine)
     {
         (Backend, Telegram, Discord) = (backend, telegram, discord);
         Folder = Directory.CreateTempSubdirectory("faults-").FullName;
@@ -14,6 +14,7 @@ internal sealed class World : IAsyncDisposable
         Bot = new(
             backend.Address,
             Folder,
+            ("Storage__Engine", engine),
             ("Nemo__RateLimitDelay", "00:00:00.1"),
             ("Telegram__Token", FakeTelegram.Token),
             ("Telegram__ApiUrl", telegram.Server.Url.AbsoluteUri),
@@ -43,7 +44,7 @@ internal sealed class World : IAsyncDisposable
 
     public string Database { get; }
 
-    public static async Task<World> StartAsync() => new(await Backend.StartAsync(), await TelegramEnd.StartAsync(), await DiscordEnd.StartAsync());
+    public static async Task<World> StartAsync(string engine) => new(await Backend.StartAsync(), await TelegramEnd.StartAsync(), await DiscordEnd.StartAsync(), engine);
 
     public async Task StartBotAsync()
     {

@@ -45,7 +45,7 @@ public sealed class CancelOptionTests
     }
 
     [Fact]
-    public async Task The_person_alone_sees_it_and_the_job_goes_on()
+    public async Task The_person_alone_sees_it_and_the_job_continues()
     {
         await using var harness = await DiscordHarness.StartAsync();
         var (interaction, chat) = new Places().At('A', 2, Data("part of a name"));

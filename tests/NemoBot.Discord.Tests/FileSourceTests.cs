@@ -139,12 +139,12 @@ public sealed class FileSourceTests : IAsyncLifetime
             Attachments = [new(bot.Platform.AddFile(content), "a.mp4", content.Length) { PublicUrl = new("https://cdn.discordapp.com/attachments/1/2/a.mp4?ex=7906f8c0") }],
         });
 
-        await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
+        await ana.SeesCardAsync(CardState.Done, "Got a.mp4");
         Assert.Equal(1, bot.Platform.FilesOpened);
     }
 
     [Fact]
-    public async Task A_file_that_is_gone_everywhere_is_told_in_kind_words()
+    public async Task A_file_that_is_gone_everywhere_is_reported_in_kind_words()
     {
         await using var bot = await BotHarness.StartAsync();
         bot.Nemo.Faults.Everywhere.Add(Fault.RefuseUrls());

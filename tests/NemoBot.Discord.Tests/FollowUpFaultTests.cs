@@ -29,15 +29,16 @@ public sealed class FollowUpFaultTests
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "DiscordBot (https://example.test, 1.0)");
         var rest = new DiscordRest(http, discord.Settings.Token, new(_clock), new(_clock), _clock, NullLogger<DiscordRest>.Instance);
         var store = StoreThatFailsOnce(after: () => discord.Rest.Requests.Any(IsFollowUp));
-        var earlier = new EarlierNotes(store);
-        var book = new InteractionStates(store, earlier);
+        var legacy = new LegacyReceipts(store);
+        var states = new InteractionStates(store, legacy);
         var waiting = new WaitingFiles(store, _clock);
-        var videos = new VideoSource(store, new FileStore(store, Options.Create(new StorageOptions()), _clock, NullLogger<FileStore>.Instance), _clock);
-        var acknowledger = new Acknowledger(rest, book, NullLogger<Acknowledger>.Instance);
+        var files = new FileStore(store, Options.Create(new StorageOptions()), _clock, NullLogger<FileStore>.Instance);
+        var videos = new VideoSource(store, files, new(store, files, new(_clock)), _clock);
+        var acknowledger = new Acknowledger(rest, states, NullLogger<Acknowledger>.Instance);
         var channel = new ChannelDelivery(rest, videos, new(rest, new(), store, _clock), new(_clock));
-        var receipts = new PostReceipts(earlier);
-        var token = new TokenDelivery(rest, videos, book, receipts, waiting, _clock, NullLogger<TokenDelivery>.Instance);
-        var answers = new AnswerDelivery(channel, token, book, receipts, waiting, acknowledger, _clock);
+        var receipts = new PostReceipts(legacy);
+        var token = new TokenDelivery(rest, videos, states, receipts, waiting, _clock, NullLogger<TokenDelivery>.Instance);
+        var answers = new AnswerDelivery(channel, token, states, receipts, waiting, acknowledger, _clock);
         var plan = await InteractAsync(discord, acknowledger, hasCard);
         if (hasCard)
         {
@@ -72,7 +73,7 @@ public sealed class FollowUpFaultTests
     {
         var (store, control) = ValueStore.Create();
         var failed = false;
-        control.Teach(nameof(IStore.UpdateValueAsync), arguments =>
+        control.Setup(nameof(IStore.UpdateValueAsync), arguments =>
         {
             if (!failed && after())
             {

@@ -14,15 +14,15 @@ public sealed class InteractionStatesTests
     public async Task An_answer_is_known_however_many_others_came_since_and_after_a_restart()
     {
         var (store, _) = ValueStore.Create();
-        var book = Book(store);
-        var answer = await book.UpdateAnswerAsync(Chat, "first", _ => Answer("first") with { Begun = ["post"], CardId = "7" }, default);
+        var states = States(store);
+        var answer = await states.UpdateAnswerAsync(Chat, "first", _ => Answer("first") with { Begun = ["post"], CardId = "7" }, default);
         for (var n = 0; n < 5_000; n++)
         {
-            await book.UpdateAnswerAsync(Chat, $"{n}", _ => Answer($"{n}"), default);
+            await states.UpdateAnswerAsync(Chat, $"{n}", _ => Answer($"{n}"), default);
         }
 
-        var next = Book(store);
-        foreach (var each in new[] { book, next })
+        var next = States(store);
+        foreach (var each in new[] { states, next })
         {
             var known = await each.FindAnswerAsync(Chat, "first", default);
             Assert.Equal((answer.CardId, answer.Token), (known?.CardId, known?.Token));
@@ -40,17 +40,17 @@ public sealed class InteractionStatesTests
             {"Answers":[{"InteractionId":"first","Token":"t","ExpiresAt":"2026-11-02T09:15:00+00:00","AtOriginal":true,"Reach":"Member","CardId":"7","Begun":["post"],"Parked":[]}],
              "Notes":[{"PostId":"post","MessageIds":["7","8"],"IsRich":true,"HasVideo":false}]}
             """;
-        var book = Book(store);
+        var states = States(store);
 
-        Assert.Equal("7", (await book.FindAnswerAsync(Chat, "first", default))?.CardId);
-        Assert.Equal(["7", "8"], (await new EarlierNotes(store).FindReceiptAsync(Chat, "post", default))?.MessageIds);
-        await book.UpdateAnswerAsync(Chat, "first", known => known! with { CardId = "9" }, default);
+        Assert.Equal("7", (await states.FindAnswerAsync(Chat, "first", default))?.CardId);
+        Assert.Equal(["7", "8"], (await new LegacyReceipts(store).FindReceiptAsync(Chat, "post", default))?.MessageIds);
+        await states.UpdateAnswerAsync(Chat, "first", known => known! with { CardId = "9" }, default);
 
-        var next = Book(store);
+        var next = States(store);
         Assert.Equal("9", (await next.FindAnswerAsync(Chat, "first", default))?.CardId);
     }
 
-    private static InteractionStates Book(IStore store) => new(store, new(store));
+    private static InteractionStates States(IStore store) => new(store, new(store));
 
     private static AnswerRecord Answer(string id) => new(id, "token", DateTimeOffset.UnixEpoch, AtOriginal: true, Reach.Member);
 }

@@ -22,7 +22,7 @@ public sealed class InteractionTests
     [Theory]
     [InlineData('C')]
     [InlineData('D')]
-    public async Task A_result_whose_file_is_gone_is_told_with_a_next_step(char place)
+    public async Task A_result_whose_file_is_gone_is_reported_with_a_next_step(char place)
     {
         await using var harness = await DiscordHarness.StartAsync();
         var (cardId, video) = await ParkAsync(harness, place);
@@ -130,6 +130,13 @@ public sealed class InteractionTests
         Assert.Equal(25, JobChoices.Answer(jobs, "", "en")["data"]!["choices"]!.AsArray().Count);
     }
 
+    [Theory]
+    [InlineData("en-US", "▶ Edit: add a title")]
+    [InlineData("fr", "▶ Modification\u00a0: add a title")]
+    [InlineData("zh-CN", "▶ 编辑：add a title")]
+    public void A_choice_is_written_as_the_language_writes_it(string locale, string expected) =>
+        Assert.Equal(expected, (string)JobChoices.Answer([Job("j1", JobKind.Edit, "add a title", JobState.Running)], "", locale)["data"]!["choices"]![0]!["name"]!);
+
     [Fact]
     public async Task A_slow_store_keeps_nobody_waiting()
     {
@@ -139,7 +146,7 @@ public sealed class InteractionTests
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "DiscordBot (https://example.test, 1.0)");
         var rest = new DiscordRest(http, discord.Settings.Token, new(clock), new(clock), clock, NullLogger<DiscordRest>.Instance);
         var (store, control) = ValueStore.Create();
-        control.Teach(nameof(IStore.UnfinishedJobsAsync), _ => new TaskCompletionSource<IReadOnlyList<JobRecord>>().Task);
+        control.Setup(nameof(IStore.UnfinishedJobsAsync), _ => new TaskCompletionSource<IReadOnlyList<JobRecord>>().Task);
         var choices = new JobChoices(store, rest, clock, NullLogger<JobChoices>.Instance);
         var asked = Cancel(4, "");
         discord.Channels.Interactions.Register(asked);
@@ -209,12 +216,12 @@ public sealed class InteractionTests
     }
 
     [Fact]
-    public async Task A_refused_token_stops_everything_and_is_told_to_the_operator()
+    public async Task A_refused_token_stops_everything_and_is_reported_to_the_operator()
     {
         await using var harness = await DiscordHarness.StartAsync(before => before.Settings["Discord:Token"] = "refused.by.discord", untilRegistered: false);
 
-        await harness.Log.Said.TakeAsync(line => line.StartsWith("Critical", StringComparison.Ordinal) && line.Contains("check Discord:Token", StringComparison.Ordinal));
-        await harness.Log.Said.TakeAsync(line => line.StartsWith("Critical", StringComparison.Ordinal) && line.Contains("stopped permanently", StringComparison.Ordinal));
+        await harness.Log.Written.TakeAsync(line => line.StartsWith("Critical", StringComparison.Ordinal) && line.Contains("check Discord:Token", StringComparison.Ordinal));
+        await harness.Log.Written.TakeAsync(line => line.StartsWith("Critical", StringComparison.Ordinal) && line.Contains("stopped permanently", StringComparison.Ordinal));
         var refused = await Assert.ThrowsAsync<PlatformException>(() => harness.PostAsync(Direct, SortableId.New(harness.Clock), new() { Text = "x" }));
         harness.Clock.Advance(TimeSpan.FromHours(2));
 
@@ -241,7 +248,7 @@ public sealed class InteractionTests
         await RegisteredAsync();
         Assert.Equal(2, harness.Discord.Rest.CommandPuts);
 
-        Task RegisteredAsync() => harness.Log.Said.TakeAsync(line => line.Contains("commands registered", StringComparison.Ordinal));
+        Task RegisteredAsync() => harness.Log.Written.TakeAsync(line => line.Contains("commands registered", StringComparison.Ordinal));
     }
 
     private static JsonObject RoleMention(string id, params string[] roles)

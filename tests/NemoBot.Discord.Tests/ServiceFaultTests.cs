@@ -30,7 +30,7 @@ public sealed class ServiceFaultTests : IAsyncLifetime
     public ServiceFaultTests()
     {
         (_store, _values) = ValueStore.Create();
-        _values.Teach(nameof(IStore.AcceptAsync), Accept);
+        _values.Setup(nameof(IStore.AcceptAsync), Accept);
     }
 
     public async ValueTask InitializeAsync()
@@ -70,7 +70,7 @@ public sealed class ServiceFaultTests : IAsyncLifetime
         FailOnce(method, "commands", new StorageException("told to"));
         await Service.StartAsync(default);
 
-        await _clock.PassPausesUntilAsync(_log.Said.TakeAsync(line => line.Contains("commands registered", StringComparison.Ordinal)), TimeSpan.FromSeconds(10));
+        await _clock.PassPausesUntilAsync(_log.Written.TakeAsync(line => line.Contains("commands registered", StringComparison.Ordinal)), TimeSpan.FromSeconds(10));
         await Service.StopAsync(default);
 
         Assert.InRange(_discord.Rest.CommandPuts, 1, 2);
@@ -98,7 +98,7 @@ public sealed class ServiceFaultTests : IAsyncLifetime
     public async Task What_comes_is_stored_after_a_fault_of_ours_in_the_midst_of_it()
     {
         var failed = false;
-        _values.Teach(nameof(IStore.AcceptAsync), arguments =>
+        _values.Setup(nameof(IStore.AcceptAsync), arguments =>
         {
             if (!failed)
             {
@@ -110,7 +110,7 @@ public sealed class ServiceFaultTests : IAsyncLifetime
         });
         await StartAsync();
         await _discord.Gateway.DispatchAsync("MESSAGE_CREATE", Payloads.DirectMessage("1001"));
-        await _log.Said.TakeAsync(line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("told to", StringComparison.Ordinal));
+        await _log.Written.TakeAsync(line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("told to", StringComparison.Ordinal));
         await _discord.Gateway.DispatchAsync("MESSAGE_CREATE", Payloads.DirectMessage("1002"));
 
         await _clock.PassPausesUntilAsync(_stored.TakeAsync(message => message.MessageId == "1001"), TimeSpan.FromSeconds(15));
@@ -122,7 +122,7 @@ public sealed class ServiceFaultTests : IAsyncLifetime
     public async Task An_event_that_cannot_be_mapped_is_quarantined_and_the_next_one_is_stored()
     {
         var quarantined = new Mailbox<string>();
-        _values.Teach(nameof(IStore.QuarantineAsync), arguments =>
+        _values.Setup(nameof(IStore.QuarantineAsync), arguments =>
         {
             quarantined.Put((string)arguments[1]!);
             return Task.CompletedTask;
@@ -158,7 +158,7 @@ public sealed class ServiceFaultTests : IAsyncLifetime
     private void FailOnce(string method, string key, Exception fault)
     {
         var failed = false;
-        _values.Teach(method, arguments =>
+        _values.Setup(method, arguments =>
         {
             if (!failed && (string)arguments[1]! == key)
             {

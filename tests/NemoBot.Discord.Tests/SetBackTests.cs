@@ -82,8 +82,9 @@ public sealed class SetBackTests : IAsyncLifetime
     public async Task A_message_from_before_that_Discord_forgot_the_nonce_of_is_found(bool wasAhead)
     {
         _clock.Leap(TimeSpan.FromHours(wasAhead ? 3 : 0));
-        _values.Teach(nameof(IStore.FindPostAsync), _ => Task.FromResult<OutboxMessage?>(null));
-        var videos = new VideoSource(_store, new FileStore(_store, Options.Create(new StorageOptions()), _clock, NullLogger<FileStore>.Instance), _clock);
+        _values.Setup(nameof(IStore.FindPostAsync), _ => Task.FromResult<OutboxMessage?>(null));
+        var files = new FileStore(_store, Options.Create(new StorageOptions()), _clock, NullLogger<FileStore>.Instance);
+        var videos = new VideoSource(_store, files, new(_store, files, new(_clock)), _clock);
         var channel = new ChannelDelivery(_rest, videos, new(_rest, new() { BotId = Payloads.Bot }, _store, _clock), new(_clock));
         var postId = SortableId.New(_clock);
         var chat = new ChatKey("discord", Payloads.DmChannel);
@@ -99,7 +100,7 @@ public sealed class SetBackTests : IAsyncLifetime
     [Fact]
     public async Task Hints_are_given_again_after_a_minute()
     {
-        _values.Teach(nameof(IStore.GetChatAsync), arguments => Task.FromResult(new ChatRecord((ChatKey)arguments[0]!)));
+        _values.Setup(nameof(IStore.GetChatAsync), arguments => Task.FromResult(new ChatRecord((ChatKey)arguments[0]!)));
         _discord.Rest.Roles = [new JsonObject { ["id"] = "502", ["name"] = "nemobot", ["tags"] = new JsonObject { ["bot_id"] = Payloads.Bot } }];
         using var hints = new RoleHints(_rest, new() { BotId = Payloads.Bot }, _store, _clock, NullLogger<RoleHints>.Instance);
         await hints.AnswerAsync(Mention("1001"), default);

@@ -62,7 +62,7 @@ public sealed class DatabaseTests
     }
 
     [Fact]
-    public void A_failed_read_is_told_and_the_next_one_works()
+    public void A_failed_read_is_reported_and_the_next_one_works()
     {
         using var database = Database.Open(_data, _log);
         Put(database, "a", 200_000);
@@ -82,7 +82,7 @@ public sealed class DatabaseTests
         Put(database, "a", 10);
         var pages = database.LogPages;
         _data.FailsNextFlush = true;
-        Assert.Throws<StorageException>(database.Checkpoint);
+        Assert.Throws<StorageException>(() => database.Checkpoint());
         Assert.Equal(pages, database.LogPages);
 
         database.EnsureOpen();
@@ -118,7 +118,7 @@ public sealed class DatabaseTests
                 database.EnsureOpen();
                 _data.FailsNextFlush = true;
                 Put(database, "a", 100_000);
-                Assert.Throws<StorageException>(database.Checkpoint);
+                Assert.Throws<StorageException>(() => database.Checkpoint());
             }
         }
 
@@ -168,11 +168,11 @@ public sealed class DatabaseTests
     }
 
     [Fact]
-    public void A_folder_that_is_missing_is_told() =>
+    public void A_folder_that_is_missing_is_reported() =>
         Assert.Throws<StorageException>(() => Database.Open(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "nemobot.db")));
 
     [Fact]
-    public void On_a_real_disk_that_is_full_a_write_is_told_and_the_next_one_with_room_works()
+    public void On_a_real_disk_that_is_full_a_write_is_reported_and_the_next_one_with_room_works()
     {
         using var small = SmallDisk.TryMount();
         Assert.SkipWhen(small is null, "A small disk can be mounted by root only.");

@@ -1,5 +1,8 @@
-using System.Text;
+using System.Diagnostics;
+using System.Globalization;
 using Fakes.Time;
+using Harness.Storage;
+using LiteDB;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NemoBot.Core.Model;
@@ -9,126 +12,129 @@ using static Harness.Storage.Data;
 
 namespace NemoBot.Storage.LiteDb.Tests;
 
-public sealed class LiteDbStoreTests : IAsyncDisposable
+public sealed class LiteDbStoreTests(ITestOutputHelper output)
 {
-    private readonly ManualClock _clock = new(Start);
-    private readonly MasterSealer _master = new(new EphemeralDataProtectionProvider());
-    private readonly SimulatedDisk _disk = new(new Random(1));
-    private readonly SimulatedFile _data;
-    private readonly SimulatedFile _log;
-    private LiteDbStore _store;
-
-    public LiteDbStoreTests()
-    {
-        (_data, _log) = (_disk.Create(DataFile.Empty()), _disk.Create([]));
-        _store = Open();
-    }
-
-    public async ValueTask DisposeAsync() => await _store.DisposeAsync();
-
-    [Fact]
-    public async Task A_message_is_stored_whole_until_it_is_handled_and_known_for_30_days()
-    {
-        var accepted = Assert.Single(await _store.AcceptAsync([Message(Ana, "1"), Message(Ana, "1")], default));
-        await ReopenAsync();
-
-        AssertSame(accepted, await _store.NextMessageAsync(Ana, default));
-        await _store.HandledAsync(accepted.Id, default);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _store.HandledAsync(accepted.Id, default));
-        Assert.Null(await _store.NextMessageAsync(Ana, default));
-        Assert.Empty(await _store.AcceptAsync([Message(Ana, "1")], default));
-
-        _clock.Advance(TimeSpan.FromDays(30) + TimeSpan.FromMinutes(1));
-        Assert.Single(await _store.AcceptAsync([Message(Ana, "1")], default));
-    }
-
-    [Fact]
-    public async Task Messages_come_out_in_the_order_they_came_in_and_those_of_others_do_not()
-    {
-        var accepted = await _store.AcceptAsync([.. Enumerable.Range(0, 20).SelectMany(i => new[] { Message(Ana, $"{i}"), Message(Ben, $"{i}") })], default);
-        await ReopenAsync();
-
-        foreach (var item in accepted.Where(item => item.Message.Chat == Ana))
-        {
-            Assert.Equal(item.Id, (await _store.NextMessageAsync(Ana, default))?.Id);
-            await _store.HandledAsync(item.Id, default);
-        }
-
-        Assert.Equal("0", (await _store.NextMessageAsync(Ben, default))?.Message.MessageId);
-    }
-
-    [Fact]
-    public async Task Ids_rise_across_a_restart_although_the_clock_was_set_back_and_the_message_was_handled()
-    {
-        var first = Assert.Single(await _store.AcceptAsync([Message(Ana, "1")], default));
-        await _store.HandledAsync(first.Id, default);
-        _clock.SetBack(TimeSpan.FromHours(1));
-        await ReopenAsync();
-
-        var second = Assert.Single(await _store.AcceptAsync([Message(Ana, "2")], default));
-        Assert.True(string.CompareOrdinal(first.Id, second.Id) < 0);
-    }
-
-    [Fact]
-    public async Task A_chat_is_stored_whole_and_at_its_new_address()
-    {
-        Assert.Equal(new ChatRecord(Ana) { CreatedAt = Start }, await _store.GetChatAsync(Ana, default));
-        var chat = new ChatRecord(Ana) { CreatedAt = Start, Skill = "video", Account = new(new("token"), "anon", Start.AddDays(7)), Learned = [new("0123", "cancel")] };
-        await _store.UpdateChatAsync(Ana, _ => chat, default);
-        await ReopenAsync();
-        var stored = await _store.GetChatAsync(Ana, default);
-        AssertSame(chat, stored);
-        Assert.Equal("token", stored.Account?.Token.Reveal());
-
-        await _store.UpdateChatAsync(Ana, moving => moving with { MovedTo = Ben.ToString() }, default);
-        await ReopenAsync();
-        Assert.Equal(Ben, (await _store.GetChatAsync(Ana, default)).Chat);
-    }
-
-    [Fact]
-    public async Task No_text_and_no_token_lies_in_clear_in_either_file()
-    {
-        await _store.AcceptAsync([Message(Ana, "1", "my secret wish")], default);
-        await _store.UpdateChatAsync(Ana, chat => chat with { Account = new(new("my secret token"), null, null) }, default);
-        var log = _log.Content;
-        await _store.DisposeAsync();
-
-        Assert.True(log.AsSpan().IndexOf("seen_messages"u8) >= 0);
-        Assert.All([log, _data.Content], file => Assert.Equal(-1, file.AsSpan().IndexOf(Encoding.UTF8.GetBytes("my secret"))));
-    }
-
     [Fact]
     public async Task A_chat_whose_first_message_was_lost_gets_a_key_with_the_next_one()
     {
-        _disk.LeaveFree(0);
-        await Assert.ThrowsAsync<StorageException>(() => _store.AcceptAsync([Message(Ana, "1", new string('x', 50_000))], default));
-        _disk.LeaveFree(int.MaxValue);
-        await _store.AcceptAsync([Message(Ana, "1", "again")], default);
-        await ReopenAsync();
+        var (disk, clock) = (new SimulatedDisk(new Random(1)), new ManualClock(Start));
+        var (data, log) = (disk.Create(DataFile.Empty()), disk.Create([]));
+        await using var store = new LiteDbStore(
+            () => Database.Open(data, log), new(new EphemeralDataProtectionProvider()), new SortableIds(clock), clock, NullLoggerFactory.Instance);
+        await store.InitializeAsync(default);
+        disk.LeaveFree(0);
+        await Assert.ThrowsAsync<StorageException>(() => store.AcceptAsync([Message(Ana, "1", new string('x', 50_000))], default));
+        disk.LeaveFree(int.MaxValue);
+        await store.AcceptAsync([Message(Ana, "1", "again")], default);
 
-        Assert.Equal("again", (await _store.NextMessageAsync(Ana, default))?.Message.Text);
+        Assert.Equal("again", (await store.NextMessageAsync(Ana, default))?.Message.Text);
     }
 
     [Fact]
     public async Task Messages_that_cannot_be_decrypted_are_set_aside_until_they_can_in_their_order()
     {
-        await _store.AcceptAsync([Message(Ana, "1"), Message(Ana, "2")], default);
-        await ReopenAsync(new(new EphemeralDataProtectionProvider()));
-        Assert.Null(await _store.NextMessageAsync(Ana, default));
-        await _store.AcceptAsync([Message(Ana, "3")], default);
-        Assert.Equal("3", (await _store.NextMessageAsync(Ana, default))?.Message.MessageId);
+        await using var test = await LiteDbUnderTest.StartAsync();
+        await test.Store.AcceptAsync([Message(Ana, "1"), Message(Ana, "2")], default);
+        var putBackAsync = await test.LoseKeysAsync();
+        Assert.Null(await test.Store.NextMessageAsync(Ana, default));
+        await test.Store.AcceptAsync([Message(Ana, "3")], default);
+        Assert.Equal("3", (await test.Store.NextMessageAsync(Ana, default))?.Message.MessageId);
 
-        await ReopenAsync();
-        Assert.Equal("1", (await _store.NextMessageAsync(Ana, default))?.Message.MessageId);
+        await putBackAsync();
+        Assert.Equal("1", (await test.Store.NextMessageAsync(Ana, default))?.Message.MessageId);
     }
 
-    private LiteDbStore Open(MasterSealer? master = null) =>
-        new(Database.Open(_data, _log), master ?? _master, new SortableIds(_clock), _clock, NullLoggerFactory.Instance);
-
-    private async Task ReopenAsync(MasterSealer? master = null)
+    [Fact]
+    public async Task Quarantine_keeps_the_newest_1000_of_a_platform_and_cuts_long_input()
     {
-        await _store.DisposeAsync();
-        _store = Open(master);
-        await _store.InitializeAsync(default);
+        await using var test = await LiteDbUnderTest.StartAsync();
+        await test.Store.QuarantineAsync("discord", new string('x', 100_000), "long", default);
+        await Task.WhenAll(Enumerable.Range(0, 1003).Select(i => test.Store.QuarantineAsync("telegram", $"raw {i}", "unknown", default)));
+
+        var kept = await test.LiteDb.QuarantinedAsync("telegram", 5000, default);
+        Assert.Equal(1000, kept.Count);
+        Assert.Equal("raw 1002", kept[0].Raw);
+        Assert.Equal("raw 3", kept[^1].Raw);
+        Assert.Equal(65_536, Assert.Single(await test.LiteDb.QuarantinedAsync("discord", 5, default)).Raw?.Length);
+        Assert.Equal(1001, (await test.LiteDb.FiguresAsync(Start, default)).Quarantined);
+    }
+
+    [Fact]
+    public async Task What_was_seen_is_forgotten_after_30_days()
+    {
+        await using var test = await LiteDbUnderTest.StartAsync();
+        await test.Store.AcceptAsync([.. Enumerable.Range(0, 40).Select(i => Message(Ana, $"{i}"))], default);
+        test.Clock.Advance(TimeSpan.FromDays(31));
+        await test.Store.AcceptAsync([Message(Ana, "new")], default);
+
+        await test.CloseAsync();
+        Assert.Single(Rows.In(test.DatabasePath)["seen_messages"]);
+    }
+
+    [Fact]
+    public async Task Rows_of_other_versions_stay_readable()
+    {
+        await using var test = await LiteDbUnderTest.StartAsync();
+        await test.Store.UpdateChatAsync(Ana, chat => chat with { Skill = "video" }, default);
+        await test.CloseAsync();
+        using (var database = Database.Open(test.DatabasePath))
+        {
+            database.Upsert("chats", [new BsonDocument { ["_id"] = $"{Ana}", ["json"] = """{"Skill":"old","Unheard":{"of":[1]}}""", ["unheard"] = 1 }]);
+        }
+
+        await test.OpenAsync();
+
+        var chat = await test.Store.GetChatAsync(Ana, default);
+        Assert.Equal(("old", true), (chat.Skill, chat.Reachable));
+        Assert.Empty(chat.Learned);
+    }
+
+    [Fact]
+    public async Task Closing_writes_what_waits_and_refuses_what_comes_later()
+    {
+        await using var test = await LiteDbUnderTest.StartAsync();
+        var store = test.LiteDb;
+        var writes = Enumerable.Range(0, 500).Select(i => store.AcceptAsync([Message(Ana, $"{i}")], default)).ToList();
+        await test.CloseAsync();
+
+        Assert.All(await Task.WhenAll(writes), accepted => Assert.Single(accepted));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.AcceptAsync([Message(Ana, "late")], default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.GetChatAsync(Ana, default));
+        Assert.Equal(500, Rows.In(test.DatabasePath)["inbox"].Count);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_too_long_for_the_engine_fails_its_own_step_only()
+    {
+        await using var test = await LiteDbUnderTest.StartAsync();
+        var tooLong = test.Store.AcceptAsync([Message(Ana, new string('x', 2_000))], default);
+        var beside = test.Store.AcceptAsync([Message(Ana, "1")], default);
+
+        await Assert.ThrowsAsync<StorageException>(() => tooLong);
+        Assert.Single(await beside);
+    }
+
+    /// <summary>A measurement, not a promise: it prints.</summary>
+    [Fact]
+    public async Task Throughput_of_32_concurrent_callers()
+    {
+        await using var test = await LiteDbUnderTest.StartAsync();
+        const int Each = 50;
+        var started = Stopwatch.GetTimestamp();
+        var accepted = await Task.WhenAll(Enumerable.Range(0, 32).Select(caller => Task.Run(async () =>
+        {
+            var mine = 0;
+            for (var i = 0; i < Each; i++)
+            {
+                mine += (await test.Store.AcceptAsync([Message(new ChatKey("web", $"{caller}"), $"{i}")], default)).Count;
+            }
+
+            return mine;
+        })));
+        var took = Stopwatch.GetElapsedTime(started);
+
+        Assert.Equal(32 * Each, accepted.Sum());
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{32 * Each} accepts by 32 callers in {took.TotalMilliseconds:F0} ms: {32 * Each / took.TotalSeconds:F0} a second"));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Harness.Storage;
 using NemoBot.Core.Model;
+using static Harness.Storage.Confidence;
 using static Harness.Storage.Data;
 
 namespace NemoBot.Storage.Sqlite.Tests;
@@ -8,18 +9,17 @@ namespace NemoBot.Storage.Sqlite.Tests;
 /// <summary>Each chat has a key of its own, under the master key; a chat is forgotten by forgetting its key.</summary>
 public sealed class ChatKeyTests
 {
-    private const string Words = "what-ana-said-in-confidence";
     private static readonly ChatKey Super = new("telegram", "-10042");
 
     [Fact]
     public async Task Everything_that_was_said_in_a_chat_is_sealed_with_the_chats_own_key()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         await SayEverywhereAsync(test, Ana);
         await SayEverywhereAsync(test, Ben);
 
         Assert.Equal(2L, RawDatabase.Scalar(test.DatabasePath, "SELECT count(*) FROM chat_keys"));
-        foreach (var (table, column) in new[] { ("inbox", "sealed"), ("jobs", "sealed"), ("posts", "sealed"), ("projects", "sealed"), ("files", "sealed"), ("chats", "sealed"), ("web_chat", "sealed"), ("client_messages", "sealed") })
+        foreach (var (table, column) in new[] { ("inbox", "sealed"), ("jobs", "sealed"), ("posts", "sealed"), ("projects", "sealed"), ("files", "sealed"), ("chats", "sealed"), ("web_chat", "sealed"), ("client_messages", "sealed"), ("charges", "sealed") })
         {
             Assert.Equal(
                 1L,
@@ -27,7 +27,7 @@ public sealed class ChatKeyTests
             Assert.Equal(0L, RawDatabase.Scalar(test.DatabasePath, $"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL AND substr({column}, 1, 4) <> {ChatSeal.StartSql}"));
         }
 
-        await test.Sqlite.BackupAsync(Path.Combine(test.Folder, "backup.db"));
+        await test.BackupAsync(Path.Combine(test.Folder, "backup.db"));
         AssertNowhere(test, Encoding.UTF8.GetBytes(Words));
         await test.CloseAsync();
         AssertNowhere(test, Encoding.UTF8.GetBytes(Words));
@@ -38,7 +38,7 @@ public sealed class ChatKeyTests
     [Fact]
     public async Task An_erased_chat_cannot_be_read_any_more_and_its_key_is_in_no_file()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         for (var i = 0; i < 300; i++)
         {
             await test.WebChat.PutAsync(new(new("web", $"other-{i:D4}"), "line", 0, "\"x\"", Start), default);
@@ -57,13 +57,13 @@ public sealed class ChatKeyTests
         Assert.False(IsAnywhere(test, key));
         await AssertUnreadableAsync(test, Ana);
         await AssertSaidAsync(test, Ben);
-        await test.Sqlite.BackupAsync(Path.Combine(test.Folder, "backup.db"));
+        await test.BackupAsync(Path.Combine(test.Folder, "backup.db"));
         AssertNowhere(test, Encoding.UTF8.GetBytes(Words));
         AssertNowhere(test, key);
 
         // With all the keys there are, at the next start and at a deep look too; and it is no damage.
         await test.ReopenAsync();
-        await test.Sqlite.CheckAsync(NemoBot.Storage.Proof.KeysOnDisk.In(test.KeysFolder), default);
+        await test.CheckAsync();
         await AssertUnreadableAsync(test, Ana);
         await AssertSaidAsync(test, Ben);
 
@@ -77,7 +77,7 @@ public sealed class ChatKeyTests
     [Fact]
     public async Task A_chat_that_is_trimmed_takes_its_key_along_and_comes_back_with_a_new_one()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         var web = new ChatKey("web", "1");
         var said = await test.WebChat.AcceptAsync(Message(web, "1", Words), new(web, "line", 0, Words, Start), new("client-id", Words), default);
         await test.Store.CommitAsync(
@@ -87,6 +87,7 @@ public sealed class ChatKeyTests
                 Projects = [Project(web, "project")],
                 Posts = [Post(web, "answer") with { SentVersion = 1, MessageId = "m" }],
                 Uses = [new($"{web}", Scarce.Edits, 1, 9)],
+                Charges = [new("charge", web) { At = Start, What = Words, Credits = 50 }],
                 Chat = (web, chat => chat with { LanguageChosen = "de" }),
             },
             default);
@@ -94,7 +95,7 @@ public sealed class ChatKeyTests
 
         await test.Store.TrimAsync(Start.AddDays(1), default);
 
-        foreach (var (table, column) in new[] { ("chats", "chat"), ("projects", "chat"), ("posts", "chat"), ("web_chat", "chat"), ("client_messages", "chat"), ("uses", "who"), ("chat_keys", "chat") })
+        foreach (var (table, column) in new[] { ("chats", "chat"), ("projects", "chat"), ("posts", "chat"), ("web_chat", "chat"), ("client_messages", "chat"), ("uses", "who"), ("charges", "chat"), ("chat_keys", "chat") })
         {
             Assert.Equal(0L, RawDatabase.Scalar(test.DatabasePath, $"SELECT count(*) FROM {table} WHERE {column} = '{web}'"));
         }
@@ -108,7 +109,7 @@ public sealed class ChatKeyTests
     [Fact]
     public async Task The_keys_of_a_chat_move_with_it_and_are_erased_at_either_address()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         await SayEverywhereAsync(test, Ana);
         await test.Store.UpdateChatAsync(Super, chat => chat with { Account = new(new("tok-super"), null, null) }, default);
 
@@ -122,51 +123,10 @@ public sealed class ChatKeyTests
         Assert.Equal(0L, RawDatabase.Scalar(test.DatabasePath, "SELECT count(*) FROM chat_keys"));
     }
 
-    [Theory]
-    [InlineData("jobs", "sealed", "id")]
-    [InlineData("projects", "sealed", "id")]
-    [InlineData("posts", "sealed", "id")]
-    public async Task A_value_opens_only_in_its_own_row(string table, string column, string key)
-    {
-        await using var test = await SqliteUnderTest.StartAsync();
-        await SayEverywhereAsync(test, Ana);
-        await test.Store.CommitAsync(new() { Jobs = [Job(Ana, "other")], Posts = [Post(Ana, "other")], Projects = [Project(Ana, "other")] }, default);
-        await test.CloseAsync();
-        RawDatabase.Execute(test.DatabasePath, $"UPDATE {table} SET {column} = (SELECT {column} FROM {table} WHERE {key} = 'other') WHERE {key} <> 'other'");
-
-        Assert.Contains("1 rows of the database", (await Assert.ThrowsAsync<StorageException>(test.OpenAsync)).Message, StringComparison.Ordinal);
-        test.Set("Storage:Start", "AcceptLoss");
-        await test.OpenAsync();
-
-        // The key is good, so nothing else is lost with that row.
-        Assert.Equal(Words, (await test.WebChat.GetAsync(Ana, $"line-{Ana}", default))?.Json);
-    }
-
-    [Theory]
-    [InlineData("DELETE FROM chat_keys", "cannot be read")]
-    [InlineData("UPDATE chat_keys SET sealed = CAST(substr(sealed, 1, 60) || x'00' AS BLOB)", "chat_keys")]
-    public async Task A_chat_key_that_is_lost_or_damaged_ends_the_start_and_is_given_up_on_request_with_its_own_chat_only(string damage, string fault)
-    {
-        await using var test = await SqliteUnderTest.StartAsync();
-        await SayEverywhereAsync(test, Ana);
-        await SayEverywhereAsync(test, Ben);
-        await test.CloseAsync();
-        RawDatabase.Execute(test.DatabasePath, $"{damage} WHERE chat = '{Ana}'");
-
-        Assert.Contains(fault, (await Assert.ThrowsAsync<StorageException>(test.OpenAsync)).Message, StringComparison.Ordinal);
-        test.Set("Storage:Start", "AcceptLoss");
-        await test.OpenAsync();
-        test.Set("Storage:Start", null);
-        await test.ReopenAsync();
-
-        await AssertUnreadableAsync(test, Ana);
-        await AssertSaidAsync(test, Ben);
-    }
-
     [Fact]
     public async Task A_key_that_was_made_in_a_step_that_was_undone_seals_nothing()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         await Assert.ThrowsAsync<InvalidOperationException>(() => test.Store.CommitAsync(
             new() { Posts = [Post(Ana, "p")], Chat = (Ana, _ => throw new InvalidOperationException("Broken by the test.")) }, default));
         Assert.Equal(0L, RawDatabase.Scalar(test.DatabasePath, "SELECT count(*) FROM chat_keys"));
@@ -181,7 +141,7 @@ public sealed class ChatKeyTests
     [Fact]
     public async Task Rows_of_an_earlier_version_are_sealed_again_at_the_first_start_even_if_an_earlier_one_was_interrupted()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         for (var i = 0; i < 450; i++) // More than two steps of rows.
         {
             await test.WebChat.PutAsync(new(Ana, $"line-{i:D4}", 0, "\"x\"", Start), default);
@@ -201,48 +161,8 @@ public sealed class ChatKeyTests
         Assert.False(IsAnywhere(test, old)); // Else an erased chat could be read there.
     }
 
-    private static async Task SayEverywhereAsync(SqliteUnderTest test, ChatKey chat)
-    {
-        var own = $"{chat}";
-        await test.WebChat.AcceptAsync(Message(chat, $"in-{own}", Words), new(chat, $"line-{own}", 0, Words, Start), new($"client-{own}", Words), default);
-        await test.Store.CommitAsync(
-            new()
-            {
-                Jobs = [Job(chat, $"job-{own}") is var job ? job with { Request = job.Request with { Text = Words }, Checkpoint = Words } : throw new InvalidOperationException()],
-                Posts = [Post(chat, $"post-{own}") with { Message = new() { Text = Words } }],
-                Projects = [Project(chat, $"project-{own}") with { Name = Words }],
-                Chat = (chat, stored => stored with { Linked = new(new(Words), null, null) }),
-            },
-            default);
-        await test.Store.AddFileAsync(StoredFile(chat, $"file-{own}") with { FileName = Words }, default);
-    }
-
-    private static async Task AssertSaidAsync(SqliteUnderTest test, ChatKey chat)
-    {
-        Assert.Equal(Words, (await test.Store.NextMessageAsync(chat, default))?.Message.Text);
-        Assert.Equal((Words, Words), (await test.Store.UnfinishedJobsAsync(chat, default)) is [var job] ? (job.Request.Text, job.Checkpoint) : default);
-        Assert.Equal(Words, Assert.Single(await test.Store.UnsentPostsAsync(chat, default)).Message.Text);
-        Assert.Equal(Words, Assert.Single(await test.Store.ListProjectsAsync(chat, default)).Name);
-        Assert.Equal(Words, (await test.Store.GetChatAsync(chat, default)).Linked?.Token.Reveal());
-        Assert.Contains(await test.WebChat.ReadAsync(chat, 0, 1000, default), line => line.Json == Words);
-        Assert.Contains(await test.Store.OldestFilesAsync(10, default), file => file.Chat == chat && file.FileName == Words);
-    }
-
-    private static async Task AssertUnreadableAsync(SqliteUnderTest test, ChatKey chat)
-    {
-        Assert.Null(await test.Store.NextMessageAsync(chat, default));
-        Assert.Empty(await test.Store.UnfinishedJobsAsync(chat, default));
-        Assert.Equal((JobState.Failed, "", null), (await test.Store.FinishedJobsAsync(chat, 5, default)) is [var job] ? (job.State, job.Request.Text, job.Checkpoint) : default);
-        Assert.Empty(await test.Store.UnsentPostsAsync(chat, default));
-        Assert.Empty(await test.Store.ListProjectsAsync(chat, default));
-        Assert.Null((await test.Store.GetChatAsync(chat, default)).Linked);
-        Assert.Empty(await test.WebChat.ReadAsync(chat, 0, 1000, default));
-        Assert.DoesNotContain(chat, await test.Store.ChatsWithWorkAsync(default));
-        Assert.Contains(await test.Store.OldestFilesAsync(10, default), file => file.Chat == chat && file.FileName == "file");
-    }
-
     /// <summary>Seals some rows as the version before did, and returns one value of them.</summary>
-    private static async Task<byte[]> SealWithMasterAsync(SqliteUnderTest test, int rows)
+    private static async Task<byte[]> SealWithMasterAsync(StoreUnderTest test, int rows)
     {
         await test.OpenAsync();
         var sealer = new Sealer(new MasterSealer(test.Protection));
@@ -262,9 +182,9 @@ public sealed class ChatKeyTests
         return one;
     }
 
-    private static void AssertNowhere(SqliteUnderTest test, byte[] what) => Assert.False(IsAnywhere(test, what));
+    private static void AssertNowhere(StoreUnderTest test, byte[] what) => Assert.False(IsAnywhere(test, what));
 
-    private static bool IsAnywhere(SqliteUnderTest test, byte[] what) => Directory.EnumerateFiles(test.Folder, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0).Any(file =>
+    private static bool IsAnywhere(StoreUnderTest test, byte[] what) => Directory.EnumerateFiles(test.Folder, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0).Any(file =>
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[stream.Length];

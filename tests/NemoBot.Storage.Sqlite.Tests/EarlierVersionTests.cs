@@ -29,7 +29,7 @@ public sealed class EarlierVersionTests
     }
 
     [Fact]
-    public async Task Ids_go_on_above_the_highest_of_the_earlier_version()
+    public async Task Ids_continue_above_the_highest_of_the_earlier_version()
     {
         var later = new SortableId(Start.AddDays(3), 5);
         await using var test = await EarlierAsync();
@@ -41,10 +41,22 @@ public sealed class EarlierVersionTests
         Assert.True(SortableId.TryParse(item.Id) > later);
     }
 
-    /// <summary>A database of that version with these lines, in the order they were written, opened by this one.</summary>
-    private static async Task<SqliteUnderTest> EarlierAsync(params string[] ids)
+    [Fact]
+    public async Task A_store_of_the_earlier_version_moves_to_another_engine_with_its_lines()
     {
-        var test = await SqliteUnderTest.StartAsync();
+        await using var test = await EarlierAsync("01k3v5c0000000000000", "01k3v5c0000000000000a0");
+        await test.CloseAsync();
+        test.Set("Storage:Engine", "litedb");
+        await test.OpenAsync();
+
+        Assert.Equal("litedb", test.Engine.Name);
+        Assert.Equal(["01k3v5c0000000000000", "01k3v5c0000000000000a0"], (await test.WebChat.ReadAsync(Web, 0, 10, default)).Select(line => line.Id));
+    }
+
+    /// <summary>A database of that version with these lines, in the order they were written, opened by this one.</summary>
+    private static async Task<StoreUnderTest> EarlierAsync(params string[] ids)
+    {
+        var test = await StoreUnderTest.StartAsync();
         await test.Store.SetValueAsync("test", "makes", "a key", default);
         var sealer = new Sealer(new MasterSealer(test.Protection));
         var rows = ids.Select((id, number) => (Id: id, Change: number + 1, Sealed: sealer.Seal("web_chat", id, Line(id).Json))).ToList(); // With the master key, as everything was then.

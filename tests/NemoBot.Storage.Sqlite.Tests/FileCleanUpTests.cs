@@ -14,7 +14,7 @@ public sealed class FileCleanUpTests
     [Fact]
     public async Task Old_files_go_but_not_those_that_work_needs()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         var old = await SaveAsync(test, 10);
         var attached = await SaveAsync(test, 10);
         var delivered = await SaveAsync(test, 10);
@@ -51,7 +51,7 @@ public sealed class FileCleanUpTests
     [Fact]
     public async Task The_oldest_go_until_all_are_within_the_limit()
     {
-        await using var test = await SqliteUnderTest.StartAsync(("Storage:FilesLimitBytes", "1048576"));
+        await using var test = await StoreUnderTest.StartAsync(("Storage:FilesLimitBytes", "1048576"));
         var files = new List<StoredFile>();
         for (var i = 0; i < 5; i++)
         {
@@ -67,35 +67,35 @@ public sealed class FileCleanUpTests
     [Fact]
     public async Task Files_younger_than_an_hour_are_never_evicted_and_new_ones_are_refused_instead()
     {
-        await using var test = await SqliteUnderTest.StartAsync(("Storage:FilesLimitBytes", "1048576"));
+        await using var test = await StoreUnderTest.StartAsync(("Storage:FilesLimitBytes", "1048576"));
         var old = await SaveAsync(test, 700_000);
         test.Clock.Advance(TimeSpan.FromMinutes(59));
         var young = await SaveAsync(test, 700_000);
 
-        Assert.Equal(Room.None, await test.Files.RoomAsync(null, 10, default));
+        Assert.Equal(FileSpace.None, await test.Files.CheckSpaceAsync(null, 10, default));
         Assert.Equal([old.Id, young.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
 
         test.Clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal(Room.Enough, await test.Files.RoomAsync(null, 10, default));
+        Assert.Equal(FileSpace.Enough, await test.Files.CheckSpaceAsync(null, 10, default));
         Assert.Equal([young.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
     }
 
     [Fact]
     public async Task One_address_holds_no_more_than_its_share_and_its_own_old_files_make_room_for_it()
     {
-        await using var test = await SqliteUnderTest.StartAsync(("Storage:FilesLimitBytes", "10000000")); // 20 % of it.
+        await using var test = await StoreUnderTest.StartAsync(("Storage:FilesLimitBytes", "10000000")); // 20 % of it.
         var other = await test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[3_000_000]), long.MaxValue, default);
         var first = await UploadAsync(test, "greedy", 1_200_000);
         await Assert.ThrowsAsync<ShareUsedUpException>(() => UploadAsync(test, "greedy", 1_200_000));
-        Assert.Equal(Room.ShareUsedUp, await test.Files.RoomAsync("greedy", 1_200_000, default));
-        Assert.Equal(Room.Enough, await test.Files.RoomAsync("other", 1_200_000, default));
+        Assert.Equal(FileSpace.ShareUsedUp, await test.Files.CheckSpaceAsync("greedy", 1_200_000, default));
+        Assert.Equal(FileSpace.Enough, await test.Files.CheckSpaceAsync("other", 1_200_000, default));
         await test.Store.CommitAsync(new() { Jobs = [Job(Ana, "j") with { Request = new() { Language = "en", Attachments = [new(first.Id, "a.mp4", 10)] } }] }, default);
         test.Clock.Advance(TimeSpan.FromHours(2));
-        Assert.Equal(Room.ShareUsedUp, await test.Files.RoomAsync("greedy", 1_200_000, default)); // A job needs it.
+        Assert.Equal(FileSpace.ShareUsedUp, await test.Files.CheckSpaceAsync("greedy", 1_200_000, default)); // A job needs it.
 
         await test.Store.UpdateJobAsync(Ana, "j", job => job with { State = JobState.Done }, default);
         test.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(Room.Enough, await test.Files.RoomAsync("greedy", 1_200_000, default));
+        Assert.Equal(FileSpace.Enough, await test.Files.CheckSpaceAsync("greedy", 1_200_000, default));
         var second = await UploadAsync(test, "greedy", 1_200_000);
         Assert.Equal([other.Id, second.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
 
@@ -105,9 +105,57 @@ public sealed class FileCleanUpTests
     }
 
     [Fact]
+    public async Task Old_files_make_room_for_unfinished_uploads_that_fill_the_disk()
+    {
+        await using var test = await StoreUnderTest.StartAsync(("Storage:FilesLimitBytes", "1048576"), ("Storage:FilesPercentPerAddress", "100"));
+        await SaveAsync(test, 500_000);
+        var newer = await SaveAsync(test, 500_000);
+        test.Clock.Advance(TimeSpan.FromHours(2));
+        await BeginUploadAsync(test, "a", 100_000);
+
+        Assert.Equal(FileSpace.Enough, await test.Files.CheckSpaceAsync("b", 10, default));
+        Assert.Equal([newer.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
+    }
+
+    [Fact]
+    public async Task Old_files_make_room_when_exactly_the_limit_is_used()
+    {
+        await using var test = await StoreUnderTest.StartAsync(("Storage:FilesLimitBytes", "1048576"));
+        await SaveAsync(test, 1_048_576);
+        test.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(FileSpace.Enough, await test.Files.CheckSpaceAsync(null, 10, default));
+    }
+
+    [Fact]
+    public async Task A_share_that_an_unfinished_upload_fills_gets_room_from_its_own_old_files()
+    {
+        await using var test = await StoreUnderTest.StartAsync(("Storage:FilesLimitBytes", "10000000")); // 20 % of it.
+        await UploadAsync(test, "a", 700_000);
+        var newer = await UploadAsync(test, "a", 700_000);
+        test.Clock.Advance(TimeSpan.FromHours(2));
+        await BeginUploadAsync(test, "a", 500_000);
+
+        Assert.Equal(FileSpace.Enough, await test.Files.CheckSpaceAsync("a", 300_000, default));
+        Assert.Equal([newer.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
+    }
+
+    [Fact]
+    public async Task Nothing_is_deleted_for_a_file_that_does_not_fit_beside_the_unfinished_ones_anyway()
+    {
+        await using var test = await StoreUnderTest.StartAsync(("Storage:FilesLimitBytes", "10000000")); // 20 % of it.
+        var stored = await UploadAsync(test, "a", 700_000);
+        test.Clock.Advance(TimeSpan.FromHours(2));
+        await BeginUploadAsync(test, "a", 1_200_000);
+
+        Assert.Equal(FileSpace.ShareUsedUp, await test.Files.CheckSpaceAsync("a", 900_000, default));
+        Assert.Equal([stored.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
+    }
+
+    [Fact]
     public async Task Uploads_at_the_same_time_are_no_larger_share()
     {
-        await using var test = await SqliteUnderTest.StartAsync(("Storage:FilesLimitBytes", "50000000"));
+        await using var test = await StoreUnderTest.StartAsync(("Storage:FilesLimitBytes", "50000000"));
         var uploads = Enumerable.Range(0, 16).Select(async _ =>
         {
             try
@@ -128,7 +176,7 @@ public sealed class FileCleanUpTests
     [Fact]
     public async Task Uploads_whose_message_was_not_accepted_go_after_an_hour_and_accepted_ones_stay()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         var lost = await UploadAsync(test, "a", 10);
         var accepted = await UploadAsync(test, "a", 10);
         var result = await SaveAsync(test, 10);
@@ -147,10 +195,10 @@ public sealed class FileCleanUpTests
     }
 
     [Fact]
-    public async Task An_upload_that_still_goes_on_keeps_its_first_file()
+    public async Task An_upload_that_still_runs_keeps_its_first_file()
     {
         var uploads = new UploadsUnderWay();
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         var files = new FileStore(
             test.Store, Options.Create(new StorageOptions { Path = test.DatabasePath }), test.Clock, NullLogger<FileStore>.Instance, keepers: [uploads], folders: test.Folders);
         var first = await UploadAsync(test, "a", 10);
@@ -165,7 +213,7 @@ public sealed class FileCleanUpTests
     [Fact]
     public async Task What_a_crash_left_behind_goes_after_a_day_and_what_an_upload_writes_now_does_not()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         var stored = await SaveAsync(test, 10);
         await test.CloseAsync();
         foreach (var (name, hoursAgo) in new[] { ("half.part", 1.5), ("now.part", 0.5), ("unregistered.bin", 25), ("fresh.bin", 1) })
@@ -190,7 +238,7 @@ public sealed class FileCleanUpTests
     [Fact]
     public async Task A_partial_file_is_deleted_after_an_hour_without_a_byte()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         foreach (var (name, minutesAgo) in new[] { ("broken-off.part", 60), ("slow.part", 59) })
         {
             var path = Path.Combine(test.FilesFolder, name);
@@ -205,7 +253,7 @@ public sealed class FileCleanUpTests
     [Fact]
     public async Task A_file_that_has_its_record_again_is_no_orphan_any_more()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         var stored = await SaveAsync(test, 10);
         await test.Store.RemoveFileAsync(stored.Id, default);
         await test.Files.RemoveOrphansAsync(default);
@@ -219,9 +267,16 @@ public sealed class FileCleanUpTests
         Assert.Equal([stored.Path], test.StoredFiles);
     }
 
-    private static Task<StoredFile> UploadAsync(SqliteUnderTest test, string countedAs, int size) => test.Files.SaveAsync(
+    /// <summary>Leaves an upload whose rest does not come.</summary>
+    private static async Task BeginUploadAsync(StoreUnderTest test, string countedAs, int size)
+    {
+        var file = test.Partials.Create(new(Ana) { CountedAs = countedAs, AwaitsMessage = true }, size + 1, "", long.MaxValue);
+        await test.Partials.AppendAsync(file, new MemoryStream(new byte[size]), file.SizeBytes, default);
+    }
+
+    private static Task<StoredFile> UploadAsync(StoreUnderTest test, string countedAs, int size) => test.Files.SaveAsync(
         new(Ana) { CountedAs = countedAs, AwaitsMessage = true }, "a.mp4", "video/mp4", new MemoryStream(new byte[size]), long.MaxValue, default);
 
-    private static Task<StoredFile> SaveAsync(SqliteUnderTest test, int size, ChatKey? chat = null) =>
+    private static Task<StoredFile> SaveAsync(StoreUnderTest test, int size, ChatKey? chat = null) =>
         test.Files.SaveAsync(new(chat ?? Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[size]), size, default);
 }

@@ -11,7 +11,7 @@ public sealed class FileStoreMemoryTests
     [Fact]
     public async Task A_large_file_costs_no_memory()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         await test.Files.SaveAsync(new(Ana), "warm-up.mp4", "video/mp4", new ZeroStream(1), long.MaxValue, default);
         var before = GC.GetTotalAllocatedBytes(precise: true);
         const long Size = 64L << 20;

@@ -12,7 +12,7 @@ public sealed class FileStoreTests
     [Fact]
     public async Task A_file_comes_back_as_it_was_and_can_be_read_from_anywhere()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         var bytes = new byte[300_001];
         Random.Shared.NextBytes(bytes);
 
@@ -37,7 +37,7 @@ public sealed class FileStoreTests
     [InlineData(700_000, 65_537)]
     public async Task A_file_that_comes_in_pieces_is_the_same_file(int size, int piece)
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         var bytes = new byte[size];
         Random.Shared.NextBytes(bytes);
 
@@ -50,7 +50,7 @@ public sealed class FileStoreTests
     [Fact]
     public async Task A_file_that_is_too_large_leaves_nothing()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
 
         var refusal = await Assert.ThrowsAsync<FileTooLargeException>(
             () => test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[200_001]), 200_000, default));
@@ -63,7 +63,7 @@ public sealed class FileStoreTests
     [Fact]
     public async Task A_stream_that_breaks_leaves_nothing()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
 
         await Assert.ThrowsAsync<IOException>(() => test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", Breaking(500_000), long.MaxValue, default));
         Assert.Empty(test.StoredFiles);
@@ -73,7 +73,7 @@ public sealed class FileStoreTests
     [Fact]
     public async Task What_the_disk_does_not_take_is_the_stores_trouble_and_leaves_no_record()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         Directory.Delete(test.FilesFolder, recursive: true);
         await File.WriteAllTextAsync(test.FilesFolder, "not a folder");
 
@@ -85,7 +85,7 @@ public sealed class FileStoreTests
     [Fact]
     public async Task A_deleted_file_is_gone_and_deleting_it_again_is_no_fault()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         var stored = await SaveAsync(test, 10);
         await test.Files.DeleteAsync(stored, default);
         await test.Files.DeleteAsync(stored, default);
@@ -108,7 +108,7 @@ public sealed class FileStoreTests
     [InlineData("folder/", "file")]
     public async Task Names_from_persons_are_made_harmless(string name, string shown)
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
 
         var stored = await test.Files.SaveAsync(new(Ana), name, "video/mp4", new MemoryStream([1]), 1, default);
 
@@ -119,7 +119,7 @@ public sealed class FileStoreTests
     [Fact]
     public async Task Long_names_are_cut_and_keep_their_extension()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         var name = new string('a', 250) + "🎬🎬🎬.mp4";
 
         var stored = await test.Files.SaveAsync(new(Ana), name, "video/mp4", new MemoryStream([1]), 1, default);
@@ -132,7 +132,7 @@ public sealed class FileStoreTests
     {
         using var here = new TemporaryFolder();
         var free = new DriveInfo(here.Path).AvailableFreeSpace;
-        await using var test = await SqliteUnderTest.StartAsync(("Storage:KeepFreeBytes", $"{Math.Max(16 << 20, free - (96 << 20))}"));
+        await using var test = await StoreUnderTest.StartAsync(("Storage:KeepFreeBytes", $"{Math.Max(16 << 20, free - (96 << 20))}"));
 
         var full = await Assert.ThrowsAsync<StorageException>(
             () => test.Files.SaveAsync(new(Ana), "endless.mp4", "video/mp4", new ZeroStream(long.MaxValue), 4L << 30, default));
@@ -142,7 +142,7 @@ public sealed class FileStoreTests
         Assert.True(await SaveAsync(test, 1000) is { SizeBytes: 1000 }); // A small result has its place.
     }
 
-    private static Task<StoredFile> SaveAsync(SqliteUnderTest test, int size, ChatKey? chat = null) =>
+    private static Task<StoredFile> SaveAsync(StoreUnderTest test, int size, ChatKey? chat = null) =>
         test.Files.SaveAsync(new(chat ?? Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[size]), size, default);
 
     /// <summary>Returns a stream of this many bytes that then fails like a lost connection.</summary>

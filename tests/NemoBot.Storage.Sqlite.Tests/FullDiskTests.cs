@@ -19,7 +19,7 @@ public sealed class FullDiskTests
 
     public static TheoryData<string> Writes => [.. Works.Keys];
 
-    private static Dictionary<string, Func<SqliteUnderTest, Task>> Works { get; } = new()
+    private static Dictionary<string, Func<StoreUnderTest, Task>> Works { get; } = new()
     {
         ["accept"] = test => test.Store.AcceptAsync([Message(Ana, "new", LongText)], default),
         ["accept in the web chat"] = test => test.WebChat.AcceptAsync(Message(Ana, "new", LongText), new(Ana, "new", 0, $"\"{LongText}\"", Start), new("client-new", "digest"), default),
@@ -89,7 +89,7 @@ public sealed class FullDiskTests
             }
 
             disk.Fill(pages * Page);
-            var test = SqliteUnderTest.At(folder);
+            var test = StoreUnderTest.At(folder);
             var isDone = await TryOpenAsync(test);
             refused += isDone ? 0 : 1;
             disk.Empty();
@@ -129,7 +129,7 @@ public sealed class FullDiskTests
         disk.Fill(2 * Page);
         var target = Path.Combine(disk.Path, "backup.db");
 
-        await Assert.ThrowsAnyAsync<Exception>(() => test.Sqlite.BackupAsync(target));
+        await Assert.ThrowsAnyAsync<Exception>(() => test.BackupAsync(target));
 
         Assert.False(File.Exists(target));
     }
@@ -141,9 +141,9 @@ public sealed class FullDiskTests
         return disk!;
     }
 
-    private static async Task<SqliteUnderTest> StartAsync(SmallDisk disk)
+    private static async Task<StoreUnderTest> StartAsync(SmallDisk disk)
     {
-        var test = SqliteUnderTest.At(Path.Combine(disk.Path, "store", "data"));
+        var test = StoreUnderTest.At(Path.Combine(disk.Path, "store", "data"));
         await test.OpenAsync();
         await test.Store.CommitAsync(new() { Jobs = [Job(Ana, "j")], Posts = [Post(Ana, "p")], Projects = [Project(Ana, "q")] }, default);
         await test.Store.AcceptAsync([Message(Ana, "1")], default);
@@ -151,7 +151,7 @@ public sealed class FullDiskTests
         return test;
     }
 
-    private static async Task<bool> TryOpenAsync(SqliteUnderTest test)
+    private static async Task<bool> TryOpenAsync(StoreUnderTest test)
     {
         try
         {

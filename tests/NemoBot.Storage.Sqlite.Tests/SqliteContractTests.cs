@@ -8,7 +8,7 @@ public sealed class SqliteContractTests
     [MemberData(nameof(StoreContract.Names), MemberType = typeof(StoreContract))]
     public async Task Keeps_the_rule(string rule)
     {
-        await using var store = await SqliteUnderTest.StartAsync();
+        await using var store = await StoreUnderTest.StartAsync();
         await StoreContract.CheckAsync(rule, store);
     }
 }

@@ -10,7 +10,7 @@ public sealed class SqliteFailureTests
     [Fact]
     public async Task A_failed_write_or_read_of_the_database_is_a_StorageException()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         RawDatabase.Execute(test.DatabasePath, "DROP TABLE inbox");
 
         await Assert.ThrowsAsync<StorageException>(() => test.Store.AcceptAsync([Message(Ana, "1")], default));

@@ -17,7 +17,7 @@ public sealed class SqliteKillTests
     [Fact(Timeout = 60_000)]
     public async Task What_was_acknowledged_survives_a_kill()
     {
-        await using var test = SqliteUnderTest.Prepare();
+        await using var test = StoreUnderTest.Prepare();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var child = StartChild(test.Folder, ((IPEndPoint)listener.LocalEndpoint).Port);
@@ -54,7 +54,7 @@ public sealed class SqliteKillTests
     [Fact(Explicit = true)]
     public async Task Writes_until_it_is_killed()
     {
-        var test = SqliteUnderTest.At(Environment.GetEnvironmentVariable(FolderVariable)!);
+        var test = StoreUnderTest.At(Environment.GetEnvironmentVariable(FolderVariable)!);
         await test.OpenAsync();
         using var connection = new TcpClient();
         await connection.ConnectAsync(IPAddress.Loopback, int.Parse(Environment.GetEnvironmentVariable(PortVariable)!, System.Globalization.CultureInfo.InvariantCulture));

@@ -13,9 +13,9 @@ public sealed class SqliteSecretsTests
     [Fact]
     public async Task No_secret_lies_in_clear_in_any_file_of_the_store()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         await StoreSecretsEverywhereAsync(test);
-        await test.Sqlite.BackupAsync(Path.Combine(test.Folder, "backup.db"));
+        await test.BackupAsync(Path.Combine(test.Folder, "backup.db"));
 
         // Open, so that -wal and -shm are there; then closed, so that all is in the database file.
         Assert.Contains(test.DatabasePath + "-wal", Directory.GetFiles(test.Folder));
@@ -28,83 +28,13 @@ public sealed class SqliteSecretsTests
     [Fact]
     public async Task The_search_for_secrets_finds_what_is_in_clear()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         RawDatabase.Execute(test.DatabasePath, $"INSERT INTO orphans (path, seen_at) VALUES ('{Token}', 1)");
 
         Assert.ThrowsAny<Exception>(() => AssertNowhere(Token, test.Folder));
     }
 
-    [Fact]
-    public async Task Keys_that_are_lost_for_good_do_not_sink_a_start_that_accepts_the_loss()
-    {
-        await using var test = await SqliteUnderTest.StartAsync();
-        await StoreSecretsEverywhereAsync(test);
-        await test.CloseAsync();
-        Directory.Move(test.KeysFolder, test.KeysFolder + ".lost");
-        test.Set("Storage:Start", "AcceptLoss");
-        await test.OpenAsync();
-
-        // Accepted once: from now on it is no fault.
-        test.Set("Storage:Start", null);
-        await test.ReopenAsync();
-        var chat = await test.Store.GetChatAsync(Ana, default);
-        Assert.Equal((null, null, "video"), (chat.Account, chat.Linked, chat.Skill));
-        Assert.Null(await test.Store.NextMessageAsync(Ana, default));
-        Assert.Empty(await test.Store.UnfinishedJobsAsync(Ana, default));
-        var job = Assert.Single(await test.Store.FinishedJobsAsync(Ana, 5, default));
-        Assert.Equal((JobState.Failed, Start, "", "post-of-j"), (job.State, job.FinishedAt, job.Request.Text, job.PostId));
-        Assert.Empty(await test.Store.UnsentPostsAsync(Ana, default));
-        Assert.Null(await test.Store.GetPostAsync(Ana, "p", default));
-        Assert.Null(await test.Store.GetValueAsync("discord", "session", default));
-        Assert.Null(Assert.Single(await test.Sqlite.QuarantinedAsync("discord", 5, default)).Raw);
-        Assert.Empty(await test.WebChat.ReadAsync(Ana, 0, 5, default));
-
-        // And the chat can go on.
-        Assert.Empty(await test.Store.AcceptAsync([Message(Ana, "1")], default));
-        await test.Store.AcceptAsync([Message(Ana, "2")], default);
-        Assert.Equal("2", (await test.Store.NextMessageAsync(Ana, default))?.Message.MessageId);
-    }
-
-    [Fact]
-    public async Task Messages_set_aside_come_back_with_the_keys()
-    {
-        await using var test = await SqliteUnderTest.StartAsync();
-        await StoreSecretsEverywhereAsync(test);
-        await test.CloseAsync();
-        Directory.Move(test.KeysFolder, test.KeysFolder + ".lost");
-        test.Set("Storage:Start", "AcceptLoss");
-        await test.ReopenAfterAsync(() =>
-        {
-            if (Directory.Exists(test.KeysFolder))
-            {
-                Directory.Delete(test.KeysFolder, recursive: true);
-            }
-
-            Directory.Move(test.KeysFolder + ".lost", test.KeysFolder);
-        });
-
-        Assert.Equal($"/login {Token}", (await test.Store.NextMessageAsync(Ana, default))?.Message.Text);
-        Assert.Equal(Token, (await test.Store.GetChatAsync(Ana, default)).Linked?.Token.Reveal());
-    }
-
-    [Fact]
-    public async Task An_account_copied_into_another_chats_row_does_not_open()
-    {
-        await using var test = await SqliteUnderTest.StartAsync();
-        await StoreSecretsEverywhereAsync(test);
-        await test.Store.UpdateChatAsync(Ben, chat => chat with { Account = new ChatAccount(new Secret("own"), null, null) }, default);
-        await test.CloseAsync();
-        RawDatabase.Execute(test.DatabasePath, $"UPDATE chats SET sealed = (SELECT sealed FROM chats WHERE chat = '{Ana}') WHERE chat = '{Ben}'");
-        var refusal = await Assert.ThrowsAsync<StorageException>(test.OpenAsync);
-        Assert.Contains("1 rows of the database", refusal.Message, StringComparison.Ordinal);
-        test.Set("Storage:Start", "AcceptLoss");
-        await test.OpenAsync();
-
-        Assert.Null((await test.Store.GetChatAsync(Ben, default)).Account);
-        Assert.NotNull((await test.Store.GetChatAsync(Ana, default)).Account);
-    }
-
-    private static async Task StoreSecretsEverywhereAsync(SqliteUnderTest test)
+    private static async Task StoreSecretsEverywhereAsync(StoreUnderTest test)
     {
         await test.Store.UpdateChatAsync(
             Ana,

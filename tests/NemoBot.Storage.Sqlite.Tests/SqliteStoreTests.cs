@@ -12,7 +12,7 @@ public sealed class SqliteStoreTests(ITestOutputHelper output)
     [InlineData(true)]
     public async Task A_read_that_a_move_overtakes_is_done_again(bool othersMovedBefore)
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         await test.Store.CommitAsync(new() { Posts = [Post(Ana, "m")] }, default);
         var moved = new MovedChats();
         if (othersMovedBefore)
@@ -41,7 +41,7 @@ public sealed class SqliteStoreTests(ITestOutputHelper output)
     [Fact]
     public async Task An_empty_file_of_version_0_becomes_a_database()
     {
-        await using var test = SqliteUnderTest.Prepare();
+        await using var test = StoreUnderTest.Prepare();
         Directory.CreateDirectory(test.Folder);
         RawDatabase.Execute(test.DatabasePath, "PRAGMA user_version = 0");
         await test.OpenAsync();
@@ -54,7 +54,7 @@ public sealed class SqliteStoreTests(ITestOutputHelper output)
     [Fact]
     public async Task A_database_of_a_newer_program_is_refused_and_left_alone()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         await test.CloseAsync();
         RawDatabase.Execute(test.DatabasePath, "PRAGMA user_version = 99");
 
@@ -68,7 +68,7 @@ public sealed class SqliteStoreTests(ITestOutputHelper output)
     [InlineData(false)]
     public async Task A_file_that_is_not_ours_is_refused_and_left_alone(bool isDatabase)
     {
-        await using var test = SqliteUnderTest.Prepare();
+        await using var test = StoreUnderTest.Prepare();
         Directory.CreateDirectory(test.Folder);
         if (isDatabase)
         {
@@ -87,7 +87,7 @@ public sealed class SqliteStoreTests(ITestOutputHelper output)
     [Fact]
     public async Task A_failing_migration_leaves_the_database_as_it_was_and_the_next_succeeds()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         await test.Store.AcceptAsync([Message(Ana, "1")], default);
         await test.CloseAsync();
         var version = (long)Schema.Steps.Count;
@@ -107,7 +107,7 @@ public sealed class SqliteStoreTests(ITestOutputHelper output)
     [Fact]
     public async Task Rows_of_other_versions_stay_readable()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         await test.Store.UpdateChatAsync(Ana, chat => chat with { Skill = "video" }, default);
         await test.Store.CommitAsync(new Changes { Posts = [Post(Ana, "p")], Projects = [Project(Ana, "q")] }, default);
         await test.CloseAsync();
@@ -127,7 +127,7 @@ public sealed class SqliteStoreTests(ITestOutputHelper output)
     [Fact]
     public async Task Quarantine_keeps_the_newest_1000_of_a_platform_and_cuts_long_input()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         await test.Store.QuarantineAsync("discord", new string('x', 100_000), "long", default);
         await Task.WhenAll(Enumerable.Range(0, 1003).Select(i => test.Store.QuarantineAsync("telegram", $"raw {i}", "unknown", default)));
 
@@ -141,7 +141,7 @@ public sealed class SqliteStoreTests(ITestOutputHelper output)
     [Fact]
     public async Task What_was_seen_is_forgotten_after_30_days()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         await test.Store.AcceptAsync([.. Enumerable.Range(0, 40).Select(i => Message(Ana, $"{i}"))], default);
         test.Clock.Advance(TimeSpan.FromDays(31));
         await test.Store.AcceptAsync([Message(Ana, "new")], default);
@@ -152,13 +152,13 @@ public sealed class SqliteStoreTests(ITestOutputHelper output)
     [Fact]
     public async Task A_backup_of_a_working_store_opens_and_is_never_overwritten()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         await test.Store.AcceptAsync([Message(Ana, "1", "before")], default);
         var backup = Path.Combine(test.Folder, "backup.db");
-        await test.Sqlite.BackupAsync(backup);
+        await test.BackupAsync(backup);
         await test.Store.AcceptAsync([Message(Ana, "2", "after")], default);
 
-        await Assert.ThrowsAsync<IOException>(() => test.Sqlite.BackupAsync(backup));
+        await Assert.ThrowsAsync<IOException>(() => test.BackupAsync(backup));
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(backup));
@@ -173,7 +173,7 @@ public sealed class SqliteStoreTests(ITestOutputHelper output)
     [Fact]
     public async Task Closing_writes_what_waits_and_refuses_what_comes_later()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         var sqlite = test.Sqlite;
         var writes = Enumerable.Range(0, 500).Select(i => sqlite.AcceptAsync([Message(Ana, $"{i}")], default)).ToList();
         await test.CloseAsync();
@@ -188,7 +188,7 @@ public sealed class SqliteStoreTests(ITestOutputHelper output)
     [Fact]
     public async Task A_write_can_be_cancelled_while_it_waits_and_completes_once_it_is_taken()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         using var inside = new SemaphoreSlim(0);
         using var goOn = new SemaphoreSlim(0);
         using var cancelTaken = new CancellationTokenSource();
@@ -215,37 +215,11 @@ public sealed class SqliteStoreTests(ITestOutputHelper output)
         Assert.Null((await test.Store.GetChatAsync(Ben, default)).Skill);
     }
 
-    [Fact]
-    public async Task Everything_of_the_store_is_readable_for_our_own_user_only()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        await using var test = await SqliteUnderTest.StartAsync();
-        await test.Store.SetValueAsync("web", "key", "value", default);
-        await test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", new MemoryStream([1]), 10, default);
-
-        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var files = Directory.GetFiles(test.Folder, "*", SearchOption.AllDirectories);
-        Assert.Equal(9, files.Length); // database, -wal, -shm, .lock, .run, a key, a stored file, and in each folder whose it is
-        foreach (var file in files)
-        {
-            Assert.Equal((file, Private), (file, File.GetUnixFileMode(file)));
-        }
-
-        foreach (var folder in new[] { test.Folder, test.FilesFolder, test.KeysFolder })
-        {
-            Assert.Equal((folder, Private | UnixFileMode.UserExecute), (folder, File.GetUnixFileMode(folder)));
-        }
-    }
-
     /// <summary>A measurement, not a promise: it prints.</summary>
     [Fact]
     public async Task Throughput_of_32_concurrent_callers()
     {
-        await using var test = await SqliteUnderTest.StartAsync();
+        await using var test = await StoreUnderTest.StartAsync();
         const int Each = 50;
         var started = Stopwatch.GetTimestamp();
         var accepted = await Task.WhenAll(Enumerable.Range(0, 32).Select(caller => Task.Run(async () =>

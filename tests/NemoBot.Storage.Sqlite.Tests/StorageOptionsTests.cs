@@ -32,7 +32,7 @@ public sealed class StorageOptionsTests
     private static StorageOptions Options(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build();
-        using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddStorage().BuildServiceProvider();
+        using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddStorage().AddSqliteEngine().BuildServiceProvider();
         return services.GetRequiredService<IOptions<StorageOptions>>().Value;
     }
 }

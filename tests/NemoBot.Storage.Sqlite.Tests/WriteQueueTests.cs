@@ -8,7 +8,7 @@ public sealed class WriteQueueTests
     [Fact]
     public async Task A_lost_transaction_fails_all_that_ran_in_it_and_nothing_after_it()
     {
-        await using var test = SqliteUnderTest.Prepare();
+        await using var test = StoreUnderTest.Prepare();
         Directory.CreateDirectory(test.Folder);
         await using (var queue = new WriteQueue(Database.OpenForWriting(test.DatabasePath)))
         {
@@ -32,7 +32,7 @@ public sealed class WriteQueueTests
     [Fact]
     public async Task What_waits_together_is_written_in_one_transaction()
     {
-        await using var test = SqliteUnderTest.Prepare();
+        await using var test = StoreUnderTest.Prepare();
         Directory.CreateDirectory(test.Folder);
         await using var queue = new WriteQueue(Database.OpenForWriting(test.DatabasePath));
         await queue.RunAsync(db => db.Execute("CREATE TABLE t (x INTEGER)"), default);

@@ -19,7 +19,7 @@ public sealed class TelegramAlbumFaultTests
     public TelegramAlbumFaultTests()
     {
         (_store, var values) = ValueStore.Create();
-        values.Teach(nameof(IStore.AcceptAsync), arguments =>
+        values.Setup(nameof(IStore.AcceptAsync), arguments =>
         {
             if (_fails)
             {

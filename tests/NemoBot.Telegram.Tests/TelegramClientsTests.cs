@@ -8,7 +8,7 @@ namespace NemoBot.Telegram.Tests;
 /// <summary>FakeTelegram is only worth something if clients that nobody here wrote take it for Telegram.</summary>
 public sealed class TelegramClientsTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(2);
 
     [Theory]
     [InlineData("grammy", "grammY", true)]
@@ -19,7 +19,7 @@ public sealed class TelegramClientsTests
         await using var fake = await FakeTelegram.StartAsync();
         using var node = Start("node", folder, $"{script}.mjs", fake.Url.AbsoluteUri.TrimEnd('/'), FakeTelegram.Token);
         var errors = node.StandardError.ReadToEndAsync();
-        Assert.Equal("ready", await node.StandardOutput.ReadLineAsync().WaitAsync(Patience));
+        Assert.Equal("ready", await node.StandardOutput.ReadLineAsync().WaitAsync(TimeLimit));
         var ana = fake.Person(42);
         var content = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("film ", 20_000)));
         var seen = new SemaphoreSlim(0);
@@ -31,7 +31,7 @@ public sealed class TelegramClientsTests
         await UntilAsync(() => ana.Sees.Any(message => message.Video is not null));
         var query = ana.Presses("Go");
         await UntilAsync(() => ana.Sees.Any(message => message.Text == $"{name} pressed go"));
-        await node.WaitForExitAsync().WaitAsync(Patience);
+        await node.WaitForExitAsync().WaitAsync(TimeLimit);
 
         Assert.Equal("", await errors);
         Assert.Equal(0, node.ExitCode);
@@ -49,7 +49,7 @@ public sealed class TelegramClientsTests
                     Assert.Fail(await errors);
                 }
 
-                Assert.True(await seen.WaitAsync(Patience), "the client did nothing");
+                Assert.True(await seen.WaitAsync(TimeLimit), "the client did nothing");
             }
         }
     }
@@ -67,7 +67,7 @@ public sealed class TelegramClientsTests
         {
             using var npm = Start("npm", folder, "install", "--no-audit", "--no-fund", "--no-package-lock");
             var output = Task.WhenAll(npm.StandardOutput.ReadToEndAsync(), npm.StandardError.ReadToEndAsync());
-            await npm.WaitForExitAsync().WaitAsync(Patience);
+            await npm.WaitForExitAsync().WaitAsync(TimeLimit);
             Assert.SkipUnless(npm.ExitCode == 0, $"npm install failed: {string.Join(' ', await output)}");
         }
         catch (Win32Exception)

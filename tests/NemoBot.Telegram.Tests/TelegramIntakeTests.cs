@@ -3,7 +3,7 @@ using Fakes.Telegram;
 using Fakes.Time;
 using Harness.Telegram;
 using NemoBot.Core.Model;
-using NemoBot.Storage.Sqlite;
+using NemoBot.Storage.Engines;
 using NemoBot.Telegram.Incoming;
 
 namespace NemoBot.Telegram.Tests;
@@ -70,7 +70,7 @@ public sealed class TelegramIntakeTests
     }
 
     [Fact]
-    public async Task Quarantined_updates_are_confirmed_and_polling_goes_on()
+    public async Task Quarantined_updates_are_confirmed_and_polling_continues()
     {
         await using var bot = await TelegramHarness.StartAsync(run: true);
         bot.Fake.PushRaw("""{"update_id":{id},"message":{"message_id":true}}""");
@@ -143,6 +143,24 @@ public sealed class TelegramIntakeTests
         await bot.AcceptAsync(Member(11, 10, "cut"), Member(12, 13, null));
 
         Assert.Equal("F13", Assert.Single((await bot.TakeAsync(Ana)).Single().Attachments).FileId);
+    }
+
+    [Fact]
+    public async Task A_caption_that_is_edited_while_its_album_is_open_replaces_the_old_one()
+    {
+        var clock = new ManualClock();
+        await using var bot = await TelegramHarness.StartAsync(clock);
+        await using var albums = RunAlbums(bot);
+        await bot.AcceptAsync(Member(1, 10, "cut"), Member(2, 11, null));
+
+        await bot.AcceptAsync(Member(3, 10, "cut it short").Replace("\"message\":", "\"edited_message\":", StringComparison.Ordinal));
+        await bot.AcceptAsync(Member(4, 10, "cut"));
+        Assert.Empty(await bot.TakeAsync(Ana));
+        clock.Advance(Incoming.Album.Longest);
+
+        var album = Assert.Single(await bot.WaitForAsync(Ana));
+        Assert.Equal("cut it short", album.Text);
+        Assert.Equal(["F10", "F11"], album.Attachments.Select(file => file.FileId));
     }
 
     [Fact]
@@ -243,6 +261,22 @@ public sealed class TelegramIntakeTests
         Assert.Equal("cut it short", Assert.Single(await bot.WaitForAsync(Ana)).Text);
     }
 
+    [Theory]
+    [InlineData(""" "caption":"our holiday, brighter version" """)]
+    [InlineData(""" "show_caption_above_media":true """)]
+    public async Task An_edit_of_a_file_in_an_album_is_no_order_where_nobody_addressed_the_bot(string caption)
+    {
+        await using var bot = await TelegramHarness.StartAsync(new ManualClock());
+
+        await bot.AcceptAsync($$$$"""
+            {"update_id":1,"edited_message":{"message_id":5,"from":{"id":7},"chat":{"id":-100500,"type":"supergroup"},"date":1,"edit_date":2,"media_group_id":"g",
+             {{{{caption}}}},"video":{"file_id":"F5","file_unique_id":"U5"}}}
+            """);
+
+        Assert.Empty(await bot.TakeAsync(TelegramHarness.Chat(-100500)));
+        Assert.Empty(bot.Fake.Calls);
+    }
+
     private static string Text(long update, long id, string text) =>
         $$$$"""{"update_id":{{{{update}}}},"message":{"message_id":{{{{id}}}},"from":{"id":42},"chat":{"id":42,"type":"private"},"date":1773350700,"text":"{{{{text}}}}"}}""";
 
@@ -253,7 +287,7 @@ public sealed class TelegramIntakeTests
         """;
 
     private static async Task<List<string?>> QuarantinedAsync(TelegramHarness bot) =>
-        [.. (await bot.Get<SqliteStore>().QuarantinedAsync("telegram", 10, CancellationToken.None)).Select(input => input.Raw)];
+        [.. (await bot.Get<IEngineStore>().QuarantinedAsync("telegram", 10, CancellationToken.None)).Select(input => input.Raw)];
 
     private static RunningAlbums RunAlbums(TelegramHarness bot) => new(bot.Get<AlbumGate>());
 

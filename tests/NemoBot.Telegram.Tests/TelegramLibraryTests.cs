@@ -57,7 +57,7 @@ public sealed class TelegramLibraryTests
     }
 
     [Fact]
-    public async Task Each_try_opens_its_files_anew_and_closes_them()
+    public async Task Each_try_opens_its_own_files_and_closes_them()
     {
         await using var bot = await TelegramHarness.StartAsync();
         bot.Fake.Fails(new(TelegramTrouble.Error, "sendVideo") { Code = 500, Description = "Internal Server Error: restart" });
@@ -103,7 +103,7 @@ public sealed class TelegramLibraryTests
     {
         const string batch = """{"ok":true,"result":[{"update_id":9000000000,"message":{"text":"a"}},7,{"update_id":"x"},{"message":[{"x":"}"}]}]}""";
 
-        var updates = JsonSerializer.Deserialize<ApiResponse<Answer<ReadOnlyMemory<byte>[]>>>(batch, JsonBotAPI.Options)!.Result!.Value;
+        var updates = JsonSerializer.Deserialize<ApiResponse<Answer<ReadOnlyMemory<byte>[]>>>(batch, AnswerJson.Envelope)!.Result!.Value;
 
         Assert.Equal(["""{"update_id":9000000000,"message":{"text":"a"}}""", "7", """{"update_id":"x"}""", """{"message":[{"x":"}"}]}"""], updates.Select(update => Encoding.UTF8.GetString(update.Span)));
         Assert.Equal(9_000_000_000, updates.Max(UpdateReader.IdOf));

@@ -137,6 +137,14 @@ public sealed class TelegramMappingTests
         Assert.Equal(chat, Said($$$$"""{"message_id":5,{{{{Ana}}}},{{{{Private}}}},{{{{fields}}}}"text":"x"}""").Chat.Id);
 
     [Fact]
+    public void In_a_private_chat_a_command_is_for_the_bot_whatever_name_it_bears()
+    {
+        var message = Said($$$$"""{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"caption":"/edit@other_bot brighter","video":{ {{{{File}}}} } }""");
+
+        Assert.Equal(("edit", "brighter", 1), (message.Command, message.Text, message.Attachments.Count));
+    }
+
+    [Fact]
     public void An_edit_that_changes_nothing_has_the_id_of_the_original_and_a_real_one_has_not()
     {
         var original = Said($$$$"""{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"text":"cut"}""");
@@ -149,12 +157,23 @@ public sealed class TelegramMappingTests
     }
 
     [Fact]
-    public void An_edited_caption_brings_words_and_not_the_file_again()
+    public void An_edited_caption_brings_words_that_are_about_the_file()
     {
         var edited = (Arrival.Said)Map($$$$"""{"edited_message":{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"caption":"cut","video":{ {{{{File}}}} } }}""");
 
         Assert.Equal("cut", edited.Message.Text);
         Assert.Empty(edited.Message.Attachments);
+        Assert.Equal("F1", Assert.Single(edited.Message.Answered!.Attachments).FileId);
+    }
+
+    [Fact]
+    public void An_edit_that_adds_the_forgotten_mention_is_about_the_clip_that_was_ignored()
+    {
+        var edited = (Arrival.Said)Map($$$$"""
+            {"edited_message":{"message_id":5,{{{{Ana}}}},{{{{Group}}}},"caption":"@nemo_bot cut","caption_entities":[{"type":"mention","offset":0,"length":9}],"video":{ {{{{File}}}} } }}
+            """);
+
+        Assert.Equal(("cut", "F1"), (edited.Message.Text, Assert.Single(edited.Message.Answered!.Attachments).FileId));
     }
 
     [Fact]
@@ -169,9 +188,9 @@ public sealed class TelegramMappingTests
     [Theory]
     [InlineData("""{"callback_query":{"id":"99","from":{"id":42}}}""", typeof(Arrival.EmptyPress))]
     [InlineData("""{"callback_query":{"id":"99","from":{"id":42},"data":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","message":{"message_id":8,"chat":{"id":42}}}}""", typeof(Arrival.EmptyPress))]
-    [InlineData("""{"callback_query":{"from":{"id":42},"data":"x"}}""", typeof(Arrival.Strange))]
-    [InlineData("""{"message":{"message_id":5,"text":"x"}}""", typeof(Arrival.Strange))]
-    [InlineData("""{"something_new":{}}""", typeof(Arrival.Strange))]
+    [InlineData("""{"callback_query":{"from":{"id":42},"data":"x"}}""", typeof(Arrival.Unreadable))]
+    [InlineData("""{"message":{"message_id":5,"text":"x"}}""", typeof(Arrival.Unreadable))]
+    [InlineData("""{"something_new":{}}""", typeof(Arrival.Unreadable))]
     [InlineData("""{"message":{"message_id":5,"from":{"id":9,"is_bot":true},"chat":{"id":42,"type":"private"},"text":"x"}}""", typeof(Arrival.Ignored))]
     [InlineData("""{"my_chat_member":{"chat":{"id":-5,"type":"channel"}}}""", typeof(Arrival.Ignored))]
     public void Irrelevant_and_unknown_updates_are_distinguished(string update, Type expected) => Assert.IsType(expected, Map(update));

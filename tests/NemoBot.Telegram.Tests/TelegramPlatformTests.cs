@@ -2,6 +2,9 @@ using Fakes.Telegram;
 using Fakes.Time;
 using Harness.Telegram;
 using NemoBot.Core.Model;
+using NemoBot.Telegram.Api;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Types.Enums;
 
 namespace NemoBot.Telegram.Tests;
 
@@ -77,7 +80,7 @@ public sealed class TelegramPlatformTests
     [InlineData(TelegramTrouble.Error, 400, "Bad Request: chat not found", PlatformFault.Unreachable)]
     [InlineData(TelegramTrouble.Error, 400, "Bad Request: something else", PlatformFault.Refused)]
     [InlineData(TelegramTrouble.Error, 401, "Unauthorized", PlatformFault.NotSent)]
-    public async Task A_failed_send_is_told_by_its_kind_and_not_repeated(TelegramTrouble trouble, int code, string words, PlatformFault expected)
+    public async Task A_failed_send_is_reported_by_its_kind_and_not_repeated(TelegramTrouble trouble, int code, string words, PlatformFault expected)
     {
         await using var bot = await TelegramHarness.StartAsync();
         bot.Fake.Fails(new(trouble, "sendMessage") { Code = code, Description = words, Times = 5 });
@@ -152,6 +155,28 @@ public sealed class TelegramPlatformTests
     }
 
     [Fact]
+    public async Task While_all_chats_wait_presses_are_answered_updates_and_files_are_fetched_and_soon_others_may_try()
+    {
+        var clock = new ManualClock();
+        await using var bot = await TelegramHarness.StartAsync(clock);
+        var file = bot.Fake.AddFile("a.mp4", "video/mp4", [1]);
+        bot.Fake.Fails(new(TelegramTrouble.Error, "sendMessage") { Code = 429, Description = "Too Many Requests: retry after 600", RetryAfter = 600, Times = 3 });
+        await FloodAsync(bot, 41);
+        await FloodAsync(bot, 42);
+        await FloodAsync(bot, 43);
+
+        await bot.Client.CallAsync(() => new AnswerCallbackQueryRequest { CallbackQueryId = "q" }, CancellationToken.None);
+        await bot.Client.CallAsync(() => new GetFileRequest { FileId = file.Id }, CancellationToken.None);
+        await bot.Client.CallAsync(() => new GetRawUpdatesRequest { Timeout = 0, AllowedUpdates = [] }, CancellationToken.None);
+        await FloodAsync(bot, 44);
+        clock.Advance(TimeSpan.FromSeconds(11));
+        await bot.Platform.SendAsync(TelegramHarness.Chat(44), "post44", new() { Text = "x" }, CancellationToken.None);
+        await FloodAsync(bot, 43);
+
+        Assert.Single(bot.Fake.FromBot(44));
+    }
+
+    [Fact]
     public async Task A_group_gets_fewer_than_twenty_edits_a_minute_and_its_answers_still_go_out()
     {
         var clock = new ManualClock();
@@ -168,7 +193,7 @@ public sealed class TelegramPlatformTests
                 await bot.Platform.EditAsync(group, id, "post1", new() { Text = $"{second + 1}" }, CancellationToken.None);
                 edits++;
             }
-            catch (PlatformException held) when (held.Fault == PlatformFault.Flood)
+            catch (PlatformException held) when (held.Fault == PlatformFault.NotSent)
             {
                 Assert.True(held.RetryAfter > TimeSpan.Zero);
             }
@@ -179,7 +204,44 @@ public sealed class TelegramPlatformTests
     }
 
     [Fact]
-    public async Task A_deleted_card_is_told_so_that_it_is_sent_anew()
+    public async Task Reactions_actions_and_deletions_take_no_edit_from_a_group()
+    {
+        await using var bot = await TelegramHarness.StartAsync(new ManualClock());
+        var said = bot.Fake.Group(-100500, 42).Says("/export");
+        var group = TelegramHarness.Chat(-100500);
+        var id = await bot.Platform.SendAsync(group, "post1", new() { Text = "0" }, CancellationToken.None);
+        for (var i = 0; i < 20; i++)
+        {
+            await bot.Client.CallAsync(() => new SetMessageReactionRequest { ChatId = -100500, MessageId = (int)said.Id, Reaction = [] }, CancellationToken.None);
+            await bot.Client.CallAsync(() => new SendChatActionRequest { ChatId = -100500, Action = ChatAction.Typing }, CancellationToken.None);
+            await bot.Platform.DeleteAsync(group, "-100500:1", CancellationToken.None);
+        }
+
+        await bot.Platform.EditAsync(group, id, "post1", new() { Text = "1" }, CancellationToken.None);
+
+        Assert.Equal("1", Assert.Single(bot.Fake.FromBot(-100500)).Text);
+    }
+
+    [Fact]
+    public async Task A_flood_of_reactions_holds_back_no_message()
+    {
+        await using var bot = await TelegramHarness.StartAsync(new ManualClock());
+        bot.Fake.Fails(new(TelegramTrouble.Error, "setMessageReaction") { Code = 429, Description = "Too Many Requests: retry after 500", RetryAfter = 500, Times = 9 });
+
+        foreach (var chat in (long[])[41, 42, 43, 43])
+        {
+            var refused = await Assert.ThrowsAsync<TelegramException>(
+                () => bot.Client.CallAsync(() => new SetMessageReactionRequest { ChatId = chat, MessageId = 5, Reaction = [] }, CancellationToken.None));
+            Assert.Equal(TelegramFault.Flood, refused.Fault);
+        }
+
+        Assert.Equal(3, bot.Fake.Calls.Count);
+        await SendAsync(bot, new() { Text = "x" });
+        Assert.Single(bot.Fake.FromBot(42));
+    }
+
+    [Fact]
+    public async Task A_deleted_card_is_reported_so_that_it_is_sent_again()
     {
         await using var bot = await TelegramHarness.StartAsync();
         var id = await SendAsync(bot, new() { Text = "x" });

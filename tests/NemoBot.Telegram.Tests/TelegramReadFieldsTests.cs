@@ -1,7 +1,6 @@
 using System.Text.Json;
 using NemoBot.Telegram.Api;
 using NemoBot.Telegram.Incoming;
-using Telegram.Bot;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
 
@@ -62,8 +61,8 @@ public sealed class TelegramReadFieldsTests
     {
         var answer = $$$"""{"ok":true,"result":{"message_id":5,"date":1,"chat":{"id":42,"type":"private"},{{{news}}}}}""";
 
-        Assert.Equal(5, JsonSerializer.Deserialize<ApiResponse<Answer<Message>>>(answer, JsonBotAPI.Options)!.Result!.Value.Id);
-        Assert.ThrowsAny<Exception>(() => JsonSerializer.Deserialize<ApiResponse<Message>>(answer, JsonBotAPI.Options));
+        Assert.Equal(5, JsonSerializer.Deserialize<ApiResponse<Answer<Message>>>(answer, AnswerJson.Envelope)!.Result!.Value.Id);
+        Assert.ThrowsAny<Exception>(() => JsonSerializer.Deserialize<ApiResponse<Message>>(answer, AnswerJson.Envelope));
     }
 
     [Theory]
@@ -76,6 +75,14 @@ public sealed class TelegramReadFieldsTests
     [InlineData("hologram", ""","x":[1]""", true)]
     public void Any_membership_says_whether_the_bot_is_in_the_chat(string status, string more, bool isInChat) =>
         Assert.Equal(isInChat, JsonSerializer.Deserialize<ChatMember>($$"""{"status":"{{status}}"{{more}}}""", AnswerJson.Options)!.IsInChat);
+
+    [Theory]
+    [InlineData("creator", true)]
+    [InlineData("administrator", true)]
+    [InlineData("member", false)]
+    [InlineData("hologram", false)]
+    public void A_membership_says_who_is_an_administrator(string status, bool isAdministrator) =>
+        Assert.Equal(isAdministrator, JsonSerializer.Deserialize<ChatMember>($$"""{"status":"{{status}}"}""", AnswerJson.Options) is ChatMemberAdministrator);
 
     private static string Sample(Type type) => Nullable.GetUnderlyingType(type) is { } plain ? Sample(plain) : type switch
     {

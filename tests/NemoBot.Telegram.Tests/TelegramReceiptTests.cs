@@ -32,7 +32,7 @@ public sealed class TelegramReceiptTests
     }
 
     [Fact]
-    public async Task Killed_between_two_parts_of_a_text_the_next_process_goes_on_with_the_second()
+    public async Task Killed_between_two_parts_of_a_text_the_next_process_continues_with_the_second()
     {
         await using var bot = await TelegramHarness.StartAsync();
         using var killed = new CancellationTokenSource();
@@ -85,18 +85,39 @@ public sealed class TelegramReceiptTests
     }
 
     [Fact]
+    public async Task A_new_post_takes_no_look_at_what_earlier_versions_stored()
+    {
+        var (store, control) = ValueStore.Create();
+        var reads = 0;
+        control.Setup(nameof(IStore.GetValueAsync), _ =>
+        {
+            reads++;
+            return Task.FromResult<string?>(null);
+        });
+        var ids = new SortableIds(TimeProvider.System);
+        var before = ids.Next();
+        ids.StartAfter(before);
+        var legacy = new LegacyReceipts(store, ids);
+
+        Assert.Null(await legacy.FindPostAsync(ids.Next().ToString(), default));
+        Assert.Equal(0, reads);
+        Assert.Null(await legacy.FindPostAsync(before.ToString(), default));
+        Assert.Equal(2, reads);
+    }
+
+    [Fact]
     public async Task Telegrams_id_of_a_file_is_known_also_from_version_0_1_0_until_Telegram_refuses_it()
     {
         var (store, control) = ValueStore.Create();
         control.Values[SlotOf("file", "old")] = """[{"Id":"old","Value":"telegram-old"}]""";
-        var ids = new FileIds(store, new(store));
+        var ids = new FileIds(store, new(store, new(TimeProvider.System)));
         await ids.KeepAsync("new", "telegram-new", default);
 
         Assert.Equal(("telegram-old", "telegram-new", null), (await ids.FindAsync("old", default), await ids.FindAsync("new", default), await ids.FindAsync("none", default)));
 
         await ids.ForgetAsync("old", default);
         await ids.ForgetAsync("new", default);
-        var next = new FileIds(store, new(store));
+        var next = new FileIds(store, new(store, new(TimeProvider.System)));
         Assert.Equal((null, null), (await next.FindAsync("old", default), await next.FindAsync("new", default)));
     }
 

@@ -18,6 +18,7 @@ public sealed class TelegramRefusalTests
     [InlineData("Bad Request: MESSAGE_EDIT_TIME_EXPIRED", 400, TelegramFault.MessageFixed)]
     [InlineData("Bad Request: message to be replied not found", 400, TelegramFault.ReplyMissing)]
     [InlineData("Bad Request: reply message not found", 400, TelegramFault.ReplyMissing)]
+    [InlineData("Bad Request: REPLY_MESSAGE_ID_INVALID", 400, TelegramFault.ReplyMissing)]
     [InlineData("Bad Request: message thread not found", 400, TelegramFault.ThreadMissing)]
     [InlineData("Bad Request: TOPIC_CLOSED", 400, TelegramFault.ThreadMissing)]
     [InlineData("Bad Request: TOPIC_DELETED", 400, TelegramFault.ThreadMissing)]
@@ -41,12 +42,41 @@ public sealed class TelegramRefusalTests
     [InlineData("Bad Request: have no rights to send a message", 400, TelegramFault.Blocked)]
     [InlineData("Bad Request: CHAT_RESTRICTED", 400, TelegramFault.Blocked)]
     [InlineData("Forbidden: bot was kicked from the supergroup chat", 403, TelegramFault.Blocked)]
+    [InlineData("Unauthorized", 401, TelegramFault.Unauthorised)]
+    [InlineData("Not Found", 404, TelegramFault.Unauthorised)]
+    [InlineData("Not Found: method not found", 404, TelegramFault.Refused)]
+    [InlineData("Internal Server Error: restart", 500, TelegramFault.NotSent)]
+    [InlineData("Request aborted", 500, TelegramFault.NotSent)]
+    [InlineData("Internal Server Error: sent message was immediately deleted and can't be returned", 500, TelegramFault.Removed)]
+    [InlineData("Internal Server Error: message was sent, but the restart of a shard failed", 500, TelegramFault.Unknown)]
+    [InlineData("Internal Server Error", 500, TelegramFault.Unknown)]
     public void A_refusal_is_about_the_form_the_message_or_the_chat(string words, int status, object fault) =>
         Assert.Equal(fault, RefusalTable.ToException("sendVideo", status, status, words, null, null).Fault);
+
+    [Fact]
+    public void No_known_text_hides_another() =>
+        Assert.All(RefusalTable.Table, known => Assert.Equal(known.Words, RefusalTable.Table.First(first => known.Words.Contains(first.Words, StringComparison.OrdinalIgnoreCase)).Words));
+
+    [Theory]
+    [InlineData(7, null, 7)]
+    [InlineData(0, null, 1)]
+    [InlineData(-5, null, 1)]
+    [InlineData(int.MaxValue, null, 24 * 3600)]
+    [InlineData(null, 0, 1)]
+    [InlineData(null, int.MaxValue, 24 * 3600)]
+    [InlineData(null, null, 5)]
+    public void A_pause_is_between_a_second_and_a_day_whatever_is_asked_for(int? asked, int? header, int seconds)
+    {
+        var flood = RefusalTable.ToException("sendMessage", 429, 429, "Too Many Requests", new() { RetryAfter = asked }, header is { } inHeader ? TimeSpan.FromSeconds(inHeader) : null);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), flood.RetryAfter);
+    }
 
     [Theory]
     [InlineData(400, TelegramFault.Refused)]
     [InlineData(403, TelegramFault.Refused)]
+    [InlineData(401, TelegramFault.NotSent)]
+    [InlineData(404, TelegramFault.NotSent)]
     [InlineData(413, TelegramFault.TooLarge)]
     [InlineData(502, TelegramFault.Unknown)]
     public void Without_Telegrams_words_the_status_tells(int status, object fault) =>
@@ -143,6 +173,24 @@ public sealed class TelegramRefusalTests
         Assert.Equal("Here is a link", Assert.Single(bot.Fake.FromBot(42)).Text);
     }
 
+    [Theory]
+    [InlineData("sendMessage")]
+    [InlineData("sendVideo")]
+    public async Task What_a_moderator_deletes_at_once_is_sent_once(string method)
+    {
+        await using var bot = await TelegramHarness.StartAsync();
+        bot.Fake.Fails(new(TelegramTrouble.Error, method) { Code = 500, Description = "Internal Server Error: sent message was immediately deleted and can't be returned", Times = 9 });
+        if (method == "sendVideo")
+        {
+            bot.Fake.Forbids(42, "text");
+        }
+
+        var failed = await Assert.ThrowsAsync<PlatformException>(async () => await SendAsync(bot, method == "sendVideo" ? await ResultAsync(bot) : new() { Text = "Working" }));
+
+        Assert.Equal(PlatformFault.Removed, failed.Fault);
+        Assert.Single(bot.Fake.Calls, call => call.Method == method);
+    }
+
     [Fact]
     public async Task A_file_whose_outcome_is_unknown_is_not_sent_again()
     {
@@ -176,6 +224,7 @@ public sealed class TelegramRefusalTests
 
     [Theory]
     [InlineData("Bad Request: message to be replied not found", "telegram", "42")]
+    [InlineData("Bad Request: REPLY_MESSAGE_ID_INVALID", "telegram", "42")]
     [InlineData("Bad Request: TOPIC_CLOSED", "telegram", "42/77")]
     public async Task An_answer_comes_without_its_place_where_that_is_gone(string words, string platform, string chat)
     {

@@ -38,7 +38,7 @@ public sealed class TelegramUploadMemoryTests
     [Fact]
     public async Task Writing_a_large_body_allocates_next_to_nothing()
     {
-        var request = new SentRequest<Message>(new SendVideoRequest { ChatId = 42, Video = new InputFileStream(new ZeroStream(200L << 20), "a.mp4") }) { Moved = _ => { } };
+        var request = new SentRequest<Message>(new SendVideoRequest { ChatId = 42, Video = new InputFileStream(new ZeroStream(200L << 20), "a.mp4") }) { Progressed = _ => { } };
         using var body = request.ToHttpContent();
         var before = GC.GetAllocatedBytesForCurrentThread();
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Fakes.Telegram;
 using Fakes.Time;
 using Harness.Telegram;
@@ -33,17 +34,66 @@ public sealed class TelegramVideoTests
     [InlineData(TelegramTrouble.BadGateway)]
     public async Task When_the_answer_is_lost_a_repeat_leaves_exactly_one_video(TelegramTrouble trouble)
     {
-        await using var bot = await TelegramHarness.StartAsync();
+        var clock = new ManualClock();
+        await using var bot = await TelegramHarness.StartAsync(clock);
         var result = await ResultAsync(bot);
         bot.Fake.Fails(new(trouble, "editMessageMedia"));
 
         var failed = await Assert.ThrowsAsync<PlatformException>(() => SendAsync(bot, result));
         Assert.Equal(PlatformFault.Unknown, failed.Fault);
         await bot.RestartAsync(run: false);
+        clock.Advance(TimeSpan.FromMinutes(1));
         var id = await SendAsync(bot, result);
         Assert.Equal(id, await SendAsync(bot, result));
 
         Assert.NotNull(Assert.Single(bot.Fake.FromBot(42)).Video);
+        Assert.Equal(trouble == TelegramTrouble.CutAfter ? 1 : 2, bot.Fake.Calls.Count(call => call.Method == "editMessageMedia"));
+    }
+
+    [Fact]
+    public async Task A_video_that_may_still_arrive_is_looked_for_and_not_uploaded_again_at_once()
+    {
+        var clock = new ManualClock();
+        await using var bot = await TelegramHarness.StartAsync(clock);
+        var result = await ResultAsync(bot);
+        bot.Fake.Fails(new(TelegramTrouble.CutBefore, "editMessageMedia"));
+        await Assert.ThrowsAsync<PlatformException>(() => SendAsync(bot, result));
+
+        clock.Advance(TimeSpan.FromSeconds(50));
+        var waits = await Assert.ThrowsAsync<PlatformException>(() => SendAsync(bot, result));
+
+        Assert.Equal((PlatformFault.Unknown, TimeSpan.FromSeconds(10)), (waits.Fault, waits.RetryAfter));
+        Assert.Single(bot.Fake.Calls, call => call.Method == "editMessageMedia");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task After_three_uploads_without_an_answer_the_link_takes_their_place(bool hasLink)
+    {
+        var clock = new ManualClock();
+        await using var bot = await TelegramHarness.StartAsync(clock);
+        var result = await ResultAsync(bot);
+        result = result with { Video = result.Video! with { Link = hasLink ? new("https://example.org/lisbon") : null } };
+        bot.Fake.Fails(new(TelegramTrouble.CutBefore, "editMessageMedia") { Times = 9 });
+        for (var tries = 0; tries < 3; tries++)
+        {
+            Assert.Equal(PlatformFault.Unknown, (await Assert.ThrowsAsync<PlatformException>(() => SendAsync(bot, result))).Fault);
+            await bot.RestartAsync(run: false);
+            clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        if (hasLink)
+        {
+            await SendAsync(bot, result);
+            Assert.Contains("https://example.org/lisbon", Assert.Single(bot.Fake.FromBot(42)).Raw, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal(PlatformFault.Refused, (await Assert.ThrowsAsync<PlatformException>(() => SendAsync(bot, result))).Fault);
+        }
+
+        Assert.Equal(3, bot.Fake.Calls.Count(call => call.Method == "editMessageMedia"));
     }
 
     [Fact(Timeout = 60_000)]
@@ -144,6 +194,24 @@ public sealed class TelegramVideoTests
     }
 
     [Fact]
+    public async Task A_video_that_was_cut_halfway_is_sent_again()
+    {
+        await using var bot = await TelegramHarness.StartAsync();
+        bot.Fake.Fails(new(TelegramTrouble.Error, "editMessageMedia") { Code = 400, Description = "Bad Request: message can't be edited", Times = 9 });
+        var result = await ResultAsync(bot, more: 30 << 20);
+        for (var tries = 0; tries < 3; tries++)
+        {
+            bot.Fake.CutHalfway.Enqueue("sendVideo");
+        }
+
+        var failed = await Assert.ThrowsAsync<PlatformException>(() => SendAsync(bot, result));
+        Assert.Equal(PlatformFault.NotSent, failed.Fault);
+        await SendAsync(bot, result);
+
+        Assert.NotNull(Assert.Single(bot.Fake.FromBot(42)).Video);
+    }
+
+    [Fact]
     public async Task Words_and_buttons_under_a_video_can_change_without_sending_it_again()
     {
         await using var bot = await TelegramHarness.StartAsync();
@@ -160,7 +228,7 @@ public sealed class TelegramVideoTests
     }
 
     [Fact]
-    public async Task A_caption_that_is_too_long_goes_on_in_a_message_below()
+    public async Task A_caption_that_is_too_long_continues_in_a_message_below()
     {
         await using var bot = await TelegramHarness.StartAsync();
         var result = await ResultAsync(bot) with { Text = new string('a', 900) + "\n\n" + new string('b', 900) };
@@ -200,9 +268,13 @@ public sealed class TelegramVideoTests
         }
     }
 
-    private static async Task<OutgoingMessage> ResultAsync(TelegramHarness bot)
+    /// <param name="more">Bytes that the file has besides.</param>
+    private static async Task<OutgoingMessage> ResultAsync(TelegramHarness bot, int more = 8)
     {
-        StoredFile stored = await bot.StoreVideoAsync(Ana, Mp4Maker.Make(1920, 1080, TimeSpan.FromSeconds(42), cover: Mp4Maker.Jpeg(320, 180)));
+        var padding = new byte[more];
+        BinaryPrimitives.WriteInt32BigEndian(padding, more);
+        "free"u8.CopyTo(padding.AsSpan(4));
+        StoredFile stored = await bot.StoreVideoAsync(Ana, [.. Mp4Maker.Make(1920, 1080, TimeSpan.FromSeconds(42), cover: Mp4Maker.Jpeg(320, 180)), .. padding]);
         return new()
         {
             Text = "Your video",

@@ -40,7 +40,7 @@ public sealed class EventsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_erased_chat_is_empty_for_its_own_cookie_too_and_goes_on_above_what_an_open_page_has_seen()
+    public async Task An_erased_chat_is_empty_for_its_own_cookie_too_and_continues_above_what_an_open_page_has_seen()
     {
         var chat = await _page.Host.ChatOfAsync(_page.Browser);
         await SendAsync(chat, "post-1", "one");
@@ -120,12 +120,12 @@ public sealed class EventsTests : IAsyncLifetime
         using var tab = hub.Subscribe(chat, "address");
         for (var n = 0; n < 10_000; n++)
         {
-            hub.Pass(chat, "card", $"{n}");
+            hub.ShowTransient(chat, "card", $"{n}");
         }
 
         await tab.WaitAsync(default);
-        Assert.Equal(["9999"], tab.TakePassing());
-        Assert.Empty(tab.TakePassing());
+        Assert.Equal(["9999"], tab.TakeTransient());
+        Assert.Empty(tab.TakeTransient());
         using var nothingMore = new CancellationTokenSource();
         var waiting = tab.WaitAsync(nothingMore.Token);
         Assert.False(waiting.IsCompleted);
@@ -167,7 +167,7 @@ public sealed class EventsTests : IAsyncLifetime
         var hub = new ChatHub(Options.Create(new WebChatOptions()));
         var chat = new ChatKey("web", "log");
         using var tab = hub.Subscribe(chat, "address");
-        hub.Pass(chat, "card", "10 %");
+        hub.ShowTransient(chat, "card", "10 %");
         Assert.False(tab.TakeLogChanged());
 
         hub.Changed(chat, "card");
@@ -182,11 +182,11 @@ public sealed class EventsTests : IAsyncLifetime
         var chat = new ChatKey("web", "many");
         for (var n = 0; n < 1_000; n++)
         {
-            hub.Pass(chat, $"card-{n}", $"{n}");
+            hub.ShowTransient(chat, $"card-{n}", $"{n}");
         }
 
         using var tab = hub.Subscribe(chat, "address");
-        Assert.Equal(Enumerable.Range(984, 16).Select(n => $"{n}"), tab.TakePassing());
+        Assert.Equal(Enumerable.Range(984, 16).Select(n => $"{n}"), tab.TakeTransient());
     }
 
     [Fact]
@@ -344,6 +344,26 @@ public sealed class EventsTests : IAsyncLifetime
 
         var data = (await events.HistoryAsync()).Single(one => one.Field("id") == "post").Data;
         Assert.Contains(card, data, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_question_and_a_pressed_button_are_told_to_the_page()
+    {
+        var chat = await _page.Host.ChatOfAsync(_page.Browser);
+        var message = new OutgoingMessage
+        {
+            Text = "Which one?",
+            Buttons = [new("Calm", new(ButtonKind.Answer, "j/0/0")) { IsPressed = true }, new("Wild", new(ButtonKind.Answer, "j/0/1"))],
+            Card = new(CardState.Done, "Your turn", null, null) { Asks = true },
+        };
+        await _page.Host.Platform.SendAsync(chat, "post", message, default);
+
+        using var events = await EventReader.OpenAsync(_page.Browser);
+
+        var data = (await events.HistoryAsync()).Single(one => one.Field("id") == "post").Data;
+        Assert.Contains("\"card\":{\"state\":\"done\",\"stage\":\"Your turn\",\"asks\":true}", data, StringComparison.Ordinal);
+        Assert.Contains("\"label\":\"Calm\",\"style\":\"normal\",\"pressed\":true}", data, StringComparison.Ordinal);
+        Assert.Contains("\"label\":\"Wild\",\"style\":\"normal\"}", data, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,11 +92,11 @@ public sealed partial class PageWordsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("de", "In dieser Nachricht steht noch nichts")]
-    [InlineData("pt-BR", "Esta mensagem ainda está vazia")]
+    [InlineData("de", "Diese Nachricht ist leer")]
+    [InlineData("pt-BR", "Esta mensagem está vazia")]
     [InlineData("zh-CN", "这条消息是空的")]
-    [InlineData("it", "There is nothing in this message yet")]
-    public async Task A_refusal_is_told_in_the_language_of_the_request(string language, string words) =>
+    [InlineData("it", "This message is empty")]
+    public async Task A_refusal_is_reported_in_the_language_of_the_request(string language, string words) =>
         Assert.StartsWith(words, await (await _page.Browser.SayAsync("", language: language)).RefusedAsync(HttpStatusCode.BadRequest, "empty_message"), StringComparison.Ordinal);
 
     private async Task<HttpResponseMessage> AskAsync(string language, string? known)

@@ -20,7 +20,7 @@ public sealed class RefusedMessagesTests : IAsyncLifetime
     [InlineData("\u0001\u0007")]
     public async Task An_empty_message_is_refused_kindly(string text)
     {
-        Assert.Contains("nothing in this message", await (await _page.Browser.SayAsync(text)).RefusedAsync(HttpStatusCode.BadRequest, "empty_message"), StringComparison.Ordinal);
+        Assert.Contains("message is empty", await (await _page.Browser.SayAsync(text)).RefusedAsync(HttpStatusCode.BadRequest, "empty_message"), StringComparison.Ordinal);
         Assert.Contains("訊息是空的", await (await _page.Browser.SayAsync(text, language: "zh-TW")).RefusedAsync(HttpStatusCode.BadRequest, "empty_message"), StringComparison.Ordinal);
     }
 
@@ -46,11 +46,11 @@ public sealed class RefusedMessagesTests : IAsyncLifetime
     [Theory]
     [InlineData("notes.txt", "hello", "unsupported_type")]
     [InlineData("setup.exe", "MZ\u0090\0", "unsupported_type")]
-    [InlineData("clip.mp4", "MZ\u0090\0\u0003\0\0\0", "unsupported_type")]
-    [InlineData("song.mp3", "MZ\u0090\0", "unsupported_type")]
-    [InlineData("photo.png", "<svg onload=alert(1)>", "unsupported_type")]
+    [InlineData("clip.mp4", "MZ\u0090\0\u0003\0\0\0", "wrong_content")]
+    [InlineData("song.mp3", "MZ\u0090\0", "wrong_content")]
+    [InlineData("photo.png", "<svg onload=alert(1)>", "wrong_content")]
     [InlineData("photo.svg", "<svg>", "unsupported_type")]
-    [InlineData("clip.mp4", "%PDF-1.7", "unsupported_type")]
+    [InlineData("clip.mp4", "%PDF-1.7", "wrong_content")]
     [InlineData("photo.jpg", "\0\0\0\u0018ftypheic", "needs_conversion")]
     [InlineData("clip.mp4", "FLV\u0001", "needs_conversion")]
     [InlineData("clip.mp4", "", "empty_file")]

@@ -36,7 +36,7 @@ public sealed class UploadsTests : IAsyncLifetime
 
         Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
         Assert.Contains("file_too_large", answer, StringComparison.Ordinal);
-        Assert.Contains("一条消息的文件总共不能超过 1 MB", answer, StringComparison.Ordinal);
+        Assert.Contains("这条消息的文件太大了：总共不能超过 1\\u00A0MB", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,8 +100,8 @@ public sealed class UploadsTests : IAsyncLifetime
         using var socket = await ConnectAsync();
         await socket.SendAsync(Encoding.ASCII.GetBytes(request));
         var (answer, buffer) = (new StringBuilder(), new byte[4096]);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
-        while (!answer.ToString().Contains("}}", StringComparison.Ordinal) && await socket.ReceiveAsync(buffer.AsMemory(), patience.Token) is var count and > 0)
+        using var timeLimit = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        while (!answer.ToString().Contains("}}", StringComparison.Ordinal) && await socket.ReceiveAsync(buffer.AsMemory(), timeLimit.Token) is var count and > 0)
         {
             answer.Append(Encoding.UTF8.GetString(buffer, 0, count));
         }

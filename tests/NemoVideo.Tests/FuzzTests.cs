@@ -25,7 +25,7 @@ public sealed class FuzzTests
             var wire = Damage(recordings[random.Next(recordings.Count)], random);
             try
             {
-                foreach (var text in (await Parsing.AllAsync(wire, 1 + random.Next(300))).OfType<NemoVideo.Agent.AgentEvent.Said>().Select(said => said.Text))
+                foreach (var text in (await Parsing.AllAsync(wire, 1 + random.Next(300))).OfType<NemoVideo.Agent.AgentEvent.TextReceived>().Select(said => said.Text))
                 {
                     Assert.Equal(text, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
                 }

@@ -62,7 +62,7 @@ internal sealed class DiscordUpload(FakeDiscord server, DiscordCdn cdn, bool str
         await cdn.DisposeAsync();
     }
 
-    private int Arrived() => server.Channels.In(Channel).Count(message => message.Body.ToJsonString().Contains("Got it", StringComparison.Ordinal));
+    private int Arrived() => server.Channels.In(Channel).Count(message => message.Body.ToJsonString().Contains("Got ", StringComparison.Ordinal));
 
     private static JsonObject Message(string id, UploadClip clip) => new()
     {

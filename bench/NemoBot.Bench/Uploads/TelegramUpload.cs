@@ -42,7 +42,7 @@ internal sealed class TelegramUpload(FakeTelegram server) : IUploadRoute
 
         _person.SendsVideo(_file);
         _arrived++;
-        while (_person.Sees.Count(message => message.Text.Contains("Got it", StringComparison.Ordinal)) < _arrived)
+        while (_person.Sees.Count(message => message.Text.Contains("Got ", StringComparison.Ordinal)) < _arrived)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
         }

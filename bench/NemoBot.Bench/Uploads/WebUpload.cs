@@ -39,7 +39,7 @@ internal sealed class WebUpload : IUploadRoute
         await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellationToken))
         {
             // The stream starts with the whole chat, so earlier uploads are already known.
-            if (item.EventType == "entry" && item.Data.Contains("Got it", StringComparison.Ordinal) && _arrived.Add(JsonDocument.Parse(item.Data).RootElement.GetProperty("id").GetString()!))
+            if (item.EventType == "entry" && item.Data.Contains("Got ", StringComparison.Ordinal) && _arrived.Add(JsonDocument.Parse(item.Data).RootElement.GetProperty("id").GetString()!))
             {
                 return accepted;
             }

@@ -24,6 +24,9 @@ internal sealed record ActionResult
 
     public IReadOnlyList<ProjectRecord> Projects { get; init; } = [];
 
+    /// <summary>Gets the changes to existing projects.</summary>
+    public IReadOnlyList<ProjectChange> ProjectChanges { get; init; } = [];
+
     public IReadOnlyList<string> DeletedProjectIds { get; init; } = [];
 
     /// <summary>Gets the edits of messages that were sent before (the card of a pressed button).</summary>
@@ -41,6 +44,7 @@ internal sealed record ActionResult
         JobChanges = [.. JobChanges, .. next.JobChanges],
         CancelledJobIds = [.. CancelledJobIds, .. next.CancelledJobIds],
         Projects = [.. Projects, .. next.Projects],
+        ProjectChanges = [.. ProjectChanges, .. next.ProjectChanges],
         DeletedProjectIds = [.. DeletedProjectIds, .. next.DeletedProjectIds],
         Changed = [.. Changed, .. next.Changed],
         Chat = (Chat, next.Chat) switch

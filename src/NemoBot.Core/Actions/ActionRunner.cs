@@ -1,5 +1,6 @@
 using NemoBot.Core.Intents;
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Cards;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
 using NemoBot.Core.Work;
@@ -23,7 +24,10 @@ internal sealed class ActionRunner(
     ForwardAction forwards,
     UnsureAction unsure,
     TypedButtons typedButtons,
-    RedoAction redo)
+    RedoAction redo,
+    PressedFor pressedFor,
+    HistoryAction history,
+    RenameAction renames)
 {
     /// <summary>Runs the action of the intent, unless something else has a prior claim on the message.</summary>
     /// <remarks>
@@ -33,6 +37,7 @@ internal sealed class ActionRunner(
     /// <item>A token that the chat awaits, unless the intent is a command, a cancel, or a question to the bot (help, tips).</item>
     /// <item>A forwarded message.</item>
     /// <item>The label of a button, typed.</item>
+    /// <item>The name that the button of a project asked for.</item>
     /// <item>Footage: collected from the message, and from the clip that it replies to, for the steps below. This step never answers.</item>
     /// <item>A refusal, if none of the footage can be used.</item>
     /// <item>A typed answer to a question of the backend, if the message is not about footage.</item>
@@ -61,6 +66,11 @@ internal sealed class ActionRunner(
         if (await typedButtons.FindAsync(context, cancellationToken) is { } named)
         {
             return await PressAsync(context, named.Post, named.Button, cancellationToken);
+        }
+
+        if (renames.Awaits(context, intent))
+        {
+            return await renames.TakeNameAsync(context, cancellationToken);
         }
 
         // Files and links are accepted whatever the text asks for.
@@ -92,6 +102,11 @@ internal sealed class ActionRunner(
             return retried;
         }
 
+        if (context.Message.Command is null && !footage.HasAny && HistoryAction.TryRedo(context, context.Message.Text) is { } redone)
+        {
+            return work.Edit(context, redone, footage);
+        }
+
         if (intent is Intent.Redo once && !footage.HasAny)
         {
             var (answer, instead) = await redo.RunAsync(context, once, cancellationToken);
@@ -110,6 +125,7 @@ internal sealed class ActionRunner(
     {
         return intent switch
         {
+            Intent.Edit or Intent.OneByOne or Intent.Upload or Intent.Redo or Intent.Unsure or Intent.Talk when !footage.HasAny && FootageLinks.NamesStreamingMedia(context.Message.Text) => context.Say(TextKey.StreamingLink),
             Intent.Edit { ForEach: true } each when await batches.TryForEachAsync(context, footage, each.Text, [JobKind.Edit, JobKind.Export], cancellationToken) is { } started => started,
             Intent.Export { ForEach: true } when await batches.TryForEachAsync(context, footage, "", [JobKind.Export], cancellationToken) is { } started => started,
             Intent.OneByOne when await batches.TryOneByOneAsync(context, footage, cancellationToken) is { } apart => apart,
@@ -118,6 +134,8 @@ internal sealed class ActionRunner(
             Intent.Edit { InNewProject: true } edit when footage.HasAny => ProjectsAction.BeginWith(context, fresh => work.Edit(fresh, edit, footage)),
             Intent.Edit edit => BatchAction.IsActive(context) ? await batches.InstructAsync(context, edit, footage, cancellationToken) : work.Edit(context, edit, footage),
             Intent.Redo words => work.Edit(context, new(words.Text), footage),
+            Intent.Same words => BatchAction.IsActive(context) ? await batches.SameAsync(context, words, footage, cancellationToken) : work.Edit(context, new(words.Text), footage),
+            Intent.Undo => await history.UndoAsync(context, footage, cancellationToken),
             Intent.Export => work.Export(context, footage),
             Intent.Unsure { First: Label.NewProject, Second: Label.Upload } when footage.HasAny && context.Project is null => work.Upload(context, footage), // Both are the same.
             Intent.Unsure words => unsure.Ask(context, words, footage),
@@ -140,9 +158,12 @@ internal sealed class ActionRunner(
         var wire = context.Message.Press ?? "";
         var dot = wire.IndexOf('.', StringComparison.Ordinal);
         var post = dot > 0 ? await store.GetPostAsync(context.Message.Chat, wire[..dot], cancellationToken) : null;
-        if (post?.Message.Buttons.FirstOrDefault(button => button.WireId(post.Id) == wire) is not { } pressed)
+        if (post?.Message.Buttons.FirstOrDefault(button => button.WireId(post.Id) == wire) is not { } pressed || pressed is { IsPressed: true, Action.Kind: not ButtonKind.Retry })
         {
-            return context.Say(post?.Message.Heard is null ? TextKey.PressExpired : TextKey.UnsureSettled);
+            return context.Say(
+                post?.Message.Heard is not null ? TextKey.UnsureSettled
+                : post is not null && post.Id == context.Chat.BatchPostId ? TextKey.BatchHadTurn
+                : TextKey.PressExpired);
         }
 
         return await PressAsync(context, post, pressed, cancellationToken);
@@ -156,11 +177,14 @@ internal sealed class ActionRunner(
             context = context with { Project = project };
         }
 
+        context = await pressedFor.OwnerAsync(context, post, pressed.Action, cancellationToken);
         var argument = pressed.Action.Argument ?? "";
         return pressed.Action.Kind switch
         {
-            ButtonKind.Say => work.Edit(context, new(argument), PendingFootage.None),
-            ButtonKind.Export => work.Export(context, PendingFootage.None),
+            ButtonKind.Say => Started(work.Edit(context, new(argument), PendingFootage.None)),
+            ButtonKind.Undo => Started(history.Press(context, HistoryStep.Undo, argument)),
+            ButtonKind.Redo => Started(history.Press(context, HistoryStep.Redo, argument)),
+            ButtonKind.Export => Started(work.Export(context, PendingFootage.None)),
             ButtonKind.Credits => await credits.RunAsync(context, cancellationToken),
             ButtonKind.Status => await status.RunAsync(context, cancellationToken),
             ButtonKind.Help => HelpAction.Help(context),
@@ -170,18 +194,22 @@ internal sealed class ActionRunner(
             ButtonKind.Retry => await retry.RunAsync(context, argument, cancellationToken),
             ButtonKind.NewConfirmed => ProjectsAction.StartNew(context).And(Settled()),
             ButtonKind.OpenProject => await projects.OpenAsync(context, argument, cancellationToken),
+            ButtonKind.RenameProject => await renames.AskAsync(context, argument, cancellationToken),
             ButtonKind.DeleteProject when argument.Length == 0 => await projects.ChooseToDeleteAsync(context, cancellationToken),
             ButtonKind.DeleteProject => await projects.AskToDeleteAsync(context, argument, cancellationToken),
             ButtonKind.DeleteProjectConfirmed => await projects.DeleteAsync(context, argument, cancellationToken) is var deleted && deleted.DeletedProjectIds.Count > 0
                 ? deleted.And(Settled())
                 : deleted, // Refused: a job runs in it.
-            ButtonKind.Skill => skill.Choose(context, argument),
+            ButtonKind.Skill => Chosen(skill.Choose(context, argument)),
             ButtonKind.SkillPage => skill.TurnTo(context, post, argument),
-            ButtonKind.Language => LanguageAction.Choose(context, argument),
+            ButtonKind.Language => Chosen(LanguageAction.Choose(context, argument)),
             ButtonKind.Answer => await questions.AnswerAsync(context, post, argument, cancellationToken),
             ButtonKind.SkipQuestion => await questions.SkipAsync(context, post, argument, cancellationToken),
-            ButtonKind.BatchTogether => BatchAction.Together(context, post),
-            ButtonKind.BatchSeparately => await batches.SeparatelyAsync(context, post, argument, cancellationToken),
+            ButtonKind.BatchTogether => BatchAction.Together(context, post).And(Settled()),
+            ButtonKind.BatchSeparately => Chosen(await batches.SeparatelyAsync(context, post, argument, cancellationToken)),
+            ButtonKind.BatchSkip => await batches.PressSkipAsync(context, argument, cancellationToken),
+            ButtonKind.BatchSame => await batches.PressSameAsync(context, argument, cancellationToken),
+            ButtonKind.BatchStop => await batches.PressStopAsync(context, argument, cancellationToken),
             ButtonKind.Meant => await MeantAsync(context, post, argument, cancellationToken),
             ButtonKind.Keep when context.Message.Press is null => Settled().And(TalkAction.Run(context, TalkKind.Other)), // Below the typed words, not only above them.
             ButtonKind.Keep => Settled(),
@@ -189,6 +217,11 @@ internal sealed class ActionRunner(
         };
 
         ActionResult Settled() => new() { Changed = [SettledQuestion.Of(post, pressed.Label)] };
+
+        // A refusal (a full queue, a project that is gone) leaves the buttons as they are.
+        ActionResult Started(ActionResult answer) => answer.Jobs.Count > 0 ? answer.And(new() { Changed = [PressedButtons.Mark(post, pressed.Action)] }) : answer;
+
+        ActionResult Chosen(ActionResult answer) => answer.Chat is not null ? answer.And(Settled()) : answer;
     }
 
     /// <summary>Carries out an ambiguous text after the user chose its meaning. A refusal (full queue, quota) leaves the question open.</summary>
@@ -226,7 +259,7 @@ internal sealed class ActionRunner(
             return answer;
         }
 
-        var words = context.Texts.Format(TextKey.ExportInstead, Markup.Escape(string.Join(", ", wish.Words)));
+        var words = context.Texts.Format(TextKey.ExportInstead, Markup.Escape(context.Texts.List(wish.Words)));
         return context.Say(wish.IsShape ? $"{words} {context.Texts[TextKey.ExportShape]}" : words).And(answer);
     }
 
@@ -250,6 +283,7 @@ internal sealed class ActionRunner(
         Intent.Ask ask => asked.Run(context, ask.Subject),
         Intent.NewProject => ProjectsAction.AskForNew(context),
         Intent.Command { Name: "projects" } => await projects.ListAsync(context, cancellationToken),
+        Intent.Command { Name: "rename" } command => await renames.RunAsync(context, command.Argument, cancellationToken),
         Intent.Command { Name: "language" } command => LanguageAction.Run(context, command.Argument),
         Intent.Command { Name: "skill" } command => skill.Run(context, command.Argument),
         Intent.Command { Name: "login" } command => await login.RunAsync(context, command.Argument, cancellationToken),

@@ -1,7 +1,9 @@
 using NemoBot.Core.Intents;
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Cards;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
+using NemoBot.Core.Work;
 
 namespace NemoBot.Core.Actions;
 
@@ -9,11 +11,11 @@ namespace NemoBot.Core.Actions;
 internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files)
 {
     /// <summary>Returns true while the person works through a batch one by one: the next instruction applies to the batch's next file.</summary>
-    public static bool IsActive(MessageContext context) => context.Chat.BatchProjectIds.Count > 0 && context.Message.Attachments.Count == 0 && context.Message is { RepliesTo: null, Answered: null };
+    public static bool IsActive(MessageContext context) => context.Chat.BatchProjectIds.Count > 0 && context.Message.Attachments.Count == 0 && context.Message.Answered is null && (context.Message.RepliesTo is null || context.AnswersBatch);
 
     public static ActionResult Together(MessageContext context, OutboxMessage card) => context.Say(TextKey.BatchTogetherAsk) with { Changed = [WithoutButtons(card)] };
 
-    /// <summary>Creates a project for each file and asks for the first one's instruction.</summary>
+    /// <summary>Creates a project for each file; when all are there, the upload's card asks for the first one's instruction.</summary>
     public async Task<ActionResult> SeparatelyAsync(MessageContext context, OutboxMessage card, string uploadJobId, CancellationToken cancellationToken)
     {
         if (await store.GetJobAsync(context.Message.Chat, uploadJobId, cancellationToken) is not { } upload)
@@ -46,7 +48,7 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
         var parts = BatchFiles.Parts(uploads, footage, context.Project);
         if (parts.Count >= 2 && context.Chat.BatchProjectIds.Count == 0)
         {
-            var made = parts.Select(part => (Project: work.NewProject(context, NameOf(part), part), Part: part)).ToList();
+            var made = Projects(context, parts).Zip(parts, (project, part) => (Project: project, Part: part)).ToList();
             var started = ForEach(context, made, FootageLinks.Without(words, footage.Links), kinds);
             return Refused(footage).And(started with
             {
@@ -64,46 +66,100 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
         var batch = await files.BatchOfAsync(context, current, cancellationToken);
         var waiting = context.Chat.BatchProjectIds;
         var meant = waiting.Count > 0 && kinds.Contains(JobKind.Edit) ? [.. batch.Where(project => waiting.Contains(project.Id))] : batch;
-        return batch.Count < 2 ? null : ForEach(context, [.. meant.Select((project, number) => (project, new PendingFootage([], [], null, number + 1)))], words, kinds);
+        return batch.Count < 2
+            ? null
+            : ForEach(context, [.. meant.Select((project, number) => (project, new PendingFootage([], [], null, number + 1)))], words, kinds)
+                .And(await EndedAsync(context, context.Texts.Format(TextKey.BatchDone, context.Chat.BatchSize), CardState.Done, cancellationToken));
     }
 
-    /// <summary>Applies the instruction to the batch's next file and exports it; then asks for the next instruction.</summary>
+    /// <summary>Applies the instruction to the batch's next file and exports it; then its card asks for the next instruction.</summary>
     public async Task<ActionResult> InstructAsync(MessageContext context, Intent.Edit edit, PendingFootage footage, CancellationToken cancellationToken)
     {
-        var ids = context.Chat.BatchProjectIds;
-        if (await store.GetProjectAsync(context.Message.Chat, ids[0], cancellationToken) is not { } project)
+        if (await store.GetProjectAsync(context.Message.Chat, context.Chat.BatchProjectIds[0], cancellationToken) is not { } project)
         {
             return work.Edit(context, edit, footage) with { Chat = chat => chat with { BatchProjectIds = [] } };
         }
 
         var started = work.Edit(context with { Project = project }, edit with { ThenExport = true }, footage);
-        if (started.Jobs.Count == 0)
-        {
-            return started; // Refused (a full queue): the file keeps its turn.
-        }
-
-        var rest = ids.Skip(1).ToList();
-        var next = rest.Count > 0 ? await store.GetProjectAsync(context.Message.Chat, rest[0], cancellationToken) : null;
-        return started.And(new()
-        {
-            Messages = next is null ? [] : [Ask(context, next.Name, context.Chat.BatchSize - rest.Count + 1, context.Chat.BatchSize)],
-            Chat = chat => chat with { ProjectId = next?.Id ?? project.Id, BatchProjectIds = rest },
-        });
+        return started.Jobs.Count == 0
+            ? started // Refused (a full queue): the file keeps its turn.
+            : started.And(await NextAsync(context, project.Id, edit.Text, cancellationToken));
     }
+
+    /// <summary>Handles a typed "same as before": the instruction of the file before; where there is none, asks again.</summary>
+    public async Task<ActionResult> SameAsync(MessageContext context, Intent.Same same, PendingFootage footage, CancellationToken cancellationToken) =>
+        BatchCard.Before(await CardAsync(context, cancellationToken)) is { } before
+            ? await InstructAsync(context, new(before), footage, cancellationToken)
+            : context.Say(TextKey.BatchNoneBefore);
+
+    /// <summary>Handles the button. A press that is handled late, or twice, finds that the file had its turn.</summary>
+    /// <param name="argument">See <see cref="ButtonKind.BatchSame"/>.</param>
+    public async Task<ActionResult> PressSameAsync(MessageContext context, string argument, CancellationToken cancellationToken) =>
+        BatchCard.Parse(argument) is var (projectId, words) && HasTurn(context, projectId)
+            ? await InstructAsync(context, new(words), PendingFootage.None, cancellationToken)
+            : context.Say(TextKey.BatchHadTurn);
 
     /// <summary>Handles "skip this one": the batch's next file keeps its project and gets no instruction now.</summary>
     public async Task<ActionResult> SkipAsync(MessageContext context, CancellationToken cancellationToken)
     {
-        var (skipped, rest) = (context.Chat.BatchProjectIds[0], context.Chat.BatchProjectIds.Skip(1).ToList());
-        var name = (await store.GetProjectAsync(context.Message.Chat, skipped, cancellationToken))?.Name ?? "";
-        var next = rest.Count > 0 ? await store.GetProjectAsync(context.Message.Chat, rest[0], cancellationToken) : null;
-        var words = context.Texts.Format(next is null ? TextKey.BatchSkippedLast : TextKey.BatchSkipped, Markup.Escape(name));
-        return context.Say(words).And(new()
+        var skipped = context.Chat.BatchProjectIds[0];
+        var next = await NextAsync(context, skipped, null, cancellationToken);
+        if (context.Message.Press is not null)
         {
-            Messages = next is null ? [] : [Ask(context, next.Name, context.Chat.BatchSize - rest.Count + 1, context.Chat.BatchSize)],
-            Chat = chat => chat with { ProjectId = next?.Id ?? skipped, BatchProjectIds = rest },
-        });
+            return next; // The card shows it.
+        }
+
+        var name = await store.GetProjectAsync(context.Message.Chat, skipped, cancellationToken) is { } project ? BatchCard.NameOf(project) : "";
+        return context.Say(context.Texts.Format(context.Chat.BatchProjectIds.Count > 1 ? TextKey.BatchSkipped : TextKey.BatchSkippedLast, Markup.Escape(name))).And(next);
     }
+
+    /// <summary>Handles the button that skips.</summary>
+    public async Task<ActionResult> PressSkipAsync(MessageContext context, string projectId, CancellationToken cancellationToken) =>
+        HasTurn(context, projectId) ? await SkipAsync(context, cancellationToken) : context.Say(TextKey.BatchHadTurn);
+
+    /// <summary>Handles the button that stops.</summary>
+    public async Task<ActionResult> PressStopAsync(MessageContext context, string projectId, CancellationToken cancellationToken) =>
+        HasTurn(context, projectId)
+            ? (await EndedAsync(context, context.Texts[TextKey.BatchCancelled], CardState.Cancelled, cancellationToken)).And(new() { Chat = chat => chat with { BatchProjectIds = [] } })
+            : context.Say(TextKey.BatchHadTurn);
+
+    /// <summary>Returns the card of the batch as it ends; nothing while its files are being uploaded, because the upload ends the card itself.</summary>
+    public async Task<ActionResult> EndedAsync(MessageContext context, string words, CardState state, CancellationToken cancellationToken) =>
+        context.Chat.BatchProjectIds.Count > 0 && await CardAsync(context, cancellationToken) is { } card
+            ? new() { Changed = [BatchCard.Ended(card, words, state, context.Texts)] }
+            : new();
+
+    private static bool HasTurn(MessageContext context, string projectId) => context.Chat.BatchProjectIds is [var first, ..] && first == projectId;
+
+    /// <summary>Gives the turn to the file after this one, and lets the card ask for it.</summary>
+    /// <param name="words">The instruction of this file; null if it was skipped.</param>
+    private async Task<ActionResult> NextAsync(MessageContext context, string projectId, string? words, CancellationToken cancellationToken)
+    {
+        var rest = context.Chat.BatchProjectIds.Skip(1).ToList();
+        var size = context.Chat.BatchSize;
+        var next = rest.Count > 0 ? await store.GetProjectAsync(context.Message.Chat, rest[0], cancellationToken) : null;
+        var card = await CardAsync(context, cancellationToken);
+        return new()
+        {
+            Changed = card is null ? [] : [Turned(card)],
+            Chat = chat => chat with { ProjectId = next?.Id ?? projectId, BatchProjectIds = rest },
+        };
+
+        OutboxMessage Turned(OutboxMessage walking)
+        {
+            if (next is null)
+            {
+                return BatchCard.Ended(walking, context.Texts.Format(TextKey.BatchDone, size), CardState.Done, context.Texts);
+            }
+
+            var (text, buttons) = BatchCard.Ask(next, size - rest.Count + 1, size, words ?? BatchCard.Before(walking), context.Texts);
+            return BatchCard.Asking(walking, text, buttons, context.Texts);
+        }
+    }
+
+    /// <summary>Returns the card that goes through the batch; null while the upload still owns it.</summary>
+    private async Task<OutboxMessage?> CardAsync(MessageContext context, CancellationToken cancellationToken) =>
+        context.Chat.BatchPostId is { } id && context.Unfinished.All(job => job.PostId != id) ? await store.GetPostAsync(context.Message.Chat, id, cancellationToken) : null;
 
     /// <summary>Starts the jobs of each project until one is refused (full queue, quota).</summary>
     private ActionResult ForEach(MessageContext context, IReadOnlyList<(ProjectRecord Project, PendingFootage Part)> each, string words, JobKind[] kinds)
@@ -124,18 +180,36 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
         return all.And(new() { Chat = chat => chat with { BatchProjectIds = [] } });
     }
 
-    /// <summary>Creates a project for each part and asks for the first one's instruction.</summary>
+    /// <summary>Creates a project for each part, and one job that uploads all of them; its card then goes through them.</summary>
     private ActionResult Separately(MessageContext context, IReadOnlyList<PendingFootage> parts, IReadOnlyList<OutboxMessage> cards)
     {
-        var projects = parts.Select(part => work.NewProject(context, NameOf(part), part)).ToList();
+        parts = [.. parts.OrderBy(part => part.Links.Count)]; // In the order of an upload: files, then links.
+        var projects = Projects(context, parts);
+        IReadOnlyList<string> ids = [.. projects.Select(project => project.Id)];
+        var upload = work.Job(context, projects[0], JobKind.Upload, "", new([.. parts.SelectMany(part => part.Files)], [.. parts.SelectMany(part => part.Links)]), after: null);
         return new()
         {
             Projects = projects,
-            Jobs = [.. projects.Zip(parts, (project, part) => work.Job(context, project, JobKind.Upload, "", part, after: null))], // Each session needs its own copy.
+            Jobs = [upload with { Request = upload.Request with { ProjectIds = ids } }], // Each session needs its own copy.
             Changed = [.. cards.Select(WithoutButtons)],
-            Messages = [Ask(context, projects[0].Name, 1, projects.Count)],
-            Chat = chat => chat with { ProjectId = projects[0].Id, BatchProjectIds = [.. projects.Select(project => project.Id)], BatchSize = projects.Count },
+            Chat = chat => chat with { ProjectId = ids[0], BatchProjectIds = ids, BatchSize = ids.Count, BatchPostId = upload.PostId },
         };
+    }
+
+    /// <summary>Creates the projects of a batch; their names differ even where those of the files do not.</summary>
+    private List<ProjectRecord> Projects(MessageContext context, IReadOnlyList<PendingFootage> parts)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var projects = new List<ProjectRecord>();
+        foreach (var part in parts)
+        {
+            var project = work.NewProject(context, NameOf(part), part);
+            project = project with { Name = ProjectName.Unique(project.Name, taken) };
+            taken.Add(project.Name);
+            projects.Add(project);
+        }
+
+        return projects;
     }
 
     private static string NameOf(PendingFootage part) => part.Links.Count > 0 ? Path.GetFileName(part.Links[0].AbsolutePath) : "";
@@ -156,12 +230,6 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
 
         return cards;
     }
-
-    private static OutgoingMessage Ask(MessageContext context, string name, int number, int of) => new()
-    {
-        Text = context.Texts.Format(TextKey.BatchAskOne, Markup.Escape(name), number, of),
-        Notify = true,
-    };
 
     private static OutboxMessage WithoutButtons(OutboxMessage card) => card with { Message = card.Message with { Buttons = [] } };
 }

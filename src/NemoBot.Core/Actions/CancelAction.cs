@@ -4,7 +4,7 @@ using NemoBot.Core.Text.Localization;
 namespace NemoBot.Core.Actions;
 
 /// <summary>Handles "cancel", "取消": stops the running job, or removes a waiting one from the queue. The job itself reports the outcome.</summary>
-internal sealed class CancelAction(IStore store)
+internal sealed class CancelAction(IStore store, BatchAction batches)
 {
     /// <summary>Number of finished jobs to search: few jobs end while a message waits to be handled.</summary>
     private const int RecentlyEnded = 10;
@@ -19,10 +19,22 @@ internal sealed class CancelAction(IStore store)
             : own.FirstOrDefault(job => job.After == ended.Id);
         return (target, ended) switch
         {
-            ({ } job, _) => Stop(context, job) is var stopped && Waiting(own, job) is var left and > 0 ? WithRest(context, stopped, left) : stopped,
+            ({ } job, _) => Waiting(own, job) is var left and > 0 ? WithRest(context, Stop(context, job), left) : Stop(context, job),
             (null, not null) => context.Say(TextKey.AlreadyOver),
             _ when context.Heard is not null && context.Unfinished.Count > 0 => context.Say(TextKey.AlreadyOver),
-            _ => context.Say(context.Chat.BatchProjectIds.Count > 0 ? TextKey.BatchCancelled : TextKey.NothingToCancel) with { Chat = chat => chat with { BatchProjectIds = [], AwaitsTokenUntil = null } },
+            _ => await StopWaitingAsync(context, cancellationToken),
+        };
+    }
+
+    /// <summary>Ends what waits for words of the user: a batch, a name, a token. The card of a batch says it itself; a second message only where one is awaited.</summary>
+    private async Task<ActionResult> StopWaitingAsync(MessageContext context, CancellationToken cancellationToken)
+    {
+        var words = context.Chat.BatchProjectIds.Count > 0 ? TextKey.BatchCancelled : context.Chat.NamesProjectId is not null ? TextKey.RenameCancelled : TextKey.NothingToCancel;
+        var card = await batches.EndedAsync(context, context.Texts[TextKey.BatchCancelled], CardState.Cancelled, cancellationToken);
+        var said = card.Changed.Count > 0 && !context.Message.AwaitsAnswer ? new() : context.Say(words);
+        return said.And(card) with
+        {
+            Chat = chat => chat with { BatchProjectIds = [], AwaitsTokenUntil = null, NamesProjectId = null, NamesProjectUntil = null, NamesProjectSenderId = null },
         };
     }
 
@@ -38,7 +50,7 @@ internal sealed class CancelAction(IStore store)
 
         // The steps after a job of the list have no card yet; they end with it, and say why.
         var stopped = own.Where(job => own.All(other => other.Id != job.After)).Select(job => Stop(context, job)).Aggregate((all, next) => all.And(next));
-        return stopped with { Messages = [stopped.Messages[0]] };
+        return stopped with { Messages = [.. stopped.Messages.Take(1)] };
     }
 
     /// <summary>Handles the button on a job's card.</summary>
@@ -78,25 +90,36 @@ internal sealed class CancelAction(IStore store)
         return own.Count(job => !ends.Contains(job.Id));
     }
 
-    /// <summary>Adds what is left to the answer, with a button that stops it too.</summary>
+    /// <summary>Answers with what is left, and with a button that stops it too.</summary>
     private static ActionResult WithRest(MessageContext context, ActionResult stopped, int left)
     {
-        var said = stopped.Messages[0];
         var all = new Button(context.Texts[TextKey.ButtonCancelAll], new(ButtonKind.CancelAll, context.Heard?.ItemId ?? context.Item.Id), ButtonStyle.Danger);
-        return stopped with { Messages = [said with { Text = $"{said.Text} {context.Texts.Format(TextKey.CancelLeft, left)}", Buttons = [all] }] };
+        return stopped with { Messages = [.. context.Say(context.Texts.Format(TextKey.CancelLeft, left), all).Messages] };
     }
 
-    private static ActionResult Stop(MessageContext context, JobRecord job) => context.Say(job.State == JobState.Running ? TextKey.Cancelling : TextKey.CancelledQueued).And(new()
+    /// <summary>Stops a job. Its card is the answer: it shows that the job is being stopped, and then how it ended. A second message only where one is awaited.</summary>
+    private static ActionResult Stop(MessageContext context, JobRecord job)
     {
-        JobChanges = [new(job.Chat, job.Id, stored => stored with { CancelRequested = true }) { Card = stored => stored.State == JobState.Queued ? NotBegun(context, stored) : null }],
-        CancelledJobIds = [job.Id],
-    });
+        var said = !context.Message.AwaitsAnswer ? new() : context.Say(job.State == JobState.Running ? TextKey.Cancelling : TextKey.CancelledQueued);
+        var answer = said.Messages.Count > 0 && job.State == JobState.Running ? SortableId.Parse(context.Item.Id).ForAnswer(0).ToString() : null;
+        return said.And(new()
+        {
+            JobChanges =
+            [
+                new(job.Chat, job.Id, stored => stored with { CancelRequested = true, StopPostId = answer ?? stored.StopPostId })
+                {
+                    Card = stored => stored.State == JobState.Queued ? NotBegun(context, stored) : null,
+                },
+            ],
+            CancelledJobIds = [job.Id],
+        });
+    }
 
     /// <summary>Renders the card of a cancelled job that waits behind others, perhaps for minutes: the card changes now, the row ends when its turn comes.</summary>
     private static OutboxMessage NotBegun(MessageContext context, JobRecord job) => new(job.PostId, job.Chat, new()
     {
         Text = context.Texts[TextKey.CancelledBeforeStart],
-        Card = new(CardState.Cancelled, "", null, null),
+        Card = new(CardState.Cancelled, context.Texts[TextKey.EndCancelled], null, null),
         RepliesTo = job.Request.MessageId,
         PlatformContext = job.Request.PlatformContext,
     })

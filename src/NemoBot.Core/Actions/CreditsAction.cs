@@ -1,14 +1,21 @@
+using Microsoft.Extensions.Options;
 using NemoBot.Core.Backend;
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Cards;
 using NemoBot.Core.Text.Localization;
+using NemoBot.Core.Work;
 using NemoVideo;
+using NemoVideo.Accounts;
 using NemoVideo.Http;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>Handles "credits", "积分": shows the balance. Free; never fetches a first account for this purpose.</summary>
-internal sealed class CreditsAction(InstantReads reads, NemoVideoClient nemo)
+/// <summary>Handles "credits", "积分": shows the balance, the prices, and the chat's last charges. Free; never fetches a first account for this purpose.</summary>
+internal sealed class CreditsAction(InstantReads reads, NemoVideoClient nemo, IStore store, IOptions<NemoVideoOptions> options)
 {
+    /// <summary>Number of charges in the answer.</summary>
+    private const int Charges = 10;
+
     public async Task<ActionResult> RunAsync(MessageContext context, CancellationToken cancellationToken)
     {
         var texts = context.Texts;
@@ -18,16 +25,13 @@ internal sealed class CreditsAction(InstantReads reads, NemoVideoClient nemo)
             var balance = await reads.AskAsync(context.Chat, context.CountedAs, (account, stop) => nemo.GetCreditsAsync((grant = account).Access, stop), cancellationToken);
             if (balance is null || grant is null)
             {
-                return context.Say($"{texts[TextKey.CreditsNotStarted]}\n\n{texts[TextKey.CreditsPrices]}");
+                return await SayAsync(context, texts.Format(TextKey.CreditsNotStarted, options.Value.FreeCredits), cancellationToken);
             }
 
             var text = balance.Frozen > 0
                 ? texts.Format(TextKey.CreditsFrozen, balance.Available, balance.Frozen)
                 : texts.Format(TextKey.Credits, balance.Available);
-            Button[] buttons = grant.Kind == AccountKind.Anonymous && balance.Available < 50
-                ? [new(texts[TextKey.ButtonRegister], new(ButtonKind.Open, "register")) { Link = nemo.RegisterLink(grant.UserId) }]
-                : [];
-            return context.Say($"{text}\n\n{texts[TextKey.CreditsPrices]}", buttons);
+            return await SayAsync(context, text, cancellationToken, MayRegister(grant, balance) ? [new(texts[TextKey.ButtonRegister], new(ButtonKind.Open, "register")) { Link = nemo.RegisterLink(grant.UserId) }] : []);
         }
         catch (NemoVideoApiException refused) when (refused.Code == NemoErrorCode.InvalidToken)
         {
@@ -42,5 +46,16 @@ internal sealed class CreditsAction(InstantReads reads, NemoVideoClient nemo)
         {
             return context.Say(none.Words);
         }
+    }
+
+    private static bool MayRegister(Grant grant, CreditBalance balance) => grant.Kind == AccountKind.Anonymous && balance.Available < UsualPrice.Edit;
+
+    private async Task<ActionResult> SayAsync(MessageContext context, string balance, CancellationToken cancellationToken, params IReadOnlyList<Button> buttons)
+    {
+        var charges = ChargeList.Of(await store.ListChargesAsync(context.Message.Chat, Charges, cancellationToken), context.Texts);
+        return context.Say($"{balance}\n\n{context.Texts[TextKey.CreditsPrices]}{(charges.Length > 0 ? $"\n\n{charges}" : "")}", buttons) with
+        {
+            Chat = chat => chat with { KnowsPrices = true },
+        };
     }
 }

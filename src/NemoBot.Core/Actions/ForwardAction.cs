@@ -26,7 +26,7 @@ internal sealed class ForwardAction(StartWork work)
             return refusal;
         }
 
-        if (FootageLinks.IsStreamingLinkOnly(words))
+        if (FootageLinks.IsStreamingLinkOnly(words) || FootageLinks.NamesStreamingMedia(words))
         {
             return context.Say(TextKey.StreamingLink);
         }

@@ -18,8 +18,8 @@ internal static class HelpAction
 
     public static ActionResult Upload(MessageContext context) => context.Say(context.Texts.Format(
         TextKey.HowToUpload,
-        FileSize.Text(Math.Min(context.Limits.IncomingBytes, context.Skill.LargestFile ?? long.MaxValue)),
-        Formats(context.Skill)));
+        FileSize.Text(Math.Min(context.Limits.IncomingBytes, context.Skill.LargestFile ?? long.MaxValue), context.Texts),
+        Formats(context.Skill, context.Texts)));
 
     /// <summary>Returns the first message of a chat: the skill's greeting and what to try.</summary>
     public static OutgoingMessage Greeting(SkillProfile skill, Texts texts) => new()
@@ -30,14 +30,14 @@ internal static class HelpAction
 
     /// <summary>Returns the examples to append to a text; empty if the skill has none.</summary>
     private static string TrySaying(SkillProfile skill, Texts texts) => skill.TrySaying.In(texts.Language) is { Count: > 0 } examples
-        ? $"\n\n{texts[TextKey.TrySaying]}\n{string.Join("\n", examples.Take(MostExamples).Select(example => $"- “{Markup.Escape(example)}”"))}"
+        ? $"\n\n{texts[TextKey.TrySaying]}\n{string.Join("\n", examples.Take(MostExamples).Select(example => $"- {texts.Format(TextKey.Quoted, Markup.Escape(example))}"))}"
         : "";
 
     /// <summary>Returns the formats that the skill's file lists; all supported formats if it lists none, or all.</summary>
-    private static string Formats(SkillProfile skill)
+    private static string Formats(SkillProfile skill, Texts texts)
     {
         var named = MediaFormats.Accepted.Where(format => skill.Formats.Contains(format.Extension[1..])).Select(format => format.Name).ToList();
-        return named.Count is 0 || named.Count == MediaFormats.Accepted.Count ? MediaFormats.Names : string.Join(", ", named);
+        return named.Count is 0 || named.Count == MediaFormats.Accepted.Count ? MediaFormats.Names : texts.List(named);
     }
 
     private static Button[] Examples(Texts texts) => [new(texts[TextKey.ButtonHowToUpload], new(ButtonKind.Upload)), new(texts[TextKey.ButtonCredits], new(ButtonKind.Credits))];

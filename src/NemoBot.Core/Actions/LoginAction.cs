@@ -22,7 +22,7 @@ internal sealed partial class LoginAction(NemoVideoClient nemo, Attributions att
 
     /// <summary>Returns true for a NemoVideo token that was pasted alone: it can mean nothing else.</summary>
     public static bool IsBareToken(IncomingMessage message) =>
-        message is { Command: null, Press: null } && TypedIn(message) is var typed && typed.StartsWith("nmv_", StringComparison.Ordinal) && IncomingSecrets.LooksLikeToken(typed);
+        message is { Command: null, Press: null } && IncomingSecrets.IsToken(message.Forwarded ?? message.Text);
 
     /// <summary>Returns the visible text: a token copied from a page can contain invisible characters. A forwarded token counts as the person's own.</summary>
     public static string TypedIn(IncomingMessage message) => VisibleText.Strip(message.Forwarded ?? message.Text).Trim();

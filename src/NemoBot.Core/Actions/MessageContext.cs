@@ -15,6 +15,9 @@ internal sealed record MessageContext(InboxItem Item, ChatRecord Chat, SkillProf
     /// <summary>Gets whether the message replies to a video of ours: <see cref="Project"/> is then that video's project.</summary>
     public bool AnswersResult { get; init; }
 
+    /// <summary>Gets whether the message replies to the card that goes through a batch.</summary>
+    public bool AnswersBatch { get; init; }
+
     /// <summary>Gets the chat's latest finished job if none is queued or running; else null.</summary>
     public JobRecord? LastJob { get; init; }
 

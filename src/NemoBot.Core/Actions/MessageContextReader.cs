@@ -17,7 +17,7 @@ internal sealed class MessageContextReader(IStore store, PlatformDirectory platf
         if (!LoginAction.Takes(item.Message, chat, time.GetUtcNow()))
         {
             // Mask what the inbox could not recognise: the chat's own tokens, and a lone word in the form of a token that was not asked for.
-            item = item with { Message = secrets.For(chat).TakeOut(item.Message) };
+            item = item with { Message = secrets.For(chat).Redact(item.Message) };
         }
 
         var message = item.Message;
@@ -25,7 +25,8 @@ internal sealed class MessageContextReader(IStore store, PlatformDirectory platf
         // Precedence: the choice by /language, the language of this text, that of earlier ones, the platform's hint.
         var seen = LanguageGuess.Of(message.Text) ?? chat.LanguageSeen ?? Languages.FromHint(message.LanguageHint);
         chat = chat with { LanguageSeen = seen, CreatedAt = chat.CreatedAt == default ? time.GetUtcNow() : chat.CreatedAt };
-        var result = await FindResultAsync(item, chat, cancellationToken);
+        var replied = message.RepliesTo is { } repliesTo ? await store.FindPostAsync(chat.Chat, repliesTo, cancellationToken) : null;
+        var result = await FindResultAsync(replied, chat, cancellationToken);
         if (result is not null)
         {
             item = item with { Message = message with { Answered = null } }; // A result stands for its project; it is not new footage.
@@ -42,6 +43,7 @@ internal sealed class MessageContextReader(IStore store, PlatformDirectory platf
             Texts.In(chat.LanguageChosen ?? seen))
         {
             AnswersResult = result is not null,
+            AnswersBatch = replied is not null && replied.Id == chat.BatchPostId,
             LastJob = unfinished.Count == 0 && await store.FinishedJobsAsync(message.Chat, 1, cancellationToken) is [var last] ? last : null,
             CountedAs = await callers.OfAsync(message, cancellationToken),
         };
@@ -67,8 +69,8 @@ internal sealed class MessageContextReader(IStore store, PlatformDirectory platf
     /// Returns the project of the result that is replied to: "Make this one brighter" is about that video, whichever project is current. Null if no result is
     /// replied to.
     /// </summary>
-    private async Task<ProjectRecord?> FindResultAsync(InboxItem item, ChatRecord chat, CancellationToken cancellationToken) =>
-        item.Message.RepliesTo is { } replied && await store.FindPostAsync(chat.Chat, replied, cancellationToken) is { AboutProject: { } earlier }
+    private async Task<ProjectRecord?> FindResultAsync(OutboxMessage? replied, ChatRecord chat, CancellationToken cancellationToken) =>
+        replied is { AboutProject: { } earlier }
             ? await store.GetProjectAsync(chat.Chat, earlier, cancellationToken)
             : null;
 

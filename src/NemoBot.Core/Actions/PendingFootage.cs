@@ -40,11 +40,11 @@ internal sealed record PendingFootage(IReadOnlyList<Attachment> Files, IReadOnly
             }
             else if (file.SizeBytes > maxUploadBytes)
             {
-                refusals.Add(context.Texts.Format(TextKey.FileRefusedSize, name, FileSize.Text(file.SizeBytes.Value), FileSize.Text(maxUploadBytes)));
+                refusals.Add(context.Texts.Format(TextKey.FileRefusedSize, name, FileSize.Text(file.SizeBytes.Value, context.Texts), FileSize.Text(maxUploadBytes, context.Texts)));
             }
             else if (file.SizeBytes > context.Limits.IncomingBytes && file.PublicUrl is null)
             {
-                refusals.Add(context.Texts.Format(TextKey.FileRefusedPlatform, name, FileSize.Text(file.SizeBytes.Value), FileSize.Text(context.Limits.IncomingBytes)));
+                refusals.Add(context.Texts.Format(TextKey.FileRefusedPlatform, name, FileSize.Text(file.SizeBytes.Value, context.Texts), FileSize.Text(context.Limits.IncomingBytes, context.Texts)));
             }
             else
             {

@@ -4,8 +4,8 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>Handles /new and /projects: starts a new project, and lists, opens and deletes existing ones.</summary>
-internal sealed class ProjectsAction(IStore store)
+/// <summary>Handles /new and /projects: starts a new project, and lists, opens and deletes existing ones (<see cref="RenameAction"/> renames them).</summary>
+internal sealed class ProjectsAction(IStore store, ProjectPreviews previews)
 {
     private const int Listed = 6;
 
@@ -46,13 +46,20 @@ internal sealed class ProjectsAction(IStore store)
         }
 
         var texts = context.Texts;
-        var lines = projects.Take(Listed).Select((project, number) =>
-            $"{number + 1}. {Markup.Escape(project.Name)}{(project.Id == context.Chat.ProjectId ? $" {texts[TextKey.ProjectCurrent]}" : "")}");
+        var lines = projects.Take(Listed).Select((project, number) => $"{number + 1}. {Line(project, project.Id == context.Chat.ProjectId, texts)}");
         var buttons = projects.Take(Listed)
             .Where(project => project.Id != context.Chat.ProjectId)
             .Select(project => new Button(texts.Format(TextKey.ButtonOpenProject, project.Name), new(ButtonKind.OpenProject, project.Id)))
+            .Append(new(texts[TextKey.ButtonRenameProject], new(ButtonKind.RenameProject, (projects.FirstOrDefault(project => project.Id == context.Chat.ProjectId) ?? projects[0]).Id)))
             .Append(new(texts[TextKey.ButtonDeleteProject], new(ButtonKind.DeleteProject, projects is [var only] ? only.Id : null), ButtonStyle.Danger));
-        return context.Say($"{texts[TextKey.Projects]}\n{string.Join("\n", lines)}", [.. buttons]);
+        var list = context.Say($"{texts[TextKey.Projects]}\n{string.Join("\n", lines)}", [.. buttons]);
+        return list with { Messages = [list.Messages[0] with { Previews = await previews.OfAsync(context.Message.Chat, projects.Take(Listed), cancellationToken) }] };
+    }
+
+    private static string Line(ProjectRecord project, bool isCurrent, Texts texts)
+    {
+        var name = isCurrent ? $"{Markup.Escape(project.Name)} {texts[TextKey.ProjectCurrent]}" : Markup.Escape(project.Name);
+        return texts.Format(TextKey.ProjectWhen, name, project.LastUsedAt > project.CreatedAt ? project.LastUsedAt : project.CreatedAt);
     }
 
     public async Task<ActionResult> OpenAsync(MessageContext context, string projectId, CancellationToken cancellationToken) =>

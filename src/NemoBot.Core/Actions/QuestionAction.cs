@@ -21,6 +21,16 @@ internal sealed class QuestionAction(IStore store, StartWork work)
 
     public static bool IsOpen(MessageContext context) => Open(context) is not null || IsAskedInWords(context);
 
+    /// <summary>Lets the card of a question in plain text say that it is answered, once an edit follows it.</summary>
+    public async Task<ActionResult> SettleAsync(MessageContext context, ActionResult answer, CancellationToken cancellationToken) =>
+        answer.Jobs.Any(job => job.Kind == JobKind.Edit)
+        && IsAskedInWords(context)
+        && context.LastJob is { } asked
+        && answer.Changed.All(post => post.Id != asked.PostId)
+        && await store.GetPostAsync(asked.Chat, asked.PostId, cancellationToken) is { Message.Card.Asks: true } card
+            ? answer.And(new() { Changed = [card with { Message = Answered(card.Message, context.Texts) }] })
+            : answer;
+
     /// <param name="argument"><c>job/question/option</c>.</param>
     public Task<ActionResult> AnswerAsync(MessageContext context, OutboxMessage post, string argument, CancellationToken cancellationToken) =>
         RecordAsync(context, post, argument, (question, chosen, option) => question.AllowMultiple
@@ -51,11 +61,11 @@ internal sealed class QuestionAction(IStore store, StartWork work)
         var option = Choice(questions.Questions[index], words);
         if (option >= 0)
         {
-            return await GoOnAsync(context, post, job, checkpoint with { Answers = new(checkpoint.Answers) { [index] = [option] } }, index + 1, cancellationToken);
+            return await ContinueAsync(context, post, job, checkpoint with { Answers = new(checkpoint.Answers) { [index] = [option] } }, index + 1, cancellationToken);
         }
 
         return options.Count == 0
-            ? await GoOnAsync(context, post, job, checkpoint with { Typed = new(checkpoint.Typed) { [index] = words } }, index + 1, cancellationToken)
+            ? await ContinueAsync(context, post, job, checkpoint with { Typed = new(checkpoint.Typed) { [index] = words } }, index + 1, cancellationToken)
             : null;
     }
 
@@ -78,7 +88,7 @@ internal sealed class QuestionAction(IStore store, StartWork work)
         context.LastJob is { State: JobState.Done } job
         && Read(job) is { Questions: not null, IsAnswered: false } checkpoint
         && await store.GetPostAsync(job.Chat, job.PostId, cancellationToken) is { } post
-            ? await GoOnAsync(context, post, job, checkpoint with { Answers = new(checkpoint.Answers) { [checkpoint.CurrentQuestion] = [] } }, checkpoint.CurrentQuestion + 1, cancellationToken)
+            ? await ContinueAsync(context, post, job, checkpoint with { Answers = new(checkpoint.Answers) { [checkpoint.CurrentQuestion] = [] } }, checkpoint.CurrentQuestion + 1, cancellationToken)
             : null;
 
     private async Task<ActionResult> RecordAsync(
@@ -99,11 +109,11 @@ internal sealed class QuestionAction(IStore store, StartWork work)
         }
 
         var (chosen, complete) = choose(questions.Questions[index], checkpoint.Answers.GetValueOrDefault(index) ?? [], option);
-        return await GoOnAsync(context, post, job, checkpoint with { Answers = new(checkpoint.Answers) { [index] = chosen } }, complete ? index + 1 : index, cancellationToken);
+        return await ContinueAsync(context, post, job, checkpoint with { Answers = new(checkpoint.Answers) { [index] = chosen } }, complete ? index + 1 : index, cancellationToken);
     }
 
     /// <summary>Stores the answer, then shows the next question or sends all answers.</summary>
-    private async Task<ActionResult> GoOnAsync(MessageContext context, OutboxMessage post, JobRecord job, EditCheckpoint checkpoint, int next, CancellationToken cancellationToken)
+    private async Task<ActionResult> ContinueAsync(MessageContext context, OutboxMessage post, JobRecord job, EditCheckpoint checkpoint, int next, CancellationToken cancellationToken)
     {
         var questions = checkpoint.Questions!;
         var isLast = next >= questions.Questions.Count;
@@ -135,9 +145,14 @@ internal sealed class QuestionAction(IStore store, StartWork work)
         return answer with
         {
             JobChanges = [Keep(job, checkpoint with { IsAnswered = true })],
-            Changed = [post with { Message = post.Message with { Text = $"{post.Message.Text}\n\n{Markup.Escape(text)}", Buttons = [] } }],
+            Changed = [post with { Message = Answered(post.Message, context.Texts) with { Text = $"{post.Message.Text}\n\n{Markup.Escape(text)}", Buttons = [] } }],
         };
     }
+
+    /// <summary>The card no longer asks.</summary>
+    private static OutgoingMessage Answered(OutgoingMessage message, Texts texts) => message.Card is { } card
+        ? message with { Card = card with { Asks = false, ChangedNothing = false, Stage = texts[TextKey.EndAnswered] } }
+        : message;
 
     private static JobChange Keep(JobRecord job, EditCheckpoint checkpoint)
     {

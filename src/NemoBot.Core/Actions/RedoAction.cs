@@ -24,10 +24,10 @@ internal sealed class RedoAction(IStore store, RetryAction retry)
     private async Task<JobRecord> CauseAsync(JobRecord job, CancellationToken cancellationToken)
     {
         while (job is { State: JobState.Cancelled, After: { } before }
-            && await store.GetJobAsync(job.Chat, before, cancellationToken) is { } former
-            && (former.State is JobState.Failed or JobState.Cancelled || former.ChangedNothing))
+            && await store.GetJobAsync(job.Chat, before, cancellationToken) is { } previous
+            && (previous.State is JobState.Failed or JobState.Cancelled || previous.ChangedNothing))
         {
-            job = former;
+            job = previous;
         }
 
         return job;

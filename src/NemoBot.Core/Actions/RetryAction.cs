@@ -1,4 +1,5 @@
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Cards;
 using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Actions;
@@ -53,7 +54,7 @@ internal sealed class RetryAction(IStore store, TimeProvider time)
         return new()
         {
             Jobs = chain,
-            Changed = card is null ? [] : [card with { Message = card.Message with { Buttons = [] } }],
+            Changed = card is null ? [] : [PressedButtons.Mark(card, new(ButtonKind.Retry, jobId))],
         };
     }
 
@@ -65,7 +66,7 @@ internal sealed class RetryAction(IStore store, TimeProvider time)
             PostId = SortableId.Parse(context.Item.Id).ForRetryCard(number).ToString(),
             After = after,
             CreatedAt = time.GetUtcNow(),
-            Request = job.Request with { Language = context.Texts.Language, MessageId = null, PlatformContext = context.Message.PlatformContext },
+            Request = job.Request with { Language = context.Texts.Language, MessageId = null, PlatformContext = context.Message.PlatformContext, TellsPrices = false },
 
             // A requested render is polled again, not started again; an edit is sent again, as the person asks.
             Checkpoint = job.Kind == JobKind.Edit ? null : job.Checkpoint,

@@ -70,7 +70,7 @@ internal sealed class SkillAction(SkillLibrary skills)
         return ($"{head}\n{string.Join("\n", lines)}{foot}", [.. buttons, .. turning]);
 
         // Profiles with the same display name are distinguished by the names in their files.
-        string Called(SkillProfile skill) => skill.DisplayName.In(texts.Language) is var called && shared.Contains(called) ? $"{skill.Name} ({called})" : called;
+        string Called(SkillProfile skill) => skill.DisplayName.In(texts.Language) is var called && shared.Contains(called) ? texts.Format(TextKey.ItemWhen, skill.Name, called) : called;
     }
 
     private static ButtonAction To(int page, string wanted) => new(ButtonKind.SkillPage, string.Create(CultureInfo.InvariantCulture, $"{page}.{wanted}"));

@@ -44,9 +44,13 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider
             return context.Say(TextKey.StreamingLink);
         }
 
-        return edit.ThenExport
+        var started = edit.ThenExport
             ? Start(context, footage, words, [JobKind.Edit, JobKind.Export])
             : Start(context, footage, words, JobKind.Edit);
+        return edit.Step is not { } step ? started : started with
+        {
+            Jobs = [.. started.Jobs.Select(job => job.Kind == JobKind.Edit ? job with { Request = job.Request with { Step = step } } : job)],
+        };
     }
 
     public ActionResult Export(MessageContext context, PendingFootage footage)
@@ -77,7 +81,7 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider
         if (footage.HasAny)
         {
             var upload = Job(context, project, JobKind.Upload, "", footage, after: null);
-            jobs.Add(upload with { Request = upload.Request with { AsksNext = kinds is [] or [JobKind.Upload] } });
+            jobs.Add(upload with { Request = upload.Request with { AsksNext = kinds is [] or [JobKind.Upload], LinksAreTopics = footage.Links.Count > 0 && FootageLinks.IsTopic(words) } });
         }
 
         foreach (var kind in kinds)
@@ -124,6 +128,7 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider
     public ProjectRecord NewProject(MessageContext context, string words, PendingFootage footage)
     {
         var name = footage.Files.Count > 0 ? Path.GetFileNameWithoutExtension(footage.Files[0].FileName) : words;
+        name = footage.Files.Count > 1 ? $"{ProjectName.Of(name, context.Texts)} +{footage.Files.Count - 1}" : name; // Apart from the projects of the single files, if they follow.
         return new(SortableId.Parse(context.Item.Id).ForProject(footage.Number).ToString(), context.Message.Chat)
         {
             Name = ProjectName.Of(name, context.Texts),

@@ -76,17 +76,19 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
     /// <summary>Returns the chat's unfinished jobs, one line each; empty if there are none.</summary>
     public string Work(MessageContext context)
     {
-        var texts = context.Texts;
-        var lines = context.Unfinished.Where(job => !job.CancelRequested).Select((job, ahead) =>
-        {
-            var what = texts[job.Kind switch { JobKind.Upload => TextKey.JobUpload, JobKind.Export => TextKey.JobExport, _ => TextKey.JobEdit }];
-            var about = job.Request.Text.Length > 0 ? $" “{Markup.Escape(ProjectName.Of(job.Request.Text, texts))}”" : "";
-            var state = job is { State: JobState.Running, StartedAt: { } start }
-                ? texts.Format(TextKey.JobRunningFor, Math.Max(0, (int)(time.GetUtcNow() - start).TotalMinutes))
-                : texts.Format(TextKey.CardQueued, ahead);
-            return $"- {what}{about}: {state}";
-        });
-        return string.Join("\n", lines);
+        var now = time.GetUtcNow();
+        return string.Join("\n", context.Unfinished.Where(job => !job.CancelRequested).Select((job, ahead) => Line(job, ahead, now, context.Texts)));
+    }
+
+    /// <param name="ahead">Jobs before it in the chat.</param>
+    internal static string Line(JobRecord job, int ahead, DateTimeOffset now, Texts texts)
+    {
+        var what = texts[job.Kind switch { JobKind.Upload => TextKey.JobUpload, JobKind.Export => TextKey.JobExport, _ => TextKey.JobEdit }];
+        var name = job.Request.Text.Length > 0 ? texts.Format(TextKey.JobNamed, what, Markup.Escape(ProjectName.Of(job.Request.Text, texts))) : what;
+        var state = job is { State: JobState.Running, StartedAt: { } start } ? texts.Format(TextKey.JobRunningFor, Math.Max(0, (int)(now - start).TotalMinutes))
+            : ahead == 0 ? texts[TextKey.CardQueuedNext]
+            : texts.Format(TextKey.CardQueued, ahead);
+        return $"- {texts.Format(TextKey.TrackLine, name, state)}";
     }
 
     private static string Join(params ReadOnlySpan<string> parts)

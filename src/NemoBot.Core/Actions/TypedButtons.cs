@@ -27,6 +27,7 @@ internal sealed class TypedButtons(IStore store)
 
         var asked = await AskedAsync(context, cancellationToken);
         return (asked is null ? null : Labelled(asked, message.Text))
+            ?? (BatchAction.IsActive(context) && context.Chat.BatchPostId is { } batch && await store.GetPostAsync(message.Chat, batch, cancellationToken) is { } walking ? Labelled(walking, message.Text) : null)
             ?? (await CardAsync(context, cancellationToken) is { } card ? Labelled(card, message.Text) : null)
             ?? (asked is null || IsAskedLater(context, asked) ? null : Confirmed(asked, message.Text));
     }
@@ -45,8 +46,12 @@ internal sealed class TypedButtons(IStore store)
         return YesNo.Of(typed) is { } isYes ? (post, isYes ? yes : no) : null;
     }
 
-    /// <summary>Returns false for links, and for the backend's choices, which <see cref="QuestionAction"/> takes as typed.</summary>
-    private static bool IsTypable(Button button) => button is { Link: null, Action.Kind: not ButtonKind.Answer };
+    /// <summary>
+    /// Returns false for links, for what was pressed already, for the backend's choices, which <see cref="QuestionAction"/> takes as typed, for undo and redo, which are
+    /// words of their own, and for the end of a batch: a typed "stop" stops the job that runs, if there is one.
+    /// </summary>
+    private static bool IsTypable(Button button) =>
+        button is { Link: null, IsPressed: false, Action.Kind: not (ButtonKind.Answer or ButtonKind.Undo or ButtonKind.Redo or ButtonKind.BatchStop) };
 
     /// <summary>Returns the bot's answer to the message before, if it asked whoever writes now.</summary>
     private async Task<OutboxMessage?> AskedAsync(MessageContext context, CancellationToken cancellationToken) =>

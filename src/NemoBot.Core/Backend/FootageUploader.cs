@@ -27,7 +27,7 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
         }
         catch (Exception broken) when (broken is PlatformException { Fault: PlatformFault.NotSent or PlatformFault.Unknown } or UnusableFileException { IsOther: true })
         {
-            LogFileBrokeOff(broken, chat);
+            LogFileTruncated(broken, chat);
             return await StreamAsync(openWorkspace, chat, file, progress, cancellationToken); // Downloaded again: a partial upload counts as none.
         }
     }
@@ -107,7 +107,7 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
     private partial void LogUrlRefused(Exception refused, string project);
 
     [LoggerMessage(LogLevel.Warning, "A file of {Chat} did not arrive whole from the platform; downloading it again")]
-    private partial void LogFileBrokeOff(Exception broken, ChatKey chat);
+    private partial void LogFileTruncated(Exception broken, ChatKey chat);
 
     [LoggerMessage(LogLevel.Warning, "Could not upload {File} of project {Project} again")]
     private partial void LogNotRestored(Exception fault, string file, string project);

@@ -4,7 +4,7 @@ using NemoVideo.Http;
 namespace NemoBot.Core.Backend;
 
 /// <summary>Reads from the backend for an instant answer: within a few seconds, renewing an expired free account at once, and never waiting for a backend that asks for a wait.</summary>
-internal sealed class InstantReads(AccountBook accounts, TimeProvider time)
+internal sealed class InstantReads(AccountProvider accounts, TimeProvider time)
 {
     /// <summary>
     /// Reads once, and after 1001 once more with a renewed free account; a user's own token is never replaced. Null for a chat that never had an
@@ -26,7 +26,7 @@ internal sealed class InstantReads(AccountBook accounts, TimeProvider time)
             var grant = accounts.Current(chat) ?? await accounts.GetAsync(chat.Chat, countedAs, isInstant: true, stop);
             try
             {
-                return await question(Impatient(grant), stop);
+                return await question(WithoutWaiting(grant), stop);
             }
             catch (NemoVideoApiException refused) when (refused.Code == NemoErrorCode.InvalidToken)
             {
@@ -35,10 +35,10 @@ internal sealed class InstantReads(AccountBook accounts, TimeProvider time)
                     throw;
                 }
 
-                return await question(Impatient(renewed), stop);
+                return await question(WithoutWaiting(renewed), stop);
             }
         }, time, cancellationToken);
     }
 
-    private static Grant Impatient(Grant grant) => grant with { Access = grant.Access with { LongestWait = TimeSpan.Zero } };
+    private static Grant WithoutWaiting(Grant grant) => grant with { Access = grant.Access with { LongestWait = TimeSpan.Zero } };
 }

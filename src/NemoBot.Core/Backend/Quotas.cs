@@ -9,7 +9,7 @@ namespace NemoBot.Core.Backend;
 /// Quotas of the work: of the operator's account per chat, per user in all their chats (chats cost nothing), and for all users together; and of the
 /// queue slots for jobs. The store counts it in the transaction that accepts the work, so that concurrent requests cannot exceed a quota.
 /// </summary>
-internal sealed class Quotas(AccountBook accounts, IStore store, IOptions<OperatorOptions> options, IOptions<LimitOptions> limits)
+internal sealed class Quotas(AccountProvider accounts, IStore store, IOptions<OperatorOptions> options, IOptions<LimitOptions> limits)
 {
     /// <summary>Returns the same jobs, counted for the requesting user, with their uses.</summary>
     /// <param name="countedAs">See <see cref="IncomingMessage.CountedAs"/>; null if the user is unknown.</param>

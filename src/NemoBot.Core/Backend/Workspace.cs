@@ -9,7 +9,7 @@ using NemoVideo.Http;
 namespace NemoBot.Core.Backend;
 
 /// <summary>A chat's project at the backend: makes calls with the right account and session, and renews both as docs/contracts/nemovideo.md §2.2 says.</summary>
-internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoClient nemo, FootageUploader uploader, JobRecord job, Action<TimeSpan> waiting)
+internal sealed class Workspace(IStore store, AccountProvider accounts, NemoVideoClient nemo, FootageUploader uploader, JobRecord job, Action<TimeSpan> waiting)
 {
     private const int MaxFootage = 100;
     private bool _isRestoring;
@@ -26,7 +26,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
     public string SessionId => Project.SessionId ?? throw new InvalidOperationException("The project has no session.");
 
     /// <summary>Gets whether the backend lost the project, so that a new session was created: the old timeline is gone.</summary>
-    public bool StartedAfresh { get; private set; }
+    public bool SessionReplaced { get; private set; }
 
     /// <summary>Gets whether the project got its first session: the user has not received its browser link yet.</summary>
     public bool IsNew { get; private set; }
@@ -46,27 +46,27 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         }
         catch (NemoVideoApiException refused) when (refused.Code is NemoErrorCode.InvalidToken or NemoErrorCode.SessionNotFound)
         {
-            await MendAsync(refused, cancellationToken);
+            await RecoverAsync(refused, cancellationToken);
             return await call(Access, SessionId);
         }
     }
 
     /// <summary>Reads from the backend: after 1001 retries once with a renewed free account; a lost session stays lost, because a read is no reason to create another.</summary>
-    public async Task<T> LookAsync<T>(Func<NemoAccess, string, Task<T>> look, CancellationToken cancellationToken)
+    public async Task<T> ReadAsync<T>(Func<NemoAccess, string, Task<T>> read, CancellationToken cancellationToken)
     {
         try
         {
-            return await look(Access, SessionId);
+            return await read(Access, SessionId);
         }
         catch (NemoVideoApiException refused) when (refused.Code == NemoErrorCode.InvalidToken)
         {
-            await MendAsync(refused, cancellationToken);
-            return await look(Access, SessionId);
+            await RecoverAsync(refused, cancellationToken);
+            return await read(Access, SessionId);
         }
     }
 
     /// <summary>After a refusal with 1001 or 1002: renews the account or the session, or rethrows the refusal if the bot can renew neither.</summary>
-    public async Task MendAsync(NemoVideoApiException refused, CancellationToken cancellationToken)
+    public async Task RecoverAsync(NemoVideoApiException refused, CancellationToken cancellationToken)
     {
         if (_isRestoring)
         {
@@ -80,7 +80,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
             return;
         }
 
-        await StartAfreshAsync(cancellationToken);
+        await ReplaceSessionAsync(cancellationToken);
     }
 
     internal async Task EnsureSessionAsync(CancellationToken cancellationToken)
@@ -101,7 +101,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
             }
             catch (NemoVideoApiException refused) when (refused.Code is NemoErrorCode.SessionNotFound or NemoErrorCode.Forbidden)
             {
-                await StartAfreshAsync(cancellationToken);
+                await ReplaceSessionAsync(cancellationToken);
                 return;
             }
         }
@@ -109,14 +109,14 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         if (Project.ToRestore.Count > 0)
         {
             // The process ended while footage was being uploaded to a new session.
-            StartedAfresh = true;
+            SessionReplaced = true;
             await RestoreAsync(cancellationToken);
         }
     }
 
-    private async Task StartAfreshAsync(CancellationToken cancellationToken)
+    private async Task ReplaceSessionAsync(CancellationToken cancellationToken)
     {
-        StartedAfresh = true;
+        SessionReplaced = true;
         await CreateSessionAsync(Digest(Access.Token), cancellationToken);
         await RestoreAsync(cancellationToken);
     }
@@ -166,7 +166,7 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
         }
 
         Project = await SaveAsync(
-            stored => stored with { SessionId = session.SessionId, TaskId = session.TaskId, UserId = session.UserId, TokenDigest = digest, Footage = [], ToRestore = [.. stored.Footage, .. stored.ToRestore] },
+            stored => stored with { SessionId = session.SessionId, TaskId = session.TaskId, UserId = session.UserId, TokenDigest = digest, Steps = null, Footage = [], ToRestore = [.. stored.Footage, .. stored.ToRestore] },
             cancellationToken);
     }
 
@@ -174,8 +174,15 @@ internal sealed class Workspace(IStore store, AccountBook accounts, NemoVideoCli
     public async Task AddFootageAsync(Footage footage, CancellationToken cancellationToken) =>
         Project = await SaveAsync(stored => stored with { Footage = [.. stored.Footage.TakeLast(MaxFootage - 1), footage] }, cancellationToken);
 
-    private async Task<ProjectRecord> SaveAsync(Func<ProjectRecord, ProjectRecord> change, CancellationToken cancellationToken) =>
-        await store.UpdateProjectAsync(job.Chat, Project.Id, change, cancellationToken) ?? change(Project);
+    /// <summary>Records that the job changed the project, or found that it could not.</summary>
+    public async Task RecordStepAsync(bool hasChanged, CancellationToken cancellationToken) =>
+        Project = await SaveAsync(stored => stored with { Steps = EditSteps.After(stored.Steps, job.Id, job.Request.Step, hasChanged) }, cancellationToken);
+
+    private async Task<ProjectRecord> SaveAsync(Func<ProjectRecord, ProjectRecord> change, CancellationToken cancellationToken)
+    {
+        var used = job.StartedAt ?? job.CreatedAt;
+        return await store.UpdateProjectAsync(job.Chat, Project.Id, stored => change(stored) with { LastUsedAt = used }, cancellationToken) ?? change(Project);
+    }
 
     private static string Digest(Secret token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token.Reveal())).AsSpan(0, 8));
 }

@@ -4,7 +4,7 @@ using NemoVideo;
 namespace NemoBot.Core.Backend;
 
 /// <summary>Opens projects at the backend.</summary>
-internal sealed class Workspaces(IStore store, AccountBook accounts, Quotas quotas, NemoVideoClient nemo, FootageUploader uploader)
+internal sealed class Workspaces(IStore store, AccountProvider accounts, Quotas quotas, NemoVideoClient nemo, FootageUploader uploader)
 {
     /// <summary>Opens the job's project with an account and a session, created if they are missing. May wait for a free account (30 s after a refusal).</summary>
     /// <param name="waiting">Called for each wait that the backend asks for.</param>

@@ -1,6 +1,7 @@
 using NemoBot.Core.Concurrency;
 using NemoBot.Core.Model;
 using NemoBot.Core.Telemetry;
+using NemoBot.Core.Text.Cards;
 using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Delivery;
@@ -15,9 +16,9 @@ internal sealed partial class ChatSender
     private readonly ILogger _logger;
     private readonly Action<ChatSender> _closed;
     private readonly Lock _gate = new();
-    private readonly TransientUpdates _passing = new();
+    private readonly TransientUpdates _transient = new();
     private readonly SentPosts _sent;
-    private readonly CoalescingWorker _drain;
+    private readonly CoalescingWorker _worker;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _storedChanged;
     private bool _isClosed;
@@ -40,19 +41,19 @@ internal sealed partial class ChatSender
         _logger = logger;
         _closed = closed;
         _sent = new(time);
-        _drain = new(DeliverOrReadAgainAsync, fault => LogSenderFailed(fault, Chat), Idle, time, stopping);
+        _worker = new(DeliverOrReadAgainAsync, fault => LogSenderFailed(fault, Chat), Idle, time, stopping);
     }
 
     public ChatKey Chat { get; }
 
-    public Task Completion => _drain.Completion;
+    public Task Completion => _worker.Completion;
 
     public bool TrySignalStored() => TrySignal(() => _storedChanged = true);
 
-    public bool TryShow(string postId, Func<OutgoingMessage?> render) => TrySignal(() => _passing.Put(postId, render));
+    public bool TryShow(string postId, Func<OutgoingMessage?> render) => TrySignal(() => _transient.Put(postId, render));
 
     /// <summary>Drops the pending transient update of a post.</summary>
-    public void DropPassing(string postId) => _passing.Drop(postId);
+    public void DropTransient(string postId) => _transient.Drop(postId);
 
     private bool TrySignal(Action change)
     {
@@ -65,7 +66,7 @@ internal sealed partial class ChatSender
 
             change();
             _changed.TrySetResult();
-            _drain.Signal();
+            _worker.Signal();
             return true;
         }
     }
@@ -74,7 +75,7 @@ internal sealed partial class ChatSender
     {
         lock (_gate)
         {
-            if (!_drain.IsIdle || _isClosed)
+            if (!_worker.IsIdle || _isClosed)
             {
                 return;
             }
@@ -129,14 +130,14 @@ internal sealed partial class ChatSender
             }
 
             var now = _time.GetMonotonicTimestamp();
-            switch (NextStep.Of(stored, _passing.Posts(), _sent, platform.Limits.EditInterval, now))
+            switch (NextStep.Of(stored, _transient.Posts(), _sent, platform.Limits.EditInterval, now))
             {
                 case NextStep.Deliver { Post: var post }:
                     // What the platform has now need not be read again; any other change sends a signal.
                     stored = await DeliverAsync(platform, post, stop) ? [.. stored.Where(other => other.Id != post.Id)] : stored;
                     break;
                 case NextStep.Show { PostId: var postId }:
-                    if (_passing.Take(postId) is { } message)
+                    if (_transient.Take(postId) is { } message)
                     {
                         await ShowAsync(platform, postId, message with { IsTransient = true }, stop);
                     }
@@ -168,7 +169,7 @@ internal sealed partial class ChatSender
     /// <returns>True if the platform has the post as it is stored; false if the stored posts must be read again.</returns>
     private async Task<bool> DeliverAsync(IChatPlatform platform, OutboxMessage post, CancellationToken stop)
     {
-        var existing = post.MessageId ?? _sent.Unnoted(post.Id)?.MessageId;
+        var existing = post.MessageId ?? _sent.Unrecorded(post.Id)?.MessageId;
         var isEdit = existing is not null;
         var handle = _sent.Handle(post.Id) is { IsStored: false } newer ? newer : new PostHandle(_store, post);
         using var trace = BotTraces.Post(post.Id, Chat.Platform, isEdit);
@@ -176,11 +177,11 @@ internal sealed partial class ChatSender
         {
             // If the platform already has this version, only recording it failed: do not send it again.
             var messageId = existing ?? "";
-            if (_sent.Unnoted(post.Id)?.Version != post.Version)
+            if (_sent.Unrecorded(post.Id)?.Version != post.Version)
             {
                 messageId = existing is not null
-                    ? await CallAsync(handle, () => platform.EditAsync(Chat, existing, handle, post.Message, stop))
-                    : await CallAsync(handle, async () => await platform.SendAsync(Chat, handle, await NewAsync(post, stop), stop));
+                    ? await CallAsync(handle, () => platform.EditAsync(Chat, existing, handle, Shown(platform, post.Message), stop))
+                    : await CallAsync(handle, async () => await platform.SendAsync(Chat, handle, Shown(platform, await NewAsync(post, stop)), stop));
                 _sent.Remember(post.Id, messageId, post.Version);
                 _metrics.Delivered(Chat.Platform, isEdit, _time.GetUtcNow());
             }
@@ -193,7 +194,7 @@ internal sealed partial class ChatSender
             }
 
             var sent = await UpdateAsync(handle, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId, Replaces = null }, CancellationToken.None);
-            _sent.Noted(post.Id);
+            _sent.Recorded(post.Id);
             if (existing is null && post.Replaces is { } old)
             {
                 await RemoveAsync(platform, old, stop);
@@ -248,6 +249,13 @@ internal sealed partial class ChatSender
         return post.After is { } before && await _store.GetPostAsync(Chat, before, stop) is { } about
             ? Note.Of(message, about, await TextsAsync(stop))
             : message;
+    }
+
+    /// <summary>Says in words what the platform cannot draw.</summary>
+    private static OutgoingMessage Shown(IChatPlatform platform, OutgoingMessage message)
+    {
+        var shown = platform.Limits.DrawsEndings ? message : CardHeading.Write(message);
+        return platform.Limits.DisablesButtons ? shown : PressedButtons.Write(shown);
     }
 
     /// <summary>Deletes what a new message has replaced. If that fails, it may stay: the new message is complete.</summary>
@@ -332,7 +340,7 @@ internal sealed partial class ChatSender
             default:
                 var texts = await TextsAsync(stop);
                 var now = _time.GetUtcNow();
-                var messageId = post.MessageId ?? _sent.Unnoted(post.Id)?.MessageId;
+                var messageId = post.MessageId ?? _sent.Unrecorded(post.Id)?.MessageId;
                 var after = await ChangeSameAsync(post, handle, stored => AfterRefusal.Of(stored with { MessageId = messageId }, fault.Fault, texts, now), stop);
                 if (after is { MessageId: null })
                 {

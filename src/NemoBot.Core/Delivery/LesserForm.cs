@@ -17,7 +17,7 @@ public static class LesserForm
     {
         { Video: { IsPicture: true } picture } => message with { Text = picture.Instead ?? message.Text, Video = null },
         { Video: { } video } => VideoInWords.Of(message, video, texts[TextKey.VideoNotTakenHere], texts[TextKey.VideoNotTakenNoLink], texts, now),
-        { Buttons.Count: > 0 } or { Timeline: not null } => message with { Text = WithLinks(message), Buttons = [], Timeline = null },
+        { Buttons.Count: > 0 } or { Timeline: not null } or { Previews.Count: > 0 } => message with { Text = WithLinks(message), Buttons = [], Timeline = null, Previews = [] },
         _ when message.Text != texts[TextKey.NotShownHere] => message with { Text = texts[TextKey.NotShownHere] },
         _ => null,
     };

@@ -20,10 +20,10 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
 
     /// <summary>Shows a transient update of a stored post when the pace allows it. Not stored; a newer one replaces it.</summary>
     /// <param name="render">Builds the message, or null if there is nothing to show any more. Called only when it is shown, from any thread.</param>
-    public void Show(ChatKey chat, string postId, Func<OutgoingMessage?> render) => Signal(chat, sender => sender.TryShow(postId, () => render() is { } message ? secrets.TakeOut(message) : null));
+    public void Show(ChatKey chat, string postId, Func<OutgoingMessage?> render) => Signal(chat, sender => sender.TryShow(postId, () => render() is { } message ? secrets.Redact(message) : null));
 
     /// <summary>Treats both addresses as one chat from now on: a sender of the old address serves both, so that no post is sent twice.</summary>
-    public void Unite(ChatKey oldChat, ChatKey newChat)
+    public void Merge(ChatKey oldChat, ChatKey newChat)
     {
         if (oldChat != newChat && _senders.TryGetValue(oldChat, out var sender))
         {
@@ -37,7 +37,7 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
         foreach (var post in changes.Posts)
         {
             // Pending transient updates are older than these posts; later ones are newer.
-            _senders.GetValueOrDefault(post.Chat)?.DropPassing(post.Id);
+            _senders.GetValueOrDefault(post.Chat)?.DropTransient(post.Id);
         }
 
         var cards = changes.JobChanges.Where(change => change.Card is not null).Select(change => change.Chat);
@@ -60,7 +60,7 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
 
     private JobChange Masked(JobChange change) => change.Card is not { } card
         ? change
-        : change with { Card = job => card(job) is { } post ? post with { Message = secrets.TakeOut(post.Message) } : null };
+        : change with { Card = job => card(job) is { } post ? post with { Message = secrets.Redact(post.Message) } : null };
 
     private async Task<IReadOnlyList<OutboxMessage>> MaskedAsync(IReadOnlyList<OutboxMessage> posts, CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
         foreach (var chat in posts.GroupBy(post => post.Chat))
         {
             var mask = secrets.For(await store.GetChatAsync(chat.Key, cancellationToken));
-            masked.AddRange(chat.Select(post => post with { Message = mask.TakeOut(post.Message) }));
+            masked.AddRange(chat.Select(post => post with { Message = mask.Redact(post.Message) }));
         }
 
         return masked;

@@ -44,8 +44,8 @@ internal sealed class SentPosts(TimeProvider time)
     }
 
     /// <summary>Returns the platform id and the delivered version of a post while the store does not have them; null once it does.</summary>
-    public (string MessageId, int Version)? Unnoted(string postId) =>
-        _posts.GetValueOrDefault(postId) is { MessageId: { } messageId, UnnotedVersion: { } version } ? (messageId, version) : null;
+    public (string MessageId, int Version)? Unrecorded(string postId) =>
+        _posts.GetValueOrDefault(postId) is { MessageId: { } messageId, UnrecordedVersion: { } version } ? (messageId, version) : null;
 
     /// <summary>Returns the post's handle as the last call left it; null if there was none.</summary>
     public PostHandle? Handle(string postId) => _posts.GetValueOrDefault(postId)?.Handle;
@@ -58,18 +58,18 @@ internal sealed class SentPosts(TimeProvider time)
     public IReadOnlyList<PostHandle> Unstored() => [.. _posts.Values.Select(sent => sent.Handle).OfType<PostHandle>().Where(handle => !handle.IsStored)];
 
     /// <summary>Marks what the platform has as stored.</summary>
-    public void Noted(string postId)
+    public void Recorded(string postId)
     {
         if (_posts.TryGetValue(postId, out var sent))
         {
-            _posts[postId] = sent with { UnnotedVersion = null };
+            _posts[postId] = sent with { UnrecordedVersion = null };
         }
     }
 
-    /// <param name="unnotedVersion">The stored version that this is, until <see cref="Noted"/>; null for a transient update.</param>
-    public void Remember(string postId, string messageId, int? unnotedVersion = null)
+    /// <param name="unrecordedVersion">The stored version that this is, until <see cref="Recorded"/>; null for a transient update.</param>
+    public void Remember(string postId, string messageId, int? unrecordedVersion = null)
     {
-        _posts[postId] = new(messageId, time.GetMonotonicTimestamp(), MonotonicTimestamp.MinValue, 0) { UnnotedVersion = unnotedVersion, Handle = Handle(postId) };
+        _posts[postId] = new(messageId, time.GetMonotonicTimestamp(), MonotonicTimestamp.MinValue, 0) { UnrecordedVersion = unrecordedVersion, Handle = Handle(postId) };
         if (_posts.Count > Most)
         {
             // Entries that are not in the store yet are removed last.
@@ -83,7 +83,7 @@ internal sealed class SentPosts(TimeProvider time)
     public void Hold(string postId, PlatformException fault)
     {
         var sent = _posts.GetValueOrDefault(postId) ?? Sent.Nothing;
-        var pause = fault.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(sent.Tries, 6)));
+        var pause = fault.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(sent.Tries, 6)));
         var notBefore = time.GetMonotonicTimestamp() + pause;
         _posts[postId] = sent with { NotBefore = notBefore, Tries = sent.Tries + 1 };
         if (fault.Fault == PlatformFault.Flood)
@@ -96,10 +96,10 @@ internal sealed class SentPosts(TimeProvider time)
     {
         public static Sent Nothing { get; } = new(null, MonotonicTimestamp.MinValue, MonotonicTimestamp.MinValue, 0);
 
-        public int? UnnotedVersion { get; init; }
+        public int? UnrecordedVersion { get; init; }
 
         public PostHandle? Handle { get; init; }
 
-        public bool IsStored => UnnotedVersion is null && Handle is not { IsStored: false };
+        public bool IsStored => UnrecordedVersion is null && Handle is not { IsStored: false };
     }
 }

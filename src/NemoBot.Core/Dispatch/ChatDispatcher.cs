@@ -27,7 +27,7 @@ internal sealed partial class ChatDispatcher(
     public void Wake(ChatKey chat) => Signal(chat, lanes => lanes.TrySignal(signalWork: true));
 
     /// <summary>Wakes the control lane only: the handler reports whether follow-up work exists.</summary>
-    public void Hear(ChatKey chat) => Signal(chat, lanes => lanes.TrySignal(signalWork: false));
+    public void WakeForMessages(ChatKey chat) => Signal(chat, lanes => lanes.TrySignal(signalWork: false));
 
     private void Signal(ChatKey chat, Func<Lanes, bool> signal)
     {
@@ -44,7 +44,7 @@ internal sealed partial class ChatDispatcher(
         }
     }
 
-    public void Unite(ChatKey oldChat, ChatKey newChat)
+    public void Merge(ChatKey oldChat, ChatKey newChat)
     {
         // Share the lanes: new ones at the new address would start the running job a second time.
         if (oldChat != newChat && _chats.TryGetValue(oldChat, out var lanes) && _chats.TryAdd(newChat, lanes))
@@ -52,7 +52,7 @@ internal sealed partial class ChatDispatcher(
             lanes.SecondAddress = newChat;
         }
 
-        outbox.Unite(oldChat, newChat);
+        outbox.Merge(oldChat, newChat);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -8,13 +8,13 @@ public interface IChatWaker
     void Wake(ChatKey chat);
 
     /// <summary>Like <see cref="Wake"/>, when the only work is to handle messages.</summary>
-    void Hear(ChatKey chat) => Wake(chat);
+    void WakeForMessages(ChatKey chat) => Wake(chat);
 
     /// <summary>
     /// Treats both addresses as one chat (a group that became a supergroup): the lanes of the old address also serve the new one. Call it before the store
     /// moves the chat, so that no second lanes open at the new address.
     /// </summary>
-    void Unite(ChatKey oldChat, ChatKey newChat)
+    void Merge(ChatKey oldChat, ChatKey newChat)
     {
         // Nothing to do in implementations without lanes.
     }

@@ -15,7 +15,7 @@ public sealed class Inbox(IStore store, IChatWaker chats, BotMetrics? metrics = 
     /// <summary>Stores the messages in one transaction and wakes their chats; drops redeliveries. Returns the number of new messages.</summary>
     public async Task<int> AcceptAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
     {
-        var accepted = await store.AcceptAsync([.. messages.Select(_secrets.TakeOutOnArrival)], cancellationToken);
+        var accepted = await store.AcceptAsync([.. messages.Select(_secrets.RedactOnArrival)], cancellationToken);
         foreach (var item in accepted)
         {
             Announce(item);
@@ -28,6 +28,6 @@ public sealed class Inbox(IStore store, IChatWaker chats, BotMetrics? metrics = 
     public void Announce(InboxItem item)
     {
         metrics?.Accepted(item.Message.Chat.Platform, item.ReceivedAt);
-        chats.Hear(item.Message.Chat);
+        chats.WakeForMessages(item.Message.Chat);
     }
 }

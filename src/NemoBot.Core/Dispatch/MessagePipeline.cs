@@ -19,6 +19,7 @@ namespace NemoBot.Core.Dispatch;
 internal sealed partial class MessagePipeline(
     MessageContextReader contexts,
     ActionRunner actions,
+    QuestionAction questions,
     RunningJobs running,
     MessageLimiter limiter,
     Quotas quotas,
@@ -42,7 +43,7 @@ internal sealed partial class MessagePipeline(
         var context = await contexts.ReadAsync(item, cancellationToken);
         var message = context.Message;
         var intent = message.Press is null ? MessageReader.Read(context) : null; // Buttons carry their action.
-        var answer = message.IsNothingButSecrets ? new() : Counted(context, await RunAsync(context, intent, cancellationToken));
+        var answer = message.IsNothingButSecrets ? new() : Counted(context, WithPrices(context, await RunAsync(context, intent, cancellationToken)));
         try
         {
             await CommitAsync(context, WithWarning(context, answer), cancellationToken);
@@ -57,6 +58,18 @@ internal sealed partial class MessagePipeline(
         trace.Ended(intent?.GetType().Name ?? "Press", isFault: false);
         LogHandled(item.Message.Chat, intent?.GetType().Name ?? "Press", answer.Jobs.Count);
         return answer.Jobs.Count > 0 || context.Unfinished.Count > 0;
+    }
+
+    /// <summary>Lets the chat's first edit say what edits cost, unless the chat has asked.</summary>
+    private static ActionResult WithPrices(MessageContext context, ActionResult answer)
+    {
+        if (context.Chat.KnowsPrices || answer.Jobs.FirstOrDefault(job => job.Kind == JobKind.Edit) is not { } first)
+        {
+            return answer;
+        }
+
+        return (answer with { Jobs = [.. answer.Jobs.Select(job => job == first ? job with { Request = job.Request with { TellsPrices = true } } : job)] })
+            .And(new() { Chat = chat => chat with { KnowsPrices = true } });
     }
 
     /// <summary>Applies the quotas to the jobs of the answer.</summary>
@@ -83,7 +96,8 @@ internal sealed partial class MessagePipeline(
     {
         try
         {
-            return intent is null ? await actions.PressAsync(context, cancellationToken) : await actions.RunAsync(intent, context, cancellationToken);
+            var answer = intent is null ? await actions.PressAsync(context, cancellationToken) : await actions.RunAsync(intent, context, cancellationToken);
+            return await questions.SettleAsync(context, answer, cancellationToken);
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
@@ -102,7 +116,7 @@ internal sealed partial class MessagePipeline(
         var said = answer.Messages
             .Select((message, number) => new OutboxMessage(item.ForAnswer(number).ToString(), chat, message with { PlatformContext = context.Message.PlatformContext }) { CreatedAt = now })
             .ToList();
-        var asked = answer.Changed.Concat(said).LastOrDefault(post => post.Message.Buttons.Count > 0);
+        var asked = answer.Changed.Concat(said).LastOrDefault(post => post.Message.Buttons is { Count: > 0 } buttons && !buttons.Any(button => button.IsPressed)); // What was answered asks no more.
         var ahead = context.Unfinished.Count(job => !job.CancelRequested || job.State == JobState.Running);
         var cards = answer.Jobs.Where(job => job.After is null).Select(job => new OutboxMessage(job.PostId, chat, QueuedCard.Render(job, ahead++)) { CreatedAt = now });
         await outbox.CommitAsync(
@@ -111,6 +125,7 @@ internal sealed partial class MessagePipeline(
                 HandledMessageId = context.Item.Id,
                 Uses = answer.Uses,
                 Projects = answer.Projects,
+                ProjectChanges = answer.ProjectChanges,
                 DeletedProjectIds = answer.DeletedProjectIds,
                 Jobs = answer.Jobs,
                 JobChanges = answer.JobChanges,

@@ -31,7 +31,7 @@ internal static class Certainty
             Intent.Export => !isContradicted && ExportWish.In(text) is not null,
 
             // "My projects": the rule covers every word, and the answer is a list.
-            Intent.Command => true,
+            Intent.Command or Intent.Undo or Intent.Same => true,
 
             // Loses nothing where footage comes with it; the trained reader may see only that it comes ("upload").
             Intent.NewProject => HasFootage(situation, text) && (!isContradicted || second.First == Label.Upload),

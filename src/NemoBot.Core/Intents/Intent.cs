@@ -1,3 +1,5 @@
+using NemoBot.Core.Model;
+
 namespace NemoBot.Core.Intents;
 
 /// <summary>Represents what the user wants.</summary>
@@ -38,6 +40,9 @@ public abstract record Intent
         /// <summary>Whether the text also asks for a new project, and came with footage for it ("new project: remove the background").</summary>
         public bool InNewProject { get; init; }
 
+        /// <summary>Whether the instruction undoes or redoes the last change; null for any other.</summary>
+        public HistoryStep? Step { get; init; }
+
         /// <summary>Whether the text does not say what to change ("make it look better"); a concrete instruction gets a better result.</summary>
         public bool IsVague { get; init; }
     }
@@ -53,6 +58,13 @@ public abstract record Intent
     /// <param name="Text">The text for the backend, which keeps its own history.</param>
     public sealed record Redo(string Text) : Intent;
 
+    /// <summary>"Undo": reverts the last change; the backend keeps the history.</summary>
+    public sealed record Undo : Intent;
+
+    /// <summary>"Same as before": in a batch, the instruction of the file before.</summary>
+    /// <param name="Text">The text for the backend, used where there is no batch.</param>
+    public sealed record Same(string Text) : Intent;
+
     /// <summary>Small talk, which asks for nothing.</summary>
     /// <param name="Text">The text as typed: it may answer a question of the backend.</param>
     public sealed record Talk(TalkKind Kind, string Text) : Intent;
@@ -67,7 +79,7 @@ public abstract record Intent
     /// <summary>A question about the service.</summary>
     public sealed record Ask(Subject Subject) : Intent;
 
-    /// <summary>A slash command without an equivalent in plain words: <c>projects</c>, <c>skill</c>, <c>language</c>, <c>login</c>, <c>logout</c>.</summary>
+    /// <summary>A slash command without an equivalent in plain words: <c>projects</c>, <c>rename</c>, <c>skill</c>, <c>language</c>, <c>login</c>, <c>logout</c>.</summary>
     public sealed record Command(string Name, string Argument) : Intent;
 }
 

@@ -5,7 +5,7 @@ namespace NemoBot.Core.Intents;
 
 /// <summary>Maps text to an intent. Pure: the same text always gives the same intent.</summary>
 /// <remarks>
-/// Steps: slash commands; requests to speak another language; masking of links and quoted copy; normalisation; word classes; the rules, clause by clause.
+/// Steps: slash commands; requests to speak another language or to rename the project; whole texts ("undo"); masking of links and quoted copy; normalisation; word classes; the rules, clause by clause.
 /// A text that no rule covers completely is an edit. See <c>Words/README.md</c> for how to add words.
 /// </remarks>
 public static class IntentRouter
@@ -32,7 +32,14 @@ public static class IntentRouter
             return SlashCommands.Route(name, argument);
         }
 
-        return LanguageWish.In(trimmed) is { } language ? new Intent.Command("language", language) : RouteWords(trimmed, hasAttachments, evidence);
+        return LanguageWish.In(trimmed) is { } language ? new Intent.Command("language", language)
+            : RenameWish.In(trimmed) is { } newName ? new Intent.Command("rename", newName)
+            : WholeTexts.Of(trimmed) switch
+            {
+                WholeText.Undo when !hasAttachments => new Intent.Undo(),
+                WholeText.Same when !hasAttachments => new Intent.Same(trimmed),
+                _ => RouteWords(trimmed, hasAttachments, evidence),
+            };
     }
 
     private static Intent RouteWords(string original, bool hasAttachments, Evidence? evidence)

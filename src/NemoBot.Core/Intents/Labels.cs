@@ -31,7 +31,7 @@ public static class Labels
         Intent.Ask { Subject: Subject.Price } => Label.Credits,
         Intent.Ask => Label.Status,
         Intent.Edit { ThenExport: true } => Label.EditThenExport,
-        Intent.Edit or Intent.OneByOne or Intent.Skip or Intent.Redo => Label.Edit,
+        Intent.Edit or Intent.OneByOne or Intent.Skip or Intent.Redo or Intent.Undo or Intent.Same => Label.Edit,
         Intent.Talk => Label.Talk,
         Intent.Command => Label.Help, // Commands have no label of their own: few are plain words ("my projects").
         _ => throw new InvalidOperationException($"No label for {intent}."),

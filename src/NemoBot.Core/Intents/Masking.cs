@@ -147,7 +147,7 @@ internal static class Masking
             end++;
         }
 
-        while (end > start && text[end - 1] is '.' or ',' or ')' or '!' or '?' or ';')
+        while (end > start && text[end - 1] is '.' or ',' or ')' or ']' or '}' or '!' or '?' or ';' or ':' or '*' or '|' or '~' or '`')
         {
             end--;
         }

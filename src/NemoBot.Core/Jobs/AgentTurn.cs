@@ -36,7 +36,8 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
     public bool Generated { get; private set; }
 
     /// <summary>Sends the instruction (once per call) and listens to the end.</summary>
-    public async Task ListenAsync(NemoVideoClient nemo, CancellationToken cancellationToken)
+    /// <param name="onGenerated">Called for the first generated video, before it is shown.</param>
+    public async Task ListenAsync(NemoVideoClient nemo, Func<Task> onGenerated, CancellationToken cancellationToken)
     {
         using var stream = metrics.OpenStream();
         await foreach (var happened in nemo.RunAsync(workspace.Access, workspace.SessionId, _secrets.Apply(AnsweredFootage.Instruction(context.Job.Request, workspace.Project)), cancellationToken))
@@ -48,16 +49,22 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
 
             switch (happened)
             {
-                case AgentEvent.Said:
+                case AgentEvent.TextReceived:
                     context.Card.Answer(EndSoFar);
                     break;
                 case AgentEvent.ToolStarted started:
                     context.Card.Stage(StageOf(started.Kind));
                     break;
                 case AgentEvent.ToolFinished { Kind: ToolKind.Generation }:
-                    context.Card.Stage(TextKey.StageRawVideoReady);
-                    await rawVideo.TellAsync(context, workspace, isFirst: !Generated);
+                    var isFirst = !Generated;
                     Generated = true;
+                    if (isFirst)
+                    {
+                        await onGenerated();
+                    }
+
+                    context.Card.Stage(TextKey.StageRawVideoReady);
+                    await rawVideo.SendAsync(context, workspace, isFirst);
                     break;
                 default:
                     break; // Questions and failures are reported at the end; heartbeats and state changes have no visible effect.

@@ -40,9 +40,9 @@ internal sealed partial class EditJob(
 
         var workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
         context.Card.Stage(TextKey.StageReading);
-        for (var mended = false; ; mended = true)
+        for (var recovered = false; ; recovered = true)
         {
-            var checkpoint = await LookAsync(workspace, cancellationToken);
+            var checkpoint = await ReadBeforeAsync(workspace, cancellationToken);
             if (workspace.LostFootage.Count > 0)
             {
                 return EditReport.FootageLost(context, workspace);
@@ -59,26 +59,29 @@ internal sealed partial class EditJob(
             {
                 // Refused, or never sent: nothing is charged, and a later try may send it.
                 await context.SaveAsync(checkpoint with { SentAt = null });
-                if (mended || fault is not NemoVideoApiException { Code: NemoErrorCode.InvalidToken or NemoErrorCode.SessionNotFound } refused)
+                if (recovered || fault is not NemoVideoApiException { Code: NemoErrorCode.InvalidToken or NemoErrorCode.SessionNotFound } refused)
                 {
                     throw;
                 }
 
                 // The project may have changed: read it again before the single retry.
-                await workspace.MendAsync(refused, cancellationToken);
+                await workspace.RecoverAsync(refused, cancellationToken);
             }
         }
     }
 
     /// <summary>Reads the project state and the credits before the edit.</summary>
-    private async Task<EditCheckpoint> LookAsync(Workspace workspace, CancellationToken cancellationToken)
+    private async Task<EditCheckpoint> ReadBeforeAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         var state = await workspace.CallAsync((access, session) => nemo.GetStateAsync(access, session, cancellationToken), cancellationToken);
+        var balance = await report.TryBalanceAsync(workspace, cancellationToken);
         return new()
         {
             DraftBefore = state.Draft?.RawJson,
             MediaBefore = state.Media.Count,
-            CreditsBefore = await report.TryCreditsAsync(workspace, cancellationToken),
+            CreditsBefore = balance?.Available,
+            FrozenBefore = balance?.Frozen ?? 0,
+            Account = workspace.Account,
         };
     }
 
@@ -88,11 +91,12 @@ internal sealed partial class EditJob(
         var turn = new AgentTurn(context, workspace, rawVideo, secrets, metrics);
         try
         {
-            await turn.ListenAsync(nemo, cancellationToken);
+            // After a restart the price is estimated from the checkpoint: a clip costs more than an edit.
+            await turn.ListenAsync(nemo, onGenerated: () => context.SaveAsync(checkpoint with { Generated = true }), cancellationToken);
         }
         catch (OperationCanceledException) when (context.IsCancelled)
         {
-            return await report.StoppedAsync(context, workspace, checkpoint);
+            return await report.StoppedAsync(context, workspace, checkpoint with { Generated = turn.Generated });
         }
         catch (Exception fault) when (fault is not OperationCanceledException && turn.Failure is { Meaning: not NemoErrorCode.ServerTrouble })
         {
@@ -108,10 +112,10 @@ internal sealed partial class EditJob(
                 _ => StreamLoss.Connection,
             };
             LogLost(fault, loss, context.Job.Id, context.Job.Chat);
-            return await recovery.RunAsync(context, workspace, checkpoint with { Lost = loss }, cancellationToken);
+            return await recovery.RunAsync(context, workspace, checkpoint with { Lost = loss, Generated = turn.Generated }, cancellationToken);
         }
 
-        return await report.EndedAsync(context, workspace, checkpoint, turn);
+        return await report.EndedAsync(context, workspace, checkpoint with { Generated = turn.Generated }, turn);
     }
 
     /// <summary>

@@ -18,11 +18,11 @@ internal static class EditNextSteps
         }
 
         Button[] asked = [.. turn.Answer.Actions.Select(action => Offer(action, context.Texts)).OfType<Button>()];
-        return [.. asked, .. Fitting(context, state).Where(button => asked.All(other => other.Action != button.Action))];
+        return [.. asked, .. Fitting(context, state, diff).Where(button => asked.All(other => other.Action != button.Action))];
     }
 
-    public static IReadOnlyList<Button> Fitting(JobContext context, ProjectState? state) =>
-        state?.Draft?.Timeline is { } timeline ? Suggestions.For(timeline, context.Texts, context.Job.Request.Text, isTalkingHead: true) : [];
+    public static IReadOnlyList<Button> Fitting(JobContext context, ProjectState? state, TimelineDiff? diff) =>
+        state?.Draft?.Timeline is { } timeline ? Suggestions.For(timeline, context.Texts, context.Job.Request.Text, isTalkingHead: true, diff) : [];
 
     /// <summary>Shows what "open the panel", "preview in timeline" and "check your account" would have shown.</summary>
     public static string InPlaceOf(IReadOnlyList<ButtonAction> actions, ProjectState? state, decimal? credits, Texts texts)
@@ -30,6 +30,20 @@ internal static class EditNextSteps
         var timeline = actions.Any(action => action.Kind == ButtonKind.Status) && state?.Draft?.Timeline is { } tracks ? TimelineText.Of(tracks, texts) : "";
         var balance = actions.Any(action => action.Kind == ButtonKind.Credits) && credits is { } left ? texts.Format(TextKey.Credits, left) : "";
         return timeline.Length > 0 && balance.Length > 0 ? $"{timeline}\n\n{balance}" : timeline + balance;
+    }
+
+    /// <summary>Offers to undo and to redo, each only where there is something to undo or redo.</summary>
+    public static IEnumerable<Button> History(ProjectRecord project, Texts texts)
+    {
+        if (project.Steps is { Done: > 0 } done)
+        {
+            yield return new(texts[TextKey.ButtonUndo], new(ButtonKind.Undo, done.JobId));
+        }
+
+        if (project.Steps is { Undone: > 0 } undone)
+        {
+            yield return new(texts[TextKey.ButtonRedo], new(ButtonKind.Redo, undone.JobId));
+        }
     }
 
     public static Button InBrowser(Uri address, Texts texts) => new(texts[TextKey.ButtonOpenInBrowser], new(ButtonKind.Open, "claim")) { Link = address };

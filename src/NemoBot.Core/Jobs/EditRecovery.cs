@@ -21,7 +21,7 @@ internal sealed partial class EditRecovery(NemoVideoClient nemo, EditReport repo
         try
         {
             // A new session shows nothing of what happened to the old one.
-            while (!workspace.StartedAfresh && checkpoint.Reads <= options.Value.RecoveryReads)
+            while (!workspace.SessionReplaced && checkpoint.Reads <= options.Value.RecoveryReads)
             {
                 await Task.Delay(checkpoint.Reads == 0 ? options.Value.RecoveryFirstDelay : options.Value.RecoveryDelay, time, cancellationToken);
                 checkpoint = checkpoint with { Reads = checkpoint.Reads + 1 };
@@ -45,7 +45,7 @@ internal sealed partial class EditRecovery(NemoVideoClient nemo, EditReport repo
     {
         try
         {
-            return await workspace.LookAsync((access, session) => nemo.GetStateAsync(access, session, cancellationToken), cancellationToken);
+            return await workspace.ReadAsync((access, session) => nemo.GetStateAsync(access, session, cancellationToken), cancellationToken);
         }
         catch (Exception fault) when (fault is NemoVideoException or NoFreeAccountException)
         {

@@ -5,6 +5,7 @@ using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
 using NemoBot.Core.Work;
 using NemoVideo;
+using NemoVideo.Accounts;
 using NemoVideo.Agent;
 using NemoVideo.Drafts;
 using NemoVideo.Http;
@@ -29,15 +30,28 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         var state = await TryStateAsync(workspace, context.Stopping);
         var diff = Diff(checkpoint, state);
         var changedNothing = state is not null && !HasChanged(checkpoint, state);
+        if (state is not null)
+        {
+            await workspace.RecordStepAsync(!changedNothing, context.Stopping);
+        }
+
+        var balance = await TryBalanceAsync(workspace, context.Stopping);
+        var cost = CostOf(state is null || changedNothing ? TurnEnd.Unchanged : TurnEnd.Changed, workspace, checkpoint, balance);
         if (turn.Questions is { Questions.Count: > 0 } asked)
         {
             var questions = QuestionCard.InWords(asked, texts);
             await context.SaveAsync(checkpoint with { Questions = questions });
             var question = QuestionCard.Render(context.Job, questions, 0, [], texts);
-            return new(JobState.Done, question with { Text = Join(StartedAfresh(workspace, texts), turn.IsSilent ? "" : turn.Answer.Text, question.Text) }) { ChangedNothing = changedNothing };
+            return new(JobState.Done, question with { Text = Join(SessionReplaced(workspace, texts), turn.IsSilent ? "" : turn.Answer.Text, question.Text, cost.Words(texts, isDespite: false)) })
+            {
+                Asks = true,
+                ChangedNothing = changedNothing,
+                Cost = cost,
+            };
         }
 
-        if (!turn.IsSilent && turn.Answer.Text.TrimEnd(' ', '\n', '*', '_', ')', '"', '”', '」') is [.., '?' or '？'])
+        var asksInWords = !turn.IsSilent && turn.Answer.Text.TrimEnd(' ', '\n', '*', '_', ')', '"', '”', '」') is [.., '?' or '？'];
+        if (asksInWords)
         {
             await context.SaveAsync(checkpoint with { AsksInWords = true });
         }
@@ -49,37 +63,41 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
             text = Join(text, TimelineDiffText.Of(diff, texts));
         }
 
-        var credits = await TryCreditsAsync(workspace, context.Stopping);
-        var instead = EditNextSteps.InPlaceOf(turn.Answer.Actions, state, credits, texts);
+        var instead = EditNextSteps.InPlaceOf(turn.Answer.Actions, state, balance?.Available, texts);
         var tip = await tips.AfterEditAsync(context.Job, context.Skill, context.Texts, isWeak: turn.IsSilent && changedNothing, context.Stopping);
         var done = await DoneAsync(
             context,
             workspace,
-            Join(StartedAfresh(workspace, texts), text, instead, tip?.Text, Cost(checkpoint.CreditsBefore, credits, texts)),
+            Join(SessionReplaced(workspace, texts), text, instead, tip?.Text, cost.Words(texts, isDespite: false)),
             state,
-            WithTip(EditNextSteps.After(context, turn, diff, state), tip));
-        return done with { Chat = tip?.Told, ChangedNothing = changedNothing };
+            WithTip([.. EditNextSteps.After(context, turn, diff, state), .. EditNextSteps.History(workspace.Project, texts)], tip));
+        return done with { Chat = tip?.Counted, Asks = asksInWords && changedNothing, ChangedNothing = changedNothing, Cost = cost };
     }
 
     /// <summary>Reports a lost stream where the state shows that the edit was made.</summary>
     public async Task<JobResult> RecoveredAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, ProjectState state)
     {
         var texts = context.Texts;
-        var cost = Cost(checkpoint.CreditsBefore, await TryCreditsAsync(workspace, context.Stopping), texts);
-        var text = Join(texts[TextKey.RecoveredChanged], Changes(Diff(checkpoint, state), state, checkpoint, texts), cost);
-        return await DoneAsync(context, workspace, text, state, EditNextSteps.Fitting(context, state));
+        var cost = CostOf(TurnEnd.Changed, workspace, checkpoint, await TryBalanceAsync(workspace, context.Stopping));
+        var diff = Diff(checkpoint, state);
+        await workspace.RecordStepAsync(hasChanged: true, context.Stopping);
+        var text = Join(texts[TextKey.RecoveredChanged], Changes(diff, state, checkpoint, texts), cost.Words(texts, isDespite: false));
+        return await DoneAsync(context, workspace, text, state, [.. EditNextSteps.Fitting(context, state, diff), .. EditNextSteps.History(workspace.Project, texts)]) with { Cost = cost };
     }
 
     /// <summary>Reports a lost stream where nothing changed during all reads.</summary>
     public async Task<JobResult> LostAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint)
     {
         var texts = context.Texts;
-        var cost = CostOfFailure(checkpoint.CreditsBefore, await TryCreditsAsync(workspace, context.Stopping), texts);
+        var cost = CostOf(TurnEnd.Failed, workspace, checkpoint, await TryBalanceAsync(workspace, context.Stopping));
         return new(JobState.Failed, new()
         {
-            Text = Join(texts[TextKey.RecoveredUnchanged], cost),
+            Text = Join(texts[TextKey.RecoveredUnchanged], cost.Words(texts, isDespite: true)),
             Buttons = [Retry(context)],
-        });
+        })
+        {
+            Cost = cost,
+        };
     }
 
     /// <summary>Reports an edit that the user cancelled while it ran: the bot stops listening and says what is known.</summary>
@@ -88,27 +106,33 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         var texts = context.Texts;
         var state = await TryStateAsync(workspace, context.Stopping);
         var changed = state is not null && HasChanged(checkpoint, state);
+        if (changed)
+        {
+            await workspace.RecordStepAsync(hasChanged: true, context.Stopping);
+        }
+
+        var cost = CostOf(TurnEnd.Stopped, workspace, checkpoint, await TryBalanceAsync(workspace, context.Stopping));
         var text = changed
             ? Join(texts[TextKey.StoppedChanged], Changes(Diff(checkpoint, state), state, checkpoint, texts))
             : texts[TextKey.StoppedUnchanged];
-        return new(JobState.Cancelled, new() { Text = text, Timeline = Picture(state, texts) });
+        return new(JobState.Cancelled, new() { Text = Join(text, cost.Words(texts, isDespite: false)), Timeline = Picture(state, texts) }) { Cost = cost };
     }
 
     /// <summary>Reports that the backend lost the project and the footage could not be uploaded again.</summary>
     public static JobResult FootageLost(JobContext context, Workspace workspace) => new(JobState.Failed, new()
     {
-        Text = context.Texts.Format(TextKey.FootageLost, string.Join(", ", workspace.LostFootage.Select(Markup.Escape))),
+        Text = context.Texts.Format(TextKey.FootageLost, context.Texts.List(workspace.LostFootage.Select(Markup.Escape))),
     });
 
     public static bool HasChanged(EditCheckpoint before, ProjectState now) =>
         !string.Equals(before.DraftBefore, now.Draft?.RawJson, StringComparison.Ordinal) || before.MediaBefore != now.Media.Count;
 
-    /// <summary>Returns the available credits; null if they cannot be read now (the report then omits them).</summary>
-    public async Task<decimal?> TryCreditsAsync(Workspace workspace, CancellationToken cancellationToken)
+    /// <summary>Returns the credits; null if they cannot be read now.</summary>
+    public async Task<CreditBalance?> TryBalanceAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         try
         {
-            return (await workspace.LookAsync((access, _) => nemo.GetCreditsAsync(access, cancellationToken), cancellationToken)).Available;
+            return await workspace.ReadAsync((access, _) => nemo.GetCreditsAsync(access, cancellationToken), cancellationToken);
         }
         catch (Exception fault) when (fault is NemoVideoException or NoFreeAccountException)
         {
@@ -125,10 +149,18 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         var renewal = failure.Meaning == NemoErrorCode.InvalidToken ? await failures.RenewAsync(workspace, context.Stopping) : TokenRenewal.NotOurs;
         var state = await TryStateAsync(workspace, context.Stopping);
         var diff = Diff(checkpoint, state);
-        var credits = await TryCreditsAsync(workspace, context.Stopping);
+        var balance = await TryBalanceAsync(workspace, context.Stopping);
         var changed = state is not null && HasChanged(checkpoint, state);
-        var isUntouched = state is not null && !changed && checkpoint.CreditsBefore is { } had && credits >= had;
-        var told = await failures.TellAsync(failure, renewal, isUntouched, context);
+        if (changed)
+        {
+            await workspace.RecordStepAsync(hasChanged: true, context.Stopping);
+        }
+
+        var cost = renewal == TokenRenewal.NotOurs
+            ? CostOf(changed ? TurnEnd.Changed : TurnEnd.Failed, workspace, checkpoint, balance)
+            : TurnCost.Nothing; // The free account has expired, and its credits with it.
+        var isUntouched = state is not null && !changed && cost.Certainty is null;
+        var message = await failures.MessageOfAsync(failure, renewal, isUntouched, context);
         var said = turn.IsSilent ? "" : turn.Answer.Text;
 
         // An empty account or a busy backend has nothing to do with how the request was worded.
@@ -137,15 +169,16 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         {
             Text = Join(
                 said,
-                told.Text,
+                message.Text,
                 changed ? Join(texts[TextKey.EditFailedButChanged], Changes(diff, state, checkpoint, texts)) : "",
-                told.SaysCost ? "" : CostOfFailure(checkpoint.CreditsBefore, credits, texts),
+                message.SaysCost ? "" : cost.Words(texts, isDespite: true),
                 tip?.Text),
-            Buttons = WithTip(told.Buttons, tip),
+            Buttons = WithTip(message.Buttons, tip),
             Timeline = changed ? Picture(state, texts) : null,
         })
         {
-            Chat = tip?.Told,
+            Cost = cost,
+            Chat = tip?.Counted,
         };
     }
 
@@ -177,20 +210,14 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
     private static TimelinePicture? Picture(ProjectState? state, Texts texts) =>
         state?.Draft?.Timeline is { Tracks.Count: > 0 } timeline ? TimelineText.Picture(timeline, texts) : null;
 
-    private static string Cost(decimal? before, decimal? after, Texts texts) => (before, after) switch
+    private static TurnCost CostOf(TurnEnd end, Workspace workspace, EditCheckpoint checkpoint, CreditBalance? after)
     {
-        ({ } had, { } has) when had > has => texts.Format(TextKey.Cost, had - has, has),
-        _ => "",
-    };
+        var before = checkpoint.CreditsBefore is { } available ? new CreditBalance(available, checkpoint.FrozenBefore, available + checkpoint.FrozenBefore) : null;
+        var isOtherAccount = checkpoint.Account is { } account && account != workspace.Account;
+        return TurnCost.Of(end, before, isOtherAccount ? null : after, workspace.Grant.IsShared, checkpoint.Generated ? UsualPrice.Clip : UsualPrice.Edit);
+    }
 
-    private static string CostOfFailure(decimal? before, decimal? after, Texts texts) => (before, after) switch
-    {
-        ({ } had, { } has) when had > has => texts.Format(TextKey.CostDespiteFailure, had - has, has),
-        (not null, not null) => texts[TextKey.NothingCharged],
-        _ => texts[TextKey.ChargeUnknown],
-    };
-
-    private static string StartedAfresh(Workspace workspace, Texts texts) => workspace.StartedAfresh ? texts[TextKey.StartedAfresh] : "";
+    private static string SessionReplaced(Workspace workspace, Texts texts) => workspace.SessionReplaced ? texts[TextKey.SessionReplaced] : "";
 
     private static Button Retry(JobContext context) => new(context.Texts[TextKey.ButtonRetry], new(ButtonKind.Retry, context.Job.Id), ButtonStyle.Primary);
 
@@ -215,7 +242,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
     {
         try
         {
-            return await workspace.LookAsync((access, session) => nemo.GetStateAsync(access, session, cancellationToken), cancellationToken);
+            return await workspace.ReadAsync((access, session) => nemo.GetStateAsync(access, session, cancellationToken), cancellationToken);
         }
         catch (Exception fault) when (fault is NemoVideoException or NoFreeAccountException)
         {

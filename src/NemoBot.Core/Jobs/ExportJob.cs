@@ -24,7 +24,7 @@ internal sealed partial class ExportJob(
     private const int MaxTries = 2;
 
     /// <summary>The first "not found" may come from a server that does not know the render yet.</summary>
-    private const int LooksUntilLost = 2;
+    private const int PollsUntilLost = 2;
 
     public JobKind Kind => JobKind.Export;
 
@@ -103,14 +103,14 @@ internal sealed partial class ExportJob(
                 }
                 else if (known is null && checkpoint.Account is { } account && account != workspace.Account)
                 {
-                    checkpoint = Anew(checkpoint); // Another account's id: it can be neither read nor reused.
+                    checkpoint = NewAttempt(checkpoint); // Another account's id: it can be neither read nor reused.
                 }
             }
 
             if (known is null)
             {
                 var state = await workspace.CallAsync((access, session) => nemo.GetStateAsync(access, session, cancellationToken), cancellationToken);
-                if (workspace.StartedAfresh || state.Draft?.IsExportable != true)
+                if (workspace.SessionReplaced || state.Draft?.IsExportable != true)
                 {
                     return null; // A new session contains footage at best, which the user did not ask to export.
                 }
@@ -119,7 +119,7 @@ internal sealed partial class ExportJob(
                 await context.SaveAsync(checkpoint);
                 if (!await TryStartAsync(workspace, checkpoint, state, cancellationToken))
                 {
-                    checkpoint = Anew(checkpoint);
+                    checkpoint = NewAttempt(checkpoint);
                     continue;
                 }
             }
@@ -131,11 +131,11 @@ internal sealed partial class ExportJob(
             }
 
             LogRenderFailed(render.Id, render.Error);
-            checkpoint = Anew(checkpoint);
+            checkpoint = NewAttempt(checkpoint);
         }
     }
 
-    private static ExportCheckpoint Anew(ExportCheckpoint checkpoint) => checkpoint with { RenderId = null, Tries = checkpoint.Tries + 1 };
+    private static ExportCheckpoint NewAttempt(ExportCheckpoint checkpoint) => checkpoint with { RenderId = null, Tries = checkpoint.Tries + 1 };
 
     /// <summary>Requests the render; false if the backend did not accept it and a new id may be tried.</summary>
     private async Task<bool> TryStartAsync(Workspace workspace, ExportCheckpoint checkpoint, ProjectState state, CancellationToken cancellationToken)
@@ -148,7 +148,7 @@ internal sealed partial class ExportJob(
         catch (NemoVideoApiException refused) when (refused.Code is NemoErrorCode.SessionNotFound or NemoErrorCode.InvalidToken && checkpoint.Tries < MaxTries)
         {
             // Refused, so nothing renders. A lost session lost its draft as well: read the current state before rendering anything.
-            await workspace.MendAsync(refused, cancellationToken);
+            await workspace.RecoverAsync(refused, cancellationToken);
             return false;
         }
         catch (Exception fault) when (fault is NemoVideoTransportException or NemoVideoApiException { Code: NemoErrorCode.ServerTrouble or NemoErrorCode.Unreadable })
@@ -177,12 +177,12 @@ internal sealed partial class ExportJob(
     {
         var (renderId, unknown) = (checkpoint.RenderId!, 0);
         var last = new RenderStatus(renderId, RenderState.Pending, null, null, null, null, null);
-        for (var look = 0; look < options.Value.RenderPolls; look++)
+        for (var poll = 0; poll < options.Value.RenderPolls; poll++)
         {
             await Task.Delay(options.Value.RenderPollInterval, time, cancellationToken);
             var seen = await TryGetAsync(workspace, renderId, cancellationToken);
             unknown = seen is null ? unknown + 1 : 0;
-            if (unknown > 0 && ((checkpoint.Account is { } account && account != workspace.Account) || unknown >= LooksUntilLost))
+            if (unknown > 0 && ((checkpoint.Account is { } account && account != workspace.Account) || unknown >= PollsUntilLost))
             {
                 return new(renderId, RenderState.Failed, null, null, null, null, "the backend no longer knows it");
             }
@@ -215,7 +215,7 @@ internal sealed partial class ExportJob(
         }
         catch (Exception fault) when (fault is NemoVideoTransportException or NemoVideoApiException { Code: NemoErrorCode.ServerTrouble or NemoErrorCode.Throttled or NemoErrorCode.Unreadable })
         {
-            LogLookFailed(fault, renderId);
+            LogPollFailed(fault, renderId);
             return new(renderId, RenderState.Processing, null, null, null, null, null);
         }
     }
@@ -243,8 +243,8 @@ internal sealed partial class ExportJob(
     {
         Text = workspace switch
         {
-            { LostFootage.Count: > 0 } => context.Texts.Format(TextKey.FootageLost, string.Join(", ", workspace.LostFootage.Select(Markup.Escape))),
-            { StartedAfresh: true } => context.Texts[TextKey.ExportStartedAfresh],
+            { LostFootage.Count: > 0 } => context.Texts.Format(TextKey.FootageLost, context.Texts.List(workspace.LostFootage.Select(Markup.Escape))),
+            { SessionReplaced: true } => context.Texts[TextKey.ExportSessionReplaced],
             _ => context.Texts[TextKey.NothingToExport],
         },
     });
@@ -267,7 +267,7 @@ internal sealed partial class ExportJob(
     private partial void LogStartUnclear(Exception fault, string render);
 
     [LoggerMessage(LogLevel.Warning, "Polling render {Render} failed")]
-    private partial void LogLookFailed(Exception fault, string render);
+    private partial void LogPollFailed(Exception fault, string render);
 
     [LoggerMessage(LogLevel.Warning, "Could not cancel render {Render}")]
     private partial void LogNotCancelled(Exception fault, string render);

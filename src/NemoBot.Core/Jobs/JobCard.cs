@@ -15,10 +15,11 @@ internal sealed class JobCard : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly ITimer _stillWorking;
-    private readonly ITimer _goOn;
+    private readonly ITimer _endOfWait;
     private Action? _afterWait;
     private readonly DateTimeOffset _startedAt;
     private readonly TimeSpan _every;
+    private readonly CancellationTokenRegistration _stop;
     private TextKey _stage = TextKey.StageWorking;
     private object?[] _stageArguments = [];
     private Func<string> _answer = () => "";
@@ -27,9 +28,12 @@ internal sealed class JobCard : IAsyncDisposable
     private string? _ownReady;
     private bool _connected;
     private bool _isStillWorking;
+    private bool _isStopping;
     private bool _isClosed;
 
-    public JobCard(Outbox outbox, JobRecord job, Texts texts, PlatformLimits limits, TimeProvider time, TimeSpan stillWorkingEvery)
+    /// <param name="cancelled">Cancelled when the user stops the job, and with <paramref name="stopping"/>.</param>
+    /// <param name="stopping">Cancelled when the process stops, which the card does not show.</param>
+    public JobCard(Outbox outbox, JobRecord job, Texts texts, PlatformLimits limits, TimeProvider time, TimeSpan stillWorkingEvery, CancellationToken cancelled, CancellationToken stopping)
     {
         _outbox = outbox;
         _job = job;
@@ -39,7 +43,14 @@ internal sealed class JobCard : IAsyncDisposable
         _every = stillWorkingEvery;
         _startedAt = job.StartedAt ?? time.GetUtcNow();
         _stillWorking = time.CreateTimer(_ => SayStillWorking(), null, stillWorkingEvery, stillWorkingEvery);
-        _goOn = time.CreateTimer(_ => GoOn(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _endOfWait = time.CreateTimer(_ => EndWait(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _stop = cancelled.Register(() =>
+        {
+            if (!stopping.IsCancellationRequested)
+            {
+                SayStopping();
+            }
+        });
     }
 
     /// <summary>Sets the first stage; shown with <see cref="Current"/>.</summary>
@@ -65,7 +76,7 @@ internal sealed class JobCard : IAsyncDisposable
         var (stage, words, arguments, progress) = (_stage, _ownWords, _stageArguments, _progress);
         _afterWait ??= () => (_stage, _ownWords, _stageArguments, _progress) = (stage, words, arguments, progress);
         (_stage, _ownWords, _stageArguments, _progress) = (TextKey.StageThrottled, null, [Math.Ceiling(wait.TotalSeconds)], null);
-        _goOn.Change(wait, Timeout.InfiniteTimeSpan);
+        _endOfWait.Change(wait, Timeout.InfiniteTimeSpan);
     });
 
     /// <summary>Records that the chat is connected and the job continues. Shown with <see cref="Current"/> and repeated before each stage, because a transient update may be skipped.</summary>
@@ -106,15 +117,16 @@ internal sealed class JobCard : IAsyncDisposable
             _isClosed = true;
         }
 
+        await _stop.DisposeAsync();
         await _stillWorking.DisposeAsync();
-        await _goOn.DisposeAsync();
+        await _endOfWait.DisposeAsync();
     }
 
-    private void GoOn()
+    private void EndWait()
     {
         lock (_gate)
         {
-            if (_isClosed || _afterWait is not { } restore)
+            if (_isClosed || _isStopping || _afterWait is not { } restore)
             {
                 return;
             }
@@ -129,7 +141,7 @@ internal sealed class JobCard : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_isClosed)
+            if (_isClosed || _isStopping)
             {
                 return;
             }
@@ -141,11 +153,26 @@ internal sealed class JobCard : IAsyncDisposable
         }
     }
 
-    private void SayStillWorking()
+    /// <summary>Shows that the job is being stopped, until its end: nothing that still arrives is shown, and there is nothing left to press.</summary>
+    private void SayStopping()
     {
         lock (_gate)
         {
             if (_isClosed)
+            {
+                return;
+            }
+
+            _isStopping = true;
+            Show();
+        }
+    }
+
+    private void SayStillWorking()
+    {
+        lock (_gate)
+        {
+            if (_isClosed || _isStopping)
             {
                 return;
             }
@@ -168,6 +195,12 @@ internal sealed class JobCard : IAsyncDisposable
 
     private OutgoingMessage Render()
     {
+        var message = _isStopping ? new() { Text = _texts[TextKey.Cancelling], Card = new(CardState.Working, _texts[TextKey.Cancelling], null, _startedAt), IsTransient = true } : RenderWork();
+        return message with { RepliesTo = _job.Request.MessageId, PlatformContext = _job.Request.PlatformContext };
+    }
+
+    private OutgoingMessage RenderWork()
+    {
         var state = new ProgressState
         {
             Stage = _stage,
@@ -177,6 +210,7 @@ internal sealed class JobCard : IAsyncDisposable
             ConnectedWords = _ownReady,
             Answer = _answer(),
             IsStillWorking = _isStillWorking,
+            Prices = _job.Request.TellsPrices ? _texts[TextKey.CreditsPrices] : null,
             Progress = _progress,
             StartedAt = _startedAt,
             Elapsed = _time.GetUtcNow() - _startedAt,
@@ -184,8 +218,6 @@ internal sealed class JobCard : IAsyncDisposable
         return ProgressCard.Of(state, _texts, _limits.TextLength, _limits.DrawsCards) with
         {
             Buttons = [new(_texts[TextKey.ButtonCancel], new(ButtonKind.Cancel, _job.Id))],
-            RepliesTo = _job.Request.MessageId,
-            PlatformContext = _job.Request.PlatformContext,
         };
     }
 }

@@ -53,11 +53,14 @@ internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill
         },
         stopping);
 
-    /// <summary>Opens the project; the first time includes setup, and the card reports its completion.</summary>
-    public async Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, CancellationToken cancellationToken)
+    /// <summary>Opens the job's project; the first time includes setup, and the card reports its completion.</summary>
+    public Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, CancellationToken cancellationToken) => OpenWorkspaceAsync(workspaces, ProjectId, cancellationToken);
+
+    /// <summary>Opens one of the projects of a batch.</summary>
+    public async Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, string projectId, CancellationToken cancellationToken)
     {
-        var workspace = await workspaces.OpenAsync(Job, ProjectId, Card.Waits, cancellationToken);
-        if (workspace.IsNew && (await store.ListProjectsAsync(Job.Chat, cancellationToken)).All(project => project.Id == ProjectId || project.SessionId is null))
+        var workspace = await workspaces.OpenAsync(Job, projectId, Card.Waits, cancellationToken);
+        if (workspace.IsNew && (await store.ListProjectsAsync(Job.Chat, cancellationToken)).All(project => project.Id == projectId || project.SessionId is null))
         {
             Card.Connected(TextKey.StageWorking, Skill.Ready.Exactly(Texts.Language));
             await outbox.CommitAsync(new() { Posts = [new(Job.PostId, Job.Chat, Card.Current) { CreatedAt = time.GetUtcNow() }] }, cancellationToken);

@@ -3,6 +3,7 @@ using NemoBot.Core.Backend;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
+using NemoBot.Core.Work;
 using NemoVideo;
 using NemoVideo.Http;
 using NemoVideo.Uploads;
@@ -10,29 +11,38 @@ using NemoVideo.Uploads;
 namespace NemoBot.Core.Jobs;
 
 /// <summary>Maps a job's fault to the user's message: what happened, whether it cost anything, and one next step.</summary>
-internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLinks browser, IOptions<NemoVideoOptions> options)
+internal sealed class JobFailures(IStore store, AccountProvider accounts, BrowserLinks browser, MissingCredits missingCredits, IOptions<NemoVideoOptions> options)
 {
-    public async Task<JobResult> TellAsync(Exception fault, JobContext context, CancellationToken cancellationToken)
+    public async Task<JobResult> ResultOfAsync(Exception fault, JobContext context, CancellationToken cancellationToken)
     {
         var texts = context.Texts;
         var job = context.Job;
+        if (job.Kind == JobKind.Edit && context.Checkpoint<EditCheckpoint>() is { SentAt: not null } sent)
+        {
+            // Whatever failed, it is not known how the turn ends: what follows says nothing of the edit.
+            var cost = TurnCost.Of(TurnEnd.Failed, before: null, after: null, isShared: false, sent.Generated ? UsualPrice.Clip : UsualPrice.Edit);
+            var lost = texts[fault is OperationCanceledException ? TextKey.Stuck : TextKey.EditNotFollowed];
+            return new(JobState.Failed, new() { Text = $"{lost}\n\n{cost.Words(texts, isDespite: true)}", Buttons = [Retry(job, texts)] }) { Cost = cost };
+        }
+
         var (text, buttons) = fault switch
         {
             NoFreeAccountException none => (texts[none.Words], []),
             UsedUpException used => (Quotas.Words(used.Use, texts), []),
-            NemoVideoApiException refused => await RefusalAsync(refused.Code, refused.Scope, job, texts, cancellationToken),
+            NemoVideoApiException refused => await RefusalAsync(refused.Code, refused.Scope, isUntouched: true, job, texts, cancellationToken),
             PlatformException { Fault: PlatformFault.TooLarge } => (texts[TextKey.FileTooLargeForPlatform], []),
             PlatformException { Fault: PlatformFault.MessageGone } or FileNotFoundException => (texts[TextKey.FootageGone], []),
             PlatformException => (texts[TextKey.PlatformTrouble], [Retry(job, texts)]),
             NemoVideoTransportException => (texts[TextKey.BackendUnreachable], [Retry(job, texts)]),
-            OperationCanceledException => (texts[TextKey.Stuck], [Retry(job, texts)]),
+            OperationCanceledException => ($"{texts[TextKey.Stuck]}\n\n{texts[TextKey.NothingCharged]}", [Retry(job, texts)]),
             _ => (texts[TextKey.OurFault], (Button[])[Retry(job, texts)]),
         };
         return new(JobState.Failed, new() { Text = text, Buttons = buttons });
     }
 
-    /// <summary>Returns the user's message for a refusal that left the work undone; the same for REST and for a stream.</summary>
-    public async Task<(string Text, Button[] Buttons)> RefusalAsync(NemoErrorCode code, string? scope, JobRecord job, Texts texts, CancellationToken cancellationToken)
+    /// <summary>Returns the user's message for a refusal; the same for REST and for a stream.</summary>
+    /// <param name="isUntouched">The work was surely not done and not charged, which the message then says.</param>
+    public async Task<(string Text, Button[] Buttons)> RefusalAsync(NemoErrorCode code, string? scope, bool isUntouched, JobRecord job, Texts texts, CancellationToken cancellationToken)
     {
         var chat = await store.GetChatAsync(job.Chat, cancellationToken);
         var grant = accounts.Current(chat);
@@ -40,12 +50,8 @@ internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLin
         var anonymous = grant is { Kind: AccountKind.Anonymous or AccountKind.Linked } && IsAnonymous(grant, project);
         switch (code)
         {
-            case NemoErrorCode.OutOfCredits when anonymous:
-                return (texts[TextKey.OutOfCreditsAnonymous], [Link(texts[TextKey.ButtonRegister], await browser.RegisterAsync(grant!, project, cancellationToken))]);
-            case NemoErrorCode.OutOfCredits when grant?.Kind == AccountKind.Operator:
-                return (texts[TextKey.OutOfCreditsOperator], []);
             case NemoErrorCode.OutOfCredits:
-                return (texts[TextKey.OutOfCreditsRegistered], [Retry(job, texts)]);
+                return await missingCredits.ExplainAsync(grant, anonymous, project, job, texts, cancellationToken);
             case NemoErrorCode.PlanRequired:
                 var links = new List<Button>();
                 if (anonymous)
@@ -60,9 +66,9 @@ internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLin
 
                 return (texts[TextKey.PlanRequired], [.. links, Retry(job, texts)]);
             case NemoErrorCode.InvalidToken when grant?.Kind == AccountKind.Linked:
-                return (texts[TextKey.LinkedTokenInvalid], []);
+                return (Uncharged(TextKey.LinkedTokenInvalid), []);
             case NemoErrorCode.InvalidToken when grant?.Kind == AccountKind.Operator:
-                return (texts[TextKey.OperatorTokenInvalid], []);
+                return (Uncharged(TextKey.OperatorTokenInvalid), []);
             case NemoErrorCode.ScopeMissing:
                 return (texts.Format(TextKey.ScopeMissing, scope), []);
             case NemoErrorCode.Throttled:
@@ -72,7 +78,7 @@ internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLin
             case NemoErrorCode.UnsupportedFile:
                 return (texts.Format(TextKey.UnsupportedFile, MediaFormats.Names), []);
             case NemoErrorCode.FileTooLarge:
-                return (texts.Format(TextKey.FileTooLarge, FileSize.Text(options.Value.MaxUploadBytes)), []);
+                return (texts.Format(TextKey.FileTooLarge, FileSize.Text(options.Value.MaxUploadBytes, texts)), []);
             case NemoErrorCode.Malformed or NemoErrorCode.Unreadable:
                 return (texts[TextKey.OurFault], [Retry(job, texts)]);
             case NemoErrorCode.ServerTrouble or NemoErrorCode.Forbidden or NemoErrorCode.InvalidToken or NemoErrorCode.SessionNotFound:
@@ -80,6 +86,8 @@ internal sealed class JobFailures(IStore store, AccountBook accounts, BrowserLin
             default:
                 return (texts[TextKey.Refused], [Retry(job, texts)]);
         }
+
+        string Uncharged(TextKey key) => isUntouched ? $"{texts[key]}\n\n{texts[TextKey.NothingCharged]}" : texts[key];
     }
 
     /// <summary>Recognised by the user id (docs/contracts/nemovideo.md §2.2): a user may also link a free account's token.</summary>

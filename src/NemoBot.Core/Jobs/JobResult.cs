@@ -17,6 +17,15 @@ internal sealed record JobResult(JobState State, OutgoingMessage Message)
     /// <summary>Whether the state was read and is unchanged by the edit.</summary>
     public bool ChangedNothing { get; init; }
 
+    /// <summary>Whether the job had nothing to do, or did nothing for a reason that is not a failure. Unlike <see cref="ChangedNothing"/> it has no effect on later jobs.</summary>
+    public bool DidNothing { get; init; }
+
+    /// <summary>Whether the user has to answer before the work goes on.</summary>
+    public bool Asks { get; init; }
+
+    /// <summary>What the turn of the agent cost; null if the job sent none.</summary>
+    public TurnCost? Cost { get; init; }
+
     /// <summary>Changes to the chat that are stored together with the end of the job; null for none.</summary>
     public Func<ChatRecord, ChatRecord>? Chat { get; init; }
 }

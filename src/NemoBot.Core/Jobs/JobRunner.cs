@@ -3,6 +3,7 @@ using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.Core.Skills;
 using NemoBot.Core.Telemetry;
+using NemoBot.Core.Text.Cards;
 using NemoBot.Core.Text.Localization;
 using NemoVideo;
 
@@ -37,7 +38,7 @@ internal sealed partial class JobRunner(
 
         while (await store.UnfinishedJobsAsync(chat, stopping) is { Count: > 0 } jobs)
         {
-            await TellPlacesAsync([.. jobs.Skip(1).Where(job => !job.CancelRequested)], stopping);
+            await UpdateQueuePositionsAsync([.. jobs.Skip(1).Where(job => !job.CancelRequested)], stopping);
             await MeasuredAsync(jobs[0], stopping);
         }
     }
@@ -63,7 +64,7 @@ internal sealed partial class JobRunner(
     private async Task<JobState?> RunAsync(JobRecord job, CancellationToken stopping)
     {
         var texts = Texts.In(job.Request.Language);
-        if (await FormerAsync(job, stopping) is { } former && Skipped(job, former, await IsStoppedAsync(former, stopping), texts) is { } skipped)
+        if (await PreviousAsync(job, stopping) is { } previous && Skipped(job, previous, await IsStoppedAsync(previous, stopping), texts) is { } skipped)
         {
             await FinishAsync(job, skipped, stopping);
             return skipped.State;
@@ -79,7 +80,7 @@ internal sealed partial class JobRunner(
 
         var limits = platforms.For(job.Chat).Limits;
         var skill = skills.Get((await store.GetChatAsync(job.Chat, stopping)).Skill);
-        await using var card = new JobCard(outbox, job, texts, limits, time, options.Value.StillWorkingEvery);
+        await using var card = new JobCard(outbox, job, texts, limits, time, options.Value.StillWorkingEvery, registration.Token, stopping);
         if (await store.GetProjectAsync(job.Chat, job.ProjectId ?? "", stopping) is null or { SessionId: null })
         {
             card.Begin(TextKey.StageSettingUp, skill.SettingUp.Exactly(texts.Language)); // Reported by the stored card: a transient update may be skipped.
@@ -110,17 +111,17 @@ internal sealed partial class JobRunner(
         }
         catch (OperationCanceledException) when (context.IsCancelled)
         {
-            result = Cancelled(texts[TextKey.Cancelled]);
+            result = Cancelled(texts[context.Job.Checkpoint is null ? TextKey.CancelledBeforeStart : TextKey.NothingCharged]); // A sent edit reports its own end.
         }
         catch (OperationCanceledException stuck)
         {
             LogStuck(stuck, job.Kind, job.Id, job.Chat);
-            result = await failures.TellAsync(stuck, context, stopping);
+            result = await failures.ResultOfAsync(stuck, context, stopping);
         }
         catch (Exception fault)
         {
             LogFailed(fault, job.Kind, job.Id, job.Chat);
-            result = await failures.TellAsync(fault, context, stopping);
+            result = await failures.ResultOfAsync(fault, context, stopping);
         }
 
         await card.DisposeAsync(); // No transient update may follow the final state.
@@ -129,13 +130,13 @@ internal sealed partial class JobRunner(
         return result.State;
     }
 
-    private async Task<JobRecord?> FormerAsync(JobRecord job, CancellationToken stopping) =>
+    private async Task<JobRecord?> PreviousAsync(JobRecord job, CancellationToken stopping) =>
         job.After is { } before ? await store.GetJobAsync(job.Chat, before, stopping) : null;
 
     /// <summary>Returns whether the user cancelled this job, or a step before it that it was waiting for.</summary>
     private async Task<bool> IsStoppedAsync(JobRecord job, CancellationToken stopping)
     {
-        for (var step = job; step is { State: JobState.Cancelled }; step = await FormerAsync(step, stopping))
+        for (var step = job; step is { State: JobState.Cancelled }; step = await PreviousAsync(step, stopping))
         {
             if (step.CancelRequested)
             {
@@ -157,11 +158,12 @@ internal sealed partial class JobRunner(
     private async Task FinishAsync(JobRecord job, JobResult result, CancellationToken stopping)
     {
         var note = Note(job, result);
+        var ended = new CardStatus(State(result.State), "", null, job.StartedAt) { ChangedNothing = result.ChangedNothing || result.DidNothing, Asks = result.Asks };
         var message = result.Message with
         {
             RepliesTo = job.Request.MessageId,
             PlatformContext = job.Request.PlatformContext,
-            Card = new(State(result.State), "", null, job.StartedAt) { ChangedNothing = result.ChangedNothing },
+            Card = ended with { Stage = CardHeading.Title(ended, Texts.In(job.Request.Language)) },
             Notify = note.Count == 0, // Only one of the two notifies, even if the card has to be sent again.
         };
         var card = Post(job, message);
@@ -169,15 +171,30 @@ internal sealed partial class JobRunner(
         {
             CreatedAt = time.GetUtcNow(),
         });
+        var stop = await StopAnswerAsync(job, message.Card!, stopping);
         await outbox.CommitAsync(
             new()
             {
                 Jobs = [job with { State = result.State, FinishedAt = time.GetUtcNow(), ChangedNothing = result.ChangedNothing }],
-                Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null, ReceiptOfProject = result.IsReceipt ? job.ProjectId : null }, .. more, .. note],
+                Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null, ReceiptOfProject = result.IsReceipt ? job.ProjectId : null }, .. more, .. note, .. stop],
+                Charges = LedgerEntry(job, result.Cost) is { } charge ? [charge] : [],
                 Chat = result.Chat is { } change ? (job.Chat, change) : null,
             },
             stopping);
     }
+
+    /// <summary>Returns the answer to the cancel, where there is one besides the card, with how the job ended.</summary>
+    private async Task<IReadOnlyList<OutboxMessage>> StopAnswerAsync(JobRecord job, CardStatus ended, CancellationToken stopping) =>
+        job.CancelRequested
+        && (await store.GetJobAsync(job.Chat, job.Id, stopping))?.StopPostId is { } id
+        && await store.GetPostAsync(job.Chat, id, stopping) is { Message.Buttons.Count: 0 } answer
+            ? [answer with { Message = answer.Message with { Text = ended.Stage } }]
+            : [];
+
+    /// <summary>Returns the entry for the chat's ledger; null if nothing was or may be charged.</summary>
+    private Charge? LedgerEntry(JobRecord job, TurnCost? cost) => cost is { Certainty: { } certainty, Credits: var credits }
+        ? new(job.Id, job.Chat) { At = time.GetUtcNow(), What = ProjectName.Of(job.Request.Text, Texts.In(job.Request.Language)), Credits = credits, Certainty = certainty }
+        : null;
 
     /// <summary>Where an edit makes no sound, sends a short message that does, once the card shows the result. Sends nothing if something else notifies the user.</summary>
     private IReadOnlyList<OutboxMessage> Note(JobRecord job, JobResult result)
@@ -199,8 +216,8 @@ internal sealed partial class JobRunner(
 
     private OutboxMessage Post(JobRecord job, OutgoingMessage message) => new(job.PostId, job.Chat, message) { CreatedAt = time.GetUtcNow() };
 
-    /// <summary>Updates the cards of waiting jobs: "1 ahead of you".</summary>
-    private async Task TellPlacesAsync(IReadOnlyList<JobRecord> waiting, CancellationToken stopping)
+    /// <summary>Updates the cards of waiting jobs: "Queued, 1 before it."</summary>
+    private async Task UpdateQueuePositionsAsync(IReadOnlyList<JobRecord> waiting, CancellationToken stopping)
     {
         for (var ahead = 1; ahead <= waiting.Count; ahead++)
         {
@@ -231,15 +248,19 @@ internal sealed partial class JobRunner(
     }
 
     /// <summary>Returns how a job ends without running because of the one before it; null if it runs.</summary>
-    private static JobResult? Skipped(JobRecord job, JobRecord former, bool isStopped, Texts texts) => (former, job.Kind) switch
+    private static JobResult? Skipped(JobRecord job, JobRecord previous, bool isStopped, Texts texts) => (previous, job.Kind) switch
     {
-        ({ State: JobState.Failed or JobState.Cancelled }, _) => Cancelled(texts[isStopped ? TextKey.CancelledWithStopped : TextKey.CancelledWithFormer]),
+        ({ State: JobState.Failed or JobState.Cancelled }, _) => Cancelled(texts[
+            isStopped ? TextKey.CancelledWithStopped
+            : UploadJob.IsOnlyUnloadedLinks(previous) ? TextKey.CancelledWithLink
+            : TextKey.CancelledWithPrevious]),
         ({ ChangedNothing: true }, JobKind.Export) => new(JobState.Cancelled, new()
         {
             Text = texts[TextKey.ExportWithoutEdit],
             Buttons = [new(texts[TextKey.ButtonExport], new(ButtonKind.Export), ButtonStyle.Primary)],
         })
         {
+            DidNothing = true,
             IsResult = true, // Its button exports this project, whichever is current.
         },
         _ => null,

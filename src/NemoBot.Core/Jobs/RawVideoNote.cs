@@ -12,7 +12,7 @@ namespace NemoBot.Core.Jobs;
 internal sealed partial class RawVideoNote(NemoVideoClient nemo, TimeProvider time, ILogger<RawVideoNote> logger)
 {
     /// <param name="isFirst">True for the first of this turn; later ones show on the card only.</param>
-    public async Task TellAsync(JobContext context, Workspace workspace, bool isFirst)
+    public async Task SendAsync(JobContext context, Workspace workspace, bool isFirst)
     {
         if (!isFirst)
         {
@@ -29,7 +29,7 @@ internal sealed partial class RawVideoNote(NemoVideoClient nemo, TimeProvider ti
         }
         catch (NemoVideoException fault)
         {
-            LogNotTold(fault, context.Job.Id); // The card has already reported that it is ready.
+            LogNotSent(fault, context.Job.Id); // The card has already reported that it is ready.
         }
     }
 
@@ -37,13 +37,12 @@ internal sealed partial class RawVideoNote(NemoVideoClient nemo, TimeProvider ti
     {
         var texts = context.Texts;
         var name = Markup.Escape(video.FileName ?? texts[TextKey.TrackVideo]);
-        var what = video.Duration is { } length ? $"{name} ({texts.Format(TextKey.Seconds, Math.Round(length.TotalSeconds, 1))})" : name;
         Button[] buttons = video.CdnUrl is { Scheme: "https" } address
             ? [new(texts[TextKey.ButtonDownload], new(ButtonKind.Open, "raw")) { Link = address }]
             : [];
-        return new() { Text = texts.Format(TextKey.RawVideoReady, what), Buttons = buttons, RepliesTo = context.Job.Request.MessageId };
+        return new() { Text = texts.Format(TextKey.RawVideoReady, TimeText.Named(texts, name, video.Duration)), Buttons = buttons, RepliesTo = context.Job.Request.MessageId };
     }
 
     [LoggerMessage(LogLevel.Warning, "Could not read the raw video of edit {Job}")]
-    private partial void LogNotTold(Exception fault, string job);
+    private partial void LogNotSent(Exception fault, string job);
 }

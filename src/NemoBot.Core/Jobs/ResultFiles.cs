@@ -21,9 +21,16 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
     /// <summary>Gets the rule that derives a result's name, without its extension, from its project's: letters, digits and their marks (in many scripts a vowel is a mark).</summary>
     internal static FileNameRule NameRule { get; } = new() { MayBePath = false, Keeps = IsPlain, Replacement = " ", Otherwise = "video", MostBytes = 180 };
 
+    /// <summary>Returns the file's name: the project and the day (UTC), so that results of several days sort and do not replace each other where they are saved.</summary>
+    internal static string NameOf(string project, DateTimeOffset at)
+    {
+        var words = FileNames.Clean(project, NameRule).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', words)} {at.UtcDateTime:yyyy-MM-dd}{MediaFormats.Mp4.Extension}");
+    }
+
     public async Task<VideoResult> FetchAsync(JobRecord job, Workspace workspace, RenderStatus render, Action<double> progress, CancellationToken cancellationToken)
     {
-        var name = FileNames.Clean(workspace.Project.Name, NameRule) + MediaFormats.Mp4.Extension;
+        var name = NameOf(workspace.Project.Name, time.GetUtcNow());
         var stored = await nemo.DownloadRenderAsync(workspace.Access, render, SaveAsync, cancellationToken);
         return new(stored.Id, stored.FileName, stored.SizeBytes, render.Duration, null, null)
         {
@@ -48,7 +55,8 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
             buttons.Add(new(texts[TextKey.ButtonOpenInBrowser], new(ButtonKind.Open, "claim")) { Link = claim });
         }
 
-        var size = FileSize.Text(video.SizeBytes);
+        buttons.AddRange(EditNextSteps.History(workspace.Project, texts));
+        var size = FileSize.Text(video.SizeBytes, texts);
         var text = video.Duration is { } length
             ? texts.Format(TextKey.VideoReady, Math.Round(length.TotalSeconds, 1), size)
             : texts.Format(TextKey.VideoReadySize, size);
@@ -65,8 +73,8 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
 
     private OutgoingMessage TooLarge(OutgoingMessage result, VideoResult video, JobContext context)
     {
-        var most = FileSize.Text(context.Limits.OutgoingBytes);
         var texts = context.Texts;
+        var most = FileSize.Text(context.Limits.OutgoingBytes, texts);
         return VideoInWords.Of(result, video, texts.Format(TextKey.VideoTooLargeHere, most), texts.Format(TextKey.VideoTooLargeNoLink, most), texts, time.GetUtcNow());
     }
 

@@ -23,7 +23,7 @@ internal enum TokenRenewal
 }
 
 /// <param name="SaysCost">The words already say what it cost, or that the cost is unknown.</param>
-internal sealed record ToldFailure(string Text, IReadOnlyList<Button> Buttons, bool SaysCost);
+internal sealed record FailureMessage(string Text, IReadOnlyList<Button> Buttons, bool SaysCost);
 
 /// <summary>Maps errors reported inside a stream, using the same table as for REST. The instruction was sent: only the user may send it again.</summary>
 internal sealed partial class StreamFailures(JobFailures failures, ILogger<StreamFailures> logger)
@@ -32,7 +32,7 @@ internal sealed partial class StreamFailures(JobFailures failures, ILogger<Strea
     {
         try
         {
-            await workspace.MendAsync(new(NemoErrorCode.InvalidToken, "Reported in the stream."), cancellationToken);
+            await workspace.RecoverAsync(new(NemoErrorCode.InvalidToken, "Reported in the stream."), cancellationToken);
             return TokenRenewal.Renewed;
         }
         catch (NoFreeAccountException none)
@@ -47,7 +47,7 @@ internal sealed partial class StreamFailures(JobFailures failures, ILogger<Strea
     }
 
     /// <param name="isUntouched">Timeline and balance are unchanged, so the words for work that was not done are true.</param>
-    public async Task<ToldFailure> TellAsync(AgentEvent.Failed failure, TokenRenewal renewal, bool isUntouched, JobContext context)
+    public async Task<FailureMessage> MessageOfAsync(AgentEvent.Failed failure, TokenRenewal renewal, bool isUntouched, JobContext context)
     {
         var texts = context.Texts;
         Button[] retry = [new(texts[TextKey.ButtonRetry], new(ButtonKind.Retry, context.Job.Id), ButtonStyle.Primary)];
@@ -58,7 +58,7 @@ internal sealed partial class StreamFailures(JobFailures failures, ILogger<Strea
             case { Code: "MAX_TOKENS" }:
                 return new(texts[TextKey.EditTooLong], retry, SaysCost: false);
             case { Meaning: NemoErrorCode.InvalidToken } when renewal == TokenRenewal.Renewed:
-                return new(texts[TextKey.EditTokenRenewed], retry, SaysCost: true); // The balance belongs to another account now.
+                return new(texts[TextKey.EditTokenRenewed], retry, SaysCost: false);
             case { Meaning: NemoErrorCode.InvalidToken } when renewal == TokenRenewal.NoneLeft:
                 return new(texts[TextKey.NoFreeTrial], retry, SaysCost: true);
             case { Meaning: NemoErrorCode.InvalidToken } when renewal == TokenRenewal.ShareUsedUp:
@@ -69,10 +69,11 @@ internal sealed partial class StreamFailures(JobFailures failures, ILogger<Strea
                 return new(texts[TextKey.EditFailed], retry, SaysCost: false);
         }
 
-        var (text, buttons) = await failures.RefusalAsync(failure.Meaning, scope: null, context.Job, texts, context.Stopping);
+        var (text, buttons) = await failures.RefusalAsync(failure.Meaning, scope: null, isUntouched, context.Job, texts, context.Stopping);
         return (isUntouched, failure.Meaning) switch
         {
-            (true, _) or (_, NemoErrorCode.InvalidToken) => new(text, buttons, SaysCost: true),
+            (true, _) => new(text, buttons, SaysCost: true),
+            (_, NemoErrorCode.InvalidToken) => new(text, buttons, SaysCost: false),
             (_, NemoErrorCode.OutOfCredits) => new(texts[TextKey.EditOutOfCredits], buttons, SaysCost: false),
             _ => new(texts[TextKey.EditFailed], buttons.Length > 0 ? buttons : retry, SaysCost: false),
         };

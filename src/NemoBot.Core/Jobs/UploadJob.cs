@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NemoBot.Core.Backend;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Cards;
@@ -10,22 +11,31 @@ namespace NemoBot.Core.Jobs;
 
 /// <summary>
 /// Uploads the files and links of one message to the project, with one card for all. What the backend does not accept is left out and named; a project is
-/// opened only for what is accepted. Costs no credits.
+/// opened only for what is accepted. The files of a batch go to a project each. Costs no credits.
 /// </summary>
-internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader, BrowserLinks browser, Tips tips) : IJob
+internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader, BrowserLinks browser, Tips tips, BatchUploadReport batches) : IJob
 {
     public JobKind Kind => JobKind.Upload;
+
+    /// <summary>Returns whether the job had only links, and none of them loaded.</summary>
+    public static bool IsOnlyUnloadedLinks(JobRecord job) =>
+        job is { Kind: JobKind.Upload, Checkpoint: { } json, Request.Attachments.Count: 0 }
+        && JsonSerializer.Deserialize<UploadCheckpoint>(json, JsonSerializerOptions.Web)?.Refusals is { } refusals
+        && refusals.Count == job.Request.Links.Count
+        && refusals.All(refusal => refusal.IsUnloadedLink);
 
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var request = context.Job.Request;
         var checkpoint = context.Checkpoint<UploadCheckpoint>() ?? new(0);
         var total = request.Attachments.Count + request.Links.Count;
+        var isBatch = request.ProjectIds.Count > 0;
         Workspace? workspace = null;
         try
         {
             for (var number = checkpoint.Done; number < total; number++)
             {
+                workspace = workspace?.Project.Id == ProjectOf(number) ? workspace : null;
                 var refusal = number < request.Attachments.Count
                     ? await TakeFileAsync(request.Attachments[number], number)
                     : await TakeLinkAsync(request.Links[number - request.Attachments.Count], number);
@@ -33,33 +43,40 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
                 await context.SaveAsync(checkpoint);
             }
 
-            if ((checkpoint.Refusals?.Count ?? 0) < total)
+            if (!isBatch && (checkpoint.Refusals?.Count ?? 0) < total)
             {
                 workspace ??= await context.OpenWorkspaceAsync(workspaces, cancellationToken); // After a restart that found all of it uploaded.
             }
         }
         catch (OperationCanceledException) when (context.IsCancelled)
         {
-            return new(JobState.Cancelled, new() { Text = context.Texts[TextKey.UploadStopped] });
+            return new(JobState.Cancelled, new() { Text = context.Texts[TextKey.UploadStopped] }) { Chat = isBatch ? BatchUploadReport.Left : null };
         }
 
         var refusals = checkpoint.Refusals ?? [];
+        if (isBatch)
+        {
+            return await batches.RenderAsync(context, refusals, context.Stopping);
+        }
+
         if (workspace is null || refusals.Count == total)
         {
             // If text continues without it (a link that is not a clip), nothing failed.
-            return new(refusals.All(refused => refused.IsHarmless) ? JobState.Done : JobState.Failed, new() { Text = UploadReport.Words(refusals) });
+            return new(refusals.All(refused => refused.IsHarmless) ? JobState.Done : JobState.Failed, new() { Text = UploadReport.Words(refusals) }) { DidNothing = true };
         }
 
         var received = workspace.Project.Footage.TakeLast(total - refusals.Count).ToList();
         var address = workspace.IsNew ? await browser.TryClaimAsync(workspace.Access, workspace.Project, cancellationToken) : null;
         var tip = received.Any(footage => footage.FileType is null or "video") ? await tips.WithFirstClipAsync(context.Job, context.Skill, context.Texts, context.Stopping) : null;
-        return new(JobState.Done, UploadReport.Render(context, workspace, received, refusals, address, tip)) { IsReceipt = true, Chat = tip?.Told };
+        return new(JobState.Done, UploadReport.Render(context, workspace, received, refusals, address, tip)) { IsReceipt = true, Chat = tip?.Counted };
+
+        string ProjectOf(int number) => isBatch ? request.ProjectIds[number] : context.ProjectId;
 
         async Task<Workspace> OpenAsync(string name, int number)
         {
             if (workspace is null)
             {
-                workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
+                workspace = await context.OpenWorkspaceAsync(workspaces, ProjectOf(number), cancellationToken);
                 ShowStage(name, number); // Opening may have shown another stage.
             }
 
@@ -93,9 +110,16 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
             }
             catch (NemoVideoApiException refused) when (refused.Code is NemoErrorCode.UnsupportedFile or NemoErrorCode.NothingArrived && !FootageLinks.NamesFile(link))
             {
-                // The link's name does not look like a file, and the backend found no file behind it to edit.
-                var isWords = !request.AsksNext && !(request.About is { } about && AnsweredFootage.Links(about).Contains(link));
-                return new(context.Texts.Format(isWords ? TextKey.LinkIsWords : TextKey.LinkRefused, Markup.Escape(link.Host))) { IsHarmless = isWords };
+                // The link's name does not look like a file, and the backend found no file behind it to edit. It is part of the instruction only where that can work without it.
+                var isAnswered = request.About is { } about && AnsweredFootage.Links(about).Contains(link);
+                var hasMore = request.LinksAreTopics || request.Attachments.Count > 0 || project.Project is { Footage.Count: > 0 } or { ResultMessageIds.Count: > 0 };
+                var isWords = !request.AsksNext && !isAnswered && hasMore;
+                return new(context.Texts.Format(isWords ? TextKey.LinkIsWords : TextKey.LinkRefused, Markup.Escape(link.Host))) { IsHarmless = isWords, IsUnloadedLink = !isWords };
+            }
+            catch (NemoVideoApiException refused) when (refused.Code is NemoErrorCode.UnsupportedFile)
+            {
+                // The backend reports a link that it cannot load, and one with other content behind it, by the same code.
+                return new(context.Texts.Format(TextKey.LinkNotLoaded, Markup.Escape(link.Host))) { IsUnloadedLink = true };
             }
         }
 
@@ -114,4 +138,7 @@ internal sealed record UploadRefusal(string Words)
 {
     /// <summary>Gets whether nothing declared it as footage; the work that follows then continues.</summary>
     public bool IsHarmless { get; init; }
+
+    /// <summary>Gets whether it is a link to a file that the backend could not load.</summary>
+    public bool IsUnloadedLink { get; init; }
 }

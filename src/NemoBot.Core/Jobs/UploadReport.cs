@@ -14,9 +14,9 @@ internal static class UploadReport
     public static OutgoingMessage Render(JobContext context, Workspace workspace, IReadOnlyList<Footage> received, IReadOnlyList<UploadRefusal> refusals, Uri? address, Tip? tip)
     {
         var texts = context.Texts;
-        var list = string.Join("\n", received.Select(footage => $"- {Markup.Escape(footage.FileName)}{Length(footage, texts)}"));
+        var list = string.Join("\n", received.Select(footage => $"- {Name(footage, texts)}"));
         var text = received.Count == 1
-            ? texts.Format(TextKey.UploadedOne, $"{Markup.Escape(received[0].FileName)}{Length(received[0], texts)}")
+            ? texts.Format(TextKey.UploadedOne, Name(received[0], texts))
             : texts.Format(TextKey.UploadedSeveral, received.Count, list);
         if (refusals.Count > 0)
         {
@@ -25,11 +25,11 @@ internal static class UploadReport
 
         if (workspace.LostFootage.Count > 0)
         {
-            text = $"{text}\n\n{texts.Format(TextKey.FootageLost, string.Join(", ", workspace.LostFootage.Select(Markup.Escape)))}";
+            text = $"{text}\n\n{texts.Format(TextKey.FootageLost, texts.List(workspace.LostFootage.Select(Markup.Escape)))}";
         }
-        else if (workspace.StartedAfresh)
+        else if (workspace.SessionReplaced)
         {
-            text = $"{texts[TextKey.StartedAfresh]}\n\n{text}";
+            text = $"{texts[TextKey.SessionReplaced]}\n\n{text}";
         }
 
         text = tip is null ? text : $"{text}\n\n{tip.Text}";
@@ -72,6 +72,5 @@ internal static class UploadReport
     /// <summary>A timeline with nothing but one unedited clip.</summary>
     private static Timeline Arrived { get; } = new([new(TrackKind.Video, 0, [new("", false, null, TimeSpan.Zero, TimeSpan.FromSeconds(1), null)])]);
 
-    private static string Length(Footage footage, Texts texts) =>
-        footage.Duration is { } duration ? $" ({texts.Format(TextKey.Seconds, Math.Round(duration.TotalSeconds, 1))})" : "";
+    private static string Name(Footage footage, Texts texts) => TimeText.Named(texts, Markup.Escape(footage.FileName), footage.Duration);
 }

@@ -11,6 +11,9 @@ public sealed record Button(string Label, ButtonAction Action, ButtonStyle Style
     /// <summary>A link to open instead of running an action; null for actions.</summary>
     public Uri? Link { get; init; }
 
+    /// <summary>Whether it was pressed and has no further effect.</summary>
+    public bool IsPressed { get; init; }
+
     /// <summary>
     /// The id that the platform stores with the button (at most 40 characters of <c>[0-9a-z.]</c>): the post's id, a dot, and a digest of the action. It is not
     /// a secret and grants no access: the post is looked up in the chat of the user who pressed it.
@@ -40,6 +43,12 @@ public enum ButtonKind
     Help,
     Upload,
 
+    /// <summary>Undoes the last change of the project; the argument is the id of the job that made it.</summary>
+    Undo,
+
+    /// <summary>Redoes what was undone last; the argument is the id of the job that undid it.</summary>
+    Redo,
+
     /// <summary>Stops a job; the argument is its id.</summary>
     Cancel,
 
@@ -54,6 +63,9 @@ public enum ButtonKind
 
     /// <summary>Makes another project current; the argument is its id.</summary>
     OpenProject,
+
+    /// <summary>Asks for a new name of a project; the argument is its id.</summary>
+    RenameProject,
 
     /// <summary>Deletes a project; the argument is its id.</summary>
     DeleteProject,
@@ -81,6 +93,15 @@ public enum ButtonKind
 
     /// <summary>Makes each file of the batch a separate project; the argument is the upload job's id.</summary>
     BatchSeparately,
+
+    /// <summary>Leaves a file of the batch without an instruction; the argument is its project's id.</summary>
+    BatchSkip,
+
+    /// <summary>Gives a file of the batch the instruction of the one before; the argument is <c>project id instruction</c>.</summary>
+    BatchSame,
+
+    /// <summary>Stops going through the batch; the argument is the id of the project whose turn it is.</summary>
+    BatchStop,
 
     /// <summary>Chooses the meaning of the ambiguous words in <see cref="OutgoingMessage.Heard"/>; the argument is the reading's label.</summary>
     Meant,

@@ -11,6 +11,9 @@ public sealed record Changes
 
     public IReadOnlyList<ProjectRecord> Projects { get; init; } = [];
 
+    /// <summary>Changes to existing projects, applied to their state at the commit; missing projects are skipped.</summary>
+    public IReadOnlyList<ProjectChange> ProjectChanges { get; init; } = [];
+
     public IReadOnlyList<string> DeletedProjectIds { get; init; } = [];
 
     public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
@@ -23,6 +26,9 @@ public sealed record Changes
     /// <see cref="OutboxMessage.SentVersion"/>, <see cref="OutboxMessage.PlatformReceipt"/>) is ignored here: it may be newer in the store.
     /// </summary>
     public IReadOnlyList<OutboxMessage> Posts { get; init; } = [];
+
+    /// <summary>Entries of the chats' ledgers.</summary>
+    public IReadOnlyList<Charge> Charges { get; init; } = [];
 
     /// <summary>Changes to the chat, applied to its state at the commit; null for none.</summary>
     public (ChatKey Chat, Func<ChatRecord, ChatRecord> Change)? Chat { get; init; }
@@ -37,3 +43,6 @@ public sealed record JobChange(ChatKey Chat, string JobId, Func<JobRecord, JobRe
     /// </summary>
     public Func<JobRecord, OutboxMessage?>? Card { get; init; }
 }
+
+/// <summary>A change to a project. Its function runs within the transaction: it must be fast and do no I/O.</summary>
+public sealed record ProjectChange(ChatKey Chat, string ProjectId, Func<ProjectRecord, ProjectRecord> Change);

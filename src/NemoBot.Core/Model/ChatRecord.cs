@@ -37,11 +37,23 @@ public sealed record ChatRecord(ChatKey Chat)
     /// <summary>Set by /login without a token: the next private message is the token. Null if none is expected.</summary>
     public DateTimeOffset? AwaitsTokenUntil { get; init; }
 
+    /// <summary>Set by the button that renames: the user's next message is the new name of this project. Null if none is expected.</summary>
+    public string? NamesProjectId { get; init; }
+
+    /// <summary>Until when the name is expected.</summary>
+    public DateTimeOffset? NamesProjectUntil { get; init; }
+
+    /// <summary>The platform's id of the user who is asked for the name; null if the chat has a single user.</summary>
+    public string? NamesProjectSenderId { get; init; }
+
     /// <summary>Projects of a batch that still wait for their instruction, in order; empty without a batch.</summary>
     public IReadOnlyList<string> BatchProjectIds { get; init; } = [];
 
     /// <summary>The initial number of projects in the batch.</summary>
     public int BatchSize { get; init; }
+
+    /// <summary>The card that goes through the batch; null without a batch.</summary>
+    public string? BatchPostId { get; init; }
 
     /// <summary>Our answer to the last message, if it has buttons: the next message may type one of them. Null if it has none.</summary>
     public string? AskedPostId { get; init; }
@@ -54,6 +66,9 @@ public sealed record ChatRecord(ChatKey Chat)
 
     /// <summary>The number of the skill's tips shown without a request; the first one comes with the first clip.</summary>
     public int TipsTold { get; init; }
+
+    /// <summary>Whether the chat was told what turns usually cost.</summary>
+    public bool KnowsPrices { get; init; }
 
     /// <summary>When the chat was greeted; null if not yet.</summary>
     public DateTimeOffset? GreetedAt { get; init; }

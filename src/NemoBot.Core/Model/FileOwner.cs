@@ -11,7 +11,7 @@ public sealed record FileOwner(ChatKey Chat)
 }
 
 /// <summary>Specifies whether an owner may store more files.</summary>
-public enum Room
+public enum FileSpace
 {
     Enough,
 

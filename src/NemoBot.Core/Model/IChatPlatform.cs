@@ -21,6 +21,13 @@ public interface IChatPlatform
 
     /// <summary>Opens a file from a user at its start, as an unbuffered stream.</summary>
     Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Returns whether a person may act for another sender of the chat: who writes in the name of a group or channel presses buttons in their own. False where
+    /// everyone has one name, and where the platform does not say in time.
+    /// </summary>
+    /// <param name="person">The person, and <paramref name="owner"/> the other sender, as in <see cref="IncomingMessage.SenderId"/>.</param>
+    Task<bool> MayActForAsync(ChatKey chat, string person, string owner, CancellationToken cancellationToken) => Task.FromResult(false);
 }
 
 /// <summary>The limits and capabilities of a platform.</summary>
@@ -44,14 +51,17 @@ public sealed record PlatformLimits
     /// <summary>Whether the platform renders <see cref="OutgoingMessage.Card"/> itself (bar, elapsed time); otherwise the text has to include it.</summary>
     public bool DrawsCards { get; init; }
 
+    /// <summary>Whether the platform shows itself how a job ended, with a mark and <see cref="CardStatus.Stage"/>; otherwise the text begins with them.</summary>
+    public bool DrawsEndings { get; init; }
+
+    /// <summary>Whether the platform can show a button as pressed and disabled (<see cref="Button.IsPressed"/>); otherwise it is taken away, and the text says which it was.</summary>
+    public bool DisablesButtons { get; init; }
+
     /// <summary>Whether users notice an edit without a notification (the page is open); otherwise a separate short message follows a result.</summary>
     public bool EditsNotify { get; init; }
 
     /// <summary>Whether the adapter shows a finished video that is too large to send from its public link, and offers the link itself.</summary>
     public bool ShowsVideoLinks { get; init; }
-
-    /// <summary>Whether users can reach our links to stored files.</summary>
-    public bool ServesFiles { get; init; }
 }
 
 /// <summary>Specifies why a platform request failed.</summary>
@@ -62,6 +72,9 @@ public enum PlatformFault
 
     /// <summary>Possibly delivered: resolve the outcome before a retry.</summary>
     Unknown,
+
+    /// <summary>Delivered, and at once deleted by whoever moderates the chat: give it up, because a repeat is deleted too.</summary>
+    Removed,
 
     /// <summary>Rate limited; see <see cref="PlatformException.RetryAfter"/>.</summary>
     Flood,

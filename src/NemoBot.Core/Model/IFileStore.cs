@@ -20,5 +20,5 @@ public interface IFileStore
     /// <summary>Frees space by deleting files that are neither needed nor recent, and returns whether more files may be stored.</summary>
     /// <param name="countedAs">See <see cref="StoredFile.CountedAs"/>; null skips the check of a share.</param>
     /// <param name="expected">Bytes about to be stored; 0 if unknown.</param>
-    Task<Room> RoomAsync(string? countedAs, long expected, CancellationToken cancellationToken);
+    Task<FileSpace> CheckSpaceAsync(string? countedAs, long expected, CancellationToken cancellationToken);
 }

@@ -51,6 +51,9 @@ public interface IStore
     /// <summary>Counts the jobs of all chats by kind and state, for the operator.</summary>
     Task<IReadOnlyDictionary<(JobKind Kind, JobState State), long>> CountJobsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Returns the ledger of the chat, newest first, at most <paramref name="count"/> entries; older ones than the newest 50 are not kept.</summary>
+    Task<IReadOnlyList<Charge>> ListChargesAsync(ChatKey chat, int count, CancellationToken cancellationToken);
+
     // --- Posts -------------------------------------------------------------------------------------------------------
 
     Task<OutboxMessage?> GetPostAsync(ChatKey chat, string id, CancellationToken cancellationToken);
@@ -73,7 +76,7 @@ public interface IStore
     // --- Trimming ----------------------------------------------------------------------------------------------------
 
     /// <summary>
-    /// Deletes data from before that moment that is no longer needed: finished jobs, posts that are sent or abandoned, and lines of the web chat. Chats with
+    /// Deletes data from before that moment that is no longer needed: finished jobs, posts that are sent or abandoned, lines of the web chat, and charges. Chats with
     /// unfinished jobs, unsent posts or unhandled messages keep everything. A chat with nothing left is deleted as a whole: no account, no project that the
     /// backend has, no file, no chosen language or skill (a web chat, whose cookie is free, even with those two). Other web chats keep their newest line,
     /// because the numbers of changes continue from it. Works in small transactions, so that messages need not wait. Returns the number of deleted rows.
@@ -138,7 +141,7 @@ public interface IStore
     Task<int> CountTokenFetchAsync(bool add, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Renames a chat everywhere (a group became a supergroup): messages, jobs, posts, projects, files. The old address stays valid for reading and writing: it
+    /// Renames a chat everywhere (a group became a supergroup): messages, jobs, posts, projects, files, charges. The old address stays valid for reading and writing: it
     /// redirects to the new one.
     /// </summary>
     Task MoveChatAsync(ChatKey oldChat, ChatKey newChat, CancellationToken cancellationToken);

@@ -24,4 +24,7 @@ public interface IWebChatLog
 
     /// <summary>Returns entries changed after <paramref name="afterChange"/>, in the order of their <see cref="WebChatEntry.Position"/>; the newest <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<WebChatEntry>> ReadAsync(ChatKey chat, long afterChange, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Returns entries above a position, in the order of their <see cref="WebChatEntry.Position"/>; the newest <paramref name="limit"/> of them.</summary>
+    Task<IReadOnlyList<WebChatEntry>> ReadBeforeAsync(ChatKey chat, long position, int limit, CancellationToken cancellationToken);
 }

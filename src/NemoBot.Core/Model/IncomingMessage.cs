@@ -71,6 +71,9 @@ public sealed record IncomingMessage
     /// <see cref="OutgoingMessage.PlatformContext"/>. Null if it needs none.
     /// </summary>
     public string? PlatformContext { get; init; }
+
+    /// <summary>Whether the platform shows that an answer is awaited until there is one: the change of an earlier message is then not enough.</summary>
+    public bool AwaitsAnswer { get; init; }
 }
 
 /// <summary>A user's message that another one replies to or quotes.</summary>

@@ -37,6 +37,9 @@ public sealed record JobRecord(string Id, ChatKey Chat, JobKind Kind)
 
     public bool CancelRequested { get; init; }
 
+    /// <summary>Our answer that says the job is being stopped, which shows its end too; null if only the card does.</summary>
+    public string? StopPostId { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
@@ -53,6 +56,9 @@ public sealed record JobRequest
     /// <summary>The instruction; empty for uploads and exports.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>For edits: whether the instruction undoes or redoes the last change; null for any other instruction.</summary>
+    public HistoryStep? Step { get; init; }
+
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
     /// <summary>Links to files that the backend fetches.</summary>
@@ -63,6 +69,12 @@ public sealed record JobRequest
 
     /// <summary>For uploads: whether to ask what to do with the files; false if an instruction follows anyway.</summary>
     public bool AsksNext { get; init; }
+
+    /// <summary>For uploads before an edit: whether the edit is about the pages behind the links, so that it needs no file there.</summary>
+    public bool LinksAreTopics { get; init; }
+
+    /// <summary>For uploads of a batch: the project of each file and link, in their order. Empty if all of them go to <see cref="JobRecord.ProjectId"/>.</summary>
+    public IReadOnlyList<string> ProjectIds { get; init; } = [];
 
     /// <summary>The culture name of the replies.</summary>
     public required string Language { get; init; }
@@ -77,6 +89,9 @@ public sealed record JobRequest
 
     /// <summary>The key under which uses of scarce resources count besides the chat, see <see cref="IncomingMessage.CountedAs"/>; null for the chat only.</summary>
     public string? CountedAs { get; init; }
+
+    /// <summary>Whether the card says, while the job runs, what turns usually cost.</summary>
+    public bool TellsPrices { get; init; }
 
     /// <summary>Whether its use of the operator's token is counted.</summary>
     public bool IsCounted { get; init; }

@@ -17,6 +17,9 @@ public sealed record OutgoingMessage
     /// <summary>A timeline that the platform draws if it can; the text describes it in words.</summary>
     public TimelinePicture? Timeline { get; init; }
 
+    /// <summary>Small pictures of what the text lists; platforms show each, or one sheet of all, or none. Empty for none.</summary>
+    public IReadOnlyList<Preview> Previews { get; init; } = [];
+
     /// <summary>The state of a live card; null for an ordinary message.</summary>
     public CardStatus? Card { get; init; }
 
@@ -45,12 +48,16 @@ public sealed record OutgoingMessage
 }
 
 /// <summary>The state of a job's card, for platforms that draw it; <see cref="OutgoingMessage.Text"/> describes it in words.</summary>
+/// <param name="Stage">What the job does; once it has ended, a title that says how. Plain text, empty if there is none.</param>
 /// <param name="Progress">0 to 1; null when unknown.</param>
 /// <param name="StartedAt">When the work started; null while queued.</param>
 public sealed record CardStatus(CardState State, string Stage, double? Progress, DateTimeOffset? StartedAt)
 {
-    /// <summary>Whether the job is done and left the project as it was: platforms that draw the state show no success.</summary>
+    /// <summary>Whether the job ended without having done anything: platforms that draw the state show no success.</summary>
     public bool ChangedNothing { get; init; }
+
+    /// <summary>Whether the job ended with a question to the user.</summary>
+    public bool Asks { get; init; }
 }
 
 public enum CardState
@@ -77,6 +84,11 @@ public sealed record VideoResult(string FileId, string FileName, long SizeBytes,
     /// <summary>The text of the message if the platform rejects the picture; null for the same text.</summary>
     public string? Instead { get; init; }
 }
+
+/// <summary>A small picture: a stored picture, or the first frame of a stored video.</summary>
+/// <param name="FileId">The id of the stored file (<see cref="StoredFile"/>), which may be deleted meanwhile.</param>
+/// <param name="Number">The number of its line in the list, from 1.</param>
+public sealed record Preview(string FileId, string Label, bool IsPicture, int Number);
 
 /// <summary>The data for a picture of the timeline.</summary>
 public sealed record TimelinePicture(IReadOnlyList<PictureLane> Lanes, TimeSpan Duration);

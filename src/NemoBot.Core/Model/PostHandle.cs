@@ -30,7 +30,7 @@ public sealed class PostHandle(IStore store, OutboxMessage post)
     public StorageException? Fault { get; private set; }
 
     /// <summary>Sets the receipt. The outbox stores it with the outcome of the call, which is enough where no further step follows.</summary>
-    public void Note(string receipt)
+    public void Record(string receipt)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(receipt.Length, LongestReceipt);
         Receipt = receipt;
@@ -40,9 +40,9 @@ public sealed class PostHandle(IStore store, OutboxMessage post)
     /// Sets the receipt after a step, and stores it before the next one, even during shutdown. If the store fails, the receipt stays in memory: an exception
     /// would repeat the step with every attempt until the store works again.
     /// </summary>
-    public async Task NoteAsync(string receipt)
+    public async Task RecordAsync(string receipt)
     {
-        Note(receipt);
+        Record(receipt);
         await TryFlushAsync();
     }
 
@@ -51,7 +51,7 @@ public sealed class PostHandle(IStore store, OutboxMessage post)
     public async Task SaveAsync(string receipt, CancellationToken cancellationToken)
     {
         var before = Receipt;
-        Note(receipt);
+        Record(receipt);
         try
         {
             await FlushAsync(cancellationToken);

@@ -3,11 +3,12 @@ namespace NemoBot.Core.Model;
 /// <summary>A project of a chat: one session at the backend.</summary>
 public sealed record ProjectRecord(string Id, ChatKey Chat)
 {
-    /// <summary>Derived from the first instruction or file; shown in /projects.</summary>
+    /// <summary>Derived from the first instruction or file, or given by the user; shown in /projects.</summary>
     public required string Name { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When a job last ran in it.</summary>
     public DateTimeOffset LastUsedAt { get; init; }
 
     /// <summary>The backend's session; null before the first use, or after the session was lost.</summary>
@@ -25,6 +26,9 @@ public sealed record ProjectRecord(string Id, ChatKey Chat)
 
     /// <summary>Footage of a lost session that is not yet in the new one, in order; empty if there is nothing to restore.</summary>
     public IReadOnlyList<Footage> ToRestore { get; init; } = [];
+
+    /// <summary>How far its edits can be undone and redone; null if unknown, and in a new session.</summary>
+    public EditSteps? Steps { get; init; }
 
     /// <summary>The platform's ids of results delivered from this project, to find the project of a reply; the newest 50.</summary>
     public IReadOnlyList<string> ResultMessageIds { get; init; } = [];

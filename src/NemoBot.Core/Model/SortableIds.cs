@@ -19,6 +19,9 @@ public sealed class SortableIds(TimeProvider time)
     private long _milliseconds = long.MinValue;
     private long _sequence;
 
+    /// <summary>The last place that an earlier process may have used; null before <see cref="StartAfter"/>.</summary>
+    private (long Milliseconds, long Sequence)? _earlier;
+
     public SortableId Next()
     {
         lock (_gate)
@@ -42,15 +45,31 @@ public sealed class SortableIds(TimeProvider time)
     }
 
     /// <summary>Makes every further id greater than this one and all ids derived from it.</summary>
-    public void StartAfter(SortableId last)
+    /// <param name="last">The last id of earlier processes; null if there were none.</param>
+    public void StartAfter(SortableId? last)
     {
         lock (_gate)
         {
             var known = (_milliseconds, _sequence);
-            var other = (last.Time.ToUnixTimeMilliseconds(), last.Sequence);
+            var other = last is { } id ? PlaceOf(id) : (long.MinValue, 0);
             (_milliseconds, _sequence) = other.CompareTo(known) > 0 ? other : known;
+            _earlier = (_milliseconds, _sequence);
         }
     }
+
+    /// <summary>
+    /// Returns whether this source generated the id, or the one that it derives from, so that no earlier process can have stored anything about it. False if that
+    /// is not known.
+    /// </summary>
+    public bool IsOfThisProcess(SortableId id)
+    {
+        lock (_gate)
+        {
+            return _earlier is { } earlier && PlaceOf(id).CompareTo(earlier) > 0;
+        }
+    }
+
+    private static (long Milliseconds, long Sequence) PlaceOf(SortableId id) => (id.Time.ToUnixTimeMilliseconds(), id.Sequence);
 
     private static long First() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & (HighestFirst - 1);
 }

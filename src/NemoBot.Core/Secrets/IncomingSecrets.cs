@@ -8,10 +8,10 @@ namespace NemoBot.Core.Secrets;
 public static class IncomingSecrets
 {
     /// <summary>Removes secrets before the message enters the inbox. Keeps a single word for now: only its handling shows whether the bot asked for it (/login).</summary>
-    public static IncomingMessage TakeOutOnArrival(this SecretMask mask, IncomingMessage message) =>
-        message is { Command: null, Press: null, Attachments.Count: 0 } && LooksLikeToken(VisibleText.Strip(message.Forwarded ?? message.Text).Trim()) ? message : mask.TakeOut(message);
+    public static IncomingMessage RedactOnArrival(this SecretMask mask, IncomingMessage message) =>
+        message is { Command: null, Press: null, Attachments.Count: 0 } && LooksLikeToken(VisibleText.Strip(message.Forwarded ?? message.Text).Trim()) ? message : mask.Redact(message);
 
-    public static IncomingMessage TakeOut(this SecretMask mask, IncomingMessage message)
+    public static IncomingMessage Redact(this SecretMask mask, IncomingMessage message)
     {
         var masked = message with
         {
@@ -35,6 +35,9 @@ public static class IncomingSecrets
     private static IReadOnlyList<Attachment> InNames(this SecretMask mask, IReadOnlyList<Attachment> files) => files.Any(file => mask.ApplyToName(file.FileName) != file.FileName)
         ? [.. files.Select(file => file with { FileName = mask.ApplyToName(file.FileName) })]
         : files;
+
+    /// <summary>Whether the text is a NemoVideo token alone: it can mean nothing else.</summary>
+    public static bool IsToken(string text) => VisibleText.Strip(text).Trim() is var typed && typed.StartsWith("nmv_", StringComparison.Ordinal) && LooksLikeToken(typed);
 
     /// <summary>Whether the text is one word of the length of a token.</summary>
     public static bool LooksLikeToken(string text) => text.Length is >= 8 and <= 512 && !text.AsSpan().ContainsAny(" \n\t");

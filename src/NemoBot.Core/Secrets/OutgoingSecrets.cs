@@ -6,7 +6,7 @@ namespace NemoBot.Core.Secrets;
 /// <summary>Removes secrets from all texts of our messages. Links that we offer on purpose (a project in the browser, a finished video) stay. Pure.</summary>
 internal static class OutgoingSecrets
 {
-    public static OutgoingMessage TakeOut(this SecretMask mask, OutgoingMessage message) => message with
+    public static OutgoingMessage Redact(this SecretMask mask, OutgoingMessage message) => message with
     {
         Text = mask.Apply(message.Text),
         Buttons = message.Buttons.Count == 0 ? message.Buttons : [.. message.Buttons.Select(button => button with { Label = mask.Apply(button.Label) })],

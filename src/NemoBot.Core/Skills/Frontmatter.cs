@@ -155,7 +155,8 @@ internal sealed partial class Frontmatter
     [GeneratedRegex(@"^[ \t]*\t")]
     private static partial Regex Tabs();
 
-    [GeneratedRegex(@"\s+")]
+    /// <summary>Not the no-break spaces: they belong between a number and its unit.</summary>
+    [GeneratedRegex(@"[\s-[\u00a0\u202f]]+")]
     private static partial Regex Blanks();
 
     private sealed record Entry(int Line, string Value)

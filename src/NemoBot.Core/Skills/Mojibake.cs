@@ -10,10 +10,10 @@ internal static class Mojibake
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static string Mend(string text) =>
-        text.AsSpan().ContainsAnyInRange('\u00C2', '\u00F4') ? string.Join('\n', text.Split('\n').Select(MendLine)) : text;
+    public static string Repair(string text) =>
+        text.AsSpan().ContainsAnyInRange('\u00C2', '\u00F4') ? string.Join('\n', text.Split('\n').Select(RepairLine)) : text;
 
-    private static string MendLine(string line)
+    private static string RepairLine(string line)
     {
         if (!line.AsSpan().ContainsAnyInRange('\u00C2', '\u00F4'))
         {

@@ -65,6 +65,7 @@ public static partial class Phrases
     [GeneratedRegex("""[^\s()<>`"“”'‘’]{0,200}[?&]\w{0,20}token=[^\s()<>`"“”'‘’]{0,2000}""", RegexOptions.IgnoreCase)]
     private static partial Regex TokenLink();
 
-    [GeneratedRegex(@"\s+")]
+    /// <summary>Not the no-break spaces: they belong between a number and its unit.</summary>
+    [GeneratedRegex(@"[\s-[\u00a0\u202f]]+")]
     private static partial Regex Blanks();
 }

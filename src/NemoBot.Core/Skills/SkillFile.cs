@@ -117,7 +117,7 @@ internal static class SkillFile
     /// <exception cref="SkillFormatException">The content is not text.</exception>
     private static string Clean(string content)
     {
-        var text = Mojibake.Mend(content.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').TrimStart('\uFEFF')).TrimStart('\uFEFF');
+        var text = Mojibake.Repair(content.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').TrimStart('\uFEFF')).TrimStart('\uFEFF');
         return text.Length > MostBytes ? throw new SkillFormatException(1, $"The file is larger than {MostBytes / 1024} KiB.")
             : text.Contains('\0', StringComparison.Ordinal) ? throw new SkillFormatException(1 + text.AsSpan(0, text.IndexOf('\0', StringComparison.Ordinal)).Count('\n'), "This is not a text file.")
             : string.IsNullOrWhiteSpace(text) ? throw new SkillFormatException(1, "The file is empty.")

@@ -1,12 +1,12 @@
 namespace NemoBot.Core.Skills;
 
-/// <summary>The current skills. <see cref="Look"/> applies changes on the disk; profiles already in use are immutable.</summary>
+/// <summary>The current skills. <see cref="Reload"/> applies changes on the disk; profiles already in use are immutable.</summary>
 public sealed class SkillLibrary
 {
     private readonly SkillFolder _folder;
     private readonly string _defaultName;
 
-    // Keyed by file. Only Look changes them, and its calls never overlap.
+    // Keyed by file. Only Reload changes them, and its calls never overlap.
     private readonly Dictionary<string, SkillReading> _readings;
     private readonly Dictionary<string, string> _unsettled = [];
     private volatile SkillSet _current;
@@ -90,7 +90,7 @@ public sealed class SkillLibrary
     /// </summary>
     /// <returns>The changes, for the log; null when there are none.</returns>
     /// <exception cref="IOException">The folder is currently unreadable; nothing changes.</exception>
-    public SkillChange? Look()
+    public SkillChange? Reload()
     {
         var faults = new List<SkillFault>();
         var sources = _folder.Scan(faults).ToDictionary(source => source.File);
@@ -124,9 +124,9 @@ public sealed class SkillLibrary
             return null;
         }
 
-        var former = _current;
-        _current = SkillSet.Of(_readings.Values, faults, _defaultName, former.All[0])!;
-        return new(_current.All.Count, [.. changed.Order(StringComparer.Ordinal)], [.. _current.Faults.Except(former.Faults)]);
+        var previous = _current;
+        _current = SkillSet.Of(_readings.Values, faults, _defaultName, previous.All[0])!;
+        return new(_current.All.Count, [.. changed.Order(StringComparer.Ordinal)], [.. _current.Faults.Except(previous.Faults)]);
     }
 
     private bool IsSettled(string file, string state)

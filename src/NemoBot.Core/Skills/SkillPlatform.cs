@@ -21,10 +21,10 @@ public static class SkillPlatform
             return "unknown";
         }
 
-        return installPaths.Select(path => Told(path, home)).FirstOrDefault(told => told is not null) ?? "unknown";
+        return installPaths.Select(path => Match(path, home)).FirstOrDefault(known => known is not null) ?? "unknown";
     }
 
-    private static string? Told(string path, string home) =>
+    private static string? Match(string path, string home) =>
         IsUnder(path, Path.Combine(home, ".clawhub")) ? "clawhub"
         : IsUnder(path, Path.Combine(home, ".cursor", "skills")) ? "cursor"
         : null;

@@ -13,15 +13,15 @@ internal sealed partial class SkillWatch(SkillLibrary library, IOptions<SkillOpt
         time,
         _ =>
         {
-            LookOnce();
+            Reload();
             return Task.CompletedTask;
         },
-        Tell,
+        Report,
         stoppingToken);
 
-    private void LookOnce()
+    private void Reload()
     {
-        var change = library.Look();
+        var change = library.Reload();
         _isUnreadable = false;
         if (change is null)
         {
@@ -37,7 +37,7 @@ internal sealed partial class SkillWatch(SkillLibrary library, IOptions<SkillOpt
     }
 
     /// <summary>Logs once until the folder is readable again, although the scan repeats every few seconds.</summary>
-    private void Tell(Exception fault)
+    private void Report(Exception fault)
     {
         if (!_isUnreadable)
         {

@@ -52,7 +52,7 @@ public sealed class BotMetrics
     internal void Accepted(string platform, DateTimeOffset now)
     {
         _messages.Add(1, Platform(platform));
-        Platforms.Heard(platform, now);
+        Platforms.Received(platform, now);
     }
 
     internal void Limited(string platform) => _limited.Add(1, Platform(platform));

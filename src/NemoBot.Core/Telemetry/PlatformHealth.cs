@@ -6,23 +6,23 @@ namespace NemoBot.Core.Telemetry;
 /// <summary>Tracks when each platform last worked and what it last refused, since the start of this process. Holds one entry per platform.</summary>
 public sealed class PlatformHealth
 {
-    private readonly ConcurrentDictionary<string, PlatformNews> _news = new();
+    private readonly ConcurrentDictionary<string, PlatformActivity> _activity = new();
 
-    public PlatformNews Of(string platform) => _news.GetValueOrDefault(platform) ?? new();
+    public PlatformActivity Of(string platform) => _activity.GetValueOrDefault(platform) ?? new();
 
-    public void Heard(string platform, DateTimeOffset at) => Change(platform, news => news with { HeardAt = at });
+    public void Received(string platform, DateTimeOffset at) => Change(platform, activity => activity with { ReceivedAt = at });
 
-    public void Delivered(string platform, DateTimeOffset at) => Change(platform, news => news with { DeliveredAt = at, FaultsInARow = 0 });
+    public void Delivered(string platform, DateTimeOffset at) => Change(platform, activity => activity with { DeliveredAt = at, FaultsInARow = 0 });
 
     public void Failed(string platform, PlatformFault fault, DateTimeOffset at) =>
-        Change(platform, news => news with { FaultAt = at, Fault = fault, FaultsInARow = news.FaultsInARow + 1 });
+        Change(platform, activity => activity with { FaultAt = at, Fault = fault, FaultsInARow = activity.FaultsInARow + 1 });
 
-    private void Change(string platform, Func<PlatformNews, PlatformNews> change) =>
-        _news.AddOrUpdate(platform, _ => change(new()), (_, news) => change(news));
+    private void Change(string platform, Func<PlatformActivity, PlatformActivity> change) =>
+        _activity.AddOrUpdate(platform, _ => change(new()), (_, activity) => change(activity));
 }
 
-/// <param name="HeardAt">Time of the last message from a person; null for none since the start.</param>
+/// <param name="ReceivedAt">Time of the last message from a person; null for none since the start.</param>
 /// <param name="DeliveredAt">Time of the last message of ours that the platform accepted.</param>
 /// <param name="FaultAt">Time of the last one that it did not accept, because of <paramref name="Fault"/>.</param>
 /// <param name="FaultsInARow">Failures since the last success.</param>
-public sealed record PlatformNews(DateTimeOffset? HeardAt = null, DateTimeOffset? DeliveredAt = null, DateTimeOffset? FaultAt = null, PlatformFault? Fault = null, int FaultsInARow = 0);
+public sealed record PlatformActivity(DateTimeOffset? ReceivedAt = null, DateTimeOffset? DeliveredAt = null, DateTimeOffset? FaultAt = null, PlatformFault? Fault = null, int FaultsInARow = 0);

@@ -17,6 +17,15 @@ internal sealed record EditCheckpoint
     /// <summary>Credits available before the instruction; null if they could not be read.</summary>
     public decimal? CreditsBefore { get; init; }
 
+    /// <summary>Credits reserved for work in progress before the instruction.</summary>
+    public decimal FrozenBefore { get; init; }
+
+    /// <summary>The account whose credits these are (<see cref="Backend.Workspace.Account"/>); null if unknown.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>Whether the agent generated a clip in this turn, as far as the stream was heard.</summary>
+    public bool Generated { get; init; }
+
     /// <summary>Why the stream was lost; null if it was not.</summary>
     public StreamLoss? Lost { get; init; }
 

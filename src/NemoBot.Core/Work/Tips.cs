@@ -47,5 +47,5 @@ internal sealed class Tips(IStore store)
 
 /// <param name="Text">Markdown, one line.</param>
 /// <param name="Button">Sends what the tip proposes; null if it proposes nothing.</param>
-/// <param name="Told">The change that counts the tip; null if it is not counted.</param>
-internal sealed record Tip(string Text, Button? Button, Func<ChatRecord, ChatRecord>? Told);
+/// <param name="Counted">The change that counts the tip; null if it is not counted.</param>
+internal sealed record Tip(string Text, Button? Button, Func<ChatRecord, ChatRecord>? Counted);

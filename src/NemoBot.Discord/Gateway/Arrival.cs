@@ -33,7 +33,7 @@ internal abstract record Arrival
     /// <exception cref="JsonException">The event is malformed.</exception>
     public static Arrival? Read(GatewayEvent kind, ReadOnlySpan<byte> data, ReadOnlySpan<byte> botId) => kind switch
     {
-        GatewayEvent.MessageCreate => MessageFilter.SpeaksToBot(data, botId)
+        GatewayEvent.MessageCreate => MessageFilter.IsForBot(data, botId)
             ? new Said(JsonSerializer.Deserialize(data, RestJson.Default.DiscordMessage)!)
             : RoleMention.Read(data) is { } mention ? new RoleCalled(mention) : null,
         GatewayEvent.InteractionCreate => new Interacted(JsonSerializer.Deserialize(data, RestJson.Default.DiscordInteraction)!),

@@ -17,7 +17,7 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
     public static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(15);
 
     private byte[] _botId = [];
-    private volatile Pulse? _pulse;
+    private volatile HeartbeatLoop? _heartbeats;
     private volatile bool _ready;
     private string _step = "connecting";
 
@@ -25,7 +25,7 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
     public Func<CancellationToken, Task>? BecameReady { get; set; }
 
     /// <summary>Gets whether READY or RESUMED was received and the last acknowledgement is less than two heartbeats old.</summary>
-    public bool IsHealthy => _ready && _pulse?.IsFresh == true;
+    public bool IsHealthy => _ready && _heartbeats?.IsFresh == true;
 
     /// <summary>Gets whether a new session was requested, which counts against the daily budget.</summary>
     public bool HasIdentified { get; private set; }
@@ -41,23 +41,23 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
         (Session, Progress) = (session, progress);
         _botId = Encoding.UTF8.GetBytes(session?.BotId ?? "");
         using var deadline = new CancellationTokenSource(StepLimit, time);
-        using var dead = new CancellationTokenSource();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, dead.Token);
+        using var failed = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, failed.Token);
         await using var socket = new GatewaySocket(time);
-        var pulse = _pulse = new Pulse(dead);
-        var goodbye = Task.CompletedTask;
-        var onStop = stop.Token.UnsafeRegister(_ => goodbye = socket.HangUpAsync(), null);
+        var heartbeats = _heartbeats = new HeartbeatLoop(failed);
+        var closing = Task.CompletedTask;
+        var onStop = stop.Token.UnsafeRegister(_ => closing = socket.CloseAsync(), null);
         try
         {
             await socket.ConnectAsync(address, plan.Compressed, stop.Token);
             _step = "waiting for HELLO";
             deadline.CancelAfter(StepLimit);
-            return await ReadAsync(socket, pulse, deadline, stop.Token);
+            return await ReadAsync(socket, heartbeats, deadline, stop.Token);
         }
         catch (Exception stopped) when (stop.IsCancellationRequested && IsEnd(stopped))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return End(AfterClose.Resume, null, pulse.CauseOfDeath ?? $"no answer within {StepLimit.TotalSeconds} s while {_step}");
+            return End(AfterClose.Resume, null, heartbeats.FailureReason ?? $"no answer within {StepLimit.TotalSeconds} s while {_step}");
         }
         catch (Exception broken) when (IsEnd(broken))
         {
@@ -65,17 +65,17 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
         }
         finally
         {
-            await dead.CancelAsync();
+            await failed.CancelAsync();
             await onStop.DisposeAsync();
-            await goodbye;
-            await pulse.Ended;
+            await closing;
+            await heartbeats.Ended;
         }
     }
 
     private static bool IsEnd(Exception exception) => exception
         is OperationCanceledException or WebSocketException or IOException or InvalidDataException or JsonException or FormatException or InvalidOperationException;
 
-    private async Task<ConnectionEnd> ReadAsync(GatewaySocket socket, Pulse pulse, CancellationTokenSource deadline, CancellationToken cancellationToken)
+    private async Task<ConnectionEnd> ReadAsync(GatewaySocket socket, HeartbeatLoop heartbeats, CancellationTokenSource deadline, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -96,16 +96,16 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
                     await socket.SendAsync(GatewayCommand.Heartbeat(Progress.Received), mayDrop: true, cancellationToken);
                     break;
                 case 7:
-                    await socket.HangUpAsync();
+                    await socket.CloseAsync();
                     return End(AfterClose.Resume, null, "Discord asked to reconnect");
                 case 9:
-                    await socket.HangUpAsync();
+                    await socket.CloseAsync();
                     return await InvalidSessionAsync(head.Data(bytes.Span).SequenceEqual("true"u8), cancellationToken);
                 case 10:
-                    await GreetAsync(socket, pulse, GatewayPayload.HeartbeatInterval(head.Data(bytes.Span)), deadline, cancellationToken);
+                    await HandleHelloAsync(socket, heartbeats, GatewayPayload.HeartbeatInterval(head.Data(bytes.Span)), deadline, cancellationToken);
                     break;
                 case 11:
-                    pulse.Acknowledge();
+                    heartbeats.Acknowledge();
                     break;
                 default:
                     break; // Opcodes that a bot only sends, or that are newer than this code.
@@ -113,12 +113,12 @@ internal sealed partial class GatewayConnection(ShardPlan plan, IGatewaySink sin
         }
     }
 
-    private async Task GreetAsync(
-        GatewaySocket socket, Pulse pulse, TimeSpan interval, CancellationTokenSource deadline, CancellationToken cancellationToken)
+    private async Task HandleHelloAsync(
+        GatewaySocket socket, HeartbeatLoop heartbeats, TimeSpan interval, CancellationTokenSource deadline, CancellationToken cancellationToken)
     {
         _step = Session is null ? "waiting for READY" : "waiting for RESUMED";
         deadline.CancelAfter(StepLimit);
-        pulse.Start(new(interval, plan.Jitter(), Beat, time), cancellationToken);
+        heartbeats.Start(new(interval, plan.Jitter(), Beat, time), cancellationToken);
         if (Session is { } session)
         {
             await socket.SendAsync(GatewayCommand.Resume(plan.Token, session.Id, Progress.Received), mayDrop: false, cancellationToken);

@@ -16,10 +16,13 @@ internal enum GatewayEvent
 /// <param name="DataStart">Offset of the raw JSON of <c>d</c>.</param>
 internal readonly record struct GatewayPayload(int Op, long? Sequence, GatewayEvent Event, int DataStart, int DataLength)
 {
+    /// <summary>An event of any depth is passed by: an envelope that cannot be read ends the connection, and the resume sends it again.</summary>
+    private const int Deepest = 128 * 1024;
+
     /// <exception cref="JsonException">Not a JSON object, or not a gateway payload.</exception>
     public static GatewayPayload Read(ReadOnlySpan<byte> utf8)
     {
-        var reader = new Utf8JsonReader(utf8);
+        var reader = new Utf8JsonReader(utf8, new() { MaxDepth = Deepest });
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
         int? op = null;
         var payload = default(GatewayPayload);

@@ -12,7 +12,7 @@ namespace NemoBot.Discord.Gateway;
 internal sealed record GatewaySession(string Id, Uri ResumeUrl, long Sequence, string BotId, string ApplicationId);
 
 /// <summary>Stores the session of each shard.</summary>
-internal sealed class SessionVault(IStore store, int shardCount)
+internal sealed class GatewaySessionStore(IStore store, int shardCount)
 {
     public async Task<GatewaySession?> LoadAsync(int shard, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal enum ShardState
 
 /// <summary>Supervises one shard: connects, resumes or identifies, and retries as long as that can succeed. Sole owner of the session. Every state has a deadline.</summary>
 internal sealed partial class GatewayShard(
-    ShardPlan plan, IGatewaySink sink, SessionVault vault, IdentifyThrottler identifies, TimeProvider time, ILogger<GatewayShard> logger)
+    ShardPlan plan, IGatewaySink sink, GatewaySessionStore sessions, IdentifyThrottler identifies, TimeProvider time, ILogger<GatewayShard> logger)
 {
     /// <summary>Number of failed handshakes after which the resume address is dropped: it may be down while the base address works.</summary>
     private const int ResumeTries = 3;
@@ -38,9 +38,9 @@ internal sealed partial class GatewayShard(
     /// <summary>Runs until cancelled, or until Discord refuses permanently.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        _resumption = await vault.LoadAsync(plan.Shard, cancellationToken) is { } stored ? new(stored, new(stored.Sequence)) : null;
+        _resumption = await sessions.LoadAsync(plan.Shard, cancellationToken) is { } stored ? new(stored, new(stored.Sequence)) : null;
         var failures = 0;
-        var starts = new FreshStarts(time);
+        var starts = new NewSessionCount(time);
         while (true)
         {
             _state = ShardState.Waiting;
@@ -81,7 +81,7 @@ internal sealed partial class GatewayShard(
             {
                 _resumption = new(connection.Session!, connection.Progress);
                 _state = ShardState.Ready;
-                starts.Lives();
+                starts.Established();
                 return KeepAsync(stop);
             };
             var end = await connection.RunAsync(address, _resumption?.Session, _resumption?.Progress ?? new(0), cancellationToken);
@@ -115,7 +115,7 @@ internal sealed partial class GatewayShard(
     {
         if (_resumption is { } resumption)
         {
-            await vault.SaveAsync(plan.Shard, resumption.Session with { Sequence = resumption.Progress.Durable }, cancellationToken);
+            await sessions.SaveAsync(plan.Shard, resumption.Session with { Sequence = resumption.Progress.Durable }, cancellationToken);
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed partial class GatewayShard(
     {
         // Drop session and sequence together, or the next session would resume at a wrong position.
         _resumption = null;
-        await vault.SaveAsync(plan.Shard, null, cancellationToken);
+        await sessions.SaveAsync(plan.Shard, null, cancellationToken);
     }
 
     private async Task<Uri?> BaseAddressAsync(CancellationToken cancellationToken)
@@ -195,7 +195,7 @@ internal sealed partial class GatewayShard(
 }
 
 /// <summary>Counts consecutive new sessions that did not last.</summary>
-internal sealed class FreshStarts(TimeProvider time)
+internal sealed class NewSessionCount(TimeProvider time)
 {
     /// <summary>Minimum lifetime of a session that counts as lasting.</summary>
     private static readonly TimeSpan Lasting = TimeSpan.FromMinutes(5);
@@ -205,7 +205,7 @@ internal sealed class FreshStarts(TimeProvider time)
     public int InARow { get; private set; }
 
     /// <summary>Records that READY or RESUMED was received.</summary>
-    public void Lives() => _aliveSince = time.GetTimestamp();
+    public void Established() => _aliveSince = time.GetTimestamp();
 
     public void Ended(bool hadIdentified)
     {

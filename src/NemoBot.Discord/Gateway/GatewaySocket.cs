@@ -10,7 +10,7 @@ internal sealed class GatewaySocket(TimeProvider time) : IAsyncDisposable
     /// <summary>Discord disconnects at 120 sends in 60 seconds; the difference is reserved for heartbeats.</summary>
     private const int SendsPerMinute = 110;
 
-    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(4);
     private readonly ClientWebSocket _socket = new();
     private readonly ZlibStreamInflater _inflater = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
@@ -33,7 +33,7 @@ internal sealed class GatewaySocket(TimeProvider time) : IAsyncDisposable
         return _socket.ConnectAsync(full.Uri, cancellationToken);
     }
 
-    /// <summary>Receives the next payload, valid until the next call; empty if Discord closed the connection. <see cref="HangUpAsync"/> makes it throw.</summary>
+    /// <summary>Receives the next payload, valid until the next call; empty if Discord closed the connection. <see cref="CloseAsync"/> makes it throw.</summary>
     /// <remarks>Takes no cancellation: a cancelled receive would abort the connection before the close handshake.</remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync()
@@ -89,9 +89,9 @@ internal sealed class GatewaySocket(TimeProvider time) : IAsyncDisposable
     }
 
     /// <summary>Closes the connection in a way that keeps the session; waits at most 4 seconds for a dead peer.</summary>
-    public async Task HangUpAsync()
+    public async Task CloseAsync()
     {
-        using var limit = new CancellationTokenSource(GoodbyeLimit, time);
+        using var limit = new CancellationTokenSource(CloseTimeout, time);
         try
         {
             await _socket.CloseAsync((WebSocketCloseStatus)GatewayClose.KeepSession, null, limit.Token);

@@ -163,7 +163,7 @@ internal static class InteractionDataReader
                 reader.Read();
                 duration = reader.TokenType == JsonTokenType.Null ? null
                     : reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) ? seconds
-                    : throw Strange();
+                    : throw Unexpected();
             }
             else
             {
@@ -279,7 +279,7 @@ internal static class InteractionDataReader
         var values = new List<string>(1);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            values.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw Strange());
+            values.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw Unexpected());
         }
 
         return values;

@@ -8,7 +8,7 @@ internal static class MessageFilter
     /// <param name="message">The <c>d</c> of a MESSAGE_CREATE.</param>
     /// <param name="botId">The bot's user id as UTF-8 digits.</param>
     /// <returns>True for a person's direct message, a mention of the bot, or a reply to it.</returns>
-    public static bool SpeaksToBot(ReadOnlySpan<byte> message, ReadOnlySpan<byte> botId)
+    public static bool IsForBot(ReadOnlySpan<byte> message, ReadOnlySpan<byte> botId)
     {
         var reader = new Utf8JsonReader(message);
         reader.Read();

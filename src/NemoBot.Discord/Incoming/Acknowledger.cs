@@ -9,7 +9,7 @@ namespace NemoBot.Discord.Incoming;
 /// Sends the first response to an interaction, which is due within 3 seconds (docs/contracts/discord.md §3.1): immediately, before anything is stored or
 /// requested. Records the outcome.
 /// </summary>
-internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates book, ILogger<Acknowledger> logger)
+internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates states, ILogger<Acknowledger> logger)
 {
     private readonly ConcurrentDictionary<string, Task> _underWay = new();
 
@@ -24,7 +24,7 @@ internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates b
             var card = await SendAsync(plan.Context, plan.Callback, cancellationToken);
             if (plan.Message is not null)
             {
-                await NoteAsync(plan.Chat, plan.Context, card, cancellationToken);
+                await RecordAsync(plan.Chat, plan.Context, card, cancellationToken);
             }
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
@@ -45,7 +45,7 @@ internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates b
     /// </summary>
     public async Task CatchUpAsync(ChatKey chat, InteractionContext context, CancellationToken cancellationToken)
     {
-        await NoteAsync(chat, context, await SendAsync(context, InteractionPlan.FirstAnswer(context), cancellationToken), cancellationToken);
+        await RecordAsync(chat, context, await SendAsync(context, InteractionPlan.FirstAnswer(context), cancellationToken), cancellationToken);
     }
 
     /// <summary>Waits until the first response is sent or failed: before that, Discord does not know the interaction's token.</summary>
@@ -81,8 +81,8 @@ internal sealed partial class Acknowledger(DiscordRest rest, InteractionStates b
         }
     }
 
-    private Task<AnswerRecord> NoteAsync(ChatKey chat, InteractionContext context, (bool IsAlive, string? CardId) card, CancellationToken cancellationToken) =>
-        book.ChangeAsync(
+    private Task<AnswerRecord> RecordAsync(ChatKey chat, InteractionContext context, (bool IsAlive, string? CardId) card, CancellationToken cancellationToken) =>
+        states.ChangeAsync(
             chat,
             context,
             known => !card.IsAlive ? known.WithDeadToken() : context.HasCard && card.CardId is not null ? known with { CardId = card.CardId } : known,

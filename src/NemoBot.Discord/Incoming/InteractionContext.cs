@@ -72,7 +72,7 @@ internal sealed record InteractionContext(
 [JsonSerializable(typeof(InteractionContext))]
 [JsonSerializable(typeof(AnswerRecord))]
 [JsonSerializable(typeof(PostReceipt))]
-[JsonSerializable(typeof(EarlierNote))]
-[JsonSerializable(typeof(EarlierLedger))]
+[JsonSerializable(typeof(LegacyReceipt))]
+[JsonSerializable(typeof(LegacyLedger))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true)]
 internal sealed partial class ContextJson : JsonSerializerContext;

@@ -57,7 +57,7 @@ internal sealed record InteractionPlan(JsonObject Callback, InteractionContext C
             case "cancel" when JobChoices.IsChoice(Option(interaction, JobChoices.Option)):
                 return Deferred(interaction, now, message => message with { Press = Option(interaction, JobChoices.Option) });
             case "cancel" when !string.IsNullOrWhiteSpace(Option(interaction, JobChoices.Option)):
-                return Told(interaction, now, TextKey.DiscordChooseJob); // Typed without choosing: guessing could stop a job that was paid for.
+                return Notice(interaction, now, TextKey.DiscordChooseJob); // Typed without choosing: guessing could stop a job that was paid for.
             default:
                 return Deferred(interaction, now, message => message with { Command = name, Text = Option(interaction, "name")?.Trim() ?? "" });
         }
@@ -68,7 +68,7 @@ internal sealed record InteractionPlan(JsonObject Callback, InteractionContext C
         var id = CustomId.Parse(interaction.Data?.CustomId ?? "");
         if (!id.BelongsTo(interaction.UserId))
         {
-            return Told(interaction, now, TextKey.DiscordNotYours);
+            return Notice(interaction, now, TextKey.DiscordNotYours);
         }
 
         if (id.Kind == CustomKind.Revise)
@@ -117,11 +117,11 @@ internal sealed record InteractionPlan(JsonObject Callback, InteractionContext C
     private static InteractionPlan Deferred(DiscordInteraction interaction, DateTimeOffset now, Func<IncomingMessage, IncomingMessage> fill)
     {
         var context = InteractionContext.Of(interaction, ephemeral: true, hasCard: true, now);
-        return new(Thinking(), context, ChatOf(interaction)) { Message = fill(MessageOf(interaction, now, context)) };
+        return new(Thinking(), context, ChatOf(interaction)) { Message = fill(MessageOf(interaction, now, context)) with { AwaitsAnswer = true } };
     }
 
     /// <summary>Plans a text of the adapter itself, visible to the person only.</summary>
-    private static InteractionPlan Told(DiscordInteraction interaction, DateTimeOffset now, TextKey text) => Adapter(interaction, now, new()
+    private static InteractionPlan Notice(DiscordInteraction interaction, DateTimeOffset now, TextKey text) => Adapter(interaction, now, new()
     {
         ["type"] = 4,
         ["data"] = new JsonObject { ["content"] = Texts.In(interaction.Locale)[text], ["flags"] = 64, ["allowed_mentions"] = NoMentions() },

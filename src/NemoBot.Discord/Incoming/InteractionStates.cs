@@ -8,7 +8,7 @@ namespace NemoBot.Discord.Incoming;
 /// Stores, encrypted, the state of the answers to interactions: edits and deliveries need it after a restart. The posts of an interaction and presses share
 /// its answer, so it is not the receipt of a post. Each answer is a separate value with a retention of its own, however many others there are.
 /// </summary>
-internal sealed class InteractionStates(IStore store, EarlierNotes earlier)
+internal sealed class InteractionStates(IStore store, LegacyReceipts legacy)
 {
     /// <summary>As long as the file of a result waits for a press on "Get result".</summary>
     private static readonly TimeSpan KeepFor = WaitingFiles.KeepFor;
@@ -16,13 +16,13 @@ internal sealed class InteractionStates(IStore store, EarlierNotes earlier)
     /// <summary>Returns the state of an interaction; null if unknown.</summary>
     public async Task<AnswerRecord?> FindAnswerAsync(ChatKey chat, string interactionId, CancellationToken cancellationToken) =>
         Read(await store.GetValueAsync(DiscordPlatform.PlatformName, KeyOf(chat, interactionId), cancellationToken))
-        ?? await earlier.FindAnswerAsync(chat, interactionId, cancellationToken);
+        ?? await legacy.FindAnswerAsync(chat, interactionId, cancellationToken);
 
     /// <summary>Changes the state of an interaction atomically and returns it.</summary>
     /// <param name="change">May be called more than once; the last call counts.</param>
     public async Task<AnswerRecord> UpdateAnswerAsync(ChatKey chat, string interactionId, Func<AnswerRecord?, AnswerRecord> change, CancellationToken cancellationToken)
     {
-        var first = await earlier.FindAnswerAsync(chat, interactionId, cancellationToken); // Read-only: no version writes it any more.
+        var first = await legacy.FindAnswerAsync(chat, interactionId, cancellationToken); // Read-only: no version writes it any more.
         var stored = await store.UpdateValueAsync(
             DiscordPlatform.PlatformName,
             KeyOf(chat, interactionId),

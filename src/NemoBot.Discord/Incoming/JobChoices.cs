@@ -20,7 +20,7 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
     private const int MostAtOnce = 16;
 
     /// <summary>Discord waits for 3 seconds; an empty list in time is better than none.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(1.5);
 
     private int _underWay;
 
@@ -68,7 +68,7 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
 
     private async Task<IReadOnlyList<JobRecord>> JobsAsync(DiscordInteraction interaction, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(Patience, time);
+        using var limit = new CancellationTokenSource(TimeLimit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
@@ -88,7 +88,7 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
         var words = job.Request is { Text: "", Attachments: [var file, ..] } ? file.FileName : job.Request.Text;
         var about = string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         about = SecretMask.Forms.Apply(about);
-        return Shortened.Text((job.State == JobState.Running ? "▶ " : "⏳ ") + (about.Length > 0 ? $"{kind}: {about}" : kind), LongestName);
+        return Shortened.Text((job.State == JobState.Running ? "▶ " : "⏳ ") + (about.Length > 0 ? texts.Format(TextKey.TrackLine, kind, about) : kind), LongestName);
     }
 
     [LoggerMessage(LogLevel.Debug, "Discord interaction {Interaction}: the choices came too late or were refused")]

@@ -13,7 +13,7 @@ namespace NemoBot.Discord.Incoming;
 /// Sends a hint to a person who mentions the bot's role instead of the bot: Discord hides the text of such a message. Best effort, at most once a minute per
 /// channel; nothing is stored.
 /// </summary>
-internal sealed partial class RoleHints(DiscordRest rest, BotIdentity identity, IStore store, TimeProvider time, ILogger<RoleHints> logger) : IDisposable
+internal sealed partial class RoleHints(DiscordRest rest, CurrentIdentity identity, IStore store, TimeProvider time, ILogger<RoleHints> logger) : IDisposable
 {
     private const int MostAtOnce = 4;
     private const int MostRemembered = 1_000;

@@ -6,7 +6,7 @@ namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Answers interactions, before and after their token expires, each post once. <see cref="AnswerRoute"/> selects the route.</summary>
 internal sealed class AnswerDelivery(
-    ChannelDelivery channel, TokenDelivery token, InteractionStates book, PostReceipts receipts, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time)
+    ChannelDelivery channel, TokenDelivery token, InteractionStates states, PostReceipts receipts, WaitingFiles waitingFiles, Acknowledger acknowledger, TimeProvider time)
 {
     /// <summary>Maximum number of tries; each failed try closes a route permanently, so a few are enough.</summary>
     private const int MostTurns = 4;
@@ -86,7 +86,7 @@ internal sealed class AnswerDelivery(
                 return await token.PatchAsync(answer, post, takesOver: true, cancellationToken);
             case AnswerStep.CardByBot:
                 var id = await EditByBotAsync(answer.CardId!, answer, post, cancellationToken);
-                await book.ChangeAsync(post.Chat, post.Context, known => known with { CardPost = post.PostId }, cancellationToken);
+                await states.ChangeAsync(post.Chat, post.Context, known => known with { CardPost = post.PostId }, cancellationToken);
                 return id;
             case AnswerStep.Message:
                 return await SendByBotAsync(answer, post, cancellationToken);
@@ -106,7 +106,7 @@ internal sealed class AnswerDelivery(
         var options = post.OptionsFor(answer, VideoWay.None, time.GetUtcNow()) with { Mention = isServer && post.Message.Notify ? post.Context.UserId : null };
         var replyTo = post.IsNote ? post.Message.RepliesTo : isServer ? answer.CardId : null;
         var sent = await channel.SendAsync(post.Chat, post.PostId, post.Message, options, replyTo, cancellationToken);
-        return PostReceipts.Note(post.Handle, post.Message, sent, hadVideo: false);
+        return PostReceipts.Record(post.Handle, post.Message, sent, hadVideo: false);
     }
 
     private async Task<string> EditByBotAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
@@ -114,7 +114,7 @@ internal sealed class AnswerDelivery(
         var (before, hasVideo) = await receipts.BeforeAsync(post.Chat, post.Handle, messageId, answer.IsRich && messageId == answer.CardId, cancellationToken);
         var options = post.OptionsFor(answer, VideoWay.None, time.GetUtcNow());
         var sent = await channel.EditAsync(post.Chat, before, post.PostId, post.Message, options, hasVideo, cancellationToken);
-        return PostReceipts.Note(post.Handle, post.Message, sent, hasVideo);
+        return PostReceipts.Record(post.Handle, post.Message, sent, hasVideo);
     }
 
     /// <returns>Null if the press to wait for has just happened.</returns>
@@ -122,7 +122,7 @@ internal sealed class AnswerDelivery(
     {
         // Stored before it counts as sent: the message that will show it already exists, with its button.
         await waitingFiles.AddAsync(post.Message.Video, cancellationToken);
-        var isParked = await book.TryChangeAsync(post.Chat, post.Context, known => known.Token == answer.Token, known => known.WithParked(post.PostId), cancellationToken);
+        var isParked = await states.TryChangeAsync(post.Chat, post.Context, known => known.Token == answer.Token, known => known.WithParked(post.PostId), cancellationToken);
         return isParked ? answer.CardId : null;
     }
 
@@ -131,22 +131,22 @@ internal sealed class AnswerDelivery(
     {
         if (answer.CardPost is null && post.Context.HasCard && answer.ExpiresAt > DateTimeOffset.MinValue)
         {
-            await book.ChangeAsync(post.Chat, post.Context, known => known.Token == answer.Token ? known.WithDeadToken() : known, cancellationToken);
+            await states.ChangeAsync(post.Chat, post.Context, known => known.Token == answer.Token ? known.WithDeadToken() : known, cancellationToken);
         }
     }
 
     private async Task<AnswerRecord> AnswerAsync(AnswerPost post, CancellationToken cancellationToken) =>
-        await book.FindAnswerAsync(post.Chat, post.Context.InteractionId, cancellationToken) ?? AnswerRecord.Of(post.Context);
+        await states.FindAnswerAsync(post.Chat, post.Context.InteractionId, cancellationToken) ?? AnswerRecord.Of(post.Context);
 
     /// <summary>Detaches the card if the message replaces it: the old card can no longer be edited.</summary>
     private async Task<AnswerRecord> ReplacedAsync(AnswerPost post, AnswerRecord answer, CancellationToken cancellationToken) =>
         post.Message.Replaces is { } old && answer.CardId == old
-            ? await book.ChangeAsync(post.Chat, post.Context, known => known.CardId == old ? known.WithoutCard() : known, cancellationToken)
+            ? await states.ChangeAsync(post.Chat, post.Context, known => known.CardId == old ? known.WithoutCard() : known, cancellationToken)
             : answer;
 
     /// <summary>Records that a route is closed, unless a press provided a new token meanwhile: Discord refused the old one.</summary>
     private Task<AnswerRecord> CloseAsync(AnswerPost post, AnswerRecord used, AnswerStep step, DiscordException refused, CancellationToken cancellationToken) =>
-        book.ChangeAsync(post.Chat, post.Context, known => known.Token == used.Token ? AnswerRoute.Closed(known, step, refused) : known, cancellationToken);
+        states.ChangeAsync(post.Chat, post.Context, known => known.Token == used.Token ? AnswerRoute.Closed(known, step, refused) : known, cancellationToken);
 
     private static PlatformException Lost(InteractionContext context) =>
         new(PlatformFault.Unreachable, $"Discord: no route to the answer of interaction {context.InteractionId} is left.");

@@ -13,7 +13,7 @@ namespace NemoBot.Discord.Outgoing;
 internal sealed record Sent(IReadOnlyList<string> Ids, bool IsRich);
 
 /// <summary>Sends and edits with the bot's own token. Idempotent: sending the same post again has no effect.</summary>
-internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, UnheardSends unheard, ClosedChannels closed)
+internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, UnconfirmedSends unconfirmed, ClosedChannels closed)
 {
     private const int LongestNonce = 25;
 
@@ -26,10 +26,10 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
         var channel = MessageMapping.Split(chat).Channel;
         return videos.SendAsync(chat, message, DiscordPlatform.DefaultUploadBytes, SendPartsAsync, cancellationToken);
 
-        async Task<Sent> SendPartsAsync(VideoWay way, UploadFile? file)
+        async Task<Sent> SendPartsAsync(VideoWay way, AttachedFile? file)
         {
             var bodies = MessageBody.Build(message, postId, options with { Video = way });
-            var earlier = (await unheard.ListAsync(chat, postId, cancellationToken)).Where(there => there.Id != message.Replaces).ToList();
+            var earlier = (await unconfirmed.ListAsync(chat, postId, cancellationToken)).Where(there => there.Id != message.Replaces).ToList();
             var name = message.Replaces is { } old ? $"{postId}~{old}" : postId; // With the same nonce, Discord would return the old message.
             var ids = new List<string>();
             for (var part = 0; part < bodies.Count; part++)
@@ -37,7 +37,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
                 var isLast = part == bodies.Count - 1;
                 var upload = isLast ? file : null;
                 var nonce = Nonce(name, part);
-                var there = await unheard.FindAsync(chat, earlier, postId, nonce, bodies[part], isLast, cancellationToken)
+                var there = await unconfirmed.FindAsync(chat, earlier, postId, nonce, bodies[part], isLast, cancellationToken)
                     ?? await CreateAsync(channel, nonce, bodies[part], message.Notify && part == 0, part == 0 ? replyTo : null, upload, cancellationToken);
                 ids.Add(there.Id);
                 if (!Shows(there, bodies[part]))
@@ -61,7 +61,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
             ? EditPartsAsync(VideoWay.None, null)
             : videos.SendAsync(chat, message, before.IsRich ? 0 : DiscordPlatform.DefaultUploadBytes, EditPartsAsync, cancellationToken);
 
-        async Task<Sent> EditPartsAsync(VideoWay way, UploadFile? file)
+        async Task<Sent> EditPartsAsync(VideoWay way, AttachedFile? file)
         {
             var bodies = MessageBody.Build(message, postId, options with { Video = way, StaysRich = before.IsRich });
             var ids = new List<string>();
@@ -102,7 +102,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
         }
     }
 
-    private Task<DiscordMessage> ChangeAsync(string channel, string messageId, JsonObject body, UploadFile? file, CancellationToken cancellationToken)
+    private Task<DiscordMessage> ChangeAsync(string channel, string messageId, JsonObject body, AttachedFile? file, CancellationToken cancellationToken)
     {
         foreach (var ofNewOnly in new[] { "nonce", "enforce_nonce", "message_reference" })
         {
@@ -129,7 +129,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unhe
     private static bool Shows(DiscordMessage there, JsonObject body) =>
         (there.Content ?? "").Trim() == (MessageBody.IsRich(body) ? "" : ((string?)body["content"] ?? "").Trim());
 
-    private async Task<DiscordMessage> CreateAsync(string channel, string nonce, JsonObject body, bool notify, string? replyTo, UploadFile? file, CancellationToken cancellationToken)
+    private async Task<DiscordMessage> CreateAsync(string channel, string nonce, JsonObject body, bool notify, string? replyTo, AttachedFile? file, CancellationToken cancellationToken)
     {
         body["nonce"] = nonce;
         body["enforce_nonce"] = true;

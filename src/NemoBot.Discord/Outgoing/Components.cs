@@ -21,15 +21,27 @@ internal static class Components
     public static bool FitsButton(Uri link) => link.AbsoluteUri.Length <= LongestLink;
 
     /// <param name="owner">The only person who may press; null if no one else can see the button.</param>
-    public static JsonObject Of(Button button, string postId, string? owner) => button.Link is { } link
-        ? Link(button.Label, link)
-        : new()
+    public static JsonObject Of(Button button, string postId, string? owner)
+    {
+        if (button.Link is { } link)
+        {
+            return Link(button.Label, link);
+        }
+
+        var component = new JsonObject
         {
             ["type"] = 2,
-            ["style"] = button.Style switch { ButtonStyle.Primary => 1, ButtonStyle.Danger => 4, _ => 2 },
-            ["label"] = Label(button.Label),
+            ["style"] = button.Style switch { _ when button.IsPressed => 2, ButtonStyle.Primary => 1, ButtonStyle.Danger => 4, _ => 2 },
+            ["label"] = Label(button.IsPressed ? $"✓ {button.Label}" : button.Label),
             ["custom_id"] = CustomId.For(button, postId, owner).ToString(),
         };
+        if (button.IsPressed)
+        {
+            component["disabled"] = true;
+        }
+
+        return component;
+    }
 
     public static JsonObject Link(string label, Uri link) => new() { ["type"] = 2, ["style"] = 5, ["label"] = Label(label), ["url"] = link.AbsoluteUri };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
@@ -65,9 +66,9 @@ internal static class MessageBody
         var parts = MessageSplit.Split(text, LongestText);
         var bodies = parts.Select(part => new JsonObject { ["content"] = part, ["allowed_mentions"] = Mentions(options) }).ToList();
         bodies[^1]["components"] = new JsonArray([.. rows]);
-        if (options.Video == VideoWay.Upload && message.Video is { } video)
+        if (options.Video == VideoWay.Upload)
         {
-            bodies[^1]["attachments"] = new JsonArray(new JsonObject { ["id"] = "0", ["filename"] = video.FileName });
+            bodies[^1]["attachments"] = new JsonArray(new JsonObject { ["id"] = "0", ["filename"] = message.Video?.FileName ?? PreviewSheet.FileName });
         }
 
         return bodies;

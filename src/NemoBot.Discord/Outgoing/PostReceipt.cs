@@ -7,7 +7,7 @@ namespace NemoBot.Discord.Outgoing;
 /// <summary>Represents the adapter's receipt of a post: the messages that an edit must find, including after a restart.</summary>
 /// <param name="MessageIds">All messages of the post, in order.</param>
 /// <param name="IsRich">True if it was sent with components instead of text, which cannot be undone.</param>
-/// <param name="HasVideo">True if the message has the video: an edit need not upload it again.</param>
+/// <param name="HasVideo">True if the message has the video, or the picture of its previews: an edit need not upload it again.</param>
 internal sealed record PostReceipt(IReadOnlyList<string> MessageIds, bool IsRich, bool HasVideo)
 {
     public static PostReceipt? Read(string? json) => AdapterJson.Read(json, ContextJson.Default.PostReceipt);
@@ -16,23 +16,23 @@ internal sealed record PostReceipt(IReadOnlyList<string> MessageIds, bool IsRich
 }
 
 /// <summary>Reads and records the receipts of posts.</summary>
-internal sealed class PostReceipts(EarlierNotes earlier)
+internal sealed class PostReceipts(LegacyReceipts legacy)
 {
     /// <summary>Returns the messages of the post, and whether they have its video.</summary>
     /// <param name="isRich">True if the message is known to consist of components, whatever the receipt says.</param>
     public async Task<(Sent Before, bool HasVideo)> BeforeAsync(ChatKey chat, PostHandle post, string messageId, bool isRich, CancellationToken cancellationToken)
     {
-        var receipt = PostReceipt.Read(post.Receipt) ?? await earlier.FindReceiptAsync(chat, post.Id, cancellationToken);
+        var receipt = PostReceipt.Read(post.Receipt) ?? await legacy.FindReceiptAsync(chat, post.Id, cancellationToken);
         var before = receipt is not null && receipt.MessageIds.Contains(messageId) ? new Sent(receipt.MessageIds, receipt.IsRich || isRich) : new Sent([messageId], isRich);
         return (before, receipt?.HasVideo == true);
     }
 
     /// <summary>Records the messages of the post, and returns the id of the first.</summary>
     /// <param name="hadVideo">Whether the post had its video (<see cref="BeforeAsync"/>): a single message keeps it when its text is edited.</param>
-    public static string Note(PostHandle post, OutgoingMessage message, Sent sent, bool hadVideo)
+    public static string Record(PostHandle post, OutgoingMessage message, Sent sent, bool hadVideo)
     {
         var isOneMessage = sent is { Ids.Count: 1, IsRich: false };
-        post.Note(new PostReceipt(sent.Ids, sent.IsRich, message.Video is not null || (hadVideo && isOneMessage)).Write());
+        post.Record(new PostReceipt(sent.Ids, sent.IsRich, message.Video is not null || message.Previews.Count > 0 || (hadVideo && isOneMessage)).Write());
         return sent.Ids[0];
     }
 }

@@ -8,14 +8,14 @@ using NemoBot.Discord.Rest;
 namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Handles presses on the adapter's own buttons: shows the result that waited for a new token, or deletes a message.</summary>
-internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, TokenDelivery token, InteractionStates book, WaitingFiles waitingFiles, Acknowledger acknowledger, IStore store, TimeProvider time)
+internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, TokenDelivery token, InteractionStates states, WaitingFiles waitingFiles, Acknowledger acknowledger, IStore store, TimeProvider time)
 {
     /// <summary>Handles "Get result", which provides a new token: shows what waited for it, or the current state.</summary>
     public async Task GetResultAsync(InteractionPlan plan, string interactionId, CancellationToken cancellationToken)
     {
         await acknowledger.WaitAsync(plan.Context.InteractionId, cancellationToken);
         var onPressed = plan.PressedMessageId is { } pressed ? await store.FindPostAsync(plan.Chat, pressed, cancellationToken) : null;
-        var answer = await book.UpdateAnswerAsync(plan.Chat, interactionId, before => Refreshed(before, plan, interactionId, onPressed), cancellationToken);
+        var answer = await states.UpdateAnswerAsync(plan.Chat, interactionId, before => Refreshed(before, plan, interactionId, onPressed), cancellationToken);
         var context = plan.Context with { InteractionId = interactionId, HasCard = true };
 
         var waiting = new List<OutboxMessage>();
@@ -30,15 +30,15 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, To
         var shown = waiting.LastOrDefault(post => post.Message.Video is { IsPicture: false });
         if (shown is not null)
         {
-            await BringAsync(answer, new(plan.Chat, new(store, shown), shown.Message, context), takesOver: true, cancellationToken);
+            await DeliverAsync(answer, new(plan.Chat, new(store, shown), shown.Message, context), takesOver: true, cancellationToken);
         }
         else if ((answer.Shows ?? answer.CardPost) is { } id && await store.GetPostAsync(plan.Chat, id, cancellationToken) is { } card)
         {
-            await BringAsync(answer, new(plan.Chat, new(store, card), card.Message, context), takesOver: false, cancellationToken);
+            await DeliverAsync(answer, new(plan.Chat, new(store, card), card.Message, context), takesOver: false, cancellationToken);
         }
         else if (waiting.Count == 0)
         {
-            await WhisperAsync(context, answer.Token, Texts.In(context.Locale)[TextKey.DiscordNoResultYet], cancellationToken);
+            await SendEphemeralAsync(context, answer.Token, Texts.In(context.Locale)[TextKey.DiscordNoResultYet], cancellationToken);
         }
 
         foreach (var post in waiting.Where(post => post != shown))
@@ -52,10 +52,10 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, To
 
     /// <summary>Tells the person that a press failed, and what to do.</summary>
     public Task ApologizeAsync(InteractionContext context, CancellationToken cancellationToken) =>
-        WhisperAsync(context, context.Token, Texts.In(context.Locale)[TextKey.PressFailed], cancellationToken);
+        SendEphemeralAsync(context, context.Token, Texts.In(context.Locale)[TextKey.PressFailed], cancellationToken);
 
     /// <summary>Shows a waiting post; if its video no longer exists, says so and how to get it again.</summary>
-    private async Task BringAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
+    private async Task DeliverAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
     {
         try
         {
@@ -97,7 +97,7 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, To
         await rest.SendAsync(new(RestRoute.DeleteAnswer(context.ApplicationId, context.Token, "@original")) { IsIdempotent = true }, cancellationToken);
     }
 
-    private Task WhisperAsync(InteractionContext context, string interactionToken, string words, CancellationToken cancellationToken)
+    private Task SendEphemeralAsync(InteractionContext context, string interactionToken, string words, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["content"] = words, ["flags"] = 64, ["allowed_mentions"] = MessageBody.Mentions(null) };
         return rest.SendAsync(new(RestRoute.FollowUp(context.ApplicationId, interactionToken), body), cancellationToken);

@@ -5,7 +5,7 @@ using NemoBot.Discord.Rest;
 namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Sends and edits with the token of an interaction, one message for each post. <see cref="ChannelDelivery"/> uses the bot's own token.</summary>
-internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos, InteractionStates book, PostReceipts receipts, WaitingFiles waitingFiles, TimeProvider time, ILogger<TokenDelivery> logger)
+internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos, InteractionStates states, PostReceipts receipts, WaitingFiles waitingFiles, TimeProvider time, ILogger<TokenDelivery> logger)
 {
     /// <summary>Replaces the card's content with the post.</summary>
     /// <param name="takesOver">True if the post is the result: later updates of older posts are not shown.</param>
@@ -14,11 +14,11 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
         var route = RestRoute.EditAnswer(post.Context.ApplicationId, answer.Token, answer.AtOriginal || answer.CardId is null ? "@original" : answer.CardId);
         return videos.SendAsync(post.Chat, post.Message, answer.IsRich ? 0 : post.Context.SizeLimit, SendOneAsync, cancellationToken);
 
-        async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
+        async Task<string> SendOneAsync(VideoWay way, AttachedFile? file)
         {
             var body = MessageBody.BuildOne(post.Message, post.PostId, post.OptionsFor(answer, way, time.GetUtcNow()) with { StaysRich = answer.IsRich });
             var message = await rest.SendAsync(new(route, body) { File = file, IsIdempotent = true }, RestJson.Default.DiscordMessage, cancellationToken);
-            await book.ChangeAsync(post.Chat, post.Context, known => known.WithOnCard(message.Id, post.PostId, way == VideoWay.Link, takesOver), cancellationToken);
+            await states.ChangeAsync(post.Chat, post.Context, known => known.WithOnCard(message.Id, post.PostId, way == VideoWay.Link, takesOver), cancellationToken);
             await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
             return message.Id;
         }
@@ -32,7 +32,7 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
 
         // Stored first, by one caller only: after a crash or a lost response the outcome is unknown, and then only the card is safe.
         // From here on a shutdown waits for the response (the request has its own timeout), so that only a crash leaves the outcome unknown.
-        var isBegun = await book.TryChangeAsync(
+        var isBegun = await states.TryChangeAsync(
             post.Chat,
             post.Context,
             known => known.Token == answer.Token && !known.Begun.Contains(post.PostId),
@@ -50,18 +50,18 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
         catch (Exception failed) when (failed is not DiscordException { MayHaveArrived: true })
         {
             // Not delivered, so it can be tried again.
-            await book.ChangeAsync(post.Chat, post.Context, known => known.WithoutBegun(post.PostId), CancellationToken.None);
+            await states.ChangeAsync(post.Chat, post.Context, known => known.WithoutBegun(post.PostId), CancellationToken.None);
             throw;
         }
 
-        async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
+        async Task<string> SendOneAsync(VideoWay way, AttachedFile? file)
         {
             var mention = post.Message.Notify && answer.Reach == Reach.UserInstall ? post.Context.UserId : null;
             var body = MessageBody.BuildOne(post.Message, post.PostId, post.OptionsFor(answer, way, time.GetUtcNow()) with { Mention = mention });
             body["flags"] = ((int?)body["flags"] ?? 0) | (answer.Reach == Reach.Ephemeral ? 64 : 0);
             var call = new RestCall(RestRoute.FollowUp(post.Context.ApplicationId, answer.Token), body) { File = file };
             var message = await rest.SendAsync(call, RestJson.Default.DiscordMessage, CancellationToken.None);
-            await NoteFirstAsync(post, message.Id, way == VideoWay.Link);
+            await RecordFirstAsync(post, message.Id, way == VideoWay.Link);
             return message.Id;
         }
     }
@@ -73,12 +73,12 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
         var isRich = before.IsRich;
         return await videos.SendAsync(post.Chat, post.Message, isRich ? 0 : post.Context.SizeLimit, SendOneAsync, cancellationToken);
 
-        async Task<string> SendOneAsync(VideoWay way, UploadFile? file)
+        async Task<string> SendOneAsync(VideoWay way, AttachedFile? file)
         {
             var body = MessageBody.BuildOne(post.Message, post.PostId, post.OptionsFor(answer, way, time.GetUtcNow()) with { StaysRich = isRich });
             var route = RestRoute.EditAnswer(post.Context.ApplicationId, answer.Token, messageId);
             await rest.SendAsync(new(route, body) { File = file, IsIdempotent = true }, cancellationToken);
-            PostReceipts.Note(post.Handle, post.Message, new([messageId], isRich || way == VideoWay.Link), hadVideo);
+            PostReceipts.Record(post.Handle, post.Message, new([messageId], isRich || way == VideoWay.Link), hadVideo);
             await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
             return messageId;
         }
@@ -88,18 +88,18 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
     /// Records the follow-up as the card of an interaction without one. The follow-up is delivered: a failure here must not report it as lost, or it would be
     /// sent again.
     /// </summary>
-    private async Task NoteFirstAsync(AnswerPost post, string messageId, bool isRich)
+    private async Task RecordFirstAsync(AnswerPost post, string messageId, bool isRich)
     {
         try
         {
-            await book.ChangeAsync(post.Chat, post.Context, known => known is { CardId: null, CardPost: null } ? known with { CardId = messageId, CardPost = post.PostId, IsRich = isRich } : known, CancellationToken.None);
+            await states.ChangeAsync(post.Chat, post.Context, known => known is { CardId: null, CardPost: null } ? known with { CardId = messageId, CardPost = post.PostId, IsRich = isRich } : known, CancellationToken.None);
         }
         catch (StorageException broken)
         {
-            LogNotNoted(broken, post.Context.InteractionId); // Edits still find it by its id, and a press identifies it; one that consists of components may refuse edits.
+            LogNotRecorded(broken, post.Context.InteractionId); // Edits still find it by its id, and a press identifies it; one that consists of components may refuse edits.
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "Discord interaction {Interaction}: could not record the follow-up as the card")]
-    private partial void LogNotNoted(Exception exception, string interaction);
+    private partial void LogNotRecorded(Exception exception, string interaction);
 }

@@ -1,7 +1,7 @@
 namespace NemoBot.Discord.Rest;
 
 /// <summary>Reports a refused or unanswered call. The message contains the endpoint and Discord's own text, never a path or a token.</summary>
-/// <param name="status">HTTP status code; 0 without a response.</param>
+/// <param name="status">HTTP status code; 0 without a response of Discord.</param>
 /// <param name="code">Discord's error code (docs/contracts/discord.md §2.1); 0 if there is none.</param>
 internal sealed class DiscordException(int status, int code, string message, Exception? innerException = null) : Exception(message, innerException)
 {
@@ -16,6 +16,9 @@ internal sealed class DiscordException(int status, int code, string message, Exc
 
     /// <summary>Gets whether the call was not sent because the bot's token was refused earlier.</summary>
     public bool IsStopped { get; init; }
+
+    /// <summary>Gets whether the call was not sent because we know its limit: others may pass.</summary>
+    public bool IsHeldBack { get; init; }
 
     /// <summary>Gets whether the interaction's 15 minutes have expired, or it is unknown.</summary>
     public bool IsTokenDead => Code is 50027 or 10015 or 10062;

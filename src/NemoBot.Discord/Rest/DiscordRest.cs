@@ -126,11 +126,17 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
             invalid.Count();
         }
 
+        if (error.IsPage && status is 401 or 404)
+        {
+            // A gateway that finds no server, or asks for a password of its own, says nothing about the token or the message.
+            return new DiscordException(0, 0, $"{route}: {status}, {error.Message}");
+        }
+
         TimeSpan? wait = null;
         if (status == 429)
         {
             // The body is exact; the header (seconds) is also sent by the edge, which has no JSON body.
-            wait = RateLimits.Seconds(error.RetryAfter ?? RateLimits.Number(response.Headers, "Retry-After") ?? 1);
+            wait = RateLimits.Seconds(error.RetryAfter is > 0 and var exact ? exact : RateLimits.Number(response.Headers, "Retry-After") is > 0 and var rough ? rough : 1);
             limits.Block(route, global: scope == "global" || error.Global, wait.Value);
             LogLimited(route, scope, wait.Value);
         }
@@ -168,13 +174,15 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         }
         catch (JsonException)
         {
-            return new(0, "(the response is not JSON)", null, false); // Discord's edge responds with HTML.
+            return new(0, "(the response is not JSON)", null, false) { IsPage = true }; // Discord's edge responds with HTML.
         }
     }
 
     /// <param name="RetryAfter">Seconds.</param>
     private sealed record ErrorBody(int Code, string Message, double? RetryAfter, bool Global)
     {
+        public bool IsPage { get; init; }
+
         public static ErrorBody Of(JsonElement json)
         {
             if (json.ValueKind != JsonValueKind.Object)

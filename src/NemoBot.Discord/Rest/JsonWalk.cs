@@ -25,7 +25,7 @@ internal static class JsonWalk
     public static string? Text(ref Utf8JsonReader reader)
     {
         reader.Read();
-        return reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? reader.GetString() : throw Strange();
+        return reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? reader.GetString() : throw Unexpected();
     }
 
     /// <summary>Returns the current property's integer, or null.</summary>
@@ -34,7 +34,7 @@ internal static class JsonWalk
         reader.Read();
         return reader.TokenType == JsonTokenType.Null ? null
             : reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) ? number
-            : throw Strange();
+            : throw Unexpected();
     }
 
     /// <summary>Enters the current property's object; returns false if it is null.</summary>
@@ -54,17 +54,17 @@ internal static class JsonWalk
     public static bool EnterArray(ref Utf8JsonReader reader)
     {
         reader.Read();
-        return reader.TokenType == JsonTokenType.StartArray || (reader.TokenType == JsonTokenType.Null ? false : throw Strange());
+        return reader.TokenType == JsonTokenType.StartArray || (reader.TokenType == JsonTokenType.Null ? false : throw Unexpected());
     }
 
     public static void ExpectObject(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw Strange();
+            throw Unexpected();
         }
     }
 
     /// <summary>Does not contain the value, because an interaction contains a token.</summary>
-    public static JsonException Strange() => new("A value of an interaction does not have the documented type.");
+    public static JsonException Unexpected() => new("A value of an interaction does not have the documented type.");
 }

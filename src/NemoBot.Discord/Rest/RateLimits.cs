@@ -61,7 +61,7 @@ internal sealed class RateLimits(TimeProvider time)
                 until ??= bucket.Remaining > 0 ? _globalSecond + TimeSpan.FromSeconds(1) : bucket.ResetAt;
                 if ((until ?? now) - began > LongestWait || bucket.Waiting >= WaitingPerBucket)
                 {
-                    throw new DiscordException(429, 0, $"{route}: the rate limit is used up") { RetryAfter = (until ?? now + LongestWait) - now };
+                    throw new DiscordException(429, 0, $"{route}: the rate limit is used up") { IsHeldBack = true, RetryAfter = (until ?? now + LongestWait) - now };
                 }
 
                 changed = bucket.Changed;
@@ -136,7 +136,7 @@ internal sealed class RateLimits(TimeProvider time)
         var wait = (until ?? began + LongestWait) - now;
         if (until is null && wait <= TimeSpan.Zero)
         {
-            throw new DiscordException(429, 0, $"{route}: timed out waiting for the rate limit") { RetryAfter = TimeSpan.FromSeconds(1) };
+            throw new DiscordException(429, 0, $"{route}: timed out waiting for the rate limit") { IsHeldBack = true, RetryAfter = TimeSpan.FromSeconds(1) };
         }
 
         await Task.WhenAny(changed, time.PauseAsync(wait, done.Token));

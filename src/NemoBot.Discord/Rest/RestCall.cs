@@ -5,12 +5,12 @@ using System.Text.Json.Nodes;
 namespace NemoBot.Discord.Rest;
 
 /// <summary>Represents a file to upload. Each try opens it anew, because a partly read stream would upload a truncated file.</summary>
-internal sealed record UploadFile(string FileName, string MediaType, long SizeBytes, Func<CancellationToken, Task<Stream>> OpenAsync);
+internal sealed record AttachedFile(string FileName, string MediaType, long SizeBytes, Func<CancellationToken, Task<Stream>> OpenAsync);
 
 /// <summary>Represents a request as data; each try builds its body anew.</summary>
 internal sealed record RestCall(RestRoute Route, JsonNode? Body = null)
 {
-    public UploadFile? File { get; init; }
+    public AttachedFile? File { get; init; }
 
     /// <summary>Gets whether repeating the call has no effect (edits, deletes, creates with an enforced nonce): then it is retried after an unknown outcome.</summary>
     public bool IsIdempotent { get; init; }

@@ -8,10 +8,10 @@ namespace NemoBot.Storage.LiteDb.Disk;
 /// <summary>The data file before its first use.</summary>
 internal static class DataFile
 {
-    /// <summary>Creates an empty database, unless the file exists. A power cut leaves the whole file or none.</summary>
+    /// <summary>Creates an empty database, unless the file exists and has content. A power cut leaves the whole file or none.</summary>
     public static void CreateIfMissing(string path)
     {
-        if (File.Exists(path))
+        if (File.Exists(path) && new FileInfo(path).Length > 0)
         {
             return;
         }
@@ -24,7 +24,7 @@ internal static class DataFile
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(draft, path);
+        File.Move(draft, path, overwrite: true);
         PrivateFiles.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
@@ -40,7 +40,20 @@ internal static class DataFile
         }
 
         var content = data.ToArray();
-        EnginePage.SetStamp(content, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+        EnginePage.SetStamp(content, NewStamp());
         return content;
     }
+
+    /// <summary>Gives a closed data file a stamp that no log has.</summary>
+    public static void Restamp(string path)
+    {
+        using var file = new DiskFile(path);
+        var header = new byte[PageStream.PageSize];
+        file.Read(0, header);
+        EnginePage.SetStamp(header, NewStamp());
+        file.Write(0, header);
+        file.Flush();
+    }
+
+    private static ulong NewStamp() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 }

@@ -64,6 +64,9 @@ internal sealed class DataStream : PageStream
 
     public override void SetLength(long value) => throw new NotSupportedException("The engine never shortens a data file.");
 
+    /// <summary>The engine would take its empty buffer for the page.</summary>
+    protected override int ReadPastEnd(long number) => throw new IOException($"There is no page {number} in the data file, which is cut off or damaged.");
+
     protected override void ReadPage(long number, Span<byte> page)
     {
         if (_gathered.TryGetValue(number, out var gathered))
@@ -73,6 +76,11 @@ internal sealed class DataStream : PageStream
         else if (_file.Read(number * PageSize, page) < page.Length)
         {
             throw new IOException($"Page {number} of the data file is cut off.");
+        }
+        else if (EnginePage.Number(page) != number)
+        {
+            // The engine would follow whatever the page names.
+            throw new IOException($"Page {number} of the data file is damaged.");
         }
     }
 

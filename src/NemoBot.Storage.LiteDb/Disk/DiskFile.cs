@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using NemoBot.Storage.Files;
 
 namespace NemoBot.Storage.LiteDb.Disk;
 
@@ -9,20 +10,11 @@ internal sealed class DiskFile(string path) : IDiskFile
 
     public long Length => RandomAccess.GetLength(_file);
 
-    public int Read(long position, Span<byte> buffer)
-    {
-        var read = 0;
-        while (read < buffer.Length && RandomAccess.Read(_file, buffer[read..], position + read) is > 0 and var more)
-        {
-            read += more;
-        }
+    public int Read(long position, Span<byte> buffer) => WholeRead.From(_file, position, buffer);
 
-        return read;
-    }
+    public void Write(long position, ReadOnlySpan<byte> bytes) => DiskAccess.Write(_file, bytes, position);
 
-    public void Write(long position, ReadOnlySpan<byte> bytes) => RandomAccess.Write(_file, bytes, position);
-
-    public void SetLength(long length) => RandomAccess.SetLength(_file, length);
+    public void SetLength(long length) => DiskAccess.SetLength(_file, length);
 
     public void Flush() => RandomAccess.FlushToDisk(_file);
 

@@ -19,7 +19,7 @@ internal abstract class PageStream : Stream
         CheckWhole(count);
         if (Position >= Length)
         {
-            return 0;
+            return ReadPastEnd(Position / PageSize);
         }
 
         ReadPage(Position / PageSize, buffer.AsSpan(offset, count));
@@ -40,6 +40,9 @@ internal abstract class PageStream : Stream
         SeekOrigin.Current => Position + offset,
         _ => Length + offset,
     };
+
+    /// <summary>What a read beyond the last page returns.</summary>
+    protected virtual int ReadPastEnd(long number) => 0;
 
     /// <param name="number">From 0; below <see cref="Stream.Length"/> in pages.</param>
     protected abstract void ReadPage(long number, Span<byte> page);

@@ -8,12 +8,46 @@ internal sealed partial class WriteAheadLog
     /// <summary>Reads what the file holds up to its last whole commit.</summary>
     /// <param name="stamp">The data file's: the salt of the log that continues it.</param>
     /// <param name="mostKept">The file keeps the room of so many frames when it is used again from its start.</param>
+    /// <param name="acceptsLoss">Goes on without the commits that a damaged log has lost.</param>
     /// <exception cref="StorageException">The log is damaged in a way that no power cut explains, so commits are lost; or it is another data file's.</exception>
-    public static WriteAheadLog Open(IDiskFile file, ulong stamp, int mostKept = MostKept)
+    public static WriteAheadLog Open(IDiskFile file, ulong stamp, int mostKept = MostKept, bool acceptsLoss = false)
     {
         var log = new WriteAheadLog(file, mostKept);
         log.Recover(stamp);
+        if (log.IsForeign)
+        {
+            throw new StorageException(
+                "The write-ahead log beside the database at Storage:Path does not continue this database: one of the two was replaced, by a backup perhaps. Delete the log (.wal) to go on without what it holds.");
+        }
+
+        if (log.Damage is { } damage)
+        {
+            if (!acceptsLoss)
+            {
+                throw new StorageException($"The write-ahead log beside the database at Storage:Path is damaged: {damage}. Restore a backup.");
+            }
+
+            log.CutBack(); // Frames beyond the damage would be taken for lost commits again.
+        }
+
         return log;
+    }
+
+    /// <summary>Like <see cref="Open"/>, for reading only, while another process may append to the file but makes no checkpoint.</summary>
+    public static WriteAheadLog OpenForReading(IDiskFile file, ulong stamp)
+    {
+        for (var before = -1L; ;)
+        {
+            var log = new WriteAheadLog(file, MostKept);
+            log.Recover(stamp);
+            if (log.Damage is null || log._committed <= before)
+            {
+                return log;
+            }
+
+            // The end that was read first may be older than what follows it. Damage stays where it is.
+            before = log._committed;
+        }
     }
 
     private void Recover(ulong stamp)
@@ -25,7 +59,7 @@ internal sealed partial class WriteAheadLog
             // The header is flushed before the first frame is written: where it is not whole, there never was one.
             if (_file.Length > LogFormat.HeaderLength)
             {
-                throw Damaged("its header cannot be read");
+                Damage = "its header cannot be read";
             }
 
             return;
@@ -55,8 +89,8 @@ internal sealed partial class WriteAheadLog
         else if (stamp != _salt && stamp != NextSalt)
         {
             // The next salt is in the data file when the power was cut between the end of a checkpoint and the first commit after it.
-            throw new StorageException(
-                "The write-ahead log beside the database at Storage:Path does not continue this database: one of the two was replaced, by a backup perhaps. Delete the log (.wal) to go on without what it holds.");
+            StartOver(stamp);
+            (IsForeign, Damage) = (true, null);
         }
     }
 
@@ -68,10 +102,9 @@ internal sealed partial class WriteAheadLog
         {
             if (LogFormat.Flushed(header, _salt, number) > _committed)
             {
-                throw Damaged($"frame {_committed} cannot be read, and commits follow it");
+                Damage = $"frame {_committed} cannot be read, and commits follow it";
+                return;
             }
         }
     }
-
-    private static StorageException Damaged(string what) => new($"The write-ahead log beside the database at Storage:Path is damaged: {what}. Restore a backup.");
 }

@@ -63,6 +63,35 @@ internal sealed partial class WriteAheadLog : PageStream
     /// <summary>Pages of committed transactions since the last checkpoint.</summary>
     public long CommittedPages => _committed;
 
+    /// <summary>Bytes of the file up to the last commit; 0 when there is none.</summary>
+    public long CommittedLength => _committed == 0 ? 0 : LogFormat.OffsetOf(_committed);
+
+    /// <summary>Commits since the last checkpoint.</summary>
+    public long Commits { get; private set; }
+
+    /// <summary>Gets what names this log: the stamp of the data file that it continues.</summary>
+    public ulong Salt => _salt;
+
+    /// <summary>Gets whether the file belongs to another data file. Then the log is empty; only one for reading is opened nevertheless.</summary>
+    public bool IsForeign { get; private set; }
+
+    /// <summary>Gets why commits of this log cannot be read; null if it is whole. Only a log whose loss is accepted, or one for reading, is opened nevertheless.</summary>
+    public string? Damage { get; private set; }
+
+    /// <summary>Reads which pages of the data file committed transactions have replaced.</summary>
+    public HashSet<uint> ReplacedPages()
+    {
+        Span<byte> number = stackalloc byte[sizeof(uint)];
+        var replaced = new HashSet<uint>();
+        for (var frame = 0L; frame < _committed; frame++)
+        {
+            _file.Read(LogFormat.OffsetOf(frame) + LogFormat.FrameHeaderLength, number);
+            replaced.Add(EnginePage.Number(number));
+        }
+
+        return replaced;
+    }
+
     /// <summary>The newest version of the data file's first page; null when the log has none.</summary>
     public byte[]? ReadHeaderPage()
     {
@@ -92,6 +121,18 @@ internal sealed partial class WriteAheadLog : PageStream
         catch (IOException)
         {
             // The next commit tries again, and cannot be written before that.
+        }
+    }
+
+    /// <summary>
+    /// Puts the header on the disk, at the end of a checkpoint. Until then the file looks like the log that was copied, and a reader in another process would look for
+    /// that log's frames where new ones are written.
+    /// </summary>
+    public void BeginNext()
+    {
+        if (!_isReady)
+        {
+            MakeReady();
         }
     }
 
@@ -187,6 +228,7 @@ internal sealed partial class WriteAheadLog : PageStream
     private void Committed(ReadOnlySpan<byte> last)
     {
         (_committed, _committedChecksum) = (_written, _checksum);
+        Commits++;
         if (EnginePage.IsHeader(last))
         {
             _headerFrame = _committed - 1;
@@ -233,7 +275,7 @@ internal sealed partial class WriteAheadLog : PageStream
         (_salt, NextSalt) = (salt, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
         Span<byte> header = stackalloc byte[LogFormat.HeaderLength];
         _checksum = _committedChecksum = LogFormat.WriteHeader(header, _salt, NextSalt);
-        (_written, _committed, _headerFrame, _pendingFrames) = (0, 0, -1, 0);
+        (_written, _committed, _headerFrame, _pendingFrames, Commits) = (0, 0, -1, 0, 0);
         _isReady = false;
         if (_pending.Length > LargePending * LogFormat.FrameLength)
         {

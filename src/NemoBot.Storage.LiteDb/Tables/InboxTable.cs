@@ -1,24 +1,20 @@
 using LiteDB;
 using NemoBot.Core.Model;
+using NemoBot.Storage.Rows;
 
 namespace NemoBot.Storage.LiteDb.Tables;
 
 /// <summary>Messages that wait to be handled, sealed whole: /login carries a token in its text. A handled message is deleted; that it was seen is kept apart.</summary>
 internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds newIds, TimeProvider time)
 {
-    private const string Collection = "inbox";
-    private const string Seen = "seen_messages";
-    private const string Chat = "chat";
-    private const string ReceivedAt = "received_at";
-    private const string Sealed = "sealed";
+    public const string Collection = SealedKinds.Inbox;
+    public const string Seen = "seen_messages";
+    public const string ReceivedAt = "received_at";
 
-    /// <summary>How long a platform or a client may take to send a message again and still be recognised.</summary>
-    public static readonly TimeSpan RememberFor = TimeSpan.FromDays(30);
+    /// <summary>Seen messages forgotten with each arrival.</summary>
+    private const int ForgetAtOnce = 64;
 
-    /// <summary>When nothing was left to forget, nobody looks again for so long: a look costs as much as a row.</summary>
-    private static readonly TimeSpan ForgetEvery = TimeSpan.FromMinutes(1);
-
-    private DateTimeOffset _nothingToForgetBefore;
+    private readonly Expiry _seen = new(SeenByAge, ForgetAtOnce, time);
 
     /// <summary>Messages that can be read: the chat, and the number of the arrival.</summary>
     public static KeyIndex Waiting { get; } = new(Collection, "waiting");
@@ -40,6 +36,7 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
 
     public IReadOnlyList<InboxItem> Add(Draft draft, IReadOnlyList<Arrival> arrivals)
     {
+        _seen.Run(draft, time.GetUtcNow() - Retention.Seen);
         var added = new List<InboxItem>(arrivals.Count);
         foreach (var (item, json) in arrivals)
         {
@@ -55,80 +52,103 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
             }
 
             var chat = moved.Resolve(draft, item.Message.Chat);
-            draft.Put(Collection, new BsonDocument
+            draft.Add(Collection, new BsonDocument
             {
                 ["_id"] = item.Id,
-                [Waiting.Field] = new BsonArray { Key.Of(chat, Counters.Arrive(draft, item.Id)) },
-                [Chat] = chat.ToString(),
+                [Waiting.Field] = new BsonArray { Key.Of(chat, Counters.Next(draft, Collection)) },
+                [Ownership.Chat] = chat.ToString(),
                 [ReceivedAt] = item.ReceivedAt.ToUnixTimeMilliseconds(),
-                [Sealed] = sealer.Seal(draft, chat, Collection, item.Id, json),
+                [SealedRow.Sealed] = sealer.Seal(draft, chat, Collection, item.Id, json),
             });
             added.Add(item with { Message = item.Message with { Chat = chat } });
+        }
+
+        if (added is [.., var last])
+        {
+            // Its row is deleted when it is handled, and its id must not be used again.
+            Counters.RaiseId(draft, Collection, last.Id);
+            Counters.Add(draft, Collection, (Waiting.Field, added.Count));
         }
 
         return added;
     }
 
-    /// <summary>Forgets messages seen long ago, a few at a time: called with each arrival, it never has much to do and never falls behind.</summary>
-    public void Forget(Draft draft, int atMost)
-    {
-        var now = time.GetUtcNow();
-        if (now < _nothingToForgetBefore)
-        {
-            return;
-        }
-
-        var old = draft.Range(SeenByAge, "", Key.Of(now - RememberFor), atMost);
-        foreach (var seen in old)
-        {
-            draft.Delete(Seen, seen["_id"].AsString);
-        }
-
-        _nothingToForgetBefore = old.Count < atMost ? now + ForgetEvery : default;
-    }
-
-    public InboxItem? Next(IDocumentReader reader, ChatKey chat)
+    /// <summary>The oldest message of the chat that can be read; null when there is none.</summary>
+    public SealedRow? Next(IDocumentReader reader, ChatKey chat)
     {
         var (from, to) = Key.RangeOf(chat);
-        return reader.Range(Waiting, from, to, limit: 1) is [var row]
-            ? Open(reader, row) ?? throw new StorageException($"The message {row["_id"].AsString} of chat {chat} cannot be decrypted; a restart sets it aside.")
-            : null;
+        return reader.Range(Waiting, from, to, limit: 1) is [var row] ? sealer.With(reader, row) : null;
     }
+
+    /// <exception cref="StorageException">It cannot be decrypted: its key was lost since the start.</exception>
+    public static InboxItem? Read(SealedRow? row) => row is not { } found
+        ? null
+        : Open(found) ?? throw new StorageException($"The message {found.Id} of chat {found.Chat} cannot be decrypted; a restart sets it aside.");
 
     /// <exception cref="InvalidOperationException">It does not wait (any more): somebody else handled it, and the whole step must not happen.</exception>
     public static void Handled(Draft draft, string id)
     {
-        if (!draft.Delete(Collection, id))
-        {
-            throw new InvalidOperationException($"The message {id} was handled before.");
-        }
+        var row = draft.Find(Collection, id) ?? throw new InvalidOperationException($"The message {id} is already handled.");
+        draft.Remove(Collection, id);
+        Counters.Add(draft, Collection, (row[Aside.Field].IsNull ? Waiting.Field : Aside.Field, -1));
     }
+
+    /// <summary>For <see cref="SortableIds.StartAfter"/>. Null before the first message.</summary>
+    public static SortableId? LastId(IDocumentReader reader) => Counters.HighestId(reader, Collection);
+
+    public static (long Waiting, long Aside) Count(IDocumentReader reader) =>
+        Counters.Read(reader, Collection) is var counted ? (counted[Waiting.Field].AsInt64, counted[Aside.Field].AsInt64) : default;
 
     /// <summary>Sets messages aside that cannot be read, and takes those up again that can (the keys were restored). Returns how many are aside.</summary>
     public int SetUnreadableAside(Draft draft)
     {
+        var rows = draft.Range(Waiting, "", Key.Last).Concat(draft.Range(Aside, "", Key.Last)).ToList();
         var unreadable = 0;
-        foreach (var row in draft.Range(Waiting, "", Key.Last).Concat(draft.Range(Aside, "", Key.Last)))
+        foreach (var row in rows)
         {
-            var isUnreadable = Open(draft, row) is null;
+            var isUnreadable = Open(sealer.With(draft, row)) is null;
             unreadable += isUnreadable ? 1 : 0;
-            var (field, other) = isUnreadable ? (Aside.Field, Waiting.Field) : (Waiting.Field, Aside.Field);
-            if (row[other] is BsonArray keys)
-            {
-                row[field] = keys;
-                row.Remove(other);
-                draft.Put(Collection, row);
-            }
+            Set(draft, row, isUnreadable ? Aside : Waiting);
         }
 
         return unreadable;
     }
 
-    private InboxItem? Open(IDocumentReader reader, BsonDocument row) =>
-        sealer.Open(reader, Collection, row["_id"].AsString, row[Sealed].AsBinary) is { } json
-            ? new(
-                row["_id"].AsString,
-                Documents.FromJson<IncomingMessage>(json) with { Chat = ChatKey.Parse(row[Chat].AsString) },
-                DateTimeOffset.FromUnixTimeMilliseconds(row[ReceivedAt].AsInt64))
-            : null;
+    /// <summary>Sets all messages of a chat aside whose key is erased.</summary>
+    public static void SetAside(Draft draft, ChatKey chat)
+    {
+        var (from, to) = Key.RangeOf(chat);
+        foreach (var row in draft.Range(Waiting, from, to))
+        {
+            Set(draft, row, Aside);
+        }
+    }
+
+    public static void Move(Draft draft, ChatKey from, ChatKey to)
+    {
+        var (first, last) = Key.RangeOf(from);
+        Ownership.Move(draft, [.. draft.Range(Waiting, first, last), .. draft.Range(Aside, first, last)], to, Waiting, Aside);
+    }
+
+    public static bool HasAny(IDocumentReader reader, ChatKey chat)
+    {
+        var (from, to) = Key.RangeOf(chat);
+        return reader.Range(Waiting, from, to, limit: 1).Count > 0 || reader.Range(Aside, from, to, limit: 1).Count > 0;
+    }
+
+    private static void Set(Draft draft, BsonDocument stored, KeyIndex index)
+    {
+        var other = index == Aside ? Waiting : Aside;
+        if (stored[other.Field] is BsonArray keys)
+        {
+            var row = new BsonDocument(stored) { [index.Field] = keys };
+            row.Remove(other.Field);
+            Counters.Add(draft, Collection, (index.Field, 1), (other.Field, -1));
+            draft.Put(Collection, row);
+        }
+    }
+
+    private static InboxItem? Open(SealedRow row) => row.Open<IncomingMessage>(Collection) is { } message
+        ? new(row.Id, message with { Chat = row.Chat }, DateTimeOffset.FromUnixTimeMilliseconds(row.Document[ReceivedAt].AsInt64))
+        : null;
 }

@@ -17,6 +17,21 @@ internal static class Key
 
     public static string Of(DateTimeOffset time) => Of(time.ToUnixTimeMilliseconds());
 
+    public static string Of(params ReadOnlySpan<string> parts) => string.Join('\n', parts);
+
     /// <summary>From the first to the last key of the chat.</summary>
-    public static (string From, string To) RangeOf(ChatKey chat) => (Of(chat, ""), Of(chat, Last));
+    public static (string From, string To) RangeOf(ChatKey chat) => RangeOf(chat.ToString());
+
+    /// <summary>From the first to the last key that begins with these parts and has further ones.</summary>
+    public static (string From, string To) RangeOf(params ReadOnlySpan<string> parts)
+    {
+        var start = Of(parts);
+        return (start + "\n", $"{start}\n{Last}");
+    }
+
+    /// <summary>Above the key and all that begin with it and a further part, below every other one.</summary>
+    public static string After(string key) => $"{key}\n{Last}";
+
+    /// <summary>Above every key of an earlier time, below that of the time itself.</summary>
+    public static string Before(DateTimeOffset time) => After(Of(time.ToUnixTimeMilliseconds() - 1));
 }

@@ -13,6 +13,9 @@ internal sealed class DiskShares(IStore store, long? most)
     /// <summary>Gets the share in bytes; null if shares are disabled.</summary>
     public long? Most => most;
 
+    /// <summary>Gets or sets what deletes unfinished files that are idle, of one share or of all (null), until this many bytes are free. Does nothing unless set.</summary>
+    public Action<string?, long> DiscardIdle { get; set; } = static (_, _) => { };
+
     /// <summary>Gets the bytes of all files that are being written.</summary>
     public long BeingWritten => Interlocked.Read(ref _allBeingWritten);
 
@@ -23,7 +26,8 @@ internal sealed class DiskShares(IStore store, long? most)
     /// <summary>Begins to count a file. Dispose the result when the file has its record, or is discarded.</summary>
     public Writing Begin(string? countedAs) => new(this, countedAs);
 
-    private long Written(string countedAs)
+    /// <summary>Returns the bytes of the share's files that are being written.</summary>
+    public long Written(string countedAs)
     {
         lock (_gate)
         {
@@ -56,18 +60,18 @@ internal sealed class DiskShares(IStore store, long? most)
     /// <summary>Represents a file that is being written.</summary>
     internal sealed class Writing(DiskShares shares, string? countedAs) : IDisposable
     {
-        private long _bytes;
+        public long Bytes { get; private set; }
 
         public void Add(long bytes)
         {
-            _bytes += bytes;
+            Bytes += bytes;
             shares.Add(countedAs, bytes);
         }
 
         public void Dispose()
         {
-            shares.Add(countedAs, -_bytes);
-            _bytes = 0;
+            shares.Add(countedAs, -Bytes);
+            Bytes = 0;
         }
     }
 }

@@ -22,14 +22,16 @@ public sealed partial class FileStore
     private readonly Throttle _shareCleanUps;
 
     /// <summary>
-    /// Deletes uploads whose message was not accepted within an hour, files older than <see cref="StorageOptions.KeepFilesFor"/>, then the oldest files while
-    /// the total exceeds <see cref="StorageOptions.FilesLimitBytes"/>. Files that an unfinished job, an unsent post or an <see cref="IFileKeeper"/> needs
+    /// Deletes uploads whose message was not accepted within an hour, files older than <see cref="StorageOptions.KeepFilesFor"/>, then idle unfinished uploads and
+    /// the oldest files while the total, with what is being written, exceeds <see cref="StorageOptions.FilesLimitBytes"/>. Files that an unfinished job, an unsent post or an <see cref="IFileKeeper"/> needs
     /// stay, and files younger than an hour are never deleted to make room. Returns the number of deleted files.
     /// </summary>
     public async Task<int> CleanUpAsync(CancellationToken cancellationToken)
     {
         var needed = await NeededAsync(cancellationToken);
-        return await RemoveUnacceptedAsync(needed, cancellationToken) + await MakeRoomAsync(countedAs: null, _options.FilesLimitBytes, needed, cancellationToken);
+        var unaccepted = await RemoveUnacceptedAsync(needed, cancellationToken);
+        _shares.DiscardIdle(null, await _store.StoredBytesAsync(cancellationToken) + _shares.BeingWritten - _options.FilesLimitBytes);
+        return unaccepted + await MakeRoomAsync(countedAs: null, _options.FilesLimitBytes - _shares.BeingWritten, needed, cancellationToken);
     }
 
     /// <summary>
@@ -38,34 +40,54 @@ public sealed partial class FileStore
     /// </summary>
     /// <param name="countedAs">Whose share the file counts against; null for none.</param>
     /// <param name="expected">The announced size in bytes; 0 if unknown.</param>
-    public async Task<Room> RoomAsync(string? countedAs, long expected, CancellationToken cancellationToken)
+    public async Task<FileSpace> CheckSpaceAsync(string? countedAs, long expected, CancellationToken cancellationToken)
     {
-        if (await IsFullAsync(cancellationToken) && (!_cleanUps.TryPass() || await CleanUpAsync(cancellationToken) == 0 || await IsFullAsync(cancellationToken)))
+        if (await IsFullAsync(cancellationToken))
         {
-            return Room.None;
+            if (_cleanUps.TryPass())
+            {
+                await CleanUpAsync(cancellationToken);
+            }
+
+            if (await IsFullAsync(cancellationToken))
+            {
+                return FileSpace.None;
+            }
         }
 
         PrivateFiles.CreateFolder(_folders.Files);
         if (new DriveInfo(_folders.Files).AvailableFreeSpace <= _options.KeepFreeBytes)
         {
-            return Room.None;
+            return FileSpace.None;
         }
 
         if (_shares.Most is not { } most || !await _shares.IsTooMuchAsync(countedAs, expected, cancellationToken))
         {
-            return Room.Enough;
+            return FileSpace.Enough;
         }
 
-        if (expected <= most && _shareCleanUps.TryPass())
+        if (countedAs is not null && expected <= most && _shareCleanUps.TryPass())
         {
-            await MakeRoomAsync(countedAs, most - expected, await NeededAsync(cancellationToken), cancellationToken);
+            await MakeRoomInShareAsync(countedAs, most - expected, cancellationToken);
         }
 
-        return await _shares.IsTooMuchAsync(countedAs, expected, cancellationToken) ? Room.ShareUsedUp : Room.Enough;
+        return await _shares.IsTooMuchAsync(countedAs, expected, cancellationToken) ? FileSpace.ShareUsedUp : FileSpace.Enough;
+    }
+
+    /// <param name="most">Bytes that may remain, stored and unfinished ones.</param>
+    private async Task MakeRoomInShareAsync(string countedAs, long most, CancellationToken cancellationToken)
+    {
+        // If the unfinished files leave no room, deleting stored ones makes none.
+        _shares.DiscardIdle(countedAs, _shares.Written(countedAs) - most);
+        if (most - _shares.Written(countedAs) is var mayStay and >= 0)
+        {
+            await MakeRoomAsync(countedAs, mayStay, await NeededAsync(cancellationToken), cancellationToken);
+            _shares.DiscardIdle(countedAs, await _store.StoredBytesAsync(cancellationToken, countedAs) - mayStay);
+        }
     }
 
     private async Task<bool> IsFullAsync(CancellationToken cancellationToken) =>
-        await _store.StoredBytesAsync(cancellationToken) + _shares.BeingWritten >= _options.FilesLimitBytes;
+        await _store.StoredBytesAsync(cancellationToken) + _shares.BeingWritten > _options.FilesLimitBytes;
 
     private async Task<int> RemoveUnacceptedAsync(NeededFiles needed, CancellationToken cancellationToken)
     {
@@ -94,7 +116,7 @@ public sealed partial class FileStore
     }
 
     /// <param name="countedAs">Only files that count against this share; null for all.</param>
-    /// <param name="most">Bytes that may remain.</param>
+    /// <param name="most">Stored bytes that may remain, without those that are being written.</param>
     private async Task<int> MakeRoomAsync(string? countedAs, long most, NeededFiles needed, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();

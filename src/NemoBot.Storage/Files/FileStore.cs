@@ -14,7 +14,7 @@ public sealed partial class FileStore : IFileStore
     private const int BufferSize = 256 * 1024;
 
     /// <summary>Bytes between two checks of the free disk space. Smaller files are always accepted: the reserved space is for results.</summary>
-    private const long LookEvery = 4L << 20;
+    private const long CheckEvery = 4L << 20;
 
     private const string PartExtension = ".part";
     private const string FileExtension = ".bin";
@@ -51,13 +51,16 @@ public sealed partial class FileStore : IFileStore
         _shares = new(store, _options.FilesPercentPerAddress < 100 ? _options.FilesLimitBytes / 100 * _options.FilesPercentPerAddress : null);
     }
 
+    /// <summary>Gets what counts the bytes of files that are being written.</summary>
+    internal DiskShares Shares => _shares;
+
     /// <inheritdoc />
     public async Task<StoredFile> SaveAsync(
         FileOwner owner, string fileName, string mediaType, Stream content, long maxBytes, CancellationToken cancellationToken)
     {
         var id = _ids.Next().ToString();
         var part = Path.Combine(_folders.Files, id + PartExtension);
-        var path = Path.Combine(_folders.Files, id + FileExtension);
+        var path = PathOf(id);
         using var writing = _shares.Begin(owner.CountedAs);
         try
         {
@@ -68,15 +71,7 @@ public sealed partial class FileStore : IFileStore
                 OnDisk(() => Flush(file));
             }
 
-            OnDisk(() => Move(part, path));
-            var stored = new StoredFile(id, owner.Chat, id + FileExtension, FileNames.Clean(fileName), mediaType, size, _time.GetUtcNow())
-            {
-                CountedAs = owner.CountedAs,
-                AwaitsMessage = owner.AwaitsMessage,
-            };
-            await _store.AddFileAsync(stored, cancellationToken);
-            _metrics?.FileWritten(size);
-            return stored;
+            return await AddAsync(id, owner, fileName, mediaType, size, part, cancellationToken);
         }
         catch
         {
@@ -84,6 +79,22 @@ public sealed partial class FileStore : IFileStore
             Discard(path);
             throw;
         }
+    }
+
+    /// <summary>Moves bytes that are on the disk into their place, and records them. May be repeated until it succeeds: bytes that are in their place stay there.</summary>
+    /// <param name="from">In the same folder.</param>
+    internal async Task<StoredFile> AddAsync(
+        string id, FileOwner owner, string fileName, string mediaType, long size, string from, CancellationToken cancellationToken)
+    {
+        OnDisk(() => File.Exists(PathOf(id)) || Move(from, PathOf(id)));
+        var stored = new StoredFile(id, owner.Chat, id + FileExtension, FileNames.Clean(fileName), mediaType, size, _time.GetUtcNow())
+        {
+            CountedAs = owner.CountedAs,
+            AwaitsMessage = owner.AwaitsMessage,
+        };
+        await _store.AddFileAsync(stored, cancellationToken);
+        _metrics?.FileWritten(size);
+        return stored;
     }
 
     /// <inheritdoc />
@@ -111,7 +122,7 @@ public sealed partial class FileStore : IFileStore
         try
         {
             var size = 0L;
-            var nextLook = LookEvery;
+            var nextCheck = CheckEvery;
             // Fills the buffer first: network bodies arrive in pieces of a few kilobytes.
             while (await from.ReadAtLeastAsync(buffer.AsMemory(0, BufferSize), BufferSize, throwOnEndOfStream: false, cancellationToken) is var read and > 0)
             {
@@ -122,11 +133,11 @@ public sealed partial class FileStore : IFileStore
                     throw new FileTooLargeException(maxBytes);
                 }
 
-                if (size >= nextLook)
+                if (size >= nextCheck)
                 {
                     ThrowIfDiskIsFull();
                     await ThrowIfShareIsUsedUpAsync(owner, cancellationToken);
-                    nextLook = size + LookEvery;
+                    nextCheck = size + CheckEvery;
                 }
 
                 await OnDiskAsync(to.WriteAsync(buffer.AsMemory(0, read), cancellationToken));
@@ -141,7 +152,7 @@ public sealed partial class FileStore : IFileStore
         }
     }
 
-    private async Task ThrowIfShareIsUsedUpAsync(FileOwner owner, CancellationToken cancellationToken)
+    internal async Task ThrowIfShareIsUsedUpAsync(FileOwner owner, CancellationToken cancellationToken)
     {
         if (owner.AwaitsMessage && await _shares.IsTooMuchAsync(owner.CountedAs, more: 0, cancellationToken))
         {
@@ -150,11 +161,11 @@ public sealed partial class FileStore : IFileStore
     }
 
     /// <summary>An endless body must not use the space that the database needs.</summary>
-    private void ThrowIfDiskIsFull()
+    internal void ThrowIfDiskIsFull()
     {
         if (OnDisk(() => new DriveInfo(_folders.Files).AvailableFreeSpace) <= _options.KeepFreeBytes)
         {
-            throw new StorageException("The free space on the disk of Storage:Path is down to Storage:KeepFreeBytes; an unfinished file was discarded.");
+            throw new StorageException("The free space on the disk of Storage:Path is down to Storage:KeepFreeBytes; a file was not received to its end.");
         }
     }
 
@@ -176,7 +187,7 @@ public sealed partial class FileStore : IFileStore
         return PrivateFiles.CreateNew(part, FileOptions.Asynchronous);
     }
 
-    private static bool Flush(FileStream file)
+    internal static bool Flush(FileStream file)
     {
         RandomAccess.FlushToDisk(file.SafeFileHandle);
         return true;
@@ -190,7 +201,7 @@ public sealed partial class FileStore : IFileStore
     }
 
     /// <summary>Distinguishes errors of the local disk from those of the sender's connection: the first are the bot's fault, the others the sender's.</summary>
-    private static T OnDisk<T>(Func<T> work)
+    internal static T OnDisk<T>(Func<T> work)
     {
         try
         {
@@ -202,7 +213,7 @@ public sealed partial class FileStore : IFileStore
         }
     }
 
-    private static async ValueTask OnDiskAsync(ValueTask work)
+    internal static async ValueTask OnDiskAsync(ValueTask work)
     {
         try
         {
@@ -215,6 +226,9 @@ public sealed partial class FileStore : IFileStore
     }
 
     private static StorageException NotWritten(Exception fault) => new($"A file could not be written beside the database at Storage:Path: {fault.Message}", fault);
+
+    /// <summary>Returns the path of a file's bytes by its id.</summary>
+    internal string PathOf(string id) => Path.Combine(_folders.Files, id + FileExtension);
 
     /// <summary>Uses only the bare name: a manipulated record must not lead out of the folder.</summary>
     private string PathOf(StoredFile file) => Path.Combine(_folders.Files, Path.GetFileName(file.Path));

@@ -1,12 +1,16 @@
+using NemoBot.Storage.Engines;
 using NemoBot.Storage.Files;
 
 namespace NemoBot.Storage.Proof;
 
-/// <summary>Describes how to open the store, as determined by <c>StoreProof</c>.</summary>
+/// <summary>Describes how to open the store, as determined by <see cref="StoreProof"/>.</summary>
 /// <param name="Id">The store's identity; assigned to a store that has none.</param>
 /// <param name="CheckedWhole">False if the integrity check was stopped early and must be completed later.</param>
 public sealed record StorePlan(string DatabasePath, string Id, string Keys, string Files, bool CheckedWhole)
 {
+    /// <summary>Gets whether the bot is not ready before that check has run: the last run ended suddenly.</summary>
+    public bool AwaitsCheck { get; init; }
+
     /// <summary>Gets whether the log beside the database belongs to another one.</summary>
     public bool SetsLogAside { get; init; }
 
@@ -29,13 +33,13 @@ public sealed record StorePlan(string DatabasePath, string Id, string Keys, stri
     public IReadOnlyList<string> SharedFiles { get; init; } = [];
 
     /// <summary>Moves everything into place; can be repeated after a crash.</summary>
+    /// <param name="engine">The engine of the database.</param>
     /// <param name="suffix">Appended to the names of files that are set aside.</param>
-    public void Prepare(string suffix)
+    public void Prepare(IStorageEngine engine, string suffix)
     {
         if (SetsLogAside)
         {
-            SetAside(DatabasePath + "-wal", suffix);
-            File.Delete(DatabasePath + "-shm"); // Only an index of the log.
+            engine.SetLogAside(DatabasePath, suffix);
         }
 
         foreach (var file in BrokenKeys)

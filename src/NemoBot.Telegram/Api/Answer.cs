@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -19,8 +20,19 @@ internal sealed class AnswerConverter : JsonConverterFactory
 
     private sealed class Of<T> : JsonConverter<Answer<T>>
     {
-        public override Answer<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            JsonSerializer.Deserialize<T>(ref reader, AnswerJson.Options) is { } value ? new(value) : null;
+        public override Answer<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ReadValue(ref reader) is { } value ? new(value) : null;
+
+        /// <summary>Splits updates at any depth; everything else is read to the depth of one object, because reading objects within objects takes stack.</summary>
+        private static T? ReadValue(ref Utf8JsonReader reader)
+        {
+            if (typeof(T) == typeof(ReadOnlyMemory<byte>[]))
+            {
+                return JsonSerializer.Deserialize<T>(ref reader, AnswerJson.Options);
+            }
+
+            using var value = JsonDocument.ParseValue(ref reader);
+            return JsonSerializer.Deserialize<T>(JsonMarshal.GetRawUtf8Value(value.RootElement), AnswerJson.Options);
+        }
 
         public override void Write(Utf8JsonWriter writer, Answer<T> value, JsonSerializerOptions options) => throw new NotSupportedException();
     }

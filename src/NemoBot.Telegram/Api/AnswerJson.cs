@@ -13,19 +13,34 @@ namespace NemoBot.Telegram.Api;
 /// </summary>
 internal static class AnswerJson
 {
+    /// <summary>The deepest nesting of one object that is read. Rich messages reach about 70; what is deeper is quarantined.</summary>
+    private const int DeepestObject = 256;
+
+    /// <summary>Deeper than 64 KiB can be nested, the most that an update has (docs/contracts/telegram.md §2): whatever one contains, the others are split from it.</summary>
+    public const int DeepestAnswer = 128 * 1024;
+
     public static JsonSerializerOptions Options { get; } = Create();
+
+    /// <summary>Gets the library's own options, with which it reads the envelope of each answer. They allow 64 levels unless set before their first use.</summary>
+    public static JsonSerializerOptions Envelope { get; } = Deepen(JsonBotAPI.Options);
 
     public static JsonTypeInfo<Update> Update { get; } = (JsonTypeInfo<Update>)Options.GetTypeInfo(typeof(Update));
 
     private static JsonSerializerOptions Create()
     {
-        var options = new JsonSerializerOptions();
+        var options = new JsonSerializerOptions { MaxDepth = DeepestObject };
         JsonBotAPI.Configure(options);
         options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { ReadFields.Keep } };
         options.Converters.Add(new OriginConverter());
         options.Converters.Add(new MembershipConverter());
         options.Converters.Add(new RawConverter());
         options.MakeReadOnly();
+        return options;
+    }
+
+    private static JsonSerializerOptions Deepen(JsonSerializerOptions options)
+    {
+        options.MaxDepth = DeepestAnswer;
         return options;
     }
 
@@ -41,7 +56,7 @@ internal static class AnswerJson
         public override void Write(Utf8JsonWriter writer, MessageOrigin value, JsonSerializerOptions options) => throw new NotSupportedException();
     }
 
-    /// <summary>Reads whether the bot is in the chat (<see cref="ChatMember.IsInChat"/>), and nothing else. An unknown status is a member's.</summary>
+    /// <summary>Reads whether someone is in the chat (<see cref="ChatMember.IsInChat"/>), and is an administrator: the owner too. An unknown status is a member's.</summary>
     private sealed class MembershipConverter : JsonConverter<ChatMember>
     {
         public override ChatMember? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -53,7 +68,13 @@ internal static class AnswerJson
             }
 
             var isOut = member.RootElement.TryGetProperty("is_member", out var isMember) && isMember.ValueKind == JsonValueKind.False;
-            return text is "kicked" ? new ChatMemberBanned() : text is "left" || isOut ? new ChatMemberLeft() : new ChatMemberMember();
+            return text switch
+            {
+                "kicked" => new ChatMemberBanned(),
+                "left" => new ChatMemberLeft(),
+                "creator" or "administrator" => new ChatMemberAdministrator(),
+                _ => isOut ? new ChatMemberLeft() : new ChatMemberMember(),
+            };
         }
 
         public override void Write(Utf8JsonWriter writer, ChatMember value, JsonSerializerOptions options) => throw new NotSupportedException();

@@ -7,18 +7,21 @@ namespace NemoBot.Telegram.Api;
 internal sealed record CallPolicy(CallKind Kind)
 {
     private static readonly CallPolicy NotRepeatable = new(CallKind.Quick);
-    private static readonly CallPolicy Repeatable = new(CallKind.Quick) { IsIdempotent = true };
-    private static readonly CallPolicy Single = new(CallKind.Quick) { Tries = 1 };
-    private static readonly CallPolicy Edit = new(CallKind.Quick) { IsEdit = true, IsIdempotent = true };
+    private static readonly CallPolicy Repeatable = new(CallKind.Quick) { IsIdempotent = true, Limit = FloodLimit.None };
+    private static readonly CallPolicy Single = new(CallKind.Quick) { Tries = 1, Limit = FloodLimit.None };
+    private static readonly CallPolicy Reaction = Repeatable with { Limit = FloodLimit.Signal };
+    private static readonly CallPolicy Action = Single with { Limit = FloodLimit.Signal };
+    private static readonly CallPolicy Deletion = Repeatable with { Limit = FloodLimit.Chat };
+    private static readonly CallPolicy Edit = new(CallKind.Quick) { Limit = FloodLimit.Edit, IsIdempotent = true };
     private static readonly CallPolicy Upload = new(CallKind.Upload);
-    private static readonly CallPolicy Fetch = new(CallKind.Fetch) { Tries = 1 };
-    private static readonly CallPolicy Poll = new(CallKind.Poll) { Tries = 1 };
+    private static readonly CallPolicy Fetch = new(CallKind.Fetch) { Tries = 1, Limit = FloodLimit.None };
+    private static readonly CallPolicy Poll = new(CallKind.Poll) { Tries = 1, Limit = FloodLimit.None };
 
     /// <summary>Gets the chat whose rate limit applies; null for none.</summary>
     public long? Chat { get; private init; }
 
-    /// <summary>Gets whether the call counts against a group's edit limit.</summary>
-    public bool IsEdit { get; private init; }
+    /// <summary>Gets how rate limits apply to the call.</summary>
+    public FloodLimit Limit { get; private init; } = FloodLimit.Message;
 
     /// <summary>Gets whether a retry is harmless: then the call is retried after an unknown outcome.</summary>
     public bool IsIdempotent { get; private init; }
@@ -33,11 +36,14 @@ internal sealed record CallPolicy(CallKind Kind)
         {
             GetRawUpdatesRequest => Poll,
             GetFileRequest => Fetch,
-            GetMeRequest or SetWebhookRequest or DeleteWebhookRequest or SendChatActionRequest => Single,
+            GetMeRequest or SetWebhookRequest or DeleteWebhookRequest or GetWebhookInfoRequest or GetChatMemberRequest => Single,
+            SendChatActionRequest => Action,
+            SetMessageReactionRequest => Reaction,
             EditMessageTextRequest or EditMessageCaptionRequest => Edit,
             // An edit is idempotent for the reader, but not retried here, because the upload may be large.
             EditMessageMediaRequest or SendVideoRequest or SendDocumentRequest => Upload,
-            DeleteMessageRequest or AnswerCallbackQueryRequest or SetMessageReactionRequest or SetMyCommandsRequest => Repeatable,
+            DeleteMessageRequest => Deletion,
+            AnswerCallbackQueryRequest or SetMyCommandsRequest => Repeatable,
             _ => NotRepeatable,
         };
         return request is IChatTargetable { ChatId.Identifier: { } chat } ? policy with { Chat = chat } : policy;
@@ -46,6 +52,25 @@ internal sealed record CallPolicy(CallKind Kind)
     /// <summary>Returns whether to call again after the try with this number: always if the call was certainly not processed, after an unknown outcome only if it is idempotent.</summary>
     public bool MayRepeat(TelegramFault fault, int tried) =>
         tried < Tries && (fault == TelegramFault.NotSent || (fault == TelegramFault.Unknown && IsIdempotent));
+}
+
+/// <summary>Determines how Telegram's rate limits apply to a call (<see cref="FloodGate"/>).</summary>
+internal enum FloodLimit
+{
+    /// <summary>Not at all: polls, downloads and answers to presses belong to no chat, and must not wait for one.</summary>
+    None,
+
+    /// <summary>A reaction or a chat action: a limit of its own, which closes nothing else.</summary>
+    Signal,
+
+    /// <summary>The chat's.</summary>
+    Chat,
+
+    /// <summary>The chat's, and in a group it counts as one of the minute's messages.</summary>
+    Message,
+
+    /// <summary>As <see cref="Message"/>, and it leaves the last messages of the minute to others.</summary>
+    Edit,
 }
 
 /// <summary>Determines a call's timeout.</summary>

@@ -10,26 +10,35 @@ internal sealed class FloodGate(TimeProvider time)
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private const int ChatsForAll = 3;
 
+    /// <summary>The wait that Telegram names for one chat does not apply to all others: after this they may try.</summary>
+    private static readonly TimeSpan LongestForAll = TimeSpan.FromSeconds(10);
+
     /// <summary>Telegram allows 20 messages a minute in a group (docs/contracts/telegram.md §2); two are reserved for answers.</summary>
     private const int GroupEditsPerMinute = 18;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<long, MonotonicTimestamp> _closedUntil = [];
+    private readonly Dictionary<long, MonotonicTimestamp> _signalsClosedUntil = [];
     private readonly Dictionary<long, MonotonicTimestamp> _floodedAt = [];
     private readonly Dictionary<long, Queue<MonotonicTimestamp>> _groupWrites = [];
     private MonotonicTimestamp _allClosedUntil;
 
-    /// <summary>Throws <see cref="TelegramFault.Flood"/> if the chat is closed, or a group's edits for this minute are used up.</summary>
-    /// <param name="chat">Null for a call that belongs to no chat.</param>
-    public void Enter(string method, long? chat, bool isEdit)
+    /// <summary>Throws <see cref="TelegramFault.Flood"/> if the chat is closed, <see cref="TelegramFault.HeldBack"/> if a group's edits for this minute are used up.</summary>
+    /// <param name="chat">Null for a call that belongs to no chat: it passes.</param>
+    public void Enter(string method, long? chat, FloodLimit limit)
     {
+        if (limit == FloodLimit.None || chat is not { } id)
+        {
+            return;
+        }
+
         lock (_lock)
         {
             var now = time.GetMonotonicTimestamp();
-            var until = _allClosedUntil;
-            if (chat is { } id && _closedUntil.TryGetValue(id, out var own) && own > until)
+            var until = MonotonicTimestamp.Max(_allClosedUntil, _closedUntil.GetValueOrDefault(id));
+            if (limit == FloodLimit.Signal)
             {
-                until = own;
+                until = MonotonicTimestamp.Max(until, _signalsClosedUntil.GetValueOrDefault(id));
             }
 
             if (until > now)
@@ -37,29 +46,35 @@ internal sealed class FloodGate(TimeProvider time)
                 throw new TelegramException(TelegramFault.Flood, method, "held back: rate limited by Telegram") { RetryAfter = until - now };
             }
 
-            if (chat is < 0)
+            if (id < 0 && limit is FloodLimit.Message or FloodLimit.Edit)
             {
-                CountInGroup(method, chat.Value, isEdit, now);
+                CountInGroup(method, id, limit == FloodLimit.Edit, now);
             }
         }
     }
 
-    public void NoteFlood(long? chat, TimeSpan retryAfter)
+    public void ReportFlood(long? chat, FloodLimit limit, TimeSpan retryAfter)
     {
+        if (limit == FloodLimit.None || chat is not { } id)
+        {
+            return;
+        }
+
         lock (_lock)
         {
             var now = time.GetMonotonicTimestamp();
-            if (chat is not { } id)
+            Forget(now);
+            if (limit == FloodLimit.Signal)
             {
+                _signalsClosedUntil[id] = now + retryAfter;
                 return;
             }
 
-            Forget(now);
             _closedUntil[id] = now + retryAfter;
             _floodedAt[id] = now;
             if (_floodedAt.Count >= ChatsForAll)
             {
-                _allClosedUntil = now + retryAfter;
+                _allClosedUntil = now + (retryAfter < LongestForAll ? retryAfter : LongestForAll);
             }
         }
     }
@@ -79,7 +94,7 @@ internal sealed class FloodGate(TimeProvider time)
 
         if (isEdit && writes.Count >= GroupEditsPerMinute)
         {
-            throw new TelegramException(TelegramFault.Flood, method, "held back: the group's edits for this minute are used up") { RetryAfter = Minute - (now - writes.Peek()) };
+            throw new TelegramException(TelegramFault.HeldBack, method, "the group's edits for this minute are used up") { RetryAfter = Minute - (now - writes.Peek()) };
         }
 
         writes.Enqueue(now);
@@ -92,11 +107,14 @@ internal sealed class FloodGate(TimeProvider time)
     /// <summary>Removes expired entries whenever one is added, so the tables contain at most a minute's traffic.</summary>
     private void Forget(MonotonicTimestamp now)
     {
-        foreach (var (id, until) in _closedUntil)
+        foreach (var closed in (Dictionary<long, MonotonicTimestamp>[])[_closedUntil, _signalsClosedUntil])
         {
-            if (until <= now)
+            foreach (var (id, until) in closed)
             {
-                _closedUntil.Remove(id);
+                if (until <= now)
+                {
+                    closed.Remove(id);
+                }
             }
         }
 

@@ -1,9 +1,14 @@
 namespace NemoBot.Telegram.Api;
 
-/// <summary>Passes writes through and reports each of them.</summary>
+/// <summary>Passes writes through, and reports each of them and the last.</summary>
 /// <param name="inner">Not disposed.</param>
-internal sealed class ProgressStream(Stream inner, Action<bool> moved) : Stream
+/// <param name="length">The number of bytes that are to be written; null if it is unknown, then any may be the last.</param>
+/// <param name="ending">Called before the last byte is passed on; maybe more than once.</param>
+/// <param name="moved">Called after each block, with false; may be null.</param>
+internal sealed class ProgressStream(Stream inner, long? length, Action ending, Action<bool>? moved) : Stream
 {
+    private long _left = length ?? 0;
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -16,8 +21,9 @@ internal sealed class ProgressStream(Stream inner, Action<bool> moved) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        Pass(buffer.Length);
         await inner.WriteAsync(buffer, cancellationToken);
-        moved(false);
+        moved?.Invoke(false);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -25,8 +31,9 @@ internal sealed class ProgressStream(Stream inner, Action<bool> moved) : Stream
 
     public override void Write(byte[] buffer, int offset, int count)
     {
+        Pass(count);
         inner.Write(buffer, offset, count);
-        moved(false);
+        moved?.Invoke(false);
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
@@ -38,4 +45,13 @@ internal sealed class ProgressStream(Stream inner, Action<bool> moved) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void Pass(int count)
+    {
+        _left -= count;
+        if (_left <= 0)
+        {
+            ending();
+        }
+    }
 }

@@ -54,6 +54,7 @@ internal static class ReadFields
         [typeof(Voice)] = [.. File, "mime_type", "duration"],
         [typeof(PhotoSize)] = [.. File, "width", "height"],
         [typeof(TGFile)] = ["file_path"],
+        [typeof(WebhookInfo)] = ["url", "pending_update_count", "last_error_date", "last_error_message"],
         [typeof(CallbackQuery)] = ["id", "from", "message", "data"],
         [typeof(ChatMemberUpdated)] = ["chat", "new_chat_member"],
     };

@@ -5,8 +5,14 @@ namespace NemoBot.Telegram.Api;
 /// <summary>Classifies Telegram's errors. Pure; the texts are Telegram's own (docs/contracts/telegram.md §1.3, §3), because it has no error codes for them.</summary>
 internal static class RefusalTable
 {
-    // Searched in order; the first match wins.
-    private static readonly (string Words, TelegramFault Fault)[] Table =
+    private static readonly TimeSpan UsualPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whatever is asked for: without a pause the call is repeated in a loop, and a timer takes 49 days at most.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+
+    /// <summary>Gets the known texts. Searched in order, and the first match wins: a text precedes those that it contains.</summary>
+    internal static IReadOnlyList<(string Words, TelegramFault Fault)> Table { get; } =
     [
         ("message is not modified", TelegramFault.NotModified),
         ("message_not_modified", TelegramFault.NotModified),
@@ -14,6 +20,7 @@ internal static class RefusalTable
         ("message can't be edited", TelegramFault.MessageFixed),
         ("message_edit_time_expired", TelegramFault.MessageFixed),
         ("message_author_required", TelegramFault.MessageFixed),
+        ("reply_message_id_invalid", TelegramFault.ReplyMissing),
         ("message_id_invalid", TelegramFault.MessageGone),
         ("message to delete not found", TelegramFault.MessageGone),
         ("message to react not found", TelegramFault.MessageGone),
@@ -21,8 +28,8 @@ internal static class RefusalTable
         ("message to be replied not found", TelegramFault.ReplyMissing),
         ("replied message not found", TelegramFault.ReplyMissing),
         ("reply message not found", TelegramFault.ReplyMissing),
-        ("reply_message_id_invalid", TelegramFault.ReplyMissing),
         ("there is no text in the message", TelegramFault.NotText),
+        ("there is no caption in the message", TelegramFault.NotMedia),
         ("message thread not found", TelegramFault.ThreadMissing),
         ("topic_deleted", TelegramFault.ThreadMissing),
         ("topic_closed", TelegramFault.ThreadMissing),
@@ -40,6 +47,8 @@ internal static class RefusalTable
         ("file is too big", TelegramFault.TooLarge),
         ("request entity too large", TelegramFault.TooLarge),
         ("wrong file_id or the file is temporarily unavailable", TelegramFault.FileUnavailable),
+        ("sent message was immediately deleted", TelegramFault.Removed),
+        ("method not found", TelegramFault.Refused), // A server that is older than the method.
         ("query is too old", TelegramFault.QueryExpired),
         ("query id is invalid", TelegramFault.QueryExpired),
 
@@ -80,8 +89,8 @@ internal static class RefusalTable
 
         if ((code ?? status) == 429)
         {
-            var wait = parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : retryAfterHeader ?? TimeSpan.FromSeconds(5);
-            return new(TelegramFault.Flood, method, words) { RetryAfter = wait };
+            var wait = parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : retryAfterHeader ?? UsualPause;
+            return new(TelegramFault.Flood, method, words) { RetryAfter = wait < ShortestPause ? ShortestPause : wait > LongestPause ? LongestPause : wait };
         }
 
         return new(Sort(method, status, code, words), method, words);
@@ -99,17 +108,21 @@ internal static class RefusalTable
 
         return (code ?? status) switch
         {
-            401 or 404 => TelegramFault.Unauthorised,
+            // A gateway that finds no server, or asks for a password of its own, says nothing about the token.
+            401 or 404 => code is null ? TelegramFault.NotSent : TelegramFault.Unauthorised,
             // A gateway's page says nothing about the chat; and an unknown refusal of a video need not apply to a text.
             403 => code is null ? TelegramFault.Refused : IsMedia(method) ? TelegramFault.NoRight : TelegramFault.Blocked,
             409 => TelegramFault.Conflict,
             413 => TelegramFault.TooLarge,
-            // With Telegram's own JSON, the call was not executed (docs/contracts/telegram.md §3.7). With a gateway's page, the outcome is unknown.
-            >= 500 => code is null ? TelegramFault.Unknown : TelegramFault.NotSent,
+            >= 500 => code is not null && IsShutdown(words) ? TelegramFault.NotSent : TelegramFault.Unknown,
             >= 200 and < 400 => TelegramFault.Unknown,
             _ => TelegramFault.Refused,
         };
     }
+
+    /// <summary>Returns whether a server that ends gave the call back: it was not executed. Every other 500 may come after the deed (docs/contracts/telegram.md §3.7).</summary>
+    private static bool IsShutdown(string words) =>
+        words.EndsWith("restart", StringComparison.OrdinalIgnoreCase) || words.EndsWith("request aborted", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsMedia(string method) => method is "editMessageMedia" or "sendVideo" or "sendDocument" or "sendPhoto";
 }

@@ -17,20 +17,25 @@ internal sealed class SentContent : HttpContent
         }
     }
 
-    /// <summary>Called before the first byte is written.</summary>
-    public required Action Started { get; init; }
+    /// <summary>Called before the last byte is written, or before the first if the length is unknown; maybe more than once.</summary>
+    public required Action Ending { get; init; }
 
     /// <summary>Called after each block, with true after the last one; may be null.</summary>
-    public Action<bool>? Moved { get; init; }
+    public Action<bool>? Progressed { get; init; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        Started();
-        await _content.CopyToAsync(Moved is null ? stream : new ProgressStream(stream, Moved), context, cancellationToken);
+        var length = _content.Headers.ContentLength;
+        if (length is null or 0)
+        {
+            Ending();
+        }
+
+        await _content.CopyToAsync(new ProgressStream(stream, length, Ending, Progressed), context, cancellationToken);
         await stream.FlushAsync(cancellationToken);
-        Moved?.Invoke(true);
+        Progressed?.Invoke(true);
     }
 
     protected override bool TryComputeLength(out long length)

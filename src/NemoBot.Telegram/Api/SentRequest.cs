@@ -7,15 +7,15 @@ namespace NemoBot.Telegram.Api;
 internal abstract class SentRequest
 {
     /// <summary>Gets or sets the action to call after each block of the content, with true after the last one; may be null.</summary>
-    public Action<bool>? Moved { get; set; }
+    public Action<bool>? Progressed { get; set; }
 
     /// <summary>Gets or sets the response's Retry-After header; null if it has none.</summary>
     public TimeSpan? RetryAfter { get; set; }
 
-    /// <summary>Gets whether any byte was written. If not, the call was certainly not processed.</summary>
-    public bool IsStarted { get; private set; }
+    /// <summary>Gets whether the last byte may have been sent. If not, the server has half a call at most, which it does not process.</summary>
+    public bool IsComplete { get; private set; }
 
-    protected HttpContent Wrap(HttpContent? content) => new SentContent(WithLength(content)) { Started = () => IsStarted = true, Moved = Moved };
+    protected HttpContent Wrap(HttpContent? content) => new SentContent(WithLength(content)) { Ending = () => IsComplete = true, Progressed = Progressed };
 
     /// <summary>Computes the length of JSON, which the library sends in chunks otherwise: not every gateway in front of a server accepts them.</summary>
     private static HttpContent WithLength(HttpContent? content)

@@ -1,5 +1,6 @@
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
+using Telegram.Bot.Requests;
 using Telegram.Bot.Requests.Abstractions;
 
 namespace NemoBot.Telegram.Api;
@@ -18,10 +19,12 @@ internal sealed class TelegramClient : TelegramBotClient
 
     private readonly TimeProvider _time;
     private readonly FloodGate _gate;
+    private volatile bool _isTokenRefused;
 
     public TelegramClient(ServerConnection connection, TimeProvider time)
         : base(OptionsFor(connection.Server), connection.Http)
     {
+        _ = AnswerJson.Envelope; // Set before the library reads its first answer.
         _time = time;
         _gate = new FloodGate(time);
         OnApiResponseReceived += static (_, response, _) =>
@@ -30,6 +33,9 @@ internal sealed class TelegramClient : TelegramBotClient
             return ValueTask.CompletedTask;
         };
     }
+
+    /// <summary>Gets whether Telegram refused the token: then every call but getMe fails at once, until a getMe succeeds.</summary>
+    public bool IsTokenRefused => _isTokenRefused;
 
     /// <summary>Makes a call, and retries it if that is safe (<see cref="CallPolicy"/>).</summary>
     /// <param name="build">Builds the request for each try, and opens its files: they are closed after the try. A file that does not exist is the caller's exception.</param>
@@ -58,19 +64,34 @@ internal sealed class TelegramClient : TelegramBotClient
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var sent = new SentRequest<TResponse>(request)
         {
-            Moved = policy.Kind == CallKind.Upload ? isFinished => limit.CancelAfter(isFinished ? ServerLimit : StallLimit) : null,
+            Progressed = policy.Kind == CallKind.Upload ? isFinished => limit.CancelAfter(isFinished ? ServerLimit : StallLimit) : null,
         };
         try
         {
-            return (await base.SendRequest(sent, stop.Token)).Value;
+            var result = (await base.SendRequest(sent, stop.Token)).Value;
+            if (request is GetMeRequest)
+            {
+                _isTokenRefused = false;
+            }
+
+            return result;
         }
         catch (Exception failed) when (failed is RequestException or OperationCanceledException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                throw sent.IsComplete ? new OperationCanceledException(cancellationToken) : new UnsentException(cancellationToken);
+            }
+
             var fault = Explain(failed, sent, request.MethodName, limit.IsCancellationRequested);
             if (fault.RetryAfter is { } wait)
             {
-                _gate.NoteFlood(policy.Chat, wait);
+                _gate.ReportFlood(policy.Chat, policy.Limit, wait);
+            }
+
+            if (fault.Fault == TelegramFault.Unauthorised)
+            {
+                _isTokenRefused = true;
             }
 
             throw fault;
@@ -107,7 +128,12 @@ internal sealed class TelegramClient : TelegramBotClient
     {
         try
         {
-            _gate.Enter(request.MethodName, policy.Chat, policy.IsEdit);
+            if (_isTokenRefused && request is not GetMeRequest)
+            {
+                throw new TelegramException(TelegramFault.Unauthorised, request.MethodName, "not sent: Telegram refuses the token");
+            }
+
+            _gate.Enter(request.MethodName, policy.Chat, policy.Limit);
         }
         catch (TelegramException)
         {
@@ -121,7 +147,7 @@ internal sealed class TelegramClient : TelegramBotClient
         ApiRequestException refused => RefusalTable.ToException(method, refused.ErrorCode, refused.ErrorCode, refused.Message, refused.Parameters, sent.RetryAfter),
         // A gateway's HTML page, or a truncated response.
         RequestException { HttpStatusCode: { } status } => RefusalTable.ToException(method, (int)status, null, null, null, sent.RetryAfter),
-        _ => new(sent.IsStarted ? TelegramFault.Unknown : TelegramFault.NotSent, method, isTimedOut ? "timed out" : Describe(failed)) { TimedOut = isTimedOut },
+        _ => new(sent.IsComplete ? TelegramFault.Unknown : TelegramFault.NotSent, method, isTimedOut ? "timed out" : Describe(failed)) { TimedOut = isTimedOut },
     };
 
     private static TimeSpan LimitOf(CallKind kind) => kind switch

@@ -5,14 +5,20 @@ namespace NemoBot.Telegram.Api;
 /// <summary>Why a call failed.</summary>
 internal enum TelegramFault
 {
-    /// <summary>Certainly not processed: no connection, or Telegram itself reported a restart.</summary>
+    /// <summary>Certainly not processed: no connection, it was cut before the last byte, or the server ended and gave the call back.</summary>
     NotSent,
 
-    /// <summary>No response, or one that is not Telegram's: the call may have been processed.</summary>
+    /// <summary>No response, one that is not Telegram's, or an error of the server: the call may have been processed.</summary>
     Unknown,
+
+    /// <summary>The message was sent, and a moderator of the chat deleted it at once: sent again, it is deleted again.</summary>
+    Removed,
 
     /// <summary>429, or our own gate, which remembers an earlier one. See <see cref="TelegramException.RetryAfter"/>.</summary>
     Flood,
+
+    /// <summary>Not sent, by our own decision: the group's edits for this minute are used up, and other posts are not. See <see cref="TelegramException.RetryAfter"/>.</summary>
+    HeldBack,
 
     /// <summary>The group has a new id: <see cref="TelegramException.MigratedTo"/>.</summary>
     Migrated,
@@ -43,7 +49,7 @@ internal enum TelegramFault
     /// <summary>Another process is polling, or a webhook is set.</summary>
     Conflict,
 
-    /// <summary>The token is wrong or revoked.</summary>
+    /// <summary>Telegram refuses the token: it is wrong or revoked. Until it is accepted again nothing is sent (<see cref="TelegramClient.IsTokenRefused"/>).</summary>
     Unauthorised,
 
     /// <summary>Telegram could not parse our HTML.</summary>
@@ -57,6 +63,9 @@ internal enum TelegramFault
 
     /// <summary>The message contains a file: its caption can be edited, its text cannot.</summary>
     NotText,
+
+    /// <summary>The message contains text and no file.</summary>
+    NotMedia,
 
     /// <summary>The file is unavailable at the moment; also covers transient errors (docs/contracts/telegram.md §2.1.3).</summary>
     FileUnavailable,
@@ -80,7 +89,7 @@ internal sealed class TelegramException(TelegramFault fault, string method, stri
     public bool IsAboutForm => Fault is TelegramFault.Refused or TelegramFault.NoRight or TelegramFault.FileUnavailable
         or TelegramFault.BadThumbnail or TelegramFault.TooLong or TelegramFault.BadMarkup or TelegramFault.NotText;
 
-    /// <summary>Set with <see cref="TelegramFault.Flood"/>.</summary>
+    /// <summary>Set with <see cref="TelegramFault.Flood"/> and <see cref="TelegramFault.HeldBack"/>, and where an outcome is to be looked up again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Set with <see cref="TelegramFault.Migrated"/>.</summary>
@@ -89,3 +98,6 @@ internal sealed class TelegramException(TelegramFault fault, string method, stri
     /// <summary>Gets whether the response timed out; the poller then discards its connections.</summary>
     public bool TimedOut { get; init; }
 }
+
+/// <summary>Reports a call that was cancelled before its last byte was sent: it was certainly not processed.</summary>
+internal sealed class UnsentException(CancellationToken cancellationToken) : OperationCanceledException(cancellationToken);

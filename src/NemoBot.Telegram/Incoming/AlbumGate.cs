@@ -5,7 +5,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Telegram.Incoming;
 
-/// <summary>Passes messages to the inbox, and combines files that a person sent together into one message (<see cref="AlbumShelf"/>).</summary>
+/// <summary>Passes messages to the inbox, and combines files that a person sent together into one message (<see cref="AlbumBuffer"/>).</summary>
 /// <remarks>
 /// Open albums are stored before their updates are confirmed. Holding back the poll's offset instead would be simpler, but then all chats' updates would be
 /// redelivered with each poll while any album is open. Albums have few files, so one value stores all of them.
@@ -19,7 +19,7 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
 
     private readonly SemaphoreSlim _lock = new(1);
     private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private AlbumShelf? _shelf;
+    private AlbumBuffer? _buffer;
     private ITimer? _timer;
 
     /// <summary>Stores presses, then messages in order: single messages and late members go to the inbox, members of open albums wait until their album ends.</summary>
@@ -27,13 +27,13 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
     public async Task<IReadOnlyList<IncomingMessage>> AcceptAsync(IReadOnlyList<Arrival.Said> said, IReadOnlyList<IncomingMessage> presses, CancellationToken cancellationToken)
     {
         List<IncomingMessage> taken = [];
-        await HandInAsync(shelf =>
+        await SubmitAsync(buffer =>
         {
             List<IncomingMessage> next = [.. presses];
             var isChanged = false;
             foreach (var one in said)
             {
-                var placed = shelf.Place(one, time.GetUtcNow());
+                var placed = buffer.Place(one, time.GetUtcNow());
                 next.AddRange(placed.Next);
                 isChanged |= placed.IsChanged;
                 if (placed.IsTaken)
@@ -55,7 +55,7 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
         {
             try
             {
-                await HandInAsync(shelf => shelf.EndDue(time.GetUtcNow()), cancellationToken);
+                await SubmitAsync(buffer => buffer.EndDue(time.GetUtcNow()), cancellationToken);
             }
             catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
             {
@@ -71,17 +71,17 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
     }
 
     /// <summary>Stores what changed, then passes messages to the inbox, then records that it has them. After a crash between two steps, the later ones are repeated.</summary>
-    private async Task HandInAsync(Func<AlbumShelf, Placed> place, CancellationToken cancellationToken)
+    private async Task SubmitAsync(Func<AlbumBuffer, Placed> place, CancellationToken cancellationToken)
     {
         await _lock.WaitAsync(cancellationToken);
         try
         {
-            var shelf = await LoadAsync(cancellationToken);
-            var overdue = shelf.Overdue;
-            var placed = place(shelf);
+            var buffer = await LoadAsync(cancellationToken);
+            var overdue = buffer.Overdue;
+            var placed = place(buffer);
             if (placed.IsChanged)
             {
-                await SaveAsync(shelf, cancellationToken);
+                await SaveAsync(buffer, cancellationToken);
             }
 
             List<IncomingMessage> next = [.. overdue, .. placed.Next];
@@ -90,9 +90,9 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
                 await inbox.AcceptAsync(next, cancellationToken);
             }
 
-            if (shelf.HandedIn())
+            if (buffer.MarkSubmitted())
             {
-                await SaveAsync(shelf, cancellationToken);
+                await SaveAsync(buffer, cancellationToken);
             }
         }
         finally
@@ -102,28 +102,28 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
         }
     }
 
-    private async Task<AlbumShelf> LoadAsync(CancellationToken cancellationToken) =>
-        _shelf ??= new(await store.GetValueAsync(TelegramPlatform.PlatformName, Key, cancellationToken) is { } json
+    private async Task<AlbumBuffer> LoadAsync(CancellationToken cancellationToken) =>
+        _buffer ??= new(await store.GetValueAsync(TelegramPlatform.PlatformName, Key, cancellationToken) is { } json
             ? JsonSerializer.Deserialize(json, AlbumJson.Default.ListAlbum) ?? []
             : []);
 
-    private async Task SaveAsync(AlbumShelf shelf, CancellationToken cancellationToken)
+    private async Task SaveAsync(AlbumBuffer buffer, CancellationToken cancellationToken)
     {
-        shelf.Forget(time.GetUtcNow());
+        buffer.Forget(time.GetUtcNow());
         try
         {
-            await store.SetValueAsync(TelegramPlatform.PlatformName, Key, JsonSerializer.Serialize(shelf.Albums, AlbumJson.Default.ListAlbum), cancellationToken);
+            await store.SetValueAsync(TelegramPlatform.PlatformName, Key, JsonSerializer.Serialize(buffer.Albums, AlbumJson.Default.ListAlbum), cancellationToken);
         }
         catch
         {
-            _shelf = null; // The cache differs from the store: reload it before the next step.
+            _buffer = null; // The cache differs from the store: reload it before the next step.
             throw;
         }
     }
 
     private void Rearm()
     {
-        if ((_shelf is null ? ReadAgain : _shelf.NextDue(time.GetUtcNow())) is not { } wait)
+        if ((_buffer is null ? ReadAgain : _buffer.NextDue(time.GetUtcNow())) is not { } wait)
         {
             return;
         }

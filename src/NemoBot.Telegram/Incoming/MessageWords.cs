@@ -8,7 +8,7 @@ namespace NemoBot.Telegram.Incoming;
 
 /// <summary>Represents a message's text, without its command and its mention of the bot. Pure.</summary>
 /// <param name="IsCommandForUs">In a group: the command names this bot, or is one of ours and names no bot.</param>
-/// <param name="IsCommandForOther">The command names another bot.</param>
+/// <param name="IsCommandForOther">In a group: the command names another bot.</param>
 internal sealed partial record MessageWords(string Text, string? Command, bool IsMentioned, bool IsCommandForUs, bool IsCommandForOther)
 {
     public static MessageWords None { get; } = new("", null, false, false, false);
@@ -22,7 +22,8 @@ internal sealed partial record MessageWords(string Text, string? Command, bool I
         {
             var name = found.Groups["name"].Value.ToLowerInvariant();
             var target = found.Groups["bot"];
-            var isOurs = target.Success && target.ValueSpan.Equals(bot.Username, StringComparison.OrdinalIgnoreCase);
+            // In a private chat there is nobody else: the name was picked from a list, or is an older one.
+            var isOurs = target.Success && (message.Chat.Type == ChatType.Private || target.ValueSpan.Equals(bot.Username, StringComparison.OrdinalIgnoreCase));
             if (target.Success && !isOurs)
             {
                 return new(text, null, isMentioned, false, true);

@@ -4,13 +4,13 @@ using Telegram.Bot.Types.Enums;
 namespace NemoBot.Telegram.Incoming;
 
 /// <summary>Receives updates by long polling. The offset is only in memory and advances after the batch is durable: after a restart Telegram's queue is authoritative.</summary>
-internal sealed partial class Poller(TelegramClient client, ServerConnection connection, UpdateIntake intake, TimeProvider time, ILogger<Poller> logger)
+internal sealed partial class Poller(TelegramClient client, ServerConnection connection, UpdateIntake intake, CurrentIdentity identity, TimeProvider time, ILogger<Poller> logger)
 {
     /// <summary>Sent with each call, because omitting it keeps an earlier setting.</summary>
     internal static readonly IReadOnlyList<UpdateType> AllowedUpdates = [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember];
 
-    /// <summary>Polls until cancelled, or until the token is refused (then it throws).</summary>
-    public async Task RunAsync(BotIdentity bot, CancellationToken cancellationToken)
+    /// <summary>Polls until cancelled, or until the token is refused (then it throws). The bot's identity must be known.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var backOff = new BackOff();
         long? offset = null;
@@ -21,7 +21,7 @@ internal sealed partial class Poller(TelegramClient client, ServerConnection con
             try
             {
                 var updates = await client.CallAsync(() => new GetRawUpdatesRequest { Offset = offset, AllowedUpdates = AllowedUpdates }, cancellationToken);
-                await intake.AcceptAsync(updates, bot, cancellationToken);
+                await intake.AcceptAsync(updates, identity.Current!, cancellationToken);
                 var next = updates.Max(UpdateReader.IdOf) + 1;
                 if (next is not null || updates.Length == 0)
                 {

@@ -2,18 +2,17 @@ using System.Text;
 using System.Text.Json;
 using NemoBot.Core.Concurrency;
 using NemoBot.Core.Model;
-using NemoBot.Telegram.Outgoing;
 
 namespace NemoBot.Telegram.Incoming;
 
 /// <summary>Processes raw updates from polling and webhook; when the task completes, everything is durable. Only then acknowledge the updates to Telegram.</summary>
 /// <remarks>
 /// The path of an update: <see cref="Poller"/> or <see cref="Webhook"/> receives it raw. It is mapped (<see cref="UpdateMapping"/>), then stored
-/// (<see cref="AlbumGate"/>: in the inbox, or until its album is complete), then the person sees a reaction (<see cref="ArrivalSigns"/>). Then it is
+/// (<see cref="AlbumGate"/>: in the inbox, or until its album is complete), then the person sees a reaction (<see cref="Acknowledger"/>). Then it is
 /// acknowledged: the poller requests the next updates, or the webhook returns 200.
 /// </remarks>
 internal sealed partial class UpdateIntake(
-    IStore store, ChatMoves moves, AlbumGate albums, ArrivalSigns signals, TimeProvider time, ILogger<UpdateIntake> logger)
+    IStore store, ChatMoves moves, AlbumGate albums, Acknowledger acknowledger, TimeProvider time, ILogger<UpdateIntake> logger)
 {
     private const int QuarantinedCharacters = 64 * 1024;
 
@@ -53,14 +52,14 @@ internal sealed partial class UpdateIntake(
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
-            arrival = new Arrival.Strange(malformed is JsonException json ? $"unreadable at {json.Path}" : malformed.GetType().Name);
+            arrival = new Arrival.Unreadable(malformed is JsonException json ? $"unreadable at {json.Path}" : malformed.GetType().Name);
         }
 
-        if (arrival is Arrival.Strange strange)
+        if (arrival is Arrival.Unreadable unreadable)
         {
-            LogStrange(strange.Reason);
+            LogUnreadable(unreadable.Reason);
             var text = Encoding.UTF8.GetString(raw.Span);
-            await store.QuarantineAsync(TelegramPlatform.PlatformName, text[..Math.Min(text.Length, QuarantinedCharacters)], strange.Reason, cancellationToken);
+            await store.QuarantineAsync(TelegramPlatform.PlatformName, text[..Math.Min(text.Length, QuarantinedCharacters)], unreadable.Reason, cancellationToken);
         }
 
         return arrival;
@@ -87,13 +86,13 @@ internal sealed partial class UpdateIntake(
 
     private void ShowArrived(UpdateBatch batch, IReadOnlyList<IncomingMessage> taken)
     {
-        batch.Queries.ForEach(signals.Answer);
+        batch.Queries.ForEach(acknowledger.Answer);
         foreach (var message in taken.Where(message => message.Command is null))
         {
-            signals.ShowSeen(message);
+            acknowledger.ShowSeen(message);
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "Quarantined a Telegram update that was not understood: {Reason}")]
-    private partial void LogStrange(string reason);
+    private partial void LogUnreadable(string reason);
 }

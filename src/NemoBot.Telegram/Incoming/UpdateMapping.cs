@@ -25,14 +25,14 @@ internal static class UpdateMapping
         { EditedMessage: { } message } => MapMessage(message, bot, isEdit: true),
         { CallbackQuery: { } query } => MapPress(query),
         { MyChatMember: { } change } => MapMember(change),
-        _ => new Arrival.Strange("an update of an unrequested kind"),
+        _ => new Arrival.Unreadable("an update of an unrequested kind"),
     };
 
     private static Arrival MapMessage(Message message, BotIdentity bot, bool isEdit)
     {
         if (message.Chat is not { Id: not 0 } chat)
         {
-            return new Arrival.Strange("a message without a chat");
+            return new Arrival.Unreadable("a message without a chat");
         }
 
         if (message.MigrateToChatId is { } newChat and not 0)
@@ -66,42 +66,47 @@ internal static class UpdateMapping
 
         var answered = Replied(message);
         var isAddressed = isPrivate || words.IsMentioned || words.IsCommandForUs || answered?.From?.Id == bot.Id;
-        if ((!isAddressed && message.MediaGroupId is null) || words.IsCommandForOther)
+        // An album is addressed if any of its members is. An edit speaks for itself.
+        var mayJoin = message.MediaGroupId is not null && !isEdit;
+        if ((!isAddressed && !mayJoin) || words.IsCommandForOther)
         {
             return new Arrival.Ignored();
         }
 
-        var address = AddressOf(message, chat);
-        return new Arrival.Said(
-            new IncomingMessage
-            {
-                Chat = address.ToKey(),
-                MessageId = $"{new ChatMessageId(chat.Id, message.Id)}:{Digest(message)}",
-                Text = words.Text,
-                // The file of an edited message arrived with its first version; only the text is new.
-                Attachments = attachment is null || (isEdit && words.Text.Length > 0) ? [] : [attachment],
-                SentAt = TimeOf(message),
-                // The channel or group, if the message was written in its name: limits and ownership then apply to it.
-                SenderId = (message.SenderChat?.Id ?? message.From?.Id ?? chat.Id).ToString(System.Globalization.CultureInfo.InvariantCulture),
-                // Creating channels and groups is free, so all anonymous senders share one quota of limited resources.
-                CountedAs = message.SenderChat is null && message.From is not null ? null : "telegram/anonymous",
-                LanguageHint = message.From?.LanguageCode,
-                Command = words.Command,
-                Answered = answered?.From?.Id == bot.Id ? null : ContextOf(message, answered),
-                Forwarded = isForwarded ? (message.Text ?? message.Caption ?? "").Trim() : null,
-                RepliesTo = answered is null ? null : new ChatMessageId(chat.Id, answered.Id).ToString(),
-                IsPrivate = isPrivate,
-            },
-            isEdit ? null : message.MediaGroupId,
-            isAddressed,
-            isEdit);
+        var sent = new IncomingMessage
+        {
+            Chat = AddressOf(message, chat).ToKey(),
+            MessageId = $"{new ChatMessageId(chat.Id, message.Id)}:{Digest(message)}",
+            Text = words.Text,
+            Attachments = attachment is null ? [] : [attachment],
+            SentAt = TimeOf(message),
+            // The channel or group, if the message was written in its name: limits and ownership then apply to it.
+            SenderId = (message.SenderChat?.Id ?? message.From?.Id ?? chat.Id).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            // Creating channels and groups is free, so all anonymous senders share one quota of limited resources.
+            CountedAs = message.SenderChat is null && message.From is not null ? null : "telegram/anonymous",
+            LanguageHint = message.From?.LanguageCode,
+            Command = words.Command,
+            Answered = answered?.From?.Id == bot.Id ? null : ContextOf(message, answered),
+            Forwarded = isForwarded ? (message.Text ?? message.Caption ?? "").Trim() : null,
+            RepliesTo = answered is null ? null : new ChatMessageId(chat.Id, answered.Id).ToString(),
+            IsPrivate = isPrivate,
+        };
+        return new Arrival.Said(isEdit ? Edited(sent) : sent, message.MediaGroupId, isAddressed, isEdit) { Whole = sent };
     }
+
+    /// <summary>
+    /// Edited words are about their own file, like words in reply to it: the core takes the file if the project does not have it. It may be new (exchanged, or
+    /// only this edit addresses the bot), but mostly arrived with the first version.
+    /// </summary>
+    private static IncomingMessage Edited(IncomingMessage sent) => sent is { Attachments.Count: > 0 } and ({ Text.Length: > 0 } or { Command: not null })
+        ? sent with { Attachments = [], Answered = new([.. sent.Attachments, .. sent.Answered?.Attachments ?? []], sent.Answered?.Text ?? "") }
+        : sent;
 
     private static Arrival MapPress(CallbackQuery query)
     {
         if (query.Id is not { Length: > 0 } id || query.From is null)
         {
-            return new Arrival.Strange("a press without an id or a sender");
+            return new Arrival.Unreadable("a press without an id or a sender");
         }
 
         if (query.Message?.Chat is not { Id: not 0 } chat || query.Data is not { Length: > 0 and <= PressLength } data)
@@ -129,7 +134,7 @@ internal static class UpdateMapping
     {
         { Chat: { Id: not 0, Type: not ChatType.Channel } chat, NewChatMember: { } member } => new Arrival.ReachableChanged(new ChatAddress(chat.Id, null).ToKey(), member.IsInChat),
         { Chat.Type: ChatType.Channel } => new Arrival.Ignored(),
-        _ => new Arrival.Strange("a membership without a chat or a status"),
+        _ => new Arrival.Unreadable("a membership without a chat or a status"),
     };
 
     /// <summary>The library's default means a message that is no longer accessible.</summary>

@@ -15,7 +15,7 @@ internal static class UpdateReader
     {
         try
         {
-            var reader = new Utf8JsonReader(update.Span);
+            var reader = new Utf8JsonReader(update.Span, new() { MaxDepth = AnswerJson.DeepestAnswer });
             reader.Read();
             while (reader.TokenType != JsonTokenType.None && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {

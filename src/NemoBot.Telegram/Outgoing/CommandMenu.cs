@@ -16,20 +16,21 @@ internal sealed class CommandMenu(TelegramClient client, IStore store)
 
     private static readonly (string Name, TextKey About)[] Commands =
     [
-        ("edit", TextKey.TelegramEditAbout),
-        ("export", TextKey.TelegramExportAbout),
-        ("status", TextKey.TelegramStatusAbout),
-        ("credits", TextKey.TelegramCreditsAbout),
-        ("upload", TextKey.TelegramUploadAbout),
-        ("new", TextKey.TelegramNewAbout),
-        ("projects", TextKey.TelegramProjectsAbout),
-        ("cancel", TextKey.TelegramCancelAbout),
-        ("skill", TextKey.TelegramSkillAbout),
-        ("language", TextKey.TelegramLanguageAbout),
-        ("login", TextKey.TelegramLoginAbout),
-        ("logout", TextKey.TelegramLogoutAbout),
-        ("tips", TextKey.TelegramTipsAbout),
-        ("help", TextKey.TelegramHelpAbout),
+        ("edit", TextKey.CommandEditAbout),
+        ("export", TextKey.CommandExportAbout),
+        ("status", TextKey.CommandStatusAbout),
+        ("credits", TextKey.CommandCreditsAbout),
+        ("upload", TextKey.CommandUploadAbout),
+        ("new", TextKey.CommandNewAbout),
+        ("projects", TextKey.CommandProjectsAbout),
+        ("rename", TextKey.CommandRenameAbout),
+        ("cancel", TextKey.CommandCancelAbout),
+        ("skill", TextKey.CommandSkillAbout),
+        ("language", TextKey.CommandLanguageAbout),
+        ("login", TextKey.CommandLoginAbout),
+        ("logout", TextKey.CommandLogoutAbout),
+        ("tips", TextKey.CommandTipsAbout),
+        ("help", TextKey.CommandHelpAbout),
     ];
 
     /// <summary>Telegram identifies languages by two letters, so the first script of Chinese serves both. Null is the default for all other languages.</summary>

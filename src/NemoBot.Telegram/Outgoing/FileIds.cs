@@ -3,7 +3,7 @@ using NemoBot.Core.Model;
 namespace NemoBot.Telegram.Outgoing;
 
 /// <summary>Stores Telegram's file_id of uploaded files: a file sent by id needs no upload. Each is kept for <see cref="KeepFor"/>, however many others there are.</summary>
-internal sealed class FileIds(IStore store, EarlierNotes earlier)
+internal sealed class FileIds(IStore store, LegacyReceipts legacy)
 {
     public static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
 
@@ -14,7 +14,7 @@ internal sealed class FileIds(IStore store, EarlierNotes earlier)
     public async Task<string?> FindAsync(string storedFileId, CancellationToken cancellationToken) =>
         await store.GetValueAsync(TelegramPlatform.PlatformName, KeyOf(storedFileId), cancellationToken) switch
         {
-            null => await earlier.FindFileAsync(storedFileId, cancellationToken),
+            null => await legacy.FindFileAsync(storedFileId, cancellationToken),
             Refused => null,
             var known => known,
         };

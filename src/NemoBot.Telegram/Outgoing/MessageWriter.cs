@@ -20,9 +20,9 @@ internal sealed record WriteContext(ChatAddress Address, PostHandle Post, Outgoi
         ? new() { MessageId = id.Message, AllowSendingWithoutReply = true }
         : null;
 
-    /// <summary>Records what Telegram has after a step, see <see cref="PostHandle.NoteAsync"/>.</summary>
+    /// <summary>Records what Telegram has after a step, see <see cref="PostHandle.RecordAsync"/>.</summary>
     /// <param name="sent">Null if Telegram has nothing.</param>
-    public Task NoteAsync(PostReceipt? sent) => Post.NoteAsync(PostReceipt.Write(sent));
+    public Task RecordAsync(PostReceipt? sent) => Post.RecordAsync(PostReceipt.Write(sent));
 }
 
 /// <summary>Writes single messages: as HTML, or plain if Telegram refuses it; without the topic or the replied-to message if that no longer exists.</summary>

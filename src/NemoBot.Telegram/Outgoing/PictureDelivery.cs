@@ -1,3 +1,4 @@
+using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
 using NemoBot.Telegram.Incoming;
@@ -12,10 +13,13 @@ namespace NemoBot.Telegram.Outgoing;
 /// Delivers a picture by editing our message into it, which can be repeated without a second picture. A picture that Telegram refuses as a photo is sent as
 /// a document; one that it refuses completely is replaced with text.
 /// </summary>
-internal sealed class PictureDelivery(TelegramClient client, MessageWriter writer, TextDelivery posts, FileSource files, IStore store, OpenStoredFile open)
+internal sealed class PictureDelivery(TelegramClient client, MessageWriter writer, TextDelivery posts, FileSource files, PreviewSheet sheet, IStore store, OpenStoredFile open)
 {
     /// <summary>The Bot API's limit for photos; larger ones go as documents.</summary>
     private const long LargestPhoto = 10L * 1024 * 1024;
+
+    /// <summary>Stands for the sheet of previews in a receipt: it is not a stored file.</summary>
+    private const string Sheet = "sheet";
 
     /// <summary>The formats that Telegram accepts as a photo.</summary>
     private static readonly MediaFormat?[] Photos = [MediaFormats.Jpg, MediaFormats.Png, MediaFormats.WebP];
@@ -27,7 +31,7 @@ internal sealed class PictureDelivery(TelegramClient client, MessageWriter write
             // Sends a short message first and records its id: from here on every step can be repeated.
             var words = TextParts.Of(to.Message.Text, TextParts.MessageLength)[0];
             sent = new(new ChatMessageId(to.Address.Chat, await writer.SendAsync(to, words, null, to.Reply, to.Message.Notify, cancellationToken)));
-            await to.NoteAsync(sent);
+            await to.RecordAsync(sent);
         }
 
         if (sent.Video == picture.FileId)
@@ -46,11 +50,11 @@ internal sealed class PictureDelivery(TelegramClient client, MessageWriter write
         {
             try
             {
-                sent = await PutAsync(to, sent, stored, isPhoto, cancellationToken);
+                sent = await PutAsync(to, sent, picture.FileId, (caption, mode) => Media(stored, isPhoto, caption, mode), cancellationToken);
             }
             catch (TelegramException refused) when (isPhoto && refused.IsAboutForm)
             {
-                sent = await PutAsync(to, sent, stored, isPhoto: false, cancellationToken);
+                sent = await PutAsync(to, sent, picture.FileId, (caption, mode) => Media(stored, isPhoto: false, caption, mode), cancellationToken);
             }
         }
         catch (Exception lost) when (lost is FileNotFoundException or DirectoryNotFoundException or TelegramException { IsAboutForm: true } or TelegramException { Fault: TelegramFault.TooLarge })
@@ -58,11 +62,39 @@ internal sealed class PictureDelivery(TelegramClient client, MessageWriter write
             return await posts.WriteAsync(instead, sent, cancellationToken);
         }
 
-        await to.NoteAsync(sent);
+        await to.RecordAsync(sent);
         return await posts.WriteRestAsync(to, sent, TextParts.Of(to.Message.Text, TextParts.CaptionLength), cancellationToken);
     }
 
-    private async Task<PostReceipt> PutAsync(WriteContext to, PostReceipt sent, StoredFile stored, bool isPhoto, CancellationToken cancellationToken)
+    /// <summary>Writes the text, and then turns it into a photo of what it lists, if that can be drawn and the text fits below it. The text does not wait for the photo.</summary>
+    public async Task<PostReceipt> WriteAsync(WriteContext to, PostReceipt? sent, IReadOnlyList<Preview> previews, CancellationToken cancellationToken)
+    {
+        var written = await posts.WriteAsync(to, sent, cancellationToken);
+        if (!written.IsSingleText || TextParts.Of(to.Message.Text, TextParts.CaptionLength).Count > 1)
+        {
+            return written; // It has the photo already, or is too long for one.
+        }
+
+        await to.RecordAsync(written);
+        if (await sheet.DrawAsync(to.Address.ToKey(), previews, cancellationToken) is not { } drawn)
+        {
+            return written;
+        }
+
+        try
+        {
+            return await PutAsync(
+                to, written, Sheet, (caption, mode) => new InputMediaPhoto(new InputFileStream(new MemoryStream(drawn, writable: false), PreviewSheet.FileName)) { Caption = caption, ParseMode = mode }, cancellationToken);
+        }
+        catch (TelegramException refused) when (refused.IsAboutForm || refused.Fault == TelegramFault.TooLarge)
+        {
+            return written;
+        }
+    }
+
+    /// <param name="name">Says in the receipt what the message shows.</param>
+    /// <param name="media">Opens the file, for one try.</param>
+    private async Task<PostReceipt> PutAsync(WriteContext to, PostReceipt sent, string name, Func<string, ParseMode, InputMedia> media, CancellationToken cancellationToken)
     {
         var parts = TextParts.Of(to.Message.Text, TextParts.CaptionLength);
         var message = await MessageWriter.WithMarkupAsync(parts[0], async (text, mode) =>
@@ -74,7 +106,7 @@ internal sealed class PictureDelivery(TelegramClient client, MessageWriter write
                     {
                         ChatId = to.Address.Chat,
                         MessageId = sent.Main.Message,
-                        Media = Media(stored, isPhoto, text, mode),
+                        Media = media(text, mode),
                         ReplyMarkup = parts.Count == 1 ? to.Keyboard : null,
                     },
                     cancellationToken);
@@ -84,7 +116,7 @@ internal sealed class PictureDelivery(TelegramClient client, MessageWriter write
                 return (Message?)null; // The picture is already there.
             }
         });
-        return sent with { Video = stored.Id, Main = message is null ? sent.Main : new(to.Address.Chat, message.Id) };
+        return sent with { Video = name, Main = message is null ? sent.Main : new(to.Address.Chat, message.Id) };
     }
 
     private InputMedia Media(StoredFile stored, bool isPhoto, string caption, ParseMode mode)

@@ -10,15 +10,21 @@ internal sealed record PostReceipt(ChatMessageId Main)
     /// <summary>The messages with the rest of a text that was too long for one, in order.</summary>
     public IReadOnlyList<int> More { get; init; } = [];
 
-    /// <summary>The stored file that <see cref="Main"/> shows; null for text.</summary>
+    /// <summary>The stored file that <see cref="Main"/> shows, or a name for what is not stored; null for text.</summary>
     public string? Video { get; init; }
 
     /// <summary>Whether a video was sent as a new message without a known outcome: it must not be sent again.</summary>
     public bool VideoBegun { get; init; }
 
+    /// <summary>How often the message was to become the video without a known outcome; 0 once it shows the video.</summary>
+    public int Uploads { get; init; }
+
+    /// <summary>When the last of them ended; null if there is none.</summary>
+    public DateTimeOffset? UploadedAt { get; init; }
+
     /// <summary>Whether this is a text in one message.</summary>
     [JsonIgnore]
-    public bool IsSingleText => More.Count == 0 && Video is null && !VideoBegun;
+    public bool IsSingleText => More.Count == 0 && Video is null && !VideoBegun && Uploads == 0;
 
     /// <summary>Returns the receipt; null if Telegram has nothing of the post.</summary>
     public static PostReceipt? Read(string? json) => json is null ? null : JsonSerializer.Deserialize(json, ReceiptJson.Default.PostReceipt);

@@ -35,7 +35,7 @@ internal sealed class TextDelivery(TelegramClient client, MessageWriter writer)
             sent = new(new ChatMessageId(to.Address.Chat, await writer.SendAsync(to, parts[0], keyboard, to.Reply, to.Message.Notify, cancellationToken)));
             if (parts.Count > 1)
             {
-                await to.NoteAsync(sent);
+                await to.RecordAsync(sent);
             }
         }
         else if (hasVideo)
@@ -64,14 +64,14 @@ internal sealed class TextDelivery(TelegramClient client, MessageWriter writer)
 
             var id = await writer.SendAsync(to, parts[i], keyboard, reply: null, notify: false, cancellationToken);
             sent = sent with { More = [.. sent.More, id] };
-            await to.NoteAsync(sent);
+            await to.RecordAsync(sent);
         }
 
         while (sent.More.Count >= parts.Count)
         {
             await DeleteAsync(to.Address.Chat, sent.More[^1], cancellationToken);
             sent = sent with { More = [.. sent.More.SkipLast(1)] };
-            await to.NoteAsync(sent);
+            await to.RecordAsync(sent);
         }
 
         return sent;

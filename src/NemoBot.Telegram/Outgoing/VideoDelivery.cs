@@ -16,8 +16,15 @@ namespace NemoBot.Telegram.Outgoing;
 /// <see cref="VideoForms"/> is tried; if all are refused, the core falls back to text.
 /// </summary>
 internal sealed partial class VideoDelivery(
-    TelegramClient client, MessageWriter writer, TextDelivery posts, FileIds fileIds, FileSource files, VideoForms forms, ChatActions actions, IStore store, ILogger<VideoDelivery> logger)
+    TelegramClient client, MessageWriter writer, TextDelivery posts, FileIds fileIds, FileSource files, VideoForms forms, ChatActions actions, IStore store, TimeProvider time, ILogger<VideoDelivery> logger)
 {
+    /// <summary>After as many uploads without a known outcome the link is sent: each may be gigabytes.</summary>
+    private const int MostUploads = 3;
+
+    /// <summary>The server may still pass the file on when its answer was lost (docs/contracts/telegram.md §2.1.4): how long, and how often, to look whether it arrived.</summary>
+    private static readonly TimeSpan Arrival = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
+
     public async Task<PostReceipt> WriteAsync(WriteContext to, PostReceipt? sent, VideoResult video, CancellationToken cancellationToken)
     {
         if (sent?.Video == video.FileId)
@@ -29,6 +36,19 @@ internal sealed partial class VideoDelivery(
         if (sent is { VideoBegun: true })
         {
             return await WriteLinkAsync(to, sent, video, cancellationToken);
+        }
+
+        if (sent is { Uploads: > 0 })
+        {
+            if (await FindUploadedAsync(to, sent, video, cancellationToken) is { } found)
+            {
+                return found;
+            }
+
+            if (sent.Uploads >= MostUploads)
+            {
+                return await WriteLinkAsync(to, sent, video, cancellationToken);
+            }
         }
 
         if (video.SizeBytes > files.OutgoingBytes)
@@ -48,13 +68,37 @@ internal sealed partial class VideoDelivery(
             throw NotPut(TelegramFault.Refused, "the video's file is missing"); // A restored backup has the record, but not the file.
         }
 
-        await to.NoteAsync(shown);
+        await to.RecordAsync(shown);
         if (sent is not null && sent.Main != shown.Main)
         {
             await RemoveAsync(sent.Main, cancellationToken);
         }
 
         return await posts.WriteRestAsync(to, shown, TextParts.Of(to.Message.Text, TextParts.CaptionLength), cancellationToken);
+    }
+
+    /// <summary>Finds out whether an upload without an answer arrived: only then the message has a caption. Returns null if it did not.</summary>
+    /// <exception cref="TelegramException">It may yet arrive.</exception>
+    private async Task<PostReceipt?> FindUploadedAsync(WriteContext to, PostReceipt sent, VideoResult video, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await posts.WriteAsync(to, sent with { Video = video.FileId, Uploads = 0, UploadedAt = null }, cancellationToken);
+        }
+        catch (TelegramException missing) when (missing.Fault == TelegramFault.NotMedia)
+        {
+            var left = sent.UploadedAt + Arrival - time.GetUtcNow();
+            if (left > TimeSpan.Zero && left <= Arrival)
+            {
+                throw new TelegramException(TelegramFault.Unknown, missing.Method, "whether the video arrives is not known yet") { RetryAfter = left < LookEvery ? left : LookEvery };
+            }
+
+            return null;
+        }
+        catch (TelegramException gone) when (gone.Fault is TelegramFault.MessageGone or TelegramFault.MessageFixed)
+        {
+            return null;
+        }
     }
 
     /// <summary>Sends a short message first and records its id: from here on every step can be repeated. Returns null if the chat refuses text; it may accept a video.</summary>
@@ -64,7 +108,7 @@ internal sealed partial class VideoDelivery(
         {
             var card = TextParts.Of(to.Message.Text, TextParts.CaptionLength)[0];
             PostReceipt sent = new(new ChatMessageId(to.Address.Chat, await writer.SendAsync(to, card, null, to.Reply, notify: false, cancellationToken)));
-            await to.NoteAsync(sent);
+            await to.RecordAsync(sent);
             return sent;
         }
         catch (TelegramException refused) when (refused.Fault is TelegramFault.Refused or TelegramFault.NoRight)
@@ -137,7 +181,7 @@ internal sealed partial class VideoDelivery(
         }
 
         var main = message is null ? sent!.Main : new ChatMessageId(to.Address.Chat, message.Id);
-        return (sent ?? new(main)) with { Video = video.FileId, VideoBegun = false, Main = main };
+        return (sent ?? new(main)) with { Video = video.FileId, VideoBegun = false, Uploads = 0, UploadedAt = null, Main = main };
     }
 
     /// <returns>The message with the video; null if it already had it.</returns>
@@ -151,6 +195,11 @@ internal sealed partial class VideoDelivery(
         catch (TelegramException refused) when (refused.Fault == TelegramFault.NotModified)
         {
             return null;
+        }
+        catch (TelegramException lost) when (lost.Fault == TelegramFault.Unknown)
+        {
+            await to.RecordAsync(sent with { Uploads = sent.Uploads + 1, UploadedAt = time.GetUtcNow() });
+            throw;
         }
         catch (TelegramException refused) when (refused.Fault is TelegramFault.MessageGone or TelegramFault.MessageFixed)
         {
@@ -167,10 +216,10 @@ internal sealed partial class VideoDelivery(
             return await MessageWriter.InPlaceAsync(to.Address, to.Reply, (topic, answered) =>
                 client.CallAsync(() => NewMessage(to.Address.Chat, topic, open(), answered, keyboard), cancellationToken));
         }
-        catch (Exception failed) when (failed is TelegramException { Fault: not TelegramFault.Unknown } or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception failed) when (failed is TelegramException { Fault: not (TelegramFault.Unknown or TelegramFault.Removed) } or UnsentException or FileNotFoundException or DirectoryNotFoundException)
         {
             // Certainly not sent, so a retry is safe.
-            await to.NoteAsync(sent);
+            await to.RecordAsync(sent);
             throw;
         }
     }
@@ -216,7 +265,7 @@ internal sealed partial class VideoDelivery(
         {
             // The message that was to become the video cannot be edited; the record of the unknown attempt stays.
             var sent = await posts.WriteAsync(withLink, null, cancellationToken) with { VideoBegun = true };
-            await to.NoteAsync(sent);
+            await to.RecordAsync(sent);
             return sent;
         }
     }

@@ -1,17 +1,15 @@
 using System.Buffers.Binary;
-using System.ComponentModel;
-using System.Diagnostics;
+using NemoBot.Core.Delivery;
 using NemoVideo.Uploads;
 
 namespace NemoBot.Telegram.Outgoing;
 
 /// <summary>Creates a small JPEG of a video: its own cover if that fits, else a frame by ffmpeg if that is installed, else none.</summary>
-internal sealed class VideoThumbnail(TimeProvider time)
+internal sealed class VideoThumbnail(Ffmpeg ffmpeg)
 {
     /// <summary>Telegram's limits (docs/contracts/telegram.md §1.4).</summary>
     private const int LongestSide = 320;
     private const int LargestBytes = 200_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <param name="path">The video's path, for ffmpeg.</param>
     /// <returns>The JPEG; null if unavailable, which Telegram accepts.</returns>
@@ -44,56 +42,10 @@ internal sealed class VideoThumbnail(TimeProvider time)
     private async Task<byte[]?> FrameAsync(string path, TimeSpan? duration, CancellationToken cancellationToken)
     {
         var at = duration > TimeSpan.FromSeconds(2) ? "1" : "0";
-        var start = new ProcessStartInfo("ffmpeg") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var argument in (string[])
-            ["-v", "quiet", "-nostdin", "-ss", at, "-i", path, "-frames:v", "1", "-vf", $"scale={LongestSide}:{LongestSide}:force_original_aspect_ratio=decrease", "-q:v", "5", "-f", "mjpeg", "pipe:1"])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        Process? ffmpeg;
-        try
-        {
-            ffmpeg = Process.Start(start);
-        }
-        catch (Win32Exception)
-        {
-            return null; // Not installed.
-        }
-
-        using var process = ffmpeg;
-        return process is null ? null : await ReadAsync(process, cancellationToken);
-    }
-
-    private async Task<byte[]?> ReadAsync(Process process, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(Patience, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var picture = new byte[LargestBytes + 1];
-        try
-        {
-            var errors = process.StandardError.BaseStream.CopyToAsync(Stream.Null, stop.Token);
-            var length = await process.StandardOutput.BaseStream.ReadAtLeastAsync(picture, picture.Length, throwOnEndOfStream: false, stop.Token);
-            if (length > LargestBytes)
-            {
-                return null;
-            }
-
-            await errors;
-            await process.WaitForExitAsync(stop.Token);
-            var frame = picture[..length];
-            return process.ExitCode == 0 && IsFitting(frame) ? frame : null;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null; // Too slow: send the video without a thumbnail.
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
+        var frame = await ffmpeg.RunAsync(
+            ["-protocol_whitelist", "file", "-ss", at, "-i", path, "-frames:v", "1", "-vf", $"scale={LongestSide}:{LongestSide}:force_original_aspect_ratio=decrease", "-q:v", "5", "-f", "mjpeg", "pipe:1"],
+            LargestBytes,
+            cancellationToken);
+        return frame is not null && IsFitting(frame) ? frame : null;
     }
 }

@@ -1,7 +1,6 @@
 using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.WebChat.Incoming;
-using NemoBot.WebChat.Outgoing;
 
 namespace NemoBot.WebChat.Api;
 
@@ -9,7 +8,7 @@ namespace NemoBot.WebChat.Api;
 /// Handles <c>POST /api/chat/actions/{id}</c>: a pressed button, by its wire id. With <c>X-Message-Id</c> the request can be retried and counts once; another
 /// button under the same id is refused. The action is looked up later in the chat's own messages: an invented id has no effect.
 /// </summary>
-internal sealed class ActionEndpoint(ChatJournal journal, ReusedId reused, Callers callers, SortableIds ids, TimeProvider time)
+internal sealed class ActionEndpoint(ChatIntake intake, ReusedId reused, Callers callers, SortableIds ids, TimeProvider time)
 {
     // The length of the ids that Button.WireId creates.
     private const int LongestWireId = 40;
@@ -30,7 +29,7 @@ internal sealed class ActionEndpoint(ChatJournal journal, ReusedId reused, Calle
 
         // A separate namespace: a press cannot collide with the id of a message.
         var id = $"press-{(clientId.Length > 0 ? clientId : ids.Next())}";
-        var accepted = await journal.AcceptPressAsync(
+        var accepted = await intake.AcceptPressAsync(
             new()
             {
                 Chat = chat,

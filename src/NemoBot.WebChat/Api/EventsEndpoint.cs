@@ -10,11 +10,11 @@ namespace NemoBot.WebChat.Api;
 
 /// <summary>
 /// Handles <c>GET /api/chat/events</c>: the chat as server-sent events. <c>hello</c>, then each <c>entry</c> changed after <c>Last-Event-ID</c> (or
-/// <c>?after=</c>), then <c>synced</c>, then changes as they occur, and <c>live</c> for transient updates. <c>reset</c>: the requested number is not from this
-/// log, so what the page shows is outdated. <c>parked</c>: another tab replaced this one.
+/// <c>?after=</c>), then <c>synced</c>, then changes as they occur, <c>live</c> for transient updates, and <c>language</c> when the chat chose another one. <c>reset</c>: the requested number is not from this
+/// log, or too long ago, so what the page shows is outdated. <c>parked</c>: another tab replaced this one.
 /// </summary>
 internal sealed class EventsEndpoint(
-    ChatJournal journal, ChatHub hub, IFirstContact firstContact, IOptions<NemoVideoOptions> nemo, TimeProvider time, IHostApplicationLifetime lifetime)
+    ChatIntake intake, ChatJournal journal, ChatHub hub, IFirstContact firstContact, ChatLanguage languages, IOptions<NemoVideoOptions> nemo, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(15);
 
@@ -22,14 +22,14 @@ internal sealed class EventsEndpoint(
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         using var tab = hub.Subscribe(chat, Caller.Of(context));
-        await journal.TakeInPendingAsync(chat, stop.Token);
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         try
         {
-            var seen = await StartAsync(context, chat, stop.Token);
-            await FollowAsync(context.Response, tab, seen, stop.Token);
+            await intake.AcceptPendingAsync(chat, stop.Token);
+            var (seen, language) = await StartAsync(context, chat, stop.Token);
+            await FollowAsync(context, tab, seen, language, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -37,30 +37,37 @@ internal sealed class EventsEndpoint(
         }
     }
 
-    private async Task<long> StartAsync(HttpContext context, ChatKey chat, CancellationToken cancellationToken)
+    private async Task<(long Seen, string Language)> StartAsync(HttpContext context, ChatKey chat, CancellationToken cancellationToken)
     {
         var response = context.Response;
-        await WriteAsync(response, null, "hello", Wire.Write(new WireHello(time.GetUtcNow(), nemo.Value.MaxUploadBytes, MessageLimits.Files, MessageLimits.Text)), cancellationToken);
+        var language = await languages.OfAsync(chat, context.Request);
+        await WriteAsync(response, null, "hello", Wire.Write(new WireHello(time.GetUtcNow(), language, nemo.Value.MaxUploadBytes, MessageLimits.Files, MessageLimits.Text)), cancellationToken);
         var after = AskedFor(context.Request);
-        if (after > 0 && (await journal.ReadAsync(chat, after - 1, cancellationToken)).Count == 0)
+        var changes = await journal.ReadAsync(chat, after, cancellationToken);
+        // More changes than are read at once would leave a gap in what the page shows.
+        var isBehind = after > 0 && changes.Count == ChatJournal.HistoryLength;
+        if (isBehind || (after > 0 && changes.Count == 0 && (await journal.ReadAsync(chat, after - 1, cancellationToken)).Count == 0))
         {
             await WriteAsync(response, null, "reset", "{}", cancellationToken);
             after = 0;
+            changes = await journal.ReadAsync(chat, after, cancellationToken);
         }
 
-        var seen = await WriteChangesAsync(response, chat, after, cancellationToken);
+        var seen = await WriteAsync(response, changes, after, cancellationToken);
         if (seen == 0 && await firstContact.GreetingAsync(chat, RequestLanguage.Of(context.Request), cancellationToken) is { } greeting)
         {
             // Shown but not stored: a visitor who writes nothing leaves no data. Without a number, so it is repeated until something is written.
             await WriteAsync(response, null, "entry", Wire.Write(WireMapping.ToEntry(greeting.Id, greeting.Message, greeting.CreatedAt)), cancellationToken);
         }
 
-        await WriteAsync(response, null, "synced", "{}", cancellationToken);
-        return seen;
+        bool? earlier = after == 0 && await journal.HasBeforeAsync(chat, changes, cancellationToken) ? true : null;
+        await WriteAsync(response, null, "synced", Wire.Write(new WireSynced(earlier)), cancellationToken);
+        return (seen, language);
     }
 
-    private async Task FollowAsync(HttpResponse response, ChatHub.Subscription tab, long seen, CancellationToken cancellationToken)
+    private async Task FollowAsync(HttpContext context, ChatHub.Subscription tab, long seen, string language, CancellationToken cancellationToken)
     {
+        var response = context.Response;
         // One timer per connection, restarted for each wait: a timer and two cancellation sources per event would cost more than the event.
         var isBeat = false;
         await using var beat = time.CreateTimer(
@@ -76,12 +83,18 @@ internal sealed class EventsEndpoint(
         {
             if (tab.TakeLogChanged())
             {
-                seen = await WriteChangesAsync(response, tab.Chat, seen, cancellationToken);
+                seen = await WriteAsync(response, await journal.ReadAsync(tab.Chat, seen, cancellationToken), seen, cancellationToken);
+                // A chosen language is confirmed by a message, so every change of it comes with a change of the log.
+                if (await languages.OfAsync(tab.Chat, context.Request) is var chosen && chosen != language)
+                {
+                    language = chosen;
+                    await WriteAsync(response, null, "language", Wire.Write(new WireLanguage(language)), cancellationToken);
+                }
             }
 
-            foreach (var passing in tab.TakePassing())
+            foreach (var transient in tab.TakeTransient())
             {
-                await WriteAsync(response, null, "live", passing, cancellationToken);
+                await WriteAsync(response, null, "live", transient, cancellationToken);
             }
 
             if (tab.IsParked)
@@ -101,15 +114,16 @@ internal sealed class EventsEndpoint(
         }
     }
 
-    private async Task<long> WriteChangesAsync(HttpResponse response, ChatKey chat, long seen, CancellationToken cancellationToken)
+    /// <summary>Writes all changes at once: a page that reads them one by one lays itself out anew for each.</summary>
+    private static async Task<long> WriteAsync(HttpResponse response, IReadOnlyList<(WireEntry Entry, long Change)> changes, long seen, CancellationToken cancellationToken)
     {
-        foreach (var (entry, change) in await journal.ReadAsync(chat, seen, cancellationToken))
+        if (changes.Count == 0)
         {
-            await WriteAsync(response, change, "entry", Wire.Write(entry), cancellationToken);
-            seen = change;
+            return seen;
         }
 
-        return seen;
+        await SendAsync(response, string.Concat(changes.Select(change => Frame(change.Change, "entry", Wire.Write(change.Entry)))), cancellationToken);
+        return changes[^1].Change;
     }
 
     private static long AskedFor(HttpRequest request)
@@ -119,10 +133,18 @@ internal sealed class EventsEndpoint(
         return long.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var change) ? change : 0;
     }
 
-    private static async Task WriteAsync(HttpResponse response, long? id, string kind, string json, CancellationToken cancellationToken)
+    private static Task WriteAsync(HttpResponse response, long? id, string kind, string json, CancellationToken cancellationToken) =>
+        SendAsync(response, Frame(id, kind, json), cancellationToken);
+
+    private static string Frame(long? id, string kind, string json)
     {
         var number = id is { } change ? string.Create(CultureInfo.InvariantCulture, $"id: {change}\n") : "";
-        await response.WriteAsync($"{number}event: {kind}\ndata: {json}\n\n", cancellationToken);
+        return $"{number}event: {kind}\ndata: {json}\n\n";
+    }
+
+    private static async Task SendAsync(HttpResponse response, string frames, CancellationToken cancellationToken)
+    {
+        await response.WriteAsync(frames, cancellationToken);
         await response.Body.FlushAsync(cancellationToken);
     }
 }

@@ -12,11 +12,11 @@ namespace NemoBot.WebChat.Api;
 
 /// <summary>
 /// Handles <c>POST /api/chat/messages</c>: multipart with <c>text</c>, <c>files</c> and, before the files, <c>id</c> (or <c>X-Message-Id</c>); or JSON
-/// (<see cref="WireText"/>). Responds 202 (<see cref="WireAccepted"/>) once the message is on disk. A retry with the same id has no effect; other content
+/// (<see cref="WireText"/>), which may name finished uploads. Responds 202 (<see cref="WireAccepted"/>) once the message is on disk. A retry with the same id has no effect; other content
 /// under the same id is refused (409).
 /// </summary>
 internal sealed class MessageEndpoint(
-    ChatJournal journal, ReusedId reused, IFileStore files, UploadsUnderWay uploads, Callers callers, IOptions<NemoVideoOptions> nemo)
+    ChatIntake intake, ReusedId reused, IFileStore files, UploadsUnderWay uploads, FinishedUploads finished, Callers callers, IStore store, IOptions<NemoVideoOptions> nemo, TimeProvider time)
 {
     public const string IdHeader = "X-Message-Id";
 
@@ -34,7 +34,7 @@ internal sealed class MessageEndpoint(
             }
             catch (BadHttpRequestException exceeded) when (exceeded.StatusCode == StatusCodes.Status413PayloadTooLarge)
             {
-                throw MultipartMessage.TooLarge(nemo.Value.MaxUploadBytes); // A body of unknown length exceeded the limit.
+                throw AcceptedFiles.TooLarge(nemo.Value.MaxUploadBytes); // A body of unknown length exceeded the limit.
             }
         }
         else if (request.HasJsonContentType())
@@ -107,10 +107,30 @@ internal sealed class MessageEndpoint(
         }
 
         var entry = Draft(context.Request, body?.Text ?? "", body?.Id);
+        var uploads = body?.Uploads ?? [];
+        if (uploads.Any(id => SortableId.TryParse(id) is null))
+        {
+            throw FinishedUploads.Gone();
+        }
+
+        // Of two concurrent requests with the same uploads, the other one may have made them the files of the message.
+        using var turn = uploads.Count > 0 ? await finished.EnterAsync(chat, context.RequestAborted) : null;
         if (entry.ClientId is { } id && await FindAsync(chat, id, context.RequestAborted) is { } known)
         {
-            await AnswerAgainAsync(context, chat, known, MessageDigest.Of(entry));
+            var sent = await finished.NamesAsync(chat, uploads, context.RequestAborted);
+            await AnswerAgainAsync(context, chat, known, sent is null ? null : MessageDigest.Of(entry.Text, sent));
             return;
+        }
+
+        if (body?.Uploading == true && UploadOrder.Waits(entry.Text, await store.GetChatAsync(chat, context.RequestAborted), time.GetUtcNow()))
+        {
+            throw new RefusedRequestException(StatusCodes.Status409Conflict, RefusalCode.UploadFirst);
+        }
+
+        if (uploads.Count > 0)
+        {
+            CheckText(entry);
+            entry = entry with { Files = [.. (await finished.KeepAsync(chat, uploads, context.RequestAborted)).Select(WireMapping.ToFile)] };
         }
 
         await AnswerAsync(context, chat, await AcceptAsync(context, chat, entry), entry);
@@ -123,12 +143,16 @@ internal sealed class MessageEndpoint(
             throw new RefusedRequestException(StatusCodes.Status400BadRequest, RefusalCode.EmptyMessage);
         }
 
+        CheckText(entry);
+        return await intake.AcceptAsync(chat, entry, await callers.OfAddressAsync(Caller.Of(context), context.RequestAborted), context.RequestAborted);
+    }
+
+    private static void CheckText(WireEntry entry)
+    {
         if (entry.Text.Length > MessageLimits.Text)
         {
             throw MultipartMessage.TextTooLong();
         }
-
-        return await journal.AcceptAsync(chat, entry, await callers.OfAddressAsync(Caller.Of(context), context.RequestAborted), context.RequestAborted);
     }
 
     // Of two concurrent requests, the other one may have been first.
@@ -137,15 +161,16 @@ internal sealed class MessageEndpoint(
         : AnswerAgainAsync(context, chat, accepted.Message, MessageDigest.Of(entry));
 
     /// <summary>Responds to a retry of an accepted message with its first id.</summary>
+    /// <param name="digest">Null if the content is no longer known.</param>
     /// <exception cref="RefusedRequestException">The client id belongs to another message.</exception>
-    private async Task AnswerAgainAsync(HttpContext context, ChatKey chat, KnownMessage known, string digest)
+    private async Task AnswerAgainAsync(HttpContext context, ChatKey chat, KnownMessage known, string? digest)
     {
-        if (!known.IsSameAs(digest))
+        if (digest is not null && !known.IsSameAs(digest))
         {
             throw await reused.RefusalAsync(context, chat);
         }
 
-        await journal.TakeInPendingAsync(chat, context.RequestAborted);
+        await intake.AcceptPendingAsync(chat, context.RequestAborted);
         await AnswerAsync(context, known.MessageId);
     }
 
@@ -159,7 +184,7 @@ internal sealed class MessageEndpoint(
     /// <exception cref="RefusedRequestException">The client id is malformed.</exception>
     private async Task<KnownMessage?> FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken) =>
         MessageLimits.IsClientId(clientId)
-            ? await journal.FindAsync(chat, clientId, cancellationToken)
+            ? await intake.FindAsync(chat, clientId, cancellationToken)
             : throw new RefusedRequestException(StatusCodes.Status400BadRequest, RefusalCode.BadId);
 
     /// <summary>Refuses a body with a too large Content-Length before reading it; other bodies are counted while they are read.</summary>
@@ -168,7 +193,7 @@ internal sealed class MessageEndpoint(
         var body = context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();
         if (context.Request.ContentLength > limit)
         {
-            throw MultipartMessage.TooLarge(nemo.Value.MaxUploadBytes);
+            throw AcceptedFiles.TooLarge(nemo.Value.MaxUploadBytes);
         }
 
         body.MaxRequestBodySize = limit;

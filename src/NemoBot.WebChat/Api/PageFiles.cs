@@ -20,29 +20,43 @@ public sealed class PageFiles
     /// <summary>Encodes like <see cref="HtmlEncoder.Default"/>, but keeps the letters of all scripts.</summary>
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
+    /// <summary>Begins the folder of the assets' addresses, which changes with any of them: browsers keep them without asking again, and modules import their neighbours of the same version.</summary>
+    private const string Version = "v-";
+
     private readonly FrozenDictionary<string, PageFile> _files;
+    private readonly string _assets;
+
+    /// <summary>Lets the browser load all modules at once, instead of one level of imports after the other.</summary>
+    private readonly string _modules;
     private readonly FrozenDictionary<string, PageFile> _chats;
 
     public PageFiles()
     {
         _files = Load();
+        var version = SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(_files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value.Hash))));
+        _assets = $"/page/{Version}{Convert.ToHexStringLower(version.AsSpan(0, 8))}";
+        _modules = string.Concat(_files.Keys.Where(name => name.EndsWith(".js", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(name => $"<link rel=\"modulepreload\" href=\"{_assets}/{name}\">"));
         _chats = Languages.All.ToFrozenDictionary(language => language.Name, language => Chat(Texts.In(language.Name)));
     }
 
-    /// <summary>Writes an asset by its path below <c>/page/</c>. HTML pages are not assets.</summary>
+    /// <summary>Writes an asset by its path below <c>/page/</c>, with or without the folder of its version. HTML pages are not assets.</summary>
     /// <exception cref="RefusedRequestException">There is no such asset.</exception>
     public Task WritePartAsync(HttpContext context)
     {
-        var name = context.Request.RouteValues["name"] as string ?? "";
+        var path = context.Request.RouteValues["name"] as string ?? "";
+        // A page that was opened before an update asks for the version it knows, and gets the present one; it must not keep it under the old address.
+        var name = path.StartsWith(Version, StringComparison.Ordinal) && path.IndexOf('/', StringComparison.Ordinal) is > 0 and var end ? path[(end + 1)..] : path;
         return _files.TryGetValue(name, out var file) && !name.EndsWith(".html", StringComparison.Ordinal)
-            ? WriteAsync(context, file)
+            ? file.WriteAsync(context, isImmutable: $"/page/{path}" == $"{_assets}/{name}")
             : throw new RefusedRequestException(StatusCodes.Status404NotFound, RefusalCode.NotFound);
     }
 
-    public Task WriteChatAsync(HttpContext context)
+    /// <param name="language">One of <see cref="Languages.All"/>.</param>
+    public Task WriteChatAsync(HttpContext context, string language)
     {
-        context.Response.Headers.Vary = "Accept-Language, X-Chat-Language";
-        return WriteAsync(context, _chats[RequestLanguage.TextsFor(context.Request).Language]);
+        context.Response.Headers.Vary = "Accept-Language, X-Chat-Language, Cookie";
+        return _chats[language].WriteAsync(context, isImmutable: false);
     }
 
     public Task WriteNotFoundAsync(HttpContext context)
@@ -108,12 +122,12 @@ public sealed class PageFiles
     {
         var words = PageWords.In(texts);
         var html = Filled("index.html", new(words) { ["lang"] = texts.Language, ["accept"] = Accept, ["words"] = PageWords.JsonOf(words) });
-        return PageFile.Of(Encoding.UTF8.GetBytes(html), "text/html");
+        return new(Encoding.UTF8.GetBytes(html), "text/html");
     }
 
     private string Filled(string name, Dictionary<string, string> words)
     {
-        var html = new StringBuilder(Encoding.UTF8.GetString(_files[name].Content));
+        var html = new StringBuilder(Encoding.UTF8.GetString(_files[name].Content.Span)).Replace("{{assets}}", _assets).Replace("{{modules}}", _modules);
         foreach (var (key, value) in words)
         {
             html.Replace($"{{{{{key}}}}}", Html.Encode(value));
@@ -122,42 +136,19 @@ public sealed class PageFiles
         return html.ToString();
     }
 
-    private static async Task WriteAsync(HttpContext context, PageFile file)
-    {
-        var headers = context.Response.Headers;
-        // Revalidated for each request and sent only if it changed: page and server always have the same version.
-        headers.CacheControl = "no-cache";
-        headers.ETag = file.ETag;
-        if (context.Request.Headers.IfNoneMatch.ToString() == file.ETag)
-        {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-
-        context.Response.ContentType = file.ContentType;
-        context.Response.ContentLength = file.Content.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await context.Response.Body.WriteAsync(file.Content, context.RequestAborted);
-        }
-    }
-
     private static FrozenDictionary<string, PageFile> Load()
     {
         var assembly = typeof(PageFiles).Assembly;
         var types = new FileExtensionContentTypeProvider();
-        return assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToFrozenDictionary(name => name[Prefix.Length..].Replace('\\', '/'), name =>
+        var embedded = assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name =>
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             var content = new byte[stream.Length];
             stream.ReadExactly(content);
-            return PageFile.Of(content, types.TryGetContentType(name, out var known) ? known : "application/octet-stream");
+            return KeyValuePair.Create(name[Prefix.Length..].Replace('\\', '/'), new PageFile(content, types.TryGetContentType(name, out var known) ? known : "application/octet-stream"));
         });
-    }
-
-    private sealed record PageFile(byte[] Content, string ContentType, string ETag)
-    {
-        public static PageFile Of(byte[] content, string type) =>
-            new(content, type == MediaFormats.Png.MediaType ? type : $"{type}; charset=utf-8", $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"");
+        var words = Languages.All.Select(language =>
+            KeyValuePair.Create($"words/{language.Name}.json", new PageFile(Encoding.UTF8.GetBytes(PageWords.JsonOf(PageWords.In(Texts.In(language.Name)))), "application/json")));
+        return embedded.Concat(words).ToFrozenDictionary();
     }
 }

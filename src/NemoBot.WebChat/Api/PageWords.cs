@@ -5,10 +5,21 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.WebChat.Api;
 
-/// <summary>Provides the page's own texts: those whose keys begin with <c>Page</c>, under the names that its script uses (<c>PageTrySaying</c> is <c>trySaying</c>).</summary>
+/// <summary>
+/// Provides the page's own texts: those whose keys begin with <c>Page</c>, under the names that its script uses (<c>PageTrySaying</c> is <c>trySaying</c>), the forms
+/// of lists, sizes and percentages (<c>SizeBytes</c> is <c>sizeBytes</c>), and the descriptions of the commands.
+/// </summary>
 internal static class PageWords
 {
     private const string Prefix = "Page";
+
+    private static readonly TextKey[] Shared =
+    [
+        TextKey.ListJoin, TextKey.Percent, TextKey.SizeBytes, TextKey.SizeKilobytes, TextKey.SizeMegabytes, TextKey.SizeGigabytes,
+        TextKey.CommandEditAbout, TextKey.CommandExportAbout, TextKey.CommandStatusAbout, TextKey.CommandCreditsAbout, TextKey.CommandUploadAbout,
+        TextKey.CommandNewAbout, TextKey.CommandProjectsAbout, TextKey.CommandRenameAbout, TextKey.CommandCancelAbout, TextKey.CommandSkillAbout,
+        TextKey.CommandLanguageAbout, TextKey.CommandLoginAbout, TextKey.CommandLogoutAbout, TextKey.CommandTipsAbout, TextKey.CommandHelpAbout,
+    ];
 
     /// <summary>Keeps the letters of all scripts, and escapes characters with a meaning in HTML.</summary>
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
@@ -17,6 +28,7 @@ internal static class PageWords
     [
         .. Enum.GetValues<TextKey>().Select(key => (Name: key.ToString(), Key: key)).Where(key => key.Name.StartsWith(Prefix, StringComparison.Ordinal))
             .Select(key => (JsonNamingPolicy.CamelCase.ConvertName(key.Name[Prefix.Length..]), key.Key)),
+        .. Shared.Select(key => (JsonNamingPolicy.CamelCase.ConvertName(key.ToString()), key)),
     ];
 
     /// <summary>Returns the texts by the script's names, with <c>{0}</c>, <c>{1}</c> … for values.</summary>

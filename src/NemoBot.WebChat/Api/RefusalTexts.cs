@@ -1,3 +1,4 @@
+using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.WebChat.Api;
@@ -5,8 +6,9 @@ namespace NemoBot.WebChat.Api;
 /// <summary>Maps the reasons of refused requests to texts.</summary>
 internal static class RefusalTexts
 {
-    /// <param name="subjects">The values of the text's placeholders, in their order.</param>
-    public static string Of(RefusalCode code, Texts texts, params IEnumerable<string> subjects) => texts.Format(KeyOf(code), [.. subjects]);
+    /// <param name="subjects">The values of the text's placeholders, in their order; a <see cref="long"/> is a size in bytes.</param>
+    public static string Of(RefusalCode code, Texts texts, params IEnumerable<object> subjects) =>
+        texts.Format(KeyOf(code), [.. subjects.Select(subject => subject is long bytes ? FileSize.Text(bytes, texts) : subject)]);
 
     private static TextKey KeyOf(RefusalCode code) => code switch
     {
@@ -16,6 +18,7 @@ internal static class RefusalTexts
         RefusalCode.FileTooLarge => TextKey.RefusedFileTooLarge,
         RefusalCode.EmptyFile => TextKey.PageEmptyFile,
         RefusalCode.UnsupportedType => TextKey.RefusedUnsupportedType,
+        RefusalCode.WrongContent => TextKey.RefusedWrongContent,
         RefusalCode.NeedsConversion => TextKey.RefusedNeedsConversion,
         RefusalCode.Malformed => TextKey.RefusedMalformed,
         RefusalCode.BadId => TextKey.RefusedBadId,
@@ -33,6 +36,9 @@ internal static class RefusalTexts
         RefusalCode.TooManyPages => TextKey.RefusedTooManyPages,
         RefusalCode.StorageFull => TextKey.RefusedStorageFull,
         RefusalCode.ShareUsedUp => TextKey.RefusedShareUsedUp,
+        RefusalCode.UploadGone => TextKey.RefusedUploadGone,
+        RefusalCode.UploadElsewhere => TextKey.RefusedUploadElsewhere,
+        RefusalCode.UploadFirst => TextKey.RefusedUploadFirst,
         RefusalCode.NothingStored => TextKey.RefusedNothingStored,
         RefusalCode.Internal => TextKey.RefusedInternal,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "The refusal has no text."),

@@ -9,6 +9,7 @@ public enum RefusalCode
     FileTooLarge,
     EmptyFile,
     UnsupportedType,
+    WrongContent,
     NeedsConversion,
     Malformed,
     BadId,
@@ -26,19 +27,22 @@ public enum RefusalCode
     TooManyPages,
     StorageFull,
     ShareUsedUp,
+    UploadGone,
+    UploadElsewhere,
+    UploadFirst,
     NothingStored,
     Internal,
 }
 
 /// <summary>Refuses a request. <see cref="RequestGuard"/> converts it to a response.</summary>
-/// <param name="subjects">Values for the message's placeholders (a file name, a limit); empty if it has none.</param>
-public sealed class RefusedRequestException(int status, RefusalCode code, params string[] subjects) : Exception($"{status} {code}")
+/// <param name="subjects">Values for the message's placeholders (a file name, a limit); empty if it has none. A <see cref="long"/> is a size in bytes.</param>
+public sealed class RefusedRequestException(int status, RefusalCode code, params object[] subjects) : Exception($"{status} {code}")
 {
     public int Status { get; } = status;
 
     public RefusalCode Code { get; } = code;
 
-    public IReadOnlyList<string> Subjects { get; } = subjects;
+    public IReadOnlyList<object> Subjects { get; } = subjects;
 
     /// <summary>Gets the message in the language of the chat; null uses <see cref="RefusalTexts"/>.</summary>
     public string? Words { get; init; }

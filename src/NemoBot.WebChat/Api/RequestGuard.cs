@@ -19,7 +19,7 @@ public sealed partial class RequestGuard(
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>How long to drain a refused request's body: a browser whose connection closes while it sends shows a network error instead of our message.</summary>
-    private static readonly TimeSpan SwallowFor = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(3);
 
     /// <summary>In bytes; a body up to this size is drained quickly, and the connection is reused.</summary>
     private const long SmallBody = 64 * 1024;
@@ -176,8 +176,8 @@ public sealed partial class RequestGuard(
             context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        var isPost = HttpMethods.IsPost(context.Request.Method) && context.Request.ContentLength != 0;
-        if (isPost && context.Request.ContentLength is null or > SmallBody)
+        var hasBody = (HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPatch(context.Request.Method)) && context.Request.ContentLength != 0;
+        if (hasBody && context.Request.ContentLength is null or > SmallBody)
         {
             context.Response.Headers.Connection = "close";
         }
@@ -185,14 +185,14 @@ public sealed partial class RequestGuard(
         var code = JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.Code.ToString());
         var message = refusal.Words ?? RefusalTexts.Of(refusal.Code, RequestLanguage.TextsFor(context.Request), refusal.Subjects);
         await context.Response.WriteAsJsonAsync(new WireError(new(code, message)), Wire.Options);
-        if (isPost)
+        if (hasBody)
         {
-            await SwallowBodyAsync(context);
+            await DrainBodyAsync(context);
         }
     }
 
     /// <summary>Sends the response immediately, drains the body for a moment, then closes the connection.</summary>
-    private async Task SwallowBodyAsync(HttpContext context)
+    private async Task DrainBodyAsync(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -200,8 +200,8 @@ public sealed partial class RequestGuard(
         }
 
         await context.Response.CompleteAsync();
-        using var patience = new CancellationTokenSource(SwallowFor, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.RequestAborted);
+        using var limit = new CancellationTokenSource(DrainFor, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
         try
         {
             await context.Request.Body.CopyToAsync(Stream.Null, stop.Token);

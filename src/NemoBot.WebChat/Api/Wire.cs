@@ -48,6 +48,9 @@ internal sealed record WireEntry(string Id, DateTimeOffset At, string From, stri
 
     public WirePicture? Picture { get; init; }
 
+    /// <summary>Small pictures of what the text lists.</summary>
+    public IReadOnlyList<WirePreview>? Previews { get; init; }
+
     public WireTimeline? Timeline { get; init; }
 
     public WireCard? Card { get; init; }
@@ -67,7 +70,11 @@ internal sealed record WireFile(string Id, string Name, string Type, long Size);
 
 /// <summary>A button; pressing it calls <c>POST /api/chat/actions/{id}</c>, or opens <paramref name="Link"/> if there is one.</summary>
 /// <param name="Style"><c>normal</c>, <c>primary</c> or <c>danger</c>.</param>
-internal sealed record WireButton(string Id, string Label, string Style, string? Link);
+internal sealed record WireButton(string Id, string Label, string Style, string? Link)
+{
+    /// <summary>True if it was pressed and has no further effect.</summary>
+    public bool? Pressed { get; init; }
+}
 
 /// <summary>A finished video, at <c>/api/chat/files/{fileId}</c> (<c>?download</c> to save it).</summary>
 /// <param name="Duration">Seconds.</param>
@@ -75,6 +82,9 @@ internal sealed record WireVideo(string FileId, string Name, long Size, double? 
 
 /// <summary>A picture from the agent, at <c>/api/chat/files/{fileId}</c>.</summary>
 internal sealed record WirePicture(string FileId, string Name, long Size);
+
+/// <summary>A small picture, or the first frame of a video, at <c>/api/chat/files/{fileId}</c>; it may be deleted meanwhile.</summary>
+internal sealed record WirePreview(string FileId, string Label, bool IsPicture);
 
 /// <summary>A timeline to draw.</summary>
 /// <param name="Duration">Seconds, like all times in the timeline.</param>
@@ -87,23 +97,42 @@ internal sealed record WireSegment(string Label, double Start, double Duration);
 
 /// <summary>A job's live card.</summary>
 /// <param name="State"><c>queued</c>, <c>working</c>, <c>done</c>, <c>failed</c> or <c>cancelled</c>.</param>
+/// <param name="Stage">What the job does, or, once it has ended, a title that says how.</param>
 /// <param name="Progress">0 to 1.</param>
 internal sealed record WireCard(string State, string Stage, double? Progress, DateTimeOffset? StartedAt)
 {
-    /// <summary>True if the job is done, but edited nothing.</summary>
+    /// <summary>True if the job ended without having done anything.</summary>
     public bool? ChangedNothing { get; init; }
+
+    /// <summary>True if the job ended with a question to the person.</summary>
+    public bool? Asks { get; init; }
 }
 
 /// <summary>The first event of a stream (<c>hello</c>): what the page needs before a person can send.</summary>
 /// <param name="Now">The server's time: elapsed times are relative to it, independent of the browser's clock.</param>
+/// <param name="Language">The language of the page (see <see cref="WireLanguage"/>).</param>
 /// <param name="MaxUploadBytes">Maximum total size of the files of one message.</param>
-internal sealed record WireHello(DateTimeOffset Now, long MaxUploadBytes, int MaxFiles, int MaxText);
+internal sealed record WireHello(DateTimeOffset Now, string Language, long MaxUploadBytes, int MaxFiles, int MaxText);
+
+/// <summary>The event <c>language</c>: the chat chose another one (<c>/language</c>). The page loads its words from <c>words/{language}.json</c>.</summary>
+internal sealed record WireLanguage(string Language);
+
+/// <summary>The event <c>synced</c>: the page has the newest lines.</summary>
+/// <param name="Earlier">True if the log has lines above the first one sent; null if not, or if the page already had some.</param>
+internal sealed record WireSynced(bool? Earlier);
+
+/// <summary>The response to <c>GET /api/chat/history</c>.</summary>
+/// <param name="Entries">In the order of their positions.</param>
+/// <param name="Earlier">True if there are lines above these.</param>
+internal sealed record WireHistory(IReadOnlyList<WireEntry> Entries, bool Earlier);
 
 /// <summary>The 202 response to <c>POST /api/chat/messages</c> and <c>/actions/{id}</c>: the message is on disk, under this id.</summary>
 internal sealed record WireAccepted(string Id);
 
-/// <summary>The JSON form of <c>POST /api/chat/messages</c>, for scripts.</summary>
-internal sealed record WireText(string? Text, string? Id);
+/// <summary>The JSON form of <c>POST /api/chat/messages</c>: for scripts, and for messages whose files were uploaded before.</summary>
+/// <param name="Uploads">The ids of finished uploads (<c>/api/chat/uploads/{id}</c>), which become the files of the message.</param>
+/// <param name="Uploading">True if files of earlier messages are still being uploaded: a text that needs them is then refused, and sent again after them.</param>
+internal sealed record WireText(string? Text, string? Id, IReadOnlyList<string>? Uploads, bool? Uploading);
 
 /// <summary>The body of every refusal: <c>{"error":{"code":"unsupported_type","message":"…"}}</c>, with the message in the person's language.</summary>
 internal sealed record WireError(WireErrorBody Error);

@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using NemoBot.Core.Model;
 using NemoBot.Core.Streams;
-using NemoBot.Core.Text.Cards;
 using NemoBot.WebChat.Api;
 using NemoVideo.Http;
 using NemoVideo.Uploads;
@@ -59,7 +57,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
             {
                 if (parts > MessageLimits.Files + 4)
                 {
-                    throw TooManyFiles();
+                    throw AcceptedFiles.TooMany();
                 }
 
                 await ReadPartAsync(section, onClientId, cancellationToken);
@@ -118,7 +116,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
 
         if (_sent.Count >= MessageLimits.Files)
         {
-            throw TooManyFiles();
+            throw AcceptedFiles.TooMany();
         }
 
         if (IsKnown)
@@ -132,25 +130,11 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
 
         if (read == 0)
         {
-            throw new RefusedRequestException(StatusCodes.Status400BadRequest, RefusalCode.EmptyFile, name);
+            throw AcceptedFiles.Empty(name);
         }
 
-        var format = MediaSignature.Of(start.AsSpan(0, read), name, section.ContentType);
-        if (format is not { IsAccepted: true })
-        {
-            throw format is null
-                ? new RefusedRequestException(StatusCodes.Status415UnsupportedMediaType, RefusalCode.UnsupportedType, name, MediaFormats.Names)
-                : new RefusedRequestException(StatusCodes.Status415UnsupportedMediaType, RefusalCode.NeedsConversion, name, format.Name, FileRefusal.InsteadOf(format).Name);
-        }
-
-        switch (await files.RoomAsync(owner.CountedAs, Math.Min(_announced, maxBytes), cancellationToken))
-        {
-            case Room.None:
-                throw NoRoom();
-            case Room.ShareUsedUp:
-                throw ShareUsedUp();
-        }
-
+        var format = AcceptedFiles.FormatOf(start.AsSpan(0, read), name, section.ContentType);
+        await files.CheckSpaceAsync(owner, Math.Min(_announced, maxBytes), cancellationToken);
         _announced = 0; // Applies to the first file, which may be the whole body.
 
         try
@@ -164,15 +148,15 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
         }
         catch (StorageException)
         {
-            throw NoRoom(); // The disk became full meanwhile.
+            throw AcceptedFiles.NoRoom(); // The disk became full meanwhile.
         }
         catch (ShareUsedUpException)
         {
-            throw ShareUsedUp();
+            throw AcceptedFiles.ShareUsedUp();
         }
         catch (FileTooLargeException)
         {
-            throw TooLarge(maxBytes);
+            throw AcceptedFiles.TooLarge(maxBytes);
         }
     }
 
@@ -185,16 +169,5 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
     }
 
     public static RefusedRequestException TextTooLong() =>
-        new(StatusCodes.Status400BadRequest, RefusalCode.TextTooLong, MessageLimits.Text.ToString(CultureInfo.InvariantCulture));
-
-    /// <param name="maxBytes">Maximum total size of a message's files.</param>
-    public static RefusedRequestException TooLarge(long maxBytes) =>
-        new(StatusCodes.Status413PayloadTooLarge, RefusalCode.FileTooLarge, (maxBytes / 1048576d).ToString("0.#", CultureInfo.InvariantCulture) + " MB");
-
-    private static RefusedRequestException NoRoom() => new(StatusCodes.Status507InsufficientStorage, RefusalCode.StorageFull) { RetryAfter = TimeSpan.FromMinutes(10) };
-
-    private static RefusedRequestException ShareUsedUp() => new(StatusCodes.Status507InsufficientStorage, RefusalCode.ShareUsedUp) { RetryAfter = TimeSpan.FromMinutes(10) };
-
-    private static RefusedRequestException TooManyFiles() =>
-        new(StatusCodes.Status400BadRequest, RefusalCode.TooManyFiles, MessageLimits.Files.ToString(CultureInfo.InvariantCulture));
+        new(StatusCodes.Status400BadRequest, RefusalCode.TextTooLong, MessageLimits.Text);
 }

@@ -15,12 +15,12 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
 {
     /// <summary>A browser opens six connections to one server: with more open tabs of a chat, none would be left for sending.</summary>
     public const int TabsPerChat = 4;
-    private const int PassingPerChat = 16;
-    private const int ChatsWithPassing = 2_000;
+    private const int TransientPerChat = 16;
+    private const int ChatsWithTransient = 2_000;
     private readonly int _mostPages = options.Value.MostPages;
     private readonly int _mostOfAddress = Math.Max(1, (int)(options.Value.MostPages * (long)options.Value.PagesPercentPerAddress / 100));
     private readonly Lock _gate = new();
-    private readonly Dictionary<ChatKey, Room> _rooms = [];
+    private readonly Dictionary<ChatKey, ChatState> _chats = [];
     private readonly Dictionary<string, int> _pagesOf = new(StringComparer.Ordinal);
     private int _subscribers;
     private long _version;
@@ -42,16 +42,16 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
                 throw new RefusedRequestException(StatusCodes.Status429TooManyRequests, RefusalCode.TooManyPages) { RetryAfter = TimeSpan.FromSeconds(10) };
             }
 
-            var room = RoomOf(chat);
-            if (room.Tabs.Count >= TabsPerChat)
+            var chatState = StateOf(chat);
+            if (chatState.Tabs.Count >= TabsPerChat)
             {
-                room.Tabs[0].Park();
-                Leave(room.Tabs[0]);
-                room = RoomOf(chat);
+                chatState.Tabs[0].Park();
+                Leave(chatState.Tabs[0]);
+                chatState = StateOf(chat);
             }
 
             var subscription = new Subscription(this, chat, address);
-            room.Tabs.Add(subscription);
+            chatState.Tabs.Add(subscription);
             _subscribers++;
             _pagesOf[address] = _pagesOf.GetValueOrDefault(address) + 1;
             return subscription;
@@ -63,42 +63,42 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
     {
         lock (_gate)
         {
-            if (_rooms.TryGetValue(chat, out var room))
+            if (_chats.TryGetValue(chat, out var chatState))
             {
-                room.Passing.Remove(id);
-                Tidy(chat, room);
-                room.Tabs.ForEach(tab => tab.LogChanged());
+                chatState.Transient.Remove(id);
+                RemoveIfIdle(chat, chatState);
+                chatState.Tabs.ForEach(tab => tab.LogChanged());
             }
         }
     }
 
     /// <summary>Publishes a transient update of a message, for current subscribers and those that arrive before the next one.</summary>
-    public void Pass(ChatKey chat, string id, string json)
+    public void ShowTransient(ChatKey chat, string id, string json)
     {
         lock (_gate)
         {
-            if (!_rooms.ContainsKey(chat) && _rooms.Count >= ChatsWithPassing + _mostPages)
+            if (!_chats.ContainsKey(chat) && _chats.Count >= ChatsWithTransient + _mostPages)
             {
                 return; // No subscriber, and too many chats have transient updates: the next durable state suffices.
             }
 
-            var room = RoomOf(chat);
-            room.Passing[id] = new(++_version, json);
-            if (room.Passing.Count > PassingPerChat)
+            var chatState = StateOf(chat);
+            chatState.Transient[id] = new(++_version, json);
+            if (chatState.Transient.Count > TransientPerChat)
             {
-                room.Passing.Remove(room.Passing.MinBy(passing => passing.Value.Version).Key);
+                chatState.Transient.Remove(chatState.Transient.MinBy(transient => transient.Value.Version).Key);
             }
 
-            room.Wake();
+            chatState.Wake();
         }
     }
 
-    private List<PassingState> PassingAfter(ChatKey chat, long version)
+    private List<TransientState> TransientAfter(ChatKey chat, long version)
     {
         lock (_gate)
         {
-            return _rooms.TryGetValue(chat, out var room)
-                ? [.. room.Passing.Values.Where(passing => passing.Version > version).OrderBy(passing => passing.Version)]
+            return _chats.TryGetValue(chat, out var chatState)
+                ? [.. chatState.Transient.Values.Where(transient => transient.Version > version).OrderBy(transient => transient.Version)]
                 : [];
         }
     }
@@ -107,7 +107,7 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
     {
         lock (_gate)
         {
-            if (_rooms.TryGetValue(subscription.Chat, out var room) && room.Tabs.Remove(subscription))
+            if (_chats.TryGetValue(subscription.Chat, out var chatState) && chatState.Tabs.Remove(subscription))
             {
                 _subscribers--;
                 if (--CollectionsMarshal.GetValueRefOrAddDefault(_pagesOf, subscription.Address, out _) == 0)
@@ -115,36 +115,36 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
                     _pagesOf.Remove(subscription.Address);
                 }
 
-                Tidy(subscription.Chat, room);
+                RemoveIfIdle(subscription.Chat, chatState);
             }
         }
     }
 
-    private Room RoomOf(ChatKey chat)
+    private ChatState StateOf(ChatKey chat)
     {
-        if (!_rooms.TryGetValue(chat, out var room))
+        if (!_chats.TryGetValue(chat, out var chatState))
         {
-            _rooms[chat] = room = new Room();
+            _chats[chat] = chatState = new ChatState();
         }
 
-        return room;
+        return chatState;
     }
 
-    private void Tidy(ChatKey chat, Room room)
+    private void RemoveIfIdle(ChatKey chat, ChatState chatState)
     {
-        if (room.Tabs.Count == 0 && room.Passing.Count == 0)
+        if (chatState.Tabs.Count == 0 && chatState.Transient.Count == 0)
         {
-            _rooms.Remove(chat);
+            _chats.Remove(chat);
         }
     }
 
-    internal sealed record PassingState(long Version, string Json);
+    internal sealed record TransientState(long Version, string Json);
 
-    private sealed class Room
+    private sealed class ChatState
     {
         public List<Subscription> Tabs { get; } = [];
 
-        public Dictionary<string, PassingState> Passing { get; } = [];
+        public Dictionary<string, TransientState> Transient { get; } = [];
 
         public void Wake() => Tabs.ForEach(tab => tab.Wake());
     }
@@ -171,11 +171,11 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
         public bool TakeLogChanged() => Interlocked.Exchange(ref _logChanged, false);
 
         /// <summary>Returns the transient updates that are newer than at the last call; at most one per message.</summary>
-        public IEnumerable<string> TakePassing()
+        public IEnumerable<string> TakeTransient()
         {
-            var passing = hub.PassingAfter(Chat, _seen);
-            _seen = passing.Count > 0 ? passing[^1].Version : _seen;
-            return passing.Select(state => state.Json);
+            var transient = hub.TransientAfter(Chat, _seen);
+            _seen = transient.Count > 0 ? transient[^1].Version : _seen;
+            return transient.Select(state => state.Json);
         }
 
         public void LogChanged()

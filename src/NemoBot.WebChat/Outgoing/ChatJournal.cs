@@ -1,72 +1,28 @@
 using NemoBot.Core.Concurrency;
-using NemoBot.Core.Dispatch;
 using NemoBot.Core.Model;
-using NemoBot.Core.Secrets;
 using NemoBot.WebChat.Api;
-using NemoBot.WebChat.Incoming;
 using NemoVideo.Secrets;
 
 namespace NemoBot.WebChat.Outgoing;
 
-/// <summary>Writes the chat's log, which the page shows, and accepts the person's messages.</summary>
-internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, IFirstContact firstContact, SortableIds ids, SecretMask secrets, TimeProvider time)
+/// <summary>Writes and reads the chat's log, which the page shows.</summary>
+internal sealed class ChatJournal(IWebChatLog log, ChatHub hub, SecretMask secrets)
 {
-    /// <summary>Maximum number of entries that the page gets.</summary>
+    /// <summary>Maximum number of entries that the page gets at once; it asks for those above them (<see cref="ReadBeforeAsync"/>).</summary>
     public const int HistoryLength = 200;
 
     /// <summary>Prevents an update from overwriting a deletion.</summary>
     private readonly KeyedLock<ChatKey> _changes = new();
 
-    /// <summary>Returns the message that was sent with this client id before; null if it is new.</summary>
-    public Task<KnownMessage?> FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken) => log.FindAsync(chat, clientId, cancellationToken);
-
-    /// <summary>Stores the message in the log and in the inbox. A retry with the same client id keeps the first id, and is handled once.</summary>
-    /// <remarks>Log, inbox and client id are written in one transaction, so a crash cannot separate them, and one of two concurrent requests is first.</remarks>
-    /// <param name="countedAs">See <see cref="IncomingMessage.CountedAs"/>. Not part of the line, which the page shows.</param>
-    public async Task<AcceptedMessage> AcceptAsync(ChatKey chat, WireEntry draft, string countedAs, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var entry = draft with { Id = ids.Next().ToString(), At = time.GetUtcNow() };
-        var client = entry.ClientId is { } clientId ? new ClientMessage(clientId, MessageDigest.Of(entry)) : null;
-        var greeting = await GreetingAsync(chat, entry.Language, cancellationToken);
-        // Not cancellable from here on, even if the person disconnects: what is stored must be shown and handled.
-        var accepted = await log.AcceptAsync(secrets.TakeOutOnArrival(WireMapping.ToIncoming(chat, entry) with { CountedAs = countedAs }), ToLine(chat, Shown(entry)), client, CancellationToken.None, greeting);
-        if (accepted.Item is { } item)
-        {
-            hub.Changed(chat, entry.Id);
-            inbox.Announce(item);
-        }
-
-        return accepted;
-    }
-
-    /// <summary>Stores a press in the inbox, without a line in the log. A retry with the same client id counts once.</summary>
-    public async Task<AcceptedMessage> AcceptPressAsync(IncomingMessage press, ClientMessage? client)
-    {
-        var greeting = await GreetingAsync(press.Chat, press.LanguageHint, CancellationToken.None);
-        var accepted = await log.AcceptAsync(press, line: null, client, CancellationToken.None, greeting);
-        if (accepted.Item is { } item)
-        {
-            if (greeting is not null)
-            {
-                hub.Changed(press.Chat, greeting.Line.Id);
-            }
-
-            inbox.Announce(item);
-        }
-
-        return accepted;
-    }
-
-    /// <summary>Moves messages to the inbox that a crash kept out of it: earlier versions wrote the line first, as "pending", and the inbox afterwards.</summary>
-    public async Task TakeInPendingAsync(ChatKey chat, CancellationToken cancellationToken)
+    /// <summary>Passes each entry that is still "pending" on, and then stores it without that mark.</summary>
+    public async Task SettlePendingAsync(ChatKey chat, Func<WireEntry, Task> settle, CancellationToken cancellationToken)
     {
         using var holder = await _changes.AcquireAsync(chat, cancellationToken);
         foreach (var (entry, _) in await ReadAsync(chat, 0, cancellationToken))
         {
             if (entry.Pending == true)
             {
-                await inbox.AcceptAsync([WireMapping.ToIncoming(chat, entry)], cancellationToken);
+                await settle(entry);
                 await PutAsync(chat, Shown(entry) with { Pending = null }, cancellationToken);
             }
         }
@@ -99,16 +55,26 @@ internal sealed class ChatJournal(IWebChatLog log, Inbox inbox, ChatHub hub, IFi
         return [.. lines.OrderBy(line => line.Change).Select(line => (ToEntry(line), line.Change))];
     }
 
-    /// <summary>Returns the greeting, which is stored with the first message, above it; null if the chat already has it.</summary>
-    private async Task<Greeting?> GreetingAsync(ChatKey chat, string? language, CancellationToken cancellationToken) =>
-        await firstContact.GreetingAsync(chat, language, cancellationToken) is { } post
-            ? new(post with { SentVersion = post.Version, MessageId = post.Id }, ToLine(chat, WireMapping.ToEntry(post.Id, post.Message, post.CreatedAt)))
-            : null;
+    /// <summary>Returns the newest entries above a position.</summary>
+    public async Task<WireHistory> ReadBeforeAsync(ChatKey chat, long position, CancellationToken cancellationToken)
+    {
+        var lines = await log.ReadBeforeAsync(chat, position, HistoryLength + 1, cancellationToken);
+        return new([.. lines.Skip(Math.Max(0, lines.Count - HistoryLength)).Select(ToEntry)], lines.Count > HistoryLength);
+    }
 
-    private static WireEntry ToEntry(WebChatEntry line) => Wire.ReadEntry(line.Json) with { At = line.At, Position = line.Position };
+    /// <summary>Returns whether the log has entries above the newest ones.</summary>
+    public async Task<bool> HasBeforeAsync(ChatKey chat, IReadOnlyList<(WireEntry Entry, long Change)> newest, CancellationToken cancellationToken) =>
+        newest.Count == HistoryLength
+        && newest.Min(each => each.Entry.Position) is { } first
+        && (await log.ReadBeforeAsync(chat, first, 1, cancellationToken)).Count > 0;
+
+    /// <summary>Returns the log's line of a person's message.</summary>
+    public WebChatEntry ToShownLine(ChatKey chat, WireEntry entry) => ToLine(chat, Shown(entry));
 
     // The store assigns the position.
-    private static WebChatEntry ToLine(ChatKey chat, WireEntry entry) => new(chat, entry.Id, 0, Wire.Write(entry with { Position = null }), entry.At);
+    internal static WebChatEntry ToLine(ChatKey chat, WireEntry entry) => new(chat, entry.Id, 0, Wire.Write(entry with { Position = null }), entry.At);
+
+    private static WireEntry ToEntry(WebChatEntry line) => Wire.ReadEntry(line.Json) with { At = line.At, Position = line.Position };
 
     // The page shows the text again at each visit, so it must not contain a token typed for /login.
     private WireEntry Shown(WireEntry entry) => entry with

@@ -12,8 +12,9 @@ internal static class WireMapping
         Buttons = message.Buttons.Count == 0 ? null : [.. message.Buttons.Select(button => ToButton(postId, button))],
         Video = message.Video is { IsPicture: false } video ? ToVideo(video) : null,
         Picture = message.Video is { IsPicture: true } picture ? new(picture.FileId, picture.FileName, picture.SizeBytes) : null,
+        Previews = message.Previews.Count == 0 ? null : [.. message.Previews.Select(preview => new WirePreview(preview.FileId, preview.Label, preview.IsPicture))],
         Timeline = message.Timeline is { } timeline ? ToTimeline(timeline) : null,
-        Card = message.Card is { } card ? new(Name(card.State), card.Stage, card.Progress is { } p ? Math.Clamp(p, 0, 1) : null, card.StartedAt) { ChangedNothing = card.ChangedNothing ? true : null } : null,
+        Card = message.Card is { } card ? new(Name(card.State), card.Stage, card.Progress is { } p ? Math.Clamp(p, 0, 1) : null, card.StartedAt) { ChangedNothing = card.ChangedNothing ? true : null, Asks = card.Asks ? true : null } : null,
         RepliesTo = message.RepliesTo,
         Notify = message.Notify ? true : null,
     };
@@ -32,7 +33,7 @@ internal static class WireMapping
     };
 
     private static WireButton ToButton(string postId, Button button) =>
-        new(button.WireId(postId), button.Label, Name(button.Style), button.Link is { Scheme: "http" or "https" } link ? link.AbsoluteUri : null);
+        new(button.WireId(postId), button.Label, Name(button.Style), button.Link is { Scheme: "http" or "https" } link ? link.AbsoluteUri : null) { Pressed = button.IsPressed ? true : null };
 
     private static WireVideo ToVideo(VideoResult video) => new(
         video.FileId,

@@ -2,66 +2,109 @@
 import { composer } from './composer.js';
 import { h } from './dom.js';
 import { bytes, setServerTime } from './format.js';
+import { history } from './history.js';
 import { conversation } from './log.js';
 import { newId, outbox } from './sending.js';
 import { follow } from './stream.js';
-import { browserLanguage, say } from './words.js';
+import { browserLanguage, pageLanguage, say, speak } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 const empty = $('empty');
 let greeted = false;
+let mostBytes = 524288000;
 
 // Touch devices cannot drag files.
 const touch = matchMedia('(hover: none)').matches;
-if (touch) $('invite-title').textContent = say('inviteTouch');
-const invite = (most) => { $('invite-text').textContent = say(touch ? 'inviteTextTouch' : 'inviteText', bytes(most)); };
-invite(524288000);
-if (matchMedia('(max-width: 560px)').matches) $('text').placeholder = say('fieldHintShort');
+const narrow = matchMedia('(max-width: 560px)');
+
+let state = 'open';
+let stateTimer = 0;
 
 const log = conversation($('log'), $('scroller'), $('news'), {
   press,
   accepted: (clientId) => unsent.accepted(clientId),
   changed: () => { empty.hidden = !greeted || log.isBegun(); },
 });
+const earlier = history(log, $('earlier'), notice);
 const unsent = outbox(log, (text, files) => field.edit(text, files));
 const field = composer($('composer'), {
   notice,
+  last: () => log.lastOwnText(),
+  claim: (files) => unsent.claim(files),
   send(text, files) {
     $('notice').hidden = true;
     unsent.add(text, files);
   },
 });
 
-const tries = [say('tryBackground'), say('tryTitle'), say('tryCut'), say('tryMusic')];
-$('tries').append(...tries.map((words) => h('li', {}, h('button', { class: 'press normal', type: 'button', onclick: () => field.edit(words, []) }, words))));
+function invite() {
+  $('invite-title').textContent = say(touch ? 'inviteTouch' : 'inviteTitle');
+  $('invite-text').textContent = say(touch ? 'inviteTextTouch' : 'inviteText', bytes(mostBytes));
+  $('text').placeholder = say(narrow.matches ? 'fieldHintShort' : 'fieldHint');
+  const tries = [say('tryBackground'), say('tryTitle'), say('tryCut'), say('tryMusic')];
+  $('tries').replaceChildren(...tries.map((words) => h('li', {}, h('button', { class: 'press normal', type: 'button', onclick: () => field.edit(words, []) }, words))));
+}
+invite();
+narrow.addEventListener('change', () => {
+  invite();
+  field.fit();
+});
 $('invite').addEventListener('click', field.choose);
+// On touch devices the focus opens the keyboard, which would cover the greeting.
+if (!touch) $('text').focus();
+
+/** Follows the chat's language. */
+async function speakAs(language) {
+  if (language === pageLanguage) return;
+  try {
+    await speak(language);
+  } catch {
+    return; // The connection is lost: the hello of the next one names the language again.
+  }
+  invite();
+  log.redraw();
+  showState();
+}
 
 follow({
   hello(limits) {
     setServerTime(limits.now);
     field.limit(limits);
-    invite(limits.maxUploadBytes);
+    mostBytes = limits.maxUploadBytes;
+    invite();
+    speakAs(limits.language);
   },
+  language: ({ language }) => speakAs(language),
   entry(entry) {
     log.put(entry, false);
     if (entry.notify && document.hidden) document.title = '● NemoBot';
   },
   live: (entry) => log.put(entry, true),
-  reset: () => log.clear(),
-  synced() {
+  reset() {
+    log.clear();
+    earlier.offer(false);
+  },
+  synced({ earlier: hasEarlier }) {
     greeted = true;
+    if (hasEarlier) earlier.offer(true);
     log.settle();
     log.changed();
     unsent.restore();
     unsent.retryFailed();
   },
-  state(state) {
-    const line = $('link');
-    const words = { lost: 'reconnecting', parked: 'parked', blocked: 'blocked' }[state];
-    line.hidden = !words;
-    line.textContent = words ? say(words) : '';
+  state(next) {
+    state = next;
+    clearTimeout(stateTimer);
+    // A connection that is back at once is no news.
+    stateTimer = setTimeout(showState, next === 'lost' ? 1000 : 0);
   },
 });
+
+function showState() {
+  const words = { lost: 'reconnecting', offline: 'offline', parked: 'parked', blocked: 'blocked' }[state];
+  $('link').hidden = !words;
+  $('link').textContent = words ? say(words) : '';
+}
 
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) document.title = 'NemoBot';

@@ -1,6 +1,7 @@
 // The input area: text, files, and the reasons why some cannot be sent.
+import { commandMenu } from './commands.js';
 import { h, iconOf } from './dom.js';
-import { bytes } from './format.js';
+import { bytes, number } from './format.js';
 import { say } from './words.js';
 
 const kept = 'nemo.draft';
@@ -8,7 +9,7 @@ const kept = 'nemo.draft';
 const visible = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const wordsOf = (text) => (visible.test(text) ? text.trim() : '');
 
-/** @param on callbacks send(text, files) and notice(text) */
+/** @param on callbacks send(text, files), notice(text), last(), which returns the text of the last message, and claim(files), which returns those that no earlier message waits for */
 export function composer(form, on) {
   const field = form.querySelector('textarea');
   const button = form.querySelector('.send');
@@ -23,7 +24,7 @@ export function composer(form, on) {
     field.style.height = 'auto';
     field.style.height = `${field.scrollHeight}px`;
     count.hidden = words.length < limits.maxText * 0.9;
-    count.textContent = `${words.length} / ${limits.maxText}`;
+    count.textContent = `${number(words.length)} / ${number(limits.maxText)}`;
     count.classList.toggle('over', words.length > limits.maxText);
     button.disabled = !words && files.length === 0;
     try {
@@ -36,7 +37,7 @@ export function composer(form, on) {
   function submit() {
     const text = wordsOf(field.value);
     if (!text && !files.length) return;
-    if (text.length > limits.maxText) return on.notice(say('tooLong', limits.maxText));
+    if (text.length > limits.maxText) return on.notice(say('tooLong', number(limits.maxText)));
     const chosen = files;
     files = [];
     field.value = '';
@@ -46,7 +47,7 @@ export function composer(form, on) {
   }
 
   function add(more) {
-    for (const file of more) {
+    for (const file of on.claim(more)) {
       const refusal = whyNot(file);
       if (refusal) on.notice(refusal);
       else files.push(file);
@@ -72,12 +73,33 @@ export function composer(form, on) {
       h('button', { type: 'button', 'aria-label': say('remove', file.name), onclick: () => { files = files.filter((one) => one !== file); showFiles(); refresh(); field.focus(); } }, '×'))));
   }
 
-  field.addEventListener('input', refresh);
+  const menu = commandMenu(field, document.getElementById('commands'), (text, isComplete) => {
+    write(text);
+    if (isComplete) submit();
+  });
+
+  function write(text) {
+    field.value = text;
+    field.setSelectionRange(text.length, text.length);
+    refresh();
+    field.focus();
+  }
+
+  addEventListener('resize', refresh);
+  field.addEventListener('input', () => {
+    refresh();
+    menu.refresh();
+  });
   field.addEventListener('keydown', (event) => {
+    if (menu.key(event)) return;
     // During IME composition, Enter selects a word; Safari signals it only by the key code.
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       submit();
+    } else if (event.key === 'ArrowUp' && !field.value && on.last()) {
+      event.preventDefault();
+      write(on.last());
     }
   });
   field.addEventListener('paste', (event) => {
@@ -115,6 +137,8 @@ export function composer(form, on) {
       refresh();
       field.focus();
     },
+    /** Adapts the height to the text, or to the hint. */
+    fit: refresh,
     limit(next) {
       limits = next;
       refresh();

@@ -6,14 +6,15 @@ import { markdown, plain } from './markdown.js';
 import { timeline } from './timeline.js';
 import { say } from './words.js';
 
+const mark = new URL('mark.svg', import.meta.url).href;
 const fileAddress = (id) => `/api/chat/files/${encodeURIComponent(id)}`;
 const isRunning = (card) => card?.state === 'queued' || card?.state === 'working';
 
 /** @param press function(buttonId, element), called for pressed buttons */
 export function botEntry(press) {
   const bubble = h('div', { class: 'bubble' });
-  const element = h('article', { class: 'entry bot', 'aria-label': say('bot') }, h('img', { class: 'mark', src: '/page/mark.svg', alt: '', width: 30, height: 30 }), bubble);
-  const parts = sections(bubble, ['job', 'end', 'words', 'video', 'picture', 'timeline', 'buttons', 'foot']);
+  const element = h('article', { class: 'entry bot', 'aria-label': say('bot') }, h('img', { class: 'mark', src: mark, alt: '', width: 30, height: 30 }), bubble);
+  const parts = sections(bubble, ['job', 'end', 'words', 'previews', 'video', 'picture', 'timeline', 'buttons', 'foot']);
   let job = null;
   return {
     element,
@@ -29,9 +30,9 @@ export function botEntry(press) {
       }
       job?.update(entry.card);
       bubble.classList.toggle('wide', Boolean(entry.video || entry.timeline));
-      // A running card shows its stage itself; any other text is the answer so far.
       parts.put('end', !active && entry.card, () => jobEnd(entry.card));
-      parts.put('words', !(active && entry.text === entry.card.stage) && entry.text, () => h('div', { class: 'words' }, markdown(entry.text)));
+      parts.put('words', wordsOf(entry), () => h('div', { class: 'words', dir: 'auto' }, markdown(wordsOf(entry))));
+      parts.put('previews', entry.previews?.length && entry.previews, () => previewList(entry.previews));
       parts.put('video', entry.video, () => film(entry.video));
       parts.put('picture', entry.picture, () => still(entry.picture));
       parts.put('timeline', entry.timeline?.lanes.length && entry.timeline, () => timeline(entry.timeline));
@@ -45,6 +46,10 @@ export function botEntry(press) {
   };
 }
 
+/** Returns the text without what the card shows itself: the stage of a running job, the ticks of a finished one. */
+const wordsOf = ({ card, text }) => isRunning(card) && text?.startsWith(card.stage) ? text.slice(card.stage.length).trim()
+  : card?.state === 'done' && !card.changedNothing ? text?.replace(/^✅\s*/gmu, '') : text;
+
 /** Renders the person's message as stored. */
 export function ownEntry() {
   const bubble = h('div', { class: 'bubble' });
@@ -54,26 +59,51 @@ export function ownEntry() {
     element,
     update(entry) {
       parts.put('files', entry.files?.length && entry.files, () => fileList(entry.files.map((file) => ({ ...file, url: fileAddress(file.id), link: true }))));
-      parts.put('words', entry.text, () => h('div', { class: 'words' }, ...plain(entry.text)));
+      parts.put('words', entry.text, () => h('div', { class: 'words', dir: 'auto' }, ...plain(entry.text)));
       parts.put('foot', entry.at, () => h('div', { class: 'foot' }, h('time', { dateTime: entry.at }, timeOf(entry.at)), icon('check', 'tick'), h('span', { class: 'hush' }, say('sent'))));
     },
     remove: () => element.remove(),
   };
 }
 
-/** Renders a message's files: pictures and clips with a preview, others by name. */
+/** Renders a message's files: pictures and clips with a preview, others by name. The caption is also what a screen reader says. */
 export function fileList(files) {
   return h('ul', { class: 'sent-files' }, files.map((file) => {
-    const shown = file.type.startsWith('image/') ? h('img', { class: 'picture', src: file.url, alt: file.name, loading: 'lazy' })
+    const shown = file.type.startsWith('image/') ? h('img', { class: 'picture', src: file.url, alt: '', loading: 'lazy' })
       : file.type.startsWith('video/') ? h('video', { class: 'picture', src: `${file.url}#t=0.1`, muted: true, preload: 'metadata', playsInline: true, tabIndex: -1, 'aria-hidden': 'true' })
         : null;
     const named = () => h('span', { class: 'file' }, h('i', {}, iconOf(file.type)), h('span', {}, file.name, h('small', {}, bytes(file.size))));
     const content = shown ? [shown, h('span', { class: 'caption' }, `${file.name} · ${bytes(file.size)}`)] : [named()];
-    const box = file.link ? h('a', { href: file.url, target: '_blank', rel: 'noopener', 'aria-label': `${file.name}, ${bytes(file.size)}` }, content) : h('div', {}, content);
-    // Files that the browser cannot display are shown by name.
-    shown?.addEventListener('error', () => box.replaceChildren(named()), { once: true });
+    const box = file.link ? h('a', { href: file.url, target: '_blank', rel: 'noopener' }, content) : h('div', {}, content);
+    const name = () => box.replaceChildren(named());
+    if (shown) whenUnreadable(shown, () => (file.link && shown.localName === 'video' ? shown.replaceWith(stillOf(file.url, name)) : name()));
     return h('li', {}, box);
   }));
+}
+
+/** Renders small pictures of what the text lists; a file that is no longer stored has none. */
+function previewList(previews) {
+  return h('ul', { class: 'sent-files previews' }, previews.map((preview) => {
+    const address = fileAddress(preview.fileId);
+    const shown = preview.isPicture ? h('img', { class: 'picture', src: address, alt: '', loading: 'lazy' })
+      : h('video', { class: 'picture', src: `${address}#t=0.1`, muted: true, preload: 'metadata', playsInline: true, tabIndex: -1, 'aria-hidden': 'true' });
+    const item = h('li', {}, h('div', {}, shown, h('span', { class: 'caption' }, preview.label)));
+    whenUnreadable(shown, () => (preview.isPicture ? item.remove() : shown.replaceWith(stillOf(address, () => item.remove()))));
+    return item;
+  }));
+}
+
+/** Calls back if the browser cannot show the picture or clip. Of a clip with an unknown video codec some browsers play the sound to a black picture. */
+function whenUnreadable(media, then) {
+  media.addEventListener('error', then, { once: true });
+  media.addEventListener('loadedmetadata', () => { if (!media.videoWidth) then(); }, { once: true });
+}
+
+/** A picture of a clip that this browser cannot play; calls back if the server has none. */
+function stillOf(address, then, look = { class: 'picture', alt: '' }) {
+  const picture = h('img', { src: `${address}/still`, ...look });
+  picture.addEventListener('error', then, { once: true });
+  return picture;
 }
 
 function film(data) {
@@ -81,13 +111,18 @@ function film(data) {
   const facts = [data.duration && length(data.duration), data.width && data.height && `${data.width} × ${data.height}`, bytes(data.size)].filter(Boolean).join(' · ');
   const player = h('video', { src: address, controls: true, preload: 'metadata', playsInline: true, 'aria-label': say('video', data.name) });
   if (data.width && data.height) player.style.aspectRatio = `${data.width} / ${data.height}`;
-  player.addEventListener('error', async () => {
+  whenUnreadable(player, async () => {
     const answer = await fetch(address, { method: 'HEAD' }).catch(() => null);
-    if (answer?.status === 404) player.replaceWith(h('p', { class: 'gone' }, say('gone')));
+    if (!answer) return;
+    player.replaceWith(h('p', { class: 'gone' }, say(answer.status === 404 ? 'gone' : 'noPreview')));
+    if (answer.status === 404) return;
+    const picture = stillOf(address, () => picture.remove(), { alt: say('video', data.name) });
+    figure.prepend(picture);
   });
-  return h('figure', { class: 'film' }, player, h('figcaption', {},
+  const figure = h('figure', { class: 'film' }, player, h('figcaption', {},
     h('span', { class: 'name' }, data.name, h('span', { class: 'facts' }, facts)),
     h('a', { class: 'press primary', href: `${address}?download`, download: data.name }, icon('down'), say('download'))));
+  return figure;
 }
 
 function still(data) {
@@ -103,6 +138,7 @@ function still(data) {
 
 function buttonOf(button, press) {
   if (button.link) return h('a', { class: `press ${button.style}`, href: button.link, target: '_blank', rel: 'noopener noreferrer' }, button.label);
+  if (button.pressed) return h('button', { class: 'press pressed', type: 'button', disabled: true }, icon('check'), button.label);
   const element = h('button', { class: `press ${button.style}`, type: 'button', onclick: () => press(button.id, element) }, button.label);
   return element;
 }

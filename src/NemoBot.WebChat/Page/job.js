@@ -1,5 +1,5 @@
 import { h, icon } from './dom.js';
-import { length, now } from './format.js';
+import { length, now, percent } from './format.js';
 import { say } from './words.js';
 
 const running = new Set();
@@ -25,7 +25,7 @@ export function jobCard() {
       else bar.removeAttribute('aria-valuenow');
       fill.style.width = known ? `${Math.max(2, data.progress * 100)}%` : '';
       card.startedAt = data.startedAt ? Date.parse(data.startedAt) : null;
-      card.percent = known ? `${Math.round(data.progress * 100)} % · ` : '';
+      card.percent = known ? `${percent(data.progress)} · ` : '';
       card.tick();
     },
     tick() {
@@ -41,8 +41,8 @@ export function jobCard() {
 
 /** Renders how a job ended, in one line above its text. */
 export function jobEnd(data) {
-  const state = data.changedNothing ? 'unchanged' : data.state;
-  const shape = { done: 'check', unchanged: 'dash', failed: 'cross', cancelled: 'stop' }[state];
+  const state = data.state === 'failed' ? data.state : data.asks ? 'asks' : data.changedNothing ? 'unchanged' : data.state;
+  const shape = { done: 'check', asks: 'question', unchanged: 'dash', failed: 'cross', cancelled: 'stop' }[state];
   return h('div', { class: `job-end ${state}` }, icon(shape), data.stage || say(state));
 }
 

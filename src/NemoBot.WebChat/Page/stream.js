@@ -8,7 +8,7 @@ const longestSilence = 40_000;
 
 /**
  * Follows the chat until the page closes.
- * @param on event name -> function(data); besides the server's events: `state` with 'open', 'lost', 'parked' or 'blocked'.
+ * @param on event name -> function(data); besides the server's events: `state` with 'open', 'lost', 'offline', 'parked' or 'blocked'.
  */
 export function follow(on) {
   let last = 0;
@@ -49,7 +49,7 @@ export function follow(on) {
       // Any failure: retries below.
     }
     if (running !== mine) return;
-    on.state(asleep ? 'parked' : 'lost');
+    on.state(asleep ? 'parked' : navigator.onLine ? 'lost' : 'offline');
     if (asleep) return;
     timer = setTimeout(run, Math.max(wait, delay * (0.75 + Math.random() / 2)));
     delay = Math.min(delay * 1.8, longestDelay);
@@ -59,9 +59,10 @@ export function follow(on) {
   async function renew(response) {
     const refusal = await response.json().catch(() => null);
     if (renewed) return on.state('blocked');
-    renewed = true;
     if (refusal?.error?.code !== 'no_chat') return location.reload();
-    await fetch('/', { cache: 'no-store' });
+    const page = await fetch('/', { cache: 'no-store' });
+    if (!page.ok) throw new Error(`page: ${page.status}`); // Tried again, like a failed connection: it says nothing about cookies.
+    renewed = true;
     last = 0;
     on.reset?.();
     timer = setTimeout(run, 50);
@@ -76,6 +77,7 @@ export function follow(on) {
     delay = firstDelay;
     run();
   });
+  addEventListener('offline', () => on.state('offline'));
   addEventListener('pagehide', () => running?.abort());
   addEventListener('pageshow', (event) => event.persisted && run());
   run();

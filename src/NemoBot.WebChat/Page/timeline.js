@@ -1,6 +1,6 @@
 import { svg, h } from './dom.js';
 import { length, moment } from './format.js';
-import { say } from './words.js';
+import { list, say } from './words.js';
 
 const laneHeight = 30;
 const gap = 5;
@@ -58,7 +58,7 @@ function draw(data, width) {
 
 const words = (segment) => say('segmentWords', segment.label, moment(segment.start), moment(segment.start + segment.duration));
 
-const inWords = (data) => data.lanes.map((lane) => say('laneWords', lane.label, lane.segments.map(words).join(', '))).join(' ');
+const inWords = (data) => data.lanes.map((lane) => say('laneWords', lane.label, list(lane.segments.map(words)))).join(' ');
 
 const pen = document.createElement('canvas').getContext('2d');
 

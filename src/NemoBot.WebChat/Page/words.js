@@ -1,10 +1,30 @@
 // The page's own texts, in the language that the server chose (PageWords). The bot's texts arrive with its messages.
-const words = JSON.parse(document.querySelector('meta[name=words]').content);
+let words = JSON.parse(document.querySelector('meta[name=words]').content);
 
-/** The browser's preferred language, from which the server chooses the bot's language. */
-export const [browserLanguage] = navigator.languages?.length ? navigator.languages : [navigator.language || 'en'];
+/** The language that requests ask for: the browser's preferred one, until the chat chooses another. */
+export let [browserLanguage] = navigator.languages?.length ? navigator.languages : [navigator.language || 'en'];
 
 /** The language of the texts. */
-export const pageLanguage = document.documentElement.lang;
+export let pageLanguage = document.documentElement.lang;
+
+/** Joins the items with the language's comma. */
+export const list = (items) => items.length ? items.reduce((all, next) => say('listJoin', all, next)) : '';
 
 export const say = (key, ...parts) => (words[key] ?? '').replace(/\{(\d)\}/g, (place, n) => parts[n] ?? place);
+
+/** Changes the language, and the texts of the elements with `data-say` ("tagline", "aria-label:attach"; several with spaces between). */
+export async function speak(language) {
+  const answer = await fetch(new URL(`words/${language}.json`, import.meta.url));
+  if (!answer.ok) throw new Error(`words: ${answer.status}`);
+  words = await answer.json();
+  pageLanguage = language;
+  browserLanguage = language;
+  document.documentElement.lang = language;
+  for (const element of document.querySelectorAll('[data-say]')) {
+    for (const place of element.dataset.say.split(' ')) {
+      const [key, attribute] = place.split(':').reverse();
+      if (attribute) element.setAttribute(attribute, say(key));
+      else element.textContent = say(key);
+    }
+  }
+}

@@ -2,8 +2,9 @@ using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
 using NemoBot.Hosting;
 using NemoBot.Storage;
+using NemoBot.Storage.Engines;
 using NemoBot.Storage.Proof;
-using NemoBot.Storage.Sqlite;
+using Spectre.Console;
 
 namespace NemoBot.Commands;
 
@@ -12,7 +13,7 @@ internal static class BackupCommand
 {
     /// <exception cref="SettingsException">A setting cannot be read.</exception>
     /// <returns>The exit code: 0 if the copy is on disk, 1 if there is none.</returns>
-    public static async Task<int> RunAsync(WebApplicationBuilder builder, string file, TextWriter output)
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, string file, IAnsiConsole console)
     {
         builder.Logging.ClearProviders();
         if (UnreadableSettings.Replace(builder.Configuration) is { Count: > 0 } unreadable)
@@ -20,34 +21,41 @@ internal static class BackupCommand
             throw new SettingsException([.. unreadable.Select(setting => setting.Fault)]);
         }
 
-        builder.Services.AddStorage();
+        builder.Services.AddStore();
         await using var app = builder.Build();
         var storage = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value;
         if (!File.Exists(storage.DatabasePath))
         {
-            await output.WriteLineAsync($"There is no database at {storage.DatabasePath} (Storage:Path).");
+            console.WriteSentence($"There is no database at {storage.DatabasePath} (Storage:Path).");
             return 1;
         }
 
         string? id;
         try
         {
-            await app.Services.GetRequiredService<SqliteStore>().BackupAsync(file);
-            using var copy = StoreInspection.Open(Path.GetFullPath(file));
-            id = copy?.Id;
+            var engine = app.Services.GetRequiredService<StorageEngines>().For(storage.DatabasePath);
+            using (var database = engine.Inspect(storage.DatabasePath)) // Not the copy, beside which it would leave a file.
+            {
+                id = database?.Id;
+            }
+
+            await engine.BackupAsync(storage.DatabasePath, Path.GetFullPath(file), CancellationToken.None);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or StorageException)
         {
-            await output.WriteLineAsync($"No backup was made: {failure.Message}");
+            console.WriteSentence($"No backup was made: {failure.Message}");
             return 1;
         }
 
-        await output.WriteLineAsync($"Saved {storage.DatabasePath} as {Path.GetFullPath(file)} ({new FileInfo(file).Length:N0} bytes).");
         var places = new StorePlaces(storage.DatabasePath);
         var keys = places.MarkedWith(StorePlaces.Keys, id) ?? storage.KeysFolder;
         var files = places.MarkedWith(StorePlaces.Files, id) ?? storage.FilesFolder;
-        await output.WriteLineAsync($"What people said in it opens only with the keys in {keys}: copy that folder too, and keep the two apart.");
-        await output.WriteLineAsync($"Not in it: stored videos ({files}), which go after a while anyway.");
+        var table = new ResultTable(console, ("", 11), ("", 0));
+        table.Add(Color.Green, "saved", $"{Path.GetFullPath(file)} ({new FileInfo(file).Length:N0} bytes)");
+        table.Add(null, "database", storage.DatabasePath);
+        table.Add(Color.Yellow, "not in it", $"the keys in {keys}: copy that folder too, and keep it apart from the backup. Only they open what people said.");
+        table.Add(null, "", $"stored videos in {files}: they are deleted after a while anyway.");
+        table.End();
         return 0;
     }
 }

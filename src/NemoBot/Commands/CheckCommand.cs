@@ -1,5 +1,6 @@
 using NemoBot.Hosting;
 using NemoBot.Operations.Checks;
+using Spectre.Console;
 
 namespace NemoBot.Commands;
 
@@ -10,43 +11,51 @@ internal static class CheckCommand
 
     /// <param name="builder">Contains the settings of the bot to check.</param>
     /// <returns>The exit code: 0 if the bot can work, 1 if something is wrong.</returns>
-    public static async Task<int> RunAsync(WebApplicationBuilder builder, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, IAnsiConsole console, CancellationToken cancellationToken)
     {
-        builder.Logging.ClearProviders(); // The lines below are the output.
+        builder.Logging.ClearProviders(); // The table is the output.
         var unreadable = UnreadableSettings.Replace(builder.Configuration);
         builder.Services.AddNemoBot(builder.Configuration);
         await using var app = builder.Build();
-        if (SettingsCheck.Faults(app, unreadable) is { Count: > 0 } faults)
+        var table = new ResultTable(console, ("", 6), ("Part", 10), ("Result", 0));
+        var wrong = 0;
+        try
         {
-            foreach (var fault in faults)
+            if (SettingsCheck.Faults(app, unreadable) is { Count: > 0 } faults)
             {
-                await WriteAsync(output, new(Verdict.Wrong, "settings", fault));
+                foreach (var fault in faults)
+                {
+                    Add(table, new(Verdict.Wrong, "settings", fault));
+                }
+
+                return 1; // The other checks need valid settings.
             }
 
-            return 1; // The other checks need valid settings.
+            Add(table, new(Verdict.Good, "settings", "All settings are valid."));
+            foreach (var check in app.Services.GetServices<ISelfCheck>())
+            {
+                wrong += await RunAsync(check, app.Services, table, cancellationToken);
+            }
         }
-
-        await WriteAsync(output, new(Verdict.Good, "settings", "All settings are valid."));
-        var wrong = 0;
-        foreach (var check in app.Services.GetServices<ISelfCheck>())
+        finally
         {
-            wrong += await RunAsync(check, app.Services.GetRequiredService<TimeProvider>(), output, cancellationToken);
+            table.End(); // What was found until an interruption is worth reading.
         }
 
-        await output.WriteLineAsync(wrong == 0 ? "The bot can start." : $"{wrong} thing{(wrong == 1 ? " needs" : "s need")} a look.");
+        console.WriteSentence(wrong == 0 ? "The bot can start." : $"{wrong} thing{(wrong == 1 ? " needs" : "s need")} a look.");
         return wrong == 0 ? 0 : 1;
     }
 
-    private static async Task<int> RunAsync(ISelfCheck check, TimeProvider time, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ISelfCheck check, IServiceProvider services, ResultTable table, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(LimitOfOne, time);
+        using var limit = new CancellationTokenSource(LimitOfOne, services.GetRequiredService<TimeProvider>());
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var wrong = 0;
         try
         {
             await foreach (var line in check.RunAsync(either.Token))
             {
-                await WriteAsync(output, line);
+                Add(table, line);
                 wrong += line.Verdict == Verdict.Wrong ? 1 : 0;
             }
 
@@ -54,17 +63,26 @@ internal static class CheckCommand
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            await WriteAsync(output, new(Verdict.Wrong, check.GetType().Name, $"No answer within {LimitOfOne.TotalSeconds:0} seconds."));
+            Add(table, new(Verdict.Wrong, NameOf(check), $"No answer within {LimitOfOne.TotalSeconds:0} seconds."));
+            return wrong + 1;
+        }
+        catch (Exception unexpected) when (unexpected is not OperationCanceledException)
+        {
+            Add(table, new(Verdict.Wrong, NameOf(check), $"This check could not finish: {HeldSecrets.MaskOf(services.GetRequiredService<IConfiguration>()).Apply(unexpected.Message)}"));
             return wrong + 1;
         }
     }
 
-    private static Task WriteAsync(TextWriter output, CheckLine line) => output.WriteLineAsync($"{Mark(line.Verdict),-6}{line.Subject,-10}{line.Words}");
+    private static string NameOf(ISelfCheck check) => check.GetType().Name.Replace("Check", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    private static string Mark(Verdict verdict) => verdict switch
+    private static void Add(ResultTable table, CheckLine line)
     {
-        Verdict.Good => "ok",
-        Verdict.Note => "note",
-        _ => "WRONG",
-    };
+        var (color, mark) = line.Verdict switch
+        {
+            Verdict.Good => (Color.Green, "ok"),
+            Verdict.Note => (Color.Yellow, "note"),
+            _ => (Color.Red, "WRONG"),
+        };
+        table.Add(color, mark, line.Subject, line.Words);
+    }
 }

@@ -10,8 +10,8 @@ namespace NemoBot.Commands;
 internal sealed class CommandLine
 {
     private readonly Command _root = new("NemoBot"); // Not the library's RootCommand, which adds directives and texts of its own.
-    private readonly Option<bool> _help = new("--help", "-h", "-?") { Recursive = true, Action = new Printing(() => Usage.Text) };
-    private readonly Option<bool> _version = new("--version") { Recursive = true, Action = new Printing(() => Usage.Version) };
+    private readonly Option<bool> _help = new("--help", "-h", "-?") { Recursive = true, Action = new Printing(parsed => HelpTexts.Of(TopicOf(parsed.CommandResult))) };
+    private readonly Option<bool> _version = new("--version") { Recursive = true, Action = new Printing(_ => HelpTexts.Version) };
     private readonly Option<bool> _demo = new("--demo") { Arity = ArgumentArity.Zero };
     private readonly Option<bool> _newStore = new("--new-store") { Arity = ArgumentArity.Zero };
     private readonly Option<bool> _acceptLoss = new("--accept-loss") { Arity = ArgumentArity.Zero };
@@ -19,15 +19,21 @@ internal sealed class CommandLine
     private readonly Option<string> _context = new("--context");
     private readonly Option<string> _report = new("--report");
     private readonly Argument<string?> _file = new("FILE") { Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _topic = new("COMMAND") { Arity = ArgumentArity.ZeroOrOne };
     private readonly Argument<string?> _skill = new("FILE|FOLDER") { Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string> _engine = new("--to");
     private readonly Option<bool> _replace = new("--replace") { Arity = ArgumentArity.Zero };
 
     /// <param name="settings">The settings for every command, each as <c>--Section:Key=value</c>.</param>
     private CommandLine(IReadOnlyList<string> settings)
     {
-        var backup = Command("backup", (parsed, _) => BackupCommand.RunAsync(BotHost.CreateBuilder(settings), parsed.GetRequiredValue(_file)!, Console.Out));
+        var backup = Command("backup", (parsed, _) => BackupCommand.RunAsync(BotHost.CreateBuilder(settings), parsed.GetRequiredValue(_file)!, Terminal.Standard));
         backup.Arguments.Add(_file);
         backup.Validators.Add(RequireFile);
+
+        var move = Command("move-store", (parsed, cancellationToken) => MoveStoreCommand.RunAsync(BotHost.CreateBuilder(settings), parsed.GetValue(_engine)!, Console.Out, cancellationToken));
+        move.Options.Add(_engine);
+        move.Validators.Add(RequireEngine);
 
         var classify = Command("classify", (parsed, cancellationToken) => ClassifyAsync(parsed, cancellationToken));
         foreach (var option in (Option[])[_explain, _context, _report])
@@ -53,10 +59,14 @@ internal sealed class CommandLine
 
         _root.SetAction((parsed, cancellationToken) =>
             RunCommand.RunAsync([.. settings, .. StartMode(parsed)], parsed.GetValue(_demo), cancellationToken));
-        _root.Subcommands.Add(new("help") { Action = new Printing(() => Usage.Text), TreatUnmatchedTokensAsErrors = false });
+        var help = new Command("help") { Action = new Printing(parsed => HelpTexts.Of(parsed.GetValue(_topic))) };
+        help.Arguments.Add(_topic);
+        help.Validators.Add(RequireTopic);
+        _root.Subcommands.Add(help);
         _root.Subcommands.Add(classify);
-        _root.Subcommands.Add(Command("check", (_, cancellationToken) => CheckCommand.RunAsync(BotHost.CreateBuilder(settings), Console.Out, cancellationToken)));
+        _root.Subcommands.Add(Command("check", (_, cancellationToken) => CheckCommand.RunAsync(BotHost.CreateBuilder(settings), Terminal.Standard, cancellationToken)));
         _root.Subcommands.Add(backup);
+        _root.Subcommands.Add(move);
         _root.Subcommands.Add(skills);
         _root.Subcommands.Add(Command("operator-link", (_, _) => OperatorLinkCommand.RunAsync(BotHost.CreateBuilder(settings), Console.Out)));
         _root.Subcommands.Add(Command("healthcheck", (_, cancellationToken) => HealthCheckCommand.RunAsync(BotHost.CreateBuilder(settings).Configuration, Console.Out, cancellationToken)));
@@ -74,7 +84,7 @@ internal sealed class CommandLine
         if (!IsGiven(parsed, line._help) && !IsGiven(parsed, line._version) && (line.Misunderstood(parsed) ?? fault) is { } words)
         {
             // The input may contain a line end, or a sequence that moves the terminal's cursor.
-            await Console.Error.WriteLineAsync(string.Concat(words.Select(letter => char.IsControl(letter) ? ' ' : letter)));
+            await Console.Error.WriteLineAsync(Terminal.Printable(words));
             return StartFault.ExitCode;
         }
 
@@ -172,11 +182,30 @@ internal sealed class CommandLine
         }
     }
 
+    private void RequireTopic(CommandResult help)
+    {
+        if (help.GetValue(_topic) is { } topic && !HelpTexts.Topics.Contains(topic))
+        {
+            help.AddError(topic.StartsWith('-') ? Unknown(help.Command, topic) : $"Unknown command '{topic}'.{Suggestion.For(topic, HelpTexts.Topics)}");
+        }
+    }
+
+    /// <summary>Returns the command below the root that <c>--help</c> follows; null at the root.</summary>
+    private static string? TopicOf(CommandResult command) => command.Parent is CommandResult { Parent: not null } parent ? TopicOf(parent) : command.Parent is null ? null : command.Command.Name;
+
     private static void RequireAdd(CommandResult skills)
     {
         if (!skills.Children.OfType<CommandResult>().Any())
         {
             skills.AddError("'skills' needs to know what to do: NemoBot skills add FILE|FOLDER");
+        }
+    }
+
+    private void RequireEngine(CommandResult move)
+    {
+        if (string.IsNullOrWhiteSpace(move.GetValue(_engine)))
+        {
+            move.AddError("'move-store' needs the engine to move to: NemoBot move-store --to litedb|sqlite");
         }
     }
 
@@ -205,17 +234,17 @@ internal sealed class CommandLine
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
-                return await StartFault.TellAsync(fault, configuration: null);
+                return await StartFault.ReportAsync(fault, configuration: null);
             }
         });
         return command;
     }
 
-    private sealed class Printing(Func<string> text) : SynchronousCommandLineAction
+    private sealed class Printing(Func<ParseResult, string> text) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {
-            Console.WriteLine(text());
+            Console.WriteLine(text(parseResult));
             return 0;
         }
     }

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
+using NemoBot.Hosting;
 using NemoBot.Operations;
 using NemoBot.Storage;
-using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Commands;
 
@@ -16,7 +16,7 @@ internal static class OperatorLinkCommand
     public static async Task<int> RunAsync(WebApplicationBuilder builder, TextWriter output)
     {
         builder.Logging.ClearProviders();
-        builder.Services.AddStorage();
+        builder.Services.AddStore();
         // If another user (root) runs this, the bot could not read a new key.
         builder.Services.Configure<KeyManagementOptions>(static keys => keys.AutoGenerateKeys = false);
         builder.Services.AddSingleton<OperatorLink>();

@@ -29,7 +29,7 @@ internal static class RunCommand
         }
         catch (Exception fault) when (isStarting)
         {
-            return await StartFault.TellAsync(fault, configuration);
+            return await StartFault.ReportAsync(fault, configuration);
         }
     }
 

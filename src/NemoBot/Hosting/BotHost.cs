@@ -3,7 +3,6 @@ using NemoBot.Core.Skills;
 using NemoBot.Hosting.Ingress;
 using NemoBot.Operations;
 using NemoBot.Storage;
-using NemoBot.Storage.Sqlite;
 using NemoBot.Telegram;
 using NemoBot.WebChat;
 using NemoBot.WebChat.Ingress;
@@ -20,7 +19,8 @@ internal static class BotHost
     {
         try
         {
-            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. settings] });
+            // Settings are read once. A watch on their files would cost one of the machine's inotify instances, and where none is left (128 for all programs of a user), no start.
+            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false", .. settings] });
             builder.WebHost.UseKestrelHttpsConfiguration();
             return builder.AddSettings();
         }

@@ -2,7 +2,6 @@ using NemoBot.Core;
 using NemoBot.Discord;
 using NemoBot.Hosting.Ingress;
 using NemoBot.Operations;
-using NemoBot.Storage.Sqlite;
 using NemoBot.Telegram;
 using NemoBot.WebChat;
 using NemoBot.WebChat.Api;
@@ -19,7 +18,7 @@ internal static class BotServices
         services.AddSecretMask();
         services.AddIngress();
         services.AddOperations(); // First, so that the export stops last.
-        services.AddStorage();
+        services.AddStore();
 
         // The dispatcher starts before the platforms and stops after them, so it runs whenever a platform delivers messages.
         services.AddCore();
@@ -31,7 +30,7 @@ internal static class BotServices
 
         services.AddHostedService<FileCleanUp>();
         services.AddHostedService<HistoryCleanUp>();
-        services.AddHostedService<Checkpoints>();
+        services.AddHostedService<WalCheckpoints>();
         services.AddHostedService<DamageCheck>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<AccountsHealth>("accounts", tags: ["ready"]);
         return services;

@@ -3,8 +3,8 @@ using NemoBot.Storage.Files;
 
 namespace NemoBot.Hosting;
 
-/// <summary>Deletes stored files that are too old or too many, uploads whose message never arrived, and files without a record, every ten minutes.</summary>
-internal sealed partial class FileCleanUp(FileStore files, TimeProvider time, ILogger<FileCleanUp> logger) : BackgroundService
+/// <summary>Deletes stored files that are too old or too many, uploads whose message or rest never arrived, and files without a record, every ten minutes.</summary>
+internal sealed partial class FileCleanUp(FileStore files, PartialFileStore partials, TimeProvider time, ILogger<FileCleanUp> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicWork.RunAsync(
         TimeSpan.FromMinutes(10),
@@ -13,6 +13,7 @@ internal sealed partial class FileCleanUp(FileStore files, TimeProvider time, IL
         {
             await files.CleanUpAsync(stop);
             await files.RemoveOrphansAsync(stop);
+            partials.RemoveExpired();
         },
         LogFailed,
         stoppingToken);

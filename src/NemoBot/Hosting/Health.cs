@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using NemoBot.Core.Model;
-using NemoBot.Storage.Sqlite;
+using NemoBot.Storage;
 
 namespace NemoBot.Hosting;
 

@@ -36,7 +36,7 @@ internal static class SettingsSources
         var environment = sources.ToList().FindLastIndex(source => source is Microsoft.Extensions.Configuration.EnvironmentVariables.EnvironmentVariablesConfigurationSource);
         sources.Insert(Math.Max(environment, 1), new MemoryConfigurationSource { InitialData = [.. aliases] });
         sources.Add(new MemoryConfigurationSource { InitialData = SecretFiles.Read(builder.Configuration, Aliases.ToDictionary(alias => alias.Variable, alias => alias.Setting, StringComparer.OrdinalIgnoreCase)) });
-        if (builder.Configuration[StoragePath] is { Length: > 0 } path && EarlierStore.Resolve(path) is var found && found != path)
+        if (builder.Configuration[StoragePath] is { Length: > 0 } path && LegacyStore.Resolve(path) is var found && found != path)
         {
             sources.Add(new MemoryConfigurationSource { InitialData = [KeyValuePair.Create(StoragePath, (string?)found)] });
         }

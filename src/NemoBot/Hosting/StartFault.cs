@@ -8,7 +8,7 @@ internal static class StartFault
     private const string DefaultLevel = "Logging:LogLevel:Default";
 
     /// <param name="configuration">Decides whether the stack trace follows (<c>Logging:LogLevel:Default</c> at Debug or Trace); null if it could not be read.</param>
-    public static async Task<int> TellAsync(Exception fault, IConfiguration? configuration)
+    public static async Task<int> ReportAsync(Exception fault, IConfiguration? configuration)
     {
         await Console.Error.WriteLineAsync(Words(fault));
         var level = configuration?[DefaultLevel] ?? Environment.GetEnvironmentVariable(DefaultLevel.Replace(":", "__", StringComparison.Ordinal));

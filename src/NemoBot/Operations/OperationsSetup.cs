@@ -38,6 +38,7 @@ internal static class OperationsSetup
         app.MapGet("/operator/link", guard.OpenPage(page.GetLinkAsync)); // Not for HEAD: a preview must not use the link up.
         app.MapPost("/operator/login", guard.Open(page.PostCodeAsync));
         app.MapMethods("/operator/style.css", read, guard.Open(OperatorPage.GetStyleAsync));
+        app.MapMethods("/operator/script.js", read, guard.Open(OperatorPage.GetScriptAsync));
         return app;
     }
 }

@@ -17,11 +17,11 @@ internal static class OperatorHtml
     public static string Fill(string page, OperatorFigures figures) => page
         .Replace("{{headline}}", Encode(Headline(figures)), StringComparison.Ordinal)
         .Replace("{{sections}}", Sections(figures), StringComparison.Ordinal)
-        .Replace("{{footer}}", Encode($"Counts only. As of {figures.Now:yyyy-MM-dd HH:mm:ss} UTC, refreshed every 10 seconds."), StringComparison.Ordinal);
+        .Replace("{{footer}}", Encode($"Counts only. As of {figures.Now:yyyy-MM-dd HH:mm:ss} UTC; a browser with scripts renews them every 10 seconds."), StringComparison.Ordinal);
 
     private static string Headline(OperatorFigures figures) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Version {Usage.Version}, running for {Age(figures.Now - figures.Since)}: {figures.BusyLanes:N0} busy chats, {figures.RunningJobs:N0} running jobs");
+        $"Version {ProductVersion.Full}, running for {Age(figures.Now - figures.Since)}: {figures.BusyLanes:N0} busy chats, {figures.RunningJobs:N0} running jobs");
 
     private static string Sections(OperatorFigures figures)
     {
@@ -75,10 +75,10 @@ internal static class OperatorHtml
     {
         var rows = string.Concat(figures.Platforms.Select(platform =>
         {
-            var (name, news) = platform;
-            var state = news.FaultsInARow == 0 ? "<td class=\"good\">well</td>" : $"<td class=\"bad\">{Number(news.FaultsInARow)} failed in a row</td>";
-            var fault = news.Fault is { } kind ? $"{kind}, {Ago(figures.Now, news.FaultAt)}" : "none";
-            return $"<tr><th scope=\"row\">{Encode(name)}</th>{state}<td>{Ago(figures.Now, news.HeardAt)}</td><td>{Ago(figures.Now, news.DeliveredAt)}</td><td>{Encode(fault)}</td></tr>";
+            var (name, activity) = platform;
+            var state = activity.FaultsInARow == 0 ? "<td class=\"good\">well</td>" : $"<td class=\"bad\">{Number(activity.FaultsInARow)} failed in a row</td>";
+            var fault = activity.Fault is { } kind ? $"{kind}, {Ago(figures.Now, activity.FaultAt)}" : "none";
+            return $"<tr><th scope=\"row\">{Encode(name)}</th>{state}<td>{Ago(figures.Now, activity.ReceivedAt)}</td><td>{Ago(figures.Now, activity.DeliveredAt)}</td><td>{Encode(fault)}</td></tr>";
         }));
         return "<section class=\"wide\"><h2>Platforms since the start</h2><table><thead><tr><th scope=\"col\">Platform</th><th scope=\"col\">Delivery</th><th scope=\"col\">Last message in</th>"
             + $"<th scope=\"col\">Last reply out</th><th scope=\"col\">Last fault</th></tr></thead><tbody>{rows}</tbody></table></section>\n";

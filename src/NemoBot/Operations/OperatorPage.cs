@@ -6,11 +6,11 @@ using NemoBot.WebChat.Api;
 
 namespace NemoBot.Operations;
 
-/// <summary>Serves <c>GET /operator</c>: read-only, refreshed by the browser itself. <see cref="OperatorGate"/> decides who sees it.</summary>
+/// <summary>Serves <c>GET /operator</c>: read-only, renewed by its script; without scripts by a link. <see cref="OperatorGate"/> decides who sees it.</summary>
 internal sealed class OperatorPage(OperatorView view, OperatorGate gate, OperatorLink link, PageFiles pages)
 {
-    private static readonly string Style = Load("operator/operator.css");
-    private static readonly string StyleTag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Style)).AsSpan(0, 12))}\"";
+    private static readonly Asset Style = Asset.Load("operator/operator.css", "text/css");
+    private static readonly Asset Script = Asset.Load("operator/operator.js", "text/javascript");
     private static readonly string Template = Load("operator/operator.html");
 
     public async Task GetAsync(HttpContext context)
@@ -61,19 +61,9 @@ internal sealed class OperatorPage(OperatorView view, OperatorGate gate, Operato
         await AskAsync(context, StatusCodes.Status401Unauthorized, RefusalCode.OperatorLinkUsed);
     }
 
-    public static Task GetStyleAsync(HttpContext context)
-    {
-        context.Response.Headers.CacheControl = "no-cache";
-        context.Response.Headers.ETag = StyleTag;
-        if (context.Request.Headers.IfNoneMatch.ToString() == StyleTag)
-        {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
-        }
+    public static Task GetStyleAsync(HttpContext context) => Style.WriteAsync(context);
 
-        context.Response.ContentType = "text/css; charset=utf-8";
-        return context.Response.WriteAsync(Style, context.RequestAborted);
-    }
+    public static Task GetScriptAsync(HttpContext context) => Script.WriteAsync(context);
 
     private Task AskAsync(HttpContext context, int status, RefusalCode? problem) =>
         gate.HasCode ? pages.WriteOperatorLoginAsync(context, status, problem) : pages.WriteOperatorLinkAsync(context, status, problem);
@@ -91,5 +81,28 @@ internal sealed class OperatorPage(OperatorView view, OperatorGate gate, Operato
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new MissingManifestResourceException(name);
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
+    }
+
+    private sealed record Asset(string Content, string ContentType, string ETag)
+    {
+        public static Asset Load(string name, string type)
+        {
+            var content = OperatorPage.Load(name);
+            return new(content, $"{type}; charset=utf-8", $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 12))}\"");
+        }
+
+        public Task WriteAsync(HttpContext context)
+        {
+            context.Response.Headers.CacheControl = "no-cache";
+            context.Response.Headers.ETag = ETag;
+            if (context.Request.Headers.IfNoneMatch.ToString() == ETag)
+            {
+                context.Response.StatusCode = StatusCodes.Status304NotModified;
+                return Task.CompletedTask;
+            }
+
+            context.Response.ContentType = ContentType;
+            return context.Response.WriteAsync(Content, context.RequestAborted);
+        }
     }
 }

@@ -18,7 +18,7 @@ internal sealed record OperatorFigures(
     bool HasOperatorToken,
     int EditsPerDay,
     int ExportsPerDay,
-    IReadOnlyList<(string Name, PlatformNews News)> Platforms);
+    IReadOnlyList<(string Name, PlatformActivity Activity)> Platforms);
 
 /// <summary>Collects the current figures.</summary>
 internal sealed class OperatorView(

@@ -37,7 +37,7 @@ internal sealed class OtlpExport(IOptions<OperationsOptions> options) : IHostedS
     // A separate method, so that a bot without a collector does not load the libraries at its start.
     private void Open(Uri endpoint)
     {
-        var resource = ResourceBuilder.CreateEmpty().AddService("nemobot", serviceVersion: Hosting.Usage.Version);
+        var resource = ResourceBuilder.CreateEmpty().AddService("nemobot", serviceVersion: Hosting.ProductVersion.Full);
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
             .AddMeter(BotMetrics.MeterName, "NemoVideo", "System.Runtime", "System.Net.Http", "Microsoft.AspNetCore.Server.Kestrel") // Not "Hosting": a route may be a webhook's secret path.

@@ -1,3 +1,5 @@
+using NemoVideo.Simulator.State;
+
 namespace NemoVideo.Simulator.Accounts;
 
 /// <summary>Represents an account and its credits.</summary>
@@ -22,6 +24,12 @@ internal sealed class Account(string token, string userId, int credits, DateTime
                 return (_available, _frozen);
             }
         }
+    }
+
+    public AccountSnapshot Export()
+    {
+        var (available, frozen) = Balance;
+        return new(Token, UserId, available + frozen, ExpiresAt);
     }
 
     public bool IsExpired(DateTimeOffset now) => _expired || ExpiresAt <= now;

@@ -8,7 +8,7 @@ namespace NemoVideo.Simulator.Agent;
 
 /// <summary>Applies instructions to a cut, and reports in one language. No I/O: generating and asking happen elsewhere.</summary>
 /// <param name="newId">Creates ids of new segments from their kind.</param>
-internal sealed class Editor(Language language, Func<string, string> newId)
+internal sealed class Editor(AgentLanguage language, Func<string, string> newId)
 {
     private const long TitleMs = 3000;
     private const long PauseMs = 500;

@@ -19,7 +19,7 @@ internal static partial class InstructionReader
     public static IReadOnlyList<Instruction> Read(string message) => Understand(message).Instructions;
 
     /// <returns>What the message asks for, and the language that it is in.</returns>
-    public static (IReadOnlyList<Instruction> Instructions, Language Language) Understand(string message)
+    public static (IReadOnlyList<Instruction> Instructions, AgentLanguage Language) Understand(string message)
     {
         var quotes = new InstructionText();
         var text = quotes.Hide(Answers().Replace(message.Length > MaxLength ? message[..MaxLength] : message, "$1"));

@@ -1,14 +1,16 @@
 using System.Text.Json.Nodes;
+using NemoVideo.Simulator.Accounts;
 using NemoVideo.Simulator.Agent.Languages;
 using NemoVideo.Simulator.Log;
 using NemoVideo.Simulator.Media;
 using NemoVideo.Simulator.Projects;
 using NemoVideo.Simulator.Rendering;
+using NemoVideo.Simulator.State;
 
 namespace NemoVideo.Simulator.Agent;
 
 /// <summary>Simulates the agent behind <c>/run_sse</c>: understands, freezes credits, works at a visible pace, charges, and reports (or stays silent).</summary>
-internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, BackgroundWork work, AgentTools tools, SimulatorLog log)
+internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, BackgroundWork work, AgentTools tools, StateKeeper state, SimulatorLog log)
 {
     private const int EditingCost = 50;
     private const int GenerationCost = 100;
@@ -22,15 +24,16 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
     {
         var (instructions, language) = InstructionReader.Understand(text);
         var cost = Cost(project, instructions);
-        if (!project.Owner.TryFreeze(cost))
+        var payer = project.Owner;
+        if (!payer.TryFreeze(cost))
         {
             return null;
         }
 
-        var number = project.NextTurn();
+        var number = project.BeginTurn(text);
         log.Add(LogKind.ChatMessage, project.SessionId, text: text);
         var turn = new Turn("e-" + Guid.NewGuid());
-        var run = new Run(project, number, turn, language, new Chance(options.Seed, project.Number, number, text), cdn, applies, instructions);
+        var run = new Run(project, payer, number, turn, language, new Chance(options.Seed, project.Number, number, text), cdn, applies, instructions);
         work.Start(token => RunAsync(run, cost, token));
         return turn;
     }
@@ -49,10 +52,26 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
         }
         finally
         {
-            var charge = changed && !(cost == EditingCost && run.Project.EditingPaid);
-            run.Project.Owner.Settle(cost, charge);
-            run.Project.EditingPaid |= charge && cost == EditingCost;
-            run.Turn.End();
+            End(run, cost, changed, isStopping: cancellationToken.IsCancellationRequested);
+        }
+    }
+
+    private void End(Run run, int cost, bool changed, bool isStopping)
+    {
+        try
+        {
+            if (!isStopping) // Else the turn has not ended: where the state is kept, it begins again.
+            {
+                var charge = changed && !(cost == EditingCost && run.Project.EditingPaid);
+                run.Payer.Settle(cost, charge);
+                run.Project.EditingPaid |= charge && cost == EditingCost;
+                run.Project.EndTurn(run.Number);
+                state.Save(); // Before the caller learns that the turn has ended.
+            }
+        }
+        finally
+        {
+            run.Turn.End(); // Also if the disk is full: otherwise the caller waits until its limit.
             log.Add(LogKind.ChatEnded, run.Project.SessionId, text: changed ? "changed" : "unchanged");
         }
     }
@@ -101,7 +120,7 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
             return changed;
         }
 
-        if (changed && options.GuiTalk && Phrases.GuiTalk(run.Say, run.Chance) is { } talk)
+        if (changed && options.GuiTalk && AgentPhrases.GuiTalk(run.Say, run.Chance) is { } talk)
         {
             told.Add(talk);
         }
@@ -172,7 +191,7 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
 
     private async Task AskAsync(Run run, CancellationToken cancellationToken)
     {
-        var question = Phrases.ImproveQuestion(run.Say);
+        var question = AgentPhrases.ImproveQuestion(run.Say);
         await PauseAsync(Stage, cancellationToken);
         run.Project.PendingQuestion = question["title"]!.GetValue<string>();
         run.Turn.Say(new AgentStep.Call(NewCallId(), "ask_question", question, IsLongRunning: true));
@@ -194,7 +213,7 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
 
         var file = await generator.MakeAsync(run.Project, generate.Description, cancellationToken);
         var id = run.Project.NextId("m");
-        run.Project.Change(run.Number, cut => Shelf.Place(cut, run.Project, file, id));
+        run.Project.Change(run.Number, cut => MediaImport.Place(cut, run.Project, file, id));
         await SayAsync(run, run.Say.RawVideo, cancellationToken);
 
         // The second stage runs without being requested (docs/contracts/nemovideo.md §4.7).
@@ -247,7 +266,7 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
     private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
         options.Speed <= 0 ? Task.CompletedTask : Task.Delay(pause * options.Speed, time, cancellationToken);
 
-    private sealed record Run(Project Project, int Number, Turn Turn, Language Language, Chance Chance, Uri Cdn, bool Applies, IReadOnlyList<Instruction> Instructions)
+    private sealed record Run(Project Project, Account Payer, int Number, Turn Turn, AgentLanguage Language, Chance Chance, Uri Cdn, bool Applies, IReadOnlyList<Instruction> Instructions)
     {
         public Sentences Say => Language.Sentences;
     }

@@ -47,10 +47,10 @@ internal static class Vocabulary
         ("circleopen", "circle|iris|圆形"),
     ];
 
-    public static IEnumerable<(string Key, string Name)> Scenes(Language language) => Places.Concat(Colours).Select(line => (line.Key, NameIn(language, line.English, line.Chinese)));
+    public static IEnumerable<(string Key, string Name)> Scenes(AgentLanguage language) => Places.Concat(Colours).Select(line => (line.Key, NameIn(language, line.English, line.Chinese)));
 
-    public static IEnumerable<(string Key, string Name)> Moods(Language language) => Music.Select(line => (line.Key, NameIn(language, line.English, line.Chinese)));
+    public static IEnumerable<(string Key, string Name)> Moods(AgentLanguage language) => Music.Select(line => (line.Key, NameIn(language, line.English, line.Chinese)));
 
-    private static string NameIn(Language language, string english, string chinese) =>
+    private static string NameIn(AgentLanguage language, string english, string chinese) =>
         language == Chinese.Simplified ? chinese : language == Chinese.Traditional ? HanVariants.ToTraditional(chinese) : english;
 }

@@ -3,7 +3,7 @@ using NemoVideo.Uploads;
 namespace NemoVideo.Simulator.Faults;
 
 /// <summary>Specifies a call of the API, as faults and the log name it.</summary>
-public enum ApiCall
+public enum SimulatedCall
 {
     Token,
     Session,
@@ -79,7 +79,7 @@ public enum FaultKind
 }
 
 /// <summary>Represents a fault at one endpoint, for a given number of calls.</summary>
-public sealed record Fault(FaultKind Kind, ApiCall On)
+public sealed record Fault(FaultKind Kind, SimulatedCall On)
 {
     /// <summary>How often the fault strikes; <see cref="int.MaxValue"/> for always. Default 1.</summary>
     public int Times { get; init; } = 1;
@@ -110,21 +110,21 @@ public sealed record Fault(FaultKind Kind, ApiCall On)
     /// <summary>The <c>errorCode</c> of an <see cref="FaultKind.ErrorEvent"/>.</summary>
     public string ErrorCode { get; init; } = "MODEL_OVERLOADED";
 
-    public static Fault CutStream(int afterEvents, bool applied) => new(FaultKind.CutStream, ApiCall.Chat) { AfterEvents = afterEvents, Applied = applied };
+    public static Fault CutStream(int afterEvents, bool applied) => new(FaultKind.CutStream, SimulatedCall.Chat) { AfterEvents = afterEvents, Applied = applied };
 
-    public static Fault Silence(bool applied = false) => new(FaultKind.Silence, ApiCall.Chat) { Applied = applied };
+    public static Fault Silence(bool applied = false) => new(FaultKind.Silence, SimulatedCall.Chat) { Applied = applied };
 
-    public static Fault HeartbeatsOnly(bool applied = false) => new(FaultKind.HeartbeatsOnly, ApiCall.Chat) { Applied = applied };
+    public static Fault HeartbeatsOnly(bool applied = false) => new(FaultKind.HeartbeatsOnly, SimulatedCall.Chat) { Applied = applied };
 
     public static Fault ErrorFrame(string message, bool unescaped = false) =>
-        new(FaultKind.ErrorFrame, ApiCall.Chat) { Message = message, Unescaped = unescaped, Applied = false };
+        new(FaultKind.ErrorFrame, SimulatedCall.Chat) { Message = message, Unescaped = unescaped, Applied = false };
 
     public static Fault ErrorEvent(string code, string message) =>
-        new(FaultKind.ErrorEvent, ApiCall.Chat) { ErrorCode = code, Message = message, Applied = false };
+        new(FaultKind.ErrorEvent, SimulatedCall.Chat) { ErrorCode = code, Message = message, Applied = false };
 
     /// <param name="json">One frame, as sent on the wire after <c>data: </c>.</param>
     /// <param name="applied">Whether the edit before it is applied (and charged).</param>
-    public static Fault Frame(string json, bool applied = false) => new(FaultKind.Frame, ApiCall.Chat) { Message = json, Applied = applied };
+    public static Fault Frame(string json, bool applied = false) => new(FaultKind.Frame, SimulatedCall.Chat) { Message = json, Applied = applied };
 
     /// <summary>Asks to approve a call, and ends the turn (ADK's tool confirmation).</summary>
     public static Fault Approval(string hint) => Frame(
@@ -137,37 +137,37 @@ public sealed record Fault(FaultKind Kind, ApiCall On)
         """{"content":{"parts":[{"text":"Here is the image:"},{"inlineData":{"mimeType":"TYPE","data":"BASE64"}}],"role":"model"},"invocationId":"e-1","author":"nemo_agent","actions":{"stateDelta":{},"artifactDelta":{}},"id":"p1","timestamp":1795304830.4}"""
             .Replace("TYPE", mediaType ?? MediaFormats.Png.MediaType, StringComparison.Ordinal).Replace("BASE64", Convert.ToBase64String(content), StringComparison.Ordinal));
 
-    public static Fault Page(ApiCall on = ApiCall.Cdn) => new(FaultKind.Page, on);
+    public static Fault Page(SimulatedCall on = SimulatedCall.Cdn) => new(FaultKind.Page, on);
 
-    public static Fault CutBody(ApiCall on = ApiCall.Cdn) => new(FaultKind.CutBody, on);
+    public static Fault CutBody(SimulatedCall on = SimulatedCall.Cdn) => new(FaultKind.CutBody, on);
 
-    public static Fault HalfBody(ApiCall on = ApiCall.Cdn) => new(FaultKind.HalfBody, on);
+    public static Fault HalfBody(SimulatedCall on = SimulatedCall.Cdn) => new(FaultKind.HalfBody, on);
 
-    public static Fault Compress(ApiCall on = ApiCall.Cdn) => new(FaultKind.Compress, on);
+    public static Fault Compress(SimulatedCall on = SimulatedCall.Cdn) => new(FaultKind.Compress, on);
 
-    public static Fault KeepNothing() => new(FaultKind.KeepNothing, ApiCall.Upload);
+    public static Fault KeepNothing() => new(FaultKind.KeepNothing, SimulatedCall.Upload);
 
-    public static Fault Refuse(ApiCall on, int status, int? code = null, string message = "Internal Server Error") =>
+    public static Fault Refuse(SimulatedCall on, int status, int? code = null, string message = "Internal Server Error") =>
         new(FaultKind.Refuse, on) { Status = status, Code = code, Message = message };
 
-    public static Fault RefuseAfterWork(ApiCall on, int status = 500) => new(FaultKind.RefuseAfterWork, on) { Status = status };
+    public static Fault RefuseAfterWork(SimulatedCall on, int status = 500) => new(FaultKind.RefuseAfterWork, on) { Status = status };
 
-    public static Fault LoseAnswer(ApiCall on) => new(FaultKind.LoseAnswer, on);
+    public static Fault LoseAnswer(SimulatedCall on) => new(FaultKind.LoseAnswer, on);
 
-    public static Fault SlowRender(TimeSpan by) => new(FaultKind.SlowRender, ApiCall.RenderSubmit) { Delay = by };
+    public static Fault SlowRender(TimeSpan by) => new(FaultKind.SlowRender, SimulatedCall.RenderSubmit) { Delay = by };
 
-    public static Fault FailRender(string error) => new(FaultKind.FailRender, ApiCall.RenderSubmit) { Message = error };
+    public static Fault FailRender(string error) => new(FaultKind.FailRender, SimulatedCall.RenderSubmit) { Message = error };
 
-    public static Fault SlowUpload(TimeSpan by) => new(FaultKind.SlowUpload, ApiCall.Upload) { Delay = by };
+    public static Fault SlowUpload(TimeSpan by) => new(FaultKind.SlowUpload, SimulatedCall.Upload) { Delay = by };
 
-    public static Fault RefuseUrls() => new(FaultKind.RefuseUrls, ApiCall.Upload);
+    public static Fault RefuseUrls() => new(FaultKind.RefuseUrls, SimulatedCall.Upload);
 
-    public static Fault Throttle(ApiCall on, int? retryAfterSeconds = null) =>
+    public static Fault Throttle(SimulatedCall on, int? retryAfterSeconds = null) =>
         new(FaultKind.Refuse, on) { Status = 429, Code = 429, Message = "Too many requests", RetryAfterSeconds = retryAfterSeconds };
 
-    public static Fault NoCredits(ApiCall on = ApiCall.Chat) => Refuse(on, 200, 2001, "Insufficient credits");
+    public static Fault NoCredits(SimulatedCall on = SimulatedCall.Chat) => Refuse(on, 200, 2001, "Insufficient credits");
 
-    public static Fault PlanRequired() => Refuse(ApiCall.RenderSubmit, 402, 402, "Export is not part of the free plan");
+    public static Fault PlanRequired() => Refuse(SimulatedCall.RenderSubmit, 402, 402, "Export is not part of the free plan");
 
-    public static Fault MissingScope(ApiCall on, string scope) => Refuse(on, 403, 403, $"Token lacks scope '{scope}'");
+    public static Fault MissingScope(SimulatedCall on, string scope) => Refuse(on, 403, 403, $"Token lacks scope '{scope}'");
 }

@@ -35,7 +35,7 @@ public sealed class FaultBoard(AnswerShapes shapes)
         }
     }
 
-    internal Fault? Take(string? sessionId, ApiCall on, Func<FaultKind, bool> kinds) =>
+    internal Fault? Take(string? sessionId, SimulatedCall on, Func<FaultKind, bool> kinds) =>
         (sessionId is not null && _bySession.TryGetValue(sessionId, out var own) ? own.Take(on, kinds) : null) ?? Everywhere.Take(on, kinds);
 
     internal AnswerShapes ShapesOf(string? sessionId) =>

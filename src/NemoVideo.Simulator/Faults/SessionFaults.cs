@@ -30,7 +30,7 @@ public sealed class SessionFaults
     }
 
     /// <summary>Takes the first fault of these kinds at this endpoint and counts it as struck; null if there is none.</summary>
-    internal Fault? Take(ApiCall on, Func<FaultKind, bool> kinds)
+    internal Fault? Take(SimulatedCall on, Func<FaultKind, bool> kinds)
     {
         lock (_gate)
         {

@@ -8,13 +8,13 @@ using NemoVideo.Simulator.Log;
 namespace NemoVideo.Simulator.Http;
 
 /// <summary>Serves anonymous tokens and credits.</summary>
-internal sealed class AccountEndpoints(AccountBook accounts, Gate gate, Answers answers, SimulatorLog log)
+internal sealed class AccountEndpoints(AccountRegistry accounts, Gate gate, Answers answers, SimulatorLog log)
 {
     private const int LongestClientId = 64;
 
     public async Task IssueAsync(HttpContext http)
     {
-        if (await gate.IsRefusedAsync(http, ApiCall.Token, sessionId: null))
+        if (await gate.IsRefusedAsync(http, SimulatedCall.Token, sessionId: null))
         {
             return;
         }
@@ -22,7 +22,7 @@ internal sealed class AccountEndpoints(AccountBook accounts, Gate gate, Answers 
         var clientId = http.Request.Headers["X-Client-Id"].ToString().Trim();
         if (clientId.Length is 0 or > LongestClientId)
         {
-            log.Add(LogKind.Violation, subject: nameof(ApiCall.Token), text: "X-Client-Id missing or too long");
+            log.Add(LogKind.Violation, subject: nameof(SimulatedCall.Token), text: "X-Client-Id missing or too long");
             await Answers.ErrorAsync(http, 400, 400, "X-Client-Id header is required");
             return;
         }
@@ -35,7 +35,7 @@ internal sealed class AccountEndpoints(AccountBook accounts, Gate gate, Answers 
         }
 
         log.Add(LogKind.TokenIssued, subject: account.UserId);
-        await answers.OkAsync(http, ApiCall.Token, sessionId: null, new JsonObject
+        await answers.OkAsync(http, SimulatedCall.Token, sessionId: null, new JsonObject
         {
             ["token"] = account.Token,
             ["user_id"] = account.UserId,
@@ -46,13 +46,13 @@ internal sealed class AccountEndpoints(AccountBook accounts, Gate gate, Answers 
 
     public async Task CreditsAsync(HttpContext http)
     {
-        if (await gate.AdmitAsync(http, ApiCall.Credits) is not { } account)
+        if (await gate.AdmitAsync(http, SimulatedCall.Credits) is not { } account)
         {
             return;
         }
 
         var (available, frozen) = account.Balance;
-        await answers.OkAsync(http, ApiCall.Credits, sessionId: null, new JsonObject { ["available"] = available, ["frozen"] = frozen, ["total"] = available + frozen });
+        await answers.OkAsync(http, SimulatedCall.Credits, sessionId: null, new JsonObject { ["available"] = available, ["frozen"] = frozen, ["total"] = available + frozen });
     }
 
     public static string NewClaimToken() => "clm_" + RandomNumberGenerator.GetHexString(24, lowercase: true);

@@ -13,7 +13,7 @@ internal sealed class Answers(FaultBoard faults, SimulatorLog log)
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a success in the envelope (docs/contracts/nemovideo.md §2.1).</summary>
-    public async Task OkAsync(HttpContext http, ApiCall endpoint, string? sessionId, JsonObject data)
+    public async Task OkAsync(HttpContext http, SimulatedCall endpoint, string? sessionId, JsonObject data)
     {
         if (await StruckAfterWorkAsync(http, endpoint, sessionId))
         {
@@ -30,7 +30,7 @@ internal sealed class Answers(FaultBoard faults, SimulatorLog log)
     }
 
     /// <summary>Writes a success without the envelope, like the render endpoints.</summary>
-    public async Task PlainAsync(HttpContext http, ApiCall endpoint, string? sessionId, JsonNode body)
+    public async Task PlainAsync(HttpContext http, SimulatedCall endpoint, string? sessionId, JsonNode body)
     {
         if (!await StruckAfterWorkAsync(http, endpoint, sessionId))
         {
@@ -74,7 +74,7 @@ internal sealed class Answers(FaultBoard faults, SimulatorLog log)
     }
 
     /// <summary>Returns true if a fault replaced the answer to work that is done (or continues).</summary>
-    public async Task<bool> StruckAfterWorkAsync(HttpContext http, ApiCall endpoint, string? sessionId)
+    public async Task<bool> StruckAfterWorkAsync(HttpContext http, SimulatedCall endpoint, string? sessionId)
     {
         if (faults.Take(sessionId, endpoint, kind => kind is FaultKind.RefuseAfterWork or FaultKind.LoseAnswer) is not { } fault)
         {

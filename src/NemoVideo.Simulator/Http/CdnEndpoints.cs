@@ -19,7 +19,7 @@ internal sealed class CdnEndpoints(MediaStore store, FileAnswers files, Simulato
         log.Add(LogKind.Cdn, subject: file);
         if (store.Published(id) is { } path && File.Exists(path))
         {
-            await files.SendAsync(http, Faults.ApiCall.Cdn, sessionId: null, path, file);
+            await files.SendAsync(http, Faults.SimulatedCall.Cdn, sessionId: null, path, file);
             return;
         }
 
@@ -27,7 +27,7 @@ internal sealed class CdnEndpoints(MediaStore store, FileAnswers files, Simulato
     }
 }
 
-internal static class ContentTypes
+internal static class CdnContentTypes
 {
     private static readonly Microsoft.AspNetCore.StaticFiles.FileExtensionContentTypeProvider Known = new();
 

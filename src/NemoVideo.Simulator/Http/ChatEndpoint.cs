@@ -20,7 +20,7 @@ internal sealed class ChatEndpoint(SimulatorOptions options, TimeProvider time, 
         body.Text("user_id");
         var sessionId = body.Text("session_id");
         var text = TextOf(body.Object("new_message"));
-        if (await body.IsRefusedAsync(http, log) || await gate.AdmitAsync(http, ApiCall.Chat, sessionId) is not { } account)
+        if (await body.IsRefusedAsync(http, log) || await gate.AdmitAsync(http, SimulatedCall.Chat, sessionId) is not { } account)
         {
             return;
         }
@@ -31,7 +31,7 @@ internal sealed class ChatEndpoint(SimulatorOptions options, TimeProvider time, 
             return;
         }
 
-        var fault = faults.Take(sessionId, ApiCall.Chat, IsOfStream);
+        var fault = faults.Take(sessionId, SimulatedCall.Chat, IsOfStream);
         if (agent.TryBegin(project, text, CdnAddress.Of(http), fault?.Applied ?? true) is not { } turn)
         {
             await Answers.ErrorAsync(http, 200, 2001, "Insufficient credits");
@@ -40,10 +40,10 @@ internal sealed class ChatEndpoint(SimulatorOptions options, TimeProvider time, 
 
         if (fault is not null)
         {
-            log.Add(LogKind.Fault, sessionId, nameof(ApiCall.Chat), fault.Kind.ToString());
+            log.Add(LogKind.Fault, sessionId, nameof(SimulatedCall.Chat), fault.Kind.ToString());
         }
 
-        if (!await answers.StruckAfterWorkAsync(http, ApiCall.Chat, sessionId))
+        if (!await answers.StruckAfterWorkAsync(http, SimulatedCall.Chat, sessionId))
         {
             await StreamAsync(http, turn, fault, new StreamFormat(faults.ShapesOf(sessionId), turn.InvocationId, time));
         }

@@ -9,17 +9,17 @@ internal sealed class FileAnswers(FaultBoard faults, SimulatorLog log)
 {
     private const string ErrorPage = """<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>""";
 
-    public async Task SendAsync(HttpContext http, ApiCall endpoint, string? sessionId, string path, string fileName)
+    public async Task SendAsync(HttpContext http, SimulatedCall endpoint, string? sessionId, string path, string fileName)
     {
         if (faults.Take(sessionId, endpoint, kind => kind is FaultKind.Page or FaultKind.CutBody or FaultKind.HalfBody or FaultKind.Compress) is not { } fault)
         {
-            await Results.File(path, ContentTypes.Of(fileName), enableRangeProcessing: true).ExecuteAsync(http);
+            await Results.File(path, CdnContentTypes.Of(fileName), enableRangeProcessing: true).ExecuteAsync(http);
             return;
         }
 
         log.Add(LogKind.Fault, sessionId, endpoint.ToString(), fault.Kind.ToString());
         var answer = http.Response;
-        answer.ContentType = ContentTypes.Of(fileName);
+        answer.ContentType = CdnContentTypes.Of(fileName);
         switch (fault.Kind)
         {
             case FaultKind.Page:

@@ -6,12 +6,12 @@ using NemoVideo.Simulator.Projects;
 namespace NemoVideo.Simulator.Http;
 
 /// <summary>Checks what every API request must pass: active refusals, attribution headers, the token, the session.</summary>
-internal sealed class Gate(AccountBook accounts, ProjectBook projects, FaultBoard faults, SimulatorLog log)
+internal sealed class Gate(AccountRegistry accounts, ProjectRegistry projects, FaultBoard faults, SimulatorLog log)
 {
     public static readonly string[] AttributionHeaders = ["X-Skill-Source", "X-Skill-Version", "X-Skill-Platform"];
 
     /// <summary>Returns the account of the caller; null if the request was refused and answered.</summary>
-    public async Task<Account?> AdmitAsync(HttpContext http, ApiCall endpoint, string? sessionId = null)
+    public async Task<Account?> AdmitAsync(HttpContext http, SimulatedCall endpoint, string? sessionId = null)
     {
         if (await IsRefusedAsync(http, endpoint, sessionId))
         {
@@ -28,7 +28,7 @@ internal sealed class Gate(AccountBook accounts, ProjectBook projects, FaultBoar
     }
 
     /// <summary>Applies the refusals that do not depend on the caller; true if the request was answered.</summary>
-    public async Task<bool> IsRefusedAsync(HttpContext http, ApiCall endpoint, string? sessionId)
+    public async Task<bool> IsRefusedAsync(HttpContext http, SimulatedCall endpoint, string? sessionId)
     {
         var missing = AttributionHeaders.Where(header => string.IsNullOrWhiteSpace(http.Request.Headers[header])).ToList();
         if (missing.Count > 0)
@@ -43,7 +43,7 @@ internal sealed class Gate(AccountBook accounts, ProjectBook projects, FaultBoar
             return true;
         }
 
-        if (missing.Count > 0 && endpoint == ApiCall.RenderSubmit)
+        if (missing.Count > 0 && endpoint == SimulatedCall.RenderSubmit)
         {
             await Answers.ErrorAsync(http, 402, 402, "Export requires a subscription");
             return true;

@@ -41,7 +41,7 @@ internal sealed class JsonBody(JsonElement root)
             fault["ctx"] = new JsonObject { ["error"] = "Expecting value" };
             await RefuseAsync(http, log, [fault]);
         }
-        catch (FileTooLargeException)
+        catch (UploadTooLargeException)
         {
             await Answers.DetailAsync(http, 413, "Request body too large");
         }

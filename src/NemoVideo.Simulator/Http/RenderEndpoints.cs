@@ -19,7 +19,7 @@ internal sealed class RenderEndpoints(RenderQueue renders, FaultBoard faults, Ga
         }
 
         var (id, sessionId, draft) = (body.Text("id"), body.Text("sessionId"), body.Object("draft"));
-        if (await body.IsRefusedAsync(http, log) || await gate.AdmitAsync(http, ApiCall.RenderSubmit, sessionId) is not { } account)
+        if (await body.IsRefusedAsync(http, log) || await gate.AdmitAsync(http, SimulatedCall.RenderSubmit, sessionId) is not { } account)
         {
             return;
         }
@@ -36,7 +36,7 @@ internal sealed class RenderEndpoints(RenderQueue renders, FaultBoard faults, Ga
             return;
         }
 
-        if (renders.Submit(id, project, account, draft, kind => faults.Take(sessionId, ApiCall.RenderSubmit, other => other == kind)) is not { } render)
+        if (renders.Submit(id, project, account, draft, kind => faults.Take(sessionId, SimulatedCall.RenderSubmit, other => other == kind)) is not { } render)
         {
             await Answers.RenderErrorAsync(http, 503, "Too many renders");
         }
@@ -46,30 +46,30 @@ internal sealed class RenderEndpoints(RenderQueue renders, FaultBoard faults, Ga
         }
         else
         {
-            await answers.PlainAsync(http, ApiCall.RenderSubmit, sessionId, Describe(http, render));
+            await answers.PlainAsync(http, SimulatedCall.RenderSubmit, sessionId, Describe(http, render));
         }
     }
 
     public async Task PollAsync(HttpContext http, string id)
     {
-        if (await FindAsync(http, id, ApiCall.RenderPoll) is { } render)
+        if (await FindAsync(http, id, SimulatedCall.RenderPoll) is { } render)
         {
-            await answers.PlainAsync(http, ApiCall.RenderPoll, render.SessionId, Describe(http, render));
+            await answers.PlainAsync(http, SimulatedCall.RenderPoll, render.SessionId, Describe(http, render));
         }
     }
 
     public async Task CancelAsync(HttpContext http, string id)
     {
-        if (await FindAsync(http, id, ApiCall.RenderCancel) is { } render)
+        if (await FindAsync(http, id, SimulatedCall.RenderCancel) is { } render)
         {
             renders.Cancel(render);
-            await answers.PlainAsync(http, ApiCall.RenderCancel, render.SessionId, new JsonObject { ["success"] = true, ["data"] = new JsonObject { ["id"] = id } });
+            await answers.PlainAsync(http, SimulatedCall.RenderCancel, render.SessionId, new JsonObject { ["success"] = true, ["data"] = new JsonObject { ["id"] = id } });
         }
     }
 
     public async Task DownloadAsync(HttpContext http, string id)
     {
-        if (await FindAsync(http, id, ApiCall.Download) is not { } render)
+        if (await FindAsync(http, id, SimulatedCall.Download) is not { } render)
         {
             return;
         }
@@ -81,13 +81,13 @@ internal sealed class RenderEndpoints(RenderQueue renders, FaultBoard faults, Ga
         }
 
         log.Add(LogKind.Download, render.SessionId, id);
-        if (!await answers.StruckAfterWorkAsync(http, ApiCall.Download, render.SessionId))
+        if (!await answers.StruckAfterWorkAsync(http, SimulatedCall.Download, render.SessionId))
         {
-            await files.SendAsync(http, ApiCall.Download, render.SessionId, output.Path, output.FileName);
+            await files.SendAsync(http, SimulatedCall.Download, render.SessionId, output.Path, output.FileName);
         }
     }
 
-    private async Task<Render?> FindAsync(HttpContext http, string id, ApiCall endpoint)
+    private async Task<Render?> FindAsync(HttpContext http, string id, SimulatedCall endpoint)
     {
         if (await gate.AdmitAsync(http, endpoint, renders.SessionOf(id)) is not { } account)
         {

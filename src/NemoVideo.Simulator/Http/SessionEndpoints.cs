@@ -6,13 +6,13 @@ using NemoVideo.Simulator.Projects;
 namespace NemoVideo.Simulator.Http;
 
 /// <summary>Serves sessions: creates one, hands it to a browser, reads its state.</summary>
-internal sealed class SessionEndpoints(ProjectBook projects, FaultBoard faults, Gate gate, Answers answers, SimulatorLog log)
+internal sealed class SessionEndpoints(ProjectRegistry projects, FaultBoard faults, Gate gate, Answers answers, SimulatorLog log)
 {
     private const int ClaimSeconds = 7 * 24 * 60 * 60;
 
     public async Task CreateAsync(HttpContext http)
     {
-        if (await gate.AdmitAsync(http, ApiCall.Session) is not { } account || await JsonBody.ReadAsync(http, log) is not { } body)
+        if (await gate.AdmitAsync(http, SimulatedCall.Session) is not { } account || await JsonBody.ReadAsync(http, log) is not { } body)
         {
             return;
         }
@@ -31,7 +31,7 @@ internal sealed class SessionEndpoints(ProjectBook projects, FaultBoard faults, 
 
         faults.SessionCreated(project.SessionId);
         log.Add(LogKind.SessionCreated, project.SessionId, account.UserId);
-        await answers.OkAsync(http, ApiCall.Session, project.SessionId, new JsonObject
+        await answers.OkAsync(http, SimulatedCall.Session, project.SessionId, new JsonObject
         {
             ["task_id"] = project.TaskId,
             ["session_id"] = project.SessionId,
@@ -41,7 +41,7 @@ internal sealed class SessionEndpoints(ProjectBook projects, FaultBoard faults, 
 
     public async Task ClaimAsync(HttpContext http)
     {
-        if (await gate.AdmitAsync(http, ApiCall.Claim) is not { } account || await JsonBody.ReadAsync(http, log) is not { } body)
+        if (await gate.AdmitAsync(http, SimulatedCall.Claim) is not { } account || await JsonBody.ReadAsync(http, log) is not { } body)
         {
             return;
         }
@@ -59,12 +59,12 @@ internal sealed class SessionEndpoints(ProjectBook projects, FaultBoard faults, 
         }
 
         log.Add(LogKind.ClaimTokenIssued, sessionId);
-        await answers.OkAsync(http, ApiCall.Claim, sessionId, new JsonObject { ["claim_token"] = AccountEndpoints.NewClaimToken(), ["expires_in"] = ClaimSeconds });
+        await answers.OkAsync(http, SimulatedCall.Claim, sessionId, new JsonObject { ["claim_token"] = AccountEndpoints.NewClaimToken(), ["expires_in"] = ClaimSeconds });
     }
 
     public async Task StateAsync(HttpContext http, string sessionId)
     {
-        if (await gate.AdmitAsync(http, ApiCall.State, sessionId) is not { } account)
+        if (await gate.AdmitAsync(http, SimulatedCall.State, sessionId) is not { } account)
         {
             return;
         }
@@ -75,7 +75,7 @@ internal sealed class SessionEndpoints(ProjectBook projects, FaultBoard faults, 
             return;
         }
 
-        await answers.OkAsync(http, ApiCall.State, sessionId, new JsonObject
+        await answers.OkAsync(http, SimulatedCall.State, sessionId, new JsonObject
         {
             ["session_id"] = project.SessionId,
             ["task_id"] = project.TaskId,

@@ -15,7 +15,7 @@ internal static class StreamLimit
         {
             var count = await inner.ReadAsync(buffer, cancellationToken);
             total += count;
-            return total > limit ? throw new FileTooLargeException() : count;
+            return total > limit ? throw new UploadTooLargeException() : count;
         }
     }
 }

@@ -11,7 +11,7 @@ namespace NemoVideo.Simulator.Http;
 
 /// <summary>Accepts uploads, as multipart (streamed to disk) or by address.</summary>
 internal sealed class UploadEndpoint(
-    SimulatorOptions options, TimeProvider time, Gate gate, Answers answers, FaultBoard faults, Shelf shelf, HttpClient fetcher, SimulatorLog log)
+    SimulatorOptions options, TimeProvider time, Gate gate, Answers answers, FaultBoard faults, MediaImport import, HttpClient fetcher, SimulatorLog log)
 {
     /// <summary>Upper bound of the bytes that multipart adds around the files.</summary>
     private const long Overhead = 1024 * 1024;
@@ -20,7 +20,7 @@ internal sealed class UploadEndpoint(
 
     public async Task HandleAsync(HttpContext http, string sessionId)
     {
-        if (await gate.AdmitAsync(http, ApiCall.Upload, sessionId) is not { } account)
+        if (await gate.AdmitAsync(http, SimulatedCall.Upload, sessionId) is not { } account)
         {
             return;
         }
@@ -31,19 +31,19 @@ internal sealed class UploadEndpoint(
             return;
         }
 
-        if (faults.Take(sessionId, ApiCall.Upload, kind => kind == FaultKind.SlowUpload) is { } slow)
+        if (faults.Take(sessionId, SimulatedCall.Upload, kind => kind == FaultKind.SlowUpload) is { } slow)
         {
-            log.Add(LogKind.Fault, sessionId, nameof(ApiCall.Upload), nameof(FaultKind.SlowUpload));
+            log.Add(LogKind.Fault, sessionId, nameof(SimulatedCall.Upload), nameof(FaultKind.SlowUpload));
             await Task.Delay(slow.Delay, time, http.RequestAborted);
         }
 
         try
         {
-            if (faults.Take(sessionId, ApiCall.Upload, kind => kind == FaultKind.KeepNothing) is not null)
+            if (faults.Take(sessionId, SimulatedCall.Upload, kind => kind == FaultKind.KeepNothing) is not null)
             {
-                log.Add(LogKind.Fault, sessionId, nameof(ApiCall.Upload), nameof(FaultKind.KeepNothing));
+                log.Add(LogKind.Fault, sessionId, nameof(SimulatedCall.Upload), nameof(FaultKind.KeepNothing));
                 await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
-                await answers.OkAsync(http, ApiCall.Upload, sessionId, new JsonObject { ["files"] = new JsonArray() });
+                await answers.OkAsync(http, SimulatedCall.Upload, sessionId, new JsonObject { ["files"] = new JsonArray() });
                 return;
             }
 
@@ -52,7 +52,7 @@ internal sealed class UploadEndpoint(
                 : await FromUrlsAsync(http, project);
             if (files is not null)
             {
-                await answers.OkAsync(http, ApiCall.Upload, sessionId, new JsonObject
+                await answers.OkAsync(http, SimulatedCall.Upload, sessionId, new JsonObject
                 {
                     ["files"] = new JsonArray([.. files.Select(file => file.Describe(CdnAddress.Of(http)))]),
                     ["session_state_applied"] = true,
@@ -63,7 +63,7 @@ internal sealed class UploadEndpoint(
         {
             await Answers.ErrorAsync(http, refused.Status, refused.Code, refused.Message);
         }
-        catch (FileTooLargeException)
+        catch (UploadTooLargeException)
         {
             http.Response.Headers.Connection = "close"; // The rest is not read.
             await Answers.ErrorAsync(http, 200, 4002, "File too large");
@@ -74,7 +74,7 @@ internal sealed class UploadEndpoint(
         }
         catch (Exception malformed) when (malformed is InvalidDataException or IOException && !http.RequestAborted.IsCancellationRequested)
         {
-            log.Add(LogKind.Violation, sessionId, nameof(ApiCall.Upload), "malformed multipart: " + malformed.Message);
+            log.Add(LogKind.Violation, sessionId, nameof(SimulatedCall.Upload), "malformed multipart: " + malformed.Message);
             await Answers.DetailAsync(http, 400, "There was an error parsing the body");
         }
         catch (IOException)
@@ -92,7 +92,7 @@ internal sealed class UploadEndpoint(
     {
         if (http.Request.ContentLength > options.MaxUploadBytes + Overhead)
         {
-            throw new FileTooLargeException();
+            throw new UploadTooLargeException();
         }
 
         var files = new List<MediaFile>();
@@ -107,7 +107,7 @@ internal sealed class UploadEndpoint(
                 }
 
                 var name = (about.FileNameStar.HasValue ? about.FileNameStar : HeaderUtilities.RemoveQuotes(about.FileName)).Value ?? "";
-                files.Add(await shelf.AddAsync(project, name, section.Body, fetchedAs: null, http.RequestAborted));
+                files.Add(await import.AddAsync(project, name, section.Body, fetchedAs: null, http.RequestAborted));
             }
         }
 
@@ -117,7 +117,7 @@ internal sealed class UploadEndpoint(
         }
 
         var missing = new JsonObject { ["type"] = "missing", ["loc"] = new JsonArray("body", "files"), ["msg"] = "Field required", ["input"] = null };
-        log.Add(LogKind.Violation, project.SessionId, nameof(ApiCall.Upload), "no part named files");
+        log.Add(LogKind.Violation, project.SessionId, nameof(SimulatedCall.Upload), "no part named files");
         await Answers.DetailAsync(http, 422, new JsonArray(missing));
         return null;
     }
@@ -140,7 +140,7 @@ internal sealed class UploadEndpoint(
             throw new UploadRefusedException(4001, "urls must be a list of addresses");
         }
 
-        if (faults.Take(project.SessionId, ApiCall.Upload, kind => kind == FaultKind.RefuseUrls) is not null)
+        if (faults.Take(project.SessionId, SimulatedCall.Upload, kind => kind == FaultKind.RefuseUrls) is not null)
         {
             throw new UploadRefusedException(4001, "Could not download the file");
         }
@@ -170,7 +170,7 @@ internal sealed class UploadEndpoint(
             }
 
             await using var content = await answer.Content.ReadAsStreamAsync(cancellationToken);
-            return await shelf.AddAsync(project, Uri.UnescapeDataString(address.Segments[^1]), content, answer.Content.Headers.ContentType?.MediaType ?? "", cancellationToken);
+            return await import.AddAsync(project, Uri.UnescapeDataString(address.Segments[^1]), content, answer.Content.Headers.ContentType?.MediaType ?? "", cancellationToken);
         }
         catch (HttpRequestException)
         {

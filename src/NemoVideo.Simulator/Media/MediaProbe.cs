@@ -8,7 +8,7 @@ namespace NemoVideo.Simulator.Media;
 internal sealed class MediaProbe(Ffmpeg? ffmpeg)
 {
     /// <returns>The facts, and whether the file is media at all (true if that cannot be determined).</returns>
-    public async Task<(MediaFacts Facts, bool IsReadable)> LookAsync(string path, MediaKind type, CancellationToken cancellationToken)
+    public async Task<(MediaFacts Facts, bool IsReadable)> ProbeAsync(string path, MediaKind type, CancellationToken cancellationToken)
     {
         if (ffmpeg is null)
         {

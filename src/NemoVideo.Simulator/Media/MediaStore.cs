@@ -1,21 +1,31 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using NemoVideo.Simulator.State;
 using NemoVideo.Uploads;
 
 namespace NemoVideo.Simulator.Media;
 
-/// <summary>Stores uploaded, generated and rendered files on disk. The folder is deleted when the server stops.</summary>
+/// <summary>Stores uploaded, generated and rendered files on disk. The folder is deleted when the server stops, unless it belongs to a state that is kept.</summary>
 internal sealed class MediaStore : IDisposable
 {
+    private readonly bool _isKept;
     private readonly ConcurrentDictionary<string, string> _published = new(StringComparer.Ordinal);
 
-    public MediaStore(string? parent)
+    public MediaStore(SimulatorOptions options)
     {
-        var root = parent ?? Path.GetTempPath();
+        if (options.StateDirectory is { } kept)
+        {
+            (_isKept, Folder) = (true, Path.Combine(kept, "media"));
+            PrivateFolder.Create(kept);
+            PrivateFolder.Create(Folder);
+            return;
+        }
+
+        var root = options.DataDirectory ?? Path.GetTempPath();
         Directory.CreateDirectory(root);
         Folder = Path.Combine(root, "nemovideo-simulator-" + RandomNumberGenerator.GetHexString(12, lowercase: true));
-        Directory.CreateDirectory(Folder);
+        PrivateFolder.Create(Folder);
     }
 
     public string Folder { get; }
@@ -32,9 +42,43 @@ internal sealed class MediaStore : IDisposable
 
     public string? Published(string cdnId) => _published.GetValueOrDefault(cdnId);
 
+    /// <summary>Returns the path of a file of this folder, by its name.</summary>
+    public string PathOf(string name) => Path.Combine(Folder, Path.GetFileName(name));
+
+    /// <summary>Returns the published files' names by their ids.</summary>
+    public IReadOnlyDictionary<string, string> Export() => _published.ToDictionary(pair => pair.Key, pair => Path.GetFileName(pair.Value), StringComparer.Ordinal);
+
+    /// <summary>Takes up the published files of an earlier run.</summary>
+    public void Restore(IReadOnlyDictionary<string, string> published)
+    {
+        foreach (var (id, name) in published)
+        {
+            _published[id] = PathOf(name);
+        }
+    }
+
+    /// <summary>Deletes what is not among the paths: footage of old projects, and what a kill left unfinished.</summary>
+    public void DeleteAllBut(HashSet<string> paths)
+    {
+        foreach (var file in Directory.EnumerateFiles(Folder).Where(file => !paths.Contains(file)))
+        {
+            File.Delete(file);
+        }
+
+        foreach (var folder in Directory.EnumerateDirectories(Folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        foreach (var (id, _) in _published.Where(pair => !paths.Contains(pair.Value)).ToList())
+        {
+            _published.TryRemove(id, out _);
+        }
+    }
+
     /// <summary>Writes a stream to a new file, in chunks.</summary>
-    /// <exception cref="FileTooLargeException">More than <paramref name="limit"/> bytes arrived; the partial file is deleted.</exception>
-    public async Task<StoredFile> StoreAsync(Stream content, string extension, long limit, CancellationToken cancellationToken)
+    /// <exception cref="UploadTooLargeException">More than <paramref name="limit"/> bytes arrived; the partial file is deleted.</exception>
+    public async Task<SavedMedia> StoreAsync(Stream content, string extension, long limit, CancellationToken cancellationToken)
     {
         var path = NewPath(extension);
         var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
@@ -50,7 +94,7 @@ internal sealed class MediaStore : IDisposable
                     length += read;
                     if (length > limit)
                     {
-                        throw new FileTooLargeException();
+                        throw new UploadTooLargeException();
                     }
 
                     if (head.Length < MediaSignature.HeadBytes)
@@ -63,7 +107,7 @@ internal sealed class MediaStore : IDisposable
                 }
             }
 
-            return new StoredFile(path, length, Convert.ToHexStringLower(hash.GetHashAndReset()), head);
+            return new SavedMedia(path, length, Convert.ToHexStringLower(hash.GetHashAndReset()), head);
         }
         catch
         {
@@ -78,6 +122,11 @@ internal sealed class MediaStore : IDisposable
 
     public void Dispose()
     {
+        if (_isKept)
+        {
+            return;
+        }
+
         try
         {
             Directory.Delete(Folder, recursive: true);
@@ -90,7 +139,7 @@ internal sealed class MediaStore : IDisposable
 }
 
 /// <param name="Head">The first bytes.</param>
-internal sealed record StoredFile(string Path, long Bytes, string Hash, ReadOnlyMemory<byte> Head)
+internal sealed record SavedMedia(string Path, long Bytes, string Hash, ReadOnlyMemory<byte> Head)
 {
     /// <summary>Gets whether the file begins like a program: it is refused whatever its name.</summary>
     public bool IsProgram => Head.Span.StartsWith("MZ"u8) || Head.Span.StartsWith("\u007fELF"u8) || (Head.Span.StartsWith("#!"u8) && MediaSignature.Of(Head.Span) is null);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using NemoVideo.Simulator.Accounts;
 using NemoVideo.Simulator.Media;
+using NemoVideo.Simulator.State;
 
 namespace NemoVideo.Simulator.Projects;
 
@@ -13,8 +14,9 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
     private const int MediaLimit = 200;
 
     private readonly Lock _gate = new();
-    private ImmutableList<(int Turn, Cut Cut)> _history = [];
-    private ImmutableList<(int Turn, Cut Cut)> _undone = [];
+    private ImmutableList<CutOfTurn> _history = [];
+    private ImmutableList<CutOfTurn> _undone = [];
+    private ImmutableList<(int Turn, string Text)> _unfinished = [];
     private ImmutableList<MediaFile> _media = [];
     private Cut _cut = Cut.Empty;
     private int _turns;
@@ -24,7 +26,9 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
     public string SessionId { get; } = sessionId;
     public string TaskId { get; } = taskId;
     public string TaskName { get; } = taskName;
-    public Account Owner { get; } = owner;
+
+    /// <summary>The account that used it last, which pays: a user's token may expire, and another takes its place.</summary>
+    public Account Owner { get; set; } = owner;
 
     /// <summary>Whether editing was paid for: it is charged once per session.</summary>
     public bool EditingPaid { get; set; }
@@ -45,7 +49,60 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
 
     public ImmutableList<MediaFile> Media => _media;
 
-    public int NextTurn() => Interlocked.Increment(ref _turns);
+    /// <summary>Notes a turn until <see cref="EndTurn"/>: one that a kill interrupts begins again.</summary>
+    /// <returns>The number of the turn.</returns>
+    public int BeginTurn(string text)
+    {
+        lock (_gate)
+        {
+            _unfinished = _unfinished.Add((++_turns, text));
+            return _turns;
+        }
+    }
+
+    public void EndTurn(int turn)
+    {
+        lock (_gate)
+        {
+            _unfinished = _unfinished.RemoveAll(each => each.Turn == turn);
+        }
+    }
+
+    public ProjectSnapshot Export()
+    {
+        lock (_gate)
+        {
+            // A turn that has not ended begins again: what it changed so far is not kept.
+            var kept = _history.FindIndex(step => _unfinished.Any(turn => turn.Turn == step.Turn));
+            var (cut, history) = kept < 0 ? (_cut, _history) : (_history[kept].Cut, _history.GetRange(0, kept));
+            return new(Number, SessionId, TaskId, TaskName, Owner.Token, EditingPaid, PendingQuestion, cut, history, _undone, [.. _media.Select(file => file with { Path = Path.GetFileName(file.Path) })], _turns, _ids, [.. _unfinished.Select(turn => turn.Text)], Owner.UserId);
+        }
+    }
+
+    /// <summary>Returns the texts of the turns that an earlier run did not finish, and forgets them: they begin again.</summary>
+    public IReadOnlyList<string> TakeUnfinished()
+    {
+        lock (_gate)
+        {
+            var left = _unfinished;
+            _unfinished = [];
+            return [.. left.Select(turn => turn.Text)];
+        }
+    }
+
+    /// <summary>Returns the project as an earlier run left it. Its unfinished turns wait for <see cref="TakeUnfinished"/>.</summary>
+    public static Project From(ProjectSnapshot saved, Account owner) => new(saved.Number, saved.SessionId, saved.TaskId, saved.TaskName, owner)
+    {
+        EditingPaid = saved.EditingPaid,
+        PendingQuestion = saved.PendingQuestion,
+        _cut = saved.Cut,
+        _history = saved.History,
+        _undone = saved.Undone,
+        _media = saved.Media,
+        _unfinished = [.. saved.UnfinishedTurns.Select(text => (0, text))], // The number of no turn: nothing in the history is theirs.
+        _turns = saved.Turns,
+        _ids = saved.Ids,
+    };
 
     public string NextId(string kind) => $"{kind}_{Interlocked.Increment(ref _ids)}";
 
@@ -59,7 +116,7 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
             {
                 if (_history.IsEmpty || _history[^1].Turn != turn)
                 {
-                    _history = _history.Count >= UndoLimit ? _history.RemoveAt(0).Add((turn, _cut)) : _history.Add((turn, _cut));
+                    _history = _history.Count >= UndoLimit ? _history.RemoveAt(0).Add(new(turn, _cut)) : _history.Add(new(turn, _cut));
                 }
 
                 _cut = after;
@@ -73,8 +130,8 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
     {
         lock (_gate)
         {
-            _history = [.. _history.Select(step => (step.Turn, change(step.Cut)))];
-            _undone = [.. _undone.Select(step => (step.Turn, change(step.Cut)))];
+            _history = [.. _history.Select(step => step with { Cut = change(step.Cut) })];
+            _undone = [.. _undone.Select(step => step with { Cut = change(step.Cut) })];
             _cut = change(_cut);
         }
     }
@@ -90,7 +147,7 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
             }
 
             var (turn, before) = _history[^1];
-            _undone = _undone.Add((turn, _cut));
+            _undone = _undone.Add(new(turn, _cut));
             _history = _history.RemoveAt(_history.Count - 1);
             _cut = before;
             return true;
@@ -108,7 +165,7 @@ internal sealed class Project(int number, string sessionId, string taskId, strin
             }
 
             var (turn, after) = _undone[^1];
-            _history = _history.Add((turn, _cut));
+            _history = _history.Add(new(turn, _cut));
             _undone = _undone.RemoveAt(_undone.Count - 1);
             _cut = after;
             return true;

@@ -6,7 +6,7 @@ namespace NemoVideo.Simulator.Rendering;
 internal static partial class Backdrops
 {
     /// <summary>Returns a filter chain that shows the scene endlessly; it is drawn once and repeated.</summary>
-    public static string Source(string key, Canvas canvas)
+    public static string Source(string key, FrameSize canvas)
     {
         var (ground, boxes) = Scene(key);
         var drawn = string.Concat(boxes.Select(box => $",drawbox=x=iw*{box.X}:y=ih*{box.Y}:w=iw*{box.Width}:h=ih*{box.Height}:color={box.Colour}:t=fill"));

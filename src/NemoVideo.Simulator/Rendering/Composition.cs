@@ -13,13 +13,13 @@ internal sealed class Composition
 
     private readonly List<string> _inputs = [];
     private readonly List<string> _chains = [];
-    private readonly IReadOnlyList<Footage> _footage;
+    private readonly IReadOnlyList<SourceClip> _footage;
     private readonly List<string> _music = [];
 
-    public Composition(Cut cut, IReadOnlyList<Footage> footage, IReadOnlyList<(MusicCue Cue, MediaFile File)> songs)
+    public Composition(Cut cut, IReadOnlyList<SourceClip> footage, IReadOnlyList<(MusicCue Cue, MediaFile File)> songs)
     {
         _footage = [.. footage.Select(piece => piece.Clip.Out is null ? piece with { Clip = piece.Clip with { Out = piece.Clip.In + UnknownLengthMs } } : piece)];
-        Canvas = Canvas.For(_footage[0]);
+        FrameSize = FrameSize.For(_footage[0]);
         Length = (cut with { Clips = [.. _footage.Select(piece => piece.Clip)] }).Duration;
         foreach (var piece in _footage)
         {
@@ -38,7 +38,7 @@ internal sealed class Composition
         }
     }
 
-    public Canvas Canvas { get; }
+    public FrameSize FrameSize { get; }
 
     /// <summary>Gets the length in milliseconds.</summary>
     public long Length { get; }
@@ -65,7 +65,7 @@ internal sealed class Composition
         return string.Join(';', _chains);
     }
 
-    private void AddInput(Footage piece)
+    private void AddInput(SourceClip piece)
     {
         var clip = piece.Clip;
         var length = Seconds(clip.Out!.Value - clip.In);
@@ -75,10 +75,10 @@ internal sealed class Composition
         _inputs.AddRange([.. how, "-i", piece.File.Path]);
     }
 
-    private void AddPicture(Footage piece, int index)
+    private void AddPicture(SourceClip piece, int index)
     {
         var (clip, look) = (piece.Clip, piece.Clip.Look);
-        var size = $"{Canvas.Width}:{Canvas.Height}";
+        var size = $"{FrameSize.Width}:{FrameSize.Height}";
         var turned = $"[{index}:v]setpts=(PTS-STARTPTS)/{Number(clip.Speed)},fps=30{Turn(look)}";
         var fitted = $"scale={size}:force_original_aspect_ratio=decrease:force_divisible_by=2,setsar=1";
         var last = $"tpad=stop_mode=clone:stop_duration=2,trim=duration={Seconds(clip.Length)},setpts=PTS-STARTPTS{Tint(look)},format=yuv420p,settb=AVTB[v{index}]";
@@ -97,14 +97,14 @@ internal sealed class Composition
         }
         else
         {
-            _chains.Add($"{Backdrops.Source(look.Background!, Canvas)}[back{index}]");
+            _chains.Add($"{Backdrops.Source(look.Background!, FrameSize)}[back{index}]");
             _chains.Add($"{turned},{fitted},{cutOut}[front{index}]");
         }
 
         _chains.Add($"[back{index}][front{index}]overlay=(W-w)/2:(H-h)/2:shortest=1,{last}");
     }
 
-    private void AddSound(Footage piece, int index)
+    private void AddSound(SourceClip piece, int index)
     {
         var clip = piece.Clip;
         var length = Seconds(clip.Length);

@@ -19,7 +19,7 @@ internal sealed class FfmpegComposer(Ffmpeg ffmpeg, MediaStore store) : ICompose
             throw new CompositionException("There is no video in the draft");
         }
 
-        var footage = new List<Footage>();
+        var footage = new List<SourceClip>();
         foreach (var clip in cut.Clips)
         {
             var file = resolve(clip.Source);
@@ -29,7 +29,7 @@ internal sealed class FfmpegComposer(Ffmpeg ffmpeg, MediaStore store) : ICompose
             }
 
             var backdrop = clip.Look.Background is null ? null : await _border.SampleAsync(file.Path, clip.In, cancellationToken);
-            footage.Add(new Footage(clip, file, backdrop));
+            footage.Add(new SourceClip(clip, file, backdrop));
         }
 
         var folder = Path.Combine(store.Folder, "work-" + RandomNumberGenerator.GetHexString(12, lowercase: true));
@@ -45,10 +45,10 @@ internal sealed class FfmpegComposer(Ffmpeg ffmpeg, MediaStore store) : ICompose
     }
 
     private async Task<ComposedFilm> RunAsync(
-        Cut cut, List<Footage> footage, Func<string, MediaFile> resolve, string folder, IProgress<int> progress, CancellationToken cancellationToken)
+        Cut cut, List<SourceClip> footage, Func<string, MediaFile> resolve, string folder, IProgress<int> progress, CancellationToken cancellationToken)
     {
         var composition = new Composition(cut, footage, [.. cut.Music.Where(cue => cue.Source is not null).Select(cue => (cue, resolve(cue.Source!)))]);
-        var words = await WriteTextsAsync(cut, folder, composition.Canvas, cancellationToken);
+        var words = await WriteTextsAsync(cut, folder, composition.FrameSize, cancellationToken);
         var output = store.NewPath(MediaFormats.Mp4.Extension);
         string[] arguments =
         [
@@ -78,7 +78,7 @@ internal sealed class FfmpegComposer(Ffmpeg ffmpeg, MediaStore store) : ICompose
     }
 
     /// <summary>Writes the texts to files for ffmpeg: what a person writes never becomes part of a filter.</summary>
-    private async Task<IReadOnlyList<DrawnText>> WriteTextsAsync(Cut cut, string folder, Canvas canvas, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DrawnText>> WriteTextsAsync(Cut cut, string folder, FrameSize canvas, CancellationToken cancellationToken)
     {
         var drawn = new List<DrawnText>();
         foreach (var cue in cut.Texts)

@@ -4,7 +4,7 @@ using NemoVideo.Simulator.Projects;
 namespace NemoVideo.Simulator.Rendering;
 
 /// <param name="Border">The colour behind the subject; null if the background stays.</param>
-internal sealed record Footage(Clip Clip, MediaFile File, KeyColour? Border);
+internal sealed record SourceClip(Clip Clip, MediaFile File, KeyColour? Border);
 
 /// <param name="Hex">As <c>RRGGBB</c>.</param>
 /// <param name="Similarity">How much a colour may differ and still be background; colorkey's scale, 0 to 1.</param>
@@ -14,13 +14,13 @@ internal sealed record KeyColour(string Hex, double Similarity);
 internal sealed record DrawnText(TextCue Cue, string File, string Font, int Size);
 
 /// <summary>Represents the size of the film in pixels, both even.</summary>
-internal sealed record Canvas(int Width, int Height)
+internal sealed record FrameSize(int Width, int Height)
 {
     private const int Long = 1920;
     private const int Short = 1080;
 
     /// <summary>Returns the size of the first piece of footage after rotation, reduced to 1080p if it is larger.</summary>
-    public static Canvas For(Footage first)
+    public static FrameSize For(SourceClip first)
     {
         var (width, height) = (first.File.Facts.Width ?? 1280, first.File.Facts.Height ?? 720);
         if (first.Clip.Look.Rotation % 180 != 0)
@@ -29,7 +29,7 @@ internal sealed record Canvas(int Width, int Height)
         }
 
         var scale = Math.Min(1, Math.Min((double)Long / Math.Max(width, height), (double)Short / Math.Min(width, height)));
-        return new Canvas(Even(width * scale), Even(height * scale));
+        return new FrameSize(Even(width * scale), Even(height * scale));
     }
 
     private static int Even(double length) => Math.Max(16, (int)(length / 2) * 2);

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using NemoVideo.Simulator.Accounts;
+using NemoVideo.Simulator.State;
 
 namespace NemoVideo.Simulator.Rendering;
 
@@ -11,7 +13,8 @@ internal enum RenderPhase
 }
 
 /// <summary>Represents a render and its state. Safe to read while it runs.</summary>
-internal sealed class Render(string id, string sessionId, Account owner, DateTimeOffset createdAt) : IDisposable
+/// <param name="draft">What is rendered.</param>
+internal sealed class Render(string id, string sessionId, Account owner, DateTimeOffset createdAt, JsonElement draft) : IDisposable
 {
     private readonly Lock _gate = new();
     private RenderView _view = new(RenderPhase.Pending, 0, null, null, null, null, null);
@@ -20,6 +23,7 @@ internal sealed class Render(string id, string sessionId, Account owner, DateTim
     public string SessionId { get; } = sessionId;
     public Account Owner { get; } = owner;
     public DateTimeOffset CreatedAt { get; } = createdAt;
+    public JsonElement Draft { get; } = draft;
     public CancellationTokenSource Cancelling { get; } = new();
 
     public RenderView View
@@ -41,11 +45,17 @@ internal sealed class Render(string id, string sessionId, Account owner, DateTim
         }
     }
 
+    public RenderSnapshot Export()
+    {
+        var view = View;
+        return new(Id, SessionId, Owner.Token, CreatedAt, view with { Output = view.Output is { } film ? film with { Path = Path.GetFileName(film.Path) } : null }, Draft, Owner.UserId);
+    }
+
     public void Dispose() => Cancelling.Dispose();
 }
 
 /// <param name="Progress">Percent.</param>
 /// <param name="Note">What the person should know about the result; usually null.</param>
-internal sealed record RenderView(RenderPhase Phase, int Progress, RenderOutput? Output, TimeSpan? Duration, string? Note, string? Error, DateTimeOffset? CompletedAt);
+internal sealed record RenderView(RenderPhase Phase, int Progress, RenderedFilm? Output, TimeSpan? Duration, string? Note, string? Error, DateTimeOffset? CompletedAt);
 
-internal sealed record RenderOutput(string Path, string CdnId, string FileName, long Bytes);
+internal sealed record RenderedFilm(string Path, string CdnId, string FileName, long Bytes);

@@ -5,6 +5,7 @@ using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
 using NemoVideo.Simulator.Media;
 using NemoVideo.Simulator.Projects;
+using NemoVideo.Simulator.State;
 
 namespace NemoVideo.Simulator.Rendering;
 
@@ -27,7 +28,7 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
             return null;
         }
 
-        var mine = new Render(id, project.SessionId, owner, time.GetUtcNow());
+        var mine = new Render(id, project.SessionId, owner, time.GetUtcNow(), draft.Clone());
         var render = _renders.GetOrAdd(id, mine);
         if (!ReferenceEquals(render, mine))
         {
@@ -38,8 +39,25 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
 
         var (slow, failing) = (fault(FaultKind.SlowRender), fault(FaultKind.FailRender));
         log.Add(LogKind.RenderStarted, project.SessionId, id);
-        work.Start(token => RunAsync(render, project, draft, slow?.Delay ?? TimeSpan.Zero, failing?.Message, token));
+        work.Start(token => RunAsync(render, project, slow?.Delay ?? TimeSpan.Zero, failing?.Message, token));
         return render;
+    }
+
+    public IReadOnlyList<RenderSnapshot> Export() => [.. _renders.Values.Select(render => render.Export())];
+
+    /// <summary>Takes up a render of an earlier run; one that had not ended begins again.</summary>
+    public void Restore(RenderSnapshot saved, Project project, Account owner)
+    {
+        var render = new Render(saved.Id, saved.SessionId, owner, saved.CreatedAt, saved.Draft);
+        _renders[saved.Id] = render;
+        if (saved.View.Phase is RenderPhase.Completed or RenderPhase.Failed)
+        {
+            render.Update(_ => saved.View);
+        }
+        else
+        {
+            work.Start(token => RunAsync(render, project, TimeSpan.Zero, null, token));
+        }
     }
 
     public Render? Find(string id, Account owner) => _renders.TryGetValue(id, out var render) && render.Owner.UserId == owner.UserId ? render : null;
@@ -76,7 +94,7 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
         _slots.Dispose();
     }
 
-    private async Task RunAsync(Render render, Project project, JsonElement draft, TimeSpan held, string? failure, CancellationToken stopping)
+    private async Task RunAsync(Render render, Project project, TimeSpan held, string? failure, CancellationToken stopping)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, render.Cancelling.Token);
         try
@@ -84,7 +102,7 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
             await _slots.WaitAsync(either.Token);
             try
             {
-                await ComposeAsync(render, project, draft, held, failure, either.Token);
+                await ComposeAsync(render, project, held, failure, either.Token);
             }
             finally
             {
@@ -96,14 +114,14 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
             render.Update(view => view with { Phase = RenderPhase.Failed, Error = "cancelled", CompletedAt = time.GetUtcNow() });
             log.Add(LogKind.RenderFailed, render.SessionId, render.Id, "cancelled");
         }
-        catch (Exception failed) when (failed is CompositionException or FormatException or JsonException or InvalidOperationException)
+        catch (Exception failed) when (failed is CompositionException or FormatException or JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             render.Update(view => view with { Phase = RenderPhase.Failed, Error = failed.Message, CompletedAt = time.GetUtcNow() });
             log.Add(LogKind.RenderFailed, render.SessionId, render.Id, failed.Message);
         }
     }
 
-    private async Task ComposeAsync(Render render, Project project, JsonElement draft, TimeSpan held, string? failure, CancellationToken cancellationToken)
+    private async Task ComposeAsync(Render render, Project project, TimeSpan held, string? failure, CancellationToken cancellationToken)
     {
         render.Update(view => view with { Phase = RenderPhase.Processing });
         await WaitAsync(held, cancellationToken);
@@ -113,11 +131,11 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
         }
 
         var progress = new Percent(percent => render.Update(view => view with { Progress = percent }));
-        var made = await composer.ComposeAsync(CutJson.Read(draft), source => Resolve(project, source), progress, cancellationToken);
+        var made = await composer.ComposeAsync(CutJson.Read(render.Draft), source => Resolve(project, source), progress, cancellationToken);
         await WaitAsync(render.CreatedAt + Shortest * options.Speed - time.GetUtcNow(), cancellationToken);
 
         var name = "export" + Path.GetExtension(made.Path);
-        var output = new RenderOutput(made.Path, store.Publish(made.Path), name, new FileInfo(made.Path).Length);
+        var output = new RenderedFilm(made.Path, store.Publish(made.Path), name, new FileInfo(made.Path).Length);
         render.Update(view => view with
         {
             Phase = RenderPhase.Completed,

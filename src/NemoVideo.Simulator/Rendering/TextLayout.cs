@@ -11,7 +11,7 @@ internal static class TextLayout
     private const int SubtitleColumns = 40;
     private const int MaxLines = 4;
 
-    public static (string Text, int Size) Of(TextCue cue, Canvas canvas)
+    public static (string Text, int Size) Of(TextCue cue, FrameSize canvas)
     {
         var isTitle = cue.Role == "title";
         var lines = Wrap(cue.Text, isTitle ? TitleColumns : SubtitleColumns);

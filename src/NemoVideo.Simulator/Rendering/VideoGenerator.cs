@@ -9,7 +9,7 @@ using NemoVideo.Uploads;
 namespace NemoVideo.Simulator.Rendering;
 
 /// <summary>"Generates" a video from a description: moving colours derived from its words, without pretending to be more than a drawing.</summary>
-internal sealed partial class VideoGenerator(Ffmpeg ffmpeg, MediaStore store, Shelf shelf, MediaProbe probe)
+internal sealed partial class VideoGenerator(Ffmpeg ffmpeg, MediaStore store, MediaImport import, MediaProbe probe)
 {
     private const int DefaultSeconds = 5;
     private const int LongestSeconds = 30;
@@ -36,8 +36,8 @@ internal sealed partial class VideoGenerator(Ffmpeg ffmpeg, MediaStore store, Sh
 
         await using var file = File.OpenRead(output);
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
-        var (facts, isReadable) = await probe.LookAsync(output, MediaKind.Video, cancellationToken);
-        return shelf.Register(project, "generated_1.mp4", MediaKind.Video, new StoredFile(output, file.Length, hash, Head: default), facts, isReadable);
+        var (facts, isReadable) = await probe.ProbeAsync(output, MediaKind.Video, cancellationToken);
+        return import.Register(project, "generated_1.mp4", MediaKind.Video, new SavedMedia(output, file.Length, hash, Head: default), facts, isReadable);
     }
 
     /// <summary>Returns a few words of the description, for a title.</summary>

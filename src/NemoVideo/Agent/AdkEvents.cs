@@ -24,7 +24,7 @@ internal sealed class AdkEvents(Utterances utterances, ToolCalls tools, PictureR
             yield return said;
         }
 
-        foreach (var picture in author == "user" ? [] : parts.Where(IsVisible).Select(pictures.Read).OfType<AgentEvent.Pictured>())
+        foreach (var picture in author == "user" ? [] : parts.Where(IsVisible).Select(pictures.Read).OfType<AgentEvent.PictureReceived>())
         {
             yield return picture;
         }

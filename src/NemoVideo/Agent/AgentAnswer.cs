@@ -52,16 +52,16 @@ public sealed class AgentAnswer
     {
         switch (happened)
         {
-            case AgentEvent.Said said:
+            case AgentEvent.TextReceived said:
                 Append(said);
                 break;
-            case AgentEvent.Asked asked:
+            case AgentEvent.QuestionsAsked asked:
                 Questions = asked.Questions;
                 break;
             case AgentEvent.Failed failed:
                 _failure ??= failed;
                 break;
-            case AgentEvent.Pictured pictured:
+            case AgentEvent.PictureReceived pictured:
                 _pictures.Add(pictured.Picture);
                 break;
             case AgentEvent.ToolStarted:
@@ -105,7 +105,7 @@ public sealed class AgentAnswer
         return end[(start < end.Length && char.IsLowSurrogate(end[start]) ? start + 1 : start)..];
     }
 
-    private void Append(AgentEvent.Said said)
+    private void Append(AgentEvent.TextReceived said)
     {
         if (_characters + said.Text.Length > MaxCharacters)
         {

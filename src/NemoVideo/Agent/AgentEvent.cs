@@ -13,7 +13,7 @@ public abstract record AgentEvent
     /// <summary>A new piece of visible text; never a repetition or a thought.</summary>
     /// <param name="Utterance">The text of the turn that it belongs to, numbered from 0 in order of beginning: parallel agents interleave their pieces.</param>
     /// <param name="Text">Append it to that utterance unchanged; well-formed UTF-16 even if the input was not.</param>
-    public sealed record Said(int Utterance, string Text) : AgentEvent;
+    public sealed record TextReceived(int Utterance, string Text) : AgentEvent;
 
     /// <summary>A tool started. Never shown; it may select a neutral progress line by <see cref="ToolKind"/>.</summary>
     public sealed record ToolStarted(string CallId, string Name) : AgentEvent
@@ -28,7 +28,7 @@ public abstract record AgentEvent
     }
 
     /// <summary>The agent waits for the user: a call of <c>ask_question</c>, or at the end of the stream calls that wait for an approval.</summary>
-    public sealed record Asked(AgentQuestions Questions) : AgentEvent;
+    public sealed record QuestionsAsked(AgentQuestions Questions) : AgentEvent;
 
     /// <summary>Keys of the session's state that changed; useful as progress, but the state endpoint is authoritative.</summary>
     public sealed record StateChanged(JsonElement Delta) : AgentEvent;
@@ -43,7 +43,7 @@ public abstract record AgentEvent
     }
 
     /// <summary>The agent shows a picture.</summary>
-    public sealed record Pictured(AgentPicture Picture) : AgentEvent;
+    public sealed record PictureReceived(AgentPicture Picture) : AgentEvent;
 
     /// <summary>The connection is alive; says nothing about the agent.</summary>
     public sealed record Heartbeat : AgentEvent;

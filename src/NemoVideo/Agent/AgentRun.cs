@@ -34,7 +34,7 @@ internal sealed partial class AgentRun(ApiTransport api)
             {
                 if (events is not [AgentEvent.Heartbeat])
                 {
-                    limits.SawWork();
+                    limits.ReportActivity();
                 }
 
                 foreach (var happened in events)

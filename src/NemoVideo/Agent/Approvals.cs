@@ -19,7 +19,7 @@ internal static partial class Approvals
     public static AgentQuestion Of(string id, string name, JsonElement? arguments)
     {
         var read = arguments?.AsText() is { } json ? JsonFields.TryParse(json) : arguments;
-        var asked = read is { } root && SpeaksOfAsking().IsMatch(name)
+        var asked = read is { } root && MentionsAsking().IsMatch(name)
             ? root.FindText("toolConfirmation.hint", "tool_confirmation.hint", "hint", "message", "prompt", "question", "reason")
             : null;
         var isText = name.Equals("adk_request_input", StringComparison.OrdinalIgnoreCase) && asked is not null;
@@ -33,7 +33,7 @@ internal static partial class Approvals
     private static bool IsTechnical(string text) => Technical().IsMatch(text);
 
     [GeneratedRegex(@"approv|confirm|permi|consent|request|ask", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SpeaksOfAsking();
+    private static partial Regex MentionsAsking();
 
     [GeneratedRegex(@"^(?:\w+[_.])?(?:approval|confirmation|permission)(?:[_.]?(?:request|requested|required|needed))?$|^(?:request|requires?|needs?|await\w*)[_.](?:user[_.])?(?:approval|confirmation|permission)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RequestKind();

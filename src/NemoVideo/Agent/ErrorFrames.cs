@@ -58,7 +58,7 @@ internal static partial class ErrorFrames
     /// <returns>Null if nothing in it indicates an error.</returns>
     public static AgentEvent.Failed? OfBrokenJson(string text)
     {
-        if (!SpeaksOfError().IsMatch(text.Length > 4096 ? text[..4096] : text))
+        if (!MentionsError().IsMatch(text.Length > 4096 ? text[..4096] : text))
         {
             return null;
         }
@@ -178,7 +178,7 @@ internal static partial class ErrorFrames
     private static partial Regex NamedCode();
 
     [GeneratedRegex(@"\b(?:error|errorCode|errorMessage|error_code|error_message)['""]?\s*:|\bcode['""]?\s*:\s*['""]?[1-9]", RegexOptions.CultureInvariant)]
-    private static partial Regex SpeaksOfError();
+    private static partial Regex MentionsError();
 
     [GeneratedRegex(@"^\s*\{\s*""error""\s*:\s*""?(?<words>.*?)""?\s*\}?\s*$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex BrokenError();

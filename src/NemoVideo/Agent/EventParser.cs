@@ -59,7 +59,7 @@ internal sealed class EventParser
     public IReadOnlyList<AgentEvent> Parse(JsonElement json) => Events(null, json);
 
     /// <summary>Returns the remaining events after a complete stream.</summary>
-    public IReadOnlyList<AgentEvent> End() => _tools.Waiting is { } questions ? [.. _utterances.End(), new AgentEvent.Asked(questions)] : [.. _utterances.End()];
+    public IReadOnlyList<AgentEvent> End() => _tools.Waiting is { } questions ? [.. _utterances.End(), new AgentEvent.QuestionsAsked(questions)] : [.. _utterances.End()];
 
     private IReadOnlyList<AgentEvent> Broken(SseFrame frame)
     {

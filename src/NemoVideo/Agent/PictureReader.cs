@@ -17,7 +17,7 @@ internal sealed class PictureReader
     private int _bytes;
 
     /// <summary>Null for a part without a picture, and for a repeated one.</summary>
-    public AgentEvent.Pictured? Read(JsonElement part)
+    public AgentEvent.PictureReceived? Read(JsonElement part)
     {
         if (part.Find("inlineData", "inline_data") is { ValueKind: JsonValueKind.Object } inline && IsPicture(inline))
         {

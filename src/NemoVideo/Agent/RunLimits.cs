@@ -23,7 +23,7 @@ internal sealed class RunLimits : IDisposable
     public CancellationToken Token => _either.Token;
 
     /// <summary>Resets the silence limit after a sign of work. A heartbeat does not count: it proves that the connection is alive, not the agent.</summary>
-    public void SawWork() => _silence.CancelAfter(_silenceLimit);
+    public void ReportActivity() => _silence.CancelAfter(_silenceLimit);
 
     /// <summary>Runs one step of the turn.</summary>
     /// <exception cref="NemoVideoTransportException">A limit passed, or the transfer failed.</exception>

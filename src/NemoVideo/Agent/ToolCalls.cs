@@ -49,7 +49,7 @@ internal sealed class ToolCalls
         if (questions is not null)
         {
             Remember(_questions, call);
-            return new AgentEvent.Asked(questions);
+            return new AgentEvent.QuestionsAsked(questions);
         }
 
         if (Approvals.IsRequest(name))

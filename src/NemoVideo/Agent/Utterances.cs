@@ -22,14 +22,14 @@ internal sealed class Utterances
 
     /// <summary>Adds a piece of a text that continues.</summary>
     /// <param name="speaker">Author and branch: parallel agents interleave.</param>
-    public AgentEvent.Said? Piece(string speaker, string text)
+    public AgentEvent.TextReceived? Piece(string speaker, string text)
     {
         var lane = LaneOf(speaker);
         return Say(lane, Complete(lane, text));
     }
 
     /// <summary>Adds a piece of a family that has no flag for repetitions: drops a piece that repeats all pieces.</summary>
-    public AgentEvent.Said? LoosePiece(string speaker, string text)
+    public AgentEvent.TextReceived? LoosePiece(string speaker, string text)
     {
         var lane = LaneOf(speaker);
         return lane.Pieces > 1 && IsSame(text, lane.Current) ? null : Piece(speaker, text);
@@ -40,7 +40,7 @@ internal sealed class Utterances
     /// A whole text that differs from the pieces (an agent of the recordings does that) is shown as a separate utterance: better a repeated
     /// text than a lost one. One that extends the pieces is continued.
     /// </remarks>
-    public AgentEvent.Said? Whole(string speaker, string text)
+    public AgentEvent.TextReceived? Whole(string speaker, string text)
     {
         var lane = LaneOf(speaker);
         if (text.Length == 0)
@@ -51,7 +51,7 @@ internal sealed class Utterances
         var whole = WellFormed(text);
         lane.HighSurrogate = null; // The whole text contains it, joined.
         var (current, all) = (lane.Current.ToString(), lane.Unrepeated.ToString());
-        AgentEvent.Said? said;
+        AgentEvent.TextReceived? said;
         if (IsRepetition(whole, current) || IsRepetition(whole, all))
         {
             said = null;
@@ -71,12 +71,12 @@ internal sealed class Utterances
     }
 
     /// <summary>The speaker does something else: the next text is a new one.</summary>
-    public AgentEvent.Said? Break(string speaker) => Break(LaneOf(speaker));
+    public AgentEvent.TextReceived? Break(string speaker) => Break(LaneOf(speaker));
 
     /// <summary>The stream has ended.</summary>
-    public IEnumerable<AgentEvent.Said> End() => _lanes.Values.Select(Break).OfType<AgentEvent.Said>();
+    public IEnumerable<AgentEvent.TextReceived> End() => _lanes.Values.Select(Break).OfType<AgentEvent.TextReceived>();
 
-    private AgentEvent.Said? Break(Lane lane)
+    private AgentEvent.TextReceived? Break(Lane lane)
     {
         var rest = lane.HighSurrogate is null ? null : Say(lane, Replacement.ToString());
         lane.HighSurrogate = null;
@@ -84,7 +84,7 @@ internal sealed class Utterances
         return rest;
     }
 
-    private AgentEvent.Said? Say(Lane lane, string text)
+    private AgentEvent.TextReceived? Say(Lane lane, string text)
     {
         if (text.Length == 0 || IsFull)
         {

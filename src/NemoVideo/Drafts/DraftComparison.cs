@@ -7,6 +7,9 @@ internal static class DraftComparison
 {
     private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>A clip at another speed ends on a whole frame.</summary>
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(50);
+
     public static TimelineChange SomethingElse { get; } = new(TimelineChangeKind.Other, TrackKind.Unknown, null, null);
 
     public static IReadOnlyList<TimelineChange> Compare(JsonElement? before, JsonElement? after)
@@ -14,11 +17,14 @@ internal static class DraftComparison
         var (old, @new) = (Segments(before), Segments(after));
         var pairs = SegmentMatching.Match(old, @new);
         var (keptOld, keptNew) = (pairs.Select(pair => pair.Before).ToHashSet(), pairs.Select(pair => pair.After).ToHashSet());
+        var cuts = SegmentCuts.Find(old, @new);
+        var followers = new ConsequentChanges(old, @new, pairs);
         List<TimelineChange> changes =
         [
-            .. @new.Where(placed => !keptNew.Contains(placed)).Select(placed => new TimelineChange(TimelineChangeKind.Added, placed.Kind, null, placed.Segment)),
-            .. old.Where(placed => !keptOld.Contains(placed)).Select(placed => new TimelineChange(TimelineChangeKind.Removed, placed.Kind, placed.Segment, null)),
-            .. pairs.SelectMany(Changes),
+            .. @new.Where(placed => !keptNew.Contains(placed) && !cuts.Holds(placed)).Select(placed => new TimelineChange(TimelineChangeKind.Added, placed.Kind, null, placed.Segment)),
+            .. old.Where(placed => !keptOld.Contains(placed) && !cuts.Holds(placed)).Select(placed => new TimelineChange(TimelineChangeKind.Removed, placed.Kind, placed.Segment, null)),
+            .. cuts.Changes,
+            .. pairs.SelectMany(pair => Changes(pair, followers, cuts.Holds(pair.After))),
         ];
         // The rest of a draft (total length, ids) follows the segments: it is reported only if nothing else changed.
         return changes.Count > 0 ? changes : [SomethingElse];
@@ -47,21 +53,32 @@ internal static class DraftComparison
             new PlacedSegment(track.Track.Kind, track.Track.RawType, trackIndex, index, segment, track.Segments[index])))];
     }
 
-    private static IEnumerable<TimelineChange> Changes((PlacedSegment Before, PlacedSegment After) pair)
+    /// <param name="isCut">Whether the segment is a piece of a clip whose length is reported as a whole.</param>
+    private static IEnumerable<TimelineChange> Changes((PlacedSegment Before, PlacedSegment After) pair, ConsequentChanges followers, bool isCut)
     {
         var (before, after) = (pair.Before.Segment, pair.After.Segment);
+        var (speedBefore, speedAfter) = (before.Speed, after.Speed);
         List<TimelineChangeKind> kinds = [];
         if (before.Text != after.Text || (before.Name != after.Name && (before.HasOwnName || after.HasOwnName)))
         {
             kinds.Add(TimelineChangeKind.Renamed);
         }
 
-        if (Differs(before.Start, after.Start))
+        if (Math.Abs(speedBefore - speedAfter) > 0.001)
+        {
+            kinds.Add(TimelineChangeKind.SpeedChanged);
+        }
+
+        var looks = SegmentLook.Changes(pair.Before.Json, pair.After.Json).ToList();
+        var isPlaced = isCut || followers.IsPlaced(pair) || looks.Contains(TimelineChangeKind.TransitionChanged);
+        if (Differs(before.Start, after.Start) && !isPlaced)
         {
             kinds.Add(TimelineChangeKind.Moved);
         }
 
-        if (Differs(before.Duration, after.Duration))
+        // At twice the speed a clip takes half the time: nothing was cut.
+        var hasOwnLength = Differs(before.Duration * speedBefore, after.Duration * speedAfter, tolerance: kinds.Contains(TimelineChangeKind.SpeedChanged) ? Frame * Math.Max(speedBefore, speedAfter) : null);
+        if (Differs(before.Duration, after.Duration) && hasOwnLength && !isCut && !followers.IsFitted(pair))
         {
             kinds.Add(TimelineChangeKind.Resized);
         }
@@ -71,7 +88,8 @@ internal static class DraftComparison
             kinds.Add(TimelineChangeKind.VolumeChanged);
         }
 
-        if (kinds.Count == 0 && !IsSameButForId(pair.Before.Json, pair.After.Json))
+        kinds.AddRange(looks);
+        if (kinds.Count == 0 && !isCut && !IsOnlyElsewhere(before, after) && !IsSameButForId(pair.Before.Json, pair.After.Json))
         {
             kinds.Add(TimelineChangeKind.Other);
         }
@@ -79,7 +97,10 @@ internal static class DraftComparison
         return kinds.Select(kind => new TimelineChange(kind, pair.After.Kind, before, after));
     }
 
-    private static bool Differs(TimeSpan a, TimeSpan b) => (a - b).Duration() >= Noticeable;
+    /// <summary>Whether the place or the length differs, which follows from another change that is reported.</summary>
+    private static bool IsOnlyElsewhere(Segment before, Segment after) => Differs(before.Start, after.Start) || Differs(before.Duration, after.Duration);
+
+    internal static bool Differs(TimeSpan a, TimeSpan b, TimeSpan? tolerance = null) => (a - b).Duration() >= (tolerance ?? Noticeable);
 
     /// <summary>A server may assign new ids with each save: those are not a change.</summary>
     private static bool IsSameButForId(JsonElement a, JsonElement b)

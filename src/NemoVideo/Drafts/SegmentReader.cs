@@ -23,7 +23,11 @@ internal static class SegmentReader
             text,
             Time(json.FindNumber("start", "s", "st", "ti", "target.start", "in")) ?? defaultStart,
             Duration(json),
-            Volume(json.FindNumber("volume", "v", "vol", "m.volume")));
+            Volume(json.FindNumber("volume", "v", "vol", "m.volume")))
+        {
+            Speed = SegmentLook.Speed(json),
+            Aspects = SegmentLook.Of(json),
+        };
     }
 
     private static TimeSpan Duration(JsonElement json)

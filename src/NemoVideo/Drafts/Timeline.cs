@@ -30,5 +30,28 @@ public sealed record Track(TrackKind Kind, int? RawType, IReadOnlyList<Segment> 
 /// <param name="Volume">0 to 1 (may exceed 1 when amplified); null if not reported.</param>
 public sealed record Segment(string Name, bool HasOwnName, string? Text, TimeSpan Start, TimeSpan Duration, double? Volume)
 {
+    /// <summary>1 is as recorded, 2 twice as fast.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>What the draft sets on it, as far as its fields are known.</summary>
+    public SegmentAspects Aspects { get; init; }
+
     public TimeSpan End => Start + Duration;
+}
+
+/// <summary>Specifies what a draft sets on a segment.</summary>
+[Flags]
+public enum SegmentAspects
+{
+    None = 0,
+    Background = 1,
+
+    /// <summary>Brightness, warmth, a filter.</summary>
+    Color = 2,
+    Rotation = 4,
+    Mirror = 8,
+
+    /// <summary>A transition into the segment.</summary>
+    Transition = 16,
+    Fade = 32,
 }

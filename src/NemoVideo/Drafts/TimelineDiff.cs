@@ -54,6 +54,25 @@ public enum TimelineChangeKind
     /// <summary>Same segment, other volume.</summary>
     VolumeChanged,
 
-    /// <summary>Something in the draft changed that the readable view does not show (an effect, a background, a speed).</summary>
+    /// <summary>Same segment, played at another speed. The length that follows from the speed is not reported.</summary>
+    SpeedChanged,
+
+    /// <summary>Same segment, other background.</summary>
+    BackgroundChanged,
+
+    /// <summary>Same segment, other colors: brightness, warmth, a filter.</summary>
+    ColorChanged,
+
+    Rotated,
+
+    Mirrored,
+
+    /// <summary>Another transition into the segment. The overlap that follows from it is not reported.</summary>
+    TransitionChanged,
+
+    /// <summary>Same segment, fades in or out differently.</summary>
+    FadeChanged,
+
+    /// <summary>Something in the draft changed that the readable view does not show (an effect).</summary>
     Other,
 }

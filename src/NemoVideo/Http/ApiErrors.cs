@@ -43,12 +43,12 @@ internal static partial class ApiErrors
         var words = WordsInOne().Replace($"{code} {text}".Replace('_', ' '), " ");
         return number switch
         {
-            402 => SpeaksOfPlan().IsMatch(words) && !SpeaksOfCredits().IsMatch(words) ? NemoErrorCode.PlanRequired : NemoErrorCode.OutOfCredits,
-            404 when !SpeaksOfSession().IsMatch(words) => NemoErrorCode.ServerTrouble,
-            >= 500 or 0 or 400 when SpeaksOfNoCredits().IsMatch(words) => NemoErrorCode.OutOfCredits,
+            402 => PaymentRequired(words),
+            404 when !MentionsSession().IsMatch(words) => NemoErrorCode.ServerTrouble,
+            >= 500 or 0 or 400 when MentionsNoCredits().IsMatch(words) => NemoErrorCode.OutOfCredits,
             0 when TokenIsBad().IsMatch(words) => NemoErrorCode.InvalidToken,
-            0 when SpeaksOfSession().IsMatch(words) && SpeaksOfNotFound().IsMatch(words) => NemoErrorCode.SessionNotFound,
-            0 when SpeaksOfThrottling().IsMatch(words) => NemoErrorCode.Throttled,
+            0 when MentionsSession().IsMatch(words) && MentionsNotFound().IsMatch(words) => NemoErrorCode.SessionNotFound,
+            0 when MentionsThrottling().IsMatch(words) => NemoErrorCode.Throttled,
             0 => NemoErrorCode.ServerTrouble,
             _ => Meaning(ApiCall.Chat, number, words) is { } meaning and not NemoErrorCode.Refused ? meaning : NemoErrorCode.ServerTrouble,
         };
@@ -90,7 +90,7 @@ internal static partial class ApiErrors
         415 when call == ApiCall.Upload => NemoErrorCode.UnsupportedFile,
         4002 or 413 => NemoErrorCode.FileTooLarge,
         400 when call == ApiCall.AnonymousToken => NemoErrorCode.ClientIdMissing,
-        402 => !call.IsExport() && SpeaksOfCredits().IsMatch(text) ? NemoErrorCode.OutOfCredits : NemoErrorCode.PlanRequired,
+        402 => call.IsExport() ? NemoErrorCode.PlanRequired : PaymentRequired(text),
         403 => Forbidden(text),
         404 => NotFound(call, text),
         422 => NemoErrorCode.Malformed,
@@ -99,25 +99,29 @@ internal static partial class ApiErrors
         _ => NemoErrorCode.Refused,
     };
 
+    /// <summary>Outside of export, 402 means credits unless it speaks of the plan only.</summary>
+    private static NemoErrorCode PaymentRequired(string text) =>
+        MentionsPlan().IsMatch(text) && !MentionsCredits().IsMatch(text) ? NemoErrorCode.PlanRequired : NemoErrorCode.OutOfCredits;
+
     private static NemoErrorCode Forbidden(string text) =>
-        SpeaksOfScope().IsMatch(text) ? NemoErrorCode.ScopeMissing
-        : SpeaksOfBadToken().IsMatch(text) ? NemoErrorCode.InvalidToken
+        MentionsScope().IsMatch(text) ? NemoErrorCode.ScopeMissing
+        : MentionsBadToken().IsMatch(text) ? NemoErrorCode.InvalidToken
         : NemoErrorCode.Forbidden;
 
     /// <summary>"Session gone" makes the bot start over, so the answer must state it: a proxy's 404 page does not count.</summary>
     private static NemoErrorCode NotFound(ApiCall call, string text) => call switch
     {
         ApiCall.RenderPoll or ApiCall.RenderCancel or ApiCall.RenderDownload => NemoErrorCode.RenderNotFound,
-        _ when SpeaksOfSession().IsMatch(text) => NemoErrorCode.SessionNotFound,
+        _ when MentionsSession().IsMatch(text) => NemoErrorCode.SessionNotFound,
         _ => NemoErrorCode.Refused,
     };
 
     /// <summary>Classifies an error that consists of words only.</summary>
     private static NemoErrorCode WithoutCode(ApiCall call, string text) =>
-        SpeaksOfNotFound().IsMatch(text) && NotFound(call, text) is not NemoErrorCode.Refused and var gone ? gone
-        : SpeaksOfScope().IsMatch(text) ? NemoErrorCode.ScopeMissing
-        : SpeaksOfBadToken().IsMatch(text) ? NemoErrorCode.InvalidToken
-        : !call.IsExport() && SpeaksOfNoCredits().IsMatch(text) ? NemoErrorCode.OutOfCredits
+        MentionsNotFound().IsMatch(text) && NotFound(call, text) is not NemoErrorCode.Refused and var gone ? gone
+        : MentionsScope().IsMatch(text) ? NemoErrorCode.ScopeMissing
+        : MentionsBadToken().IsMatch(text) ? NemoErrorCode.InvalidToken
+        : !call.IsExport() && MentionsNoCredits().IsMatch(text) ? NemoErrorCode.OutOfCredits
         : NemoErrorCode.ServerTrouble;
 
     private static string? ScopeIn(JsonElement? root, string text)
@@ -139,23 +143,23 @@ internal static partial class ApiErrors
         root is not null ? "no reason given" : body.Length == 0 ? "no body" : string.Create(CultureInfo.InvariantCulture, $"{body.Length} characters that are not JSON");
 
     [GeneratedRegex(@"\bcredits?\b|\bbalance\b|积分|余额", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SpeaksOfCredits();
+    private static partial Regex MentionsCredits();
 
     /// <summary>Returns whether the text says that there are none, not what something costs.</summary>
     [GeneratedRegex(
         @"\b(?:insufficient|not enough|no more|no|too few|lack(?:s|ing)?(?: of)?|out of|run out of|ran out of|exhausted|used up)\s+(?:\w+\s+){0,3}?(?:credits?|balance)\b|\b(?:credits?|balance)\b(?:\s+\w+){0,3}?\s+(?:insufficient|exhausted|exceeded|depleted|used up|too low|not enough|not sufficient|empty)|\bpayment required\b|\b(?:not|n['’]t) have (?:enough|any|sufficient)\s+(?:\w+\s+){0,2}?(?:credits?|balance)\b|(?:积分|余额|额度|点数|積分|點數|餘額|額度)(?:已|都)?(?:不足|不够|不夠|用完|用尽|用盡)|(?:クレジット|ポイント|残高)(?:が|の|は)?(?:不足|足り)|(?:크레딧|잔액)(?:이|가)?\s*부족|cr[ée]ditos\s+insuficientes|saldo insuficiente|cr[ée]dits?\s+insuffisants?|solde insuffisant|nicht gen(?:ü|ue)gend (?:credits|guthaben)|недостаточно (?:кредитов|средств)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SpeaksOfNoCredits();
+    private static partial Regex MentionsNoCredits();
 
     /// <summary>Splits the words of <c>InsufficientCreditsError</c>.</summary>
     [GeneratedRegex(@"(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant)]
     private static partial Regex WordsInOne();
 
     [GeneratedRegex(@"\bplan\b|\bsubscri\w+|\bupgrade\b|\btier\b|订阅|套餐", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SpeaksOfPlan();
+    private static partial Regex MentionsPlan();
 
     [GeneratedRegex(@"\btoo many requests\b|\brate limit|\bresource exhausted\b|\bthrottl|请求过于频繁", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SpeaksOfThrottling();
+    private static partial Regex MentionsThrottling();
 
     /// <summary>Returns whether the text means the token that was sent; a model's "input token count" is not, and the model's API key cannot be renewed here.</summary>
     [GeneratedRegex(
@@ -167,16 +171,16 @@ internal static partial class ApiErrors
     private static partial Regex KnownCode();
 
     [GeneratedRegex(@"\bscopes?\b|\bpermissions?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SpeaksOfScope();
+    private static partial Regex MentionsScope();
 
     [GeneratedRegex(@"(?=.*\b(?:token|api[ _-]?key|credentials?)\b)(?=.*\b(?:invalid|revoked|expired|not found|unknown|malformed)\b)|\bunauthori[sz]ed\b|\bnot authenticated\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex SpeaksOfBadToken();
+    private static partial Regex MentionsBadToken();
 
     [GeneratedRegex(@"\bsessions?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SpeaksOfSession();
+    private static partial Regex MentionsSession();
 
     [GeneratedRegex(@"not[ _]found|does not exist|no such", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SpeaksOfNotFound();
+    private static partial Regex MentionsNotFound();
 
     [GeneratedRegex(@"\b(?:read|write|upload|render)\b|['""`]\*['""`]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NamedScope();

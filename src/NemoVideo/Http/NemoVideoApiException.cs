@@ -12,7 +12,7 @@ public enum NemoErrorCode
     /// <summary>1002, or 404 on state or chat: the session is gone.</summary>
     SessionNotFound,
 
-    /// <summary>2001: no credits left (402 outside of export, if the text mentions credits).</summary>
+    /// <summary>2001: no credits left (or 402 outside of export, unless the text is about the plan only).</summary>
     OutOfCredits,
 
     /// <summary>4001: the file's format is not accepted.</summary>
@@ -27,7 +27,7 @@ public enum NemoErrorCode
     /// <summary>400 on the anonymous token: the client id was missing or bad.</summary>
     ClientIdMissing,
 
-    /// <summary>402 on export: the subscription does not include it (or attribution headers were missing: our bug).</summary>
+    /// <summary>402 on export: the subscription does not include it (or attribution headers were missing: our bug). Elsewhere only if the text says so.</summary>
     PlanRequired,
 
     /// <summary>403 with a scope named in <see cref="NemoVideoApiException.Scope"/>: the token lacks this permission.</summary>

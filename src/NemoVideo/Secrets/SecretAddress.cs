@@ -3,7 +3,7 @@ namespace NemoVideo.Secrets;
 /// <summary>Addresses that grant access to their holder: those of claims and logins. A signed file address is not among them; users send those as footage.</summary>
 internal static class SecretAddress
 {
-    private static readonly string[] Doors = ["claim", "login", "signin", "sign-in", "auth", "oauth", "oauth2", "register", "signup", "invite", "operator"];
+    private static readonly string[] Endpoints = ["claim", "login", "signin", "sign-in", "auth", "oauth", "oauth2", "register", "signup", "invite", "operator"];
     private static readonly string[] Names = ["token", "key", "signature", "sig", "secret", "code", "ct", "password", "otp"];
 
     /// <param name="word">In lower case.</param>
@@ -17,9 +17,9 @@ internal static class SecretAddress
 
         foreach (var segment in word[..query].SplitAny('/', '.'))
         {
-            foreach (var door in Doors)
+            foreach (var endpoint in Endpoints)
             {
-                if (word[segment].SequenceEqual(door))
+                if (word[segment].SequenceEqual(endpoint))
                 {
                     return true;
                 }

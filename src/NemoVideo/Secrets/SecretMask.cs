@@ -34,7 +34,7 @@ public sealed class SecretMask
         // In URL encoding a non-ASCII letter becomes several characters, and a space may be a plus sign.
         _long = [.. told.Where(value => value.Length >= LongEnough)
             .SelectMany(value => new[] { value, Uri.EscapeDataString(value), value.Replace(' ', '+') })
-            .Select(value => new Squeezed(new FoldedText(value).Lowered).ToString())
+            .Select(value => new CompactText(new FoldedText(value).Lowered).ToString())
             .Where(value => value.Length >= Shortest)
             .Distinct(StringComparer.Ordinal)];
     }
@@ -78,10 +78,10 @@ public sealed class SecretMask
         var from = Math.Max(0, text.Length - LongestHeldBack);
         var end = new FoldedText(text[from..]);
         var cut = end.Lowered.Length - LastWord(end.Plain) is var start && end.Lowered.Length - start >= HeldBack ? start : end.Lowered.Length;
-        var squeezed = new Squeezed(end.Lowered);
+        var compact = new CompactText(end.Lowered);
         foreach (var value in _long)
         {
-            cut = Begun(squeezed.Letters, value) is > 0 and var begun ? Math.Min(cut, squeezed.At(squeezed.Letters.Length - begun)) : cut;
+            cut = Begun(compact.Letters, value) is > 0 and var begun ? Math.Min(cut, compact.At(compact.Letters.Length - begun)) : cut;
         }
 
         return Apply(cut == end.Lowered.Length ? text : text[..(from + end.SourceStart(cut))]);
@@ -108,12 +108,12 @@ public sealed class SecretMask
     {
         var found = new List<FoundSecret>();
         SecretForms.Find(folded, found);
-        var squeezed = _long.Length > 0 ? new Squeezed(folded.Lowered) : null;
+        var compact = _long.Length > 0 ? new CompactText(folded.Lowered) : null;
         foreach (var value in _long)
         {
-            for (var at = Next(squeezed!.Letters, value, 0); at >= 0; at = Next(squeezed.Letters, value, at + value.Length))
+            for (var at = Next(compact!.Letters, value, 0); at >= 0; at = Next(compact.Letters, value, at + value.Length))
             {
-                found.Add(new(squeezed.At(at), squeezed.At(at + value.Length - 1) + 1));
+                found.Add(new(compact.At(at), compact.At(at + value.Length - 1) + 1));
             }
         }
 

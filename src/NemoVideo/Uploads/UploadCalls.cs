@@ -47,8 +47,8 @@ internal sealed class UploadCalls(ApiTransport api)
 
     private async Task<ApiAnswer> OnceAsync(NemoAccess access, string sessionId, IReadOnlyList<UploadFile> files, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        using var clock = new IdleClock(IdleLimit, api.Time, cancellationToken);
-        var meter = new UploadMeter(api.Options.MaxUploadBytes, clock, progress);
+        using var idle = new IdleTimeout(IdleLimit, api.Time, cancellationToken);
+        var meter = new UploadMeter(api.Options.MaxUploadBytes, idle, progress);
         foreach (var file in files)
         {
             meter.Check(FileNames.Clean(file.FileName, UploadContent.NameRule), file.Length);
@@ -60,10 +60,10 @@ internal sealed class UploadCalls(ApiTransport api)
         request.Headers.ExpectContinue = true;
         try
         {
-            return await clock.GuardAsync(async () =>
+            return await idle.GuardAsync(async () =>
             {
-                using var response = await api.SendAsync(request, clock.Token);
-                return await ApiAnswer.ReadAsync(ApiCall.Upload, response, api.Time, clock.Token);
+                using var response = await api.SendAsync(request, idle.Token);
+                return await ApiAnswer.ReadAsync(ApiCall.Upload, response, api.Time, idle.Token);
             }, "The upload stalled");
         }
         catch (NemoVideoTransportException cut) when (!meter.AllSent && cut.Fault != TransportFault.TimedOut)

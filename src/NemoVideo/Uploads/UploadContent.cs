@@ -54,7 +54,7 @@ internal static class UploadContent
                     meter.Check(name, sent);
                     meter.AllSent = isLast && sent == file.Length;
                     await stream.WriteAsync(chunk.AsMemory(0, read), cancellationToken);
-                    meter.Moved(read);
+                    meter.Progressed(read);
                 }
 
                 meter.AllSent = isLast && (file.Length is null || sent == file.Length);

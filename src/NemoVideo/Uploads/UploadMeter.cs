@@ -3,17 +3,17 @@ using NemoVideo.Http;
 namespace NemoVideo.Uploads;
 
 /// <summary>Monitors one try of an upload: progress, size and stalls.</summary>
-internal sealed class UploadMeter(long maxBytes, IdleClock clock, IProgress<long>? progress)
+internal sealed class UploadMeter(long maxBytes, IdleTimeout idle, IProgress<long>? progress)
 {
     private long _sent;
 
     /// <summary>Gets or sets whether all files were sent: from then on the server may have what it needs. An earlier interruption has no effect there.</summary>
     public bool AllSent { get; set; }
 
-    public void Moved(int bytes)
+    public void Progressed(int bytes)
     {
         _sent += bytes;
-        clock.Moved();
+        idle.Progressed();
         progress?.Report(_sent);
     }
 

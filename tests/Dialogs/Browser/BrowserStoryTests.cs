@@ -1,13 +1,15 @@
 using Harness;
 using Harness.Bot;
 using Microsoft.Playwright;
+using NemoBot.Core.Text.Formatting;
+using NemoBot.Core.Text.Localization;
 using NemoVideo.Simulator;
 
 namespace Dialogs.Browser;
 
 /// <summary>The whole story as a person lives it: in a browser, with a real clip.</summary>
 [Collection("Browser")]
-public sealed class BrowserStoryTests
+public sealed class BrowserStoryTests(Chromium chromium)
 {
     /// <summary>Where the picture of the finished chat goes: beside the tests, or into docs/ when the README's picture is to be renewed.</summary>
     private static string Picture => Environment.GetEnvironmentVariable("NEMOBOT_PICTURE") ?? Path.Combine(AppContext.BaseDirectory, "web-chat.png");
@@ -20,38 +22,20 @@ public sealed class BrowserStoryTests
     [Fact]
     public async Task A_clip_dropped_on_the_page_is_edited_exported_and_played()
     {
-        var chromium = Machine.Chromium;
         await using var bot = await BotHarness.StartAsync(Demo, Unhurried);
         var clip = Path.Combine(bot.Folder, "webcam.mp4");
         await TestClip.MakeAsync(clip);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        });
-        var context = await browser.NewContextAsync(new() { Locale = "en-US", ViewportSize = new() { Width = 1000, Height = 1240 } });
-        context.SetDefaultTimeout(60_000);
-        var page = await context.NewPageAsync();
-        var faults = new List<string>();
-        page.PageError += (_, fault) => faults.Add(fault);
-        page.Console += (_, line) =>
-        {
-            if (line.Type == "error")
-            {
-                faults.Add(line.Text);
-            }
-        };
-
-        await page.GotoAsync(bot.Address.ToString());
+        await using var browser = await TestBrowser.StartAsync(chromium);
+        var page = await browser.OpenAsync(bot.Address, height: 1240, hearsConsole: true);
         await page.GetByText("Try saying").WaitForAsync();
-        await DropAsync(page, clip);
+        await FileDrop.DropAsync(page, clip);
         await page.FillAsync("#text", "remove my background and replace it with a clean office setting");
         await page.PressAsync("#text", "Enter");
         await page.Locator(".job").First.WaitForAsync();
         await page.Locator(".timeline svg").First.WaitForAsync();
         await page.FillAsync("#text", "export");
         await page.PressAsync("#text", "Enter");
+        Assert.DoesNotContain("✅", await page.Locator("#log").InnerTextAsync(), StringComparison.Ordinal); // The head of each finished card has the tick.
         var video = page.Locator(".film video");
         await video.WaitForAsync();
         await page.WaitForFunctionAsync("() => document.querySelector('.film video').readyState >= 2");
@@ -65,7 +49,7 @@ public sealed class BrowserStoryTests
         await AssertOfficeBehindFigureAsync(clip, result);
         await page.ReloadAsync();
         await page.Locator(".film video").WaitForAsync(); // The history is restored.
-        Assert.Empty(faults);
+        Assert.Empty(browser.Faults);
     }
 
     [Theory]
@@ -92,20 +76,14 @@ public sealed class BrowserStoryTests
     public async Task On_the_page_an_edit_that_changed_nothing_has_no_tick()
     {
         await using var bot = await BotHarness.StartAsync(Demo, Unhurried);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Machine.Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        });
-        var page = await (await browser.NewContextAsync(new() { Locale = "en-US" })).NewPageAsync();
-        await page.GotoAsync(bot.Address.ToString());
+        await using var browser = await TestBrowser.StartAsync(chromium);
+        var page = await browser.OpenAsync(bot.Address);
         await page.FillAsync("#text", "put a walrus on the sofa");
         await page.PressAsync("#text", "Enter");
 
         await page.GetByText("I could not find an edit").WaitForAsync();
 
-        Assert.Equal("Nothing changed", await page.Locator(".job-end").InnerTextAsync());
+        Assert.Equal("No change", await page.Locator(".job-end").InnerTextAsync());
         Assert.Equal("job-end unchanged", await page.Locator(".job-end").GetAttributeAsync("class"));
     }
 
@@ -114,14 +92,8 @@ public sealed class BrowserStoryTests
     {
         const int Questions = 20;
         await using var bot = await BotHarness.StartAsync(Demo, Unhurried);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Machine.Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        });
-        var page = await browser.NewPageAsync();
-        await page.GotoAsync(bot.Address.ToString());
+        await using var browser = await TestBrowser.StartAsync(chromium);
+        var page = await browser.OpenAsync(bot.Address);
         await page.GetByText("Try saying").WaitForAsync();
         for (var n = 0; n < Questions; n++)
         {
@@ -147,29 +119,21 @@ public sealed class BrowserStoryTests
     }
 
     [Theory]
-    [InlineData("de-DE", "Was soll ich mit deinem Video machen?", "Füge ruhige Musik hinzu")]
-    [InlineData("zh-TW", "想怎麼剪輯你的影片？", "加一段輕柔的音樂")]
-    public async Task The_page_speaks_the_language_of_the_browser(string locale, string hint, string wish)
+    [InlineData("de-DE", "Was soll ich mit deinem Video machen?", "Füge ruhige Musik hinzu", "1,1\u202fMB | 1:15,4 | 35\u202f%")]
+    [InlineData("fr-FR", "Que dois-je faire de votre vidéo\u202f?", "Ajoute une musique calme", "1,1\u202fMo | 1:15,4 | 35\u202f%")]
+    [InlineData("zh-TW", "想怎麼處理你的影片？", "加一段輕柔的音樂", "1.1\u00a0MB | 1:15.4 | 35%")]
+    public async Task The_page_speaks_the_language_of_the_browser(string locale, string hint, string wish, string numbers)
     {
         await using var bot = await BotHarness.StartAsync(Demo, Unhurried);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Machine.Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        });
-        var context = await browser.NewContextAsync(new() { Locale = locale });
-        var page = await context.NewPageAsync();
-        var faults = new List<string>();
-        page.PageError += (_, fault) => faults.Add(fault);
-
-        await page.GotoAsync(bot.Address.ToString());
+        await using var browser = await TestBrowser.StartAsync(chromium);
+        var page = await browser.OpenAsync(bot.Address, locale);
         await page.GetByPlaceholder(hint).WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = wish }).ClickAsync();
 
         Assert.Equal(wish, await page.InputValueAsync("#text"));
-        Assert.Contains("500 MB", await page.Locator("#invite-text").TextContentAsync(), StringComparison.Ordinal);
-        Assert.Empty(faults);
+        Assert.Equal(numbers, await page.EvaluateAsync<string>("async () => { const { bytes, moment, percent } = await import('/page/format.js'); return [bytes(1153434), moment(75.4), percent(0.35)].join(' | '); }"));
+        Assert.Contains(FileSize.Text(500L << 20, Texts.In(locale)), await page.Locator("#invite-text").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(browser.Faults);
     }
 
     private static async Task AssertOfficeBehindFigureAsync(string clip, string result)
@@ -182,24 +146,5 @@ public sealed class BrowserStoryTests
         var figure = TestClip.Distance(await TestClip.ColourAsync(clip, TestClip.Figure), await TestClip.ColourAsync(result, TestClip.Figure));
         Assert.True(wall > 150, $"The background is the same still (distance {wall}).");
         Assert.True(figure < 60, $"The figure changed (distance {figure}).");
-    }
-
-    /// <summary>Drops the file as a person drags it from a folder: with a real DataTransfer.</summary>
-    private static async Task DropAsync(IPage page, string path)
-    {
-        var transfer = await page.EvaluateHandleAsync(
-            """
-            async ({ name, base64 }) => {
-              const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0));
-              const transfer = new DataTransfer();
-              transfer.items.add(new File([bytes], name, { type: 'video/mp4' }));
-              return transfer;
-            }
-            """,
-            new { name = Path.GetFileName(path), base64 = Convert.ToBase64String(await File.ReadAllBytesAsync(path)) });
-        foreach (var happening in (string[])["dragenter", "dragover", "drop"])
-        {
-            await page.DispatchEventAsync("body", happening, new { dataTransfer = transfer });
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Harness.Bot;
 using Harness.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,9 +21,9 @@ public sealed class StoreFaultTests
     public async Task A_retry_continues_with_the_remaining_work_and_sends_nothing_twice(string method, int lingers)
     {
         var platform = new TestPlatform(TestPlatform.NoLimits);
-        await using var disk = await SqliteUnderTest.StartAsync();
+        await using var disk = await StoreUnderTest.StartAsync();
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(platform).BuildServiceProvider();
-        var store = FailingOnce.At(disk.Store, method);
+        var store = FailingOnce(disk.Store, method);
         using var outbox = new Outbox(store, new PlatformDirectory(services), Metrics(services), SecretMask.Forms, disk.Clock, NullLogger<Outbox>.Instance);
         var project = new ProjectRecord("project", Chat) { Name = "Lisbon", CreatedAt = Data.Start };
 
@@ -43,9 +42,9 @@ public sealed class StoreFaultTests
     public async Task A_post_that_was_sent_but_not_recorded_is_edited_instead_of_sent_again()
     {
         var platform = new TestPlatform(TestPlatform.NoLimits);
-        await using var disk = await SqliteUnderTest.StartAsync();
+        await using var disk = await StoreUnderTest.StartAsync();
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(platform).BuildServiceProvider();
-        using var outbox = new Outbox(FailingOnce.At(disk.Store, nameof(IStore.UpdatePostAsync)), new PlatformDirectory(services), Metrics(services), SecretMask.Forms, disk.Clock, NullLogger<Outbox>.Instance);
+        using var outbox = new Outbox(FailingOnce(disk.Store, nameof(IStore.UpdatePostAsync)), new PlatformDirectory(services), Metrics(services), SecretMask.Forms, disk.Clock, NullLogger<Outbox>.Instance);
         var post = new OutboxMessage("p", Chat, new() { Text = "queued" }) { CreatedAt = Data.Start };
 
         await outbox.CommitAsync(new() { Posts = [post] }, default);
@@ -63,7 +62,7 @@ public sealed class StoreFaultTests
     public async Task A_refused_version_does_not_give_up_the_version_stored_meanwhile()
     {
         var platform = new TestPlatform(TestPlatform.NoLimits);
-        await using var disk = await SqliteUnderTest.StartAsync();
+        await using var disk = await StoreUnderTest.StartAsync();
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<IChatPlatform>(platform).BuildServiceProvider();
         using var outbox = new Outbox(disk.Store, new PlatformDirectory(services), Metrics(services), SecretMask.Forms, disk.Clock, NullLogger<Outbox>.Instance);
         var post = new OutboxMessage("p", Chat, new() { Text = "queued" }) { CreatedAt = Data.Start };
@@ -83,28 +82,10 @@ public sealed class StoreFaultTests
 
     private static BotMetrics Metrics(IServiceProvider services) => new(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
 
-    /// <summary>A store whose first call of one method fails as on a full disk.</summary>
-    public class FailingOnce : DispatchProxy
+    private static IStore FailingOnce(IStore store, string method)
     {
-        private IStore _store = null!;
-        private string? _method;
-
-        public static IStore At(IStore store, string method)
-        {
-            var proxy = Create<IStore, FailingOnce>();
-            (((FailingOnce)proxy)._store, ((FailingOnce)proxy)._method) = (store, method);
-            return proxy;
-        }
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-        {
-            if (targetMethod!.Name != _method)
-            {
-                return targetMethod.Invoke(_store, args);
-            }
-
-            _method = null;
-            throw new StorageException("The disk is full.");
-        }
+        var (proxy, control) = StoreProxy.Over(store);
+        control.Fail(method);
+        return proxy;
     }
 }

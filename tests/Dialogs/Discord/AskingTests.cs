@@ -19,7 +19,7 @@ public sealed class AskingTests
     [InlineData('B')]
     public async Task The_press_carries_out_the_words_and_takes_the_buttons_away(char place)
     {
-        var words = DoubtfulWords.Between(Label.Cancel, Label.Edit);
+        var words = AmbiguousTexts.Between(Label.Cancel, Label.Edit);
         await using var story = await DiscordStory.StartAsync();
         await SaysAsync(story, place, words);
         var question = await story.SeesAsync(DiscordStory.ChannelOf(place), "I'm not sure what you mean");
@@ -34,7 +34,7 @@ public sealed class AskingTests
     public async Task In_a_server_only_the_one_who_wrote_may_press()
     {
         await using var story = await DiscordStory.StartAsync();
-        await SaysAsync(story, 'A', DoubtfulWords.Between(Label.Cancel, Label.Edit));
+        await SaysAsync(story, 'A', AmbiguousTexts.Between(Label.Cancel, Label.Edit));
         var question = await story.SeesAsync(Payloads.GuildChannel, "I'm not sure what you mean");
 
         await story.PressAsync('A', question, id => CustomId.Parse(id).Kind == CustomKind.Button, person: "111000000000000077");

@@ -17,11 +17,11 @@ public sealed class ContextTests
         var original = Original(story, story.Video("party.mp4"));
 
         await story.SaysAsync(Reply(Payloads.Mention(story.Next(), Wish), original));
-        await story.SeesAsync(Payloads.GuildChannel, "Got it: party.mp4");
-        await story.SeesAsync(Payloads.GuildChannel, "Used 50 credits");
+        await story.SeesAsync(Payloads.GuildChannel, "Got party.mp4");
+        await story.SeesAsync(Payloads.GuildChannel, "Credits used: 50");
         await MenuAsync(story, original);
 
-        await story.SeesAsync(Payloads.GuildChannel, "What shall I do with it?");
+        await story.SeesAsync(Payloads.GuildChannel, "What should I do with it?");
         Assert.Equal("make it brighter", Assert.Single(story.Bot.Nemo.Log.Of(LogKind.ChatMessage)).Text);
         Assert.Equal(1, story.Bot.Nemo.Log.Count(LogKind.Upload));
     }
@@ -39,7 +39,7 @@ public sealed class ContextTests
 
         await story.SaysAsync(message);
 
-        await story.SeesAsync(Payloads.DmChannel, "What shall I do with it?");
+        await story.SeesAsync(Payloads.DmChannel, "What should I do with it?");
         Assert.Equal(0, story.Bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
@@ -55,7 +55,7 @@ public sealed class ContextTests
 
         await story.SaysAsync(Payloads.DirectMessage(story.Next(), ""), file);
 
-        await story.SeesAsync(Payloads.DmChannel, "Got it");
+        await story.SeesAsync(Payloads.DmChannel, "Got ");
         Assert.Equal(sent, Assert.Single(story.Bot.Nemo.Log.Of(LogKind.Upload)).Subject);
     }
 
@@ -68,7 +68,7 @@ public sealed class ContextTests
 
         await story.SaysAsync(Payloads.DirectMessage(story.Next(), "make it brighter"), file);
 
-        await story.SeesAsync(Payloads.DmChannel, "I can't use movie.mp4");
+        await story.SeesAsync(Payloads.DmChannel, "movie.mp4 doesn't seem to be a real MP4 file");
         Assert.Equal(0, story.Bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 

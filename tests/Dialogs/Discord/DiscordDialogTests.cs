@@ -21,7 +21,7 @@ public sealed class DiscordDialogTests
         Assert.Equal(4, (await story.Discord.Channels.Interactions.Answers.TakeAsync(_ => true)).Type);
         await story.EndedAsync("Edit");
         await story.SeesAsync(Payloads.GuildChannel, "webcam.mp4");
-        await story.SeesAsync(Payloads.GuildChannel, "Used 50 credits");
+        await story.SeesAsync(Payloads.GuildChannel, "Credits used: 50");
         await story.CommandAsync('A', "export");
         var result = await story.SeesAsync(Payloads.GuildChannel, message => message.HasVideo, "the video");
         await story.SeesAsync(Payloads.GuildChannel, "your video is above");
@@ -56,7 +56,7 @@ public sealed class DiscordDialogTests
 
         await story.SaysAsync(message, story.Video());
         await story.EndedAsync("Edit"); // A long one would be followed by a note, which answers the card.
-        await story.SeesAsync(Payloads.DmChannel, "Used 50 credits");
+        await story.SeesAsync(Payloads.DmChannel, "Credits used: 50");
 
         Assert.All(story.In(Payloads.DmChannel), shown => Assert.Equal((string?)message["id"], (string?)shown.Body["message_reference"]?["message_id"]));
     }
@@ -68,7 +68,7 @@ public sealed class DiscordDialogTests
 
         await story.SaysAsync(Payloads.GuildMessage(story.Next(), "what a day"), story.Video("private.mp4"));
         await story.SaysAsync(Payloads.Mention(story.Next(), $"<@{Payloads.Bot}> {Wish}"), story.Video());
-        await story.SeesAsync(Payloads.GuildChannel, "Used 50 credits");
+        await story.SeesAsync(Payloads.GuildChannel, "Credits used: 50");
 
         Assert.Equal(1, story.Bot.Nemo.Log.Count(LogKind.Upload));
         Assert.DoesNotContain(story.In(Payloads.GuildChannel), shown => DiscordStory.Words(shown).Contains("private", StringComparison.Ordinal));
@@ -84,7 +84,7 @@ public sealed class DiscordDialogTests
 
         await story.SaysAsync(message);
 
-        await story.SeesAsync(Payloads.DmChannel, "Got it: holiday.mp4");
+        await story.SeesAsync(Payloads.DmChannel, "Got holiday.mp4");
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class DiscordDialogTests
             ["resolved"] = new JsonObject { ["messages"] = new JsonObject { ["777"] = target } },
         })));
 
-        await story.SeesAsync(Payloads.GuildChannel, "Got it: party.mp4");
+        await story.SeesAsync(Payloads.GuildChannel, "Got party.mp4");
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class DiscordDialogTests
         inThread["channel_type"] = 11;
 
         await story.SaysAsync(Payloads.Mention(story.Next(), $"<@{Payloads.Bot}> {Wish}"), story.Video());
-        await story.SeesAsync(Payloads.GuildChannel, "Used 50 credits");
+        await story.SeesAsync(Payloads.GuildChannel, "Credits used: 50");
         await story.SaysAsync(inThread);
 
         await story.SeesAsync("333000000000000077", "nothing on your timeline");
@@ -152,7 +152,7 @@ public sealed class DiscordDialogTests
 
         await story.PressAsync('A', card, id => CustomId.Parse(id).Kind == CustomKind.Button);
 
-        await story.SeesAsync(Payloads.GuildChannel, message => message.Id == card.Id && message.Content.Contains("stopped", StringComparison.OrdinalIgnoreCase), "the stopped card");
+        await story.SeesAsync(Payloads.GuildChannel, message => message.Id == card.Id && message.Content.Contains("Cancelled", StringComparison.Ordinal), "the stopped card");
         agent.SetResult();
     }
 
@@ -161,7 +161,7 @@ public sealed class DiscordDialogTests
     {
         await using var story = await DiscordStory.StartAsync();
         await story.CommandAsync('A', "edit", Wish, story.Video());
-        await story.SeesAsync(Payloads.GuildChannel, "Used 50 credits");
+        await story.SeesAsync(Payloads.GuildChannel, "Credits used: 50");
         await story.CommandAsync('A', "export");
         await story.PressAsync('A', id => DiscordStory.Is(id, CustomKind.Revise));
         var (_, form) = await story.Discord.Channels.Interactions.Forms.TakeAsync(_ => true);
@@ -181,7 +181,7 @@ public sealed class DiscordDialogTests
     {
         await using var story = await DiscordStory.StartAsync();
         await story.CommandAsync('A', "edit", Wish, story.Video());
-        await story.SeesAsync(Payloads.GuildChannel, "Used 50 credits");
+        await story.SeesAsync(Payloads.GuildChannel, "Credits used: 50");
         await story.CommandAsync('A', "export");
         await story.SeesAsync(Payloads.GuildChannel, "your video is above");
 
@@ -195,7 +195,7 @@ public sealed class DiscordDialogTests
     {
         await using var story = await DiscordStory.StartAsync();
         await story.CommandAsync('A', "edit", Wish, story.Video());
-        await story.SeesAsync(Payloads.GuildChannel, "Used 50 credits");
+        await story.SeesAsync(Payloads.GuildChannel, "Credits used: 50");
         await story.CommandAsync('A', "export");
         await story.SeesAsync(Payloads.GuildChannel, "your video is above");
         var answer = new TaskCompletionSource();
@@ -248,7 +248,7 @@ public sealed class DiscordDialogTests
         }
 
         await story.UntilAsync(() => story.In(Payloads.GuildChannel).All(message => !message.IsLoading && message.Content.Length > 0), "no answer that is still thinking");
-        Assert.Equal(14, commands.Count);
+        Assert.Equal(15, commands.Count);
     }
 
     [Fact]
@@ -257,7 +257,7 @@ public sealed class DiscordDialogTests
         await using var story = await DiscordStory.StartAsync();
 
         await story.CommandAsync('A', "upload", null, story.Video(), locale: "de");
-        await story.SeesAsync(Payloads.GuildChannel, "Angekommen: webcam.mp4");
+        await story.SeesAsync(Payloads.GuildChannel, "✅ webcam.mp4");
         await story.CommandAsync('A', "export", locale: "de");
 
         await story.SeesAsync(Payloads.GuildChannel, "Dein Video ist fertig");

@@ -22,7 +22,7 @@ public sealed class EditAndExportTests
         await story.Discord.InteractAsync(story.At(place, ContextMenu(story.Video("a.mp4"), story.Video("b.mp4"))));
         var question = await story.SeesAsync(Payloads.GuildChannel, "or one by one?");
         await story.PressAsync(place, question, Labelled(question, "One by one"));
-        await story.SeesAsync(Payloads.GuildChannel, "(1 of 2)");
+        await story.SeesAsync(Payloads.GuildChannel, "1 of 2: ");
 
         await story.CommandAsync(place, "edit", "add the title \"First\"");
 

@@ -47,7 +47,7 @@ public sealed class FileTroubleTests
 
         await story.SaysAsync(message, video);
 
-        await story.SeesAsync(Payloads.DmChannel, "Got it: webcam.mp4");
+        await story.SeesAsync(Payloads.DmChannel, "Got webcam.mp4");
         Assert.Equal(SampleMedia.Mp4().Length, Assert.Single(story.Bot.Nemo.Log.Of(LogKind.Upload)).Bytes);
         Assert.Equal(2, story.Files.Asked.Count);
     }

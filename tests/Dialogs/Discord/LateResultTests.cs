@@ -95,7 +95,7 @@ public sealed class LateResultTests
     }
 
     [Fact]
-    public async Task Pressed_before_it_is_done_the_card_shows_how_things_stand_and_goes_on_moving()
+    public async Task Pressed_before_it_is_done_the_card_shows_how_things_stand_and_keeps_moving()
     {
         await using var story = await LateRender.RenderingAsync('C', 20);
         await LateRender.PassAsync(story, 'C', 16);

@@ -18,20 +18,20 @@ public sealed class ParkingTests
         var card = new OutgoingMessage { Text = "Working", Card = new(CardState.Working, "Cutting", 0.4, null), PlatformContext = message.PlatformContext };
         var cardId = await harness.PostAsync(chat, SortableId.New(harness.Clock), card);
         harness.Clock.Advance(TimeSpan.FromMinutes(16));
-        var book = harness.Get<InteractionStates>();
-        var before = (await book.FindAnswerAsync(chat, "6001", default))!;
+        var states = harness.Get<InteractionStates>();
+        var before = (await states.FindAnswerAsync(chat, "6001", default))!;
         await PressAsync(harness, cardId);
-        var after = (await book.FindAnswerAsync(chat, "6001", default))!;
+        var after = (await states.FindAnswerAsync(chat, "6001", default))!;
 
         // As it was before the press, until the result has seen that only a press can bring it; then the press comes first all the same.
-        await book.UpdateAnswerAsync(chat, "6001", _ => before, default);
+        await states.UpdateAnswerAsync(chat, "6001", _ => before, default);
         var isPressed = false;
         harness.AfterUpdateOfValue = async key =>
         {
             if (key == "waiting-files" && !isPressed)
             {
                 isPressed = true;
-                await book.UpdateAnswerAsync(chat, "6001", _ => after, default);
+                await states.UpdateAnswerAsync(chat, "6001", _ => after, default);
             }
         };
         var video = await harness.VideoAsync(chat, 1000);
@@ -39,7 +39,7 @@ public sealed class ParkingTests
 
         Assert.True(isPressed);
         Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel), shown => shown.HasVideo);
-        Assert.Empty((await book.FindAnswerAsync(chat, "6001", default))!.Parked);
+        Assert.Empty((await states.FindAnswerAsync(chat, "6001", default))!.Parked);
         Assert.Empty(await harness.Get<IFileKeeper>().KeptAsync(default));
     }
 

@@ -39,7 +39,7 @@ public sealed class RefusedResultTests
 
         await ExportAsync(story, place);
 
-        var card = await story.SeesAsync(DiscordStory.ChannelOf(place), "get it from the link");
+        var card = await story.SeesAsync(DiscordStory.ChannelOf(place), "Get it from this link");
         Assert.Contains("http", card.Content, StringComparison.Ordinal);
         await AssertOverAsync(story, place);
         Assert.DoesNotContain(story.In(DiscordStory.ChannelOf(place)), message => DiscordStory.Words(message).Contains(Above, StringComparison.Ordinal));
@@ -70,7 +70,7 @@ public sealed class RefusedResultTests
     {
         await story.CommandAsync(place, "edit", Wish, story.Video());
         await story.EndedAsync("Edit");
-        await story.SeesAsync(DiscordStory.ChannelOf(place), "Used 50 credits");
+        await story.SeesAsync(DiscordStory.ChannelOf(place), "Credits used: 50");
         await story.CommandAsync(place, "export");
         await story.UntilAsync(() => story.Bot.Logs.Lines.Any(line => line.Contains("Export job", StringComparison.Ordinal) && line.Contains("Done", StringComparison.Ordinal)), "the end of the export");
     }

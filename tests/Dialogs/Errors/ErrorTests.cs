@@ -27,7 +27,7 @@ public sealed class ErrorTests
     public async Task Error_403_for_a_missing_scope_names_it_in_words_with_the_way_out()
     {
         await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.MissingScope(ApiCall.RenderSubmit, "render"));
+        bot.Nemo.Faults.Everywhere.Add(Fault.MissingScope(SimulatedCall.RenderSubmit, "render"));
         var ana = bot.Friend();
         await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
         await ana.SeesCardAsync(CardState.Done, "Lisbon");
@@ -42,7 +42,7 @@ public sealed class ErrorTests
     public async Task Error_403_of_another_kind_may_pass_and_offers_to_try_again()
     {
         await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Chat, 403, 403, "Forbidden"));
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(SimulatedCall.Chat, 403, 403, "Forbidden"));
         var ana = bot.Friend();
 
         await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
@@ -59,7 +59,7 @@ public sealed class ErrorTests
     public async Task Error_5xx_on_a_read_is_retried_and_stays_invisible(int status)
     {
         await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.State, status));
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(SimulatedCall.State, status));
         var ana = bot.Friend();
 
         await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
@@ -71,12 +71,12 @@ public sealed class ErrorTests
     public async Task Error_5xx_on_making_a_session_is_not_blindly_repeated_but_offered()
     {
         await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Session, 502));
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(SimulatedCall.Session, 502));
         var ana = bot.Friend();
 
         await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
         var told = await ana.SeesCardAsync(CardState.Failed, "having trouble right now");
-        Assert.Contains("I know of no charge", told.Text, StringComparison.Ordinal);
+        Assert.Contains("as far as I know, nothing was charged", told.Text, StringComparison.Ordinal);
         await ana.PressesAsync("Try again");
 
         await ana.SeesCardAsync(CardState.Done, "Lisbon");
@@ -101,8 +101,8 @@ public sealed class ErrorTests
     {
         await using var bot = await BotHarness.StartAsync();
         bot.Nemo.Faults.Everywhere
-            .Add(Fault.Refuse(ApiCall.Chat, 418, 7777, "teapot {\"x\":1} nmv_usr_leak"))
-            .Add(Fault.Refuse(ApiCall.Chat, 422, null, "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"field required\"}]}"));
+            .Add(Fault.Refuse(SimulatedCall.Chat, 418, 7777, "teapot {\"x\":1} nmv_usr_leak"))
+            .Add(Fault.Refuse(SimulatedCall.Chat, 422, null, "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"field required\"}]}"));
         var ana = bot.Friend();
 
         await ana.SaysAsync("add the title \"Lisbon\"");

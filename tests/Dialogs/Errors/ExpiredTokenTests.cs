@@ -11,7 +11,7 @@ public sealed class ExpiredTokenTests
     private const string Operator = "nmv_usr_operator_secret";
 
     [Fact]
-    public async Task Error_1001_of_a_free_account_renews_it_once_with_the_same_client_and_work_goes_on()
+    public async Task Error_1001_of_a_free_account_renews_it_once_with_the_same_client_and_work_continues()
     {
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
@@ -39,7 +39,7 @@ public sealed class ExpiredTokenTests
     public async Task Error_1001_on_the_message_itself_is_mended_and_the_message_sent_once(int status, int code, string text)
     {
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { TokensPerClient = 5 });
-        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Chat, status, code, text));
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(SimulatedCall.Chat, status, code, text));
         var ana = bot.Friend();
 
         await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
@@ -53,12 +53,12 @@ public sealed class ExpiredTokenTests
     public async Task Error_1001_that_a_new_account_does_not_fix_is_reported_without_requesting_more_accounts()
     {
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { TokensPerClient = 50 });
-        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Chat, 401, 1001) with { Times = int.MaxValue });
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(SimulatedCall.Chat, 401, 1001) with { Times = int.MaxValue });
         var ana = bot.Friend();
 
         await ana.SaysAsync("add the title \"Lisbon\"");
 
-        await ana.SeesCardAsync(CardState.Failed, "I know of no charge");
+        await ana.SeesCardAsync(CardState.Failed, "as far as I know, nothing was charged");
         Assert.Equal(2, bot.Nemo.Log.Count(LogKind.TokenIssued));
     }
 
@@ -70,7 +70,7 @@ public sealed class ExpiredTokenTests
 
         await ana.SaysAsync("add the title \"Lisbon\"");
 
-        var told = await ana.SeesCardAsync(CardState.Failed, "the account this bot works with");
+        var told = await ana.SeesCardAsync(CardState.Failed, "this bot's account");
         Assert.Contains("/login", told.Text, StringComparison.Ordinal);
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.TokenIssued));
         Assert.DoesNotContain(bot.Logs.Lines, line => line.Contains(Operator, StringComparison.Ordinal));
@@ -82,7 +82,7 @@ public sealed class ExpiredTokenTests
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { Accounts = [new("nmv_usr_mine_0001", "user_7", 500)] });
         var ana = bot.Friend();
         await ana.CommandsAsync("login", "nmv_usr_mine_0001");
-        await ana.SeesAsync("Your account is linked: 500 credits");
+        await ana.SeesAsync("Your account is linked (credits: 500)");
         bot.Nemo.ExpireToken("user_7");
 
         await ana.SaysAsync("add the title \"Lisbon\"");
@@ -93,7 +93,7 @@ public sealed class ExpiredTokenTests
     }
 
     [Theory]
-    [InlineData("credits", "100 credits")]
+    [InlineData("credits", "credits: 100")]
     [InlineData("status", "Lisbon")]
     public async Task Error_1001_on_credits_and_state_renews_a_free_account_at_once_with_the_same_client_and_answers(string question, string answer)
     {
@@ -127,7 +127,7 @@ public sealed class ExpiredTokenTests
 
         await ana.SaysAsync(question);
 
-        await ana.SeesAsync("I can't get a new free trial account right now");
+        await ana.SeesAsync("no free trial accounts left this week");
     }
 
     [Theory]
@@ -143,12 +143,12 @@ public sealed class ExpiredTokenTests
 
         await ana.SaysAsync(question);
 
-        await ana.SeesAsync("no longer accepts the account this bot works with");
+        await ana.SeesAsync("no longer accepts this bot's account");
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.TokenIssued));
     }
 
     [Fact]
-    public async Task Error_429_on_renewing_an_expired_account_is_told_as_no_free_trial_too()
+    public async Task Error_429_on_renewing_an_expired_account_is_reported_as_no_free_trial_too()
     {
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { TokensPerAddress = 1 });
         var ana = bot.Friend();
@@ -158,6 +158,6 @@ public sealed class ExpiredTokenTests
 
         await ana.SaysAsync("add the title \"Porto\"");
 
-        await ana.SeesCardAsync(CardState.Failed, "I can't get a new free trial account right now");
+        await ana.SeesCardAsync(CardState.Failed, "no free trial accounts left this week");
     }
 }

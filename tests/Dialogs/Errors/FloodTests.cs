@@ -19,7 +19,7 @@ public sealed class FloodTests
         await ana.SaysAsync("add the title \"Lisbon\"");
         await clock.PassAsync(TimeSpan.FromSeconds(30));
 
-        var told = await ana.SeesCardAsync(CardState.Failed, "I can't get a new free trial account right now");
+        var told = await ana.SeesCardAsync(CardState.Failed, "no free trial accounts left this week");
         Assert.Contains("/login", told.Text, StringComparison.Ordinal);
         Assert.Empty(told.Buttons);
         Assert.Equal(2, bot.Nemo.Log.Count(LogKind.TokenRefused));
@@ -32,22 +32,22 @@ public sealed class FloodTests
     {
         var clock = new ManualClock();
         await using var bot = await BotHarness.StartAsync(time: clock);
-        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(ApiCall.State, retryAfter));
+        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(SimulatedCall.State, retryAfter));
         var ana = bot.Friend();
 
         await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SawAsync($"a little patience. I go on in {seconds} seconds");
+        await ana.SawAsync($"asks me to wait. I'll continue in {seconds} s");
         await clock.PassAsync(TimeSpan.FromSeconds(seconds));
 
         await ana.SeesCardAsync(CardState.Done, "Lisbon");
     }
 
     [Fact]
-    public async Task Error_429_twice_on_a_read_is_told_and_not_asked_a_third_time()
+    public async Task Error_429_twice_on_a_read_is_reported_and_not_asked_a_third_time()
     {
         var clock = new ManualClock();
         await using var bot = await BotHarness.StartAsync(time: clock);
-        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(ApiCall.State) with { Times = int.MaxValue });
+        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(SimulatedCall.State) with { Times = int.MaxValue });
         var ana = bot.Friend();
 
         await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
@@ -66,7 +66,7 @@ public sealed class FloodTests
         var ana = bot.Friend();
         await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
         await ana.SeesCardAsync(CardState.Done, "Lisbon");
-        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(ApiCall.RenderPoll, 7) with { Times = 2 });
+        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(SimulatedCall.RenderPoll, 7) with { Times = 2 });
 
         await ana.SaysAsync("export");
         await clock.PassAsync(TimeSpan.FromSeconds(30));
@@ -74,13 +74,13 @@ public sealed class FloodTests
         await clock.PassAsync(TimeSpan.FromSeconds(30));
 
         await ana.SeesVideoAsync();
-        Assert.DoesNotContain(ana.Saw, state => state.Text.Contains("a little patience", StringComparison.Ordinal));
+        Assert.DoesNotContain(ana.Saw, state => state.Text.Contains("asks me to wait", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("credits", ApiCall.Credits)]
-    [InlineData("status", ApiCall.State)]
-    public async Task Error_429_on_an_instant_answer_is_reported_at_once(string question, ApiCall call)
+    [InlineData("credits", SimulatedCall.Credits)]
+    [InlineData("status", SimulatedCall.State)]
+    public async Task Error_429_on_an_instant_answer_is_reported_at_once(string question, SimulatedCall call)
     {
         await using var bot = await BotHarness.StartAsync(settings: new() { ["Nemo:RateLimitDelay"] = "00:10:00" });
         var ana = bot.Friend();
@@ -103,7 +103,7 @@ public sealed class FloodTests
         {
             await ana.SaysAsync("add the title \"Lisbon\"");
             await clock.PassAsync(TimeSpan.FromSeconds(30));
-            await ana.SeesTimesAsync(times, "I can't get a new free trial account right now");
+            await ana.SeesTimesAsync(times, "no free trial accounts left this week");
         }
 
         Assert.Equal(6, bot.Nemo.Log.Count(LogKind.TokenRefused));
@@ -134,7 +134,7 @@ public sealed class FloodTests
     {
         var clock = new ManualClock();
         await using var bot = await BotHarness.StartAsync(time: clock);
-        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(ApiCall.Token));
+        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(SimulatedCall.Token));
         var ana = bot.Friend();
 
         await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
@@ -148,7 +148,7 @@ public sealed class FloodTests
     {
         var clock = new ManualClock();
         await using var bot = await BotHarness.StartAsync(time: clock);
-        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(ApiCall.Chat, 7));
+        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(SimulatedCall.Chat, 7));
         var ana = bot.Friend();
 
         await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
@@ -162,7 +162,7 @@ public sealed class FloodTests
     public async Task Error_429_that_persists_is_reported_as_a_reason_to_wait()
     {
         await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(ApiCall.Chat) with { Times = int.MaxValue });
+        bot.Nemo.Faults.Everywhere.Add(Fault.Throttle(SimulatedCall.Chat) with { Times = int.MaxValue });
         var ana = bot.Friend();
 
         await ana.SaysAsync("add the title \"Lisbon\"");

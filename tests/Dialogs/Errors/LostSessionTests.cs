@@ -20,7 +20,7 @@ public sealed class LostSessionTests
         await ana.SaysAsync("add the title \"Lisbon\"");
 
         var told = await ana.SeesCardAsync(CardState.Done, "Lisbon");
-        Assert.Contains("I started it afresh", told.Text, StringComparison.Ordinal);
+        Assert.Contains("I set it up again", told.Text, StringComparison.Ordinal);
         Assert.Equal(["a.mp4", "b.mp4", "a.mp4", "b.mp4"], bot.Nemo.Log.Of(LogKind.Upload).Select(upload => upload.Subject));
         Assert.Equal(2, bot.Nemo.Log.Count(LogKind.SessionCreated));
         Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
@@ -32,14 +32,14 @@ public sealed class LostSessionTests
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { Silence = NemoVideo.Simulator.SilentEdits.Always });
         var ana = bot.Friend();
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4(5)));
-        await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
-        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Chat, 404, 1002, "Session not found"));
+        await ana.SeesCardAsync(CardState.Done, "Got a.mp4");
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(SimulatedCall.Chat, 404, 1002, "Session not found"));
 
         await ana.SaysAsync("add the title \"Lisbon\"");
 
         var told = await ana.SeesCardAsync(CardState.Done, "Lisbon");
-        Assert.Contains("I started it afresh", told.Text, StringComparison.Ordinal);
-        Assert.Contains("Title added", told.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("I set it up again", told.Text, StringComparison.Ordinal);
+        Assert.Contains("Text added", told.Text, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("a.mp4", told.Text, StringComparison.Ordinal);
         Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
@@ -50,21 +50,21 @@ public sealed class LostSessionTests
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
         await ana.SaysAsync("", ("holiday.mp4", SampleMedia.Mp4()));
-        await ana.SeesCardAsync(CardState.Done, "Got it");
+        await ana.SeesCardAsync(CardState.Done, "Got holiday.mp4");
         bot.Platform.ForgetFiles();
         bot.Nemo.ForgetSession(bot.Nemo.Log.Of(LogKind.SessionCreated)[0].SessionId!);
 
         await ana.SaysAsync("add the title \"Lisbon\"");
 
-        var told = await ana.SeesCardAsync(CardState.Failed, "I no longer have this footage: holiday.mp4");
+        var told = await ana.SeesCardAsync(CardState.Failed, "I no longer have these files: holiday.mp4");
         Assert.Contains("No credits were charged", told.Text, StringComparison.Ordinal);
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Theory]
-    [InlineData(ApiCall.State)]
-    [InlineData(ApiCall.RenderSubmit)]
-    public async Task Error_1002_on_export_does_not_deliver_an_unedited_clip(ApiCall on)
+    [InlineData(SimulatedCall.State)]
+    [InlineData(SimulatedCall.RenderSubmit)]
+    public async Task Error_1002_on_export_does_not_deliver_an_unedited_clip(SimulatedCall on)
     {
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
@@ -74,7 +74,7 @@ public sealed class LostSessionTests
 
         await ana.SaysAsync("export");
 
-        var told = await ana.SeesCardAsync(CardState.Failed, "started it afresh with your footage");
+        var told = await ana.SeesCardAsync(CardState.Failed, "set it up again with your files");
         Assert.Contains("No credits were charged", told.Text, StringComparison.Ordinal);
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.RenderStarted));
         Assert.Equal(2, bot.Nemo.Log.Count(LogKind.Upload));
@@ -86,13 +86,13 @@ public sealed class LostSessionTests
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
+        await ana.SeesCardAsync(CardState.Done, "Got a.mp4");
         bot.Nemo.ForgetSession(bot.Nemo.Log.Of(LogKind.SessionCreated)[0].SessionId!);
 
         await ana.SaysAsync("", ("b.mp4", SampleMedia.Mp4()));
 
-        var told = await ana.SeesCardAsync(CardState.Done, "Got it: b.mp4");
-        Assert.Contains("I started it afresh", told.Text, StringComparison.Ordinal);
+        var told = await ana.SeesCardAsync(CardState.Done, "Got b.mp4");
+        Assert.Contains("I set it up again", told.Text, StringComparison.Ordinal);
         var session = bot.Nemo.Log.Of(LogKind.SessionCreated)[^1].SessionId;
         Assert.Equal(["a.mp4", "b.mp4"], bot.Nemo.Log.Of(LogKind.Upload).Where(upload => upload.SessionId == session).Select(upload => upload.Subject));
     }
@@ -103,9 +103,9 @@ public sealed class LostSessionTests
         await using var bot = await BotHarness.StartAsync();
         var ana = bot.Friend();
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SeesCardAsync(CardState.Done, "Got it: a.mp4");
+        await ana.SeesCardAsync(CardState.Done, "Got a.mp4");
         bot.Nemo.ForgetSession(bot.Nemo.Log.Of(LogKind.SessionCreated)[0].SessionId!);
-        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Upload, 200, 1002, "Session not found") with { Times = 3 });
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(SimulatedCall.Upload, 200, 1002, "Session not found") with { Times = 3 });
 
         await ana.SaysAsync("add the title \"Lisbon\"");
         await ana.SeesCardAsync(CardState.Failed);

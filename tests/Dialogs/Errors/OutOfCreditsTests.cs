@@ -13,7 +13,7 @@ public sealed class OutOfCreditsTests
     [Fact]
     public async Task Error_2001_of_a_free_account_comes_with_the_registration_link_for_its_user()
     {
-        await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { CreditsPerAccount = 10 });
+        await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { CreditsPerAccount = 0 });
         var ana = bot.Friend();
 
         await ana.SaysAsync("add the title \"Lisbon\"");
@@ -25,6 +25,50 @@ public sealed class OutOfCreditsTests
     }
 
     [Fact]
+    public async Task Error_2001_with_credits_left_says_how_many_and_not_that_there_are_none()
+    {
+        await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { CreditsPerAccount = 10 });
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("add the title \"Lisbon\"");
+
+        var told = await ana.SeesCardAsync(CardState.Failed, "Credits left: 10. This needs more");
+        Assert.DoesNotContain("out of", told.Text, StringComparison.Ordinal);
+        Assert.Equal("/register", Assert.Single(told.Buttons).Link!.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task Error_2001_while_credits_are_reserved_says_so_and_not_that_there_are_none()
+    {
+        await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { CreditsPerAccount = 10 }, scripted: true);
+        for (var n = 0; n < 2; n++)
+        {
+            bot.Script.NextJson("/api/credits/balance/simple", """{"code":0,"data":{"available":0,"frozen":50,"total":50}}""");
+        }
+
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("add the title \"Lisbon\"");
+
+        var told = await ana.SeesCardAsync(CardState.Failed, "Your credits: 0. Reserved for work in progress: 50.");
+        Assert.DoesNotContain("out of", told.Text, StringComparison.Ordinal);
+        Assert.Equal("Try again", Assert.Single(told.Buttons).Label);
+    }
+
+    [Fact]
+    public async Task Error_2001_without_a_readable_balance_claims_no_more_than_NemoVideo_does()
+    {
+        await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { CreditsPerAccount = 10 });
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(SimulatedCall.Credits, 404, 404, "gone") with { Times = int.MaxValue });
+        var ana = bot.Friend();
+
+        await ana.SaysAsync("add the title \"Lisbon\"");
+
+        var told = await ana.SeesCardAsync(CardState.Failed, "NemoVideo says your credits aren't enough for this");
+        Assert.DoesNotContain("out of", told.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Error_2001_finds_the_user_id_in_the_session_where_the_account_did_not_tell_it()
     {
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { CreditsPerAccount = 10, Accounts = [new("nmv_usr_scripted", "anon_0815", 10)] }, scripted: true);
@@ -33,7 +77,7 @@ public sealed class OutOfCreditsTests
 
         await ana.SaysAsync("add the title \"Lisbon\"");
 
-        var told = await ana.SeesCardAsync(CardState.Failed, "out of free credits");
+        var told = await ana.SeesCardAsync(CardState.Failed, "Credits left: 10.");
         Assert.Equal("https://web.example/register?bind=anon_0815", Assert.Single(told.Buttons).Link!.AbsoluteUri);
     }
 
@@ -48,6 +92,7 @@ public sealed class OutOfCreditsTests
         await ana.SaysAsync("add the title \"Lisbon\"");
 
         var told = await ana.SeesCardAsync(CardState.Failed, "Top up in your NemoVideo account");
+        Assert.Contains("Credits left: 5.", told.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(told.Buttons, button => button.Link?.AbsolutePath == "/register");
     }
 
@@ -75,7 +120,7 @@ public sealed class OutOfCreditsTests
         await ana.SaysAsync("export");
 
         var told = await ana.SeesCardAsync(CardState.Failed, "register or upgrade");
-        Assert.Contains("about credits", told.Text, StringComparison.Ordinal);
+        Assert.Contains("More credits wouldn't help", told.Text, StringComparison.Ordinal);
         Assert.Contains(told.Buttons, button => button.Link?.AbsoluteUri.StartsWith("https://web.example/register?bind=anon_", StringComparison.Ordinal) == true);
         Assert.Contains(told.Buttons, button => button.Link?.AbsoluteUri.StartsWith("https://web.example/workspace/claim?ct=clm_", StringComparison.Ordinal) == true);
     }
@@ -84,11 +129,11 @@ public sealed class OutOfCreditsTests
     public async Task Error_402_elsewhere_that_speaks_of_credits_is_about_credits()
     {
         await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Chat, 402, 402, "Insufficient credits"));
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(SimulatedCall.Chat, 402, 402, "Insufficient credits"));
         var ana = bot.Friend();
 
         await ana.SaysAsync("add the title \"Lisbon\"");
 
-        await ana.SeesCardAsync(CardState.Failed, "out of free credits");
+        await ana.SeesCardAsync(CardState.Failed, "Credits left: 100. This needs more");
     }
 }

@@ -11,7 +11,7 @@ public sealed class RefusedFileTests
     public async Task Error_4001_lists_the_formats_that_work()
     {
         await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Upload, 200, 4001, "Unsupported file type"));
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(SimulatedCall.Upload, 200, 4001, "Unsupported file type"));
         var ana = bot.Friend();
 
         await ana.SaysAsync("", ("odd.mp4", SampleMedia.Mp4()));
@@ -24,7 +24,7 @@ public sealed class RefusedFileTests
     public async Task Error_4002_says_the_limit_and_how_to_get_below_it()
     {
         await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Upload, 413, 4002, "File too large"));
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(SimulatedCall.Upload, 413, 4002, "File too large"));
         var ana = bot.Friend();
 
         await ana.SaysAsync("", ("big.mp4", SampleMedia.Mp4()));

@@ -18,11 +18,11 @@ public sealed class RetryTests
     public async Task What_was_left_out_because_of_a_failure_comes_along_when_it_is_tried_again()
     {
         await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Upload, 502));
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(SimulatedCall.Upload, 502));
         var ana = bot.Friend();
 
         await ana.SaysAsync("add the title \"Lisbon\" and export", ("a.mp4", SampleMedia.Mp4()));
-        await ana.SeesTimesAsync(2, "I left this out");
+        await ana.SeesTimesAsync(2, "Skipped, because the step before it didn't work");
         await ana.PressesAsync("Try again");
 
         await ana.SeesVideoAsync();
@@ -58,7 +58,7 @@ public sealed class RetryTests
     public async Task However_often_it_is_pressed_ids_stay_short_enough_for_buttons()
     {
         await using var bot = await BotHarness.StartAsync();
-        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Upload, 502) with { Times = int.MaxValue });
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(SimulatedCall.Upload, 502) with { Times = int.MaxValue });
         await using var ana = await bot.PersonAsync();
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
 

@@ -18,7 +18,7 @@ public sealed class StreamErrorTests
     [InlineData("""{"errorCode":"INSUFFICIENT_CREDITS","errorMessage":"insufficient credits","author":"nemo_agent"}""")]
     [InlineData("""{"status":402,"error":"Payment Required"}""")]
     [InlineData("""{"type":"text","content":"{\"code\":2001,\"message\":\"insufficient credits\"}"}""")]
-    public async Task No_credits_in_the_stream_is_out_of_credits_with_the_way_to_register(string frame)
+    public async Task Too_few_credits_in_the_stream_are_told_with_what_is_left_and_the_way_to_register(string frame)
     {
         await using var bot = await BotHarness.StartAsync();
         bot.Nemo.Faults.Everywhere.Add(Fault.Frame(frame));
@@ -26,7 +26,7 @@ public sealed class StreamErrorTests
 
         await ana.SaysAsync(Wish, ("a.mp4", SampleMedia.Mp4()));
 
-        var told = await ana.SeesCardAsync(CardState.Failed, "out of free credits");
+        var told = await ana.SeesCardAsync(CardState.Failed, "Credits left: 100. This needs more");
         Assert.Contains(told.Buttons, button => button.Link?.AbsoluteUri.StartsWith("https://web.example/register?bind=anon_", StringComparison.Ordinal) == true);
         Assert.DoesNotContain("2001", told.Text, StringComparison.Ordinal);
         Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
@@ -41,9 +41,9 @@ public sealed class StreamErrorTests
 
         await ana.SaysAsync(Wish, ("a.mp4", SampleMedia.Mp4()));
 
-        var told = await ana.SeesCardAsync(CardState.Failed, "ran out on the way");
-        Assert.Contains("50 credits were charged all the same", told.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Nothing was charged", told.Text, StringComparison.Ordinal);
+        var told = await ana.SeesCardAsync(CardState.Failed, "weren't enough to finish this edit");
+        Assert.Contains("Credits charged anyway: 50", told.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("No credits were charged", told.Text, StringComparison.Ordinal);
         Assert.Contains("Lisbon", told.Text, StringComparison.Ordinal);
     }
 
@@ -58,7 +58,7 @@ public sealed class StreamErrorTests
         var ana = bot.Friend();
         await ana.SaysAsync(Wish, ("a.mp4", SampleMedia.Mp4()));
 
-        await ana.SeesCardAsync(CardState.Failed, "got you a fresh one");
+        await ana.SeesCardAsync(CardState.Failed, "You have a new one now");
         var client = (await bot.Store.GetChatAsync(ana.Chat, default)).ClientId;
         Assert.Equal(2, bot.Nemo.Log.Count(LogKind.TokenIssued));
         Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
@@ -78,17 +78,17 @@ public sealed class StreamErrorTests
 
         await ana.SaysAsync(Wish, ("a.mp4", SampleMedia.Mp4()));
 
-        await ana.SeesCardAsync(CardState.Failed, "the account this bot works with");
+        await ana.SeesCardAsync(CardState.Failed, "this bot's account");
         Assert.Equal(0, bot.Nemo.Log.Count(LogKind.TokenIssued));
         Assert.Equal(1, bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
     [Theory]
-    [InlineData("""{"code":1002,"message":"session not found"}""", "let your project go")]
-    [InlineData("""{"errorCode":"429","errorMessage":"x","author":"a"}""", "a little patience")]
-    [InlineData("""{"error":"429 RESOURCE_EXHAUSTED. {'error': {'code': 429}}"}""", "a little patience")]
+    [InlineData("""{"code":1002,"message":"session not found"}""", "closed your project during this edit")]
+    [InlineData("""{"errorCode":"429","errorMessage":"x","author":"a"}""", "too many requests at once")]
+    [InlineData("""{"error":"429 RESOURCE_EXHAUSTED. {'error': {'code': 429}}"}""", "too many requests at once")]
     [InlineData("""{"error":"boom"}""", "ran into a problem")]
-    public async Task Every_other_error_in_the_stream_is_told_with_a_retry_and_nothing_is_sent_again(string frame, string words)
+    public async Task Every_other_error_in_the_stream_is_reported_with_a_retry_and_nothing_is_sent_again(string frame, string words)
     {
         await using var bot = await BotHarness.StartAsync();
         bot.Nemo.Faults.Everywhere.Add(Fault.Frame(frame));
@@ -126,7 +126,7 @@ public sealed class StreamErrorTests
 
         await ana.SaysAsync(Wish);
 
-        await ana.SeesCardAsync(CardState.Failed, "out of free credits");
+        await ana.SeesCardAsync(CardState.Failed, "Credits left: 100. This needs more");
         Assert.Single(bot.Script.ChatBodies);
     }
 }

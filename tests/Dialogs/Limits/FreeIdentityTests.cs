@@ -4,6 +4,7 @@ using Harness.Storage;
 using NemoBot.Core.Backend;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
+using NemoBot.Storage.Exchange;
 using NemoBot.WebChat.Api;
 using NemoVideo.Simulator;
 using NemoVideo.Simulator.Faults;
@@ -17,8 +18,8 @@ public sealed class FreeIdentityTests
     private const string Token = "nmv_usr_operator_0001";
     private const string Code = "open sesame";
     private const string Wish = "make it brighter";
-    private const string ShareUsedUp = "Today's share of this bot's account is used up";
-    private const string AllUsedUp = "for everybody together";
+    private const string ShareUsedUp = "You've reached today's limit for this bot's account";
+    private const string AllUsedUp = "for everyone together";
 
     [Fact]
     public async Task One_address_has_one_quota_however_many_chats_it_opens_at_the_same_time_and_after_a_restart()
@@ -88,7 +89,7 @@ public sealed class FreeIdentityTests
             await ana.SaysAsync($"add the title \"Number {n}\"");
         }
 
-        await ana.SeesAsync("2 ahead of you");
+        await ana.SeesAsync("Queued, 2 before it");
         await ana.CommandsAsync("logout");
         await ana.SeesAsync("Your account is unlinked");
         go.SetResult();
@@ -112,7 +113,7 @@ public sealed class FreeIdentityTests
             await person.SeesAsync(entry => entry.Card is not null, "a card");
         }
 
-        await SaysAndSeesAsync(bot, "203.0.113.5", Wish, entry => entry.Text.Contains("already has 2 jobs under way", StringComparison.Ordinal));
+        await SaysAndSeesAsync(bot, "203.0.113.5", Wish, entry => entry.Text.Contains("too many jobs in progress across all chats (limit: 2)", StringComparison.Ordinal));
         go.SetResult();
         await SaysAndSeesAsync(bot, "203.0.113.6", Wish, entry => entry.Card?.State == "done");
         foreach (var person in new[] { first, second })
@@ -133,7 +134,7 @@ public sealed class FreeIdentityTests
 
         await bot.RestartAsync();
         var told = await SaysAndSeesAsync(bot, "203.0.113.5", Wish, entry => entry.Card?.State == "failed");
-        Assert.Contains("your network or account has had its share", told.Text, StringComparison.Ordinal);
+        Assert.Contains("Your network or account has no free trial accounts left this week", told.Text, StringComparison.Ordinal);
         await SaysAndSeesAsync(bot, "203.0.113.6", Wish, entry => entry.Card?.State == "done");
         Assert.Equal(3, bot.Nemo.Log.Count(LogKind.TokenIssued));
     }
@@ -147,15 +148,15 @@ public sealed class FreeIdentityTests
         await ana.SeesCardAsync(CardState.Done, "Lisbon");
 
         // The looks at the balance, before and after, meet a dead token; the instruction does not.
-        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(ApiCall.Credits, 401, 1001) with { Times = int.MaxValue });
+        bot.Nemo.Faults.Everywhere.Add(Fault.Refuse(SimulatedCall.Credits, 401, 1001) with { Times = int.MaxValue });
         await ana.SaysAsync("add the title \"Porto\"");
         await ana.SeesCardAsync(CardState.Done, "Porto");
         await ana.CommandsAsync("credits");
-        await ana.SeesAsync("your network or account has had its share for this week");
+        await ana.SeesAsync("Your network or account has no free trial accounts left this week");
 
         bot.Nemo.ExpireToken((await bot.Store.GetChatAsync(ana.Chat, default)).Account!.UserId!);
         await ana.CommandsAsync("status");
-        await ana.SeesTimesAsync(2, "your network or account has had its share for this week");
+        await ana.SeesTimesAsync(2, "Your network or account has no free trial accounts left this week");
         Assert.Equal(1, bot.Nemo.Log.Count(LogKind.TokenIssued));
     }
 
@@ -167,7 +168,7 @@ public sealed class FreeIdentityTests
         for (var n = 1; n <= 2; n++)
         {
             await ana.SaysAsync(Wish);
-            await ana.SeesTimesAsync(n, "this bot has used up its share for the week");
+            await ana.SeesTimesAsync(n, "This bot has no free trial accounts left this week");
         }
     }
 
@@ -183,7 +184,7 @@ public sealed class FreeIdentityTests
             await using var again = await bot.PersonAsync(from: "203.0.113.5", accessCode: Code);
             using var refused = await again.SendAsync("", null, ("more.mp4", SampleMedia.Mp4(payload: 700_000)));
             Assert.Equal(HttpStatusCode.InsufficientStorage, refused.StatusCode);
-            Assert.Contains("Your network's share", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains("used up its file space", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
         await using var other = await bot.PersonAsync(from: "203.0.113.6", accessCode: Code);
@@ -219,7 +220,7 @@ public sealed class FreeIdentityTests
         await SaysAndSeesAsync(bot, "2001:db8:77:88::1", "help", entry => entry.Text.Contains("export", StringComparison.OrdinalIgnoreCase));
         await bot.StopBotAsync();
 
-        Assert.Equal(3L, RawDatabase.Scalar(Path.Combine(bot.Folder, "nemobot.db"), "SELECT count(*) FROM uses WHERE what = 'Edits'")); // The chat, the address, everybody.
+        Assert.Equal(3, RowsOnDisk.Of<UseRow>(Path.Combine(bot.Folder, "nemobot.db")).Count(use => use.What == "Edits")); // The chat, the address, everybody.
         foreach (var file in Directory.GetFiles(bot.Folder, "*", SearchOption.AllDirectories))
         {
             var content = await File.ReadAllBytesAsync(file);
@@ -232,18 +233,17 @@ public sealed class FreeIdentityTests
     {
         await using var bot = await StartAsync([]);
         var database = Path.Combine(bot.Folder, "nemobot.db");
-        const string Rows = "SELECT (SELECT count(*) FROM chats) + (SELECT count(*) FROM posts) + (SELECT count(*) FROM web_chat) + (SELECT count(*) FROM inbox) + (SELECT count(*) FROM seen_messages) + (SELECT count(*) FROM platform_values)";
-        var before = RawDatabase.Scalar(database, Rows);
+        var before = RowsOnDisk.All(database).Count;
         for (var n = 0; n < 200; n++)
         {
             await using var visitor = await bot.PersonAsync(from: $"203.0.113.{n}", accessCode: Code);
             await visitor.SeesAsync("Try saying");
         }
 
-        Assert.Equal(before, RawDatabase.Scalar(database, Rows));
+        Assert.Equal(before, RowsOnDisk.All(database).Count);
 
         await using var ana = await bot.PersonAsync(from: "203.0.113.201", accessCode: Code);
-        await ana.PressesAsync("How to send footage");
+        await ana.PressesAsync("How to send files");
         await ana.SeesAsync("MP4");
         await ana.SaysAsync("help");
         await ana.SeesAsync("export");

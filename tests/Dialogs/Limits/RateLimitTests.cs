@@ -22,9 +22,9 @@ public sealed class RateLimitTests
             await ana.SaysAsync(n == 0 ? "help" : $"make it brighter {n}");
         }
 
-        var told = await ana.SeesAsync("10 of your messages");
-        Assert.Matches("again in [0-9]+ seconds", told.Text);
-        Assert.Single(ana.Chat, entry => entry.Text.Contains("of your messages", StringComparison.Ordinal));
+        var told = await ana.SeesAsync("Messages skipped: 10");
+        Assert.Matches("matters in [0-9]+ s\\.", told.Text);
+        Assert.Single(ana.Chat, entry => entry.Text.Contains("Messages skipped", StringComparison.Ordinal));
         Assert.Null(await bot.Store.NextMessageAsync(new("web", "none"), default));
         await ana.SeesAsync(entry => entry.Card?.State == "done", "the edits that were taken");
         Assert.InRange(bot.Nemo.Log.Count(LogKind.ChatMessage), 0, 2);
@@ -34,7 +34,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Requests_beyond_the_limit_are_refused_in_words_and_health_is_still_told()
+    public async Task Requests_beyond_the_limit_are_refused_in_words_and_health_is_still_reported()
     {
         await using var bot = await BotHarness.StartAsync(settings: new() { ["Limits:RequestsPerMinute"] = "5" });
         using var http = new HttpClient();

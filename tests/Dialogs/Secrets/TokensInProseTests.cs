@@ -95,11 +95,11 @@ public sealed class TokensInProseTests
         await using var ana = await bot.PersonAsync();
 
         await ana.SaysAsync($"/login {Token}");
-        await ana.SeesAsync("700 credits");
+        await ana.SeesAsync("credits: 700");
         await ana.SaysAsync("/login");
         await ana.SeesAsync(Texts.In("en")[TextKey.LoginAsk]);
         await ana.SaysAsync(Linked);
-        await ana.SeesAsync("500 credits");
+        await ana.SeesAsync("credits: 500");
 
         Assert.DoesNotContain(ana.States, state => state.Text.Contains(Note, StringComparison.Ordinal));
     }
@@ -110,7 +110,7 @@ public sealed class TokensInProseTests
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { Accounts = [new(Linked, "user_1", 500)] }, scripted: true);
         await using var ana = await bot.PersonAsync();
         await ana.SaysAsync($"/login {Linked}");
-        await ana.SeesAsync("500 credits");
+        await ana.SeesAsync("credits: 500");
 
         await ana.SaysAsync($"make a video of a cat with {Linked} in it");
         await ana.SeesAsync(Note);

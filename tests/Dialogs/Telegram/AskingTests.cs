@@ -16,7 +16,7 @@ public sealed class AskingTests
     [Fact]
     public async Task The_press_carries_out_the_words_and_takes_the_buttons_away()
     {
-        var words = DoubtfulWords.Between(Label.Cancel, Label.Edit);
+        var words = AmbiguousTexts.Between(Label.Cancel, Label.Edit);
         await using var dialog = await TelegramDialog.StartAsync();
         var ana = dialog.Fake.Person(5);
 
@@ -32,7 +32,7 @@ public sealed class AskingTests
     [Fact]
     public async Task In_a_group_only_the_one_who_wrote_may_choose()
     {
-        var words = DoubtfulWords.Between(Label.Cancel, Label.Edit);
+        var words = AmbiguousTexts.Between(Label.Cancel, Label.Edit);
         await using var dialog = await TelegramDialog.StartAsync();
         var (ana, bob) = (dialog.Fake.Group(Group, 5), dialog.Fake.Group(Group, 6));
 

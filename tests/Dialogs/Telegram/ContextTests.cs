@@ -17,7 +17,7 @@ public sealed class ContextTests
         var clip = dialog.Fake.Group(Group, 6).SendsVideo(dialog.Clip("party.mp4"), "what a night, export all of it");
 
         ana.Answers(clip, "@nemo_fake_bot add a title \"Hello\"");
-        await dialog.SeesAsync(Group, "Got it: party.mp4");
+        await dialog.SeesAsync(Group, "Got party.mp4");
         await dialog.SeesAsync(Group, "Hello");
         ana.Answers(clip, "@nemo_fake_bot make it brighter");
 
@@ -33,7 +33,7 @@ public sealed class ContextTests
         await using var dialog = await TelegramDialog.StartAsync();
         var ana = dialog.Fake.Person(42);
         var clip = ana.SendsVideo(dialog.Clip());
-        await dialog.SeesAsync(42, "Got it: clip.mp4");
+        await dialog.SeesAsync(42, "Got clip.mp4");
 
         ana.Answers(clip, "add a title \"Hello\"");
 
@@ -50,7 +50,7 @@ public sealed class ContextTests
 
         ana.Forwards(new() { ["video"] = dialog.Clip("party.mp4").ToJson([]), ["caption"] = "/export add a title \"Foreign\"" });
 
-        await dialog.SeesAsync(42, "What shall I do with it?");
+        await dialog.SeesAsync(42, "What should I do with it?");
         Assert.Equal(0, dialog.Nemo.Count(LogKind.ChatMessage));
         Assert.Equal(0, dialog.Nemo.Count(LogKind.RenderStarted));
         dialog.AssertClean();
@@ -67,7 +67,7 @@ public sealed class ContextTests
 
         ana.Sends(new JsonObject { ["document"] = file });
 
-        await dialog.SeesAsync(42, "Got it: file-");
+        await dialog.SeesAsync(42, "Got file-");
         Assert.EndsWith(".mp4", Assert.Single(dialog.Nemo.Of(LogKind.Upload)).Subject, StringComparison.Ordinal);
         dialog.AssertClean();
     }

@@ -35,7 +35,7 @@ public sealed class FileTroubleTests
 
         dialog.Fake.Person(Ana).SendsVideo(dialog.Fake.AddFile("clip.mp4", "video/mp4", content));
 
-        await dialog.SeesAsync(Ana, "Got it: clip.mp4");
+        await dialog.SeesAsync(Ana, "Got clip.mp4");
         var upload = Assert.Single(dialog.Nemo.Of(LogKind.Upload));
         Assert.Equal(content.Length, upload.Bytes);
         Assert.Equal(asked, dialog.Fake.Calls.Count(call => call.Method.Equals("getFile", StringComparison.OrdinalIgnoreCase)));

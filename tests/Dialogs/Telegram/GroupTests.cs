@@ -22,7 +22,7 @@ public sealed class GroupTests
         ana.Says("what a nice clip, add a title to it somebody");
         ana.SendsVideo(dialog.Clip("chatter.mp4"), "look at this");
         ana.SendsVideo(dialog.Clip("work.mp4"), "@nemo_fake_bot add a title \"Hello\"");
-        await dialog.SeesAsync(Group, "Got it: work.mp4");
+        await dialog.SeesAsync(Group, "Got work.mp4");
         await dialog.SeesAsync(Group, "Hello");
 
         Assert.DoesNotContain("@nemo_fake_bot", Assert.Single(dialog.Nemo.Of(LogKind.ChatMessage)).Text!, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class GroupTests
         await dialog.SeesAsync(Super, "Hello");
         ana.Says("/export", topic);
         await dialog.SeesVideoAsync(Super);
-        await dialog.SeesAsync(Super, "Done");
+        await dialog.SeesAsync(Super, "your video is above");
 
         Assert.All(dialog.Fake.FromBot(Super), message => Assert.Equal(77, message.Thread));
         dialog.AssertClean();
@@ -51,7 +51,7 @@ public sealed class GroupTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Work_goes_on_when_the_group_becomes_a_supergroup(bool isAnnounced)
+    public async Task Work_continues_when_the_group_becomes_a_supergroup(bool isAnnounced)
     {
         await using var dialog = await TelegramDialog.StartAsync();
         var ana = dialog.Fake.Group(Group, 5);
@@ -78,9 +78,9 @@ public sealed class GroupTests
         there.Says("/credits"); // While the job runs: its lane must not be doubled.
         await dialog.SeesAsync(Super, "credits");
         var video = await dialog.SeesVideoAsync(Super);
-        var note = await dialog.SeesAsync(Super, "Done");
+        var note = await dialog.SeesAsync(Super, "your video is above");
         there.Says("@nemo_fake_bot add a title \"Moved\"");
-        await dialog.SeesAsync(Super, "Title changed");
+        await dialog.SeesAsync(Super, "Text changed");
 
         Assert.Equal(video.Id, note.RepliesTo);
         Assert.Single(dialog.Fake.FromBot(Super), message => message.Video is not null);

@@ -2,7 +2,8 @@ using Fakes.Telegram;
 using Fakes.Time;
 using Harness.Bot;
 using Harness.Processes;
-using Microsoft.Data.Sqlite;
+using Harness.Storage;
+using NemoBot.Storage.Exchange;
 using NemoVideo.Simulator;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
@@ -77,7 +78,7 @@ public sealed class KilledOnTheWayTests : IAsyncLifetime
 
         ana.SendsVideo(_fake.AddFile("clip.mp4", "video/mp4", SampleMedia.Mp4()), "add a title \"Hello\"");
         missed.AddRange(await KillAtAsync(bot, WithTheClip));
-        await UntilAsync(bot, () => Seen("Got it: clip") && _nemo.Log.Count(LogKind.ChatMessage) == 1 && Working() == 0 && Unsent() == 0, "the edit's end");
+        await UntilAsync(bot, () => Seen("Got clip") && _nemo.Log.Count(LogKind.ChatMessage) == 1 && Working() == 0 && Unsent() == 0, "the edit's end");
         await bot.KillAsync();
         _nemo.Faults.Everywhere.Add(Fault.SlowRender(TimeSpan.FromSeconds(3)));
         ana.Says("export");
@@ -131,28 +132,15 @@ public sealed class KilledOnTheWayTests : IAsyncLifetime
 
     private bool Seen(string words) => _fake.FromBot(Ana).Any(message => message.Text.Contains(words, StringComparison.Ordinal));
 
-    private long Working() => Ask("SELECT count(*) FROM jobs WHERE state IN ('Queued', 'Running')", row => row.GetInt64(0)).Single();
+    private long Working() => Rows<JobRow>().Count(job => job.State is "Queued" or "Running");
 
-    private long Unsent() => Ask("SELECT count(*) FROM posts WHERE unsent = 1", row => row.GetInt64(0)).Single();
+    private long Unsent() => Rows<PostRow>().Count(post => post.IsUnsent);
 
-    private List<string> Jobs() => Ask("SELECT kind || ' ' || state FROM jobs ORDER BY kind", row => row.GetString(0));
+    private List<string> Jobs() => [.. Rows<JobRow>().Select(job => $"{job.Kind} {job.State}").Order(StringComparer.Ordinal)];
 
     /// <summary>Looks into the database that the process writes.</summary>
-    private List<T> Ask<T>(string sql, Func<SqliteDataReader, T> read)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder, "nemobot.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var rows = command.ExecuteReader();
-        List<T> all = [];
-        while (rows.Read())
-        {
-            all.Add(read(rows));
-        }
-
-        return all;
-    }
+    private IReadOnlyList<T> Rows<T>()
+        where T : StoredRow => RowsOnDisk.Of<T>(Path.Combine(_folder, "nemobot.db"));
 
     private string Transcript() => string.Join('\n', _fake.History(Ana).Select(message => $"{message.Id} {(message.IsFromBot ? "bot" : "ana")}: {message.Text} {(message.Video is null ? "" : "[video]")}"));
 }

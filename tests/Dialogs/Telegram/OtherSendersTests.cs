@@ -36,6 +36,37 @@ public sealed class OtherSendersTests
         dialog.AssertClean();
     }
 
+    [Theory]
+    [InlineData(1087968824L, Group, true)]
+    [InlineData(1087968824L, Group, false)]
+    [InlineData(136817688L, Channel, true)]
+    public async Task The_button_of_work_in_a_groups_name_obeys_its_administrators_only(long bot, long inName, bool isAdministrator)
+    {
+        await using var dialog = await TelegramDialog.StartAsync();
+        var person = dialog.Fake.Group(Group, 5);
+        var sender = Sender(bot, inName);
+        dialog.Bot.Nemo.Faults.Everywhere.Add(Fault.Silence());
+        person.SendsVideo(dialog.Clip(), "@nemo_fake_bot add a title \"Hello\"", sender);
+        await dialog.NemoAsync(LogKind.ChatMessage);
+        if (isAdministrator)
+        {
+            dialog.Fake.Administrators.Add((inName, 5));
+        }
+
+        await dialog.PressesAsync(person, "Cancel");
+
+        if (isAdministrator)
+        {
+            await dialog.UntilAsync(() => dialog.Bot.Store.UnfinishedJobsAsync(new("telegram", $"{Group}"), CancellationToken.None).Result.Count == 0, "the work to end");
+        }
+        else
+        {
+            await dialog.SeesAsync(Group, "Only the person who started this can stop it");
+        }
+
+        dialog.AssertClean();
+    }
+
     [Fact]
     public async Task A_channels_post_that_Telegram_copies_into_its_group_stays_unread()
     {
@@ -46,7 +77,7 @@ public sealed class OtherSendersTests
 
         person.SendsVideo(dialog.Clip(), "@nemo_fake_bot add a title \"Hello\"", copied);
         person.Says("/help@nemo_fake_bot");
-        await dialog.SeesAsync(Group, "I edit your videos");
+        await dialog.SeesAsync(Group, "I edit videos right in this chat");
 
         Assert.Single(dialog.Fake.FromBot(Group));
         dialog.AssertClean();
@@ -77,7 +108,7 @@ public sealed class OtherSendersTests
         await using var dialog = await TelegramDialog.StartAsync();
         var person = dialog.Fake.Group(Group, 5);
         person.Says("/help@nemo_fake_bot");
-        var help = await dialog.SeesAsync(Group, "I edit your videos");
+        var help = await dialog.SeesAsync(Group, "I edit videos right in this chat");
         JsonObject game = new() { ["title"] = "Chess", ["description"] = "x", ["photo"] = new JsonArray() };
 
         person.Sends(new() { ["game"] = game.DeepClone() });

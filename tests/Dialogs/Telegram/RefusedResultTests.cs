@@ -52,7 +52,7 @@ public sealed class RefusedResultTests
         await ExportAsync(dialog);
         var note = await dialog.SeesAsync(Ana, "see above");
 
-        var card = await dialog.SeesAsync(Ana, "get it from the link");
+        var card = await dialog.SeesAsync(Ana, "Get it from this link");
         Assert.Equal(card.Id, note.RepliesTo);
         Assert.Contains("http", card.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(dialog.Fake.FromBot(Ana), message => message.Text.Contains(Above, StringComparison.Ordinal));

@@ -18,13 +18,13 @@ public sealed class StoryTests
         var ana = dialog.Fake.Person(Ana);
 
         var sent = ana.SendsVideo(dialog.Clip("lisbon.mp4"), "add a title \"Hello\"");
-        await dialog.SeesAsync(Ana, "Got it: lisbon.mp4");
+        await dialog.SeesAsync(Ana, "Got lisbon.mp4");
         var edited = await dialog.SeesAsync(
             Ana, message => message.Text.Contains("Hello", StringComparison.Ordinal) && message.Buttons.All(button => button.Text != "Cancel"), "the edit's result");
         Assert.NotEmpty(edited.Buttons);
         ana.Says("export");
         var video = await dialog.SeesVideoAsync(Ana);
-        var note = await dialog.SeesAsync(Ana, "Done");
+        var note = await dialog.SeesAsync(Ana, "your video is above");
 
         Assert.Equal("👀", sent.Reaction);
         Assert.Contains("ready", video.Text, StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class StoryTests
         var first = await MakeAsync(dialog, ana, "first.mp4", "One");
         ana.Says("/new");
         await dialog.PressesAsync(ana, "Yes");
-        await dialog.SeesAsync(Ana, "A fresh start");
+        await dialog.SeesAsync(Ana, "New project started");
         await MakeAsync(dialog, ana, "second.mp4", "Two");
 
         ana.Says("add a title \"Brighter\"", new()
@@ -152,9 +152,9 @@ public sealed class StoryTests
         var ana = dialog.Fake.Person(Ana);
         foreach (var (command, words) in new[]
         {
-            ("/start", "Try"), ("/export", "nothing on your timeline"), ("/status", "Nothing here yet"), ("/credits", "100 free credits"), ("/upload", "Drop your clips"),
-            ("/new", "fresh start"), ("/projects", "no projects yet"), ("/cancel", "nothing to cancel"), ("/skill", "set up for"), ("/language", "Which language"), ("/logout", "No account of yours"),
-            ("/help@nemo_fake_bot", "I edit your videos"), ("/edit add a title \"Hi\"", "no video in this project yet"), ("/login", "Send me your NemoVideo token"),
+            ("/start", "Try"), ("/export", "nothing on your timeline"), ("/status", "Nothing here yet"), ("/credits", "100 free credits"), ("/upload", "Send clips"),
+            ("/new", "New project started"), ("/projects", "no projects yet"), ("/rename", "no projects yet"), ("/cancel", "nothing to cancel"), ("/skill", "Editing styles"), ("/language", "Which language"), ("/logout", "no linked account"),
+            ("/help@nemo_fake_bot", "I edit videos right in this chat"), ("/edit add a title \"Hi\"", "no video in this project yet"), ("/login", "Send me your NemoVideo token"),
         })
         {
             var said = ana.Says(command);

@@ -15,7 +15,7 @@ public sealed class LogCapture : ILoggerProvider
     public event Action<string>? Kept;
 
     /// <summary>The same lines, for tests that wait.</summary>
-    public Mailbox<string> Said { get; } = new();
+    public Mailbox<string> Written { get; } = new();
 
     /// <summary>The last lines above the debug levels.</summary>
     public string Recent() => string.Join('\n', _lines
@@ -42,7 +42,7 @@ public sealed class LogCapture : ILoggerProvider
         {
             var line = $"{logLevel} {category}: {formatter(state, exception)} {exception}";
             capture._lines.Enqueue(line);
-            capture.Said.Put(line);
+            capture.Written.Put(line);
             capture.Kept?.Invoke(line);
         }
     }

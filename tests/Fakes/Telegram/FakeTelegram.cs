@@ -63,6 +63,15 @@ public sealed class FakeTelegram : IAsyncDisposable
     /// <summary>Commands by language code, as registered.</summary>
     public ConcurrentDictionary<string, JsonNode> Commands { get; } = new();
 
+    /// <summary>The administrators, by chat.</summary>
+    public ConcurrentBag<(long Chat, long User)> Administrators { get; } = [];
+
+    /// <summary>The name that the bot was given meanwhile.</summary>
+    public string NewUsername { get; set; } = Username;
+
+    /// <summary>Why the last update could not be delivered to the webhook; null for none.</summary>
+    public string? WebhookFault { get; set; }
+
     public string? WebhookUrl { get; internal set; }
 
     public string? WebhookSecret { get; internal set; }
@@ -193,6 +202,13 @@ public sealed class FakeTelegram : IAsyncDisposable
         ? new() { ["id"] = chat, ["type"] = "private", ["first_name"] = "Ana" }
         : new() { ["id"] = chat, ["type"] = _chatTypes.GetValueOrDefault(chat, "supergroup"), ["title"] = "Cutters" };
 
+    internal JsonObject Myself()
+    {
+        var me = Me();
+        me["username"] = NewUsername;
+        return me;
+    }
+
     internal static JsonObject Me() => new()
     {
         ["id"] = BotId,
@@ -220,6 +236,13 @@ public sealed class FakeTelegram : IAsyncDisposable
         if (token != Token)
         {
             await TelegramReply.Error(401, "Unauthorized").WriteAsync(context);
+            return;
+        }
+
+        if (CutHalfway.TryPeek(out var cut) && cut == method && CutHalfway.TryDequeue(out _))
+        {
+            await context.Request.Body.ReadExactlyAsync(new byte[64 * 1024], context.RequestAborted);
+            context.Abort();
             return;
         }
 
@@ -282,13 +305,16 @@ public sealed class FakeTelegram : IAsyncDisposable
             return TelegramReply.Error(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
         }
 
-        var patience = TimeSpan.FromSeconds(Math.Clamp(request.Number("timeout") ?? 0, 0, MostPollSeconds));
+        var timeLimit = TimeSpan.FromSeconds(Math.Clamp(request.Number("timeout") ?? 0, 0, MostPollSeconds));
         var allowed = (request.Object("allowed_updates") as JsonArray)?.Select(kind => kind!.GetValue<string>()).ToList();
-        var batch = await Updates.PollAsync(request.Number("offset"), (int)Math.Clamp(request.Number("limit") ?? 100, 1, 100), patience, allowed is { Count: 0 } ? null : allowed, cancellationToken);
+        var batch = await Updates.PollAsync(request.Number("offset"), (int)Math.Clamp(request.Number("limit") ?? 100, 1, 100), timeLimit, allowed is { Count: 0 } ? null : allowed, cancellationToken);
         return batch is null
             ? TelegramReply.Error(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
             : new(200, $"{{\"ok\":true,\"result\":{batch}}}", null);
     }
+
+    /// <summary>The next calls of these methods are cut after the first 64 KiB of their body, one each.</summary>
+    public ConcurrentQueue<string> CutHalfway { get; } = new();
 
     /// <summary>The faults of the next file downloads, one each; later downloads succeed.</summary>
     public ConcurrentQueue<TelegramFileTrouble> FileTroubles { get; } = new();

@@ -15,7 +15,7 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
         {
             return TelegramReply.Ok(method.ToLowerInvariant() switch
             {
-                "getme" => FakeTelegram.Me(),
+                "getme" => server.Myself(),
                 "getfile" => await GetFileAsync(request, cancellationToken),
                 "sendmessage" => Send(request, "text"),
                 "sendvideo" => Send(request, "video"),
@@ -29,10 +29,11 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
                 "setmessagereaction" => React(request),
                 "answercallbackquery" => Note(server.AnsweredCallbacks, request.Text("callback_query_id")),
                 "sendchataction" => Note(server.Actions, request.Text("action")),
+                "getchatmember" => Member(request),
                 "setmycommands" => SetCommands(request),
                 "setwebhook" => SetWebhook(request.Text("url"), request.Text("secret_token")),
                 "deletewebhook" => SetWebhook(null, null),
-                "getwebhookinfo" => new JsonObject { ["url"] = server.WebhookUrl ?? "", ["has_custom_certificate"] = false, ["pending_update_count"] = server.WaitingUpdates },
+                "getwebhookinfo" => WebhookInfo(),
                 "logout" or "close" => true,
                 _ => throw new Refused(404, "Not Found"),
             });
@@ -59,6 +60,23 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
     {
         (server.WebhookUrl, server.WebhookSecret) = (string.IsNullOrEmpty(url) ? null : url, secret);
         return true;
+    }
+
+    private JsonObject Member(TelegramRequest request)
+    {
+        var (chat, user) = (request.Number("chat_id") ?? 0, request.Number("user_id") ?? 0);
+        return new() { ["status"] = server.Administrators.Contains((chat, user)) ? "administrator" : "member", ["user"] = FakeTelegram.UserJson(user) };
+    }
+
+    private JsonObject WebhookInfo()
+    {
+        var info = new JsonObject { ["url"] = server.WebhookUrl ?? "", ["has_custom_certificate"] = false, ["pending_update_count"] = server.WaitingUpdates };
+        if (server.WebhookFault is { } fault)
+        {
+            (info["last_error_date"], info["last_error_message"]) = (1_773_350_700, fault);
+        }
+
+        return info;
     }
 
     private async Task<JsonNode> GetFileAsync(TelegramRequest request, CancellationToken cancellationToken)
@@ -133,8 +151,16 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
         return Edit(message, request, edited => SetText(edited, request.Text("text"), request.Text("parse_mode"), 4096));
     }
 
-    private JsonObject EditCaption(TelegramRequest request) =>
-        Edit(Target(request, "edit"), request, edited => SetText(edited, request.Text("caption") ?? "", request.Text("parse_mode"), 1024));
+    private JsonObject EditCaption(TelegramRequest request)
+    {
+        var message = Target(request, "edit");
+        if (message is { Video: null, Document: null, Photo: null })
+        {
+            throw new Refused(400, "Bad Request: there is no caption in the message to edit");
+        }
+
+        return Edit(message, request, edited => SetText(edited, request.Text("caption") ?? "", request.Text("parse_mode"), 1024));
+    }
 
     private JsonObject EditMarkup(TelegramRequest request) => Edit(Target(request, "edit"), request, _ => { });
 

@@ -26,7 +26,9 @@ public sealed class FakeTelegramPerson(FakeTelegram server, long chat, long pers
         return Sends(json, more);
     }
 
-    public FakeTelegramMessage SendsVideo(FakeTelegramFile file, string? caption = null, JsonObject? more = null)
+    public FakeTelegramMessage SendsVideo(FakeTelegramFile file, string? caption = null, JsonObject? more = null) => Sends(VideoJson(file, caption), more);
+
+    private static JsonObject VideoJson(FakeTelegramFile file, string? caption)
     {
         var json = new JsonObject { ["video"] = file.ToJson(new() { ["width"] = 1920, ["height"] = 1080, ["duration"] = 10 }) };
         if (caption is not null)
@@ -38,7 +40,7 @@ public sealed class FakeTelegramPerson(FakeTelegram server, long chat, long pers
             }
         }
 
-        return Sends(json, more);
+        return json;
     }
 
     /// <summary>Replies to a message of this chat, another user's or the bot's.</summary>
@@ -88,10 +90,15 @@ public sealed class FakeTelegramPerson(FakeTelegram server, long chat, long pers
     });
 
     /// <summary>Edits an earlier message: the same message, as an edited one.</summary>
-    public void Edits(FakeTelegramMessage message, string text)
+    public void Edits(FakeTelegramMessage message, string text) => Edits(message, new JsonObject { ["text"] = text });
+
+    /// <summary>Edits the caption of an earlier video, or exchanges the video.</summary>
+    public void EditsVideo(FakeTelegramMessage message, FakeTelegramFile file, string caption) => Edits(message, VideoJson(file, caption));
+
+    private void Edits(FakeTelegramMessage message, JsonObject content)
     {
-        message.Text = text;
-        server.Push(new() { ["edited_message"] = Filled(message.Id, new() { ["text"] = text, ["edit_date"] = server.Now.ToUnixTimeSeconds() }, null) });
+        message.Text = (content["text"] ?? content["caption"])!.GetValue<string>();
+        server.Push(new() { ["edited_message"] = Filled(message.Id, content, new() { ["edit_date"] = server.Now.ToUnixTimeSeconds() }) });
     }
 
     /// <summary>Sends a message of any kind.</summary>

@@ -58,7 +58,7 @@ internal sealed class FakeTelegramUpdates(TimeProvider time, Action confirmed)
     }
 
     /// <summary>Returns the pending updates as a JSON array; null if another poll took over (409).</summary>
-    public async Task<string?> PollAsync(long? offset, int limit, TimeSpan patience, IEnumerable<string>? allowed, CancellationToken cancellationToken)
+    public async Task<string?> PollAsync(long? offset, int limit, TimeSpan timeLimit, IEnumerable<string>? allowed, CancellationToken cancellationToken)
     {
         CancellationTokenSource mine = new();
         Task arrived;
@@ -68,7 +68,7 @@ internal sealed class FakeTelegramUpdates(TimeProvider time, Action confirmed)
             _poll = mine;
             _allowed = allowed is null ? _allowed : [.. allowed];
             Confirm(offset);
-            if (_waiting.Count > 0 || patience <= TimeSpan.Zero)
+            if (_waiting.Count > 0 || timeLimit <= TimeSpan.Zero)
             {
                 return Read(limit);
             }
@@ -78,7 +78,7 @@ internal sealed class FakeTelegramUpdates(TimeProvider time, Action confirmed)
 
         confirmed();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(mine.Token, cancellationToken);
-        await Task.WhenAny(arrived, Task.Delay(patience, time, stop.Token));
+        await Task.WhenAny(arrived, Task.Delay(timeLimit, time, stop.Token));
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {

@@ -11,16 +11,16 @@ public static class Eventually
     /// <summary>Polls until the condition is true.</summary>
     /// <param name="what">What was expected, for the message of the exception.</param>
     /// <exception cref="TimeoutException">It did not become true within that time (real time).</exception>
-    public static Task HoldsAsync(Func<bool> isSo, Func<string> what, TimeSpan patience) => HoldsAsync(_ => Task.FromResult(isSo()), what, patience);
+    public static Task HoldsAsync(Func<bool> isSo, Func<string> what, TimeSpan timeLimit) => HoldsAsync(_ => Task.FromResult(isSo()), what, timeLimit);
 
     /// <summary>Polls, or retries, until the condition is true.</summary>
-    /// <param name="isSo">Gets a token that is cancelled when the patience is over.</param>
+    /// <param name="isSo">Gets a token that is cancelled when the time limit is over.</param>
     /// <param name="what">What was expected, for the message of the exception.</param>
     /// <param name="cancellationToken">Ends the wait early.</param>
     /// <exception cref="TimeoutException">It did not become true within that time (real time).</exception>
-    public static async Task HoldsAsync(Func<CancellationToken, Task<bool>> isSo, Func<string> what, TimeSpan patience, CancellationToken cancellationToken = default)
+    public static async Task HoldsAsync(Func<CancellationToken, Task<bool>> isSo, Func<string> what, TimeSpan timeLimit, CancellationToken cancellationToken = default)
     {
-        using var limit = new CancellationTokenSource(patience, TimeProvider.System);
+        using var limit = new CancellationTokenSource(timeLimit, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {

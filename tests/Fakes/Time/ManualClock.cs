@@ -120,7 +120,7 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
     /// <exception cref="TimeoutException">It has not, after 20 seconds of real time; the message says who waits for what.</exception>
     public async Task PassPausesUntilAsync(Task end, TimeSpan longest)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), System);
+        using var timeLimit = new CancellationTokenSource(TimeSpan.FromSeconds(20), System);
         var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         void Set(TimeSpan _) => changes.Writer.TryWrite(true);
         void Gone() => changes.Writer.TryWrite(true);
@@ -133,10 +133,10 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
                 changes.Reader.TryRead(out _); // Before the look, so that no change after it is missed.
                 if (!TryPassPause(longest))
                 {
-                    await Task.WhenAny(end, changes.Reader.WaitToReadAsync(patience.Token).AsTask());
+                    await Task.WhenAny(end, changes.Reader.WaitToReadAsync(timeLimit.Token).AsTask());
                 }
 
-                if (patience.IsCancellationRequested)
+                if (timeLimit.IsCancellationRequested)
                 {
                     throw new TimeoutException($"It never ends.\n{this}");
                 }

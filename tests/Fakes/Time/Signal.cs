@@ -14,9 +14,9 @@ public sealed class Signal
     /// <summary>Checks the condition now and at each change, until it is true.</summary>
     /// <param name="what">What was expected, for the message of the exception.</param>
     /// <exception cref="TimeoutException">It did not become true within that time (real time).</exception>
-    public async Task HoldsAsync(Func<bool> isSo, Func<string> what, TimeSpan patience)
+    public async Task HoldsAsync(Func<bool> isSo, Func<string> what, TimeSpan timeLimit)
     {
-        using var limit = new CancellationTokenSource(patience, TimeProvider.System);
+        using var limit = new CancellationTokenSource(timeLimit, TimeProvider.System);
         while (true)
         {
             var next = Next;

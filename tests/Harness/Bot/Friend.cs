@@ -7,7 +7,7 @@ namespace Harness.Bot;
 internal sealed class Friend(BotHarness bot, string name, string language)
 {
     /// <summary>Longer than anything here takes; only a failing test waits this long.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     private TestPlatform Platform => bot.Platform;
 
@@ -79,5 +79,5 @@ internal sealed class Friend(BotHarness bot, string name, string language)
     public string Transcript() => string.Join('\n', Sees.Select(message =>
         $"{message.Card?.State.ToString() ?? "-"}: {message.Text} {string.Join(' ', message.Buttons.Select(button => $"<{button.Label}>"))}"));
 
-    private Task UntilAsync(Func<bool> isSo, string what) => Platform.Changed.HoldsAsync(isSo, () => $"{what}. The chat:\n{Transcript()}\nLog:\n{bot.Logs.Recent()}", Patience);
+    private Task UntilAsync(Func<bool> isSo, string what) => Platform.Changed.HoldsAsync(isSo, () => $"{what}. The chat:\n{Transcript()}\nLog:\n{bot.Logs.Recent()}", TimeLimit);
 }

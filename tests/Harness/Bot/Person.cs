@@ -12,7 +12,7 @@ namespace Harness.Bot;
 internal sealed class Person : IAsyncDisposable
 {
     /// <summary>Longer than anything here takes; only a failing test waits for it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     private readonly Func<Uri> _address;
     private readonly Func<string> _log;
@@ -149,7 +149,7 @@ internal sealed class Person : IAsyncDisposable
             }
         },
         () => $"{what}. The chat:\n{Transcript()}\nLog:\n{_log()}",
-        Patience);
+        TimeLimit);
 
     /// <summary>Follows the chat as the page does: reconnects, and resumes where it was.</summary>
     private async Task ReadAsync(CancellationToken leaving)

@@ -22,6 +22,7 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
         OutgoingBytes = 100 << 20,
         EditInterval = TimeSpan.Zero,
         EditsNotify = true,
+        DrawsEndings = true,
     };
 
     public string Name => PlatformName;

@@ -3,6 +3,7 @@ using Fakes;
 using Fakes.Discord;
 using Fakes.Logging;
 using Fakes.Time;
+using Harness.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,9 @@ using NemoBot.Core.Model;
 using NemoBot.Discord;
 using NemoBot.Discord.Incoming;
 using NemoBot.Storage;
+using NemoBot.Storage.Engines;
 using NemoBot.Storage.Files;
+using NemoBot.Storage.LiteDb;
 using NemoBot.Storage.Sqlite;
 
 namespace Harness.Discord;
@@ -77,8 +80,9 @@ internal sealed class DiscordHarness : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddSingleton(provider => new SqliteStore(Path.Combine(_folder, "bot.db"), _keys, Clock, provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton(provider => HookedStore.Over(provider.GetRequiredService<SqliteStore>(), key => AfterUpdateOfValue?.Invoke(key) ?? Task.CompletedTask));
+        services.AddSqliteEngine().AddLiteDbEngine().AddSingleton<StorageEngines>().AddSingleton<SortableIds>();
+        services.AddSingleton(provider => provider.GetRequiredService<StorageEngines>().Selected.CreateStore(Path.Combine(_folder, "bot.db")));
+        services.AddSingleton(provider => StoreProxy.WithHook(provider.GetRequiredService<IEngineStore>(), key => AfterUpdateOfValue?.Invoke(key) ?? Task.CompletedTask));
         services.AddSingleton(Options.Create(new StorageOptions { Path = Path.Combine(_folder, "bot.db") }));
         services.AddSingleton<IFileStore, FileStore>();
         services.AddSingleton<IChatWaker, Waker>();
@@ -87,7 +91,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
         services.AddHttpClient(FileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => new Host(this));
         services.AddSingleton<IDataProtectionProvider>(_keys);
         _services = services.BuildServiceProvider();
-        await Get<SqliteStore>().InitializeAsync(default);
+        await Get<IEngineStore>().InitializeAsync(default);
         await Service.StartAsync(default);
     }
 

@@ -3,9 +3,10 @@ using System.Text.Json.Nodes;
 using Fakes.Discord;
 using Fakes.Time;
 using Harness.Bot;
+using Harness.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Discord.Incoming;
-using NemoBot.Storage.Sqlite;
+using NemoBot.Storage.Engines;
 using NemoVideo.Simulator;
 using NemoVideo.Simulator.Log;
 
@@ -19,7 +20,7 @@ namespace Harness.Discord;
 internal sealed class DiscordStory : IAsyncDisposable
 {
     /// <summary>Longer than anything here takes; only a failing test waits this long.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// Real time between two pauses that pass. The bot's work takes none of the clock's time: without this limit, a loop of pauses would advance the clock faster
@@ -71,7 +72,7 @@ internal sealed class DiscordStory : IAsyncDisposable
         story.Bot = await BotHarness.StartAsync(simulator, all, story.Clock, scripted, replace: services =>
         {
             services.AddHttpClient(FileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => story.Files);
-            services.AddSingleton(provider => HookedStore.Over(provider.GetRequiredService<SqliteStore>(), _ => story.ChangedAsync()));
+            services.AddSingleton(provider => StoreProxy.WithHook(provider.GetRequiredService<IEngineStore>(), _ => story.ChangedAsync()));
         });
         story.Listen(scripted);
         await story.UntilAsync(() => story.Discord.Rest.CommandPuts > 0, "the registered commands");
@@ -221,7 +222,7 @@ internal sealed class DiscordStory : IAsyncDisposable
     /// <param name="passPause">Returns whether a pause passed.</param>
     private async Task WaitAsync(Func<bool> isSo, Func<bool> passPause, string what)
     {
-        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var limit = new CancellationTokenSource(TimeLimit, TimeProvider.System);
         while (true)
         {
             var changed = _changed.Next;

@@ -76,7 +76,7 @@ internal sealed class GatewayHarness : IAsyncDisposable
         _stop = new();
         var identifies = new IdentifyThrottler(Store, Clock, NullLogger<IdentifyThrottler>.Instance);
         var plan = new ShardPlan(0, 1, Token, Compressed, _ => Task.FromResult(Discord.GatewayAddress), () => 0.5);
-        Shard = new(plan, Sink, new SessionVault(Store, 1), identifies, ShardClock ?? Clock, Log.CreateLogger<GatewayShard>());
+        Shard = new(plan, Sink, new GatewaySessionStore(Store, 1), identifies, ShardClock ?? Clock, Log.CreateLogger<GatewayShard>());
         _running = Task.Run(() => Shard.RunAsync(_stop.Token));
     }
 

@@ -10,7 +10,7 @@ internal static class LateRender
         var story = await DiscordStory.StartAsync(settings: settings);
         await story.CommandAsync(place, "edit", "remove my background and replace it with a clean office setting", story.Video());
         await story.EndedAsync("Edit");
-        await story.SeesAsync(DiscordStory.ChannelOf(place), "Used 50 credits");
+        await story.SeesAsync(DiscordStory.ChannelOf(place), "Credits used: 50");
         await story.CommandAsync(place, "export");
         await story.AtStandstillAsync(() => story.WaitedFor(RenderTime(minutes)), "the wait for the render");
         return story;

@@ -7,7 +7,7 @@ namespace Harness.Discord;
 /// <summary>A store that keeps the adapters' values, and whatever else a test sets up; other calls fail.</summary>
 public class ValueStore : DispatchProxy
 {
-    private readonly Dictionary<string, Func<object?[], object>> _taught = [];
+    private readonly Dictionary<string, Func<object?[], object>> _setups = [];
 
     public ConcurrentDictionary<string, string> Values { get; } = new();
 
@@ -17,12 +17,12 @@ public class ValueStore : DispatchProxy
         return (store, (ValueStore)(object)store);
     }
 
-    public void Teach(string method, Func<object?[], object> answer) => _taught[method] = answer;
+    public void Setup(string method, Func<object?[], object> answer) => _setups[method] = answer;
 
     /// <summary>Replaces <see cref="IStore.UpdateValueAsync"/>, for a test that controls its timing.</summary>
     public Task<string?> Update(object?[] args)
     {
-        lock (_taught)
+        lock (_setups)
         {
             var changed = ((Func<string?, string?>)args[2]!)(Values.GetValueOrDefault((string)args[1]!));
             if (changed is null)
@@ -40,7 +40,7 @@ public class ValueStore : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        if (_taught.TryGetValue(targetMethod!.Name, out var answer))
+        if (_setups.TryGetValue(targetMethod!.Name, out var answer))
         {
             return answer(args!);
         }

@@ -11,7 +11,7 @@ namespace Harness.Processes;
 /// <summary>The bot as a separate process that can be killed as by a power cut.</summary>
 internal sealed class BotProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, string> _settings;
     private readonly Signal _printed = new();
@@ -115,13 +115,13 @@ internal sealed class BotProcess : IAsyncDisposable
 
         // Another process; it prints no line about this that every log level shows.
         using var http = new HttpClient();
-        await Eventually.HoldsAsync(token => AnswersAsync(_process, http, token), () => $"the bot to be ready:\n{Output}", Patience);
+        await Eventually.HoldsAsync(token => AnswersAsync(_process, http, token), () => $"the bot to be ready:\n{Output}", TimeLimit);
         IsReady = true;
     }
 
     /// <summary>Waits until it has printed a line with the text.</summary>
     public Task PrintsAsync(string words) =>
-        _printed.HoldsAsync(() => _output.Any(line => line.Contains(words, StringComparison.Ordinal)), () => $"“{words}” to be printed:\n{Output}", Patience);
+        _printed.HoldsAsync(() => _output.Any(line => line.Contains(words, StringComparison.Ordinal)), () => $"“{words}” to be printed:\n{Output}", TimeLimit);
 
     /// <summary>SIGKILL: nothing is flushed or reported.</summary>
     public async Task KillAsync()
@@ -136,7 +136,7 @@ internal sealed class BotProcess : IAsyncDisposable
     /// <summary>Waits until the bot ends by itself, and returns its exit code.</summary>
     public async Task<int> EndAsync()
     {
-        await _process!.WaitForExitAsync().WaitAsync(Patience, TimeProvider.System);
+        await _process!.WaitForExitAsync().WaitAsync(TimeLimit, TimeProvider.System);
         var code = _process.ExitCode;
         _process.Dispose();
         _process = null;
@@ -147,7 +147,7 @@ internal sealed class BotProcess : IAsyncDisposable
     public void Strike() => _process?.Kill();
 
     /// <summary>Writes a line to the program's standard input. Does nothing if the process is dead.</summary>
-    public void Tell(string line)
+    public void Command(string line)
     {
         try
         {

@@ -9,7 +9,7 @@ namespace Harness.Processes;
 internal sealed record ProgramRun(int ExitCode, string Output, IReadOnlyList<string> Errors)
 {
     /// <summary>A bot that starts although it should not would run forever.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     /// <param name="folder">The working directory, which contains the store: <c>data/nemobot.db</c>.</param>
     public static async Task<ProgramRun> StartAsync(string folder, IReadOnlyList<string> arguments, params IEnumerable<(string Name, string Value)> environment)
@@ -28,7 +28,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, IReadOnlyList<str
         }
 
         using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var limit = new CancellationTokenSource(TimeLimit, TimeProvider.System);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);

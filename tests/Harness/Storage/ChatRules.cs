@@ -38,6 +38,12 @@ internal static class ChatRules
             ClientId = "client",
             Reachable = false,
             AwaitsTokenUntil = Start.AddMinutes(5),
+            NamesProjectId = "p",
+            NamesProjectUntil = Start.AddMinutes(6),
+            NamesProjectSenderId = "ana",
+            BatchProjectIds = ["p", "q"],
+            BatchSize = 3,
+            BatchPostId = "batch",
             AskedPostId = "post",
             AskedSenderId = "ana",
             Learned = [new LearnedReading("0123", "cancel")],
@@ -73,6 +79,7 @@ internal static class ChatRules
             UserId = "u",
             TokenDigest = "d",
             Footage = [new Footage(new Attachment("f", "a.mp4", 1), new Uri("https://x.example/a"), "a.mp4", "video", null, TimeSpan.FromSeconds(3))],
+            Steps = new EditSteps(2, 1, "j"),
             ResultMessageIds = ["7"],
         };
         await test.Store.CommitAsync(new Changes { Projects = [project] }, default);

@@ -12,6 +12,7 @@ internal static class CommitRules
         new(nameof(A_step_whose_chat_change_throws_writes_nothing), A_step_whose_chat_change_throws_writes_nothing),
         new(nameof(A_message_cannot_be_handled_twice), A_message_cannot_be_handled_twice),
         new(nameof(A_change_to_a_job_is_applied_to_what_is_stored_by_then), A_change_to_a_job_is_applied_to_what_is_stored_by_then),
+        new(nameof(A_change_to_a_project_is_applied_to_what_is_stored_by_then), A_change_to_a_project_is_applied_to_what_is_stored_by_then),
         new(nameof(A_failing_step_does_not_harm_those_beside_it), A_failing_step_does_not_harm_those_beside_it),
         new(nameof(Nothing_of_one_chat_is_overwritten_in_anothers_name), Nothing_of_one_chat_is_overwritten_in_anothers_name),
     ];
@@ -65,6 +66,30 @@ internal static class CommitRules
         Assert.Null(await test.Store.GetJobAsync(Ana, "gone", default));
         Assert.NotNull(await test.Store.GetPostAsync(Ana, "before", default)); // The stored state decides its card.
         Assert.Null(await test.Store.GetPostAsync(Ana, "lost", default));
+    }
+
+    private static async Task A_change_to_a_project_is_applied_to_what_is_stored_by_then(IStoreUnderTest test)
+    {
+        await test.Store.CommitAsync(new Changes { Projects = [Project(Ana, "p1"), Project(Ben, "p2")] }, default);
+        await test.Store.UpdateProjectAsync(Ana, "p1", project => project with { SessionId = "s1" }, default);
+
+        await test.Store.CommitAsync(
+            new Changes
+            {
+                ProjectChanges =
+                [
+                    new(Ana, "p1", project => project with { Name = "renamed", Steps = new(2, 1, "j1") }),
+                    new(Ana, "p2", project => project with { Name = "renamed" }), // Of another chat.
+                    new(Ana, "gone", project => project with { Name = "renamed" }),
+                ],
+            },
+            default);
+        await test.ReopenAsync();
+
+        var changed = await test.Store.GetProjectAsync(Ana, "p1", default);
+        Assert.Equal(("renamed", "s1", new EditSteps(2, 1, "j1")), (changed!.Name, changed.SessionId, changed.Steps));
+        Assert.NotEqual("renamed", (await test.Store.GetProjectAsync(Ben, "p2", default))!.Name);
+        Assert.Null(await test.Store.GetProjectAsync(Ana, "gone", default));
     }
 
     private static async Task A_step_whose_chat_change_throws_writes_nothing(IStoreUnderTest test)

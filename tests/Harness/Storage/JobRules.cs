@@ -23,8 +23,11 @@ internal static class JobRules
             Request = new JobRequest
             {
                 Text = "shorter",
+                Step = HistoryStep.Redo,
                 Attachments = [new Attachment("f", "a.mp4", null)],
                 Links = [new Uri("https://x.example/b.mp4")],
+                LinksAreTopics = true,
+                ProjectIds = ["p", "q"],
                 Language = "ja",
                 MessageId = "m",
                 PlatformContext = "context",
@@ -45,7 +48,8 @@ internal static class JobRules
         Assert.NotNull(read);
         Assert.Equal(job.Request.Attachments, read.Request.Attachments);
         Assert.Equal(job.Request.Links, read.Request.Links);
-        Assert.Equal(job.Request, read.Request with { Attachments = job.Request.Attachments, Links = job.Request.Links });
+        Assert.Equal(job.Request.ProjectIds, read.Request.ProjectIds);
+        Assert.Equal(job.Request, read.Request with { Attachments = job.Request.Attachments, Links = job.Request.Links, ProjectIds = job.Request.ProjectIds });
         Assert.Equal(job, read with { Request = job.Request });
     }
 

@@ -14,7 +14,7 @@ internal static class TrimRules
     [
         new(nameof(Old_finished_jobs_and_sent_posts_go_and_young_ones_stay), Old_finished_jobs_and_sent_posts_go_and_young_ones_stay),
         new(nameof(What_is_not_done_keeps_everything_of_its_chat), What_is_not_done_keeps_everything_of_its_chat),
-        new(nameof(Old_lines_of_the_web_chat_go_but_the_numbering_of_changes_goes_on), Old_lines_of_the_web_chat_go_but_the_numbering_of_changes_goes_on),
+        new(nameof(Old_lines_of_the_web_chat_go_but_the_numbering_of_changes_continues), Old_lines_of_the_web_chat_go_but_the_numbering_of_changes_continues),
         new(nameof(A_chat_without_anything_to_keep_goes_whole), A_chat_without_anything_to_keep_goes_whole),
         new(nameof(A_chat_with_anything_to_keep_stays), A_chat_with_anything_to_keep_stays),
         new(nameof(Changes_of_a_chat_that_comes_back_are_numbered_above_those_it_had), Changes_of_a_chat_that_comes_back_are_numbered_above_those_it_had),
@@ -67,7 +67,7 @@ internal static class TrimRules
         Assert.NotNull(await test.Store.NextMessageAsync(chats[2], default));
     }
 
-    private static async Task Old_lines_of_the_web_chat_go_but_the_numbering_of_changes_goes_on(IStoreUnderTest test)
+    private static async Task Old_lines_of_the_web_chat_go_but_the_numbering_of_changes_continues(IStoreUnderTest test)
     {
         var other = new ChatKey("web", "2");
         foreach (var id in new[] { "a", "b", "c" })

@@ -18,6 +18,8 @@ internal static class WebChatRules
         new(nameof(Of_many_at_once_with_one_clients_id_one_is_accepted), Of_many_at_once_with_one_clients_id_one_is_accepted),
         new(nameof(A_message_and_its_line_are_stored_together_and_once), A_message_and_its_line_are_stored_together_and_once),
         new(nameof(The_newest_lines_are_read_when_there_are_more), The_newest_lines_are_read_when_there_are_more),
+        new(nameof(Of_more_changes_than_are_asked_for_those_of_the_newest_lines_are_read), Of_more_changes_than_are_asked_for_those_of_the_newest_lines_are_read),
+        new(nameof(The_lines_above_a_position_are_read_newest_first_and_returned_in_order), The_lines_above_a_position_are_read_newest_first_and_returned_in_order),
     ];
 
     private static WebChatEntry Line(string id, string json = "{}") => new(Web, id, 0, json, Start);
@@ -70,6 +72,37 @@ internal static class WebChatRules
         }
 
         Assert.Equal(["b", "c"], (await test.WebChat.ReadAsync(Web, 0, 2, default)).Select(entry => entry.Id));
+    }
+
+    private static async Task Of_more_changes_than_are_asked_for_those_of_the_newest_lines_are_read(IStoreUnderTest test)
+    {
+        foreach (var id in "abcdefghij".Concat("abcd"))
+        {
+            await test.WebChat.PutAsync(Line($"{id}"), default);
+        }
+
+        Assert.Equal(["h", "i", "j"], (await test.WebChat.ReadAsync(Web, 1, 3, default)).Select(entry => entry.Id));
+        Assert.Equal(["d", "j"], (await test.WebChat.ReadAsync(Web, 9, 2, default)).Select(entry => entry.Id));
+        Assert.Equal(["b", "c", "d"], (await test.WebChat.ReadAsync(Web, 10, 3, default)).Select(entry => entry.Id));
+        Assert.Equal(["d"], (await test.WebChat.ReadAsync(Web, 10, 1, default)).Select(entry => entry.Id));
+    }
+
+    private static async Task The_lines_above_a_position_are_read_newest_first_and_returned_in_order(IStoreUnderTest test)
+    {
+        foreach (var id in "abcdea".Select(letter => $"{letter}")) // A change does not move a line.
+        {
+            await test.WebChat.PutAsync(Line(id), default);
+        }
+
+        await test.WebChat.PutAsync(Line("z") with { Chat = new ChatKey("web", "2") }, default);
+        await test.ReopenAsync();
+
+        Assert.Equal(["c", "d"], (await test.WebChat.ReadBeforeAsync(Web, 5, 2, default)).Select(entry => entry.Id));
+        Assert.Equal(["a", "b"], (await test.WebChat.ReadBeforeAsync(Web, 3, 10, default)).Select(entry => entry.Id));
+        Assert.Equal(["a", "b", "c", "d", "e"], (await test.WebChat.ReadBeforeAsync(Web, long.MaxValue, 10, default)).Select(entry => entry.Id));
+        Assert.Empty(await test.WebChat.ReadBeforeAsync(Web, 1, 10, default));
+        Assert.Empty(await test.WebChat.ReadBeforeAsync(Web, 5, 0, default));
+        Assert.Empty(await test.WebChat.ReadBeforeAsync(Ana, long.MaxValue, 10, default));
     }
 
     private static async Task A_line_keeps_its_position_and_its_time_whatever_changes(IStoreUnderTest test)

@@ -10,7 +10,7 @@ namespace Harness.Telegram;
 internal sealed class TelegramDialog : IAsyncDisposable
 {
     /// <summary>Longer than anything here takes; only a failing test waits this long.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(40);
 
     private readonly string? _localRoot;
     private readonly Signal _called = new();
@@ -73,12 +73,12 @@ internal sealed class TelegramDialog : IAsyncDisposable
     }
 
     /// <summary>Looks again whenever the bot called Telegram.</summary>
-    public Task UntilAsync(Func<bool> condition, string what) => _called.HoldsAsync(condition, () => $"{what}.\n{Transcript()}\nLog:\n{Bot.Logs.Recent()}", Patience);
+    public Task UntilAsync(Func<bool> condition, string what) => _called.HoldsAsync(condition, () => $"{what}.\n{Transcript()}\nLog:\n{Bot.Logs.Recent()}", TimeLimit);
 
     public Task<LogEntry> NemoAsync(LogKind kind) => NemoAsync(entry => entry.Kind == kind);
 
     /// <summary>Waits for a matching entry, past or future.</summary>
-    public Task<LogEntry> NemoAsync(Func<LogEntry, bool> fits) => Nemo.SoonAsync(fits, Patience);
+    public Task<LogEntry> NemoAsync(Func<LogEntry, bool> fits) => Nemo.SoonAsync(fits, TimeLimit);
 
     /// <summary>Checks the rules of every dialog: calls as Telegram describes them, no secret in any log line, no breach of the video API's contract.</summary>
     public void AssertClean()

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NemoBot.Core.Dispatch;
 using NemoBot.Core.Model;
+using NemoBot.Hosting;
+using NemoBot.Storage;
 using NemoBot.Storage.Files;
-using NemoBot.Storage.Sqlite;
 using NemoBot.Telegram;
 using NemoBot.Telegram.Api;
 using NemoBot.Telegram.Incoming;
@@ -18,7 +19,7 @@ namespace Harness.Telegram;
 /// <summary>The adapter with the real store and FakeTelegram. Represents one process: <see cref="RestartAsync"/> kills it and starts the next.</summary>
 internal sealed class TelegramHarness : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("nemobot-telegram-").FullName;
     private readonly Dictionary<string, string?> _settings;
@@ -136,7 +137,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
                 return;
             }
 
-            await next.WaitAsync(Patience);
+            await next.WaitAsync(TimeLimit);
         }
     }
 
@@ -161,7 +162,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
         services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging(logging => _logging?.Invoke(logging));
         services.AddSingleton(Time);
-        services.AddStorage();
+        services.AddStore();
         services.AddSingleton<IChatWaker>(_waker);
         services.AddSingleton<Inbox>();
         services.AddTelegram(configuration);

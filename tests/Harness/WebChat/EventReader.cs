@@ -5,7 +5,7 @@ namespace Harness.WebChat;
 /// <summary>Reads a stream of server-sent events as the page does.</summary>
 internal sealed class EventReader : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _reader;
 
@@ -28,9 +28,9 @@ internal sealed class EventReader : IDisposable
     /// <summary>Returns the next event, or comment (kind <c>:</c>); null at the end of the stream.</summary>
     public async Task<Event?> NextAsync()
     {
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var timeLimit = new CancellationTokenSource(TimeLimit, TimeProvider.System);
         var (kind, id, data) = ("", (long?)null, "");
-        while (await _reader.ReadLineAsync(patience.Token) is { } line)
+        while (await _reader.ReadLineAsync(timeLimit.Token) is { } line)
         {
             if (line.Length == 0)
             {

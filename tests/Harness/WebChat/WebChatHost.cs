@@ -9,8 +9,10 @@ using Microsoft.Extensions.Logging;
 using NemoBot.Core.Dispatch;
 using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
+using NemoBot.Hosting;
+using NemoBot.Storage;
+using NemoBot.Storage.Files;
 using NemoBot.Storage.Proof;
-using NemoBot.Storage.Sqlite;
 using NemoBot.WebChat;
 using NemoBot.WebChat.Outgoing;
 using NemoVideo;
@@ -41,6 +43,10 @@ internal sealed class WebChatHost : IAsyncDisposable
 
     public IWebChatLog Log => _app.Services.GetRequiredService<IWebChatLog>();
 
+    public IFileStore Files => _app.Services.GetRequiredService<IFileStore>();
+
+    public PartialFileStore Partials => _app.Services.GetRequiredService<PartialFileStore>();
+
     public PlatformDriver Platform => new(_app.Services.GetServices<IChatPlatform>().Single(), Store, _app.Services.GetRequiredService<TimeProvider>());
 
     public WakerInMemory Waker => _app.Services.GetRequiredService<WakerInMemory>();
@@ -69,7 +75,7 @@ internal sealed class WebChatHost : IAsyncDisposable
             ["WebChat:PagesPercentPerAddress"] = "100", // All requests come from one address.
             ["Storage:FilesPercentPerAddress"] = "100",
         });
-        builder.Services.AddSingleton<TimeProvider>(clock).AddStorage().AddWebChat()
+        builder.Services.AddSingleton<TimeProvider>(clock).AddStore().AddWebChat()
             .AddSingleton<Inbox>().AddSingleton(NemoVideo.Secrets.SecretMask.Forms).AddSingleton<Callers>()
             .AddSingleton<WakerInMemory>().AddSingleton<IChatWaker>(provider => provider.GetRequiredService<WakerInMemory>())
             .AddSingleton<GreeterInMemory>().AddSingleton<IFirstContact>(provider => provider.GetRequiredService<GreeterInMemory>())

@@ -29,7 +29,13 @@ public sealed class AfterRefusalTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Without_a_link_that_works_the_words_say_how_to_go_on(bool hadLink)
+    public void What_a_moderator_removed_is_given_up(bool hasVideo) =>
+        Assert.True(AfterRefusal.Of(hasVideo ? Result(Link) : Words("Done", "m1"), PlatformFault.Removed, English, Now).Abandoned);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Without_a_link_that_works_the_words_say_how_to_continue(bool hadLink)
     {
         var result = Result(hadLink ? Link : null);
         result = result with { Message = result.Message with { Video = result.Message.Video! with { LinkExpiresAt = Now } } };

@@ -31,6 +31,22 @@ public sealed class NextStepTests
     }
 
     [Fact]
+    public void A_pause_of_nothing_is_one_of_our_own()
+    {
+        _sent.Hold("a", new(PlatformFault.Flood, "too fast") { RetryAfter = TimeSpan.Zero });
+
+        Assert.Equal(TimeSpan.FromSeconds(1), Waits(Of([New("a")])));
+    }
+
+    [Fact]
+    public void A_post_that_waits_for_its_own_time_holds_up_no_answer()
+    {
+        _sent.Hold("card", new(PlatformFault.NotSent, "held back") { RetryAfter = TimeSpan.FromSeconds(50) });
+
+        Assert.Equal("answer", Delivered(Of([Edit("card"), New("answer")])));
+    }
+
+    [Fact]
     public void A_chat_that_the_platform_slows_down_waits_as_a_whole()
     {
         _sent.Hold("a", new(PlatformFault.Flood, "too fast") { RetryAfter = TimeSpan.FromSeconds(7) });

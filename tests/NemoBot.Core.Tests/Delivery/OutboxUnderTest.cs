@@ -21,7 +21,7 @@ internal sealed class OutboxUnderTest : IAsyncDisposable
     private readonly IStore _store;
 
     /// <param name="over">Puts a store over the one on the disk; null uses that.</param>
-    private OutboxUnderTest(SqliteUnderTest disk, PlatformLimits limits, Func<IStore, IStore>? over)
+    private OutboxUnderTest(StoreUnderTest disk, PlatformLimits limits, Func<IStore, IStore>? over)
     {
         Disk = disk;
         Platform = new(limits);
@@ -35,12 +35,12 @@ internal sealed class OutboxUnderTest : IAsyncDisposable
 
     public LogCapture Logs { get; } = new();
 
-    public SqliteUnderTest Disk { get; }
+    public StoreUnderTest Disk { get; }
 
     public Outbox Outbox { get; }
 
-    /// <inheritdoc cref="OutboxUnderTest(SqliteUnderTest, PlatformLimits, Func{IStore, IStore}?)"/>
-    public static async Task<OutboxUnderTest> StartAsync(PlatformLimits limits, Func<IStore, IStore>? over = null) => new(await SqliteUnderTest.StartAsync(), limits, over);
+    /// <inheritdoc cref="OutboxUnderTest(StoreUnderTest, PlatformLimits, Func{IStore, IStore}?)"/>
+    public static async Task<OutboxUnderTest> StartAsync(PlatformLimits limits, Func<IStore, IStore>? over = null) => new(await StoreUnderTest.StartAsync(), limits, over);
 
     public Outbox NewOutbox() => new(
         _store,

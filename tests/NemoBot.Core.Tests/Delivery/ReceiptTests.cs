@@ -1,4 +1,3 @@
-using System.Reflection;
 using Fakes.Time;
 using Harness.Bot;
 using Harness.Storage;
@@ -14,12 +13,22 @@ public sealed class ReceiptTests : IAsyncLifetime
     private static readonly OutboxMessage Post = new("p", Chat, new() { Text = "hello" }) { CreatedAt = Data.Start };
 
     private readonly List<string?> _handedIn = [];
-    private FullAtTimes _full = null!;
+    private readonly Signal _changed = new();
+    private StoreProxy _proxy = null!;
     private OutboxUnderTest _test = null!;
 
     public async ValueTask InitializeAsync() => _test = await OutboxUnderTest.StartAsync(TestPlatform.NoLimits, store =>
     {
-        (var over, _full) = FullAtTimes.Over(store);
+        (var over, _proxy) = StoreProxy.Over(store);
+        _proxy.After = (method, _) =>
+        {
+            if (method == nameof(IStore.UpdatePostAsync))
+            {
+                _changed.Raise();
+            }
+
+            return Task.CompletedTask;
+        };
         return over;
     });
 
@@ -28,8 +37,8 @@ public sealed class ReceiptTests : IAsyncLifetime
     [Fact]
     public async Task What_was_noted_is_stored_with_the_version_that_the_platform_has()
     {
-        _test.Platform.Prepare = post => Note(post, () => post.Note("r1"));
-        _full.Fails = 1;
+        _test.Platform.Prepare = post => Note(post, () => post.Record("r1"));
+        _proxy.Fail(nameof(IStore.UpdatePostAsync));
 
         await _test.Outbox.CommitAsync(new() { Posts = [Post] }, default);
         await _test.Disk.Clock.WaitForDelayAsync(TimeSpan.FromSeconds(1)); // Sent, and not noted.
@@ -47,7 +56,7 @@ public sealed class ReceiptTests : IAsyncLifetime
     [Fact]
     public async Task What_was_noted_counts_although_the_call_failed()
     {
-        _test.Platform.Prepare = post => Note(post, () => post.Note($"{post.Receipt}+"));
+        _test.Platform.Prepare = post => Note(post, () => post.Record($"{post.Receipt}+"));
         _test.Platform.Troubles.Enqueue(new(PlatformFault.Unknown, "no answer"));
 
         await _test.Outbox.CommitAsync(new() { Posts = [Post] }, default);
@@ -61,12 +70,12 @@ public sealed class ReceiptTests : IAsyncLifetime
     [Fact]
     public async Task A_refusal_that_gives_the_post_up_stores_what_was_noted()
     {
-        _test.Platform.Prepare = post => Note(post, () => post.Note("r1"));
+        _test.Platform.Prepare = post => Note(post, () => post.Record("r1"));
         _test.Platform.Troubles.Enqueue(new(PlatformFault.Unreachable, "blocked"));
 
         await _test.Outbox.CommitAsync(new() { Posts = [Post] }, default);
 
-        await _full.Changed.HoldsAsync(() => StoredAsync().Result.Abandoned, () => "the post to be given up", TimeSpan.FromSeconds(20));
+        await _changed.HoldsAsync(() => StoredAsync().Result.Abandoned, () => "the post to be given up", TimeSpan.FromSeconds(20));
         Assert.Equal("r1", (await StoredAsync()).PlatformReceipt);
     }
 
@@ -77,8 +86,8 @@ public sealed class ReceiptTests : IAsyncLifetime
         _test.Platform.Prepare = async post =>
         {
             _handedIn.Add(post.Receipt);
-            _full.Fails = post.Receipt is null ? 1 : 0;
-            await post.NoteAsync("first part");
+            _proxy.Fail(nameof(IStore.UpdatePostAsync), post.Receipt is null ? 1 : 0);
+            await post.RecordAsync("first part");
             stored = (await StoredAsync()).PlatformReceipt ?? "nothing";
         };
         _test.Platform.Troubles.Enqueue(new(PlatformFault.NotSent, "the second part did not go out"));
@@ -104,7 +113,7 @@ public sealed class ReceiptTests : IAsyncLifetime
             await post.SaveAsync("begun", default);
             begun++;
         };
-        _full.Fails = 1;
+        _proxy.Fail(nameof(IStore.UpdatePostAsync));
 
         await _test.Outbox.CommitAsync(new() { Posts = [Post] }, default);
         await _test.Disk.Clock.WaitForDelayAsync(TimeSpan.FromSeconds(1));
@@ -148,7 +157,7 @@ public sealed class ReceiptTests : IAsyncLifetime
     {
         await _test.Outbox.CommitAsync(new() { Posts = [Post] }, default);
         await _test.Disk.Clock.WaitForDelayAsync(SentPosts.Linger);
-        _test.Platform.Prepare = post => Note(post, () => post.Note($"{post.Receipt}+"));
+        _test.Platform.Prepare = post => Note(post, () => post.Record($"{post.Receipt}+"));
         _test.Outbox.Show(Chat, "p", () => new() { Text = "cutting" });
         await UntilShownAsync("cutting");
         await _test.Disk.Clock.WaitForDelayAsync(SentPosts.Linger);
@@ -166,7 +175,7 @@ public sealed class ReceiptTests : IAsyncLifetime
 
     [Fact]
     public void A_receipt_has_a_limit() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new PostHandle(_test.Disk.Store, Post).Note(new string('x', PostHandle.LongestReceipt + 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PostHandle(_test.Disk.Store, Post).Record(new string('x', PostHandle.LongestReceipt + 1)));
 
     private async Task<OutboxMessage> StoredAsync() => (await _test.Disk.Store.GetPostAsync(Chat, "p", default))!;
 
@@ -178,39 +187,4 @@ public sealed class ReceiptTests : IAsyncLifetime
     }
 
     private Task UntilShownAsync(string text) => _test.UntilAsync(() => _test.Platform.In(Chat).Any(shown => shown.Now.Text == text));
-
-    /// <summary>A store that does not take the next changes of posts.</summary>
-    public class FullAtTimes : DispatchProxy
-    {
-        private IStore _store = null!;
-
-        public int Fails { get; set; }
-
-        /// <summary>Raised after each change of a post.</summary>
-        public Signal Changed { get; } = new();
-
-        public static (IStore Store, FullAtTimes Control) Over(IStore store)
-        {
-            var proxy = Create<IStore, FullAtTimes>();
-            ((FullAtTimes)proxy)._store = store;
-            return (proxy, (FullAtTimes)proxy);
-        }
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-        {
-            var isChange = targetMethod!.Name == nameof(IStore.UpdatePostAsync);
-            if (isChange && Fails-- > 0)
-            {
-                throw new StorageException("The disk is full.");
-            }
-
-            var result = targetMethod.Invoke(_store, args);
-            if (isChange)
-            {
-                _ = ((Task)result!).ContinueWith(_ => Changed.Raise(), TaskScheduler.Default);
-            }
-
-            return result;
-        }
-    }
 }

@@ -8,7 +8,7 @@ public sealed class PercentProgressTests
     [InlineData(500L * 1024 * 1024, 16 * 1024)]
     [InlineData(500L * 1024 * 1024, 7_000_001)]
     [InlineData(64_000, 1)]
-    public void Each_percent_is_told_once_however_small_the_pieces(long total, int piece)
+    public void Each_percent_is_reported_once_however_small_the_pieces(long total, int piece)
     {
         List<double> told = [];
         var progress = new PercentProgress(total, told.Add);

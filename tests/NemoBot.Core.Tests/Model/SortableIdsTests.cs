@@ -106,6 +106,31 @@ public sealed class SortableIdsTests
     }
 
     [Fact]
+    public void An_id_of_this_process_is_told_from_those_of_earlier_ones_even_if_the_clock_was_ahead()
+    {
+        var earlier = new SortableIds(new SetClock(Start.AddDays(1))).Next();
+        var ids = new SortableIds(new SetClock(Start));
+        Assert.False(ids.IsOfThisProcess(ids.Next()));
+
+        ids.StartAfter(earlier);
+
+        Assert.False(ids.IsOfThisProcess(earlier));
+        Assert.False(ids.IsOfThisProcess(earlier.ForAnswer(3)));
+        var made = ids.Next();
+        Assert.True(ids.IsOfThisProcess(made));
+        Assert.True(ids.IsOfThisProcess(made.ForAnswer(0)));
+    }
+
+    [Fact]
+    public void In_an_empty_store_every_id_is_of_this_process()
+    {
+        var ids = new SortableIds(new SetClock(Start));
+        ids.StartAfter(null);
+
+        Assert.True(ids.IsOfThisProcess(ids.Next()));
+    }
+
+    [Fact]
     public void A_used_up_sequence_continues_in_the_next_millisecond()
     {
         var ids = new SortableIds(new SetClock(Start));

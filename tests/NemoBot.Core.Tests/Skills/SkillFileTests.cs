@@ -28,7 +28,7 @@ public sealed class SkillFileTests
 
     [Theory]
     [MemberData(nameof(Broken))]
-    public void A_broken_file_is_told_with_its_line(string content, int line, string reason)
+    public void A_broken_file_is_reported_with_its_line(string content, int line, string reason)
     {
         var (profile, fault) = SkillFile.Read("broken/SKILL.md", "broken", content);
 

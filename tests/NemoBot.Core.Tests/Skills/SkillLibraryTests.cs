@@ -138,18 +138,18 @@ public sealed class SkillLibraryTests : IDisposable
         var library = SkillLibrary.Load(new() { Default = "base" }, _root);
         var before = library.Default;
 
-        Assert.Null(library.Look());
+        Assert.Null(library.Reload());
         Write("base", Profile("base", "1.1.0"));
-        Assert.Null(library.Look());
+        Assert.Null(library.Reload());
         Write("base", Profile("base", "1.2.0"));
-        Assert.Null(library.Look()); // Still being written.
+        Assert.Null(library.Reload()); // Still being written.
         Assert.Equal("1.0.0", library.Default.Version);
-        var change = library.Look();
+        var change = library.Reload();
 
         Assert.Single(change!.Files);
         Assert.Equal("1.2.0", library.Default.Version);
         Assert.Equal("1.0.0", before.Version); // Whoever holds it is not touched.
-        Assert.Null(library.Look());
+        Assert.Null(library.Reload());
     }
 
     [Fact]
@@ -162,9 +162,9 @@ public sealed class SkillLibraryTests : IDisposable
         Write("new", Profile("new"));
         Write("base", "> Hallo!\n", "SKILL.de.md");
         Directory.Delete(Path.Combine(_root, "skills", "old"), recursive: true);
-        library.Look();
+        library.Reload();
 
-        Assert.Equal(3, library.Look()!.Files.Count);
+        Assert.Equal(3, library.Reload()!.Files.Count);
         Assert.Equal(["base", "new"], library.All.Select(profile => profile.Name));
         Assert.Equal("Hallo!", library.Default.Greeting.In("de"));
     }
@@ -177,16 +177,16 @@ public sealed class SkillLibraryTests : IDisposable
         var library = SkillLibrary.Load(new() { Default = "base" }, _root);
 
         Write("wedding", "---\nname: wedding\nversion: 1.1.0\ndescr");
-        library.Look();
-        var fault = Assert.Single(library.Look()!.Faults);
+        library.Reload();
+        var fault = Assert.Single(library.Reload()!.Faults);
 
         Assert.Contains("no end", fault.Reason, StringComparison.Ordinal);
         Assert.Equal("1.0.0", library.Get("wedding").Version);
         File.Delete(Path.Combine(_root, "skills", "wedding", "SKILL.md"));
-        Assert.Null(library.Look());
+        Assert.Null(library.Reload());
         Write("wedding", Profile("wedding", "1.1.0"));
-        library.Look();
-        library.Look();
+        library.Reload();
+        library.Reload();
         Assert.Equal("1.1.0", library.Get("wedding").Version);
         Assert.Empty(library.Faults);
     }
@@ -199,8 +199,8 @@ public sealed class SkillLibraryTests : IDisposable
         var library = SkillLibrary.Load(new() { Default = "base" }, _root);
 
         Directory.Delete(Path.Combine(_root, "skills", "base"), recursive: true);
-        library.Look();
-        library.Look();
+        library.Reload();
+        library.Reload();
 
         Assert.Equal("base", library.Default.Name);
         Assert.Equal("base", library.Get(null).Name);
@@ -213,11 +213,11 @@ public sealed class SkillLibraryTests : IDisposable
         var library = SkillLibrary.Load(new() { Default = "base" }, _root);
 
         Directory.Move(Path.Combine(_root, "skills"), Path.Combine(_root, "elsewhere"));
-        Assert.Throws<DirectoryNotFoundException>(library.Look);
-        Assert.Throws<DirectoryNotFoundException>(library.Look);
+        Assert.Throws<DirectoryNotFoundException>(library.Reload);
+        Assert.Throws<DirectoryNotFoundException>(library.Reload);
         Directory.Move(Path.Combine(_root, "elsewhere"), Path.Combine(_root, "skills"));
 
-        Assert.Null(library.Look());
+        Assert.Null(library.Reload());
         Assert.Equal("base", library.Default.Name);
     }
 

@@ -31,6 +31,6 @@ public sealed class SkillPlatformTests
     [InlineData(null, "/home/bob/.clawhub/x", "unknown")]
     [InlineData(null, "/home/ana/.clawhub/../x", "unknown")]
     [InlineData(null, "/opt/nemobot", "unknown")]
-    public void The_platform_is_told_by_the_operator_or_the_install_path(string? option, string path, string expected) =>
+    public void The_platform_is_given_by_the_operator_or_the_install_path(string? option, string path, string expected) =>
         Assert.Equal(expected, SkillPlatform.Detect(option, [path], "/home/ana"));
 }

@@ -31,7 +31,7 @@ public sealed class CloseTests
     [InlineData(4005)]
     [InlineData(4007)]
     [InlineData(4009)]
-    public async Task Closed_with_a_code_that_ends_the_session_it_identifies_anew(int code)
+    public async Task Closed_with_a_code_that_ends_the_session_it_identifies_again(int code)
     {
         var (harness, connection) = await GatewayHarness.ReadyAsync();
         await using var _ = harness;

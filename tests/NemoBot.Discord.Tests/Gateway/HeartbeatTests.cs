@@ -57,7 +57,7 @@ public sealed class HeartbeatTests
     {
         await using var harness = await GatewayHarness.CreateAsync();
         var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        harness.Values.Teach(nameof(IStore.SetValueAsync), said => ((string)said[1]!).StartsWith("session/", StringComparison.Ordinal) ? stored.Task : Task.CompletedTask);
+        harness.Values.Setup(nameof(IStore.SetValueAsync), said => ((string)said[1]!).StartsWith("session/", StringComparison.Ordinal) ? stored.Task : Task.CompletedTask);
         harness.Start();
         var connection = await harness.Gateway.NextConnectionAsync();
         await harness.Sink.Identifications.TakeAsync(_ => true);

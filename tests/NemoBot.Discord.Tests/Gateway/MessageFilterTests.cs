@@ -33,7 +33,7 @@ public sealed class MessageFilterTests
     [Theory]
     [MemberData(nameof(Messages))]
     public void It_knows_who_speaks_to_the_bot(string message, bool speaks) =>
-        Assert.Equal(speaks, MessageFilter.SpeaksToBot(Encoding.UTF8.GetBytes(message), Bot));
+        Assert.Equal(speaks, MessageFilter.IsForBot(Encoding.UTF8.GetBytes(message), Bot));
 
     [Fact]
     public void A_message_that_is_not_for_the_bot_costs_no_memory()
@@ -85,6 +85,16 @@ public sealed class MessageFilterTests
 
         Assert.Equal(op, read.Op);
         Assert.Equal(sequence, read.Sequence);
+    }
+
+    [Fact]
+    public void An_event_that_is_nested_deeply_leaves_the_envelope_readable()
+    {
+        var nested = string.Concat(Enumerable.Repeat("[", 30_000)) + string.Concat(Enumerable.Repeat("]", 30_000));
+
+        var read = GatewayPayload.Read(Encoding.UTF8.GetBytes($$"""{"op":0,"t":"MESSAGE_CREATE","d":{"x":{{nested}}},"s":42}"""));
+
+        Assert.Equal((0, 42L, GatewayEvent.MessageCreate), (read.Op, read.Sequence, read.Event));
     }
 
     [Theory]

@@ -99,7 +99,7 @@ public sealed class ShardsTests
         harness.Clock.TimerSet += timers.Put;
         harness.Clock.Advance(GatewayConnection.StepLimit); // READY's deadline.
         harness.Clock.Advance(await timers.TakeAsync(wait => wait > TimeSpan.Zero && wait < TimeSpan.FromSeconds(2))); // The pause before the next try.
-        await harness.Log.Said.TakeAsync(line => line.Contains("shard 0: identified", StringComparison.Ordinal));
+        await harness.Log.Written.TakeAsync(line => line.Contains("shard 0: identified", StringComparison.Ordinal));
         await harness.Discord.Gateway.DispatchAsync("MESSAGE_CREATE", Payloads.DirectMessage("1001"));
         await harness.ReceivedAsync(new("discord", Payloads.DmChannel)); // Events are read in order: by now READY was taken to its end.
         Assert.Equal((1, 1), gauge.Read());
@@ -136,7 +136,7 @@ public sealed class ShardsTests
         await Task.WhenAll(one, other);
         for (var shard = 0; shard < 2; shard++)
         {
-            await harness.Log.Said.TakeAsync(line => line.Contains($"shard {shard}: identified", StringComparison.Ordinal));
+            await harness.Log.Written.TakeAsync(line => line.Contains($"shard {shard}: identified", StringComparison.Ordinal));
         }
 
         await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Path.EndsWith("/commands", StringComparison.Ordinal));

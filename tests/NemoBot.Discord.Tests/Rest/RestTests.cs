@@ -122,6 +122,20 @@ public sealed class RestTests : IAsyncLifetime
         await other;
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    public async Task A_429_that_asks_for_no_pause_gets_one(double asked)
+    {
+        _discord.Rest.Fail(new(_ => true, 429) { RetryAfter = asked });
+
+        var sending = SendAsync("1");
+
+        await _waits.TakeAsync(wait => wait == TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await sending;
+    }
+
     [Fact]
     public async Task A_long_429_is_the_callers_business()
     {
@@ -156,6 +170,21 @@ public sealed class RestTests : IAsyncLifetime
 
         Assert.True(refused.IsStopped);
         Assert.Single(_discord.Rest.Requests);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(404)]
+    public async Task A_page_of_a_gateway_is_no_refusal_of_the_token_or_the_message(int status)
+    {
+        _discord.Rest.Fail(new(_ => true, status) { Page = "<html>no such server</html>" });
+
+        var sending = SendAsync("1");
+        await _waits.TakeAsync(wait => wait == TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await sending;
+
+        Assert.False(_rest.IsStopped);
     }
 
     [Fact]
@@ -217,7 +246,7 @@ public sealed class RestTests : IAsyncLifetime
     {
         _discord.Rest.Fail(new(_ => true, 503) { Times = 2 });
         var opened = 0;
-        var file = new UploadFile("a.mp4", "video/mp4", 5000, _ =>
+        var file = new AttachedFile("a.mp4", "video/mp4", 5000, _ =>
         {
             opened++;
             return Task.FromResult<Stream>(new MemoryStream(new byte[5000]));
@@ -251,7 +280,7 @@ public sealed class RestTests : IAsyncLifetime
     [Fact]
     public void An_upload_has_time_by_its_size()
     {
-        var file = new UploadFile("a.mp4", "video/mp4", 10 * 1024 * 1024, _ => Task.FromResult(Stream.Null));
+        var file = new AttachedFile("a.mp4", "video/mp4", 10 * 1024 * 1024, _ => Task.FromResult(Stream.Null));
 
         Assert.Equal(TimeSpan.FromSeconds(15), new RestCall(RestRoute.CreateMessage("1")).Limit);
         Assert.Equal(TimeSpan.FromSeconds(55), (new RestCall(RestRoute.CreateMessage("1")) { File = file }).Limit);

@@ -7,6 +7,7 @@ namespace NemoBot.Storage.LiteDb.Tests.Disk;
 public sealed class DataStreamTests
 {
     private const int Size = PageStream.PageSize;
+    private const int ContentAt = 40;
 
     private readonly SimulatedFile _file = new SimulatedDisk(new Random(1)).Create(new byte[2 * Size]);
 
@@ -18,14 +19,26 @@ public sealed class DataStreamTests
         Write(stream, 0, 2);
         Write(stream, 3, 3);
         Assert.Equal((4 * Size, 2 * Size), (stream.Length, _file.Length));
-        Assert.Equal(3, ReadFirstByte(stream, 3));
+        Assert.Equal(3, ReadContent(stream, 3));
 
         stream.Flush();
 
         Assert.Equal((4 * Size, 2, 1), (_file.Length, _file.Writes, _file.Flushes));
-        Assert.Equal([2, 0, 0, 3], Enumerable.Range(0, 4).Select(page => ReadFirstByte(stream, page)));
+        Assert.Equal((2, 3), (ReadContent(stream, 0), ReadContent(stream, 3)));
         stream.Flush();
         Assert.Equal(1, _file.Flushes);
+    }
+
+    /// <summary>The engine does not look at it, and follows the page wherever it leads.</summary>
+    [Fact]
+    public void A_page_that_is_another_one_or_beyond_the_end_is_not_read()
+    {
+        _file.Write(Size, new byte[] { 7 });
+        using var stream = new DataStream(_file, null, null);
+
+        Assert.Equal(0, ReadContent(stream, 0));
+        Assert.Throws<IOException>(() => ReadContent(stream, 1));
+        Assert.Throws<IOException>(() => ReadContent(stream, 2));
     }
 
     [Fact]
@@ -92,19 +105,19 @@ public sealed class DataStreamTests
         Assert.Equal(0, stock.CheckpointSize);
     }
 
-    private static void Write(DataStream stream, int number, byte first)
+    private static void Write(DataStream stream, int number, byte content)
     {
         var page = new byte[Size];
-        page[0] = first;
+        (page[0], page[ContentAt]) = ((byte)number, content);
         stream.Position = number * Size;
         stream.Write(page, 0, Size);
     }
 
-    private static int ReadFirstByte(DataStream stream, int number)
+    private static int ReadContent(DataStream stream, int number)
     {
         var page = new byte[Size];
         stream.Position = number * Size;
         stream.ReadExactly(page, 0, Size);
-        return page[0];
+        return page[ContentAt];
     }
 }

@@ -95,7 +95,7 @@ public sealed class WriteAheadLogTests
     }
 
     [Fact]
-    public void A_write_that_fails_leaves_nothing_and_the_log_goes_on_after_it_is_cut_back()
+    public void A_write_that_fails_leaves_nothing_and_the_log_continues_after_it_is_cut_back()
     {
         var log = Open(_file);
         Write(log, 1);

@@ -13,9 +13,9 @@ internal static class OldStore
     private const int VersionsThen = 2;
 
     /// <summary>Makes one beside the keys of a store that is there; that one's own database goes.</summary>
-    public static async Task<SqliteUnderTest> MakeAsync()
+    public static async Task<StoreUnderTest> MakeAsync()
     {
-        var test = await SqliteUnderTest.StartAsync();
+        var test = await StoreUnderTest.StartAsync();
         await test.Store.UpdateChatAsync(Ana, chat => chat with { Account = new(new("tok-1"), null, null) }, default); // Keys are there from now on.
         Write(test.DatabasePath + ".old", test.Protection, test.FilesFolder, "first");
         await test.CloseAsync();
@@ -68,7 +68,7 @@ internal static class OldStore
     }
 
     /// <summary>All that <see cref="Write"/> wrote is there and readable.</summary>
-    public static async Task AssertReadableAsync(SqliteUnderTest test, string name)
+    public static async Task AssertReadableAsync(StoreUnderTest test, string name)
     {
         Assert.Equal("tok-1", (await test.Store.GetChatAsync(Ana, default)).Linked?.Token.Reveal());
         Assert.Equal("waiting", (await test.Store.NextMessageAsync(Ana, default))?.Message.Text);
@@ -82,7 +82,7 @@ internal static class OldStore
     }
 
     /// <summary>Nothing of what somebody said lies in clear in any file of the database.</summary>
-    public static void AssertSealed(SqliteUnderTest test)
+    public static void AssertSealed(StoreUnderTest test)
     {
         foreach (var file in Directory.EnumerateFiles(test.Folder).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
         {

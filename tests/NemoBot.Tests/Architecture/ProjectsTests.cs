@@ -24,7 +24,7 @@ public sealed class ProjectsTests
         ["NemoBot.WebChat"] = ["NemoBot.Core", "NemoVideo"],
         ["NemoBot"] =
         [
-            "NemoBot.Core", "NemoBot.Discord", "NemoBot.Storage", "NemoBot.Storage.Sqlite", "NemoBot.Telegram", "NemoBot.WebChat", "NemoVideo",
+            "NemoBot.Core", "NemoBot.Discord", "NemoBot.Storage", "NemoBot.Storage.LiteDb", "NemoBot.Storage.Sqlite", "NemoBot.Telegram", "NemoBot.WebChat", "NemoVideo",
             "NemoVideo.Simulator",
         ],
     };

@@ -14,7 +14,7 @@ public sealed class ClassifyTests : IDisposable
     [Fact]
     public async Task Small_talk_has_a_label_of_its_own_and_doubt_names_both_readings()
     {
-        var doubtful = DoubtfulWords.Between(Label.Cancel, Label.Edit);
+        var doubtful = AmbiguousTexts.Between(Label.Cancel, Label.Edit);
 
         var lines = await RunAsync($"hello\n👍\n/\nexport\n{doubtful}\n", Situation.None, explains: false);
 
@@ -51,7 +51,7 @@ public sealed class ClassifyTests : IDisposable
     [Fact]
     public async Task The_report_counts_right_asked_and_wrong_by_class_and_language_and_gives_the_figures()
     {
-        var doubtful = DoubtfulWords.Between(Label.Cancel, Label.Edit);
+        var doubtful = AmbiguousTexts.Between(Label.Cancel, Label.Edit);
         await File.WriteAllTextAsync(_file, $"a voice that types little\nexport\ten\texport\nexport\tde\t-\texportieren\ntalk\ten\tfootage,draft\thello\nedit\ten\tadd a title\ta reason\ncredits\ten\thello there\ncancel\ten\t{doubtful}\n");
         await using var output = new StringWriter { NewLine = "\n" };
 
@@ -71,7 +71,7 @@ public sealed class ClassifyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_without_labels_is_told()
+    public async Task A_file_without_labels_is_reported()
     {
         await File.WriteAllTextAsync(_file, "nothing here\n");
         await using var output = new StringWriter { NewLine = "\n" };

@@ -43,7 +43,7 @@ public sealed partial class OneFormatListTests
             .SelectMany(file => Value().Matches(Comment().Replace(File.ReadAllText(file), "")).Select(found => found.Groups["text"].Value).Where(known.Contains).Select(text => $"{Relative(file)}: {text}"));
 
         // The simulated API is strict in its own way: of JPEG's further extensions it knows this one.
-        Assert.Equal(["NemoVideo.Simulator/Media/Shelf.cs: .jpeg"], written);
+        Assert.Equal(["NemoVideo.Simulator/Media/MediaImport.cs: .jpeg"], written);
     }
 
     /// <summary>The first bytes of a format, which only <see cref="MediaSignature"/> tells.</summary>

@@ -32,7 +32,7 @@ public sealed class FuzzingTests
         """;
 
     /// <summary>Far longer than any input may take: what is still at it then hangs.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
     private static string Reply => "# Done\n\n**Title** \"Lisbon\" _0-3 s_ [open](https://example.org/a_(b)) `code`\n\n- one\n- two\n\n1. <b>x</b> ||spoiler|| @everyone\n\n> quote\n\n```\nblock\n```";
 
@@ -176,7 +176,7 @@ public sealed class FuzzingTests
             var damaged = mutator.Damage(bytes);
             try
             {
-                await Task.Run(() => target(damaged)).WaitAsync(Patience, TimeProvider.System);
+                await Task.Run(() => target(damaged)).WaitAsync(TimeLimit, TimeProvider.System);
             }
             catch (Exception broken)
             {

@@ -1,11 +1,13 @@
 using Harness.Bot;
+using Harness.Processes;
 using Harness.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Commands;
 using NemoBot.Core.Model;
-using NemoBot.Storage.Sqlite;
+using NemoBot.Hosting;
+using NemoBot.Storage;
 
 namespace NemoBot.Tests.Operations;
 
@@ -26,7 +28,7 @@ public sealed class BackupCommandTests : IDisposable
         var copy = Path.Combine(_folder, "restored", "nemobot.db");
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
         var output = new StringWriter();
-        var exit = await BackupCommand.RunAsync(Builder(Path.Combine(bot.Folder, "nemobot.db")), copy, output);
+        var exit = await BackupCommand.RunAsync(Builder(Path.Combine(bot.Folder, "nemobot.db")), copy, Terminal.To(output));
 
         Assert.True(exit == 0, output.ToString());
         Assert.Contains($"keys in {Path.Combine(bot.Folder, "keys")}: copy that folder too", output.ToString(), StringComparison.Ordinal);
@@ -40,7 +42,7 @@ public sealed class BackupCommandTests : IDisposable
         }
 
         var builder = Builder(copy);
-        builder.Services.AddStorage();
+        builder.Services.AddStore();
         await using var restored = builder.Build();
         await restored.Services.OpenStorageAsync(CancellationToken.None);
         var figures = await restored.Services.GetRequiredService<IStoreFigures>().FiguresAsync(DateTimeOffset.MinValue, CancellationToken.None);
@@ -51,15 +53,51 @@ public sealed class BackupCommandTests : IDisposable
     [Fact]
     public async Task It_names_the_keys_of_this_store_and_not_those_of_another_one_in_the_folder()
     {
-        await using var first = await SqliteUnderTest.StartAsync();
+        await using var first = await StoreUnderTest.StartAsync();
         await using var second = first.Beside("other.db");
         await second.OpenAsync();
         var output = new StringWriter();
 
-        Assert.Equal(0, await BackupCommand.RunAsync(Builder(second.DatabasePath), Path.Combine(_folder, "b.db"), output));
+        Assert.Equal(0, await BackupCommand.RunAsync(Builder(second.DatabasePath), Path.Combine(_folder, "b.db"), Terminal.To(output)));
 
         Assert.Contains($"keys in {second.Folders.Keys}:", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain($"keys in {first.Folders.Keys}:", output.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever opens and closes the file in the bot's process releases SQLite's locks; the backup would then take itself for the last user, and delete the log.</summary>
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("litedb")]
+    public async Task A_backup_after_the_daily_check_takes_nothing_from_the_running_bot(string engine)
+    {
+        await using var test = await StoreUnderTest.StartAsync(("Storage:Engine", engine));
+        await test.Store.AcceptAsync([Data.Message(Data.Ana, "1")], default);
+        await test.CheckAsync();
+        var run = await ProgramRun.StartAsync(_folder, ["backup", Path.Combine(_folder, "b.db"), $"--Storage:Path={test.DatabasePath}"]);
+        Assert.True(run.ExitCode == 0, run.Output);
+
+        await test.Store.AcceptAsync([Data.Message(Data.Ana, "2")], default);
+
+        await using var after = test.AfterSuddenEnd();
+        after.Set("Storage:Engine", engine);
+        await after.OpenAsync();
+        Assert.Empty(await after.Store.AcceptAsync([Data.Message(Data.Ana, "1"), Data.Message(Data.Ana, "2")], default));
+    }
+
+    [Theory]
+    [InlineData(".wal")]
+    [InlineData(".run")]
+    public async Task A_backup_takes_no_files_of_another_database(string ending)
+    {
+        await using var test = await StoreUnderTest.StartAsync(("Storage:Engine", "litedb"));
+        await test.CloseAsync();
+        var other = Path.Combine(_folder, $"b.db{ending}");
+        await File.WriteAllTextAsync(other, "precious");
+        var output = new StringWriter();
+
+        Assert.Equal(1, await BackupCommand.RunAsync(Builder(test.DatabasePath), Path.Combine(_folder, "b.db"), Terminal.To(output)));
+        Assert.Contains("belongs to another database", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal([other], Directory.GetFiles(_folder));
     }
 
     [Fact]
@@ -70,7 +108,7 @@ public sealed class BackupCommandTests : IDisposable
         await File.WriteAllTextAsync(target, "precious");
         var output = new StringWriter();
 
-        Assert.Equal(1, await BackupCommand.RunAsync(Builder(Path.Combine(bot.Folder, "nemobot.db")), target, output));
+        Assert.Equal(1, await BackupCommand.RunAsync(Builder(Path.Combine(bot.Folder, "nemobot.db")), target, Terminal.To(output)));
         Assert.Equal("precious", await File.ReadAllTextAsync(target));
         Assert.Contains("No backup was made", output.ToString(), StringComparison.Ordinal);
     }
@@ -81,7 +119,7 @@ public sealed class BackupCommandTests : IDisposable
         var path = Path.Combine(_folder, "none", "nemobot.db");
         var output = new StringWriter();
 
-        Assert.Equal(1, await BackupCommand.RunAsync(Builder(path), Path.Combine(_folder, "b.db"), output));
+        Assert.Equal(1, await BackupCommand.RunAsync(Builder(path), Path.Combine(_folder, "b.db"), Terminal.To(output)));
         Assert.Contains("There is no database", output.ToString(), StringComparison.Ordinal);
         Assert.False(File.Exists(path));
         Assert.Empty(Directory.GetFileSystemEntries(_folder));

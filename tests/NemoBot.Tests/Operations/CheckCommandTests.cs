@@ -1,10 +1,15 @@
+using System.Runtime.CompilerServices;
 using Harness.Bot;
 using Harness.Skills;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Commands;
+using NemoBot.Operations.Checks;
+using NemoBot.Tests.Commands;
 using NemoVideo.Simulator;
 using NemoVideo.Simulator.Log;
+using Spectre.Console;
 
 namespace NemoBot.Tests.Operations;
 
@@ -93,7 +98,7 @@ public sealed class CheckCommandTests : IAsyncLifetime
     [InlineData("Nemo:ApiUrl", "http://127.0.0.1:9/", "cannot be reached")]
     [InlineData("Storage:Path", "/proc/nemobot/nemobot.db", "nothing can be written in /proc")]
     [InlineData("Urls", "ftp://example", "is no address to listen on")]
-    public async Task What_is_wrong_is_told_in_words(string setting, string value, string words)
+    public async Task What_is_wrong_is_reported_in_words(string setting, string value, string words)
     {
         var (exit, told) = await CheckAsync((setting, value));
 
@@ -189,7 +194,46 @@ public sealed class CheckCommandTests : IAsyncLifetime
         Assert.Equal(told.Split('\n').Length - 1, told.Split('\n').Count(line => line.Length > 0)); // A line each.
     }
 
+    [Fact]
+    public async Task A_check_that_fails_unexpectedly_is_a_row_and_the_others_are_told()
+    {
+        var builder = Builder(("WebChat:AccessCode", "open sesame"));
+        builder.Services.AddSingleton<ISelfCheck>(new BrokenCheck());
+        var output = new StringWriter { NewLine = "\n" };
+
+        var exit = await CheckCommand.RunAsync(builder, OnTerminal(output), CancellationToken.None);
+
+        Assert.Equal(1, exit);
+        var told = output.ToString();
+        Assert.Contains("It began.", told, StringComparison.Ordinal);
+        Assert.Contains("│ WRONG │ broken ", told, StringComparison.Ordinal);
+        Assert.Contains("This check could not finish: Bad luck.", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", told, StringComparison.Ordinal);
+        Assert.Contains("There is no database yet", told, StringComparison.Ordinal); // Of a check that comes after it.
+        Assert.EndsWith("1 thing needs a look.\n", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_found_until_an_interruption_is_told_on_a_terminal_too()
+    {
+        var builder = Builder();
+        using var interrupt = new CancellationTokenSource();
+        builder.Services.AddSingleton<ISelfCheck>(new EndlessCheck(interrupt));
+        var output = new StringWriter { NewLine = "\n" };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CheckCommand.RunAsync(builder, OnTerminal(output), interrupt.Token));
+
+        Assert.Contains("All settings are valid.", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("It began.", output.ToString(), StringComparison.Ordinal);
+    }
+
     private async Task<(int Exit, string Told)> CheckAsync(params (string Setting, string Value)[] settings)
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        return (await CheckCommand.RunAsync(Builder(settings), Terminal.To(output), CancellationToken.None), output.ToString());
+    }
+
+    private WebApplicationBuilder Builder(params (string Setting, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
@@ -201,7 +245,29 @@ public sealed class CheckCommandTests : IAsyncLifetime
             ["Skill:Folder"] = Path.Combine(AppContext.BaseDirectory, "skills"),
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Setting, setting => (string?)setting.Value));
-        var output = new StringWriter { NewLine = "\n" };
-        return (await CheckCommand.RunAsync(builder, output, CancellationToken.None), output.ToString());
+        return builder;
+    }
+
+    private static IAnsiConsole OnTerminal(TextWriter output) =>
+        AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new TerminalOutput(output, 200) });
+
+    private sealed class BrokenCheck : ISelfCheck
+    {
+        public async IAsyncEnumerable<CheckLine> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            yield return new(Verdict.Good, "broken", "It began.");
+            await Task.Yield();
+            throw new IOException("Bad luck. It was open sesame.");
+        }
+    }
+
+    private sealed class EndlessCheck(CancellationTokenSource interrupt) : ISelfCheck
+    {
+        public async IAsyncEnumerable<CheckLine> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            yield return new(Verdict.Good, "endless", "It began.");
+            await interrupt.CancelAsync();
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+        }
     }
 }

@@ -2,6 +2,7 @@ using Fakes;
 using Fakes.Time;
 using Harness;
 using Harness.Discord;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -19,9 +20,9 @@ public sealed class CleanUpTests
     private readonly ManualClock _clock = new();
     private readonly Mailbox<string> _asked = new();
     private readonly IStore _store;
-    private readonly ValueStore _taught;
+    private readonly ValueStore _control;
 
-    public CleanUpTests() => (_store, _taught) = ValueStore.Create();
+    public CleanUpTests() => (_store, _control) = ValueStore.Create();
 
     [Fact]
     public Task History_that_a_full_disk_does_not_let_go_of_is_tried_again_and_the_bot_lives() =>
@@ -31,13 +32,15 @@ public sealed class CleanUpTests
     public async Task Files_that_a_full_disk_does_not_let_go_of_are_tried_again_and_the_bot_lives()
     {
         using var folder = new TemporaryFolder();
-        var files = new FileStore(_store, Options.Create(new StorageOptions { Path = Path.Combine(folder.Path, "bot.db") }), _clock, NullLogger<FileStore>.Instance);
-        await TwiceAsync(nameof(IStore.ChatsWithWorkAsync), new FileCleanUp(files, _clock, NullLogger<FileCleanUp>.Instance));
+        var options = Options.Create(new StorageOptions { Path = Path.Combine(folder.Path, "bot.db") });
+        var files = new FileStore(_store, options, _clock, NullLogger<FileStore>.Instance);
+        var partials = new PartialFileStore(files, _store, new(options), new EphemeralDataProtectionProvider(), new(_clock), _clock, NullLogger<PartialFileStore>.Instance);
+        await TwiceAsync(nameof(IStore.ChatsWithWorkAsync), new FileCleanUp(files, partials, _clock, NullLogger<FileCleanUp>.Instance));
     }
 
     private async Task TwiceAsync(string method, BackgroundService service)
     {
-        _taught.Teach(method, _ =>
+        _control.Setup(method, _ =>
         {
             _asked.Put(method);
             throw new StorageException("The disk is full.", new IOException());

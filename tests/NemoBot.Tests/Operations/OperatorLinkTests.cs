@@ -38,7 +38,7 @@ public sealed class OperatorLinkTests
         Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync(new Uri(bot.Address, "/operator"))).StatusCode);
         var again = await finder.GetAsync(link);
         Assert.Equal(HttpStatusCode.Unauthorized, again.StatusCode);
-        Assert.Contains("used already", await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("already used or has expired", await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, (await finder.GetAsync(new Uri(bot.Address, "/operator"))).StatusCode);
         Assert.DoesNotContain(bot.Logs.Lines, line => line.Contains(link.Query[5..], StringComparison.Ordinal));
     }

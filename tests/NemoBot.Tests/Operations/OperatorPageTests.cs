@@ -38,7 +38,7 @@ public sealed partial class OperatorPageTests
     }
 
     [Fact]
-    public async Task It_keeps_the_web_chats_policy_and_needs_no_script()
+    public async Task It_keeps_the_web_chats_policy_and_needs_no_script_to_be_read()
     {
         await using var bot = await BotHarness.StartAsync(settings: WithCode);
         using var http = Operator();
@@ -48,8 +48,10 @@ public sealed partial class OperatorPageTests
 
         Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal("no-store", page.Headers.CacheControl?.ToString());
-        Assert.DoesNotMatch("<script|<style| style=| on[a-z]+=", html);
-        Assert.Contains("http-equiv=\"refresh\"", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch("<script(?! type=\"module\" src=\"/operator/script.js\"></script>)|<style| style=| on[a-z]+=|http-equiv", html);
+        Assert.Contains("<a href=\"/operator\">Reload</a>", html, StringComparison.Ordinal);
+        var script = await http.GetAsync(new Uri(bot.Address, "/operator/script.js"));
+        Assert.Equal((HttpStatusCode.OK, "text/javascript"), (script.StatusCode, script.Content.Headers.ContentType?.MediaType));
         Assert.Equal((HttpStatusCode.OK, "text/css"), (style.StatusCode, style.Content.Headers.ContentType?.MediaType));
         Assert.Contains("prefers-color-scheme: dark", await style.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -140,7 +142,7 @@ public sealed partial class OperatorPageTests
             new Dictionary<JobKind, long> { [JobKind.Export] = 3 },
             MessagesWaiting: 0, MessagesAside: 2, PostsWaiting: 5, Quarantined: 0, EditsToday: 4, ExportsToday: 1, TokensInWeek: 11, Files: 2, FileBytes: 3L << 30);
         var figures = new OperatorFigures(now, now.AddHours(-30), 4, 2, store, 2L << 30, HasOperatorToken: false, 50, 50,
-            [("<b>telegram", new PlatformNews(now.AddSeconds(-5), now.AddMinutes(-3), now.AddMinutes(-1), PlatformFault.Flood, 2))]);
+            [("<b>telegram", new PlatformActivity(now.AddSeconds(-5), now.AddMinutes(-3), now.AddMinutes(-1), PlatformFault.Flood, 2))]);
 
         var html = OperatorHtml.Fill("{{headline}}{{sections}}{{footer}}", figures);
 

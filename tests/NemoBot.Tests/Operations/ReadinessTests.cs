@@ -15,7 +15,7 @@ public sealed class ReadinessTests
     [InlineData("database", "a lost table")]
     public async Task It_says_which_part_of_the_store_fails(string part, string fault)
     {
-        await using var bot = await BotHarness.StartAsync();
+        await using var bot = await BotHarness.StartAsync(settings: fault == "a lost table" ? new() { ["Storage:Engine"] = "sqlite" } : null);
         await using var ana = await bot.PersonAsync();
         await ana.SaysAsync("help");
         await ana.SeesAsync("export");
@@ -60,10 +60,10 @@ public sealed class ReadinessTests
 
         using var words = await ana.SendAsync(new string('x', 4000), null);
         Assert.Equal(HttpStatusCode.InsufficientStorage, words.StatusCode);
-        Assert.Contains("not accepted", await words.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("I didn't accept your message", await words.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var clip = await ana.SendAsync("", null, ("clip.mp4", SampleMedia.Mp4()));
         Assert.Equal(HttpStatusCode.InsufficientStorage, clip.StatusCode);
-        Assert.DoesNotContain("text can still be sent", await clip.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("can still send text", await clip.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var (status, failing) = await AskAsync(bot);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains("disk", failing.Split(','));

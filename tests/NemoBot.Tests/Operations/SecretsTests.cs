@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Harness.Bot;
+using Harness.Storage;
 using NemoBot.Core.Model;
+using NemoBot.Storage.Exchange;
 using NemoBot.WebChat.Api;
 
 namespace NemoBot.Tests.Operations;
@@ -19,7 +21,7 @@ public sealed class SecretsTests
         await ana.SeesAsync("Lisbon");
         await ana.SaysAsync("export");
         await ana.SeesVideoAsync();
-        var chat = Assert.Single(await ChatsAsync(bot));
+        var chat = Assert.Single(Chats(bot));
         var token = (await bot.Store.GetChatAsync(chat, default)).Account!.Token.Reveal();
         await bot.StopBotAsync();
 
@@ -46,19 +48,5 @@ public sealed class SecretsTests
         Assert.False(door.Pending());
     }
 
-    private static async Task<IEnumerable<ChatKey>> ChatsAsync(BotHarness bot)
-    {
-        using var database = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(bot.Folder, "nemobot.db")};Mode=ReadOnly;Pooling=False");
-        await database.OpenAsync();
-        using var command = database.CreateCommand();
-        command.CommandText = "SELECT chat FROM chats";
-        using var rows = await command.ExecuteReaderAsync();
-        var chats = new List<ChatKey>();
-        while (await rows.ReadAsync())
-        {
-            chats.Add(ChatKey.Parse(rows.GetString(0)));
-        }
-
-        return chats;
-    }
+    private static IEnumerable<ChatKey> Chats(BotHarness bot) => RowsOnDisk.Of<ChatRow>(Path.Combine(bot.Folder, "nemobot.db")).Select(chat => ChatKey.Parse(chat.Chat));
 }

@@ -25,7 +25,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--", "Unknown switch '--'.")]
     [InlineData("[suggest]", "Unknown command '[suggest]'.")]
     [InlineData("@arguments", "Unknown command '@arguments'.")]
+    [InlineData("help chek", "Unknown command 'chek'. Did you mean 'check'?")]
+    [InlineData("help --dmeo", "Unknown switch '--dmeo'. Did you mean '--demo'?")]
     [InlineData("check extra", "'check' takes no argument 'extra'.")]
+    [InlineData("move-store", "'move-store' needs the engine to move to: NemoBot move-store --to litedb|sqlite")]
     [InlineData("backup", "'backup' needs the file to copy to: NemoBot backup FILE")]
     [InlineData("backup --dmeo", "Unknown switch '--dmeo'. Did you mean '--demo'?")]
     [InlineData("backup one.db two.db", "'backup' takes no argument 'two.db'.")]
@@ -56,12 +59,21 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--help", "NemoBot backup FILE")]
-    [InlineData("-h", "NemoBot backup FILE")]
-    [InlineData("help", "NemoBot backup FILE")]
-    [InlineData("help check", "NemoBot backup FILE")]
-    [InlineData("check --help", "NemoBot backup FILE")]
-    [InlineData("--version", "0.")]
+    [InlineData("--help", "  backup FILE ")]
+    [InlineData("-h", "  backup FILE ")]
+    [InlineData("help", "  backup FILE ")]
+    [InlineData("help check", "Looks at the settings, store")]
+    [InlineData("help run", "--accept-loss    for one start")]
+    [InlineData("help settings", "Storage:Path ")]
+    [InlineData("check --help", "Looks at the settings, store")]
+    [InlineData("backup --help", "NemoBot backup FILE")]
+    [InlineData("move-store --help", "NemoBot move-store --to litedb|sqlite")]
+    [InlineData("skills --help", "NemoBot skills add FILE|FOLDER")]
+    [InlineData("skills add --help", "NemoBot skills add FILE|FOLDER")]
+    [InlineData("operator-link --help", "opens the operator page once")]
+    [InlineData("classify --help", "--context LIST")]
+    [InlineData("healthcheck --help", "Exit code 0")]
+    [InlineData("--version", "NemoBot 0.")]
     public async Task Help_and_version_are_printed(string line, string words)
     {
         var run = await ProgramRun.StartAsync(_folder, line.Split(' '));
@@ -97,7 +109,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--Logging:LogLevel:Default=Debug", "--Logging:LogLevel:Default=Debug")]
     [InlineData("--contentRoot /srv --environment=Test", "--contentRoot=/srv --environment=Test")]
     [InlineData("--http_ports=80", "--http_ports=80")]
-    public void Settings_are_told_from_commands(string line, string settings)
+    public void Settings_are_distinguished_from_commands(string line, string settings)
     {
         var parted = SettingArguments.Split(["check", .. line.Split(' '), "/var/a=b:c.db"]);
 

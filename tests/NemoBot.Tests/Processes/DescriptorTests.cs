@@ -50,6 +50,18 @@ public sealed class DescriptorTests : IDisposable
         await ana.SeesAsync("export");
     }
 
+    [Fact]
+    public async Task It_takes_none_of_the_file_watches_that_all_programs_of_a_user_share()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems count their watches another way.");
+        await using var bot = new BotProcess(Nowhere, _folder, ("DOTNET_hostBuilder__reloadConfigOnChange", "true"));
+        await bot.StartAsync();
+
+        var open = new DirectoryInfo($"/proc/{bot.Id}/fd").GetFileSystemInfos().Select(file => file.LinkTarget).ToList();
+        Assert.Contains(open, target => target is not null && target.Contains("socket:", StringComparison.Ordinal));
+        Assert.DoesNotContain(open, target => target is not null && target.Contains("inotify", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(64)]
     [InlineData(300)]

@@ -14,6 +14,6 @@ public sealed class DiscordSessionKillTests
         await harness.SyncAsync("1001");
 
         // Whoever starts after a kill now finds it, and resumes.
-        Assert.NotNull(await new SessionVault(harness.Store, 1).LoadAsync(0, TestContext.Current.CancellationToken));
+        Assert.NotNull(await new GatewaySessionStore(harness.Store, 1).LoadAsync(0, TestContext.Current.CancellationToken));
     }
 }

@@ -11,7 +11,7 @@ namespace NemoBot.Tests.Processes;
 /// <summary>The process is killed at the worst moments, and started again: the person gets the result or a true explanation, and nothing is paid twice.</summary>
 public sealed class KillTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("nemobot-kill-").FullName;
     private SimulatorServer _nemo = null!;
@@ -41,7 +41,7 @@ public sealed class KillTests : IAsyncLifetime
         await bot.KillAsync();
         await bot.StartAsync();
 
-        await person.SeesAsync("Got it: clip.mp4");
+        await person.SeesAsync("Got clip.mp4");
         await person.SeesAsync("Hello");
         Assert.Single(_nemo.Log.Of(LogKind.ChatMessage));
     }
@@ -61,7 +61,7 @@ public sealed class KillTests : IAsyncLifetime
         await bot.StartAsync();
         await person.SaysAsync("", ("clip.mp4", SampleMedia.Mp4()));
 
-        await person.SeesAsync("Got it: clip.mp4");
+        await person.SeesAsync("Got clip.mp4");
         Assert.Single(_nemo.Log.Of(LogKind.Upload));
         Assert.Single(Directory.GetFiles(Path.Combine(_folder, "files"), "*.bin")); // What was half-written goes after a day.
     }
@@ -73,10 +73,10 @@ public sealed class KillTests : IAsyncLifetime
         await bot.StartAsync();
         await using var person = await bot.PersonAsync();
         await person.SaysAsync("", ("clip.mp4", SampleMedia.Mp4()));
-        await person.SeesAsync("Got it: clip.mp4");
+        await person.SeesAsync("Got clip.mp4");
         _nemo.Faults.Everywhere.Add(Fault.HeartbeatsOnly(applied: true));
         await person.SaysAsync("add a title \"Hello\"");
-        await _nemo.Log.SoonAsync(LogKind.ChatMessage, Patience);
+        await _nemo.Log.SoonAsync(LogKind.ChatMessage, TimeLimit);
 
         await bot.KillAsync();
         await bot.StartAsync();
@@ -92,15 +92,15 @@ public sealed class KillTests : IAsyncLifetime
         await bot.StartAsync();
         await using var person = await bot.PersonAsync();
         await person.SaysAsync("", ("clip.mp4", SampleMedia.Mp4()));
-        await person.SeesAsync("Got it: clip.mp4");
+        await person.SeesAsync("Got clip.mp4");
         _nemo.Faults.Everywhere.Add(Fault.Silence(applied: false));
         await person.SaysAsync("add a title \"Hello\"");
-        await _nemo.Log.SoonAsync(LogKind.ChatMessage, Patience);
+        await _nemo.Log.SoonAsync(LogKind.ChatMessage, TimeLimit);
 
         await bot.KillAsync();
         await bot.StartAsync();
 
-        await person.SeesAsync("never showed up");
+        await person.SeesAsync("didn't reach the timeline");
         Assert.Single(_nemo.Log.Of(LogKind.ChatMessage));
     }
 
@@ -111,10 +111,10 @@ public sealed class KillTests : IAsyncLifetime
         await bot.StartAsync();
         await using var person = await bot.PersonAsync();
         await person.SaysAsync("", ("clip.mp4", SampleMedia.Mp4()));
-        await person.SeesAsync("Got it: clip.mp4");
+        await person.SeesAsync("Got clip.mp4");
         _nemo.Faults.Everywhere.Add(Fault.SlowRender(TimeSpan.FromSeconds(2)));
         await person.SaysAsync("export");
-        await _nemo.Log.SoonAsync(LogKind.RenderStarted, Patience);
+        await _nemo.Log.SoonAsync(LogKind.RenderStarted, TimeLimit);
 
         await bot.KillAsync();
         await bot.StartAsync();
@@ -132,15 +132,15 @@ public sealed class KillTests : IAsyncLifetime
         await using var bot = new BotProcess(_nemo.Address, _folder, ("Nemo__RateLimitDelay", "00:00:00.05"));
         await bot.StartAsync();
         await using var person = await bot.PersonAsync();
-        _nemo.Faults.Everywhere.Add(Fault.LoseAnswer(ApiCall.Token));
+        _nemo.Faults.Everywhere.Add(Fault.LoseAnswer(SimulatedCall.Token));
         await person.SaysAsync("", ("clip.mp4", SampleMedia.Mp4()));
-        await _nemo.Log.SoonAsync(LogKind.TokenIssued, Patience);
+        await _nemo.Log.SoonAsync(LogKind.TokenIssued, TimeLimit);
 
         await bot.KillAsync();
         await bot.StartAsync();
         await person.SaysAsync("", ("again.mp4", SampleMedia.Mp4()));
 
-        await person.SeesAsync("Got it: again.mp4");
+        await person.SeesAsync("Got again.mp4");
         Assert.Equal(2, _nemo.Log.Of(LogKind.TokenIssued).Count);
     }
 

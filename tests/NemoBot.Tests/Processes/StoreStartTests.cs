@@ -15,7 +15,7 @@ public sealed class StoreStartTests : IAsyncLifetime
     /// <summary>A store that was used.</summary>
     public async ValueTask InitializeAsync()
     {
-        await using var store = SqliteUnderTest.At(Path.Combine(_folder, "made", "data"));
+        await using var store = StoreUnderTest.At(Path.Combine(_folder, "made", "data"));
         await store.OpenAsync();
         await store.Store.AcceptAsync([Data.Message(Data.Ana, "1")], default);
         await store.Store.CommitAsync(new() { Jobs = [Data.Job(Data.Ana, "j")] }, default);

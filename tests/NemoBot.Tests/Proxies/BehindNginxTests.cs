@@ -142,7 +142,7 @@ public sealed class BehindNginxTests
         Assert.DoesNotContain("secure", page.Headers.GetValues("Set-Cookie").Single(), StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>What a page does: opens, follows the events, sends words and a file, sees the answer come, and gets the file back.</summary>
+    /// <summary>What a page does: opens, follows the events, sends words and a file, sees the answer come, and uploads a large file in parts.</summary>
     private static async Task TalksAsync(HttpClient visitor)
     {
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/")).StatusCode);
@@ -152,6 +152,9 @@ public sealed class BehindNginxTests
         while (!(await events.NextAsync("entry")).Text.Contains("export", StringComparison.OrdinalIgnoreCase))
         {
         }
+
+        var upload = await visitor.UploadWholeAsync(SampleMedia.Mp4(payload: 3 << 20), "part.mp4");
+        await (await visitor.SayWithAsync("thanks", null, upload)).AcceptedIdAsync();
     }
 
     /// <summary>How many of so many requests pass, each with another invented address.</summary>

@@ -20,7 +20,7 @@ public sealed class AgentRunTests
         var (events, fault) = await client.RunAsync();
 
         Assert.Null(fault);
-        Assert.Equal([new AgentEvent.Said(0, "Hi")], events);
+        Assert.Equal([new AgentEvent.TextReceived(0, "Hi")], events);
         var seen = Assert.Single(api.Seen);
         Assert.Equal(("POST", "/run_sse", "text/event-stream"), (seen.Method, seen.Path, seen.Header("Accept")));
         Assert.True(JsonElement.DeepEquals(

@@ -16,7 +16,7 @@ public sealed class ApprovalTests
     {
         var events = await AllAsync(Data(Call("adk_request_confirmation", $$$"""{"originalFunctionCall":{"id":"1","name":"render_video","args":{"secret":"x"}},"toolConfirmation":{"hint":"{{{hint}}}","confirmed":false}}""", "\"7\"")));
 
-        var question = Assert.Single(Assert.IsType<AgentEvent.Asked>(Assert.Single(events)).Questions.Questions);
+        var question = Assert.Single(Assert.IsType<AgentEvent.QuestionsAsked>(Assert.Single(events)).Questions.Questions);
         Assert.True(question.IsApproval);
         Assert.Equal(prompt, question.Prompt);
         Assert.Equal([AgentQuestion.Approve, AgentQuestion.Reject], question.Options.Select(option => option.Id));
@@ -27,7 +27,7 @@ public sealed class ApprovalTests
     {
         var events = await AllAsync(Data(Call("publish_draft", """{"text":"an argument"}""", "\"7\"")));
 
-        Assert.Equal("", Assert.Single(Assert.IsType<AgentEvent.Asked>(events[^1]).Questions.Questions).Prompt);
+        Assert.Equal("", Assert.Single(Assert.IsType<AgentEvent.QuestionsAsked>(events[^1]).Questions.Questions).Prompt);
     }
 
     [Theory]
@@ -40,20 +40,20 @@ public sealed class ApprovalTests
     [InlineData("""{"type":"agent.confirmation_required","data":{"prompt":"Go on?"}}""")]
     [InlineData("""{"type":"request_approval","id":7,"args":{"reason":"Go on?"}}""")]
     public async Task Every_family_can_ask(string json) =>
-        Assert.Equal("Go on?", Assert.Single(Assert.Single((await AllAsync(Data(json))).OfType<AgentEvent.Asked>()).Questions.Questions).Prompt);
+        Assert.Equal("Go on?", Assert.Single(Assert.Single((await AllAsync(Data(json))).OfType<AgentEvent.QuestionsAsked>()).Questions.Questions).Prompt);
 
     [Theory]
     [InlineData("""{"type":"approval_granted","id":"7"}""")]
     [InlineData("""{"type":"confirmation_received","message":"Go on?"}""")]
-    public async Task What_came_of_an_approval_asks_nothing(string json) => Assert.Empty((await AllAsync(Data(json))).OfType<AgentEvent.Asked>());
+    public async Task What_came_of_an_approval_asks_nothing(string json) => Assert.Empty((await AllAsync(Data(json))).OfType<AgentEvent.QuestionsAsked>());
 
     [Fact]
     public async Task A_call_that_was_answered_or_is_not_long_running_does_not_wait()
     {
         var answered = Data(Call("render_video", "{}", "\"7\""))
             + Data("""{"content":{"parts":[{"functionResponse":{"id":"7","name":"render_video","response":{"status":"pending"}}}],"role":"user"},"author":"a"}""");
-        Assert.Empty((await AllAsync(answered)).OfType<AgentEvent.Asked>());
-        Assert.Empty((await AllAsync(Data(Call("render_video", "{}", "")))).OfType<AgentEvent.Asked>());
+        Assert.Empty((await AllAsync(answered)).OfType<AgentEvent.QuestionsAsked>());
+        Assert.Empty((await AllAsync(Data(Call("render_video", "{}", "")))).OfType<AgentEvent.QuestionsAsked>());
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ApprovalTests
         var partial = Data("""{"content":{"parts":[{"functionCall":{"id":"7","name":"adk_request_confirmation","args":{}}}]},"partial":true,"author":"a"}""");
         var events = await AllAsync(partial + Data(Call("adk_request_confirmation", """{"toolConfirmation":{"hint":"Go on?"}}""", "\"7\"")));
 
-        Assert.Equal("Go on?", Assert.Single(Assert.Single(events.OfType<AgentEvent.Asked>()).Questions.Questions).Prompt);
+        Assert.Equal("Go on?", Assert.Single(Assert.Single(events.OfType<AgentEvent.QuestionsAsked>()).Questions.Questions).Prompt);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class ApprovalTests
     {
         var events = await AllAsync(Data(Call("ask_question", """{"questions":[{"id":"q","prompt":"Which?","options":[{"id":"a","label":"A"}]}]}""", "\"7\"")));
 
-        Assert.False(Assert.Single(Assert.Single(events.OfType<AgentEvent.Asked>()).Questions.Questions).IsApproval);
+        Assert.False(Assert.Single(Assert.Single(events.OfType<AgentEvent.QuestionsAsked>()).Questions.Questions).IsApproval);
     }
 
     private static string Call(string name, string arguments, string longRunning) =>

@@ -18,7 +18,7 @@ public sealed class PictureTests
 
         var events = await AllAsync(Data(part) + Data(part));
 
-        Assert.Equal(Png, Assert.Single(events.OfType<AgentEvent.Pictured>()).Picture.Data!.Value.ToArray());
+        Assert.Equal(Png, Assert.Single(events.OfType<AgentEvent.PictureReceived>()).Picture.Data!.Value.ToArray());
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class PictureTests
     {
         var events = await AllAsync(Data($$"""{"content":{"parts":[{"fileData":{"mimeType":"image/png","fileUri":"{{uri}}" } }] },"author":"a"}"""));
 
-        Assert.Equal(expected, Assert.Single(events.OfType<AgentEvent.Pictured>()).Picture.Address?.AbsoluteUri);
+        Assert.Equal(expected, Assert.Single(events.OfType<AgentEvent.PictureReceived>()).Picture.Address?.AbsoluteUri);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class PictureTests
     [InlineData("image/png", "PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==")]
     [InlineData("image/svg+xml", "PHN2Zz48L3N2Zz4=")]
     public async Task What_is_no_picture_is_known_of_and_not_kept(string type, string data) =>
-        Assert.Null(Assert.Single((await AllAsync(Data($$"""{"content":{"parts":[{"inlineData":{"mimeType":"{{type}}","data":"{{data}}" } }] },"author":"a"}"""))).OfType<AgentEvent.Pictured>()).Picture.Data);
+        Assert.Null(Assert.Single((await AllAsync(Data($$"""{"content":{"parts":[{"inlineData":{"mimeType":"{{type}}","data":"{{data}}" } }] },"author":"a"}"""))).OfType<AgentEvent.PictureReceived>()).Picture.Data);
 
     [Fact]
     public async Task A_picture_above_the_limit_is_not_kept()
@@ -45,12 +45,12 @@ public sealed class PictureTests
         byte[] large = [.. Png, .. new byte[AgentPicture.MaxBytes]];
         var events = await AllAsync(Data($$"""{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"{{Convert.ToBase64String(large)}}" } }] },"author":"a"}"""));
 
-        Assert.Null(Assert.Single(events.OfType<AgentEvent.Pictured>()).Picture.Data);
+        Assert.Null(Assert.Single(events.OfType<AgentEvent.PictureReceived>()).Picture.Data);
     }
 
     [Fact]
     public async Task A_persons_own_picture_and_a_thought_are_not_shown() =>
         Assert.Empty((await AllAsync(
             Data($$"""{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"{{Convert.ToBase64String(Png)}}" } }] },"author":"user"}""")
-            + Data($$"""{"content":{"parts":[{"thought":true,"inlineData":{"mimeType":"image/png","data":"{{Convert.ToBase64String(Png)}}" } }] },"author":"a"}"""))).OfType<AgentEvent.Pictured>());
+            + Data($$"""{"content":{"parts":[{"thought":true,"inlineData":{"mimeType":"image/png","data":"{{Convert.ToBase64String(Png)}}" } }] },"author":"a"}"""))).OfType<AgentEvent.PictureReceived>());
 }

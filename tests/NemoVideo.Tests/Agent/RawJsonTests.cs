@@ -35,10 +35,10 @@ public sealed class RawJsonTests
     [InlineData("[1]", "[1]")]
     [InlineData("{sigh} fine", "{sigh} fine")]
     [InlineData("```\nplain\n```", "```\nplain\n```")]
-    public void The_sentence_in_it_is_told_or_nothing(string said, string shown)
+    public void The_sentence_in_it_is_shown_or_nothing(string said, string shown)
     {
         var answer = new AgentAnswer();
-        answer.Add(new AgentEvent.Said(0, said));
+        answer.Add(new AgentEvent.TextReceived(0, said));
 
         Assert.Equal(shown, answer.Text);
         Assert.Null(answer.Failure);
@@ -48,7 +48,7 @@ public sealed class RawJsonTests
     public void An_error_in_it_is_a_failure()
     {
         var answer = new AgentAnswer();
-        answer.Add(new AgentEvent.Said(0, """{"code":2001,"message":"insufficient credits for this"}"""));
+        answer.Add(new AgentEvent.TextReceived(0, """{"code":2001,"message":"insufficient credits for this"}"""));
 
         Assert.Equal(NemoErrorCode.OutOfCredits, answer.Failure?.Meaning);
         Assert.True(answer.IsSilent);
@@ -71,7 +71,7 @@ public sealed class RawJsonTests
     public void While_it_comes_it_is_held_back(string soFar, string shown)
     {
         var answer = new AgentAnswer();
-        answer.Add(new AgentEvent.Said(0, soFar));
+        answer.Add(new AgentEvent.TextReceived(0, soFar));
 
         Assert.Equal(shown, answer.EndSoFar(100));
     }

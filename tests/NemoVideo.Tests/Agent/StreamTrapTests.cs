@@ -74,7 +74,7 @@ public sealed class StreamTrapTests
     {
         Assert.Empty(await AllAsync(Data("""{"errorCode":"STOP","author":"a"}""")));
         var events = await AllAsync(Data("""{"content":{"parts":[{"text":"Half"}]},"errorCode":"MAX_TOKENS","author":"a"}"""));
-        Assert.Equal([new AgentEvent.Said(0, "Half"), new AgentEvent.Failed("MAX_TOKENS", "MAX_TOKENS")], events);
+        Assert.Equal([new AgentEvent.TextReceived(0, "Half"), new AgentEvent.Failed("MAX_TOKENS", "MAX_TOKENS")], events);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class StreamTrapTests
         var split = Piece("a \\ud83e") + Piece("\\udd8a b") + Whole("a \\ud83e\\udd8a b");
         var events = await AllAsync(split);
         Assert.Equal(["a 🦊 b"], events.Texts());
-        Assert.All(events.OfType<AgentEvent.Said>(), said => Assert.Equal(said.Text, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(said.Text))));
+        Assert.All(events.OfType<AgentEvent.TextReceived>(), said => Assert.Equal(said.Text, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(said.Text))));
         Assert.Equal(["a \uFFFD"], (await AllAsync(Piece("a \\ud83e"))).Texts());
         Assert.Equal(["\uFFFDx"], (await AllAsync(Whole("\\udd8ax"))).Texts());
     }
@@ -175,7 +175,7 @@ public sealed class StreamTrapTests
     {
         var args = """{"title":"Style","questions":[{"id":"s","prompt":"Which style?","options":[{"id":"1","label":"Calm"},{"id":"2","label":"Fast"}],"allow_multiple":true},{"id":"f","prompt":"Anything else?"}]}""";
         var events = await AllAsync(Data(json.Replace("ARGS", args, StringComparison.Ordinal)) + Data("""{"type":"tool_result","name":"ask_question","id":"q"}"""));
-        var asked = Assert.IsType<AgentEvent.Asked>(Assert.Single(events)).Questions;
+        var asked = Assert.IsType<AgentEvent.QuestionsAsked>(Assert.Single(events)).Questions;
         Assert.Equal("Style", asked.Title);
         Assert.Equal([new AgentOption("1", "Calm"), new AgentOption("2", "Fast")], asked.Questions[0].Options);
         Assert.True(asked.Questions[0].AllowMultiple);

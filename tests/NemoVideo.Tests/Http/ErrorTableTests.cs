@@ -21,6 +21,8 @@ public sealed class ErrorTableTests
     [InlineData("session", 200, """{"code":2001}""", NemoErrorCode.OutOfCredits, 2001)]
     [InlineData("session", 402, """{"detail":"Insufficient credits"}""", NemoErrorCode.OutOfCredits, 402)]
     [InlineData("session", 402, """{"detail":"Upgrade your plan"}""", NemoErrorCode.PlanRequired, 402)]
+    [InlineData("session", 402, """{"detail":"Payment Required"}""", NemoErrorCode.OutOfCredits, 402)]
+    [InlineData("session", 402, "", NemoErrorCode.OutOfCredits, 402)]
     [InlineData("render", 402, """{"detail":"Not enough credits"}""", NemoErrorCode.PlanRequired, 402)]
     [InlineData("render", 200, """{"code":402,"message":"subscribe"}""", NemoErrorCode.PlanRequired, 402)]
     [InlineData("render", 402, "", NemoErrorCode.PlanRequired, 402)]
@@ -65,7 +67,7 @@ public sealed class ErrorTableTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_malformed_request_is_told_with_its_fields()
+    public async Task A_malformed_request_is_reported_with_its_fields()
     {
         await using var api = await FakeApi.StartAsync(422, """{"detail":[{"loc":["body","language"],"msg":"Field required","type":"missing"},{"loc":["body",0],"msg":"bad"}]}""");
         using var client = Client.For(api.Address);

@@ -53,5 +53,5 @@ internal static class Client
 
     /// <summary>The visible texts by utterance.</summary>
     public static string[] Texts(this IEnumerable<AgentEvent> events) =>
-        [.. events.OfType<AgentEvent.Said>().GroupBy(said => said.Utterance).OrderBy(group => group.Key).Select(group => string.Concat(group.Select(said => said.Text)))];
+        [.. events.OfType<AgentEvent.TextReceived>().GroupBy(said => said.Utterance).OrderBy(group => group.Key).Select(group => string.Concat(group.Select(said => said.Text)))];
 }

@@ -75,7 +75,7 @@ public sealed class DownloadTests
     [InlineData("close, size known")]
     [InlineData("close, nothing known")]
     [InlineData("shorter, size known")]
-    public async Task A_transfer_that_broke_off_once_is_made_anew(string how)
+    public async Task A_transfer_that_broke_off_once_is_repeated(string how)
     {
         var half = Mp4.AsMemory(0, Mp4.Length / 2);
         var requests = 0;
@@ -188,7 +188,7 @@ public sealed class DownloadTests
 
         await foreach (var happened in client.RunAsync(Client.Access, "1", "hi", CancellationToken.None))
         {
-            texts.Add(Assert.IsType<NemoVideo.Agent.AgentEvent.Said>(happened).Text);
+            texts.Add(Assert.IsType<NemoVideo.Agent.AgentEvent.TextReceived>(happened).Text);
             go.TrySetResult();
         }
 

@@ -165,7 +165,7 @@ public class AccountTests
     public async Task A_throttled_call_says_when_to_come_back_and_goes_through_then()
     {
         await using var sim = await SimCaller.ReadyAsync();
-        sim.Server.Faults.Everywhere.Add(Fault.Throttle(ApiCall.Credits, retryAfterSeconds: 7));
+        sim.Server.Faults.Everywhere.Add(Fault.Throttle(SimulatedCall.Credits, retryAfterSeconds: 7));
 
         using var refused = await sim.Http.GetAsync("/api/credits/balance/simple", SimCaller.Stop);
 

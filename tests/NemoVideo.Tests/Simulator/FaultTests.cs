@@ -80,7 +80,7 @@ public class FaultTests
     {
         await using var sim = await SimCaller.ReadyAsync();
         await sim.UploadClipAsync();
-        sim.Server.Faults.For(sim.Session).Add(Fault.Refuse(ApiCall.Chat, 502)).Add(Fault.RefuseAfterWork(ApiCall.Chat, 504));
+        sim.Server.Faults.For(sim.Session).Add(Fault.Refuse(SimulatedCall.Chat, 502)).Add(Fault.RefuseAfterWork(SimulatedCall.Chat, 504));
 
         Assert.Equal(502, (await sim.SayAsync("mute it")).Status);
         Assert.Equal(0, sim.Server.Log.Count(LogKind.ChatMessage));
@@ -94,7 +94,7 @@ public class FaultTests
     public async Task Codes_can_be_asked_for_at_any_call()
     {
         await using var sim = await SimCaller.ReadyAsync();
-        sim.Server.Faults.For(sim.Session).Add(Fault.NoCredits()).Add(Fault.MissingScope(ApiCall.Upload, "upload")).Add(Fault.PlanRequired());
+        sim.Server.Faults.For(sim.Session).Add(Fault.NoCredits()).Add(Fault.MissingScope(SimulatedCall.Upload, "upload")).Add(Fault.PlanRequired());
         await sim.UploadClipAsync();
         await sim.UploadClipAsync();
 

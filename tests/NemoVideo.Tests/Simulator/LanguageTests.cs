@@ -224,7 +224,7 @@ public partial class LanguageTests
     }
 
     /// <summary>Words like "加字幕" are written the same in both scripts.</summary>
-    private static bool IsIn(Language spoken, string language) => spoken.Name == language || (spoken.Name == "zh-Hans" && language == "zh-Hant");
+    private static bool IsIn(AgentLanguage spoken, string language) => spoken.Name == language || (spoken.Name == "zh-Hans" && language == "zh-Hant");
 
     [GeneratedRegex("^- \"(.+)\"$", RegexOptions.Multiline)]
     private static partial Regex Example();

@@ -76,7 +76,7 @@ public class RenderTests
     {
         await using var sim = await SimCaller.ReadyAsync();
         await sim.UploadClipAsync();
-        sim.Server.Faults.For(sim.Session).Add(Fault.LoseAnswer(ApiCall.RenderSubmit));
+        sim.Server.Faults.For(sim.Session).Add(Fault.LoseAnswer(SimulatedCall.RenderSubmit));
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => sim.ExportAsync("r1"));
         await sim.Server.Log.WaitForAsync(LogKind.RenderCompleted, SimCaller.Stop);

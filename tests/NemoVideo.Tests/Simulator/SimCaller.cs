@@ -56,6 +56,31 @@ internal sealed class SimCaller : IAsyncDisposable
         return other;
     }
 
+    /// <summary>The same caller at a server that starts with the state as it is on disk now: what a kill leaves.</summary>
+    /// <param name="state">The state directory of <see cref="Server"/>.</param>
+    /// <param name="copy">Gets a copy of it.</param>
+    public async Task<SimCaller> AfterKillAsync(string state, string copy)
+    {
+        Copy(state, copy);
+        var after = await StartAsync(Quick with { StateDirectory = copy });
+        (after.Token, after.Session, after.Task) = (Token, Session, Task);
+        after.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        return after;
+    }
+
+    /// <summary>Copies the state as it is on disk now. Returns where to.</summary>
+    public static string Copy(string state, string copy)
+    {
+        foreach (var file in Directory.GetFiles(state, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock"))
+        {
+            var target = Path.Combine(copy, Path.GetRelativePath(state, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return copy;
+    }
+
     public async Task SignInAsync(string? clientId = null)
     {
         var answer = await TokenAsync(clientId ?? Guid.NewGuid().ToString());

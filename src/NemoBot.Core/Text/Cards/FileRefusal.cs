@@ -12,6 +12,7 @@ public static class FileRefusal
     {
         var name = Markup.Escape(fileName);
         return isEmpty ? texts.Format(TextKey.FileRefusedEmpty, name)
+            : format is null && MediaFormats.ByName(fileName) is { IsAccepted: true } claimed ? texts.Format(TextKey.FileRefusedContent, name, claimed.Name)
             : format is null ? texts.Format(TextKey.FileRefusedFormat, name, MediaFormats.Names)
             : texts.Format(TextKey.FileNeedsConversion, name, format.Name, InsteadOf(format).Name);
     }

@@ -36,6 +36,9 @@ public sealed record ProgressState
     /// <summary>Number of jobs ahead of this one; null once it runs.</summary>
     public int? Ahead { get; init; }
 
+    /// <summary>What such work usually costs, in words; null if the user knows.</summary>
+    public string? Prices { get; init; }
+
     /// <summary>0 to 1; null when unknown.</summary>
     public double? Progress { get; init; }
 
@@ -69,7 +72,7 @@ public static class ProgressCard
             text.Append('\n').Append(Bar(progress, texts));
         }
 
-        var below = state is { IsStillWorking: true, Ahead: null } ? "\n\n" + StillWorking(state.Elapsed, texts) : "";
+        var below = (state.Prices is { } prices ? "\n\n" + prices : "") + (state is { IsStillWorking: true, Ahead: null } ? "\n\n" + StillWorking(state.Elapsed, texts) : "");
         var room = (textLength * 3 / 4) - text.Length - below.Length - 4;
         if (state.Answer.Length > 0 && room > 0)
         {

@@ -10,10 +10,11 @@ public static class Suggestions
     private const int Most = 3;
 
     /// <param name="timeline">The timeline after the edit.</param>
-    /// <param name="instruction">The user's last request, in any language: if it was the skill's usual edit, that is not suggested again.</param>
+    /// <param name="instruction">The user's last request, in any language: what it asked for is not suggested again.</param>
     /// <param name="isTalkingHead">Whether the skill is about backgrounds behind people.</param>
+    /// <param name="done">The changes of the last request: neither they nor their opposite are suggested; null if unknown.</param>
     /// <returns>Suggested edits, then Export; empty while there is nothing to edit.</returns>
-    public static IReadOnlyList<Button> For(Timeline timeline, Texts texts, string instruction = "", bool isTalkingHead = false)
+    public static IReadOnlyList<Button> For(Timeline timeline, Texts texts, string instruction = "", bool isTalkingHead = false, TimelineDiff? done = null)
     {
         if (timeline.IsOpaque)
         {
@@ -25,17 +26,20 @@ public static class Suggestions
             return [];
         }
 
-        var edits = Fitting(timeline, instruction, isTalkingHead).Take(Most - 1).Select(key => new Button(texts[key], new(ButtonKind.Say, texts[key])));
+        var edits = Fitting(timeline, isTalkingHead)
+            .Where(key => !SuggestionsTaken.IsJustDone(key, done ?? TimelineDiff.None, instruction))
+            .Take(Most - 1)
+            .Select(key => new Button(texts[key], new(ButtonKind.Say, texts[key])));
         return [.. edits, Export(texts)];
     }
 
     /// <summary>Suggests what is missing before improvements.</summary>
-    private static IEnumerable<TextKey> Fitting(Timeline timeline, string instruction, bool isTalkingHead)
+    private static IEnumerable<TextKey> Fitting(Timeline timeline, bool isTalkingHead)
     {
         var video = Segments(timeline, TrackKind.Video);
         var audio = Segments(timeline, TrackKind.Audio);
         var text = Segments(timeline, TrackKind.Text);
-        if (isTalkingHead && video.Count > 0 && !Mentions(instruction, BackgroundWords))
+        if (isTalkingHead && video.Count > 0 && !Have(video, SegmentAspects.Background))
         {
             yield return TextKey.SuggestBackground;
         }
@@ -60,25 +64,26 @@ public static class Suggestions
             yield return TextKey.SuggestQuieter;
         }
 
-        if (video.Count > 1)
+        if (video.Count > 1 && !Have(video, SegmentAspects.Transition))
         {
             yield return TextKey.SuggestTransitions;
         }
 
-        if (audio.Count > 0)
+        if (audio.Count > 0 && !Have(audio, SegmentAspects.Fade))
         {
             yield return TextKey.SuggestFade;
         }
 
-        yield return TextKey.SuggestColor;
+        if (!Have(video, SegmentAspects.Color))
+        {
+            yield return TextKey.SuggestColor;
+        }
     }
+
+    private static bool Have(List<Segment> segments, SegmentAspects aspect) => segments.Exists(segment => segment.Aspects.HasFlag(aspect));
 
     private static List<Segment> Segments(Timeline timeline, TrackKind kind) =>
         [.. timeline.Tracks.Where(track => track.Kind == kind).SelectMany(track => track.Segments)];
 
     private static Button Export(Texts texts) => new(texts[TextKey.SuggestExport], new(ButtonKind.Export), ButtonStyle.Primary);
-
-    private static bool Mentions(string text, string[] words) => Array.Exists(words, word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
-
-    private static readonly string[] BackgroundWords = ["background", "背景", "fondo", "hintergrund", "arrière-plan", "le fond", "fundo", "배경", "фон"];
 }

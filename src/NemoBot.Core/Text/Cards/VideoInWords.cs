@@ -1,4 +1,3 @@
-using System.Globalization;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
 
@@ -23,7 +22,7 @@ internal static class VideoInWords
 
     /// <summary>Returns how long the link works.</summary>
     public static string Until(VideoResult video, Texts texts) => video.LinkExpiresAt is { } end
-        ? texts.Format(TextKey.VideoLinkUntil, end.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture))
+        ? texts.Format(TextKey.VideoLinkUntil, end.UtcDateTime)
         : texts[TextKey.VideoLinkSoon];
 
     /// <summary>Adds a button for the link before the others, unless one opens it already.</summary>

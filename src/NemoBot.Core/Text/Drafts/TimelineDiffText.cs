@@ -47,6 +47,8 @@ public static class TimelineDiffText
 
         string Name(Segment segment) => SegmentText.Markdown(texts, change.Track, segment);
 
+        string Factor(Segment segment) => segment.Speed.ToString("0.##", texts.Numbers);
+
         string Changed(TimelineChangeKind kind, Segment before, Segment after) => kind switch
         {
             TimelineChangeKind.Renamed => texts.Format(TextKey.DiffRenamed, thing, Name(before), Name(after)),
@@ -57,6 +59,13 @@ public static class TimelineDiffText
             // A missing volume means full volume.
             TimelineChangeKind.VolumeChanged => texts.Format(
                 TextKey.DiffVolume, thing, Name(after), SegmentText.Percent(texts, before.Volume ?? 1), SegmentText.Percent(texts, after.Volume ?? 1)),
+            TimelineChangeKind.SpeedChanged => texts.Format(TextKey.DiffSpeed, thing, Name(after), Factor(after), Factor(before)),
+            TimelineChangeKind.BackgroundChanged => texts.Format(TextKey.DiffBackground, thing, Name(after)),
+            TimelineChangeKind.ColorChanged => texts.Format(TextKey.DiffColor, thing, Name(after)),
+            TimelineChangeKind.Rotated => texts.Format(TextKey.DiffRotated, thing, Name(after)),
+            TimelineChangeKind.Mirrored => texts.Format(TextKey.DiffMirrored, thing, Name(after)),
+            TimelineChangeKind.TransitionChanged => texts.Format(TextKey.DiffTransition, thing, Name(after)),
+            TimelineChangeKind.FadeChanged => texts.Format(TextKey.DiffFade, thing, Name(after)),
             _ => texts[TextKey.DiffOther],
         };
     }

@@ -107,11 +107,11 @@ internal static partial class GuiSentences
             return original;
         }
 
-        return pieces.TrueForAll(piece => piece.IsDropped) ? "" : Mend(original, pieces, isChinese);
+        return pieces.TrueForAll(piece => piece.IsDropped) ? "" : Rejoin(original, pieces, isChinese);
     }
 
     /// <summary>Joins the remaining pieces to a sentence.</summary>
-    private static string Mend(string original, List<GuiPiece> pieces, bool isChinese)
+    private static string Rejoin(string original, List<GuiPiece> pieces, bool isChinese)
     {
         var text = new StringBuilder();
         for (var i = 0; i < pieces.Count; i++)

@@ -33,4 +33,7 @@ public sealed class Texts
 
     /// <summary>Returns the text with its placeholders filled; numbers and dates use the language's format.</summary>
     public string Format(TextKey key, params ReadOnlySpan<object?> args) => string.Format(_culture, this[key], args);
+
+    /// <summary>Joins the items with the language's comma; empty for none.</summary>
+    public string List(IEnumerable<string> items) => string.Join(Format(TextKey.ListJoin, "", ""), items);
 }

@@ -25,7 +25,7 @@ internal static partial class IngressSetup
             webChat.MostPages = webChat.MostPages <= WebChatOptions.MostPagesEver ? Math.Min(webChat.MostPages, budget.Pages) : webChat.MostPages);
         services.AddOptions<NemoVideoOptions>().PostConfigure<DescriptorBudget>(static (nemo, budget) => nemo.MaxConnections = Math.Min(nemo.MaxConnections, budget.Connections));
 
-        services.AddSingleton<ForwardedByStrangers>();
+        services.AddSingleton<UntrustedForwarders>();
         services.AddOptions<ForwardedHeadersOptions>().PostConfigure<IOptions<WebChatOptions>>(static (headers, webChat) => Trust(headers, webChat.Value));
         services.AddOptions<HstsOptions>().Configure(static hsts =>
         {
@@ -48,7 +48,7 @@ internal static partial class IngressSetup
         var budget = app.Services.GetRequiredService<DescriptorBudget>();
         var pages = app.Services.GetRequiredService<IOptions<WebChatOptions>>().Value.MostPages;
         LogBudget(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("NemoBot"), budget.Connections, pages, budget.Limit);
-        app.Use(app.Services.GetRequiredService<ForwardedByStrangers>().InvokeAsync);
+        app.Use(app.Services.GetRequiredService<UntrustedForwarders>().InvokeAsync);
         app.UseForwardedHeaders();
         app.UseHsts();
         return app;

@@ -14,7 +14,7 @@ internal sealed class ApiCheck(NemoVideoClient nemo, IOptions<NemoVideoOptions> 
     /// <summary>Largest harmless difference of the clocks, by which signed links and tokens expire.</summary>
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(2);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
     public async IAsyncEnumerable<CheckLine> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class ApiCheck(NemoVideoClient nemo, IOptions<NemoVideoOptions> 
     private async Task<(CheckLine Line, DateTimeOffset? Clock)> ReachAsync(CancellationToken cancellationToken)
     {
         var address = options.Value.ApiUrl;
-        using var limit = new CancellationTokenSource(Patience, time);
+        using var limit = new CancellationTokenSource(TimeLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = !address.IsLoopback };
         using var http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
@@ -55,7 +55,7 @@ internal sealed class ApiCheck(NemoVideoClient nemo, IOptions<NemoVideoOptions> 
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (new(Verdict.Wrong, "API", $"Nemo:ApiUrl: {address} does not answer within {Patience.TotalSeconds:0} seconds."), null);
+            return (new(Verdict.Wrong, "API", $"Nemo:ApiUrl: {address} does not answer within {TimeLimit.TotalSeconds:0} seconds."), null);
         }
     }
 

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
 using NemoBot.Storage;
+using NemoBot.Storage.Engines;
 using NemoBot.Storage.Proof;
-using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Operations.Checks;
 
 /// <summary>Checks whether database, keys and files are intact and belong together, and whether there is disk space. Reads only; the bot may be running.</summary>
-internal sealed class StoreCheck(StoreProof proof, IOptions<StorageOptions> options) : ISelfCheck
+internal sealed class StoreCheck(StoreProof proof, StorageEngines engines, IOptions<StorageOptions> options) : ISelfCheck
 {
     /// <summary>Free bytes below which a note follows: one upload and one result of the largest size.</summary>
     private const long LittleRoom = 2L << 30;
@@ -16,7 +16,7 @@ internal sealed class StoreCheck(StoreProof proof, IOptions<StorageOptions> opti
     public async IAsyncEnumerable<CheckLine> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var storage = options.Value;
-        var (plan, figures, fault) = await Task.Run(Look, cancellationToken);
+        var (plan, figures, fault) = await Task.Run(Inspect, cancellationToken);
         if (fault is not null)
         {
             yield return new(Verdict.Wrong, "store", fault);
@@ -29,11 +29,16 @@ internal sealed class StoreCheck(StoreProof proof, IOptions<StorageOptions> opti
             yield break;
         }
 
-        yield return new(Verdict.Good, "store", $"{storage.DatabasePath} is whole: {figures.Chats} chats, {figures.Waiting} messages waiting.");
+        yield return new(Verdict.Good, "store", $"{storage.DatabasePath} is whole: {figures.Counts.Chats} chats, {figures.Counts.Waiting} messages waiting.");
         yield return KeysLine(plan!, figures);
         if (plan!.SetsLogAside)
         {
-            yield return new(Verdict.Note, "store", $"{storage.DatabasePath}-wal belongs to another database; the next start sets it aside.");
+            yield return new(Verdict.Note, "store", $"{engines.For(storage.DatabasePath).LogPathOf(storage.DatabasePath)} belongs to another database; the next start sets it aside.");
+        }
+
+        if (engines.MovesTo(storage.DatabasePath) is { } engine)
+        {
+            yield return new(Verdict.Note, "store", $"The next start moves it to {engine.Name} and keeps the old file beside it; Storage:Engine={engines.For(storage.DatabasePath).Name} leaves it as it is.");
         }
 
         if (new DriveInfo(storage.Folder) is { AvailableFreeSpace: < LittleRoom } drive)
@@ -42,17 +47,13 @@ internal sealed class StoreCheck(StoreProof proof, IOptions<StorageOptions> opti
         }
     }
 
-    private (StorePlan? Plan, Figures? Figures, string? Fault) Look()
+    private (StorePlan? Plan, Figures? Figures, string? Fault) Inspect()
     {
         try
         {
             var plan = proof.ProveDeeply();
-            using var database = StoreInspection.Open(plan.DatabasePath);
-            return (plan, database?.Ask(db => new Figures(
-                db.Number("SELECT count(*) FROM chats WHERE moved_to IS NULL"),
-                db.Number("SELECT count(*) FROM inbox"),
-                db.Number("SELECT count(*) FROM inbox WHERE unreadable = 1"),
-                database.IsOpenedBy(KeysOnDisk.In(plan.SharedKeys ?? plan.Keys).Sealer) is not null)), null);
+            using var database = engines.For(plan.DatabasePath).Inspect(plan.DatabasePath);
+            return (plan, database is null ? null : new Figures(database.Count(), database.IsOpenedBy(KeysOnDisk.In(plan.SharedKeys ?? plan.Keys).Sealer) is not null), null);
         }
         catch (StorageException fault)
         {
@@ -62,9 +63,9 @@ internal sealed class StoreCheck(StoreProof proof, IOptions<StorageOptions> opti
 
     private static CheckLine KeysLine(StorePlan plan, Figures figures)
     {
-        if (figures.Aside > 0)
+        if (figures.Counts.Aside > 0)
         {
-            return new(Verdict.Wrong, "keys", $"{figures.Aside} messages are set aside, since their keys are lost: put the keys back into {plan.Keys}.");
+            return new(Verdict.Wrong, "keys", $"{figures.Counts.Aside} messages are set aside, since their keys are lost: put the keys back into {plan.Keys}.");
         }
 
         return figures.IsSealed
@@ -94,6 +95,5 @@ internal sealed class StoreCheck(StoreProof proof, IOptions<StorageOptions> opti
         }
     }
 
-    /// <param name="Aside">Number of messages whose keys are lost.</param>
-    private sealed record Figures(long Chats, long Waiting, long Aside, bool IsSealed);
+    private sealed record Figures(StoreCounts Counts, bool IsSealed);
 }

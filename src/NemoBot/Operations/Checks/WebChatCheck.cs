@@ -8,7 +8,7 @@ using NemoBot.WebChat;
 namespace NemoBot.Operations.Checks;
 
 /// <summary>Checks whether the web chat's port is free, and whether strangers could use it.</summary>
-internal sealed class WebChatCheck(IConfiguration configuration, IOptions<WebChatOptions> options, ForwardedByStrangers forwarded, OperatorExposure exposure) : ISelfCheck
+internal sealed class WebChatCheck(IConfiguration configuration, IOptions<WebChatOptions> options, UntrustedForwarders forwarded, OperatorExposure exposure) : ISelfCheck
 {
     public async IAsyncEnumerable<CheckLine> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -2,11 +2,11 @@ namespace NemoVideo.Simulator.Agent.Languages;
 
 internal static class Chinese
 {
-    public static Language Simplified { get; } = Written("zh-Hans", text => text);
+    public static AgentLanguage Simplified { get; } = Written("zh-Hans", text => text);
 
-    public static Language Traditional { get; } = Written("zh-Hant", HanVariants.ToTraditional);
+    public static AgentLanguage Traditional { get; } = Written("zh-Hant", HanVariants.ToTraditional);
 
-    private static Language Written(string name, Func<string, string> write) => new(name)
+    private static AgentLanguage Written(string name, Func<string, string> write) => new(name)
     {
         Manner = new(
             Question: HanVariants.BothIn("为什么|为啥|怎么|怎样|什么时候|多少|多长|几秒|是不是|有没有|是什么|哪里|哪个|谁"),

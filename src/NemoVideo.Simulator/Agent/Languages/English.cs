@@ -2,7 +2,7 @@ namespace NemoVideo.Simulator.Agent.Languages;
 
 internal static class English
 {
-    public static Language Language { get; } = new("en")
+    public static AgentLanguage Language { get; } = new("en")
     {
         Manner = new(
             Question: @"^\W*(?:what|why|how|when|where|which|who|whose|is|are|was|were|does|did|has|do (?:you|i|we|they))\b",

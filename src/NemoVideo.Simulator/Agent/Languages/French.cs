@@ -2,7 +2,7 @@ namespace NemoVideo.Simulator.Agent.Languages;
 
 internal static class French
 {
-    public static Language Language { get; } = new("fr")
+    public static AgentLanguage Language { get; } = new("fr")
     {
         Manner = new(
             Question: @"^\W*(?:qu['’]|que |quoi|comment|quand|où|pourquoi|combien|quel\w*|qui|est-ce|est-elle|est-il|y a-t|il y a)",

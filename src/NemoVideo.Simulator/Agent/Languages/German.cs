@@ -2,7 +2,7 @@ namespace NemoVideo.Simulator.Agent.Languages;
 
 internal static class German
 {
-    public static Language Language { get; } = new("de")
+    public static AgentLanguage Language { get; } = new("de")
     {
         Manner = new(
             Question: @"^\W*(?:was|wie|wann|wo|warum|wieso|weshalb|welche\w*|wer|ist|sind|hat|haben|gibt|wird|war)\b",

@@ -12,7 +12,7 @@ internal static class HanVariants
         + "极極构構标標样樣档檔桥橋梦夢检檢横橫欢歡残殘气氣沟溝没沒浅淺测測渐漸温溫滚滾满滿滤濾灭滅灯燈灵靈点點热熱爱愛状狀独獨环環现現电電画畫畅暢疗療监監码碼确確离離种種积積竖豎笔筆签簽简簡类類紧緊红紅约約级級纯純纽紐线線组組细細终終经經结結给給统統"
         + "继繼绪緒续續绿綠缓緩编編缩縮网網罗羅职職联聯艺藝节節荡蕩蓝藍虚虛虽雖补補装裝见見观觀规規视視览覽觉覺触觸认認讨討让讓议議记記讲講许許论論设設访訪证證识識词詞译譯试試诗詩话話该該语語误誤说說请請读讀谁誰调調质質贴貼资資转轉软軟轻輕载載较較辑輯"
         + "输輸边邊达達过過还還这這进進远遠连連迟遲适適选選递遞遗遺释釋里裡针針钟鐘钢鋼钮鈕银銀链鏈销銷锁鎖错錯键鍵镜鏡长長门門闭閉问問闲閒间間队隊阳陽阴陰际際随隨难難雾霧静靜页頁项項顺順须須顿頓预預频頻题題颜顏额額风風飞飛饰飾馆館马馬验驗鱼魚鸟鳥黄黃"
-        + "齐齊";
+        + "齐齊洁潔内內泼潑滩灘烦煩诉訴";
 
     private static readonly FrozenDictionary<char, char> Traditional =
         Enumerable.Range(0, Pairs.Length / 2).Select(index => (Simplified: Pairs[2 * index], Traditional: Pairs[(2 * index) + 1])).ToFrozenDictionary(pair => pair.Simplified, pair => pair.Traditional);

@@ -2,7 +2,7 @@ namespace NemoVideo.Simulator.Agent.Languages;
 
 internal static class Japanese
 {
-    public static Language Language { get; } = new("ja")
+    public static AgentLanguage Language { get; } = new("ja")
     {
         Manner = new(
             Question: "なぜ|どうして|いくら|何秒|何分|どんな|ですか|ますか(?<!もらえますか|くれますか|いただけますか|できますか)|でしょうか|のか[。？?]?$",

@@ -2,7 +2,7 @@ namespace NemoVideo.Simulator.Agent.Languages;
 
 internal static class Korean
 {
-    public static Language Language { get; } = new("ko")
+    public static AgentLanguage Language { get; } = new("ko")
     {
         Manner = new(
             Question: "왜|어떻게|언제|얼마|몇 초|몇 분|무슨|뭐야|뭔가요|있나요|있어요\\?|있습니까",

@@ -3,7 +3,7 @@ namespace NemoVideo.Simulator.Agent.Languages;
 /// <summary>Chooses the language of a message: by its script, and among those of the Latin alphabet by typical words. English in doubt.</summary>
 internal static class LanguageChoice
 {
-    public static IReadOnlyList<Language> All { get; } =
+    public static IReadOnlyList<AgentLanguage> All { get; } =
     [
         English.Language, German.Language, Spanish.Language, French.Language, Portuguese.Language, Russian.Language, Japanese.Language, Korean.Language, Chinese.Simplified, Chinese.Traditional,
     ];
@@ -11,10 +11,10 @@ internal static class LanguageChoice
     private static readonly WordPattern TypicalEnglish =
         "the|a|an|i|you|we|he|she|they|this|that|these|those|are|was|be|do|does|can|could|would|will|so|but|or|if|as|at|by|from|into|my|your|our|it's|not|no|more|less|some|all|just|here|there|what|how|up|down|out|off|over|like|want|need|get|to|and|of|in|on|at|is|it|me|my|with|for|add|put|remove|delete|trim|cut|make|replace|change|background|music|title|subtitles|seconds|first|last|video|please|undo|redo|blur|speed|volume";
 
-    private static readonly IReadOnlyList<Language> Latin = [German.Language, Spanish.Language, French.Language, Portuguese.Language];
+    private static readonly IReadOnlyList<AgentLanguage> Latin = [German.Language, Spanish.Language, French.Language, Portuguese.Language];
 
     /// <param name="text">Without quotations: what is put on the screen may be in another language.</param>
-    public static Language Of(string text)
+    public static AgentLanguage Of(string text)
     {
         var letters = text.Count(char.IsLetter);
         int Share(Func<char, bool> isOf) => text.Count(isOf);
@@ -33,7 +33,7 @@ internal static class LanguageChoice
         };
     }
 
-    private static Language OfLatin(string text)
+    private static AgentLanguage OfLatin(string text)
     {
         var best = Latin.Select(language => (Language: language, Score: language.Words!.Typical.CountIn(text))).MaxBy(each => each.Score);
         return best.Score > TypicalEnglish.CountIn(text) ? best.Language : English.Language;

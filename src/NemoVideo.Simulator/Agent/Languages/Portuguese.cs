@@ -2,7 +2,7 @@ namespace NemoVideo.Simulator.Agent.Languages;
 
 internal static class Portuguese
 {
-    public static Language Language { get; } = new("pt")
+    public static AgentLanguage Language { get; } = new("pt")
     {
         Manner = new(
             Question: @"^\W*(?:o que|que tal|como|quando|onde|por que|por quê|porque|quant\w*|qual|quais|quem|tem|há|é|está)\b",

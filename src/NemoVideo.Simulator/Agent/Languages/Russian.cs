@@ -2,7 +2,7 @@ namespace NemoVideo.Simulator.Agent.Languages;
 
 internal static class Russian
 {
-    public static Language Language { get; } = new("ru")
+    public static AgentLanguage Language { get; } = new("ru")
     {
         Manner = new(
             Question: @"^\W*(?:что|как|когда|где|почему|зачем|сколько|какой|какая|какое|какие|кто|есть ли|можно ли)\b",

@@ -2,7 +2,7 @@ namespace NemoVideo.Simulator.Agent.Languages;
 
 internal static class Spanish
 {
-    public static Language Language { get; } = new("es")
+    public static AgentLanguage Language { get; } = new("es")
     {
         Manner = new(
             Question: @"^\W*(?:qué|que tal|cómo|cuándo|dónde|por qué|cuánt\w*|cuál\w*|quién\w*|hay|es|está|tiene)\b",

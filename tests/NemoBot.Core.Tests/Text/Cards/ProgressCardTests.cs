@@ -20,8 +20,8 @@ public sealed class ProgressCardTests
     }
 
     [Theory]
-    [InlineData(0, "Queued: you're next.")]
-    [InlineData(3, "Queued: 3 ahead of you.")]
+    [InlineData(0, "Up next.")]
+    [InlineData(3, "Queued, 3 before it.")]
     public void A_queued_job_tells_its_place(int ahead, string expected)
     {
         var card = ProgressCard.Of(Working with { Ahead = ahead, IsStillWorking = true, Progress = 0.5 }, English, 4096, drawsCards: false);

@@ -19,14 +19,14 @@ public sealed class TimelineTextTests
 
     [Fact] // docs/contracts/nemovideo.md §3.7
     public void The_summary_has_the_form_of_the_contract() => Assert.Equal(
-        "Timeline (3 tracks):\n1. Video: city timelapse (0-10s)\n2. BGM: Lo-fi (0-10s, 35%)\n3. Title: \"Urban Dreams\" (0-3s)",
+        "Timeline (3 tracks):\n1. Video: city timelapse (0–10 s)\n2. Music: Lo-fi (0–10 s, 35%)\n3. Text: “Urban Dreams” (0–3 s)",
         Markup.ToPlain(TimelineText.Of(Urban, English)));
 
     [Theory]
-    [InlineData("zh-Hans", "时间线（3 条轨道）：\n1. 视频：city timelapse（0-10 秒）\n2. 背景音乐：Lo-fi（0-10 秒，35%）\n3. 标题：“Urban Dreams”（0-3 秒）")]
-    [InlineData("ja", "タイムライン（3トラック）：\n1. 動画：city timelapse（0～10秒）\n2. BGM：Lo-fi（0～10秒、35%）\n3. タイトル：「Urban Dreams」（0～3秒）")]
-    [InlineData("de", "Timeline (3 Spuren):\n1. Video: city timelapse (0–10 s)\n2. Musik: Lo-fi (0–10 s, 35 %)\n3. Titel: „Urban Dreams“ (0–3 s)")]
-    [InlineData("ru", "Таймлайн (дорожек: 3):\n1. Видео: city timelapse (0–10 с)\n2. Музыка: Lo-fi (0–10 с, 35 %)\n3. Титр: «Urban Dreams» (0–3 с)")]
+    [InlineData("zh-Hans", "时间线（3 条轨道）：\n1. 视频：city timelapse（0–10\u00a0秒）\n2. 音乐：Lo-fi（0–10\u00a0秒，35%）\n3. 文字：“Urban Dreams”（0–3\u00a0秒）")]
+    [InlineData("ja", "タイムライン（3トラック）：\n1. 動画：city timelapse（0～10秒）\n2. 音楽：Lo-fi（0～10秒、35%）\n3. テキスト：「Urban Dreams」（0～3秒）")]
+    [InlineData("de", "Timeline (3 Spuren):\n1. Video: city timelapse (0–10\u202fs)\n2. Musik: Lo-fi (0–10\u202fs, 35\u202f%)\n3. Text: „Urban Dreams“ (0–3\u202fs)")]
+    [InlineData("ru", "Таймлайн (дорожек: 3):\n1. Видео: city timelapse (0–10\u202fс)\n2. Музыка: Lo-fi (0–10\u202fс, 35\u202f%)\n3. Текст: «Urban Dreams» (0–3\u202fс)")]
     public void The_summary_speaks_the_persons_language(string language, string expected) =>
         Assert.Equal(expected, Markup.ToPlain(TimelineText.Of(Urban, Texts.In(language))));
 
@@ -52,7 +52,7 @@ public sealed class TimelineTextTests
         ]);
 
         Assert.Equal(
-            "Timeline (3 tracks):\n1. Track (type 12): empty\n2. Track: Clip 1 (1.2-3.2s)\n3. Video: a (0-60s), Clip 2 (1:00-2:40)",
+            "Timeline (3 tracks):\n1. Track (type 12): empty\n2. Track: Clip 1 (1.2–3.2 s)\n3. Video: a (0–60 s), Clip 2 (1:00–2:40)",
             Markup.ToPlain(TimelineText.Of(timeline, English)));
     }
 
@@ -64,7 +64,7 @@ public sealed class TimelineTextTests
 
         Assert.InRange(text.Length, 100, 6_000);
         Assert.Contains("and 495 more", text, StringComparison.Ordinal);
-        Assert.EndsWith("…and 288 more tracks", text, StringComparison.Ordinal);
+        Assert.EndsWith("…and 288 more", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class TimelineTextTests
     {
         var timeline = new Timeline([new(TrackKind.Text, 7, [Piece("x", 0, 3) with { Text = "**[win](https://evil.example)**\n# <b>" }])]);
 
-        Assert.Equal("Timeline (1 track):\n1. Title: &quot;**[win](https://evil.example)** # &lt;b&gt;&quot; (0-3s)", HtmlWriter.Write(TimelineText.Of(timeline, English)));
+        Assert.Equal("Timeline (1 track):\n1. Text: “**[win](https://evil.example)** # &lt;b&gt;” (0–3 s)", HtmlWriter.Write(TimelineText.Of(timeline, English)));
     }
 
     [Fact]
@@ -81,9 +81,9 @@ public sealed class TimelineTextTests
         var picture = TimelineText.Picture(new([.. Urban.Tracks, new(TrackKind.Video, 0, [])]), English);
 
         Assert.NotNull(picture);
-        Assert.Equal(["Video", "BGM", "Title"], picture.Lanes.Select(lane => lane.Label));
+        Assert.Equal(["Video", "Music", "Text"], picture.Lanes.Select(lane => lane.Label));
         Assert.Equal(TimeSpan.FromSeconds(10), picture.Duration);
-        Assert.Equal("\"Urban Dreams\"", picture.Lanes[2].Segments[0].Label);
+        Assert.Equal("“Urban Dreams”", picture.Lanes[2].Segments[0].Label);
     }
 
     [Fact]
@@ -91,24 +91,32 @@ public sealed class TimelineTextTests
 
     public static TheoryData<TimelineChange, string> Changes => new()
     {
-        { new(TimelineChangeKind.Added, TrackKind.Text, null, Piece("t", 0, 3) with { Text = "Paradise Found" }), "✅ Title added: \"Paradise Found\" (0-3s)" },
-        { new(TimelineChangeKind.Added, TrackKind.Audio, null, Piece("Lo-fi", 0, 10)), "✅ Music added: Lo-fi (0-10s)" },
+        { new(TimelineChangeKind.Added, TrackKind.Text, null, Piece("t", 0, 3) with { Text = "Paradise Found" }), "✅ Text added: “Paradise Found” (0–3 s)" },
+        { new(TimelineChangeKind.Added, TrackKind.Audio, null, Piece("Lo-fi", 0, 10)), "✅ Music added: Lo-fi (0–10 s)" },
         { new(TimelineChangeKind.Removed, TrackKind.Video, Piece("beach.mp4", 0, 3), null), "✅ Clip removed: beach.mp4" },
-        { new(TimelineChangeKind.Renamed, TrackKind.Text, Piece("t", 0, 3) with { Text = "A" }, Piece("t", 0, 3) with { Text = "B" }), "✅ Title changed: \"A\" → \"B\"" },
-        { new(TimelineChangeKind.Moved, TrackKind.Video, Piece("a", 0, 3), Piece("a", 5, 3)), "✅ Clip moved: a now starts at 5s (was 0s)" },
-        { new(TimelineChangeKind.Resized, TrackKind.Video, Piece("a", 0, 12), Piece("a", 0, 9)), "✅ Clip trimmed: a from 12s to 9s" },
-        { new(TimelineChangeKind.Resized, TrackKind.Video, Piece("a", 0, 9), Piece("a", 0, 12)), "✅ Clip extended: a from 9s to 12s" },
+        { new(TimelineChangeKind.Renamed, TrackKind.Text, Piece("t", 0, 3) with { Text = "A" }, Piece("t", 0, 3) with { Text = "B" }), "✅ Text changed: “A” → “B”" },
+        { new(TimelineChangeKind.Moved, TrackKind.Video, Piece("a", 0, 3), Piece("a", 5, 3)), "✅ Clip moved: a now starts at 5 s (was 0 s)" },
+        { new(TimelineChangeKind.Resized, TrackKind.Video, Piece("a", 0, 12), Piece("a", 0, 9)), "✅ Clip trimmed: a from 12 s to 9 s" },
+        { new(TimelineChangeKind.Resized, TrackKind.Video, Piece("a", 0, 9), Piece("a", 0, 12)), "✅ Clip extended: a from 9 s to 12 s" },
         { new(TimelineChangeKind.VolumeChanged, TrackKind.Audio, Piece("m", 0, 9) with { Volume = 0.35 }, Piece("m", 0, 9) with { Volume = 0.2 }), "✅ Music volume: m 35% → 20%" },
-        { new(TimelineChangeKind.Other, TrackKind.Unknown, null, null), "✅ Your edit is in. It changes the look or sound of the video, not the list of tracks." },
+        { new(TimelineChangeKind.SpeedChanged, TrackKind.Video, Piece("a", 0, 12), Piece("a", 0, 6) with { Speed = 2 }), "✅ Clip at 2x speed: a (was 1x)" },
+        { new(TimelineChangeKind.SpeedChanged, TrackKind.Video, Piece("a", 0, 6) with { Speed = 2 }, Piece("a", 0, 24) with { Speed = 0.5 }), "✅ Clip at 0.5x speed: a (was 2x)" },
+        { new(TimelineChangeKind.BackgroundChanged, TrackKind.Video, Piece("a", 0, 6), Piece("a", 0, 6)), "✅ Clip background changed: a" },
+        { new(TimelineChangeKind.ColorChanged, TrackKind.Video, Piece("a", 0, 6), Piece("a", 0, 6)), "✅ Clip colors changed: a" },
+        { new(TimelineChangeKind.Rotated, TrackKind.Video, Piece("a", 0, 6), Piece("a", 0, 6)), "✅ Clip rotated: a" },
+        { new(TimelineChangeKind.Mirrored, TrackKind.Video, Piece("a", 0, 6), Piece("a", 0, 6)), "✅ Clip mirrored: a" },
+        { new(TimelineChangeKind.TransitionChanged, TrackKind.Video, Piece("a", 0, 6), Piece("a", 0, 6)), "✅ Clip transition changed: a" },
+        { new(TimelineChangeKind.FadeChanged, TrackKind.Audio, Piece("m", 0, 6), Piece("m", 0, 6)), "✅ Music fade changed: m" },
+        { new(TimelineChangeKind.Other, TrackKind.Unknown, null, null), "✅ Your edit is done. It changes how the video looks or sounds, not its tracks." },
     };
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void Each_change_is_told_in_words(TimelineChange change, string expected) =>
+    public void Each_change_is_reported_in_words(TimelineChange change, string expected) =>
         Assert.Equal(expected, Markup.ToPlain(TimelineDiffText.Of(new([change]), English)));
 
     [Fact]
-    public void No_change_is_told_as_well() => Assert.Equal(English[TextKey.DiffNone], TimelineDiffText.Of(new([]), English));
+    public void No_change_is_reported_as_well() => Assert.Equal(English[TextKey.DiffNone], TimelineDiffText.Of(new([]), English));
 
     [Fact]
     public void Many_changes_are_counted()
@@ -116,7 +124,7 @@ public sealed class TimelineTextTests
         var diff = new TimelineDiff([.. Enumerable.Range(1, 10).Select(i => new TimelineChange(TimelineChangeKind.Removed, TrackKind.Video, Piece($"c{i}", 0, 1), null))]);
 
         Assert.Equal(7, TimelineDiffText.Of(diff, English).Split('\n').Length);
-        Assert.EndsWith("…and 4 more changes", TimelineDiffText.Of(diff, English), StringComparison.Ordinal);
+        Assert.EndsWith("…and 4 more", TimelineDiffText.Of(diff, English), StringComparison.Ordinal);
     }
 
     [Fact]

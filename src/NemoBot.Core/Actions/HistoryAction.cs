@@ -1,0 +1,50 @@
+using NemoBot.Core.Intents;
+using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
+
+namespace NemoBot.Core.Actions;
+
+/// <summary>Handles "undo" and "redo", typed and pressed. The backend keeps the history and reverts its last change, so a button of an earlier result asks first.</summary>
+internal sealed class HistoryAction(IStore store, StartWork work)
+{
+    /// <summary>Handles a typed undo: whatever the words, the backend gets those of the button. Without a project there is nothing that the backend could undo. In a batch it is about the file that was edited last, not the next one.</summary>
+    public async Task<ActionResult> UndoAsync(MessageContext context, PendingFootage footage, CancellationToken cancellationToken)
+    {
+        if (BatchAction.IsActive(context)
+            && (context.LastJob ?? (context.Unfinished is [.., var newest] ? newest : null)) is { Kind: not JobKind.Upload, ProjectId: { } last }
+            && await store.GetProjectAsync(context.Message.Chat, last, cancellationToken) is { } edited)
+        {
+            context = context with { Project = edited };
+        }
+
+        return context.Project is { SessionId: not null } || context.Unfinished.Count > 0 || footage.HasAny
+            ? work.Edit(context, Of(context, HistoryStep.Undo), footage)
+            : context.Say(TextKey.NothingToUndo);
+    }
+
+    /// <summary>Returns the edit that a typed redo means right after an undo; null if there is nothing to redo, so that the words mean something else ("again", "start over").</summary>
+    public static Intent.Edit? TryRedo(MessageContext context, string words) =>
+        context.Project?.Steps is { Undone: > 0 } && WholeTexts.Of(words) == WholeText.Redo ? Of(context, HistoryStep.Redo) : null;
+
+    /// <summary>Handles a pressed button.</summary>
+    /// <param name="jobId">The job that made the change which the button is about.</param>
+    public ActionResult Press(MessageContext context, HistoryStep step, string jobId)
+    {
+        var steps = context.Project?.Steps;
+        var isUndo = step == HistoryStep.Undo;
+        if (steps is null || (isUndo ? steps.Done : steps.Undone) == 0)
+        {
+            return context.Say(isUndo ? TextKey.NothingToUndo : TextKey.NothingToRedo);
+        }
+
+        // An edit that still runs or waits is a later change.
+        var last = context.Unfinished.LastOrDefault(job => job.Kind == JobKind.Edit && job.ProjectId == context.Project?.Id && !job.CancelRequested)?.Id ?? steps.JobId;
+        return last == jobId
+            ? work.Edit(context, Of(context, step), PendingFootage.None)
+            : context.Say(
+                isUndo ? TextKey.UndoIsLater : TextKey.RedoIsLater,
+                new Button(context.Texts[isUndo ? TextKey.ButtonUndo : TextKey.ButtonRedo], new(isUndo ? ButtonKind.Undo : ButtonKind.Redo, last)));
+    }
+
+    private static Intent.Edit Of(MessageContext context, HistoryStep step) => new(context.Texts[step == HistoryStep.Undo ? TextKey.HistoryUndo : TextKey.HistoryRedo]) { Step = step };
+}

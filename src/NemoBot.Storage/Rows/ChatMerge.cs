@@ -1,0 +1,27 @@
+using NemoBot.Core.Model;
+
+namespace NemoBot.Storage.Rows;
+
+/// <summary>Merges the records of a chat that moved. Pure.</summary>
+public static class ChatMerge
+{
+    /// <summary>A message may have arrived from the new address before the move was known: the older chat's values take precedence.</summary>
+    /// <param name="there">The record at the new address; null if there is none.</param>
+    public static ChatRecord Merge(ChatRecord moving, ChatRecord? there) => there is null
+        ? moving
+        : moving with
+        {
+            LanguageChosen = moving.LanguageChosen ?? there.LanguageChosen,
+            LanguageSeen = moving.LanguageSeen ?? there.LanguageSeen,
+            Skill = moving.Skill ?? there.Skill,
+            ProjectId = moving.ProjectId ?? there.ProjectId,
+            Account = moving.Account ?? there.Account,
+            Linked = moving.Linked ?? there.Linked,
+            ClientId = moving.ClientId ?? there.ClientId,
+            AsksForAccount = moving.ClientId is null ? there.AsksForAccount : moving.AsksForAccount,
+            KnowsPrices = moving.KnowsPrices || there.KnowsPrices,
+            Reachable = true,
+            AwaitsTokenUntil = moving.AwaitsTokenUntil ?? there.AwaitsTokenUntil,
+            Learned = moving.Learned.Count > 0 ? moving.Learned : there.Learned,
+        };
+}

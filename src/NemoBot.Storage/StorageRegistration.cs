@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Model;
+using NemoBot.Storage.Engines;
+using NemoBot.Storage.Exchange;
+using NemoBot.Storage.Files;
+using NemoBot.Storage.Proof;
+
+namespace NemoBot.Storage;
+
+/// <summary>Registers the store: options, encryption with keys beside the database, the database and the files. Each engine is registered by its own project.</summary>
+public static class StorageRegistration
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptions.Validator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SortableIds>();
+
+        services.AddSingleton<StoreFolders>();
+        services.AddSingleton<StoreProof>();
+        services.AddSingleton<IntegrityCheck>();
+        services.AddSingleton<StoreCondition>();
+        services.AddSingleton<StoreProbe>();
+        services.AddDataProtection().SetApplicationName(KeysOnDisk.Application);
+        services.AddOptions<KeyManagementOptions>().Configure<StoreFolders>(static (keys, folders) => keys.XmlRepository = new KeyFolder(folders));
+
+        services.AddSingleton<StorageEngines>();
+        services.AddSingleton<StoreMove>();
+        services.AddSingleton(static provider =>
+        {
+            var path = provider.GetRequiredService<IOptions<StorageOptions>>().Value.DatabasePath;
+            return provider.GetRequiredService<StorageEngines>().Serving(path).CreateStore(path);
+        });
+        services.AddSingleton<IStore>(static provider => provider.GetRequiredService<IEngineStore>());
+        services.AddSingleton<IStoreFigures>(static provider => provider.GetRequiredService<IEngineStore>());
+        services.AddSingleton<IWebChatLog>(static provider => provider.GetRequiredService<IEngineStore>());
+        services.AddSingleton<FileStore>();
+        services.AddSingleton<IFileStore>(static provider => provider.GetRequiredService<FileStore>());
+        services.AddSingleton<PartialFileStore>();
+        services.AddSingleton<IPartialFileStore>(static provider => provider.GetRequiredService<PartialFileStore>());
+        return services;
+    }
+
+    /// <summary>Verifies that the store is complete and undamaged, opens it, and cleans up after a crash. Call it before anything else uses the store.</summary>
+    /// <exception cref="StorageException">The store cannot be used; the message is on one line, for the operator.</exception>
+    public static async Task OpenStorageAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        IEngineStore? store = null;
+        try
+        {
+            await MoveIfSelectedAsync(services, cancellationToken);
+            store = services.GetRequiredService<IEngineStore>();
+            await OpenAsync(services, store, cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            if (store is not null)
+            {
+                await store.DisposeAsync();
+            }
+
+            if (StartFault(fault) is { } words)
+            {
+                throw new StorageException(words.ReplaceLineEndings(" "), fault);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Moves the database to another engine. No bot may be running on it.</summary>
+    /// <param name="to">Another engine than the database has.</param>
+    /// <returns>Where the old database is now.</returns>
+    /// <exception cref="StorageException">The database was not moved and serves as before; the message is for the operator.</exception>
+    public static async Task<string> MoveStorageAsync(this IServiceProvider services, IStorageEngine to, CancellationToken cancellationToken)
+    {
+        var path = services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabasePath;
+        var from = services.GetRequiredService<StorageEngines>().For(path);
+        await using (var store = from.CreateStore(path))
+        {
+            await ProveAndInitializeAsync(services, store, cancellationToken); // Brings an earlier version's database up to date, and ends cleanly.
+        }
+
+        return services.GetRequiredService<StoreMove>().Move(from, to, path);
+    }
+
+    private static async Task MoveIfSelectedAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var path = services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabasePath;
+        if (services.GetRequiredService<StorageEngines>().MovesTo(path) is { } to)
+        {
+            await services.MoveStorageAsync(to, cancellationToken);
+        }
+    }
+
+    private static async Task OpenAsync(IServiceProvider services, IEngineStore store, CancellationToken cancellationToken)
+    {
+        var plan = await ProveAndInitializeAsync(services, store, cancellationToken);
+        var condition = services.GetRequiredService<StoreCondition>();
+        (condition.CheckedWhole, condition.AwaitsCheck) = (plan.CheckedWhole, plan.AwaitsCheck);
+        await services.GetRequiredService<FileStore>().RemoveOrphansAsync(cancellationToken);
+        services.GetRequiredService<PartialFileStore>().Load();
+    }
+
+    private static async Task<StorePlan> ProveAndInitializeAsync(IServiceProvider services, IEngineStore store, CancellationToken cancellationToken)
+    {
+        store.Lock();
+        var proof = services.GetRequiredService<StoreProof>();
+        var plan = proof.Prove();
+        var (engines, suffix) = (services.GetRequiredService<StorageEngines>(), proof.AsideSuffix());
+        var engine = engines.For(plan.DatabasePath);
+        plan.Prepare(engine, suffix);
+
+        // A log that a database of another engine left at this place would be applied to the next one of that engine.
+        foreach (var other in engines.All.Where(other => other != engine && new FileInfo(other.LogPathOf(plan.DatabasePath)) is { Exists: true, Length: > 0 }))
+        {
+            other.SetLogAside(plan.DatabasePath, suffix);
+        }
+
+        services.GetRequiredService<StoreFolders>().Use(plan.Keys, plan.Files);
+        await store.InitializeAsync(cancellationToken, plan);
+
+        // The database first: a marked folder must not refer to a database that was never created.
+        var mark = new FolderMark(plan.Id, Path.GetFileName(plan.DatabasePath));
+        mark.Write(plan.Keys);
+        mark.Write(plan.Files);
+        await store.NoteKeyAsync(cancellationToken);
+        return plan;
+    }
+
+    /// <summary>Returns the message for an I/O error or invalid data; null for a bug of ours.</summary>
+    private static string? StartFault(Exception fault) => fault switch
+    {
+        StorageException named => named.Message,
+        IOException or UnauthorizedAccessException => $"The folder of Storage:Path cannot be used: {fault.Message}",
+        JsonException or FormatException or InvalidCastException => $"The database at Storage:Path contains data that this NemoBot cannot read ({fault.Message}). Restore a backup, or start over with --new-store.",
+        _ => null,
+    };
+}

@@ -1,0 +1,18 @@
+using NemoBot.Core.Model;
+using NemoVideo.Uploads;
+
+namespace NemoBot.WebChat.Incoming;
+
+/// <summary>Reads the format of an upload from its first bytes.</summary>
+internal static class PartialFileFormat
+{
+    /// <exception cref="Api.RefusedRequestException">The content cannot be edited.</exception>
+    public static async Task<MediaFormat> FormatOfAsync(this IPartialFileStore partials, PartialFile upload, CancellationToken cancellationToken)
+    {
+        var head = new byte[MediaSignature.HeadBytes];
+        await using var content = partials.Open(upload);
+        var count = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        var metadata = UploadMetadata.Read(upload.Description);
+        return AcceptedFiles.FormatOf(head.AsSpan(0, count), metadata.FileName, metadata.MediaType);
+    }
+}

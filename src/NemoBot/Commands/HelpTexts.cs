@@ -1,0 +1,144 @@
+using NemoBot.Hosting;
+
+namespace NemoBot.Commands;
+
+/// <summary>What the command line prints about itself: an overview, and a page for each command.</summary>
+internal static class HelpTexts
+{
+    private static readonly Dictionary<string, string> Pages = new(StringComparer.Ordinal)
+    {
+        ["run"] = """
+            NemoBot [--demo] [--new-store | --accept-loss]
+
+            Runs the bot with the web chat, and with each platform whose token is set, until it gets SIGTERM or Ctrl+C.
+
+              --demo           against a simulated video API in this process: no account needed
+              --new-store      for one start: begin with a new store if the database is missing or unusable; old files stay
+              --accept-loss    for one start: continue without keys, rows or newest writes that are permanently lost
+
+            Examples:
+              NemoBot --demo
+              Telegram__Token__File=/run/secrets/telegram NemoBot --Urls=http://127.0.0.1:8080
+            """,
+        ["check"] = """
+            NemoBot check
+
+            Looks at the settings, store, keys, skills, network and clock, and says what is wrong. Changes nothing; the bot may be running.
+            Exit code 0: the bot can start. 1: something needs a look.
+
+            Example:
+              NemoBot check --Storage:Path=/data/nemobot.db
+            """,
+        ["backup"] = """
+            NemoBot backup FILE
+
+            Copies the database to FILE, which must not exist; the bot may be running. The keys folder beside the database is not copied:
+            keep it too, somewhere other than the backup. Exit code 1: there is no backup.
+
+            Example:
+              NemoBot backup /backups/nemobot-$(date +%F).db
+            """,
+        ["move-store"] = """
+            NemoBot move-store --to litedb|sqlite
+
+            Moves the database to another engine and compares both, row by row. The bot must not run. The old database is kept beside the new one.
+
+            Example:
+              NemoBot move-store --to sqlite --Storage:Path=/data/nemobot.db
+            """,
+        ["skills"] = """
+            NemoBot skills add FILE|FOLDER [--replace]
+
+            Checks a skill file (SKILL.md), or the one in a folder, and copies it to Skill:Folder; a running bot notices it.
+
+              --replace        overwrite a skill of the same name
+
+            Example:
+              NemoBot skills add ~/Downloads/podcast-editor/SKILL.md
+            """,
+        ["operator-link"] = """
+            NemoBot operator-link
+
+            Prints a link that opens the operator page once, within 10 minutes. The bot may be running.
+
+            Example:
+              NemoBot operator-link --Storage:Path=/data/nemobot.db --Urls=http://127.0.0.1:8080
+            """,
+        ["classify"] = """
+            NemoBot classify [--explain] [--context LIST] [--report FILE]
+
+            Reads texts from standard input, one per line, and prints what the bot takes each for; ask:FIRST|SECOND where it would ask.
+
+              --explain        what each reader saw, too
+              --context LIST   the situation: footage, draft, job, attachment, reply and asked, separated by commas
+              --report FILE    how well it understands labelled texts: label, language[, situation] and text, separated by tabs
+
+            Example:
+              echo "make it shorter" | NemoBot classify --context footage,draft
+            """,
+        ["healthcheck"] = """
+            NemoBot healthcheck
+
+            Asks the running bot whether it is ready. Exit code 0: it is. 1: it is not, or it does not answer.
+
+            Example:
+              NemoBot healthcheck --Urls=http://127.0.0.1:8080
+            """,
+        ["settings"] = """
+            Settings come from appsettings.json, the environment (Nemo__ApiUrl=...) and the command line (--Nemo:ApiUrl=...); the last one wins.
+            A name that ends in __File (Telegram__Token__File=...) or _FILE (NEMO_TOKEN_FILE=...) names a file with the value.
+
+              Urls                     where the web chat listens (http://127.0.0.1:5080)
+              NEMO_TOKEN               a NemoVideo token for all chats; without it each chat gets a free account of its own
+              Telegram:Token           starts the Telegram bot
+              Discord:Token            starts the Discord bot
+              WebChat:AccessCode       asks visitors of the web chat for this code
+              WebChat:TrustedProxies   addresses or networks of the reverse proxies whose forwarded headers count
+              Operator:Code            what the operator page asks for (12 characters or more)
+              Storage:Path             the database (data/nemobot.db)
+              Storage:Engine           litedb or sqlite: the engine of a new database (sqlite)
+              Operations:OtlpEndpoint  sends metrics and traces to an OpenTelemetry collector
+
+            README.md lists all settings.
+            """,
+    };
+
+    /// <summary>Gets the names that <see cref="Of"/> knows.</summary>
+    public static IReadOnlyCollection<string> Topics => Pages.Keys;
+
+    public static string Version => $"NemoBot {ProductVersion.Short}";
+
+    public static string Overview => $"""
+        {Version}: edit video from a chat.
+
+        Usage: NemoBot [COMMAND] [--Section:Key=VALUE ...]
+
+        Commands:
+          (none)                   run the bot; --demo needs no account
+          check                    look at everything the bot needs, and say what is wrong
+          backup FILE              copy the database while the bot runs
+          move-store --to ENGINE   move the database to litedb or sqlite
+          skills add FILE|FOLDER   check a skill file, and copy it to the skills
+          operator-link            print a link that opens the operator page once
+          classify                 read texts, and print what the bot takes them for
+          healthcheck              ask the running bot whether it is ready
+          help COMMAND             explain a command (or 'run', or 'settings')
+
+        Switches:
+          --demo, --new-store, --accept-loss     for a start: see 'NemoBot help run'
+          -h, --help                             this text; after a command, its own
+          --version                              the version
+
+        Examples:
+          NemoBot --demo
+          NemoBot --Telegram:Token=123456:ABC-DEF --Urls=http://0.0.0.0:5080
+          NemoBot check
+          NemoBot backup /backups/nemobot.db
+
+        An unknown command or option starts nothing and exits with code 2, as does a bot that cannot start;
+        standard error says why.
+        """;
+
+    /// <summary>Returns the page of a command or topic; the overview if there is none.</summary>
+    public static string Of(string? topic) => topic is not null && Pages.TryGetValue(topic, out var page) ? page : Overview;
+}

@@ -1,0 +1,11 @@
+using NemoBot.Storage;
+using NemoBot.Storage.LiteDb;
+using NemoBot.Storage.Sqlite;
+
+namespace NemoBot.Hosting;
+
+/// <summary>Registers the store with every engine that this program has; the settings and the database file tell which one serves.</summary>
+internal static class StorageSetup
+{
+    public static IServiceCollection AddStore(this IServiceCollection services) => services.AddStorage().AddLiteDbEngine().AddSqliteEngine();
+}

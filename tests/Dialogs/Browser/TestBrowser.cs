@@ -1,0 +1,59 @@
+using Microsoft.Playwright;
+
+namespace Dialogs.Browser;
+
+/// <summary>The windows of a test, one context for each person.</summary>
+internal sealed class TestBrowser : IAsyncDisposable
+{
+    private readonly IBrowser _browser;
+    private readonly List<IBrowserContext> _people = [];
+
+    private TestBrowser(IBrowser browser) => _browser = browser;
+
+    /// <summary>What scripts of all pages reported as errors.</summary>
+    public List<string> Faults { get; } = [];
+
+    public static async Task<TestBrowser> StartAsync(Chromium chromium) => new(await chromium.StartedAsync());
+
+    /// <summary>Opens the chat as a new person.</summary>
+    /// <param name="hearsConsole">Whether errors on the console count as <see cref="Faults"/> too: refused requests, for example.</param>
+    public async Task<IPage> OpenAsync(Uri address, string locale = "en-US", int width = 1000, int height = 900, bool hearsConsole = false)
+    {
+        // Messages fade in, and half faded in they look different each time: without motion each state is seen as it stays.
+        var context = await _browser.NewContextAsync(new() { Locale = locale, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = height } });
+        _people.Add(context);
+        context.SetDefaultTimeout(60_000);
+        if (hearsConsole)
+        {
+            context.Console += (_, line) =>
+            {
+                if (line.Type == "error")
+                {
+                    Faults.Add(line.Text);
+                }
+            };
+        }
+
+        return await OpenAsync(context, address);
+    }
+
+    /// <summary>Opens the chat in another tab of the same person.</summary>
+    public Task<IPage> OpenTabAsync(IPage first, Uri address) => OpenAsync(first.Context, address);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var context in _people)
+        {
+            await context.CloseAsync();
+        }
+    }
+
+    private async Task<IPage> OpenAsync(IBrowserContext context, Uri address)
+    {
+        var page = await context.NewPageAsync();
+        page.PageError += (_, fault) => Faults.Add(fault);
+        await page.GotoAsync(address.ToString());
+        await page.Locator("#log .entry").First.WaitForAsync();
+        return page;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Harness.Storage;
+using NemoBot.Core.Model;
+using static Harness.Storage.Data;
+
+namespace NemoBot.Storage.LiteDb.Tests;
+
+/// <summary>A second process (this test program again) writes and reports what was acknowledged, until it is killed in the middle of it.</summary>
+public sealed class LiteDbKillTests
+{
+    private const string FolderVariable = "NEMOBOT_KILL_TEST_FOLDER";
+    private const string PortVariable = "NEMOBOT_KILL_TEST_PORT";
+    private const int Writers = 8;
+    private const int Enough = 400;
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_was_acknowledged_survives_a_kill()
+    {
+        await using var test = LiteDbUnderTest.Prepare();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var child = StartChild(test.Folder, ((IPEndPoint)listener.LocalEndpoint).Port);
+        var acknowledged = new List<string>();
+        try
+        {
+            using var connection = await listener.AcceptTcpClientAsync();
+            using var lines = new StreamReader(connection.GetStream());
+            while (acknowledged.Count < Enough && await lines.ReadLineAsync() is { } line)
+            {
+                acknowledged.Add(line);
+            }
+        }
+        finally
+        {
+            child.Kill();
+            await child.WaitForExitAsync();
+        }
+
+        Assert.Equal(Enough, acknowledged.Count);
+        await test.OpenAsync();
+        foreach (var id in acknowledged)
+        {
+            Assert.Empty(await test.Store.AcceptAsync([Message(ChatOf(id), id)], default));
+            Assert.Equal("done", (await test.Store.GetPostAsync(ChatOf(id), id, default))?.Message.Text);
+        }
+
+        // A message and its post are one step: what is handled has its post, what waits has none.
+        var figures = await test.LiteDb.FiguresAsync(Start, default);
+        await test.CloseAsync();
+        var rows = Rows.In(test.DatabasePath);
+        Assert.Equal(rows["seen_messages"].Count, rows["posts"].Count + rows.GetValueOrDefault("inbox", []).Count);
+        Assert.Equal((rows.GetValueOrDefault("inbox", []).Count, rows["posts"].Count), (figures.MessagesWaiting, figures.PostsWaiting));
+    }
+
+    /// <summary>The second process; runs only when the first one asks for it.</summary>
+    [Fact(Explicit = true)]
+    public async Task Writes_until_it_is_killed()
+    {
+        var test = LiteDbUnderTest.At(Environment.GetEnvironmentVariable(FolderVariable)!);
+        await test.OpenAsync();
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, int.Parse(Environment.GetEnvironmentVariable(PortVariable)!, CultureInfo.InvariantCulture));
+        await using var lines = TextWriter.Synchronized(new StreamWriter(connection.GetStream()) { AutoFlush = true });
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; ; i++)
+            {
+                var id = $"{writer}-{i}";
+                var item = (await test.Store.AcceptAsync([Message(ChatOf(id), id)], default))[0];
+                await test.Store.CommitAsync(new() { HandledMessageId = item.Id, Posts = [Post(ChatOf(id), id) with { Message = new() { Text = "done" } }] }, default);
+
+                // When the first process is gone this throws, so the second never outlives it.
+                lines.WriteLine(id);
+            }
+        })));
+    }
+
+    private static ChatKey ChatOf(string id) => new("web", id.Split('-')[0]);
+
+    private static Process StartChild(string folder, int port)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(LiteDbKillTests).Assembly.Location);
+        }
+
+        string[] arguments = ["-explicit", "only", "-method", $"{typeof(LiteDbKillTests).FullName}.{nameof(Writes_until_it_is_killed)}"];
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment[FolderVariable] = folder;
+        start.Environment[PortVariable] = port.ToString(CultureInfo.InvariantCulture);
+        var child = Process.Start(start)!;
+        child.OutputDataReceived += static (_, _) => { };
+        child.ErrorDataReceived += static (_, _) => { };
+        child.BeginOutputReadLine();
+        child.BeginErrorReadLine();
+        return child;
+    }
+}

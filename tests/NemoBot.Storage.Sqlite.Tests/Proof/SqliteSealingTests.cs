@@ -1,0 +1,5 @@
+using Harness.Storage.Proof;
+
+namespace NemoBot.Storage.Sqlite.Tests.Proof;
+
+public sealed class SqliteSealingTests() : SealingTests("sqlite");

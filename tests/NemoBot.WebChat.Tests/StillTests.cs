@@ -1,0 +1,55 @@
+using System.Net;
+using Harness;
+using Harness.WebChat;
+using NemoBot.Core.Model;
+
+namespace NemoBot.WebChat.Tests;
+
+/// <summary>Pictures of videos that a browser may not be able to play.</summary>
+public sealed class StillTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private OnePage _page = null!;
+
+    public async ValueTask InitializeAsync() => _page = await OnePage.OpenAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _page.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_video_has_a_still_for_its_own_chat_only()
+    {
+        var clip = Path.Combine(_folder.Path, "clip.mp4");
+        await TestClip.MakeAsync(clip);
+        var file = await SendAsync("clip.mp4", await File.ReadAllBytesAsync(clip));
+
+        var still = await _page.Browser.GetAsync($"/api/chat/files/{file.Id}/still");
+
+        Assert.Equal((HttpStatusCode.OK, "image/jpeg"), (still.StatusCode, still.Content.Headers.ContentType?.MediaType));
+        Assert.Equal([0xFF, 0xD8, 0xFF], (await still.Content.ReadAsByteArrayAsync())[..3]);
+        Assert.True(still.Headers.CacheControl?.Private);
+        using var stranger = await _page.Host.OpenPageAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/api/chat/files/{file.Id}/still")).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_decoded_has_none()
+    {
+        _ = Machine.Ffmpeg;
+        var file = await SendAsync("damaged.mp4", Sending.Mp4);
+
+        var still = await _page.Browser.GetAsync($"/api/chat/files/{file.Id}/still");
+
+        Assert.Equal(HttpStatusCode.NotFound, still.StatusCode);
+    }
+
+    private async Task<StoredFile> SendAsync(string name, byte[] content)
+    {
+        using var form = Sending.Form("", (name, content));
+        Assert.Equal(HttpStatusCode.Accepted, (await _page.Browser.PostAsync("/api/chat/messages", form)).StatusCode);
+        return Assert.Single(await _page.Host.Store.OldestFilesAsync(10, default));
+    }
+}
