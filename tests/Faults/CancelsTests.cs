@@ -82,8 +82,6 @@ public sealed class CancelsTests
 
         public Task PressAsync(BotMessage message, ShownButton button, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public bool IsAtRest() => true;
-
         public IEnumerable<string> Seen() => [];
 
         public Task<IReadOnlyList<Delivered>> VideosAsync() => Task.FromResult<IReadOnlyList<Delivered>>([]);

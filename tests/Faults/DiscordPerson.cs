@@ -64,8 +64,6 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
         _presses.Add(new(id, message, button));
     }
 
-    public bool IsAtRest() => !Violations().Any();
-
     public IEnumerable<string> Seen() => discord.RequestsTo(channel, [.. _commands.Values, .. _presses.Select(press => $"{DiscordEnd.InteractionToken}{press.PressId}")]).Select(body => body.ToJsonString(Readable)).Concat(InChannel.Select(message => message.Body.ToJsonString(Readable)));
 
     public Task<IReadOnlyList<Delivered>> VideosAsync() => Task.FromResult<IReadOnlyList<Delivered>>(

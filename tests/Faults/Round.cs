@@ -181,7 +181,7 @@ internal static class Round
     {
         try
         {
-            await Eventually.HoldsAsync(() => people.All(person => person.IsAtRest()) && !Promises.InTheStore(database).Any(), () => "rest", TimeLimit);
+            await Eventually.HoldsAsync(() => people.All(person => !person.Violations().Any()) && !Promises.InTheStore(database).Any(), () => "rest", TimeLimit);
         }
         catch (TimeoutException)
         {

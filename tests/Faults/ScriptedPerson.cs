@@ -24,16 +24,13 @@ internal interface IScriptedPerson : IAsyncDisposable
     /// <summary>The current state of the bot's messages, oldest first.</summary>
     IReadOnlyList<BotMessage> Shown { get; }
 
-    /// <summary>True if everything accepted has an answer and no card is still running.</summary>
-    bool IsAtRest();
-
     /// <summary>Everything that ever reached the user's chat, including transient updates, as text.</summary>
     IEnumerable<string> Seen();
 
     /// <summary>The videos in the chat at the end.</summary>
     Task<IReadOnlyList<Delivered>> VideosAsync();
 
-    /// <summary>Describes what the user sees that breaks a promise; empty if nothing does.</summary>
+    /// <summary>Describes what the user sees that breaks a promise once the bot had time: what has no answer, what still runs; empty if nothing does.</summary>
     IEnumerable<string> Violations();
 
     string Transcript();

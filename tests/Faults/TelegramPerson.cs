@@ -51,8 +51,6 @@ internal sealed class TelegramPerson(FakeTelegram server, long chat, Mark mark, 
         return Task.CompletedTask;
     }
 
-    public bool IsAtRest() => !Violations().Any();
-
     public IEnumerable<string> Seen() =>
         server.Calls.Where(call => call.Chat == chat).Select(call => call.Parameters)
             .Concat(_person.Sees.Select(message => $"{message.Text} {message.Raw} {message.Video?.FileName} {Mark.Everything(message.Buttons)}"));

@@ -43,13 +43,6 @@ internal sealed class WebPerson(Person page, Mark mark) : IScriptedPerson
         _presses.Add(new(await UntilAcceptedAsync(clientId, () => SendPressAsync(button.Id, clientId), cancellationToken), message, button));
     }
 
-    public bool IsAtRest()
-    {
-        var chat = page.Chat;
-        return chat.All(entry => entry.Card is null || Ended.Contains(entry.Card.State))
-            && _accepted.All(said => chat.Any(entry => entry.From == "bot" && entry.RepliesTo == said.MessageId));
-    }
-
     public IEnumerable<string> Seen() => page.States.Select(Mark.Everything);
 
     public async Task<IReadOnlyList<Delivered>> VideosAsync()
