@@ -62,13 +62,6 @@ internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore s
     {
         var file = await store.GetFileAsync(chat, attachment.FileId, cancellationToken)
             ?? throw new PlatformException(PlatformFault.MessageGone, $"The chat has no file {attachment.FileId}.");
-        try
-        {
-            return files.Open(file);
-        }
-        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new PlatformException(PlatformFault.MessageGone, $"The file {attachment.FileId} is no longer on the disk.", gone);
-        }
+        return files.TryOpen(file) ?? throw new PlatformException(PlatformFault.MessageGone, $"The file {attachment.FileId} is no longer on the disk.");
     }
 }

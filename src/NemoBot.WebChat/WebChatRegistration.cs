@@ -50,8 +50,10 @@ public static class WebChatRegistration
             .AddSingleton<ChatPageEndpoint>()
             .AddSingleton<EventsEndpoint>()
             .AddSingleton<HistoryEndpoint>()
-            .AddSingleton<VideoStill>()
+            .AddSingleton<ChatFiles>()
             .AddSingleton<FileEndpoint>()
+            .AddSingleton<VideoStills>()
+            .AddSingleton<StillEndpoint>()
             .AddSingleton<LoginEndpoint>()
             .AddSingleton<IChatPlatform, WebChatPlatform>();
     }
@@ -78,7 +80,7 @@ public static class WebChatRegistration
         app.MapGet("/api/chat/history", guard.Api(services.GetRequiredService<HistoryEndpoint>().GetAsync));
         app.MapPost("/api/chat/actions/{id}", guard.Api(services.GetRequiredService<ActionEndpoint>().PostAsync));
         app.MapMethods("/api/chat/files/{id}", read, guard.Api(services.GetRequiredService<FileEndpoint>().GetAsync));
-        app.MapMethods("/api/chat/files/{id}/still", read, guard.Api(services.GetRequiredService<FileEndpoint>().GetStillAsync));
+        app.MapGet("/api/chat/files/{id}/still", guard.Api(services.GetRequiredService<StillEndpoint>().GetAsync));
         app.Map("/api/{**rest}", guard.Open(_ => throw new RefusedRequestException(StatusCodes.Status404NotFound, RefusalCode.NotFound)));
         app.MapFallback("{**path}", guard.Page(pages.WriteNotFoundAsync));
         return app;

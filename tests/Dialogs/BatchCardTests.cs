@@ -115,13 +115,7 @@ public sealed class BatchCardTests
     public async Task A_restart_while_the_files_are_taken_in_continues_with_the_rest()
     {
         await using var bot = await BotHarness.StartAsync(Rich);
-        var ana = bot.Friend();
-        await ana.SaysAsync("", Three);
-        await ana.SeesCardAsync(CardState.Done, "one by one?");
-        var go = new TaskCompletionSource();
-        bot.Platform.HoldFiles = go.Task;
-        await ana.PressesAsync("One by one");
-        await ana.SawAsync("Uploading clip.mp4 (1 of 3)");
+        var (ana, go) = await BeginsWithHeldFilesAsync(bot);
 
         await bot.RestartAsync();
         go.SetResult();
@@ -139,13 +133,7 @@ public sealed class BatchCardTests
     public async Task An_instruction_that_comes_while_the_files_are_taken_in_is_for_the_first_one()
     {
         await using var bot = await BotHarness.StartAsync(Rich);
-        var ana = bot.Friend();
-        await ana.SaysAsync("", Three);
-        await ana.SeesCardAsync(CardState.Done, "one by one?");
-        var go = new TaskCompletionSource();
-        bot.Platform.HoldFiles = go.Task;
-        await ana.PressesAsync("One by one");
-        await ana.SawAsync("Uploading clip.mp4 (1 of 3)");
+        var (ana, go) = await BeginsWithHeldFilesAsync(bot);
 
         await ana.SaysAsync("add the title \"Early\"");
         await ana.SeesAsync("before it");
@@ -257,6 +245,19 @@ public sealed class BatchCardTests
         await ana.PressesAsync("Stop");
 
         Assert.Equal(card.Id, (await ana.SeesAsync(English[TextKey.BatchCancelled])).Id);
+    }
+
+    /// <summary>Begins a batch whose first file does not arrive before the returned source is set.</summary>
+    private static async Task<(Friend Friend, TaskCompletionSource Release)> BeginsWithHeldFilesAsync(BotHarness bot)
+    {
+        var friend = bot.Friend();
+        await friend.SaysAsync("", Three);
+        await friend.SeesCardAsync(CardState.Done, "one by one?");
+        var release = new TaskCompletionSource();
+        bot.Platform.HoldFiles = release.Task;
+        await friend.PressesAsync("One by one");
+        await friend.SawAsync("Uploading clip.mp4 (1 of 3)");
+        return (friend, release);
     }
 
     private static async Task<TestPlatform.Shown> BeginAsync(Friend friend, (string, byte[])[] files, string asks)

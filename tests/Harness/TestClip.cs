@@ -12,11 +12,11 @@ internal static class TestClip
     /// <summary>A spot of the wall, and one of the figure (the middle of its shirt), in a 640 by 360 picture.</summary>
     public static readonly (int X, int Y) Wall = (60, 60), Figure = (320, 240);
 
-    public static Task MakeAsync(string path) => Machine.RunAsync(
+    public static Task MakeAsync(string path, double seconds = Seconds) => Machine.RunAsync(
         Machine.Ffmpeg,
         "-loglevel", "error", "-y",
-        "-f", "lavfi", "-i", $"color=c=0x20c040:s=640x360:d={Seconds}:r=25",
-        "-f", "lavfi", "-i", $"sine=frequency=300:duration={Seconds}",
+        "-f", "lavfi", "-i", $"color=c=0x20c040:s=640x360:d={seconds.ToString(CultureInfo.InvariantCulture)}:r=25",
+        "-f", "lavfi", "-i", $"sine=frequency=300:duration={seconds.ToString(CultureInfo.InvariantCulture)}",
         "-vf", "drawbox=x=240:y=150:w=160:h=210:color=0x8040c0:t=fill,drawbox=x=275:y=60:w=90:h=90:color=0xf0c8a0:t=fill",
         "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest", path);
 

@@ -1,110 +1,71 @@
-using Fakes.Time;
 using LiteDB;
-using Microsoft.Extensions.Logging.Abstractions;
 using NemoBot.Core.Model;
 using NemoBot.Storage.LiteDb.Disk;
 using NemoBot.Storage.LiteDb.Tables;
-using NemoBot.Storage.LiteDb.Tests.PowerCuts;
 
 namespace NemoBot.Storage.LiteDb.Tests;
 
 public sealed class StoreThreadTests : IAsyncDisposable
 {
-    private static readonly KeyIndex ByWord = new("rows", "word");
+    private readonly OneThread _store = new();
 
-    private readonly ManualClock _clock = new();
-    private readonly SimulatedDisk _disk = new(new Random(1));
-    private readonly SimulatedFile _data;
-    private readonly SimulatedFile _log;
-    private readonly StoreThread _thread;
-
-    public StoreThreadTests()
-    {
-        (_data, _log) = (_disk.Create(DataFile.Empty()), _disk.Create([]));
-        _thread = Open();
-    }
-
-    public async ValueTask DisposeAsync() => await _thread.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _store.DisposeAsync();
 
     [Fact]
     public async Task What_waits_together_is_written_in_one_transaction_with_one_flush()
     {
-        await PutAsync("first");
-        var together = await TogetherAsync(() => [.. Enumerable.Range(0, 100).Select(i => PutAsync($"{i}"))]);
-        var flushes = _log.Flushes;
+        await _store.PutAsync("first");
+        var together = await _store.TogetherAsync(() => [.. Enumerable.Range(0, 100).Select(i => _store.PutAsync($"{i}"))]);
+        var flushes = _store.Log.Flushes;
         await Task.WhenAll(together());
 
-        Assert.Equal(flushes + 1, _log.Flushes);
-        Assert.Equal(101, await CountAsync());
+        Assert.Equal(flushes + 1, _store.Log.Flushes);
+        Assert.Equal(101, await _store.CountAsync());
     }
 
     [Fact]
     public async Task A_transaction_takes_at_most_256_operations()
     {
-        await PutAsync("first");
-        var together = await TogetherAsync(() => [.. Enumerable.Range(0, 600).Select(i => PutAsync($"{i}"))]);
-        var flushes = _log.Flushes;
+        await _store.PutAsync("first");
+        var together = await _store.TogetherAsync(() => [.. Enumerable.Range(0, 600).Select(i => _store.PutAsync($"{i}"))]);
+        var flushes = _store.Log.Flushes;
         await Task.WhenAll(together());
 
-        Assert.Equal(flushes + 3, _log.Flushes);
+        Assert.Equal(flushes + 3, _store.Log.Flushes);
     }
 
     [Fact]
     public async Task A_transaction_takes_no_further_operation_after_3_milliseconds()
     {
-        await PutAsync("first");
-        var together = await TogetherAsync(() => [.. Enumerable.Range(0, 6).Select(i => _thread.WriteAsync(
+        await _store.PutAsync("first");
+        var together = await _store.TogetherAsync(() => [.. Enumerable.Range(0, 6).Select(i => _store.Thread.WriteAsync(
             draft =>
             {
-                draft.Put("rows", Row($"{i}"));
-                _clock.Advance(TimeSpan.FromMilliseconds(1.5));
+                draft.Put("rows", OneThread.Row($"{i}"));
+                _store.Clock.Advance(TimeSpan.FromMilliseconds(1.5));
                 return 0;
             },
             default))]);
-        var flushes = _log.Flushes;
+        var flushes = _store.Log.Flushes;
         await Task.WhenAll(together());
 
-        Assert.Equal(flushes + 3, _log.Flushes);
-    }
-
-    [Fact]
-    public async Task An_operation_that_throws_fails_alone_and_writes_nothing()
-    {
-        var together = await TogetherAsync(() =>
-        [
-            PutAsync("before"),
-            _thread.WriteAsync<int>(
-                draft =>
-                {
-                    draft.Put("rows", Row("half"));
-                    draft.Delete("rows", "before");
-                    throw new TimeZoneNotFoundException();
-                },
-                default),
-            PutAsync("after"),
-        ]);
-        var tasks = together();
-        await tasks[0];
-        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => tasks[1]);
-        await tasks[2];
-
-        Assert.Equal(["after", "before"], await IdsAsync());
+        Assert.Equal(flushes + 3, _store.Log.Flushes);
     }
 
     [Fact]
     public async Task An_operation_sees_what_it_wrote_and_what_was_written_before_it()
     {
-        await PutAsync("a", "x");
-        await PutAsync("b", "x");
-        await PutAsync("c", "z");
+        await _store.PutAsync("a", "x");
+        await _store.PutAsync("b", "x");
+        await _store.PutAsync("c", "z");
 
-        var (seen, last, gone, again) = await _thread.WriteAsync(
+        var (seen, last, gone, again) = await _store.Thread.WriteAsync(
             draft =>
             {
-                draft.Put("rows", Row("c", "x"));
-                draft.Put("rows", Row("d", "y"));
+                draft.Put("rows", OneThread.Row("c", "x"));
+                draft.Put("rows", OneThread.Row("d", "y"));
                 draft.Delete("rows", "a");
-                return (Ids(draft.Range(ByWord, "x", "y")), Ids(draft.Range(ByWord, "", "z", limit: 1, descending: true)), draft.Find("rows", "a"), draft.TryAdd("rows", Row("d")));
+                return (OneThread.Ids(draft.Range(OneThread.ByWord, "x", "y")), OneThread.Ids(draft.Range(OneThread.ByWord, "", "z", limit: 1, descending: true)), draft.Find("rows", "a"), draft.TryAdd("rows", OneThread.Row("d")));
             },
             default);
 
@@ -112,7 +73,7 @@ public sealed class StoreThreadTests : IAsyncDisposable
         Assert.Equal(["d"], last);
         Assert.Null(gone);
         Assert.False(again);
-        Assert.Equal(["b", "c", "d"], await _thread.ReadAsync(reader => Ids(reader.Range(ByWord, "", "z")), default));
+        Assert.Equal(["b", "c", "d"], await _store.Thread.ReadAsync(reader => OneThread.Ids(reader.Range(OneThread.ByWord, "", "z")), default));
     }
 
     [Fact]
@@ -120,61 +81,33 @@ public sealed class StoreThreadTests : IAsyncDisposable
     {
         foreach (var (id, word) in new[] { ("1", "b"), ("2", "a"), ("3", "B"), ("4", "ä"), ("5", "aa"), ("6", null) })
         {
-            await PutAsync(id, word);
+            await _store.PutAsync(id, word);
         }
 
-        Assert.Equal(["3", "2", "5", "1", "4"], await _thread.ReadAsync(reader => Ids(reader.Range(ByWord, "", Key.Last)), default));
-        Assert.Equal(["1", "5", "2"], await _thread.ReadAsync(reader => Ids(reader.Range(ByWord, "a", "b", descending: true)), default));
-        Assert.Equal(["2", "5"], await _thread.ReadAsync(reader => Ids(reader.Range(ByWord, "a", "b", limit: 2)), default));
-    }
-
-    [Fact]
-    public async Task When_the_thread_itself_fails_nobody_waits_for_ever()
-    {
-        var thread = new StoreThread(
-            Database.Open(_disk.Create(DataFile.Empty()), _disk.Create([])), _clock, NullLogger<StoreThread>.Instance, () => throw new TimeZoneNotFoundException());
-        var together = await TogetherAsync(
-            () =>
-            [
-                PutAsync("before", thread: thread),
-                thread.WriteAsync<int>(
-                    draft =>
-                    {
-                        draft.Put("rows", Row("half"));
-                        throw new FormatException();
-                    },
-                    default),
-                PutAsync("after", thread: thread),
-            ],
-            thread);
-        var tasks = together();
-
-        await Assert.ThrowsAsync<StorageException>(() => tasks[0]);
-        await Assert.ThrowsAsync<FormatException>(() => tasks[1]);
-        await Assert.ThrowsAsync<StorageException>(() => tasks[2]);
-        await Assert.ThrowsAsync<StorageException>(() => PutAsync("later", thread: thread));
-        await Assert.ThrowsAsync<TimeZoneNotFoundException>(async () => await thread.DisposeAsync());
+        Assert.Equal(["3", "2", "5", "1", "4"], await _store.Thread.ReadAsync(reader => OneThread.Ids(reader.Range(OneThread.ByWord, "", Key.Last)), default));
+        Assert.Equal(["1", "5", "2"], await _store.Thread.ReadAsync(reader => OneThread.Ids(reader.Range(OneThread.ByWord, "a", "b", descending: true)), default));
+        Assert.Equal(["2", "5"], await _store.Thread.ReadAsync(reader => OneThread.Ids(reader.Range(OneThread.ByWord, "a", "b", limit: 2)), default));
     }
 
     [Fact]
     public async Task What_was_written_last_is_read_as_it_was_committed()
     {
-        await PutAsync("a", "first");
-        await PutAsync("a", "second");
-        await PutAsync("gone");
-        await _thread.WriteAsync(draft => draft.Delete("rows", "gone"), default);
-        await PutAsync("large", new string('x', 900));
-        _log.FailsNextFlush = true;
-        await Assert.ThrowsAsync<StorageException>(() => PutAsync("a", "lost"));
-        await Assert.ThrowsAsync<FormatException>(() => _thread.WriteAsync<int>(
+        await _store.PutAsync("a", "first");
+        await _store.PutAsync("a", "second");
+        await _store.PutAsync("gone");
+        await _store.Thread.WriteAsync(draft => draft.Delete("rows", "gone"), default);
+        await _store.PutAsync("large", new string('x', 900));
+        _store.Log.FailsNextFlush = true;
+        await Assert.ThrowsAsync<StorageException>(() => _store.PutAsync("a", "lost"));
+        await Assert.ThrowsAsync<FormatException>(() => _store.Thread.WriteAsync<int>(
             draft =>
             {
-                draft.Put("rows", Row("a", "half"));
+                draft.Put("rows", OneThread.Row("a", "half"));
                 throw new FormatException();
             },
             default));
 
-        var read = await _thread.ReadAsync(reader => (reader.Find("rows", "a"), reader.Find("rows", "gone"), reader.Find("rows", "large")), default);
+        var read = await _store.Thread.ReadAsync(reader => (reader.Find("rows", "a"), reader.Find("rows", "gone"), reader.Find("rows", "large")), default);
 
         Assert.Equal("second", read.Item1?["word"].AsArray[0].AsString);
         Assert.Null(read.Item2);
@@ -182,107 +115,25 @@ public sealed class StoreThreadTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_error_of_the_engine_fails_what_shared_the_transaction_and_nothing_after_it()
-    {
-        var lost = 0;
-        await using var thread = new StoreThread(Database.Open(_disk.Create(DataFile.Empty()), _disk.Create([])), _clock, NullLogger<StoreThread>.Instance, () => lost++);
-        var together = await TogetherAsync(
-            () =>
-            [
-                PutAsync("beside", thread: thread),
-                thread.WriteAsync(
-                    draft =>
-                    {
-                        draft.Put("no name for a collection", Row("x"));
-                        return 0;
-                    },
-                    default),
-            ],
-            thread);
-        var tasks = together();
-
-        await Assert.ThrowsAsync<StorageException>(() => tasks[0]);
-        await Assert.ThrowsAsync<StorageException>(() => tasks[1]);
-        Assert.Equal(1, lost);
-        await PutAsync("after", thread: thread);
-        Assert.Null(await thread.ReadAsync(reader => reader.Find("rows", "beside"), default));
-        Assert.NotNull(await thread.ReadAsync(reader => reader.Find("rows", "after"), default));
-    }
-
-    [Fact]
     public async Task What_one_operation_of_a_transaction_wrote_the_next_one_reads_and_changes()
     {
-        await PutAsync("stored");
-        var together = await TogetherAsync(() =>
+        await _store.PutAsync("stored");
+        var together = await _store.TogetherAsync(() =>
         [
-            PutAsync("new", "b"),
-            _thread.WriteAsync(draft => draft.Delete("rows", "stored") && draft.TryAdd("rows", Row("stored", "a")) ? 1 : 0, default),
-            _thread.WriteAsync(draft => draft.TryAdd("rows", Row("new")) ? 1 : 0, default),
-            _thread.WriteAsync(draft => draft.Delete("rows", "new") && draft.TryAdd("rows", Row("short lived", "a")) ? 1 : 0, default),
-            _thread.WriteAsync(draft => draft.TryAdd("rows", Row("new", "c")) && draft.Delete("rows", "short lived") ? 1 : 0, default),
-            _thread.WriteAsync(draft => Ids(draft.Range(ByWord, "", Key.Last)) is ["stored", "new"] ? 1 : 0, default),
+            _store.PutAsync("new", "b"),
+            _store.Thread.WriteAsync(draft => draft.Delete("rows", "stored") && draft.TryAdd("rows", OneThread.Row("stored", "a")) ? 1 : 0, default),
+            _store.Thread.WriteAsync(draft => draft.TryAdd("rows", OneThread.Row("new")) ? 1 : 0, default),
+            _store.Thread.WriteAsync(draft => draft.Delete("rows", "new") && draft.TryAdd("rows", OneThread.Row("short lived", "a")) ? 1 : 0, default),
+            _store.Thread.WriteAsync(draft => draft.TryAdd("rows", OneThread.Row("new", "c")) && draft.Delete("rows", "short lived") ? 1 : 0, default),
+            _store.Thread.WriteAsync(draft => OneThread.Ids(draft.Range(OneThread.ByWord, "", Key.Last)) is ["stored", "new"] ? 1 : 0, default),
         ]);
-        var flushes = _log.Flushes;
+        var flushes = _store.Log.Flushes;
 
         var outcomes = await Task.WhenAll(together());
 
         Assert.Equal([0, 1, 0, 1, 1, 1], outcomes);
-        Assert.Equal(flushes + 1, _log.Flushes);
-        Assert.Equal(["stored", "new"], await _thread.ReadAsync(reader => Ids(reader.Range(ByWord, "", Key.Last)), default));
-    }
-
-    [Fact]
-    public async Task A_read_sees_nothing_of_a_transaction_that_is_not_committed()
-    {
-        await PutAsync("kept");
-        var together = await TogetherAsync(() =>
-        {
-            _disk.LeaveFree(0);
-            return [PutAsync("lost", length: 100_000), CountAsync()];
-        });
-        var tasks = together();
-
-        await Assert.ThrowsAsync<StorageException>(() => tasks[0]);
-        Assert.Equal(1, await tasks[1]);
-    }
-
-    [Fact]
-    public async Task On_a_full_disk_writes_are_reported_reads_continue_and_nothing_needs_a_restart()
-    {
-        await PutAsync("kept");
-        for (var free = 0; free < 200_000; free += 30_000)
-        {
-            _disk.LeaveFree(free);
-            await Assert.ThrowsAsync<StorageException>(() => PutAsync("lost", length: 250_000));
-            Assert.Equal(["kept"], await IdsAsync());
-        }
-
-        _disk.LeaveFree(int.MaxValue);
-        await PutAsync("new", length: 250_000);
-        Assert.Equal(["kept", "new"], await IdsAsync());
-        await using var reopened = await ReopenAsync();
-        Assert.Equal(2, await CountAsync(reopened));
-    }
-
-    [Fact]
-    public async Task A_checkpoint_that_finds_no_room_loses_nothing_and_is_made_later()
-    {
-        for (var i = 0; _log.Length < 400 * PageStream.PageSize; i++)
-        {
-            await PutAsync($"{i:D3}", length: 200_000);
-        }
-
-        var before = await CountAsync();
-        _disk.LeaveFree(150 * LogFormat.FrameLength);
-        for (var i = 0; i < 4; i++)
-        {
-            await PutAsync($"more {i}", length: 200_000);
-        }
-
-        Assert.Equal(before + 4, await CountAsync());
-        _disk.LeaveFree(int.MaxValue);
-        await using var reopened = await ReopenAsync();
-        Assert.Equal(before + 4, await CountAsync(reopened));
+        Assert.Equal(flushes + 1, _store.Log.Flushes);
+        Assert.Equal(["stored", "new"], await _store.Thread.ReadAsync(reader => OneThread.Ids(reader.Range(OneThread.ByWord, "", Key.Last)), default));
     }
 
     [Fact]
@@ -290,11 +141,11 @@ public sealed class StoreThreadTests : IAsyncDisposable
     {
         for (var i = 0; i < 200; i++)
         {
-            await PutAsync($"{i % 10}", length: 200_000);
+            await _store.PutAsync($"{i % 10}", length: 200_000);
         }
 
-        Assert.InRange(_log.Length, 500 * PageStream.PageSize, 600 * PageStream.PageSize);
-        Assert.InRange(_data.Length, 10 * 200_000, 40 * 200_000);
+        Assert.InRange(_store.Log.Length, 500 * PageStream.PageSize, 600 * PageStream.PageSize);
+        Assert.InRange(_store.Data.Length, 10 * 200_000, 40 * 200_000);
     }
 
     [Fact]
@@ -302,9 +153,9 @@ public sealed class StoreThreadTests : IAsyncDisposable
     {
         using var cancel = new CancellationTokenSource();
         var ran = false;
-        var together = await TogetherAsync(() =>
+        var together = await _store.TogetherAsync(() =>
         [
-            _thread.WriteAsync(
+            _store.Thread.WriteAsync(
                 _ =>
                 {
                     ran = true;
@@ -317,111 +168,28 @@ public sealed class StoreThreadTests : IAsyncDisposable
         Assert.False(ran);
 
         using var late = new CancellationTokenSource();
-        await _thread.WriteAsync(
+        await _store.Thread.WriteAsync(
             draft =>
             {
                 late.Cancel();
-                draft.Put("rows", Row("taken"));
+                draft.Put("rows", OneThread.Row("taken"));
                 return 0;
             },
             late.Token);
-        Assert.Equal(["taken"], await IdsAsync());
+        Assert.Equal(["taken"], await _store.IdsAsync());
     }
 
     [Fact]
     public async Task What_waits_at_the_end_is_done_and_the_data_file_alone_is_the_store()
     {
-        var together = await TogetherAsync(() => [.. Enumerable.Range(0, 20).Select(i => PutAsync($"{i}"))]);
-        var end = _thread.DisposeAsync().AsTask();
+        var together = await _store.TogetherAsync(() => [.. Enumerable.Range(0, 20).Select(i => _store.PutAsync($"{i}"))]);
+        var end = _store.Thread.DisposeAsync().AsTask();
         await Task.WhenAll(together());
         await end;
 
-        Assert.Equal(0, _log.Length);
-        using var stock = new LiteDatabase(new MemoryStream(_data.Content));
+        Assert.Equal(0, _store.Log.Length);
+        using var stock = new LiteDatabase(new MemoryStream(_store.Data.Content));
         Assert.Equal(20, stock.GetCollection("rows").Count());
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => PutAsync("late"));
-    }
-
-    [Fact]
-    public async Task A_key_may_be_as_long_as_the_limit_and_no_longer()
-    {
-        var longest = new string('ä', DocumentLimits.KeyLength / 2);
-        await PutAsync(longest, longest);
-        Assert.Equal([longest], await _thread.ReadAsync(reader => Ids(reader.Range(ByWord, longest, longest)), default));
-
-        await Assert.ThrowsAsync<StorageException>(() => PutAsync(longest + "x"));
-        await Assert.ThrowsAsync<StorageException>(() => PutAsync("short", longest + "x"));
-    }
-
-    [Fact]
-    public async Task A_document_beyond_the_limit_fails_alone()
-    {
-        var together = await TogetherAsync(() => [PutAsync("small"), PutAsync("large", length: DocumentLimits.DocumentLength), PutAsync("other")]);
-        var tasks = together();
-
-        await Assert.ThrowsAsync<StorageException>(() => tasks[1]);
-        await Task.WhenAll(tasks[0], tasks[2]);
-        await PutAsync("largest", length: DocumentLimits.DocumentLength - 100);
-        Assert.Equal(3, await CountAsync());
-    }
-
-    private static BsonDocument Row(string id, string? word = "word", int length = 10)
-    {
-        var row = new BsonDocument { ["_id"] = id, ["text"] = new string('x', length) };
-        if (word is not null)
-        {
-            row[ByWord.Field] = new BsonArray { word };
-        }
-
-        return row;
-    }
-
-    private static List<string> Ids(IEnumerable<BsonDocument> rows) => [.. rows.Select(row => row["_id"].AsString)];
-
-    private StoreThread Open()
-    {
-        var database = Database.Open(_data, _log);
-        database.EnsureIndex(ByWord);
-        return new(database, _clock, NullLogger<StoreThread>.Instance);
-    }
-
-    private async Task<StoreThread> ReopenAsync()
-    {
-        await _thread.DisposeAsync();
-        return Open();
-    }
-
-    private Task<int> PutAsync(string id, string? word = "word", int length = 10, StoreThread? thread = null) => (thread ?? _thread).WriteAsync(
-        draft =>
-        {
-            draft.Put("rows", Row(id, word, length));
-            return 0;
-        },
-        default);
-
-    private Task<int> CountAsync(StoreThread? thread = null) => (thread ?? _thread).ReadAsync(reader => reader.Range(ByWord, "", Key.Last).Count, default);
-
-    private Task<List<string>> IdsAsync() => _thread.ReadAsync(reader => Ids(reader.Range(ByWord, "", Key.Last).OrderBy(row => row["_id"].AsString, StringComparer.Ordinal)), default);
-
-    /// <summary>Holds the thread up while these are called; what is returned lets it go on, and gives their tasks.</summary>
-    private async Task<Func<Task<int>[]>> TogetherAsync(Func<Task<int>[]> calls, StoreThread? thread = null)
-    {
-        var inside = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var goOn = new TaskCompletionSource();
-        _ = (thread ?? _thread).ReadAsync(
-            _ =>
-            {
-                inside.SetResult();
-                goOn.Task.Wait();
-                return 0;
-            },
-            default);
-        await inside.Task;
-        var tasks = calls();
-        return () =>
-        {
-            goOn.SetResult();
-            return tasks;
-        };
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _store.PutAsync("late"));
     }
 }

@@ -66,10 +66,8 @@ public sealed class PartialFileTests
     public async Task Uploads_that_nobody_continues_give_way_to_another_address_after_an_hour()
     {
         await using var test = await StoreUnderTest.StartAsync();
-        var partials = new PartialFileStore(test.Files, test.Store, test.Folders, test.Protection, new(test.Clock), test.Clock, NullLogger<PartialFileStore>.Instance) { MostOfAll = 4 };
-        var begun = partials.Create(Owner, 10, "", long.MaxValue);
-        await partials.AppendAsync(begun, new MemoryStream(new byte[1]), begun.SizeBytes, default);
-        var empty = Enumerable.Range(1, 3).Select(n => partials.Create(OwnerOf(n), 10, "", long.MaxValue)).ToList();
+        var partials = WithPlaces(test, 2);
+        var begun = new[] { await BeginAsync(partials, OwnerOf(1)), await BeginAsync(partials, OwnerOf(2)) };
 
         Assert.True(Assert.Throws<TooManyPartialFilesException>(() => partials.Create(OwnerOf(0), 10, "", long.MaxValue)).IsOfAll);
         test.Clock.Advance(TimeSpan.FromMinutes(59));
@@ -79,9 +77,49 @@ public sealed class PartialFileTests
         var mine = partials.Create(OwnerOf(0), 10, "", long.MaxValue);
 
         Assert.NotNull(partials.Find(ChatOf(0), mine.Id));
-        Assert.Null(partials.Find(ChatOf(1), empty[0].Id)); // The oldest of those without a byte.
-        Assert.NotNull(partials.Find(ChatOf(2), empty[1].Id));
-        Assert.NotNull(partials.Find(Ana, begun.Id));
+        Assert.Null(partials.Find(ChatOf(1), begun[0].Id));
+        Assert.NotNull(partials.Find(ChatOf(2), begun[1].Id));
+    }
+
+    [Fact]
+    public async Task Uploads_without_a_byte_give_way_after_2_minutes_however_often_they_are_asked_about()
+    {
+        await using var test = await StoreUnderTest.StartAsync();
+        var partials = WithPlaces(test, 3);
+        var begun = await BeginAsync(partials, OwnerOf(1));
+        var empty = new[] { partials.Create(OwnerOf(2), 10, "", long.MaxValue), partials.Create(OwnerOf(3), 10, "", long.MaxValue) };
+        test.Clock.Advance(TimeSpan.FromSeconds(119));
+        Assert.NotNull(partials.Find(ChatOf(2), empty[0].Id));
+        Assert.Throws<TooManyPartialFilesException>(() => partials.Create(OwnerOf(0), 10, "", long.MaxValue));
+        test.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        partials.Create(OwnerOf(0), 10, "", long.MaxValue);
+
+        Assert.Null(partials.Find(ChatOf(2), empty[0].Id)); // The oldest of those without a byte.
+        Assert.NotNull(partials.Find(ChatOf(3), empty[1].Id));
+        Assert.NotNull(partials.Find(ChatOf(1), begun.Id));
+    }
+
+    [Fact]
+    public async Task Who_keeps_many_uploads_in_use_leaves_places_to_others()
+    {
+        await using var test = await StoreUnderTest.StartAsync();
+        var partials = WithPlaces(test, 4);
+        var greedy = new List<PartialFile>();
+        for (var n = 0; n < 3; n++)
+        {
+            greedy.Add(await BeginAsync(partials, OwnerOf(1)));
+            test.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var other = await BeginAsync(partials, OwnerOf(2));
+
+        var mine = await BeginAsync(partials, OwnerOf(3));
+
+        Assert.Null(partials.Find(ChatOf(1), greedy[0].Id));
+        Assert.NotNull(partials.Find(ChatOf(2), other.Id));
+        Assert.NotNull(partials.Find(ChatOf(3), mine.Id));
+        Assert.Throws<TooManyPartialFilesException>(() => partials.Create(OwnerOf(3), 10, "", long.MaxValue)); // Now nobody has clearly more than the others.
     }
 
     [Fact]
@@ -201,10 +239,15 @@ public sealed class PartialFileTests
 
     private static FileOwner OwnerOf(int n) => new(ChatOf(n)) { CountedAs = $"{n}" };
 
+    private static PartialFileStore WithPlaces(StoreUnderTest test, int places) =>
+        new(test.Files, test.Store, test.Folders, test.Protection, new(test.Clock), test.Clock, NullLogger<PartialFileStore>.Instance, places);
+
     /// <summary>An upload whose rest does not come.</summary>
-    private static async Task<PartialFile> BeginAsync(StoreUnderTest test, FileOwner owner, int received = 1)
+    private static Task<PartialFile> BeginAsync(StoreUnderTest test, FileOwner owner, int received = 1) => BeginAsync(test.Partials, owner, received);
+
+    private static async Task<PartialFile> BeginAsync(PartialFileStore partials, FileOwner owner, int received = 1)
     {
-        var file = test.Partials.Create(owner, received + 1, "", long.MaxValue);
-        return await test.Partials.AppendAsync(file, new MemoryStream(new byte[received]), file.SizeBytes, default);
+        var file = partials.Create(owner, received + 1, "", long.MaxValue);
+        return await partials.AppendAsync(file, new MemoryStream(new byte[received]), file.SizeBytes, default);
     }
 }

@@ -134,62 +134,6 @@ public sealed class EventsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void No_more_pages_are_open_than_the_setting_allows()
-    {
-        var hub = new ChatHub(Options.Create(new WebChatOptions { MostPages = 2 }));
-        var first = hub.Subscribe(new ChatKey("web", "a"), "one");
-        using var second = hub.Subscribe(new ChatKey("web", "b"), "two");
-        Assert.Throws<RefusedRequestException>(() => hub.Subscribe(new ChatKey("web", "c"), "three"));
-
-        first.Dispose();
-        using var third = hub.Subscribe(new ChatKey("web", "c"), "three");
-    }
-
-    [Fact]
-    public void One_address_has_a_share_of_the_pages_however_many_chats_it_opens()
-    {
-        var hub = new ChatHub(Options.Create(new WebChatOptions { MostPages = 20 })); // 10 % of them.
-        var first = hub.Subscribe(new ChatKey("web", "a"), "greedy");
-        using var second = hub.Subscribe(new ChatKey("web", "b"), "greedy");
-        var refused = Assert.Throws<RefusedRequestException>(() => hub.Subscribe(new ChatKey("web", "c"), "greedy"));
-        Assert.Equal((429, RefusalCode.TooManyPages), (refused.Status, refused.Code));
-        using var other = hub.Subscribe(new ChatKey("web", "d"), "other");
-
-        first.Dispose();
-        first.Dispose();
-        using var third = hub.Subscribe(new ChatKey("web", "c"), "greedy");
-        Assert.Throws<RefusedRequestException>(() => hub.Subscribe(new ChatKey("web", "e"), "greedy"));
-    }
-
-    [Fact]
-    public void A_page_is_notified_of_log_changes_and_not_of_transient_updates()
-    {
-        var hub = new ChatHub(Options.Create(new WebChatOptions()));
-        var chat = new ChatKey("web", "log");
-        using var tab = hub.Subscribe(chat, "address");
-        hub.ShowTransient(chat, "card", "10 %");
-        Assert.False(tab.TakeLogChanged());
-
-        hub.Changed(chat, "card");
-        Assert.True(tab.TakeLogChanged());
-        Assert.False(tab.TakeLogChanged());
-    }
-
-    [Fact]
-    public void Passing_states_of_one_chat_are_bounded()
-    {
-        var hub = new ChatHub(Options.Create(new WebChatOptions()));
-        var chat = new ChatKey("web", "many");
-        for (var n = 0; n < 1_000; n++)
-        {
-            hub.ShowTransient(chat, $"card-{n}", $"{n}");
-        }
-
-        using var tab = hub.Subscribe(chat, "address");
-        Assert.Equal(Enumerable.Range(984, 16).Select(n => $"{n}"), tab.TakeTransient());
-    }
-
-    [Fact]
     public async Task Two_tabs_of_one_chat_see_the_same()
     {
         using var first = await EventReader.OpenAsync(_page.Browser);
@@ -330,67 +274,6 @@ public sealed class EventsTests : IAsyncLifetime
         using var events = await EventReader.OpenAsync(_page.Browser);
         var entry = (await events.HistoryAsync()).Single(one => one.Field("id") == own);
         Assert.Equal(("", "True"), (entry.Text, entry.Field("deleted")));
-    }
-
-    [Theory]
-    [InlineData(false, "\"card\":{\"state\":\"done\",\"stage\":\"\"}")]
-    [InlineData(true, "\"card\":{\"state\":\"done\",\"stage\":\"\",\"changedNothing\":true}")]
-    public async Task A_job_that_changed_nothing_is_done_and_says_so(bool changedNothing, string card)
-    {
-        var chat = await _page.Host.ChatOfAsync(_page.Browser);
-        await _page.Host.Platform.SendAsync(chat, "post", new() { Text = "said", Card = new(CardState.Done, "", null, null) { ChangedNothing = changedNothing } }, default);
-
-        using var events = await EventReader.OpenAsync(_page.Browser);
-
-        var data = (await events.HistoryAsync()).Single(one => one.Field("id") == "post").Data;
-        Assert.Contains(card, data, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_question_and_a_pressed_button_are_told_to_the_page()
-    {
-        var chat = await _page.Host.ChatOfAsync(_page.Browser);
-        var message = new OutgoingMessage
-        {
-            Text = "Which one?",
-            Buttons = [new("Calm", new(ButtonKind.Answer, "j/0/0")) { IsPressed = true }, new("Wild", new(ButtonKind.Answer, "j/0/1"))],
-            Card = new(CardState.Done, "Your turn", null, null) { Asks = true },
-        };
-        await _page.Host.Platform.SendAsync(chat, "post", message, default);
-
-        using var events = await EventReader.OpenAsync(_page.Browser);
-
-        var data = (await events.HistoryAsync()).Single(one => one.Field("id") == "post").Data;
-        Assert.Contains("\"card\":{\"state\":\"done\",\"stage\":\"Your turn\",\"asks\":true}", data, StringComparison.Ordinal);
-        Assert.Contains("\"label\":\"Calm\",\"style\":\"normal\",\"pressed\":true}", data, StringComparison.Ordinal);
-        Assert.Contains("\"label\":\"Wild\",\"style\":\"normal\"}", data, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_message_carries_everything_the_page_draws()
-    {
-        var chat = await _page.Host.ChatOfAsync(_page.Browser);
-        var message = new OutgoingMessage
-        {
-            Text = "完成 **ok** <b>",
-            Buttons = [new("Export", new(ButtonKind.Export), ButtonStyle.Primary), new("Open", new(ButtonKind.Open)) { Link = new("https://nemovideo.com/x") }, new("Bad", new(ButtonKind.Open)) { Link = new("javascript:alert(1)") }],
-            Video = new("file1", "v.mp4", 10, TimeSpan.FromSeconds(2.5), 640, 360),
-            Timeline = new([new(TrackKind.Audio, "Audio", [new("Piano", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2))])], TimeSpan.FromSeconds(3)),
-            Card = new(CardState.Working, "Rendering", 1.7, null),
-            Notify = true,
-        };
-        await _page.Host.Platform.SendAsync(chat, "post", message, default);
-
-        using var events = await EventReader.OpenAsync(_page.Browser);
-        var data = (await events.HistoryAsync()).Single(one => one.Field("id") == "post").Data;
-
-        Assert.Contains("\"text\":\"完成 **ok** <b>\"", data, StringComparison.Ordinal);
-        Assert.Contains($"\"id\":\"{message.Buttons[0].WireId("post")}\",\"label\":\"Export\",\"style\":\"primary\"", data, StringComparison.Ordinal);
-        Assert.Contains("\"link\":\"https://nemovideo.com/x\"", data, StringComparison.Ordinal);
-        Assert.DoesNotContain("javascript", data, StringComparison.Ordinal);
-        Assert.Contains("\"video\":{\"fileId\":\"file1\",\"name\":\"v.mp4\",\"size\":10,\"duration\":2.5,\"width\":640,\"height\":360}", data, StringComparison.Ordinal);
-        Assert.Contains("\"timeline\":{\"duration\":3,\"lanes\":[{\"kind\":\"audio\",\"label\":\"Audio\",\"segments\":[{\"label\":\"Piano\",\"start\":1,\"duration\":2}]}]}", data, StringComparison.Ordinal);
-        Assert.Contains("\"card\":{\"state\":\"working\",\"stage\":\"Rendering\",\"progress\":1}", data, StringComparison.Ordinal);
     }
 
     private static async Task<EventReader.Event> NextOwnAsync(EventReader events)

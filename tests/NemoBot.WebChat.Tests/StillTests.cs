@@ -1,7 +1,10 @@
 using System.Net;
 using Harness;
 using Harness.WebChat;
+using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
+using NemoBot.WebChat.Api;
+using NemoBot.WebChat.Outgoing;
 
 namespace NemoBot.WebChat.Tests;
 
@@ -44,6 +47,37 @@ public sealed class StillTests : IAsyncLifetime
         var still = await _page.Browser.GetAsync($"/api/chat/files/{file.Id}/still");
 
         Assert.Equal(HttpStatusCode.NotFound, still.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_video_shorter_than_the_moment_of_the_still_has_one_too()
+    {
+        var clip = Path.Combine(_folder.Path, "short.mp4");
+        await TestClip.MakeAsync(clip, seconds: 0.2);
+        var file = await SendAsync("short.mp4", await File.ReadAllBytesAsync(clip));
+
+        Assert.Equal(HttpStatusCode.OK, (await _page.Browser.GetAsync($"/api/chat/files/{file.Id}/still")).StatusCode);
+    }
+
+    [Fact]
+    public async Task One_address_asks_for_a_few_at_once_and_all_for_a_few_more()
+    {
+        using var ffmpeg = new Ffmpeg(TimeProvider.System);
+        using var stills = new VideoStills(ffmpeg, TimeProvider.System);
+        using var leave = new CancellationTokenSource();
+        var pipe = Path.Combine(_folder.Path, "endless.mp4");
+        await Machine.RunAsync("mkfifo", [pipe]);
+        var waiting = Enumerable.Range(0, VideoStills.MostRequests).Select(n => stills.MakeAsync($"{n}", pipe, $"{n / VideoStills.MostOfAddress}", leave.Token)).ToList();
+
+        Assert.Equal(429, (await Assert.ThrowsAsync<RefusedRequestException>(() => stills.MakeAsync("more", pipe, "0", default))).Status);
+        Assert.Equal(429, (await Assert.ThrowsAsync<RefusedRequestException>(() => stills.MakeAsync("more", pipe, "new", default))).Status);
+        Assert.DoesNotContain(waiting, still => still.IsCompleted);
+
+        await leave.CancelAsync();
+        foreach (var still in waiting)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => still);
+        }
     }
 
     private async Task<StoredFile> SendAsync(string name, byte[] content)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NemoBot.Core.Model;
-using NemoVideo.Uploads;
 
 namespace NemoBot.Core.Delivery;
 
@@ -16,6 +15,9 @@ public sealed class PreviewSheet(IStore store, IFileStore files, Ffmpeg ffmpeg)
     private const int Most = 9;
 
     private const int MostBytes = 1_000_000;
+
+    /// <summary>The message waits for its picture for so long.</summary>
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>The strokes of a digit, as on a pocket calculator (top, upper right, lower right, bottom, lower left, upper left, middle): a font may not be installed.</summary>
     private static readonly (int X, int Y, int Width, int Height)[] Strokes = [(0, 0, 18, 4), (14, 0, 4, 17), (14, 13, 4, 17), (0, 26, 18, 4), (0, 13, 4, 17), (0, 0, 4, 17), (0, 13, 18, 4)];
@@ -35,54 +37,31 @@ public sealed class PreviewSheet(IStore store, IFileStore files, Ffmpeg ffmpeg)
             }
         }
 
-        return shown.Count > 0 && await ffmpeg.RunAsync(Arguments(shown), MostBytes, cancellationToken) is { Length: > 0 } drawn && MediaSignature.Of(drawn) == MediaFormats.Jpg ? drawn : null;
+        return shown.Count > 0 ? await ffmpeg.DrawAsync(Arguments(shown), quality: 4, MostBytes, TimeLimit, cancellationToken) : null;
     }
 
     private async Task<string?> PathAsync(ChatKey chat, string fileId, CancellationToken cancellationToken)
     {
-        if (await store.GetFileAsync(chat, fileId, cancellationToken) is not { } stored)
-        {
-            return null;
-        }
-
-        try
-        {
-            await using var file = files.Open(stored);
-            return file.Name;
-        }
-        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
+        await using var file = await store.GetFileAsync(chat, fileId, cancellationToken) is { } stored ? files.TryOpen(stored) : null;
+        return file?.Name;
     }
 
     private static IEnumerable<string> Arguments(List<(string Path, Preview Preview)> shown)
     {
-        foreach (var (path, preview) in shown)
-        {
-            // The first frame of many videos is black. A file that names other files, as playlists do, is not followed beyond this disk.
-            string[] second = preview.IsPicture ? [] : ["-ss", "0.5"];
-            foreach (var argument in (string[])["-protocol_whitelist", "file", .. second, "-i", path])
-            {
-                yield return argument;
-            }
-        }
-
-        var tiles = shown.Select((each, at) => Tile(at, each.Preview.Number));
+        var inputs = shown.SelectMany(each => Ffmpeg.Input(each.Path));
+        var tiles = shown.Select((each, at) => Tile(at, each.Preview));
         var columns = shown.Count == 4 ? 2 : Math.Min(shown.Count, 3);
         var places = shown.Select((_, at) => Invariant($"{at % columns * Side}_{at / columns * Side}"));
         var all = shown.Count == 1 ? "" : Invariant($";{string.Concat(shown.Select((_, at) => $"[t{at}]"))}xstack=inputs={shown.Count}:layout={string.Join('|', places)}:fill=black[all]");
-        foreach (var argument in (string[])["-filter_complex", string.Join(';', tiles) + all, "-map", shown.Count == 1 ? "[t0]" : "[all]", "-frames:v", "1", "-q:v", "4", "-f", "mjpeg", "pipe:1"])
-        {
-            yield return argument;
-        }
+        return [.. inputs, "-filter_complex", string.Join(';', tiles) + all, "-map", shown.Count == 1 ? "[t0]" : "[all]"];
     }
 
     /// <summary>Fits a preview into its square, whatever its shape, with a narrow edge, and draws its number into the corner.</summary>
-    private static string Tile(int input, int number)
+    private static string Tile(int input, Preview preview)
     {
-        var strokes = Digits[number].Select(stroke => Strokes[stroke]).Select(stroke => Box(stroke.X + 16, stroke.Y + 16, stroke.Width, stroke.Height, "white"));
-        return Invariant($"[{input}:v:0]scale={Side - 8}:{Side - 8}:force_original_aspect_ratio=decrease,pad={Side}:{Side}:-1:-1:color=0x202020,setsar=1,format=yuv420p,")
+        var strokes = Digits[preview.Number].Select(stroke => Strokes[stroke]).Select(stroke => Box(stroke.X + 16, stroke.Y + 16, stroke.Width, stroke.Height, "white"));
+        var frame = preview.IsPicture ? "" : Ffmpeg.EarlyFrame + ",";
+        return Invariant($"[{input}:v:0]{frame}scale={Side - 8}:{Side - 8}:force_original_aspect_ratio=decrease,pad={Side}:{Side}:-1:-1:color=0x202020,setsar=1,format=yuv420p,")
             + string.Join(',', strokes.Prepend(Box(8, 8, 34, 46, "black@0.6")))
             + Invariant($"[t{input}]");
     }

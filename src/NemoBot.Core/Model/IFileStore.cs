@@ -14,6 +14,19 @@ public interface IFileStore
     /// <exception cref="FileNotFoundException">It was deleted.</exception>
     FileStream Open(StoredFile file);
 
+    /// <summary>Opens the file as <see cref="Open"/> does; null if it was deleted.</summary>
+    FileStream? TryOpen(StoredFile file)
+    {
+        try
+        {
+            return Open(file);
+        }
+        catch (Exception deleted) when (deleted is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Deletes the file and its record; succeeds if the file no longer exists.</summary>
     Task DeleteAsync(StoredFile file, CancellationToken cancellationToken);
 

@@ -11,7 +11,8 @@ namespace NemoBot.Storage.Files;
 /// the disk (<see cref="DiskShares"/>).
 /// </summary>
 public sealed partial class PartialFileStore(
-    FileStore files, IStore store, StoreFolders folders, IDataProtectionProvider protection, SortableIds ids, TimeProvider time, ILogger<PartialFileStore> logger)
+    FileStore files, IStore store, StoreFolders folders, IDataProtectionProvider protection, SortableIds ids, TimeProvider time, ILogger<PartialFileStore> logger,
+    int mostOfAll = PartialFileStore.MostOfAll)
     : IPartialFileStore
 {
     /// <summary>Maximum number of unfinished files of one chat: two messages with the most files.</summary>
@@ -20,10 +21,10 @@ public sealed partial class PartialFileStore(
     /// <summary>Maximum number of unfinished files of one user or address.</summary>
     public const int MostOfOwner = 200;
 
-    public static readonly TimeSpan KeepFor = TimeSpan.FromHours(24);
+    /// <summary>Maximum number of unfinished files of all.</summary>
+    public const int MostOfAll = 5_000;
 
-    /// <summary>How long an unfinished file is protected from giving way to others. The texts of the refusals promise no more than this.</summary>
-    private static readonly TimeSpan Idle = TimeSpan.FromHours(1);
+    public static readonly TimeSpan KeepFor = TimeSpan.FromHours(24);
 
     private const int BufferSize = 256 * 1024;
     private const long CheckEvery = 4L << 20;
@@ -31,27 +32,20 @@ public sealed partial class PartialFileStore(
     private const string RecordExtension = ".upload";
     private const string Kind = "partial_files";
 
-    /// <summary>Gets the maximum number of unfinished files of all.</summary>
-    internal int MostOfAll { get; init; } = 5_000;
-
     private readonly MasterSealer _sealer = new(protection);
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly PartialFileTable _table = new(files.Shares, time, mostOfAll);
 
     /// <summary>Reads what earlier processes left, and deletes what has expired. Call it before anything else uses this store.</summary>
     public void Load()
     {
-        files.Shares.DiscardIdle = DiscardIdle;
+        files.Shares.DiscardIdle = (countedAs, bytes) => Discard(_table.RemoveIdle(countedAs, bytes));
         PrivateFiles.CreateFolder(folders.Files);
         foreach (var record in Directory.EnumerateFiles(folders.Files, "*" + RecordExtension))
         {
             var id = Path.GetFileNameWithoutExtension(record);
             if (Read(id) is { } file)
             {
-                lock (_gate)
-                {
-                    Add(file).Counted.Add(Length(PathOf(id)) ?? 0);
-                }
+                _table.Add(file, Length(PathOf(id)) ?? 0);
             }
         }
 
@@ -62,17 +56,10 @@ public sealed partial class PartialFileStore(
     public PartialFile Create(FileOwner owner, long sizeBytes, string description, long mostBytesOfChat)
     {
         var file = new PartialFile(ids.Next().ToString(), owner, sizeBytes, description, time.GetUtcNow() + KeepFor);
-        List<Entry> displaced;
-        lock (_gate)
-        {
-            displaced = Displaced(file, mostBytesOfChat);
-            displaced.ForEach(entry => _entries.Remove(entry.File.Id));
-            Add(file);
-        }
-
+        var displaced = _table.AddNew(file, mostBytesOfChat);
         try
         {
-            displaced.ForEach(Discard);
+            Discard(displaced);
             FileStore.OnDisk(() => Write(file));
             return file;
         }
@@ -84,20 +71,9 @@ public sealed partial class PartialFileStore(
     }
 
     /// <inheritdoc />
-    public PartialFile? Find(ChatKey chat, string id)
-    {
-        lock (_gate)
-        {
-            if (!_entries.TryGetValue(id, out var entry) || entry.File.Owner.Chat != chat || entry.File.ExpiresAt <= time.GetUtcNow())
-            {
-                return null;
-            }
-
-            entry.UsedAt = time.GetUtcNow(); // The sender is there.
-            // The length on the disk is the truth: a power failure may have taken bytes that were never flushed.
-            return (Length(PathOf(id)) ?? Length(files.PathOf(id))) is { } received ? entry.File with { ReceivedBytes = received } : null;
-        }
-    }
+    public PartialFile? Find(ChatKey chat, string id) =>
+        // The length on the disk is the truth: a power failure may have taken bytes that were never flushed.
+        _table.Find(chat, id) is { } file && (Length(PathOf(id)) ?? Length(files.PathOf(id))) is { } received ? file with { ReceivedBytes = received } : null;
 
     /// <inheritdoc />
     public Stream Open(PartialFile file) => OpenToRead(File.Exists(PathOf(file.Id)) ? PathOf(file.Id) : files.PathOf(file.Id));
@@ -105,7 +81,7 @@ public sealed partial class PartialFileStore(
     /// <inheritdoc />
     public async Task<PartialFile> AppendAsync(PartialFile file, Stream content, long until, CancellationToken cancellationToken)
     {
-        if (Hold(file) is not { } entry)
+        if (_table.Hold(file.Id) is not { } entry)
         {
             throw new FileNotFoundException($"The unfinished file {file.Id} was deleted.");
         }
@@ -127,7 +103,7 @@ public sealed partial class PartialFileStore(
         }
         finally
         {
-            Release(entry);
+            _table.Release(entry);
         }
     }
 
@@ -144,13 +120,7 @@ public sealed partial class PartialFileStore(
     /// <inheritdoc />
     public void Delete(PartialFile file)
     {
-        Entry? entry;
-        lock (_gate)
-        {
-            _entries.Remove(file.Id, out entry);
-        }
-
-        if (entry is not null)
+        if (_table.Remove(file.Id) is { } entry)
         {
             Discard(entry);
         }
@@ -161,16 +131,8 @@ public sealed partial class PartialFileStore(
     {
         PrivateFiles.CreateFolder(folders.Files);
         var now = time.GetUtcNow();
-        List<Entry> expired;
-        HashSet<string> known;
-        lock (_gate)
-        {
-            known = [.. _entries.Keys];
-            expired = [.. _entries.Values.Where(entry => entry.File.ExpiresAt <= now && entry.Writers == 0)];
-            expired.ForEach(entry => _entries.Remove(entry.File.Id));
-        }
-
-        expired.ForEach(Discard);
+        var (expired, known) = _table.RemoveExpired(now);
+        Discard(expired);
         var strays = Directory.EnumerateFiles(folders.Files, "*" + BytesExtension).Concat(Directory.EnumerateFiles(folders.Files, "*" + RecordExtension))
             .Where(path => !known.Contains(Path.GetFileNameWithoutExtension(path)) && File.GetLastWriteTimeUtc(path) <= (now - KeepFor).UtcDateTime)
             .ToList();
@@ -183,7 +145,7 @@ public sealed partial class PartialFileStore(
         return expired.Count + strays.Count;
     }
 
-    private async Task<long> CopyAsync(Stream from, FileStream to, long until, Entry entry, CancellationToken cancellationToken)
+    private async Task<long> CopyAsync(Stream from, FileStream to, long until, PartialFileTable.Entry entry, CancellationToken cancellationToken)
     {
         var owner = entry.File.Owner;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -236,75 +198,16 @@ public sealed partial class PartialFileStore(
         }
     }
 
-    /// <summary>Deletes idle files of one share, or of all (null), until this many bytes are free.</summary>
-    private void DiscardIdle(string? countedAs, long bytes)
+    private void Discard(IEnumerable<PartialFileTable.Entry> entries)
     {
-        List<Entry> idle = [];
-        lock (_gate)
+        foreach (var entry in entries)
         {
-            foreach (var entry in IdleOf(_entries.Values.Where(entry => countedAs is null || entry.File.Owner.CountedAs == countedAs)).Where(entry => entry.Counted.Bytes > 0).TakeWhile(_ => bytes > 0))
-            {
-                idle.Add(entry);
-                bytes -= entry.Counted.Bytes;
-            }
-
-            idle.ForEach(entry => _entries.Remove(entry.File.Id));
-        }
-
-        idle.ForEach(Discard);
-    }
-
-    /// <summary>Returns those that may give way to others: the ones without a byte first, then the oldest.</summary>
-    private IEnumerable<Entry> IdleOf(IEnumerable<Entry> entries)
-    {
-        var before = time.GetUtcNow() - Idle;
-        return entries.Where(entry => entry.Writers == 0 && entry.UsedAt <= before).OrderBy(entry => entry.Counted.Bytes > 0).ThenBy(entry => entry.UsedAt).ThenBy(entry => entry.File.Id, StringComparer.Ordinal);
-    }
-
-    /// <summary>Returns the files that have to go for the new one.</summary>
-    private List<Entry> Displaced(PartialFile file, long mostBytesOfChat)
-    {
-        var displaced = DisplacedOfChat(file, mostBytesOfChat);
-        if (file.Owner.CountedAs is { } countedAs)
-        {
-            Displace(_entries.Values.Where(entry => entry.File.Owner.CountedAs == countedAs), MostOfOwner, displaced, isOfAll: false);
-        }
-
-        Displace(_entries.Values, MostOfAll, displaced, isOfAll: true);
-        return displaced;
-    }
-
-    /// <summary>Adds an idle entry to the displaced ones if there would be no place for another.</summary>
-    private void Displace(IEnumerable<Entry> entries, int most, List<Entry> displaced, bool isOfAll)
-    {
-        var left = entries.Except(displaced).ToList();
-        if (left.Count >= most)
-        {
-            displaced.Add(IdleOf(left).FirstOrDefault() ?? throw new TooManyPartialFilesException(isOfAll));
+            Discard(entry);
         }
     }
-
-    /// <summary>Returns the chat's own files that have to go for the new one.</summary>
-    private List<Entry> DisplacedOfChat(PartialFile file, long mostBytesOfChat)
-    {
-        var mine = _entries.Values.Where(entry => entry.File.Owner.Chat == file.Owner.Chat).OrderBy(entry => entry.File.Id, StringComparer.Ordinal).ToList();
-        var (count, bytes) = (mine.Count, mine.Sum(entry => entry.File.SizeBytes));
-        List<Entry> displaced = [];
-        foreach (var oldest in mine.Where(entry => entry.Writers == 0).TakeWhile(_ => IsTooMuch()))
-        {
-            displaced.Add(oldest);
-            (count, bytes) = (count - 1, bytes - oldest.File.SizeBytes);
-        }
-
-        return IsTooMuch() ? throw new TooManyPartialFilesException(isOfAll: false) : displaced;
-
-        bool IsTooMuch() => count >= MostOfChat || bytes + file.SizeBytes > mostBytesOfChat;
-    }
-
-    private Entry Add(PartialFile file) => _entries[file.Id] = new(file, files.Shares.Begin(file.Owner.CountedAs)) { UsedAt = time.GetUtcNow() };
 
     /// <summary>Deletes what is on the disk. The bytes first: without them, the record alone is nothing.</summary>
-    private void Discard(Entry entry)
+    private void Discard(PartialFileTable.Entry entry)
     {
         FileStore.OnDisk(() =>
         {
@@ -313,29 +216,6 @@ public sealed partial class PartialFileStore(
             return true;
         });
         entry.Counted.Dispose();
-    }
-
-    private Entry? Hold(PartialFile file)
-    {
-        lock (_gate)
-        {
-            if (_entries.GetValueOrDefault(file.Id) is { } entry)
-            {
-                entry.Writers++;
-                return entry;
-            }
-
-            return null;
-        }
-    }
-
-    private void Release(Entry entry)
-    {
-        lock (_gate)
-        {
-            entry.Writers--;
-            entry.UsedAt = time.GetUtcNow();
-        }
     }
 
     private bool Write(PartialFile file)
@@ -393,18 +273,4 @@ public sealed partial class PartialFileStore(
 
     [LoggerMessage(LogLevel.Debug, "Deleted {Count} unfinished uploads that had expired")]
     private partial void LogExpired(int count);
-
-    /// <param name="counted">Counts the bytes towards the limits of the disk.</param>
-    private sealed class Entry(PartialFile file, DiskShares.Writing counted)
-    {
-        public PartialFile File => file;
-
-        public DiskShares.Writing Counted => counted;
-
-        /// <summary>When its sender was last there, in this process.</summary>
-        public DateTimeOffset UsedAt { get; set; }
-
-        /// <summary>Requests that are writing to the file; then it is not deleted.</summary>
-        public int Writers { get; set; }
-    }
 }

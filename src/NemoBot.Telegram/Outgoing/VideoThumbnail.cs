@@ -14,7 +14,7 @@ internal sealed class VideoThumbnail(Ffmpeg ffmpeg)
     /// <param name="path">The video's path, for ffmpeg.</param>
     /// <returns>The JPEG; null if unavailable, which Telegram accepts.</returns>
     public async Task<byte[]?> MakeAsync(string path, Mp4Info info, CancellationToken cancellationToken) =>
-        info.Cover is { } cover && IsFitting(cover) ? cover : await FrameAsync(path, info.Duration, cancellationToken);
+        info.Cover is { } cover && IsFitting(cover) ? cover : await FrameAsync(path, cancellationToken);
 
     internal static bool IsFitting(byte[] picture) =>
         picture.Length <= LargestBytes && JpegSize(picture) is { } size && size.Width <= LongestSide && size.Height <= LongestSide;
@@ -39,13 +39,9 @@ internal sealed class VideoThumbnail(Ffmpeg ffmpeg)
         return null;
     }
 
-    private async Task<byte[]?> FrameAsync(string path, TimeSpan? duration, CancellationToken cancellationToken)
+    private async Task<byte[]?> FrameAsync(string path, CancellationToken cancellationToken)
     {
-        var at = duration > TimeSpan.FromSeconds(2) ? "1" : "0";
-        var frame = await ffmpeg.RunAsync(
-            ["-protocol_whitelist", "file", "-ss", at, "-i", path, "-frames:v", "1", "-vf", $"scale={LongestSide}:{LongestSide}:force_original_aspect_ratio=decrease", "-q:v", "5", "-f", "mjpeg", "pipe:1"],
-            LargestBytes,
-            cancellationToken);
+        var frame = await ffmpeg.FrameAsync(path, LongestSide, quality: 5, LargestBytes, cancellationToken);
         return frame is not null && IsFitting(frame) ? frame : null;
     }
 }

@@ -121,6 +121,10 @@ internal sealed class UploadEndpoint(
         {
             throw Elsewhere(StatusCodes.Status423Locked); // The sender asks for the offset and continues, here or after the restart.
         }
+        catch (FileNotFoundException)
+        {
+            throw FinishedUploads.Gone(); // It gave way to another one meanwhile.
+        }
         catch (ShareUsedUpException)
         {
             throw AcceptedFiles.ShareUsedUp();

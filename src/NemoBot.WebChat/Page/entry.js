@@ -99,10 +99,26 @@ function whenUnreadable(media, then) {
   media.addEventListener('loadedmetadata', () => { if (!media.videoWidth) then(); }, { once: true });
 }
 
+const wanted = [];
+let isFetching = false;
+
+/** Fetches the stills one at a time, the newest first: the server makes one at a time. */
+function nextStill() {
+  const next = isFetching ? null : wanted.pop();
+  if (!next) return;
+  isFetching = true;
+  const end = () => { isFetching = false; nextStill(); };
+  next.picture.addEventListener('load', end, { once: true });
+  next.picture.addEventListener('error', end, { once: true });
+  next.picture.src = next.address;
+}
+
 /** A picture of a clip that this browser cannot play; calls back if the server has none. */
 function stillOf(address, then, look = { class: 'picture', alt: '' }) {
-  const picture = h('img', { src: `${address}/still`, ...look });
+  const picture = h('img', look);
   picture.addEventListener('error', then, { once: true });
+  wanted.push({ picture, address: `${address}/still` });
+  nextStill();
   return picture;
 }
 

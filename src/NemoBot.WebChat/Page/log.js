@@ -158,8 +158,8 @@ export function conversation(list, scroller, jump, on) {
     prepend(entries, earlier) {
       isPart = earlier;
       const anchor = list.querySelector('.entry');
-      const top = anchor?.getBoundingClientRect().top;
-      const hold = () => anchor && scroller.scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: 'instant' });
+      const before = anchor?.getBoundingClientRect().top;
+      const hold = () => anchor && scroller.scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: 'instant' });
       list.setAttribute('aria-live', 'off');
       entries.filter((entry) => !shown.has(entry.id) && !entry.deleted).reverse().forEach(show);
       separateDays();

@@ -253,7 +253,7 @@ export function outbox(log, edit) {
       message.element.append(reason);
     }
     message.held = (why) => {
-      message.state = 'held';
+      [message.state, message.why] = ['held', why];
       state.textContent = why;
       because(...taking());
     };
@@ -274,8 +274,8 @@ export function outbox(log, edit) {
 
   // Text survives a reload, and so do uploads that are finished. The browser does not keep files: they have to be chosen again.
   function remember() {
-    const unsent = [...messages.values()].filter((one) => one.state !== 'accepted').map(({ id, text, files, uploads, lost, at, why, mayRetry }) =>
-      ({ id, text, at, uploads, why, mayRetry, lost: uploads ? null : lost ?? files.map(({ name, size, lastModified }) => ({ name, size, lastModified })) }));
+    const unsent = [...messages.values()].filter((one) => one.state !== 'accepted').map(({ id, text, files, uploads, lost, at, state, why, mayRetry }) =>
+      ({ id, text, at, uploads, isHeld: state === 'held', why, mayRetry, lost: uploads ? null : lost ?? files.map(({ name, size, lastModified }) => ({ name, size, lastModified })) }));
     try {
       sessionStorage.setItem(kept, JSON.stringify(unsent));
     } catch {
@@ -328,7 +328,8 @@ export function outbox(log, edit) {
         log.addLocal(message.element);
         const isLost = Boolean(message.lost?.length);
         // The server's own reason still holds; without one, the page was closed before the answer.
-        if (old.why && !isLost) message.refused(old.why, old.mayRetry);
+        if (old.isHeld && hasFilesAbove(message)) message.held(old.why);
+        else if (old.why && !isLost && !old.isHeld) message.refused(old.why, old.mayRetry);
         else message.refused(say(isLost ? 'uploadStopped' : 'notSent'), !isLost);
       }
       remember();

@@ -13,6 +13,8 @@ public sealed class UploadingTests(Chromium chromium) : IAsyncLifetime
     /// <summary>The page sends parts of 16 MB.</summary>
     private const int FirstPart = 16 * 1024 * 1024;
 
+    private const string Waits = "Next, when the file above has arrived.";
+
     private static readonly Dictionary<string, string?> SamePort = new() { ["Urls"] = $"http://127.0.0.1:{FreePort()}" };
 
     private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,7 +50,7 @@ public sealed class UploadingTests(Chromium chromium) : IAsyncLifetime
         await SayAsync("status");
         await SayAsync("make it brighter");
         await SayAsync("credits");
-        await _page.GetByText("Next, when the file above has arrived.").WaitForAsync();
+        await _page.GetByText(Waits).WaitForAsync();
         await _page.WaitForFunctionAsync("() => document.querySelectorAll('#log .entry.bot').length >= 3"); // The greeting and two answers.
         Assert.Equal(["status", "credits"], await StoredAsync());
 
@@ -119,14 +121,26 @@ public sealed class UploadingTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Words_that_wait_for_a_file_wait_after_a_reload_too_and_follow_the_file_when_it_is_chosen_again()
+    {
+        _page.Dialog += static async (_, dialog) => await dialog.AcceptAsync();
+        var clip = await SayWhileFirstPartIsHeldAsync("cut the first 2 seconds");
+
+        await _page.ReloadAsync();
+        await _page.GetByText("The upload stopped when this page was closed.").WaitForAsync();
+        await _page.GetByText(Waits).WaitForAsync();
+        Assert.Equal(0, await _page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).CountAsync());
+        _release.SetResult();
+        await ChooseAsync(clip);
+
+        await _page.Locator("#log .entry.you:not(.local) .words").WaitForAsync();
+        await ArrivedAsync(clip, "cut the first 2 seconds");
+    }
+
+    [Fact]
     public async Task Words_about_a_file_that_is_taken_back_stay_with_the_person()
     {
-        await HoldPartAsync(1);
-        await ChooseAsync(await ClipAsync(1));
-        await SayAsync("");
-        await _held.Task;
-        await SayAsync("cut the first 2 seconds");
-        await _page.GetByText("Next, when the file above has arrived.").WaitForAsync();
+        await SayWhileFirstPartIsHeldAsync("cut the first 2 seconds");
 
         await _page.Locator(".way").GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
 
@@ -143,12 +157,7 @@ public sealed class UploadingTests(Chromium chromium) : IAsyncLifetime
         await _page.RouteAsync("**/api/chat/messages", route => route.Request.PostData?.Contains("\"uploads\":[", StringComparison.Ordinal) == true
             ? route.FulfillAsync(new() { Status = 507, Json = new { error = new { code = "full", message = "Full." } } })
             : route.ContinueAsync());
-        await HoldPartAsync(1);
-        await ChooseAsync(await ClipAsync(1));
-        await SayAsync("");
-        await _held.Task;
-        await SayAsync("cut the first 2 seconds");
-        await _page.GetByText("Next, when the file above has arrived.").WaitForAsync();
+        await SayWhileFirstPartIsHeldAsync("cut the first 2 seconds");
         _release.SetResult();
         var refused = _page.Locator(".entry.you.failed", new() { HasText = "Full." });
         await refused.WaitForAsync();
@@ -200,6 +209,19 @@ public sealed class UploadingTests(Chromium chromium) : IAsyncLifetime
             // The page that sent it was reloaded.
         }
     });
+
+    /// <summary>Sends a file, and words while its first part is on its way: they wait for it. Returns the file.</summary>
+    private async Task<string> SayWhileFirstPartIsHeldAsync(string words)
+    {
+        await HoldPartAsync(1);
+        var clip = await ClipAsync(1);
+        await ChooseAsync(clip);
+        await SayAsync("");
+        await _held.Task;
+        await SayAsync(words);
+        await _page.GetByText(Waits).WaitForAsync();
+        return clip;
+    }
 
     private Task ChooseAsync(string clip) => _page.SetInputFilesAsync("#files", clip);
 
