@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NemoBot.Core.Model;
 using NemoBot.Storage.LiteDb.Disk;
-using NemoBot.Storage.LiteDb.Tables;
 
 namespace NemoBot.Storage.LiteDb.Tests;
 

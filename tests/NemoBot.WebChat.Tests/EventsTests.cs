@@ -3,9 +3,7 @@ using Harness.WebChat;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
-using NemoBot.WebChat.Api;
 using NemoBot.WebChat.Outgoing;
-using NemoVideo.Drafts;
 
 namespace NemoBot.WebChat.Tests;
 
