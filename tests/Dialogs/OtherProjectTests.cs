@@ -85,7 +85,8 @@ public sealed class OtherProjectTests : IAsyncLifetime
         await Ana.CommandsAsync("projects");
         await Ana.PressesAsync(English.Format(TextKey.ButtonOpenProject, "lisbon"));
         var opened = await Ana.FindAsync("You're back in “lisbon”");
-        await _dialog.Bot.Store.UpdateChatAsync(Ana.Chat, chat => chat with { ProjectId = IdOf("porto") }, default);
+        var porto = await IdOfAsync("porto");
+        await _dialog.Bot.Store.UpdateChatAsync(Ana.Chat, chat => chat with { ProjectId = porto }, default);
 
         await Ana.PressesAsync(opened, English[TextKey.ButtonStatus]);
 
@@ -127,7 +128,7 @@ public sealed class OtherProjectTests : IAsyncLifetime
     {
         var result = await EditAsync("lisbon.mp4", "add the title \"Lisbon\"", "title \"Lisbon\"");
         await BeginOtherAsync(hasSteps: true);
-        await _dialog.Bot.Store.CommitAsync(new() { DeletedProjectIds = [IdOf("lisbon")] }, default);
+        await _dialog.Bot.Store.CommitAsync(new() { DeletedProjectIds = [await IdOfAsync("lisbon")] }, default);
         var pressed = result.Now.Buttons.Where(button => button.Link is null).ToList();
 
         foreach (var (button, number) in pressed.Select((button, number) => (button, number + 1)))
@@ -168,7 +169,7 @@ public sealed class OtherProjectTests : IAsyncLifetime
 
     private string? SessionOfTheFirstTurn() => _dialog.Bot.Nemo.Log.Of(LogKind.ChatMessage)[0].SessionId;
 
-    private string IdOf(string project) => _dialog.Bot.Store.ListProjectsAsync(Ana.Chat, default).GetAwaiter().GetResult().Single(each => each.Name == project).Id;
+    private async Task<string> IdOfAsync(string project) => (await _dialog.Bot.Store.ListProjectsAsync(Ana.Chat, default)).Single(each => each.Name == project).Id;
 
     private async Task<int?> StepsOfAsync(string project, Func<EditSteps, int> count) =>
         (await _dialog.Bot.Store.ListProjectsAsync(Ana.Chat, default)).Single(each => each.Name == project).Steps is { } steps ? count(steps) : null;
