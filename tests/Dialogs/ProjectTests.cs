@@ -17,7 +17,7 @@ public sealed class ProjectTests
 
         await ana.CommandsAsync("new");
         await ana.SeesAsync("Leave “lisbon” and start a new project?");
-        await ana.PressesAsync("No, keep it");
+        await ana.PressesAsync("No, go on with this one");
         await ana.SaysAsync("add the title \"Again\"");
 
         await ana.SeesCardAsync(CardState.Done, "Again");

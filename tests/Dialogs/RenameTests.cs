@@ -125,6 +125,8 @@ public sealed class RenameTests
 
         await ana.CommandsAsync("rename", new string('x', 41));
         await ana.SeesAsync("up to 40 characters");
+        await ana.CommandsAsync("rename", string.Concat("Lisbon".Select(letter => letter + new string('\u0301', 500))));
+        await ana.SeesTimesAsync(2, "up to 40 characters");
         await ana.CommandsAsync("rename", "**[win](https://evil.example)** <b>\u202E");
         var told = await ana.SeesAsync("is now called");
 

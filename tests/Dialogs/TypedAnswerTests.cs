@@ -46,7 +46,7 @@ public sealed class TypedAnswerTests : IAsyncLifetime
 
     [Theory]
     [InlineData("no", "No thanks", "nope")]
-    [InlineData("nein", "Nein, behalten", "lieber nicht")]
+    [InlineData("nein", "Nein, hier weitermachen", "lieber nicht")]
     [InlineData("não", "non, merci", "mejor no")]
     [InlineData("いいえ", "아니요", "нет, не надо", "不用了")]
     public async Task A_plain_no_keeps_the_project_and_is_answered(params string[] answers)
@@ -85,6 +85,12 @@ public sealed class TypedAnswerTests : IAsyncLifetime
         await _dialog.Ana.SeesAsync(English[TextKey.Projects]);
         await _dialog.Ana.SaysAsync(typed[TextKey.ButtonDeleteProject]);
         await _dialog.Ana.SeesAsync(English.Format(TextKey.DeleteConfirm, "beach"));
+        await _dialog.Ana.SaysAsync(typed[TextKey.ButtonDeleteNo]);
+        await _dialog.Ana.SeesAsync($"✓ {English[TextKey.ButtonDeleteNo]}");
+        await _dialog.Ana.CommandsAsync("projects");
+        await _dialog.Ana.SeesTimesAsync(2, English[TextKey.Projects]);
+        await _dialog.Ana.SaysAsync(typed[TextKey.ButtonDeleteProject]);
+        await _dialog.Ana.SeesTimesAsync(2, English.Format(TextKey.DeleteConfirm, "beach"));
         await _dialog.Ana.SaysAsync(typed[TextKey.ButtonDeleteYes]);
 
         await _dialog.Ana.SeesAsync(English.Format(TextKey.Deleted, "beach"));
@@ -108,7 +114,7 @@ public sealed class TypedAnswerTests : IAsyncLifetime
 
         await _dialog.Ana.SaysAsync(answer);
 
-        await _dialog.Ana.SeesAsync($"✓ {English[isDeleted ? TextKey.ButtonDeleteYes : TextKey.ButtonNewNo]}");
+        await _dialog.Ana.SeesAsync($"✓ {English[isDeleted ? TextKey.ButtonDeleteYes : TextKey.ButtonDeleteNo]}");
         Assert.Equal(isDeleted, await _dialog.Bot.Store.GetProjectAsync(_dialog.Ana.Chat, project, default) is null);
     }
 

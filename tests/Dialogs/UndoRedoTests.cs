@@ -76,6 +76,50 @@ public sealed class UndoRedoTests
         Assert.Equal(3, bot.Nemo.Log.Count(LogKind.ChatMessage));
     }
 
+    [Fact]
+    public async Task A_second_undo_while_the_first_runs_is_not_sent_if_there_is_nothing_left_to_undo()
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var ana = bot.Friend();
+        await ana.SaysAsync("add the title \"Lisbon\" and export", ("a.mp4", SampleMedia.Mp4()));
+        var video = await ana.FindAsync(message => message.Video is not null, "the video");
+        var edited = await ana.FindAsync(message => message.Card?.State == CardState.Done && message.Text.Contains("title \"Lisbon\"", StringComparison.Ordinal), "the result");
+        var go = new TaskCompletionSource();
+        bot.Script.Hold("/run_sse", go.Task);
+
+        await ana.PressesAsync(edited, "Undo");
+        await ana.SawAsync(English[TextKey.StageThinking]);
+        await ana.PressesAsync(video, "Undo");
+
+        await ana.SeesAsync(English[TextKey.RetryStillRuns]);
+        go.SetResult();
+        await ana.SeesCardAsync(CardState.Done, "I undid the last change");
+        Assert.Equal(2, bot.Nemo.Log.Count(LogKind.ChatMessage));
+        Assert.DoesNotContain(ana.Sees, message => message.Text == English[TextKey.UndoIsLater]);
+    }
+
+    [Fact]
+    public async Task A_redo_typed_while_the_undo_runs_redoes_it()
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var ana = bot.Friend();
+        await EditAsync(ana, "Lisbon");
+        await ana.SaysAsync("make it black and white");
+        await ana.SeesCardAsync(CardState.Done, "black and white");
+        var go = new TaskCompletionSource();
+        bot.Script.Hold("/run_sse", go.Task);
+
+        await ana.SaysAsync("undo");
+        await ana.SawAsync(English[TextKey.StageThinking]);
+        await ana.SaysAsync("undo");
+        await ana.SaysAsync("redo");
+        await ana.FindAsync(_ => ana.Sees.Count(message => message.Card?.State == CardState.Queued) == 2, "the queue");
+        go.SetResult();
+        await ana.SeesCardAsync(CardState.Done, "I redid the change");
+
+        Assert.Equal((1, 1), (await bot.Store.ListProjectsAsync(ana.Chat, default)) is [{ Steps: { } steps }] ? (steps.Done, steps.Undone) : default);
+    }
+
     /// <summary>In each of the ten languages: undo, and redo after it.</summary>
     public static TheoryData<string, string, string> Words => new()
     {

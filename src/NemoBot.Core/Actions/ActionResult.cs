@@ -35,6 +35,10 @@ internal sealed record ActionResult
     /// <summary>Gets the change to the chat record; null for none.</summary>
     public Func<ChatRecord, ChatRecord>? Chat { get; init; }
 
+    /// <summary>Lets the messages and their buttons be about this project, even if another one is current when a button is pressed.</summary>
+    /// <param name="project">Null if there is none.</param>
+    public ActionResult About(ProjectRecord? project) => this with { Messages = [.. Messages.Select(message => message with { ProjectId = project?.Id })] };
+
     /// <summary>Combines this result with the next one, in order.</summary>
     public ActionResult And(ActionResult next) => new()
     {

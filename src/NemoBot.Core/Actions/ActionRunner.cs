@@ -171,10 +171,16 @@ internal sealed class ActionRunner(
 
     private async Task<ActionResult> PressAsync(MessageContext context, OutboxMessage post, Button pressed, CancellationToken cancellationToken)
     {
-        // Buttons below a result, or below received files, apply to its project.
-        if (post.AboutProject is { } about && await store.GetProjectAsync(context.Message.Chat, about, cancellationToken) is { } project)
+        // Buttons below a result, below received files, or below a question about a project apply to that project, and never to another one in its place.
+        if (post.AboutProject is { } about)
         {
-            context = context with { Project = project };
+            var project = await store.GetProjectAsync(context.Message.Chat, about, cancellationToken);
+            if (project is null && IsForProject(pressed.Action.Kind))
+            {
+                return context.Say(TextKey.ProjectGone);
+            }
+
+            context = context with { Project = project ?? context.Project };
         }
 
         context = await pressedFor.OwnerAsync(context, post, pressed.Action, cancellationToken);
@@ -223,6 +229,10 @@ internal sealed class ActionRunner(
 
         ActionResult Chosen(ActionResult answer) => answer.Chat is not null ? answer.And(Settled()) : answer;
     }
+
+    /// <summary>Returns whether the button does something with the project of its post.</summary>
+    private static bool IsForProject(ButtonKind kind) =>
+        kind is ButtonKind.Say or ButtonKind.Undo or ButtonKind.Redo or ButtonKind.Export or ButtonKind.Status or ButtonKind.BatchTogether;
 
     /// <summary>Carries out an ambiguous text after the user chose its meaning. A refusal (full queue, quota) leaves the question open.</summary>
     private async Task<ActionResult> MeantAsync(MessageContext context, OutboxMessage question, string argument, CancellationToken cancellationToken)
@@ -281,7 +291,7 @@ internal sealed class ActionRunner(
         Intent.Skip => await SkipAsync(context, cancellationToken),
         Intent.Tips => AskAction.Tips(context),
         Intent.Ask ask => asked.Run(context, ask.Subject),
-        Intent.NewProject => ProjectsAction.AskForNew(context),
+        Intent.NewProject => await projects.AskForNewAsync(context, cancellationToken),
         Intent.Command { Name: "projects" } => await projects.ListAsync(context, cancellationToken),
         Intent.Command { Name: "rename" } command => await renames.RunAsync(context, command.Argument, cancellationToken),
         Intent.Command { Name: "language" } command => LanguageAction.Run(context, command.Argument),

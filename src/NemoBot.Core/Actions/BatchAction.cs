@@ -13,7 +13,12 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
     /// <summary>Returns true while the person works through a batch one by one: the next instruction applies to the batch's next file.</summary>
     public static bool IsActive(MessageContext context) => context.Chat.BatchProjectIds.Count > 0 && context.Message.Attachments.Count == 0 && context.Message.Answered is null && (context.Message.RepliesTo is null || context.AnswersBatch);
 
-    public static ActionResult Together(MessageContext context, OutboxMessage card) => context.Say(TextKey.BatchTogetherAsk) with { Changed = [WithoutButtons(card)] };
+    /// <summary>Asks for one instruction for all files, and makes their project the current one: the next message is about them.</summary>
+    public static ActionResult Together(MessageContext context, OutboxMessage card) => context.Say(TextKey.BatchTogetherAsk) with
+    {
+        Changed = [WithoutButtons(card)],
+        Chat = chat => chat with { ProjectId = context.Project?.Id ?? chat.ProjectId },
+    };
 
     /// <summary>Creates a project for each file; when all are there, the upload's card asks for the first one's instruction.</summary>
     public async Task<ActionResult> SeparatelyAsync(MessageContext context, OutboxMessage card, string uploadJobId, CancellationToken cancellationToken)

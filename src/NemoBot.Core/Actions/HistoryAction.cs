@@ -24,27 +24,37 @@ internal sealed class HistoryAction(IStore store, StartWork work)
 
     /// <summary>Returns the edit that a typed redo means right after an undo; null if there is nothing to redo, so that the words mean something else ("again", "start over").</summary>
     public static Intent.Edit? TryRedo(MessageContext context, string words) =>
-        context.Project?.Steps is { Undone: > 0 } && WholeTexts.Of(words) == WholeText.Redo ? Of(context, HistoryStep.Redo) : null;
+        Expected(context)?.Undone > 0 && WholeTexts.Of(words) == WholeText.Redo ? Of(context, HistoryStep.Redo) : null;
 
     /// <summary>Handles a pressed button.</summary>
     /// <param name="jobId">The job that made the change which the button is about.</param>
     public ActionResult Press(MessageContext context, HistoryStep step, string jobId)
     {
-        var steps = context.Project?.Steps;
+        var steps = Expected(context);
         var isUndo = step == HistoryStep.Undo;
         if (steps is null || (isUndo ? steps.Done : steps.Undone) == 0)
         {
-            return context.Say(isUndo ? TextKey.NothingToUndo : TextKey.NothingToRedo);
+            return context.Say(
+                Waiting(context).Any(job => job.Request.Step == step) ? TextKey.RetryStillRuns
+                : isUndo ? TextKey.NothingToUndo
+                : TextKey.NothingToRedo);
         }
 
-        // An edit that still runs or waits is a later change.
-        var last = context.Unfinished.LastOrDefault(job => job.Kind == JobKind.Edit && job.ProjectId == context.Project?.Id && !job.CancelRequested)?.Id ?? steps.JobId;
-        return last == jobId
+        // The question is about this project too: another one may be current when it is answered.
+        return steps.JobId == jobId
             ? work.Edit(context, Of(context, step), PendingFootage.None)
             : context.Say(
                 isUndo ? TextKey.UndoIsLater : TextKey.RedoIsLater,
-                new Button(context.Texts[isUndo ? TextKey.ButtonUndo : TextKey.ButtonRedo], new(isUndo ? ButtonKind.Undo : ButtonKind.Redo, last)));
+                new Button(context.Texts[isUndo ? TextKey.ButtonUndo : TextKey.ButtonRedo], new(isUndo ? ButtonKind.Undo : ButtonKind.Redo, steps.JobId))).About(context.Project);
     }
+
+    /// <summary>Returns the steps of the project as they are once its unfinished edits have changed it; null if none are known.</summary>
+    private static EditSteps? Expected(MessageContext context) =>
+        Waiting(context).Aggregate(context.Project?.Steps, (steps, job) => EditSteps.After(steps, job.Id, job.Request.Step, hasChanged: true));
+
+    /// <summary>Returns the edits of the project that run or wait, oldest first.</summary>
+    private static IEnumerable<JobRecord> Waiting(MessageContext context) =>
+        context.Unfinished.Where(job => job.Kind == JobKind.Edit && job.ProjectId == context.Project?.Id && !job.CancelRequested);
 
     private static Intent.Edit Of(MessageContext context, HistoryStep step) => new(context.Texts[step == HistoryStep.Undo ? TextKey.HistoryUndo : TextKey.HistoryRedo]) { Step = step };
 }

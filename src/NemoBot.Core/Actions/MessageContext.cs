@@ -12,7 +12,7 @@ internal sealed record MessageContext(InboxItem Item, ChatRecord Chat, SkillProf
 {
     public IncomingMessage Message => Item.Message;
 
-    /// <summary>Gets whether the message replies to a video of ours: <see cref="Project"/> is then that video's project.</summary>
+    /// <summary>Gets whether the message replies to a result of ours, or to received files: <see cref="Project"/> is then theirs.</summary>
     public bool AnswersResult { get; init; }
 
     /// <summary>Gets whether the message replies to the card that goes through a batch.</summary>

@@ -26,10 +26,10 @@ internal sealed class MessageContextReader(IStore store, PlatformDirectory platf
         var seen = LanguageGuess.Of(message.Text) ?? chat.LanguageSeen ?? Languages.FromHint(message.LanguageHint);
         chat = chat with { LanguageSeen = seen, CreatedAt = chat.CreatedAt == default ? time.GetUtcNow() : chat.CreatedAt };
         var replied = message.RepliesTo is { } repliesTo ? await store.FindPostAsync(chat.Chat, repliesTo, cancellationToken) : null;
-        var result = await FindResultAsync(replied, chat, cancellationToken);
-        if (result is not null)
+        var about = await FindAboutAsync(replied, chat, cancellationToken);
+        if (about is not null)
         {
-            item = item with { Message = message with { Answered = null } }; // A result stands for its project; it is not new footage.
+            item = item with { Message = message with { Answered = null } }; // A message of ours stands for its project; it is not new footage.
         }
 
         var unfinished = await store.UnfinishedJobsAsync(message.Chat, cancellationToken);
@@ -37,12 +37,12 @@ internal sealed class MessageContextReader(IStore store, PlatformDirectory platf
             item,
             chat,
             skills.Get(chat.Skill),
-            result ?? await FindProjectAsync(message.Answered, chat, cancellationToken),
+            about ?? await FindProjectAsync(message.Answered, chat, cancellationToken),
             unfinished,
             platforms.Find(message.Chat)?.Limits ?? Fallback,
             Texts.In(chat.LanguageChosen ?? seen))
         {
-            AnswersResult = result is not null,
+            AnswersResult = about is not null && (replied?.ResultOfProject ?? replied?.ReceiptOfProject) is not null,
             AnswersBatch = replied is not null && replied.Id == chat.BatchPostId,
             LastJob = unfinished.Count == 0 && await store.FinishedJobsAsync(message.Chat, 1, cancellationToken) is [var last] ? last : null,
             CountedAs = await callers.OfAsync(message, cancellationToken),
@@ -66,10 +66,10 @@ internal sealed class MessageContextReader(IStore store, PlatformDirectory platf
     };
 
     /// <summary>
-    /// Returns the project of the result that is replied to: "Make this one brighter" is about that video, whichever project is current. Null if no result is
-    /// replied to.
+    /// Returns the project of our message that is replied to: "Make this one brighter" is about that video, whichever project is current. Null if nothing about
+    /// a project is replied to.
     /// </summary>
-    private async Task<ProjectRecord?> FindResultAsync(OutboxMessage? replied, ChatRecord chat, CancellationToken cancellationToken) =>
+    private async Task<ProjectRecord?> FindAboutAsync(OutboxMessage? replied, ChatRecord chat, CancellationToken cancellationToken) =>
         replied is { AboutProject: { } earlier }
             ? await store.GetProjectAsync(chat.Chat, earlier, cancellationToken)
             : null;

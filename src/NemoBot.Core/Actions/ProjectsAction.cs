@@ -10,12 +10,14 @@ internal sealed class ProjectsAction(IStore store, ProjectPreviews previews)
     private const int Listed = 6;
 
     /// <summary>Asks for confirmation if there is work that the person would leave behind.</summary>
-    public static ActionResult AskForNew(MessageContext context) => context.Project is { SessionId: not null }
-        ? context.Say(
-            context.Texts.Format(TextKey.NewConfirm, Markup.Escape(context.Project.Name)),
-            new Button(context.Texts[TextKey.ButtonNewYes], new(ButtonKind.NewConfirmed), ButtonStyle.Primary),
-            new Button(context.Texts[TextKey.ButtonNewNo], new(ButtonKind.Keep)))
-        : StartNew(context);
+    /// <remarks>It is about the current project, also if the message replies to a result of another one.</remarks>
+    public async Task<ActionResult> AskForNewAsync(MessageContext context, CancellationToken cancellationToken) =>
+        context.Chat.ProjectId is { } id && await store.GetProjectAsync(context.Message.Chat, id, cancellationToken) is { SessionId: not null } current
+            ? context.Say(
+                context.Texts.Format(TextKey.NewConfirm, Markup.Escape(current.Name)),
+                new Button(context.Texts[TextKey.ButtonNewYes], new(ButtonKind.NewConfirmed), ButtonStyle.Primary),
+                new Button(context.Texts[TextKey.ButtonNewNo], new(ButtonKind.Keep)))
+            : StartNew(context);
 
     /// <summary>Lets the next message start a new project; the old one stays in the list.</summary>
     public static ActionResult StartNew(MessageContext context)
@@ -64,7 +66,7 @@ internal sealed class ProjectsAction(IStore store, ProjectPreviews previews)
 
     public async Task<ActionResult> OpenAsync(MessageContext context, string projectId, CancellationToken cancellationToken) =>
         await store.GetProjectAsync(context.Message.Chat, projectId, cancellationToken) is { } project
-            ? context.Say(context.Texts.Format(TextKey.ProjectOpened, Markup.Escape(project.Name)), new Button(context.Texts[TextKey.ButtonStatus], new(ButtonKind.Status))) with
+            ? context.Say(context.Texts.Format(TextKey.ProjectOpened, Markup.Escape(project.Name)), new Button(context.Texts[TextKey.ButtonStatus], new(ButtonKind.Status))).About(project) with
             {
                 Chat = chat => chat with { ProjectId = project.Id, BatchProjectIds = [] },
             }
@@ -86,7 +88,7 @@ internal sealed class ProjectsAction(IStore store, ProjectPreviews previews)
             ? context.Say(
                 context.Texts.Format(TextKey.DeleteConfirm, Markup.Escape(project.Name)),
                 new Button(context.Texts[TextKey.ButtonDeleteYes], new(ButtonKind.DeleteProjectConfirmed, project.Id), ButtonStyle.Danger),
-                new Button(context.Texts[TextKey.ButtonNewNo], new(ButtonKind.Keep)))
+                new Button(context.Texts[TextKey.ButtonDeleteNo], new(ButtonKind.Keep)))
             : context.Say(TextKey.ProjectGone);
 
     public async Task<ActionResult> DeleteAsync(MessageContext context, string projectId, CancellationToken cancellationToken)

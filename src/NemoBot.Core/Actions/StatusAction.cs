@@ -44,6 +44,7 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
                         Text = Join(work, $"**{Markup.Escape(project.Name)}**", TimelineText.Of(timeline, texts)),
                         Timeline = TimelineText.Picture(timeline, texts),
                         Buttons = buttons,
+                        ProjectId = project.Id,
                         RepliesTo = context.Message.MessageId,
                     },
                 ],

@@ -10,7 +10,7 @@ internal static class TalkAction
     public static ActionResult Run(MessageContext context, TalkKind kind)
     {
         var (next, buttons) = Next(context);
-        return context.Say($"{context.Texts[Back(kind)]} {context.Texts[next]}", buttons);
+        return context.Say($"{context.Texts[Back(kind)]} {context.Texts[next]}", buttons).About(context.Project);
     }
 
     private static TextKey Back(TalkKind kind) => kind switch

@@ -174,6 +174,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
                 message.SaysCost ? "" : cost.Words(texts, isDespite: true),
                 tip?.Text),
             Buttons = WithTip(message.Buttons, tip),
+            ProjectId = workspace.Project.Id, // The tip's button is an edit.
             Timeline = changed ? Picture(state, texts) : null,
         })
         {

@@ -34,7 +34,7 @@ public sealed record OutboxMessage(string Id, ChatKey Chat, OutgoingMessage Mess
 
     /// <summary>The project for replies to this post and its buttons, even if another one is current; null for the current one.</summary>
     [JsonIgnore]
-    public string? AboutProject => ResultOfProject ?? ReceiptOfProject;
+    public string? AboutProject => ResultOfProject ?? ReceiptOfProject ?? Message.ProjectId;
 
     /// <summary>Whether this version is reduced: the platform refused the original, and <see cref="Message"/> is a simpler form of it.</summary>
     public bool IsReduced { get; init; }

@@ -29,6 +29,9 @@ public sealed record OutgoingMessage
     /// <summary><see cref="IncomingMessage.PlatformContext"/> of the message this one answers.</summary>
     public string? PlatformContext { get; init; }
 
+    /// <summary>The project that this message and its buttons are about, even if another one is current; null for the current one.</summary>
+    public string? ProjectId { get; init; }
+
     /// <summary>The ambiguous text that this message asks about; null if it does not.</summary>
     public Heard? Heard { get; init; }
 

@@ -1,4 +1,5 @@
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Formatting;
 using Telegram.Bot.Types.ReplyMarkups;
 
 namespace NemoBot.Telegram.Outgoing;
@@ -8,6 +9,9 @@ internal static class KeyboardLayout
 {
     private const int ShortLabel = 18;
 
+    /// <summary>In UTF-16 units, as on Discord. Telegram states no limit for a label and refuses a message whose whole keyboard is too large.</summary>
+    private const int LongestLabel = 80;
+
     /// <summary>Returns null if there are no buttons; in an edit this removes the keyboard.</summary>
     public static InlineKeyboardMarkup? Build(IReadOnlyList<Button> buttons, string postId)
     {
@@ -15,13 +19,14 @@ internal static class KeyboardLayout
         List<InlineKeyboardButton> row = [];
         foreach (var button in buttons.Where(button => button.Link is null || IsOpenable(button.Link)))
         {
-            if (row.Count == 2 || (row.Count == 1 && (button.Label.Length > ShortLabel || row[0].Text.Length > ShortLabel)))
+            var label = Shortened.Text(button.Label, LongestLabel);
+            if (row.Count == 2 || (row.Count == 1 && (label.Length > ShortLabel || row[0].Text.Length > ShortLabel)))
             {
                 rows.Add(row);
                 row = [];
             }
 
-            row.Add(new(button.Label) { CallbackData = button.Link is null ? button.WireId(postId) : null, Url = button.Link?.AbsoluteUri, Style = StyleOf(button) });
+            row.Add(new(label) { CallbackData = button.Link is null ? button.WireId(postId) : null, Url = button.Link?.AbsoluteUri, Style = StyleOf(button) });
         }
 
         if (row.Count > 0)

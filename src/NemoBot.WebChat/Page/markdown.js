@@ -70,7 +70,7 @@ function item(line) {
 }
 
 const spans = new RegExp([
-  /\\([\\`*_{}[\]()#+\-.!>~|])/, // an escaped character
+  /\\([\\`*_{}[\]()#+\-.!<>~|&=])/, // an escaped character
   /`([^`]+)`/, // code
   /\[([^\]]+)\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)/, // a link
   /\*\*(?=\S)([\s\S]+?)\*\*(?!\*)/, // bold

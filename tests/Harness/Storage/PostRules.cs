@@ -30,6 +30,7 @@ internal static class PostRules
             Card = new CardStatus(CardState.Working, "Rendering", 0.25, Start),
             RepliesTo = "m",
             PlatformContext = "context",
+            ProjectId = "about",
             Notify = true,
         };
         var post = new OutboxMessage("p", Ana, message)

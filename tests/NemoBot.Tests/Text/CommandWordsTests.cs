@@ -10,7 +10,7 @@ public sealed partial class CommandWordsTests
 {
     private static readonly string[] HelpOffers =
     [
-        "Export", "Status", "Credits", "Cancel", "NewProject", "Command projects", "Tips", "Command language", "Command skill", "Command login",
+        "Export", "Status", "Credits", "Cancel", "Undo", "Redo", "Skip", "NewProject", "Command projects", "Command rename", "Tips", "Command language", "Command skill", "Command login",
     ];
 
     public static TheoryData<string> AllLanguages => [.. Languages.All.Select(language => language.Name)];
@@ -75,6 +75,7 @@ public sealed partial class CommandWordsTests
 
     private static string Meaning(string words) => IntentRouter.Route(words) switch
     {
+        _ when WholeTexts.Of(words) == WholeText.Redo => "Redo", // Decided by the project's steps, see HistoryAction.
         Intent.Command command => $"Command {command.Name}",
         var intent => intent.GetType().Name,
     };

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Harness;
+using NemoBot.Core.Text.Formatting;
 
 namespace NemoBot.WebChat.Tests.Page;
 
@@ -48,6 +49,20 @@ public sealed class MarkdownTests : IDisposable
     {
         var shown = await ShowAsync([("> **a** *b* ~~c~~ `d` [e](https://example.com/)", 1, "\n> > inner"), ("- one\n", 2, "\n```js\ncode\n```\n# heading")]);
         Assert.Equal(["blockquote p strong em s code a", "ul li pre code h3"], shown.Select(each => each.Names.Split(' ').Distinct().Where(name => name.Length > 0)).Select(names => string.Join(' ', names)));
+    }
+
+    /// <summary>Each sign where it is markup in some place, so that the list of the escaped ones comes from the escaping itself.</summary>
+    [Fact]
+    public async Task Foreign_words_are_shown_without_a_backslash_whatever_sign_is_escaped_in_them()
+    {
+        var signs = Enumerable.Range('!', '~' - '!' + 1).Select(sign => (char)sign).Where(sign => !char.IsAsciiLetterOrDigit(sign)).ToList();
+        string[] said = ["R&B", "<3", "=)", .. signs.SelectMany(sign => new[] { $"{sign}x", $"{sign} x", $"a{sign}b", $"1{sign} x", $"{sign}{sign}x{sign}{sign}", $"<{sign}>", $"**{sign}" })];
+        string[] escaped = [.. said.Select(Markup.Escape)];
+        Assert.Contains(escaped, text => text.Contains('\\', StringComparison.Ordinal));
+
+        var shown = await ShowAsync([.. escaped.Select(text => (text, 1, ""))]);
+
+        Assert.Equal(said, shown.Select(each => each.Text));
     }
 
     private async Task<List<Shown>> ShowAsync((string Part, int Times, string End)[] texts)

@@ -23,7 +23,7 @@ internal static class ProjectName
     /// <summary>Returns the name in one line without control characters, changes of the writing direction, and secrets; empty if nothing remains.</summary>
     public static string Typed(string name) => OneLine(FileNames.Clean(OneLine(name), Rule));
 
-    public static bool IsTooLong(string name) => new StringInfo(name).LengthInTextElements > Longest;
+    public static bool IsTooLong(string name) => Shortened.IsLonger(name, Longest);
 
     /// <summary>Returns the name, or "name (2)" and so on if it is taken.</summary>
     public static string Unique(string name, IReadOnlySet<string> taken)

@@ -8,6 +8,7 @@ namespace NemoBot.Core.Text.Drafts;
 /// <summary>Names a segment of the timeline.</summary>
 internal static class SegmentText
 {
+    /// <summary>In characters as people count them.</summary>
     private const int Longest = 60;
 
     /// <summary>Returns its text in quotes for a title, otherwise its name; plain text without Markdown, of limited length.</summary>
@@ -46,9 +47,5 @@ internal static class SegmentText
     private static int NumberIn(string name) =>
         int.TryParse(name.AsSpan(name.LastIndexOf(' ') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
 
-    private static string Short(string text)
-    {
-        var info = new StringInfo(text.ReplaceLineEndings(" ").Trim());
-        return info.LengthInTextElements <= Longest ? info.String : info.SubstringByTextElements(0, Longest - 1).TrimEnd() + "…";
-    }
+    private static string Short(string text) => Shortened.Graphemes(text.ReplaceLineEndings(" ").Trim(), Longest);
 }

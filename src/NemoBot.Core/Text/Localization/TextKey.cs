@@ -360,6 +360,7 @@ public enum TextKey
     ButtonRenameProject,
     ButtonDeleteProject,
     ButtonDeleteYes,
+    ButtonDeleteNo,
 
     // Discord: names and descriptions of its commands (CommandCatalog).
     DiscordEditName,

@@ -17,6 +17,7 @@ public sealed class ProjectNameTests
     {
         Assert.False(ProjectName.IsTooLong(string.Concat(Enumerable.Repeat("👨‍👩‍👧", 40))));
         Assert.True(ProjectName.IsTooLong(new string('x', 41)));
+        Assert.True(ProjectName.IsTooLong("x" + new string('\u0301', 40 * 8)));
     }
 
     [Fact]

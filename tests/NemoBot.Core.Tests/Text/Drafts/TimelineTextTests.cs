@@ -30,6 +30,27 @@ public sealed class TimelineTextTests
     public void The_summary_speaks_the_persons_language(string language, string expected) =>
         Assert.Equal(expected, Markup.ToPlain(TimelineText.Of(Urban, Texts.In(language))));
 
+    [Theory]
+    [InlineData("x", 60, 60)]
+    [InlineData("x", 61, 60)]
+    [InlineData("👨‍👩‍👧", 60, 480)]
+    [InlineData("👨‍👩‍👧", 61, 473)]
+    public void Long_words_are_cut_between_characters(string character, int times, int length)
+    {
+        var said = SegmentText.Plain(English, TrackKind.Text, Piece("Text", 0, 3) with { Text = string.Concat(Enumerable.Repeat(character, times)) }).Trim('“', '”');
+
+        Assert.Equal(length, said.Length);
+        Assert.Equal("", said.TrimEnd('…').Replace(character, "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Words_of_combining_marks_are_cut_too()
+    {
+        var said = SegmentText.Plain(English, TrackKind.Text, Piece("Text", 0, 3) with { Text = string.Concat(Enumerable.Repeat("x" + new string('\u0301', 100), 60)) });
+
+        Assert.InRange(said.Length, 300, 500);
+    }
+
     [Fact]
     public void An_empty_timeline_says_what_to_do() => Assert.Equal(English[TextKey.TimelineEmpty], TimelineText.Of(Timeline.Empty, English));
 
