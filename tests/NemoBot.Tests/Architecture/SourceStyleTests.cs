@@ -35,7 +35,7 @@ public sealed partial class SourceStyleTests
     [InlineData(false, "using Json = System.Text.Json;", "using static System.Math;")]
     public void The_order_is_recognised(bool isInOrder, params string[] lines) => Assert.Equal(isInOrder, AreInOrder([.. lines, "", "namespace X;"]));
 
-    private static IReadOnlyList<string> Sources()
+    private static List<string> Sources()
     {
         var root = Repository.FindRoot();
         string[] folders = ["src", "tests", "bench"];
