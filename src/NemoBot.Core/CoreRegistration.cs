@@ -54,6 +54,7 @@ public static class CoreRegistration
         services.AddSingleton<QuestionAction>();
         services.AddSingleton<BatchAction>();
         services.AddSingleton<BatchFiles>();
+        services.AddSingleton<MissingFootage>();
         services.AddSingleton<AskAction>();
         services.AddSingleton<ForwardAction>();
         services.AddSingleton<UnsureAction>();

@@ -1,7 +1,6 @@
 using Harness.Bot;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
-using NemoVideo.Simulator;
 using NemoVideo.Simulator.Log;
 
 namespace Dialogs;
@@ -14,15 +13,12 @@ public sealed class BatchCardTests
     /// <summary>Two files of one name, as phones and folders have them.</summary>
     private static readonly (string, byte[])[] Three = [("clip.mp4", SampleMedia.Mp4(5)), ("clip.mp4", SampleMedia.Mp4(7)), ("talk.mp4", SampleMedia.Mp4(9))];
 
-    /// <summary>An edit costs 50 of a new account's 100 credits.</summary>
-    private static readonly SimulatorOptions Rich = BotHarness.Quick with { CreditsPerAccount = 1000 };
-
     [Fact]
     public async Task One_card_goes_through_the_files_with_skip_same_as_before_and_stop()
     {
-        await using var bot = await BotHarness.StartAsync(Rich);
+        await using var bot = await BotHarness.StartAsync(BatchDialog.Rich);
         var ana = bot.Friend();
-        var card = await BeginAsync(ana, Three, "1 of 3: **clip.mp4**");
+        var card = await BatchDialog.BeginAsync(ana, Three, "1 of 3: **clip.mp4**");
         Assert.Equal(["Skip", "Stop"], card.Now.Buttons.Select(button => button.Label));
         Assert.Equal(("Your turn", true), (card.Now.Card!.Stage, card.Now.Card.Asks));
         Assert.Equal(6, bot.Nemo.Log.Count(LogKind.Upload)); // Together, and then each for itself: all are there before the first question.
@@ -51,9 +47,9 @@ public sealed class BatchCardTests
     [InlineData(false)]
     public async Task Stop_leaves_the_rest_in_their_projects(bool isPressed)
     {
-        await using var bot = await BotHarness.StartAsync(Rich);
+        await using var bot = await BotHarness.StartAsync(BatchDialog.Rich);
         var ana = bot.Friend();
-        var card = await BeginAsync(ana, Three, "1 of 3: ");
+        var card = await BatchDialog.BeginAsync(ana, Three, "1 of 3: ");
 
         await (isPressed ? ana.PressesAsync(card, "Stop") : ana.SaysAsync("stop"));
 
@@ -71,9 +67,9 @@ public sealed class BatchCardTests
     [InlineData("Skip")]
     public async Task A_button_that_is_pressed_twice_counts_for_one_file(string label)
     {
-        await using var bot = await BotHarness.StartAsync(Rich);
+        await using var bot = await BotHarness.StartAsync(BatchDialog.Rich);
         var ana = bot.Friend();
-        var card = await BeginAsync(ana, Three, "1 of 3: ");
+        var card = await BatchDialog.BeginAsync(ana, Three, "1 of 3: ");
         await ana.SaysAsync("add the title \"First\"");
         await ana.FindAsync("2 of 3: ");
         var wire = card.Now.Buttons.First(button => button.Label == label).WireId(card.PostId);
@@ -88,9 +84,9 @@ public sealed class BatchCardTests
     [Fact]
     public async Task The_card_continues_after_a_restart_at_each_step()
     {
-        await using var bot = await BotHarness.StartAsync(Rich);
+        await using var bot = await BotHarness.StartAsync(BatchDialog.Rich);
         var ana = bot.Friend();
-        var card = await BeginAsync(ana, Three, "1 of 3: ");
+        var card = await BatchDialog.BeginAsync(ana, Three, "1 of 3: ");
 
         await bot.RestartAsync();
         await ana.SaysAsync("add the title \"First\"");
@@ -114,8 +110,9 @@ public sealed class BatchCardTests
     [Fact]
     public async Task A_restart_while_the_files_are_taken_in_continues_with_the_rest()
     {
-        await using var bot = await BotHarness.StartAsync(Rich);
-        var (ana, go) = await BeginsWithHeldFilesAsync(bot);
+        await using var bot = await BotHarness.StartAsync(BatchDialog.Rich);
+        var ana = bot.Friend();
+        var (go, _) = await BatchDialog.HoldAsync(bot, ana, Three);
 
         await bot.RestartAsync();
         go.SetResult();
@@ -132,8 +129,9 @@ public sealed class BatchCardTests
     [Fact]
     public async Task An_instruction_that_comes_while_the_files_are_taken_in_is_for_the_first_one()
     {
-        await using var bot = await BotHarness.StartAsync(Rich);
-        var (ana, go) = await BeginsWithHeldFilesAsync(bot);
+        await using var bot = await BotHarness.StartAsync(BatchDialog.Rich);
+        var ana = bot.Friend();
+        var (go, _) = await BatchDialog.HoldAsync(bot, ana, Three);
 
         await ana.SaysAsync("add the title \"Early\"");
         await ana.SeesAsync("before it");
@@ -147,9 +145,9 @@ public sealed class BatchCardTests
     [Fact]
     public async Task A_reply_to_the_card_is_the_instruction_it_asks_for()
     {
-        await using var bot = await BotHarness.StartAsync(Rich);
+        await using var bot = await BotHarness.StartAsync(BatchDialog.Rich);
         var ana = bot.Friend();
-        var card = await BeginAsync(ana, Three, "1 of 3: ");
+        var card = await BatchDialog.BeginAsync(ana, Three, "1 of 3: ");
 
         await ana.SaysAsync("add the title \"First\"", repliesTo: card.MessageId);
 
@@ -159,9 +157,9 @@ public sealed class BatchCardTests
     [Fact]
     public async Task Undo_is_about_the_file_that_was_edited_not_about_the_next_one()
     {
-        await using var bot = await BotHarness.StartAsync(Rich);
+        await using var bot = await BotHarness.StartAsync(BatchDialog.Rich);
         var ana = bot.Friend();
-        await BeginAsync(ana, Three, "1 of 3: ");
+        await BatchDialog.BeginAsync(ana, Three, "1 of 3: ");
         await ana.SaysAsync("add the title \"First\"");
         await ana.FindAsync(message => message.Video is not null, "the first video");
 
@@ -186,7 +184,7 @@ public sealed class BatchCardTests
     [InlineData("ru", "так же")]
     public async Task Same_as_before_can_be_typed(string language, string words)
     {
-        await using var bot = await BotHarness.StartAsync(Rich);
+        await using var bot = await BotHarness.StartAsync(BatchDialog.Rich);
         var ana = bot.Friend(language: language);
         var texts = Texts.In(language);
         await ana.CommandsAsync("language", language);
@@ -206,9 +204,9 @@ public sealed class BatchCardTests
     [Fact]
     public async Task Same_as_before_for_the_first_file_asks_what_to_do_with_it()
     {
-        await using var bot = await BotHarness.StartAsync(Rich);
+        await using var bot = await BotHarness.StartAsync(BatchDialog.Rich);
         var ana = bot.Friend();
-        var card = await BeginAsync(ana, Three, "1 of 3: ");
+        var card = await BatchDialog.BeginAsync(ana, Three, "1 of 3: ");
 
         await ana.SaysAsync("same as before");
 
@@ -220,7 +218,7 @@ public sealed class BatchCardTests
     [Fact]
     public async Task Files_that_are_not_taken_have_no_turn_and_are_named()
     {
-        await using var bot = await BotHarness.StartAsync(Rich);
+        await using var bot = await BotHarness.StartAsync(BatchDialog.Rich);
         var ana = bot.Friend();
 
         await ana.SaysAsync("one by one", ("a.mp4", SampleMedia.Mp4()), ("notes.docx", [1, 2, 3]), ("b.mp4", SampleMedia.Mp4()));
@@ -234,7 +232,7 @@ public sealed class BatchCardTests
     [Fact]
     public async Task On_the_web_chat_the_card_is_one_line()
     {
-        await using var bot = await BotHarness.StartAsync(Rich);
+        await using var bot = await BotHarness.StartAsync(BatchDialog.Rich);
         await using var ana = await bot.PersonAsync();
         await ana.SaysAsync("", Three);
         await ana.PressesAsync("One by one");
@@ -245,26 +243,5 @@ public sealed class BatchCardTests
         await ana.PressesAsync("Stop");
 
         Assert.Equal(card.Id, (await ana.SeesAsync(English[TextKey.BatchCancelled])).Id);
-    }
-
-    /// <summary>Begins a batch whose first file does not arrive before the returned source is set.</summary>
-    private static async Task<(Friend Friend, TaskCompletionSource Release)> BeginsWithHeldFilesAsync(BotHarness bot)
-    {
-        var friend = bot.Friend();
-        await friend.SaysAsync("", Three);
-        await friend.SeesCardAsync(CardState.Done, "one by one?");
-        var release = new TaskCompletionSource();
-        bot.Platform.HoldFiles = release.Task;
-        await friend.PressesAsync("One by one");
-        await friend.SawAsync("Uploading clip.mp4 (1 of 3)");
-        return (friend, release);
-    }
-
-    private static async Task<TestPlatform.Shown> BeginAsync(Friend friend, (string, byte[])[] files, string asks)
-    {
-        await friend.SaysAsync("", files);
-        await friend.SeesCardAsync(CardState.Done, "one by one?");
-        await friend.PressesAsync("One by one");
-        return await friend.FindAsync(asks);
     }
 }

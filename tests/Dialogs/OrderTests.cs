@@ -260,14 +260,14 @@ public sealed class OrderTests : IAsyncLifetime
         var ana = bot.Friend();
         await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
         await ana.SawAsync("Uploading a.mp4");
-        await ana.SaysAsync("make it better");
+        await ana.SaysAsync("", ("b.mp4", SampleMedia.Mp4()));
         await ana.SeesCardAsync(CardState.Queued);
         bot.Platform.HoldFiles = null;
 
         clock.Advance(TimeSpan.FromMinutes(60.5)); // The job's own limit, by the default settings; not further, into limits of the job that it lets go.
 
         await ana.FindAsync(message => message.Card?.State == CardState.Failed, "the stuck job's end");
-        await ana.SeesCardAsync(CardState.Done, "Which change would help most");
+        await ana.SeesCardAsync(CardState.Done, "Got b.mp4");
     }
 
     [Fact]

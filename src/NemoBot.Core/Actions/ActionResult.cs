@@ -10,7 +10,7 @@ internal sealed record ActionResult
 {
     public IReadOnlyList<OutgoingMessage> Messages { get; init; } = [];
 
-    /// <summary>Gets the jobs to create. Jobs with <see cref="JobRecord.After"/> get their card when their turn comes, others immediately.</summary>
+    /// <summary>Gets the jobs to create. Jobs that come after another one of them get their card when their turn comes, others immediately.</summary>
     public IReadOnlyList<JobRecord> Jobs { get; init; } = [];
 
     /// <summary>Gets the quota usage of the jobs.</summary>

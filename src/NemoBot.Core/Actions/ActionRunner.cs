@@ -27,7 +27,8 @@ internal sealed class ActionRunner(
     RedoAction redo,
     PressedFor pressedFor,
     HistoryAction history,
-    RenameAction renames)
+    RenameAction renames,
+    MissingFootage missing)
 {
     /// <summary>Runs the action of the intent, unless something else has a prior claim on the message.</summary>
     /// <remarks>
@@ -126,12 +127,13 @@ internal sealed class ActionRunner(
         return intent switch
         {
             Intent.Edit or Intent.OneByOne or Intent.Upload or Intent.Redo or Intent.Unsure or Intent.Talk when !footage.HasAny && FootageLinks.NamesStreamingMedia(context.Message.Text) => context.Say(TextKey.StreamingLink),
+            Intent.Edit edit when !footage.HasAny && !BatchAction.IsActive(context) && await missing.TryAskAsync(context, edit, cancellationToken) is { } asked => asked,
             Intent.Edit { ForEach: true } each when await batches.TryForEachAsync(context, footage, each.Text, [JobKind.Edit, JobKind.Export], cancellationToken) is { } started => started,
             Intent.Export { ForEach: true } when await batches.TryForEachAsync(context, footage, "", [JobKind.Export], cancellationToken) is { } started => started,
             Intent.OneByOne when await batches.TryOneByOneAsync(context, footage, cancellationToken) is { } apart => apart,
             Intent.OneByOne words => work.Edit(context, new(words.Text), footage),
             Intent.Edit { IsVague: true } when !footage.HasAny && context.Project is null && context.Unfinished.Count == 0 => AskAction.NothingToImprove(context),
-            Intent.Edit { InNewProject: true } edit when footage.HasAny => ProjectsAction.BeginWith(context, fresh => work.Edit(fresh, edit, footage)),
+            Intent.Edit { InNewProject: true } edit when footage.HasAny => await projects.BeginWithAsync(context, fresh => work.Edit(fresh, edit, footage), cancellationToken),
             Intent.Edit edit => BatchAction.IsActive(context) ? await batches.InstructAsync(context, edit, footage, cancellationToken) : work.Edit(context, edit, footage),
             Intent.Redo words => work.Edit(context, new(words.Text), footage),
             Intent.Same words => BatchAction.IsActive(context) ? await batches.SameAsync(context, words, footage, cancellationToken) : work.Edit(context, new(words.Text), footage),
@@ -139,7 +141,7 @@ internal sealed class ActionRunner(
             Intent.Export => work.Export(context, footage),
             Intent.Unsure { First: Label.NewProject, Second: Label.Upload } when footage.HasAny && context.Project is null => work.Upload(context, footage), // Both are the same.
             Intent.Unsure words => unsure.Ask(context, words, footage),
-            Intent.NewProject when footage.HasAny => ProjectsAction.BeginWith(context, fresh => work.Upload(fresh, footage)),
+            Intent.NewProject when footage.HasAny => await projects.BeginWithAsync(context, fresh => work.Upload(fresh, footage), cancellationToken),
             Intent.Talk when footage.HasAny => work.Upload(context, footage),
             Intent.Talk words => TalkAction.Run(context, words.Kind),
             Intent.Upload when footage.HasAny => work.Upload(context, footage),
@@ -198,7 +200,7 @@ internal sealed class ActionRunner(
             ButtonKind.Cancel => CancelAction.Cancel(context, argument),
             ButtonKind.CancelAll => CancelAction.CancelAll(context, argument).And(Settled()),
             ButtonKind.Retry => await retry.RunAsync(context, argument, cancellationToken),
-            ButtonKind.NewConfirmed => ProjectsAction.StartNew(context).And(Settled()),
+            ButtonKind.NewConfirmed => (await projects.StartNewAsync(context, cancellationToken)).And(Settled()),
             ButtonKind.OpenProject => await projects.OpenAsync(context, argument, cancellationToken),
             ButtonKind.RenameProject => await renames.AskAsync(context, argument, cancellationToken),
             ButtonKind.DeleteProject when argument.Length == 0 => await projects.ChooseToDeleteAsync(context, cancellationToken),
@@ -213,9 +215,9 @@ internal sealed class ActionRunner(
             ButtonKind.SkipQuestion => await questions.SkipAsync(context, post, argument, cancellationToken),
             ButtonKind.BatchTogether => BatchAction.Together(context, post).And(Settled()),
             ButtonKind.BatchSeparately => Chosen(await batches.SeparatelyAsync(context, post, argument, cancellationToken)),
-            ButtonKind.BatchSkip => await batches.PressSkipAsync(context, argument, cancellationToken),
-            ButtonKind.BatchSame => await batches.PressSameAsync(context, argument, cancellationToken),
-            ButtonKind.BatchStop => await batches.PressStopAsync(context, argument, cancellationToken),
+            ButtonKind.BatchSkip => await batches.PressSkipAsync(context, post, argument, cancellationToken),
+            ButtonKind.BatchSame => await batches.PressSameAsync(context, post, argument, cancellationToken),
+            ButtonKind.BatchStop => await batches.PressStopAsync(context, post, argument, cancellationToken),
             ButtonKind.Meant => await MeantAsync(context, post, argument, cancellationToken),
             ButtonKind.Keep when context.Message.Press is null => Settled().And(TalkAction.Run(context, TalkKind.Other)), // Below the typed words, not only above them.
             ButtonKind.Keep => Settled(),
@@ -250,7 +252,7 @@ internal sealed class ActionRunner(
         var recalled = await unsure.RecallAsync(context, heard, cancellationToken);
         var intent = Readings.Of(label, heard.Text, IntentRouter.Route(heard.Text, hasAttachments: heard.Attachments.Count > 0));
         var hasFootage = work.Footage(recalled).HasAny;
-        var answer = intent is Intent.NewProject && !hasFootage ? ProjectsAction.StartNew(recalled) : await RunAsync(intent, recalled, cancellationToken);
+        var answer = intent is Intent.NewProject && !hasFootage ? await projects.StartNewAsync(recalled, cancellationToken) : await RunAsync(intent, recalled, cancellationToken);
         var isRefused = (hasFootage || intent is Intent.Edit or Intent.OneByOne or Intent.Export) && answer.Jobs.Count == 0;
         return isRefused ? answer : answer.And(UnsureAction.Settle(context, question, heard, label));
     }
@@ -275,7 +277,7 @@ internal sealed class ActionRunner(
 
     /// <summary>Handles "skip": the next file of a batch, or the backend's question. While a job runs, asks whether it is meant instead.</summary>
     private async Task<ActionResult> SkipAsync(MessageContext context, CancellationToken cancellationToken) =>
-        context.Chat.BatchProjectIds.Count > 0 ? await batches.SkipAsync(context, cancellationToken)
+        BatchAction.Waiting(context).Count > 0 ? await batches.SkipAsync(context, cancellationToken)
         : await questions.TrySkipAsync(context, cancellationToken) is { } skipped ? skipped
         : context.Unfinished.Count > 0 && context.Heard is null ? unsure.Ask(context, new(Label.Cancel, Label.Edit), PendingFootage.None)
         : context.Say(TextKey.NothingToSkip);

@@ -21,7 +21,8 @@ internal sealed class BatchFiles(IStore store)
         IReadOnlyList<JobRecord> known = [.. finished.Where(job => job.State == JobState.Done), .. context.Unfinished.Where(job => !job.CancelRequested)];
         var uploads = known.Where(job => job.ProjectId == project.Id)
             .OrderByDescending(job => SortableId.Parse(job.Id))
-            .TakeWhile(job => job.Kind == JobKind.Upload);
+            .TakeWhile(job => job.Kind == JobKind.Upload)
+            .Where(job => job.Request.ProjectIds.Count == 0); // Those of a batch have their projects.
         return [.. uploads.Reverse()];
     }
 

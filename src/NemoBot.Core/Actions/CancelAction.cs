@@ -26,16 +26,21 @@ internal sealed class CancelAction(IStore store, BatchAction batches)
         };
     }
 
-    /// <summary>Ends what waits for words of the user: a batch, a name, a token. The card of a batch says it itself; a second message only where one is awaited.</summary>
+    /// <summary>
+    /// Ends what waits for words of the person: a batch, a name, a token. What waits for somebody else's stays. The card of a batch says it itself; a second message
+    /// only where one is awaited.
+    /// </summary>
     private async Task<ActionResult> StopWaitingAsync(MessageContext context, CancellationToken cancellationToken)
     {
-        var words = context.Chat.BatchProjectIds.Count > 0 ? TextKey.BatchCancelled : context.Chat.NamesProjectId is not null ? TextKey.RenameCancelled : TextKey.NothingToCancel;
-        var card = await batches.EndedAsync(context, context.Texts[TextKey.BatchCancelled], CardState.Cancelled, cancellationToken);
-        var said = card.Changed.Count > 0 && !context.Message.AwaitsAnswer ? new() : context.Say(words);
-        return said.And(card) with
-        {
-            Chat = chat => chat with { BatchProjectIds = [], AwaitsTokenUntil = null, NamesProjectId = null, NamesProjectUntil = null, NamesProjectSenderId = null },
-        };
+        var isBatch = BatchAction.Waiting(context).Count > 0;
+        var isName = context.Chat.NamesProjectId is not null && RenameAction.Asks(context);
+        var words = isBatch ? TextKey.BatchCancelled
+            : isName ? TextKey.RenameCancelled
+            : context.Chat.BatchProjectIds.Count > 0 || context.Unfinished.Any(job => !IsOwner(context, job)) ? TextKey.NotYours
+            : TextKey.NothingToCancel;
+        var batch = isBatch ? await batches.LeaveAsync(context, cancellationToken) : new();
+        var said = batch.Changed.Count > 0 && !context.Message.AwaitsAnswer ? new() : context.Say(words);
+        return said.And(batch).And(isName ? RenameAction.Forget : new()).And(new() { Chat = chat => chat with { AwaitsTokenUntil = null } });
     }
 
     /// <summary>Handles the button that stops the rest: all of the person's jobs that were there when they cancelled one.</summary>

@@ -10,7 +10,7 @@ internal sealed class HistoryAction(IStore store, StartWork work)
     /// <summary>Handles a typed undo: whatever the words, the backend gets those of the button. Without a project there is nothing that the backend could undo. In a batch it is about the file that was edited last, not the next one.</summary>
     public async Task<ActionResult> UndoAsync(MessageContext context, PendingFootage footage, CancellationToken cancellationToken)
     {
-        if (BatchAction.IsActive(context)
+        if (BatchAction.IsUnderway(context)
             && (context.LastJob ?? (context.Unfinished is [.., var newest] ? newest : null)) is { Kind: not JobKind.Upload, ProjectId: { } last }
             && await store.GetProjectAsync(context.Message.Chat, last, cancellationToken) is { } edited)
         {

@@ -3,7 +3,7 @@ using NemoBot.Core.Model;
 namespace NemoBot.Core.Actions;
 
 /// <summary>Lets a press count as the owner's if the person may act for the owner: who writes in the name of a group presses buttons in their own.</summary>
-internal sealed class PressedFor(PlatformDirectory platforms)
+internal sealed class PressedFor(IStore store, PlatformDirectory platforms)
 {
     /// <summary>Returns the context with the owner as the sender, or as it is: the action then decides.</summary>
     public async Task<MessageContext> OwnerAsync(MessageContext context, OutboxMessage post, ButtonAction pressed, CancellationToken cancellationToken)
@@ -13,7 +13,7 @@ internal sealed class PressedFor(PlatformDirectory platforms)
             return context;
         }
 
-        var owners = OwnersOf(context, post, pressed).OfType<string>().Distinct().ToList();
+        var owners = (await OwnersOfAsync(context, post, pressed, cancellationToken)).OfType<string>().Distinct().ToList();
         if (owners.Contains(person))
         {
             return context;
@@ -30,12 +30,16 @@ internal sealed class PressedFor(PlatformDirectory platforms)
         return context;
     }
 
-    /// <summary>Returns who alone may press the button; empty if anyone may.</summary>
-    private static IEnumerable<string?> OwnersOf(MessageContext context, OutboxMessage post, ButtonAction pressed) => pressed.Kind switch
+    /// <summary>Returns whose button it is; empty if it is anyone's.</summary>
+    private async Task<IEnumerable<string?>> OwnersOfAsync(MessageContext context, OutboxMessage post, ButtonAction pressed, CancellationToken cancellationToken) => pressed.Kind switch
     {
         ButtonKind.Cancel => context.Unfinished.Where(job => job.Id == pressed.Argument).Select(job => job.Request.SenderId),
         ButtonKind.CancelAll => context.Unfinished.Select(job => job.Request.SenderId),
         ButtonKind.Meant => [post.Message.Heard?.SenderId],
+        ButtonKind.BatchSkip or ButtonKind.BatchSame or ButtonKind.BatchStop => [context.Chat.BatchSenderId],
+
+        // Anyone may press it, and then goes through the files: who sent them in the name of a group also writes the instructions in it.
+        ButtonKind.BatchSeparately => [(await store.GetJobAsync(context.Message.Chat, pressed.Argument ?? "", cancellationToken))?.Request.SenderId],
         _ => [],
     };
 }

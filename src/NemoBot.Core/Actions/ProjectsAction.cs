@@ -5,7 +5,7 @@ using NemoBot.Core.Text.Localization;
 namespace NemoBot.Core.Actions;
 
 /// <summary>Handles /new and /projects: starts a new project, and lists, opens and deletes existing ones (<see cref="RenameAction"/> renames them).</summary>
-internal sealed class ProjectsAction(IStore store, ProjectPreviews previews)
+internal sealed class ProjectsAction(IStore store, ProjectPreviews previews, BatchAction batches)
 {
     private const int Listed = 6;
 
@@ -17,17 +17,15 @@ internal sealed class ProjectsAction(IStore store, ProjectPreviews previews)
                 context.Texts.Format(TextKey.NewConfirm, Markup.Escape(current.Name)),
                 new Button(context.Texts[TextKey.ButtonNewYes], new(ButtonKind.NewConfirmed), ButtonStyle.Primary),
                 new Button(context.Texts[TextKey.ButtonNewNo], new(ButtonKind.Keep)))
-            : StartNew(context);
+            : await StartNewAsync(context, cancellationToken);
 
     /// <summary>Lets the next message start a new project; the old one stays in the list.</summary>
-    public static ActionResult StartNew(MessageContext context)
-    {
-        return context.Say(TextKey.NewStarted) with { Chat = chat => chat with { ProjectId = null, BatchProjectIds = [] } };
-    }
+    public async Task<ActionResult> StartNewAsync(MessageContext context, CancellationToken cancellationToken) =>
+        (await LeaveBatchAsync(context, cancellationToken)).And(context.Say(TextKey.NewStarted) with { Chat = chat => chat with { ProjectId = null } });
 
     /// <summary>Begins a new project with the footage that came with the words for it. Loses nothing, so it does not ask: the old project stays in the list.</summary>
     /// <param name="begin">Plans the work in the new project.</param>
-    public static ActionResult BeginWith(MessageContext context, Func<MessageContext, ActionResult> begin)
+    public async Task<ActionResult> BeginWithAsync(MessageContext context, Func<MessageContext, ActionResult> begin, CancellationToken cancellationToken)
     {
         var begun = begin(context with { Project = null });
         if (begun.Jobs.Count == 0)
@@ -36,7 +34,7 @@ internal sealed class ProjectsAction(IStore store, ProjectPreviews previews)
         }
 
         var left = context.Project is { } old ? context.Say(context.Texts.Format(TextKey.NewStartedWith, Markup.Escape(old.Name))) : new();
-        return left.And(begun).And(new() { Chat = chat => chat with { BatchProjectIds = [] } });
+        return left.And(await LeaveBatchAsync(context, cancellationToken)).And(begun);
     }
 
     public async Task<ActionResult> ListAsync(MessageContext context, CancellationToken cancellationToken)
@@ -66,10 +64,9 @@ internal sealed class ProjectsAction(IStore store, ProjectPreviews previews)
 
     public async Task<ActionResult> OpenAsync(MessageContext context, string projectId, CancellationToken cancellationToken) =>
         await store.GetProjectAsync(context.Message.Chat, projectId, cancellationToken) is { } project
-            ? context.Say(context.Texts.Format(TextKey.ProjectOpened, Markup.Escape(project.Name)), new Button(context.Texts[TextKey.ButtonStatus], new(ButtonKind.Status))).About(project) with
-            {
-                Chat = chat => chat with { ProjectId = project.Id, BatchProjectIds = [] },
-            }
+            ? (await LeaveBatchAsync(context, cancellationToken))
+                .And(context.Say(context.Texts.Format(TextKey.ProjectOpened, Markup.Escape(project.Name)), new Button(context.Texts[TextKey.ButtonStatus], new(ButtonKind.Status))).About(project))
+                .And(new() { Chat = chat => chat with { ProjectId = project.Id } })
             : context.Say(TextKey.ProjectGone);
 
     /// <summary>Asks which of the listed projects to delete.</summary>
@@ -93,17 +90,21 @@ internal sealed class ProjectsAction(IStore store, ProjectPreviews previews)
 
     public async Task<ActionResult> DeleteAsync(MessageContext context, string projectId, CancellationToken cancellationToken)
     {
-        if (context.Unfinished.Any(job => job.ProjectId == projectId))
+        if (context.Unfinished.Any(job => job.IsIn(projectId)))
         {
             return context.Say(TextKey.DeleteBusy);
         }
 
         return await store.GetProjectAsync(context.Message.Chat, projectId, cancellationToken) is { } project
-            ? context.Say(context.Texts.Format(TextKey.Deleted, Markup.Escape(project.Name))) with
+            ? (context.Say(context.Texts.Format(TextKey.Deleted, Markup.Escape(project.Name))) with
             {
                 DeletedProjectIds = [projectId],
                 Chat = chat => chat.ProjectId == projectId ? chat with { ProjectId = null } : chat,
-            }
+            }).And(await batches.WithoutAsync(context, projectId, cancellationToken))
             : context.Say(TextKey.ProjectGone);
     }
+
+    /// <summary>Ends the batch of a person who turns to something else. In a group that ends nobody else's.</summary>
+    private async Task<ActionResult> LeaveBatchAsync(MessageContext context, CancellationToken cancellationToken) =>
+        BatchAction.IsOwner(context) ? await batches.LeaveAsync(context, cancellationToken) : new();
 }

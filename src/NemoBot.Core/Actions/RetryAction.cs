@@ -5,7 +5,7 @@ using NemoBot.Core.Text.Localization;
 namespace NemoBot.Core.Actions;
 
 /// <summary>Handles the Retry button of a failed job: runs the same work as a new job. Idempotent: two presses create one job.</summary>
-internal sealed class RetryAction(IStore store, TimeProvider time)
+internal sealed class RetryAction(IStore store, BatchAction batches, TimeProvider time)
 {
     /// <summary>Number of finished jobs to search: followers of a failed job end right after it.</summary>
     private const int Remembered = 50;
@@ -34,6 +34,11 @@ internal sealed class RetryAction(IStore store, TimeProvider time)
             return context.Say(TextKey.RetryStillRuns);
         }
 
+        if (!await HasProjectAsync(job, cancellationToken))
+        {
+            return context.Say(TextKey.ProjectGone);
+        }
+
         // One retry per failure: its id is derived from the failed job's.
         var id = SortableId.Parse(job.Id).ForRetry();
         if (await store.GetJobAsync(context.Message.Chat, id.ToString(), cancellationToken) is not null)
@@ -41,21 +46,37 @@ internal sealed class RetryAction(IStore store, TimeProvider time)
             return context.Say(TextKey.RetryAlready);
         }
 
-        // Retry also the followers that were skipped because of this failure, or are about to be.
+        // Retry also the followers that were skipped because of this failure, or are about to be; not what the user stopped.
         IReadOnlyList<JobRecord> known = [.. await store.FinishedJobsAsync(context.Message.Chat, Remembered, cancellationToken), .. context.Unfinished];
         var card = await store.GetPostAsync(context.Message.Chat, job.PostId, cancellationToken);
-        var chain = new List<JobRecord> { Again(context, job, 0, after: null) };
-        while (known.FirstOrDefault(follower => follower.After == job.Id && follower.State is JobState.Cancelled or JobState.Queued) is { } next)
+        var isNext = job.After is { } first && await store.GetJobAsync(job.Chat, first, cancellationToken) is { State: JobState.Done };
+        var again = new List<JobRecord> { Again(context, job, 0, isNext ? job.After : null) }; // What a batch left out is missing now, too.
+        var retried = new Dictionary<string, string> { [job.Id] = again[0].Id };
+        foreach (var follower in known.Where(follower => follower is { CancelRequested: false, State: JobState.Cancelled or JobState.Queued }).OrderBy(follower => SortableId.Parse(follower.Id)))
         {
-            chain.Add(Again(context, next, chain.Count, after: chain[^1].Id));
-            job = next;
+            if (follower.After is { } before && retried.TryGetValue(before, out var after) && !retried.ContainsKey(follower.Id))
+            {
+                again.Add(Again(context, follower, again.Count, after));
+                retried[follower.Id] = again[^1].Id;
+            }
         }
 
-        return new()
+        var answer = new ActionResult { Jobs = again, Changed = card is null ? [] : [PressedButtons.Mark(card, new(ButtonKind.Retry, jobId))] };
+        return job.Request.ProjectIds.Count > 0 ? answer.And(await batches.AgainAsync(context, again[0], again[1..], cancellationToken)) : answer;
+    }
+
+    /// <summary>Returns whether there still is a project to work in. Of a batch, one is enough: the files of the others are left out.</summary>
+    private async Task<bool> HasProjectAsync(JobRecord job, CancellationToken cancellationToken)
+    {
+        foreach (var id in job.Request.ProjectIds.DefaultIfEmpty(job.ProjectId))
         {
-            Jobs = chain,
-            Changed = card is null ? [] : [PressedButtons.Mark(card, new(ButtonKind.Retry, jobId))],
-        };
+            if (id is null || await store.GetProjectAsync(job.Chat, id, cancellationToken) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private JobRecord Again(MessageContext context, JobRecord job, int number, string? after)

@@ -17,7 +17,7 @@ internal static class Situations
         Add(context.Unfinished.Any(job => !job.CancelRequested), Situation.Job);
         Add(context.Message.Attachments.Count > 0 || AnsweredFootage.IsThere(context.Message), Situation.Attachment);
         Add(context.AnswersResult, Situation.Reply);
-        Add(context.Chat.BatchProjectIds.Count > 0 || context.LastJob is { State: JobState.Done, Kind: JobKind.Upload, Request.AsksNext: true } || QuestionAction.IsOpen(context), Situation.Asked);
+        Add(BatchAction.Waiting(context).Count > 0 || context.LastJob is { State: JobState.Done, Kind: JobKind.Upload, Request.AsksNext: true } || QuestionAction.IsOpen(context), Situation.Asked);
         return situation;
 
         void Add(bool holds, Situation one) => situation |= holds ? one : Situation.None;

@@ -88,7 +88,7 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider
         {
             if (kind != JobKind.Upload)
             {
-                jobs.Add(Job(context, project, kind, words, footage with { Files = [], Links = [] }, jobs.Count > 0 ? jobs[^1].Id : null));
+                jobs.Add(Job(context, project, kind, words, footage with { Files = [], Links = [] }, jobs.Count > 0 ? jobs[^1].Id : Awaited(context, project)?.Id));
             }
         }
 
@@ -100,6 +100,20 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider
         };
         return footage.Refusal is { } partly ? partly.And(answer) : answer;
     }
+
+    /// <summary>
+    /// Returns the upload that work in this project has to wait for: without its files there would be nothing to work on. Null if there is none, or if the project
+    /// has footage of its own.
+    /// </summary>
+    private static JobRecord? Awaited(MessageContext context, ProjectRecord project)
+    {
+        var uploads = context.Unfinished.Where(job => job.Kind == JobKind.Upload && job.IsIn(project.Id)).ToList();
+        return project is { Footage.Count: 0, ToRestore.Count: 0 } || uploads.Any(upload => IsOfSameMessage(upload, project)) ? uploads.LastOrDefault() : null;
+    }
+
+    /// <summary>Returns whether the files of the upload are those that the project was made for.</summary>
+    private static bool IsOfSameMessage(JobRecord upload, ProjectRecord project) =>
+        (SortableId.Parse(upload.Id) with { Suffix = "" }) == (SortableId.Parse(project.Id) with { Suffix = "" });
 
     /// <summary>Creates a job of this message; its id is deterministic, so a message that is handled again yields the same job.</summary>
     public JobRecord Job(MessageContext context, ProjectRecord project, JobKind kind, string words, PendingFootage footage, string? after)

@@ -61,7 +61,7 @@ internal sealed class TypedButtons(IStore store)
 
     /// <summary>Returns the card of the last job. In another project, and in a batch, the same words are about something else.</summary>
     private async Task<OutboxMessage?> CardAsync(MessageContext context, CancellationToken cancellationToken) =>
-        context.LastJob is { } job && job.ProjectId == context.Project?.Id && !BatchAction.IsActive(context)
+        context.LastJob is { } job && job.ProjectId == context.Project?.Id && !BatchAction.IsUnderway(context)
             ? await store.GetPostAsync(context.Message.Chat, job.PostId, cancellationToken)
             : null;
 

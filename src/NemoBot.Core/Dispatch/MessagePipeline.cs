@@ -118,7 +118,7 @@ internal sealed partial class MessagePipeline(
             .ToList();
         var asked = answer.Changed.Concat(said).LastOrDefault(post => post.Message.Buttons is { Count: > 0 } buttons && !buttons.Any(button => button.IsPressed)); // What was answered asks no more.
         var ahead = context.Unfinished.Count(job => !job.CancelRequested || job.State == JobState.Running);
-        var cards = answer.Jobs.Where(job => job.After is null).Select(job => new OutboxMessage(job.PostId, chat, QueuedCard.Render(job, ahead++)) { CreatedAt = now });
+        var cards = answer.Jobs.Where(job => answer.Jobs.All(other => other.Id != job.After)).Select(job => new OutboxMessage(job.PostId, chat, QueuedCard.Render(job, ahead++)) { CreatedAt = now });
         await outbox.CommitAsync(
             new()
             {

@@ -21,34 +21,49 @@ internal sealed class BatchUploadReport(IStore store)
 
         if (taken.Count == 0)
         {
-            return new(JobState.Failed, new() { Text = UploadReport.Words(refusals) }) { Chat = Left };
+            return new(JobState.Failed, new() { Text = refusals.Count > 0 ? UploadReport.Words(refusals) : context.Texts[TextKey.ProjectGone] });
         }
 
         var chat = Taken(await store.GetChatAsync(job.Chat, cancellationToken), job, taken);
         var words = refusals.Count > 0 ? $"{UploadReport.Words(refusals)}\n\n" : "";
-        if (chat.BatchProjectIds is not [var next, ..])
+        var edits = (await store.UnfinishedJobsAsync(job.Chat, cancellationToken)).Where(other => other is { Kind: JobKind.Edit, Request.Step: null, CancelRequested: false } && job.IsIn(other.ProjectId ?? "")).ToList();
+        if (chat.BatchPostId != job.PostId && taken.Any(project => edits.All(edit => edit.ProjectId != project.Id)))
         {
-            // All of them got an instruction meanwhile, or the user stopped.
+            // The user left it meanwhile, for another batch or another project. The upload itself is done.
+            return new(JobState.Done, new() { Text = words + context.Texts[TextKey.BatchCancelled] });
+        }
+
+        if (chat.BatchPostId != job.PostId || chat.BatchProjectIds is not [var next, ..])
+        {
+            // All of them got an instruction meanwhile.
             return new(JobState.Done, new() { Text = words + context.Texts.Format(TextKey.BatchDone, taken.Count) });
         }
 
-        var before = (await store.UnfinishedJobsAsync(job.Chat, cancellationToken)).LastOrDefault(other => other.Kind == JobKind.Edit && job.Request.ProjectIds.Contains(other.ProjectId));
-        var (text, buttons) = BatchCard.Ask(taken.First(project => project.Id == next), taken.Count - chat.BatchProjectIds.Count + 1, taken.Count, before?.Request.Text, context.Texts);
+        var (text, buttons) = BatchCard.Ask(taken.First(project => project.Id == next), taken.Count - chat.BatchProjectIds.Count + 1, taken.Count, edits.LastOrDefault()?.Request.Text, context.Texts);
         return new(JobState.Done, new() { Text = words + text, Buttons = buttons }) { Asks = true, Chat = stored => Taken(stored, job, taken) };
     }
 
-    /// <summary>Ends the batch without its files.</summary>
-    public static ChatRecord Left(ChatRecord chat) => chat with { BatchProjectIds = [] };
+    /// <summary>Returns whether the project of a file still exists.</summary>
+    public async Task<bool> HasProjectAsync(JobRecord job, string projectId, CancellationToken cancellationToken) =>
+        await store.GetProjectAsync(job.Chat, projectId, cancellationToken) is not null;
 
-    /// <summary>Leaves out the files that were not accepted. A retry, which has another card, begins the batch again.</summary>
+    /// <summary>Returns how the chat leaves the batch of an upload that failed or was cancelled: nobody is asked about files that are not there. Null for any other job.</summary>
+    public static Func<ChatRecord, ChatRecord>? Left(JobRecord job) =>
+        job is { Kind: JobKind.Upload, Request.ProjectIds.Count: > 0 } ? chat => chat.BatchPostId == job.PostId ? chat.WithoutBatch() : chat : null;
+
+    /// <summary>Leaves out the files that were not accepted. A batch that the user left meanwhile stays as it is.</summary>
     private static ChatRecord Taken(ChatRecord chat, JobRecord job, List<ProjectRecord> taken)
     {
-        var waiting = taken.Select(project => project.Id).Where(id => chat.BatchPostId != job.PostId || chat.BatchProjectIds.Contains(id)).ToList();
+        if (chat.BatchPostId != job.PostId)
+        {
+            return chat;
+        }
+
+        var waiting = taken.Select(project => project.Id).Where(chat.BatchProjectIds.Contains).ToList();
         return chat with
         {
             BatchProjectIds = waiting,
             BatchSize = taken.Count,
-            BatchPostId = job.PostId,
             ProjectId = waiting is [var first, ..] && job.Request.ProjectIds.Contains(chat.ProjectId ?? "") ? first : chat.ProjectId,
         };
     }

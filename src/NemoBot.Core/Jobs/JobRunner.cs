@@ -64,7 +64,8 @@ internal sealed partial class JobRunner(
     private async Task<JobState?> RunAsync(JobRecord job, CancellationToken stopping)
     {
         var texts = Texts.In(job.Request.Language);
-        if (await PreviousAsync(job, stopping) is { } previous && Skipped(job, previous, await IsStoppedAsync(previous, stopping), texts) is { } skipped)
+        if (await PreviousAsync(job, stopping) is { } previous
+            && Skipped(job, previous, await IsStoppedAsync(previous, stopping), await IsWithoutFileAsync(job, previous, stopping), texts) is { } skipped)
         {
             await FinishAsync(job, skipped, stopping);
             return skipped.State;
@@ -147,6 +148,11 @@ internal sealed partial class JobRunner(
         return false;
     }
 
+    /// <summary>Returns whether the project's file was left out of a batch of which others were taken: there is nothing to work on.</summary>
+    private async Task<bool> IsWithoutFileAsync(JobRecord job, JobRecord previous, CancellationToken stopping) =>
+        previous is { Kind: JobKind.Upload, Request.ProjectIds.Count: > 0 }
+        && await store.GetProjectAsync(job.Chat, job.ProjectId ?? "", stopping) is { Footage.Count: 0, ToRestore.Count: 0 };
+
     private async Task<JobRecord> StartAsync(JobRecord job, CancellationToken stopping) =>
         await store.UpdateJobAsync(
             job.Chat,
@@ -178,7 +184,7 @@ internal sealed partial class JobRunner(
                 Jobs = [job with { State = result.State, FinishedAt = time.GetUtcNow(), ChangedNothing = result.ChangedNothing }],
                 Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null, ReceiptOfProject = result.IsReceipt ? job.ProjectId : null }, .. more, .. note, .. stop],
                 Charges = LedgerEntry(job, result.Cost) is { } charge ? [charge] : [],
-                Chat = result.Chat is { } change ? (job.Chat, change) : null,
+                Chat = (result.State == JobState.Done ? result.Chat : BatchUploadReport.Left(job) ?? result.Chat) is { } change ? (job.Chat, change) : null,
             },
             stopping);
     }
@@ -248,12 +254,13 @@ internal sealed partial class JobRunner(
     }
 
     /// <summary>Returns how a job ends without running because of the one before it; null if it runs.</summary>
-    private static JobResult? Skipped(JobRecord job, JobRecord previous, bool isStopped, Texts texts) => (previous, job.Kind) switch
+    private static JobResult? Skipped(JobRecord job, JobRecord previous, bool isStopped, bool isWithoutFile, Texts texts) => (previous, job.Kind) switch
     {
         ({ State: JobState.Failed or JobState.Cancelled }, _) => Cancelled(texts[
             isStopped ? TextKey.CancelledWithStopped
             : UploadJob.IsOnlyUnloadedLinks(previous) ? TextKey.CancelledWithLink
             : TextKey.CancelledWithPrevious]),
+        _ when isWithoutFile => Cancelled(texts[TextKey.CancelledWithPrevious]),
         ({ ChangedNothing: true }, JobKind.Export) => new(JobState.Cancelled, new()
         {
             Text = texts[TextKey.ExportWithoutEdit],

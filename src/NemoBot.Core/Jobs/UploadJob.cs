@@ -36,6 +36,11 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
             for (var number = checkpoint.Done; number < total; number++)
             {
                 workspace = workspace?.Project.Id == ProjectOf(number) ? workspace : null;
+                if (isBatch && !await batches.HasProjectAsync(context.Job, ProjectOf(number), cancellationToken))
+                {
+                    continue; // Deleted before the upload was tried again: its file goes nowhere.
+                }
+
                 var refusal = number < request.Attachments.Count
                     ? await TakeFileAsync(request.Attachments[number], number)
                     : await TakeLinkAsync(request.Links[number - request.Attachments.Count], number);
@@ -50,7 +55,7 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
         }
         catch (OperationCanceledException) when (context.IsCancelled)
         {
-            return new(JobState.Cancelled, new() { Text = context.Texts[TextKey.UploadStopped] }) { Chat = isBatch ? BatchUploadReport.Left : null };
+            return new(JobState.Cancelled, new() { Text = context.Texts[TextKey.UploadStopped] });
         }
 
         var refusals = checkpoint.Refusals ?? [];
@@ -96,6 +101,10 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
             catch (UnusableFileException unusable)
             {
                 return new(FileRefusal.Words(context.Texts, unusable.FileName, unusable.Format, unusable.IsEmpty));
+            }
+            catch (Exception gone) when (total > 1 && gone is PlatformException { Fault: PlatformFault.MessageGone } or FileNotFoundException)
+            {
+                return new($"**{Markup.Escape(file.FileName)}**\n{context.Texts[TextKey.FootageGone]}"); // The others are still there.
             }
         }
 

@@ -52,8 +52,11 @@ public sealed record ChatRecord(ChatKey Chat)
     /// <summary>The initial number of projects in the batch.</summary>
     public int BatchSize { get; init; }
 
-    /// <summary>The card that goes through the batch; null without a batch.</summary>
+    /// <summary>The card that goes through the batch; null without a batch. It stays when all files had their turn.</summary>
     public string? BatchPostId { get; init; }
+
+    /// <summary>The platform's id of the user who goes through the batch; null if the chat has a single user.</summary>
+    public string? BatchSenderId { get; init; }
 
     /// <summary>Our answer to the last message, if it has buttons: the next message may type one of them. Null if it has none.</summary>
     public string? AskedPostId { get; init; }
@@ -75,6 +78,16 @@ public sealed record ChatRecord(ChatKey Chat)
 
     /// <summary>The chat's new address after a migration, on the record that remains at the old one; null if it did not move.</summary>
     public string? MovedTo { get; init; }
+
+    /// <summary>Returns the chat as it is when nobody goes through a batch.</summary>
+    public ChatRecord WithoutBatch() => this with { BatchProjectIds = [], BatchSize = 0, BatchPostId = null, BatchSenderId = null };
+
+    /// <summary>Returns the chat with this batch, which replaces any other.</summary>
+    /// <param name="postId">The card that goes through it.</param>
+    /// <param name="projectIds">Those that wait for their instruction, in order.</param>
+    /// <param name="senderId">Who goes through it; null if the chat has a single user.</param>
+    public ChatRecord WithBatch(string postId, IReadOnlyList<string> projectIds, int size, string? senderId) =>
+        this with { BatchProjectIds = projectIds, BatchSize = size, BatchPostId = postId, BatchSenderId = senderId };
 }
 
 /// <summary>A meaning that a user chose for ambiguous words.</summary>

@@ -48,6 +48,9 @@ public sealed record JobRecord(string Id, ChatKey Chat, JobKind Kind)
 
     /// <summary>Whether this edit is done and left the project as it was; an export after it is skipped.</summary>
     public bool ChangedNothing { get; init; }
+
+    /// <summary>Returns whether the job works in this project, alone or among those of a batch.</summary>
+    public bool IsIn(string projectId) => ProjectId == projectId || Request.ProjectIds.Contains(projectId);
 }
 
 /// <summary>The parameters of a job.</summary>

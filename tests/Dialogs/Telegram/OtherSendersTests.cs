@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fakes.Telegram;
+using Harness.Bot;
 using Harness.Telegram;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
@@ -65,6 +66,32 @@ public sealed class OtherSendersTests
         }
 
         dialog.AssertClean();
+    }
+
+    [Fact]
+    public async Task A_batch_in_a_groups_name_is_gone_through_by_its_administrators_buttons_and_words()
+    {
+        await using var dialog = await TelegramDialog.StartAsync(BotHarness.Quick with { CreditsPerAccount = 1000 });
+        var person = dialog.Fake.Group(Group, 5);
+        dialog.Fake.Administrators.Add((Group, 5));
+        person.SendsVideo(dialog.Clip("one.mp4"), more: Album());
+        person.SendsVideo(dialog.Clip("two.mp4"), "@nemo_fake_bot", Album());
+        await dialog.PressesAsync(person, "One by one");
+        await dialog.SeesAsync(Group, "1 of 2: one.mp4");
+
+        person.Says("@nemo_fake_bot add a title \"Hello\"", Sender(1087968824, Group));
+        await dialog.SeesAsync(Group, "2 of 2: two.mp4");
+        await dialog.PressesAsync(person, "Skip");
+
+        await dialog.SeesAsync(Group, "That was the last of 2 files");
+        dialog.AssertClean();
+
+        static JsonObject Album()
+        {
+            var album = Sender(1087968824, Group);
+            album["media_group_id"] = "13890543298765432";
+            return album;
+        }
     }
 
     [Fact]

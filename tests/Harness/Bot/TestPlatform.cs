@@ -70,6 +70,18 @@ internal sealed class TestPlatform(PlatformLimits limits) : IChatPlatform
         }
     }
 
+    /// <summary>Forgets this file only.</summary>
+    public void Forget(byte[] content)
+    {
+        lock (_gate)
+        {
+            foreach (var (id, _) in _files.Where(file => file.Value == content).ToList())
+            {
+                _files.Remove(id);
+            }
+        }
+    }
+
     public bool IsDeleted(string messageId)
     {
         lock (_gate)

@@ -44,6 +44,7 @@ internal static class ChatRules
             BatchProjectIds = ["p", "q"],
             BatchSize = 3,
             BatchPostId = "batch",
+            BatchSenderId = "ana",
             AskedPostId = "post",
             AskedSenderId = "ana",
             Learned = [new LearnedReading("0123", "cancel")],
