@@ -261,19 +261,22 @@ public sealed class PageTests(Chromium chromium) : IAsyncLifetime
     public async Task Clips_are_shown_whole_and_those_that_the_browser_cannot_show_as_a_still_or_by_name()
     {
         var portrait = Path.Combine(_bot.Folder, "portrait.mp4");
-        var modern = Path.Combine(_bot.Folder, "iphone.mp4");
+        var (modern, older) = (Path.Combine(_bot.Folder, "iphone.mp4"), Path.Combine(_bot.Folder, "old-camera.mp4"));
         await Machine.RunAsync(Machine.Ffmpeg, "-loglevel", "error", "-y", "-f", "lavfi", "-i", "testsrc=s=180x320:d=1", "-c:v", "libx264", "-pix_fmt", "yuv420p", portrait);
-        await Machine.RunAsync(Machine.Ffmpeg, "-loglevel", "error", "-y", "-f", "lavfi", "-i", "testsrc=s=320x180:d=1", "-f", "lavfi", "-i", "sine=duration=1", "-c:v", "mpeg4", "-tag:v", "mp4v", "-c:a", "aac", modern);
+        string[] unplayable = ["-loglevel", "error", "-y", "-f", "lavfi", "-i", "testsrc=s=320x180:d=1", "-f", "lavfi", "-i", "sine=duration=1", "-pix_fmt", "yuv420p", "-c:a", "aac"];
+        await Machine.RunAsync(Machine.Ffmpeg, [.. unplayable, "-c:v", "libx265", "-tag:v", "hvc1", "-x265-params", "log-level=error", modern]);
+        await Machine.RunAsync(Machine.Ffmpeg, [.. unplayable, "-c:v", "mpeg4", "-tag:v", "mp4v", older]);
         var page = await _browser.OpenAsync(_bot.Address);
         var damaged = Path.Combine(_bot.Folder, "damaged.mp4");
         await File.WriteAllBytesAsync(damaged, SampleMedia.Mp4());
-        await page.SetInputFilesAsync("#files", [portrait, modern, damaged]);
+        await page.SetInputFilesAsync("#files", [portrait, modern, older, damaged]);
         await SayAsync(page, "");
         await page.Locator(".entry.you:not(.local)").WaitForAsync();
 
         await page.Locator(".entry.you:not(.local) .file", new() { HasText = "damaged.mp4" }).WaitForAsync();
         await page.Locator(".entry.you:not(.local) li", new() { HasText = "iphone.mp4" }).Locator("img").WaitForAsync();
-        await page.WaitForFunctionAsync("() => document.querySelector('.entry.you:not(.local) img.picture').naturalWidth === 320");
+        await page.Locator(".entry.you:not(.local) li", new() { HasText = "old-camera.mp4" }).Locator("img").WaitForAsync();
+        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.entry.you:not(.local) img.picture')].filter((still) => still.naturalWidth === 320).length === 2");
         await page.WaitForFunctionAsync("() => document.querySelector('.entry.you:not(.local) video').videoWidth > 0");
         var ratio = await page.EvaluateAsync<double>("() => { const box = document.querySelector('.entry.you:not(.local) video').getBoundingClientRect(); return box.width / box.height; }");
 
