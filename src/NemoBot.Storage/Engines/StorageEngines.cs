@@ -63,7 +63,7 @@ public sealed class StorageEngines(IEnumerable<IStorageEngine> engines, IOptions
         }
 
         return MovesTo(databasePath) is { } moved ? moved
-            : options.Value.Engine is null || found.Name == Selected.Name ? found
+            : found.Name == Selected.Name ? found
             : throw new StorageException(
                 $"The database at Storage:Path ({databasePath}) is a {found.Name} database, and Storage:Engine is {Selected.Name}. Set Storage:Engine to {found.Name}, or move the database with: NemoBot move-store --to {Selected.Name}");
     }

@@ -96,7 +96,7 @@ internal static class HelpTexts
               WebChat:TrustedProxies   addresses or networks of the reverse proxies whose forwarded headers count
               Operator:Code            what the operator page asks for (12 characters or more)
               Storage:Path             the database (data/nemobot.db)
-              Storage:Engine           litedb or sqlite: the engine of a new database (sqlite)
+              Storage:Engine           litedb or sqlite: the engine of the database (litedb)
               Operations:OtlpEndpoint  sends metrics and traces to an OpenTelemetry collector
 
             README.md lists all settings.

@@ -69,13 +69,13 @@ public sealed class MoveStoreTests
     }
 
     [Fact]
-    public async Task An_engine_that_is_asked_for_is_never_left_and_a_database_of_another_one_is_named()
+    public async Task A_SQLite_database_is_moved_unless_it_is_asked_for_and_a_database_of_another_engine_is_named()
     {
         await using var test = await StoreUnderTest.StartAsync(OnSqlite);
         await test.ReopenAsync();
         Assert.Equal("sqlite", EngineOf(test).Name);
 
-        test.Set("Storage:Engine", "litedb");
+        test.Set("Storage:Engine", null); // The default.
         await test.ReopenAsync();
         Assert.Equal("litedb", EngineOf(test).Name);
         Assert.True(File.Exists(test.DatabasePath + ".sqlite"));
