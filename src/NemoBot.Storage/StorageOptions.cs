@@ -9,6 +9,8 @@ public sealed class StorageOptions
 {
     public const string Section = "Storage";
 
+    private const string DefaultEngine = "litedb";
+
     /// <summary>The database file, relative to the working directory or absolute. Default <c>data/nemobot.db</c>.</summary>
     public string Path { get; set; } = "data/nemobot.db";
 
@@ -16,7 +18,7 @@ public sealed class StorageOptions
     /// The database engine: <c>litedb</c> (default) or <c>sqlite</c>. A SQLite database is moved to LiteDB at the start unless this is <c>sqlite</c>; the reverse
     /// takes the command <c>move-store</c>.
     /// </summary>
-    public string Engine { get; set; } = "litedb";
+    public string? Engine { get; set; }
 
     /// <summary>
     /// Maximum total size of stored files; beyond it the oldest are deleted, except those that are needed or younger than an hour. Bytes; default 20 GiB, at
@@ -48,8 +50,8 @@ public sealed class StorageOptions
     /// </summary>
     public long KeepFreeBytes { get; set; } = 256L << 20;
 
-    /// <summary>Gets <see cref="Engine"/> in lowercase.</summary>
-    public string EngineName => Engine.ToLowerInvariant();
+    /// <summary>Gets <see cref="Engine"/>, or its default, in lowercase.</summary>
+    public string EngineName => string.IsNullOrWhiteSpace(Engine) ? DefaultEngine : Engine.ToLowerInvariant();
 
     public string DatabasePath => System.IO.Path.GetFullPath(Path);
 
