@@ -267,7 +267,7 @@ internal sealed partial class ChatSender
         }
         catch (PlatformException fault)
         {
-            LogNotRemoved(fault, Chat);
+            LogNotRemoved(Chat, fault.Message);
         }
     }
 
@@ -310,7 +310,7 @@ internal sealed partial class ChatSender
         catch (PlatformException fault) when (fault.Fault is PlatformFault.MessageGone or PlatformFault.MessageFixed)
         {
             // The user deleted the card, it can no longer be edited, or the chat moved: the stored version is sent again, and transient updates then edit that one.
-            LogTransientFailed(fault, Chat, postId, fault.Fault);
+            LogTransientFailed(Chat, postId, fault.Fault, fault.Message);
             await UpdateAsync(handle, stored => stored with { MessageId = null, SentVersion = 0, Replaces = stored.MessageId ?? stored.Replaces }, stop);
             _sent.Forget(postId);
             ReadAgain();
@@ -319,7 +319,7 @@ internal sealed partial class ChatSender
         {
             // A transient update may be lost; the stored versions are what matters.
             _metrics.NotDelivered(Chat.Platform, fault.Fault, _time.GetUtcNow());
-            LogTransientFailed(fault, Chat, postId, fault.Fault);
+            LogTransientFailed(Chat, postId, fault.Fault, fault.Message);
             _sent.Hold(postId, fault);
         }
     }
@@ -327,7 +327,15 @@ internal sealed partial class ChatSender
     private async Task SettleAsync(OutboxMessage post, PostHandle handle, PlatformException fault, CancellationToken stop)
     {
         _metrics.NotDelivered(Chat.Platform, fault.Fault, _time.GetUtcNow());
-        LogDeliveryFailed(fault, Chat, post.Id, fault.Fault);
+        if (fault.Fault == PlatformFault.Flood)
+        {
+            LogHeldBack(Chat, post.Id, fault.RetryAfter); // An everyday answer, which the metrics count.
+        }
+        else
+        {
+            LogDeliveryFailed(Chat, post.Id, fault.Fault, fault.Message);
+        }
+
         switch (fault.Fault)
         {
             case PlatformFault.NotSent or PlatformFault.Unknown or PlatformFault.Flood:
@@ -371,15 +379,18 @@ internal sealed partial class ChatSender
     [LoggerMessage(LogLevel.Warning, "{Chat} has posts to send, but its platform is not configured")]
     private partial void LogNoPlatform(ChatKey chat);
 
-    [LoggerMessage(LogLevel.Warning, "Post {Post} of {Chat} was not delivered: {Fault}")]
-    private partial void LogDeliveryFailed(Exception exception, ChatKey chat, string post, PlatformFault fault);
+    [LoggerMessage(LogLevel.Warning, "Post {Post} of {Chat} was not delivered: {Fault}, {Reason}")]
+    private partial void LogDeliveryFailed(ChatKey chat, string post, PlatformFault fault, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "Post {Post} of {Chat} waits for the platform's rate limit: {RetryAfter}")]
+    private partial void LogHeldBack(ChatKey chat, string post, TimeSpan? retryAfter);
 
     [LoggerMessage(LogLevel.Error, "Could not store the receipt of post {Post} of {Chat}; it stays in memory until it is stored or the process ends")]
     private partial void LogReceiptNotStored(Exception fault, string post, ChatKey chat);
 
-    [LoggerMessage(LogLevel.Debug, "Could not delete a replaced message of {Chat}")]
-    private partial void LogNotRemoved(Exception exception, ChatKey chat);
+    [LoggerMessage(LogLevel.Debug, "Could not delete a replaced message of {Chat}: {Reason}")]
+    private partial void LogNotRemoved(ChatKey chat, string reason);
 
-    [LoggerMessage(LogLevel.Debug, "A transient update of post {Post} of {Chat} was not shown: {Fault}")]
-    private partial void LogTransientFailed(Exception exception, ChatKey chat, string post, PlatformFault fault);
+    [LoggerMessage(LogLevel.Debug, "A transient update of post {Post} of {Chat} was not shown: {Fault}, {Reason}")]
+    private partial void LogTransientFailed(ChatKey chat, string post, PlatformFault fault, string reason);
 }

@@ -41,7 +41,7 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
         }
         catch (DiscordException refused)
         {
-            LogNotShown(refused, interaction.Id); // The next keystroke requests them again.
+            LogNotShown(interaction.Id, refused.Message); // The next keystroke requests them again.
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -91,8 +91,8 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
         return Shortened.Text((job.State == JobState.Running ? "▶ " : "⏳ ") + (about.Length > 0 ? texts.Format(TextKey.TrackLine, kind, about) : kind), LongestName);
     }
 
-    [LoggerMessage(LogLevel.Debug, "Discord interaction {Interaction}: the choices came too late or were refused")]
-    private partial void LogNotShown(Exception exception, string interaction);
+    [LoggerMessage(LogLevel.Debug, "Discord interaction {Interaction}: the choices came too late or were refused: {Reason}")]
+    private partial void LogNotShown(string interaction, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Discord: could not read the jobs in time for autocompletion")]
     private partial void LogNoJobs(Exception exception);

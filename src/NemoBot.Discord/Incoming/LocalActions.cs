@@ -51,12 +51,12 @@ internal sealed partial class LocalActions(PressDelivery presses, StartedCalls c
         }
         catch (Exception failed) when (failed is DiscordException or OperationCanceledException)
         {
-            LogNotTold(failed, plan.Local?.Kind); // Discord itself is unreachable: nothing reaches the person.
+            LogNotTold(plan.Local?.Kind, failed.Message); // Discord itself is unreachable: nothing reaches the person.
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Discord: could not report the failed press ({Kind})")]
-    private partial void LogNotTold(Exception exception, CustomKind? kind);
+    [LoggerMessage(LogLevel.Warning, "Discord: could not report the failed press ({Kind}): {Reason}")]
+    private partial void LogNotTold(CustomKind? kind, string reason);
 
     [LoggerMessage(LogLevel.Error, "Discord: handling a press ({Kind}) failed; the button stays")]
     private partial void LogFailed(Exception exception, CustomKind? kind);

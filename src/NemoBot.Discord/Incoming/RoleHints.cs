@@ -51,7 +51,7 @@ internal sealed partial class RoleHints(DiscordRest rest, CurrentIdentity identi
         }
         catch (Exception failed) when (failed is DiscordException or StorageException || (failed is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            LogNoHint(failed);
+            LogNoHint(failed.Message);
         }
         finally
         {
@@ -120,8 +120,8 @@ internal sealed partial class RoleHints(DiscordRest rest, CurrentIdentity identi
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "Discord: could not answer a mention of a role")]
-    private partial void LogNoHint(Exception exception);
+    [LoggerMessage(LogLevel.Debug, "Discord: could not answer a mention of a role: {Reason}")]
+    private partial void LogNoHint(string reason);
 }
 
 /// <param name="Tags">Identifies the bot that owns the role; null for ordinary roles.</param>

@@ -31,13 +31,13 @@ internal sealed partial class CommandRegistrar(DiscordRest rest, IStore store, T
             }
             catch (Exception failed) when (failed is StorageException or DiscordException { IsStopped: false, Status: 0 or 429 or >= 500 })
             {
-                LogLater(failed);
+                LogLater(failed.Message);
                 await Task.Delay(pause, time, cancellationToken);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
             catch (DiscordException refused)
             {
-                LogRefused(refused);
+                LogRefused(refused.Message);
                 return;
             }
         }
@@ -46,9 +46,9 @@ internal sealed partial class CommandRegistrar(DiscordRest rest, IStore store, T
     [LoggerMessage(LogLevel.Information, "Discord: {Count} commands registered")]
     private partial void LogRegistered(int count);
 
-    [LoggerMessage(LogLevel.Warning, "Discord: the commands could not be registered yet")]
-    private partial void LogLater(Exception exception);
+    [LoggerMessage(LogLevel.Warning, "Discord: the commands could not be registered yet: {Reason}")]
+    private partial void LogLater(string reason);
 
-    [LoggerMessage(LogLevel.Error, "Discord refused the commands; those registered before remain")]
-    private partial void LogRefused(Exception exception);
+    [LoggerMessage(LogLevel.Error, "Discord refused the commands; those registered before remain: {Reason}")]
+    private partial void LogRefused(string reason);
 }

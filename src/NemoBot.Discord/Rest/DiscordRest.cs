@@ -48,7 +48,11 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
                     throw;
                 }
 
-                LogAgain(call.Route, failed.Status, failed.Code, pause);
+                if (failed.Status != 429)
+                {
+                    LogAgain(call.Route, failed.Status, failed.Code, pause);
+                }
+
                 await Task.Delay(pause, time, cancellationToken);
             }
         }
@@ -138,7 +142,14 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
             // The body is exact; the header (seconds) is also sent by the edge, which has no JSON body.
             wait = RateLimits.Seconds(error.RetryAfter is > 0 and var exact ? exact : RateLimits.Number(response.Headers, "Retry-After") is > 0 and var rough ? rough : 1);
             limits.Block(route, global: scope == "global" || error.Global, wait.Value);
-            LogLimited(route, scope, wait.Value);
+            if (scope == "global" || error.Global)
+            {
+                LogLimited(route, wait.Value);
+            }
+            else
+            {
+                LogHeldBack(route, scope, wait.Value); // An everyday answer.
+            }
         }
         else if (status == 401 && !route.IsInteraction)
         {
@@ -203,8 +214,11 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
     [LoggerMessage(LogLevel.Information, "Discord {Route}: {Status} {Code}, retrying in {Pause}")]
     private partial void LogAgain(RestRoute route, int status, int code, TimeSpan pause);
 
-    [LoggerMessage(LogLevel.Warning, "Discord {Route}: rate limited ({Scope}) for {Wait}")]
-    private partial void LogLimited(RestRoute route, string? scope, TimeSpan wait);
+    [LoggerMessage(LogLevel.Debug, "Discord {Route}: rate limited ({Scope}) for {Wait}")]
+    private partial void LogHeldBack(RestRoute route, string? scope, TimeSpan wait);
+
+    [LoggerMessage(LogLevel.Warning, "Discord {Route}: the limit of all routes is used up for {Wait}")]
+    private partial void LogLimited(RestRoute route, TimeSpan wait);
 
     [LoggerMessage(LogLevel.Critical, "Discord refused the bot's token: check Discord:Token. Nothing more is sent.")]
     private partial void LogTokenRefused();

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Fakes.Discord;
+using Fakes.Logging;
+using Fakes.Time;
+using NemoBot.Discord.Rest;
+
+namespace NemoBot.Discord.Tests;
+
+/// <summary>A used-up limit is an everyday answer: one line at Debug, without an exception's stack.</summary>
+public sealed class RateLimitLogTests
+{
+    [Theory]
+    [InlineData("shared", "Debug")]
+    [InlineData("user", "Debug")]
+    [InlineData("global", "Warning")]
+    public async Task A_used_up_limit_is_one_line(string scope, string level)
+    {
+        var clock = new ManualClock();
+        await using var discord = await FakeDiscord.StartAsync(new() { Time = clock });
+        using var http = new HttpClient { BaseAddress = new(discord.ApiAddress + "/") };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "DiscordBot (https://example.test, 1.0)");
+        using var log = new LogCapture();
+        var rest = new DiscordRest(http, discord.Settings.Token, new(clock), new(clock), clock, log.CreateLogger<DiscordRest>());
+        discord.Rest.Fail(new(_ => true, 429) { RetryAfter = 2, Scope = scope });
+
+        var sending = rest.SendAsync(new(RestRoute.CreateMessage("333"), new JsonObject { ["content"] = "x" }), RestJson.Default.DiscordMessage, default);
+        await clock.PassPausesUntilAsync(sending, TimeSpan.FromSeconds(5));
+
+        Assert.Equal([429, 200], discord.Rest.Requests.Select(request => request.Status));
+        var line = Assert.Single(log.Lines);
+        Assert.StartsWith(level, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", line, StringComparison.Ordinal);
+    }
+}
