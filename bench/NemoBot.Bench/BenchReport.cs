@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using NemoBot.Bench.Compare;
 
 namespace NemoBot.Bench;
 
@@ -9,12 +10,20 @@ internal sealed class BenchReport(string scenario)
 {
     private static readonly JsonSerializerOptions OneLine = new(JsonSerializerDefaults.Web);
     private readonly List<(string Name, double Value, string Unit)> _figures = [];
+    private readonly List<ContestResult> _contests = [];
 
     public static string Root { get; } = Fakes.Repository.FindRoot();
 
     public BenchReport Add(string name, double value, string unit)
     {
         _figures.Add((name, Math.Round(value, 3), unit));
+        return this;
+    }
+
+    /// <summary>Adds the medians and the ratio of a contest.</summary>
+    public BenchReport Add(ContestResult result)
+    {
+        _contests.Add(result);
         return this;
     }
 
@@ -30,11 +39,31 @@ internal sealed class BenchReport(string scenario)
                 load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null,
                 runtime = RuntimeInformation.FrameworkDescription,
                 figures = _figures.ToDictionary(figure => figure.Name, figure => new { value = figure.Value, unit = figure.Unit }),
+                contests = _contests.Select(each => new { each.Contest, each.Figure.Name, each.Figure.Unit, each.Peer, each.Ours, each.Theirs, each.Ratio, Range = new[] { each.Ratios[0], each.Ratios[^1] }, each.Figure.AtMost, each.Figure.AtLeast }),
             },
             OneLine));
         foreach (var (name, value, unit) in _figures)
         {
             output.WriteLine($"  {name,-36}{value,14:N3} {unit}");
+        }
+
+        WriteContests(output);
+    }
+
+    /// <summary>A table in Markdown, for docs/performance.md.</summary>
+    private void WriteContests(TextWriter output)
+    {
+        if (_contests.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine("| figure | NemoBot | peer | NemoBot / peer (range) | aim |");
+        output.WriteLine("|---|---|---|---|---|");
+        foreach (var each in _contests)
+        {
+            var aim = each.Figure is { AtMost: null, AtLeast: null } ? "" : $"{(each.Figure.AtMost is { } most ? $"≤ {most}" : $"≥ {each.Figure.AtLeast}")}: {(each.Figure.IsMet(each.Ratio) ? "met" : "missed")}";
+            output.WriteLine($"| {each.Figure.Name} | {each.OursMedian:N2} {each.Figure.Unit} | {each.Peer}: {each.TheirsMedian:N2} {each.Figure.Unit} | {each.Ratio:N2} ({each.Ratios[0]:N2}–{each.Ratios[^1]:N2}) | {aim} |");
         }
     }
 

@@ -20,9 +20,6 @@ internal sealed record BenchSettings(string Scenario, IReadOnlyDictionary<string
             return folder;
         }
 
-        folder = Path.Combine(Path.GetTempPath(), $"nemobot-bench-{key}");
-        using var publish = System.Diagnostics.Process.Start("dotnet", ["publish", Path.Combine(BenchReport.Root, "src", project), "-c", "Release", "-o", folder, "-v", "q"]);
-        await publish.WaitForExitAsync();
-        return publish.ExitCode == 0 ? folder : throw new InvalidOperationException($"{project} could not be published.");
+        return await Publishing.RunAsync(Path.Combine(BenchReport.Root, "src", project), $"nemobot-bench-{key}") ?? throw new InvalidOperationException($"{project} could not be published.");
     }
 }

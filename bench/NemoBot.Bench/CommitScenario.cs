@@ -13,7 +13,7 @@ namespace NemoBot.Bench;
 /// </summary>
 internal static class CommitScenario
 {
-    private const int RowLength = 400;
+    private static readonly int[] RowLength = [400];
 
     private static readonly KeyIndex ByChat = new("rows", "by_chat");
 
@@ -29,8 +29,8 @@ internal static class CommitScenario
                 var (sqlite, liteDb) = (new List<double>(), new List<double>());
                 for (var round = 0; round < settings.Number("rounds", 5); round++)
                 {
-                    sqlite.Add(await SqliteAsync(Path.Combine(folder.FullName, $"s{callers}-{round}.db"), callers, span));
-                    liteDb.Add(await LiteDbAsync(Path.Combine(folder.FullName, $"l{callers}-{round}.db"), callers, span));
+                    sqlite.Add(await SqliteAsync(Path.Combine(folder.FullName, $"s{callers}-{round}.db"), callers, span, RowLength));
+                    liteDb.Add(await LiteDbAsync(Path.Combine(folder.FullName, $"l{callers}-{round}.db"), callers, span, RowLength));
                 }
 
                 var (one, other) = (Median(sqlite), Median(liteDb));
@@ -45,21 +45,24 @@ internal static class CommitScenario
         }
     }
 
-    private static async Task<double> SqliteAsync(string path, int callers, TimeSpan span)
+    /// <param name="lengths">The bytes of the rows, which each caller writes in turns.</param>
+    /// <returns>Commits a second.</returns>
+    internal static async Task<double> SqliteAsync(string path, int callers, TimeSpan span, int[] lengths)
     {
         var database = NemoBot.Storage.Sqlite.Database.OpenForWriting(path);
         database.Run("PRAGMA journal_mode = WAL; CREATE TABLE rows (id TEXT PRIMARY KEY, chat TEXT NOT NULL, value BLOB NOT NULL) STRICT; CREATE INDEX rows_by_chat ON rows (chat, id);");
         await using var queue = new WriteQueue(database);
-        return await CountAsync(callers, span, (id, chat, value) => queue.RunAsync(
+        return await CountAsync(callers, span, lengths, (id, chat, value) => queue.RunAsync(
             db => db.Execute("INSERT INTO rows (id, chat, value) VALUES ($id, $chat, $value)", ("$id", id), ("$chat", chat), ("$value", value)), CancellationToken.None));
     }
 
-    private static async Task<double> LiteDbAsync(string path, int callers, TimeSpan span)
+    /// <inheritdoc cref="SqliteAsync" />
+    internal static async Task<double> LiteDbAsync(string path, int callers, TimeSpan span, int[] lengths)
     {
         var database = NemoBot.Storage.LiteDb.Database.Open(path);
         database.EnsureIndex(ByChat);
         await using var thread = new StoreThread(database, TimeProvider.System, NullLogger<StoreThread>.Instance);
-        return await CountAsync(callers, span, (id, chat, value) => thread.WriteAsync(
+        return await CountAsync(callers, span, lengths, (id, chat, value) => thread.WriteAsync(
             draft =>
             {
                 draft.Put("rows", new BsonDocument { ["_id"] = id, [ByChat.Field] = new BsonArray { $"{chat}\n{id}" }, ["value"] = value });
@@ -68,17 +71,21 @@ internal static class CommitScenario
             CancellationToken.None));
     }
 
-    private static async Task<double> CountAsync(int callers, TimeSpan span, Func<string, string, byte[], Task<int>> writeAsync)
+    private static async Task<double> CountAsync(int callers, TimeSpan span, int[] lengths, Func<string, string, byte[], Task<int>> writeAsync)
     {
-        var value = new byte[RowLength];
-        Random.Shared.NextBytes(value);
+        var values = Array.ConvertAll(lengths, length =>
+        {
+            var value = new byte[length];
+            Random.Shared.NextBytes(value);
+            return value;
+        });
         var clock = Stopwatch.StartNew();
         var counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
         {
             var (chat, written) = ($"telegram:{caller}", 0);
             for (; clock.Elapsed < span; written++)
             {
-                await writeAsync(string.Create(CultureInfo.InvariantCulture, $"{written:D9}-{caller:D4}"), chat, value);
+                await writeAsync(string.Create(CultureInfo.InvariantCulture, $"{written:D9}-{caller:D4}"), chat, values[written % values.Length]);
             }
 
             return written;

@@ -1,5 +1,6 @@
 // dotnet run -c Release --project bench/NemoBot.Bench -- <scenario> [--key=value ...]; see docs/performance.md.
 using NemoBot.Bench;
+using NemoBot.Bench.Compare;
 using NemoBot.Bench.Uploads;
 
 var settings = BenchSettings.Read(args);
@@ -11,6 +12,7 @@ if (settings.Scenario == RelayApi.Command)
 
 var report = settings.Scenario switch
 {
+    "compare" => await CompareScenario.RunAsync(settings),
     "startup" => await StartupScenario.RunAsync(settings),
     "relay" => await RelayScenario.RunAsync(settings),
     "pieces" => await PiecesScenario.RunAsync(settings),
@@ -33,6 +35,7 @@ if (report is null)
 {
     Console.Error.WriteLine("""
         Scenarios:
+          compare          [--rounds=5] [--only=start,commits-litedb,commits-sqlite,earlier-litedb,earlier-sqlite,relay]
           startup          [--starts=6]
           relay            [--chats=100,1000] [--pages=2000] [--seconds=20]
           pieces           [--events=2000,20000] [--rounds=5]

@@ -48,10 +48,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> RelayApiAsync() =>
         StartAsync(Path.Combine(AppContext.BaseDirectory, "NemoBot.Bench"), [RelayApi.Command], RelayApi.FiguresPath, []);
 
+    /// <summary>Starts a program of Node.js, which gets its own address and that of the video API in the bot's settings.</summary>
+    public static Task<ServerProcess> NodeAsync(string program, Uri api) => StartAsync("node", [program], "/health/ready", [("Nemo__ApiUrl", api.ToString())]);
+
     private static async Task<ServerProcess> StartAsync(string program, string[] arguments, string readyPath, (string Name, string Value)[] settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(program)! };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(program) is { Length: > 0 } folder ? folder : Environment.CurrentDirectory };
         start.Environment["Urls"] = address.ToString();
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         foreach (var (name, value) in settings)

@@ -1,0 +1,71 @@
+namespace NemoBot.Bench.Compare;
+
+/// <summary>
+/// <c>compare</c>: every figure beside a peer or a physical limit in the same run. The two sides take turns, and change who is first; the ratio of a round is what holds from
+/// machine to machine.
+/// </summary>
+internal static class CompareScenario
+{
+    public static async Task<BenchReport> RunAsync(BenchSettings settings)
+    {
+        var rounds = settings.Number("rounds", 5);
+        var only = settings.Values.GetValueOrDefault("only")?.Split(',');
+        var results = new List<ContestResult>();
+        foreach (var create in All(settings).Where(each => only?.Contains(each.Name) ?? true).Select(each => each.Create))
+        {
+            await using var contest = create();
+            if (await contest.PrepareAsync() is { } missing)
+            {
+                Console.Error.WriteLine($"{contest.Name}: skipped. {missing}");
+                continue;
+            }
+
+            results.AddRange(await PlayAsync(contest, rounds));
+        }
+
+        return Report(results);
+    }
+
+    private static IEnumerable<(string Name, Func<IContest> Create)> All(BenchSettings settings) =>
+    [
+        ("start", () => new StartContest(settings)),
+        ("commits-litedb", () => new CommitsContest(settings, "litedb")),
+        ("commits-sqlite", () => new CommitsContest(settings, "sqlite")),
+        ("earlier-litedb", () => new EarlierContest(settings, "litedb", atMost: 1.0)),
+        ("earlier-sqlite", () => new EarlierContest(settings, "sqlite", atMost: 0.5)),
+        ("relay", () => new RelayContest(settings)),
+    ];
+
+    private static async Task<IReadOnlyList<ContestResult>> PlayAsync(IContest contest, int rounds)
+    {
+        var (ours, theirs) = (new List<IReadOnlyList<double>>(), new List<IReadOnlyList<double>>());
+        for (var round = 0; round < rounds; round++)
+        {
+            if (round % 2 == 0)
+            {
+                ours.Add(await contest.OursAsync());
+                theirs.Add(await contest.TheirsAsync());
+            }
+            else
+            {
+                theirs.Add(await contest.TheirsAsync());
+                ours.Add(await contest.OursAsync());
+            }
+
+            Console.Error.WriteLine($"{contest.Name}: round {round + 1} of {rounds}");
+        }
+
+        return [.. contest.Figures.Select((figure, at) => new ContestResult(contest.Name, contest.Peer, figure, [.. ours.Select(round => round[at])], [.. theirs.Select(round => round[at])]))];
+    }
+
+    private static BenchReport Report(IEnumerable<ContestResult> results)
+    {
+        var report = new BenchReport("compare");
+        foreach (var result in results)
+        {
+            report.Add(result);
+        }
+
+        return report;
+    }
+}

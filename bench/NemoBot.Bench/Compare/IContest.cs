@@ -1,0 +1,32 @@
+namespace NemoBot.Bench.Compare;
+
+/// <summary>Figures of the bot beside the same figures of a peer, or of what the machine itself can do. Both are measured in the same run, in turns.</summary>
+internal interface IContest : IAsyncDisposable
+{
+    /// <summary>Gets the name that <c>--only</c> selects.</summary>
+    string Name { get; }
+
+    /// <summary>Gets what the bot is compared with, in words.</summary>
+    string Peer { get; }
+
+    /// <summary>Gets what is measured in each turn, in this order.</summary>
+    IReadOnlyList<Figure> Figures { get; }
+
+    /// <summary>Builds and starts what the contest needs.</summary>
+    /// <returns>Null; or why the contest cannot take place on this machine, in words.</returns>
+    Task<string?> PrepareAsync();
+
+    /// <summary>Measures the bot.</summary>
+    Task<IReadOnlyList<double>> OursAsync();
+
+    /// <summary>Measures the peer.</summary>
+    Task<IReadOnlyList<double>> TheirsAsync();
+}
+
+/// <summary>What a contest measures.</summary>
+/// <param name="AtMost">The aim of a ratio (the bot's figure divided by the peer's) that shall be small; null for another aim or none.</param>
+/// <param name="AtLeast">The aim of a ratio that shall be large; null for another aim or none.</param>
+internal sealed record Figure(string Name, string Unit, double? AtMost = null, double? AtLeast = null)
+{
+    public bool IsMet(double ratio) => !(ratio > AtMost) && !(ratio < AtLeast);
+}

@@ -1,0 +1,64 @@
+namespace NemoBot.Bench.Compare;
+
+/// <summary>Start and memory beside a bare ASP.NET host with one route, published in the same way.</summary>
+internal sealed class StartContest(BenchSettings settings) : IContest
+{
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
+    private const double MiB = 1 << 20;
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("bench-");
+    private string _bot = "";
+    private string _host = "";
+
+    public string Name => "start";
+
+    public string Peer => "bare ASP.NET host";
+
+    public IReadOnlyList<Figure> Figures { get; } =
+    [
+        new("warm start", "ms", AtMost: 1.7),
+        new("memory at idle", "MiB", AtMost: 1.62),
+        new("memory after a first message (peer: request)", "MiB"),
+    ];
+
+    public async Task<string?> PrepareAsync()
+    {
+        _bot = await settings.PublishedAsync("bot", "NemoBot");
+        if (await Peers.PublishedAsync("BareHost") is not { } host)
+        {
+            return "The bare host cannot be published here.";
+        }
+
+        _host = host;
+        await OursAsync(); // Creates the database and its keys.
+        return null;
+    }
+
+    public async Task<IReadOnlyList<double>> OursAsync()
+    {
+        await using var bot = await ServerProcess.BotAsync(_bot, _data.FullName, new Uri("http://127.0.0.1:9"));
+        return await MeasureAsync(bot, async http => await (await RelayPage.OpenAsync(http)).SayAsync("help"));
+    }
+
+    public async Task<IReadOnlyList<double>> TheirsAsync()
+    {
+        await using var host = await ServerProcess.StartAsync(Path.Combine(_host, "BareHost"), "/health/ready");
+        return await MeasureAsync(host, async http => (await http.GetAsync("/")).EnsureSuccessStatusCode().Dispose());
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _data.Delete(recursive: true);
+        return default;
+    }
+
+    private static async Task<IReadOnlyList<double>> MeasureAsync(ServerProcess server, Func<HttpClient, Task> askAsync)
+    {
+        await Task.Delay(Settle, TimeProvider.System);
+        var idle = server.Memory;
+        using var http = RelayPage.NewClient(server.Address);
+        await askAsync(http);
+        await Task.Delay(Settle, TimeProvider.System);
+        return [server.Ready.TotalMilliseconds, idle / MiB, server.Memory / MiB];
+    }
+}
