@@ -141,14 +141,14 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         {
             // The body is exact; the header (seconds) is also sent by the edge, which has no JSON body.
             wait = RateLimits.Seconds(error.RetryAfter is > 0 and var exact ? exact : RateLimits.Number(response.Headers, "Retry-After") is > 0 and var rough ? rough : 1);
-            limits.Block(route, global: scope == "global" || error.Global, wait.Value);
-            if (scope == "global" || error.Global)
+            LogHeldBack(route, scope, wait.Value); // An everyday answer.
+            if (scope != "global" && !error.Global)
             {
-                LogLimited(route, wait.Value);
+                limits.Block(route, wait.Value);
             }
-            else
+            else if (limits.TryBlockAll(wait.Value))
             {
-                LogHeldBack(route, scope, wait.Value); // An everyday answer.
+                LogLimited(wait.Value);
             }
         }
         else if (status == 401 && !route.IsInteraction)
@@ -217,8 +217,8 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
     [LoggerMessage(LogLevel.Debug, "Discord {Route}: rate limited ({Scope}) for {Wait}")]
     private partial void LogHeldBack(RestRoute route, string? scope, TimeSpan wait);
 
-    [LoggerMessage(LogLevel.Warning, "Discord {Route}: the limit of all routes is used up for {Wait}")]
-    private partial void LogLimited(RestRoute route, TimeSpan wait);
+    [LoggerMessage(LogLevel.Warning, "Discord: the limit of all routes is used up for {Wait}")]
+    private partial void LogLimited(TimeSpan wait);
 
     [LoggerMessage(LogLevel.Critical, "Discord refused the bot's token: check Discord:Token. Nothing more is sent.")]
     private partial void LogTokenRefused();

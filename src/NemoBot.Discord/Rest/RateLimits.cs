@@ -112,20 +112,24 @@ internal sealed class RateLimits(TimeProvider time)
         }
     }
 
-    /// <summary>Blocks the route, or all routes, after a 429 response, so that no other call gets one.</summary>
-    public void Block(RestRoute route, bool global, TimeSpan wait)
+    /// <summary>Blocks the route after a 429 response, so that no other call gets one.</summary>
+    public void Block(RestRoute route, TimeSpan wait)
     {
         lock (_gate)
         {
-            var until = time.GetMonotonicTimestamp() + wait;
-            if (global)
-            {
-                _globalBlockedUntil = until;
-            }
-            else
-            {
-                Find(route).BlockedUntil = until;
-            }
+            Find(route).BlockedUntil = time.GetMonotonicTimestamp() + wait;
+        }
+    }
+
+    /// <summary>Blocks all routes after a 429 response. Returns false if they were blocked already: calls that were on their way get one each.</summary>
+    public bool TryBlockAll(TimeSpan wait)
+    {
+        lock (_gate)
+        {
+            var now = time.GetMonotonicTimestamp();
+            var isNew = _globalBlockedUntil <= now;
+            _globalBlockedUntil = now + wait;
+            return isNew;
         }
     }
 
