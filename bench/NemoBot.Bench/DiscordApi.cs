@@ -53,7 +53,7 @@ internal sealed class DiscordApi
         switch (path)
         {
             case ["gateway", ..]:
-                await WriteAsync(context, 200, $$"""{"url":"{{Gateway}}","shards":1}""");
+                await WriteAsync(context, 200, $$$"""{"url":"{{{Gateway}}}","shards":1,"session_start_limit":{"total":1000,"remaining":999,"reset_after":1000,"max_concurrency":1} }""");
                 break;
             case ["interactions", var id, var token, "callback"]:
                 if (Sent.TryRemove(token, out var sent))

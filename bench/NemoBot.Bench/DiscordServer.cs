@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -21,6 +22,7 @@ internal sealed class DiscordServer : IAsyncDisposable
     private WebSocket? _socket;
     private long _sequence;
     private long _ids;
+    private volatile bool _isPlain;
     private volatile TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private DiscordServer(WebApplication app)
@@ -64,7 +66,7 @@ internal sealed class DiscordServer : IAsyncDisposable
         var id = DiscordFrames.Id(Interlocked.Increment(ref _ids));
         var token = $"aW50ZXJhY3Rpb246{id}{new string('x', 180)}{person}";
         var sequence = Interlocked.Increment(ref _sequence);
-        var frame = DiscordFrames.Compress($$"""{"t":"INTERACTION_CREATE","s":{{sequence}},"op":0,"d":{{DiscordFrames.SlashCommand(id, token, command, person)}}}""");
+        var frame = Frame($$"""{"t":"INTERACTION_CREATE","s":{{sequence}},"op":0,"d":{{DiscordFrames.SlashCommand(id, token, command, person)}}}""");
         Api.Sent[token] = Stopwatch.GetTimestamp();
         await SendAsync(sequence, frame, isKept: true);
         return token;
@@ -74,7 +76,7 @@ internal sealed class DiscordServer : IAsyncDisposable
     {
         var sequence = Interlocked.Increment(ref _sequence);
         var id = DiscordFrames.Id(Interlocked.Increment(ref _ids));
-        await SendAsync(sequence, DiscordFrames.Compress($$"""{"t":"MESSAGE_CREATE","s":{{sequence}},"op":0,"d":{{DiscordFrames.DirectMessage(id, person, text)}}}"""), isKept: true);
+        await SendAsync(sequence, Frame($$"""{"t":"MESSAGE_CREATE","s":{{sequence}},"op":0,"d":{{DiscordFrames.DirectMessage(id, person, text)}}}"""), isKept: true);
     }
 
     /// <summary>Sends a message between other users, which is not kept for replay.</summary>
@@ -113,6 +115,11 @@ internal sealed class DiscordServer : IAsyncDisposable
         _sending.Dispose();
     }
 
+    private WebSocketMessageType Kind => _isPlain ? WebSocketMessageType.Text : WebSocketMessageType.Binary;
+
+    /// <summary>Compresses a payload, unless the bot did not ask for that.</summary>
+    private byte[] Frame(string json) => _isPlain ? Encoding.UTF8.GetBytes(json) : DiscordFrames.Compress(json);
+
     private Uri Gateway(string path) => new UriBuilder(_app.Urls.First()) { Scheme = "ws", Path = path }.Uri;
 
     private async Task SendAsync(long sequence, byte[] frame, bool isKept)
@@ -130,7 +137,7 @@ internal sealed class DiscordServer : IAsyncDisposable
 
             if (_socket is { State: WebSocketState.Open } socket)
             {
-                await socket.SendAsync(frame, WebSocketMessageType.Binary, endOfMessage: true, default);
+                await socket.SendAsync(frame, Kind, endOfMessage: true, default);
             }
         }
         catch (Exception gone) when (gone is WebSocketException or IOException or OperationCanceledException)
@@ -146,9 +153,10 @@ internal sealed class DiscordServer : IAsyncDisposable
     private async Task GatewayAsync(HttpContext context)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        byte[] hello = [.. DiscordFrames.Begin, .. DiscordFrames.Compress("""{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250}}""")];
+        _isPlain = !context.Request.Query.ContainsKey("compress");
+        byte[] hello = [.. _isPlain ? [] : DiscordFrames.Begin, .. Frame("""{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250}}""")];
         var greeted = Stopwatch.GetTimestamp();
-        await socket.SendAsync(hello, WebSocketMessageType.Binary, endOfMessage: true, default);
+        await socket.SendAsync(hello, Kind, endOfMessage: true, default);
         var buffer = new byte[8 * 1024];
         try
         {
@@ -182,7 +190,7 @@ internal sealed class DiscordServer : IAsyncDisposable
                 await _sending.WaitAsync();
                 try
                 {
-                    await socket.SendAsync(DiscordFrames.Compress("""{"op":11,"d":null}"""), WebSocketMessageType.Binary, endOfMessage: true, default);
+                    await socket.SendAsync(Frame("""{"op":11,"d":null}"""), Kind, endOfMessage: true, default);
                 }
                 finally
                 {
@@ -217,9 +225,9 @@ internal sealed class DiscordServer : IAsyncDisposable
         await _sending.WaitAsync();
         try
         {
-            foreach (var frame in missed.Append(DiscordFrames.Compress(then)))
+            foreach (var frame in missed.Append(Frame(then)))
             {
-                await socket.SendAsync(frame, WebSocketMessageType.Binary, endOfMessage: true, default);
+                await socket.SendAsync(frame, Kind, endOfMessage: true, default);
             }
 
             _socket = socket;

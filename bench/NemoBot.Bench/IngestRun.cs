@@ -18,6 +18,9 @@ internal sealed record IngestRun(string Program, string Platform, int Messages, 
     /// <summary>Gets the engine of the store; null for the bot's default.</summary>
     public string? Engine { get; init; }
 
+    /// <summary>Gets what starts the program, given its folder for data and the settings of the platform. The bot, unless it is set.</summary>
+    public Func<string, IReadOnlyList<(string Name, string Value)>, Task<ServerProcess>>? Start { get; init; }
+
     public async Task<IngestFigures> MeasureAsync()
     {
         var data = Directory.CreateTempSubdirectory("bench-").FullName;
@@ -30,8 +33,8 @@ internal sealed record IngestRun(string Program, string Platform, int Messages, 
                 "discord" => new IngestDiscord(),
                 _ => throw new ArgumentException("--platform is web, telegram or discord."),
             };
-            (string, string)[] engine = Engine is null ? [] : [("Storage__Engine", Engine)];
-            await using var bot = await ServerProcess.BotAsync(Program, data, new Uri("http://127.0.0.1:9"), [.. far.Settings, .. engine]);
+            IReadOnlyList<(string, string)> settings = [.. far.Settings, .. Engine is null ? [] : new[] { ("Storage__Engine", Engine) }];
+            await using var bot = await (Start is null ? ServerProcess.BotAsync(Program, data, new Uri("http://127.0.0.1:9"), [.. settings]) : Start(data, settings));
             await far.OpenAsync(bot.Address, People);
             await TalkAsync(far, People * WarmEach);
             if (HoldSeconds > 0)

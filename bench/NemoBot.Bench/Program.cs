@@ -35,7 +35,7 @@ if (report is null)
 {
     Console.Error.WriteLine("""
         Scenarios:
-          compare          [--rounds=5] [--only=start,commits-litedb,commits-sqlite,earlier-litedb,earlier-sqlite,relay]
+          compare          [--rounds=5] [--only=start,commits-litedb,commits-sqlite,earlier-litedb,earlier-sqlite,relay,echo-grammY,echo-Telegram.Bot,ack]
           startup          [--starts=6]
           relay            [--chats=100,1000] [--pages=2000] [--seconds=20]
           pieces           [--events=2000,20000] [--rounds=5]

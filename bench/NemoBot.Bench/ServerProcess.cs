@@ -48,8 +48,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> RelayApiAsync() =>
         StartAsync(Path.Combine(AppContext.BaseDirectory, "NemoBot.Bench"), [RelayApi.Command], RelayApi.FiguresPath, []);
 
-    /// <summary>Starts a program of Node.js, which gets its own address and that of the video API in the bot's settings.</summary>
-    public static Task<ServerProcess> NodeAsync(string program, Uri api) => StartAsync("node", [program], "/health/ready", [("Nemo__ApiUrl", api.ToString())]);
+    /// <summary>Starts a program of Node.js, which reads the bot's settings, its own address among them.</summary>
+    public static Task<ServerProcess> NodeAsync(string program, params (string Name, string Value)[] settings) => StartAsync("node", [program], "/health/ready", settings);
 
     private static async Task<ServerProcess> StartAsync(string program, string[] arguments, string readyPath, (string Name, string Value)[] settings)
     {

@@ -34,6 +34,9 @@ internal static class CompareScenario
         ("earlier-litedb", () => new EarlierContest(settings, "litedb", atMost: 1.0)),
         ("earlier-sqlite", () => new EarlierContest(settings, "sqlite", atMost: 0.5)),
         ("relay", () => new RelayContest(settings)),
+        ("echo-grammY", () => new EchoContest(settings, "grammY")),
+        ("echo-Telegram.Bot", () => new EchoContest(settings, "Telegram.Bot")),
+        ("ack", () => new AckContest(settings)),
     ];
 
     private static async Task<IReadOnlyList<ContestResult>> PlayAsync(IContest contest, int rounds)

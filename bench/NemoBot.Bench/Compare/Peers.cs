@@ -23,14 +23,14 @@ internal static class Peers
         return await Publishing.RunAsync(Path.Combine(source, "src", "NemoBot"), $"nemobot-bench-bot-{commit}");
     }
 
-    /// <summary>Returns the program of a Node.js peer, with its locked packages; null if Node.js or the packages cannot be had here.</summary>
+    /// <summary>Returns the program of a Node.js peer, with its packages; null if Node.js or the packages cannot be had here.</summary>
     public static async Task<string?> NodeAsync(string peer)
     {
         var folder = Path.Combine(Folder, peer);
         try
         {
             var isReady = File.Exists(Path.Combine(folder, "package.json")) && !Directory.Exists(Path.Combine(folder, "node_modules"))
-                ? await RunAsync("npm", folder, ["ci", "--no-audit", "--no-fund"]) == 0
+                ? await RunAsync("npm", folder, ["install", "--no-package-lock", "--no-audit", "--no-fund"]) == 0
                 : await RunAsync("node", folder, ["--version"]) == 0;
             return isReady ? Path.Combine(folder, $"{peer}.mjs") : null;
         }

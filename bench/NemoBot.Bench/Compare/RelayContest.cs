@@ -39,7 +39,7 @@ internal sealed class RelayContest(BenchSettings settings) : IContest
     public async Task<IReadOnlyList<double>> TheirsAsync()
     {
         await using var api = await ServerProcess.RelayApiAsync();
-        await using var relay = await ServerProcess.NodeAsync(_relay, api.Address);
+        await using var relay = await ServerProcess.NodeAsync(_relay, ("Nemo__ApiUrl", api.Address.ToString()));
         return await MeasureAsync(api, relay);
     }
 
