@@ -25,7 +25,7 @@ internal sealed class CommitsContest(BenchSettings settings, string engine) : IC
     }
 
     public async Task<IReadOnlyList<double>> OursAsync() =>
-        [(await new IngestRun(_bot, "telegram", settings.Number("messages", 6_000), People) { Engine = engine }.MeasureAsync()).MessagesPerSecond];
+        [(await new IngestRun(_bot, "telegram", settings.Number("messages", 20_000), People) { Engine = engine }.MeasureAsync()).MessagesPerSecond];
 
     public async Task<IReadOnlyList<double>> TheirsAsync()
     {

@@ -36,7 +36,7 @@ internal sealed class EarlierContest(BenchSettings settings, string engine, doub
 
     private async Task<IReadOnlyList<double>> MeasureAsync(string program, string? on)
     {
-        var figures = await new IngestRun(program, "telegram", settings.Number("messages", 6_000), 128) { Engine = on }.MeasureAsync();
+        var figures = await new IngestRun(program, "telegram", settings.Number("messages", 20_000), 128) { Engine = on }.MeasureAsync();
         return [figures.BotCpu.TotalMilliseconds, figures.MessagesPerSecond];
     }
 }

@@ -31,7 +31,7 @@ internal sealed class EchoContest(BenchSettings settings, string library) : ICon
 
     public ValueTask DisposeAsync() => default;
 
-    private IngestRun Run => new(_bot, "telegram", settings.Number("messages", 6_000), 128);
+    private IngestRun Run => new(_bot, "telegram", settings.Number("messages", 20_000), 128);
 
     private Task<ServerProcess> StartAsync(string data, IReadOnlyList<(string Name, string Value)> platform)
     {

@@ -59,6 +59,8 @@ internal sealed class StartContest(BenchSettings settings) : IContest
         using var http = RelayPage.NewClient(server.Address);
         await askAsync(http);
         await Task.Delay(Settle, TimeProvider.System);
-        return [server.Ready.TotalMilliseconds, idle / MiB, server.Memory / MiB];
+        var after = server.Memory;
+        await server.StopAsync(); // After a sudden end, the next start reads the whole store.
+        return [server.Ready.TotalMilliseconds, idle / MiB, after / MiB];
     }
 }
