@@ -11,7 +11,7 @@ namespace NemoBot.Bench;
 
 /// <summary>
 /// The part of the video API that a relay needs, as a separate process: each open stream sends an event with the time (<see cref="Stopwatch.GetTimestamp"/>, one
-/// clock for all processes of a machine) every two seconds, as a sentence of its own: the bot holds an unfinished one back. An instruction that contains <see cref="Pieces"/> gets that many pieces of text at once, then the
+/// clock for all processes of a machine) every two seconds, as a sentence of its own that ends with a short word: the bot holds back an unfinished instruction, and a long last word, which may be the beginning of a token. An instruction that contains <see cref="Pieces"/> gets that many pieces of text at once, then the
 /// whole text, and the end.
 /// </summary>
 internal sealed class RelayApi
@@ -65,7 +65,7 @@ internal sealed class RelayApi
             var wait = Every * Random.Shared.NextDouble(); // Desynchronises the chats.
             while (true)
             {
-                var frame = string.Create(CultureInfo.InvariantCulture, $"data: {{\"content\":{{\"role\":\"model\",\"parts\":[{{\"text\":\"t={Stopwatch.GetTimestamp()}.\\n\"}}]}},\"partial\":true}}\n\n");
+                var frame = string.Create(CultureInfo.InvariantCulture, $"data: {{\"content\":{{\"role\":\"model\",\"parts\":[{{\"text\":\"t={Stopwatch.GetTimestamp()} is now.\\n\"}}]}},\"partial\":true}}\n\n");
                 await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(frame), context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
                 Interlocked.Increment(ref _events);
