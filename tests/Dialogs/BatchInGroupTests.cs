@@ -5,7 +5,7 @@ using NemoVideo.Simulator.Log;
 
 namespace Dialogs;
 
-/// <summary>In a group, a batch is of the person who goes through it: nobody else ends it or spends it.</summary>
+/// <summary>In a group, a batch belongs to the person who goes through it: others neither end it nor use its turns.</summary>
 public sealed class BatchInGroupTests
 {
     private static readonly Texts English = Texts.In("en");

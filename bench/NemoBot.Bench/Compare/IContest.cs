@@ -24,8 +24,8 @@ internal interface IContest : IAsyncDisposable
 }
 
 /// <summary>What a contest measures.</summary>
-/// <param name="AtMost">The aim of a ratio (the bot's figure divided by the peer's) that shall be small; null for another aim or none.</param>
-/// <param name="AtLeast">The aim of a ratio that shall be large; null for another aim or none.</param>
+/// <param name="AtMost">The aim of a ratio (the bot's figure divided by the peer's) for which less is better; null for another aim or none.</param>
+/// <param name="AtLeast">The aim of a ratio for which more is better; null for another aim or none.</param>
 internal sealed record Figure(string Name, string Unit, double? AtMost = null, double? AtLeast = null)
 {
     public bool IsMet(double ratio) => !(ratio > AtMost) && !(ratio < AtLeast);

@@ -104,7 +104,7 @@ internal sealed class ProjectsAction(IStore store, ProjectPreviews previews, Bat
             : context.Say(TextKey.ProjectGone);
     }
 
-    /// <summary>Ends the batch of a person who turns to something else. In a group that ends nobody else's.</summary>
+    /// <summary>Ends the batch of a person who turns to something else. In a group, the batch of another person continues.</summary>
     private async Task<ActionResult> LeaveBatchAsync(MessageContext context, CancellationToken cancellationToken) =>
         BatchAction.IsOwner(context) ? await batches.LeaveAsync(context, cancellationToken) : new();
 }
