@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Harness.Processes;
 using Harness.Storage;
 using NemoBot.Core.Model;
 using static Harness.Storage.Data;
@@ -80,27 +81,5 @@ public sealed class LiteDbKillTests
 
     private static ChatKey ChatOf(string id) => new("web", id.Split('-')[0]);
 
-    private static Process StartChild(string folder, int port)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(LiteDbKillTests).Assembly.Location);
-        }
-
-        string[] arguments = ["-explicit", "only", "-method", $"{typeof(LiteDbKillTests).FullName}.{nameof(Writes_until_it_is_killed)}"];
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment[FolderVariable] = folder;
-        start.Environment[PortVariable] = port.ToString(CultureInfo.InvariantCulture);
-        var child = Process.Start(start)!;
-        child.OutputDataReceived += static (_, _) => { };
-        child.ErrorDataReceived += static (_, _) => { };
-        child.BeginOutputReadLine();
-        child.BeginErrorReadLine();
-        return child;
-    }
+    private static Process StartChild(string folder, int port) => TestProcess.Start(typeof(LiteDbKillTests), nameof(Writes_until_it_is_killed), (FolderVariable, folder), (PortVariable, port));
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Harness;
+using Harness.Processes;
 using LiteDB;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -77,27 +78,5 @@ public sealed class StoreThreadKillTests
 
     private static StoreThread Open(string path) => new(Database.Open(path), TimeProvider.System, NullLogger<StoreThread>.Instance);
 
-    private static Process StartChild(string path, int port)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(StoreThreadKillTests).Assembly.Location);
-        }
-
-        string[] arguments = ["-explicit", "only", "-method", $"{typeof(StoreThreadKillTests).FullName}.{nameof(Writes_until_it_is_killed)}"];
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment[PathVariable] = path;
-        start.Environment[PortVariable] = port.ToString(CultureInfo.InvariantCulture);
-        var child = Process.Start(start)!;
-        child.OutputDataReceived += static (_, _) => { };
-        child.ErrorDataReceived += static (_, _) => { };
-        child.BeginOutputReadLine();
-        child.BeginErrorReadLine();
-        return child;
-    }
+    private static Process StartChild(string path, int port) => TestProcess.Start(typeof(StoreThreadKillTests), nameof(Writes_until_it_is_killed), (PathVariable, path), (PortVariable, port));
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Harness.Processes;
 using LiteDB;
 
 namespace NemoBot.Storage.LiteDb.Tests.Proof;
@@ -75,27 +76,5 @@ public sealed class CheckpointLockTests : IDisposable
         database.Commit();
     }
 
-    private Process StartChild(int port)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(CheckpointLockTests).Assembly.Location);
-        }
-
-        string[] arguments = ["-explicit", "only", "-method", $"{typeof(CheckpointLockTests).FullName}.{nameof(Reads_until_it_is_killed)}"];
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment[PathVariable] = DatabasePath;
-        start.Environment[PortVariable] = port.ToString(CultureInfo.InvariantCulture);
-        var child = Process.Start(start)!;
-        child.OutputDataReceived += static (_, _) => { };
-        child.ErrorDataReceived += static (_, _) => { };
-        child.BeginOutputReadLine();
-        child.BeginErrorReadLine();
-        return child;
-    }
+    private Process StartChild(int port) => TestProcess.Start(typeof(CheckpointLockTests), nameof(Reads_until_it_is_killed), (PathVariable, DatabasePath), (PortVariable, port));
 }
