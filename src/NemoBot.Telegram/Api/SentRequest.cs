@@ -6,6 +6,9 @@ namespace NemoBot.Telegram.Api;
 /// <summary>Records what is known of one try of a request, whatever becomes of it.</summary>
 internal abstract class SentRequest
 {
+    /// <summary>Sets the library's options before the library writes or reads anything with them: all its requests are of this class.</summary>
+    static SentRequest() => _ = AnswerJson.Envelope;
+
     /// <summary>Gets or sets the action to call after each block of the content, with true after the last one; may be null.</summary>
     public Action<bool>? Progressed { get; set; }
 

@@ -24,7 +24,6 @@ internal sealed class TelegramClient : TelegramBotClient
     public TelegramClient(ServerConnection connection, TimeProvider time)
         : base(OptionsFor(connection.Server), connection.Http)
     {
-        _ = AnswerJson.Envelope; // Set before the library reads its first answer.
         _time = time;
         _gate = new FloodGate(time);
         OnApiResponseReceived += static (_, response, _) =>

@@ -3,7 +3,6 @@ using System.Text.Json;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
 using NemoBot.Telegram.Api;
-using Telegram.Bot;
 using Telegram.Bot.Requests;
 using Telegram.Bot.Types;
 
@@ -50,7 +49,7 @@ internal sealed class CommandMenu(TelegramClient client, IStore store)
             Commands = [.. Commands.Select(command => new BotCommand(command.Name, language.Texts[command.About]))],
             LanguageCode = language.Code,
         }).ToList();
-        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(requests, JsonBotAPI.Options)));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(requests, AnswerJson.Envelope)));
         if (await store.GetValueAsync(TelegramPlatform.PlatformName, Key, cancellationToken) == hash)
         {
             return;

@@ -74,8 +74,10 @@ internal sealed partial class RetryRules
         LogThrottled(wait);
         if (wait > TimeSpan.Zero)
         {
+            // Begins before it is announced: what the caller then shows does not outlast it.
+            var delay = Task.Delay(wait, _time, cancellationToken);
             waiting?.Invoke(wait);
-            await Task.Delay(wait, _time, cancellationToken);
+            await delay;
         }
 
         return await attempt(cancellationToken);

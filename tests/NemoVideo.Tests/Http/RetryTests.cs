@@ -113,6 +113,21 @@ public sealed class RetryTests
         Assert.Equal(2, api.Seen.Count);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_wait_has_begun_when_it_is_announced()
+    {
+        var clock = new ManualClock();
+        await using var api = await FakeApi.StartAsync((context, number) => number == 1
+            ? FakeApi.AnswerAsync(context, 429, "", retryAfter: "7")
+            : FakeApi.AnswerAsync(context, 200, """{"available":1}"""));
+        using var client = Client.For(api.Address, clock);
+        var access = Client.Access with { Waiting = clock.Advance };
+
+        await client.GetCreditsAsync(access, CancellationToken.None);
+
+        Assert.Equal(2, api.Seen.Count);
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("anonymous")]
     [InlineData("credits")]
