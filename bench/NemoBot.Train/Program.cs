@@ -2,9 +2,18 @@
 using System.Diagnostics;
 using System.Globalization;
 using NemoBot.Core.Intents;
+using NemoBot.Core.Intents.Compiled;
 using NemoBot.Train;
 
 var values = args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).Select(arg => arg[2..].Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.Length > 1 ? pair[1] : "");
+if (values.TryGetValue("words", out var compiled))
+{
+    using var wordFile = File.Create(compiled);
+    WordCompiler.Compile().Write(wordFile);
+    Console.WriteLine($"{compiled}: {wordFile.Length} bytes");
+    return 0;
+}
+
 var settings = TrainSettings.Read(values);
 var folds = int.Parse(values.GetValueOrDefault("folds", "50"), CultureInfo.InvariantCulture);
 var clock = Stopwatch.StartNew();

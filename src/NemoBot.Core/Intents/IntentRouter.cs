@@ -101,7 +101,7 @@ public static class IntentRouter
         var edit = new Reading(Meaning.Edit);
         for (var look = 0; look < 2 * count; look++)
         {
-            var lexicon = candidates[look % count]!.Value;
+            var lexicon = candidates[look % count]!;
             var apart = look >= count;
             var pieces = buffer[..lexicon.Read(chars, buffer, apart)];
             var reading = Reading.Of(pieces, presents, lexicon.VerbFirst);
@@ -137,6 +137,6 @@ public static class IntentRouter
     [System.Runtime.CompilerServices.InlineArray(3)]
     private struct Candidates
     {
-        private Lazy<Lexicon>? _first;
+        private Lexicon? _first;
     }
 }

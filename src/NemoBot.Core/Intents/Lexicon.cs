@@ -1,12 +1,10 @@
+using NemoBot.Core.Intents.Compiled;
+
 namespace NemoBot.Core.Intents;
 
 /// <summary>The compiled words of one language; English fills the gaps.</summary>
 internal sealed class Lexicon
 {
-    /// <summary>Phrases of these classes mean more than their parts and are never split: "end credits", 停车场, "not yet".</summary>
-    private const WordClass Fixed = WordClass.Edit | WordClass.Element | WordClass.Copy | WordClass.Says | WordClass.Neg | WordClass.Aside
-        | WordClass.CancelAll | WordClass.StartOver;
-
     private const int LongestOnStack = 4_096;
 
     /// <summary>Classes that a single character loses beside an unknown character.</summary>
@@ -18,69 +16,14 @@ internal sealed class Lexicon
     private readonly Typos _typos;
     private readonly bool _spaced;
 
-    private Lexicon(WordTrie trie, WordTrie topics, Typos typos, bool spaced) => (_trie, _topics, _typos, _spaced) = (trie, topics, typos, spaced);
+    /// <param name="trie">The classes of words and phrases.</param>
+    /// <param name="topics">Their topics, apart from the classes, so that an entry here does not hide a word or its parts there.</param>
+    /// <param name="typos">The command words that a mistyped word may mean.</param>
+    /// <param name="spaced">Whether the script separates words with spaces.</param>
+    public Lexicon(WordTrie trie, WordTrie topics, Typos typos, bool spaced) => (_trie, _topics, _typos, _spaced) = (trie, topics, typos, spaced);
 
     /// <summary>Whether orders start with the verb, as in European languages; in the others they end with the verb or the question word.</summary>
     public bool VerbFirst => _spaced;
-
-    public static Lexicon Compile(WordList own, WordList english, bool spaced)
-    {
-        var words = new Dictionary<string, WordClass>(own.Words, StringComparer.Ordinal);
-        var stems = new Dictionary<string, WordClass>(own.Stems, StringComparer.Ordinal);
-        var topics = new Dictionary<string, Topic>(own.Topics, StringComparer.Ordinal);
-        foreach (var (word, value) in english.Words)
-        {
-            words.TryAdd(word, value);
-        }
-
-        foreach (var (stem, value) in english.Stems)
-        {
-            stems.TryAdd(stem, value);
-        }
-
-        foreach (var (word, topic) in english.Topics)
-        {
-            topics.TryAdd(word, topic);
-        }
-
-        var trie = new WordTrie([
-            .. words.Select(word => KeyValuePair.Create(Compact(word.Key), new WordTrie.Classes(word.Value, Apart(word.Key, word.Value), WordClass.None))),
-            .. stems.Select(stem => KeyValuePair.Create(stem.Key, new WordTrie.Classes(WordClass.None, WordClass.None, stem.Value))),
-        ]);
-        return new Lexicon(trie, TopicTrie(), new Typos(words, trie), spaced);
-
-        // A separate trie, so that a topic entry does not hide the classes of a word or of its parts.
-        WordTrie TopicTrie() => new(topics.Select(topic => topic.Key is [.. var stem, '*']
-            ? KeyValuePair.Create(stem, new WordTrie.Classes(WordClass.None, WordClass.None, (WordClass)topic.Value))
-            : KeyValuePair.Create(Compact(topic.Key), new WordTrie.Classes((WordClass)topic.Value, (WordClass)topic.Value, WordClass.None))));
-
-        // In scripts without spaces the trie ignores spaces, except in words of spaced scripts.
-        string Compact(string key) => spaced || NormalText.IsSpacedLetter(key[0]) ? key : key.Replace(" ", "", StringComparison.Ordinal);
-
-        WordClass Apart(string key, WordClass value) => (value & Fixed) != 0 || !IsSumOfParts(key) ? value : WordClass.None;
-
-        bool IsSumOfParts(string key)
-        {
-            if (NormalText.IsSpacedLetter(key[0]))
-            {
-                return key.Contains(' ', StringComparison.Ordinal) && key.Split(' ').All(words.ContainsKey);
-            }
-
-            // Without spaces: shorter words that make up the whole. A single kana or syllable does not count as a word.
-            var reachable = new bool[key.Length + 1];
-            reachable[0] = true;
-            for (var end = 1; end <= key.Length; end++)
-            {
-                for (var start = 0; start < end && !reachable[end]; start++)
-                {
-                    reachable[end] = reachable[start] && end - start < key.Length
-                        && (end - start > 1 || key[start] is >= '\u4E00' and <= '\u9FFF') && words.ContainsKey(key[start..end]);
-                }
-            }
-
-            return key.Length > 2 && reachable[^1];
-        }
-    }
 
     /// <summary>Splits the text into pieces, longest known phrase first.</summary>
     /// <param name="apart">Whether to split phrases that mean no more than the sum of their parts ("the latest" is news, "the latest version" is not).</param>

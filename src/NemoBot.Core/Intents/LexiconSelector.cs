@@ -1,40 +1,35 @@
+using NemoBot.Core.Intents.Compiled;
+
 namespace NemoBot.Core.Intents;
 
 /// <summary>Selects the lexicons for a text: by script, and among the languages of one script by the number of known words.</summary>
 internal sealed class LexiconSelector
 {
-    /// <summary>Languages of the Latin alphabet, likeliest first, which is also the order for ties.</summary>
-    private static readonly string[] LatinLanguages = ["en", "es", "pt", "fr", "de", "it", "vi"];
+    private readonly Lexicon[] _latin;
+    private readonly Lexicon _chinese;
+    private readonly Lexicon _japanese;
+    private readonly Lexicon _korean;
+    private readonly Lexicon _russian;
 
-    /// <summary>Gets the languages that have a word list.</summary>
-    public static IEnumerable<string> Languages => [.. LatinLanguages, "zh", "ja", "ko", "ru"];
-
-    // Loaded on first use: most bots see only a few languages.
-    private readonly Lazy<Lexicon>[] _latin;
-    private readonly Lazy<Lexicon> _chinese;
-    private readonly Lazy<Lexicon> _japanese;
-    private readonly Lazy<Lexicon> _korean;
-    private readonly Lazy<Lexicon> _russian;
-
-    /// <summary>Maps each single word to the languages that have it: one bit per language, in the order of <see cref="LatinLanguages"/>.</summary>
+    /// <summary>Maps each single word to the languages that have it: one bit per language, in the order of <see cref="WordLanguages.Latin"/>.</summary>
     private readonly WordTrie _votes;
 
-    private LexiconSelector()
+    private LexiconSelector(CompiledWords words)
     {
-        _latin = Array.ConvertAll(LatinLanguages, language => Read(language, spaced: true));
-        _chinese = Read("zh", spaced: false);
-        _japanese = Read("ja", spaced: false);
-        _korean = Read("ko", spaced: false);
-        _russian = Read("ru", spaced: true);
-        _votes = new WordTrie(LatinLanguages.SelectMany(Votes));
+        _latin = [.. WordLanguages.Latin.Select(words.LexiconOf)];
+        _chinese = words.LexiconOf("zh");
+        _japanese = words.LexiconOf("ja");
+        _korean = words.LexiconOf("ko");
+        _russian = words.LexiconOf("ru");
+        _votes = new WordTrie(words.Graph, words.Votes);
     }
 
-    /// <summary>Gets the selector for the embedded lists.</summary>
-    public static LexiconSelector Known { get; } = new();
+    /// <summary>Gets the selector for the words that ship.</summary>
+    public static LexiconSelector Known { get; } = new(CompiledWords.Shipped);
 
     /// <summary>Fills <paramref name="candidates"/> with the lexicons for the text, best first; the caller may not need the later ones.</summary>
     /// <returns>The number of candidates, at least one.</returns>
-    public int Choose(ReadOnlySpan<char> text, Span<Lazy<Lexicon>?> candidates)
+    public int Choose(ReadOnlySpan<char> text, Span<Lexicon?> candidates)
     {
         bool han = false, kana = false, cyrillic = false;
         foreach (var c in text)
@@ -66,23 +61,9 @@ internal sealed class LexiconSelector
         return ChooseLatin(text, candidates);
     }
 
-    private static Lazy<Lexicon> Read(string language, bool spaced) => new(() =>
+    private int ChooseLatin(ReadOnlySpan<char> text, Span<Lexicon?> candidates)
     {
-        var english = WordList.Load("en"); // Loaded again for each language: caching costs more memory than the few milliseconds, once per language, are worth.
-        return Lexicon.Compile(language == "en" ? english : WordList.Load(language), english, spaced);
-    });
-
-    private static IEnumerable<KeyValuePair<string, WordTrie.Classes>> Votes(string language, int number)
-    {
-        var (list, bit) = (WordList.Load(language), (WordClass)(1UL << number));
-        var topics = list.Topics.Keys.Where(word => !word.EndsWith('*'));
-        return list.Words.Keys.Concat(topics).SelectMany(phrase => phrase.Split(' ')).Distinct().Select(word => KeyValuePair.Create(word, new WordTrie.Classes(bit, bit, WordClass.None)))
-            .Concat(list.Stems.Keys.Select(stem => KeyValuePair.Create(stem, new WordTrie.Classes(WordClass.None, WordClass.None, bit))));
-    }
-
-    private int ChooseLatin(ReadOnlySpan<char> text, Span<Lazy<Lexicon>?> candidates)
-    {
-        Span<int> votes = stackalloc int[LatinLanguages.Length];
+        Span<int> votes = stackalloc int[WordLanguages.Latin.Count];
         for (var i = 0; i < text.Length; i++)
         {
             if (!NormalText.IsSpacedLetter(text[i]) || (i > 0 && NormalText.IsSpacedLetter(text[i - 1])))

@@ -22,7 +22,10 @@ internal static class NormalText
     /// <summary>Marks a character that is removed without a space (don't → dont).</summary>
     private const char Joined = '\u0002';
 
-    private static readonly char[] Folded = BuildFold();
+    /// <summary>The normal form of each character, in blocks of 256 that are made when a text first has a character of them.</summary>
+    private static readonly char[]?[] Folded = new char[]?[256];
+
+    private static readonly Lazy<Dictionary<char, char>> Simplified = new(() => ReadPairs().ToDictionary());
 
     /// <summary>Returns the normal form of <paramref name="text"/>; for word lists, not for messages.</summary>
     public static string Of(string text)
@@ -45,7 +48,7 @@ internal static class NormalText
                 continue;
             }
 
-            var folded = Folded[text[i]];
+            var folded = (Folded[text[i] >> 8] ??= FoldBlock(text[i] >> 8))[text[i] & 0xFF];
             if (folded == Joined && IsApostrophe(text[i]))
             {
                 // l'export, d'abord: two words; don't: one word.
@@ -99,17 +102,12 @@ internal static class NormalText
         return before[start..] is "l" or "d" or "n" or "c" or "j" or "m" or "s" or "t" or "qu" or "dell" or "un" or "all";
     }
 
-    private static char[] BuildFold()
+    private static char[] FoldBlock(int block)
     {
-        var fold = new char[char.MaxValue + 1];
-        for (var i = 0; i <= char.MaxValue; i++)
+        var fold = new char[256];
+        for (var i = 0; i < fold.Length; i++)
         {
-            fold[i] = FoldOf((char)i);
-        }
-
-        foreach (var (traditional, simplified) in ReadPairs())
-        {
-            fold[traditional] = simplified;
+            fold[i] = FoldOf((char)((block << 8) | i));
         }
 
         return fold;
@@ -163,7 +161,7 @@ internal static class NormalText
 
         if (c is (>= '\u4E00' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7A3'))
         {
-            return c;
+            return Simplified.Value.GetValueOrDefault(c, c);
         }
 
         if (!char.IsLetterOrDigit(c) && c != 'ー')

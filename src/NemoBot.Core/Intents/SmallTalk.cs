@@ -17,12 +17,12 @@ internal static class SmallTalk
     public static TalkKind KindIn(string text)
     {
         var normal = NormalText.Of(text);
-        Span<Lazy<Lexicon>?> candidates = new Lazy<Lexicon>?[3];
+        Span<Lexicon?> candidates = new Lexicon?[3];
         var pieces = new Piece[normal.Length];
         var topics = Topic.None;
         for (var rest = LexiconSelector.Known.Choose(normal, candidates); rest > 0; rest--)
         {
-            foreach (var piece in pieces.AsSpan(0, candidates[rest - 1]!.Value.Read(normal, pieces)))
+            foreach (var piece in pieces.AsSpan(0, candidates[rest - 1]!.Read(normal, pieces)))
             {
                 topics |= piece.Topic;
             }

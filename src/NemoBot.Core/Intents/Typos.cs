@@ -1,3 +1,5 @@
+using NemoBot.Core.Intents.Compiled;
+
 namespace NemoBot.Core.Intents;
 
 /// <summary>Corrects mistyped command words.</summary>
@@ -15,16 +17,17 @@ internal sealed class Typos
     private readonly Dictionary<(char First, int Length), (string Word, WordClass Class)[]> _words;
     private readonly WordTrie _known;
 
+    /// <param name="corrections">The words that <see cref="IsCorrection"/> accepts; of two that are equally near the first wins.</param>
     /// <param name="known">All words of the language.</param>
-    public Typos(Dictionary<string, WordClass> words, WordTrie known)
+    public Typos(IEnumerable<KeyValuePair<string, WordClass>> corrections, WordTrie known)
     {
         _known = known;
-        _words = words
-            .Where(word => (word.Value & Correctable) != 0 && word.Key.Length is >= 4 and <= Longest && word.Key[0] < 0x2E80)
-            .Where(word => !word.Key.Contains(' ', StringComparison.Ordinal))
-            .GroupBy(word => (word.Key[0], word.Key.Length))
-            .ToDictionary(group => group.Key, group => group.Select(word => (word.Key, word.Value)).ToArray());
+        _words = corrections.GroupBy(word => (word.Key[0], word.Key.Length)).ToDictionary(group => group.Key, group => group.Select(word => (word.Key, word.Value)).ToArray());
     }
+
+    /// <summary>Whether a mistyped word may mean this one.</summary>
+    public static bool IsCorrection(string word, WordClass value) =>
+        (value & Correctable) != 0 && word.Length is >= 4 and <= Longest && word[0] < 0x2E80 && !word.Contains(' ', StringComparison.Ordinal);
 
     public WordClass Correct(ReadOnlySpan<char> word)
     {

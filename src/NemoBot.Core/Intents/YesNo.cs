@@ -1,3 +1,5 @@
+using NemoBot.Core.Intents.Compiled;
+
 namespace NemoBot.Core.Intents;
 
 /// <summary>Recognises a text that is nothing but a yes or a no, in any language: <c>[yes]</c> and <c>[no]</c> of the word lists.</summary>
@@ -9,8 +11,7 @@ internal static class YesNo
     private static readonly string[] Yes = ["👍", "👌", "✅", "✔", "🆗"];
     private static readonly string[] No = ["👎", "❌", "🙅", "🚫"];
 
-    private static readonly Lazy<IReadOnlyDictionary<string, bool>> Answers = new(() =>
-        LexiconSelector.Languages.SelectMany(language => WordList.Load(language).Answers).DistinctBy(answer => answer.Key).ToDictionary(StringComparer.Ordinal));
+    private static readonly Lazy<Dictionary<string, bool>> Answers = new(() => new(CompiledWords.Shipped.Answers, StringComparer.Ordinal));
 
     /// <returns>True for yes, false for no, null for anything else.</returns>
     public static bool? Of(string text)

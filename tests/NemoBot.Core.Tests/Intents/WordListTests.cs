@@ -1,4 +1,5 @@
 using NemoBot.Core.Intents;
+using NemoBot.Core.Intents.Compiled;
 
 namespace NemoBot.Core.Tests.Intents;
 

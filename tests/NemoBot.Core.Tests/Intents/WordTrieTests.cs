@@ -1,19 +1,19 @@
 using NemoBot.Core.Intents;
-using Classes = NemoBot.Core.Intents.WordTrie.Classes;
+using NemoBot.Core.Intents.Compiled;
 
 namespace NemoBot.Core.Tests.Intents;
 
-/// <summary>The packed trie finds what was put in, and nothing else.</summary>
+/// <summary>The graph of words finds what was put in, and nothing else.</summary>
 public sealed class WordTrieTests
 {
-    private static readonly WordTrie Trie = new(
+    private static readonly WordTrie Trie = TrieOf(
     [
         Word("export", WordClass.Export),
         Word("ex", WordClass.Filler),
         Word("export now", WordClass.Job, apart: WordClass.None),
         Word("credit", WordClass.Credit),
         Word("export", WordClass.Job), // Listed twice.
-        KeyValuePair.Create("render", new Classes(WordClass.None, WordClass.None, WordClass.Export)),
+        KeyValuePair.Create("render", new WordClasses(WordClass.None, WordClass.None, WordClass.Export)),
         Word("导出", WordClass.Export),
     ]);
 
@@ -42,5 +42,33 @@ public sealed class WordTrieTests
     [InlineData("zebra", WordClass.None)]
     public void A_whole_word_is_found(string word, object expected) => Assert.Equal((WordClass)expected, Trie.Find(word));
 
-    private static KeyValuePair<string, Classes> Word(string key, WordClass value, WordClass? apart = null) => KeyValuePair.Create(key, new Classes(value, apart ?? value, WordClass.None));
+    [Fact]
+    public void Equal_endings_are_stored_once()
+    {
+        var builder = new WordGraphBuilder();
+        string[] endings = [" the video", " a video", " my film", "er le film", ""];
+        var first = builder.Add(endings.Select(ending => Word("export" + ending, WordClass.Export)));
+        var nodes = builder.Count;
+
+        var second = builder.Add(endings.Select(ending => Word("export" + ending, WordClass.Export)).Append(Word("render", WordClass.Export)));
+
+        Assert.NotEqual(first, second);
+        Assert.InRange(builder.Count - nodes, 1, "render".Length); // A start of its own, and what leads to the end that both have.
+        var graph = builder.Build();
+        Assert.Equal(WordClass.Export, new WordTrie(graph, second).Find("render"));
+        Assert.Equal(WordClass.None, new WordTrie(graph, first).Find("render"));
+        Assert.All(endings, ending => Assert.Equal(WordClass.Export, new WordTrie(graph, second).Find("export" + ending)));
+    }
+
+    [Fact]
+    public void A_set_without_words_finds_nothing() => Assert.Equal(WordClass.None, TrieOf([]).Find("export"));
+
+    private static WordTrie TrieOf(IEnumerable<KeyValuePair<string, WordClasses>> words)
+    {
+        var builder = new WordGraphBuilder();
+        var root = builder.Add(words);
+        return new(builder.Build(), root);
+    }
+
+    private static KeyValuePair<string, WordClasses> Word(string key, WordClass value, WordClass? apart = null) => KeyValuePair.Create(key, new WordClasses(value, apart ?? value, WordClass.None));
 }

@@ -1,4 +1,5 @@
 using NemoBot.Core.Intents;
+using NemoBot.Core.Intents.Compiled;
 using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Tests.Intents;
@@ -35,10 +36,10 @@ public class YesNoTests
     [Fact]
     public void No_word_is_a_yes_in_one_language_and_a_no_in_another()
     {
-        var answers = LexiconSelector.Languages.SelectMany(language => WordList.Load(language).Answers).ToList();
+        var answers = WordLanguages.All.SelectMany(language => WordList.Load(language).Answers).ToList();
 
         Assert.Empty(answers.GroupBy(answer => answer.Key).Where(word => word.Select(answer => answer.Value).Distinct().Count() > 1).Select(word => word.Key));
-        Assert.All(LexiconSelector.Languages, language => Assert.Equal([false, true], WordList.Load(language).Answers.Values.Distinct().Order()));
+        Assert.All(WordLanguages.All, language => Assert.Equal([false, true], WordList.Load(language).Answers.Values.Distinct().Order()));
     }
 
     [Fact]

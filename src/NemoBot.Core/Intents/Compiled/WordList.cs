@@ -1,8 +1,8 @@
 using System.Reflection;
 
-namespace NemoBot.Core.Intents;
+namespace NemoBot.Core.Intents.Compiled;
 
-/// <summary>The words of one language, as listed in its file. See <c>Words/README.md</c> for the format.</summary>
+/// <summary>The words of one language, as listed in its file: what <see cref="CompiledWords"/> are made of. See <c>Words/README.md</c> for the format.</summary>
 /// <param name="Words">Normalised words and phrases with their classes.</param>
 /// <param name="Stems">Normalised beginnings of words (written <c>export*</c>) with their classes.</param>
 /// <param name="Topics">Words and stems (the latter with their <c>*</c>) that have a topic; few do.</param>
