@@ -7,7 +7,7 @@ using NemoVideo;
 namespace NemoBot.WebChat;
 
 /// <summary>Implements the built-in chat as a platform: sending writes to its log, which every open page follows.</summary>
-internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore store, IFileStore files, IOptions<NemoVideoOptions> nemo, TimeProvider time) : IChatPlatform
+internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore store, IFileStore files, IOptions<NemoVideoOptions> nemo) : IChatPlatform
 {
     public const string PlatformName = "web";
 
@@ -28,32 +28,23 @@ internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore s
 
     /// <summary>Uses the post's id as the message id: a message that is sent again replaces itself.</summary>
     public Task<string> SendAsync(ChatKey chat, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) =>
-        WriteAsync(chat, post.Id, message, cancellationToken);
+        EditAsync(chat, post.Id, post, message, cancellationToken);
 
-    private async Task<string> WriteAsync(ChatKey chat, string postId, OutgoingMessage message, CancellationToken cancellationToken)
+    /// <remarks>Nothing is read from the store: a card changes up to four times a second.</remarks>
+    public async Task<string> EditAsync(ChatKey chat, string messageId, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken)
     {
-        var entry = WireMapping.ToEntry(postId, message, await MadeAtAsync(chat, postId, cancellationToken));
+        var entry = WireMapping.ToEntry(messageId, message, InMilliseconds(post.CreatedAt));
         if (message.IsTransient)
         {
-            hub.ShowTransient(chat, postId, Wire.Write(entry));
+            hub.ShowTransient(chat, messageId, Wire.Write(entry));
         }
         else
         {
             await journal.PutAsync(chat, entry, cancellationToken);
         }
 
-        return postId;
+        return messageId;
     }
-
-    /// <summary>Returns the same time for each state of the post; in whole milliseconds, the precision of the log.</summary>
-    private async Task<DateTimeOffset> MadeAtAsync(ChatKey chat, string postId, CancellationToken cancellationToken)
-    {
-        var made = (await store.GetPostAsync(chat, postId, cancellationToken))?.CreatedAt ?? SortableId.TimeOf(postId) ?? time.GetUtcNow();
-        return DateTimeOffset.FromUnixTimeMilliseconds(made.ToUnixTimeMilliseconds());
-    }
-
-    public Task<string> EditAsync(ChatKey chat, string messageId, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) =>
-        WriteAsync(chat, messageId, message, cancellationToken);
 
     /// <summary>Also deletes the person's messages.</summary>
     public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) => journal.DeleteAsync(chat, messageId, cancellationToken);
@@ -64,4 +55,7 @@ internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore s
             ?? throw new PlatformException(PlatformFault.MessageGone, $"The chat has no file {attachment.FileId}.");
         return files.TryOpen(file) ?? throw new PlatformException(PlatformFault.MessageGone, $"The file {attachment.FileId} is no longer on the disk.");
     }
+
+    /// <summary>The precision of the log: each state of a post has the same time there.</summary>
+    private static DateTimeOffset InMilliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 }

@@ -20,6 +20,9 @@ public sealed class PostHandle(IStore store, OutboxMessage post)
     /// <summary>Our id of the post, the same for each attempt; an idempotency key where the platform supports one.</summary>
     public string Id { get; } = post.Id;
 
+    /// <summary>When the post was made; the same for each of its versions.</summary>
+    public DateTimeOffset CreatedAt { get; } = post.CreatedAt;
+
     /// <summary>The newest receipt; null if the adapter noted nothing yet, or the post is from a version without receipts.</summary>
     public string? Receipt { get; private set; } = post.PlatformReceipt;
 
