@@ -17,9 +17,11 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
 
     private readonly SecretMask _secrets = secrets.With(workspace.Access.Token.Reveal());
     private readonly AgentAnswer _answer = new();
+    private readonly GuiLineReader _shown = new(context.Skill.GuiWords.Find);
 
     // The card reads the answer on the sender's thread, when the platform allows an update.
     private readonly Lock _gate = new();
+    private readonly Lock _showing = new();
 
     /// <summary>The text of the answer, without mentions of an editor's buttons; empty for a silent edit.</summary>
     public GuiResult Answer => GuiTranslation.Translate(_answer.Text, context.Texts, find: context.Skill.GuiWords.Find);
@@ -81,7 +83,11 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
             end = _answer.EndSoFar(context.Limits.TextLength + LongestSecret);
         }
 
-        return GuiTranslation.Translate(_secrets.ApplyToBeginning(end), context.Texts, final: false, context.Skill.GuiWords.Find).Text;
+        var safe = _secrets.ApplyToBeginning(end);
+        lock (_showing)
+        {
+            return GuiTranslation.Translate(safe, context.Texts, _shown, final: false).Text;
+        }
     }
 
     private static TextKey StageOf(ToolKind kind) => kind switch

@@ -9,7 +9,8 @@ namespace NemoVideo.Secrets;
 /// A text normalized so that a secret shows however it is disguised: without invisible characters, Markdown symbols and HTML tags, with percent-encoding, escapes and
 /// character references decoded, and wide, ornate and accented letters replaced by plain ones. Maps each character to its origin.
 /// </summary>
-internal sealed class FoldedText
+/// <remarks>Its arrays are rented: each change of a card is redacted, and they take six times the bytes of the text.</remarks>
+internal sealed class FoldedText : IDisposable
 {
     /// <summary>Maximum length of a character reference that is decoded (<c>&amp;#x0005f;</c>).</summary>
     private const int LongestReference = 9;
@@ -36,7 +37,8 @@ internal sealed class FoldedText
 
     public FoldedText(string text)
     {
-        (_plain, _lowered, _starts, _ends) = (new char[text.Length], new char[text.Length], new int[text.Length], new int[text.Length]);
+        (_plain, _lowered) = (ArrayPool<char>.Shared.Rent(text.Length), ArrayPool<char>.Shared.Rent(text.Length));
+        (_starts, _ends) = (ArrayPool<int>.Shared.Rent(text.Length), ArrayPool<int>.Shared.Rent(text.Length));
         for (var at = 0; at < text.Length;)
         {
             at = Take(text, at);
@@ -53,7 +55,20 @@ internal sealed class FoldedText
     /// <summary>The position after the last source character of this one.</summary>
     public int SourceEnd(int index) => _ends[index];
 
-    public static string Lower(string text) => new FoldedText(text).Lowered.ToString();
+    public static string Lower(string text)
+    {
+        using var folded = new FoldedText(text);
+        return folded.Lowered.ToString();
+    }
+
+    /// <summary>Returns the arrays, without the text, which may have a secret.</summary>
+    public void Dispose()
+    {
+        ArrayPool<char>.Shared.Return(_plain, clearArray: true);
+        ArrayPool<char>.Shared.Return(_lowered, clearArray: true);
+        ArrayPool<int>.Shared.Return(_starts);
+        ArrayPool<int>.Shared.Return(_ends);
+    }
 
     /// <returns>The position to continue at.</returns>
     private int Take(string text, int at)

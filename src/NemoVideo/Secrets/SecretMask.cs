@@ -34,7 +34,7 @@ public sealed class SecretMask
         // In URL encoding a non-ASCII letter becomes several characters, and a space may be a plus sign.
         _long = [.. told.Where(value => value.Length >= LongEnough)
             .SelectMany(value => new[] { value, Uri.EscapeDataString(value), value.Replace(' ', '+') })
-            .Select(value => new CompactText(new FoldedText(value).Lowered).ToString())
+            .Select(Compact)
             .Where(value => value.Length >= Shortest)
             .Distinct(StringComparer.Ordinal)];
     }
@@ -59,7 +59,7 @@ public sealed class SecretMask
             return text;
         }
 
-        var folded = new FoldedText(text);
+        using var folded = new FoldedText(text);
         var found = Find(folded);
         WrappedSecrets.Find(text, found);
         return found.Count == 0 ? text : Replace(text, found);
@@ -76,15 +76,22 @@ public sealed class SecretMask
     public string ApplyToBeginning(string text)
     {
         var from = Math.Max(0, text.Length - LongestHeldBack);
-        var end = new FoldedText(text[from..]);
+        using var end = new FoldedText(text[from..]);
         var cut = end.Lowered.Length - LastWord(end.Plain) is var start && end.Lowered.Length - start >= HeldBack ? start : end.Lowered.Length;
-        var compact = new CompactText(end.Lowered);
+        using var compact = new CompactText(end.Lowered);
         foreach (var value in _long)
         {
             cut = Begun(compact.Letters, value) is > 0 and var begun ? Math.Min(cut, compact.At(compact.Letters.Length - begun)) : cut;
         }
 
         return Apply(cut == end.Lowered.Length ? text : text[..(from + end.SourceStart(cut))]);
+    }
+
+    private static string Compact(string value)
+    {
+        using var folded = new FoldedText(value);
+        using var compact = new CompactText(folded.Lowered);
+        return compact.ToString();
     }
 
     private static int LastWord(ReadOnlySpan<char> text) => text.LastIndexOfAnyExceptInRange('!', '~') is var before and >= 0 ? text.Length - before - 1 : text.Length;
@@ -108,7 +115,7 @@ public sealed class SecretMask
     {
         var found = new List<FoundSecret>();
         SecretForms.Find(folded, found);
-        var compact = _long.Length > 0 ? new CompactText(folded.Lowered) : null;
+        using var compact = _long.Length > 0 ? new CompactText(folded.Lowered) : null;
         foreach (var value in _long)
         {
             for (var at = Next(compact!.Letters, value, 0); at >= 0; at = Next(compact.Letters, value, at + value.Length))

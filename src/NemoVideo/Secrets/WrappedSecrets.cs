@@ -77,7 +77,7 @@ internal static class WrappedSecrets
             return null;
         }
 
-        var folded = new FoldedText(string.Concat(text.AsSpan(from, before), text.AsSpan(start, to - start)));
+        using var folded = new FoldedText(string.Concat(text.AsSpan(from, before), text.AsSpan(start, to - start)));
         var over = new List<FoundSecret>();
         SecretForms.Find(folded, over);
         foreach (var secret in over)

@@ -20,7 +20,7 @@ internal sealed partial record GuiLine(string Text, bool IsListItem, bool IsHead
     /// <param name="followsDropped">Whether the previous list item was dropped.</param>
     /// <param name="isOpenEnd">Whether the line may still grow.</param>
     /// <param name="actions">Receives the requested actions.</param>
-    /// <param name="find">See <see cref="GuiTranslation.Translate"/>.</param>
+    /// <param name="find">Returns the action for a clause that begins with a phrase of the skill profile, otherwise null. Null if the profile has no such phrases.</param>
     public static GuiLine Read(string line, bool followsDropped, bool isOpenEnd, List<ButtonAction> actions, Func<string, ButtonAction?>? find = null)
     {
         var match = Marker().Match(line);

@@ -22,7 +22,11 @@ public static class GuiTranslation
     /// False while the text is still growing: an unfinished instruction is then held back, and the result may be empty.
     /// </param>
     /// <param name="find">Returns the action for a clause that begins with a phrase of the skill profile, otherwise null. Null if the profile has no such phrases.</param>
-    public static GuiResult Translate(string wholeText, Texts texts, bool final = true, Func<string, ButtonAction?>? find = null)
+    public static GuiResult Translate(string wholeText, Texts texts, bool final = true, Func<string, ButtonAction?>? find = null) =>
+        Translate(wholeText, texts, new GuiLineReader(find), final);
+
+    /// <param name="reader">Remembers the lines of the reply when it was shorter.</param>
+    public static GuiResult Translate(string wholeText, Texts texts, GuiLineReader reader, bool final)
     {
         if (string.IsNullOrWhiteSpace(wholeText))
         {
@@ -30,7 +34,7 @@ public static class GuiTranslation
         }
 
         var actions = new List<ButtonAction>();
-        var lines = ReadLines(wholeText, actions, final, find);
+        var lines = ReadLines(wholeText, actions, final, reader);
         DropOrphans(lines);
         var text = Join(lines);
         if (text.Length == 0 && final)
@@ -41,8 +45,9 @@ public static class GuiTranslation
         return new(text, [.. actions.Distinct()]);
     }
 
-    private static List<GuiLine> ReadLines(string wholeText, List<ButtonAction> actions, bool final, Func<string, ButtonAction?>? find)
+    private static List<GuiLine> ReadLines(string wholeText, List<ButtonAction> actions, bool final, GuiLineReader reader)
     {
+        reader.Restart();
         var raw = wholeText.ReplaceLineEndings("\n").Split('\n');
         var lines = new List<GuiLine>(raw.Length);
         var inCode = false;
@@ -57,7 +62,7 @@ public static class GuiTranslation
             }
 
             var isOpenEnd = !final && i == raw.Length - 1;
-            lines.Add(GuiLine.Read(raw[i], followsDropped: FollowsDroppedItem(lines), isOpenEnd, actions, find));
+            lines.Add(reader.Read(raw[i], followsDropped: FollowsDroppedItem(lines), isOpenEnd, actions));
         }
 
         return lines;
