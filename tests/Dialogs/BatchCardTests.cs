@@ -172,6 +172,59 @@ public sealed class BatchCardTests
     }
 
     [Theory]
+    [InlineData("redo")]
+    [InlineData("again")]
+    public async Task Redo_is_about_the_file_that_was_edited_and_the_next_one_keeps_its_turn(string words)
+    {
+        await using var bot = await BotHarness.StartAsync(BatchDialog.Rich);
+        var ana = bot.Friend();
+        await BatchDialog.BeginAsync(ana, Three, "1 of 3: **clip.mp4**");
+        await ana.SaysAsync(words);
+        await ana.SeesAsync(English[TextKey.NothingToRedo]);
+        await ana.SaysAsync("add the title \"First\"");
+        var card = await ana.FindAsync("2 of 3: **clip (2).mp4**");
+
+        await ana.SaysAsync(words);
+
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == words);
+        Assert.Contains("2 of 3: **clip (2).mp4**", card.Now.Text, StringComparison.Ordinal);
+        Assert.Contains("For the one before: “add the title \"First\"”", card.Now.Text, StringComparison.Ordinal);
+        Assert.Single(bot.Nemo.Log.Of(LogKind.ChatMessage).Select(message => message.SessionId).Distinct());
+    }
+
+    [Theory]
+    [InlineData("skip")]
+    [InlineData("stop")]
+    public async Task After_the_batch_the_words_are_about_the_file_that_was_edited_last(string words)
+    {
+        await using var bot = await BotHarness.StartAsync(BatchDialog.Rich);
+        var ana = bot.Friend();
+        await BatchDialog.BeginAsync(ana, Three[..2], "1 of 2: ");
+        await ana.SaysAsync("add the title \"First\"");
+        await ana.FindAsync("2 of 2: ");
+        await ana.SaysAsync(words);
+
+        await ana.SaysAsync("undo");
+
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == English[TextKey.HistoryUndo]);
+        Assert.Single(bot.Nemo.Log.Of(LogKind.ChatMessage).Select(message => message.SessionId).Distinct());
+    }
+
+    [Fact]
+    public async Task Same_as_before_outside_of_a_batch_asks_and_costs_nothing()
+    {
+        await using var bot = await BotHarness.StartAsync(BatchDialog.Rich);
+        var ana = bot.Friend();
+        await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Done, "a.mp4");
+
+        await ana.SaysAsync("same as before");
+
+        await ana.SeesAsync(English[TextKey.BatchNoneBefore]);
+        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
+    }
+
+    [Theory]
     [InlineData("en", "same as before")]
     [InlineData("zh-Hans", "和上一个一样")]
     [InlineData("zh-Hant", "和上一個一樣")]

@@ -117,6 +117,40 @@ public sealed class RenameTests
     }
 
     [Fact]
+    public async Task Only_the_next_message_is_the_name()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var ana = bot.Friend();
+        await UploadAsync(ana, "a.mp4");
+        await ana.CommandsAsync("rename");
+        await ana.SeesAsync("What should “a” be called?");
+        await ana.SaysAsync("credits");
+        await ana.FindAsync(message => message.Text.Contains("100", StringComparison.Ordinal), "the balance");
+
+        await ana.SaysAsync("add the title \"Hi\"");
+
+        await ana.SeesCardAsync(CardState.Done, "Hi");
+        Assert.Equal("a", Assert.Single(await bot.Store.ListProjectsAsync(ana.Chat, default)).Name);
+    }
+
+    [Fact]
+    public async Task A_reply_to_a_result_is_no_name()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var ana = bot.Friend();
+        await UploadAsync(ana, "a.mp4");
+        await ana.SaysAsync("add the title \"Hi\"");
+        var result = await ana.FindAsync(message => message.Card?.State == CardState.Done && message.Text.Contains("Hi", StringComparison.Ordinal), "the result");
+        await ana.CommandsAsync("rename");
+        await ana.SeesAsync("What should “a” be called?");
+
+        await ana.SaysAsync("add the title \"Later\"", repliesTo: result.MessageId);
+
+        await ana.SeesCardAsync(CardState.Done, "Later");
+        Assert.Equal("a", Assert.Single(await bot.Store.ListProjectsAsync(ana.Chat, default)).Name);
+    }
+
+    [Fact]
     public async Task A_name_is_checked_and_shown_as_it_is()
     {
         await using var bot = await BotHarness.StartAsync();

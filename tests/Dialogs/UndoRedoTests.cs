@@ -155,6 +155,31 @@ public sealed class UndoRedoTests
     }
 
     [Theory]
+    [InlineData("undo", TextKey.NothingToUndo)]
+    [InlineData("export", TextKey.NothingToExport)]
+    public async Task In_a_new_project_they_do_not_mean_the_work_that_still_runs_in_the_earlier_one(string words, TextKey answer)
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var ana = bot.Friend();
+        await ana.SaysAsync("", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SeesCardAsync(CardState.Done, "a.mp4");
+        var go = new TaskCompletionSource();
+        bot.Script.Hold("/run_sse", go.Task);
+        await ana.SaysAsync("add the title \"Hi\"");
+        await ana.SawAsync(English[TextKey.StageThinking]);
+        await ana.SaysAsync("/new");
+        await ana.PressesAsync("Yes, new project");
+        await ana.SeesAsync("New project started");
+
+        await ana.SaysAsync(words);
+
+        await ana.SeesAsync(English[answer]);
+        Assert.Single(await bot.Store.ListProjectsAsync(ana.Chat, default));
+        go.SetResult();
+        await ana.SeesCardAsync(CardState.Done, "Hi");
+    }
+
+    [Theory]
     [InlineData("en", "undo that")]
     [InlineData("zh-Hans", "撤销刚才的修改")]
     [InlineData("zh-Hant", "撤銷上一步")]

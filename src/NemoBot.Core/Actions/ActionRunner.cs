@@ -49,6 +49,14 @@ internal sealed class ActionRunner(
     /// </remarks>
     public async Task<ActionResult> RunAsync(Intent intent, MessageContext context, CancellationToken cancellationToken)
     {
+        var answer = await AnswerAsync(intent, context, cancellationToken);
+
+        // Only the next message is the name: a later one may be an instruction.
+        return RenameAction.IsAsked(context) ? RenameAction.Forget.And(answer) : answer;
+    }
+
+    private async Task<ActionResult> AnswerAsync(Intent intent, MessageContext context, CancellationToken cancellationToken)
+    {
         if (LoginAction.IsBareToken(context.Message))
         {
             return await login.RunAsync(context, LoginAction.TypedIn(context.Message), cancellationToken); // Keeps the token from everyone else: the backend's agent, the log.
@@ -132,11 +140,13 @@ internal sealed class ActionRunner(
             Intent.Export { ForEach: true } when await batches.TryForEachAsync(context, footage, "", [JobKind.Export], cancellationToken) is { } started => started,
             Intent.OneByOne when await batches.TryOneByOneAsync(context, footage, cancellationToken) is { } apart => apart,
             Intent.OneByOne words => work.Edit(context, new(words.Text), footage),
-            Intent.Edit { IsVague: true } when !footage.HasAny && context.Project is null && context.Unfinished.Count == 0 => AskAction.NothingToImprove(context),
+            Intent.Edit { IsVague: true } when !footage.HasAny && context.Project is null => AskAction.NothingToImprove(context),
             Intent.Edit { InNewProject: true } edit when footage.HasAny => await projects.BeginWithAsync(context, fresh => work.Edit(fresh, edit, footage), cancellationToken),
             Intent.Edit edit => BatchAction.IsActive(context) ? await batches.InstructAsync(context, edit, footage, cancellationToken) : work.Edit(context, edit, footage),
             Intent.Redo words => work.Edit(context, new(words.Text), footage),
-            Intent.Same words => BatchAction.IsActive(context) ? await batches.SameAsync(context, words, footage, cancellationToken) : work.Edit(context, new(words.Text), footage),
+            Intent.Same words when BatchAction.IsActive(context) => await batches.SameAsync(context, words, footage, cancellationToken),
+            Intent.Same when !footage.HasAny => context.Project is null ? HelpAction.Upload(context) : context.Say(TextKey.BatchNoneBefore), // The backend would look for an edit in it.
+            Intent.Same words => work.Edit(context, new(words.Text), footage),
             Intent.Undo => await history.UndoAsync(context, footage, cancellationToken),
             Intent.Export => work.Export(context, footage),
             Intent.Unsure { First: Label.NewProject, Second: Label.Upload } when footage.HasAny && context.Project is null => work.Upload(context, footage), // Both are the same.

@@ -152,7 +152,8 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
     /// <summary>Leaves the batch before its end: its card says so, and nothing asks about its files any more. Nothing without a batch.</summary>
     public async Task<ActionResult> LeaveAsync(MessageContext context, CancellationToken cancellationToken) => context.Chat.BatchProjectIds.Count == 0
         ? new()
-        : (await EndedAsync(context, context.Texts[TextKey.BatchCancelled], CardState.Cancelled, cancellationToken)).And(new() { Chat = chat => chat.WithoutBatch() });
+        : (await EndedAsync(context, context.Texts[TextKey.BatchCancelled], CardState.Cancelled, cancellationToken))
+            .And(new() { Chat = chat => chat.WithoutBatch() with { ProjectId = EditedInBatch(context) ?? chat.ProjectId } });
 
     /// <summary>Takes a project that is being deleted out of the batch; its card goes on with the others.</summary>
     public async Task<ActionResult> WithoutAsync(MessageContext context, string projectId, CancellationToken cancellationToken)
@@ -189,8 +190,12 @@ internal sealed class BatchAction(IStore store, StartWork work, BatchFiles files
     /// <summary>Gives the turn to the file after this one, and lets the card ask for it.</summary>
     /// <param name="words">The instruction of this file; null if it was skipped.</param>
     private async Task<ActionResult> NextAsync(MessageContext context, string projectId, string? words, CancellationToken cancellationToken) =>
-        new ActionResult { Chat = chat => chat with { ProjectId = projectId } } // Of the last file, where none is left.
+        new ActionResult { Chat = chat => chat with { ProjectId = words is null ? EditedInBatch(context) ?? projectId : projectId } } // Where no file is left: the next words are about the one edited last.
             .And(await TurnAsync(context, [.. context.Chat.BatchProjectIds.Skip(1)], context.Chat.BatchSize, words, cancellationToken));
+
+    /// <summary>Returns the project of the batch's newest edit; null if none of its files has one, or the chat's newest job is another one.</summary>
+    private static string? EditedInBatch(MessageContext context) =>
+        BatchFiles.LastWork(context) is { ProjectId: { } id } work && context.Chat.BatchPostId is { } post && SortableId.Parse(work.Id).CompareTo(SortableId.Parse(post)) > 0 ? id : null;
 
     /// <summary>Gives the turn to the first of the files that still exists, and lets the card ask for it.</summary>
     /// <param name="rest">The projects that wait, in order.</param>

@@ -47,6 +47,15 @@ internal sealed class BatchFiles(IStore store)
     private static bool IsIn(ProjectRecord project, PendingFootage part) =>
         part.Files.All(file => AnsweredFootage.Has(project, file)) && part.Links.All(link => AnsweredFootage.Has(project, link));
 
+    /// <summary>Returns the chat's newest edit or export, which "undo" and "redo" are about, whichever file of a batch has its turn. Null if the chat's newest job is an upload, or unknown.</summary>
+    public static JobRecord? LastWork(MessageContext context) => context.Unfinished.LastOrDefault(job => job.Kind != JobKind.Upload) ?? (context.LastJob is { Kind: not JobKind.Upload } last ? last : null);
+
+    /// <summary>Returns the message as one about the project of <see cref="LastWork"/>, while somebody works through a batch; otherwise as it is.</summary>
+    public async Task<MessageContext> AboutLastWorkAsync(MessageContext context, CancellationToken cancellationToken) =>
+        BatchAction.IsUnderway(context) && LastWork(context) is { ProjectId: { } id } && await store.GetProjectAsync(context.Message.Chat, id, cancellationToken) is { } project
+            ? context with { Project = project }
+            : context;
+
     /// <summary>Returns the projects of the batch that the project belongs to, in the order of its files; empty if it belongs to none.</summary>
     public async Task<IReadOnlyList<ProjectRecord>> BatchOfAsync(MessageContext context, string projectId, CancellationToken cancellationToken)
     {

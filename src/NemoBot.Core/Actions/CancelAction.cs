@@ -33,7 +33,7 @@ internal sealed class CancelAction(IStore store, BatchAction batches)
     private async Task<ActionResult> StopWaitingAsync(MessageContext context, CancellationToken cancellationToken)
     {
         var isBatch = BatchAction.Waiting(context).Count > 0;
-        var isName = context.Chat.NamesProjectId is not null && RenameAction.Asks(context);
+        var isName = RenameAction.IsAsked(context);
         var words = isBatch ? TextKey.BatchCancelled
             : isName ? TextKey.RenameCancelled
             : context.Chat.BatchProjectIds.Count > 0 || context.Unfinished.Any(job => !IsOwner(context, job)) ? TextKey.NotYours

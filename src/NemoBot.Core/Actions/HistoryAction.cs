@@ -5,19 +5,13 @@ using NemoBot.Core.Text.Localization;
 namespace NemoBot.Core.Actions;
 
 /// <summary>Handles "undo" and "redo", typed and pressed. The backend keeps the history and reverts its last change, so a button of an earlier result asks first.</summary>
-internal sealed class HistoryAction(IStore store, StartWork work)
+internal sealed class HistoryAction(BatchFiles files, StartWork work)
 {
     /// <summary>Handles a typed undo: whatever the words, the backend gets those of the button. Without a project there is nothing that the backend could undo. In a batch it is about the file that was edited last, not the next one.</summary>
     public async Task<ActionResult> UndoAsync(MessageContext context, PendingFootage footage, CancellationToken cancellationToken)
     {
-        if (BatchAction.IsUnderway(context)
-            && (context.LastJob ?? (context.Unfinished is [.., var newest] ? newest : null)) is { Kind: not JobKind.Upload, ProjectId: { } last }
-            && await store.GetProjectAsync(context.Message.Chat, last, cancellationToken) is { } edited)
-        {
-            context = context with { Project = edited };
-        }
-
-        return context.Project is { SessionId: not null } || context.Unfinished.Count > 0 || footage.HasAny
+        context = await files.AboutLastWorkAsync(context, cancellationToken);
+        return footage.HasAny || context.Project is { SessionId: not null } || (context.Project is not null && context.Unfinished.Count > 0)
             ? work.Edit(context, Of(context, HistoryStep.Undo), footage)
             : context.Say(TextKey.NothingToUndo);
     }

@@ -14,14 +14,14 @@ internal sealed class RenameAction(IStore store, TimeProvider time)
 
     /// <summary>Returns whether the message is the name that the button asked for. Commands and questions to the bot are not.</summary>
     public bool Awaits(MessageContext context, Intent intent) =>
-        context is { Chat: { NamesProjectId: not null, NamesProjectUntil: { } until }, Heard: null, Message: { Text.Length: > 0, Attachments.Count: 0, Command: null, Forwarded: null } message }
+        context is { Chat: { NamesProjectId: not null, NamesProjectUntil: { } until }, Heard: null, Message: { Text.Length: > 0, Attachments.Count: 0, Command: null, Forwarded: null } message, AnswersResult: false, AnswersBatch: false }
         && time.GetUtcNow() <= until
-        && Asks(context)
+        && IsAsked(context)
         && intent is Intent.Edit { Step: null } or Intent.Talk or Intent.Unsure or Intent.OneByOne or Intent.Redo or Intent.Skip or Intent.Same or Intent.Upload
         && FootageLinks.In(message.Text).Count == 0;
 
-    /// <summary>Returns whether the name is asked of whoever wrote the message.</summary>
-    public static bool Asks(MessageContext context) => context.Chat.NamesProjectSenderId is null || context.Chat.NamesProjectSenderId == context.Message.SenderId;
+    /// <summary>Returns whether a name is asked of whoever wrote the message.</summary>
+    public static bool IsAsked(MessageContext context) => context is { Chat.NamesProjectId: not null, Heard: null } && (context.Chat.NamesProjectSenderId is null || context.Chat.NamesProjectSenderId == context.Message.SenderId);
 
     /// <summary>Takes the message as the name that the button asked for.</summary>
     public async Task<ActionResult> TakeNameAsync(MessageContext context, CancellationToken cancellationToken) =>

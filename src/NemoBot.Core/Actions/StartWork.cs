@@ -60,8 +60,8 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider
             return Start(context, footage, "", JobKind.Export);
         }
 
-        // Unfinished jobs may still fill the timeline; otherwise a project must exist.
-        return context.Project is null && context.Unfinished.Count == 0
+        // Unfinished jobs may still fill the timeline of the project; those of an earlier one do not.
+        return context.Project is null
             ? context.Say(TextKey.NothingToExport)
             : Start(context, footage, "", JobKind.Export);
     }

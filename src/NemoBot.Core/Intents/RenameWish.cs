@@ -42,17 +42,21 @@ internal static partial class RenameWish
             }
         }
 
-        return name.TrimEnd('.', '!', '?', '。', '！', '？', ' ');
+        return Courtesy().Replace(name, "").TrimEnd('.', '!', '?', '。', '！', '？', ' ');
     }
+
+    /// <summary>Matches a word that closes the request and is no part of a name: "to Lisbon, thanks".</summary>
+    [GeneratedRegex(@"(?:,\s*(?:please|pls|thanks|thank\syou|thx)|\s+please)[.!]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Courtesy();
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace;
 
     [GeneratedRegex(
         """
-        ^(?:please\s+|can\syou\s+|could\syou\s+)*(?:
+        ^(?:please,?\s+|ok(?:ay)?,?\s+|(?:can|could)\syou\s+|let['’]?s\s+|i\s(?:want|need|would\slike)\sto\s+|i['’]d\slike\sto\s+)*(?:
             (?:rename|retitle)\s+(?:(?:(?:this|the|my|our|current)\s+)*project|it|this)(?:\s+(?:to|as|into|:)\s*(?<name>.+))?
           | rename\s+to\s+(?<name>.+)
-          | (?:call|name)\s+(?:(?:this|the|my|our|current)\s+)+project\s+(?<name>.+)
+          | (?:call|name)\s+(?:(?:this|the|my|our|current)\s+)+project\s+(?!off$)(?<name>.+)
           | (?:change|set)\s+(?:the\s+)?(?:name\s+of\s+(?:(?:this|the|my|our|current)\s+)*project|(?:(?:this|the|my|our|current)\s+)*project(?:['’]?s)?\s+name)(?:\s+(?:to|as)\s+(?<name>.+))?
         )$
         """,
@@ -63,9 +67,12 @@ internal static partial class RenameWish
         """
         ^(?:请|請|麻烦|麻煩|帮我|幫我|帮忙|幫忙)*(?:
             (?:把|将|將|给|給|为|為)?(?:这个|這個|当前|目前|现在的|現在的|我的|本|该|該)?(?:项目|專案|专案|項目)(?:的)?(?:名字|名称|名稱|名)(?:改|换|換|更改|修改|设|設|定)(?:为|為|成|叫做|叫|到)\s*(?<name>.+)
-          | (?:把|将|將|给|給|为|為)?(?:这个|這個|当前|目前|现在的|現在的|我的|本|该|該)?(?:项目|專案|专案|項目)(?:重新命名|重命名|改名|更名|取名|命名)(?:为|為|成|叫做|叫|到)?(?:[:：]\s*|\s*)(?<name>.*)
+          | (?:把|将|將|给|給|为|為)?(?:这个|這個|当前|目前|现在的|現在的|我的|本|该|該)?(?:项目|專案|专案|項目)(?:重新命名|重命名|[改换換取起](?:个|個|一下)?名|更名|命名)(?:字|称|稱)?(?:一下|吧)?(?:为|為|成|叫做|叫|到)?(?:[:：]\s*|\s*)(?<name>.*)
           | (?:把|将|將)(?:这个|這個|当前|目前|我的)?(?:项目|專案|专案|項目)叫(?:做)?\s*(?<name>.+)
-          | (?:重新命名|重命名|改名|更名)(?:这个|這個|当前|目前|我的)?(?:项目|專案|专案|項目)?(?:为|為|成|叫做|叫|到)?(?:[:：]\s*|\s*)(?<name>.*)
+          | (?:重新命名|重命名|改(?:个|個|一下)?名|更名)(?:字|称|稱)?(?:一下|吧)?(?:
+                (?:这个|這個|当前|目前|我的)?(?:项目|專案|专案|項目)(?:为|為|成|叫做|叫|到)?(?:[:：]\s*|\s*)(?<name>.*)
+              | (?:为|為|成|叫做|叫|到|[:：]|\s|(?=["“「『《]))\s*[:：]?\s*(?<name>.+)
+            )?
         )$
         """,
         Options)]
