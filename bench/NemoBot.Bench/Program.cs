@@ -1,6 +1,7 @@
 // dotnet run -c Release --project bench/NemoBot.Bench -- <scenario> [--key=value ...]; see docs/performance.md.
 using NemoBot.Bench;
 using NemoBot.Bench.Compare;
+using NemoBot.Bench.Growth;
 using NemoBot.Bench.Uploads;
 
 var settings = BenchSettings.Read(args);
@@ -29,6 +30,7 @@ var report = settings.Scenario switch
     "accept" => await AcceptScenario.RunAsync(settings),
     "commits" => await CommitScenario.RunAsync(settings),
     "checkpoints" => CheckpointScenario.Run(settings),
+    "growth" => await GrowthScenario.RunAsync(settings),
     _ => null,
 };
 if (report is null)
@@ -52,6 +54,7 @@ if (report is null)
           accept           [--seconds=3] [--rounds=5]
           commits          [--seconds=2] [--rounds=5]
           checkpoints      [--checkpoints=40]
+          growth           [--engine=litedb|sqlite] [--messages=500000 (SQLite: 1000000)] [--rounds=9]
         All: [--bot=FOLDER] of a published Release.
         """);
     return 1;
