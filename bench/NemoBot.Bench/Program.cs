@@ -31,6 +31,7 @@ var report = settings.Scenario switch
     "commits" => await CommitScenario.RunAsync(settings),
     "checkpoints" => CheckpointScenario.Run(settings),
     "growth" => await GrowthScenario.RunAsync(settings),
+    "long-chat" => await LongChatScenario.RunAsync(settings),
     _ => null,
 };
 if (report is null)
@@ -55,6 +56,7 @@ if (report is null)
           commits          [--seconds=2] [--rounds=5]
           checkpoints      [--checkpoints=40]
           growth           [--engine=litedb|sqlite] [--messages=500000 (SQLite: 1000000)] [--rounds=9]
+          long-chat        [--engine=litedb|sqlite] [--lines=100000] [--rounds=7]
         All: [--bot=FOLDER] of a published Release.
         """);
     return 1;

@@ -40,6 +40,19 @@ internal static class Peers
         }
     }
 
+    /// <summary>Returns whether a program is installed that knows <c>--version</c>.</summary>
+    public static async Task<bool> IsInstalledAsync(string program)
+    {
+        try
+        {
+            return await RunAsync(program, Folder, ["--version"]) == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+
     private static async Task<int> RunAsync(string program, string folder, string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder })!;

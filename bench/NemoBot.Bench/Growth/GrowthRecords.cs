@@ -38,7 +38,7 @@ internal sealed class GrowthRecords
 
     public static Charge ChargeOf(JobRecord job) => new(job.Id, job.Chat) { At = Now, What = job.Request.Text, Credits = 5 };
 
-    public WebChatEntry Line(ChatKey chat) => new(chat, Id(), 0, $$"""{"id":"1","from":"bot","text":"{{Answer.Replace("\"", "'", StringComparison.Ordinal)}}"}""", Now);
+    public WebChatEntry Line(ChatKey chat) => new(chat, Id(), 0, $$"""{"id":"1","at":"2026-11-02T09:00:00Z","from":"bot","text":"{{Answer.Replace("\"", "'", StringComparison.Ordinal)}}"}""", Now);
 
     public StoredFile File(ChatKey chat) => new(Id(), chat, "clip.bin", "clip.mp4", "video/mp4", 1_000_000, Now) { CountedAs = $"person {chat}" };
 

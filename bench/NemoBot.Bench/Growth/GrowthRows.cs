@@ -31,8 +31,8 @@ internal sealed class GrowthRows(MasterSealer master, int chats)
 
     public IEnumerable<StoredRow> All() => ((IEnumerable<IEnumerable<StoredRow>>)
     [
-        _chats.OrderBy(chat => chat.Name, StringComparer.Ordinal).Select(chat => new ChatKeyRow($"{chat.Key.Id:N}", chat.Name, chat.SealedKey)),
-        _chats.Select(chat => new ChatRow(chat.Name, null, Documents.ToJson(new ChatRecord(chat.Chat) { CreatedAt = GrowthRecords.Now, LanguageSeen = "en" }), null)),
+        _chats.OrderBy(chat => chat.Name, StringComparer.Ordinal).Select(chat => chat.KeyRow),
+        _chats.Select(chat => chat.Row),
         _chats.Select(chat => Row(chat, _records.Project(chat.Chat))),
         Pages.Select(chat => Row(chat, _records.File(chat.Chat))),
         Rounds(round => _chats.Select(chat => new SeenMessageRow(chat.Name, $"{round}", Now))),
@@ -41,6 +41,18 @@ internal sealed class GrowthRows(MasterSealer master, int chats)
         Rounds(round => Pages.SelectMany(chat => (IEnumerable<StoredRow>)[Line(chat, (2 * round) + 1), Line(chat, (2 * round) + 2)])),
         _chats.Select(chat => new UseRow(chat.Name, $"{Scarce.Edits}", UseDays.Of(GrowthRecords.Now), MessagesOfChat / EditEvery)),
     ]).SelectMany(rows => rows);
+
+    /// <summary>Web chats with these numbers of lines.</summary>
+    public static IEnumerable<StoredRow> OfPages(MasterSealer master, params (ChatKey Chat, int Lines)[] pages)
+    {
+        var rows = new GrowthRows(master, 0);
+        var all = pages.Select(page => (Chat: SealedChat.New(master, page.Chat), page.Lines)).OrderBy(page => page.Chat.Name, StringComparer.Ordinal).ToList();
+        return
+        [
+            .. all.Select(page => page.Chat.KeyRow), .. all.Select(page => page.Chat.Row),
+            .. all.SelectMany(page => Enumerable.Range(1, page.Lines).Select(number => rows.Line(page.Chat, number))),
+        ];
+    }
 
     private static IEnumerable<StoredRow> Rounds(Func<int, IEnumerable<StoredRow>> rowsOf) => Enumerable.Range(0, MessagesOfChat).SelectMany(rowsOf);
 
@@ -72,6 +84,10 @@ internal sealed class GrowthRows(MasterSealer master, int chats)
             var (id, secret) = (Guid.NewGuid(), RandomNumberGenerator.GetBytes(ChatSeal.KeyLength));
             return new(chat, $"{chat}", ChatSeal.DataKey.Of(id, secret), master.Seal(SealedKinds.ChatKeys, $"{id:N}", secret));
         }
+
+        public ChatKeyRow KeyRow => new($"{Key.Id:N}", Name, SealedKey);
+
+        public ChatRow Row => new(Name, null, Documents.ToJson(new ChatRecord(Chat) { CreatedAt = GrowthRecords.Now, LanguageSeen = "en" }), null);
 
         public byte[] Seal(string kind, string owner, string text) => ChatSeal.Seal(Key, kind, owner, text);
     }

@@ -32,7 +32,7 @@ internal static class GrowthScenario
         try
         {
             var clock = Stopwatch.StartNew();
-            await using var large = await GrowthStore.FilledAsync(Directory.CreateDirectory(Path.Combine(folder, "large")).FullName, engine, master => new GrowthRows(master, messages / GrowthRows.MessagesOfChat).All());
+            await using var large = await GrowthStore.FilledAsync(Directory.CreateDirectory(Path.Combine(folder, "large")).FullName, engine, protection => new GrowthRows(new(protection), messages / GrowthRows.MessagesOfChat).All());
             var report = new BenchReport("growth").Add("messages", messages, "").Add("filled in", clock.Elapsed.TotalSeconds, "s")
                 .Add("database", large.Bytes / (double)(1 << 20), "MiB");
             var chats = Enumerable.Range(0, messages / GrowthRows.MessagesOfChat).ToArray();
@@ -41,7 +41,7 @@ internal static class GrowthScenario
             for (var round = 0; round < rounds + WarmUp; round++)
             {
                 var fresh = Directory.CreateDirectory(Path.Combine(folder, $"{round}")).FullName;
-                await using (var small = await GrowthStore.FilledAsync(fresh, engine, master => new GrowthRows(master, ChatsOfRound).All()))
+                await using (var small = await GrowthStore.FilledAsync(fresh, engine, protection => new GrowthRows(new(protection), ChatsOfRound).All()))
                 {
                     await VisitAsync(small, [.. Enumerable.Range(0, ChatsOfRound)], round < WarmUp ? new() : atFew);
                 }

@@ -25,8 +25,8 @@ internal sealed class GrowthStore : IAsyncDisposable
     public long Bytes => new FileInfo(_path).Length;
 
     /// <param name="folder">Empty.</param>
-    /// <param name="rowsOf">Returns the rows that the store has when it is opened.</param>
-    public static async Task<GrowthStore> FilledAsync(string folder, string engine, Func<MasterSealer, IEnumerable<StoredRow>> rowsOf)
+    /// <param name="rowsOf">Returns the rows that the store has when it is opened, with what seals them.</param>
+    public static async Task<GrowthStore> FilledAsync(string folder, string engine, Func<IDataProtectionProvider, IEnumerable<StoredRow>> rowsOf)
     {
         var store = new GrowthStore(folder, engine);
         await store.OpenAsync();
@@ -48,10 +48,10 @@ internal sealed class GrowthStore : IAsyncDisposable
     }
 
     /// <summary>Closes the empty store, and creates its database again with more rows: its keys are known beside it.</summary>
-    private void Write(Func<MasterSealer, IEnumerable<StoredRow>> rowsOf)
+    private void Write(Func<IDataProtectionProvider, IEnumerable<StoredRow>> rowsOf)
     {
         var engine = _services.GetRequiredService<StorageEngines>().Named(_engine)!;
-        var master = new MasterSealer(_services.GetRequiredService<IDataProtectionProvider>());
+        var protection = _services.GetRequiredService<IDataProtectionProvider>();
         _services.GetRequiredService<IEngineStore>().DisposeAsync().AsTask().GetAwaiter().GetResult();
         List<StoredRow> own;
         using (var inspection = engine.Inspect(_path)!)
@@ -64,6 +64,6 @@ internal sealed class GrowthStore : IAsyncDisposable
             File.Delete(file);
         }
 
-        engine.Create(_path, own.Concat(rowsOf(master)));
+        engine.Create(_path, own.Concat(rowsOf(protection)));
     }
 }
