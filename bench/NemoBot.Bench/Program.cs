@@ -38,7 +38,7 @@ if (report is null)
 {
     Console.Error.WriteLine("""
         Scenarios:
-          compare          [--rounds=5] [--only=start,commits-litedb,commits-sqlite,earlier-litedb,earlier-sqlite,relay,echo-grammY,echo-Telegram.Bot,ack]
+          compare          [--rounds=5] [--only=start,commits-litedb,commits-sqlite,earlier-litedb,earlier-sqlite,relay,echo-grammY,echo-Telegram.Bot,ack,streams,pieces,resumable,files-web,files-telegram-local,files-telegram-cloud,files-discord]
           startup          [--starts=6]
           relay            [--chats=100,1000] [--pages=2000] [--seconds=20]
           pieces           [--events=2000,20000] [--rounds=5]

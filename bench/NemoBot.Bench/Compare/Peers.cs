@@ -40,12 +40,15 @@ internal static class Peers
         }
     }
 
-    /// <summary>Returns whether a program is installed that knows <c>--version</c>.</summary>
+    /// <summary>Returns whether a program is installed; it knows <c>--version</c>.</summary>
     public static async Task<bool> IsInstalledAsync(string program)
     {
         try
         {
-            return await RunAsync(program, Folder, ["--version"]) == 0;
+            using var process = Process.Start(new ProcessStartInfo(program, ["--version"]) { RedirectStandardOutput = true })!;
+            await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0;
         }
         catch (Win32Exception)
         {
