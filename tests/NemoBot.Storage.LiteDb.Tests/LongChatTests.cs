@@ -1,7 +1,6 @@
 using System.Globalization;
 using LiteDB;
 using Microsoft.AspNetCore.DataProtection;
-using NemoBot.Core.Model;
 using NemoBot.Storage.LiteDb.Tables;
 using static Harness.Storage.Data;
 

@@ -58,8 +58,8 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
     {
         var faults = CompiledStatements.In(typeof(Database).Assembly).SelectMany(each => FaultsOf(each.Sql).Select(fault => $"{each.Where}: {fault}")).Distinct().ToList();
 
-        Assert.Empty(faults.Where(fault => !OnPurpose.Keys.Any(known => fault.StartsWith(known, StringComparison.Ordinal))));
-        Assert.Empty(OnPurpose.Keys.Where(known => !faults.Any(fault => fault.StartsWith(known, StringComparison.Ordinal))));
+        Assert.DoesNotContain(faults, fault => !OnPurpose.Keys.Any(known => fault.StartsWith(known, StringComparison.Ordinal)));
+        Assert.DoesNotContain(OnPurpose.Keys, known => !faults.Any(fault => fault.StartsWith(known, StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -59,7 +59,7 @@ internal sealed class GrowthVisit(GrowthStore filled, GrowthRecords records, Cha
 
     private async Task AcceptAsync() => _item = (await _store.AcceptAsync([_message], default))[0];
 
-    private Task NextAsync() => _store.NextMessageAsync(chat, default);
+    private async Task NextAsync() => await _store.NextMessageAsync(chat, default);
 
     private async Task ListAsync()
     {
@@ -71,11 +71,11 @@ internal sealed class GrowthVisit(GrowthStore filled, GrowthRecords records, Cha
 
     private Task AnswerAsync() => _store.CommitAsync(new() { HandledMessageId = _item!.Id, Posts = [_answer], Chat = (chat, stored => stored with { LanguageSeen = "de" }) }, default);
 
-    private Task UnsentAsync() => _store.UnsentPostsAsync(chat, default);
+    private async Task UnsentAsync() => await _store.UnsentPostsAsync(chat, default);
 
-    private Task DeliveredAsync() => _store.UpdatePostAsync(chat, _answer.Id, post => post with { MessageId = "next-answer", SentVersion = post.Version }, default);
+    private async Task DeliveredAsync() => await _store.UpdatePostAsync(chat, _answer.Id, post => post with { MessageId = "next-answer", SentVersion = post.Version }, default);
 
-    private Task FindAsync() => _store.FindPostAsync(chat, "next-answer", default);
+    private async Task FindAsync() => await _store.FindPostAsync(chat, "next-answer", default);
 
     private Task EditAsync()
     {
@@ -83,7 +83,7 @@ internal sealed class GrowthVisit(GrowthStore filled, GrowthRecords records, Cha
         return _store.CommitAsync(new() { Jobs = [_job], Posts = [_card], Uses = [new(_job.Request.CountedAs!, Scarce.WaitingJobs, 1, 60), GrowthRecords.Edit(chat)] }, default);
     }
 
-    private Task CheckpointAsync() => _store.UpdateJobAsync(chat, _job!.Id, job => job with { State = JobState.Running, Checkpoint = """{"sent":true}""" }, default);
+    private async Task CheckpointAsync() => await _store.UpdateJobAsync(chat, _job!.Id, job => job with { State = JobState.Running, Checkpoint = """{"sent":true}""" }, default);
 
     private Task FinishAsync() => _store.CommitAsync(
         new()
@@ -101,21 +101,21 @@ internal sealed class GrowthVisit(GrowthStore filled, GrowthRecords records, Cha
         await _store.GetValueAsync("telegram", $"value of {chat}", default);
     }
 
-    private Task NewestAsync() => _log.ReadAsync(chat, 0, Page, default);
+    private async Task NewestAsync() => await _log.ReadAsync(chat, 0, Page, default);
 
-    private Task AcceptOfPageAsync() => _log.AcceptAsync(_message, records.Line(chat), GrowthRecords.Client("next"), default);
+    private async Task AcceptOfPageAsync() => await _log.AcceptAsync(_message, records.Line(chat), GrowthRecords.Client("next"), default);
 
-    private Task KnownAsync() => _log.FindAsync(chat, "next", default);
+    private async Task KnownAsync() => await _log.FindAsync(chat, "next", default);
 
     private async Task PutAsync() => _line = await _log.PutAsync(records.Line(chat), default);
 
-    private Task ChangesAsync() => _log.ReadAsync(chat, _line!.Change - 1, Page, default);
+    private async Task ChangesAsync() => await _log.ReadAsync(chat, _line!.Change - 1, Page, default);
 
-    private Task AboveAsync() => _log.ReadBeforeAsync(chat, _line!.Position, Page, default);
+    private async Task AboveAsync() => await _log.ReadBeforeAsync(chat, _line!.Position, Page, default);
 
     private Task AddFileAsync() => _store.AddFileAsync(_file, default);
 
-    private Task ShareAsync() => _store.StoredBytesAsync(default, _file.CountedAs);
+    private async Task ShareAsync() => await _store.StoredBytesAsync(default, _file.CountedAs);
 
-    private Task AllBytesAsync() => _store.StoredBytesAsync(default);
+    private async Task AllBytesAsync() => await _store.StoredBytesAsync(default);
 }

@@ -1,10 +1,9 @@
-using System.Globalization;
+using System.Diagnostics;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using NemoBot.Bench.Compare;
 using NemoBot.Core.Model;
 using NemoBot.Storage;
-using NemoBot.Storage.Exchange;
 using NemoBot.WebChat.Api;
 
 namespace NemoBot.Bench.Growth;
@@ -75,13 +74,13 @@ internal static class LongChatScenario
 
     private static async Task<Cost> MeasureAsync(ServerProcess bot, HttpClient http, string cookie, string path)
     {
-        var (cpu, start) = (bot.Cpu, System.Diagnostics.Stopwatch.GetTimestamp());
+        var (cpu, start) = (bot.Cpu, Stopwatch.GetTimestamp());
         for (var n = 0; n < OpeningsOfRound; n++)
         {
             await ReadAsync(http, cookie, path);
         }
 
-        return new((bot.Cpu - cpu).TotalMilliseconds / OpeningsOfRound, System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds / OpeningsOfRound);
+        return new((bot.Cpu - cpu).TotalMilliseconds / OpeningsOfRound, Stopwatch.GetElapsedTime(start).TotalMilliseconds / OpeningsOfRound);
     }
 
     /// <summary>Reads an answer to its end, or events until the page has everything.</summary>
