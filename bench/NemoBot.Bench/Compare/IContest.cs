@@ -30,5 +30,5 @@ internal interface IContest : IAsyncDisposable
 internal sealed record Figure(string Name, string Unit, double? AtMost = null, double? AtLeast = null, double? OwnAtMost = null)
 {
     /// <summary>Gets the aim in words; empty if there is none.</summary>
-    public string Aim => OwnAtMost is { } own ? $"≤ {own} {Unit}" : AtMost is { } most ? $"≤ {most}" : AtLeast is { } least ? $"≥ {least}" : "";
+    public string Aim => OwnAtMost is { } own ? $"≤ {own} {Unit}".TrimEnd() : AtMost is { } most ? $"≤ {most}" : AtLeast is { } least ? $"≥ {least}" : "";
 }
