@@ -39,7 +39,7 @@ internal sealed class BenchReport(string scenario)
                 load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null,
                 runtime = RuntimeInformation.FrameworkDescription,
                 figures = _figures.ToDictionary(figure => figure.Name, figure => new { value = figure.Value, unit = figure.Unit }),
-                contests = _contests.Select(each => new { each.Contest, each.Figure.Name, each.Figure.Unit, each.Peer, each.Ours, each.Theirs, each.Ratio, Range = new[] { each.Ratios[0], each.Ratios[^1] }, each.Figure.AtMost, each.Figure.AtLeast }),
+                contests = _contests.Select(each => new { each.Contest, each.Figure.Name, each.Figure.Unit, each.Peer, each.Ours, each.Theirs, each.Ratio, Range = each.Ratios.Count > 0 ? new[] { each.Ratios[0], each.Ratios[^1] } : null, each.Figure.AtMost, each.Figure.AtLeast, each.Figure.OwnAtMost }),
             },
             OneLine));
         foreach (var (name, value, unit) in _figures)
@@ -62,8 +62,9 @@ internal sealed class BenchReport(string scenario)
         output.WriteLine("|---|---|---|---|---|");
         foreach (var each in _contests)
         {
-            var aim = each.Figure is { AtMost: null, AtLeast: null } ? "" : $"{(each.Figure.AtMost is { } most ? $"≤ {most}" : $"≥ {each.Figure.AtLeast}")}: {(each.Figure.IsMet(each.Ratio) ? "met" : "missed")}";
-            output.WriteLine($"| {each.Figure.Name} | {each.OursMedian:N2} {each.Figure.Unit} | {each.Peer}: {each.TheirsMedian:N2} {each.Figure.Unit} | {each.Ratio:N2} ({each.Ratios[0]:N2}–{each.Ratios[^1]:N2}) | {aim} |");
+            var aim = each.Figure.Aim is { Length: > 0 } words ? $"{words}: {(each.IsMet ? "met" : "missed")}" : "";
+            var peer = each.Ratio is { } ratio ? $"{each.Peer}: {each.TheirsMedian:N2} {each.Figure.Unit} | {ratio:N2} ({each.Ratios[0]:N2}–{each.Ratios[^1]:N2})" : " | ";
+            output.WriteLine($"| {each.Figure.Name} | {each.OursMedian:N2} {each.Figure.Unit} | {peer} | {aim} |");
         }
     }
 

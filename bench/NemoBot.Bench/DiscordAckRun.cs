@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using NemoBot.Bench.Compare;
 
 namespace NemoBot.Bench;
 
@@ -8,6 +9,9 @@ namespace NemoBot.Bench;
 /// <param name="Rate">Commands a second.</param>
 internal sealed record DiscordAckRun(int Jobs, int Commands, int Rate)
 {
+    /// <summary>Gets what counts the bot's allocations; null counts none.</summary>
+    public AllocationMeter? Meter { get; init; }
+
     /// <param name="startAsync">Starts the bot, given its folder for data, the address of the video API and the settings of Discord.</param>
     public async Task<DiscordAckFigures> MeasureAsync(Func<string, Uri, (string Name, string Value)[], Task<ServerProcess>> startAsync)
     {
@@ -33,18 +37,22 @@ internal sealed record DiscordAckRun(int Jobs, int Commands, int Rate)
             await DiscordAckScenario.PacedAsync(Commands / 10, Rate, person => discord.CommandAsync("help", Jobs + person)); // Warm-up.
             await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
             discord.Api.Acknowledged.Clear();
+            var allocated = await ReadAsync();
             var (cpu, clock, limited, posts, events) = (bot.Cpu, Stopwatch.StartNew(), discord.Api.Limited, discord.Api.Posts, (await FiguresAsync()).Events);
             await DiscordAckScenario.PacedAsync(Commands, Rate, person => discord.CommandAsync("help", Jobs + Commands + person));
             var (seconds, usedCpu) = (clock.Elapsed.TotalSeconds, bot.Cpu - cpu);
             var running = await FiguresAsync();
+            var rate = allocated is { } before ? (await ReadAsync())!.RateSince(before) : double.NaN;
             (limited, posts, events) = (discord.Api.Limited - limited, discord.Api.Posts - posts, running.Events - events);
             await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System); // A later acknowledgement counts as too late.
-            return new(running.Open, events, posts, limited, [.. discord.Api.Acknowledged.Values.Order()], usedCpu.TotalSeconds / seconds);
+            return new(running.Open, events, posts, limited, [.. discord.Api.Acknowledged.Values.Order()], usedCpu.TotalSeconds / seconds) { AllocatedPerSecond = rate };
         }
         finally
         {
             Directory.Delete(data, recursive: true);
         }
+
+        async Task<AllocationMeter.Allocated?> ReadAsync() => Meter is null ? null : await Meter.ReadAsync(CancellationToken.None);
     }
 }
 
@@ -56,6 +64,9 @@ internal sealed record DiscordAckRun(int Jobs, int Commands, int Rate)
 /// <param name="Cores">CPU time of the bot divided by real time.</param>
 internal sealed record DiscordAckFigures(int Streams, long Events, long Posts, long Limited, double[] Latencies, double Cores)
 {
+    /// <summary>Gets the bytes that the bot allocated in a second; not a number if nothing counted them.</summary>
+    public double AllocatedPerSecond { get; init; } = double.NaN;
+
     /// <param name="share">0 to 1; 0.5 for the median.</param>
     public double At(double share) => Latencies.Length == 0 ? double.NaN : Latencies[(int)((Latencies.Length - 1) * share)];
 }

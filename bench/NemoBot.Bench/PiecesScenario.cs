@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Json;
 
 namespace NemoBot.Bench;
 
@@ -16,17 +15,14 @@ internal static class PiecesScenario
         var data = Directory.CreateTempSubdirectory("bench-").FullName;
         try
         {
-            await using var api = await ServerProcess.RelayApiAsync();
-            await using var bot = await ServerProcess.BotAsync(program, data, api.Address);
-            using var http = RelayPage.NewClient(bot.Address);
-            using var figures = new HttpClient { BaseAddress = api.Address };
+            await using var run = await PiecesRun.StartAsync(program, data);
             var costs = sizes.ToDictionary(size => size, _ => new List<double>());
-            await CostAsync(sizes[0]); // Warm-up: compiles the code.
+            await run.CostAsync(sizes[0]); // Warm-up: compiles the code.
             for (var round = 0; round < settings.Number("rounds", 5); round++)
             {
                 foreach (var size in sizes)
                 {
-                    costs[size].Add((await CostAsync(size)).TotalMilliseconds);
+                    costs[size].Add((await run.CostAsync(size)).TotalMilliseconds);
                 }
             }
 
@@ -37,34 +33,6 @@ internal static class PiecesScenario
             }
 
             return report.Add("events, largest / smallest", sizes[^1] / (double)sizes[0], "").Add("CPU, largest / smallest", Median(costs[sizes[^1]]) / Median(costs[sizes[0]]), "");
-
-            async Task<TimeSpan> CostAsync(int size)
-            {
-                var page = await RelayPage.OpenAsync(http);
-                await page.SayAsync("help");
-                await QuietAsync();
-                var (cpu, before) = (bot.Cpu, (await figures.GetFromJsonAsync<RelayApi.Figures>(RelayApi.FiguresPath))!.Events);
-                await page.SayAsync($"make the clip calmer {RelayApi.Pieces}{size}");
-                while ((await figures.GetFromJsonAsync<RelayApi.Figures>(RelayApi.FiguresPath))! is var now && (now.Events < before + size || now.Open > 0))
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-                }
-
-                await QuietAsync();
-                return bot.Cpu - cpu;
-            }
-
-            async Task QuietAsync()
-            {
-                TimeSpan before, now = bot.Cpu;
-                do
-                {
-                    before = now;
-                    await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
-                    now = bot.Cpu;
-                }
-                while (now - before > TimeSpan.FromMilliseconds(10));
-            }
         }
         finally
         {

@@ -1,6 +1,7 @@
 // dotnet run -c Release --project bench/NemoBot.Bench -- <scenario> [--key=value ...]; see docs/performance.md.
 using NemoBot.Bench;
 using NemoBot.Bench.Compare;
+using NemoBot.Bench.Growth;
 using NemoBot.Bench.Uploads;
 
 var settings = BenchSettings.Read(args);
@@ -29,13 +30,15 @@ var report = settings.Scenario switch
     "accept" => await AcceptScenario.RunAsync(settings),
     "commits" => await CommitScenario.RunAsync(settings),
     "checkpoints" => CheckpointScenario.Run(settings),
+    "growth" => await GrowthScenario.RunAsync(settings),
+    "long-chat" => await LongChatScenario.RunAsync(settings),
     _ => null,
 };
 if (report is null)
 {
     Console.Error.WriteLine("""
         Scenarios:
-          compare          [--rounds=5] [--only=start,commits-litedb,commits-sqlite,earlier-litedb,earlier-sqlite,relay,echo-grammY,echo-Telegram.Bot,ack]
+          compare          [--rounds=5] [--only=start,commits-litedb,commits-sqlite,earlier-litedb,earlier-sqlite,relay,echo-grammY,echo-Telegram.Bot,ack,streams,pieces,resumable,files-web,files-telegram-local,files-telegram-cloud,files-discord]
           startup          [--starts=6]
           relay            [--chats=100,1000] [--pages=2000] [--seconds=20]
           pieces           [--events=2000,20000] [--rounds=5]
@@ -52,6 +55,8 @@ if (report is null)
           accept           [--seconds=3] [--rounds=5]
           commits          [--seconds=2] [--rounds=5]
           checkpoints      [--checkpoints=40]
+          growth           [--engine=litedb|sqlite] [--messages=500000 (SQLite: 1000000)] [--rounds=9]
+          long-chat        [--engine=litedb|sqlite] [--lines=100000] [--rounds=7]
         All: [--bot=FOLDER] of a published Release.
         """);
     return 1;

@@ -80,4 +80,7 @@ internal sealed class RelayRun(ServerProcess api, ServerProcess bot, HttpClient 
 /// <param name="Latencies">From an event to its card, in milliseconds, smallest first.</param>
 /// <param name="Memory">In bytes, resident.</param>
 /// <param name="Private">In bytes, resident and private.</param>
-internal sealed record RelaySize(int Streams, int Pages, double EventsPerSecond, double[] Latencies, TimeSpan CpuPerEvent, long Memory, long Private);
+internal sealed record RelaySize(int Streams, int Pages, double EventsPerSecond, double[] Latencies, TimeSpan CpuPerEvent, long Memory, long Private)
+{
+    public double CpuPerSecond => CpuPerEvent.TotalSeconds * EventsPerSecond;
+}

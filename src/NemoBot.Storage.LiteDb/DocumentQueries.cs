@@ -10,15 +10,22 @@ internal sealed class DocumentQueries
     private readonly Dictionary<KeyIndex, (PreparedExpression Between, BsonExpression Keys)> _indexes = [];
 
     /// <inheritdoc cref="IDocumentReader.Find"/>
-    public BsonDocument? Find(LiteEngine engine, string collection, string id)
+    public BsonDocument? Find(LiteEngine engine, string collection, string id) => Read(engine, collection, ById(id)) is [var found] ? found : null;
+
+    /// <inheritdoc cref="IDocumentReader.Range"/>
+    public List<BsonDocument> Range(LiteEngine engine, KeyIndex index, string from, string to, int limit, bool descending) =>
+        Read(engine, index.Collection, Between(index, from, to, limit, descending));
+
+    /// <summary>The query of <see cref="Find"/>; good until the next one.</summary>
+    public Query ById(string id)
     {
         var query = new Query { Limit = 1 };
         query.Where.Add(_byId.With(id));
-        return Read(engine, collection, query) is [var found] ? found : null;
+        return query;
     }
 
-    /// <inheritdoc cref="IDocumentReader.Range"/>
-    public List<BsonDocument> Range(LiteEngine engine, KeyIndex index, string from, string to, int limit, bool descending)
+    /// <summary>The query of <see cref="Range"/>; good until the next one.</summary>
+    public Query Between(KeyIndex index, string from, string to, int limit, bool descending)
     {
         var (between, keys) = Prepare(index);
         var query = new Query { Limit = limit };
@@ -28,7 +35,7 @@ internal sealed class DocumentQueries
             (query.OrderBy, query.Order) = (keys, Query.Descending);
         }
 
-        return Read(engine, index.Collection, query);
+        return query;
     }
 
     /// <summary>The expression of the index's keys.</summary>

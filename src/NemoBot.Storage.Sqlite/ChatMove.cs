@@ -21,8 +21,13 @@ internal sealed class ChatMove(ChatTable chats, ChatKeyTable chatKeys)
         chatKeys.Move(database, oldChat, newChat);
         database.Execute("UPDATE inbox SET chat = $new WHERE chat = $old", keys);
         database.Execute("UPDATE projects SET chat = $new WHERE chat = $old", keys);
-        database.Execute("UPDATE jobs SET chat = $new WHERE chat = $old", keys);
-        database.Execute("UPDATE posts SET chat = $new WHERE chat = $old", keys);
+
+        // Jobs and posts have a separate index for each state.
+        database.Execute("UPDATE jobs SET chat = $new WHERE chat = $old AND state IN ('Queued', 'Running')", keys);
+        database.Execute("UPDATE jobs SET chat = $new WHERE chat = $old AND state NOT IN ('Queued', 'Running')", keys);
+        database.Execute("UPDATE posts SET chat = $new WHERE chat = $old AND message_id IS NOT NULL", keys);
+        database.Execute("UPDATE posts SET chat = $new WHERE chat = $old AND unsent = 1", keys);
+        database.Execute("UPDATE posts SET chat = $new WHERE chat = $old AND unsent = 0 AND message_id IS NULL", keys);
         database.Execute("UPDATE files SET chat = $new WHERE chat = $old", keys);
         database.Execute("UPDATE charges SET chat = $new WHERE chat = $old", keys);
         UseTable.Move(database, keys);

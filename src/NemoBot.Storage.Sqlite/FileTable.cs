@@ -37,7 +37,7 @@ internal sealed class FileTable(Sealer sealer)
 
     /// <inheritdoc cref="Oldest"/>
     public static long Bytes(Database database, string? countedAs) => countedAs is null
-        ? database.Number("SELECT sum(size_bytes) FROM files")
+        ? database.Number("SELECT bytes FROM file_bytes")
         : database.Number("SELECT sum(size_bytes) FROM files WHERE counted_as = $counted_as", ("$counted_as", countedAs));
 
     public IReadOnlyList<StoredFile> Unaccepted(Database database, DateTimeOffset before, int count) => database.Query(

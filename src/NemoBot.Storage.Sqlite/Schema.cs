@@ -4,7 +4,7 @@ namespace NemoBot.Storage.Sqlite;
 internal static class Schema
 {
     /// <summary>Gets the steps; step n migrates from version n to n + 1 (<c>PRAGMA user_version</c>).</summary>
-    public static IReadOnlyList<string> Steps { get; } = [First, ByAge, ClientIds, LastIds, LinePositions, ValueLifetimes, Identity, ChatKeys, Shares, Ledger];
+    public static IReadOnlyList<string> Steps { get; } = [First, ByAge, ClientIds, LastIds, LinePositions, ValueLifetimes, Identity, ChatKeys, Shares, Ledger, FileBytes];
 
     // "sealed" columns are encrypted (Sealer). Times are Unix milliseconds. "seq" is the order of arrival.
     // The chat is stored only in a column, never in a document, so moving a chat takes one UPDATE per table.
@@ -229,5 +229,12 @@ internal static class Schema
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX charges_by_chat ON charges (chat, at, id);
         CREATE INDEX charges_by_age ON charges (at);
+        """;
+    // The sum of all sizes, which is asked for before each upload.
+    private const string FileBytes = """
+        CREATE TABLE file_bytes (bytes INTEGER NOT NULL) STRICT;
+        INSERT INTO file_bytes (bytes) SELECT coalesce(sum(size_bytes), 0) FROM files;
+        CREATE TRIGGER files_add_bytes AFTER INSERT ON files BEGIN UPDATE file_bytes SET bytes = bytes + new.size_bytes; END;
+        CREATE TRIGGER files_remove_bytes AFTER DELETE ON files BEGIN UPDATE file_bytes SET bytes = bytes - old.size_bytes; END;
         """;
 }

@@ -34,9 +34,9 @@ public sealed partial class SqliteStore
 
             // Like a start without the keys: work that cannot be decrypted cannot be done.
             (string, object?) key = ("$chat", chat.ToString());
-            database.Execute("UPDATE inbox SET unreadable = 1 WHERE chat = $chat", key);
+            database.Execute("UPDATE inbox SET unreadable = 1 WHERE chat = $chat AND unreadable = 0", key);
             database.Execute("UPDATE jobs SET state = 'Failed', finished_at = $now, json = json_set(json, '$.State', 'Failed') WHERE chat = $chat AND state IN ('Queued', 'Running')", key, ("$now", _time.GetUtcNow().ToUnixTimeMilliseconds()));
-            database.Execute("UPDATE posts SET unsent = 0 WHERE chat = $chat", key);
+            database.Execute("UPDATE posts SET unsent = 0 WHERE chat = $chat AND unsent = 1", key);
             database.Execute("UPDATE chats SET sealed = NULL WHERE chat = $chat", key);
             database.Execute("DELETE FROM charges WHERE chat = $chat", key);
             database.Execute("DELETE FROM uses WHERE who = $chat", key); // The counts of its people and addresses stay: erasing a chat must not reset a quota.

@@ -12,9 +12,9 @@ internal sealed class WebChatTable(Sealer sealer)
     private const string ReadNewest =
         "SELECT id, change, position, at, sealed FROM web_chat INDEXED BY web_chat_by_position WHERE chat = $chat AND change > $after ORDER BY position DESC LIMIT $limit";
 
-    // Without the hint SQLite scans the whole chat by position to find that an up-to-date page has nothing new.
+    // Without the hint SQLite may read the whole chat by position to find that an up-to-date page has nothing new.
     private const string ReadChanged =
-        "SELECT id, change, position, at, sealed FROM web_chat INDEXED BY web_chat_by_change WHERE chat = $chat AND change > $after ORDER BY position DESC LIMIT $limit";
+        "SELECT id, change, position, at, sealed FROM web_chat INDEXED BY web_chat_by_change WHERE chat = $chat AND change > $after ORDER BY change DESC LIMIT $limit";
 
     private const string ReadAbove =
         "SELECT id, change, position, at, sealed FROM web_chat INDEXED BY web_chat_by_position WHERE chat = $chat AND position < $position ORDER BY position DESC LIMIT $limit";
@@ -41,12 +41,14 @@ internal sealed class WebChatTable(Sealer sealer)
     /// <summary>Returns the lines; omits those that cannot be decrypted.</summary>
     public IReadOnlyList<WebChatEntry> Read(Database database, ChatKey chat, long afterChange, int limit)
     {
-        var newestFirst = database.Query(
-            afterChange > 0 ? ReadChanged : ReadNewest,
-            row => ToEntry(database, chat, row),
-            ("$chat", chat.ToString()),
-            ("$after", afterChange),
-            ("$limit", Math.Max(limit, 0)));
+        limit = Math.Max(limit, 0);
+        if (afterChange > 0 && Newest(database, ReadChanged, chat, afterChange, limit + 1) is var changed && changed.Count <= limit)
+        {
+            return [.. changed.OfType<WebChatEntry>().OrderBy(entry => entry.Position)];
+        }
+
+        // All lines, or more changed than are asked for: looks from the newest line on, so that a page that is far behind does not cost the whole chat.
+        var newestFirst = Newest(database, ReadNewest, chat, afterChange, limit);
         newestFirst.Reverse();
         return [.. newestFirst.OfType<WebChatEntry>()];
     }
@@ -85,6 +87,9 @@ internal sealed class WebChatTable(Sealer sealer)
     /// </summary>
     public static long LastChange(Database database, ChatKey chat) => database.Number(
         "SELECT coalesce((SELECT max(change) FROM web_chat WHERE chat = $chat), (SELECT change FROM last_change))", ("$chat", chat.ToString()));
+
+    private List<WebChatEntry?> Newest(Database database, string sql, ChatKey chat, long afterChange, int limit) => database.Query(
+        sql, row => ToEntry(database, chat, row), ("$chat", chat.ToString()), ("$after", afterChange), ("$limit", limit));
 
     private WebChatEntry? ToEntry(Database database, ChatKey chat, SqliteDataReader row) =>
         sealer.Open(database, Kind, row.GetString(0), row.GetFieldValue<byte[]>(4)) is { } json

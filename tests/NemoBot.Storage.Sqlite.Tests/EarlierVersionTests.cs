@@ -53,8 +53,34 @@ public sealed class EarlierVersionTests
         Assert.Equal(["01k3v5c0000000000000", "01k3v5c0000000000000a0"], (await test.WebChat.ReadAsync(Web, 0, 10, default)).Select(line => line.Id));
     }
 
+    [Fact]
+    public async Task The_bytes_of_its_files_are_counted_and_so_are_changes()
+    {
+        await using var test = await EarlierAsync([], static database =>
+        {
+            foreach (var (id, bytes) in ((string, long)[])[("a", 5_000_000_000), ("b", 4)])
+            {
+                database.Execute(
+                    "INSERT INTO files (id, chat, path, file_name, media_type, size_bytes, created_at) VALUES ($id, $chat, $id, '', 'video/mp4', $bytes, $at)",
+                    ("$id", id),
+                    ("$chat", Web.ToString()),
+                    ("$bytes", bytes),
+                    ("$at", Start.ToUnixTimeMilliseconds()));
+            }
+        });
+
+        Assert.Equal(5_000_000_004, await test.Store.StoredBytesAsync(default));
+        await test.Store.AddFileAsync(StoredFile(Web, "c", size: 30), default);
+        await test.Store.RemoveFileAsync("a", default);
+        await test.Store.RemoveFileAsync("none", default);
+        await test.ReopenAsync();
+        Assert.Equal(34, await test.Store.StoredBytesAsync(default));
+    }
+
+    private static Task<StoreUnderTest> EarlierAsync(params string[] ids) => EarlierAsync(ids, static _ => { });
+
     /// <summary>A database of that version with these lines, in the order they were written, opened by this one.</summary>
-    private static async Task<StoreUnderTest> EarlierAsync(params string[] ids)
+    private static async Task<StoreUnderTest> EarlierAsync(string[] ids, Action<Database> fill)
     {
         var test = await StoreUnderTest.StartAsync();
         await test.Store.SetValueAsync("test", "makes", "a key", default);
@@ -75,6 +101,8 @@ public sealed class EarlierVersionTests
                     ("$at", Start.ToUnixTimeMilliseconds()),
                     ("$sealed", row.Sealed));
             }
+
+            fill(database);
         }
 
         await test.OpenAsync();

@@ -1,3 +1,5 @@
+using NemoBot.Bench.Uploads;
+
 namespace NemoBot.Bench.Compare;
 
 /// <summary>
@@ -37,6 +39,13 @@ internal static class CompareScenario
         ("echo-grammY", () => new EchoContest(settings, "grammY")),
         ("echo-Telegram.Bot", () => new EchoContest(settings, "Telegram.Bot")),
         ("ack", () => new AckContest(settings)),
+        ("streams", () => new StreamsContest(settings)),
+        ("pieces", () => new PiecesContest(settings)),
+        ("resumable", () => new ResumableContest(settings)),
+        ("files-web", () => new FilesContest(settings, "web", _ => Task.FromResult<IUploadRoute>(new WebUpload()), 500)),
+        ("files-telegram-local", () => new FilesContest(settings, "telegram-local", async folder => await TelegramUpload.StartAsync(Directory.CreateDirectory(Path.Combine(folder, "botapi")).FullName), 500)),
+        ("files-telegram-cloud", () => new FilesContest(settings, "telegram-cloud", async _ => await TelegramUpload.StartAsync(null), 20)),
+        ("files-discord", () => new FilesContest(settings, "discord", async folder => await DiscordUpload.StartAsync(folder, streams: true), 500)),
     ];
 
     private static async Task<IReadOnlyList<ContestResult>> PlayAsync(IContest contest, int rounds)
@@ -58,7 +67,7 @@ internal static class CompareScenario
             Console.Error.WriteLine($"{contest.Name}: round {round + 1} of {rounds}");
         }
 
-        return [.. contest.Figures.Select((figure, at) => new ContestResult(contest.Name, contest.Peer, figure, [.. ours.Select(round => round[at])], [.. theirs.Select(round => round[at])]))];
+        return [.. contest.Figures.Select((figure, at) => new ContestResult(contest.Name, contest.Peer, figure, [.. ours.Select(round => round[at])], figure.OwnAtMost is null ? [.. theirs.Select(round => round[at])] : []))];
     }
 
     private static BenchReport Report(IEnumerable<ContestResult> results)

@@ -19,14 +19,16 @@ internal interface IContest : IAsyncDisposable
     /// <summary>Measures the bot.</summary>
     Task<IReadOnlyList<double>> OursAsync();
 
-    /// <summary>Measures the peer.</summary>
+    /// <summary>Measures the peer, in the figures that it has.</summary>
     Task<IReadOnlyList<double>> TheirsAsync();
 }
 
 /// <summary>What a contest measures.</summary>
 /// <param name="AtMost">The aim of a ratio (the bot's figure divided by the peer's) for which less is better; null for another aim or none.</param>
 /// <param name="AtLeast">The aim of a ratio for which more is better; null for another aim or none.</param>
-internal sealed record Figure(string Name, string Unit, double? AtMost = null, double? AtLeast = null)
+/// <param name="OwnAtMost">The aim of the bot's own figure, which no peer has. Such figures are the last ones of a contest; null for a figure that the peer has too.</param>
+internal sealed record Figure(string Name, string Unit, double? AtMost = null, double? AtLeast = null, double? OwnAtMost = null)
 {
-    public bool IsMet(double ratio) => !(ratio > AtMost) && !(ratio < AtLeast);
+    /// <summary>Gets the aim in words; empty if there is none.</summary>
+    public string Aim => OwnAtMost is { } own ? $"≤ {own} {Unit}".TrimEnd() : AtMost is { } most ? $"≤ {most}" : AtLeast is { } least ? $"≥ {least}" : "";
 }

@@ -40,6 +40,22 @@ internal static class Peers
         }
     }
 
+    /// <summary>Returns whether a program is installed; it knows <c>--version</c>.</summary>
+    public static async Task<bool> IsInstalledAsync(string program)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, ["--version"]) { RedirectStandardOutput = true })!;
+            await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+
     private static async Task<int> RunAsync(string program, string folder, string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder })!;

@@ -6,9 +6,10 @@ namespace NemoBot.Bench.Uploads;
 
 /// <summary>From Discord's file host to the API: by its address, or, if the API cannot fetch it, through the bot.</summary>
 /// <param name="streams">Whether the API rejects addresses, so that the bytes pass through the bot.</param>
-internal sealed class DiscordUpload(FakeDiscord server, DiscordCdn cdn, bool streams) : IUploadRoute
+internal sealed class DiscordUpload(FakeDiscord server, DiscordCdn cdn, bool streams, int person = 0) : IUploadRoute
 {
-    private const string Channel = "333000000000000001";
+    private readonly string _author = Id(222_000_000_000_000_001 + person);
+    private readonly string _channel = Id(333_000_000_000_000_001 + person);
     private int _sent;
     private int _bots;
 
@@ -29,6 +30,8 @@ internal sealed class DiscordUpload(FakeDiscord server, DiscordCdn cdn, bool str
 
     public static async Task<DiscordUpload> StartAsync(string folder, bool streams) => new(await FakeDiscord.StartAsync(), await DiscordCdn.StartAsync(folder), streams);
 
+    public Task<IUploadRoute> AnotherAsync(int person, CancellationToken cancellationToken) => Task.FromResult<IUploadRoute>(new DiscordUpload(server, cdn, streams, person));
+
     public async Task MeetAsync(Uri bot, CancellationToken cancellationToken)
     {
         // The bot registers its commands once it is connected to the gateway.
@@ -42,7 +45,7 @@ internal sealed class DiscordUpload(FakeDiscord server, DiscordCdn cdn, bool str
     public async Task<TimeSpan?> SendAsync(UploadClip clip, CancellationToken cancellationToken)
     {
         cdn.Clip = clip;
-        var id = (888_000_000_000_000_000 + ++_sent).ToString(CultureInfo.InvariantCulture);
+        var id = Id(888_000_000_000_000_000 + (person * 1_000_000) + ++_sent);
         var before = Arrived();
         await server.Gateway.DispatchAsync("MESSAGE_CREATE", Message(id, clip));
         while (Arrived() == before)
@@ -53,24 +56,34 @@ internal sealed class DiscordUpload(FakeDiscord server, DiscordCdn cdn, bool str
         return null;
     }
 
-    public Task? CurlAsync(UploadClip clip, Uri target, CancellationToken cancellationToken) =>
-        streams ? Curl.PipeAsync($"--proxy {cdn.Proxy} --cacert {cdn.Certificate} https://{DiscordCdn.Host}/attachments/1/1/clip.mp4", clip, target, cancellationToken) : null;
+    public Task? CurlAsync(UploadClip clip, Uri target, CancellationToken cancellationToken)
+    {
+        cdn.Clip = clip;
+        return streams ? Curl.PipeAsync($"--proxy {cdn.Proxy} --cacert {cdn.Certificate} https://{DiscordCdn.Host}/attachments/1/1/clip.mp4", clip, target, cancellationToken) : null;
+    }
 
     public async ValueTask DisposeAsync()
     {
+        if (person > 0)
+        {
+            return;
+        }
+
         await server.DisposeAsync();
         await cdn.DisposeAsync();
     }
 
-    private int Arrived() => server.Channels.In(Channel).Count(message => message.Body.ToJsonString().Contains("Got ", StringComparison.Ordinal));
+    private int Arrived() => server.Channels.In(_channel).Count(message => message.Body.ToJsonString().Contains("Got ", StringComparison.Ordinal));
 
-    private static JsonObject Message(string id, UploadClip clip) => new()
+    private static string Id(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private JsonObject Message(string id, UploadClip clip) => new()
     {
         ["id"] = id,
-        ["channel_id"] = Channel,
+        ["channel_id"] = _channel,
         ["channel_type"] = 1,
         ["type"] = 0,
-        ["author"] = new JsonObject { ["id"] = "222000000000000001", ["username"] = "ana", ["global_name"] = "Ana" },
+        ["author"] = new JsonObject { ["id"] = _author, ["username"] = "ana", ["global_name"] = "Ana" },
         ["content"] = "",
         ["timestamp"] = "2026-11-02T09:00:00.000000+00:00",
         ["mentions"] = new JsonArray(),

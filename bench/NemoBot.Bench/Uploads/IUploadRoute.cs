@@ -11,6 +11,10 @@ internal interface IUploadRoute : IAsyncDisposable
     /// <summary>The platform's maximum file size in MiB; a larger clip is sent as several files.</summary>
     int MostMiB { get; }
 
+    /// <summary>Returns the same route of another user. It belongs to this one, and is good until this one is prepared again.</summary>
+    /// <param name="person">From 1; this one is 0.</param>
+    Task<IUploadRoute> AnotherAsync(int person, CancellationToken cancellationToken);
+
     /// <summary>Prepares the route for a newly started bot and drops the previous one.</summary>
     Task MeetAsync(Uri bot, CancellationToken cancellationToken);
 

@@ -14,7 +14,11 @@ namespace NemoBot.Bench.Uploads;
 /// <param name="Bytes">Size of the files, without the multipart envelope; 0 for an address.</param>
 /// <param name="Taken">Time from the request's headers to the end of its body.</param>
 /// <param name="Sha256">Digest of the files; null unless the API stores them.</param>
-internal sealed record UploadSeen(long Bytes, TimeSpan Taken, string? Sha256);
+internal sealed record UploadSeen(long Bytes, TimeSpan Taken, string? Sha256)
+{
+    /// <summary>Gets when its body ended, as a timestamp.</summary>
+    public long Ended { get; } = Stopwatch.GetTimestamp();
+}
 
 /// <summary>The part of the video API that an upload needs. It measures the times, in the same way for the bot, curl and a bare client.</summary>
 internal sealed class UploadApi(WebApplication app, string? folder, bool takesAddresses) : IAsyncDisposable

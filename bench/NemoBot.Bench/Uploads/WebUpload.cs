@@ -9,6 +9,7 @@ namespace NemoBot.Bench.Uploads;
 internal sealed class WebUpload : IUploadRoute
 {
     private readonly HashSet<string> _arrived = [];
+    private readonly List<WebUpload> _others = [];
     private HttpClient? _http;
     private Uri _bot = new("http://127.0.0.1");
     private string _cookie = "";
@@ -18,6 +19,14 @@ internal sealed class WebUpload : IUploadRoute
     public IReadOnlyList<(string Name, string Value)> Settings => [];
 
     public int MostMiB => 500;
+
+    public async Task<IUploadRoute> AnotherAsync(int person, CancellationToken cancellationToken)
+    {
+        var other = new WebUpload();
+        _others.Add(other);
+        await other.MeetAsync(_bot, cancellationToken);
+        return other;
+    }
 
     public async Task MeetAsync(Uri bot, CancellationToken cancellationToken)
     {
@@ -50,9 +59,12 @@ internal sealed class WebUpload : IUploadRoute
 
     public Task CurlAsync(UploadClip clip, Uri target, CancellationToken cancellationToken) => Curl.PostFileAsync(clip, target, cancellationToken);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _http?.Dispose();
-        return default;
+        foreach (var other in _others)
+        {
+            await other.DisposeAsync();
+        }
     }
 }

@@ -12,6 +12,7 @@ internal static class MoveRules
     public static IReadOnlyList<StoreRule> All { get; } =
     [
         new(nameof(A_moved_chat_has_everything_at_its_new_address), A_moved_chat_has_everything_at_its_new_address),
+        new(nameof(Jobs_and_posts_move_in_every_state), Jobs_and_posts_move_in_every_state),
         new(nameof(The_old_address_of_a_moved_chat_leads_to_the_new_one), The_old_address_of_a_moved_chat_leads_to_the_new_one),
         new(nameof(Late_writes_to_the_old_address_reach_the_new_one), Late_writes_to_the_old_address_reach_the_new_one),
         new(nameof(A_move_told_twice_changes_nothing_the_second_time), A_move_told_twice_changes_nothing_the_second_time),
@@ -54,6 +55,25 @@ internal static class MoveRules
 
         var chat = await test.Store.GetChatAsync(Super, default);
         Assert.Equal((Super, "p", "t", null), (chat.Chat, chat.ProjectId, chat.Account?.Token.Reveal(), chat.MovedTo));
+    }
+
+    private static async Task Jobs_and_posts_move_in_every_state(IStoreUnderTest test)
+    {
+        OutboxMessage[] posts = [Post(Ana, "waits"), Post(Ana, "sent") with { MessageId = "1", SentVersion = 1 }, Post(Ana, "edited") with { MessageId = "2" }, Post(Ana, "given up") with { Abandoned = true }];
+        var states = Enum.GetValues<JobState>();
+        await test.Store.CommitAsync(new() { Posts = posts, Jobs = [.. states.Select(state => Job(Ana, $"{state}", state))] }, default);
+        await test.Store.MoveChatAsync(Ana, Super, default);
+        await test.ReopenAsync(); // What is left at the old address cannot be read there any more.
+
+        foreach (var post in posts)
+        {
+            Assert.Equal(Super, (await test.Store.GetPostAsync(Super, post.Id, default))?.Chat);
+        }
+
+        foreach (var state in states)
+        {
+            Assert.Equal((Super, state), await test.Store.GetJobAsync(Super, $"{state}", default) is { } job ? (job.Chat, job.State) : default);
+        }
     }
 
     private static async Task The_old_address_of_a_moved_chat_leads_to_the_new_one(IStoreUnderTest test)
