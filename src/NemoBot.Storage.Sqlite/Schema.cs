@@ -230,6 +230,7 @@ internal static class Schema
         CREATE INDEX charges_by_chat ON charges (chat, at, id);
         CREATE INDEX charges_by_age ON charges (at);
         """;
+
     // The sum of all sizes, which is asked for before each upload.
     private const string FileBytes = """
         CREATE TABLE file_bytes (bytes INTEGER NOT NULL) STRICT;
