@@ -24,7 +24,7 @@ internal sealed partial class LiteDbStore
     }
 
     public async Task<InboxItem?> NextMessageAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        InboxTable.Read(await ReadAsync(reader => _inbox.Next(reader, _moved.Resolve(reader, chat)), cancellationToken));
+        InboxTable.ReadFirst(await ReadAsync(reader => _inbox.Next(reader, _moved.Resolve(reader, chat)), cancellationToken));
 
     public Task<IReadOnlyList<ChatKey>> ChatsWithWorkAsync(CancellationToken cancellationToken) => ReadAsync(Work.Chats, cancellationToken);
 
