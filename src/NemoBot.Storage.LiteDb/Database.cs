@@ -18,6 +18,7 @@ internal sealed class Database : IDocumentReader, IDisposable
     private readonly DocumentQueries _queries = new();
     private readonly RunFile? _run;
     private LiteEngine? _engine;
+    private bool _isInTransaction;
 
     private Database(IDiskFile dataFile, IDiskFile logFile, string? path, bool acceptsLoss)
     {
@@ -97,16 +98,36 @@ internal sealed class Database : IDocumentReader, IDisposable
         }
     }
 
-    /// <summary>Begins a transaction with what is drafted.</summary>
+    /// <summary>Begins a transaction, unless one is open: reads in one share what the engine prepares for each collection, which costs it more than a read.</summary>
+    public void Begin()
+    {
+        if (!_isInTransaction)
+        {
+            _isInTransaction = Use(engine => engine.BeginTrans());
+        }
+    }
+
+    /// <summary>Ends the transaction, if one is open, in which nothing was written.</summary>
+    public void EndReads()
+    {
+        if (_isInTransaction)
+        {
+            _isInTransaction = false;
+            Use(engine => engine.Rollback());
+        }
+    }
+
+    /// <summary>Writes what is drafted, in the transaction.</summary>
     public void Apply(Draft draft)
     {
-        Use(engine => engine.BeginTrans());
+        Begin();
         draft.ApplyTo(this);
     }
 
     /// <summary>When it returns, the transaction is on the disk.</summary>
     public void Commit()
     {
+        _isInTransaction = false;
         Use(engine => engine.Commit() ? true : throw new InvalidOperationException("No transaction is open."));
         try
         {
@@ -273,7 +294,7 @@ internal sealed class Database : IDocumentReader, IDisposable
 
     private void GiveUp(LiteEngine engine, Exception reason)
     {
-        _engine = null;
+        (_engine, _isInTransaction) = (null, false);
         _log.Refuse(reason);
         try
         {

@@ -6,19 +6,15 @@ namespace NemoBot.Storage.LiteDb;
 /// <content>Chats, their projects and files.</content>
 internal sealed partial class LiteDbStore
 {
-    public async Task<ChatRecord> GetChatAsync(ChatKey chat, CancellationToken cancellationToken)
-    {
-        var (there, row) = await ReadAsync(
-            reader => _moved.Resolve(reader, chat) is var there ? (there, _chats.Find(reader, there)) : default,
-            cancellationToken);
-        return _chats.Read(row) ?? _chats.New(there);
-    }
+    public async Task<ChatRecord> GetChatAsync(ChatKey chat, CancellationToken cancellationToken) =>
+        await _recent.ChatAsync(chat, async () => _chats.Read(await ReadAsync(reader => _chats.Find(reader, _moved.Resolve(reader, chat)), cancellationToken)), cancellationToken)
+        ?? _chats.New(await ReadAsync(reader => _moved.Resolve(reader, chat), cancellationToken));
 
     public Task<ChatRecord> UpdateChatAsync(ChatKey chat, Func<ChatRecord, ChatRecord> change, CancellationToken cancellationToken) =>
-        WriteAsync(draft => _chats.Update(draft, _moved.Resolve(draft, chat), change), cancellationToken);
+        _recent.ChangeChatAsync(chat, () => WriteAsync(draft => _chats.Update(draft, _moved.Resolve(draft, chat), change), cancellationToken));
 
     public Task MoveChatAsync(ChatKey oldChat, ChatKey newChat, CancellationToken cancellationToken) =>
-        WriteAsync(draft => _move.Run(draft, oldChat, newChat), cancellationToken);
+        _recent.ChangeAnyAsync(() => WriteAsync(draft => _move.Run(draft, oldChat, newChat), cancellationToken));
 
     public async Task<ProjectRecord?> GetProjectAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
         ProjectTable.Read(await ReadAsync(reader => _projects.Find(reader, _moved.Resolve(reader, chat), id), cancellationToken));

@@ -44,7 +44,7 @@ internal sealed partial class LiteDbStore
             do
             {
                 var after = last;
-                (last, var deleted) = await WriteAsync(draft => step(draft, after, before), cancellationToken);
+                (last, var deleted) = await _recent.ChangeAnyAsync(() => WriteAsync(draft => step(draft, after, before), cancellationToken));
                 all += deleted;
             }
             while (last is not null);
@@ -54,7 +54,7 @@ internal sealed partial class LiteDbStore
 
     public async Task EraseChatAsync(ChatKey chat, CancellationToken cancellationToken)
     {
-        _keys.Removed(await WriteAsync(draft => _erasure.Run(draft, _moved.Resolve(draft, chat)), cancellationToken));
+        _keys.Removed(await _recent.ChangeAnyAsync(() => WriteAsync(draft => _erasure.Run(draft, _moved.Resolve(draft, chat)), cancellationToken)));
 
         // The log, and the pages of the data file that it replaces, still contain the keys.
         while (!await Thread.CheckpointAsync(emptiesLog: true))

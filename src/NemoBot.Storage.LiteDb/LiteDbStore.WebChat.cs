@@ -10,7 +10,7 @@ internal sealed partial class LiteDbStore
         IncomingMessage message, WebChatEntry? line, ClientMessage? client, CancellationToken cancellationToken, Greeting? greeting)
     {
         var arrivals = _inbox.Prepare([message]);
-        return await WriteAsync(
+        return await _recent.ChangeChatAndPostsAsync(message.Chat, () => WriteAsync(
             draft =>
             {
                 if (client is not null && ClientMessageTable.Read(_clients.Find(draft, message.Chat, client.Id)) is { } known)
@@ -40,7 +40,7 @@ internal sealed partial class LiteDbStore
 
                 return new AcceptedMessage(new(message.MessageId, client?.Content), item);
             },
-            cancellationToken);
+            cancellationToken));
     }
 
     private void Greet(Draft draft, Greeting greeting)

@@ -1,4 +1,5 @@
 using NemoBot.Core.Model;
+using NemoBot.Storage.Rows;
 using NemoBot.Storage.LiteDb.Tables;
 
 namespace NemoBot.Storage.LiteDb;
@@ -24,7 +25,7 @@ internal sealed partial class LiteDbStore
     }
 
     public async Task<InboxItem?> NextMessageAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        InboxTable.Read(await ReadAsync(reader => _inbox.Next(reader, _moved.Resolve(reader, chat)), cancellationToken));
+        InboxTable.ReadFirst(await ReadAsync(reader => _inbox.Next(reader, _moved.Resolve(reader, chat)), cancellationToken));
 
     public Task<IReadOnlyList<ChatKey>> ChatsWithWorkAsync(CancellationToken cancellationToken) => ReadAsync(Work.Chats, cancellationToken);
 
@@ -34,7 +35,7 @@ internal sealed partial class LiteDbStore
         var jobs = changes.Jobs.Select(JobTable.Text.Of).ToList();
         var posts = changes.Posts.Select(PostTable.Text.Of).ToList();
         var charges = changes.Charges.Select(ChargeTable.Text.Of).ToList();
-        return WriteAsync(
+        return _recent.CommitAsync(changes, () => WriteAsync(
             draft =>
             {
                 if (changes.HandledMessageId is { } handled)
@@ -68,9 +69,10 @@ internal sealed partial class LiteDbStore
                     Change(draft, change);
                 }
 
+                var areNew = changes.JobChanges.All(change => change.Card is null);
                 foreach (var post in posts)
                 {
-                    _posts.Say(draft, post with { Post = post.Post with { Chat = _moved.Resolve(draft, post.Post.Chat) } });
+                    areNew &= _posts.Say(draft, post with { Post = post.Post with { Chat = _moved.Resolve(draft, post.Post.Chat) } });
                 }
 
                 foreach (var charge in charges)
@@ -78,12 +80,10 @@ internal sealed partial class LiteDbStore
                     _charges.Put(draft, charge with { Charge = charge.Charge with { Chat = _moved.Resolve(draft, charge.Charge.Chat) } });
                 }
 
-                if (changes.Chat is var (chat, chatChange))
-                {
-                    _chats.Update(draft, _moved.Resolve(draft, chat), chatChange);
-                }
+                var now = changes.Chat is var (chat, chatChange) ? _chats.Update(draft, _moved.Resolve(draft, chat), chatChange) : null;
+                return new Committed(now, areNew ? changes.Posts : null);
             },
-            cancellationToken);
+            cancellationToken));
     }
 
     private void Change(Draft draft, JobChange change)
@@ -100,14 +100,24 @@ internal sealed partial class LiteDbStore
     public async Task<JobRecord?> GetJobAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
         JobTable.Read(await ReadAsync(reader => _jobs.Find(reader, _moved.Resolve(reader, chat), id), cancellationToken));
 
-    public async Task<IReadOnlyList<JobRecord>> UnfinishedJobsAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        (await ReadAsync(reader => _jobs.ListUnfinished(reader, _moved.Resolve(reader, chat)), cancellationToken)).ConvertAll(JobTable.Read);
+    public async Task<IReadOnlyList<JobRecord>> UnfinishedJobsAsync(ChatKey chat, CancellationToken cancellationToken) => (await JobsAsync(chat, cancellationToken)).Unfinished;
 
-    public async Task<IReadOnlyList<JobRecord>> FinishedJobsAsync(ChatKey chat, int count, CancellationToken cancellationToken) =>
-        (await ReadAsync(reader => _jobs.ListFinished(reader, _moved.Resolve(reader, chat), count), cancellationToken)).ConvertAll(JobTable.Read);
+    public async Task<IReadOnlyList<JobRecord>> FinishedJobsAsync(ChatKey chat, int count, CancellationToken cancellationToken) => count == 1
+        ? (await JobsAsync(chat, cancellationToken)).Last
+        : (await ReadAsync(reader => _jobs.ListFinished(reader, _moved.Resolve(reader, chat), count), cancellationToken)).ConvertAll(JobTable.Read);
+
+    private Task<ChatJobs> JobsAsync(ChatKey chat, CancellationToken cancellationToken) => _recent.JobsAsync(chat, () => ReadJobsAsync(chat, cancellationToken), cancellationToken);
+
+    private async Task<ChatJobs> ReadJobsAsync(ChatKey chat, CancellationToken cancellationToken)
+    {
+        var (unfinished, last) = await ReadAsync(
+            reader => _moved.Resolve(reader, chat) is var there ? (_jobs.ListUnfinished(reader, there), _jobs.ListFinished(reader, there, 1)) : default,
+            cancellationToken);
+        return new(unfinished.ConvertAll(JobTable.Read), last.ConvertAll(JobTable.Read));
+    }
 
     public Task<JobRecord?> UpdateJobAsync(ChatKey chat, string id, Func<JobRecord, JobRecord> change, CancellationToken cancellationToken) =>
-        WriteAsync(draft => _jobs.Update(draft, _moved.Resolve(draft, chat), id, change), cancellationToken);
+        _recent.ChangeJobsAsync(chat, () => WriteAsync(draft => _jobs.Update(draft, _moved.Resolve(draft, chat), id, change), cancellationToken));
 
     public Task<IReadOnlyDictionary<(JobKind Kind, JobState State), long>> CountJobsAsync(CancellationToken cancellationToken) =>
         ReadAsync(JobTable.Count, cancellationToken);
@@ -115,15 +125,18 @@ internal sealed partial class LiteDbStore
     public async Task<IReadOnlyList<Charge>> ListChargesAsync(ChatKey chat, int count, CancellationToken cancellationToken) =>
         [.. (await ReadAsync(reader => _charges.List(reader, _moved.Resolve(reader, chat), count), cancellationToken)).Select(ChargeTable.Read).OfType<Charge>()];
 
-    public async Task<OutboxMessage?> GetPostAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
-        PostTable.Read(await ReadAsync(reader => _posts.Find(reader, _moved.Resolve(reader, chat), id), cancellationToken));
+    public Task<OutboxMessage?> GetPostAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
+        _recent.PostAsync(chat, id, async () => PostTable.Read(await ReadAsync(reader => _posts.Find(reader, _moved.Resolve(reader, chat), id), cancellationToken)));
 
     public async Task<OutboxMessage?> FindPostAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) =>
         PostTable.Read(await ReadAsync(reader => _posts.FindMessage(reader, _moved.Resolve(reader, chat), messageId), cancellationToken));
 
-    public async Task<IReadOnlyList<OutboxMessage>> UnsentPostsAsync(ChatKey chat, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<OutboxMessage>> UnsentPostsAsync(ChatKey chat, CancellationToken cancellationToken) =>
+        _recent.UnsentPostsAsync(chat, () => ReadUnsentPostsAsync(chat, cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<OutboxMessage>> ReadUnsentPostsAsync(ChatKey chat, CancellationToken cancellationToken) =>
         [.. (await ReadAsync(reader => _posts.ListUnsent(reader, _moved.Resolve(reader, chat)), cancellationToken)).Select(row => PostTable.Read(row)).OfType<OutboxMessage>()];
 
     public Task<OutboxMessage?> UpdatePostAsync(ChatKey chat, string id, Func<OutboxMessage, OutboxMessage> change, CancellationToken cancellationToken) =>
-        WriteAsync(draft => _posts.Update(draft, _moved.Resolve(draft, chat), id, change), cancellationToken);
+        _recent.ChangePostAsync(chat, () => WriteAsync(draft => _posts.Update(draft, _moved.Resolve(draft, chat), id, change), cancellationToken));
 }

@@ -49,6 +49,7 @@ internal sealed partial class LiteDbStore : IEngineStore
     private readonly ChargeTable _charges;
     private readonly Trim[] _trims;
     private readonly ChatTrim _chatTrim;
+    private readonly RecentChats _recent;
     private StoreLock? _lock;
     private StoreThread? _opened;
 
@@ -71,6 +72,7 @@ internal sealed partial class LiteDbStore : IEngineStore
     {
         _open = open;
         (_ids, _loggers, _logger, _master, _time, _metrics) = (ids, loggers, loggers.CreateLogger<LiteDbStore>(), master, time, metrics);
+        _recent = new RecentChats(_moved.Contains);
         _keys = new ChatKeyTable(master);
         var sealer = new Sealer(_keys);
         _chats = new ChatTable(sealer, _moved, time, loggers.CreateLogger<ChatTable>());
@@ -149,6 +151,7 @@ internal sealed partial class LiteDbStore : IEngineStore
     /// <summary>Completes pending operations, then closes. May be called more than once.</summary>
     public async ValueTask DisposeAsync()
     {
+        _recent.Clear();
         try
         {
             if (Interlocked.Exchange(ref _opened, null) is { } thread)

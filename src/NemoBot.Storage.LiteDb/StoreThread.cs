@@ -59,7 +59,7 @@ internal sealed partial class StoreThread : IAsyncDisposable
     /// <returns>False if another process reads the database: then nothing is copied.</returns>
     /// <exception cref="StorageException">It failed. Nothing is lost: the log keeps what the data file could not take.</exception>
     public Task<bool> CheckpointAsync(bool emptiesLog) => ReadAsync(
-        _ => (!emptiesLog && _database.LogPages == 0) || Checkpoint(emptiesLog), // Like a read: while an operation runs, no transaction is open.
+        _ => (!emptiesLog && _database.LogPages == 0) || Checkpoint(emptiesLog), // Like a read: while an operation runs, nothing of a transaction is written.
         CancellationToken.None);
 
     /// <summary>Completes what waits, then closes the database.</summary>
@@ -162,6 +162,7 @@ internal sealed partial class StoreThread : IAsyncDisposable
         try
         {
             _database.EnsureOpen();
+            _database.Begin();
             operation.Run(draft);
             return draft;
         }
@@ -185,6 +186,10 @@ internal sealed partial class StoreThread : IAsyncDisposable
                 _timePerDocument = _time.GetElapsedTime(start) / batch.Count;
                 _database.Commit();
                 _documents.Committed(batch);
+            }
+            else
+            {
+                _database.EndReads();
             }
         }
         catch (StorageException failure)
@@ -228,6 +233,7 @@ internal sealed partial class StoreThread : IAsyncDisposable
 
     private bool Checkpoint(bool emptiesLog)
     {
+        _database.EndReads(); // A checkpoint has the database for itself.
         var isDone = _database.Checkpoint(emptiesLog);
         _checkpointAt = isDone ? CheckpointPages : _database.LogPages + PagesBetweenTries;
         return isDone;

@@ -60,8 +60,8 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
         ("$most", atMost));
 
     public InboxItem? Next(Database database, ChatKey chat) => database.First(
-        "SELECT id, chat, received_at, sealed FROM inbox WHERE chat = $chat AND unreadable = 0 ORDER BY seq LIMIT 1",
-        row => Open(database, row) ?? throw new StorageException($"The message {row.GetString(0)} of chat {chat} cannot be decrypted; a restart sets it aside."),
+        "SELECT id, chat, received_at, sealed FROM inbox WHERE chat = $chat AND unreadable = 0 ORDER BY seq LIMIT 2",
+        row => (Open(database, row) ?? throw new StorageException($"The message {row.GetString(0)} of chat {chat} cannot be decrypted; a restart sets it aside.")) with { MayHaveNext = row.Read() },
         ("$chat", chat.ToString()));
 
     /// <exception cref="InvalidOperationException">The message is no longer in the inbox because it was handled elsewhere; the whole transaction must be rolled back.</exception>

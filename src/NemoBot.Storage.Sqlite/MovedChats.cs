@@ -45,11 +45,14 @@ internal sealed class MovedChats
         Interlocked.Increment(ref _count);
     }
 
+    /// <summary>Returns whether the chat has left this address, or may have.</summary>
+    public bool Contains(ChatKey chat) => !_left.IsEmpty && _left.ContainsKey(chat.ToString());
+
     /// <summary>Returns the chat's current address: the chat itself, unless it moved.</summary>
     public ChatKey Resolve(Database database, ChatKey chat)
     {
         // A chat moves at most once, so a few hops are enough; the bound also ends a cycle.
-        for (var hops = 0; hops < 4 && _left.ContainsKey(chat.ToString()); hops++)
+        for (var hops = 0; hops < 4 && Contains(chat); hops++)
         {
             var next = database.First(
                 "SELECT moved_to FROM chats WHERE chat = $chat AND moved_to IS NOT NULL", row => row.GetString(0), ("$chat", chat.ToString()));

@@ -50,9 +50,12 @@ internal sealed class PostTable(Sealer sealer)
     }
 
     /// <summary>Stores the desired content of a post. For an existing post it becomes the next version; what the platform already has stays recorded.</summary>
-    public void Say(Database database, OutboxMessage post)
+    /// <returns>True if the post is new.</returns>
+    public bool Say(Database database, OutboxMessage post)
     {
-        Put(database, Get(database, post.Chat, post.Id) is { } stored ? PostVersions.Next(stored, post) : post);
+        var stored = Get(database, post.Chat, post.Id);
+        Put(database, stored is null ? post : PostVersions.Next(stored, post));
+        return stored is null;
     }
 
     public void Put(Database database, OutboxMessage post)

@@ -5,13 +5,15 @@ namespace NemoBot.Storage.Sqlite;
 /// <content>Chats, their projects, files and web chat lines.</content>
 public sealed partial class SqliteStore
 {
-    public Task<ChatRecord> GetChatAsync(ChatKey chat, CancellationToken cancellationToken) => ReadAsync(db => _chats.Get(db, _moved.Resolve(db, chat)), cancellationToken);
+    public async Task<ChatRecord> GetChatAsync(ChatKey chat, CancellationToken cancellationToken) =>
+        await _recent.ChatAsync(chat, () => ReadAsync(db => _chats.Find(db, _moved.Resolve(db, chat)), cancellationToken), cancellationToken)
+        ?? await ReadAsync(db => _chats.Get(db, _moved.Resolve(db, chat)), cancellationToken);
 
     public Task<ChatRecord> UpdateChatAsync(ChatKey chat, Func<ChatRecord, ChatRecord> change, CancellationToken cancellationToken) =>
-        WriteAsync(db => _chats.Update(db, _moved.Resolve(db, chat), change), cancellationToken);
+        _recent.ChangeChatAsync(chat, () => WriteAsync(db => _chats.Update(db, _moved.Resolve(db, chat), change), cancellationToken));
 
     public Task MoveChatAsync(ChatKey oldChat, ChatKey newChat, CancellationToken cancellationToken) =>
-        WriteAsync(db => _move.Run(db, oldChat, newChat), cancellationToken);
+        _recent.ChangeAnyAsync(() => WriteAsync(db => _move.Run(db, oldChat, newChat), cancellationToken));
 
     public Task<ProjectRecord?> GetProjectAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
         ReadAsync(db => _projects.Get(db, _moved.Resolve(db, chat), id), cancellationToken);
@@ -46,7 +48,7 @@ public sealed partial class SqliteStore
         IncomingMessage message, WebChatEntry? line, ClientMessage? client, CancellationToken cancellationToken, Greeting? greeting)
     {
         var arrivals = _inbox.Prepare([message]);
-        return await WriteAsync(
+        return await _recent.ChangeChatAndPostsAsync(message.Chat, () => WriteAsync(
             db =>
             {
                 if (client is not null && _clients.Find(db, message.Chat, client.Id) is { } known)
@@ -76,7 +78,7 @@ public sealed partial class SqliteStore
 
                 return new AcceptedMessage(new(message.MessageId, client?.Content), item);
             },
-            cancellationToken);
+            cancellationToken));
     }
 
     private void Greet(Database database, Greeting greeting)

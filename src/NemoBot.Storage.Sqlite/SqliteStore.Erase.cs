@@ -7,7 +7,7 @@ public sealed partial class SqliteStore
 {
     public async Task EraseChatAsync(ChatKey chat, CancellationToken cancellationToken)
     {
-        var ids = await WriteAsync(db => Erase(db, _moved.Resolve(db, chat)), cancellationToken);
+        var ids = await _recent.ChangeAnyAsync(() => WriteAsync(db => Erase(db, _moved.Resolve(db, chat)), cancellationToken));
         _sealer.ChatKeys.Erased(ids);
 
         // The log still contains the pages with the keys.

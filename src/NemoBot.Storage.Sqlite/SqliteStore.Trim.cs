@@ -13,7 +13,7 @@ public sealed partial class SqliteStore
             while ((step = await ReadAsync(db => trim.Next(db, step?.Last ?? long.MinValue, before), cancellationToken)) is not null)
             {
                 var found = step;
-                trimmed += await WriteAsync(db => trim.Delete(db, found, before), cancellationToken);
+                trimmed += await _recent.ChangeAnyAsync(() => WriteAsync(db => trim.Delete(db, found, before), cancellationToken));
             }
         }
 
@@ -21,7 +21,7 @@ public sealed partial class SqliteStore
         for (var after = ""; (last = await ReadAsync(db => ChatTrim.Next(db, after), cancellationToken)) is not null; after = last)
         {
             var (from, to) = (after, last);
-            trimmed += await WriteAsync(db => _chatTrim.Delete(db, from, to, before), cancellationToken);
+            trimmed += await _recent.ChangeAnyAsync(() => WriteAsync(db => _chatTrim.Delete(db, from, to, before), cancellationToken));
         }
 
         return trimmed;

@@ -1,4 +1,5 @@
 using NemoBot.Core.Model;
+using NemoBot.Storage.Rows;
 
 namespace NemoBot.Storage.Sqlite;
 
@@ -38,7 +39,7 @@ public sealed partial class SqliteStore
             row => ChatKey.Parse(row.GetString(0))),
         cancellationToken);
 
-    public Task CommitAsync(Changes changes, CancellationToken cancellationToken) => WriteAsync(
+    public Task CommitAsync(Changes changes, CancellationToken cancellationToken) => _recent.CommitAsync(changes, () => WriteAsync(
         db =>
         {
             if (changes.HandledMessageId is { } handled)
@@ -73,9 +74,10 @@ public sealed partial class SqliteStore
                 Change(db, change);
             }
 
+            var areNew = changes.JobChanges.All(change => change.Card is null);
             foreach (var post in changes.Posts)
             {
-                _posts.Say(db, post with { Chat = _moved.Resolve(db, post.Chat) });
+                areNew &= _posts.Say(db, post with { Chat = _moved.Resolve(db, post.Chat) });
             }
 
             foreach (var charge in changes.Charges)
@@ -83,14 +85,10 @@ public sealed partial class SqliteStore
                 _charges.Put(db, charge with { Chat = _moved.Resolve(db, charge.Chat) });
             }
 
-            if (changes.Chat is var (chat, chatChange))
-            {
-                _chats.Update(db, _moved.Resolve(db, chat), chatChange);
-            }
-
-            return true;
+            var now = changes.Chat is var (chat, chatChange) ? _chats.Update(db, _moved.Resolve(db, chat), chatChange) : null;
+            return new Committed(now, areNew ? changes.Posts : null);
         },
-        cancellationToken);
+        cancellationToken));
 
     private void Change(Database database, JobChange change)
     {
@@ -106,14 +104,19 @@ public sealed partial class SqliteStore
     public Task<JobRecord?> GetJobAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
         ReadAsync(db => _jobs.Get(db, _moved.Resolve(db, chat), id), cancellationToken);
 
-    public Task<IReadOnlyList<JobRecord>> UnfinishedJobsAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        ReadAsync(db => _jobs.Unfinished(db, _moved.Resolve(db, chat)), cancellationToken);
+    public async Task<IReadOnlyList<JobRecord>> UnfinishedJobsAsync(ChatKey chat, CancellationToken cancellationToken) => (await JobsAsync(chat, cancellationToken)).Unfinished;
 
-    public Task<IReadOnlyList<JobRecord>> FinishedJobsAsync(ChatKey chat, int count, CancellationToken cancellationToken) =>
-        ReadAsync(db => _jobs.Finished(db, _moved.Resolve(db, chat), count), cancellationToken);
+    public async Task<IReadOnlyList<JobRecord>> FinishedJobsAsync(ChatKey chat, int count, CancellationToken cancellationToken) => count == 1
+        ? (await JobsAsync(chat, cancellationToken)).Last
+        : await ReadAsync(db => _jobs.Finished(db, _moved.Resolve(db, chat), count), cancellationToken);
+
+    private Task<ChatJobs> JobsAsync(ChatKey chat, CancellationToken cancellationToken) => _recent.JobsAsync(
+        chat,
+        () => ReadAsync(db => _moved.Resolve(db, chat) is var there ? new ChatJobs(_jobs.Unfinished(db, there), _jobs.Finished(db, there, 1)) : null!, cancellationToken),
+        cancellationToken);
 
     public Task<JobRecord?> UpdateJobAsync(ChatKey chat, string id, Func<JobRecord, JobRecord> change, CancellationToken cancellationToken) =>
-        WriteAsync(db => _jobs.Update(db, _moved.Resolve(db, chat), id, change), cancellationToken);
+        _recent.ChangeJobsAsync(chat, () => WriteAsync(db => _jobs.Update(db, _moved.Resolve(db, chat), id, change), cancellationToken));
 
     public Task<IReadOnlyDictionary<(JobKind Kind, JobState State), long>> CountJobsAsync(CancellationToken cancellationToken) =>
         ReadAsync(JobTable.Count, cancellationToken);
@@ -122,14 +125,14 @@ public sealed partial class SqliteStore
         ReadAsync(db => _charges.List(db, _moved.Resolve(db, chat), count), cancellationToken);
 
     public Task<OutboxMessage?> GetPostAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
-        ReadAsync(db => _posts.Get(db, _moved.Resolve(db, chat), id), cancellationToken);
+        _recent.PostAsync(chat, id, () => ReadAsync(db => _posts.Get(db, _moved.Resolve(db, chat), id), cancellationToken));
 
     public Task<OutboxMessage?> FindPostAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) =>
         ReadAsync(db => _posts.Find(db, _moved.Resolve(db, chat), messageId), cancellationToken);
 
     public Task<IReadOnlyList<OutboxMessage>> UnsentPostsAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        ReadAsync(db => _posts.Unsent(db, _moved.Resolve(db, chat)), cancellationToken);
+        _recent.UnsentPostsAsync(chat, () => ReadAsync(db => _posts.Unsent(db, _moved.Resolve(db, chat)), cancellationToken), cancellationToken);
 
     public Task<OutboxMessage?> UpdatePostAsync(ChatKey chat, string id, Func<OutboxMessage, OutboxMessage> change, CancellationToken cancellationToken) =>
-        WriteAsync(db => _posts.Update(db, _moved.Resolve(db, chat), id, change), cancellationToken);
+        _recent.ChangePostAsync(chat, () => WriteAsync(db => _posts.Update(db, _moved.Resolve(db, chat), id, change), cancellationToken));
 }

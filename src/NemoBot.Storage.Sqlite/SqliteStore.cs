@@ -30,6 +30,7 @@ public sealed partial class SqliteStore : IEngineStore
     private readonly WebChatTable _webChat;
     private readonly ClientMessageTable _clients;
     private readonly ChargeTable _charges;
+    private readonly RecentChats _recent;
     private StoreLock? _lock;
     private WriteQueue? _writer;
     private ReadPool? _readers;
@@ -43,6 +44,7 @@ public sealed partial class SqliteStore : IEngineStore
         var sealer = _sealer = new Sealer(new MasterSealer(protection));
         _path = Path.GetFullPath(path);
         _logger = loggers.CreateLogger<SqliteStore>();
+        _recent = new RecentChats(_moved.Contains);
         _chats = new ChatTable(sealer, _moved, time, loggers.CreateLogger<ChatTable>());
         _move = new ChatMove(_chats, sealer.ChatKeys);
         _chatTrim = new ChatTrim(sealer.ChatKeys);
@@ -89,6 +91,7 @@ public sealed partial class SqliteStore : IEngineStore
     /// <summary>Completes pending writes, then closes. May be called more than once.</summary>
     public async ValueTask DisposeAsync()
     {
+        _recent.Clear();
         if (Interlocked.Exchange(ref _readers, null) is { } readers)
         {
             await readers.DisposeAsync();

@@ -26,11 +26,11 @@ public sealed class LiteDbFailureTests
         Assert.Single(await store.AcceptAsync([Message(Ana, "1")], default));
 
         // Larger than what the engine has in memory after a checkpoint.
-        await store.UpdateChatAsync(Ana, chat => chat with { Skill = new('x', 200_000) }, default);
+        await store.SetValueAsync("telegram", "large", new('x', 200_000), default);
         await store.CheckpointAsync(default);
         data.FailsNextRead = true;
-        await Assert.ThrowsAsync<StorageException>(() => store.GetChatAsync(Ana, default));
-        Assert.Equal(200_000, (await store.GetChatAsync(Ana, default)).Skill?.Length);
+        await Assert.ThrowsAsync<StorageException>(() => store.GetValueAsync("telegram", "large", default));
+        Assert.Equal(200_000, (await store.GetValueAsync("telegram", "large", default))?.Length);
         Assert.Equal("1", (await store.NextMessageAsync(Ana, default))?.Message.MessageId);
     }
 

@@ -103,6 +103,11 @@ internal sealed partial class ChatDispatcher(
             {
                 work.Signal();
             }
+
+            if (!item.MayHaveNext)
+            {
+                return; // What arrived since then has signalled this lane.
+            }
         }
     }
 

@@ -73,17 +73,17 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
         return added;
     }
 
-    /// <summary>The oldest message of the chat that can be read; null when there is none.</summary>
-    public SealedRow? Next(IDocumentReader reader, ChatKey chat)
+    /// <summary>The oldest two messages of the chat that can be read.</summary>
+    public List<SealedRow> Next(IDocumentReader reader, ChatKey chat)
     {
         var (from, to) = Key.RangeOf(chat);
-        return reader.Range(Waiting, from, to, limit: 1) is [var row] ? sealer.With(reader, row) : null;
+        return sealer.With(reader, reader.Range(Waiting, from, to, limit: 2));
     }
 
     /// <exception cref="StorageException">It cannot be decrypted: its key was lost since the start.</exception>
-    public static InboxItem? Read(SealedRow? row) => row is not { } found
+    public static InboxItem? ReadFirst(List<SealedRow> rows) => rows is not [var first, ..]
         ? null
-        : Open(found) ?? throw new StorageException($"The message {found.Id} of chat {found.Chat} cannot be decrypted; a restart sets it aside.");
+        : (Open(first) ?? throw new StorageException($"The message {first.Id} of chat {first.Chat} cannot be decrypted; a restart sets it aside.")) with { MayHaveNext = rows.Count > 1 };
 
     /// <exception cref="InvalidOperationException">It does not wait (any more): somebody else handled it, and the whole step must not happen.</exception>
     public static void Handled(Draft draft, string id)

@@ -64,11 +64,13 @@ internal sealed class PostTable(Sealer sealer)
     }
 
     /// <summary>Stores the desired content of a post. For an existing post it becomes the next version; what the platform already has stays recorded.</summary>
-    public void Say(Draft draft, Text text)
+    /// <returns>True if the post is new.</returns>
+    public bool Say(Draft draft, Text text)
     {
         var stored = draft.Find(Collection, text.Post.Id);
         Ownership.Check(stored, "post", text.Post.Id, text.Post.Chat);
         Write(draft, stored, stored is not null && Read(sealer.With(draft, stored)) is { } before ? Text.Of(PostVersions.Next(before, text.Post)) : text);
+        return stored is null;
     }
 
     public void Put(Draft draft, Text text)

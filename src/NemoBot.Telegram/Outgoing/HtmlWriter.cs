@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using NemoBot.Core.Text.Formatting;
 
@@ -6,6 +7,10 @@ namespace NemoBot.Telegram.Outgoing;
 /// <summary>Writes the HTML that Telegram accepts: b, i, s, code, pre, a, blockquote.</summary>
 internal static class HtmlWriter
 {
+    /// <summary>What is written as it is: neither markup, nor a control character, nor part of a surrogate pair.</summary>
+    private static readonly SearchValues<char> Harmless = SearchValues.Create(
+        [.. Enumerable.Range(' ', 0xD800 - ' ').Select(code => (char)code).Except("&<>\""), '\n', '\t']);
+
     /// <param name="markdown">Our Markdown dialect, see <see cref="Markup"/>.</param>
     public static string Write(string markdown) => Write(MarkupReader.Read(markdown));
 
@@ -53,6 +58,11 @@ internal static class HtmlWriter
 
     private static string Escape(string text)
     {
+        if (!text.AsSpan().ContainsAnyExcept(Harmless))
+        {
+            return text; // Most texts.
+        }
+
         var escaped = new StringBuilder(text.Length + 16);
         foreach (var rune in text.EnumerateRunes())
         {

@@ -13,6 +13,7 @@ internal static class InboxRules
         new(nameof(Doubles_within_one_batch_are_accepted_once), Doubles_within_one_batch_are_accepted_once),
         new(nameof(The_same_message_id_in_another_chat_is_another_message), The_same_message_id_in_another_chat_is_another_message),
         new(nameof(Messages_come_out_in_the_order_they_came_in), Messages_come_out_in_the_order_they_came_in),
+        new(nameof(The_last_message_that_waits_says_so), The_last_message_that_waits_says_so),
         new(nameof(Ids_of_one_batch_rise), Ids_of_one_batch_rise),
         new(nameof(Ids_rise_across_a_restart_although_the_clock_was_set_back), Ids_rise_across_a_restart_although_the_clock_was_set_back),
         new(nameof(A_redelivery_after_more_than_30_days_is_new), A_redelivery_after_more_than_30_days_is_new),
@@ -95,6 +96,18 @@ internal static class InboxRules
         }
 
         Assert.Equal(sent, handled);
+    }
+
+    private static async Task The_last_message_that_waits_says_so(IStoreUnderTest test)
+    {
+        await test.Store.AcceptAsync([Message(Ana, "1"), Message(Ben, "2"), Message(Ana, "3")], default);
+        var first = await test.Store.NextMessageAsync(Ana, default);
+        Assert.NotNull(first);
+        Assert.True(first.MayHaveNext);
+        await test.Store.CommitAsync(new Changes { HandledMessageId = first.Id }, default);
+        Assert.False((await test.Store.NextMessageAsync(Ana, default))?.MayHaveNext);
+        await test.Store.AcceptAsync([Message(Ana, "4")], default);
+        Assert.True((await test.Store.NextMessageAsync(Ana, default))?.MayHaveNext);
     }
 
     private static async Task Ids_of_one_batch_rise(IStoreUnderTest test)

@@ -10,6 +10,7 @@ internal static class PostRules
     public static IReadOnlyList<StoreRule> All { get; } =
     [
         new(nameof(A_post_is_stored_whole), A_post_is_stored_whole),
+        new(nameof(Posts_are_the_same_to_a_store_that_wrote_them_and_to_one_that_opened_them), Posts_are_the_same_to_a_store_that_wrote_them_and_to_one_that_opened_them),
         new(nameof(A_post_is_unsent_until_the_versions_agree_or_it_is_given_up), A_post_is_unsent_until_the_versions_agree_or_it_is_given_up),
         new(nameof(What_was_given_up_is_tried_again_when_it_has_something_new_to_say), What_was_given_up_is_tried_again_when_it_has_something_new_to_say),
         new(nameof(Unsent_posts_keep_the_order_they_were_written_in), Unsent_posts_keep_the_order_they_were_written_in),
@@ -17,6 +18,31 @@ internal static class PostRules
         new(nameof(Receipts_of_10_000_posts_do_not_push_one_another_out), Receipts_of_10_000_posts_do_not_push_one_another_out),
         new(nameof(A_post_is_found_by_the_platforms_id_in_its_own_chat_only), A_post_is_found_by_the_platforms_id_in_its_own_chat_only),
     ];
+
+    private static async Task Posts_are_the_same_to_a_store_that_wrote_them_and_to_one_that_opened_them(IStoreUnderTest test)
+    {
+        Assert.Empty(await test.Store.UnsentPostsAsync(Ana, default));
+        await test.Store.CommitAsync(new Changes { Posts = [Post(Ana, "1"), Post(Ana, "2"), Post(Ana, "3")] }, default);
+        await AssertSameAfterReopeningAsync("1", "2", "3");
+        await test.Store.CommitAsync(new Changes { Posts = [Post(Ana, "4")] }, default);
+        await test.Store.UpdatePostAsync(Ana, "2", post => post with { SentVersion = 1, MessageId = "m2" }, default);
+        await AssertSameAfterReopeningAsync("1", "3", "4");
+        await test.Store.CommitAsync(new Changes { Posts = [Post(Ana, "2") with { Message = new() { Text = "Done" } }] }, default);
+        await AssertSameAfterReopeningAsync("1", "2", "3", "4");
+        await test.Store.UpdatePostAsync(Ana, "1", post => post with { PlatformReceipt = "begun" }, default);
+        await test.Store.UpdatePostAsync(Ana, "3", post => post with { Abandoned = true }, default);
+        await AssertSameAfterReopeningAsync("1", "2", "4");
+
+        async Task AssertSameAfterReopeningAsync(params string[] unsent)
+        {
+            var (written, last) = (await test.Store.UnsentPostsAsync(Ana, default), await test.Store.GetPostAsync(Ana, "2", default));
+            Assert.Equal(unsent, written.Select(post => post.Id));
+            await test.ReopenAsync();
+            AssertSame(await test.Store.UnsentPostsAsync(Ana, default), written);
+            AssertSame(await test.Store.GetPostAsync(Ana, "2", default), last);
+            await test.Store.UnsentPostsAsync(Ana, default);
+        }
+    }
 
     private static async Task A_post_is_stored_whole(IStoreUnderTest test)
     {

@@ -15,6 +15,12 @@ public static partial class MessageSplit
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 200);
         var parts = new List<string>();
+        if (text.Length <= limit)
+        {
+            Add(parts, text); // Most texts: nothing to look for.
+            return parts;
+        }
+
         var spans = Spans(text);
         var at = 0;
         var opened = "";
