@@ -1,6 +1,6 @@
 using NemoBot.Core.Model;
-using NemoBot.Storage.Rows;
 using NemoBot.Storage.LiteDb.Tables;
+using NemoBot.Storage.Rows;
 
 namespace NemoBot.Storage.LiteDb;
 
