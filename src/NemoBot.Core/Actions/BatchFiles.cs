@@ -47,7 +47,7 @@ internal sealed class BatchFiles(IStore store)
     private static bool IsIn(ProjectRecord project, PendingFootage part) =>
         part.Files.All(file => AnsweredFootage.Has(project, file)) && part.Links.All(link => AnsweredFootage.Has(project, link));
 
-    /// <summary>Returns the chat's newest edit or export, which "undo" and "redo" are about, whichever file of a batch has its turn. Null if the chat's newest job is an upload, or unknown.</summary>
+    /// <summary>Returns the chat's newest edit or export, which "undo" and "redo" are about, whichever file of a batch has its turn: an unfinished one, otherwise the chat's latest job. Null if that is an upload, or unknown.</summary>
     public static JobRecord? LastWork(MessageContext context) => context.Unfinished.LastOrDefault(job => job.Kind != JobKind.Upload) ?? (context.LastJob is { Kind: not JobKind.Upload } last ? last : null);
 
     /// <summary>Returns the message as one about the project of <see cref="LastWork"/>, while somebody works through a batch; otherwise as it is.</summary>
