@@ -16,6 +16,7 @@ public sealed class TelegramVideoTests
         await using var bot = await TelegramHarness.StartAsync();
         var card = await bot.Platform.SendAsync(Ana, "post1", new() { Text = "Exporting" }, CancellationToken.None);
         var result = await ResultAsync(bot);
+        bot.Fake.Fails(new(TelegramTrouble.Slow, "editMessageMedia") { After = "sendChatAction" });
 
         await bot.Platform.EditAsync(Ana, card, "post1", result, CancellationToken.None);
 
@@ -137,6 +138,7 @@ public sealed class TelegramVideoTests
     {
         await using var bot = await TelegramHarness.StartAsync();
         var result = await ResultAsync(bot);
+        bot.Fake.Fails(new(TelegramTrouble.Slow, "editMessageMedia") { After = "sendChatAction" });
         await SendAsync(bot, result);
 
         await bot.Platform.SendAsync(Ana, "post2", result, CancellationToken.None);

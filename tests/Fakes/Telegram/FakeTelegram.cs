@@ -18,6 +18,7 @@ public sealed class FakeTelegram : IAsyncDisposable
     private const int MostPollSeconds = 50;
 
     private readonly ConcurrentDictionary<(long Chat, string Kind), bool> _forbidden = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _executed = new();
     private readonly Lock _lock = new();
     private readonly WebApplication _app;
     private readonly FakeTelegramMethods _methods;
@@ -263,6 +264,11 @@ public sealed class FakeTelegram : IAsyncDisposable
                 await Task.Delay(rule.Delay, TimeProvider.System, context.RequestAborted);
             }
 
+            if (rule is { After: { } other })
+            {
+                await WhenExecuted(other).Task.WaitAsync(context.RequestAborted);
+            }
+
             if (rule is not null && await FakeTelegramFaults.FailBeforeAsync(context, rule))
             {
                 return;
@@ -271,6 +277,7 @@ public sealed class FakeTelegram : IAsyncDisposable
             var reply = method.Equals("getUpdates", StringComparison.OrdinalIgnoreCase)
                 ? await PollAsync(request, context.RequestAborted)
                 : await _methods.DoAsync(method, request, context.RequestAborted);
+            WhenExecuted(method).TrySetResult();
             if (rule?.Trouble == TelegramTrouble.CutAfter)
             {
                 context.Abort();
@@ -297,6 +304,8 @@ public sealed class FakeTelegram : IAsyncDisposable
             }
         }
     }
+
+    private TaskCompletionSource WhenExecuted(string method) => _executed.GetOrAdd(method, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private async Task<TelegramReply> PollAsync(TelegramRequest request, CancellationToken cancellationToken)
     {

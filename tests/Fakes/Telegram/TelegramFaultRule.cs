@@ -80,6 +80,9 @@ public sealed record TelegramFaultRule(TelegramTrouble Trouble, string? Method =
     /// <summary>How long the call is delayed first.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>The method whose first executed call this one waits for, so that a test sees both whichever of them is faster; null to wait for none.</summary>
+    public string? After { get; init; }
+
     /// <summary>The error description; for <see cref="TelegramTrouble.Page"/> the whole body.</summary>
     public string Description { get; init; } = "Internal Server Error: restart";
 
