@@ -12,6 +12,9 @@ internal sealed record DiscordAckRun(int Jobs, int Commands, int Rate)
     /// <summary>Gets what counts the bot's allocations; null counts none.</summary>
     public AllocationMeter? Meter { get; init; }
 
+    /// <summary>Gets how long commands arrive before they are measured: in the first half minute the runtime compiles again what runs often.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <param name="startAsync">Starts the bot, given its folder for data, the address of the video API and the settings of Discord.</param>
     public async Task<DiscordAckFigures> MeasureAsync(Func<string, Uri, (string Name, string Value)[], Task<ServerProcess>> startAsync)
     {
@@ -34,12 +37,13 @@ internal sealed record DiscordAckRun(int Jobs, int Commands, int Rate)
             // From here on every call except acknowledgements is limited; answers to these messages hit the global limit.
             discord.Api.IsExhausted = true;
             await DiscordAckScenario.PacedAsync(50, Rate, person => discord.MessageAsync(person, "help"));
-            await DiscordAckScenario.PacedAsync(Commands / 10, Rate, person => discord.CommandAsync("help", Jobs + person)); // Warm-up.
+            var early = (int)(WarmUp.TotalSeconds * Rate);
+            await DiscordAckScenario.PacedAsync(early, Rate, person => discord.CommandAsync("help", Jobs + person));
             await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
             discord.Api.Acknowledged.Clear();
             var allocated = await ReadAsync();
             var (cpu, clock, limited, posts, events) = (bot.Cpu, Stopwatch.StartNew(), discord.Api.Limited, discord.Api.Posts, (await FiguresAsync()).Events);
-            await DiscordAckScenario.PacedAsync(Commands, Rate, person => discord.CommandAsync("help", Jobs + Commands + person));
+            await DiscordAckScenario.PacedAsync(Commands, Rate, person => discord.CommandAsync("help", Jobs + early + person));
             var (seconds, usedCpu) = (clock.Elapsed.TotalSeconds, bot.Cpu - cpu);
             var running = await FiguresAsync();
             var rate = allocated is { } before ? (await ReadAsync())!.RateSince(before) : double.NaN;

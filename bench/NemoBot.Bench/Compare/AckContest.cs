@@ -38,7 +38,7 @@ internal sealed class AckContest(BenchSettings settings) : IContest
 
     public ValueTask DisposeAsync() => default;
 
-    private DiscordAckRun Run => new(settings.Number("jobs", 500), settings.Number("commands", 1_000), 100);
+    private DiscordAckRun Run => new(settings.Number("jobs", 500), settings.Number("commands", 1_000), 100) { WarmUp = TimeSpan.FromSeconds(settings.Number("warm", 45)) };
 
     private async Task<IReadOnlyList<double>> MeasureAsync(Func<string, Uri, (string Name, string Value)[], Task<ServerProcess>> startAsync)
     {

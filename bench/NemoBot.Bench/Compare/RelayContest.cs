@@ -6,6 +6,7 @@ internal sealed class RelayContest(BenchSettings settings) : IContest
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("bench-");
     private readonly int _chats = settings.Number("chats", 1_000);
     private readonly TimeSpan _time = TimeSpan.FromSeconds(settings.Number("seconds", 20));
+    private readonly TimeSpan _warmUp = TimeSpan.FromSeconds(settings.Number("warm", 45));
     private string _bot = "";
     private string _relay = "";
     private int _round;
@@ -54,7 +55,7 @@ internal sealed class RelayContest(BenchSettings settings) : IContest
         using var http = RelayPage.NewClient(server.Address);
         await using var run = new RelayRun(api, server, http, _time);
         await run.GrowAsync(_chats, _chats);
-        await Task.Delay(_time, TimeProvider.System); // What runs often is compiled once more.
+        await Task.Delay(_warmUp, TimeProvider.System); // What runs often is compiled once more.
         var size = await run.MeasureAsync();
         return [size.CpuPerEvent.TotalMicroseconds, At(size.Latencies, 0.5), At(size.Latencies, 0.99)];
     }
