@@ -18,6 +18,10 @@ internal sealed class FoldedText : IDisposable
     /// <summary>Maximum length of an HTML tag that is dropped (<c>&lt;/strong&gt;</c>).</summary>
     private const int LongestTag = 12;
 
+    /// <summary>Characters that stand for themselves, of which most texts consist.</summary>
+    private static readonly SearchValues<char> Themselves = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x80).Select(code => (char)code).Where(c => (c >= ' ' || char.IsWhiteSpace(c)) && c != '\x7f' && !"*`[]|~<\\%&".Contains(c))]);
+
     private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>Blocks of accented and ornate letters, and of small and wide symbols.</summary>
@@ -41,7 +45,8 @@ internal sealed class FoldedText : IDisposable
         (_starts, _ends) = (ArrayPool<int>.Shared.Rent(text.Length), ArrayPool<int>.Shared.Rent(text.Length));
         for (var at = 0; at < text.Length;)
         {
-            at = Take(text, at);
+            at = TakeThemselves(text, at);
+            at = at < text.Length ? Take(text, at) : at;
         }
     }
 
@@ -68,6 +73,23 @@ internal sealed class FoldedText : IDisposable
         ArrayPool<char>.Shared.Return(_lowered, clearArray: true);
         ArrayPool<int>.Shared.Return(_starts);
         ArrayPool<int>.Shared.Return(_ends);
+    }
+
+    /// <summary>Takes a run of characters that need no look at each.</summary>
+    /// <returns>The position to continue at.</returns>
+    private int TakeThemselves(string text, int at)
+    {
+        var run = text.AsSpan(at);
+        run = run.IndexOfAnyExcept(Themselves) is var end and >= 0 ? run[..end] : run;
+        run.CopyTo(_plain.AsSpan(_length));
+        Ascii.ToLower(run, _lowered.AsSpan(_length), out _);
+        for (var n = 0; n < run.Length; n++)
+        {
+            (_starts[_length + n], _ends[_length + n]) = (at + n, at + n + 1);
+        }
+
+        _length += run.Length;
+        return at + run.Length;
     }
 
     /// <returns>The position to continue at.</returns>

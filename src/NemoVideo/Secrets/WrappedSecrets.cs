@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace NemoVideo.Secrets;
 
 /// <summary>Finds secrets that a line break divides, as terminals and mail programs wrap them: the last word of a line and the first of the next are read as one.</summary>
@@ -11,6 +13,12 @@ internal static class WrappedSecrets
 
     /// <summary>A first word of this many random letters and digits continues the token before it.</summary>
     private const int EnoughToGoOn = 8;
+
+    /// <summary>The shortest token of <see cref="SecretForms"/> that consists of <see cref="OfWords"/> only: one of Discord's interactions.</summary>
+    private const int ShortestOfWords = 35;
+
+    /// <summary>What most words at the ends of lines consist of.</summary>
+    private static readonly SearchValues<char> OfWords = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,;!?()'*-");
 
     /// <param name="found">Secrets in the text's lines; those that span a line break are added.</param>
     public static void Find(string text, List<FoundSecret> found)
@@ -72,7 +80,8 @@ internal static class WrappedSecrets
         }
 
         var before = end - from;
-        if (before + to - start < ShortestToken)
+        var length = before + to - start;
+        if (length < ShortestToken || (length < ShortestOfWords && !text.AsSpan(from, before).ContainsAnyExcept(OfWords) && !text.AsSpan(start, to - start).ContainsAnyExcept(OfWords)))
         {
             return null;
         }
