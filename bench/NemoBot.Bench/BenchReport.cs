@@ -51,7 +51,7 @@ internal sealed class BenchReport(string scenario)
     }
 
     /// <summary>A table in Markdown, for docs/performance.md.</summary>
-    private void WriteContests(TextWriter output)
+    public void WriteContests(TextWriter output)
     {
         if (_contests.Count == 0)
         {

@@ -92,10 +92,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         throw new InvalidOperationException($"{program} did not start.");
     }
 
+    /// <summary>Starts the bot, set up as in its image, without limits on people.</summary>
     public static Task<ServerProcess> BotAsync(string folder, string data, Uri api, params (string Name, string Value)[] more) => StartAsync(
         Path.Combine(folder, "NemoBot"),
         "/health/ready",
-        [("Nemo__ApiUrl", api.ToString()), ("Storage__Path", Path.Combine(data, "nemobot.db")), ("Limits__PersonPerMinute", "1000000"), ("Limits__ChatPerMinute", "1000000"), ("Limits__RequestsPerMinute", "1000000"), ("Limits__FreeAccountsPerWeek", "1000000"), ("Limits__UnfinishedJobs", "1000000"), ("WebChat__PagesPercentPerAddress", "100"), ("Storage__FilesPercentPerAddress", "100"), .. more]);
+        [("DOTNET_GCgen0size", "0x400000"), ("Nemo__ApiUrl", api.ToString()), ("Storage__Path", Path.Combine(data, "nemobot.db")), ("Limits__PersonPerMinute", "1000000"), ("Limits__ChatPerMinute", "1000000"), ("Limits__RequestsPerMinute", "1000000"), ("Limits__FreeAccountsPerWeek", "1000000"), ("Limits__UnfinishedJobs", "1000000"), ("WebChat__PagesPercentPerAddress", "100"), ("Storage__FilesPercentPerAddress", "100"), .. more]);
 
     /// <summary>Sends SIGTERM, and waits for the exit.</summary>
     public async Task StopAsync()

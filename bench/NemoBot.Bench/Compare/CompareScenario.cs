@@ -12,7 +12,8 @@ internal static class CompareScenario
     {
         var rounds = settings.Number("rounds", 5);
         var only = settings.Values.GetValueOrDefault("only")?.Split(',');
-        var results = new List<ContestResult>();
+        var report = new BenchReport("compare");
+        await Baseline.AddToAsync(report);
         foreach (var create in All(settings).Where(each => only?.Contains(each.Name) ?? true).Select(each => each.Create))
         {
             await using var contest = create();
@@ -22,10 +23,15 @@ internal static class CompareScenario
                 continue;
             }
 
-            results.AddRange(await PlayAsync(contest, rounds));
+            foreach (var result in await PlayAsync(contest, rounds))
+            {
+                report.Add(result);
+            }
+
+            report.WriteContests(Console.Error); // A run of hours may be cut short.
         }
 
-        return Report(results);
+        return report;
     }
 
     private static IEnumerable<(string Name, Func<IContest> Create)> All(BenchSettings settings) =>
@@ -68,16 +74,5 @@ internal static class CompareScenario
         }
 
         return [.. contest.Figures.Select((figure, at) => new ContestResult(contest.Name, contest.Peer, figure, [.. ours.Select(round => round[at])], figure.OwnAtMost is null ? [.. theirs.Select(round => round[at])] : []))];
-    }
-
-    private static BenchReport Report(IEnumerable<ContestResult> results)
-    {
-        var report = new BenchReport("compare");
-        foreach (var result in results)
-        {
-            report.Add(result);
-        }
-
-        return report;
     }
 }

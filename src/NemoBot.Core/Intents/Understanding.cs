@@ -5,7 +5,7 @@ namespace NemoBot.Core.Intents;
 /// <summary>Combines the readings of the rules and the trained reader into a decision. Pure: the same text in the same situation gives the same decision.</summary>
 /// <remarks>
 /// Asks the user where money, work or waiting is at stake: where one of the readings edits, exports, cancels or starts a new project. Between answers that cost
-/// nothing it picks the likelier, unless that is a guess. Cross-validation in <c>bench/NemoBot.Train</c> chose the thresholds; see docs/performance.md.
+/// nothing it picks the likelier, unless that is a guess. Cross-validation in <c>bench/NemoBot.Train</c> chose the thresholds; see docs/understanding.md.
 /// </remarks>
 internal static class Understanding
 {
