@@ -6,9 +6,17 @@ namespace NemoBot.Storage.LiteDb;
 /// <content>Chats, their projects and files.</content>
 internal sealed partial class LiteDbStore
 {
-    public async Task<ChatRecord> GetChatAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        await _recent.ChatAsync(chat, async () => _chats.Read(await ReadAsync(reader => _chats.Find(reader, _moved.Resolve(reader, chat)), cancellationToken)), cancellationToken)
-        ?? _chats.New(await ReadAsync(reader => _moved.Resolve(reader, chat), cancellationToken));
+    public async Task<ChatRecord> GetChatAsync(ChatKey chat, CancellationToken cancellationToken)
+    {
+        var there = chat;
+        return await _recent.ChatAsync(chat, FindAsync, cancellationToken) ?? _chats.New(there);
+
+        async Task<ChatRecord?> FindAsync()
+        {
+            (there, var row) = await ReadAsync(reader => _moved.Resolve(reader, chat) is var now ? (now, _chats.Find(reader, now)) : default, cancellationToken);
+            return _chats.Read(row);
+        }
+    }
 
     public Task<ChatRecord> UpdateChatAsync(ChatKey chat, Func<ChatRecord, ChatRecord> change, CancellationToken cancellationToken) =>
         _recent.ChangeChatAsync(chat, () => WriteAsync(draft => _chats.Update(draft, _moved.Resolve(draft, chat), change), cancellationToken));

@@ -54,7 +54,12 @@ internal sealed partial class LiteDbStore
 
     public async Task EraseChatAsync(ChatKey chat, CancellationToken cancellationToken)
     {
-        _keys.Removed(await _recent.ChangeAnyAsync(() => WriteAsync(draft => _erasure.Run(draft, _moved.Resolve(draft, chat)), cancellationToken)));
+        await _recent.ChangeAnyAsync(async () =>
+        {
+            var ids = await WriteAsync(draft => _erasure.Run(draft, _moved.Resolve(draft, chat)), cancellationToken);
+            _keys.Removed(ids); // Until then a reader could still open the rows.
+            return ids;
+        });
 
         // The log, and the pages of the data file that it replaces, still contain the keys.
         while (!await Thread.CheckpointAsync(emptiesLog: true))

@@ -151,7 +151,6 @@ internal sealed partial class LiteDbStore : IEngineStore
     /// <summary>Completes pending operations, then closes. May be called more than once.</summary>
     public async ValueTask DisposeAsync()
     {
-        _recent.Clear();
         try
         {
             if (Interlocked.Exchange(ref _opened, null) is { } thread)
@@ -161,6 +160,7 @@ internal sealed partial class LiteDbStore : IEngineStore
         }
         finally
         {
+            _recent.Clear(); // What the last writes kept, too.
             Interlocked.Exchange(ref _lock, null)?.Dispose();
         }
     }

@@ -48,7 +48,7 @@ internal sealed partial class ChatTable(Sealer sealer, MovedChats moved, TimePro
                 : null));
     }
 
-    private ChatRecord New(ChatKey chat) => new(chat) { CreatedAt = time.GetUtcNow() };
+    public ChatRecord New(ChatKey chat) => new(chat) { CreatedAt = time.GetUtcNow() };
 
     private ChatRecord ToRecord(Database database, ChatKey chat, string json, byte[]? sealedAccounts)
     {

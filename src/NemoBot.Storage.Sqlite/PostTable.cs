@@ -53,9 +53,10 @@ internal sealed class PostTable(Sealer sealer)
     /// <returns>True if the post is new.</returns>
     public bool Say(Database database, OutboxMessage post)
     {
-        var stored = Get(database, post.Chat, post.Id);
+        var (isThere, stored) = database.Query(
+            "SELECT id, chat, json, sealed FROM posts WHERE id = $id AND chat = $chat", row => (IsThere: true, ToRecord(database, row)), ("$id", post.Id), ("$chat", post.Chat.ToString())).FirstOrDefault();
         Put(database, stored is null ? post : PostVersions.Next(stored, post));
-        return stored is null;
+        return !isThere; // One that cannot be opened keeps its place in the order.
     }
 
     public void Put(Database database, OutboxMessage post)

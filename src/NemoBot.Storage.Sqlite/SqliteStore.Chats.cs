@@ -5,9 +5,11 @@ namespace NemoBot.Storage.Sqlite;
 /// <content>Chats, their projects, files and web chat lines.</content>
 public sealed partial class SqliteStore
 {
-    public async Task<ChatRecord> GetChatAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        await _recent.ChatAsync(chat, () => ReadAsync(db => _chats.Find(db, _moved.Resolve(db, chat)), cancellationToken), cancellationToken)
-        ?? await ReadAsync(db => _chats.Get(db, _moved.Resolve(db, chat)), cancellationToken);
+    public async Task<ChatRecord> GetChatAsync(ChatKey chat, CancellationToken cancellationToken)
+    {
+        var there = chat;
+        return await _recent.ChatAsync(chat, () => ReadAsync(db => _chats.Find(db, there = _moved.Resolve(db, chat)), cancellationToken), cancellationToken) ?? _chats.New(there);
+    }
 
     public Task<ChatRecord> UpdateChatAsync(ChatKey chat, Func<ChatRecord, ChatRecord> change, CancellationToken cancellationToken) =>
         _recent.ChangeChatAsync(chat, () => WriteAsync(db => _chats.Update(db, _moved.Resolve(db, chat), change), cancellationToken));

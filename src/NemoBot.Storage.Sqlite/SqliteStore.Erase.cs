@@ -7,8 +7,12 @@ public sealed partial class SqliteStore
 {
     public async Task EraseChatAsync(ChatKey chat, CancellationToken cancellationToken)
     {
-        var ids = await _recent.ChangeAnyAsync(() => WriteAsync(db => Erase(db, _moved.Resolve(db, chat)), cancellationToken));
-        _sealer.ChatKeys.Erased(ids);
+        await _recent.ChangeAnyAsync(async () =>
+        {
+            var ids = await WriteAsync(db => Erase(db, _moved.Resolve(db, chat)), cancellationToken);
+            _sealer.ChatKeys.Erased(ids); // Until then a reader could still open the rows.
+            return ids;
+        });
 
         // The log still contains the pages with the keys.
         var isClean = await NamedAsync(Task.Run(

@@ -91,7 +91,6 @@ public sealed partial class SqliteStore : IEngineStore
     /// <summary>Completes pending writes, then closes. May be called more than once.</summary>
     public async ValueTask DisposeAsync()
     {
-        _recent.Clear();
         if (Interlocked.Exchange(ref _readers, null) is { } readers)
         {
             await readers.DisposeAsync();
@@ -103,6 +102,7 @@ public sealed partial class SqliteStore : IEngineStore
             await writer.DisposeAsync();
         }
 
+        _recent.Clear(); // What the last writes kept, too.
         Interlocked.Exchange(ref _lock, null)?.Dispose();
     }
 

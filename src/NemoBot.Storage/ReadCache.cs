@@ -9,14 +9,20 @@ namespace NemoBot.Storage;
 /// least every write that completed before, as the store itself does.
 /// </remarks>
 /// <param name="hasMoved">Whether the chat has left this address. Nothing is kept at such an address: what is written there belongs to another.</param>
-public sealed class ReadCache<T>(Func<ChatKey, bool> hasMoved)
+/// <param name="sizeOf">Returns about how many characters a value has.</param>
+public sealed class ReadCache<T>(Func<ChatKey, bool> hasMoved, Func<T, int> sizeOf)
     where T : class
 {
     /// <summary>Maximum number of chats.</summary>
     private const int Most = 1024;
 
+    /// <summary>After so many characters it starts anew; a value that is not small beside them is not kept. So the cache has at most 16 MiB, whoever fills it.</summary>
+    private const int MostCharacters = 8 << 20;
+    private const int LongestValue = MostCharacters / 8;
+
     private readonly Lock _gate = new();
     private readonly BoundedCache<ChatKey, Entry> _entries = new(Most);
+    private int _characters;
 
     /// <summary>Returns what is kept; otherwise reads it. That there is nothing (null) is not kept.</summary>
     public Task<T?> ReadAsync(ChatKey chat, Func<Task<T?>> read, CancellationToken cancellationToken)
@@ -27,13 +33,25 @@ public sealed class ReadCache<T>(Func<ChatKey, bool> hasMoved)
             return read();
         }
 
+        Entry entry;
+        int begun;
         lock (_gate)
         {
-            var entry = _entries.GetOrAdd(chat, new());
-            return entry.Value is { } known ? Task.FromResult<T?>(known)
-                : entry.Begun == entry.Ended ? ReadAsync(entry, entry.Begun, read)
-                : read();
+            entry = _entries.GetOrAdd(chat, new());
+            if (entry.Value is { } known)
+            {
+                return Task.FromResult<T?>(known);
+            }
+
+            begun = entry.Begun;
+            if (begun != entry.Ended)
+            {
+                begun = -1; // A write is running: what is read now may be older.
+            }
         }
+
+        // Outside of the lock: an engine may read before it returns.
+        return begun < 0 ? read() : ReadAsync(entry, begun, read);
     }
 
     /// <summary>Returns what is kept; null if nothing is.</summary>
@@ -86,6 +104,7 @@ public sealed class ReadCache<T>(Func<ChatKey, bool> hasMoved)
         lock (_gate)
         {
             _entries.Clear();
+            _characters = 0;
         }
     }
 
@@ -96,11 +115,23 @@ public sealed class ReadCache<T>(Func<ChatKey, bool> hasMoved)
         {
             if (entry.Begun == begun)
             {
-                entry.Value = value;
+                Keep(entry, value);
             }
         }
 
         return value;
+    }
+
+    private void Keep(Entry entry, T? value)
+    {
+        var size = value is null ? 0 : sizeOf(value);
+        entry.Value = size <= LongestValue ? value : null;
+        _characters += entry.Value is null ? 0 : size;
+        if (_characters > MostCharacters)
+        {
+            _entries.Clear();
+            _characters = 0;
+        }
     }
 
     private List<(ChatKey Chat, Entry Entry, int Number, T? Before)> Begin(IReadOnlyCollection<ChatKey> chats)
@@ -133,7 +164,7 @@ public sealed class ReadCache<T>(Func<ChatKey, bool> hasMoved)
                 }
                 else if (entry.Begun == number && !entry.IsMixed)
                 {
-                    entry.Value = after?.Invoke(before); // No other write ran beside it.
+                    Keep(entry, after?.Invoke(before)); // No other write ran beside it.
                 }
             }
         }

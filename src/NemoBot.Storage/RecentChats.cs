@@ -7,9 +7,12 @@ namespace NemoBot.Storage;
 /// <param name="hasMoved">See <see cref="ReadCache{T}"/>.</param>
 public sealed class RecentChats(Func<ChatKey, bool> hasMoved)
 {
-    private readonly ReadCache<ChatRecord> _chats = new(hasMoved);
-    private readonly ReadCache<ChatJobs> _jobs = new(hasMoved);
-    private readonly ReadCache<RecentPosts> _posts = new(hasMoved);
+    /// <summary>About the characters of a chat's record: its lists have limits of their own.</summary>
+    private const int SizeOfChat = 2048;
+
+    private readonly ReadCache<ChatRecord> _chats = new(hasMoved, static _ => SizeOfChat);
+    private readonly ReadCache<ChatJobs> _jobs = new(hasMoved, static jobs => jobs.Characters);
+    private readonly ReadCache<RecentPosts> _posts = new(hasMoved, static posts => posts.Characters);
 
     /// <returns>Null for a chat that is not stored.</returns>
     public Task<ChatRecord?> ChatAsync(ChatKey chat, Func<Task<ChatRecord?>> read, CancellationToken cancellationToken) => _chats.ReadAsync(chat, read, cancellationToken);

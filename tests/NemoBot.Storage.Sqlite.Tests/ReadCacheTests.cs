@@ -11,7 +11,7 @@ public sealed class ReadCacheTests
     private string? _stored = "old";
     private int _reads;
 
-    public ReadCacheTests() => _cache = new(_moved.Contains);
+    public ReadCacheTests() => _cache = new(_moved.Contains, static value => value.Length);
 
     [Fact]
     public async Task A_value_is_read_once()
@@ -126,6 +126,53 @@ public sealed class ReadCacheTests
         Assert.Null(_cache.Find(Ben));
         _stored = "newer";
         Assert.Equal("newer", await _cache.ReadAsync(Ben, () => Task.FromResult<string?>(_stored), default));
+    }
+
+    [Fact]
+    public async Task A_slow_read_of_one_chat_holds_up_no_other()
+    {
+        using var go = new ManualResetEventSlim();
+        using var begun = new ManualResetEventSlim();
+        var slow = Task.Run(() => _cache.ReadAsync(
+            Ben,
+            () =>
+            {
+                begun.Set();
+                go.Wait(TimeSpan.FromSeconds(30)); // As an engine that reads before it returns.
+                return Task.FromResult<string?>("ben");
+            },
+            default));
+        begun.Wait(TimeSpan.FromSeconds(30));
+
+        Assert.Equal("old", await Task.Run(ReadAsync).WaitAsync(TimeSpan.FromSeconds(30)));
+
+        go.Set();
+        Assert.Equal("ben", await slow);
+    }
+
+    [Fact]
+    public async Task A_long_value_is_not_kept_and_not_left_by_a_write()
+    {
+        _stored = new string('x', 2 << 20);
+        await ReadAsync();
+        await ReadAsync();
+        Assert.Equal(2, _reads);
+        await WriteAsync(_stored);
+        await ReadAsync();
+        Assert.Equal(3, _reads);
+    }
+
+    [Fact]
+    public async Task However_many_chats_have_long_values_few_of_them_are_kept()
+    {
+        var value = new string('x', 1 << 20);
+        var chats = Enumerable.Range(0, 100).Select(n => Ana with { Id = $"{n}" }).ToList();
+        foreach (var chat in chats)
+        {
+            await _cache.ReadAsync(chat, () => Task.FromResult<string?>(value), default);
+        }
+
+        Assert.InRange(chats.Count(chat => _cache.Find(chat) is not null), 1, 8);
     }
 
     private Task<string?> ReadAsync() => _cache.ReadAsync(
