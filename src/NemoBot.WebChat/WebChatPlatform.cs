@@ -53,7 +53,7 @@ internal sealed class WebChatPlatform(ChatJournal journal, IPageNews news, IStor
     {
         var file = await store.GetFileAsync(chat, attachment.FileId, cancellationToken)
             ?? throw new PlatformException(PlatformFault.MessageGone, $"The chat has no file {attachment.FileId}.");
-        return files.TryOpen(file) ?? throw new PlatformException(PlatformFault.MessageGone, $"The file {attachment.FileId} is no longer on the disk.");
+        return await files.TryOpenAsync(file, cancellationToken) ?? throw new PlatformException(PlatformFault.MessageGone, $"The file {attachment.FileId} is no longer on the disk.");
     }
 
     /// <summary>The precision of the log: each state of a post has the same time there.</summary>

@@ -41,11 +41,11 @@ public sealed class FileCleanUpTests
         Assert.Equal(
             [.. new[] { attached, delivered, rendered, unread, young }.Select(file => file.Id).Order(StringComparer.Ordinal)],
             (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id).Order(StringComparer.Ordinal));
-        Assert.Throws<FileNotFoundException>(() => test.Files.Open(old));
+        Assert.Null(await test.Files.OpenLocalAsync(old, default));
 
         await test.Store.UpdateJobAsync(Ana, "j", stored => stored with { State = JobState.Done }, default);
         Assert.Equal(1, await test.Files.CleanUpAsync(default));
-        Assert.Throws<FileNotFoundException>(() => test.Files.Open(attached));
+        Assert.Null(await test.Files.OpenLocalAsync(attached, default));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class FileCleanUpTests
 
         test.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(1, await test.Files.CleanUpAsync(default));
-        Assert.Throws<FileNotFoundException>(() => test.Files.Open(lost));
+        Assert.Null(await test.Files.OpenLocalAsync(lost, default));
         Assert.Equal([accepted.Id, result.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
     }
 
