@@ -57,10 +57,10 @@ internal sealed partial class LiteDbStore
     async Task<KnownMessage?> IWebChatLog.FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken) =>
         ClientMessageTable.Read(await ReadAsync(reader => _clients.Find(reader, chat, clientId), cancellationToken));
 
-    async Task<WebChatEntry?> IWebChatLog.GetAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
-        WebChatTable.Read(await ReadAsync(reader => _webChat.Find(reader, chat, id), cancellationToken));
-
     Task<WebChatEntry> IWebChatLog.PutAsync(WebChatEntry entry, CancellationToken cancellationToken) => WriteAsync(draft => _webChat.Put(draft, entry), cancellationToken);
+
+    Task<WebChatEntry?> IWebChatLog.UpdateAsync(ChatKey chat, string id, Func<WebChatEntry, WebChatEntry?> change, CancellationToken cancellationToken) => WriteAsync(
+        draft => WebChatTable.Read(_webChat.Find(draft, chat, id)) is { } stored && change(stored) is { } changed ? _webChat.Put(draft, changed) : null, cancellationToken);
 
     async Task<IReadOnlyList<WebChatEntry>> IWebChatLog.ReadAsync(ChatKey chat, long afterChange, int limit, CancellationToken cancellationToken) =>
         [.. (await ReadAsync(reader => _webChat.List(reader, chat, afterChange, limit), cancellationToken)).Select(row => WebChatTable.Read(row)).OfType<WebChatEntry>()];

@@ -96,9 +96,10 @@ public sealed partial class SqliteStore
     Task<KnownMessage?> IWebChatLog.FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken) =>
         ReadAsync(db => _clients.Find(db, chat, clientId), cancellationToken);
 
-    Task<WebChatEntry?> IWebChatLog.GetAsync(ChatKey chat, string id, CancellationToken cancellationToken) => ReadAsync(db => _webChat.Get(db, chat, id), cancellationToken);
-
     Task<WebChatEntry> IWebChatLog.PutAsync(WebChatEntry entry, CancellationToken cancellationToken) => WriteAsync(db => _webChat.Put(db, entry), cancellationToken);
+
+    Task<WebChatEntry?> IWebChatLog.UpdateAsync(ChatKey chat, string id, Func<WebChatEntry, WebChatEntry?> change, CancellationToken cancellationToken) =>
+        WriteAsync(db => _webChat.Get(db, chat, id) is { } stored && change(stored) is { } changed ? _webChat.Put(db, changed) : null, cancellationToken);
 
     Task<IReadOnlyList<WebChatEntry>> IWebChatLog.ReadAsync(ChatKey chat, long afterChange, int limit, CancellationToken cancellationToken) =>
         ReadAsync(db => _webChat.Read(db, chat, afterChange, limit), cancellationToken);

@@ -122,7 +122,7 @@ public static class StorageRegistration
             other.SetLogAside(plan.DatabasePath, suffix);
         }
 
-        services.GetRequiredService<StoreFolders>().Use(plan.Keys, plan.Files);
+        services.GetRequiredService<StoreFolders>().Use(plan.Keys, plan.Files); // Not shared: the lock is exclusive.
         await store.InitializeAsync(cancellationToken, plan);
 
         // The database first: a marked folder must not refer to a database that was never created.

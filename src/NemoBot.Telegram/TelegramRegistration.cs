@@ -37,7 +37,6 @@ public static class TelegramRegistration
         services.TryAddSingleton<Ffmpeg>();
         services.TryAddSingleton<PreviewSheet>();
         services.AddSingleton<VideoThumbnail>();
-        services.AddSingleton<OpenStoredFile>(static provider => provider.GetRequiredService<IFileStore>().Open);
         services.AddSingleton<ChatActions>();
         services.AddSingleton<VideoForms>();
         services.AddSingleton<VideoDelivery>();

@@ -7,7 +7,7 @@ using NemoVideo;
 namespace NemoBot.WebChat;
 
 /// <summary>Implements the built-in chat as a platform: sending writes to its log, which every open page follows.</summary>
-internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore store, IFileStore files, IOptions<NemoVideoOptions> nemo) : IChatPlatform
+internal sealed class WebChatPlatform(ChatJournal journal, IPageNews news, IStore store, IFileStore files, IOptions<NemoVideoOptions> nemo) : IChatPlatform
 {
     public const string PlatformName = "web";
 
@@ -36,7 +36,7 @@ internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore s
         var entry = WireMapping.ToEntry(messageId, message, InMilliseconds(post.CreatedAt));
         if (message.IsTransient)
         {
-            hub.ShowTransient(chat, messageId, Wire.Write(entry));
+            news.ShowTransient(chat, messageId, Wire.Write(entry));
         }
         else
         {
@@ -53,7 +53,7 @@ internal sealed class WebChatPlatform(ChatJournal journal, ChatHub hub, IStore s
     {
         var file = await store.GetFileAsync(chat, attachment.FileId, cancellationToken)
             ?? throw new PlatformException(PlatformFault.MessageGone, $"The chat has no file {attachment.FileId}.");
-        return files.TryOpen(file) ?? throw new PlatformException(PlatformFault.MessageGone, $"The file {attachment.FileId} is no longer on the disk.");
+        return await files.TryOpenAsync(file, cancellationToken) ?? throw new PlatformException(PlatformFault.MessageGone, $"The file {attachment.FileId} is no longer on the disk.");
     }
 
     /// <summary>The precision of the log: each state of a post has the same time there.</summary>

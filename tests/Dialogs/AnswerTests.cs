@@ -143,7 +143,7 @@ public sealed class AnswerTests
     private static async Task<byte[]> ContentAsync(BotHarness bot, ChatKey chat, string fileId)
     {
         var stored = await bot.Store.GetFileAsync(chat, fileId, default);
-        await using var file = bot.Services.GetRequiredService<FileStore>().Open(stored!);
+        await using var file = await bot.Services.GetRequiredService<FileStore>().OpenAsync(stored!, default);
         using var copy = new MemoryStream();
         await file.CopyToAsync(copy);
         return copy.ToArray();

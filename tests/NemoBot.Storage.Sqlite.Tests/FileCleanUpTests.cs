@@ -41,11 +41,11 @@ public sealed class FileCleanUpTests
         Assert.Equal(
             [.. new[] { attached, delivered, rendered, unread, young }.Select(file => file.Id).Order(StringComparer.Ordinal)],
             (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id).Order(StringComparer.Ordinal));
-        Assert.Throws<FileNotFoundException>(() => test.Files.Open(old));
+        Assert.Null(await test.Files.OpenLocalAsync(old, default));
 
         await test.Store.UpdateJobAsync(Ana, "j", stored => stored with { State = JobState.Done }, default);
         Assert.Equal(1, await test.Files.CleanUpAsync(default));
-        Assert.Throws<FileNotFoundException>(() => test.Files.Open(attached));
+        Assert.Null(await test.Files.OpenLocalAsync(attached, default));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class FileCleanUpTests
 
         test.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(1, await test.Files.CleanUpAsync(default));
-        Assert.Throws<FileNotFoundException>(() => test.Files.Open(lost));
+        Assert.Null(await test.Files.OpenLocalAsync(lost, default));
         Assert.Equal([accepted.Id, result.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
     }
 
@@ -265,6 +265,41 @@ public sealed class FileCleanUpTests
 
         Assert.Equal(0, await test.Files.RemoveOrphansAsync(default));
         Assert.Equal([stored.Path], test.StoredFiles);
+    }
+
+    [Fact]
+    public async Task In_a_shared_folder_what_another_process_may_write_stays_for_a_day()
+    {
+        await using var test = await StoreUnderTest.StartAsync();
+        test.Folders.Use(test.Folders.Keys, test.Folders.Files, areShared: true);
+        foreach (var (name, hoursAgo) in new[] { ("left.part", 24), ("stalled.part", 23) })
+        {
+            var path = Path.Combine(test.FilesFolder, name);
+            await File.WriteAllTextAsync(path, "x");
+            File.SetLastWriteTimeUtc(path, test.Clock.GetUtcNow().UtcDateTime.AddHours(-hoursAgo));
+        }
+
+        Assert.Equal(1, await test.Files.RemoveOrphansAsync(default));
+        Assert.Equal(["stalled.part"], test.StoredFiles);
+    }
+
+    [Fact]
+    public async Task In_a_shared_folder_an_upload_that_another_process_still_receives_keeps_its_first_files_for_a_day()
+    {
+        await using var test = await StoreUnderTest.StartAsync(("Storage:FilesLimitBytes", "1048576"));
+        test.Folders.Use(test.Folders.Keys, test.Folders.Files, areShared: true);
+        var other = new FileStore( // Of another process: only there it is known that the message is still being received.
+            test.Store, Options.Create(new StorageOptions { Path = test.DatabasePath }), test.Clock, NullLogger<FileStore>.Instance, folders: test.Folders);
+        var first = await other.SaveAsync(new(Ana) { AwaitsMessage = true }, "a.mp4", "video/mp4", new MemoryStream(new byte[1000]), 1000, default);
+        var result = await SaveAsync(test, 2 << 20);
+        test.Clock.Advance(TimeSpan.FromHours(23));
+
+        Assert.Equal(1, await test.Files.CleanUpAsync(default)); // The disk is full.
+        Assert.Equal([first.Id], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
+        Assert.Null(await test.Files.OpenLocalAsync(result, default));
+
+        test.Clock.Advance(TimeSpan.FromMinutes(61));
+        Assert.Equal(1, await test.Files.CleanUpAsync(default));
     }
 
     /// <summary>Leaves an upload whose rest does not come.</summary>

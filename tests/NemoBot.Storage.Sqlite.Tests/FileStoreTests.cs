@@ -21,7 +21,7 @@ public sealed class FileStoreTests
 
         Assert.Equal(stored, await test.Store.GetFileAsync(Ana, stored.Id, default));
         Assert.Equal((300_001, "beach.mp4", Start), (stored.SizeBytes, stored.FileName, stored.CreatedAt));
-        await using var file = test.Files.Open(stored);
+        await using var file = await test.Files.OpenAsync(stored, default);
         var read = new byte[bytes.Length];
         await file.ReadExactlyAsync(read);
         Assert.Equal(bytes, read);
@@ -91,7 +91,7 @@ public sealed class FileStoreTests
         await test.Files.DeleteAsync(stored, default);
 
         Assert.Null(await test.Store.GetFileAsync(Ana, stored.Id, default));
-        Assert.Throws<FileNotFoundException>(() => test.Files.Open(stored));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => test.Files.OpenAsync(stored, default));
     }
 
     [Theory]

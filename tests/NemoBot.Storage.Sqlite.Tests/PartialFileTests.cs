@@ -235,6 +235,43 @@ public sealed class PartialFileTests
         Assert.Empty(test.StoredFiles);
     }
 
+    [Fact]
+    public async Task In_a_shared_folder_uploads_of_another_process_do_not_give_way_and_go_after_a_day()
+    {
+        await using var test = await StoreUnderTest.StartAsync(("Storage:FilesLimitBytes", $"{Megabyte}"), ("Storage:FilesPercentPerAddress", "100"));
+        test.Folders.Use(test.Folders.Keys, test.Folders.Files, areShared: true);
+        var theirs = await BeginAsync(test, OwnerOf(1), Megabyte); // Whose sender continues there.
+        var partials = WithPlaces(test, 2);
+        partials.Load();
+        var mine = await BeginAsync(partials, OwnerOf(2));
+        test.Clock.Advance(TimeSpan.FromHours(2));
+
+        var next = partials.Create(OwnerOf(3), 10, "", long.MaxValue);
+        Assert.Null(partials.Find(ChatOf(2), mine.Id)); // Of the two only this one is known to be idle.
+        Assert.Equal(FileSpace.None, await test.Files.CheckSpaceAsync("4", 10, default));
+        Assert.Throws<TooManyPartialFilesException>(() => partials.Create(OwnerOf(4), 10, "", long.MaxValue));
+        Assert.Equal(Megabyte, test.Partials.Find(ChatOf(1), theirs.Id)!.ReceivedBytes);
+
+        test.Clock.Advance(TimeSpan.FromHours(22));
+        partials.RemoveExpired();
+        Assert.DoesNotContain(test.StoredFiles, name => name.StartsWith(theirs.Id, StringComparison.Ordinal));
+        Assert.NotNull(partials.Find(ChatOf(3), next.Id));
+    }
+
+    [Fact]
+    public async Task Alone_in_its_folder_a_process_lets_what_an_earlier_one_left_give_way_after_an_hour()
+    {
+        await using var test = await StoreUnderTest.StartAsync();
+        var left = await BeginAsync(test, OwnerOf(1));
+        var partials = WithPlaces(test, 1);
+        partials.Load();
+        test.Clock.Advance(TimeSpan.FromHours(1));
+
+        partials.Create(OwnerOf(2), 10, "", long.MaxValue);
+
+        Assert.Null(partials.Find(ChatOf(1), left.Id));
+    }
+
     private static ChatKey ChatOf(int n) => new("web", $"{n}");
 
     private static FileOwner OwnerOf(int n) => new(ChatOf(n)) { CountedAs = $"{n}" };

@@ -63,14 +63,13 @@ public sealed class StillTests : IAsyncLifetime
     public async Task One_address_asks_for_a_few_at_once_and_all_for_a_few_more()
     {
         using var ffmpeg = new Ffmpeg(TimeProvider.System);
-        using var stills = new VideoStills(ffmpeg, TimeProvider.System);
+        using var stills = new VideoStills(_page.Host.Files, ffmpeg, TimeProvider.System);
         using var leave = new CancellationTokenSource();
-        var pipe = Path.Combine(_folder.Path, "endless.mp4");
-        await Machine.RunAsync("mkfifo", [pipe]);
-        var waiting = Enumerable.Range(0, VideoStills.MostRequests).Select(n => stills.MakeAsync($"{n}", pipe, $"{n / VideoStills.MostOfAddress}", leave.Token)).ToList();
+        await Machine.RunAsync("mkfifo", [Path.Combine(_page.Host.Folder, "files", "endless.bin")]);
+        var waiting = Enumerable.Range(0, VideoStills.MostRequests).Select(n => stills.MakeAsync(Endless($"{n}"), $"{n / VideoStills.MostOfAddress}", leave.Token)).ToList();
 
-        Assert.Equal(429, (await Assert.ThrowsAsync<RefusedRequestException>(() => stills.MakeAsync("more", pipe, "0", default))).Status);
-        Assert.Equal(429, (await Assert.ThrowsAsync<RefusedRequestException>(() => stills.MakeAsync("more", pipe, "new", default))).Status);
+        Assert.Equal(429, (await Assert.ThrowsAsync<RefusedRequestException>(() => stills.MakeAsync(Endless("more"), "0", default))).Status);
+        Assert.Equal(429, (await Assert.ThrowsAsync<RefusedRequestException>(() => stills.MakeAsync(Endless("more"), "new", default))).Status);
         Assert.DoesNotContain(waiting, still => still.IsCompleted);
 
         await leave.CancelAsync();
@@ -78,6 +77,8 @@ public sealed class StillTests : IAsyncLifetime
         {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => still);
         }
+
+        static StoredFile Endless(string id) => new(id, new("web", "a"), "endless.bin", "endless.mp4", "video/mp4", 1, DateTimeOffset.UnixEpoch);
     }
 
     private async Task<StoredFile> SendAsync(string name, byte[] content)

@@ -28,27 +28,28 @@ public sealed class PreviewSheet(IStore store, IFileStore files, Ffmpeg ffmpeg)
     /// <returns>A JPEG; null if no file of the previews is there any more, or ffmpeg cannot draw them.</returns>
     public async Task<byte[]?> DrawAsync(ChatKey chat, IReadOnlyList<Preview> previews, CancellationToken cancellationToken)
     {
-        var shown = new List<(string Path, Preview Preview)>();
-        foreach (var preview in previews.Where(preview => preview.Number <= Most).Take(Most))
+        var shown = new List<(LocalFile File, Preview Preview)>();
+        try
         {
-            if (await PathAsync(chat, preview.FileId, cancellationToken) is { } path)
+            foreach (var preview in previews.Where(preview => preview.Number <= Most).Take(Most))
             {
-                shown.Add((path, preview));
+                if (await store.GetFileAsync(chat, preview.FileId, cancellationToken) is { } stored && await files.OpenLocalAsync(stored, cancellationToken) is { } file)
+                {
+                    shown.Add((file, preview));
+                }
             }
+
+            return shown.Count > 0 ? await ffmpeg.DrawAsync(Arguments(shown), quality: 4, MostBytes, TimeLimit, cancellationToken) : null;
         }
-
-        return shown.Count > 0 ? await ffmpeg.DrawAsync(Arguments(shown), quality: 4, MostBytes, TimeLimit, cancellationToken) : null;
+        finally
+        {
+            shown.ForEach(each => each.File.Dispose());
+        }
     }
 
-    private async Task<string?> PathAsync(ChatKey chat, string fileId, CancellationToken cancellationToken)
+    private static IEnumerable<string> Arguments(List<(LocalFile File, Preview Preview)> shown)
     {
-        await using var file = await store.GetFileAsync(chat, fileId, cancellationToken) is { } stored ? files.TryOpen(stored) : null;
-        return file?.Name;
-    }
-
-    private static IEnumerable<string> Arguments(List<(string Path, Preview Preview)> shown)
-    {
-        var inputs = shown.SelectMany(each => Ffmpeg.Input(each.Path));
+        var inputs = shown.SelectMany(each => Ffmpeg.Input(each.File.Path));
         var tiles = shown.Select((each, at) => Tile(at, each.Preview));
         var columns = shown.Count == 4 ? 2 : Math.Min(shown.Count, 3);
         var places = shown.Select((_, at) => Invariant($"{at % columns * Side}_{at / columns * Side}"));

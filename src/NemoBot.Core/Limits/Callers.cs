@@ -15,6 +15,8 @@ public sealed class Callers(IStore store) : IDisposable
     private const int HashBytes = 16;
 
     private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>Never stale: of several processes that make a key the first one stores it, and it does not change.</summary>
     private byte[]? _key;
 
     /// <summary>Returns the hash for a message of the web chat.</summary>

@@ -1,6 +1,7 @@
 namespace NemoBot.Core.Model;
 
-/// <summary>Footage and finished videos on our disk, with a record of each in the store.</summary>
+/// <summary>Footage and finished videos, with a record of each in the store.</summary>
+/// <remarks>Only an implementation knows where the files are. A program that reads nothing but paths gets one for a while (<see cref="OpenLocalAsync"/>).</remarks>
 public interface IFileStore
 {
     /// <summary>Reads the stream to its end and stores it. When the task completes, the file and its record are on the disk; when it fails, nothing remains.</summary>
@@ -12,20 +13,23 @@ public interface IFileStore
 
     /// <summary>Opens the file for reading, seekable. The stream stays readable even if the file is deleted meanwhile.</summary>
     /// <exception cref="FileNotFoundException">It was deleted.</exception>
-    FileStream Open(StoredFile file);
+    Task<Stream> OpenAsync(StoredFile file, CancellationToken cancellationToken);
 
-    /// <summary>Opens the file as <see cref="Open"/> does; null if it was deleted.</summary>
-    FileStream? TryOpen(StoredFile file)
+    /// <summary>Opens the file as <see cref="OpenAsync"/> does; null if it was deleted.</summary>
+    async Task<Stream?> TryOpenAsync(StoredFile file, CancellationToken cancellationToken)
     {
         try
         {
-            return Open(file);
+            return await OpenAsync(file, cancellationToken);
         }
         catch (Exception deleted) when (deleted is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
     }
+
+    /// <summary>Provides the file under a path of this machine, until the result is disposed; null if it was deleted. May cost a copy of the whole file.</summary>
+    Task<LocalFile?> OpenLocalAsync(StoredFile file, CancellationToken cancellationToken);
 
     /// <summary>Deletes the file and its record; succeeds if the file no longer exists.</summary>
     Task DeleteAsync(StoredFile file, CancellationToken cancellationToken);

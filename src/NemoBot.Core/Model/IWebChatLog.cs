@@ -19,8 +19,9 @@ public interface IWebChatLog
     /// <summary>Inserts or replaces an entry; its <see cref="WebChatEntry.Change"/> becomes the chat's next number. A replaced entry keeps its position and its time. Returns the stored entry.</summary>
     Task<WebChatEntry> PutAsync(WebChatEntry entry, CancellationToken cancellationToken);
 
-    /// <summary>Returns one entry of any age; null when there is none.</summary>
-    Task<WebChatEntry?> GetAsync(ChatKey chat, string id, CancellationToken cancellationToken);
+    /// <summary>Changes one entry of any age atomically, as <see cref="PutAsync"/> replaces it. Returns the stored entry; null if there is none, or nothing was changed.</summary>
+    /// <param name="change">Returns null to change nothing. Must be quick, without I/O, and may be called more than once; the last call counts.</param>
+    Task<WebChatEntry?> UpdateAsync(ChatKey chat, string id, Func<WebChatEntry, WebChatEntry?> change, CancellationToken cancellationToken);
 
     /// <summary>Returns entries changed after <paramref name="afterChange"/>, in the order of their <see cref="WebChatEntry.Position"/>; the newest <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<WebChatEntry>> ReadAsync(ChatKey chat, long afterChange, int limit, CancellationToken cancellationToken);

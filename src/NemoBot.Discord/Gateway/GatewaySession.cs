@@ -12,6 +12,7 @@ namespace NemoBot.Discord.Gateway;
 internal sealed record GatewaySession(string Id, Uri ResumeUrl, long Sequence, string BotId, string ApplicationId);
 
 /// <summary>Stores the session of each shard.</summary>
+/// <remarks>A shard runs in one process at a time, which writes its session as a whole: there is nothing to merge.</remarks>
 internal sealed class GatewaySessionStore(IStore store, int shardCount)
 {
     public async Task<GatewaySession?> LoadAsync(int shard, CancellationToken cancellationToken)

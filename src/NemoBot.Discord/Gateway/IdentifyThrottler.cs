@@ -18,6 +18,7 @@ internal sealed record SessionStartLimit(int Remaining, long ResetAfter, int Max
 /// Lets shards identify in turn, and never so often that Discord would reset the token (1,000 in 24 hours, docs/contracts/discord.md §1.2). The times are
 /// stored, so a crash loop cannot restart the count.
 /// </summary>
+/// <remarks>All processes on the store count together. The turns and their spacing are this process's own: one process begins the sessions of all shards.</remarks>
 internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time, ILogger<IdentifyThrottler> logger) : IDisposable
 {
     /// <summary>Maximum in any 24 hours: half of what Discord allows, since another process may use the same token.</summary>
@@ -59,27 +60,43 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var times = Read(await UpdateAsync(static times => times, cancellationToken)); // Corrected times are stored before any pause.
-            var budget = times.Count >= Budget ? DateTimeOffset.FromUnixTimeSeconds(times[^Budget]) + Window - time.GetUtcNow() : TimeSpan.Zero;
-            var pause = Closed is var closed && closed > budget ? closed : budget;
-            if (pause > TimeSpan.Zero)
+            while (true)
             {
-                LogExhausted(times.Count, time.GetUtcNow() + pause);
+                var bucket = shard % _concurrency;
+                var now = time.GetMonotonicTimestamp();
+                var at = MonotonicTimestamp.Max(_next.GetValueOrDefault(bucket), now);
+                var (count, pause) = await TryCountAsync(at - now, cancellationToken);
+                if (pause <= TimeSpan.Zero)
+                {
+                    _next[bucket] = at + Spacing;
+                    return at;
+                }
+
+                LogExhausted(count, time.GetUtcNow() + pause);
                 await time.PauseAsync(pause, cancellationToken);
             }
-
-            var bucket = shard % _concurrency;
-            var now = time.GetMonotonicTimestamp();
-            var at = MonotonicTimestamp.Max(_next.GetValueOrDefault(bucket), now);
-            var taken = (time.GetUtcNow() + (at - now)).ToUnixTimeSeconds() + 1;
-            await UpdateAsync(stored => [.. stored, taken], cancellationToken);
-            _next[bucket] = at + Spacing;
-            return at;
         }
         finally
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>Counts a session that starts after this wait, if that is allowed now: another process may have taken the last one meanwhile. Stores corrected times in any case.</summary>
+    /// <returns>The earlier starts, and the pause before the next attempt; no pause if it is counted.</returns>
+    private async Task<(int Count, TimeSpan Pause)> TryCountAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var (count, pause) = (0, TimeSpan.Zero);
+        await UpdateAsync(
+            times =>
+            {
+                var now = time.GetUtcNow();
+                var budget = times.Count >= Budget ? DateTimeOffset.FromUnixTimeSeconds(times[^Budget]) + Window - now : TimeSpan.Zero;
+                (count, pause) = (times.Count, Closed is var closed && closed > budget ? closed : budget);
+                return pause > TimeSpan.Zero ? times : [.. times, (now + wait).ToUnixTimeSeconds() + 1];
+            },
+            cancellationToken);
+        return (count, pause);
     }
 
     private Task<string?> UpdateAsync(Func<IReadOnlyList<long>, IReadOnlyList<long>> change, CancellationToken cancellationToken) => store.UpdateValueAsync(

@@ -4,6 +4,7 @@ using NemoBot.Discord.Rest;
 namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Registers the commands if they changed since the last registration.</summary>
+/// <remarks>Two processes may both register them: each replaces the whole list, and the note of what is registered decides nothing but whether to do it again.</remarks>
 internal sealed partial class CommandRegistrar(DiscordRest rest, IStore store, TimeProvider time, ILogger<CommandRegistrar> logger)
 {
     private const string Key = "commands";

@@ -24,7 +24,7 @@ internal sealed class VideoSource(IStore store, IFileStore files, PreviewSheet s
         {
             try
             {
-                return await send(VideoWay.Upload, new(video.FileName, file.MediaType, file.SizeBytes, _ => Task.FromResult<Stream>(files.Open(file))));
+                return await send(VideoWay.Upload, new(video.FileName, file.MediaType, file.SizeBytes, stop => files.OpenAsync(file, stop)));
             }
             catch (DiscordException refused) when (refused.IsTooLarge || refused.IsFormRefused)
             {

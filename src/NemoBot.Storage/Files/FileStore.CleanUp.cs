@@ -14,15 +14,18 @@ public sealed partial class FileStore
     /// </summary>
     private static readonly TimeSpan KeepOrphansFor = TimeSpan.FromHours(24);
 
-    /// <summary>How long a file is protected from making room for others, and how long an upload may wait for its next byte or its message.</summary>
+    /// <summary>How long a file is protected from making room for others, and how long an upload of this process may wait for its next byte or its message.</summary>
     private static readonly TimeSpan Young = TimeSpan.FromHours(1);
+
+    /// <summary>Gets how long an upload may wait, whoever receives it: of another process's this one knows nothing but the age.</summary>
+    private TimeSpan UploadsWait => _folders.AreOurs ? Young : KeepOrphansFor;
 
     // Each reads the records of all files: acceptable now and then, but not for each request.
     private readonly Throttle _cleanUps;
     private readonly Throttle _shareCleanUps;
 
     /// <summary>
-    /// Deletes uploads whose message was not accepted within an hour, files older than <see cref="StorageOptions.KeepFilesFor"/>, then idle unfinished uploads and
+    /// Deletes uploads whose message was not accepted within an hour (a day in a shared folder), files older than <see cref="StorageOptions.KeepFilesFor"/>, then idle unfinished uploads and
     /// the oldest files while the total, with what is being written, exceeds <see cref="StorageOptions.FilesLimitBytes"/>. Files that an unfinished job, an unsent post or an <see cref="IFileKeeper"/> needs
     /// stay, and files younger than an hour are never deleted to make room. Returns the number of deleted files.
     /// </summary>
@@ -95,7 +98,7 @@ public sealed partial class FileStore
         while (true)
         {
             // Files that were kept are returned again, at the front.
-            var page = await _store.UnacceptedFilesAsync(_time.GetUtcNow() - Young, kept + PageSize, cancellationToken);
+            var page = await _store.UnacceptedFilesAsync(_time.GetUtcNow() - UploadsWait, kept + PageSize, cancellationToken);
             foreach (var file in page.Skip(kept))
             {
                 if (needed.IsKept(file))
@@ -134,7 +137,7 @@ public sealed partial class FileStore
                     return deleted;
                 }
 
-                if (needed.Contains(file))
+                if (needed.Contains(file) || (file.AwaitsMessage && file.CreatedAt > now - UploadsWait))
                 {
                     skipped++;
                     continue;
@@ -154,7 +157,7 @@ public sealed partial class FileStore
     }
 
     /// <summary>
-    /// Deletes what a crash left behind: partial files that were not written to for an hour, and files that were found without a record and still have none
+    /// Deletes what a crash left behind: partial files that were not written to for an hour (a day in a shared folder), and files that were found without a record and still have none
     /// after 24 hours. Returns the number of deleted files.
     /// </summary>
     public async Task<int> RemoveOrphansAsync(CancellationToken cancellationToken)
@@ -163,7 +166,7 @@ public sealed partial class FileStore
         PrivateFiles.CreateFolder(folder);
         var before = _time.GetUtcNow() - KeepOrphansFor;
         var deleted = 0;
-        foreach (var part in Directory.EnumerateFiles(folder, "*" + PartExtension).Where(part => IsOlder(part, _time.GetUtcNow() - Young)))
+        foreach (var part in Directory.EnumerateFiles(folder, "*" + PartExtension).Where(part => IsOlder(part, _time.GetUtcNow() - UploadsWait)))
         {
             File.Delete(part);
             deleted++;

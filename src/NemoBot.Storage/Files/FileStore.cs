@@ -98,14 +98,19 @@ public sealed partial class FileStore : IFileStore
     }
 
     /// <inheritdoc />
-    public FileStream Open(StoredFile file) => new(PathOf(file), new FileStreamOptions
+    public Task<Stream> OpenAsync(StoredFile file, CancellationToken cancellationToken) => Task.FromResult<Stream>(new FileStream(PathOf(file), new FileStreamOptions
     {
         Mode = FileMode.Open,
         Access = FileAccess.Read,
         Share = FileShare.Read | FileShare.Delete,
         BufferSize = 0,
         Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-    });
+    }));
+
+    /// <inheritdoc />
+    /// <remarks>The file itself: it is on this machine, or in a folder that it shares.</remarks>
+    public Task<LocalFile?> OpenLocalAsync(StoredFile file, CancellationToken cancellationToken) =>
+        Task.FromResult(File.Exists(PathOf(file)) ? new LocalFile(PathOf(file)) : null);
 
     /// <inheritdoc />
     public async Task DeleteAsync(StoredFile file, CancellationToken cancellationToken)

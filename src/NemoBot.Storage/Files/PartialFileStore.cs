@@ -36,6 +36,7 @@ public sealed partial class PartialFileStore(
     private readonly PartialFileTable _table = new(files.Shares, time, mostOfAll);
 
     /// <summary>Reads what earlier processes left, and deletes what has expired. Call it before anything else uses this store.</summary>
+    /// <remarks>In a shared folder a file may be of another process, which may be writing to it: it does not give way to others before it expires, after a day.</remarks>
     public void Load()
     {
         files.Shares.DiscardIdle = (countedAs, bytes) => Discard(_table.RemoveIdle(countedAs, bytes));
@@ -45,7 +46,7 @@ public sealed partial class PartialFileStore(
             var id = Path.GetFileNameWithoutExtension(record);
             if (Read(id) is { } file)
             {
-                _table.Add(file, Length(PathOf(id)) ?? 0);
+                _table.Add(file, Length(PathOf(id)) ?? 0, mayBeInUse: !folders.AreOurs);
             }
         }
 

@@ -17,11 +17,12 @@ internal sealed class PartialFileTable(DiskShares shares, TimeProvider time, int
 
     /// <summary>Adds a file that an earlier process left.</summary>
     /// <param name="received">Its bytes on the disk.</param>
-    public void Add(PartialFile file, long received)
+    /// <param name="mayBeInUse">Whether another process may write to it.</param>
+    public void Add(PartialFile file, long received, bool mayBeInUse)
     {
         lock (_gate)
         {
-            Add(file).Counted.Add(received);
+            Add(file, mayBeInUse).Counted.Add(received);
         }
     }
 
@@ -122,7 +123,8 @@ internal sealed class PartialFileTable(DiskShares shares, TimeProvider time, int
         }
     }
 
-    private Entry Add(PartialFile file) => _entries[file.Id] = new(file, shares.Begin(file.Owner.CountedAs)) { UsedAt = time.GetUtcNow() };
+    private Entry Add(PartialFile file, bool mayBeInUse = false) =>
+        _entries[file.Id] = new(file, shares.Begin(file.Owner.CountedAs), mayBeInUse) { UsedAt = time.GetUtcNow() };
 
     private void Remove(List<Entry> entries) => entries.ForEach(entry => _entries.Remove(entry.File.Id));
 
@@ -130,7 +132,7 @@ internal sealed class PartialFileTable(DiskShares shares, TimeProvider time, int
     private IEnumerable<Entry> IdleOf(IEnumerable<Entry> entries)
     {
         var now = time.GetUtcNow();
-        return entries.Where(entry => entry.Writers == 0 && entry.UsedAt <= now - (entry.Counted.Bytes > 0 ? Idle : EmptyIdle)).OrderBy(entry => entry.Counted.Bytes > 0).ThenBy(entry => entry.UsedAt).ThenBy(entry => entry.File.Id, StringComparer.Ordinal);
+        return entries.Where(entry => entry.MayGiveWay && entry.UsedAt <= now - (entry.Counted.Bytes > 0 ? Idle : EmptyIdle)).OrderBy(entry => entry.Counted.Bytes > 0).ThenBy(entry => entry.UsedAt).ThenBy(entry => entry.File.Id, StringComparer.Ordinal);
     }
 
     /// <summary>Returns the files that have to go for the new one.</summary>
@@ -153,7 +155,7 @@ internal sealed class PartialFileTable(DiskShares shares, TimeProvider time, int
     private static Entry? OfLargestOwner(IReadOnlyList<Entry> entries, string? newcomer)
     {
         var largest = entries.GroupBy(entry => entry.File.Owner.CountedAs).MaxBy(owner => owner.Count());
-        return largest?.Count() > entries.Count(entry => entry.File.Owner.CountedAs == newcomer) + 1 ? largest.Where(entry => entry.Writers == 0).MinBy(entry => entry.UsedAt) : null;
+        return largest?.Count() > entries.Count(entry => entry.File.Owner.CountedAs == newcomer) + 1 ? largest.Where(entry => entry.MayGiveWay).MinBy(entry => entry.UsedAt) : null;
     }
 
     /// <summary>Adds an idle entry to the displaced ones if there would be no place for another.</summary>
@@ -173,7 +175,7 @@ internal sealed class PartialFileTable(DiskShares shares, TimeProvider time, int
         var mine = _entries.Values.Where(entry => entry.File.Owner.Chat == file.Owner.Chat).OrderBy(entry => entry.File.Id, StringComparer.Ordinal).ToList();
         var (count, bytes) = (mine.Count, mine.Sum(entry => entry.File.SizeBytes));
         List<Entry> displaced = [];
-        foreach (var oldest in mine.Where(entry => entry.Writers == 0).TakeWhile(_ => IsTooMuch()))
+        foreach (var oldest in mine.Where(entry => entry.MayGiveWay).TakeWhile(_ => IsTooMuch()))
         {
             displaced.Add(oldest);
             (count, bytes) = (count - 1, bytes - oldest.File.SizeBytes);
@@ -185,7 +187,8 @@ internal sealed class PartialFileTable(DiskShares shares, TimeProvider time, int
     }
 
     /// <param name="counted">Counts the bytes towards the limits of the disk.</param>
-    internal sealed class Entry(PartialFile file, DiskShares.Writing counted)
+    /// <param name="mayBeInUse">Whether another process may write to the file.</param>
+    internal sealed class Entry(PartialFile file, DiskShares.Writing counted, bool mayBeInUse)
     {
         public PartialFile File => file;
 
@@ -194,7 +197,9 @@ internal sealed class PartialFileTable(DiskShares shares, TimeProvider time, int
         /// <summary>When its sender was last there, in this process.</summary>
         public DateTimeOffset UsedAt { get; set; }
 
-        /// <summary>Requests that are writing to the file; then it does not give way.</summary>
+        /// <summary>Requests of this process that are writing to the file.</summary>
         public int Writers { get; set; }
+
+        public bool MayGiveWay => Writers == 0 && !mayBeInUse;
     }
 }

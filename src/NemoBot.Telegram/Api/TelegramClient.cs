@@ -37,12 +37,16 @@ internal sealed class TelegramClient : TelegramBotClient
     public bool IsTokenRefused => _isTokenRefused;
 
     /// <summary>Makes a call, and retries it if that is safe (<see cref="CallPolicy"/>).</summary>
+    /// <param name="build">Builds the request for each try.</param>
+    public Task<T> CallAsync<T>(Func<IRequest<T>> build, CancellationToken cancellationToken) => UploadAsync(() => Task.FromResult(build()), cancellationToken);
+
+    /// <summary>Makes a call as <see cref="CallAsync"/> does, with files.</summary>
     /// <param name="build">Builds the request for each try, and opens its files: they are closed after the try. A file that does not exist is the caller's exception.</param>
-    public async Task<T> CallAsync<T>(Func<IRequest<T>> build, CancellationToken cancellationToken)
+    public async Task<T> UploadAsync<T>(Func<Task<IRequest<T>>> build, CancellationToken cancellationToken)
     {
         for (var tried = 1; ; tried++)
         {
-            var request = Build(build);
+            var request = await BuildAsync(build);
             try
             {
                 return await SendRequest(request, cancellationToken);
@@ -111,11 +115,11 @@ internal sealed class TelegramClient : TelegramBotClient
         _ => failed.GetType().Name,
     };
 
-    private static IRequest<T> Build<T>(Func<IRequest<T>> build)
+    private static async Task<IRequest<T>> BuildAsync<T>(Func<Task<IRequest<T>>> build)
     {
         try
         {
-            return build();
+            return await build();
         }
         catch (IOException failed) when (failed is not (FileNotFoundException or DirectoryNotFoundException))
         {

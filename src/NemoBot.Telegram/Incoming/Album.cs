@@ -33,6 +33,9 @@ internal sealed class Album
     public List<IncomingMessage> Members { get; init; } = [];
 
     [JsonIgnore]
+    public AlbumId Id => new(Chat, GroupId);
+
+    [JsonIgnore]
     public DateTimeOffset EndsAt => LastAt + Quiet < FirstAt + Longest ? LastAt + Quiet : FirstAt + Longest;
 
     /// <summary>Also returns true if the last file is from the future: the clock was set back, so the quiet time is unknown.</summary>
@@ -55,6 +58,8 @@ internal sealed class Album
         };
     }
 }
+
+internal readonly record struct AlbumId(ChatKey Chat, string GroupId);
 
 [JsonSerializable(typeof(List<Album>))]
 internal sealed partial class AlbumJson : JsonSerializerContext;

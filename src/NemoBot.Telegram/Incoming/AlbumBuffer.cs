@@ -20,6 +20,9 @@ internal sealed class AlbumBuffer(List<Album> albums)
     public IReadOnlyList<IncomingMessage> Overdue =>
         [.. albums.Where(album => album is { IsEnded: true, IsAddressed: true, Members.Count: > 0 }).Select(album => Album.Combine(album.Members))];
 
+    /// <summary>Gets the albums that ended and were perhaps not submitted, addressed or not.</summary>
+    public IReadOnlyList<AlbumId> Ended => [.. albums.Where(IsEndedWithMembers).Select(album => album.Id)];
+
     /// <summary>Sorts one message into the inbox or an album.</summary>
     public Placed Place(Arrival.Said said, DateTimeOffset now)
     {
@@ -44,10 +47,11 @@ internal sealed class AlbumBuffer(List<Album> albums)
         return new([.. due.Select(End).OfType<IncomingMessage>()]) { IsChanged = due.Count > 0 };
     }
 
-    /// <summary>Marks everything that ended as submitted to the inbox. Returns whether the albums changed.</summary>
-    public bool MarkSubmitted()
+    /// <summary>Marks albums as submitted to the inbox. Returns whether that changed any.</summary>
+    /// <param name="submitted">As <see cref="Ended"/> was when they were submitted: others may have ended since.</param>
+    public bool MarkSubmitted(IReadOnlyList<AlbumId> submitted)
     {
-        var ended = albums.Where(album => album is { IsEnded: true, Members.Count: > 0 }).ToList();
+        var ended = albums.Where(album => IsEndedWithMembers(album) && submitted.Contains(album.Id)).ToList();
         ended.ForEach(album => album.Members.Clear());
         return ended.Count > 0;
     }
@@ -127,6 +131,8 @@ internal sealed class AlbumBuffer(List<Album> albums)
         album.Members.Add(message);
         return new(next) { IsChanged = true, IsTaken = isFirst && said.IsAddressed };
     }
+
+    private static bool IsEndedWithMembers(Album album) => album is { IsEnded: true, Members.Count: > 0 };
 
     /// <summary>Fixes the album's members. Returns its message; null if the album is not addressed to the bot.</summary>
     private static IncomingMessage? End(Album album)

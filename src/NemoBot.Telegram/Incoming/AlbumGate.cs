@@ -8,7 +8,8 @@ namespace NemoBot.Telegram.Incoming;
 /// <summary>Passes messages to the inbox, and combines files that a person sent together into one message (<see cref="AlbumBuffer"/>).</summary>
 /// <remarks>
 /// Open albums are stored before their updates are confirmed. Holding back the poll's offset instead would be simpler, but then all chats' updates would be
-/// redelivered with each poll while any album is open. Albums have few files, so one value stores all of them.
+/// redelivered with each poll while any album is open. Albums have few files, so one value stores all of them. It is changed atomically and not cached: for a
+/// while two processes may poll, when one takes over from the other.
 /// </remarks>
 internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider time, ILogger<AlbumGate> logger) : IDisposable
 {
@@ -17,9 +18,9 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
     /// <summary>The delay before the albums are read again after the store failed.</summary>
     private static readonly TimeSpan ReadAgain = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _lock = new(1);
+    /// <summary>Keeps the order in which messages arrived in this process.</summary>
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private AlbumBuffer? _buffer;
     private ITimer? _timer;
 
     /// <summary>Stores presses, then messages in order: single messages and late members go to the inbox, members of open albums wait until their album ends.</summary>
@@ -29,6 +30,7 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
         List<IncomingMessage> taken = [];
         await SubmitAsync(buffer =>
         {
+            taken = [];
             List<IncomingMessage> next = [.. presses];
             var isChanged = false;
             foreach (var one in said)
@@ -67,63 +69,73 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
     public void Dispose()
     {
         _timer?.Dispose();
-        _lock.Dispose();
+        _turn.Dispose();
     }
 
     /// <summary>Stores what changed, then passes messages to the inbox, then records that it has them. After a crash between two steps, the later ones are repeated.</summary>
+    /// <param name="place">Has no effect but on the albums, and may be called more than once; the last call counts.</param>
     private async Task SubmitAsync(Func<AlbumBuffer, Placed> place, CancellationToken cancellationToken)
     {
-        await _lock.WaitAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
+        AlbumBuffer? albums = null;
         try
         {
-            var buffer = await LoadAsync(cancellationToken);
-            var overdue = buffer.Overdue;
-            var placed = place(buffer);
-            if (placed.IsChanged)
-            {
-                await SaveAsync(buffer, cancellationToken);
-            }
-
-            List<IncomingMessage> next = [.. overdue, .. placed.Next];
+            List<IncomingMessage> next = [];
+            IReadOnlyList<AlbumId> ended = [];
+            albums = await UpdateAsync(
+                buffer =>
+                {
+                    var overdue = buffer.Overdue;
+                    var placed = place(buffer);
+                    (next, ended) = ([.. overdue, .. placed.Next], buffer.Ended);
+                    return placed.IsChanged;
+                },
+                cancellationToken);
             if (next.Count > 0)
             {
                 await inbox.AcceptAsync(next, cancellationToken);
             }
 
-            if (buffer.MarkSubmitted())
+            if (ended.Count > 0)
             {
-                await SaveAsync(buffer, cancellationToken);
+                albums = await UpdateAsync(buffer => buffer.MarkSubmitted(ended), cancellationToken);
             }
         }
         finally
         {
-            Rearm();
-            _lock.Release();
+            Rearm(albums);
+            _turn.Release();
         }
     }
 
-    private async Task<AlbumBuffer> LoadAsync(CancellationToken cancellationToken) =>
-        _buffer ??= new(await store.GetValueAsync(TelegramPlatform.PlatformName, Key, cancellationToken) is { } json
-            ? JsonSerializer.Deserialize(json, AlbumJson.Default.ListAlbum) ?? []
-            : []);
-
-    private async Task SaveAsync(AlbumBuffer buffer, CancellationToken cancellationToken)
+    /// <summary>Changes the stored albums and returns them.</summary>
+    /// <param name="change">Returns whether the albums changed.</param>
+    private async Task<AlbumBuffer> UpdateAsync(Func<AlbumBuffer, bool> change, CancellationToken cancellationToken)
     {
-        buffer.Forget(time.GetUtcNow());
-        try
-        {
-            await store.SetValueAsync(TelegramPlatform.PlatformName, Key, JsonSerializer.Serialize(buffer.Albums, AlbumJson.Default.ListAlbum), cancellationToken);
-        }
-        catch
-        {
-            _buffer = null; // The cache differs from the store: reload it before the next step.
-            throw;
-        }
+        AlbumBuffer buffer = new([]);
+        await store.UpdateValueAsync(
+            TelegramPlatform.PlatformName,
+            Key,
+            json =>
+            {
+                buffer = new(json is null ? [] : JsonSerializer.Deserialize(json, AlbumJson.Default.ListAlbum) ?? []);
+                if (!change(buffer))
+                {
+                    return json;
+                }
+
+                buffer.Forget(time.GetUtcNow());
+                return JsonSerializer.Serialize(buffer.Albums, AlbumJson.Default.ListAlbum);
+            },
+            keepFor: null,
+            cancellationToken);
+        return buffer;
     }
 
-    private void Rearm()
+    /// <param name="albums">Null if the store failed.</param>
+    private void Rearm(AlbumBuffer? albums)
     {
-        if ((_buffer is null ? ReadAgain : _buffer.NextDue(time.GetUtcNow())) is not { } wait)
+        if ((albums is null ? ReadAgain : albums.NextDue(time.GetUtcNow())) is not { } wait)
         {
             return;
         }

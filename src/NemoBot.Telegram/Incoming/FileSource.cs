@@ -21,9 +21,12 @@ internal sealed class FileSource(TelegramClient client, FileDownloads downloads,
 
     private readonly TelegramOptions _options = options.Value;
 
-    public long IncomingBytes => _options.IsLocal ? Local : CloudIncoming;
+    /// <summary>Gets whether the server may share a folder with the bot (<see cref="SharedPath"/>).</summary>
+    public bool IsLocal => _options.IsLocal;
 
-    public long OutgoingBytes => _options.IsLocal ? Local : CloudOutgoing;
+    public long IncomingBytes => IsLocal ? Local : CloudIncoming;
+
+    public long OutgoingBytes => IsLocal ? Local : CloudOutgoing;
 
     /// <summary>Returns a stream from the file's start. In local mode it reads the server's own file, and deletes it once it was read completely.</summary>
     public async Task<Stream> OpenAsync(Attachment attachment, CancellationToken cancellationToken)
@@ -53,11 +56,11 @@ internal sealed class FileSource(TelegramClient client, FileDownloads downloads,
             throw new TelegramException(TelegramFault.FileUnavailable, "getFile", "the response has no path");
         }
 
-        return _options.IsLocal && Path.IsPathFullyQualified(path) ? OpenLocal(path) : await downloads.OpenAsync(path, attachment.SizeBytes, cancellationToken);
+        return IsLocal && Path.IsPathFullyQualified(path) ? OpenLocal(path) : await downloads.OpenAsync(path, attachment.SizeBytes, cancellationToken);
     }
 
     /// <summary>Returns the path under which a local server sees one of our files; null if it does not.</summary>
-    public string? SharedPath(string path) => _options.IsLocal && RealPath.IsUnder(_options.LocalFilesRoot!, path, out var real) ? real : null;
+    public string? SharedPath(string path) => IsLocal && RealPath.IsUnder(_options.LocalFilesRoot!, path, out var real) ? real : null;
 
     private async Task<TGFile> GetFileAsync(string fileId, CancellationToken cancellationToken)
     {

@@ -9,6 +9,7 @@ using Telegram.Bot.Types;
 namespace NemoBot.Telegram.Outgoing;
 
 /// <summary>Registers the slash commands that Telegram suggests while a person types, in their language; only if they changed.</summary>
+/// <remarks>Two processes may both register them: each replaces the whole lists, and the note of what is registered decides nothing but whether to do it again.</remarks>
 internal sealed class CommandMenu(TelegramClient client, IStore store)
 {
     private const string Key = "commands";

@@ -3,6 +3,7 @@ using NemoBot.Core.Model;
 namespace NemoBot.Telegram.Outgoing;
 
 /// <summary>Stores Telegram's file_id of uploaded files: a file sent by id needs no upload. Each is kept for <see cref="KeepFor"/>, however many others there are.</summary>
+/// <remarks>Each write replaces a whole value, and every id that Telegram gave for the file is right: the last writer wins.</remarks>
 internal sealed class FileIds(IStore store, LegacyReceipts legacy)
 {
     public static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);

@@ -13,7 +13,7 @@ namespace NemoBot.Telegram.Outgoing;
 /// Delivers a picture by editing our message into it, which can be repeated without a second picture. A picture that Telegram refuses as a photo is sent as
 /// a document; one that it refuses completely is replaced with text.
 /// </summary>
-internal sealed class PictureDelivery(TelegramClient client, MessageWriter writer, TextDelivery posts, FileSource files, PreviewSheet sheet, IStore store, OpenStoredFile open)
+internal sealed class PictureDelivery(TelegramClient client, MessageWriter writer, TextDelivery posts, FileSource files, PreviewSheet sheet, IStore store, IFileStore storedFiles)
 {
     /// <summary>The Bot API's limit for photos; larger ones go as documents.</summary>
     private const long LargestPhoto = 10L * 1024 * 1024;
@@ -40,21 +40,21 @@ internal sealed class PictureDelivery(TelegramClient client, MessageWriter write
         }
 
         var instead = to with { Message = to.Message with { Text = picture.Instead ?? to.Message.Text, Video = null } };
-        if (picture.SizeBytes > files.OutgoingBytes || await store.GetFileAsync(to.Address.ToKey(), picture.FileId, cancellationToken) is not { } stored)
+        if (picture.SizeBytes > files.OutgoingBytes || await store.GetFileAsync(to.Address.ToKey(), picture.FileId, cancellationToken) is not { } file)
         {
             return await posts.WriteAsync(instead, sent, cancellationToken);
         }
 
-        var isPhoto = picture.SizeBytes <= LargestPhoto && Photos.Contains(MediaFormats.ByMediaType(stored.MediaType));
+        var isPhoto = picture.SizeBytes <= LargestPhoto && Photos.Contains(MediaFormats.ByMediaType(file.MediaType));
         try
         {
             try
             {
-                sent = await PutAsync(to, sent, picture.FileId, (caption, mode) => Media(stored, isPhoto, caption, mode), cancellationToken);
+                sent = await PutAsync(to, sent, picture.FileId, (caption, mode) => MediaAsync(file, isPhoto, caption, mode, cancellationToken), cancellationToken);
             }
             catch (TelegramException refused) when (isPhoto && refused.IsAboutForm)
             {
-                sent = await PutAsync(to, sent, picture.FileId, (caption, mode) => Media(stored, isPhoto: false, caption, mode), cancellationToken);
+                sent = await PutAsync(to, sent, picture.FileId, (caption, mode) => MediaAsync(file, isPhoto: false, caption, mode, cancellationToken), cancellationToken);
             }
         }
         catch (Exception lost) when (lost is FileNotFoundException or DirectoryNotFoundException or TelegramException { IsAboutForm: true } or TelegramException { Fault: TelegramFault.TooLarge })
@@ -84,7 +84,11 @@ internal sealed class PictureDelivery(TelegramClient client, MessageWriter write
         try
         {
             return await PutAsync(
-                to, written, Sheet, (caption, mode) => new InputMediaPhoto(new InputFileStream(new MemoryStream(drawn, writable: false), PreviewSheet.FileName)) { Caption = caption, ParseMode = mode }, cancellationToken);
+                to,
+                written,
+                Sheet,
+                (caption, mode) => Task.FromResult<InputMedia>(new InputMediaPhoto(new InputFileStream(new MemoryStream(drawn, writable: false), PreviewSheet.FileName)) { Caption = caption, ParseMode = mode }),
+                cancellationToken);
         }
         catch (TelegramException refused) when (refused.IsAboutForm || refused.Fault == TelegramFault.TooLarge)
         {
@@ -94,19 +98,19 @@ internal sealed class PictureDelivery(TelegramClient client, MessageWriter write
 
     /// <param name="name">Says in the receipt what the message shows.</param>
     /// <param name="media">Opens the file, for one try.</param>
-    private async Task<PostReceipt> PutAsync(WriteContext to, PostReceipt sent, string name, Func<string, ParseMode, InputMedia> media, CancellationToken cancellationToken)
+    private async Task<PostReceipt> PutAsync(WriteContext to, PostReceipt sent, string name, Func<string, ParseMode, Task<InputMedia>> media, CancellationToken cancellationToken)
     {
         var parts = TextParts.Of(to.Message.Text, TextParts.CaptionLength);
         var message = await MessageWriter.WithMarkupAsync(parts[0], async (text, mode) =>
         {
             try
             {
-                return await client.CallAsync(
-                    () => new EditMessageMediaRequest
+                return await client.UploadAsync<Message>(
+                    async () => new EditMessageMediaRequest
                     {
                         ChatId = to.Address.Chat,
                         MessageId = sent.Main.Message,
-                        Media = media(text, mode),
+                        Media = await media(text, mode),
                         ReplyMarkup = parts.Count == 1 ? to.Keyboard : null,
                     },
                     cancellationToken);
@@ -119,12 +123,12 @@ internal sealed class PictureDelivery(TelegramClient client, MessageWriter write
         return sent with { Video = name, Main = message is null ? sent.Main : new(to.Address.Chat, message.Id) };
     }
 
-    private InputMedia Media(StoredFile stored, bool isPhoto, string caption, ParseMode mode)
+    private async Task<InputMedia> MediaAsync(StoredFile file, bool isPhoto, string caption, ParseMode mode, CancellationToken cancellationToken)
     {
-        InputFileStream file = new(open(stored), UploadNames.Clean(stored.FileName));
+        InputFileStream content = new(await storedFiles.OpenAsync(file, cancellationToken), UploadNames.Clean(file.FileName));
         return isPhoto
-            ? new InputMediaPhoto(file) { Caption = caption, ParseMode = mode }
+            ? new InputMediaPhoto(content) { Caption = caption, ParseMode = mode }
             // Otherwise Telegram turns the document back into the photo that it just refused.
-            : new InputMediaDocument(file) { Caption = caption, ParseMode = mode, DisableContentTypeDetection = true };
+            : new InputMediaDocument(content) { Caption = caption, ParseMode = mode, DisableContentTypeDetection = true };
     }
 }

@@ -166,9 +166,9 @@ internal sealed partial class VideoDelivery(
         var keyboard = parts.Count == 1 ? to.Keyboard : null;
         Task<Message?> Put() => MessageWriter.WithMarkupAsync(parts[0], (text, mode) =>
         {
-            Func<InputMedia> open = () =>
+            Func<Task<InputMedia>> open = async () =>
             {
-                var media = form.Open();
+                var media = await form.OpenAsync();
                 (media.Caption, media.ParseMode) = (text, mode);
                 return media;
             };
@@ -185,12 +185,12 @@ internal sealed partial class VideoDelivery(
     }
 
     /// <returns>The message with the video; null if it already had it.</returns>
-    private async Task<Message?> EditAsync(WriteContext to, PostReceipt sent, Func<InputMedia> open, InlineKeyboardMarkup? keyboard, CancellationToken cancellationToken)
+    private async Task<Message?> EditAsync(WriteContext to, PostReceipt sent, Func<Task<InputMedia>> open, InlineKeyboardMarkup? keyboard, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.CallAsync(
-                () => new EditMessageMediaRequest { ChatId = to.Address.Chat, MessageId = sent.Main.Message, Media = open(), ReplyMarkup = keyboard }, cancellationToken);
+            return await client.UploadAsync<Message>(
+                async () => new EditMessageMediaRequest { ChatId = to.Address.Chat, MessageId = sent.Main.Message, Media = await open(), ReplyMarkup = keyboard }, cancellationToken);
         }
         catch (TelegramException refused) when (refused.Fault == TelegramFault.NotModified)
         {
@@ -207,14 +207,14 @@ internal sealed partial class VideoDelivery(
         }
     }
 
-    private async Task<Message?> SendAsync(WriteContext to, PostReceipt? sent, Func<InputMedia> open, InlineKeyboardMarkup? keyboard, CancellationToken cancellationToken)
+    private async Task<Message?> SendAsync(WriteContext to, PostReceipt? sent, Func<Task<InputMedia>> open, InlineKeyboardMarkup? keyboard, CancellationToken cancellationToken)
     {
         var nowhere = new ChatMessageId(to.Address.Chat, 0);
         await to.Post.SaveAsync(PostReceipt.Write((sent ?? new(nowhere)) with { VideoBegun = true }), cancellationToken);
         try
         {
             return await MessageWriter.InPlaceAsync(to.Address, to.Reply, (topic, answered) =>
-                client.CallAsync(() => NewMessage(to.Address.Chat, topic, open(), answered, keyboard), cancellationToken));
+                client.UploadAsync(async () => NewMessage(to.Address.Chat, topic, await open(), answered, keyboard), cancellationToken));
         }
         catch (Exception failed) when (failed is TelegramException { Fault: not (TelegramFault.Unknown or TelegramFault.Removed) } or UnsentException or FileNotFoundException or DirectoryNotFoundException)
         {

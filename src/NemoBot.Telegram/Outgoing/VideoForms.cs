@@ -8,51 +8,48 @@ using Telegram.Bot.Types.Enums;
 
 namespace NemoBot.Telegram.Outgoing;
 
-/// <summary>Opens a stored file for reading; throws <see cref="FileNotFoundException"/> if it was cleaned up.</summary>
-internal delegate FileStream OpenStoredFile(StoredFile file);
-
 /// <summary>Represents one way to send a video.</summary>
 /// <param name="IsUpload">Whether bytes are uploaded; false if Telegram has them, or reads them itself.</param>
-/// <param name="Open">Creates the media, and opens its files, for one try. Video or document.</param>
-internal sealed record VideoForm(InputMediaType Type, bool IsUpload, Func<InputMedia> Open)
+/// <param name="OpenAsync">Creates the media, and opens its files, for one try. Video or document.</param>
+internal sealed record VideoForm(InputMediaType Type, bool IsUpload, Func<Task<InputMedia>> OpenAsync)
 {
     /// <summary>Gets the fault of the previous form after which this one is tried; null for any refusal.</summary>
     public TelegramFault? OnlyAfter { get; init; }
 }
 
 /// <summary>Enumerates the ways to send a video, best first. Each is prepared on demand, because most videos need one.</summary>
-internal sealed class VideoForms(FileIds fileIds, FileSource files, VideoThumbnail thumbnails, OpenStoredFile open)
+internal sealed class VideoForms(FileIds fileIds, FileSource files, VideoThumbnail thumbnails, IFileStore storedFiles)
 {
     public async IAsyncEnumerable<VideoForm> OfAsync(VideoResult video, StoredFile stored, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (await fileIds.FindAsync(video.FileId, cancellationToken) is { } known)
         {
-            yield return new(InputMediaType.Video, false, () => new InputMediaVideo(new InputFileId(known)) { SupportsStreaming = true });
+            yield return new(InputMediaType.Video, false, () => Task.FromResult<InputMedia>(new InputMediaVideo(new InputFileId(known)) { SupportsStreaming = true }));
         }
 
-        string path;
         Mp4Info info;
-        await using (var file = open(stored))
+        await using (var file = await storedFiles.OpenAsync(stored, cancellationToken))
         {
-            (path, info) = (file.Name, await Mp4Info.ReadAsync(file, cancellationToken));
+            info = await Mp4Info.ReadAsync(file, cancellationToken);
         }
 
-        if (files.SharedPath(path) is { } shared && shared.All(character => char.IsAsciiLetterOrDigit(character) || "/._-".Contains(character, StringComparison.Ordinal)))
+        using var local = files.IsLocal ? await storedFiles.OpenLocalAsync(stored, cancellationToken) : null;
+        if (local is not null && files.SharedPath(local.Path) is { } shared && shared.All(character => char.IsAsciiLetterOrDigit(character) || "/._-".Contains(character, StringComparison.Ordinal)))
         {
-            yield return new(InputMediaType.Video, false, () => Described(new InputFileUrl($"file://{shared}"))); // The local server reads the file in place: nothing is copied.
+            yield return new(InputMediaType.Video, false, () => Task.FromResult<InputMedia>(Described(new InputFileUrl($"file://{shared}")))); // The local server reads the file in place: nothing is copied.
         }
 
-        var picture = await thumbnails.MakeAsync(path, info, cancellationToken);
+        var picture = await thumbnails.MakeAsync(stored, info, cancellationToken);
         if (picture is not null)
         {
-            yield return new(InputMediaType.Video, true, () => Described(Bytes(), new InputFileStream(new MemoryStream(picture, writable: false), "thumbnail" + MediaFormats.Jpg.Extension)));
+            yield return new(InputMediaType.Video, true, async () => Described(await BytesAsync(), new InputFileStream(new MemoryStream(picture, writable: false), "thumbnail" + MediaFormats.Jpg.Extension)));
         }
 
-        yield return new(InputMediaType.Video, true, () => Described(Bytes())) { OnlyAfter = picture is null ? null : TelegramFault.BadThumbnail };
+        yield return new(InputMediaType.Video, true, async () => Described(await BytesAsync())) { OnlyAfter = picture is null ? null : TelegramFault.BadThumbnail };
         // Otherwise Telegram turns the document back into the video that it just refused.
-        yield return new(InputMediaType.Document, true, () => new InputMediaDocument(Bytes()) { DisableContentTypeDetection = true });
+        yield return new(InputMediaType.Document, true, async () => new InputMediaDocument(await BytesAsync()) { DisableContentTypeDetection = true });
 
-        InputFileStream Bytes() => new(open(stored), UploadNames.Clean(video.FileName));
+        async Task<InputFileStream> BytesAsync() => new(await storedFiles.OpenAsync(stored, cancellationToken), UploadNames.Clean(video.FileName));
 
         // What Telegram does not find out of a large file by itself (docs/contracts/telegram.md §2.2); 0 if it is not known.
         InputMediaVideo Described(InputFile content, InputFile? thumbnail = null) => new(content)

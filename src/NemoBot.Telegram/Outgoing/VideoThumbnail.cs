@@ -1,20 +1,20 @@
 using System.Buffers.Binary;
 using NemoBot.Core.Delivery;
+using NemoBot.Core.Model;
 using NemoVideo.Uploads;
 
 namespace NemoBot.Telegram.Outgoing;
 
 /// <summary>Creates a small JPEG of a video: its own cover if that fits, else a frame by ffmpeg if that is installed, else none.</summary>
-internal sealed class VideoThumbnail(Ffmpeg ffmpeg)
+internal sealed class VideoThumbnail(IFileStore files, Ffmpeg ffmpeg)
 {
     /// <summary>Telegram's limits (docs/contracts/telegram.md §1.4).</summary>
     private const int LongestSide = 320;
     private const int LargestBytes = 200_000;
 
-    /// <param name="path">The video's path, for ffmpeg.</param>
     /// <returns>The JPEG; null if unavailable, which Telegram accepts.</returns>
-    public async Task<byte[]?> MakeAsync(string path, Mp4Info info, CancellationToken cancellationToken) =>
-        info.Cover is { } cover && IsFitting(cover) ? cover : await FrameAsync(path, cancellationToken);
+    public async Task<byte[]?> MakeAsync(StoredFile video, Mp4Info info, CancellationToken cancellationToken) =>
+        info.Cover is { } cover && IsFitting(cover) ? cover : await FrameAsync(video, cancellationToken);
 
     internal static bool IsFitting(byte[] picture) =>
         picture.Length <= LargestBytes && JpegSize(picture) is { } size && size.Width <= LongestSide && size.Height <= LongestSide;
@@ -39,9 +39,10 @@ internal sealed class VideoThumbnail(Ffmpeg ffmpeg)
         return null;
     }
 
-    private async Task<byte[]?> FrameAsync(string path, CancellationToken cancellationToken)
+    private async Task<byte[]?> FrameAsync(StoredFile video, CancellationToken cancellationToken)
     {
-        var frame = await ffmpeg.FrameAsync(path, LongestSide, quality: 5, LargestBytes, cancellationToken);
+        using var file = await files.OpenLocalAsync(video, cancellationToken);
+        var frame = file is null ? null : await ffmpeg.FrameAsync(file.Path, LongestSide, quality: 5, LargestBytes, cancellationToken);
         return frame is not null && IsFitting(frame) ? frame : null;
     }
 }

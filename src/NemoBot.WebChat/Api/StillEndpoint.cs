@@ -9,18 +9,12 @@ internal sealed class StillEndpoint(ChatFiles files, VideoStills stills)
 {
     public async Task GetAsync(HttpContext context, ChatKey chat)
     {
-        var (file, content) = await files.OpenAsync(context, chat);
-        string path;
-        await using (content)
-        {
-            path = content.Name;
-        }
-
+        var file = await files.FindAsync(context, chat);
         var isVideo = file.MediaType.StartsWith("video/", StringComparison.Ordinal);
-        var still = isVideo ? await stills.MakeAsync(file.Id, path, Caller.Of(context), context.RequestAborted) : null;
+        var still = isVideo ? await stills.MakeAsync(file, Caller.Of(context), context.RequestAborted) : null;
         if (still is null)
         {
-            throw new RefusedRequestException(StatusCodes.Status404NotFound, RefusalCode.NotFound);
+            throw ChatFiles.NotFound();
         }
 
         ChatFiles.Cache(context.Response.Headers);

@@ -9,7 +9,7 @@ namespace NemoBot.WebChat.Incoming;
 
 /// <summary>Accepts the person's messages and presses: stores them in the inbox, and messages in the chat's log as well.</summary>
 internal sealed class ChatIntake(
-    IWebChatLog log, ChatJournal journal, Inbox inbox, ChatHub hub, IFirstContact firstContact, SortableIds ids, SecretMask secrets, TimeProvider time)
+    IWebChatLog log, ChatJournal journal, Inbox inbox, IPageNews news, IFirstContact firstContact, SortableIds ids, SecretMask secrets, TimeProvider time)
 {
     /// <summary>Returns the message that was sent with this client id before; null if it is new.</summary>
     public Task<KnownMessage?> FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken) => log.FindAsync(chat, clientId, cancellationToken);
@@ -27,7 +27,7 @@ internal sealed class ChatIntake(
         var accepted = await log.AcceptAsync(secrets.RedactOnArrival(WireMapping.ToIncoming(chat, entry) with { CountedAs = countedAs }), journal.ToShownLine(chat, entry), client, CancellationToken.None, greeting);
         if (accepted.Item is { } item)
         {
-            hub.Changed(chat, entry.Id);
+            news.Changed(chat, entry.Id);
             inbox.Announce(item);
         }
 
@@ -43,7 +43,7 @@ internal sealed class ChatIntake(
         {
             if (greeting is not null)
             {
-                hub.Changed(press.Chat, greeting.Line.Id);
+                news.Changed(press.Chat, greeting.Line.Id);
             }
 
             inbox.Announce(item);

@@ -6,12 +6,12 @@ using NemoBot.WebChat.Api;
 
 namespace NemoBot.WebChat.Outgoing;
 
-/// <summary>Notifies the open pages of a chat, and holds the transient updates of its cards.</summary>
+/// <summary>Notifies the pages of a chat that are open in this process, and holds the transient updates of its cards.</summary>
 /// <remarks>
 /// Pages have no queue: a page is notified of a change and reads the newest state, so a slow one skips states instead of accumulating them. Everything here
 /// may be lost with the process; durable state is in the log.
 /// </remarks>
-internal sealed class ChatHub(IOptions<WebChatOptions> options)
+internal sealed class ChatHub(IOptions<WebChatOptions> options) : IPageNews
 {
     /// <summary>A browser opens six connections to one server: with more open tabs of a chat, none would be left for sending.</summary>
     public const int TabsPerChat = 4;
@@ -58,7 +58,7 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
         }
     }
 
-    /// <summary>Reports a change of the chat's log, which replaces a transient update of the same message.</summary>
+    /// <inheritdoc/>
     public void Changed(ChatKey chat, string id)
     {
         lock (_gate)
@@ -72,7 +72,7 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options)
         }
     }
 
-    /// <summary>Publishes a transient update of a message, for current subscribers and those that arrive before the next one.</summary>
+    /// <inheritdoc/>
     public void ShowTransient(ChatKey chat, string id, string json)
     {
         lock (_gate)

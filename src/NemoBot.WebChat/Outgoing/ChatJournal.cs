@@ -1,4 +1,3 @@
-using NemoBot.Core.Concurrency;
 using NemoBot.Core.Model;
 using NemoBot.WebChat.Api;
 using NemoVideo.Secrets;
@@ -6,46 +5,32 @@ using NemoVideo.Secrets;
 namespace NemoBot.WebChat.Outgoing;
 
 /// <summary>Writes and reads the chat's log, which the page shows.</summary>
-internal sealed class ChatJournal(IWebChatLog log, ChatHub hub, SecretMask secrets)
+internal sealed class ChatJournal(IWebChatLog log, IPageNews news, SecretMask secrets)
 {
     /// <summary>Maximum number of entries that the page gets at once; it asks for those above them (<see cref="ReadBeforeAsync"/>).</summary>
     public const int HistoryLength = 200;
 
-    /// <summary>Prevents an update from overwriting a deletion.</summary>
-    private readonly KeyedLock<ChatKey> _changes = new();
-
     /// <summary>Passes each entry that is still "pending" on, and then stores it without that mark.</summary>
     public async Task SettlePendingAsync(ChatKey chat, Func<WireEntry, Task> settle, CancellationToken cancellationToken)
     {
-        using var holder = await _changes.AcquireAsync(chat, cancellationToken);
         foreach (var (entry, _) in await ReadAsync(chat, 0, cancellationToken))
         {
             if (entry.Pending == true)
             {
                 await settle(entry);
-                await PutAsync(chat, Shown(entry) with { Pending = null }, cancellationToken);
+                await UpdateAsync(chat, entry.Id, stored => stored.Pending == true ? Shown(stored) with { Pending = null } : null, cancellationToken); // It may be deleted meanwhile.
             }
         }
     }
 
     /// <summary>Deletes an entry; none of its text stays in the log. Returns false if there is no such entry.</summary>
-    public async Task<bool> DeleteAsync(ChatKey chat, string id, CancellationToken cancellationToken)
-    {
-        using var holder = await _changes.AcquireAsync(chat, cancellationToken);
-        if (await log.GetAsync(chat, id, cancellationToken) is not { } line)
-        {
-            return false;
-        }
-
-        var entry = ToEntry(line);
-        await PutAsync(chat, new WireEntry(entry.Id, entry.At, entry.From, "") { ClientId = entry.ClientId, Deleted = true }, cancellationToken);
-        return true;
-    }
+    public Task<bool> DeleteAsync(ChatKey chat, string id, CancellationToken cancellationToken) =>
+        UpdateAsync(chat, id, static entry => new WireEntry(entry.Id, entry.At, entry.From, "") { ClientId = entry.ClientId, Deleted = true }, cancellationToken);
 
     public async Task PutAsync(ChatKey chat, WireEntry entry, CancellationToken cancellationToken)
     {
         await log.PutAsync(ToLine(chat, entry), cancellationToken);
-        hub.Changed(chat, entry.Id);
+        news.Changed(chat, entry.Id);
     }
 
     /// <summary>Returns the changes after the given one, in order: a reader that is interrupted has all changes before the last one it received.</summary>
@@ -73,6 +58,17 @@ internal sealed class ChatJournal(IWebChatLog log, ChatHub hub, SecretMask secre
 
     // The store assigns the position.
     internal static WebChatEntry ToLine(ChatKey chat, WireEntry entry) => new(chat, entry.Id, 0, Wire.Write(entry with { Position = null }), entry.At);
+
+    private async Task<bool> UpdateAsync(ChatKey chat, string id, Func<WireEntry, WireEntry?> change, CancellationToken cancellationToken)
+    {
+        if (await log.UpdateAsync(chat, id, line => change(ToEntry(line)) is { } entry ? ToLine(chat, entry) : null, cancellationToken) is null)
+        {
+            return false;
+        }
+
+        news.Changed(chat, id);
+        return true;
+    }
 
     private static WireEntry ToEntry(WebChatEntry line) => Wire.ReadEntry(line.Json) with { At = line.At, Position = line.Position };
 

@@ -1,12 +1,13 @@
 using NemoBot.Core.Concurrency;
 using NemoBot.Core.Delivery;
+using NemoBot.Core.Model;
 using NemoBot.WebChat.Api;
 
 namespace NemoBot.WebChat.Outgoing;
 
 /// <summary>Makes pictures of videos that a browser may not be able to play (HEVC, for example), with ffmpeg.</summary>
 /// <remarks>Anybody may ask for them, for any video that they sent: what waits is limited, one is made at a time, and a video without a picture is not decoded again soon.</remarks>
-internal sealed class VideoStills(Ffmpeg ffmpeg, TimeProvider time) : IDisposable
+internal sealed class VideoStills(IFileStore files, Ffmpeg ffmpeg, TimeProvider time) : IDisposable
 {
     /// <summary>Maximum number of requests in progress.</summary>
     internal const int MostRequests = 8;
@@ -23,13 +24,12 @@ internal sealed class VideoStills(Ffmpeg ffmpeg, TimeProvider time) : IDisposabl
     private readonly List<string> _askedBy = [];
     private readonly BoundedCache<string, bool> _withoutPicture = new(1_000, TimeSpan.FromHours(1), time);
 
-    /// <param name="path">The path of the stored video.</param>
     /// <param name="address">Who asks.</param>
-    /// <returns>A JPEG; null if ffmpeg is not installed, or cannot read the video.</returns>
+    /// <returns>A JPEG; null if ffmpeg is not installed, or cannot read the video, or it was cleaned up.</returns>
     /// <exception cref="RefusedRequestException">Too many are being asked for; may be retried.</exception>
-    public async Task<byte[]?> MakeAsync(string fileId, string path, string address, CancellationToken cancellationToken)
+    public async Task<byte[]?> MakeAsync(StoredFile video, string address, CancellationToken cancellationToken)
     {
-        if (_withoutPicture.Contains(fileId))
+        if (_withoutPicture.Contains(video.Id))
         {
             return null;
         }
@@ -40,10 +40,11 @@ internal sealed class VideoStills(Ffmpeg ffmpeg, TimeProvider time) : IDisposabl
             await _turn.WaitAsync(cancellationToken);
             try
             {
-                var still = await ffmpeg.FrameAsync(path, LongestSide, quality: 4, MostBytes, cancellationToken);
+                using var file = await files.OpenLocalAsync(video, cancellationToken);
+                var still = file is null ? null : await ffmpeg.FrameAsync(file.Path, LongestSide, quality: 4, MostBytes, cancellationToken);
                 if (still is null)
                 {
-                    _withoutPicture.Set(fileId, true);
+                    _withoutPicture.Set(video.Id, true);
                 }
 
                 return still;

@@ -13,6 +13,7 @@ internal static class WebChatRules
         new(nameof(Changes_are_numbered_per_chat), Changes_are_numbered_per_chat),
         new(nameof(Reading_on_gives_what_changed_since_in_the_order_of_positions), Reading_on_gives_what_changed_since_in_the_order_of_positions),
         new(nameof(A_line_keeps_its_position_and_its_time_whatever_changes), A_line_keeps_its_position_and_its_time_whatever_changes),
+        new(nameof(A_line_is_changed_atomically_and_only_if_it_is_there), A_line_is_changed_atomically_and_only_if_it_is_there),
         new(nameof(A_clients_id_is_known_for_30_days_whatever_became_of_the_line), A_clients_id_is_known_for_30_days_whatever_became_of_the_line),
         new(nameof(A_clients_id_used_again_for_something_else_is_no_repetition), A_clients_id_used_again_for_something_else_is_no_repetition),
         new(nameof(Of_many_at_once_with_one_clients_id_one_is_accepted), Of_many_at_once_with_one_clients_id_one_is_accepted),
@@ -116,8 +117,26 @@ internal static class WebChatRules
         Assert.Equal((1, 3, Start), (changed.Position, changed.Change, changed.At));
         Assert.Equal(first.Position, changed.Position);
         Assert.Equal(["z", "a"], (await test.WebChat.ReadAsync(Web, 0, 10, default)).Select(entry => entry.Id));
-        Assert.Equal(changed, await test.WebChat.GetAsync(Web, "z", default));
-        Assert.Null(await test.WebChat.GetAsync(Ana, "z", default));
+        Assert.Equal(changed, (await test.WebChat.ReadAsync(Web, 0, 10, default))[0]);
+    }
+
+    private static async Task A_line_is_changed_atomically_and_only_if_it_is_there(IStoreUnderTest test)
+    {
+        await test.WebChat.PutAsync(Line("z", """{"text":"0"}"""), default);
+        await test.WebChat.PutAsync(Line("a"), default);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => test.WebChat.UpdateAsync(Web, "z", line => With(line, "1"), default)));
+        Assert.Null(await test.WebChat.UpdateAsync(Web, "z", _ => null, default));
+        Assert.Null(await test.WebChat.UpdateAsync(Web, "other", line => line, default));
+        Assert.Null(await test.WebChat.UpdateAsync(Ana, "z", line => line, default));
+        var last = await test.WebChat.UpdateAsync(Web, "z", line => With(line, "2") with { At = Start.AddHours(5) }, default);
+        await test.ReopenAsync();
+
+        var stored = (await test.WebChat.ReadAsync(Web, 0, 10, default))[0];
+        Assert.Equal(("z", $$"""{"text":"0{{new string('1', 20)}}2"}""", 1, 2 + 20 + 1, Start), (stored.Id, stored.Json, stored.Position, stored.Change, stored.At));
+        Assert.Equal(stored, last);
+
+        static WebChatEntry With(WebChatEntry line, string more) => line with { Json = line.Json.Replace("\"}", more + "\"}", StringComparison.Ordinal) };
     }
 
     private static async Task A_clients_id_is_known_for_30_days_whatever_became_of_the_line(IStoreUnderTest test)
@@ -139,7 +158,7 @@ internal static class WebChatRules
         Assert.Null(again.Item);
         Assert.Equal(new KnownMessage("1", "hello"), await test.WebChat.FindAsync(Web, "mine", default));
         Assert.Null(await test.WebChat.FindAsync(new("web", "2"), "mine", default));
-        Assert.Null(await test.WebChat.GetAsync(Web, "500", default));
+        Assert.DoesNotContain(await test.WebChat.ReadAsync(Web, 0, 1_000, default), line => line.Id == "500");
 
         test.Clock.Advance(TimeSpan.FromDays(1));
         for (var n = 0; n < 10; n++)

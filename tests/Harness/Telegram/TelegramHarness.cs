@@ -24,14 +24,15 @@ internal sealed class TelegramHarness : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("nemobot-telegram-").FullName;
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<ILoggingBuilder>? _logging;
+    private readonly Action<IServiceCollection>? _replace;
     private readonly Waker _waker = new();
     private ServiceProvider _services = null!;
     private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
-    private TelegramHarness(FakeTelegram fake, TimeProvider time, Dictionary<string, string?> settings, Action<ILoggingBuilder>? logging)
+    private TelegramHarness(FakeTelegram fake, TimeProvider time, Dictionary<string, string?> settings, Action<ILoggingBuilder>? logging, Action<IServiceCollection>? replace)
     {
-        (Fake, Time, _settings, _logging) = (fake, time, settings, logging);
+        (Fake, Time, _settings, _logging, _replace) = (fake, time, settings, logging, replace);
         fake.Called += _ => _waker.Happened.Raise();
     }
 
@@ -54,8 +55,10 @@ internal sealed class TelegramHarness : IAsyncDisposable
     public string Folder => _folder;
 
     /// <param name="time">The adapter's clock; null for the real one.</param>
+    /// <param name="replace">Replaces services; null for none.</param>
     public static async Task<TelegramHarness> StartAsync(
-        TimeProvider? time = null, string? localRoot = null, IReadOnlyDictionary<string, string?>? settings = null, Action<ILoggingBuilder>? logging = null, bool run = false)
+        TimeProvider? time = null, string? localRoot = null, IReadOnlyDictionary<string, string?>? settings = null, Action<ILoggingBuilder>? logging = null, bool run = false,
+        Action<IServiceCollection>? replace = null)
     {
         var fake = await FakeTelegram.StartAsync(localRoot: localRoot);
         Dictionary<string, string?> all = new()
@@ -69,7 +72,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
             all[name] = value;
         }
 
-        var harness = new TelegramHarness(fake, time ?? TimeProvider.System, all, logging);
+        var harness = new TelegramHarness(fake, time ?? TimeProvider.System, all, logging, replace);
         await harness.BuildAsync();
         if (run)
         {
@@ -166,6 +169,7 @@ internal sealed class TelegramHarness : IAsyncDisposable
         services.AddSingleton<IChatWaker>(_waker);
         services.AddSingleton<Inbox>();
         services.AddTelegram(configuration);
+        _replace?.Invoke(services);
         _services = services.BuildServiceProvider();
         await _services.OpenStorageAsync(CancellationToken.None);
     }

@@ -1,6 +1,7 @@
 using Fakes.Time;
 using Harness.Discord;
 using Microsoft.Extensions.Logging.Abstractions;
+using NemoBot.Core.Model;
 using NemoBot.Discord.Gateway;
 
 namespace NemoBot.Discord.Tests.Gateway;
@@ -9,13 +10,14 @@ namespace NemoBot.Discord.Tests.Gateway;
 public sealed class IdentifyThrottlerTests : IDisposable
 {
     private readonly ManualClock _clock = new();
+    private readonly IStore _store;
     private readonly ValueStore _values;
     private readonly IdentifyThrottler _gate;
 
     public IdentifyThrottlerTests()
     {
-        (var store, _values) = ValueStore.Create();
-        _gate = new(store, _clock, NullLogger<IdentifyThrottler>.Instance);
+        (_store, _values) = ValueStore.Create();
+        _gate = new(_store, _clock, NullLogger<IdentifyThrottler>.Instance);
     }
 
     public void Dispose() => _gate.Dispose();
@@ -54,6 +56,34 @@ public sealed class IdentifyThrottlerTests : IDisposable
 
         await _clock.PassAsync(TimeSpan.FromHours(24));
         await turn.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task Two_processes_together_stay_within_the_budget()
+    {
+        var now = _clock.GetUtcNow().ToUnixTimeSeconds();
+        _values.Values["identify-times"] = $$"""{"times":[{{string.Join(',', Enumerable.Repeat(now, IdentifyThrottler.Budget - 1))}}]}""";
+        using var other = new IdentifyThrottler(_store, _clock, NullLogger<IdentifyThrottler>.Instance);
+        Task? others = null;
+        _values.Setup(nameof(IStore.UpdateValueAsync), arguments =>
+        {
+            var updated = _values.Update(arguments);
+            others ??= StartOther(); // After this process's first look at the count.
+            return updated;
+        });
+
+        var turn = _gate.TakeAsync(0, default);
+
+        Assert.Equal(IdentifyThrottler.Budget, _values.Values["identify-times"].Split(',').Length);
+        Assert.Equal((true, false), (turn.IsCompleted, others!.IsCompleted));
+        await _clock.PassAsync(TimeSpan.FromHours(24));
+        await Task.WhenAll(turn, others!).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+
+        Task StartOther()
+        {
+            others = Task.CompletedTask; // Its own look starts no third.
+            return other.TakeAsync(0, default);
+        }
     }
 
     [Fact]

@@ -77,7 +77,7 @@ internal static class OldStore
         Assert.Equal(Words, (await test.Store.GetProjectAsync(Ana, $"{name}-project", default))?.Name);
         var file = (await test.Store.GetFileAsync(Ana, name, default))!;
         Assert.Equal($"{Words}.mp4", file.FileName);
-        await using var stream = test.Files.Open(file);
+        await using var stream = await test.Files.OpenAsync(file, default);
         Assert.Equal(7, stream.Length);
     }
 

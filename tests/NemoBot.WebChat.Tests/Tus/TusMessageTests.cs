@@ -220,7 +220,7 @@ public sealed class TusMessageTests : IDisposable
 
         public Task<WebChatEntry> PutAsync(WebChatEntry entry, CancellationToken cancellationToken) => log.PutAsync(entry, cancellationToken);
 
-        public Task<WebChatEntry?> GetAsync(ChatKey chat, string id, CancellationToken cancellationToken) => log.GetAsync(chat, id, cancellationToken);
+        public Task<WebChatEntry?> UpdateAsync(ChatKey chat, string id, Func<WebChatEntry, WebChatEntry?> change, CancellationToken cancellationToken) => log.UpdateAsync(chat, id, change, cancellationToken);
 
         public Task<IReadOnlyList<WebChatEntry>> ReadAsync(ChatKey chat, long afterChange, int limit, CancellationToken cancellationToken) => log.ReadAsync(chat, afterChange, limit, cancellationToken);
 

@@ -152,7 +152,7 @@ public abstract class StoreProofTests(string engine)
 
         await AssertWorkAsync(first);
         Assert.Equal("tok-b", (await second.Store.GetChatAsync(Ben, default)).Account?.Token.Reveal());
-        await using var file = second.Files.Open(video);
+        await using var file = await second.Files.OpenAsync(video, default);
         Assert.Equal(9, file.Length);
 
         // And when one of them loses its database, it is not taken for a third.
@@ -333,7 +333,7 @@ public abstract class StoreProofTests(string engine)
         Assert.Equal("add music", Assert.Single(await test.Store.UnfinishedJobsAsync(Ana, default)).Request.Text);
         Assert.Equal("Queued", Assert.Single(await test.Store.UnsentPostsAsync(Ana, default)).Message.Text);
         Assert.Equal("Project q", Assert.Single(await test.Store.ListProjectsAsync(Ana, default)).Name);
-        await using var file = test.Files.Open(Assert.Single(await test.Store.OldestFilesAsync(5, default)));
+        await using var file = await test.Files.OpenAsync(Assert.Single(await test.Store.OldestFilesAsync(5, default)), default);
         Assert.Equal(7, file.Length);
     }
 }
