@@ -23,6 +23,12 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
     private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private ITimer? _timer;
 
+    /// <summary>
+    /// Whether the store may have an album that waits. If not, messages without one need no read of it. An album that another process opens meanwhile is unseen: it
+    /// ends there, in time instead of with the person's next message.
+    /// </summary>
+    private bool _mayWait = true;
+
     /// <summary>Stores presses, then messages in order: single messages and late members go to the inbox, members of open albums wait until their album ends.</summary>
     /// <returns>The accepted messages (for an album its first), to be acknowledged with a reaction.</returns>
     public async Task<IReadOnlyList<IncomingMessage>> AcceptAsync(IReadOnlyList<Arrival.Said> said, IReadOnlyList<IncomingMessage> presses, CancellationToken cancellationToken)
@@ -45,7 +51,7 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
             }
 
             return new(next) { IsChanged = isChanged };
-        }, cancellationToken);
+        }, said.Any(one => one.Album is not null), cancellationToken);
         return taken;
     }
 
@@ -57,7 +63,7 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
         {
             try
             {
-                await SubmitAsync(buffer => buffer.EndDue(time.GetUtcNow()), cancellationToken);
+                await SubmitAsync(buffer => buffer.EndDue(time.GetUtcNow()), isAboutAlbums: true, cancellationToken);
             }
             catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
             {
@@ -74,7 +80,8 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
 
     /// <summary>Stores what changed, then passes messages to the inbox, then records that it has them. After a crash between two steps, the later ones are repeated.</summary>
     /// <param name="place">Has no effect but on the albums, and may be called more than once; the last call counts.</param>
-    private async Task SubmitAsync(Func<AlbumBuffer, Placed> place, CancellationToken cancellationToken)
+    /// <param name="isAboutAlbums">Whether it may find or make an album.</param>
+    private async Task SubmitAsync(Func<AlbumBuffer, Placed> place, bool isAboutAlbums, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         AlbumBuffer? albums = null;
@@ -82,15 +89,23 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
         {
             List<IncomingMessage> next = [];
             IReadOnlyList<AlbumId> ended = [];
-            albums = await UpdateAsync(
-                buffer =>
-                {
-                    var overdue = buffer.Overdue;
-                    var placed = place(buffer);
-                    (next, ended) = ([.. overdue, .. placed.Next], buffer.Ended);
-                    return placed.IsChanged;
-                },
-                cancellationToken);
+            bool Change(AlbumBuffer buffer)
+            {
+                var overdue = buffer.Overdue;
+                var placed = place(buffer);
+                (next, ended) = ([.. overdue, .. placed.Next], buffer.Ended);
+                return placed.IsChanged;
+            }
+
+            if (isAboutAlbums || _mayWait)
+            {
+                albums = await UpdateAsync(Change, cancellationToken);
+            }
+            else
+            {
+                Change(albums = new([]));
+            }
+
             if (next.Count > 0)
             {
                 await inbox.AcceptAsync(next, cancellationToken);
@@ -135,7 +150,9 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
     /// <param name="albums">Null if the store failed.</param>
     private void Rearm(AlbumBuffer? albums)
     {
-        if ((albums is null ? ReadAgain : albums.NextDue(time.GetUtcNow())) is not { } wait)
+        var due = albums is null ? ReadAgain : albums.NextDue(time.GetUtcNow());
+        _mayWait = due is not null;
+        if (due is not { } wait)
         {
             return;
         }
