@@ -21,8 +21,6 @@ internal sealed class PostgresEngine(
         return (server, new KeyTable(server, options.Value.Secret ?? ""));
     });
 
-    public string Name => "postgres";
-
     public IXmlRepository Keys => _database.Value.Keys;
 
     public async Task<StoreCounts?> InspectAsync(CancellationToken cancellationToken)

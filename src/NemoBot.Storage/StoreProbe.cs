@@ -68,7 +68,7 @@ public sealed partial class StoreProbe(
         {
             if (!await store.IsOpenedByAsync(KeysOnDisk.Of(keys.Value.XmlRepository!.GetAllElements()), cancellationToken))
             {
-                throw new StorageException($"The keys in {folders.Keys} do not open the database.");
+                throw new StorageException("The keys do not open the database.");
             }
         });
         await TryAsync(faults, "files", "Files cannot be written or read.", () => Task.Run(TryFile, cancellationToken));

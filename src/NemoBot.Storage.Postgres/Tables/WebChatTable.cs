@@ -38,7 +38,7 @@ internal sealed class WebChatTable(Sealer sealer)
         if (afterChange > 0)
         {
             var changed = await session.QueryAsync(
-                $"{Select} WHERE sealed_row.chat = $1 AND sealed_row.change > $2 ORDER BY sealed_row.change DESC LIMIT $3", row => ToEntry(chat, row), chat, afterChange, limit + 1L);
+                $"{Select} WHERE sealed_row.chat = {Address.Current} AND sealed_row.change > $2 ORDER BY sealed_row.change DESC LIMIT $3", row => ToEntry(chat, row), chat, afterChange, limit + 1L);
             if (changed.Count <= limit)
             {
                 return [.. changed.OfType<WebChatEntry>().OrderBy(entry => entry.Position)];
@@ -47,16 +47,16 @@ internal sealed class WebChatTable(Sealer sealer)
 
         // All lines, or more changed than are asked for: looks from the newest line on, so that a page that is far behind does not cost the whole chat.
         return Rising(await session.QueryAsync(
-            $"{Select} WHERE sealed_row.chat = $1 AND sealed_row.change > $2 ORDER BY sealed_row.position DESC LIMIT $3", row => ToEntry(chat, row), chat, afterChange, limit));
+            $"{Select} WHERE sealed_row.chat = {Address.Current} AND sealed_row.change > $2 ORDER BY sealed_row.position DESC LIMIT $3", row => ToEntry(chat, row), chat, afterChange, limit));
     }
 
     /// <summary>Returns the newest lines above a position; omits those that cannot be decrypted.</summary>
     public async Task<IReadOnlyList<WebChatEntry>> ReadBeforeAsync(Session session, ChatKey chat, long position, int limit) => Rising(await session.QueryAsync(
-        $"{Select} WHERE sealed_row.chat = $1 AND sealed_row.position < $2 ORDER BY sealed_row.position DESC LIMIT $3", row => ToEntry(chat, row), chat, position, Math.Max(limit, 0)));
+        $"{Select} WHERE sealed_row.chat = {Address.Current} AND sealed_row.position < $2 ORDER BY sealed_row.position DESC LIMIT $3", row => ToEntry(chat, row), chat, position, Math.Max(limit, 0)));
 
     /// <summary>Returns null for a line that does not exist or cannot be decrypted.</summary>
     public Task<WebChatEntry?> GetAsync(Session session, ChatKey chat, string id) =>
-        session.FirstAsync($"{Select} WHERE sealed_row.chat = $1 AND sealed_row.id = $2", row => ToEntry(chat, row), chat, id);
+        session.FirstAsync($"{Select} WHERE sealed_row.chat = {Address.Current} AND sealed_row.id = $2", row => ToEntry(chat, row), chat, id);
 
     private static List<WebChatEntry> Rising(List<WebChatEntry?> newestFirst)
     {

@@ -53,8 +53,8 @@ internal sealed class ReadQueue : IAsyncDisposable
             try
             {
                 var waves = new Waves(await link.OpenAsync(_closing.Token));
-                _outage.End();
                 await waves.RunAsync([.. operations.Select(operation => operation.RunAsync(new Session(waves)))], CancellationToken.None);
+                _outage.End();
                 operations.ForEach(operation => operation.Complete());
                 return;
             }

@@ -74,9 +74,9 @@ internal sealed class WriteQueue : IAsyncDisposable
             try
             {
                 var connection = await _link.OpenAsync(_closing.Token);
-                _outage.End();
                 if (inDoubt is not null && await IsCommittedAsync(connection, inDoubt.Number))
                 {
+                    _outage.End();
                     Complete(operations);
                     return;
                 }
@@ -84,6 +84,7 @@ internal sealed class WriteQueue : IAsyncDisposable
                 inDoubt = null;
                 if (await transaction.RunAsync(connection, operations) is not { } spoiler)
                 {
+                    _outage.End();
                     Complete(operations);
                     return;
                 }

@@ -5,9 +5,6 @@ namespace NemoBot.Storage.Engines;
 /// <summary>A database server that can hold the store, instead of a file (<see cref="IStorageEngine"/>). It has its own checks, backups and tools.</summary>
 public interface IServerEngine
 {
-    /// <summary>Gets the value of <see cref="StorageOptions.Engine"/> that selects the engine, lowercase.</summary>
-    string Name { get; }
-
     /// <summary>Gets the encryption keys, which are in the database too.</summary>
     IXmlRepository Keys { get; }
 

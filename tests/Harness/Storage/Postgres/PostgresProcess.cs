@@ -8,10 +8,10 @@ using Npgsql;
 namespace Harness.Storage.Postgres;
 
 /// <summary>A real PostgreSQL server, with its data in a temporary folder, on a free port of this machine.</summary>
-/// <remarks>A shell stands between: when this process ends, however it ends, its standard input closes, and the server is stopped by its id.</remarks>
+/// <remarks>A shell stands between: when this process ends, however it ends, its standard input closes, the server is stopped by its id, and its folder removed.</remarks>
 internal sealed class PostgresProcess : IAsyncDisposable
 {
-    private const string Watch = "\"$@\" </dev/null & pid=$!; read -r way; kill -s ${way:-QUIT} $pid; wait $pid";
+    private const string Watch = "\"$@\" </dev/null & pid=$!; read -r way; kill -s ${way:-QUIT} $pid; wait $pid; [ -n \"$way\" ] || rm -rf \"$0\"";
 
     /// <summary>Debian's packages have the programs of each version in a folder of its own.</summary>
     private const string Versions = "/usr/lib/postgresql";
@@ -56,9 +56,10 @@ internal sealed class PostgresProcess : IAsyncDisposable
         string[] command =
         [
             .. AsUser(), Program("postgres"), "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-k", "", "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200",
-            "-c", "shared_buffers=32MB", "-c", "deadlock_timeout=100ms", "-c", _isDurable ? "fsync=on" : "fsync=off",
+            "-c", "shared_buffers=32MB", "-c", "deadlock_timeout=100ms", "-c", "autovacuum=off",
+            .. _isDurable ? [] : (string[])["-c", "fsync=off", "-c", "full_page_writes=off"],
         ];
-        _process = Process.Start(new ProcessStartInfo("sh", ["-c", Watch, "sh", .. command]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        _process = Process.Start(new ProcessStartInfo("sh", ["-c", Watch, _folder, .. command]) { RedirectStandardInput = true, RedirectStandardError = true })!;
         var log = Path.Combine(_folder, "log");
         _process.ErrorDataReceived += (_, line) => File.AppendAllText(log, line.Data + "\n");
         _process.BeginErrorReadLine();
