@@ -5,11 +5,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NemoBot.Core.Model;
 using NemoBot.Storage;
 using NemoBot.Storage.LiteDb;
+using NemoBot.Storage.Postgres;
+using NemoBot.Storage.Postgres.Keys;
 using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Bench;
 
-/// <summary><c>accept</c>: messages a second that each store accepts into the inbox, sealed and on the disk, from 128 chats at once. The stores take turns.</summary>
+/// <summary><c>accept</c>: messages a second that each store accepts into the inbox, sealed and on the disk, from 128 chats at once. The stores take turns; PostgreSQL too, if <c>--postgres</c> names a database.</summary>
 internal static class AcceptScenario
 {
     private const int Chats = 128;
@@ -20,17 +22,22 @@ internal static class AcceptScenario
         var folder = Directory.CreateTempSubdirectory("nemobot-accept-");
         try
         {
-            var (sqlite, liteDb, bytes) = (new List<double>(), new List<double>(), new List<double>());
+            var (sqlite, liteDb, bytes, postgres) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
             for (var round = 0; round < settings.Number("rounds", 5); round++)
             {
                 sqlite.Add(await SqliteAsync(Path.Combine(folder.FullName, $"s{round}.db"), span));
                 var before = GC.GetTotalAllocatedBytes();
                 liteDb.Add(await LiteDbAsync(Path.Combine(folder.FullName, $"l{round}.db"), span));
                 bytes.Add((GC.GetTotalAllocatedBytes() - before) / (liteDb[^1] * span.TotalSeconds));
+                if (settings.Values.TryGetValue("postgres", out var database))
+                {
+                    postgres.Add(await PostgresAsync($"{database};Search Path=bench_{Guid.NewGuid():N}", span));
+                }
             }
 
             var (one, other) = (Median(sqlite), Median(liteDb));
-            return new BenchReport("accept").Add("SQLite", one, "messages/s").Add("LiteDB", other, "messages/s").Add("LiteDB / SQLite", other / one, "").Add("LiteDB, allocated a message", Median(bytes) / 1024, "KiB");
+            var report = new BenchReport("accept").Add("SQLite", one, "messages/s").Add("LiteDB", other, "messages/s").Add("LiteDB / SQLite", other / one, "").Add("LiteDB, allocated a message", Median(bytes) / 1024, "KiB");
+            return postgres.Count == 0 ? report : report.Add("PostgreSQL", Median(postgres), "messages/s").Add("PostgreSQL / SQLite", Median(postgres) / one, "");
         }
         finally
         {
@@ -50,6 +57,16 @@ internal static class AcceptScenario
         await using var store = new LiteDbStore(
             path, new MasterSealer(new EphemeralDataProtectionProvider()), new SortableIds(TimeProvider.System), TimeProvider.System, NullLoggerFactory.Instance);
         await store.InitializeAsync(CancellationToken.None);
+        return await CountAsync(span, store.AcceptAsync);
+    }
+
+    private static async Task<double> PostgresAsync(string database, TimeSpan span)
+    {
+        var server = new PostgresServer(database);
+        var keys = new KeyTable(server, "a secret of the measurement");
+        await using var store = new PostgresStore(
+            server, keys, new MasterSealer(new EphemeralDataProtectionProvider()), new SortableIds(TimeProvider.System), TimeProvider.System, NullLoggerFactory.Instance);
+        await store.OpenAsync(CancellationToken.None);
         return await CountAsync(span, store.AcceptAsync);
     }
 

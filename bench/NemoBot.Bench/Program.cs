@@ -52,7 +52,7 @@ if (report is null)
           discord-ack      [--jobs=500] [--commands=2000] [--rate=100]
           discord-heap     [--messages=1000000] [--commands=20000] [--people=2000] [--rate=400]
           discord-restart
-          accept           [--seconds=3] [--rounds=5]
+          accept           [--seconds=3] [--rounds=5] [--postgres=CONNECTION]
           commits          [--seconds=2] [--rounds=5]
           checkpoints      [--checkpoints=40]
           growth           [--engine=litedb|sqlite] [--messages=500000 (SQLite: 1000000)] [--rounds=9]

@@ -59,5 +59,5 @@ internal sealed class LiteDbEngine(IDataProtectionProvider protection, TimeProvi
         }
     }
 
-    public IEngineStore CreateStore(string databasePath) => new LiteDbStore(databasePath, new MasterSealer(protection), ids, time, loggers, metrics);
+    public IFileEngineStore CreateStore(string databasePath) => new LiteDbStore(databasePath, new MasterSealer(protection), ids, time, loggers, metrics);
 }

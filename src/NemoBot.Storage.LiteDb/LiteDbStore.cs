@@ -11,7 +11,7 @@ namespace NemoBot.Storage.LiteDb;
 /// Only what must be atomic runs on the store's thread; JSON, the master key and the opening of what was read stay with the caller. The functions given to the
 /// Update methods run on the store's thread, within the transaction: they must be quick and do no I/O.
 /// </remarks>
-internal sealed partial class LiteDbStore : IEngineStore
+internal sealed partial class LiteDbStore : IFileEngineStore
 {
     private static readonly KeyIndex[] Indexes =
     [

@@ -47,7 +47,7 @@ internal sealed class SqliteEngine(IDataProtectionProvider protection, TimeProvi
         }
     }
 
-    public IEngineStore CreateStore(string databasePath) => new SqliteStore(databasePath, protection, time, loggers, metrics, ids);
+    public IFileEngineStore CreateStore(string databasePath) => new SqliteStore(databasePath, protection, time, loggers, metrics, ids);
 
     /// <summary>Only an index of the log.</summary>
     private static string IndexPathOf(string databasePath) => databasePath + "-shm";

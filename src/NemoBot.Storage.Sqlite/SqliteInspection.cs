@@ -34,7 +34,7 @@ public sealed class SqliteInspection : IStoreInspection
     /// <summary>Returns null if there is no database: no file, an empty one, or one without tables.</summary>
     public static SqliteInspection? Open(string path) => Open(path, isOpenHere: false);
 
-    /// <param name="isOpenHere">True in the process of an open store (<see cref="IEngineStore.Inspect"/>): then nothing but SQLite touches the file.</param>
+    /// <param name="isOpenHere">True in the process of an open store (<see cref="IFileEngineStore.Inspect"/>): then nothing but SQLite touches the file.</param>
     /// <inheritdoc cref="Open(string)"/>
     public static SqliteInspection? Open(string path, bool isOpenHere)
     {

@@ -9,7 +9,7 @@ namespace NemoBot.Storage.Sqlite;
 
 /// <summary>Implements the store in one SQLite file: one writer with group commit (<see cref="WriteQueue"/>), a few readers, and a table class per concern.</summary>
 /// <remarks>The functions passed to Update methods run on the writer's thread, within the transaction: they must be fast and do no I/O.</remarks>
-public sealed partial class SqliteStore : IEngineStore
+public sealed partial class SqliteStore : IFileEngineStore
 {
     private readonly string _path;
     private readonly ILogger<SqliteStore> _logger;

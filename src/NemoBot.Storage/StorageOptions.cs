@@ -10,15 +10,26 @@ public sealed class StorageOptions
     public const string Section = "Storage";
 
     private const string DefaultEngine = "litedb";
+    private const string ServerEngine = "postgres";
+    private const int ShortestSecret = 16;
 
     /// <summary>The database file, relative to the working directory or absolute. Default <c>data/nemobot.db</c>.</summary>
     public string Path { get; set; } = "data/nemobot.db";
 
     /// <summary>
-    /// The database engine: <c>litedb</c> (default) or <c>sqlite</c>. A SQLite database is moved to LiteDB at the start unless this is <c>sqlite</c>; the reverse
-    /// takes the command <c>move-store</c>.
+    /// The database engine: <c>litedb</c> (default), <c>sqlite</c> or <c>postgres</c>. A SQLite database is moved to LiteDB at the start unless this is <c>sqlite</c>;
+    /// the reverse takes the command <c>move-store</c>. With <c>postgres</c> no file is used, and only the folder of <see cref="Path"/> counts: it has the stored files.
     /// </summary>
     public string? Engine { get; set; }
+
+    /// <summary>The connection string of the PostgreSQL database, with its password: not from the command line, which others can read. Only for <c>postgres</c>.</summary>
+    public string? Database { get; set; }
+
+    /// <summary>
+    /// Seals the encryption keys in the PostgreSQL database: a passphrase of at least 16 characters, or 32 random bytes in hexadecimal or base64. Not from the command
+    /// line. What is lost with it cannot be read again. Only for <c>postgres</c>.
+    /// </summary>
+    public string? Secret { get; set; }
 
     /// <summary>
     /// Maximum total size of stored files; beyond it the oldest are deleted, except those that are needed or younger than an hour. Bytes; default 20 GiB, at
@@ -53,6 +64,9 @@ public sealed class StorageOptions
     /// <summary>Gets <see cref="Engine"/>, or its default, in lowercase.</summary>
     public string EngineName => string.IsNullOrWhiteSpace(Engine) ? DefaultEngine : Engine.ToLowerInvariant();
 
+    /// <summary>Gets whether the database is on a server, and not in a file.</summary>
+    public bool IsOnServer => EngineName == ServerEngine;
+
     public string DatabasePath => System.IO.Path.GetFullPath(Path);
 
     public string Folder => System.IO.Path.GetDirectoryName(DatabasePath)!;
@@ -70,7 +84,14 @@ public sealed class StorageOptions
             List<string> faults =
             [
                 .. string.IsNullOrWhiteSpace(options.Path) ? [$"{Section}:{nameof(Path)} must name a file."] : Array.Empty<string>(),
-                .. options.EngineName is "litedb" or "sqlite" ? Array.Empty<string>() : [$"{Section}:{nameof(Engine)} must be litedb or sqlite."],
+                .. options.EngineName is "litedb" or "sqlite" or ServerEngine ? Array.Empty<string>() : [$"{Section}:{nameof(Engine)} must be litedb, sqlite or postgres."],
+                .. options.IsOnServer && string.IsNullOrWhiteSpace(options.Database) ? [$"{Section}:{nameof(Engine)} is postgres, so {Section}:{nameof(Database)} must be the connection string of its database."] : Array.Empty<string>(),
+                .. options.IsOnServer && (options.Secret ?? "").Length < ShortestSecret
+                    ? [string.Create(CultureInfo.InvariantCulture, $"{Section}:{nameof(Engine)} is postgres, so {Section}:{nameof(Secret)} must have at least {ShortestSecret} characters.")]
+                    : Array.Empty<string>(),
+                .. options.IsOnServer && options.Start != StartMode.Careful
+                    ? [$"--new-store and --accept-loss are for databases in files: with {Section}:{nameof(Engine)}=postgres restore a backup, or choose another database."]
+                    : Array.Empty<string>(),
                 .. AtLeast(nameof(FilesLimitBytes), options.FilesLimitBytes, 1L << 20),
                 .. options.FilesPercentPerAddress is >= 1 and <= 100 ? Array.Empty<string>() : [$"{Section}:{nameof(FilesPercentPerAddress)} must be between 1 and 100."],
                 .. AtLeast(nameof(KeepFreeBytes), options.KeepFreeBytes, 16L << 20),

@@ -11,7 +11,7 @@ using NemoBot.Storage.Proof;
 
 namespace NemoBot.Storage;
 
-/// <summary>Registers the store: options, encryption with keys beside the database, the database and the files. Each engine is registered by its own project.</summary>
+/// <summary>Registers the store: options, encryption, the database with its keys, and the files. Each engine is registered by its own project.</summary>
 public static class StorageRegistration
 {
     public static IServiceCollection AddStorage(this IServiceCollection services)
@@ -27,7 +27,9 @@ public static class StorageRegistration
         services.AddSingleton<StoreCondition>();
         services.AddSingleton<StoreProbe>();
         services.AddDataProtection().SetApplicationName(KeysOnDisk.Application);
-        services.AddOptions<KeyManagementOptions>().Configure<StoreFolders>(static (keys, folders) => keys.XmlRepository = new KeyFolder(folders));
+        services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider, IOptions<StorageOptions>>(static (keys, services, storage) => keys.XmlRepository = storage.Value.IsOnServer
+            ? services.GetRequiredService<IServerEngine>().Keys
+            : new KeyFolder(services.GetRequiredService<StoreFolders>()));
 
         services.AddSingleton<StorageEngines>();
         services.AddSingleton<StoreMove>();
@@ -36,6 +38,10 @@ public static class StorageRegistration
             var path = provider.GetRequiredService<IOptions<StorageOptions>>().Value.DatabasePath;
             return provider.GetRequiredService<StorageEngines>().Serving(path).CreateStore(path);
         });
+        services.AddSingleton<IEngineStore>(static provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value.IsOnServer
+            ? provider.GetRequiredService<IServerStore>()
+            : provider.GetRequiredService<IFileEngineStore>());
+        services.AddSingleton(static provider => provider.GetRequiredService<IServerEngine>().CreateStore());
         services.AddSingleton<IStore>(static provider => provider.GetRequiredService<IEngineStore>());
         services.AddSingleton<IStoreFigures>(static provider => provider.GetRequiredService<IEngineStore>());
         services.AddSingleton<IWebChatLog>(static provider => provider.GetRequiredService<IEngineStore>());
@@ -53,9 +59,22 @@ public static class StorageRegistration
         IEngineStore? store = null;
         try
         {
-            await MoveIfSelectedAsync(services, cancellationToken);
-            store = services.GetRequiredService<IEngineStore>();
-            await OpenAsync(services, store, cancellationToken);
+            if (services.GetRequiredService<IOptions<StorageOptions>>().Value.IsOnServer)
+            {
+                var onServer = services.GetRequiredService<IServerStore>();
+                store = onServer;
+                await OpenOnServerAsync(services, onServer, cancellationToken);
+            }
+            else
+            {
+                await MoveIfSelectedAsync(services, cancellationToken);
+                var inFile = services.GetRequiredService<IFileEngineStore>();
+                store = inFile;
+                await OpenAsync(services, inFile, cancellationToken);
+            }
+
+            await services.GetRequiredService<FileStore>().RemoveOrphansAsync(cancellationToken);
+            services.GetRequiredService<PartialFileStore>().Load();
         }
         catch (Exception fault)
         {
@@ -98,16 +117,25 @@ public static class StorageRegistration
         }
     }
 
-    private static async Task OpenAsync(IServiceProvider services, IEngineStore store, CancellationToken cancellationToken)
+    private static async Task OpenAsync(IServiceProvider services, IFileEngineStore store, CancellationToken cancellationToken)
     {
         var plan = await ProveAndInitializeAsync(services, store, cancellationToken);
         var condition = services.GetRequiredService<StoreCondition>();
         (condition.CheckedWhole, condition.AwaitsCheck) = (plan.CheckedWhole, plan.AwaitsCheck);
-        await services.GetRequiredService<FileStore>().RemoveOrphansAsync(cancellationToken);
-        services.GetRequiredService<PartialFileStore>().Load();
     }
 
-    private static async Task<StorePlan> ProveAndInitializeAsync(IServiceProvider services, IEngineStore store, CancellationToken cancellationToken)
+    /// <summary>A server checks its own database; the store's identity finds its files, so that a bot with another database never takes them for its own.</summary>
+    private static async Task OpenOnServerAsync(IServiceProvider services, IServerStore store, CancellationToken cancellationToken)
+    {
+        var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        var id = await store.OpenAsync(cancellationToken);
+        var places = new StorePlaces(options.DatabasePath);
+        var files = places.MarkedWith(StorePlaces.Files, id) ?? places.FreeFor(StorePlaces.Files, id);
+        services.GetRequiredService<StoreFolders>().Use(options.KeysFolder, files);
+        new FolderMark(id, options.EngineName).Write(files);
+    }
+
+    private static async Task<StorePlan> ProveAndInitializeAsync(IServiceProvider services, IFileEngineStore store, CancellationToken cancellationToken)
     {
         store.Lock();
         var proof = services.GetRequiredService<StoreProof>();

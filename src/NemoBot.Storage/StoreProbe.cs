@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
 using NemoBot.Storage.Engines;
 using NemoBot.Storage.Files;
@@ -7,7 +9,9 @@ using NemoBot.Storage.Proof;
 namespace NemoBot.Storage;
 
 /// <summary>Tests whether the store could accept a message now: writes, reads and decrypts a small value in each of its parts.</summary>
-public sealed partial class StoreProbe(IEngineStore store, StoreFolders folders, StoreCondition condition, TimeProvider time, ILogger<StoreProbe> logger) : IDisposable
+/// <param name="keys">Where the keys are.</param>
+public sealed partial class StoreProbe(
+    IEngineStore store, IOptions<KeyManagementOptions> keys, StoreFolders folders, StoreCondition condition, TimeProvider time, ILogger<StoreProbe> logger) : IDisposable
 {
     /// <summary>How long a result is cached: the disk is accessed at most once in this time, however many callers ask.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(3);
@@ -62,9 +66,9 @@ public sealed partial class StoreProbe(IEngineStore store, StoreFolders folders,
 
         await TryAsync(faults, "keys", "The keys on the disk do not open the database.", async () =>
         {
-            if (!await store.IsOpenedByAsync(KeysOnDisk.In(folders.Keys), cancellationToken))
+            if (!await store.IsOpenedByAsync(KeysOnDisk.Of(keys.Value.XmlRepository!.GetAllElements()), cancellationToken))
             {
-                throw new StorageException($"The keys in {folders.Keys} do not open the database.");
+                throw new StorageException("The keys do not open the database.");
             }
         });
         await TryAsync(faults, "files", "Files cannot be written or read.", () => Task.Run(TryFile, cancellationToken));

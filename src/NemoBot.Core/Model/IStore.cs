@@ -1,7 +1,10 @@
 namespace NemoBot.Core.Model;
 
 /// <summary>Stores all state that must survive a restart. When a task completes, its writes are on the disk.</summary>
-/// <remarks>Every implementation must pass the contract tests in tests/Harness/Storage. Thread-safe.</remarks>
+/// <remarks>
+/// Every implementation must pass the contract tests in tests/Harness/Storage. Thread-safe. Functions that change what is stored run within the transaction, and once
+/// more if it is repeated: they must be fast and pure.
+/// </remarks>
 public interface IStore
 {
     // --- Inbox -------------------------------------------------------------------------------------------------------

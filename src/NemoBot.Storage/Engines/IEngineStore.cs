@@ -3,8 +3,21 @@ using NemoBot.Storage.Proof;
 
 namespace NemoBot.Storage.Engines;
 
-/// <summary>The store as an engine provides it: what the bot uses, and what opening and maintaining it takes.</summary>
+/// <summary>The store as an engine provides it: what the bot uses, and what maintaining it takes.</summary>
 public interface IEngineStore : IStore, IWebChatLog, IStoreFigures, IAsyncDisposable
+{
+    /// <summary>Returns quarantined input, newest first.</summary>
+    Task<IReadOnlyList<QuarantinedInput>> QuarantinedAsync(string platform, int count, CancellationToken cancellationToken);
+
+    /// <summary>Records the current key: the next start requires it.</summary>
+    Task NoteKeyAsync(CancellationToken cancellationToken);
+
+    /// <summary>Returns whether these keys include every key that the store needs.</summary>
+    Task<bool> IsOpenedByAsync(KeysOnDisk keys, CancellationToken cancellationToken);
+}
+
+/// <summary>The store in a file, which is opened by <see cref="IStorageEngine"/>.</summary>
+public interface IFileEngineStore : IEngineStore
 {
     /// <summary>Locks the database, until disposal, for this process: only one bot can use it.</summary>
     /// <exception cref="StorageException">Another bot holds the lock; the message is for the operator.</exception>
@@ -24,13 +37,4 @@ public interface IEngineStore : IStore, IWebChatLog, IStoreFigures, IAsyncDispos
 
     /// <summary>Copies the write-ahead log into the database file, so that a plain file copy includes it. Does nothing if nothing was written since.</summary>
     Task CheckpointAsync(CancellationToken cancellationToken);
-
-    /// <summary>Returns quarantined input, newest first.</summary>
-    Task<IReadOnlyList<QuarantinedInput>> QuarantinedAsync(string platform, int count, CancellationToken cancellationToken);
-
-    /// <summary>Records the current key: the next start requires it.</summary>
-    Task NoteKeyAsync(CancellationToken cancellationToken);
-
-    /// <summary>Returns whether these keys include every key that the store needs.</summary>
-    Task<bool> IsOpenedByAsync(KeysOnDisk keys, CancellationToken cancellationToken);
 }

@@ -3,7 +3,7 @@ using NemoBot.Storage.Exchange;
 
 namespace NemoBot.Storage.Engines;
 
-/// <summary>A database engine that can hold the store in one file. Knows the file format; <see cref="IEngineStore"/> is the open store.</summary>
+/// <summary>A database engine that can hold the store in one file. Knows the file format; <see cref="IFileEngineStore"/> is the open store.</summary>
 public interface IStorageEngine
 {
     /// <summary>Gets the value of <see cref="StorageOptions.Engine"/> that selects the engine, lowercase.</summary>
@@ -38,5 +38,5 @@ public interface IStorageEngine
     void Create(string databasePath, IEnumerable<StoredRow> rows);
 
     /// <summary>Creates the store on this database; nothing is opened yet.</summary>
-    IEngineStore CreateStore(string databasePath);
+    IFileEngineStore CreateStore(string databasePath);
 }

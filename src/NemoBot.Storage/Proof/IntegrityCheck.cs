@@ -4,7 +4,7 @@ using NemoBot.Storage.Engines;
 namespace NemoBot.Storage.Proof;
 
 /// <summary>Checks the database while the store keeps working on it.</summary>
-public sealed class IntegrityCheck(IEngineStore store)
+public sealed class IntegrityCheck(IFileEngineStore store)
 {
     /// <summary>Checks the whole file and every row; takes seconds per gigabyte.</summary>
     /// <param name="keys">The keys on the disk.</param>

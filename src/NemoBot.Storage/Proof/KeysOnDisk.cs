@@ -6,7 +6,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Proof;
 
-/// <summary>Reads the keys that are currently in a folder, ignoring any cached in the process. Decrypts only; creates no keys.</summary>
+/// <summary>Reads the keys that are currently stored, in a folder or in the database, ignoring any cached in the process. Decrypts only; creates no keys.</summary>
 public sealed class KeysOnDisk
 {
     /// <summary>Part of every key's purpose. The framework's default is the program's folder, so moving the program would lose all secrets.</summary>
@@ -21,9 +21,10 @@ public sealed class KeysOnDisk
 
     /// <param name="broken">Receives key files that cannot be read; if null, such a file throws.</param>
     /// <exception cref="StorageException">A key file cannot be read; the message names it.</exception>
-    public static KeysOnDisk In(string folder, List<string>? broken = null)
+    public static KeysOnDisk In(string folder, List<string>? broken = null) => Of(KeyFolder.Read(folder, broken));
+
+    public static KeysOnDisk Of(IReadOnlyCollection<XElement> elements)
     {
-        var elements = KeyFolder.Read(folder, broken);
         var services = new ServiceCollection();
         services.AddDataProtection().SetApplicationName(Application).DisableAutomaticKeyGeneration();
         services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new Snapshot(elements));

@@ -24,6 +24,13 @@ internal static class BackupCommand
         builder.Services.AddStore();
         await using var app = builder.Build();
         var storage = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        if (storage.IsOnServer)
+        {
+            console.WriteSentence(
+                "This copies a database in a file, and Storage:Engine is postgres: back the database up with pg_dump, or as your server does. Keep Storage:Secret too, apart from the backup. Only it opens what people said.");
+            return 1;
+        }
+
         if (!File.Exists(storage.DatabasePath))
         {
             console.WriteSentence($"There is no database at {storage.DatabasePath} (Storage:Path).");

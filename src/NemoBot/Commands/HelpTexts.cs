@@ -96,7 +96,9 @@ internal static class HelpTexts
               WebChat:TrustedProxies   addresses or networks of the reverse proxies whose forwarded headers count
               Operator:Code            what the operator page asks for (12 characters or more)
               Storage:Path             the database (data/nemobot.db)
-              Storage:Engine           litedb or sqlite: the engine of the database (litedb)
+              Storage:Engine           litedb, sqlite or postgres: the engine of the database (litedb)
+              Storage:Database         with postgres: the connection string; not on the command line
+              Storage:Secret           with postgres: seals the keys in the database; not on the command line
               Operations:OtlpEndpoint  sends metrics and traces to an OpenTelemetry collector
 
             README.md lists all settings.

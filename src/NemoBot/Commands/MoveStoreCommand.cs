@@ -22,9 +22,15 @@ internal static class MoveStoreCommand
 
         builder.Services.AddStore();
         await using var app = builder.Build();
-        var path = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabasePath;
+        var storage = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        var path = storage.DatabasePath;
         try
         {
+            if (storage.IsOnServer || new StorageOptions { Engine = engine }.IsOnServer)
+            {
+                throw new StorageException("This moves databases in files; those of PostgreSQL are on a server, which a new store begins on.");
+            }
+
             var engines = app.Services.GetRequiredService<StorageEngines>();
             var to = engines.Named(engine) ?? throw new StorageException($"There is no engine '{engine}'. Choose one of: {string.Join(", ", engines.Names)}.");
             if (engines.FindOf(path) is not { } from)

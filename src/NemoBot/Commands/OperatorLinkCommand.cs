@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
+using NemoBot.Core.Model;
 using NemoBot.Hosting;
 using NemoBot.Operations;
 using NemoBot.Storage;
+using NemoBot.Storage.Engines;
 
 namespace NemoBot.Commands;
 
@@ -22,9 +24,9 @@ internal static class OperatorLinkCommand
         builder.Services.AddSingleton<OperatorLink>();
         await using var app = builder.Build();
         var storage = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value;
-        if (!Directory.Exists(storage.KeysFolder) || !Directory.EnumerateFiles(storage.KeysFolder, "*.xml").Any())
+        if ((storage.IsOnServer ? await FaultOnServerAsync(app.Services) : FaultIn(storage.KeysFolder)) is { } fault)
         {
-            await output.WriteLineAsync($"There are no keys in {storage.KeysFolder}: start the bot first, and give this command the same Storage:Path.");
+            await output.WriteLineAsync(fault);
             return 1;
         }
 
@@ -41,5 +43,23 @@ internal static class OperatorLinkCommand
 
         await output.WriteLineAsync($"It works once, within {OperatorLink.Life.TotalMinutes:0} minutes. Behind a reverse proxy put your own address in place of {address.GetLeftPart(UriPartial.Authority)}.");
         return 0;
+    }
+
+    private static string? FaultIn(string keysFolder) => Directory.Exists(keysFolder) && Directory.EnumerateFiles(keysFolder, "*.xml").Any()
+        ? null
+        : $"There are no keys in {keysFolder}: start the bot first, and give this command the same Storage:Path.";
+
+    private static async Task<string?> FaultOnServerAsync(IServiceProvider services)
+    {
+        try
+        {
+            return await services.GetRequiredService<IServerEngine>().InspectAsync(CancellationToken.None) is null
+                ? "There are no keys in the database of Storage:Database: start the bot first."
+                : null;
+        }
+        catch (StorageException fault)
+        {
+            return $"No link was made: {fault.Message}";
+        }
     }
 }

@@ -35,6 +35,11 @@ internal sealed record SettingArguments(IReadOnlyList<string> Settings, IReadOnl
                 fault ??= $"Unknown setting '{key}'.{Suggestion.For(key, SettingNames.All)}";
             }
 
+            if (SettingNames.IsKeptOffCommandLine(key))
+            {
+                fault ??= $"The setting '{key}' is a secret, and others can read the command line: set {key.Replace(":", "__", StringComparison.Ordinal)} in the environment, or its __File.";
+            }
+
             if (equals < 0 && at + 1 == arguments.Count)
             {
                 fault ??= $"The setting '{key}' needs a value: --{key}=value.";

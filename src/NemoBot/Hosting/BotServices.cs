@@ -2,6 +2,7 @@ using NemoBot.Core;
 using NemoBot.Discord;
 using NemoBot.Hosting.Ingress;
 using NemoBot.Operations;
+using NemoBot.Storage;
 using NemoBot.Telegram;
 using NemoBot.WebChat;
 using NemoBot.WebChat.Api;
@@ -30,8 +31,12 @@ internal static class BotServices
 
         services.AddHostedService<FileCleanUp>();
         services.AddHostedService<HistoryCleanUp>();
-        services.AddHostedService<WalCheckpoints>();
-        services.AddHostedService<DamageCheck>();
+        if (!new StorageOptions { Engine = configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Engine)}"] }.IsOnServer)
+        {
+            services.AddHostedService<WalCheckpoints>();
+            services.AddHostedService<DamageCheck>();
+        }
+
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<AccountsHealth>("accounts", tags: ["ready"]);
         return services;
     }

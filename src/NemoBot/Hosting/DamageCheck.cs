@@ -8,7 +8,7 @@ namespace NemoBot.Hosting;
 
 /// <summary>Reads the whole database and the keys once a day, and at once where the start could not finish that. Damage is logged, and <c>/health/ready</c> reports it until a check finds none.</summary>
 internal sealed partial class DamageCheck(
-    IEngineStore store, IntegrityCheck integrity, StoreFolders folders, StoreCondition condition, TimeProvider time, ILogger<DamageCheck> logger) : BackgroundService
+    IFileEngineStore store, IntegrityCheck integrity, StoreFolders folders, StoreCondition condition, TimeProvider time, ILogger<DamageCheck> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromDays(1);
 

@@ -38,6 +38,12 @@ internal static class SettingNames
         "AllowedHosts",
     ];
 
+    private static readonly string[] KeptOffCommandLine =
+    [
+        $"{StorageOptions.Section}:{nameof(StorageOptions.Database)}",
+        $"{StorageOptions.Section}:{nameof(StorageOptions.Secret)}",
+    ];
+
     public static IReadOnlyList<(string Section, Type Options)> Sections { get; } =
     [
         (NemoVideoOptions.Section, typeof(NemoVideoOptions)),
@@ -68,6 +74,9 @@ internal static class SettingNames
             || (parts.Length > 1 && HostSections.Contains(parts[0], StringComparer.OrdinalIgnoreCase))
             || (parts.Length == 3 && All.Contains($"{parts[0]}:{parts[1]}:0", StringComparer.OrdinalIgnoreCase));
     }
+
+    /// <summary>Returns whether the setting must not be on the command line, which every user of the machine can read.</summary>
+    public static bool IsKeptOffCommandLine(string key) => KeptOffCommandLine.Contains(key, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns whether this section (<c>Telegram</c>) contains settings of ours.</summary>
     public static bool IsOurSection(string name) => Sections.Any(section => section.Section.Equals(name, StringComparison.OrdinalIgnoreCase));

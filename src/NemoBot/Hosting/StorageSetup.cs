@@ -1,5 +1,6 @@
 using NemoBot.Storage;
 using NemoBot.Storage.LiteDb;
+using NemoBot.Storage.Postgres;
 using NemoBot.Storage.Sqlite;
 
 namespace NemoBot.Hosting;
@@ -7,5 +8,5 @@ namespace NemoBot.Hosting;
 /// <summary>Registers the store with every engine that this program has; the settings and the database file tell which one serves.</summary>
 internal static class StorageSetup
 {
-    public static IServiceCollection AddStore(this IServiceCollection services) => services.AddStorage().AddLiteDbEngine().AddSqliteEngine();
+    public static IServiceCollection AddStore(this IServiceCollection services) => services.AddStorage().AddLiteDbEngine().AddSqliteEngine().AddPostgresEngine();
 }

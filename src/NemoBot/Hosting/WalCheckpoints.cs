@@ -4,7 +4,7 @@ using NemoBot.Storage.Engines;
 namespace NemoBot.Hosting;
 
 /// <summary>Moves the write-ahead log into the database's main file every few seconds, so that a plain copy of that file contains nearly everything.</summary>
-internal sealed partial class WalCheckpoints(IEngineStore store, TimeProvider time, ILogger<WalCheckpoints> logger) : BackgroundService
+internal sealed partial class WalCheckpoints(IFileEngineStore store, TimeProvider time, ILogger<WalCheckpoints> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 

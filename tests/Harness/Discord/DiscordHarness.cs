@@ -91,7 +91,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
         services.AddHttpClient(FileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => new Host(this));
         services.AddSingleton<IDataProtectionProvider>(_keys);
         _services = services.BuildServiceProvider();
-        await Get<IEngineStore>().InitializeAsync(default);
+        await Get<IFileEngineStore>().InitializeAsync(default);
         await Service.StartAsync(default);
     }
 

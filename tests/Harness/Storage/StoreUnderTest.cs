@@ -53,7 +53,7 @@ internal sealed class StoreUnderTest : IStoreUnderTest
 
     public SqliteStore Sqlite => (SqliteStore)EngineStore;
 
-    public IEngineStore EngineStore => _services.GetRequiredService<IEngineStore>();
+    public IFileEngineStore EngineStore => _services.GetRequiredService<IFileEngineStore>();
 
     /// <summary>As the settings name it.</summary>
     public string EngineName => _settings["Storage:Engine"]!;

@@ -6,6 +6,7 @@ using NemoBot.Discord;
 using NemoBot.Hosting;
 using NemoBot.Storage;
 using NemoBot.Storage.LiteDb.Disk;
+using NemoBot.Storage.Postgres;
 using NemoBot.Storage.Sqlite;
 using NemoBot.Telegram;
 using NemoBot.Tests.Architecture.Hidden.Above;
@@ -23,6 +24,7 @@ public class FloorsTests
         typeof(CoreRegistration).Assembly,
         typeof(StorageOptions).Assembly,
         typeof(WriteAheadLog).Assembly,
+        typeof(PostgresRegistration).Assembly,
         typeof(SqliteStore).Assembly,
         typeof(TelegramOptions).Assembly,
         typeof(DiscordOptions).Assembly,
@@ -56,6 +58,7 @@ public class FloorsTests
     [InlineData("LiteDB", "NemoBot.Storage.LiteDb")]
     [InlineData("Microsoft.Data.Sqlite", "NemoBot.Storage.Sqlite")]
     [InlineData("SQLitePCL", "NemoBot.Storage.Sqlite")]
+    [InlineData("Npgsql", "NemoBot.Storage.Postgres")]
     [InlineData("Telegram.Bot", "NemoBot.Telegram")]
     [InlineData("OpenTelemetry", "NemoBot.Operations")]
     [InlineData("System.CommandLine", "NemoBot.Commands")]

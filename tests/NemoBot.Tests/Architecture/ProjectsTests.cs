@@ -18,14 +18,15 @@ public sealed class ProjectsTests
         ["NemoBot.Core"] = ["NemoVideo"],
         ["NemoBot.Storage"] = ["NemoBot.Core", "NemoVideo"],
         ["NemoBot.Storage.LiteDb"] = ["NemoBot.Core", "NemoBot.Storage"],
+        ["NemoBot.Storage.Postgres"] = ["NemoBot.Core", "NemoBot.Storage"],
         ["NemoBot.Storage.Sqlite"] = ["NemoBot.Core", "NemoBot.Storage", "NemoVideo"],
         ["NemoBot.Telegram"] = ["NemoBot.Core", "NemoVideo"],
         ["NemoBot.Discord"] = ["NemoBot.Core", "NemoVideo"],
         ["NemoBot.WebChat"] = ["NemoBot.Core", "NemoVideo"],
         ["NemoBot"] =
         [
-            "NemoBot.Core", "NemoBot.Discord", "NemoBot.Storage", "NemoBot.Storage.LiteDb", "NemoBot.Storage.Sqlite", "NemoBot.Telegram", "NemoBot.WebChat", "NemoVideo",
-            "NemoVideo.Simulator",
+            "NemoBot.Core", "NemoBot.Discord", "NemoBot.Storage", "NemoBot.Storage.LiteDb", "NemoBot.Storage.Postgres", "NemoBot.Storage.Sqlite", "NemoBot.Telegram",
+            "NemoBot.WebChat", "NemoVideo", "NemoVideo.Simulator",
         ],
     };
 

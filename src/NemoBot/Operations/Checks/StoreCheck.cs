@@ -8,7 +8,8 @@ using NemoBot.Storage.Proof;
 namespace NemoBot.Operations.Checks;
 
 /// <summary>Checks whether database, keys and files are intact and belong together, and whether there is disk space. Reads only; the bot may be running.</summary>
-internal sealed class StoreCheck(StoreProof proof, StorageEngines engines, IOptions<StorageOptions> options) : ISelfCheck
+/// <param name="services">For the engine on a server, which only a bot that is set to it has use for.</param>
+internal sealed class StoreCheck(StoreProof proof, StorageEngines engines, IOptions<StorageOptions> options, IServiceProvider services) : ISelfCheck
 {
     /// <summary>Free bytes below which a note follows: one upload and one result of the largest size.</summary>
     private const long LittleRoom = 2L << 30;
@@ -16,6 +17,13 @@ internal sealed class StoreCheck(StoreProof proof, StorageEngines engines, IOpti
     public async IAsyncEnumerable<CheckLine> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var storage = options.Value;
+        if (storage.IsOnServer)
+        {
+            yield return await ServerLineAsync(cancellationToken);
+            yield return FolderLine(storage);
+            yield break;
+        }
+
         var (plan, figures, fault) = await Task.Run(Inspect, cancellationToken);
         if (fault is not null)
         {
@@ -61,6 +69,20 @@ internal sealed class StoreCheck(StoreProof proof, StorageEngines engines, IOpti
         }
     }
 
+    private async Task<CheckLine> ServerLineAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await services.GetRequiredService<IServerEngine>().InspectAsync(cancellationToken) is { } counts
+                ? new(Verdict.Good, "store", $"The database of Storage:Database answers, and Storage:Secret opens its keys: {counts.Chats} chats, {counts.Waiting} messages waiting. Whether it is whole, its server checks.")
+                : new(Verdict.Good, "store", "The database of Storage:Database answers. There is no store in it yet; the first start makes one.");
+        }
+        catch (StorageException fault)
+        {
+            return new(Verdict.Wrong, "store", fault.Message);
+        }
+    }
+
     private static CheckLine KeysLine(StorePlan plan, Figures figures)
     {
         if (figures.Counts.Aside > 0)
@@ -87,7 +109,7 @@ internal sealed class StoreCheck(StoreProof proof, StorageEngines engines, IOpti
             var probe = Path.Combine(existing, $".nemobot-{Environment.ProcessId}");
             File.Create(probe).Dispose();
             File.Delete(probe);
-            return new(Verdict.Good, "store", $"There is no database yet; the first start makes {storage.DatabasePath}.");
+            return new(Verdict.Good, storage.IsOnServer ? "files" : "store", storage.IsOnServer ? $"Files can be stored in {storage.Folder}." : $"There is no database yet; the first start makes {storage.DatabasePath}.");
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {

@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
-namespace NemoBot.Storage.Sqlite.Tests;
+namespace Harness.Storage;
 
 /// <summary>The SQL statements in the methods of a compiled assembly: a statement that is added later is found without a list of statements.</summary>
 internal static class CompiledStatements
@@ -46,7 +46,7 @@ internal static class CompiledStatements
         }
     }
 
-    /// <summary>Lambdas and asynchronous methods are compiled to types and methods of their own, with the name of the method in angle brackets.</summary>
+    /// <summary>Lambdas and asynchronous methods are compiled to types and methods of their own, with the name of the method in angle brackets; asynchronous lambdas, in two.</summary>
     private static string NameOf(MetadataReader reader, MethodDefinition method)
     {
         var type = reader.GetTypeDefinition(method.GetDeclaringType());
@@ -60,5 +60,5 @@ internal static class CompiledStatements
         return $"{reader.GetString(type.Name)}.{written}";
     }
 
-    private static string Bracketed(string name) => name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is var end and > 1 ? name[1..end] : "";
+    private static string Bracketed(string name) => name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is var end and > 1 ? name[1..end].TrimStart('<') : "";
 }

@@ -1,0 +1,225 @@
+using NemoBot.Core.Concurrency;
+using NemoBot.Core.Model;
+using NemoBot.Core.Telemetry;
+using NemoBot.Storage.Engines;
+using NemoBot.Storage.Postgres.Keys;
+using NemoBot.Storage.Postgres.Tables;
+using NemoBot.Storage.Postgres.Work;
+using NemoBot.Storage.Proof;
+using NemoBot.Storage.Rows;
+using Npgsql;
+
+namespace NemoBot.Storage.Postgres;
+
+/// <summary>Implements the store in a PostgreSQL database: one writer with group commit (<see cref="WriteQueue"/>), a few readers, and a table class per concern.</summary>
+/// <remarks>
+/// <para>
+/// Keeps nothing of a chat in memory: several processes may use the database. What a write depends on is read in its transaction, under the lock of the chat's row
+/// (<see cref="LockedChats"/>).
+/// </para>
+/// <para>
+/// The functions passed to Update methods run within the transaction, and once more if it is repeated: they must be fast and pure.
+/// </para>
+/// </remarks>
+internal sealed partial class PostgresStore : IServerStore
+{
+    private const string KeyOwner = "check";
+
+    /// <summary>The plaintext of a key check.</summary>
+    private const string KnownValue = "NemoBot";
+
+    /// <summary>How long a call waits for a server that restarts or fails over, before it fails.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Of a start, and of the question whether the store is ready: an operator waits for the answer. Longer than a bot takes to end that was killed.</summary>
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>A server is waited for in real time, also in tests.</summary>
+    private static readonly TimeProvider Clock = TimeProvider.System;
+
+    private readonly PostgresServer _server;
+    private readonly KeyTable _protectionKeys;
+    private readonly ILogger<PostgresStore> _logger;
+    private readonly TimeProvider _time;
+    private readonly BotMetrics? _metrics;
+    private readonly SortableIds _ids;
+    private readonly bool _isShared;
+    private readonly Sealer _sealer;
+    private readonly ChatKeyTable _chatKeys;
+    private readonly Outage _outage;
+    private readonly ChatTable _chats;
+    private readonly ChatMove _move;
+    private readonly InboxTable _inbox;
+    private readonly JobTable _jobs;
+    private readonly PostTable _posts;
+    private readonly ProjectTable _projects;
+    private readonly FileTable _files;
+    private readonly PlatformTable _platforms;
+    private readonly WebChatTable _webChat;
+    private readonly ClientMessageTable _clients;
+    private readonly ChargeTable _charges;
+    private WriteQueue? _writer;
+    private ReadQueue? _readers;
+
+    /// <param name="protectionKeys">What <paramref name="master"/> gets its keys from.</param>
+    /// <param name="ids">Continues after the ids of earlier processes.</param>
+    /// <param name="metrics">Measures the writes; null disables metrics.</param>
+    /// <param name="isShared">False for a bot that is alone on its database.</param>
+    public PostgresStore(
+        PostgresServer server, KeyTable protectionKeys, MasterSealer master, SortableIds ids, TimeProvider time, ILoggerFactory loggers, BotMetrics? metrics = null, bool isShared = false)
+    {
+        (_server, _protectionKeys, _ids, _time, _metrics, _isShared) = (server, protectionKeys, ids, time, metrics, isShared);
+        _logger = loggers.CreateLogger<PostgresStore>();
+        _outage = new(Clock, _logger);
+        _chatKeys = new ChatKeyTable(master);
+        var sealer = _sealer = new Sealer(master, _chatKeys);
+        _chats = new ChatTable(sealer, time, loggers.CreateLogger<ChatTable>());
+        _move = new ChatMove(_chats);
+        _inbox = new InboxTable(sealer, ids, time);
+        _jobs = new JobTable(sealer, time);
+        _posts = new PostTable(sealer);
+        _projects = new ProjectTable(sealer);
+        _files = new FileTable(sealer);
+        _platforms = new PlatformTable(sealer, time);
+        _webChat = new WebChatTable(sealer);
+        _clients = new ClientMessageTable(sealer, time);
+        _charges = new ChargeTable(sealer);
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_writer is not null)
+        {
+            throw new InvalidOperationException("The store is already open.");
+        }
+
+        try
+        {
+            return await SetUpAsync(cancellationToken);
+        }
+        catch (Exception fault) when (fault is NpgsqlException || Faults.IsLost(fault))
+        {
+            throw new StorageException($"The database of Storage:Database ({_server.Where}) cannot be opened: {Faults.Words(fault)}", fault);
+        }
+    }
+
+    /// <summary>Completes pending writes, then closes. May be called more than once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _readers, null) is { } readers)
+        {
+            await readers.DisposeAsync();
+        }
+
+        if (Interlocked.Exchange(ref _writer, null) is { } writer)
+        {
+            await writer.DisposeAsync();
+        }
+    }
+
+    public Task NoteKeyAsync(CancellationToken cancellationToken) => NoteKeyAsync(Patience, cancellationToken);
+
+    public Task<bool> IsOpenedByAsync(KeysOnDisk keys, CancellationToken cancellationToken) => ReadAsync(
+        async session => await session.FirstAsync("SELECT key_check FROM store", row => row.BytesOrNull(0)) is not { } check || keys.Sealer.Open(SealedKinds.UsedKeys, KeyOwner, check) == KnownValue,
+        cancellationToken);
+
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        // Every write changes the row of its run: an empty one proves as much as any other.
+        await NamedAsync(Opened(_writer).RunAsync(Scope.None, static _ => Task.FromResult(0), Clock.GetMonotonicTimestamp() + ShortPatience, cancellationToken));
+        await NamedAsync(Opened(_readers).RunAsync(static session => session.NumberAsync("SELECT max(number) FROM runs"), Clock.GetMonotonicTimestamp() + ShortPatience, cancellationToken));
+    }
+
+    private async Task<string> SetUpAsync(CancellationToken cancellationToken)
+    {
+        string id;
+        await using (var connection = await _server.ConnectAsync(cancellationToken))
+        {
+            await BotLock.WaitForSetupAsync(connection, cancellationToken);
+            await Migrator.MigrateAsync(connection, _server.Schema, Schema.Steps, cancellationToken);
+            id = _protectionKeys.Open(connection);
+            var last = await RunTable.BeginAsync(connection, _time.GetUtcNow(), cancellationToken);
+            _ids.StartAfter(last);
+            _writer = new(_server, _chatKeys, last?.ToString() ?? "", _outage, _time, _isShared);
+            _readers = new(_server, _outage);
+
+            // While others wait: this creates the first key, if there is none, and takes the lock of the bot.
+            await NoteKeyAsync(ShortPatience, cancellationToken);
+        }
+
+        await SetAsideAsync(cancellationToken);
+        return id;
+    }
+
+    private async Task NoteKeyAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var check = _sealer.Seal(SealedKinds.UsedKeys, KeyOwner, KnownValue);
+        await WriteAsync(Scope.None, session => session.ExecuteAsync("UPDATE store SET key_check = $1", check), cancellationToken, patience);
+    }
+
+    private async Task SetAsideAsync(CancellationToken cancellationToken)
+    {
+        var messages = await WriteAsync(Scope.None, _inbox.SetUnreadableAsideAsync, cancellationToken);
+        if (messages > 0)
+        {
+            LogMessagesUnreadable(messages);
+        }
+
+        var posts = await WriteAsync(Scope.None, _posts.AbandonUnreadableAsync, cancellationToken);
+        if (posts > 0)
+        {
+            LogPostsUnreadable(posts);
+        }
+
+        foreach (var job in await WriteAsync(Scope.None, _jobs.FailUnreadableAsync, cancellationToken))
+        {
+            LogJobUnreadable(job);
+        }
+    }
+
+    private async Task<T> WriteAsync<T>(Scope scope, Func<Session, Task<T>> work, CancellationToken cancellationToken, TimeSpan? patience = null)
+    {
+        var start = _time.GetTimestamp();
+        var result = await NamedAsync(Opened(_writer).RunAsync(scope, work, Clock.GetMonotonicTimestamp() + (patience ?? Patience), cancellationToken));
+        _metrics?.Written(_time.GetElapsedTime(start));
+        return result;
+    }
+
+    private Task<bool> WriteAsync(Scope scope, Func<Session, Task> work, CancellationToken cancellationToken) => WriteAsync(
+        scope,
+        async session =>
+        {
+            await work(session);
+            return true;
+        },
+        cancellationToken);
+
+    private Task<T> ReadAsync<T>(Func<Session, Task<T>> read, CancellationToken cancellationToken) =>
+        NamedAsync(Opened(_readers).RunAsync(read, Clock.GetMonotonicTimestamp() + Patience, cancellationToken));
+
+    /// <summary>Translates the driver's exceptions to <see cref="StorageException"/>: callers outside this project do not depend on it.</summary>
+    private static async Task<T> NamedAsync<T>(Task<T> work)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (Exception failure) when (Faults.Named(failure) is var named && named != failure)
+        {
+            throw Faults.Named(failure);
+        }
+    }
+
+    private static T Opened<T>(T? part)
+        where T : class => part ?? throw new InvalidOperationException("The store is not open: call OpenAsync first; a disposed store cannot be used.");
+
+    [LoggerMessage(LogLevel.Error, "{Count} messages cannot be decrypted; they are set aside until they can")]
+    private partial void LogMessagesUnreadable(int count);
+
+    [LoggerMessage(LogLevel.Error, "{Count} unsent outgoing messages cannot be decrypted; they are abandoned")]
+    private partial void LogPostsUnreadable(int count);
+
+    [LoggerMessage(LogLevel.Error, "The request of job {Job} cannot be decrypted; the job failed")]
+    private partial void LogJobUnreadable(string job);
+}

@@ -1,0 +1,111 @@
+using Fakes.Time;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using NemoBot.Core.Model;
+using NemoBot.Storage;
+using NemoBot.Storage.Postgres;
+using NemoBot.Storage.Postgres.Keys;
+using NemoBot.Storage.Proof;
+using Npgsql;
+
+namespace Harness.Storage.Postgres;
+
+/// <summary>The PostgreSQL store on a database of its own, of a server that the tests share.</summary>
+internal sealed class PostgresUnderTest : IStoreUnderTest
+{
+    /// <summary>A key rather than a passphrase: it opens at once.</summary>
+    public const string Secret = "a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90";
+
+    private PostgresStore? _store;
+
+    private PostgresUnderTest(string connectionString, ManualClock clock) => (ConnectionString, Clock) = (connectionString, clock);
+
+    public string ConnectionString { get; }
+
+    public ManualClock Clock { get; }
+
+    public IStore Store => Postgres;
+
+    public IWebChatLog WebChat => Postgres;
+
+    public PostgresStore Postgres => _store ?? throw new InvalidOperationException("The store is closed.");
+
+    public static async Task<PostgresUnderTest> StartAsync(PostgresProcess? server = null)
+    {
+        var test = await PrepareAsync(server);
+        await test.OpenAsync();
+        return test;
+    }
+
+    /// <summary>Creates an empty database only.</summary>
+    public static async Task<PostgresUnderTest> PrepareAsync(PostgresProcess? server = null) =>
+        new(await (server ?? await PostgresProcess.SharedAsync()).CreateDatabaseAsync(), new(Data.Start));
+
+    /// <summary>The database of another process.</summary>
+    public static PostgresUnderTest At(string connectionString) => new(connectionString, new(Data.Start));
+
+    /// <summary>Another store on the same database, with the same clock; not opened yet.</summary>
+    public PostgresUnderTest Beside() => new(ConnectionString, Clock);
+
+    public async Task OpenAsync(string secret = Secret) => await OpenAsync(Create(secret));
+
+    /// <summary>Opens a store that was created before.</summary>
+    public async Task OpenAsync(PostgresStore store)
+    {
+        try
+        {
+            await store.OpenAsync(CancellationToken.None);
+            _store = store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <param name="isShared">True for one of several stores that are open at once.</param>
+    public PostgresStore Create(string secret = Secret, string? connectionString = null, bool isShared = false)
+    {
+        var server = new PostgresServer(connectionString ?? ConnectionString);
+        var keys = new KeyTable(server, secret);
+        var services = new ServiceCollection();
+        services.AddDataProtection().SetApplicationName(KeysOnDisk.Application);
+        services.Configure<KeyManagementOptions>(options => options.XmlRepository = keys);
+        var protection = services.BuildServiceProvider().GetRequiredService<IDataProtectionProvider>();
+        return new PostgresStore(server, keys, new MasterSealer(protection), new SortableIds(Clock), Clock, NullLoggerFactory.Instance, isShared: isShared);
+    }
+
+    public async Task CloseAsync()
+    {
+        if (Interlocked.Exchange(ref _store, null) is { } store)
+        {
+            await store.DisposeAsync();
+        }
+    }
+
+    public async Task ReopenAsync()
+    {
+        await CloseAsync();
+        await OpenAsync();
+    }
+
+    /// <summary>Runs a statement beside the store, and returns the first column of the first row.</summary>
+    public async Task<object?> AskAsync(string sql)
+    {
+        await using var connection = await ConnectAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+
+    public async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false;Search Path=nemobot");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    public async ValueTask DisposeAsync() => await CloseAsync();
+}
