@@ -48,6 +48,21 @@ public sealed class PostgresStartTests : IDisposable
         Assert.Contains("Another NemoBot uses the database", Assert.Single(second.Errors), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Bots_with_databases_of_their_own_keep_their_files_apart_in_one_folder()
+    {
+        var (one, other) = (await DatabaseAsync(), await DatabaseAsync());
+        foreach (var database in (string[])[one, other, one])
+        {
+            await using var bot = Bot(database);
+            await bot.StartAsync();
+        }
+
+        var marks = Directory.GetDirectories(_folder).Order(StringComparer.Ordinal).Select(folder => File.ReadAllLines(Path.Combine(folder, "store.id"))).ToList();
+        Assert.Equal(["files", $"files-{marks[1][0]}"], Directory.GetFileSystemEntries(_folder).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal));
+        Assert.All(marks, mark => Assert.Equal("postgres", mark[1]));
+    }
+
     [Theory]
     [InlineData("another secret", "Storage__Secret", "another secret than before", "Storage:Secret is not the one")]
     [InlineData("a short secret", "Storage__Secret", "short", "Storage:Secret must have at least 16 characters")]
