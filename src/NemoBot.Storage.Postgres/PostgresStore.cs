@@ -207,7 +207,7 @@ internal sealed partial class PostgresStore : IServerStore
         }
         catch (Exception failure) when (Faults.Named(failure) is var named && named != failure)
         {
-            throw Faults.Named(failure);
+            throw named;
         }
     }
 
