@@ -82,7 +82,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSqliteEngine().AddLiteDbEngine().AddSingleton<StorageEngines>().AddSingleton<SortableIds>();
         services.AddSingleton(provider => provider.GetRequiredService<StorageEngines>().Selected.CreateStore(Path.Combine(_folder, "bot.db")));
-        services.AddSingleton(provider => StoreProxy.WithHook(provider.GetRequiredService<IEngineStore>(), key => AfterUpdateOfValue?.Invoke(key) ?? Task.CompletedTask));
+        services.AddSingleton(provider => StoreProxy.WithHook(provider.GetRequiredService<IFileEngineStore>(), key => AfterUpdateOfValue?.Invoke(key) ?? Task.CompletedTask));
         services.AddSingleton(Options.Create(new StorageOptions { Path = Path.Combine(_folder, "bot.db") }));
         services.AddSingleton<IFileStore, FileStore>();
         services.AddSingleton<IChatWaker, Waker>();
