@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Actions;
 using NemoBot.Core.Backend;
+using NemoBot.Core.Concurrency;
 using NemoBot.Core.Delivery;
 using NemoBot.Core.Dispatch;
 using NemoBot.Core.Jobs;
@@ -18,9 +19,12 @@ public static class CoreRegistration
 {
     public static IServiceCollection AddCore(this IServiceCollection services)
     {
+        services.AddSingleton<ISingles, OwnSingles>();
+        services.AddSingleton<ProcessCount>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<ChatDispatcher>();
         services.AddSingleton<IChatWaker>(provider => provider.GetRequiredService<ChatDispatcher>());
+        services.AddSingleton<IChatLanes>(provider => provider.GetRequiredService<ChatDispatcher>());
         services.AddHostedService(provider => provider.GetRequiredService<ChatDispatcher>());
         services.AddSingleton(provider => new Workload(() => provider.GetRequiredService<ChatDispatcher>().Busy, () => provider.GetRequiredService<RunningJobs>().Count));
         services.AddSingleton<MessagePipeline>();

@@ -18,11 +18,14 @@ internal sealed partial class ChatSender
     private readonly Lock _gate = new();
     private readonly TransientUpdates _transient = new();
     private readonly SentPosts _sent;
+    private readonly ChatOwnership? _ownership;
+    private readonly CancellationTokenSource? _ending;
     private readonly CoalescingWorker _worker;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _storedChanged;
     private bool _isClosed;
 
+    /// <param name="ownership">Under which it sends; null in a bot that is alone.</param>
     public ChatSender(
         ChatKey chat,
         IStore store,
@@ -31,6 +34,7 @@ internal sealed partial class ChatSender
         TimeProvider time,
         ILogger logger,
         Action<ChatSender> closed,
+        ChatOwnership? ownership,
         CancellationToken stopping)
     {
         Chat = chat;
@@ -41,7 +45,9 @@ internal sealed partial class ChatSender
         _logger = logger;
         _closed = closed;
         _sent = new(time);
-        _worker = new(DeliverOrReadAgainAsync, fault => LogSenderFailed(fault, Chat), Idle, time, stopping);
+        _ownership = ownership;
+        _ending = ownership is null ? null : CancellationTokenSource.CreateLinkedTokenSource(ownership.Ended, stopping);
+        _worker = new(DeliverOrReadAgainAsync, fault => LogSenderFailed(fault, Chat), Idle, time, _ending?.Token ?? stopping);
     }
 
     public ChatKey Chat { get; }
@@ -59,7 +65,7 @@ internal sealed partial class ChatSender
     {
         lock (_gate)
         {
-            if (_isClosed)
+            if (_isClosed || _ownership is { Ended.IsCancellationRequested: true })
             {
                 return false;
             }
@@ -83,11 +89,13 @@ internal sealed partial class ChatSender
             _isClosed = true;
         }
 
+        _ending?.Dispose();
         _closed(this);
     }
 
     private async Task DeliverOrReadAgainAsync(CancellationToken stop)
     {
+        ChatOwnership.Enter(_ownership);
         try
         {
             await DeliverAllAsync(stop);
@@ -180,20 +188,13 @@ internal sealed partial class ChatSender
             if (_sent.Unrecorded(post.Id)?.Version != post.Version)
             {
                 messageId = existing is not null
-                    ? await CallAsync(handle, () => platform.EditAsync(Chat, existing, handle, Shown(platform, post.Message), stop))
-                    : await CallAsync(handle, async () => await platform.SendAsync(Chat, handle, Shown(platform, await NewAsync(post, stop)), stop));
+                    ? await CallAsync(handle, () => platform.EditAsync(Chat, existing, handle, Shown(platform, post.Message), stop), stop)
+                    : await CallAsync(handle, async () => await platform.SendAsync(Chat, handle, Shown(platform, await NewAsync(post, stop)), stop), stop);
                 _sent.Remember(post.Id, messageId, post.Version);
                 _metrics.Delivered(Chat.Platform, isEdit, _time.GetUtcNow());
             }
 
-            // Record what the platform did even during shutdown: otherwise the next start repeats it.
-            if (post.ResultOfProject is { } project)
-            {
-                await _store.UpdateProjectAsync(
-                    Chat, project, stored => stored with { ResultMessageIds = [.. stored.ResultMessageIds.Where(id => id != messageId).TakeLast(49), messageId] }, CancellationToken.None);
-            }
-
-            var sent = await UpdateAsync(handle, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId, Replaces = null }, CancellationToken.None);
+            var sent = await RecordAsync(post, handle, messageId);
             _sent.Recorded(post.Id);
             if (existing is null && post.Replaces is { } old)
             {
@@ -216,9 +217,23 @@ internal sealed partial class ChatSender
         }
     }
 
-    /// <summary>Calls the platform, and keeps the receipt that the adapter recorded, whatever the outcome.</summary>
-    private async Task<string> CallAsync(PostHandle handle, Func<Task<string>> call)
+    /// <summary>Records what the platform did, even during a shutdown, and whoever owns the chat by now: otherwise it would be done again.</summary>
+    private async Task<OutboxMessage?> RecordAsync(OutboxMessage post, PostHandle handle, string messageId)
     {
+        ChatOwnership.Enter(null);
+        if (post.ResultOfProject is { } project)
+        {
+            await _store.UpdateProjectAsync(
+                Chat, project, stored => stored with { ResultMessageIds = [.. stored.ResultMessageIds.Where(id => id != messageId).TakeLast(49), messageId] }, CancellationToken.None);
+        }
+
+        return await UpdateAsync(handle, stored => stored with { SentVersion = Math.Max(stored.SentVersion, post.Version), MessageId = messageId, Replaces = null }, CancellationToken.None);
+    }
+
+    /// <summary>Calls the platform, and keeps the receipt that the adapter recorded, whatever the outcome.</summary>
+    private async Task<string> CallAsync(PostHandle handle, Func<Task<string>> call, CancellationToken stop)
+    {
+        await ChatOwnership.CheckAsync(stop);
         _sent.Keep(handle);
         try
         {
@@ -299,12 +314,15 @@ internal sealed partial class ChatSender
         try
         {
             _sent.Remember(postId, messageId);
-            _sent.Remember(postId, await CallAsync(handle, async () =>
-            {
-                var id = await platform.EditAsync(Chat, messageId, handle, message, stop);
-                await handle.TryFlushAsync();
-                return id;
-            }));
+            _sent.Remember(postId, await CallAsync(
+                handle,
+                async () =>
+                {
+                    var id = await platform.EditAsync(Chat, messageId, handle, message, stop);
+                    await handle.TryFlushAsync();
+                    return id;
+                },
+                stop));
             _metrics.Delivered(Chat.Platform, isEdit: true, _time.GetUtcNow());
         }
         catch (PlatformException fault) when (fault.Fault is PlatformFault.MessageGone or PlatformFault.MessageFixed)

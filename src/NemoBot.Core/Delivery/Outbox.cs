@@ -10,7 +10,9 @@ namespace NemoBot.Core.Delivery;
 /// Makes the platforms show what is stored. A post is stored first; from then on the chat's sender sends or edits until the platform has the post's
 /// newest version, across restarts, at the platform's pace. Transient updates of a card are shown in between, only the latest one, and never after a stored one.
 /// </summary>
-internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, BotMetrics metrics, SecretMask secrets, TimeProvider time, ILogger<Outbox> logger) : IDisposable
+/// <param name="owners">Which chats this process sends to; null for all.</param>
+internal sealed partial class Outbox(
+    IStore store, PlatformDirectory platforms, BotMetrics metrics, SecretMask secrets, TimeProvider time, ILogger<Outbox> logger, IChatOwners? owners = null) : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<ChatKey, ChatSender> _senders = new();
@@ -28,6 +30,18 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
         if (oldChat != newChat && _senders.TryGetValue(oldChat, out var sender))
         {
             _senders.TryAdd(newChat, sender);
+        }
+    }
+
+    /// <summary>Returns whether the chat's sender is at work here.</summary>
+    public bool IsBusy(ChatKey chat) => _senders.ContainsKey(chat);
+
+    /// <summary>Waits until the chat's sender has ended. The caller has ended its ownership.</summary>
+    public async Task LeaveAsync(ChatKey chat, CancellationToken cancellationToken)
+    {
+        if (_senders.TryGetValue(chat, out var sender))
+        {
+            await sender.Completion.WaitAsync(cancellationToken);
         }
     }
 
@@ -78,13 +92,19 @@ internal sealed partial class Outbox(IStore store, PlatformDirectory platforms, 
     {
         while (!_stopping.IsCancellationRequested)
         {
-            var sender = _senders.GetOrAdd(chat, key => new(key, store, platforms, metrics, time, logger, Close, _stopping.Token));
+            var ownership = owners?.Find(chat);
+            if (owners is not null && ownership is null)
+            {
+                return; // Its owner reads the posts when it takes the chat over.
+            }
+
+            var sender = _senders.GetOrAdd(chat, (key, owned) => new(key, store, platforms, metrics, time, logger, Close, owned, _stopping.Token), ownership);
             if (signal(sender))
             {
                 return;
             }
 
-            // It closed between lookup and signal: create a new one.
+            // It closed between lookup and signal, or its ownership ended: create a new one.
             _senders.TryRemove(new(chat, sender));
         }
     }

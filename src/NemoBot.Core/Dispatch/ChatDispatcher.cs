@@ -10,13 +10,15 @@ namespace NemoBot.Core.Dispatch;
 /// Schedules all work on chats. Each chat has two lanes: the control lane handles messages immediately and in order; the work lane runs the chat's jobs, one
 /// at a time. Both lanes read their work from the store, so nothing is lost when this process ends.
 /// </summary>
+/// <param name="owners">Which chats this process works on; null for all.</param>
 internal sealed partial class ChatDispatcher(
     IStore store,
     MessagePipeline pipeline,
     JobRunner jobs,
     Outbox outbox,
     TimeProvider time,
-    ILogger<ChatDispatcher> logger) : IChatWaker, IHostedService, IDisposable
+    ILogger<ChatDispatcher> logger,
+    IChatOwners? owners = null) : IChatWaker, IChatLanes, IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<ChatKey, Lanes> _chats = new();
@@ -29,17 +31,41 @@ internal sealed partial class ChatDispatcher(
     /// <summary>Wakes the control lane only: the handler reports whether follow-up work exists.</summary>
     public void WakeForMessages(ChatKey chat) => Signal(chat, lanes => lanes.TrySignal(signalWork: false));
 
+    public void TakeUp(ChatKey chat)
+    {
+        Wake(chat);
+        outbox.Wake(chat);
+    }
+
+    public bool IsBusy(ChatKey chat) => _chats.ContainsKey(chat) || outbox.IsBusy(chat);
+
+    public async Task LeaveAsync(ChatKey chat, CancellationToken cancellationToken)
+    {
+        if (_chats.TryGetValue(chat, out var lanes))
+        {
+            await lanes.Completion.WaitAsync(cancellationToken);
+        }
+
+        await outbox.LeaveAsync(chat, cancellationToken);
+    }
+
     private void Signal(ChatKey chat, Func<Lanes, bool> signal)
     {
         while (!_stopping.IsCancellationRequested)
         {
-            var lanes = _chats.GetOrAdd(chat, Open);
+            var ownership = owners?.Find(chat);
+            if (owners is not null && ownership is null)
+            {
+                return; // Its owner reads the chat when it takes it over.
+            }
+
+            var lanes = _chats.GetOrAdd(chat, Open, ownership);
             if (signal(lanes))
             {
                 return;
             }
 
-            // The lanes closed between lookup and signal: open new ones.
+            // The lanes closed between lookup and signal, or their ownership ended: open new ones.
             _chats.TryRemove(new(chat, lanes));
         }
     }
@@ -57,12 +83,16 @@ internal sealed partial class ChatDispatcher(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (owners is not null)
+        {
+            return; // Others may work on these chats: whoever gives them out resumes them.
+        }
+
         var waiting = await store.ChatsWithWorkAsync(cancellationToken);
         LogTakenUp(waiting.Count);
         foreach (var chat in waiting)
         {
-            Wake(chat);
-            outbox.Wake(chat);
+            TakeUp(chat);
         }
     }
 
@@ -75,9 +105,10 @@ internal sealed partial class ChatDispatcher(
 
     public void Dispose() => _stopping.Dispose();
 
-    private Lanes Open(ChatKey chat)
+    private Lanes Open(ChatKey chat, ChatOwnership? ownership)
     {
         Lanes? lanes = null;
+        var ending = ownership is null ? null : CancellationTokenSource.CreateLinkedTokenSource(ownership.Ended, _stopping.Token);
         void Idle()
         {
             if (lanes!.TryClose())
@@ -87,12 +118,25 @@ internal sealed partial class ChatDispatcher(
                 {
                     _chats.TryRemove(new(second, lanes));
                 }
+
+                ending?.Dispose();
             }
         }
 
-        var work = new CoalescingWorker(stop => jobs.DrainAsync(chat, stop), fault => LogLaneFailed(fault, "work", chat), Idle, time, _stopping.Token);
-        var control = new CoalescingWorker(stop => DrainInboxAsync(chat, work, stop), fault => LogLaneFailed(fault, "control", chat), Idle, time, _stopping.Token);
-        return lanes = new(control, work);
+        CoalescingWorker Lane(string name, Func<CancellationToken, Task> run) => new(
+            stop =>
+            {
+                ChatOwnership.Enter(ownership);
+                return run(stop);
+            },
+            fault => LogLaneFailed(fault, name, chat),
+            Idle,
+            time,
+            ending?.Token ?? _stopping.Token);
+
+        var work = Lane("work", stop => jobs.DrainAsync(chat, stop));
+        var control = Lane("control", stop => DrainInboxAsync(chat, work, stop));
+        return lanes = new(control, work, ownership);
     }
 
     private async Task DrainInboxAsync(ChatKey chat, CoalescingWorker work, CancellationToken stop)
@@ -118,7 +162,7 @@ internal sealed partial class ChatDispatcher(
     private partial void LogLaneFailed(Exception fault, string lane, ChatKey chat);
 
     /// <summary>Holds the two lanes of one chat. They close permanently once both are idle; external signals and closing share one lock.</summary>
-    private sealed class Lanes(CoalescingWorker control, CoalescingWorker work)
+    private sealed class Lanes(CoalescingWorker control, CoalescingWorker work, ChatOwnership? ownership)
     {
         private readonly Lock _gate = new();
         private bool _closed;
@@ -136,9 +180,9 @@ internal sealed partial class ChatDispatcher(
         {
             lock (_gate)
             {
-                if (_closed)
+                if (_closed || ownership is { Ended.IsCancellationRequested: true })
                 {
-                    return false;
+                    return false; // What still runs here ends; a later ownership has lanes of its own.
                 }
 
                 control.Signal();

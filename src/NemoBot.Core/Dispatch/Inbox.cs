@@ -21,8 +21,16 @@ public sealed class Inbox(IStore store, IChatWaker chats, BotMetrics? metrics = 
             Announce(item);
         }
 
+        foreach (var chat in accepted.Count < messages.Count ? messages.Select(message => message.Chat).Distinct() : [])
+        {
+            AnnounceAgain(chat);
+        }
+
         return accepted.Count;
     }
+
+    /// <summary>Wakes the chat of a redelivered message: the first delivery may have failed after it was stored, so that the chat was not woken.</summary>
+    public void AnnounceAgain(ChatKey chat) => chats.WakeForMessages(chat);
 
     /// <summary>Wakes the chat of a message that is already stored.</summary>
     public void Announce(InboxItem item)

@@ -1,4 +1,5 @@
 using NemoBot.Core.Backend;
+using NemoBot.Core.Model;
 using NemoBot.Core.Telemetry;
 using NemoBot.Core.Text.Gui;
 using NemoBot.Core.Text.Localization;
@@ -41,6 +42,7 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
     /// <param name="onGenerated">Called for the first generated video, before it is shown.</param>
     public async Task ListenAsync(NemoVideoClient nemo, Func<Task> onGenerated, CancellationToken cancellationToken)
     {
+        await ChatOwnership.CheckAsync(cancellationToken);
         using var stream = metrics.OpenStream();
         await foreach (var happened in nemo.RunAsync(workspace.Access, workspace.SessionId, _secrets.Apply(AnsweredFootage.Instruction(context.Job.Request, workspace.Project)), cancellationToken))
         {

@@ -117,6 +117,7 @@ internal sealed partial class ExportJob(
 
                 checkpoint = checkpoint with { RenderId = checkpoint.RenderId ?? $"render_{ids.Next()}", Account = workspace.Account, Tries = Math.Max(1, checkpoint.Tries) };
                 await context.SaveAsync(checkpoint);
+                await ChatOwnership.CheckAsync(cancellationToken);
                 if (!await TryStartAsync(workspace, checkpoint, state, cancellationToken))
                 {
                     checkpoint = NewAttempt(checkpoint);

@@ -32,10 +32,11 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
     {
         var name = NameOf(workspace.Project.Name, time.GetUtcNow());
         var stored = await nemo.DownloadRenderAsync(workspace.Access, render, SaveAsync, cancellationToken);
+        var own = files.LinkTo(stored); // With the file's name, and for as long as the operator chose.
         return new(stored.Id, stored.FileName, stored.SizeBytes, render.Duration, null, null)
         {
-            Link = render.OutputUrl,
-            LinkExpiresAt = render.OutputUrl is { } link ? LinkExpiry.Of(link) : null,
+            Link = own?.Address ?? render.OutputUrl,
+            LinkExpiresAt = own?.ExpiresAt ?? (render.OutputUrl is { } link ? LinkExpiry.Of(link) : null),
         };
 
         async Task<StoredFile> SaveAsync(RenderDownload download, CancellationToken stop)

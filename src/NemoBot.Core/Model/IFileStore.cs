@@ -11,8 +11,9 @@ public interface IFileStore
     /// <exception cref="StorageException">Writing to the disk failed. Exceptions from reading <paramref name="content"/> propagate unchanged.</exception>
     Task<StoredFile> SaveAsync(FileOwner owner, string fileName, string mediaType, Stream content, long maxBytes, CancellationToken cancellationToken);
 
-    /// <summary>Opens the file for reading, seekable. The stream stays readable even if the file is deleted meanwhile.</summary>
+    /// <summary>Opens the file for reading, seekable; asynchronous reads only. From a folder the stream stays readable even if the file is deleted meanwhile, from elsewhere it fails with <see cref="IOException"/>.</summary>
     /// <exception cref="FileNotFoundException">It was deleted.</exception>
+    /// <exception cref="IOException">The place of the files does not answer; may be retried.</exception>
     Task<Stream> OpenAsync(StoredFile file, CancellationToken cancellationToken);
 
     /// <summary>Opens the file as <see cref="OpenAsync"/> does; null if it was deleted.</summary>
@@ -28,11 +29,14 @@ public interface IFileStore
         }
     }
 
-    /// <summary>Provides the file under a path of this machine, until the result is disposed; null if it was deleted. May cost a copy of the whole file.</summary>
+    /// <summary>Provides the file under a path of this machine, until the result is disposed; null if it was deleted, or cannot be copied now from where it is. May cost a copy of the whole file.</summary>
     Task<LocalFile?> OpenLocalAsync(StoredFile file, CancellationToken cancellationToken);
 
     /// <summary>Deletes the file and its record; succeeds if the file no longer exists.</summary>
     Task DeleteAsync(StoredFile file, CancellationToken cancellationToken);
+
+    /// <summary>Returns an address outside of the bot at which anyone may download the file for a while, and when it ends; null if there is none.</summary>
+    (Uri Address, DateTimeOffset ExpiresAt)? LinkTo(StoredFile file) => null;
 
     /// <summary>Frees space by deleting files that are neither needed nor recent, and returns whether more files may be stored.</summary>
     /// <param name="countedAs">See <see cref="StoredFile.CountedAs"/>; null skips the check of a share.</param>
