@@ -4,7 +4,7 @@ namespace NemoBot.Storage.Postgres;
 internal static class Schema
 {
     /// <summary>Gets the steps; step n migrates from version n to n + 1 (table <c>schema_version</c>).</summary>
-    public static IReadOnlyList<string> Steps { get; } = [First];
+    public static IReadOnlyList<string> Steps { get; } = [First, Owners, Moves];
 
     // "sealed" columns are encrypted (Sealer); they do not compress. Times are Unix milliseconds. "seq" is the order of arrival. Keys compare byte by byte (C), so
     // that they sort as in .NET. The chat is only in a column, never in a document, so moving a chat takes one UPDATE per table.
@@ -215,5 +215,39 @@ internal static class Schema
         CREATE INDEX web_chat_by_position ON web_chat (chat, position);
         CREATE INDEX web_chat_by_age ON web_chat (at);
         ALTER TABLE web_chat ALTER sealed SET STORAGE EXTERNAL;
+        """;
+
+    // The process that works on a chat is on the chat's row, because every write locks that: a write of an earlier owner sees that its epoch is over. Epochs are not
+    // used again, also when the row of an idle chat was deleted. Tasks of which the cluster has one have rows of their own.
+    private const string Owners = """
+        CREATE SEQUENCE epochs;
+        ALTER TABLE chats ADD COLUMN epoch bigint NOT NULL DEFAULT 0, ADD COLUMN owner text, ADD COLUMN node text;
+        CREATE INDEX chats_by_node ON chats (node) WHERE node IS NOT NULL;
+
+        CREATE TABLE tasks (
+            task text COLLATE "C" PRIMARY KEY,
+            owner text NOT NULL,
+            node text NOT NULL
+        );
+
+        -- The members of the cluster: "version" counts the changes, so that each is made with knowledge of all earlier ones.
+        CREATE TABLE cluster (one boolean PRIMARY KEY DEFAULT TRUE CHECK (one), version bigint NOT NULL);
+        INSERT INTO cluster (version) VALUES (0);
+        CREATE TABLE nodes (
+            node text COLLATE "C" PRIMARY KEY,
+            version bigint NOT NULL,
+            alive_at bigint NOT NULL,
+            has_ended boolean NOT NULL,
+            json text NOT NULL
+        );
+        """;
+
+    // A row keeps bots away: a move into the database has begun and not ended, or its store has moved away.
+    private const string Moves = """
+        CREATE TABLE move_mark (
+            one boolean PRIMARY KEY DEFAULT TRUE CHECK (one),
+            store text NOT NULL,
+            is_away boolean NOT NULL
+        );
         """;
 }
