@@ -19,11 +19,7 @@ public sealed partial class StoreMove(TimeProvider time, ILogger<StoreMove> logg
     public string Move(IStorageEngine from, IStorageEngine to, string databasePath)
     {
         using var held = StoreLock.Take(databasePath);
-        if (new FileInfo(from.LogPathOf(databasePath)) is { Exists: true, Length: > 0 })
-        {
-            throw new StorageException($"The database at Storage:Path ({databasePath}) is being read by another process, such as a backup; try again when that is finished.");
-        }
-
+        RequireRest(from, databasePath);
         var began = time.GetTimestamp();
         var draft = databasePath + ".moving";
         var kept = Free($"{databasePath}.{from.Name}");
@@ -54,6 +50,15 @@ public sealed partial class StoreMove(TimeProvider time, ILogger<StoreMove> logg
         TryRemove([.. from.FilesOf(databasePath).Skip(1), .. to.FilesOf(draft)]);
         LogMoved(written, from.Name, to.Name, time.GetElapsedTime(began).TotalSeconds, kept);
         return kept;
+    }
+
+    /// <exception cref="StorageException">The file alone is not the whole database.</exception>
+    internal static void RequireRest(IStorageEngine engine, string databasePath)
+    {
+        if (new FileInfo(engine.LogPathOf(databasePath)) is { Exists: true, Length: > 0 })
+        {
+            throw new StorageException($"The database at Storage:Path ({databasePath}) is being read by another process, such as a backup; try again when that is finished.");
+        }
     }
 
     private static long Write(IStorageEngine from, IStorageEngine to, string databasePath, string draft)
@@ -98,7 +103,8 @@ public sealed partial class StoreMove(TimeProvider time, ILogger<StoreMove> logg
         PrivateFiles.FlushFolder(Path.GetDirectoryName(databasePath)!);
     }
 
-    private static string Free(string path)
+    /// <summary>Returns a name that no file has.</summary>
+    internal static string Free(string path)
     {
         for (var number = 1; ; number++)
         {

@@ -61,7 +61,7 @@ internal static class BackupCommand
         table.Add(Color.Green, "saved", $"{Path.GetFullPath(file)} ({new FileInfo(file).Length:N0} bytes)");
         table.Add(null, "database", storage.DatabasePath);
         table.Add(Color.Yellow, "not in it", $"the keys in {keys}: copy that folder too, and keep it apart from the backup. Only they open what people said.");
-        table.Add(null, "", $"stored videos in {files}: they are deleted after a while anyway.");
+        table.Add(null, "", $"stored videos in {(storage.FilesAreInBucket ? $"the bucket {storage.S3.Bucket}" : files)}: they are deleted after a while anyway.");
         table.End();
         return 0;
     }

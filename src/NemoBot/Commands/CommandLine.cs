@@ -205,7 +205,7 @@ internal sealed class CommandLine
     {
         if (string.IsNullOrWhiteSpace(move.GetValue(_engine)))
         {
-            move.AddError("'move-store' needs the engine to move to: NemoBot move-store --to litedb|sqlite");
+            move.AddError("'move-store' needs the engine to move to: NemoBot move-store --to litedb|sqlite|postgres");
         }
     }
 

@@ -39,12 +39,17 @@ internal static class HelpTexts
               NemoBot backup /backups/nemobot-$(date +%F).db
             """,
         ["move-store"] = """
-            NemoBot move-store --to litedb|sqlite
+            NemoBot move-store --to litedb|sqlite|postgres
 
-            Moves the database to another engine and compares both, row by row. The bot must not run. The old database is kept beside the new one.
+            Moves the database to another engine and compares both, row by row. The bot must not run. The old database is kept, and an interrupted
+            move is begun again. Exit code 1: the store is where it was.
 
-            Example:
+            To postgres, from the file at Storage:Path: set Storage:Database and Storage:Secret; Storage:Engine may be the old or the new one.
+            From postgres: Storage:Engine is postgres still, and there is no file at Storage:Path.
+
+            Examples:
               NemoBot move-store --to sqlite --Storage:Path=/data/nemobot.db
+              Storage__Database="Host=db.example;…" Storage__Secret__File=/run/secrets/store NemoBot move-store --to postgres
             """,
         ["skills"] = """
             NemoBot skills add FILE|FOLDER [--replace]
@@ -99,6 +104,8 @@ internal static class HelpTexts
               Storage:Engine           litedb, sqlite or postgres: the engine of the database (litedb)
               Storage:Database         with postgres: the connection string; not on the command line
               Storage:Secret           with postgres: seals the keys in the database; not on the command line
+              Storage:Files            folder or s3: where footage and results are (folder)
+              Storage:S3:Bucket        with s3: the bucket; ServiceUrl, Region, AccessKey and SecretKey beside it
               Operations:OtlpEndpoint  sends metrics and traces to an OpenTelemetry collector
 
             README.md lists all settings.
@@ -119,7 +126,7 @@ internal static class HelpTexts
           (none)                   run the bot; --demo needs no account
           check                    look at everything the bot needs, and say what is wrong
           backup FILE              copy the database while the bot runs
-          move-store --to ENGINE   move the database to litedb or sqlite
+          move-store --to ENGINE   move the database to litedb, sqlite or postgres
           skills add FILE|FOLDER   check a skill file, and copy it to the skills
           operator-link            print a link that opens the operator page once
           classify                 read texts, and print what the bot takes them for

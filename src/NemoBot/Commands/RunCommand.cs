@@ -7,7 +7,10 @@ internal static class RunCommand
 {
     /// <param name="settings">Each as <c>--Section:Key=value</c>.</param>
     /// <param name="demo">True to run against a simulated video API in this process.</param>
-    /// <returns>The exit code: 0 after an orderly shutdown, <see cref="StartFault.ExitCode"/> if the bot cannot start. Later faults are thrown.</returns>
+    /// <returns>
+    /// The exit code: 0 after an orderly shutdown, <see cref="StartFault.ExitCode"/> if the bot cannot start, that of the process (<see cref="Environment.ExitCode"/>) if a part of it had to
+    /// end the bot, such as a node that the cluster took for dead. Later faults are thrown.
+    /// </returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> settings, bool demo, CancellationToken cancellationToken)
     {
         var isStarting = true;
@@ -25,7 +28,7 @@ internal static class RunCommand
                 await app.WaitForShutdownAsync(cancellationToken);
             }
 
-            return 0;
+            return Environment.ExitCode;
         }
         catch (Exception fault) when (isStarting)
         {
