@@ -13,6 +13,15 @@ internal sealed class PostgresServer
     /// <summary>More than the number of our statements: each connection prepares all that it uses.</summary>
     private const int MostPrepared = 400;
 
+    /// <summary>
+    /// Lets the server notice within 10 seconds that the machine at the other end is gone. Until then its connection holds our locks: with the usual settings of the
+    /// system, for two hours.
+    /// </summary>
+    private const string NoticeLostClients = """
+        SELECT set_config(name, CASE name WHEN 'tcp_keepalives_idle' THEN '4' WHEN 'tcp_user_timeout' THEN '8000' ELSE '2' END, FALSE)
+        FROM pg_settings WHERE name IN ('tcp_keepalives_idle', 'tcp_keepalives_interval', 'tcp_keepalives_count', 'tcp_user_timeout')
+        """;
+
     private readonly string _connectionString;
 
     /// <exception cref="StorageException">The connection string is none; the message is for the operator, without the string.</exception>
@@ -37,6 +46,13 @@ internal sealed class PostgresServer
             builder.KeepAlive = given.ContainsKey("Keepalive") ? builder.KeepAlive : 5;
             builder.ApplicationName ??= "NemoBot";
             builder.SearchPath = string.IsNullOrWhiteSpace(builder.SearchPath) ? DefaultSchema : builder.SearchPath;
+            if (builder.Host?.Contains(',', StringComparison.Ordinal) == true)
+            {
+                // A standby cannot be written. After a failover the driver must look again before our callers give up.
+                builder.TargetSessionAttributes ??= "primary";
+                builder.HostRecheckSeconds = given.ContainsKey("Host Recheck Seconds") || given.ContainsKey("HostRecheckSeconds") ? builder.HostRecheckSeconds : 1;
+            }
+
             Schema = builder.SearchPath.Split(',')[0].Trim().Trim('"');
             Where = $"{builder.Host}/{builder.Database ?? builder.Username}";
             _connectionString = builder.ConnectionString;
@@ -67,6 +83,16 @@ internal sealed class PostgresServer
         try
         {
             await connection.OpenAsync(cancellationToken);
+            await using var command = new NpgsqlCommand(NoticeLostClients, connection);
+            try
+            {
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+            catch (PostgresException refused) when (!Faults.IsLost(refused))
+            {
+                // Not every platform has it.
+            }
+
             return connection;
         }
         catch
@@ -84,6 +110,16 @@ internal sealed class PostgresServer
         try
         {
             connection.Open();
+            using var command = new NpgsqlCommand(NoticeLostClients, connection);
+            try
+            {
+                command.ExecuteNonQuery();
+            }
+            catch (PostgresException refused) when (!Faults.IsLost(refused))
+            {
+                // See ConnectAsync.
+            }
+
             return connection;
         }
         catch

@@ -13,7 +13,7 @@ internal sealed partial class PostgresStore
         WriteAsync(Scope.Of(chat), session => _chats.UpdateAsync(session, session.Chat(chat), change), cancellationToken);
 
     public Task MoveChatAsync(ChatKey oldChat, ChatKey newChat, CancellationToken cancellationToken) =>
-        WriteAsync(Scope.Of(oldChat, newChat), session => _move.RunAsync(session, oldChat, newChat), cancellationToken);
+        WriteAsync(Scope.Of(oldChat, newChat) with { Joins = true }, session => _move.RunAsync(session, oldChat, newChat), cancellationToken);
 
     public Task EraseChatAsync(ChatKey chat, CancellationToken cancellationToken) =>
         WriteAsync(Scope.Of(chat), session => ChatErasure.RunAsync(session, session.Chat(chat), _time.GetUtcNow()), cancellationToken);
@@ -38,7 +38,12 @@ internal sealed partial class PostgresStore
     public Task<IReadOnlyList<StoredFile>> UnacceptedFilesAsync(DateTimeOffset before, int count, CancellationToken cancellationToken) =>
         ReadAsync(session => _files.UnacceptedAsync(session, before, count), cancellationToken);
 
-    public Task RemoveFileAsync(string id, CancellationToken cancellationToken) => WriteAsync(Scope.None, session => FileTable.RemoveAsync(session, id), cancellationToken);
+    public async Task RemoveFileAsync(string id, CancellationToken cancellationToken)
+    {
+        // Only the lock depends on this read: a file that another transaction moves meanwhile is removed all the same.
+        var chats = await ReadAsync(session => FileTable.ChatsOfAsync(session, id), cancellationToken);
+        await WriteAsync(Scope.Of(chats), session => FileTable.RemoveAsync(session, id), cancellationToken);
+    }
 
     public Task<IReadOnlyList<string>> OrphansAsync(IReadOnlyList<string> paths, DateTimeOffset before, CancellationToken cancellationToken) =>
         WriteAsync(Scope.Of("orphans"), session => FileTable.OrphansAsync(session, paths, _time.GetUtcNow(), before), cancellationToken);

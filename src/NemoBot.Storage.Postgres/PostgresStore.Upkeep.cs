@@ -37,7 +37,7 @@ internal sealed partial class PostgresStore
         return trimmed;
     }
 
-    public Task<StoreFigures> FiguresAsync(DateTimeOffset failuresSince, CancellationToken cancellationToken) => ReadAsync(
+    public Task<StoreFigures> FiguresAsync(DateTimeOffset failuresSince, CancellationToken cancellationToken) => CountAsync(
         async session =>
         {
             var now = _time.GetUtcNow();

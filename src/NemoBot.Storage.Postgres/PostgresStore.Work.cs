@@ -30,18 +30,18 @@ internal sealed partial class PostgresStore
     public Task<InboxItem?> NextMessageAsync(ChatKey chat, CancellationToken cancellationToken) => ReadAsync(session => _inbox.NextAsync(session, chat), cancellationToken);
 
     public Task<IReadOnlyList<ChatKey>> ChatsWithWorkAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<ChatKey>>(
-        async session => await session.QueryAsync(
-            """
-            SELECT chat FROM inbox WHERE NOT unreadable
-            UNION SELECT chat FROM jobs WHERE NOT is_finished
-            UNION SELECT chat FROM posts WHERE unsent
-            """,
-            row => ChatKey.Parse(row.GetString(0))),
+        async session => await session.QueryAsync(ChatsWithWork.Query, row => ChatKey.Parse(row.GetString(0))),
         cancellationToken);
 
-    public Task CommitAsync(Changes changes, CancellationToken cancellationToken) => WriteAsync(ScopeOf(changes), session => CommitAsync(session, changes), cancellationToken);
+    public async Task CommitAsync(Changes changes, CancellationToken cancellationToken)
+    {
+        string[] deleted = [.. changes.DeletedProjectIds];
+        var chats = deleted.Length == 0 ? [] : await ReadAsync(session => ProjectTable.ChatsOfAsync(session, deleted), cancellationToken);
+        await WriteAsync(ScopeOf(changes, chats), session => CommitAsync(session, changes), cancellationToken);
+    }
 
-    private static Scope ScopeOf(Changes changes)
+    /// <param name="others">Chats that the changes concern without naming them.</param>
+    private static Scope ScopeOf(Changes changes, IReadOnlyList<ChatKey> others)
     {
         IEnumerable<ChatKey>[] chats =
         [
@@ -52,6 +52,7 @@ internal sealed partial class PostgresStore
             changes.Posts.Select(post => post.Chat),
             changes.Charges.Select(charge => charge.Chat),
             changes.Chat is var (chat, _) ? [chat] : [],
+            others,
         ];
         return new([.. chats.SelectMany(each => each).Distinct()], [.. changes.Uses.Select(UseTable.NameOf).Distinct(StringComparer.Ordinal)]);
     }
@@ -116,7 +117,7 @@ internal sealed partial class PostgresStore
     public Task<JobRecord?> UpdateJobAsync(ChatKey chat, string id, Func<JobRecord, JobRecord> change, CancellationToken cancellationToken) =>
         WriteAsync(Scope.Of(chat), async session => (await _jobs.UpdateAsync(session, session.Chat(chat), id, change))?.Now, cancellationToken);
 
-    public Task<IReadOnlyDictionary<(JobKind Kind, JobState State), long>> CountJobsAsync(CancellationToken cancellationToken) => ReadAsync(JobTable.CountAsync, cancellationToken);
+    public Task<IReadOnlyDictionary<(JobKind Kind, JobState State), long>> CountJobsAsync(CancellationToken cancellationToken) => CountAsync(JobTable.CountAsync, cancellationToken);
 
     public Task<IReadOnlyList<Charge>> ListChargesAsync(ChatKey chat, int count, CancellationToken cancellationToken) => ReadAsync(session => _charges.ListAsync(session, chat, count), cancellationToken);
 

@@ -1,5 +1,7 @@
+using Harness.Processes;
 using Harness.Storage.Postgres;
 using NemoBot.Core.Model;
+using Npgsql;
 using static Harness.Storage.Data;
 
 namespace NemoBot.Storage.Postgres.Tests;
@@ -92,6 +94,37 @@ public sealed class TwoStoresTests
         });
 
         Assert.Equal(120L, await pair.AskAsync("SELECT sum(count)::bigint FROM uses WHERE what = 'Edits'"));
+    }
+
+    /// <summary>A process that is frozen, or whose network fails, keeps its locks until the server ends its transaction: it must not hold up the next owner of its chats for long.</summary>
+    [Fact]
+    public async Task A_store_that_is_cut_off_in_a_transaction_soon_holds_up_nobody()
+    {
+        await using var line = new Line((await PostgresProcess.SharedAsync()).Port);
+        await using var test = await PostgresUnderTest.PrepareAsync();
+        await test.OpenAsync(test.Create(isShared: true));
+        await using var cutOff = test.Beside();
+        await cutOff.OpenAsync(cutOff.Create(connectionString: new NpgsqlConnectionStringBuilder(test.ConnectionString) { Port = line.Port }.ConnectionString, isShared: true));
+        var locked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var update = cutOff.Store.UpdateChatAsync(
+            Ana,
+            chat =>
+            {
+                if (locked.TrySetResult())
+                {
+                    line.Cut(isSilent: true);
+                }
+
+                return chat with { TipsTold = chat.TipsTold + 1 };
+            },
+            default);
+        await locked.Task;
+        await test.Store.UpdateChatAsync(Ana, chat => chat with { TipsTold = chat.TipsTold + 1 }, default).WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System);
+        line.Restore();
+        await update;
+
+        Assert.Equal(2, (await test.Store.GetChatAsync(Ana, default)).TipsTold);
     }
 
     [Fact]
@@ -198,7 +231,7 @@ public sealed class TwoStoresTests
         }));
 
         Assert.Single(opened.OfType<string>().Distinct());
-        Assert.Equal(1, await test.AskAsync("SELECT version FROM schema_version"));
+        Assert.Equal(Schema.Steps.Count, await test.AskAsync("SELECT version FROM schema_version"));
         Assert.Equal(1L, await test.AskAsync("SELECT count(*) FROM protection_keys"));
     }
 

@@ -24,14 +24,9 @@ internal sealed class KeyTable(PostgresServer server, string secret) : IXmlRepos
     /// <exception cref="StorageException">The secret is not the one of the store; the message is for the operator.</exception>
     public string Open(NpgsqlConnection connection)
     {
-        var salt = RandomNumberGenerator.GetBytes(SecretKey.SaltLength);
         if (Stored(connection) is null)
         {
-            using var insert = new NpgsqlCommand("INSERT INTO store (id, salt, secret_check) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", connection);
-            insert.Parameters.AddWithValue(Guid.NewGuid().ToString("N"));
-            insert.Parameters.AddWithValue(salt);
-            insert.Parameters.AddWithValue(SecretKey.Of(secret, salt).Seal(CheckOwner, KnownValue));
-            insert.ExecuteNonQuery();
+            Create(connection, Guid.NewGuid().ToString("N"));
         }
 
         Unlock(connection);
@@ -39,10 +34,26 @@ internal sealed class KeyTable(PostgresServer server, string secret) : IXmlRepos
         return Stored(connection)!.Id;
     }
 
+    /// <summary>Gives the database the identity and the keys of a store that comes from elsewhere. It has none.</summary>
+    public void TakeOver(NpgsqlConnection connection, string store, IReadOnlyCollection<XElement> keys)
+    {
+        Create(connection, store);
+        foreach (var key in keys)
+        {
+            Add(connection, key);
+        }
+    }
+
     /// <exception cref="StorageException">The keys cannot be read.</exception>
     public IReadOnlyCollection<XElement> GetAllElements() => Named(() =>
     {
         using var connection = server.Connect();
+        return Read(connection);
+    });
+
+    /// <exception cref="StorageException">The secret is not the one of the store, or a key is damaged.</exception>
+    public IReadOnlyCollection<XElement> Read(NpgsqlConnection connection)
+    {
         var secretKey = Unlock(connection);
         using var command = new NpgsqlCommand("SELECT id, sealed FROM protection_keys ORDER BY id", connection);
         using var reader = command.ExecuteReader();
@@ -56,7 +67,7 @@ internal sealed class KeyTable(PostgresServer server, string secret) : IXmlRepos
         }
 
         return elements;
-    });
+    }
 
     /// <exception cref="StorageException">The key cannot be stored.</exception>
     public void StoreElement(XElement element, string friendlyName) => Named(() =>
@@ -68,12 +79,27 @@ internal sealed class KeyTable(PostgresServer server, string secret) : IXmlRepos
         }
 
         using var connection = server.Connect();
+        return Add(connection, element);
+    });
+
+    private void Create(NpgsqlConnection connection, string store)
+    {
+        var salt = RandomNumberGenerator.GetBytes(SecretKey.SaltLength);
+        using var insert = new NpgsqlCommand("INSERT INTO store (id, salt, secret_check) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", connection);
+        insert.Parameters.AddWithValue(store);
+        insert.Parameters.AddWithValue(salt);
+        insert.Parameters.AddWithValue(SecretKey.Of(secret, salt).Seal(CheckOwner, KnownValue));
+        insert.ExecuteNonQuery();
+    }
+
+    private int Add(NpgsqlConnection connection, XElement element)
+    {
         var id = Guid.NewGuid().ToString("N");
         using var command = new NpgsqlCommand("INSERT INTO protection_keys (id, sealed) VALUES ($1, $2)", connection);
         command.Parameters.AddWithValue(id);
         command.Parameters.AddWithValue(Unlock(connection).Seal(id, Encoding.UTF8.GetBytes(element.ToString(SaveOptions.DisableFormatting))));
         return command.ExecuteNonQuery();
-    });
+    }
 
     private SecretKey Unlock(NpgsqlConnection connection)
     {

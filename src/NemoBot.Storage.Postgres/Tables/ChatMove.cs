@@ -43,15 +43,17 @@ internal sealed class ChatMove(ChatTable chats)
                 from,
                 to),
             session.ExecuteAsync("UPDATE chats SET last_change = last_change + (SELECT last_change FROM chats WHERE chat = $1) WHERE chat = $2", from, to),
+
+            // Both addresses have an owner, perhaps; the two would work on the same rows. One begins anew.
+            session.ExecuteAsync("UPDATE chats SET epoch = nextval('epochs') WHERE chat IN ($1, $2)", from, to),
             session.ExecuteAsync("UPDATE chats SET moved_to = $2, json = jsonb_set(json::jsonb, '{MovedTo}', to_jsonb($2::text))::text WHERE moved_to = $1", from, to));
 
-        there.Key ??= moving.Key;
+        session.Join(moving, there);
         if (await stored is { } record)
         {
             await chats.PutAsync(session, there, ChatMerge.Merge(record, await found) with { Chat = to, MovedTo = null });
         }
 
         await chats.PutAsync(session, moving, new ChatRecord(from) { CreatedAt = (await stored)?.CreatedAt ?? chats.Now, MovedTo = to.ToString() });
-        (moving.Address, moving.Key) = (to, there.Key); // For what follows in this transaction.
     }
 }

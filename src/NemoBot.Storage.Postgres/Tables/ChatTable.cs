@@ -12,8 +12,8 @@ internal sealed partial class ChatTable(Sealer sealer, TimeProvider time, ILogge
 
     /// <summary>Reads the record, at its new address if the chat moved; a new one for an unknown chat.</summary>
     public async Task<ChatRecord> ReadAsync(Session session, ChatKey chat) => await session.FirstAsync(
-        $"SELECT chat_keys.sealed, sealed_row.json, sealed_row.sealed, sealed_row.chat FROM chats AS sealed_row {ChatKeyTable.Joined} WHERE sealed_row.chat = {Address.Current} AND sealed_row.json IS NOT NULL",
-        row => ToRecord(ChatKey.Parse(row.GetString(3)), row),
+        $"SELECT chat_keys.sealed, sealed_row.json, sealed_row.sealed, sealed_row.chat FROM chats AS sealed_row {ChatKeyTable.Joined} WHERE sealed_row.chat = {Address.Current}",
+        row => ChatKey.Parse(row.GetString(3)) is var address && row.IsDBNull(1) ? New(address) : ToRecord(address, row),
         chat) ?? New(chat);
 
     /// <summary>Returns null if nothing is stored at this address.</summary>

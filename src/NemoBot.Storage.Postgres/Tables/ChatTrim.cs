@@ -57,7 +57,7 @@ internal static class ChatTrim
             session.ExecuteAsync("DELETE FROM chats WHERE chat = ANY($1)", idle));
         foreach (var chat in chats.Where(chat => idle.Contains(chat.ToString())))
         {
-            session.Chat(chat).Key = null;
+            (session.Chat(chat).Key, session.Chat(chat).IsDeleted) = (null, true);
         }
 
         return deleted.Sum();

@@ -48,6 +48,9 @@ internal sealed class FileTable(Sealer sealer)
     public static Task AcceptAsync(Session session, string[] ids) =>
         ids.Length == 0 ? Task.CompletedTask : session.ExecuteAsync("UPDATE files SET awaits_message = FALSE WHERE id = ANY($1) AND awaits_message", ids);
 
+    /// <summary>Returns the chat of the file; none if there is no file.</summary>
+    public static Task<List<ChatKey>> ChatsOfAsync(Session session, string id) => session.QueryAsync("SELECT chat FROM files WHERE id = $1", row => ChatKey.Parse(row.GetString(0)), id);
+
     public static Task<int> RemoveAsync(Session session, string id) => session.ExecuteAsync("DELETE FROM files WHERE id = $1", id);
 
     /// <summary>Records which of these paths have no file record, and returns those first recorded at <paramref name="before"/> or earlier.</summary>

@@ -46,6 +46,10 @@ internal sealed class ProjectTable(Sealer sealer)
         project.Id,
         chat.Address);
 
+    /// <summary>Returns the chats of these projects.</summary>
+    public static Task<List<ChatKey>> ChatsOfAsync(Session session, string[] ids) =>
+        session.QueryAsync("SELECT DISTINCT chat FROM projects WHERE id = ANY($1)", row => ChatKey.Parse(row.GetString(0)), ids);
+
     public static Task DeleteAsync(Session session, string id) => session.ExecuteAsync("DELETE FROM projects WHERE id = $1", id);
 
     /// <summary>Returns null if the row cannot be decrypted.</summary>

@@ -22,6 +22,9 @@ internal sealed class Session(Waves waves, LockedChats? locked = null)
     /// <summary>Gets the chat at its current address. The operation must have named it.</summary>
     public LockedChat Chat(ChatKey chat) => (locked ?? throw new InvalidOperationException("A read locks no chats.")).Of(chat);
 
+    /// <inheritdoc cref="LockedChats.Join"/>
+    public void Join(LockedChat moved, LockedChat there) => locked!.Join(moved, there);
+
     /// <summary>Returns the number of changed rows.</summary>
     public Task<int> ExecuteAsync(string sql, params ReadOnlySpan<Value> values)
     {

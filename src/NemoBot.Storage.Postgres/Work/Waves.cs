@@ -48,12 +48,14 @@ internal sealed class Waves(NpgsqlConnection connection)
 
         while (true)
         {
+            // Asked first: an operation may ask for its last statements on another thread, and end without waiting for them.
+            var haveAllEnded = operations.All(static operation => operation.IsCompleted);
             var wave = Take();
             if (wave.Count > 0)
             {
                 await SendAsync(wave, cancellationToken);
             }
-            else if (operations.All(static operation => operation.IsCompleted))
+            else if (haveAllEnded)
             {
                 return;
             }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Fakes.Time;
+using Harness.Processes;
 using Npgsql;
 
 namespace Harness.Storage.Postgres;
@@ -26,7 +25,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
 
     private PostgresProcess(string folder, bool isDurable) => (_folder, _isDurable) = (folder, isDurable);
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = Ports.Free();
 
     /// <summary>Gets the folder with all that the server writes.</summary>
     public string Data => Path.Combine(_folder, "data");
@@ -123,11 +122,4 @@ internal sealed class PostgresProcess : IAsyncDisposable
     private static string Program(string name) => Machine.Needs(
         "PostgreSQL",
         [.. Directory.Exists(Versions) ? Directory.GetDirectories(Versions).OrderDescending(StringComparer.Ordinal).Select(version => Path.Combine(version, "bin", name)) : [], name]);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -2,11 +2,13 @@ using Fakes.Time;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NemoBot.Core.Model;
 using NemoBot.Storage;
 using NemoBot.Storage.Postgres;
 using NemoBot.Storage.Postgres.Keys;
+using NemoBot.Storage.Postgres.Work;
 using NemoBot.Storage.Proof;
 using Npgsql;
 
@@ -32,10 +34,12 @@ internal sealed class PostgresUnderTest : IStoreUnderTest
 
     public PostgresStore Postgres => _store ?? throw new InvalidOperationException("The store is closed.");
 
-    public static async Task<PostgresUnderTest> StartAsync(PostgresProcess? server = null)
+    public static async Task<PostgresUnderTest> StartAsync(PostgresProcess? server = null, Waits? waits = null, PostgresProxy? proxy = null, string settings = "", ILoggerFactory? loggers = null)
     {
         var test = await PrepareAsync(server);
-        await test.OpenAsync();
+        var connectionString = new NpgsqlConnectionStringBuilder(test.ConnectionString + settings);
+        connectionString.Port = proxy?.Port ?? connectionString.Port;
+        await test.OpenAsync(test.Create(connectionString: connectionString.ConnectionString, waits: waits, loggers: loggers));
         return test;
     }
 
@@ -67,7 +71,9 @@ internal sealed class PostgresUnderTest : IStoreUnderTest
     }
 
     /// <param name="isShared">True for one of several stores that are open at once.</param>
-    public PostgresStore Create(string secret = Secret, string? connectionString = null, bool isShared = false)
+    /// <param name="waits">Null for those of a bot.</param>
+    /// <param name="loggers">Null for none.</param>
+    public PostgresStore Create(string secret = Secret, string? connectionString = null, bool isShared = false, Waits? waits = null, ILoggerFactory? loggers = null)
     {
         var server = new PostgresServer(connectionString ?? ConnectionString);
         var keys = new KeyTable(server, secret);
@@ -75,7 +81,7 @@ internal sealed class PostgresUnderTest : IStoreUnderTest
         services.AddDataProtection().SetApplicationName(KeysOnDisk.Application);
         services.Configure<KeyManagementOptions>(options => options.XmlRepository = keys);
         var protection = services.BuildServiceProvider().GetRequiredService<IDataProtectionProvider>();
-        return new PostgresStore(server, keys, new MasterSealer(protection), new SortableIds(Clock), Clock, NullLoggerFactory.Instance, isShared: isShared);
+        return new PostgresStore(server, keys, new MasterSealer(protection), new SortableIds(Clock), Clock, loggers ?? NullLoggerFactory.Instance, isShared: isShared, waits: waits);
     }
 
     public async Task CloseAsync()
@@ -90,6 +96,24 @@ internal sealed class PostgresUnderTest : IStoreUnderTest
     {
         await CloseAsync();
         await OpenAsync();
+    }
+
+    /// <summary>Keeps the writer busy: what is written meanwhile is one batch, in its order, when the returned source is set.</summary>
+    public async Task<TaskCompletionSource> HoldWriterAsync()
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = Postgres.WriteAsync(
+            Scope.None,
+            async _ =>
+            {
+                begun.TrySetResult();
+                await goOn.Task;
+                return true;
+            },
+            CancellationToken.None);
+        await begun.Task;
+        return goOn;
     }
 
     /// <summary>Runs a statement beside the store, and returns the first column of the first row.</summary>
