@@ -37,6 +37,13 @@ public sealed class KeyFolder(StoreFolders folders) : IXmlRepository
             throw new StorageException($"The store is not open, so no key is created in {folder}.");
         }
 
+        Add(folder, element);
+    }
+
+    /// <summary>Adds a key to a folder. When it returns, the key is on the disk.</summary>
+    /// <returns>Its file.</returns>
+    public static string Add(string folder, XElement element)
+    {
         PrivateFiles.CreateFolder(folder);
         var path = Path.Combine(folder, $"{Guid.NewGuid():N}.xml");
         var draft = path + ".part";
@@ -58,6 +65,7 @@ public sealed class KeyFolder(StoreFolders folders) : IXmlRepository
         }
 
         PrivateFiles.FlushFolder(folder);
+        return path;
     }
 
     private static XElement? Load(string file, List<string>? broken)

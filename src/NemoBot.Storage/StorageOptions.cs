@@ -9,8 +9,10 @@ public sealed class StorageOptions
 {
     public const string Section = "Storage";
 
+    /// <summary>The value of <see cref="Engine"/> that selects the database on a server.</summary>
+    public const string ServerEngine = "postgres";
+
     private const string DefaultEngine = "litedb";
-    private const string ServerEngine = "postgres";
     private const int ShortestSecret = 16;
 
     /// <summary>The database file, relative to the working directory or absolute. Default <c>data/nemobot.db</c>.</summary>
@@ -18,7 +20,8 @@ public sealed class StorageOptions
 
     /// <summary>
     /// The database engine: <c>litedb</c> (default), <c>sqlite</c> or <c>postgres</c>. A SQLite database is moved to LiteDB at the start unless this is <c>sqlite</c>;
-    /// the reverse takes the command <c>move-store</c>. With <c>postgres</c> no file is used, and only the folder of <see cref="Path"/> counts: it has the stored files.
+    /// the reverse takes the command <c>move-store</c>, as does a move to PostgreSQL or back. With <c>postgres</c> no file is used, and only the folder of
+    /// <see cref="Path"/> counts: it has the stored files.
     /// </summary>
     public string? Engine { get; set; }
 
@@ -71,11 +74,49 @@ public sealed class StorageOptions
 
     public string Folder => System.IO.Path.GetDirectoryName(DatabasePath)!;
 
-    /// <summary>Gets the folder for footage and finished videos, unless another store already uses it: see <see cref="Proof.StoreFolders"/>.</summary>
-    public string FilesFolder => System.IO.Path.Combine(Folder, "files");
+    /// <summary>
+    /// The folder for footage and finished videos; the nodes of a cluster share it. Default: <c>files</c> beside <see cref="Path"/>, unless another store already uses
+    /// that (<see cref="Proof.StoreFolders"/>). Only for <c>postgres</c>: a database in a file has its files beside it.
+    /// </summary>
+    public string FilesFolder
+    {
+        get => !string.IsNullOrWhiteSpace(field) ? System.IO.Path.GetFullPath(field)
+            : IsFile ? DefaultFilesFolder
+            : ""; // Read while the settings are bound, before they are validated.
+        set;
+    } = "";
+
+    /// <summary>
+    /// Where footage and finished videos are: <c>folder</c> (default), or <c>s3</c> for the bucket of <see cref="S3"/>. With <c>s3</c> the folder still has the uploads that
+    /// are unfinished, and copies for programs that read no streams.
+    /// </summary>
+    public string Files { get; set; } = "folder";
+
+    /// <summary>Gets the bucket, which is used if <see cref="Files"/> is <c>s3</c>.</summary>
+    public S3Options S3 { get; } = new();
+
+    /// <summary>Gets whether the stored files are in the bucket of <see cref="S3"/>.</summary>
+    public bool FilesAreInBucket => string.Equals(Files, "s3", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Gets whether <see cref="FilesFolder"/> is set, and not the default.</summary>
+    public bool HasFilesFolder => IsFile && FilesFolder != DefaultFilesFolder;
+
+    /// <summary>Gets whether <see cref="Path"/> can name a file: the root of a file system is in no folder.</summary>
+    private bool IsFile => !string.IsNullOrWhiteSpace(Path) && System.IO.Path.GetDirectoryName(DatabasePath) is not null;
+
+    private string DefaultFilesFolder => System.IO.Path.Combine(Folder, "files");
 
     /// <summary>Gets the folder of the encryption keys, unless another store already uses it. A backup is useless without them.</summary>
     public string KeysFolder => System.IO.Path.Combine(Folder, "keys");
+
+    /// <summary>Returns what is missing for a database on a server.</summary>
+    public IReadOnlyList<string> ServerFaults() =>
+    [
+        .. string.IsNullOrWhiteSpace(Database) ? [$"{Section}:{nameof(Database)} must be the connection string of its database."] : Array.Empty<string>(),
+        .. (Secret ?? "").Length < ShortestSecret
+            ? [string.Create(CultureInfo.InvariantCulture, $"{Section}:{nameof(Secret)} must have at least {ShortestSecret} characters.")]
+            : Array.Empty<string>(),
+    ];
 
     public sealed class Validator : IValidateOptions<StorageOptions>
     {
@@ -85,13 +126,15 @@ public sealed class StorageOptions
             [
                 .. string.IsNullOrWhiteSpace(options.Path) ? [$"{Section}:{nameof(Path)} must name a file."] : Array.Empty<string>(),
                 .. options.EngineName is "litedb" or "sqlite" or ServerEngine ? Array.Empty<string>() : [$"{Section}:{nameof(Engine)} must be litedb, sqlite or postgres."],
-                .. options.IsOnServer && string.IsNullOrWhiteSpace(options.Database) ? [$"{Section}:{nameof(Engine)} is postgres, so {Section}:{nameof(Database)} must be the connection string of its database."] : Array.Empty<string>(),
-                .. options.IsOnServer && (options.Secret ?? "").Length < ShortestSecret
-                    ? [string.Create(CultureInfo.InvariantCulture, $"{Section}:{nameof(Engine)} is postgres, so {Section}:{nameof(Secret)} must have at least {ShortestSecret} characters.")]
-                    : Array.Empty<string>(),
+                .. options.IsOnServer ? options.ServerFaults().Select(fault => $"{Section}:{nameof(Engine)} is postgres, so {fault}") : [],
                 .. options.IsOnServer && options.Start != StartMode.Careful
                     ? [$"--new-store and --accept-loss are for databases in files: with {Section}:{nameof(Engine)}=postgres restore a backup, or choose another database."]
                     : Array.Empty<string>(),
+                .. options.HasFilesFolder && !options.IsOnServer
+                    ? [$"{Section}:{nameof(FilesFolder)} is for {Section}:{nameof(Engine)}=postgres; a database in a file has its files beside it."]
+                    : Array.Empty<string>(),
+                .. options.FilesAreInBucket || string.Equals(options.Files, "folder", StringComparison.OrdinalIgnoreCase) ? Array.Empty<string>() : [$"{Section}:{nameof(Files)} must be folder or s3."],
+                .. options.FilesAreInBucket ? options.S3.Faults() : [],
                 .. AtLeast(nameof(FilesLimitBytes), options.FilesLimitBytes, 1L << 20),
                 .. options.FilesPercentPerAddress is >= 1 and <= 100 ? Array.Empty<string>() : [$"{Section}:{nameof(FilesPercentPerAddress)} must be between 1 and 100."],
                 .. AtLeast(nameof(KeepFreeBytes), options.KeepFreeBytes, 16L << 20),

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
+using NemoBot.Core.Telemetry;
 using NemoBot.Storage.Engines;
 using NemoBot.Storage.Exchange;
 using NemoBot.Storage.Files;
@@ -33,6 +34,7 @@ public static class StorageRegistration
 
         services.AddSingleton<StorageEngines>();
         services.AddSingleton<StoreMove>();
+        services.AddSingleton<ServerMove>();
         services.AddSingleton(static provider =>
         {
             var path = provider.GetRequiredService<IOptions<StorageOptions>>().Value.DatabasePath;
@@ -45,7 +47,16 @@ public static class StorageRegistration
         services.AddSingleton<IStore>(static provider => provider.GetRequiredService<IEngineStore>());
         services.AddSingleton<IStoreFigures>(static provider => provider.GetRequiredService<IEngineStore>());
         services.AddSingleton<IWebChatLog>(static provider => provider.GetRequiredService<IEngineStore>());
-        services.AddSingleton<FileStore>();
+        services.AddSingleton(static provider => new FileStore(
+            provider.GetRequiredService<IStore>(),
+            provider.GetRequiredService<IOptions<StorageOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<FileStore>>(),
+            provider.GetService<BotMetrics>(),
+            provider.GetServices<IFileKeeper>(),
+            provider.GetRequiredService<SortableIds>(),
+            provider.GetRequiredService<StoreFolders>(),
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.FilesAreInBucket ? provider.GetRequiredService<IFileBucket>() : null));
         services.AddSingleton<IFileStore>(static provider => provider.GetRequiredService<FileStore>());
         services.AddSingleton<PartialFileStore>();
         services.AddSingleton<IPartialFileStore>(static provider => provider.GetRequiredService<PartialFileStore>());
@@ -59,18 +70,24 @@ public static class StorageRegistration
         IEngineStore? store = null;
         try
         {
+            string id;
             if (services.GetRequiredService<IOptions<StorageOptions>>().Value.IsOnServer)
             {
                 var onServer = services.GetRequiredService<IServerStore>();
                 store = onServer;
-                await OpenOnServerAsync(services, onServer, cancellationToken);
+                id = await OpenOnServerAsync(services, onServer, cancellationToken);
             }
             else
             {
                 await MoveIfSelectedAsync(services, cancellationToken);
                 var inFile = services.GetRequiredService<IFileEngineStore>();
                 store = inFile;
-                await OpenAsync(services, inFile, cancellationToken);
+                id = await OpenAsync(services, inFile, cancellationToken);
+            }
+
+            if (services.GetRequiredService<IOptions<StorageOptions>>().Value.FilesAreInBucket)
+            {
+                await services.GetRequiredService<IFileBucket>().ClaimAsync(id, cancellationToken);
             }
 
             await services.GetRequiredService<FileStore>().RemoveOrphansAsync(cancellationToken);
@@ -98,14 +115,26 @@ public static class StorageRegistration
     /// <exception cref="StorageException">The database was not moved and serves as before; the message is for the operator.</exception>
     public static async Task<string> MoveStorageAsync(this IServiceProvider services, IStorageEngine to, CancellationToken cancellationToken)
     {
-        var path = services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabasePath;
-        var from = services.GetRequiredService<StorageEngines>().For(path);
-        await using (var store = from.CreateStore(path))
-        {
-            await ProveAndInitializeAsync(services, store, cancellationToken); // Brings an earlier version's database up to date, and ends cleanly.
-        }
-
+        var (from, path) = await SettleAsync(services, cancellationToken);
         return services.GetRequiredService<StoreMove>().Move(from, to, path);
+    }
+
+    /// <summary>Moves the database to the server of <see cref="StorageOptions.Database"/>. No bot may be running on either. The options select an engine of files.</summary>
+    /// <exception cref="StorageException">The database was not moved and serves as before; the message is for the operator.</exception>
+    public static async Task<MovedStore> MoveStorageToServerAsync(this IServiceProvider services, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        var (from, path) = await SettleAsync(services, cancellationToken);
+        return await services.GetRequiredService<ServerMove>().ToServerAsync(from, path, services.GetRequiredService<StoreFolders>(), progress, cancellationToken);
+    }
+
+    /// <summary>Brings the database of an earlier version up to date, and ends it cleanly.</summary>
+    private static async Task<(IStorageEngine Engine, string Path)> SettleAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var path = services.GetRequiredService<IOptions<StorageOptions>>().Value.DatabasePath;
+        var engine = services.GetRequiredService<StorageEngines>().For(path);
+        await using var store = engine.CreateStore(path);
+        await ProveAndInitializeAsync(services, store, cancellationToken);
+        return (engine, path);
     }
 
     private static async Task MoveIfSelectedAsync(IServiceProvider services, CancellationToken cancellationToken)
@@ -117,23 +146,31 @@ public static class StorageRegistration
         }
     }
 
-    private static async Task OpenAsync(IServiceProvider services, IFileEngineStore store, CancellationToken cancellationToken)
+    /// <returns>The identity of the store.</returns>
+    private static async Task<string> OpenAsync(IServiceProvider services, IFileEngineStore store, CancellationToken cancellationToken)
     {
         var plan = await ProveAndInitializeAsync(services, store, cancellationToken);
         var condition = services.GetRequiredService<StoreCondition>();
         (condition.CheckedWhole, condition.AwaitsCheck) = (plan.CheckedWhole, plan.AwaitsCheck);
+        return plan.Id;
     }
 
     /// <summary>A server checks its own database; the store's identity finds its files, so that a bot with another database never takes them for its own.</summary>
-    private static async Task OpenOnServerAsync(IServiceProvider services, IServerStore store, CancellationToken cancellationToken)
+    /// <returns>The identity of the store.</returns>
+    private static async Task<string> OpenOnServerAsync(IServiceProvider services, IServerStore store, CancellationToken cancellationToken)
     {
         var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
         var id = await store.OpenAsync(cancellationToken);
         var places = new StorePlaces(options.DatabasePath);
-        var files = places.MarkedWith(StorePlaces.Files, id) ?? places.FreeFor(StorePlaces.Files, id);
-        services.GetRequiredService<StoreFolders>().Use(options.KeysFolder, files);
+        var files = options.HasFilesFolder ? OwnFolder(options.FilesFolder, id) : places.MarkedWith(StorePlaces.Files, id) ?? places.FreeFor(StorePlaces.Files, id);
+        services.GetRequiredService<StoreFolders>().Use(options.KeysFolder, files, areShared: services.GetService<IChatOwners>() is not null);
         new FolderMark(id, options.EngineName).Write(files);
+        return id;
     }
+
+    private static string OwnFolder(string folder, string id) => FolderMark.Read(folder) is { } mark && mark.Store != id
+        ? throw new StorageException($"The folder of Storage:FilesFolder ({folder}) has the files of another store. Choose another folder, or the database that they belong to.")
+        : folder;
 
     private static async Task<StorePlan> ProveAndInitializeAsync(IServiceProvider services, IFileEngineStore store, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
@@ -11,15 +10,13 @@ namespace NemoBot.Storage;
 /// <summary>Tests whether the store could accept a message now: writes, reads and decrypts a small value in each of its parts.</summary>
 /// <param name="keys">Where the keys are.</param>
 public sealed partial class StoreProbe(
-    IEngineStore store, IOptions<KeyManagementOptions> keys, StoreFolders folders, StoreCondition condition, TimeProvider time, ILogger<StoreProbe> logger) : IDisposable
+    IEngineStore store, IOptions<KeyManagementOptions> keys, FileStore files, StoreFolders folders, StoreCondition condition, TimeProvider time, ILogger<StoreProbe> logger) : IDisposable
 {
     /// <summary>How long a result is cached: the disk is accessed at most once in this time, however many callers ask.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(3);
 
     /// <summary>Minimum free space, in bytes; with less, the next messages do not fit.</summary>
     private const long LeastFree = 8L << 20;
-
-    private const int ProbeBytes = 64 * 1024;
 
     private readonly SemaphoreSlim _one = new(1);
     private IReadOnlyDictionary<string, string> _faults = new Dictionary<string, string>();
@@ -71,7 +68,7 @@ public sealed partial class StoreProbe(
                 throw new StorageException("The keys do not open the database.");
             }
         });
-        await TryAsync(faults, "files", "Files cannot be written or read.", () => Task.Run(TryFile, cancellationToken));
+        await TryAsync(faults, "files", "Files cannot be written or read.", () => files.ProbeAsync(cancellationToken));
         await TryAsync(faults, "disk", "The disk is full, or nearly.", () => new DriveInfo(folders.Files).AvailableFreeSpace >= LeastFree
             ? Task.CompletedTask
             : throw new StorageException($"Less than {LeastFree >> 20} MiB are free in {folders.Files}."));
@@ -88,29 +85,6 @@ public sealed partial class StoreProbe(
         {
             LogNotReady(fault, part);
             faults[part] = words;
-        }
-    }
-
-    private void TryFile()
-    {
-        var path = Path.Combine(folders.Files, $"{Guid.NewGuid():N}.part"); // If the process crashes here, it is removed like every partially written file.
-        var bytes = RandomNumberGenerator.GetBytes(ProbeBytes);
-        try
-        {
-            using (var file = PrivateFiles.CreateNew(path))
-            {
-                file.Write(bytes);
-                file.Flush(flushToDisk: true);
-            }
-
-            if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
-            {
-                throw new IOException($"{folders.Files} does not return what was written to it.");
-            }
-        }
-        finally
-        {
-            File.Delete(path);
         }
     }
 

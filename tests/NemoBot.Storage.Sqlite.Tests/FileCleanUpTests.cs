@@ -12,59 +12,6 @@ namespace NemoBot.Storage.Sqlite.Tests;
 public sealed class FileCleanUpTests
 {
     [Fact]
-    public async Task Old_files_go_but_not_those_that_work_needs()
-    {
-        await using var test = await StoreUnderTest.StartAsync();
-        var old = await SaveAsync(test, 10);
-        var attached = await SaveAsync(test, 10);
-        var delivered = await SaveAsync(test, 10);
-        var rendered = await SaveAsync(test, 10);
-        var unread = await SaveAsync(test, 10, Ben);
-        var job = Job(Ana, "j");
-        var post = Post(Ana, "p");
-        await test.Store.CommitAsync(
-            new Changes
-            {
-                Jobs =
-                [
-                    job with { Request = job.Request with { Attachments = [new Attachment(attached.Id, "a.mp4", 10)] } },
-                    Job(Ana, "k") with { Checkpoint = $$"""{"file":"{{rendered.Id}}"}""" },
-                ],
-                Posts = [post with { Message = post.Message with { Video = new VideoResult(delivered.Id, "a.mp4", 10, null, null, null) } }],
-            },
-            default);
-        await test.Store.AcceptAsync([Message(Ben, "1")], default);
-        test.Clock.Advance(TimeSpan.FromDays(8));
-        var young = await SaveAsync(test, 10);
-
-        Assert.Equal(1, await test.Files.CleanUpAsync(default));
-        Assert.Equal(
-            [.. new[] { attached, delivered, rendered, unread, young }.Select(file => file.Id).Order(StringComparer.Ordinal)],
-            (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id).Order(StringComparer.Ordinal));
-        Assert.Null(await test.Files.OpenLocalAsync(old, default));
-
-        await test.Store.UpdateJobAsync(Ana, "j", stored => stored with { State = JobState.Done }, default);
-        Assert.Equal(1, await test.Files.CleanUpAsync(default));
-        Assert.Null(await test.Files.OpenLocalAsync(attached, default));
-    }
-
-    [Fact]
-    public async Task The_oldest_go_until_all_are_within_the_limit()
-    {
-        await using var test = await StoreUnderTest.StartAsync(("Storage:FilesLimitBytes", "1048576"));
-        var files = new List<StoredFile>();
-        for (var i = 0; i < 5; i++)
-        {
-            files.Add(await SaveAsync(test, 400_000));
-            test.Clock.Advance(TimeSpan.FromHours(1));
-        }
-
-        Assert.Equal(3, await test.Files.CleanUpAsync(default));
-        Assert.Equal(files[3..].Select(file => file.Id), (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
-        Assert.Equal(0, await test.Files.CleanUpAsync(default));
-    }
-
-    [Fact]
     public async Task Files_younger_than_an_hour_are_never_evicted_and_new_ones_are_refused_instead()
     {
         await using var test = await StoreUnderTest.StartAsync(("Storage:FilesLimitBytes", "1048576"));
@@ -251,23 +198,6 @@ public sealed class FileCleanUpTests
     }
 
     [Fact]
-    public async Task A_file_that_has_its_record_again_is_no_orphan_any_more()
-    {
-        await using var test = await StoreUnderTest.StartAsync();
-        var stored = await SaveAsync(test, 10);
-        await test.Store.RemoveFileAsync(stored.Id, default);
-        await test.Files.RemoveOrphansAsync(default);
-        await test.Store.AddFileAsync(stored, default);
-        await test.Files.RemoveOrphansAsync(default);
-        await test.Store.RemoveFileAsync(stored.Id, default);
-        test.Clock.Advance(TimeSpan.FromHours(25));
-        File.SetLastWriteTimeUtc(Path.Combine(test.FilesFolder, stored.Path), test.Clock.GetUtcNow().UtcDateTime.AddDays(-5));
-
-        Assert.Equal(0, await test.Files.RemoveOrphansAsync(default));
-        Assert.Equal([stored.Path], test.StoredFiles);
-    }
-
-    [Fact]
     public async Task In_a_shared_folder_what_another_process_may_write_stays_for_a_day()
     {
         await using var test = await StoreUnderTest.StartAsync();
@@ -312,6 +242,6 @@ public sealed class FileCleanUpTests
     private static Task<StoredFile> UploadAsync(StoreUnderTest test, string countedAs, int size) => test.Files.SaveAsync(
         new(Ana) { CountedAs = countedAs, AwaitsMessage = true }, "a.mp4", "video/mp4", new MemoryStream(new byte[size]), long.MaxValue, default);
 
-    private static Task<StoredFile> SaveAsync(StoreUnderTest test, int size, ChatKey? chat = null) =>
-        test.Files.SaveAsync(new(chat ?? Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[size]), size, default);
+    private static Task<StoredFile> SaveAsync(StoreUnderTest test, int size) =>
+        test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[size]), size, default);
 }

@@ -2,74 +2,12 @@ using Fakes;
 using Harness;
 using Harness.Storage;
 using NemoBot.Core.Model;
-using NemoVideo.Http;
 using static Harness.Storage.Data;
 
 namespace NemoBot.Storage.Sqlite.Tests;
 
 public sealed class FileStoreTests
 {
-    [Fact]
-    public async Task A_file_comes_back_as_it_was_and_can_be_read_from_anywhere()
-    {
-        await using var test = await StoreUnderTest.StartAsync();
-        var bytes = new byte[300_001];
-        Random.Shared.NextBytes(bytes);
-
-        var stored = await test.Files.SaveAsync(new(Ana), "beach.mp4", "video/mp4", new MemoryStream(bytes), bytes.Length, default);
-        await test.ReopenAsync();
-
-        Assert.Equal(stored, await test.Store.GetFileAsync(Ana, stored.Id, default));
-        Assert.Equal((300_001, "beach.mp4", Start), (stored.SizeBytes, stored.FileName, stored.CreatedAt));
-        await using var file = await test.Files.OpenAsync(stored, default);
-        var read = new byte[bytes.Length];
-        await file.ReadExactlyAsync(read);
-        Assert.Equal(bytes, read);
-        file.Position = 300_000;
-        Assert.Equal(bytes[^1], file.ReadByte());
-    }
-
-    [Theory] // Around the size of one write; pieces as a network gives them.
-    [InlineData(1, 1)]
-    [InlineData(262_143, 4_096)]
-    [InlineData(262_144, 4_096)]
-    [InlineData(262_145, 1_460)]
-    [InlineData(700_000, 65_537)]
-    public async Task A_file_that_comes_in_pieces_is_the_same_file(int size, int piece)
-    {
-        await using var test = await StoreUnderTest.StartAsync();
-        var bytes = new byte[size];
-        Random.Shared.NextBytes(bytes);
-
-        var stored = await test.Files.SaveAsync(new(Ana), "beach.mp4", "video/mp4", new PiecesStream(bytes, piece), size, default);
-
-        Assert.Equal(size, stored.SizeBytes);
-        Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(test.FilesFolder, stored.Path)));
-    }
-
-    [Fact]
-    public async Task A_file_that_is_too_large_leaves_nothing()
-    {
-        await using var test = await StoreUnderTest.StartAsync();
-
-        var refusal = await Assert.ThrowsAsync<FileTooLargeException>(
-            () => test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[200_001]), 200_000, default));
-
-        Assert.Equal(200_000, refusal.MaxBytes);
-        Assert.Empty(test.StoredFiles);
-        Assert.Empty(await test.Store.OldestFilesAsync(10, default));
-    }
-
-    [Fact]
-    public async Task A_stream_that_breaks_leaves_nothing()
-    {
-        await using var test = await StoreUnderTest.StartAsync();
-
-        await Assert.ThrowsAsync<IOException>(() => test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", Breaking(500_000), long.MaxValue, default));
-        Assert.Empty(test.StoredFiles);
-        Assert.Empty(await test.Store.OldestFilesAsync(10, default));
-    }
-
     [Fact]
     public async Task What_the_disk_does_not_take_is_the_stores_trouble_and_leaves_no_record()
     {
@@ -80,18 +18,6 @@ public sealed class FileStoreTests
         await Assert.ThrowsAsync<StorageException>(() => SaveAsync(test, 10));
 
         Assert.Empty(await test.Store.OldestFilesAsync(10, default));
-    }
-
-    [Fact]
-    public async Task A_deleted_file_is_gone_and_deleting_it_again_is_no_fault()
-    {
-        await using var test = await StoreUnderTest.StartAsync();
-        var stored = await SaveAsync(test, 10);
-        await test.Files.DeleteAsync(stored, default);
-        await test.Files.DeleteAsync(stored, default);
-
-        Assert.Null(await test.Store.GetFileAsync(Ana, stored.Id, default));
-        await Assert.ThrowsAsync<FileNotFoundException>(() => test.Files.OpenAsync(stored, default));
     }
 
     [Theory]
@@ -142,25 +68,6 @@ public sealed class FileStoreTests
         Assert.True(await SaveAsync(test, 1000) is { SizeBytes: 1000 }); // A small result has its place.
     }
 
-    private static Task<StoredFile> SaveAsync(StoreUnderTest test, int size, ChatKey? chat = null) =>
-        test.Files.SaveAsync(new(chat ?? Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[size]), size, default);
-
-    /// <summary>Returns a stream of this many bytes that then fails like a lost connection.</summary>
-    private static ForwardStream Breaking(int bytes)
-    {
-        var left = bytes;
-        return new((buffer, _) =>
-        {
-            var read = left > 0 ? Math.Min(buffer.Length, left) : throw new IOException("The connection was lost.");
-            left -= read;
-            return ValueTask.FromResult(read);
-        });
-    }
-
-    /// <summary>Gives no more than a piece at a time.</summary>
-    private sealed class PiecesStream(byte[] bytes, int piece) : MemoryStream(bytes)
-    {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            base.ReadAsync(buffer[..Math.Min(buffer.Length, piece)], cancellationToken);
-    }
+    private static Task<StoredFile> SaveAsync(StoreUnderTest test, int size) =>
+        test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[size]), size, default);
 }

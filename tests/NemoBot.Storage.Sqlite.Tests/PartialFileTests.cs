@@ -259,6 +259,26 @@ public sealed class PartialFileTests
     }
 
     [Fact]
+    public async Task In_a_shared_folder_an_upload_goes_on_at_another_process_and_only_in_its_chat()
+    {
+        await using var test = await StoreUnderTest.StartAsync();
+        test.Folders.Use(test.Folders.Keys, test.Folders.Files, areShared: true);
+        var partials = WithPlaces(test, 10); // It was there before the upload began.
+        var begun = await BeginAsync(test, OwnerOf(1), Megabyte);
+
+        Assert.Null(partials.Find(ChatOf(2), begun.Id));
+        Assert.Null(partials.Find(ChatOf(1), "../" + begun.Id));
+        Assert.Null(partials.Find(ChatOf(1), SortableId.Parse(begun.Id).ForMore(1).ToString()));
+        var found = partials.Find(ChatOf(1), begun.Id)!;
+        Assert.Equal(Megabyte, found.ReceivedBytes);
+
+        found = await partials.AppendAsync(found, new MemoryStream([1]), found.SizeBytes, default);
+        var stored = await partials.KeepAsync(found, "a.mp4", "video/mp4", default);
+        Assert.Equal(Megabyte + 1, stored.SizeBytes);
+        Assert.Equal([stored.Path], test.StoredFiles);
+    }
+
+    [Fact]
     public async Task Alone_in_its_folder_a_process_lets_what_an_earlier_one_left_give_way_after_an_hour()
     {
         await using var test = await StoreUnderTest.StartAsync();

@@ -50,6 +50,42 @@ public sealed class StorageOptionsTests
         }
     }
 
+    [Fact]
+    public void Files_in_a_bucket_need_its_name_and_a_key()
+    {
+        var (url, bucket, key, secret) = (("Storage:S3:ServiceUrl", "https://s3.example"), ("Storage:S3:Bucket", "b"), ("Storage:S3:AccessKey", "k"), ("Storage:S3:SecretKey", "s"));
+        var options = Options(("Storage:Files", "S3"), url, bucket, key, secret, ("Storage:S3:Prefix", "/bots/one/"));
+        var refusal = Assert.Throws<OptionsValidationException>(() => Options(("Storage:Files", "s3")));
+
+        Assert.True(options is { FilesAreInBucket: true, S3: { IsHttps: true, Folder: "bots/one/", ForcePathStyle: true, Region: "us-east-1", PublicLinks: null } });
+        Assert.Equal(["Bucket", "AccessKey", "SecretKey"], refusal.Failures.Select(fault => fault.Split("Storage:S3:")[1].Split(' ')[0]));
+        Assert.False(Options().FilesAreInBucket);
+    }
+
+    [Theory]
+    [InlineData("Files", "disk")]
+    [InlineData("S3:ServiceUrl", "s3.example")]
+    [InlineData("S3:ServiceUrl", "https://key:secret@s3.example")]
+    [InlineData("S3:PublicLinks", "8.00:00:00")]
+    [InlineData("S3:PublicLinks", "00:00:30")]
+    public void A_wrong_setting_of_the_bucket_is_named(string setting, string value)
+    {
+        (string, string)[] settings = [("Storage:Files", "s3"), ("Storage:S3:Bucket", "b"), ("Storage:S3:AccessKey", "k"), ("Storage:S3:SecretKey", "s")];
+
+        var refusal = Assert.Throws<OptionsValidationException>(() => Options([.. settings.Where(each => each.Item1 != $"Storage:{setting}"), ($"Storage:{setting}", value)]));
+
+        Assert.Contains($"Storage:{setting} must", Assert.Single(refusal.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_a_database_on_a_server_may_have_its_files_elsewhere()
+    {
+        (string, string) elsewhere = ("Storage:FilesFolder", "/mnt/shared");
+
+        Assert.Equal("/mnt/shared", Options(("Storage:Engine", "postgres"), ("Storage:Database", "Host=db"), ("Storage:Secret", "sixteen letters!"), elsewhere).FilesFolder);
+        Assert.Contains("Storage:FilesFolder", Assert.Throws<OptionsValidationException>(() => Options(elsewhere)).Message, StringComparison.Ordinal);
+    }
+
     private static StorageOptions Options(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value)).Build();

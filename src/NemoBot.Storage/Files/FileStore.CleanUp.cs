@@ -58,8 +58,8 @@ public sealed partial class FileStore
             }
         }
 
-        PrivateFiles.CreateFolder(_folders.Files);
-        if (new DriveInfo(_folders.Files).AvailableFreeSpace <= _options.KeepFreeBytes)
+        _folder.Create();
+        if (_folder.AvailableFreeSpace <= _options.KeepFreeBytes)
         {
             return FileSpace.None;
         }
@@ -157,26 +157,24 @@ public sealed partial class FileStore
     }
 
     /// <summary>
-    /// Deletes what a crash left behind: partial files that were not written to for an hour (a day in a shared folder), and files that were found without a record and still have none
+    /// Deletes what a crash left behind: partial files that were not written to for an hour (a day in a shared folder or a bucket), and files that were found without a record and still have none
     /// after 24 hours. Returns the number of deleted files.
     /// </summary>
     public async Task<int> RemoveOrphansAsync(CancellationToken cancellationToken)
     {
-        var folder = _folders.Files;
-        PrivateFiles.CreateFolder(folder);
         var before = _time.GetUtcNow() - KeepOrphansFor;
-        var deleted = 0;
-        foreach (var part in Directory.EnumerateFiles(folder, "*" + PartExtension).Where(part => IsOlder(part, _time.GetUtcNow() - UploadsWait)))
+        var deleted = await _folder.RemoveUnfinishedAsync(_time.GetUtcNow() - UploadsWait, cancellationToken);
+        if (_bytes != _folder)
         {
-            File.Delete(part);
-            deleted++;
+            deleted += await _bytes.RemoveUnfinishedAsync(before, cancellationToken);
         }
 
-        foreach (var files in Directory.EnumerateFiles(folder, "*" + FileExtension).Chunk(PageSize))
+        await foreach (var page in _bytes.ListAsync(cancellationToken))
         {
-            foreach (var orphan in (await _store.OrphansAsync([.. files.Select(file => Path.GetFileName(file))], before, cancellationToken)).Select(PathIn).Where(orphan => IsOlder(orphan, before)))
+            var old = page.Where(file => file.WrittenAt <= before).Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+            foreach (var orphan in (await _store.OrphansAsync([.. page.Select(file => file.Name)], before, cancellationToken)).Where(old.Contains))
             {
-                File.Delete(orphan);
+                await _bytes.DeleteAsync(orphan, cancellationToken);
                 deleted++;
             }
         }
@@ -187,9 +185,6 @@ public sealed partial class FileStore
         }
 
         return deleted;
-
-        string PathIn(string name) => Path.Combine(folder, name);
-        static bool IsOlder(string file, DateTimeOffset than) => File.GetLastWriteTimeUtc(file) <= than.UtcDateTime;
     }
 
     private async Task<NeededFiles> NeededAsync(CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Storage.Files;
 
-/// <summary>Stores footage and finished videos on the local disk. Contents stream through one buffer, whatever the file's size.</summary>
+/// <summary>Stores footage and finished videos, with their records, in a folder or a bucket. Contents stream through one buffer, whatever the file's size.</summary>
 public sealed partial class FileStore : IFileStore
 {
     /// <summary>Bytes per write; each write switches threads, so small ones cost more than their bytes.</summary>
@@ -16,8 +16,10 @@ public sealed partial class FileStore : IFileStore
     /// <summary>Bytes between two checks of the free disk space. Smaller files are always accepted: the reserved space is for results.</summary>
     private const long CheckEvery = 4L << 20;
 
-    private const string PartExtension = ".part";
-    private const string FileExtension = ".bin";
+    internal const string FileExtension = ".bin";
+
+    /// <summary>How long a failed upload may take to be removed again.</summary>
+    private static readonly TimeSpan DiscardLimit = TimeSpan.FromSeconds(10);
 
     private readonly IStore _store;
     private readonly TimeProvider _time;
@@ -28,11 +30,14 @@ public sealed partial class FileStore : IFileStore
     private readonly IReadOnlyList<IFileKeeper> _keepers;
     private readonly SortableIds _ids;
     private readonly DiskShares _shares;
+    private readonly FileFolder _folder;
+    private readonly IFileBytes _bytes;
 
     /// <param name="metrics">Counts written bytes; null disables metrics.</param>
     /// <param name="keepers">Other components that need files; null for none.</param>
     /// <param name="ids">Null creates a source.</param>
     /// <param name="folders">The files folder; null takes it from the options.</param>
+    /// <param name="bucket">Where the files are if not in that folder; null if they are.</param>
     public FileStore(
         IStore store,
         IOptions<StorageOptions> options,
@@ -41,10 +46,13 @@ public sealed partial class FileStore : IFileStore
         BotMetrics? metrics = null,
         IEnumerable<IFileKeeper>? keepers = null,
         SortableIds? ids = null,
-        StoreFolders? folders = null)
+        StoreFolders? folders = null,
+        IFileBucket? bucket = null)
     {
         (_store, _time, _options, _logger, _metrics, _keepers) = (store, time, options.Value, logger, metrics, [.. keepers ?? []]);
         _folders = folders ?? new(options);
+        _folder = new(_folders, _options.KeepFreeBytes);
+        _bytes = bucket ?? (IFileBytes)_folder;
         _ids = ids ?? new(time);
         _cleanUps = new(TimeSpan.FromMinutes(1), time);
         _shareCleanUps = new(TimeSpan.FromSeconds(1), time);
@@ -59,35 +67,37 @@ public sealed partial class FileStore : IFileStore
         FileOwner owner, string fileName, string mediaType, Stream content, long maxBytes, CancellationToken cancellationToken)
     {
         var id = _ids.Next().ToString();
-        var part = Path.Combine(_folders.Files, id + PartExtension);
-        var path = PathOf(id);
         using var writing = _shares.Begin(owner.CountedAs);
         try
         {
             long size;
-            await using (var file = OnDisk(() => Create(part)))
+            await using (var file = await _bytes.CreateAsync(NameOf(id), cancellationToken))
             {
                 size = await CopyAsync(content, file, maxBytes, owner, writing, cancellationToken);
-                OnDisk(() => Flush(file));
+                await file.CompleteAsync(cancellationToken);
             }
 
-            return await AddAsync(id, owner, fileName, mediaType, size, part, cancellationToken);
+            return await RecordAsync(id, owner, fileName, mediaType, size, cancellationToken);
         }
-        catch
+        catch (Exception fault) when (fault is not StorageException { IsOutcomeUnknown: true }) // Otherwise the file may be recorded. If it is not, RemoveOrphansAsync finds it.
         {
-            Discard(part);
-            Discard(path);
+            await DiscardAsync(NameOf(id));
             throw;
         }
     }
 
-    /// <summary>Moves bytes that are on the disk into their place, and records them. May be repeated until it succeeds: bytes that are in their place stay there.</summary>
-    /// <param name="from">In the same folder.</param>
+    /// <summary>Takes bytes that are on the disk into their place, and records them. May be repeated until it succeeds.</summary>
+    /// <param name="from">In the files folder.</param>
     internal async Task<StoredFile> AddAsync(
         string id, FileOwner owner, string fileName, string mediaType, long size, string from, CancellationToken cancellationToken)
     {
-        OnDisk(() => File.Exists(PathOf(id)) || Move(from, PathOf(id)));
-        var stored = new StoredFile(id, owner.Chat, id + FileExtension, FileNames.Clean(fileName), mediaType, size, _time.GetUtcNow())
+        await _bytes.TakeAsync(NameOf(id), from, cancellationToken);
+        return await RecordAsync(id, owner, fileName, mediaType, size, cancellationToken);
+    }
+
+    private async Task<StoredFile> RecordAsync(string id, FileOwner owner, string fileName, string mediaType, long size, CancellationToken cancellationToken)
+    {
+        var stored = new StoredFile(id, owner.Chat, NameOf(id), FileNames.Clean(fileName), mediaType, size, _time.GetUtcNow())
         {
             CountedAs = owner.CountedAs,
             AwaitsMessage = owner.AwaitsMessage,
@@ -98,30 +108,25 @@ public sealed partial class FileStore : IFileStore
     }
 
     /// <inheritdoc />
-    public Task<Stream> OpenAsync(StoredFile file, CancellationToken cancellationToken) => Task.FromResult<Stream>(new FileStream(PathOf(file), new FileStreamOptions
-    {
-        Mode = FileMode.Open,
-        Access = FileAccess.Read,
-        Share = FileShare.Read | FileShare.Delete,
-        BufferSize = 0,
-        Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-    }));
+    public Task<Stream> OpenAsync(StoredFile file, CancellationToken cancellationToken) => _bytes.OpenAsync(file.Path, file.SizeBytes, cancellationToken);
 
     /// <inheritdoc />
-    /// <remarks>The file itself: it is on this machine, or in a folder that it shares.</remarks>
-    public Task<LocalFile?> OpenLocalAsync(StoredFile file, CancellationToken cancellationToken) =>
-        Task.FromResult(File.Exists(PathOf(file)) ? new LocalFile(PathOf(file)) : null);
+    public Task<LocalFile?> OpenLocalAsync(StoredFile file, CancellationToken cancellationToken) => _bytes.OpenLocalAsync(file.Path, file.SizeBytes, cancellationToken);
 
     /// <inheritdoc />
     public async Task DeleteAsync(StoredFile file, CancellationToken cancellationToken)
     {
         // The record first: after a crash in between, RemoveOrphansAsync finds the file; a record without a file would stay.
         await _store.RemoveFileAsync(file.Id, cancellationToken);
-        File.Delete(PathOf(file));
+        await _bytes.DeleteAsync(file.Path, cancellationToken);
     }
 
+    /// <inheritdoc />
+    public (Uri Address, DateTimeOffset ExpiresAt)? LinkTo(StoredFile file) =>
+        _bytes.LinkTo(file) is { } link ? (link.Address, link.ExpiresAt < file.CreatedAt + _options.KeepFilesFor ? link.ExpiresAt : file.CreatedAt + _options.KeepFilesFor) : null;
+
     private async Task<long> CopyAsync(
-        Stream from, FileStream to, long maxBytes, FileOwner owner, DiskShares.Writing writing, CancellationToken cancellationToken)
+        Stream from, IFileWriter to, long maxBytes, FileOwner owner, DiskShares.Writing writing, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -140,12 +145,12 @@ public sealed partial class FileStore : IFileStore
 
                 if (size >= nextCheck)
                 {
-                    ThrowIfDiskIsFull();
+                    _bytes.ThrowIfFull();
                     await ThrowIfShareIsUsedUpAsync(owner, cancellationToken);
                     nextCheck = size + CheckEvery;
                 }
 
-                await OnDiskAsync(to.WriteAsync(buffer.AsMemory(0, read), cancellationToken));
+                await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             }
 
             await ThrowIfShareIsUsedUpAsync(owner, cancellationToken);
@@ -165,76 +170,27 @@ public sealed partial class FileStore : IFileStore
         }
     }
 
-    /// <summary>An endless body must not use the space that the database needs.</summary>
-    internal void ThrowIfDiskIsFull()
-    {
-        if (OnDisk(() => new DriveInfo(_folders.Files).AvailableFreeSpace) <= _options.KeepFreeBytes)
-        {
-            throw new StorageException("The free space on the disk of Storage:Path is down to Storage:KeepFreeBytes; a file was not received to its end.");
-        }
-    }
+    /// <summary>Tests whether files can be stored and read now.</summary>
+    internal Task ProbeAsync(CancellationToken cancellationToken) => _bytes.ProbeAsync(cancellationToken);
+
+    /// <summary>Protects the disk from what is unfinished, which is there wherever the whole files are.</summary>
+    internal void ThrowIfDiskIsFull() => _folder.ThrowIfFull();
 
     /// <summary><see cref="RemoveOrphansAsync"/> deletes later what cannot be deleted now; the original exception must not be hidden.</summary>
-    private static void Discard(string path)
+    private async Task DiscardAsync(string name)
     {
+        using var limit = new CancellationTokenSource(DiscardLimit, _time);
         try
         {
-            File.Delete(path);
+            await _bytes.DeleteAsync(name, limit.Token);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is StorageException or IOException or UnauthorizedAccessException or OperationCanceledException)
         {
         }
     }
 
-    private FileStream Create(string part)
-    {
-        PrivateFiles.CreateFolder(_folders.Files);
-        return PrivateFiles.CreateNew(part, FileOptions.Asynchronous);
-    }
+    /// <summary>Returns the path of a file's bytes in the folder, by its id; there is nothing if they are in a bucket.</summary>
+    internal string PathOf(string id) => _folder.PathOf(NameOf(id));
 
-    internal static bool Flush(FileStream file)
-    {
-        RandomAccess.FlushToDisk(file.SafeFileHandle);
-        return true;
-    }
-
-    private bool Move(string part, string path)
-    {
-        File.Move(part, path);
-        PrivateFiles.FlushFolder(_folders.Files);
-        return true;
-    }
-
-    /// <summary>Distinguishes errors of the local disk from those of the sender's connection: the first are the bot's fault, the others the sender's.</summary>
-    internal static T OnDisk<T>(Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw NotWritten(fault);
-        }
-    }
-
-    internal static async ValueTask OnDiskAsync(ValueTask work)
-    {
-        try
-        {
-            await work;
-        }
-        catch (IOException fault)
-        {
-            throw NotWritten(fault);
-        }
-    }
-
-    private static StorageException NotWritten(Exception fault) => new($"A file could not be written beside the database at Storage:Path: {fault.Message}", fault);
-
-    /// <summary>Returns the path of a file's bytes by its id.</summary>
-    internal string PathOf(string id) => Path.Combine(_folders.Files, id + FileExtension);
-
-    /// <summary>Uses only the bare name: a manipulated record must not lead out of the folder.</summary>
-    private string PathOf(StoredFile file) => Path.Combine(_folders.Files, Path.GetFileName(file.Path));
+    private static string NameOf(string id) => id + FileExtension;
 }

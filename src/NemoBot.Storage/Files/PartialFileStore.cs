@@ -61,7 +61,7 @@ public sealed partial class PartialFileStore(
         try
         {
             Discard(displaced);
-            FileStore.OnDisk(() => Write(file));
+            FileFolder.OnDisk(() => Write(file));
             return file;
         }
         catch
@@ -74,7 +74,19 @@ public sealed partial class PartialFileStore(
     /// <inheritdoc />
     public PartialFile? Find(ChatKey chat, string id) =>
         // The length on the disk is the truth: a power failure may have taken bytes that were never flushed.
-        _table.Find(chat, id) is { } file && (Length(PathOf(id)) ?? Length(files.PathOf(id))) is { } received ? file with { ReceivedBytes = received } : null;
+        (_table.Find(chat, id) ?? Adopt(chat, id)) is { } file && (Length(PathOf(id)) ?? Length(files.PathOf(id))) is { } received ? file with { ReceivedBytes = received } : null;
+
+    /// <summary>In a shared folder, finds a file that another process began: its sender comes here now.</summary>
+    private PartialFile? Adopt(ChatKey chat, string id)
+    {
+        if (folders.AreOurs || SortableId.TryParse(id) is null || Read(id) is not { } file || file.Owner.Chat != chat)
+        {
+            return null;
+        }
+
+        _table.Add(file, Length(PathOf(id)) ?? 0, mayBeInUse: true);
+        return _table.Find(chat, id);
+    }
 
     /// <inheritdoc />
     public Stream Open(PartialFile file) => OpenToRead(File.Exists(PathOf(file.Id)) ? PathOf(file.Id) : files.PathOf(file.Id));
@@ -89,7 +101,7 @@ public sealed partial class PartialFileStore(
 
         try
         {
-            await using var bytes = FileStore.OnDisk(() => OpenToAppend(PathOf(file.Id)));
+            await using var bytes = FileFolder.OnDisk(() => OpenToAppend(PathOf(file.Id)));
             var received = bytes.Position;
             try
             {
@@ -97,7 +109,7 @@ public sealed partial class PartialFileStore(
             }
             finally
             {
-                FileStore.OnDisk(() => FileStore.Flush(bytes));
+                FileFolder.OnDisk(() => FileFolder.Flush(bytes));
             }
 
             return file with { ReceivedBytes = received };
@@ -111,11 +123,23 @@ public sealed partial class PartialFileStore(
     /// <inheritdoc />
     public async Task<StoredFile> KeepAsync(PartialFile file, string fileName, string mediaType, CancellationToken cancellationToken)
     {
-        // Each step leaves the next ones to a repetition: the bytes move, the store records them, and only then the record of the unfinished file goes.
-        var stored = await store.GetFileAsync(file.Owner.Chat, file.Id, cancellationToken)
-            ?? await files.AddAsync(file.Id, file.Owner, fileName, mediaType, file.SizeBytes, PathOf(file.Id), cancellationToken);
-        Delete(file);
-        return stored;
+        // Each step leaves the next ones to a repetition: the bytes move (or are sent to the bucket, which takes a while), the store records them, and only then the
+        // record of the unfinished file goes.
+        var entry = _table.Hold(file.Id);
+        try
+        {
+            var stored = await store.GetFileAsync(file.Owner.Chat, file.Id, cancellationToken)
+                ?? await files.AddAsync(file.Id, file.Owner, fileName, mediaType, file.SizeBytes, PathOf(file.Id), cancellationToken);
+            Delete(file);
+            return stored;
+        }
+        finally
+        {
+            if (entry is not null)
+            {
+                _table.Release(entry);
+            }
+        }
     }
 
     /// <inheritdoc />
@@ -193,7 +217,7 @@ public sealed partial class PartialFileStore(
         {
             var count = filled;
             filled = 0;
-            await FileStore.OnDiskAsync(to.WriteAsync(buffer.AsMemory(0, count), CancellationToken.None));
+            await FileFolder.OnDiskAsync(to.WriteAsync(buffer.AsMemory(0, count), CancellationToken.None));
             received += count;
             entry.Counted.Add(count);
         }
@@ -210,7 +234,7 @@ public sealed partial class PartialFileStore(
     /// <summary>Deletes what is on the disk. The bytes first: without them, the record alone is nothing.</summary>
     private void Discard(PartialFileTable.Entry entry)
     {
-        FileStore.OnDisk(() =>
+        FileFolder.OnDisk(() =>
         {
             File.Delete(PathOf(entry.File.Id));
             File.Delete(RecordOf(entry.File.Id));
@@ -230,14 +254,14 @@ public sealed partial class PartialFileStore(
         return true;
     }
 
-    /// <summary>Returns null for a record that a crash cut off, or whose key is lost.</summary>
+    /// <summary>Returns null for a record that a crash cut off, whose key is lost, or that is not there.</summary>
     private PartialFile? Read(string id)
     {
         try
         {
             return _sealer.Open(Kind, id, File.ReadAllBytes(RecordOf(id))) is { } json ? JsonSerializer.Deserialize<PartialFile>(json) : null;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }

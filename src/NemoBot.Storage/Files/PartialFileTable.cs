@@ -15,14 +15,17 @@ internal sealed class PartialFileTable(DiskShares shares, TimeProvider time, int
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
-    /// <summary>Adds a file that an earlier process left.</summary>
+    /// <summary>Adds a file that another process began, unless it is here already.</summary>
     /// <param name="received">Its bytes on the disk.</param>
     /// <param name="mayBeInUse">Whether another process may write to it.</param>
     public void Add(PartialFile file, long received, bool mayBeInUse)
     {
         lock (_gate)
         {
-            Add(file, mayBeInUse).Counted.Add(received);
+            if (!_entries.ContainsKey(file.Id))
+            {
+                Add(file, mayBeInUse).Counted.Add(received);
+            }
         }
     }
 

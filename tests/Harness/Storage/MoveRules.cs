@@ -14,6 +14,7 @@ internal static class MoveRules
         new(nameof(A_moved_chat_has_everything_at_its_new_address), A_moved_chat_has_everything_at_its_new_address),
         new(nameof(Jobs_and_posts_move_in_every_state), Jobs_and_posts_move_in_every_state),
         new(nameof(The_old_address_of_a_moved_chat_leads_to_the_new_one), The_old_address_of_a_moved_chat_leads_to_the_new_one),
+        new(nameof(A_chat_without_a_record_is_found_at_its_new_address_too), A_chat_without_a_record_is_found_at_its_new_address_too),
         new(nameof(Late_writes_to_the_old_address_reach_the_new_one), Late_writes_to_the_old_address_reach_the_new_one),
         new(nameof(A_move_told_twice_changes_nothing_the_second_time), A_move_told_twice_changes_nothing_the_second_time),
         new(nameof(What_was_seen_at_the_old_address_hides_no_message_at_the_new_one), What_was_seen_at_the_old_address_hides_no_message_at_the_new_one),
@@ -90,6 +91,14 @@ internal static class MoveRules
         Assert.Equal(Super, Assert.Single(await test.Store.UnsentPostsAsync(Ana, default)).Chat);
         Assert.Equal(Super, (await test.Store.FindPostAsync(Ana, "9", default))?.Chat);
         Assert.Single(await test.Store.ListProjectsAsync(Ana, default));
+    }
+
+    private static async Task A_chat_without_a_record_is_found_at_its_new_address_too(IStoreUnderTest test)
+    {
+        await test.Store.AcceptAsync([Message(Ana, "1")], default);
+        await test.Store.MoveChatAsync(Ana, Super, default);
+
+        Assert.Equal(Super, (await test.Store.GetChatAsync(Ana, default)).Chat);
     }
 
     private static async Task Late_writes_to_the_old_address_reach_the_new_one(IStoreUnderTest test)

@@ -43,11 +43,15 @@ internal static class RowsOnDisk
     }
 
     /// <summary>Changes rows. No bot may be running on the database.</summary>
-    public static void Rewrite(string databasePath, Func<StoredRow, StoredRow> change)
+    public static void Rewrite(string databasePath, Func<StoredRow, StoredRow> change) => Rewrite(databasePath, row => (StoredRow[])[change(row)]);
+
+    /// <param name="change">Returns what takes the place of a row, in the order of the kinds.</param>
+    /// <inheritdoc cref="Rewrite(string, Func{StoredRow, StoredRow})"/>
+    public static void Rewrite(string databasePath, Func<StoredRow, IEnumerable<StoredRow>> change)
     {
         var engine = EngineOf(databasePath);
         var draft = databasePath + ".rewritten";
-        engine.Create(draft, All(databasePath).Select(change));
+        engine.Create(draft, All(databasePath).SelectMany(change));
         foreach (var file in engine.FilesOf(databasePath).Skip(1).Concat(engine.FilesOf(draft).Skip(1)))
         {
             File.Delete(file);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
 using NemoBot.Hosting;
 using NemoBot.Storage;
@@ -64,7 +65,7 @@ internal sealed class StoreUnderTest : IStoreUnderTest
     public StoreProof ProofAt(TimeProvider time)
     {
         var services = Services();
-        return new(services.GetRequiredService<Microsoft.Extensions.Options.IOptions<StorageOptions>>(), services.GetRequiredService<StorageEngines>(), time, services.GetRequiredService<ILogger<StoreProof>>());
+        return new(services.GetRequiredService<IOptions<StorageOptions>>(), services.GetRequiredService<StorageEngines>(), time, services.GetRequiredService<ILogger<StoreProof>>());
     }
 
     /// <summary>The write-ahead log.</summary>
@@ -80,6 +81,16 @@ internal sealed class StoreUnderTest : IStoreUnderTest
     public PartialFileStore Partials => _services.GetRequiredService<PartialFileStore>();
 
     public FileStore Files => _services.GetRequiredService<FileStore>();
+
+    /// <summary>Gets the bucket that the settings name.</summary>
+    public IFileBucket Bucket => _services.GetRequiredService<IFileBucket>();
+
+    /// <summary>The files with their records in another store, such as one that fails.</summary>
+    public FileStore FilesOver(IStore store)
+    {
+        var options = _services.GetRequiredService<IOptions<StorageOptions>>();
+        return new(store, options, Clock, _services.GetRequiredService<ILogger<FileStore>>(), folders: Folders, bucket: options.Value.FilesAreInBucket ? Bucket : null);
+    }
 
     public static async Task<StoreUnderTest> StartAsync(params (string Key, string Value)[] settings)
     {

@@ -3,12 +3,13 @@ using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
 using NemoBot.Storage;
 using NemoBot.Storage.Engines;
+using NemoBot.Storage.Files;
 using NemoBot.Storage.Proof;
 
 namespace NemoBot.Operations.Checks;
 
-/// <summary>Checks whether database, keys and files are intact and belong together, and whether there is disk space. Reads only; the bot may be running.</summary>
-/// <param name="services">For the engine on a server, which only a bot that is set to it has use for.</param>
+/// <summary>Checks whether database, keys and files are intact and belong together, and whether there is disk space. Reads only, but for a probe; the bot may be running.</summary>
+/// <param name="services">For the engine on a server and the bucket, which only a bot that is set to them has use for.</param>
 internal sealed class StoreCheck(StoreProof proof, StorageEngines engines, IOptions<StorageOptions> options, IServiceProvider services) : ISelfCheck
 {
     /// <summary>Free bytes below which a note follows: one upload and one result of the largest size.</summary>
@@ -21,6 +22,15 @@ internal sealed class StoreCheck(StoreProof proof, StorageEngines engines, IOpti
         {
             yield return await ServerLineAsync(cancellationToken);
             yield return FolderLine(storage);
+        }
+
+        if (storage.FilesAreInBucket)
+        {
+            yield return await BucketLineAsync(cancellationToken);
+        }
+
+        if (storage.IsOnServer)
+        {
             yield break;
         }
 
@@ -80,6 +90,18 @@ internal sealed class StoreCheck(StoreProof proof, StorageEngines engines, IOpti
         catch (StorageException fault)
         {
             return new(Verdict.Wrong, "store", fault.Message);
+        }
+    }
+
+    private async Task<CheckLine> BucketLineAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(Verdict.Good, "bucket", $"Files can be stored in {await services.GetRequiredService<IFileBucket>().TryAsync(cancellationToken)}: an object was written, read and deleted.");
+        }
+        catch (StorageException fault)
+        {
+            return new(Verdict.Wrong, "bucket", fault.Message);
         }
     }
 

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Options;
+using NemoBot.Core.Model;
+using NemoBot.Storage.Files;
+using NemoBot.Storage.Proof;
+
+namespace NemoBot.Storage.S3;
+
+/// <summary>Copies of objects on this machine, for programs that read paths: few at a time, of a limited size, and only while the disk has room. Pictures made of them are never indispensable.</summary>
+internal sealed class LocalCopies(IOptions<StorageOptions> storage, StoreFolders folders, TimeProvider time) : IDisposable
+{
+    /// <summary>A sheet of previews needs nine at once.</summary>
+    private const int Most = 12;
+
+    private const long MostBytes = 1L << 30;
+
+    /// <summary>How long to wait for another copy to go. Whoever holds some may wait for more, so none waits without an end.</summary>
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _places = new(Most);
+
+    public void Dispose() => _places.Dispose();
+
+    /// <returns>Null if there is no room for a copy now.</returns>
+    /// <exception cref="IOException">It could not be read or written.</exception>
+    public async Task<LocalFile?> MakeAsync(long size, Func<Task<Stream>> openAsync, CancellationToken cancellationToken)
+    {
+        if (size > MostBytes || !await EnterAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        var path = Path.Combine(folders.Files, $"{Guid.NewGuid():N}.part"); // If the process ends meanwhile, it is removed like every partially written file.
+        try
+        {
+            PrivateFiles.CreateFolder(folders.Files);
+            if (new DriveInfo(folders.Files).AvailableFreeSpace - size <= storage.Value.KeepFreeBytes)
+            {
+                _places.Release();
+                return null;
+            }
+
+            await using var content = await openAsync();
+            await using (var file = PrivateFiles.CreateNew(path, FileOptions.Asynchronous))
+            {
+                await content.CopyToAsync(file, cancellationToken);
+            }
+
+            return new(path, () => Remove(path));
+        }
+        catch
+        {
+            Remove(path);
+            throw;
+        }
+    }
+
+    private async Task<bool> EnterAsync(CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(WaitLimit, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            await _places.WaitAsync(stop.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private void Remove(string path)
+    {
+        _places.Release();
+        File.Delete(path);
+    }
+}
