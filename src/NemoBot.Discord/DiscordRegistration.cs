@@ -25,6 +25,7 @@ public static class DiscordRegistration
         }
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ISingles, OwnSingles>();
         services.AddDataProtection();
         AddHttp(services);
         services.AddSingleton<RateLimits>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
@@ -10,7 +11,7 @@ namespace NemoBot.Discord;
 
 /// <summary>Runs the shards, stores their sessions, and registers the commands. Stopping keeps the sessions, so that the next start can resume them.</summary>
 internal sealed partial class DiscordService(
-    IOptions<DiscordOptions> options, GatewayIntake intake, StartedCalls calls, DiscordRest rest, CommandRegistrar commands, IdentifyThrottler identifies, GatewayMetrics metrics, IStore store, TimeProvider time, ILoggerFactory loggers)
+    IOptions<DiscordOptions> options, GatewayIntake intake, StartedCalls calls, DiscordRest rest, CommandRegistrar commands, IdentifyThrottler identifies, GatewayMetrics metrics, IStore store, ISingles singles, TimeProvider time, ILoggerFactory loggers)
     : BackgroundService
 {
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(15);
@@ -25,7 +26,11 @@ internal sealed partial class DiscordService(
         var settings = options.Value;
         var sessions = new GatewaySessionStore(store, settings.ShardCount);
         Shards = [.. Enumerable.Range(0, settings.ShardCount).Select(shard => new GatewayShard(
-            new(shard, settings.ShardCount, settings.Token!, settings.Compress, BaseAddressAsync, Random.Shared.NextDouble) { Ended = end => metrics.Ended(shard, end) },
+            new(shard, settings.ShardCount, settings.Token!, settings.Compress, BaseAddressAsync, Random.Shared.NextDouble)
+            {
+                Ended = end => metrics.Ended(shard, end),
+                IsOursAsync = stop => singles.IsOursAsync(NameOf(shard), stop),
+            },
             intake, sessions, identifies, time, loggers.CreateLogger<GatewayShard>()))];
 
         metrics.Watch(Shards);
@@ -33,7 +38,7 @@ internal sealed partial class DiscordService(
         var stored = SuperviseAsync(intake.RunAsync, LogIntakeFailed, intakeStop.Token);
         try
         {
-            await Task.WhenAll([.. Shards.Select(shard => SuperviseAsync(shard.RunAsync, LogShardFailed, stoppingToken)), SaveAsync(stoppingToken), RegisterAsync(stoppingToken)]);
+            await Task.WhenAll([.. Shards.Select(shard => singles.RunAsync(NameOf(shard.Number), stop => RunAsync(shard, stop), stoppingToken)), SaveAsync(stoppingToken), RegisterAsync(stoppingToken)]);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -62,6 +67,20 @@ internal sealed partial class DiscordService(
 
         await SaveShardsAsync(CancellationToken.None);
         await calls.EndAsync(drain.Token);
+    }
+
+    private static string NameOf(int shard) => string.Create(CultureInfo.InvariantCulture, $"discord shard {shard}");
+
+    private async Task RunAsync(GatewayShard shard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SuperviseAsync(shard.RunAsync, LogShardFailed, cancellationToken);
+        }
+        finally
+        {
+            await TrySaveAsync(shard, CancellationToken.None); // Whoever runs it next, perhaps at once, resumes it from here.
+        }
     }
 
     /// <summary>Restarts a shard or the intake after an exception, so that a bug does not end it permanently.</summary>
@@ -95,14 +114,19 @@ internal sealed partial class DiscordService(
     {
         foreach (var shard in Shards)
         {
-            try
-            {
-                await shard.SaveAsync(cancellationToken);
-            }
-            catch (StorageException broken)
-            {
-                LogNotSaved(broken); // With an older sequence number, only more events are replayed.
-            }
+            await TrySaveAsync(shard, cancellationToken);
+        }
+    }
+
+    private async Task TrySaveAsync(GatewayShard shard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await shard.SaveAsync(cancellationToken);
+        }
+        catch (StorageException broken)
+        {
+            LogNotSaved(broken); // With an older sequence number, only more events are replayed.
         }
     }
 

@@ -23,6 +23,7 @@ public static class TelegramRegistration
         }
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ISingles, OwnSingles>();
         services.AddSingleton<ServerConnection>();
         services.AddSingleton<TelegramClient>();
         services.AddSingleton<FileDownloads>();

@@ -1,3 +1,4 @@
+using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
 using NemoBot.Telegram.Incoming;
 using Telegram.Bot.Requests;
@@ -6,6 +7,7 @@ using Telegram.Bot.Requests.Abstractions;
 namespace NemoBot.Telegram;
 
 /// <summary>Runs Telegram: gets the bot's identity, then polls or sets the webhook, and keeps up what may change meanwhile (<see cref="Upkeep"/>).</summary>
+/// <remarks>Of several processes one polls; the webhook reaches any of them, so each knows the bot.</remarks>
 internal sealed partial class TelegramService(
     TelegramClient client,
     Poller poller,
@@ -14,6 +16,7 @@ internal sealed partial class TelegramService(
     CurrentIdentity identity,
     WebhookRegistration webhook,
     Upkeep upkeep,
+    ISingles singles,
     TimeProvider time,
     ILogger<TelegramService> logger) : BackgroundService
 {
@@ -29,7 +32,7 @@ internal sealed partial class TelegramService(
         var helpers = Task.WhenAll(albums.RunAsync(stop.Token), acknowledger.RunAsync(stop.Token));
         try
         {
-            await KeepRunningAsync(stop.Token);
+            await (webhook.IsWanted ? KeepRunningAsync(stop.Token) : singles.RunAsync("telegram", KeepRunningAsync, stop.Token));
         }
         finally
         {
@@ -91,6 +94,7 @@ internal sealed partial class TelegramService(
         // With an earlier webhook still set, each poll would get 409. Pending updates are kept.
         await PersistAsync(() => new DeleteWebhookRequest(), cancellationToken);
         LogRunning(identity.Current.Username, "long polling");
+        albums.EndDue(); // Those of a process that polled before.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] both = [poller.RunAsync(stop.Token), upkeep.RunAsync(stop.Token)];
         await Task.WhenAny(both);

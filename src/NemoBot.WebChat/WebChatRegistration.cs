@@ -36,6 +36,7 @@ public static class WebChatRegistration
             .AddSingleton<RequestGuard>()
             .AddSingleton<PageFiles>()
             .AddSingleton<ChatHub>()
+            .AddSingleton<IOpenPages>(static provider => provider.GetRequiredService<ChatHub>())
             .AddSingleton<IPageNews>(static provider => provider.GetRequiredService<ChatHub>())
             .AddSingleton<ChatJournal>()
             .AddSingleton<ChatIntake>()

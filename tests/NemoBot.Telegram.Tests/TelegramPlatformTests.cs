@@ -33,6 +33,17 @@ public sealed class TelegramPlatformTests
     }
 
     [Fact]
+    public async Task Nothing_is_sent_to_a_chat_that_is_another_process_s_by_now()
+    {
+        await using var bot = await TelegramHarness.StartAsync();
+        ChatOwnership.Enter(new(Ana, 1, static _ => Task.FromResult(false)));
+
+        await Assert.ThrowsAsync<NotOwnerException>(() => bot.Client.CallAsync(() => new SendMessageRequest { ChatId = 42, Text = "late" }, CancellationToken.None));
+
+        Assert.Empty(bot.Fake.FromBot(42));
+    }
+
+    [Fact]
     public async Task An_edit_to_the_same_is_success()
     {
         await using var bot = await TelegramHarness.StartAsync();

@@ -50,6 +50,52 @@ public sealed class ChatHubTests
         Assert.False(tab.TakeLogChanged());
     }
 
+    /// <summary>The end of a card is told to the processes with open pages: another one would show to a page that comes back what has long been over.</summary>
+    [Fact]
+    public void What_another_process_shows_in_passing_is_forgotten_with_the_last_page()
+    {
+        var chat = new ChatKey("web", "elsewhere");
+        var hub = new ChatHub(Options.Create(new WebChatOptions()), new Owners());
+        hub.ShowTransient(chat, "card", "before");
+        using (var tab = hub.Subscribe(chat, "address"))
+        {
+            Assert.Empty(tab.TakeTransient());
+            hub.ShowTransient(chat, "card", "10 %");
+            Assert.Equal(["10 %"], tab.TakeTransient());
+        }
+
+        using var again = hub.Subscribe(chat, "address");
+        Assert.Empty(again.TakeTransient());
+    }
+
+    [Fact]
+    public void What_another_process_shows_in_passing_is_forgotten_when_news_may_be_lost()
+    {
+        var chat = new ChatKey("web", "elsewhere");
+        var hub = new ChatHub(Options.Create(new WebChatOptions()), new Owners());
+        using var tab = hub.Subscribe(chat, "address");
+        hub.ShowTransient(chat, "card", "10 %");
+
+        hub.ReadAgain(chat);
+
+        using var other = hub.Subscribe(chat, "address");
+        Assert.Empty(other.TakeTransient());
+        Assert.True(tab.TakeLogChanged());
+    }
+
+    [Fact]
+    public void What_this_process_shows_in_passing_waits_for_a_page()
+    {
+        var chat = new ChatKey("web", "here");
+        var hub = new ChatHub(Options.Create(new WebChatOptions()), new Owners(chat));
+        hub.ShowTransient(chat, "card", "10 %");
+        hub.Subscribe(chat, "address").Dispose();
+        hub.ReadAgain(chat);
+
+        using var tab = hub.Subscribe(chat, "address");
+        Assert.Equal(["10 %"], tab.TakeTransient());
+    }
+
     [Fact]
     public void Passing_states_of_one_chat_are_bounded()
     {
@@ -62,5 +108,10 @@ public sealed class ChatHubTests
 
         using var tab = hub.Subscribe(chat, "address");
         Assert.Equal(Enumerable.Range(984, 16).Select(n => $"{n}"), tab.TakeTransient());
+    }
+
+    private sealed class Owners(params IEnumerable<ChatKey> chats) : IChatOwners
+    {
+        public ChatOwnership? Find(ChatKey chat) => chats.Contains(chat) ? new(chat, 1, static _ => Task.FromResult(true)) : null;
     }
 }

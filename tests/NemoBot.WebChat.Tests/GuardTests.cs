@@ -124,7 +124,7 @@ public sealed class GuardTests : IAsyncLifetime
 
         // An id made by us where the client gives none.
         await (await ben.PostAsync("/api/chat/actions/01abc.0f0f0f0f", null)).AcceptedIdAsync();
-        Assert.Equal(2, _host.Waker.Woken.Count);
+        Assert.Equal(2, await _host.MessagesAsync());
         var message = (await _host.Store.NextMessageAsync(_host.Waker.Woken.First(), default))!.Message;
         Assert.Equal(("01abc.0f0f0f0f", "press-press-id-0001", ""), (message.Press, message.MessageId, message.Text));
         Assert.Equal(await _host.ChatOfAsync(ben), message.Chat);

@@ -1,5 +1,8 @@
 using System.Net;
 using Harness.WebChat;
+using Microsoft.Extensions.DependencyInjection;
+using NemoBot.Core.Model;
+using NemoBot.Storage.Engines;
 
 namespace NemoBot.WebChat.Tests;
 
@@ -24,8 +27,33 @@ public sealed class MessageIdsTests : IAsyncLifetime
         var byField = await (await _page.Browser.PostAsync("/api/chat/messages", form)).AcceptedIdAsync();
 
         Assert.Equal([first, first], [again, byField]);
-        Assert.Single(_page.Host.Waker.Woken);
+        Assert.Equal(1, await _page.Host.MessagesAsync());
         Assert.Single(_page.Host.FilesOnDisk);
+    }
+
+    /// <summary>The answer of the store was lost when it stored the message, so the page was told to try again, and nobody woke the chat.</summary>
+    [Theory]
+    [InlineData("/api/chat/messages", """{"text":"trim it","id":"client-id-0011"}""")]
+    [InlineData("/api/chat/actions/01k3v5c0000000000000a0.0123abcd", null)]
+    public async Task A_message_that_was_stored_without_the_bot_knowing_is_handled_when_it_is_sent_again(string path, string? json)
+    {
+        var log = new LogThatAnswersLate();
+        await using var host = await WebChatHost.StartAsync(services: services => services.AddSingleton<IWebChatLog>(provider => log.Over(provider.GetRequiredService<IEngineStore>())));
+        using var browser = await host.OpenPageAsync();
+
+        Assert.Equal(HttpStatusCode.InsufficientStorage, (await SendAsync()).StatusCode);
+        Assert.Empty(host.Waker.Woken);
+        await (await SendAsync()).AcceptedIdAsync();
+
+        Assert.NotNull(await host.Store.NextMessageAsync(host.Waker.Woken.First(), default));
+        Assert.Equal(1, await host.MessagesAsync());
+
+        async Task<HttpResponseMessage> SendAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = json is null ? null : new StringContent(json, null, "application/json") };
+            request.Headers.Add("X-Message-Id", "client-id-0011");
+            return await browser.SendAsync(request);
+        }
     }
 
     [Fact]
@@ -35,7 +63,7 @@ public sealed class MessageIdsTests : IAsyncLifetime
         var again = await (await _page.Browser.PostJsonAsync("""{"id":"client-id-0005","text":"trim it"}""")).AcceptedIdAsync();
 
         Assert.Equal(first, again);
-        Assert.Single(_page.Host.Waker.Woken);
+        Assert.Equal(1, await _page.Host.MessagesAsync());
     }
 
     [Fact]
@@ -47,13 +75,13 @@ public sealed class MessageIdsTests : IAsyncLifetime
             await (await _page.Browser.SayAsync($"and {n}")).AcceptedIdAsync();
         }
 
-        var heard = _page.Host.Waker.Woken.Count;
+        var heard = await _page.Host.MessagesAsync();
         Assert.Equal(first, await (await _page.Browser.SayAsync("make it brighter", "client-id-0006", files: ("a.mp4", Sending.Mp4))).AcceptedIdAsync());
-        Assert.Equal(heard, _page.Host.Waker.Woken.Count);
+        Assert.Equal(heard, await _page.Host.MessagesAsync());
 
         Assert.True(await _page.Host.Platform.DeleteAsync(_page.Host.Waker.Woken.First(), first, default)); // However old it is.
         Assert.Equal(first, await (await _page.Browser.SayAsync("make it brighter", "client-id-0006", files: ("a.mp4", Sending.Mp4))).AcceptedIdAsync());
-        Assert.Equal(heard, _page.Host.Waker.Woken.Count);
+        Assert.Equal(heard, await _page.Host.MessagesAsync());
         Assert.Single(_page.Host.FilesOnDisk);
     }
 
@@ -72,7 +100,7 @@ public sealed class MessageIdsTests : IAsyncLifetime
         Assert.Contains("another message under this id", await (await _page.Browser.SayAsync(text, "client-id-0007", files: files)).RefusedAsync(HttpStatusCode.Conflict, "id_reused"), StringComparison.Ordinal);
         Assert.Contains("andere Nachricht", await (await _page.Browser.SayAsync(text, "client-id-0007", "de-DE", files)).RefusedAsync(HttpStatusCode.Conflict, "id_reused"), StringComparison.Ordinal);
 
-        Assert.Single(_page.Host.Waker.Woken);
+        Assert.Equal(1, await _page.Host.MessagesAsync());
         Assert.Single(_page.Host.FilesOnDisk);
     }
 
@@ -94,7 +122,7 @@ public sealed class MessageIdsTests : IAsyncLifetime
 
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Accepted);
         Assert.Equal(5, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
-        Assert.Single(_page.Host.Waker.Woken);
+        Assert.Equal(1, await _page.Host.MessagesAsync());
         Assert.Single(_page.Host.FilesOnDisk);
     }
 
@@ -108,10 +136,10 @@ public sealed class MessageIdsTests : IAsyncLifetime
             await (await _page.Browser.PostAsync($"/api/chat/actions/{Button}", null)).AcceptedIdAsync();
         }
 
-        var heard = _page.Host.Waker.Woken.Count;
+        var heard = await _page.Host.MessagesAsync();
         Assert.Equal(first, await (await PressAsync(Button)).AcceptedIdAsync());
         Assert.Contains("another message", await (await PressAsync("01k3v5c0000000000000a0.ffffffff")).RefusedAsync(HttpStatusCode.Conflict, "id_reused"), StringComparison.Ordinal);
-        Assert.Equal(heard, _page.Host.Waker.Woken.Count);
+        Assert.Equal(heard, await _page.Host.MessagesAsync());
         await (await _page.Browser.SayAsync("a message has ids of its own", "client-id-0010")).AcceptedIdAsync();
 
         async Task<HttpResponseMessage> PressAsync(string button)
@@ -129,7 +157,7 @@ public sealed class MessageIdsTests : IAsyncLifetime
         var ids = await Task.WhenAll(answers.Select(answer => answer.AcceptedIdAsync()));
 
         Assert.Single(ids.Distinct());
-        Assert.Single(_page.Host.Waker.Woken);
+        Assert.Equal(1, await _page.Host.MessagesAsync());
         Assert.Single(_page.Host.FilesOnDisk);
     }
 
@@ -137,4 +165,33 @@ public sealed class MessageIdsTests : IAsyncLifetime
     [InlineData("short")]
     [InlineData("with space in it")]
     public async Task An_invalid_client_id_is_refused(string id) => await (await _page.Browser.SayAsync("hi", id)).RefusedAsync(HttpStatusCode.BadRequest, "bad_id");
+
+    /// <summary>Stores the first message, and fails: its answer is lost.</summary>
+    private sealed class LogThatAnswersLate : IWebChatLog
+    {
+        private IWebChatLog _log = null!;
+        private int _accepted;
+
+        public LogThatAnswersLate Over(IWebChatLog log)
+        {
+            _log = log;
+            return this;
+        }
+
+        public async Task<AcceptedMessage> AcceptAsync(IncomingMessage message, WebChatEntry? line, ClientMessage? client, CancellationToken cancellationToken, Greeting? greeting = null)
+        {
+            var accepted = await _log.AcceptAsync(message, line, client, cancellationToken, greeting);
+            return Interlocked.Increment(ref _accepted) == 1 ? throw new StorageException("The server is away.") { IsOutcomeUnknown = true } : accepted;
+        }
+
+        public Task<KnownMessage?> FindAsync(ChatKey chat, string clientId, CancellationToken cancellationToken) => _log.FindAsync(chat, clientId, cancellationToken);
+
+        public Task<WebChatEntry> PutAsync(WebChatEntry entry, CancellationToken cancellationToken) => _log.PutAsync(entry, cancellationToken);
+
+        public Task<WebChatEntry?> UpdateAsync(ChatKey chat, string id, Func<WebChatEntry, WebChatEntry?> change, CancellationToken cancellationToken) => _log.UpdateAsync(chat, id, change, cancellationToken);
+
+        public Task<IReadOnlyList<WebChatEntry>> ReadAsync(ChatKey chat, long afterChange, int limit, CancellationToken cancellationToken) => _log.ReadAsync(chat, afterChange, limit, cancellationToken);
+
+        public Task<IReadOnlyList<WebChatEntry>> ReadBeforeAsync(ChatKey chat, long position, int limit, CancellationToken cancellationToken) => _log.ReadBeforeAsync(chat, position, limit, cancellationToken);
+    }
 }

@@ -12,7 +12,7 @@ namespace NemoBot.Discord.Gateway;
 internal sealed record GatewaySession(string Id, Uri ResumeUrl, long Sequence, string BotId, string ApplicationId);
 
 /// <summary>Stores the session of each shard.</summary>
-/// <remarks>A shard runs in one process at a time, which writes its session as a whole: there is nothing to merge.</remarks>
+/// <remarks>A shard runs in one process at a time, which writes its session as a whole: there is nothing to merge until it ends there.</remarks>
 internal sealed class GatewaySessionStore(IStore store, int shardCount)
 {
     public async Task<GatewaySession?> LoadAsync(int shard, CancellationToken cancellationToken)
@@ -27,6 +27,16 @@ internal sealed class GatewaySessionStore(IStore store, int shardCount)
         var json = session is null ? null : JsonSerializer.Serialize(session, GatewayJson.Default.GatewaySession);
         return store.SetValueAsync(DiscordPlatform.PlatformName, Key(shard), json, cancellationToken);
     }
+
+    /// <summary>Stores how far a session got that has ended here: another process may have gone on with it, or with another one.</summary>
+    public Task AdvanceAsync(int shard, GatewaySession session, CancellationToken cancellationToken) => store.UpdateValueAsync(
+        DiscordPlatform.PlatformName,
+        Key(shard),
+        json => json is not null && JsonSerializer.Deserialize(json, GatewayJson.Default.GatewaySession) is { } stored && stored.Id == session.Id && stored.Sequence < session.Sequence
+            ? JsonSerializer.Serialize(session, GatewayJson.Default.GatewaySession)
+            : json,
+        keepFor: null,
+        cancellationToken);
 
     /// <summary>Includes the number of shards in the key: another number means other sessions.</summary>
     private string Key(int shard) => string.Create(CultureInfo.InvariantCulture, $"session/{shard}/{shardCount}");

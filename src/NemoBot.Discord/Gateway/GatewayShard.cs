@@ -27,6 +27,7 @@ internal sealed partial class GatewayShard(
     private volatile Resumption? _resumption;
     private volatile ShardState _state;
     private volatile GatewayConnection? _connection;
+    private volatile bool _isRunning;
 
     public ShardState State => _state;
 
@@ -37,6 +38,19 @@ internal sealed partial class GatewayShard(
 
     /// <summary>Runs until cancelled, or until Discord refuses permanently.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        _isRunning = true;
+        try
+        {
+            await ConnectAsync(cancellationToken);
+        }
+        finally
+        {
+            _isRunning = false;
+        }
+    }
+
+    private async Task ConnectAsync(CancellationToken cancellationToken)
     {
         _resumption = await sessions.LoadAsync(plan.Shard, cancellationToken) is { } stored ? new(stored, new(stored.Sequence)) : null;
         var failures = 0;
@@ -72,6 +86,16 @@ internal sealed partial class GatewayShard(
             {
                 failures++;
                 continue;
+            }
+
+            switch (await IsOursAsync(cancellationToken))
+            {
+                case null:
+                    failures++;
+                    continue;
+                case false:
+                    LogTakenOver(plan.Shard); // To resume would take the session from the process that has it now.
+                    return;
             }
 
             _state = ShardState.Connecting;
@@ -110,13 +134,30 @@ internal sealed partial class GatewayShard(
         }
     }
 
+    /// <returns>Null if the store cannot tell now.</returns>
+    private async Task<bool?> IsOursAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return plan.IsOursAsync is null || await plan.IsOursAsync(cancellationToken);
+        }
+        catch (StorageException broken)
+        {
+            LogNotKnown(broken, plan.Shard);
+            return null;
+        }
+    }
+
     /// <summary>Stores the point from which a restart resumes. Cheap enough to call every few seconds.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
-        if (_resumption is { } resumption)
+        if (_resumption is not { } resumption)
         {
-            await sessions.SaveAsync(plan.Shard, resumption.Session with { Sequence = resumption.Progress.Durable }, cancellationToken);
+            return;
         }
+
+        var session = resumption.Session with { Sequence = resumption.Progress.Durable };
+        await (_isRunning ? sessions.SaveAsync(plan.Shard, session, cancellationToken) : sessions.AdvanceAsync(plan.Shard, session, cancellationToken));
     }
 
     /// <summary>
@@ -175,6 +216,12 @@ internal sealed partial class GatewayShard(
 
     private sealed record Resumption(GatewaySession Session, SequenceProgress Progress);
 
+    [LoggerMessage(LogLevel.Information, "Discord shard {Shard}: another process runs it now")]
+    private partial void LogTakenOver(int shard);
+
+    [LoggerMessage(LogLevel.Warning, "Discord shard {Shard}: could not find out whether another process runs it; trying again")]
+    private partial void LogNotKnown(Exception fault, int shard);
+
     [LoggerMessage(LogLevel.Information, "Discord shard {Shard}: connection ended, code {Code}, {Reason}; next: {Meaning}")]
     private partial void LogEnded(int shard, int? code, string reason, AfterClose meaning);
 
@@ -229,6 +276,9 @@ internal sealed record ShardPlan(int Shard, int Count, string Token, bool Compre
 {
     /// <summary>Gets the callback for the end of each connection; null for none.</summary>
     public Action<ConnectionEnd>? Ended { get; init; }
+
+    /// <summary>Gets the question whether this process still is the one that runs the shard; null if there is no other.</summary>
+    public Func<CancellationToken, Task<bool>>? IsOursAsync { get; init; }
 
     /// <summary>Omits the token, which the default implementation of a record would print.</summary>
     public override string ToString() => $"shard {Shard} of {Count}";

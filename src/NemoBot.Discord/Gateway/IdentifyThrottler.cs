@@ -6,7 +6,8 @@ namespace NemoBot.Discord.Gateway;
 
 /// <summary>Holds the times at which sessions were started within the last 24 hours.</summary>
 /// <param name="Times">Unix seconds, oldest first.</param>
-internal sealed record IdentifyTimes(IReadOnlyList<long> Times);
+/// <param name="Next">When the next session of a bucket may start, Unix milliseconds.</param>
+internal sealed record IdentifyTimes(IReadOnlyList<long> Times, IReadOnlyDictionary<int, long>? Next = null);
 
 /// <summary>Represents Discord's limits for starting sessions (<c>session_start_limit</c> of <c>GET /gateway/bot</c>).</summary>
 /// <param name="Remaining">Session starts left in Discord's own day.</param>
@@ -18,7 +19,7 @@ internal sealed record SessionStartLimit(int Remaining, long ResetAfter, int Max
 /// Lets shards identify in turn, and never so often that Discord would reset the token (1,000 in 24 hours, docs/contracts/discord.md §1.2). The times are
 /// stored, so a crash loop cannot restart the count.
 /// </summary>
-/// <remarks>All processes on the store count together. The turns and their spacing are this process's own: one process begins the sessions of all shards.</remarks>
+/// <remarks>All processes on the store count together, and keep the spacing of a bucket together.</remarks>
 internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time, ILogger<IdentifyThrottler> logger) : IDisposable
 {
     /// <summary>Maximum in any 24 hours: half of what Discord allows, since another process may use the same token.</summary>
@@ -28,6 +29,9 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
     private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FurthestAhead = TimeSpan.FromHours(1);
+
+    /// <summary>A stored time further ahead than any bucket's queue comes from a clock that was set back.</summary>
+    private static readonly TimeSpan LongestQueue = TimeSpan.FromMinutes(5);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
 
@@ -65,15 +69,15 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
                 var bucket = shard % _concurrency;
                 var now = time.GetMonotonicTimestamp();
                 var at = MonotonicTimestamp.Max(_next.GetValueOrDefault(bucket), now);
-                var (count, pause) = await TryCountAsync(at - now, cancellationToken);
-                if (pause <= TimeSpan.Zero)
+                var start = await TryCountAsync(bucket, at - now, cancellationToken);
+                if (start.Pause <= TimeSpan.Zero)
                 {
-                    _next[bucket] = at + Spacing;
-                    return at;
+                    _next[bucket] = now + start.Wait + Spacing;
+                    return now + start.Wait;
                 }
 
-                LogExhausted(count, time.GetUtcNow() + pause);
-                await time.PauseAsync(pause, cancellationToken);
+                LogExhausted(start.Count, time.GetUtcNow() + start.Pause);
+                await time.PauseAsync(start.Pause, cancellationToken);
             }
         }
         finally
@@ -82,36 +86,42 @@ internal sealed partial class IdentifyThrottler(IStore store, TimeProvider time,
         }
     }
 
-    /// <summary>Counts a session that starts after this wait, if that is allowed now: another process may have taken the last one meanwhile. Stores corrected times in any case.</summary>
-    /// <returns>The earlier starts, and the pause before the next attempt; no pause if it is counted.</returns>
-    private async Task<(int Count, TimeSpan Pause)> TryCountAsync(TimeSpan wait, CancellationToken cancellationToken)
+    /// <summary>Counts a session that starts after this wait, or later if another process is before it, if that is allowed now. Stores corrected times in any case.</summary>
+    /// <param name="wait">Of this process's own queue.</param>
+    /// <returns>The earlier starts, the pause before the next attempt (none if it is counted), and the wait until it starts.</returns>
+    private async Task<(int Count, TimeSpan Pause, TimeSpan Wait)> TryCountAsync(int bucket, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var (count, pause) = (0, TimeSpan.Zero);
-        await UpdateAsync(
-            times =>
+        var start = (Count: 0, Pause: TimeSpan.Zero, Wait: wait);
+        await store.UpdateValueAsync(
+            DiscordPlatform.PlatformName,
+            Key,
+            json =>
             {
                 var now = time.GetUtcNow();
+                var stored = (json is null ? null : JsonSerializer.Deserialize(json, GatewayJson.Default.IdentifyTimes)) ?? new([]);
+                var times = Corrected(stored.Times ?? [], now);
+                var next = (stored.Next ?? new Dictionary<int, long>()).ToDictionary();
                 var budget = times.Count >= Budget ? DateTimeOffset.FromUnixTimeSeconds(times[^Budget]) + Window - now : TimeSpan.Zero;
-                (count, pause) = (times.Count, Closed is var closed && closed > budget ? closed : budget);
-                return pause > TimeSpan.Zero ? times : [.. times, (now + wait).ToUnixTimeSeconds() + 1];
+                var pause = Closed is var closed && closed > budget ? closed : budget;
+                if (pause > TimeSpan.Zero)
+                {
+                    start = (times.Count, pause, wait);
+                    return JsonSerializer.Serialize(new(times, next), GatewayJson.Default.IdentifyTimes);
+                }
+
+                var others = DateTimeOffset.FromUnixTimeMilliseconds(next.GetValueOrDefault(bucket)) - now;
+                start = (times.Count, TimeSpan.Zero, others > wait && others <= LongestQueue ? others : wait);
+                next[bucket] = (now + start.Wait + Spacing).ToUnixTimeMilliseconds();
+                return JsonSerializer.Serialize(new([.. times, (now + start.Wait).ToUnixTimeSeconds() + 1], next), GatewayJson.Default.IdentifyTimes);
             },
+            keepFor: null,
             cancellationToken);
-        return (count, pause);
+        return start;
     }
 
-    private Task<string?> UpdateAsync(Func<IReadOnlyList<long>, IReadOnlyList<long>> change, CancellationToken cancellationToken) => store.UpdateValueAsync(
-        DiscordPlatform.PlatformName,
-        Key,
-        json => JsonSerializer.Serialize(new(change(Read(json))), GatewayJson.Default.IdentifyTimes),
-        keepFor: null,
-        cancellationToken);
-
     /// <summary>Returns the times of the last 24 hours.</summary>
-    private IReadOnlyList<long> Read(string? json)
+    private static IReadOnlyList<long> Corrected(IReadOnlyList<long> times, DateTimeOffset now)
     {
-        var times = json is null ? [] : JsonSerializer.Deserialize(json, GatewayJson.Default.IdentifyTimes)?.Times ?? [];
-        var now = time.GetUtcNow();
-
         // Times further ahead than any queue of shards come from a clock that was set back: treat them as now, so that they expire in a day like all others.
         var ahead = (now + FurthestAhead).ToUnixTimeSeconds();
         return [.. times.Select(taken => taken > ahead ? now.ToUnixTimeSeconds() : taken).Where(taken => DateTimeOffset.FromUnixTimeSeconds(taken) + Window > now)];

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using NemoBot.Core.Concurrency;
+using NemoBot.Core.Model;
 
 namespace NemoBot.Discord.Rest;
 
@@ -68,6 +69,7 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         try
         {
             Refuse(call.Route); // Checks again: while this call waited, another may have been refused.
+            await ChatOwnership.CheckAsync(stop.Token); // Or the chat has become another process's, which has sent something newer.
             using var request = new HttpRequestMessage(call.Route.Method, call.Route.Path) { Content = await call.ContentAsync(stop.Token) };
             if (!call.Route.IsInteraction)
             {
@@ -84,12 +86,12 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
 
             await read(body, stop.Token);
         }
-        catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!stop.IsCancellationRequested && late is not NotOwnerException)
         {
             // Cancelled by none of our tokens: this is how .NET reports a connect timeout. Nothing was sent.
             throw new DiscordException(0, 0, $"{call.Route}: connection timed out", late);
         }
-        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested && late is not NotOwnerException)
         {
             throw new DiscordException(0, 0, $"{call.Route}: no response within {call.Limit.TotalSeconds:0} s", late) { MayHaveArrived = true };
         }

@@ -5,7 +5,8 @@ using NemoBot.Core.Concurrency;
 namespace NemoBot.Discord.Rest;
 
 /// <summary>Tracks Discord's rate limits from its responses: by the hash of a bucket and the id it is scoped to. Thread-safe.</summary>
-internal sealed class RateLimits(TimeProvider time)
+/// <param name="processes">They share the limit of the token; null for a bot that is alone.</param>
+internal sealed class RateLimits(TimeProvider time, ProcessCount? processes = null)
 {
     /// <summary>Maximum time to wait for a limit; beyond it the call fails, and the caller decides.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -22,6 +23,8 @@ internal sealed class RateLimits(TimeProvider time)
     private MonotonicTimestamp _globalSecond;
     private MonotonicTimestamp _nextSweep;
     private int _globalCount;
+
+    private int PerSecond => Math.Max(1, GlobalPerSecond / (processes?.Value ?? 1));
 
     /// <summary>Gets the number of buckets in memory.</summary>
     public int Count
@@ -165,7 +168,7 @@ internal sealed class RateLimits(TimeProvider time)
             (_globalSecond, _globalCount) = (now, 0);
         }
 
-        return _globalCount < GlobalPerSecond && _globalCount++ >= 0;
+        return _globalCount < PerSecond && _globalCount++ >= 0;
     }
 
     private Bucket Find(RestRoute route)

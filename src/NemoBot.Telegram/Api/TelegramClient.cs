@@ -1,3 +1,4 @@
+using NemoBot.Core.Model;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Requests;
@@ -46,6 +47,7 @@ internal sealed class TelegramClient : TelegramBotClient
     {
         for (var tried = 1; ; tried++)
         {
+            await ChatOwnership.CheckAsync(cancellationToken); // Another process may have the chat by now, and has sent something newer.
             var request = await BuildAsync(build);
             try
             {

@@ -58,7 +58,7 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
     /// <summary>Ends albums when they are due, including those of an earlier process.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        _due.Writer.TryWrite(true);
+        EndDue();
         await foreach (var _ in _due.Reader.ReadAllAsync(cancellationToken))
         {
             try
@@ -71,6 +71,9 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
             }
         }
     }
+
+    /// <summary>Lets <see cref="RunAsync"/> look at the stored albums now.</summary>
+    public void EndDue() => _due.Writer.TryWrite(true);
 
     public void Dispose()
     {
@@ -157,7 +160,7 @@ internal sealed partial class AlbumGate(IStore store, Inbox inbox, TimeProvider 
             return;
         }
 
-        _timer ??= time.CreateTimer(_ => _due.Writer.TryWrite(true), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer ??= time.CreateTimer(_ => EndDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 

@@ -14,7 +14,7 @@ namespace NemoBot.WebChat.Api;
 /// log, or too long ago, so what the page shows is outdated. <c>parked</c>: another tab replaced this one.
 /// </summary>
 internal sealed class EventsEndpoint(
-    ChatIntake intake, ChatJournal journal, ChatHub hub, IFirstContact firstContact, ChatLanguage languages, IOptions<NemoVideoOptions> nemo, TimeProvider time, IHostApplicationLifetime lifetime)
+    ChatIntake intake, ChatJournal journal, ChatHub hub, IFirstContact firstContact, ChatLanguage languages, IOptions<NemoVideoOptions> nemo, TimeProvider time, IHostApplicationLifetime lifetime, NodeLabel? node = null)
 {
     private static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(15);
 
@@ -41,7 +41,7 @@ internal sealed class EventsEndpoint(
     {
         var response = context.Response;
         var language = await languages.OfAsync(chat, context.Request);
-        await WriteAsync(response, null, "hello", Wire.Write(new WireHello(time.GetUtcNow(), language, nemo.Value.MaxUploadBytes, MessageLimits.Files, MessageLimits.Text)), cancellationToken);
+        await WriteAsync(response, null, "hello", Wire.Write(new WireHello(time.GetUtcNow(), language, nemo.Value.MaxUploadBytes, MessageLimits.Files, MessageLimits.Text, node?.Name)), cancellationToken);
         var after = AskedFor(context.Request);
         var changes = await journal.ReadAsync(chat, after, cancellationToken);
         // More changes than are read at once would leave a gap in what the page shows.

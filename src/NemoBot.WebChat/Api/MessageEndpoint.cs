@@ -171,6 +171,7 @@ internal sealed class MessageEndpoint(
         }
 
         await intake.AcceptPendingAsync(chat, context.RequestAborted);
+        intake.AnnounceAgain(chat, known);
         await AnswerAsync(context, known.MessageId);
     }
 

@@ -112,7 +112,8 @@ internal sealed record WireCard(string State, string Stage, double? Progress, Da
 /// <param name="Now">The server's time: elapsed times are relative to it, independent of the browser's clock.</param>
 /// <param name="Language">The language of the page (see <see cref="WireLanguage"/>).</param>
 /// <param name="MaxUploadBytes">Maximum total size of the files of one message.</param>
-internal sealed record WireHello(DateTimeOffset Now, string Language, long MaxUploadBytes, int MaxFiles, int MaxText);
+/// <param name="Node">Which node of a cluster serves the page, if that is to be shown; else null.</param>
+internal sealed record WireHello(DateTimeOffset Now, string Language, long MaxUploadBytes, int MaxFiles, int MaxText, string? Node = null);
 
 /// <summary>The event <c>language</c>: the chat chose another one (<c>/language</c>). The page loads its words from <c>words/{language}.json</c>.</summary>
 internal sealed record WireLanguage(string Language);

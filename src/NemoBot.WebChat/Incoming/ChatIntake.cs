@@ -34,6 +34,13 @@ internal sealed class ChatIntake(
         return accepted;
     }
 
+    /// <summary>Announces a message that was accepted before and is sent again: the first request may have failed after it was stored.</summary>
+    public void AnnounceAgain(ChatKey chat, KnownMessage known)
+    {
+        news.Changed(chat, known.MessageId);
+        inbox.AnnounceAgain(chat);
+    }
+
     /// <summary>Stores a press in the inbox, without a line in the log. A retry with the same client id counts once.</summary>
     public async Task<AcceptedMessage> AcceptPressAsync(IncomingMessage press, ClientMessage? client)
     {
@@ -47,6 +54,10 @@ internal sealed class ChatIntake(
             }
 
             inbox.Announce(item);
+        }
+        else
+        {
+            inbox.AnnounceAgain(press.Chat);
         }
 
         return accepted;

@@ -11,7 +11,8 @@ namespace NemoBot.WebChat.Outgoing;
 /// Pages have no queue: a page is notified of a change and reads the newest state, so a slow one skips states instead of accumulating them. Everything here
 /// may be lost with the process; durable state is in the log.
 /// </remarks>
-internal sealed class ChatHub(IOptions<WebChatOptions> options) : IPageNews
+/// <param name="owners">Which chats this process works on; null for all.</param>
+internal sealed class ChatHub(IOptions<WebChatOptions> options, IChatOwners? owners = null) : IOpenPages
 {
     /// <summary>A browser opens six connections to one server: with more open tabs of a chat, none would be left for sending.</summary>
     public const int TabsPerChat = 4;
@@ -25,10 +26,34 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options) : IPageNews
     private int _subscribers;
     private long _version;
 
+    public event Action<ChatKey>? Opened;
+
+    public IReadOnlyCollection<ChatKey> Chats
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _chats.Where(chat => chat.Value.Tabs.Count > 0).Select(chat => chat.Key)];
+            }
+        }
+    }
+
     /// <summary>Subscribes a page. If the chat has too many tabs, the oldest is parked.</summary>
     /// <param name="address">The address whose share of the pages it counts against, because creating chats is free.</param>
     /// <exception cref="RefusedRequestException">Too many pages are open on this server, or from this address.</exception>
     public Subscription Subscribe(ChatKey chat, string address)
+    {
+        var subscription = Add(chat, address, out var isFirst);
+        if (isFirst)
+        {
+            Opened?.Invoke(chat);
+        }
+
+        return subscription;
+    }
+
+    private Subscription Add(ChatKey chat, string address, out bool isFirst)
     {
         lock (_gate)
         {
@@ -51,6 +76,7 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options) : IPageNews
             }
 
             var subscription = new Subscription(this, chat, address);
+            isFirst = chatState.Tabs.Count == 0;
             chatState.Tabs.Add(subscription);
             _subscribers++;
             _pagesOf[address] = _pagesOf.GetValueOrDefault(address) + 1;
@@ -73,13 +99,30 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options) : IPageNews
     }
 
     /// <inheritdoc/>
+    public void ReadAgain(ChatKey chat)
+    {
+        lock (_gate)
+        {
+            if (_chats.TryGetValue(chat, out var chatState))
+            {
+                if (IsElsewhere(chat))
+                {
+                    chatState.Transient.Clear();
+                }
+
+                chatState.Tabs.ForEach(tab => tab.LogChanged());
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void ShowTransient(ChatKey chat, string id, string json)
     {
         lock (_gate)
         {
-            if (!_chats.ContainsKey(chat) && _chats.Count >= ChatsWithTransient + _mostPages)
+            if (!_chats.ContainsKey(chat) && (IsElsewhere(chat) || _chats.Count >= ChatsWithTransient + _mostPages))
             {
-                return; // No subscriber, and too many chats have transient updates: the next durable state suffices.
+                return; // No subscriber, and nobody tells this process how it goes on, or too many chats have transient updates: the next durable state suffices.
             }
 
             var chatState = StateOf(chat);
@@ -115,10 +158,18 @@ internal sealed class ChatHub(IOptions<WebChatOptions> options) : IPageNews
                     _pagesOf.Remove(subscription.Address);
                 }
 
+                if (chatState.Tabs.Count == 0 && IsElsewhere(subscription.Chat))
+                {
+                    chatState.Transient.Clear();
+                }
+
                 RemoveIfIdle(subscription.Chat, chatState);
             }
         }
     }
+
+    /// <summary>Another process shows the chat's transient updates, and tells this one of their end only while it has open pages.</summary>
+    private bool IsElsewhere(ChatKey chat) => owners is not null && owners.Find(chat) is null;
 
     private ChatState StateOf(ChatKey chat)
     {

@@ -66,6 +66,13 @@ async function speakAs(language) {
   showState();
 }
 
+/** Shows which machine serves the page, where several do and the operator wants it. */
+function showNode(name) {
+  const node = document.getElementById('node');
+  node.hidden = !name;
+  node.textContent = name ?? '';
+}
+
 follow({
   hello(limits) {
     setServerTime(limits.now);
@@ -73,6 +80,7 @@ follow({
     mostBytes = limits.maxUploadBytes;
     invite();
     speakAs(limits.language);
+    showNode(limits.node);
   },
   language: ({ language }) => speakAs(language),
   entry(entry) {

@@ -1,7 +1,9 @@
+using NemoBot.Cluster;
 using NemoBot.Core;
 using NemoBot.Discord;
 using NemoBot.Hosting.Ingress;
 using NemoBot.Operations;
+using NemoBot.Operations.Checks;
 using NemoBot.Storage;
 using NemoBot.Telegram;
 using NemoBot.WebChat;
@@ -35,6 +37,12 @@ internal static class BotServices
         {
             services.AddHostedService<WalCheckpoints>();
             services.AddHostedService<DamageCheck>();
+        }
+
+        if (ClusterRegistration.IsEnabled(configuration))
+        {
+            services.AddCluster(configuration);
+            services.AddSingleton<ISelfCheck, ClusterCheck>();
         }
 
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<AccountsHealth>("accounts", tags: ["ready"]);

@@ -22,6 +22,8 @@ internal static class HeldSecrets
         $"{WebChatOptions.Section}:{nameof(WebChatOptions.AccessCode)}",
         $"{StorageOptions.Section}:{nameof(StorageOptions.Secret)}",
         $"{StorageOptions.Section}:{nameof(StorageOptions.Database)}",
+        $"{S3Options.Section}:{nameof(S3Options.AccessKey)}",
+        $"{S3Options.Section}:{nameof(S3Options.SecretKey)}",
     ];
 
     /// <summary>The names that PostgreSQL's driver has for the password in a connection string.</summary>

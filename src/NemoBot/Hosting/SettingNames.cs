@@ -42,6 +42,8 @@ internal static class SettingNames
     [
         $"{StorageOptions.Section}:{nameof(StorageOptions.Database)}",
         $"{StorageOptions.Section}:{nameof(StorageOptions.Secret)}",
+        $"{S3Options.Section}:{nameof(S3Options.AccessKey)}",
+        $"{S3Options.Section}:{nameof(S3Options.SecretKey)}",
     ];
 
     public static IReadOnlyList<(string Section, Type Options)> Sections { get; } =
@@ -51,6 +53,7 @@ internal static class SettingNames
         (DiscordOptions.Section, typeof(DiscordOptions)),
         (WebChatOptions.Section, typeof(WebChatOptions)),
         (StorageOptions.Section, typeof(StorageOptions)),
+        (S3Options.Section, typeof(S3Options)),
         (SkillOptions.Section, typeof(SkillOptions)),
         (OperatorOptions.Section, typeof(OperatorOptions)),
         (OperationsOptions.Section, typeof(OperationsOptions)),

@@ -54,6 +54,7 @@ internal static class OperatorHtml
             string.Create(CultureInfo.InvariantCulture, $"<meter min=\"0\" max=\"100\" high=\"90\" value=\"{Math.Min(100, full * 100):0}\">{full:P0}</meter>")));
         html.Append(Jobs(store));
         html.Append(Platforms(figures));
+        html.Append(figures.Nodes.Count == 0 ? "" : Nodes(figures));
         return html.ToString();
     }
 
@@ -82,6 +83,15 @@ internal static class OperatorHtml
         }));
         return "<section class=\"wide\"><h2>Platforms since the start</h2><table><thead><tr><th scope=\"col\">Platform</th><th scope=\"col\">Delivery</th><th scope=\"col\">Last message in</th>"
             + $"<th scope=\"col\">Last reply out</th><th scope=\"col\">Last fault</th></tr></thead><tbody>{rows}</tbody></table></section>\n";
+    }
+
+    private static string Nodes(OperatorFigures figures)
+    {
+        var rows = string.Concat(figures.Nodes.Select(node =>
+            $"<tr><th scope=\"row\">{Encode(node.Name)}</th><td>{Encode(node.Version)}</td><td>{Age(figures.Now - node.StartedAt)}</td><td>{Number(node.Chats)}</td><td>{Number(node.BusyChats)}</td>"
+            + $"<td>{Number(node.RunningJobs)}</td><td>{Encode(node.Singles.Count == 0 ? "–" : string.Join(", ", node.Singles))}</td><td>{Ago(figures.Now, node.SeenAt)}</td></tr>"));
+        return "<section class=\"wide\"><h2>Nodes</h2><table><thead><tr><th scope=\"col\">Node</th><th scope=\"col\">Version</th><th scope=\"col\">Running for</th><th scope=\"col\">Chats</th>"
+            + $"<th scope=\"col\">Busy</th><th scope=\"col\">Jobs</th><th scope=\"col\">For all nodes</th><th scope=\"col\">Last report</th></tr></thead><tbody>{rows}</tbody></table></section>\n";
     }
 
     private static string Ago(DateTimeOffset now, DateTimeOffset? at) => at is { } then ? $"{Age(now - then)} ago" : "never";

@@ -8,6 +8,7 @@ using NemoVideo;
 namespace NemoBot.Operations;
 
 /// <summary>Represents what the operator page shows: counts and times, no content and no names.</summary>
+/// <param name="Nodes">Of a cluster; empty for a bot that is alone.</param>
 internal sealed record OperatorFigures(
     DateTimeOffset Now,
     DateTimeOffset Since,
@@ -18,7 +19,8 @@ internal sealed record OperatorFigures(
     bool HasOperatorToken,
     int EditsPerDay,
     int ExportsPerDay,
-    IReadOnlyList<(string Name, PlatformActivity Activity)> Platforms);
+    IReadOnlyList<(string Name, PlatformActivity Activity)> Platforms,
+    IReadOnlyList<NodeStatus> Nodes);
 
 /// <summary>Collects the current figures.</summary>
 internal sealed class OperatorView(
@@ -29,7 +31,8 @@ internal sealed class OperatorView(
     IOptions<StorageOptions> storage,
     IOptions<NemoVideoOptions> nemo,
     IOptions<OperatorOptions> operators,
-    TimeProvider time)
+    TimeProvider time,
+    INodes? nodes = null)
 {
     /// <summary>The period in which failures count as recent.</summary>
     public static readonly TimeSpan Lately = TimeSpan.FromDays(1);
@@ -39,16 +42,18 @@ internal sealed class OperatorView(
     public async Task<OperatorFigures> ReadAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var cluster = nodes is null ? [] : await nodes.ListAsync(cancellationToken);
         return new(
             now,
             _since,
-            work.BusyChats,
-            work.RunningJobs,
+            cluster.Count == 0 ? work.BusyChats : cluster.Sum(node => node.BusyChats),
+            cluster.Count == 0 ? work.RunningJobs : cluster.Sum(node => node.RunningJobs),
             await store.FiguresAsync(now - Lately, cancellationToken),
             storage.Value.FilesLimitBytes,
             nemo.Value.Token is { Length: > 0 },
             operators.Value.EditsPerDayTotal,
             operators.Value.ExportsPerDayTotal,
-            [.. platforms.All.Select(platform => (platform.Name, metrics.Platforms.Of(platform.Name)))]);
+            [.. platforms.All.Select(platform => (platform.Name, metrics.Platforms.Of(platform.Name)))],
+            cluster);
     }
 }

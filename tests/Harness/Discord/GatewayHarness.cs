@@ -35,6 +35,9 @@ internal sealed class GatewayHarness : IAsyncDisposable
 
     public GatewayShard Shard { get; private set; } = null!;
 
+    /// <summary>Whether this process runs the shard.</summary>
+    public Func<CancellationToken, Task<bool>> IsOursAsync { get; set; } = _ => Task.FromResult(true);
+
     public string Token { get; init; } = new FakeDiscordSettings().Token;
 
     public bool Compressed { get; init; } = true;
@@ -75,7 +78,7 @@ internal sealed class GatewayHarness : IAsyncDisposable
     {
         _stop = new();
         var identifies = new IdentifyThrottler(Store, Clock, NullLogger<IdentifyThrottler>.Instance);
-        var plan = new ShardPlan(0, 1, Token, Compressed, _ => Task.FromResult(Discord.GatewayAddress), () => 0.5);
+        var plan = new ShardPlan(0, 1, Token, Compressed, _ => Task.FromResult(Discord.GatewayAddress), () => 0.5) { IsOursAsync = stop => IsOursAsync(stop) };
         Shard = new(plan, Sink, new GatewaySessionStore(Store, 1), identifies, ShardClock ?? Clock, Log.CreateLogger<GatewayShard>());
         _running = Task.Run(() => Shard.RunAsync(_stop.Token));
     }

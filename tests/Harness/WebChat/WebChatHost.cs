@@ -11,6 +11,7 @@ using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.Hosting;
 using NemoBot.Storage;
+using NemoBot.Storage.Engines;
 using NemoBot.Storage.Files;
 using NemoBot.Storage.Proof;
 using NemoBot.WebChat;
@@ -52,6 +53,9 @@ internal sealed class WebChatHost : IAsyncDisposable
     public WakerInMemory Waker => _app.Services.GetRequiredService<WakerInMemory>();
 
     public GreeterInMemory Greeter => _app.Services.GetRequiredService<GreeterInMemory>();
+
+    /// <summary>Returns the number of messages that wait to be handled.</summary>
+    public async Task<long> MessagesAsync() => (await _app.Services.GetRequiredService<IEngineStore>().FiguresAsync(default, default)).MessagesWaiting;
 
     public string[] FilesOnDisk => Directory.Exists(FilesFolder) ? [.. Directory.GetFiles(FilesFolder).Where(file => Path.GetFileName(file) != FolderMark.FileName)] : [];
 

@@ -74,7 +74,7 @@ public sealed class IdentifyThrottlerTests : IDisposable
 
         var turn = _gate.TakeAsync(0, default);
 
-        Assert.Equal(IdentifyThrottler.Budget, _values.Values["identify-times"].Split(',').Length);
+        Assert.Equal(IdentifyThrottler.Budget, Stored().Times.Count);
         Assert.Equal((true, false), (turn.IsCompleted, others!.IsCompleted));
         await _clock.PassAsync(TimeSpan.FromHours(24));
         await Task.WhenAll(turn, others!).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
@@ -84,6 +84,30 @@ public sealed class IdentifyThrottlerTests : IDisposable
             others = Task.CompletedTask; // Its own look starts no third.
             return other.TakeAsync(0, default);
         }
+    }
+
+    [Fact]
+    public async Task Two_processes_keep_the_spacing_of_a_bucket_together()
+    {
+        using var other = new IdentifyThrottler(_store, _clock, NullLogger<IdentifyThrottler>.Instance);
+        await _gate.TakeAsync(0, default);
+
+        var next = other.TakeAsync(1, default);
+
+        Assert.False(next.IsCompleted);
+        await _clock.PassAsync(TimeSpan.FromSeconds(5));
+        await next.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task A_stored_time_from_a_clock_that_was_set_back_delays_nobody()
+    {
+        var ahead = _clock.GetUtcNow().AddHours(5).ToUnixTimeMilliseconds();
+        _values.Values["identify-times"] = $$"""{"times":[],"next":{"0":{{ahead}} } }""";
+
+        await _gate.TakeAsync(0, default).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+
+        Assert.Equal(_clock.GetUtcNow().AddSeconds(5).ToUnixTimeMilliseconds(), Stored().Next![0]);
     }
 
     [Fact]
@@ -119,4 +143,6 @@ public sealed class IdentifyThrottlerTests : IDisposable
         _clock.Advance(TimeSpan.FromMinutes(1));
         await turn.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
     }
+
+    private IdentifyTimes Stored() => System.Text.Json.JsonSerializer.Deserialize(_values.Values["identify-times"], GatewayJson.Default.IdentifyTimes)!;
 }

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Harness.Discord;
+using NemoBot.Core.Model;
+using NemoBot.Discord.Gateway;
 
 namespace NemoBot.Discord.Tests.Gateway;
 
@@ -25,6 +28,64 @@ public sealed class ResumeTests
         Assert.Equal(sequence, (long)(await second.ReceivedAsync(6))["d"]!["seq"]!);
         await harness.Sink.SaidAsync("1002");
         Assert.Equal(1, harness.Gateway.Identifies);
+    }
+
+    /// <summary>After a long pause of the machine; to resume would take the session away from the process that has it.</summary>
+    [Fact]
+    public async Task A_session_that_another_process_has_taken_over_is_not_resumed()
+    {
+        var (harness, connection) = await GatewayHarness.ReadyAsync();
+        await using var _ = harness;
+        harness.IsOursAsync = _ => Task.FromResult(false);
+
+        await connection.CloseAsync(4000);
+        await harness.EndedAsync();
+
+        Assert.Single(harness.Gateway.Connections);
+    }
+
+    [Fact]
+    public async Task While_nobody_can_tell_whose_the_session_is_it_waits()
+    {
+        var (harness, connection) = await GatewayHarness.ReadyAsync();
+        await using var _ = harness;
+        var asked = 0;
+        harness.IsOursAsync = _ => asked++ == 0 ? throw new StorageException("The database is away.") : Task.FromResult(true);
+
+        await connection.CloseAsync(4000);
+        await harness.PassAsync(TimeSpan.FromSeconds(0.75)); // The first pause.
+
+        await (await harness.Gateway.NextConnectionAsync()).ReceivedAsync(6);
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public async Task A_shard_that_ended_here_advances_its_session_and_replaces_no_other_ones()
+    {
+        const string Key = "session/0/1";
+        var (harness, _) = await GatewayHarness.ReadyAsync();
+        await using var closed = harness;
+        var sequence = await harness.SyncAsync("1001");
+        await harness.StopAsync();
+        Assert.Equal(sequence, Stored().Sequence); // It was known only after the end.
+
+        // Another process has resumed it and is further.
+        Store(Stored() with { Sequence = sequence + 5 });
+        await harness.Shard.SaveAsync(default);
+        Assert.Equal(sequence + 5, Stored().Sequence);
+
+        // Another process has begun a new one.
+        Store(Stored() with { Id = "another", Sequence = 1 });
+        await harness.Shard.SaveAsync(default);
+        Assert.Equal(("another", 1), (Stored().Id, Stored().Sequence));
+
+        // Another process was told that it is gone.
+        harness.Values.Values.TryRemove(Key, out var _);
+        await harness.Shard.SaveAsync(default);
+        Assert.DoesNotContain(Key, harness.Values.Values.Keys);
+
+        GatewaySession Stored() => JsonSerializer.Deserialize(harness.Values.Values[Key], GatewayJson.Default.GatewaySession)!;
+        void Store(GatewaySession session) => harness.Values.Values[Key] = JsonSerializer.Serialize(session, GatewayJson.Default.GatewaySession);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Fakes.Discord;
 using Fakes.Time;
 using Harness.Discord;
 using Microsoft.Extensions.Logging.Abstractions;
+using NemoBot.Core.Model;
 using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Tests.Rest;
@@ -47,6 +48,27 @@ public sealed class RestTests : IAsyncLifetime
 
         Assert.Equal(6, _discord.Rest.Requests.Count);
         Assert.DoesNotContain(_discord.Rest.Requests, request => request.Status == 429);
+    }
+
+    /// <summary>After a pause of the machine another process has the chat, and the message is older than what that one sent.</summary>
+    [Fact]
+    public async Task What_has_waited_is_not_sent_if_the_chat_is_another_process_s_by_now()
+    {
+        var isOwner = true;
+        _discord.Rest.Fail(new(_ => true, 429) { RetryAfter = 1 });
+        var sending = InScopeAsync();
+        var pause = await _waits.TakeAsync(wait => wait > TimeSpan.Zero && wait < TimeSpan.FromSeconds(10));
+        isOwner = false;
+        _clock.Advance(pause);
+
+        await Assert.ThrowsAsync<NotOwnerException>(() => sending);
+        Assert.Single(_discord.Rest.Requests);
+
+        async Task InScopeAsync()
+        {
+            ChatOwnership.Enter(new(new("discord", Channel), 1, _ => Task.FromResult(isOwner)));
+            await SendAsync(Channel);
+        }
     }
 
     [Fact]

@@ -1,12 +1,14 @@
 using System.CodeDom.Compiler;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using NemoBot.Cluster;
 using NemoBot.Core;
 using NemoBot.Discord;
 using NemoBot.Hosting;
 using NemoBot.Storage;
 using NemoBot.Storage.LiteDb.Disk;
 using NemoBot.Storage.Postgres;
+using NemoBot.Storage.S3;
 using NemoBot.Storage.Sqlite;
 using NemoBot.Telegram;
 using NemoBot.Tests.Architecture.Hidden.Above;
@@ -22,9 +24,11 @@ public class FloorsTests
     private static readonly Assembly[] Assemblies =
     [
         typeof(CoreRegistration).Assembly,
+        typeof(ClusterOptions).Assembly,
         typeof(StorageOptions).Assembly,
         typeof(WriteAheadLog).Assembly,
         typeof(PostgresRegistration).Assembly,
+        typeof(S3Registration).Assembly,
         typeof(SqliteStore).Assembly,
         typeof(TelegramOptions).Assembly,
         typeof(DiscordOptions).Assembly,
@@ -59,6 +63,8 @@ public class FloorsTests
     [InlineData("Microsoft.Data.Sqlite", "NemoBot.Storage.Sqlite")]
     [InlineData("SQLitePCL", "NemoBot.Storage.Sqlite")]
     [InlineData("Npgsql", "NemoBot.Storage.Postgres")]
+    [InlineData("Amazon", "NemoBot.Storage.S3")]
+    [InlineData("Orleans", "NemoBot.Cluster")]
     [InlineData("Telegram.Bot", "NemoBot.Telegram")]
     [InlineData("OpenTelemetry", "NemoBot.Operations")]
     [InlineData("System.CommandLine", "NemoBot.Commands")]

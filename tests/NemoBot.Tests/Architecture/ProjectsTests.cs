@@ -16,17 +16,19 @@ public sealed class ProjectsTests
         ["NemoVideo"] = [],
         ["NemoVideo.Simulator"] = ["NemoVideo"],
         ["NemoBot.Core"] = ["NemoVideo"],
+        ["NemoBot.Cluster"] = ["NemoBot.Core", "NemoBot.Storage", "NemoBot.WebChat"],
         ["NemoBot.Storage"] = ["NemoBot.Core", "NemoVideo"],
         ["NemoBot.Storage.LiteDb"] = ["NemoBot.Core", "NemoBot.Storage"],
         ["NemoBot.Storage.Postgres"] = ["NemoBot.Core", "NemoBot.Storage"],
+        ["NemoBot.Storage.S3"] = ["NemoBot.Core", "NemoBot.Storage"],
         ["NemoBot.Storage.Sqlite"] = ["NemoBot.Core", "NemoBot.Storage", "NemoVideo"],
         ["NemoBot.Telegram"] = ["NemoBot.Core", "NemoVideo"],
         ["NemoBot.Discord"] = ["NemoBot.Core", "NemoVideo"],
         ["NemoBot.WebChat"] = ["NemoBot.Core", "NemoVideo"],
         ["NemoBot"] =
         [
-            "NemoBot.Core", "NemoBot.Discord", "NemoBot.Storage", "NemoBot.Storage.LiteDb", "NemoBot.Storage.Postgres", "NemoBot.Storage.Sqlite", "NemoBot.Telegram",
-            "NemoBot.WebChat", "NemoVideo", "NemoVideo.Simulator",
+            "NemoBot.Cluster", "NemoBot.Core", "NemoBot.Discord", "NemoBot.Storage", "NemoBot.Storage.LiteDb", "NemoBot.Storage.Postgres", "NemoBot.Storage.S3", "NemoBot.Storage.Sqlite",
+            "NemoBot.Telegram", "NemoBot.WebChat", "NemoVideo", "NemoVideo.Simulator",
         ],
     };
 

@@ -19,6 +19,16 @@ public sealed class HeldSecretsTests
     }
 
     [Fact]
+    public void The_key_of_the_bucket_and_its_secret_are_masked()
+    {
+        var mask = HeldSecrets.MaskOf(Configuration(("Storage:S3:AccessKey", "AKIAEXAMPLE"), ("Storage:S3:SecretKey", "wJalrXUtnFEMI")));
+
+        var masked = mask.Apply("signed by AKIAEXAMPLE with wJalrXUtnFEMI");
+        Assert.DoesNotContain("AKIA", masked, StringComparison.Ordinal);
+        Assert.DoesNotContain("wJalr", masked, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_database_on_a_server_nothing_is_masked_for_it() =>
         Assert.Equal("Host=db.example", HeldSecrets.MaskOf(Configuration()).Apply("Host=db.example"));
 

@@ -26,7 +26,7 @@ public sealed class CleanUpTests
 
     [Fact]
     public Task History_that_a_full_disk_does_not_let_go_of_is_tried_again_and_the_bot_lives() =>
-        TwiceAsync(nameof(IStore.TrimAsync), new HistoryCleanUp(_store, Options.Create(new StorageOptions()), _clock, NullLogger<HistoryCleanUp>.Instance));
+        TwiceAsync(nameof(IStore.TrimAsync), new HistoryCleanUp(_store, Options.Create(new StorageOptions()), new OwnSingles(), _clock, NullLogger<HistoryCleanUp>.Instance));
 
     [Fact]
     public async Task Files_that_a_full_disk_does_not_let_go_of_are_tried_again_and_the_bot_lives()

@@ -153,7 +153,7 @@ public sealed class MoveStoreTests
     }
 
     [Theory]
-    [InlineData("mongo", 1, "There is no engine 'mongo'. Choose one of: litedb, sqlite.")]
+    [InlineData("mongo", 1, "There is no engine 'mongo'. Choose one of: litedb, sqlite, postgres.")]
     [InlineData("sqlite", 0, "is a sqlite database already")]
     public async Task A_move_to_nowhere_is_explained(string engine, int exit, string words)
     {

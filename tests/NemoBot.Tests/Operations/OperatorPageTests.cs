@@ -142,7 +142,8 @@ public sealed partial class OperatorPageTests
             new Dictionary<JobKind, long> { [JobKind.Export] = 3 },
             MessagesWaiting: 0, MessagesAside: 2, PostsWaiting: 5, Quarantined: 0, EditsToday: 4, ExportsToday: 1, TokensInWeek: 11, Files: 2, FileBytes: 3L << 30);
         var figures = new OperatorFigures(now, now.AddHours(-30), 4, 2, store, 2L << 30, HasOperatorToken: false, 50, 50,
-            [("<b>telegram", new PlatformActivity(now.AddSeconds(-5), now.AddMinutes(-3), now.AddMinutes(-1), PlatformFault.Flood, 2))]);
+            [("<b>telegram", new PlatformActivity(now.AddSeconds(-5), now.AddMinutes(-3), now.AddMinutes(-1), PlatformFault.Flood, 2))],
+            []);
 
         var html = OperatorHtml.Fill("{{headline}}{{sections}}{{footer}}", figures);
 
@@ -153,6 +154,26 @@ public sealed partial class OperatorPageTests
         Assert.Contains("<dd>1,200</dd>", html, StringComparison.Ordinal);
         Assert.Contains("&lt;b&gt;telegram", html, StringComparison.Ordinal);
         Assert.Contains("<td>5 s ago</td><td>3 min ago</td><td>Flood, 1 min ago</td>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_nodes_of_a_cluster_are_listed()
+    {
+        var now = new DateTimeOffset(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
+        var store = new StoreFigures(
+            new Dictionary<string, long>(), new Dictionary<(JobKind, JobState), long>(), new Dictionary<JobKind, long>(),
+            MessagesWaiting: 0, MessagesAside: 0, PostsWaiting: 0, Quarantined: 0, EditsToday: 0, ExportsToday: 0, TokensInWeek: 0, Files: 0, FileBytes: 0);
+        NodeStatus[] nodes =
+        [
+            new("10.0.0.1:11111", "1.2.3", 1200, 7, 5, ["discord shard 0", "telegram"], now.AddHours(-3), now.AddSeconds(-4)),
+            new("10.0.0.2:11111", "<1.2.4>", 30, 0, 0, [], now.AddMinutes(-2), now.AddSeconds(-50)),
+        ];
+
+        var html = OperatorHtml.Fill("{{headline}}{{sections}}{{footer}}", new(now, now, 7, 5, store, 1, HasOperatorToken: false, 1, 1, [], nodes));
+
+        Assert.Contains(
+            "<th scope=\"row\">10.0.0.1:11111</th><td>1.2.3</td><td>3 h</td><td>1,200</td><td>7</td><td>5</td><td>discord shard 0, telegram</td><td>4 s ago</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">10.0.0.2:11111</th><td>&lt;1.2.4&gt;</td><td>2 min</td><td>30</td><td>0</td><td>0</td><td>&#x2013;</td><td>50 s ago</td>", html, StringComparison.Ordinal);
     }
 
     private static HttpClient Operator()

@@ -118,7 +118,8 @@ public sealed class PostgresStartTests : IDisposable
     [Theory]
     [InlineData("check", "answers, and Storage:Secret opens its keys")]
     [InlineData("backup copy.db", "pg_dump")]
-    [InlineData("move-store --to sqlite", "on a server")]
+    [InlineData("move-store --to sqlite", "Another NemoBot uses the database")]
+    [InlineData("move-store --to postgres", "There is no database at")]
     [InlineData("operator-link", "/operator/link?key=")]
     public async Task Commands_serve_a_database_on_a_server_or_say_that_they_do_not(string line, string words)
     {

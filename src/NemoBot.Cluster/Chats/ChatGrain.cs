@@ -1,0 +1,93 @@
+using NemoBot.Cluster.Pages;
+using NemoBot.Core.Dispatch;
+using NemoBot.Core.Model;
+using NemoBot.Storage.Engines;
+using NemoBot.WebChat.Outgoing;
+using Orleans.Concurrency;
+using Orleans.GrainDirectory;
+using Orleans.Placement;
+
+namespace NemoBot.Cluster.Chats;
+
+/// <summary>
+/// Owns a chat for as long as it is active: begins an epoch in the store, and lets the chat's lanes and sender run in this process. The lanes run beside the grain, which
+/// only signals them.
+/// </summary>
+[GrainType(OwnerDirectory.ChatType)]
+[GrainDirectory(OwnerDirectory.Name)]
+[RandomPlacement]
+[Reentrant]
+internal sealed class ChatGrain(OwnedChats owned, IChatLanes lanes, Audience audience, ISiloStatusOracle nodes, IOpenPages pages, IServerStore store) : Grain, IChatGrain
+{
+    /// <summary>How often a busy chat says that it is busy; an idle one is given up (<see cref="ClusterRegistration"/>).</summary>
+    private static readonly TimeSpan BusyEvery = TimeSpan.FromMinutes(1);
+
+    private ChatOwnership? _ownership;
+    private CancellationTokenRegistration _ended;
+
+    private ChatKey Chat => ChatKey.Parse(this.GetPrimaryKeyString());
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var chat = Chat;
+        if (nodes.CurrentStatus != SiloStatus.Active)
+        {
+            throw new NotOwnerException(chat); // This node leaves, and its lanes may have ended.
+        }
+
+        var epoch = await store.Owners.BeginAsync(chat, OwnerDirectory.EntryOf(GrainContext.Address), cancellationToken) ?? throw new NotOwnerException(chat);
+        _ownership = new(chat, epoch, stop => store.Owners.IsLastAsync(chat, epoch, stop));
+        _ended = _ownership.Ended.UnsafeRegister(
+            static context => ((IGrainContext)context!).Deactivate(new(DeactivationReasonCode.ApplicationRequested, "Another node owns the chat."), CancellationToken.None), GrainContext);
+        pages.ReadAgain(chat); // Before it is this node's own: what the earlier owner showed in passing is over.
+        owned.Add(_ownership);
+        this.RegisterGrainTimer(StayIfBusyAsync, new GrainTimerCreationOptions(BusyEvery, BusyEvery) { Interleave = true });
+        lanes.TakeUp(chat);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_ownership is { } ownership)
+        {
+            await _ended.DisposeAsync();
+            owned.End(ownership);
+            audience.Leave(ownership.Chat);
+            await lanes.LeaveAsync(ownership.Chat, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
+    public Task HearAsync()
+    {
+        lanes.WakeForMessages(Chat);
+        return Task.CompletedTask;
+    }
+
+    public Task ResumeAsync()
+    {
+        lanes.TakeUp(Chat);
+        return Task.CompletedTask;
+    }
+
+    public Task<string> WatchAsync(string node, IPageObserver observer)
+    {
+        audience.Join(Chat, node, observer);
+        return Task.FromResult(GrainContext.ActivationId.ToParsableString());
+    }
+
+    public Task TellChangedAsync(string node, string id)
+    {
+        var chat = Chat;
+        audience.Tell(chat, node, observer => observer.ChangedAsync(chat.ToString(), id));
+        return Task.CompletedTask;
+    }
+
+    private Task StayIfBusyAsync(CancellationToken cancellationToken)
+    {
+        if (lanes.IsBusy(Chat))
+        {
+            DelayDeactivation(2 * BusyEvery);
+        }
+
+        return Task.CompletedTask;
+    }
+}

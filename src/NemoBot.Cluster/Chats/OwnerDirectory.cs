@@ -1,0 +1,42 @@
+using NemoBot.Core.Model;
+using NemoBot.Storage.Engines;
+using Orleans.GrainDirectory;
+
+namespace NemoBot.Cluster.Chats;
+
+/// <summary>
+/// Finds the grains in the bot's own database. A directory in the memory of the nodes would lose the part of a node that dies, and with it the owners of running jobs
+/// on healthy nodes.
+/// </summary>
+internal sealed class OwnerDirectory(IServerStore store) : IGrainDirectory
+{
+    public const string Name = "store";
+    public const string ChatType = "chat";
+
+    private IOwnerTable Owners => store.Owners;
+
+    public Task<GrainAddress?> Register(GrainAddress address) => Register(address, null);
+
+    public async Task<GrainAddress?> Register(GrainAddress address, GrainAddress? previousAddress)
+    {
+        var owner = EntryOf(address);
+        var registered = await Owners.RegisterAsync(NameOf(address.GrainId), owner, previousAddress is null ? null : EntryOf(previousAddress), CancellationToken.None);
+        return registered == owner ? address : AddressOf(address.GrainId, registered);
+    }
+
+    public async Task<GrainAddress?> Lookup(GrainId grainId) =>
+        await Owners.FindAsync(NameOf(grainId), CancellationToken.None) is { } owner ? AddressOf(grainId, owner) : null;
+
+    public Task Unregister(GrainAddress address) => Owners.RemoveAsync(NameOf(address.GrainId), EntryOf(address), CancellationToken.None);
+
+    public Task UnregisterSilos(List<SiloAddress> siloAddresses) => Owners.RemoveNodesAsync([.. siloAddresses.Select(silo => silo.ToParsableString())], CancellationToken.None);
+
+    /// <summary>Returns the grain as the store knows it.</summary>
+    public static OwnerEntry EntryOf(GrainAddress address) => new(address.ActivationId.ToParsableString(), address.SiloAddress!.ToParsableString());
+
+    /// <summary>Returns the grain's name in the store.</summary>
+    public static OwnedName NameOf(GrainId grain) => grain.Type.ToString() == ChatType ? new(ChatKey.Parse(grain.Key.ToString()!), null) : new(null, grain.ToString());
+
+    private static GrainAddress AddressOf(GrainId grain, OwnerEntry owner) =>
+        new() { GrainId = grain, ActivationId = ActivationId.FromParsableString(owner.Id), SiloAddress = SiloAddress.FromParsableString(owner.Node) };
+}

@@ -1,0 +1,10 @@
+namespace NemoBot.Cluster.Singles;
+
+/// <summary>The work of one name in the whole cluster. Every node calls it again and again, so that it runs somewhere.</summary>
+[Alias("single")]
+internal interface ISingleGrain : IGrainWithStringKey
+{
+    /// <summary>Starts the work, unless it runs.</summary>
+    [Alias("run")]
+    Task EnsureRunningAsync();
+}
