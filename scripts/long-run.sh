@@ -8,6 +8,10 @@ usage() {
 Usage: scripts/long-run.sh kills [KILLS [SEED [ENGINE [PLATFORM]]]]
                                                   kill the bot KILLS times (300) on each engine of the store, or on ENGINE (litedb, sqlite) only, starting with story SEED (1);
                                                   with PLATFORM "telegram" everybody talks there; a failure prints the command that repeats its round
+       scripts/long-run.sh cluster [KILLS [SEED [ONLY]]]
+                                                  kill, freeze and cut off the nodes of a cluster and stop their PostgreSQL, KILLS times (40), starting with story SEED (1), or only
+                                                  in one way (killed, twokilled, frozen, terminated, databasestopped, cutoff); with more than 8 it also checks how long people wait, so the
+                                                  machine must have nothing else to do; a failure prints the command that repeats its round
        scripts/long-run.sh cuts [CUTS]            cut the power of the LiteDB store CUTS times (2000) in a simulator; a failure prints the seed that repeats it (CsCheck_Seed)
        scripts/long-run.sh upload [MEGABYTES]     send a file of MEGABYTES (500) to the web chat over a line that is cut ten times; prints memory
        scripts/long-run.sh matrix                 all tests, with every case of those that CI only samples (the web chat's story in ten languages among them)
@@ -27,6 +31,14 @@ case "${1:-}" in
     tail -n +1 -f "$report" &
     trap 'kill $!; rm -f "$report"' EXIT
     NEMOBOT_FAULT_REPORT="$report" NEMOBOT_FAULT_KILLS="${2:-300}" NEMOBOT_FAULT_SEED="${3:-1}" NEMOBOT_FAULT_ENGINE="${4:-}" NEMOBOT_FAULT_PLATFORM="${5:-}" dotnet test tests/Faults -c Release
+    ;;
+  cluster)
+    number "${2:-40}"
+    number "${3:-1}"
+    report=$(mktemp)
+    tail -n +1 -f "$report" &
+    trap 'kill $!; rm -f "$report"' EXIT
+    NEMOBOT_CLUSTER_REPORT="$report" NEMOBOT_CLUSTER_KILLS="${2:-40}" NEMOBOT_CLUSTER_SEED="${3:-1}" NEMOBOT_CLUSTER_ONLY="${4:-}" dotnet test tests/Cluster -c Release
     ;;
   cuts)
     number "${2:-2000}"

@@ -1,3 +1,4 @@
+using Harness.People;
 using NemoBot.Core.Text.Localization;
 
 namespace Faults;

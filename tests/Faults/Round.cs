@@ -1,4 +1,5 @@
 using Fakes.Time;
+using Harness.People;
 
 namespace Faults;
 
@@ -70,7 +71,7 @@ internal static class Round
         await PressAsync(world, people, random, seed);
         await RestAsync(people, world.Database);
 
-        List<string> broken = [.. await Promises.AmongPeopleAsync(world, people)];
+        List<string> broken = [.. await Promises.AmongPeopleAsync(world.Backend, people), .. world.Telegram.Violations(), .. world.Discord.Violations()];
         var videos = 0;
         foreach (var person in people)
         {
@@ -78,9 +79,10 @@ internal static class Round
         }
 
         await world.KillBotAsync();
-        broken.AddRange(Promises.InTheStore(world.Database));
-        broken.AddRange(Promises.PressesInTheStore(world.Database, people));
-        broken.AddRange(Secrets.Violations(world, people));
+        var work = StoredWork.OnDisk(world.Database);
+        broken.AddRange(Promises.InTheStore(work));
+        broken.AddRange(Promises.PressesInTheStore(work, people));
+        broken.AddRange(Secrets.Violations(world.Secrets, world.Bot.Output, [world.Folder], people));
         var story = broken.Count == 0 && !KillStory.TellsAll ? "" : string.Join("\n\n", people.Select(person => $"{person.Mark.Name}:\n{person.Transcript()}")) + $"\n\nLog:\n{world.Bot.Output}";
         return (people.Sum(person => person.Accepted.Count), [.. people.SelectMany(person => person.Presses).Select(press => press.Button.Meaning)], videos, broken, story);
     }
@@ -181,7 +183,7 @@ internal static class Round
     {
         try
         {
-            await Eventually.HoldsAsync(() => people.All(person => !person.Violations().Any()) && !Promises.InTheStore(database).Any(), () => "rest", TimeLimit);
+            await Eventually.HoldsAsync(() => people.All(person => !person.Violations().Any()) && !Promises.InTheStore(StoredWork.OnDisk(database)).Any(), () => "rest", TimeLimit);
         }
         catch (TimeoutException)
         {

@@ -1,4 +1,5 @@
 using Fakes.Telegram;
+using Harness.People;
 using Harness.Processes;
 
 namespace Faults;
@@ -43,6 +44,15 @@ internal sealed class World : IAsyncDisposable
     public string Folder { get; }
 
     public string Database { get; }
+
+    /// <summary>Gets what must appear nowhere (<see cref="Harness.People.Secrets"/>).</summary>
+    public IEnumerable<(string Name, string Value)> Secrets =>
+    [
+        ("Telegram's token", FakeTelegram.Token.Split(':')[1]),
+        ("Discord's token", Discord.Token),
+        ("an interaction's token", DiscordEnd.InteractionToken),
+        ("a token of the video API", Backend.TokenPrefix),
+    ];
 
     public static async Task<World> StartAsync(string engine) => new(await Backend.StartAsync(), await TelegramEnd.StartAsync(), await DiscordEnd.StartAsync(), engine);
 

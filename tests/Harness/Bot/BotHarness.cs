@@ -107,6 +107,9 @@ internal sealed class BotHarness : IAsyncDisposable
         return harness;
     }
 
+    /// <summary>Takes effect at the next start.</summary>
+    public void Set(string key, string? value) => _settings[key] = value;
+
     public async Task StartBotAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -28,11 +28,13 @@ internal sealed class Person : IAsyncDisposable
 
     /// <param name="address">Where the bot listens now; asked for each time, since a restart may change it.</param>
     /// <param name="log">What the bot logged, for the message of a test that fails.</param>
-    public Person(Func<Uri> address, Func<string> log, string language)
+    /// <param name="through">Wraps what sends the requests, as a proxy between the browser and several bots does.</param>
+    public Person(Func<Uri> address, Func<string> log, string language, Func<HttpMessageHandler, HttpMessageHandler>? through = null)
     {
         _address = address;
         _log = log;
-        _http = new(new SocketsHttpHandler { CookieContainer = _cookies, AllowAutoRedirect = false });
+        var browser = new SocketsHttpHandler { CookieContainer = _cookies, AllowAutoRedirect = false };
+        _http = new(through?.Invoke(browser) ?? browser);
         _http.DefaultRequestHeaders.AcceptLanguage.Add(new(language));
         _http.Timeout = Timeout.InfiniteTimeSpan;
     }
@@ -209,7 +211,14 @@ internal sealed class Person : IAsyncDisposable
         {
             _lastId = item.EventId ?? _lastId;
             var entry = Wire.ReadEntry(item.Data);
-            _entries[entry.Id] = entry with { Position = entry.Position ?? _entries.GetValueOrDefault(entry.Id)?.Position };
+            var known = _entries.GetValueOrDefault(entry.Id);
+
+            // As on the page: a late transient update does not reactivate a finished card.
+            if (item.EventType == "entry" || known?.Card is null or { State: "queued" or "working" })
+            {
+                _entries[entry.Id] = entry with { Position = entry.Position ?? known?.Position };
+            }
+
             if (entry.From == "bot")
             {
                 _states.Add(entry);

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Fakes.Time;
 using Harness.Bot;
 using NemoBot.Hosting;
@@ -21,7 +19,7 @@ internal sealed class BotProcess : IAsyncDisposable
 
     public BotProcess(Uri api, string folder, params (string Name, string Value)[] settings)
     {
-        Address = new($"http://127.0.0.1:{FreePort()}");
+        Address = new($"http://127.0.0.1:{Ports.Free()}");
         _settings = new()
         {
             ["Urls"] = Address.ToString(),
@@ -65,6 +63,9 @@ internal sealed class BotProcess : IAsyncDisposable
     public bool IsReady { get; private set; }
 
     public int Id => _process!.Id;
+
+    /// <summary>Gets whether the process has ended, by itself or killed.</summary>
+    public bool HasEnded => _process is not { HasExited: false };
 
     public string Output => string.Join('\n', _output);
 
@@ -133,9 +134,13 @@ internal sealed class BotProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>Sends a signal, by its name without SIG: TERM asks the bot to end, STOP freezes it, CONT thaws it.</summary>
+    public Task SignalAsync(string name) => Machine.RunAsync("sh", "-c", $"kill -s {name} {Id}");
+
     /// <summary>Waits until the bot ends by itself, and returns its exit code.</summary>
     public async Task<int> EndAsync()
     {
+        IsReady = false;
         await _process!.WaitForExitAsync().WaitAsync(TimeLimit, TimeProvider.System);
         var code = _process.ExitCode;
         _process.Dispose();
@@ -201,12 +206,5 @@ internal sealed class BotProcess : IAsyncDisposable
             _output.Enqueue(line);
             _printed.Raise();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,6 @@
 using NemoBot.Core.Text.Localization;
 
-namespace Faults;
+namespace Harness.People;
 
 /// <summary>A cancel stops its job, and no other.</summary>
 internal static class Cancels

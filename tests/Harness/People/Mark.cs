@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Harness.Bot;
 
-namespace Faults;
+namespace Harness.People;
 
 /// <summary>
 /// Marks everything that a user says and sends, so that it is recognised wherever it appears. Framed by a letter that no id, token or address

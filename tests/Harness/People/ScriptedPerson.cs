@@ -1,6 +1,6 @@
-namespace Faults;
+namespace Harness.People;
 
-/// <summary>A user who talks to the bot while it is killed. Another platform needs another such class, and a line in <see cref="Round"/>.</summary>
+/// <summary>A user who talks to the bot while it is killed. Another platform needs another such class, and a line in the rounds of both harnesses (<c>tests/Faults</c>, <c>tests/Cluster</c>).</summary>
 internal interface IScriptedPerson : IAsyncDisposable
 {
     Mark Mark { get; }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Faults;
+namespace Harness.People;
 
 /// <summary>Discord's file host on loopback.</summary>
 internal sealed class DiscordFiles : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Fakes.Discord;
 
-namespace Faults;
+namespace Harness.People;
 
 /// <summary>Discord: events in order, and its faults.</summary>
 internal sealed class DiscordEnd : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace Faults;
+namespace Harness.People;
 
 /// <summary>Decides a user's next action: says something, or presses a button that exists.</summary>
 internal static class Story

@@ -1,7 +1,7 @@
 using NemoBot.Core.Text.Localization;
 using NemoBot.Discord.Incoming;
 
-namespace Faults;
+namespace Harness.People;
 
 /// <summary>A message of the bot in its current state in a chat, whatever the platform.</summary>
 /// <param name="About">The message of a user that it answers; null if the platform does not report it.</param>
@@ -21,6 +21,7 @@ internal sealed record ShownButton(string Id, string Label)
         _ when Label == English[TextKey.SuggestExport] || Label == English[TextKey.ButtonExport] => ButtonMeaning.Export,
         _ when Label == English[TextKey.ButtonBatchTogether] => ButtonMeaning.Together,
         _ when Label == English[TextKey.ButtonBatchSeparately] => ButtonMeaning.Separately,
+        _ when Label == English[TextKey.ButtonBatchSame] => ButtonMeaning.Same,
         _ when Label == English[TextKey.ButtonDone] || Label == English[TextKey.ButtonSkip] => ButtonMeaning.EndQuestion,
         _ when CustomId.Parse(Id).Kind == CustomKind.Delete => ButtonMeaning.Delete,
         _ when CustomId.Parse(Id).Kind != CustomKind.Button => ButtonMeaning.Local,
@@ -41,6 +42,9 @@ internal enum ButtonMeaning
     Export,
     Together,
     Separately,
+
+    /// <summary>In a batch one by one: the last instruction once more, for the next file.</summary>
+    Same,
 
     /// <summary>A choice of a backend's question.</summary>
     Choice,

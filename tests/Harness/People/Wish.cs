@@ -1,4 +1,4 @@
-namespace Faults;
+namespace Harness.People;
 
 internal enum WishKind
 {

@@ -1,4 +1,4 @@
-namespace Faults;
+namespace Harness.People;
 
 /// <summary>The lifetimes of the bot's processes, one after the other.</summary>
 internal sealed class Lives

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Fakes.Discord;
 using Harness.Discord;
 
-namespace Faults;
+namespace Harness.People;
 
 /// <summary>A user on Discord: slash commands in a server, or in direct messages, where plain messages with files are used too.</summary>
 /// <remarks>What is said counts as accepted: the gateway's session keeps it for replay.</remarks>

@@ -1,6 +1,6 @@
 using Fakes.Telegram;
 
-namespace Faults;
+namespace Harness.People;
 
 /// <summary>Telegram and its faults.</summary>
 internal sealed class TelegramEnd(FakeTelegram server) : IAsyncDisposable

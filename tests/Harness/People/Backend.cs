@@ -2,7 +2,7 @@ using NemoVideo.Simulator;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
 
-namespace Faults;
+namespace Harness.People;
 
 /// <summary>The video API: fails at random on request, and records its requests.</summary>
 internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
@@ -74,9 +74,10 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
         {
             var paid = prompts.Count(entry => entry.Text!.Contains(said.Wish.Marker, StringComparison.Ordinal));
             var retries = person.Presses.Count(press => press.Button.Meaning == ButtonMeaning.Retry && press.On.About == said.MessageId);
-            if (paid > 1 + retries)
+            var repeated = Repeated(person);
+            if (paid > 1 + retries + repeated)
             {
-                yield return $"The backend got {said.Wish.Marker} {paid} times, with {retries} retries.";
+                yield return $"The backend got {said.Wish.Marker} {paid} times, with {retries} retries and {repeated} presses of \"Same as before\".";
             }
         }
 
@@ -122,11 +123,14 @@ internal sealed class Backend(SimulatorServer nemo) : IAsyncDisposable
 
         var pressed = person.Presses.Count(press => press.Button.Meaning == ButtonMeaning.Other);
         var others = mine.Count(text => !text.StartsWith(AnswerStart, StringComparison.Ordinal) && !person.Mark.IsIn(text));
-        if (others > pressed + typed.Count + retried)
+        if (others > pressed + typed.Count + retried + Repeated(person))
         {
             yield return $"The backend got {others} instructions of {person.Mark.Name} that {pressed} presses and {typed.Count} typed choices made.";
         }
     }
+
+    /// <summary>Which instruction each repeats is not known: it may be any that was said before.</summary>
+    private static int Repeated(IScriptedPerson person) => person.Presses.Count(press => press.Button.Meaning == ButtonMeaning.Same);
 
     private HashSet<string> SessionsOf(Mark mark) =>
         [.. nemo.Log.Entries.Where(entry => mark.IsIn($"{entry.Text} {entry.Subject}")).Select(entry => entry.SessionId).OfType<string>()];

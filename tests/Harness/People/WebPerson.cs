@@ -3,7 +3,7 @@ using System.Text.Json;
 using Fakes.Time;
 using Harness.Bot;
 
-namespace Faults;
+namespace Harness.People;
 
 /// <summary>A user of the web chat; sends like its page: again with the same id if no answer came, or one that may change with a retry.</summary>
 internal sealed class WebPerson(Person page, Mark mark) : IScriptedPerson

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Fakes.Telegram;
 using NemoBot.Core.Text.Localization;
 
-namespace Faults;
+namespace Harness.People;
 
 /// <summary>A user of the bot on Telegram. What is sent there counts as accepted: Telegram keeps it until the bot confirms it.</summary>
 /// <param name="twins">

@@ -1,36 +1,33 @@
-using Harness.Storage;
 using NemoBot.Core.Text.Localization;
-using NemoBot.Storage.Exchange;
 
-namespace Faults;
+namespace Harness.People;
 
 /// <summary>What must hold after a round, checked from outside. Each check describes what broke.</summary>
 internal static class Promises
 {
     private static readonly int FilesOfBatch = new Wish(WishKind.Batch, "").FileNames.Count;
 
-    /// <summary>Checks what users have, while the bot still runs.</summary>
-    public static async Task<IReadOnlyList<string>> AmongPeopleAsync(World world, IReadOnlyList<IScriptedPerson> people)
+    /// <summary>Checks what users have, and what the video API got for it, while the bot still runs.</summary>
+    public static async Task<IReadOnlyList<string>> AmongPeopleAsync(Backend backend, IReadOnlyList<IScriptedPerson> people)
     {
-        List<string> broken = [.. world.Backend.Violations(people), .. world.Telegram.Violations(), .. world.Discord.Violations()];
+        List<string> broken = [.. backend.Violations(people)];
         foreach (var person in people)
         {
             var videos = await person.VideosAsync();
-            broken.AddRange([.. person.Violations().Concat(Cancels.Violations(person)).Concat(Answers(person)).Concat(Deliveries(world, person, videos)).Concat(Leaks(person, videos, people)).Select(words => $"{person.Mark.Name}: {words}")]);
+            broken.AddRange([.. person.Violations().Concat(Cancels.Violations(person)).Concat(Answers(person)).Concat(Deliveries(backend, person, videos)).Concat(Leaks(person, videos, people)).Select(words => $"{person.Mark.Name}: {words}")]);
         }
 
         return broken;
     }
 
-    /// <summary>Checks, after the bot was killed, what the store still plans to do although everything was reported.</summary>
-    public static IEnumerable<string> InTheStore(string database)
+    /// <summary>Checks what the store still plans to do although everything was reported.</summary>
+    public static IEnumerable<string> InTheStore(StoredWork work)
     {
-        var rows = RowsOnDisk.All(database);
         foreach (var (what, count) in new[]
         {
-            ("accepted messages were never handled", rows.OfType<InboxRow>().Count()),
-            ("jobs never ended", rows.OfType<JobRow>().Count(job => job.State is "Queued" or "Running")),
-            ("posts were never sent", rows.OfType<PostRow>().Count(post => post.IsUnsent)),
+            ("accepted messages were never handled", work.Unhandled),
+            ("jobs never ended", work.Unfinished),
+            ("posts were never sent", work.Unsent),
         })
         {
             if (count > 0)
@@ -40,13 +37,12 @@ internal static class Promises
         }
     }
 
-    /// <summary>Checks, after the bot was killed, that every accepted press reached the store, and none is pending any more (see <see cref="InTheStore"/>).</summary>
-    public static IEnumerable<string> PressesInTheStore(string database, IReadOnlyList<IScriptedPerson> people)
+    /// <summary>Checks that every accepted press reached the store, and none is pending any more (see <see cref="InTheStore"/>).</summary>
+    public static IEnumerable<string> PressesInTheStore(StoredWork work, IReadOnlyList<IScriptedPerson> people)
     {
-        var seen = RowsOnDisk.Of<SeenMessageRow>(database).Select(row => row.MessageId).ToHashSet(StringComparer.Ordinal);
         foreach (var (person, press) in people.SelectMany(person => person.Presses.Where(press => press.IsStored).Select(press => (person, press))))
         {
-            if (!seen.Contains(press.PressId) && !seen.Contains($"q:{press.PressId}")) // Telegram's are marked.
+            if (!work.Seen.Contains(press.PressId) && !work.Seen.Contains($"q:{press.PressId}")) // Telegram's are marked.
             {
                 yield return $"{person.Mark.Name}: the press {press.PressId} of {press.Button.Label} was lost.";
             }
@@ -64,7 +60,7 @@ internal static class Promises
         }
     }
 
-    private static IEnumerable<string> Deliveries(World world, IScriptedPerson person, IReadOnlyList<Delivered> videos)
+    private static IEnumerable<string> Deliveries(Backend backend, IScriptedPerson person, IReadOnlyList<Delivered> videos)
     {
         foreach (var copy in videos.GroupBy(video => video.Id).Where(group => group.Count() > 1))
         {
@@ -79,7 +75,7 @@ internal static class Promises
         // Each file of a batch that is sent one by one gets an export with its instruction; a retry may be that of an export.
         var separately = person.Presses.Count(press => press.Button.Meaning == ButtonMeaning.Separately) * FilesOfBatch;
         var pressed = person.Presses.Count(press => press.Button.Meaning is ButtonMeaning.Export or ButtonMeaning.Retry);
-        var (exports, rendered) = (person.Accepted.Count(said => said.Wish.IsExport) + separately + pressed, world.Backend.Rendered(person.Mark));
+        var (exports, rendered) = (person.Accepted.Count(said => said.Wish.IsExport) + separately + pressed, backend.Rendered(person.Mark));
         if (rendered > exports)
         {
             yield return $"{rendered} renders were made for {exports} exports.";
