@@ -18,7 +18,7 @@ internal sealed class Disasters(World world, Random random)
     /// <summary>Longer than it takes the others to declare a node dead.</summary>
     private static readonly TimeSpan FrozenFor = TimeSpan.FromSeconds(8);
 
-    /// <summary>For a node to end that was told to, or that learns that it was declared dead.</summary>
+    /// <summary>Time limit for a node to end after SIGTERM, or after it learns that it was declared dead.</summary>
     private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(30);
 
     /// <summary>The slow line of a network that is about to fail.</summary>

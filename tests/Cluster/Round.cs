@@ -11,10 +11,10 @@ internal sealed record RoundResult(IReadOnlyList<Strike> Strikes, int Messages, 
 /// <remarks>The seed fixes what is said, what strikes whom, and in which order; how far the nodes got by then is the machine's.</remarks>
 internal static class Round
 {
-    /// <summary>A slow machine shall not have to work off more than a fast one.</summary>
+    /// <summary>Limits the messages of a round, so that a slow machine does not accumulate more work than a fast one.</summary>
     private const int MostSaid = 60;
 
-    /// <summary>After so long, what is not told by then never will be.</summary>
+    /// <summary>Time limit for all answers; what is missing after it counts as lost.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(90);
 
     /// <summary>What the people left to the nodes is under way when the next one is struck.</summary>
@@ -48,7 +48,7 @@ internal static class Round
                 videos += (await person.VideosAsync()).Count;
             }
 
-            // What waits for very long is told with the logs of its round.
+            // A very long wait is reported with the logs of its round.
             broken.AddRange([.. strikes.SelectMany(strike => strike.Broken), .. Gates.Violations(strikes, isStrict: false), .. await AtTheEndAsync(world, people)]);
         }
         catch (Exception fault)
@@ -110,7 +110,7 @@ internal static class Round
         }
     }
 
-    /// <summary>Until all is told, or for so long that what is not told by then is a violation. The store is the other processes', and gives no signal.</summary>
+    /// <summary>Waits until everything is answered, or the time limit is reached. The store belongs to other processes and gives no signal.</summary>
     private static async Task RestAsync(World world, IReadOnlyList<IScriptedPerson> people)
     {
         try
@@ -120,7 +120,7 @@ internal static class Round
         }
         catch (TimeoutException)
         {
-            // The checks name what was not told.
+            // The checks report what is missing.
         }
     }
 

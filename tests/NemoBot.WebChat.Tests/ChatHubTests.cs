@@ -50,7 +50,7 @@ public sealed class ChatHubTests
         Assert.False(tab.TakeLogChanged());
     }
 
-    /// <summary>The end of a card is told to the processes with open pages: another one would show to a page that comes back what has long been over.</summary>
+    /// <summary>Only processes with open pages learn of the end of a card: any other would show an outdated state to a page that returns.</summary>
     [Fact]
     public void What_another_process_shows_in_passing_is_forgotten_with_the_last_page()
     {

@@ -18,7 +18,7 @@ internal sealed class Audience(TimeProvider time)
     public void Leave(ChatKey chat) => _chats.TryRemove(chat, out _);
 
     /// <summary>Tells the nodes of a chat. A call that is lost is made up for when the node reads the chat again.</summary>
-    /// <param name="except">The node that the news comes from: it has told its own pages.</param>
+    /// <param name="except">The node that the news comes from: it has notified its own pages.</param>
     public void Tell(ChatKey chat, string except, Func<IPageObserver, Task> tell)
     {
         if (!_chats.TryGetValue(chat, out var places))

@@ -21,7 +21,7 @@ internal static class MoveConnection
         {
             await BotLock.WaitAsync(connection, isShared: false, waits.ShortServer, TimeProvider.System, cancellationToken);
 
-            // On a connection of its own, with which its lock ends: a bot that starts later is told at once what goes on.
+            // On a connection of its own, with which its lock ends: a bot that starts during the move fails at once, with the reason.
             await using (var first = await server.ConnectAsync(cancellationToken))
             {
                 await BotLock.WaitForSetupAsync(first, waits.Setup, cancellationToken);

@@ -59,7 +59,7 @@ public sealed partial class ServerMove(IServerEngine server, TimeProvider time, 
         try
         {
             await using var export = await server.BeginExportAsync(cancellationToken);
-            Remove(to.FilesOf(draft));
+            StoreMove.Remove(to.FilesOf(draft));
             var rows = await Task.Run(() => Copy(export, to, draft, progress, cancellationToken), cancellationToken);
             var (keys, files) = await PlaceAsync(export, to, draft, databasePath, cancellationToken);
             LogMoved(rows, "the server", to.Name, time.GetElapsedTime(began).TotalSeconds);
@@ -133,7 +133,7 @@ public sealed partial class ServerMove(IServerEngine server, TimeProvider time, 
         }
     }
 
-    /// <summary>Puts keys and database in their places. A bot starts on the server until the moment it is told not to, and on the file after it.</summary>
+    /// <summary>Puts keys and database in their places. A bot starts on the server until the database is marked as moved, and on the file after that.</summary>
     /// <returns>The folders of the database.</returns>
     private async Task<(string Keys, string Files)> PlaceAsync(IServerExport export, IStorageEngine to, string draft, string databasePath, CancellationToken cancellationToken)
     {
@@ -190,19 +190,11 @@ public sealed partial class ServerMove(IServerEngine server, TimeProvider time, 
     {
         try
         {
-            Remove(files);
+            StoreMove.Remove(files);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             LogNotRemoved(fault);
-        }
-    }
-
-    private static void Remove(IEnumerable<string> files)
-    {
-        foreach (var file in files)
-        {
-            File.Delete(file);
         }
     }
 

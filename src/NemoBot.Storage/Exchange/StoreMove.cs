@@ -128,7 +128,7 @@ public sealed partial class StoreMove(TimeProvider time, ILogger<StoreMove> logg
         }
     }
 
-    private static void Remove(IEnumerable<string> files)
+    internal static void Remove(IEnumerable<string> files)
     {
         foreach (var file in files)
         {

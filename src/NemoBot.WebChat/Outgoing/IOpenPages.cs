@@ -2,7 +2,7 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.WebChat.Outgoing;
 
-/// <summary>The pages that are open in this process. What it is told as <see cref="IPageNews"/> reaches these only.</summary>
+/// <summary>The pages that are open in this process. As an <see cref="IPageNews"/> it reaches only these.</summary>
 public interface IOpenPages : IPageNews
 {
     /// <summary>Occurs when a chat opens its first page here. Handlers return immediately.</summary>
