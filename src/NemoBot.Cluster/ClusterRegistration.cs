@@ -24,7 +24,7 @@ public static class ClusterRegistration
     /// <summary>For a chat's lanes to end when it is given away; what takes longer is cut off by the next owner's epoch.</summary>
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(5);
 
-    public static bool IsEnabled(IConfiguration configuration) => configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() is { Enabled: true };
+    public static bool IsEnabled(IConfiguration configuration) => configuration.GetValue<bool>($"{ClusterOptions.Section}:{nameof(ClusterOptions.Enabled)}");
 
     /// <summary>Call it last: the node joins after everything else has started, and leaves before anything stops.</summary>
     public static IServiceCollection AddCluster(this IServiceCollection services, IConfiguration configuration)

@@ -21,18 +21,19 @@ internal sealed partial class NodeReports(
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
+    public string Name => nodes.SiloAddress.Endpoint.ToString();
+
     public async Task<IReadOnlyList<NodeStatus>> ListAsync(CancellationToken cancellationToken) => Recent(await store.GetValueAsync(Platform, Key, cancellationToken));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicWork.RunAsync(Every, time, ReportAsync, LogNotReported, stoppingToken);
 
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
-        var name = nodes.SiloAddress.Endpoint.ToString();
-        var now = new NodeStatus(name, Version, owned.Count, work.BusyChats, work.RunningJobs, singles.RunningHere, _startedAt, time.GetUtcNow());
+        var now = new NodeStatus(Name, Version, owned.Count, work.BusyChats, work.RunningJobs, singles.RunningHere, _startedAt, time.GetUtcNow());
         await store.UpdateValueAsync(
             Platform,
             Key,
-            json => JsonSerializer.Serialize(Recent(json).Where(other => other.Name != name).Append(now).OrderBy(node => node.Name, StringComparer.Ordinal), JsonSerializerOptions.Web),
+            json => JsonSerializer.Serialize(Recent(json).Where(other => other.Name != Name).Append(now).OrderBy(node => node.Name, StringComparer.Ordinal), JsonSerializerOptions.Web),
             KeepFor,
             cancellationToken);
     }

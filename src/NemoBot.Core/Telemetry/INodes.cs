@@ -3,6 +3,9 @@ namespace NemoBot.Core.Telemetry;
 /// <summary>The processes of a cluster, for the operator. A bot that is alone has none registered.</summary>
 public interface INodes
 {
+    /// <summary>Gets the name of this node: the address that the others reach.</summary>
+    string Name { get; }
+
     /// <summary>Returns the nodes that reported within the last minute, by name.</summary>
     Task<IReadOnlyList<NodeStatus>> ListAsync(CancellationToken cancellationToken);
 }

@@ -58,7 +58,7 @@ internal static class MoveStoreCommand
         {
             var moved = await services.GetRequiredService<ServerMove>().FromServerAsync(to, path, Progress(output), cancellationToken);
             await output.WriteLineAsync($"{path} is a {to.Name} database now: {moved.Rows:N0} rows, compared one by one. Its keys are in {moved.Keys}. No bot starts on the database of Storage:Database any more: delete it when you are satisfied.");
-            await WriteFilesAsync(output, storage.HasFilesFolder ? storage.FilesFolder : moved.Files, moved.Files);
+            await WriteFilesAsync(output, storage, storage.HasFilesFolder ? storage.FilesFolder : moved.Files, moved.Files);
             await output.WriteLineAsync($"Start the bot with Storage:Engine={to.Name} from now on, without Storage:Database, Storage:Secret and Storage:FilesFolder.");
             return 0;
         }
@@ -102,15 +102,17 @@ internal static class MoveStoreCommand
         await output.WriteLineAsync(moved.Kept is { } kept
             ? $"The old database is kept as {kept}: delete it when you are satisfied, and its keys in {moved.Keys} too."
             : $"The old database at {set.DatabasePath} could not be renamed: move it away, so that no bot goes on with it.");
-        await WriteFilesAsync(output, moved.Files, set.HasFilesFolder ? set.FilesFolder : moved.Files);
+        await WriteFilesAsync(output, set, moved.Files, set.HasFilesFolder ? set.FilesFolder : moved.Files);
         await output.WriteLineAsync(set.IsOnServer
             ? "Storage:Engine is postgres already: start the bot."
             : "Start the bot with Storage:Engine=postgres from now on, and with the same Storage:Database, Storage:Secret and Storage:Path.");
         return 0;
     }
 
-    private static Task WriteFilesAsync(TextWriter output, string from, string to) =>
-        output.WriteLineAsync(from == to ? $"The stored files stay in {from}." : $"Copy the stored files from {from} to {to} before you start the bot.");
+    private static Task WriteFilesAsync(TextWriter output, StorageOptions set, string from, string to) => output.WriteLineAsync(
+        set.FilesAreInBucket ? $"The stored files stay in the bucket {set.S3.Bucket}."
+        : from == to ? $"The stored files stay in {from}."
+        : $"Copy the stored files from {from} to {to} before you start the bot.");
 
     private static StorageException NoDatabase(string path) => new($"There is no database at {path} (Storage:Path).");
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using NemoBot.Cluster;
 using NemoBot.Core.Backend;
 using NemoBot.Core.Limits;
 using NemoBot.Core.Skills;
@@ -54,6 +55,7 @@ internal static class SettingNames
         (WebChatOptions.Section, typeof(WebChatOptions)),
         (StorageOptions.Section, typeof(StorageOptions)),
         (S3Options.Section, typeof(S3Options)),
+        (ClusterOptions.Section, typeof(ClusterOptions)),
         (SkillOptions.Section, typeof(SkillOptions)),
         (OperatorOptions.Section, typeof(OperatorOptions)),
         (OperationsOptions.Section, typeof(OperationsOptions)),

@@ -9,7 +9,7 @@ using OpenTelemetry.Trace;
 namespace NemoBot.Operations;
 
 /// <summary>Exports metrics and traces to a collector if one is configured; otherwise loads nothing.</summary>
-internal sealed class OtlpExport(IOptions<OperationsOptions> options) : IHostedService, IDisposable
+internal sealed class OtlpExport(IOptions<OperationsOptions> options, INodes? nodes = null) : IHostedService, IDisposable
 {
     private IDisposable? _metrics;
     private IDisposable? _traces;
@@ -37,7 +37,7 @@ internal sealed class OtlpExport(IOptions<OperationsOptions> options) : IHostedS
     // A separate method, so that a bot without a collector does not load the libraries at its start.
     private void Open(Uri endpoint)
     {
-        var resource = ResourceBuilder.CreateEmpty().AddService("nemobot", serviceVersion: Hosting.ProductVersion.Full);
+        var resource = ResourceBuilder.CreateEmpty().AddService("nemobot", serviceVersion: Hosting.ProductVersion.Full, serviceInstanceId: nodes?.Name);
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
             .AddMeter(BotMetrics.MeterName, "NemoVideo", "System.Runtime", "System.Net.Http", "Microsoft.AspNetCore.Server.Kestrel") // Not "Hosting": a route may be a webhook's secret path.

@@ -117,6 +117,23 @@ public sealed class MoveToPostgresTests
     }
 
     [Fact]
+    public async Task Files_in_a_bucket_need_no_copy()
+    {
+        await using var server = await PostgresUnderTest.PrepareAsync();
+        var (test, _) = await FullStore.MakeAsync("sqlite");
+        await using var _1 = test;
+
+        var (exit, words) = await Move.RunAsync(
+            test.DatabasePath,
+            server,
+            settings: [("Storage:FilesFolder", Path.Combine(test.Folder, "shared")), ("Storage:Engine", "postgres"), ("Storage:Files", "s3"), ("Storage:S3:Bucket", "footage"), ("Storage:S3:AccessKey", "key"), ("Storage:S3:SecretKey", "secret")]);
+
+        Assert.True(exit == 0, words);
+        Assert.Contains("The stored files stay in the bucket footage.", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("Copy the stored files", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Chats_that_nobody_uses_are_cleaned_up_as_before()
     {
         await using var server = await PostgresUnderTest.PrepareAsync();

@@ -4,7 +4,9 @@ using Harness.Bot;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using NemoBot.Core.Telemetry;
 
 namespace NemoBot.Tests.Operations;
 
@@ -38,12 +40,32 @@ public sealed class OtlpExportTests
     }
 
     [Fact]
+    public async Task A_node_of_a_cluster_exports_under_its_name()
+    {
+        await using var collector = await Collector.StartAsync();
+        await using var bot = await BotHarness.StartAsync(
+            settings: new() { ["Operations:OtlpEndpoint"] = collector.Address, ["Operations:OtlpProtocol"] = "Http" },
+            replace: services => services.AddSingleton<INodes>(new OneNode("10.0.0.7:11111")));
+        await bot.StopBotAsync(); // The last export.
+
+        Assert.Contains("service.instance.id", collector.Bodies["/v1/metrics"], StringComparison.Ordinal);
+        Assert.Contains("10.0.0.7:11111", collector.Bodies["/v1/metrics"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_collector_that_is_down_does_not_hold_the_bot_up()
     {
         await using var bot = await BotHarness.StartAsync(settings: new() { ["Operations:OtlpEndpoint"] = "http://127.0.0.1:9", ["Operations:OtlpProtocol"] = "Http" });
         await using var ana = await bot.PersonAsync();
         await ana.SaysAsync("help");
         await ana.SeesAsync("export");
+    }
+
+    private sealed class OneNode(string name) : INodes
+    {
+        public string Name => name;
+
+        public Task<IReadOnlyList<NodeStatus>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<NodeStatus>>([]);
     }
 
     private sealed class Collector(WebApplication app) : IAsyncDisposable

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Harness.Bot;
 using Harness.Processes;
 using Microsoft.Extensions.Configuration;
@@ -116,6 +117,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.Null(parted.Fault);
         Assert.Equal(settings.Split(' '), parted.Settings);
         Assert.Equal(["check", "/var/a=b:c.db"], parted.Commands);
+    }
+
+    [Fact]
+    public void Each_options_class_of_the_program_is_known()
+    {
+        var sections = typeof(SettingNames).Assembly.GetReferencedAssemblies()
+            .Where(name => name.Name!.StartsWith("Nemo", StringComparison.Ordinal)).Select(Assembly.Load).Append(typeof(SettingNames).Assembly)
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetField("Section") is { IsLiteral: true });
+
+        Assert.Equal(sections.OrderBy(type => type.FullName, StringComparer.Ordinal), SettingNames.Sections.Select(section => section.Options).OrderBy(type => type.FullName, StringComparer.Ordinal));
     }
 
     [Fact]
