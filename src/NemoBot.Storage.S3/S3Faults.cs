@@ -28,7 +28,7 @@ internal static class S3Faults
 
     public static bool IsMissing(AmazonS3Exception fault) => fault.StatusCode == HttpStatusCode.NotFound && fault.ErrorCode != "NoSuchBucket";
 
-    public static StorageException Of(S3Options options, Exception fault) => new(Words(options, fault), fault);
+    public static StorageException Of(S3Options options, Exception fault) => new(Words(options, fault), fault) { OfFiles = FilesFault.Away };
 
     private static string Words(S3Options options, Exception fault) => fault switch
     {

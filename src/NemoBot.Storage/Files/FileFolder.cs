@@ -6,7 +6,7 @@ namespace NemoBot.Storage.Files;
 
 /// <summary>Keeps files in a folder of this machine, or one that it shares. Also the place of what is unfinished if the whole files are in a bucket.</summary>
 /// <param name="keepFree">Bytes of the disk that files leave free.</param>
-internal sealed class FileFolder(StoreFolders folders, long keepFree) : IFileBytes
+internal sealed partial class FileFolder(StoreFolders folders, long keepFree, ILogger logger) : IFileBytes
 {
     private const string PartExtension = ".part";
     private const int PageSize = 256;
@@ -73,8 +73,7 @@ internal sealed class FileFolder(StoreFolders folders, long keepFree) : IFileByt
     {
         Create();
         var old = Directory.EnumerateFiles(folders.Files, "*" + PartExtension).Where(part => File.GetLastWriteTimeUtc(part) <= before.UtcDateTime).ToList();
-        old.ForEach(File.Delete);
-        return Task.FromResult(old.Count);
+        return Task.FromResult(old.Count(TryDelete));
     }
 
     /// <summary>An endless body must not use the space that the database needs.</summary>
@@ -82,7 +81,7 @@ internal sealed class FileFolder(StoreFolders folders, long keepFree) : IFileByt
     {
         if (OnDisk(() => AvailableFreeSpace) <= keepFree)
         {
-            throw new StorageException("The free space on the disk of Storage:Path is down to Storage:KeepFreeBytes; a file was not received to its end.");
+            throw new StorageException("The free space on the disk of Storage:Path is down to Storage:KeepFreeBytes; a file was not received to its end.") { OfFiles = FilesFault.NoRoom };
         }
     }
 
@@ -124,6 +123,21 @@ internal sealed class FileFolder(StoreFolders folders, long keepFree) : IFileByt
         return true;
     }
 
+    /// <summary>Deletes a file, if the disk lets go of it.</summary>
+    private bool TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            LogNotDeleted(fault);
+            return false;
+        }
+    }
+
     /// <summary>Distinguishes errors of the local disk from those of the sender's connection: the first are the bot's fault, the others the sender's.</summary>
     internal static T OnDisk<T>(Func<T> work)
     {
@@ -149,7 +163,10 @@ internal sealed class FileFolder(StoreFolders folders, long keepFree) : IFileByt
         }
     }
 
-    private static StorageException NotWritten(Exception fault) => new($"A file could not be written beside the database at Storage:Path: {fault.Message}", fault);
+    internal static StorageException NotWritten(Exception fault) => new($"A file could not be written beside the database at Storage:Path: {fault.Message}", fault) { OfFiles = FilesFault.NoRoom };
+
+    [LoggerMessage(LogLevel.Warning, "A partially written file could not be deleted; it is tried again later")]
+    private partial void LogNotDeleted(Exception fault);
 
     /// <param name="part">Where the bytes are until the file is whole.</param>
     private sealed class Writer(FileFolder folder, FileStream file, string part, string name) : IFileWriter
@@ -174,14 +191,7 @@ internal sealed class FileFolder(StoreFolders folders, long keepFree) : IFileByt
                 return;
             }
 
-            try
-            {
-                File.Delete(part);
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                // Deleted later, like what a crash leaves; the original exception must not be hidden.
-            }
+            folder.TryDelete(part); // Otherwise later, like what a crash leaves; the original exception must not be hidden.
         }
     }
 }

@@ -51,7 +51,7 @@ public sealed partial class FileStore : IFileStore
     {
         (_store, _time, _options, _logger, _metrics, _keepers) = (store, time, options.Value, logger, metrics, [.. keepers ?? []]);
         _folders = folders ?? new(options);
-        _folder = new(_folders, _options.KeepFreeBytes);
+        _folder = new(_folders, _options.KeepFreeBytes, logger);
         _bytes = bucket ?? (IFileBytes)_folder;
         _ids = ids ?? new(time);
         _cleanUps = new(TimeSpan.FromMinutes(1), time);
