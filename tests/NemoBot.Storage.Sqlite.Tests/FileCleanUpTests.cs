@@ -232,6 +232,47 @@ public sealed class FileCleanUpTests
         Assert.Equal(1, await test.Files.CleanUpAsync(default));
     }
 
+    [Fact]
+    public async Task While_a_bucket_is_away_one_file_is_tried_the_others_wait_and_what_is_on_this_machine_goes()
+    {
+        await using var test = await StoreUnderTest.StartAsync();
+        var bucket = new BucketThatFails { IsAway = true };
+        var options = Options.Create(new StorageOptions { Path = test.DatabasePath, FilesLimitBytes = 1 << 20 });
+        var files = new FileStore(test.Store, options, test.Clock, NullLogger<FileStore>.Instance, folders: test.Folders, bucket: bucket);
+        var partials = new PartialFileStore(files, test.Store, test.Folders, test.Protection, new(test.Clock), test.Clock, NullLogger<PartialFileStore>.Instance);
+        partials.Load();
+        var idle = partials.Create(new(Ana), 2 << 20, "", long.MaxValue);
+        await partials.AppendAsync(idle, new MemoryStream(new byte[2 << 20]), idle.SizeBytes, default);
+        for (var n = 1; n <= 3; n++)
+        {
+            await test.Store.AddFileAsync(StoredFile(Ana, $"{n}", minutes: n) with { AwaitsMessage = true }, default);
+        }
+
+        test.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(FileSpace.Enough, await files.CheckSpaceAsync(null, 10, default)); // A person waits for that.
+
+        Assert.Null(partials.Find(Ana, idle.Id));
+        Assert.Equal(["1.bin"], bucket.Deleted);
+        Assert.Equal(["2", "3"], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
+        bucket.IsAway = false;
+        Assert.Equal(2, await files.CleanUpAsync(default));
+        Assert.Equal(["1.bin", "2.bin", "3.bin"], bucket.Deleted);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_deleted_keeps_no_other_in_a_folder()
+    {
+        await using var test = await StoreUnderTest.StartAsync();
+        var (stuck, next) = (await UploadAsync(test, "a", 10), await UploadAsync(test, "a", 10));
+        File.Delete(Path.Combine(test.FilesFolder, stuck.Path));
+        Directory.CreateDirectory(Path.Combine(test.FilesFolder, stuck.Path)); // Nobody can delete that as a file.
+        test.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(2, await test.Files.CleanUpAsync(default));
+        Assert.DoesNotContain(next.Path, test.StoredFiles);
+        Assert.Empty(await test.Store.OldestFilesAsync(10, default));
+    }
+
     /// <summary>Leaves an upload whose rest does not come.</summary>
     private static async Task BeginUploadAsync(StoreUnderTest test, string countedAs, int size)
     {
@@ -244,4 +285,38 @@ public sealed class FileCleanUpTests
 
     private static Task<StoredFile> SaveAsync(StoreUnderTest test, int size) =>
         test.Files.SaveAsync(new(Ana), "a.mp4", "video/mp4", new MemoryStream(new byte[size]), size, default);
+
+    /// <summary>A bucket of which only the names that were to be deleted are known.</summary>
+    private sealed class BucketThatFails : IFileBucket
+    {
+        public bool IsAway { get; set; }
+
+        public List<string> Deleted { get; } = [];
+
+        public Task DeleteAsync(string name, CancellationToken cancellationToken)
+        {
+            Deleted.Add(name);
+            return IsAway ? throw new StorageException("The bucket is away.") { OfFiles = FilesFault.Away } : Task.CompletedTask;
+        }
+
+        public Task<IFileWriter> CreateAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task TakeAsync(string name, string from, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Stream> OpenAsync(string name, long size, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<LocalFile?> OpenLocalAsync(string name, long size, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<IReadOnlyList<(string Name, DateTimeOffset WrittenAt)>> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<int> RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public void ThrowIfFull() => throw new NotSupportedException();
+
+        public Task ProbeAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task ClaimAsync(string store, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<string> TryAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
 }

@@ -16,12 +16,23 @@ internal sealed class DiskShares(IStore store, long? most)
     /// <summary>Gets or sets what deletes unfinished files that are idle, of one share or of all (null), until this many bytes are free. Does nothing unless set.</summary>
     public Action<string?, long> DiscardIdle { get; set; } = static (_, _) => { };
 
+    /// <summary>Gets or sets what counts the unfinished files of one share, or of all (null), anew: other processes may have received, kept or deleted them. Does nothing unless set.</summary>
+    public Action<string?> Recount { get; set; } = static _ => { };
+
     /// <summary>Gets the bytes of all files that are being written.</summary>
     public long BeingWritten => Interlocked.Read(ref _allBeingWritten);
 
     /// <summary>Returns whether this many more bytes would exceed the share.</summary>
-    public async Task<bool> IsTooMuchAsync(string? countedAs, long more, CancellationToken cancellationToken) =>
-        most is { } limit && countedAs is not null && await store.StoredBytesAsync(cancellationToken, countedAs) + Written(countedAs) + more > limit;
+    public async Task<bool> IsTooMuchAsync(string? countedAs, long more, CancellationToken cancellationToken)
+    {
+        if (most is not { } limit || countedAs is null || await store.StoredBytesAsync(cancellationToken, countedAs) + Written(countedAs) + more <= limit)
+        {
+            return false;
+        }
+
+        Recount(countedAs);
+        return await store.StoredBytesAsync(cancellationToken, countedAs) + Written(countedAs) + more > limit;
+    }
 
     /// <summary>Begins to count a file. Dispose the result when the file has its record, or is discarded.</summary>
     public Writing Begin(string? countedAs) => new(this, countedAs);

@@ -29,12 +29,14 @@ public sealed partial class FileStore
     /// the oldest files while the total, with what is being written, exceeds <see cref="StorageOptions.FilesLimitBytes"/>. Files that an unfinished job, an unsent post or an <see cref="IFileKeeper"/> needs
     /// stay, and files younger than an hour are never deleted to make room. Returns the number of deleted files.
     /// </summary>
+    /// <remarks>If a bucket is away, its files wait for the next call, and what is on this machine goes all the same.</remarks>
     public async Task<int> CleanUpAsync(CancellationToken cancellationToken)
     {
+        _shares.Recount(null);
         var needed = await NeededAsync(cancellationToken);
-        var unaccepted = await RemoveUnacceptedAsync(needed, cancellationToken);
+        var (unaccepted, isAway) = await RemoveUnacceptedAsync(needed, cancellationToken);
         _shares.DiscardIdle(null, await _store.StoredBytesAsync(cancellationToken) + _shares.BeingWritten - _options.FilesLimitBytes);
-        return unaccepted + await MakeRoomAsync(countedAs: null, _options.FilesLimitBytes - _shares.BeingWritten, needed, cancellationToken);
+        return unaccepted + (isAway ? 0 : await MakeRoomAsync(countedAs: null, _options.FilesLimitBytes - _shares.BeingWritten, needed, cancellationToken));
     }
 
     /// <summary>
@@ -92,7 +94,8 @@ public sealed partial class FileStore
     private async Task<bool> IsFullAsync(CancellationToken cancellationToken) =>
         await _store.StoredBytesAsync(cancellationToken) + _shares.BeingWritten > _options.FilesLimitBytes;
 
-    private async Task<int> RemoveUnacceptedAsync(NeededFiles needed, CancellationToken cancellationToken)
+    /// <returns>The number of deleted files, and whether it ended early because the place of the files is away.</returns>
+    private async Task<(int Deleted, bool IsAway)> RemoveUnacceptedAsync(NeededFiles needed, CancellationToken cancellationToken)
     {
         var (deleted, kept) = (0, 0);
         while (true)
@@ -107,13 +110,16 @@ public sealed partial class FileStore
                     continue;
                 }
 
-                await DeleteAsync(file, cancellationToken);
                 deleted++;
+                if (!await TryDeleteAsync(file, cancellationToken))
+                {
+                    return (deleted, true);
+                }
             }
 
             if (page.Count <= kept)
             {
-                return deleted;
+                return (deleted, false);
             }
         }
     }
@@ -143,9 +149,13 @@ public sealed partial class FileStore
                     continue;
                 }
 
-                await DeleteAsync(file, cancellationToken);
                 bytes -= file.SizeBytes;
                 deleted++;
+                if (!await TryDeleteAsync(file, cancellationToken))
+                {
+                    LogCleanedUp(deleted, skipped);
+                    return deleted;
+                }
             }
 
             if (page.Count <= skipped)
@@ -174,17 +184,48 @@ public sealed partial class FileStore
             var old = page.Where(file => file.WrittenAt <= before).Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
             foreach (var orphan in (await _store.OrphansAsync([.. page.Select(file => file.Name)], before, cancellationToken)).Where(old.Contains))
             {
-                await _bytes.DeleteAsync(orphan, cancellationToken);
-                deleted++;
+                var (isGone, isAway) = await TryDeleteBytesAsync(orphan, cancellationToken);
+                deleted += isGone ? 1 : 0;
+                if (isAway)
+                {
+                    return Deleted();
+                }
             }
         }
 
-        if (deleted > 0)
-        {
-            LogOrphans(deleted);
-        }
+        return Deleted();
 
-        return deleted;
+        int Deleted()
+        {
+            if (deleted > 0)
+            {
+                LogOrphans(deleted);
+            }
+
+            return deleted;
+        }
+    }
+
+    /// <summary>Deletes a file. Bytes that cannot be deleted now have no record any more, and <see cref="RemoveOrphansAsync"/> deletes them later.</summary>
+    /// <returns>Whether to go on: false if the place of the files is away, where each further try would wait in vain.</returns>
+    private async Task<bool> TryDeleteAsync(StoredFile file, CancellationToken cancellationToken)
+    {
+        await _store.RemoveFileAsync(file.Id, cancellationToken);
+        return !(await TryDeleteBytesAsync(file.Path, cancellationToken)).IsAway;
+    }
+
+    private async Task<(bool IsGone, bool IsAway)> TryDeleteBytesAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _bytes.DeleteAsync(name, cancellationToken);
+            return (true, false);
+        }
+        catch (Exception fault) when (fault is StorageException or IOException or UnauthorizedAccessException)
+        {
+            LogNotDeleted(fault, name);
+            return (false, fault is StorageException { OfFiles: FilesFault.Away });
+        }
     }
 
     private async Task<NeededFiles> NeededAsync(CancellationToken cancellationToken)
@@ -209,6 +250,9 @@ public sealed partial class FileStore
 
     [LoggerMessage(LogLevel.Debug, "Deleted {Deleted} stored files; {Skipped} old ones are still needed")]
     private partial void LogCleanedUp(int deleted, int skipped);
+
+    [LoggerMessage(LogLevel.Warning, "The file {Name} could not be deleted; it is tried again in a day")]
+    private partial void LogNotDeleted(Exception fault, string name);
 
     [LoggerMessage(LogLevel.Information, "Deleted {Count} files that had no record for a day")]
     private partial void LogOrphans(int count);

@@ -38,6 +38,24 @@ public sealed class CleanUpTests
         await TwiceAsync(nameof(IStore.ChatsWithWorkAsync), new FileCleanUp(files, partials, _clock, NullLogger<FileCleanUp>.Instance));
     }
 
+    [Fact]
+    public async Task A_step_that_fails_keeps_no_other_from_its_work()
+    {
+        using var folder = new TemporaryFolder();
+        var options = Options.Create(new StorageOptions { Path = Path.Combine(folder.Path, "bot.db") });
+        var files = new FileStore(_store, options, _clock, NullLogger<FileStore>.Instance);
+        var partials = new PartialFileStore(files, _store, new(options), new EphemeralDataProtectionProvider(), new(_clock), _clock, NullLogger<PartialFileStore>.Instance);
+        partials.Load();
+        partials.Create(new(new("web", "a")), 10, "", long.MaxValue);
+        await File.WriteAllTextAsync(Path.Combine(options.Value.FilesFolder, "left.part"), "x");
+        File.SetLastWriteTimeUtc(Path.Combine(options.Value.FilesFolder, "left.part"), _clock.GetUtcNow().UtcDateTime);
+        _clock.Advance(24 * Hour);
+
+        await TwiceAsync(nameof(IStore.ChatsWithWorkAsync), new FileCleanUp(files, partials, _clock, NullLogger<FileCleanUp>.Instance));
+
+        Assert.Empty(Directory.GetFiles(options.Value.FilesFolder));
+    }
+
     private async Task TwiceAsync(string method, BackgroundService service)
     {
         _control.Setup(method, _ =>
