@@ -236,26 +236,24 @@ public sealed class PartialFileTests
     }
 
     [Fact]
-    public async Task In_a_shared_folder_uploads_of_another_process_do_not_give_way_and_go_after_a_day()
+    public async Task A_file_that_cannot_be_deleted_keeps_no_other_and_is_tried_again()
     {
-        await using var test = await StoreUnderTest.StartAsync(("Storage:FilesLimitBytes", $"{Megabyte}"), ("Storage:FilesPercentPerAddress", "100"));
-        test.Folders.Use(test.Folders.Keys, test.Folders.Files, areShared: true);
-        var theirs = await BeginAsync(test, OwnerOf(1), Megabyte); // Whose sender continues there.
-        var partials = WithPlaces(test, 2);
-        partials.Load();
-        var mine = await BeginAsync(partials, OwnerOf(2));
-        test.Clock.Advance(TimeSpan.FromHours(2));
+        await using var test = await StoreUnderTest.StartAsync();
+        var stuck = await BeginAsync(test, OwnerOf(1), 10);
+        await BeginAsync(test, OwnerOf(2), 10);
+        var path = Path.Combine(test.FilesFolder, $"{stuck.Id}.partial");
+        File.Delete(path);
+        Directory.CreateDirectory(path); // Nobody can delete that as a file.
+        test.Clock.Advance(TimeSpan.FromHours(24));
 
-        var next = partials.Create(OwnerOf(3), 10, "", long.MaxValue);
-        Assert.Null(partials.Find(ChatOf(2), mine.Id)); // Of the two only this one is known to be idle.
-        Assert.Equal(FileSpace.None, await test.Files.CheckSpaceAsync("4", 10, default));
-        Assert.Throws<TooManyPartialFilesException>(() => partials.Create(OwnerOf(4), 10, "", long.MaxValue));
-        Assert.Equal(Megabyte, test.Partials.Find(ChatOf(1), theirs.Id)!.ReceivedBytes);
+        Assert.Equal(1, test.Partials.RemoveExpired());
+        Assert.Equal([$"{stuck.Id}.upload"], test.StoredFiles);
+        Assert.Equal(10, test.Files.Shares.BeingWritten);
 
-        test.Clock.Advance(TimeSpan.FromHours(22));
-        partials.RemoveExpired();
-        Assert.DoesNotContain(test.StoredFiles, name => name.StartsWith(theirs.Id, StringComparison.Ordinal));
-        Assert.NotNull(partials.Find(ChatOf(3), next.Id));
+        Directory.Delete(path);
+        Assert.Equal(1, test.Partials.RemoveExpired());
+        Assert.Empty(test.StoredFiles);
+        Assert.Equal(0, test.Files.Shares.BeingWritten);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace NemoBot.Core.Model;
 
 /// <summary>Files that arrive in parts, on our disk. What has arrived survives a restart, and is kept for a day.</summary>
-/// <remarks>The caller lets only one request at a time write to a file.</remarks>
+/// <remarks>The caller lets only one request of this process at a time write to a file; those of other processes are noticed.</remarks>
 public interface IPartialFileStore
 {
     /// <summary>
@@ -19,13 +19,17 @@ public interface IPartialFileStore
 
     /// <summary>Opens what has arrived.</summary>
     /// <exception cref="FileNotFoundException">It was deleted.</exception>
+    /// <exception cref="PartialFileElsewhereException">Another process writes to it.</exception>
     Stream Open(PartialFile file);
 
     /// <summary>
     /// Appends the stream until the file has <paramref name="until"/> bytes, or the stream ends. When the task completes, all of it is on the disk; when reading
     /// fails or is cancelled, what was read until then is, and the exception propagates.
     /// </summary>
+    /// <param name="file">As it was found: the stream continues it at <see cref="PartialFile.ReceivedBytes"/>.</param>
     /// <returns>The file as it is now.</returns>
+    /// <exception cref="FileNotFoundException">It was deleted.</exception>
+    /// <exception cref="PartialFileElsewhereException">It does not end there any more, or another process writes to it: nothing was written.</exception>
     /// <exception cref="ShareUsedUpException">The file exceeds the owner's share of the disk.</exception>
     /// <exception cref="StorageException">Writing to the disk failed.</exception>
     Task<PartialFile> AppendAsync(PartialFile file, Stream content, long until, CancellationToken cancellationToken);

@@ -19,3 +19,11 @@ public sealed class TooManyPartialFilesException(bool isOfAll) : Exception("Ther
     /// <summary>Gets whether all owners together have too many; if not, this one has.</summary>
     public bool IsOfAll => isOfAll;
 }
+
+/// <summary>Thrown when a file that arrives in parts is not as its sender believes: another request, of this process or another one, has written to it, or is writing to it.</summary>
+/// <param name="isBeingWritten">Whether it is being written, and not only longer or shorter.</param>
+public sealed class PartialFileElsewhereException(bool isBeingWritten) : Exception("Another request writes to the unfinished file, or has written to it.")
+{
+    /// <summary>Gets whether it is being written now: to be tried again later. Otherwise the sender has to ask how much has arrived.</summary>
+    public bool IsBeingWritten => isBeingWritten;
+}

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using NemoBot.Core.Model;
 using NemoBot.Storage.Proof;
@@ -7,13 +6,9 @@ using NemoBot.Storage.Proof;
 namespace NemoBot.Storage.Files;
 
 /// <summary>
-/// Stores files that arrive in parts beside the whole ones: the bytes in one file, and who sends what in another, sealed. They count towards the same limits of
-/// the disk (<see cref="DiskShares"/>).
+/// Stores files that arrive in parts beside the whole ones (<see cref="PartialFolder"/>). They count towards the same limits of the disk (<see cref="DiskShares"/>).
 /// </summary>
-public sealed partial class PartialFileStore(
-    FileStore files, IStore store, StoreFolders folders, IDataProtectionProvider protection, SortableIds ids, TimeProvider time, ILogger<PartialFileStore> logger,
-    int mostOfAll = PartialFileStore.MostOfAll)
-    : IPartialFileStore
+public sealed partial class PartialFileStore : IPartialFileStore
 {
     /// <summary>Maximum number of unfinished files of one chat: two messages with the most files.</summary>
     public const int MostOfChat = 40;
@@ -28,25 +23,34 @@ public sealed partial class PartialFileStore(
 
     private const int BufferSize = 256 * 1024;
     private const long CheckEvery = 4L << 20;
-    private const string BytesExtension = ".partial";
-    private const string RecordExtension = ".upload";
-    private const string Kind = "partial_files";
 
-    private readonly MasterSealer _sealer = new(protection);
-    private readonly PartialFileTable _table = new(files.Shares, time, mostOfAll);
+    private readonly FileStore _files;
+    private readonly IStore _store;
+    private readonly SortableIds _ids;
+    private readonly TimeProvider _time;
+    private readonly ILogger<PartialFileStore> _logger;
+    private readonly PartialFolder _folder;
+    private readonly PartialFileTable _table;
+
+    public PartialFileStore(
+        FileStore files, IStore store, StoreFolders folders, IDataProtectionProvider protection, SortableIds ids, TimeProvider time, ILogger<PartialFileStore> logger, int mostOfAll = MostOfAll)
+    {
+        (_files, _store, _ids, _time, _logger) = (files, store, ids, time, logger);
+        _folder = new(folders, new(protection));
+        _table = new(files.Shares, _folder, time, mostOfAll);
+    }
 
     /// <summary>Reads what earlier processes left, and deletes what has expired. Call it before anything else uses this store.</summary>
-    /// <remarks>In a shared folder a file may be of another process, which may be writing to it: it does not give way to others before it expires, after a day.</remarks>
     public void Load()
     {
-        files.Shares.DiscardIdle = (countedAs, bytes) => Discard(_table.RemoveIdle(countedAs, bytes));
-        PrivateFiles.CreateFolder(folders.Files);
-        foreach (var record in Directory.EnumerateFiles(folders.Files, "*" + RecordExtension))
+        _files.Shares.DiscardIdle = DiscardIdle;
+        _files.Shares.Recount = _table.Recount;
+        _folder.Create();
+        foreach (var id in _folder.Ids())
         {
-            var id = Path.GetFileNameWithoutExtension(record);
-            if (Read(id) is { } file)
+            if (_folder.Read(id) is { } file)
             {
-                _table.Add(file, Length(PathOf(id)) ?? 0, mayBeInUse: !folders.AreOurs);
+                _table.Add(file, _folder.LengthOf(id) ?? 0);
             }
         }
 
@@ -56,12 +60,16 @@ public sealed partial class PartialFileStore(
     /// <inheritdoc />
     public PartialFile Create(FileOwner owner, long sizeBytes, string description, long mostBytesOfChat)
     {
-        var file = new PartialFile(ids.Next().ToString(), owner, sizeBytes, description, time.GetUtcNow() + KeepFor);
-        var displaced = _table.AddNew(file, mostBytesOfChat);
+        var file = new PartialFile(_ids.Next().ToString(), owner, sizeBytes, description, _time.GetUtcNow() + KeepFor);
+        var (entry, displaced) = _table.AddNew(file, mostBytesOfChat);
         try
         {
-            Discard(displaced);
-            FileFolder.OnDisk(() => Write(file));
+            if (DiscardAll(displaced) is [var fault, ..])
+            {
+                throw new StorageException(fault.Message, fault) { OfFiles = fault.OfFiles };
+            }
+
+            _folder.Write(file);
             return file;
         }
         catch
@@ -69,27 +77,34 @@ public sealed partial class PartialFileStore(
             Delete(file);
             throw;
         }
+        finally
+        {
+            _table.Release(entry);
+        }
     }
 
     /// <inheritdoc />
     public PartialFile? Find(ChatKey chat, string id) =>
-        // The length on the disk is the truth: a power failure may have taken bytes that were never flushed.
-        (_table.Find(chat, id) ?? Adopt(chat, id)) is { } file && (Length(PathOf(id)) ?? Length(files.PathOf(id))) is { } received ? file with { ReceivedBytes = received } : null;
+        // The length on the disk is the truth: a power failure may have taken bytes that were never flushed, and another process may have received more.
+        (_table.Find(chat, id) ?? Adopt(chat, id)) is { } file && (_folder.LengthOf(id) ?? LengthOfKept(id)) is { } received ? file with { ReceivedBytes = received } : null;
 
     /// <summary>In a shared folder, finds a file that another process began: its sender comes here now.</summary>
     private PartialFile? Adopt(ChatKey chat, string id)
     {
-        if (folders.AreOurs || SortableId.TryParse(id) is null || Read(id) is not { } file || file.Owner.Chat != chat)
+        if (!_folder.IsShared || SortableId.TryParse(id) is null || _folder.Read(id) is not { } file || file.Owner.Chat != chat)
         {
             return null;
         }
 
-        _table.Add(file, Length(PathOf(id)) ?? 0, mayBeInUse: true);
+        _table.Add(file, _folder.LengthOf(id) ?? 0);
         return _table.Find(chat, id);
     }
 
+    /// <summary>Returns the length of a file whose bytes are in their place already, while the store does not know it yet.</summary>
+    private long? LengthOfKept(string id) => new FileInfo(_files.PathOf(id)) is { Exists: true, Length: var length } ? length : null;
+
     /// <inheritdoc />
-    public Stream Open(PartialFile file) => OpenToRead(File.Exists(PathOf(file.Id)) ? PathOf(file.Id) : files.PathOf(file.Id));
+    public Stream Open(PartialFile file) => PartialFolder.OpenToRead(File.Exists(_folder.PathOf(file.Id)) ? _folder.PathOf(file.Id) : _files.PathOf(file.Id));
 
     /// <inheritdoc />
     public async Task<PartialFile> AppendAsync(PartialFile file, Stream content, long until, CancellationToken cancellationToken)
@@ -101,8 +116,9 @@ public sealed partial class PartialFileStore(
 
         try
         {
-            await using var bytes = FileFolder.OnDisk(() => OpenToAppend(PathOf(file.Id)));
+            await using var bytes = _folder.OpenToAppend(file);
             var received = bytes.Position;
+            entry.Counted.Add(received - entry.Counted.Bytes); // Another process may have received some of them.
             try
             {
                 received = await CopyAsync(content, bytes, Math.Min(until, file.SizeBytes), entry, cancellationToken);
@@ -128,8 +144,7 @@ public sealed partial class PartialFileStore(
         var entry = _table.Hold(file.Id);
         try
         {
-            var stored = await store.GetFileAsync(file.Owner.Chat, file.Id, cancellationToken)
-                ?? await files.AddAsync(file.Id, file.Owner, fileName, mediaType, file.SizeBytes, PathOf(file.Id), cancellationToken);
+            var stored = await _store.GetFileAsync(file.Owner.Chat, file.Id, cancellationToken) ?? await AddAsync(file, fileName, mediaType, cancellationToken);
             Delete(file);
             return stored;
         }
@@ -142,6 +157,24 @@ public sealed partial class PartialFileStore(
         }
     }
 
+    private async Task<StoredFile> AddAsync(PartialFile file, string fileName, string mediaType, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _files.AddAsync(file.Id, file.Owner, fileName, mediaType, file.SizeBytes, _folder.PathOf(file.Id), cancellationToken);
+        }
+        catch (Exception fault) when (fault is StorageException or IOException && _folder.IsShared)
+        {
+            // Another process may have been faster: then its record is there, and perhaps the bytes are no longer here.
+            if (await _store.GetFileAsync(file.Owner.Chat, file.Id, cancellationToken) is { } stored)
+            {
+                return stored;
+            }
+
+            throw;
+        }
+    }
+
     /// <inheritdoc />
     public void Delete(PartialFile file)
     {
@@ -151,23 +184,36 @@ public sealed partial class PartialFileStore(
         }
     }
 
-    /// <summary>Deletes files that have expired or cannot be read, and bytes without a record. Returns the number of deleted files.</summary>
+    /// <summary>Deletes files that have expired or cannot be read, and bytes without a record. What the disk does not let go of is logged, and tried again by the next call. Returns the number of deleted files.</summary>
     public int RemoveExpired()
     {
-        PrivateFiles.CreateFolder(folders.Files);
-        var now = time.GetUtcNow();
+        _folder.Create();
+        var now = _time.GetUtcNow();
         var (expired, known) = _table.RemoveExpired(now);
-        Discard(expired);
-        var strays = Directory.EnumerateFiles(folders.Files, "*" + BytesExtension).Concat(Directory.EnumerateFiles(folders.Files, "*" + RecordExtension))
-            .Where(path => !known.Contains(Path.GetFileNameWithoutExtension(path)) && File.GetLastWriteTimeUtc(path) <= (now - KeepFor).UtcDateTime)
-            .ToList();
-        strays.ForEach(File.Delete);
-        if (expired.Count + strays.Count > 0)
+        var faults = DiscardAll(expired);
+        var strays = _folder.Strays(known, now - KeepFor);
+        var deleted = expired.Count - faults.Count + strays.Count(TryDelete);
+        LogFaults(faults);
+        if (deleted > 0)
         {
-            LogExpired(expired.Count + strays.Count);
+            LogExpired(deleted);
         }
 
-        return expired.Count + strays.Count;
+        return deleted;
+    }
+
+    private bool TryDelete(string stray)
+    {
+        try
+        {
+            File.Delete(stray);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            LogNotDeleted(fault, 1);
+            return false;
+        }
     }
 
     private async Task<long> CopyAsync(Stream from, FileStream to, long until, PartialFileTable.Entry entry, CancellationToken cancellationToken)
@@ -194,13 +240,13 @@ public sealed partial class PartialFileStore(
                 await WriteAsync();
                 if (received >= nextCheck)
                 {
-                    files.ThrowIfDiskIsFull();
-                    await files.ThrowIfShareIsUsedUpAsync(owner, cancellationToken);
+                    _files.ThrowIfDiskIsFull();
+                    await _files.ThrowIfShareIsUsedUpAsync(owner, cancellationToken);
                     nextCheck = received + CheckEvery;
                 }
             }
 
-            await files.ThrowIfShareIsUsedUpAsync(owner, cancellationToken);
+            await _files.ThrowIfShareIsUsedUpAsync(owner, cancellationToken);
             return received;
         }
         catch when (filled > 0)
@@ -223,79 +269,53 @@ public sealed partial class PartialFileStore(
         }
     }
 
-    private void Discard(IEnumerable<PartialFileTable.Entry> entries)
+    private void DiscardIdle(string? countedAs, long bytes) => LogFaults(DiscardAll(_table.RemoveIdle(countedAs, bytes)));
+
+    /// <summary>Deletes files that are no longer in the table; one that stays keeps no other. Returns the faults.</summary>
+    private List<StorageException> DiscardAll(IEnumerable<PartialFileTable.Entry> entries)
     {
+        List<StorageException> faults = [];
         foreach (var entry in entries)
         {
-            Discard(entry);
+            try
+            {
+                Discard(entry);
+            }
+            catch (StorageException fault)
+            {
+                faults.Add(fault);
+            }
         }
+
+        return faults;
     }
 
-    /// <summary>Deletes what is on the disk. The bytes first: without them, the record alone is nothing.</summary>
     private void Discard(PartialFileTable.Entry entry)
-    {
-        FileFolder.OnDisk(() =>
-        {
-            File.Delete(PathOf(entry.File.Id));
-            File.Delete(RecordOf(entry.File.Id));
-            return true;
-        });
-        entry.Counted.Dispose();
-    }
-
-    private bool Write(PartialFile file)
-    {
-        PrivateFiles.CreateFolder(folders.Files);
-        PrivateFiles.CreateNew(PathOf(file.Id)).Dispose();
-        using var record = PrivateFiles.CreateNew(RecordOf(file.Id));
-        record.Write(_sealer.Seal(Kind, file.Id, JsonSerializer.Serialize(file)));
-        record.Flush(flushToDisk: true);
-        PrivateFiles.FlushFolder(folders.Files);
-        return true;
-    }
-
-    /// <summary>Returns null for a record that a crash cut off, whose key is lost, or that is not there.</summary>
-    private PartialFile? Read(string id)
     {
         try
         {
-            return _sealer.Open(Kind, id, File.ReadAllBytes(RecordOf(id))) is { } json ? JsonSerializer.Deserialize<PartialFile>(json) : null;
+            _folder.Delete(entry.File.Id);
         }
-        catch (Exception fault) when (fault is JsonException or FileNotFoundException or DirectoryNotFoundException)
+        catch (StorageException)
         {
-            return null;
+            _table.TakeBack(entry);
+            throw;
         }
+
+        entry.Counted.Dispose();
     }
 
-    private string PathOf(string id) => Path.Combine(folders.Files, id + BytesExtension);
-
-    private string RecordOf(string id) => Path.Combine(folders.Files, id + RecordExtension);
-
-    private static long? Length(string path) => new FileInfo(path) is { Exists: true, Length: var length } ? length : null;
-
-    private static FileStream OpenToRead(string path) => new(path, new FileStreamOptions
+    private void LogFaults(List<StorageException> faults)
     {
-        Mode = FileMode.Open,
-        Access = FileAccess.Read,
-        Share = FileShare.ReadWrite | FileShare.Delete,
-        BufferSize = 0,
-        Options = FileOptions.Asynchronous,
-    });
-
-    private static FileStream OpenToAppend(string path)
-    {
-        var file = new FileStream(path, new FileStreamOptions
+        if (faults is [var first, ..])
         {
-            Mode = FileMode.Open,
-            Access = FileAccess.Write,
-            Share = FileShare.Read | FileShare.Delete,
-            BufferSize = 0,
-            Options = FileOptions.Asynchronous,
-        });
-        file.Seek(0, SeekOrigin.End);
-        return file;
+            LogNotDeleted(first, faults.Count);
+        }
     }
 
     [LoggerMessage(LogLevel.Debug, "Deleted {Count} unfinished uploads that had expired")]
     private partial void LogExpired(int count);
+
+    [LoggerMessage(LogLevel.Warning, "Could not delete {Count} unfinished uploads; they are tried again later")]
+    private partial void LogNotDeleted(Exception fault, int count);
 }

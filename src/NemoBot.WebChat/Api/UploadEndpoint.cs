@@ -121,6 +121,11 @@ internal sealed class UploadEndpoint(
         {
             throw Elsewhere(StatusCodes.Status423Locked); // The sender asks for the offset and continues, here or after the restart.
         }
+        catch (PartialFileElsewhereException elsewhere)
+        {
+            // Another node has received a part, or is receiving one.
+            throw Elsewhere(elsewhere.IsBeingWritten ? StatusCodes.Status423Locked : StatusCodes.Status409Conflict);
+        }
         catch (FileNotFoundException)
         {
             throw FinishedUploads.Gone(); // It gave way to another one meanwhile.
