@@ -1,9 +1,10 @@
 using NemoBot.Core.Model;
+using NemoBot.WebChat.Incoming;
 
 namespace NemoBot.WebChat.Api;
 
 /// <summary>Finds the file of a chat that a request names. Files of other chats get 404.</summary>
-internal sealed class ChatFiles(IStore store, IFileStore files)
+internal sealed partial class ChatFiles(IStore store, IFileStore files, ILogger<ChatFiles> logger)
 {
     /// <exception cref="RefusedRequestException">The chat has no such file.</exception>
     public async Task<StoredFile> FindAsync(HttpContext context, ChatKey chat)
@@ -12,11 +13,19 @@ internal sealed class ChatFiles(IStore store, IFileStore files)
         return (id.Length is > 0 and <= 64 ? await store.GetFileAsync(chat, id, context.RequestAborted) : null) ?? throw NotFound();
     }
 
-    /// <exception cref="RefusedRequestException">The chat has no such file, or it was cleaned up.</exception>
+    /// <exception cref="RefusedRequestException">The chat has no such file, it was cleaned up, or the place of the files does not answer.</exception>
     public async Task<(StoredFile File, Stream Content)> OpenAsync(HttpContext context, ChatKey chat)
     {
         var file = await FindAsync(context, chat);
-        return (file, await files.TryOpenAsync(file, context.RequestAborted) ?? throw NotFound());
+        try
+        {
+            return (file, await files.TryOpenAsync(file, context.RequestAborted) ?? throw NotFound());
+        }
+        catch (IOException fault)
+        {
+            LogNotOpened(fault, file.Id);
+            throw AcceptedFiles.Away();
+        }
     }
 
     public static RefusedRequestException NotFound() => new(StatusCodes.Status404NotFound, RefusalCode.NotFound);
@@ -26,4 +35,7 @@ internal sealed class ChatFiles(IStore store, IFileStore files)
         headers.CacheControl = "private, max-age=3600";
         headers.Vary = "Cookie";
     }
+
+    [LoggerMessage(LogLevel.Warning, "The file {Id} could not be opened")]
+    private partial void LogNotOpened(Exception fault, string id);
 }

@@ -56,7 +56,7 @@ internal sealed class MessageEndpoint(
     private async Task PostMultipartAsync(HttpContext context, ChatKey chat, MediaTypeHeaderValue type)
     {
         var owner = new FileOwner(chat) { CountedAs = await callers.OfAddressAsync(Caller.Of(context), context.RequestAborted), AwaitsMessage = true };
-        await using var message = new MultipartMessage(owner, files, uploads, nemo.Value.MaxUploadBytes);
+        await using var message = new MultipartMessage(owner, files, uploads, nemo.Value.MaxUploadBytes, time);
         var headerId = context.Request.Headers[IdHeader].ToString();
         KnownMessage? known = headerId.Length > 0 ? await FindAsync(chat, headerId, context.RequestAborted) : null;
         message.IsKnown = known is not null;

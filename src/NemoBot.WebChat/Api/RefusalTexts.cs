@@ -40,6 +40,7 @@ internal static class RefusalTexts
         RefusalCode.UploadElsewhere => TextKey.RefusedUploadElsewhere,
         RefusalCode.UploadFirst => TextKey.RefusedUploadFirst,
         RefusalCode.NothingStored => TextKey.RefusedNothingStored,
+        RefusalCode.FilesAway => TextKey.RefusedFilesAway,
         RefusalCode.Internal => TextKey.RefusedInternal,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "The refusal has no text."),
     };

@@ -31,6 +31,7 @@ public enum RefusalCode
     UploadElsewhere,
     UploadFirst,
     NothingStored,
+    FilesAway,
     Internal,
 }
 

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using NemoBot.Core.Model;
+using NemoBot.WebChat.Incoming;
 
 namespace NemoBot.WebChat.Api;
 
@@ -23,6 +25,13 @@ public sealed partial class RequestGuard(
 
     /// <summary>In bytes; a body up to this size is drained quickly, and the connection is reused.</summary>
     private const long SmallBody = 64 * 1024;
+
+    /// <summary>The headers that describe a content.</summary>
+    private static readonly string[] OfContent =
+    [
+        HeaderNames.ContentLength, HeaderNames.ContentRange, HeaderNames.ContentType, HeaderNames.ContentDisposition, HeaderNames.ContentEncoding, HeaderNames.AcceptRanges, HeaderNames.ETag,
+        HeaderNames.LastModified, HeaderNames.Vary,
+    ];
 
     // Cached: the addresses do not change after startup.
     private bool? _loopbackOnly;
@@ -78,7 +87,12 @@ public sealed partial class RequestGuard(
         catch (StorageException failure) when (!context.Response.HasStarted)
         {
             LogFailed(failure, context.Request.Method, context.GetEndpoint()?.DisplayName);
-            await WriteRefusalAsync(context, NothingStored());
+            await WriteRefusalAsync(context, failure.OfFiles switch
+            {
+                FilesFault.Away => AcceptedFiles.Away(),
+                FilesFault.NoRoom => await OfStoreAsync(AcceptedFiles.NoRoom(), context.RequestAborted),
+                _ => NothingStored(),
+            });
         }
         catch (BadHttpRequestException malformed)
         {
@@ -169,8 +183,8 @@ public sealed partial class RequestGuard(
             return;
         }
 
+        ForgetContent(context.Response);
         context.Response.StatusCode = refusal.Status;
-        context.Response.Headers.CacheControl = "no-store";
         if (refusal.RetryAfter is { } wait)
         {
             context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -188,6 +202,17 @@ public sealed partial class RequestGuard(
         if (hasBody)
         {
             await DrainBodyAsync(context);
+        }
+    }
+
+    /// <summary>Removes what an endpoint has said about the content that it could not send: the refusal is shorter, of another type, and not to be kept.</summary>
+    private static void ForgetContent(HttpResponse response)
+    {
+        Harden(response);
+        response.Headers.CacheControl = "no-store";
+        foreach (var name in OfContent)
+        {
+            response.Headers.Remove(name);
         }
     }
 

@@ -39,6 +39,10 @@ internal static class AcceptedFiles
 
     public static RefusedRequestException NoRoom() => new(StatusCodes.Status507InsufficientStorage, RefusalCode.StorageFull) { RetryAfter = TimeSpan.FromMinutes(10) };
 
+    /// <summary>The place of the files does not answer, and text can be stored.</summary>
+    /// <remarks>Not 503: a proxy takes that for the node's fault and asks the other nodes, which are without files too, until none is left.</remarks>
+    public static RefusedRequestException Away() => new(StatusCodes.Status504GatewayTimeout, RefusalCode.FilesAway) { RetryAfter = TimeSpan.FromMinutes(1) };
+
     public static RefusedRequestException ShareUsedUp() => new(StatusCodes.Status507InsufficientStorage, RefusalCode.ShareUsedUp) { RetryAfter = TimeSpan.FromMinutes(10) };
 
     public static RefusedRequestException TooMany() => new(StatusCodes.Status400BadRequest, RefusalCode.TooManyFiles, MessageLimits.Files);

@@ -13,8 +13,11 @@ namespace NemoBot.WebChat.Incoming;
 /// <param name="owner">The owner of the files.</param>
 /// <param name="uploads">Protects the files until the message is read and accepted, or discarded.</param>
 /// <param name="maxBytes">Maximum total size of a message's files.</param>
-internal sealed class MultipartMessage(FileOwner owner, IFileStore files, UploadsUnderWay uploads, long maxBytes) : IAsyncDisposable
+internal sealed class MultipartMessage(FileOwner owner, IFileStore files, UploadsUnderWay uploads, long maxBytes, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>How long the files of a message that was not accepted may take to be removed; what is left then, the clean-up removes.</summary>
+    private static readonly TimeSpan DiscardLimit = TimeSpan.FromSeconds(10);
+
     /// <summary>Size of the reader's buffer in bytes: small for text, large for files. With the framework's 4 KB, a file takes a hundred thousand reads.</summary>
     private const int SmallBuffer = 4 * 1024;
     private const int LargeBuffer = 64 * 1024;
@@ -71,14 +74,24 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
 
     public async ValueTask DisposeAsync()
     {
+        using var limit = new CancellationTokenSource(DiscardLimit, time);
         foreach (var file in _saved)
         {
-            if (!KeepFiles)
+            try
             {
-                await files.DeleteAsync(file, CancellationToken.None);
+                if (!KeepFiles)
+                {
+                    await files.DeleteAsync(file, limit.Token);
+                }
             }
-
-            uploads.Remove(file.Id);
+            catch (Exception fault) when (fault is StorageException or IOException or UnauthorizedAccessException or OperationCanceledException)
+            {
+                // It awaits its message, or has no record: the clean-up deletes it. The reason of the refusal must not be hidden.
+            }
+            finally
+            {
+                uploads.Remove(file.Id);
+            }
         }
     }
 
@@ -146,9 +159,9 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
             _saved.Add(file);
             _sent.Add((file.FileName, file.SizeBytes));
         }
-        catch (StorageException)
+        catch (StorageException fault)
         {
-            throw AcceptedFiles.NoRoom(); // The disk became full meanwhile.
+            throw fault.OfFiles == FilesFault.Away ? AcceptedFiles.Away() : AcceptedFiles.NoRoom(); // The disk became full meanwhile.
         }
         catch (ShareUsedUpException)
         {

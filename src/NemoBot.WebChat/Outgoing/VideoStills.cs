@@ -25,7 +25,7 @@ internal sealed class VideoStills(IFileStore files, Ffmpeg ffmpeg, TimeProvider 
     private readonly BoundedCache<string, bool> _withoutPicture = new(1_000, TimeSpan.FromHours(1), time);
 
     /// <param name="address">Who asks.</param>
-    /// <returns>A JPEG; null if ffmpeg is not installed, or cannot read the video, or it was cleaned up.</returns>
+    /// <returns>A JPEG; null if ffmpeg is not installed, or cannot read the video, or it was cleaned up or cannot be had now.</returns>
     /// <exception cref="RefusedRequestException">Too many are being asked for; may be retried.</exception>
     public async Task<byte[]?> MakeAsync(StoredFile video, string address, CancellationToken cancellationToken)
     {
@@ -42,9 +42,9 @@ internal sealed class VideoStills(IFileStore files, Ffmpeg ffmpeg, TimeProvider 
             {
                 using var file = await files.OpenLocalAsync(video, cancellationToken);
                 var still = file is null ? null : await ffmpeg.FrameAsync(file.Path, LongestSide, quality: 4, MostBytes, cancellationToken);
-                if (still is null)
+                if (still is null && file is not null)
                 {
-                    _withoutPicture.Set(video.Id, true);
+                    _withoutPicture.Set(video.Id, true); // A file that cannot be had now may have a picture later.
                 }
 
                 return still;

@@ -46,6 +46,8 @@ internal sealed class WebChatHost : IAsyncDisposable
 
     public IFileStore Files => _app.Services.GetRequiredService<IFileStore>();
 
+    public FileStore StoredFiles => _app.Services.GetRequiredService<FileStore>();
+
     public PartialFileStore Partials => _app.Services.GetRequiredService<PartialFileStore>();
 
     public PlatformDriver Platform => new(_app.Services.GetServices<IChatPlatform>().Single(), Store, _app.Services.GetRequiredService<TimeProvider>());
@@ -62,8 +64,9 @@ internal sealed class WebChatHost : IAsyncDisposable
     private string FilesFolder => Path.Combine(Folder, "files");
 
     /// <param name="folder">The folder of an earlier host, to start on its data; null for an empty one.</param>
+    /// <param name="settings">Further settings, or others.</param>
     public static async Task<WebChatHost> StartAsync(
-        string? accessCode = null, long? maxUploadBytes = null, string? folder = null, Action<IServiceCollection>? services = null, bool enabled = true)
+        string? accessCode = null, long? maxUploadBytes = null, string? folder = null, Action<IServiceCollection>? services = null, bool enabled = true, params IEnumerable<(string Key, string Value)> settings)
     {
         var ownsFolder = folder is null;
         folder ??= Directory.CreateTempSubdirectory("webchat-").FullName;
@@ -79,6 +82,7 @@ internal sealed class WebChatHost : IAsyncDisposable
             ["WebChat:PagesPercentPerAddress"] = "100", // All requests come from one address.
             ["Storage:FilesPercentPerAddress"] = "100",
         });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
         builder.Services.AddSingleton<TimeProvider>(clock).AddStore().AddWebChat()
             .AddSingleton<Inbox>().AddSingleton(NemoVideo.Secrets.SecretMask.Forms).AddSingleton<Callers>()
             .AddSingleton<WakerInMemory>().AddSingleton<IChatWaker>(provider => provider.GetRequiredService<WakerInMemory>())

@@ -528,6 +528,7 @@ public enum TextKey
     RefusedUploadElsewhere,
     RefusedUploadFirst,
     RefusedNothingStored,
+    RefusedFilesAway,
     RefusedTooManyPages,
     RefusedBusy,
     RefusedInternal,
