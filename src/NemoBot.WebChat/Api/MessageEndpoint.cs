@@ -113,12 +113,8 @@ internal sealed class MessageEndpoint(
             throw FinishedUploads.Gone();
         }
 
-        // Of two concurrent requests with the same uploads, the other one may have made them the files of the message.
-        using var turn = uploads.Count > 0 ? await finished.EnterAsync(chat, context.RequestAborted) : null;
-        if (entry.ClientId is { } id && await FindAsync(chat, id, context.RequestAborted) is { } known)
+        if (await TryAnswerAgainAsync(context, chat, entry, uploads))
         {
-            var sent = await finished.NamesAsync(chat, uploads, context.RequestAborted);
-            await AnswerAgainAsync(context, chat, known, sent is null ? null : MessageDigest.Of(entry.Text, sent));
             return;
         }
 
@@ -130,10 +126,44 @@ internal sealed class MessageEndpoint(
         if (uploads.Count > 0)
         {
             CheckText(entry);
-            entry = entry with { Files = [.. (await finished.KeepAsync(chat, uploads, context.RequestAborted)).Select(WireMapping.ToFile)] };
+            await PostWithUploadsAsync(context, chat, entry, uploads);
+        }
+        else
+        {
+            await AnswerAsync(context, chat, await AcceptAsync(context, chat, entry), entry);
+        }
+    }
+
+    private async Task PostWithUploadsAsync(HttpContext context, ChatKey chat, WireEntry entry, IReadOnlyList<string> uploads)
+    {
+        try
+        {
+            await finished.KeepAsync(chat, uploads, context.RequestAborted); // Takes as long as the way to a bucket does: nobody waits for it but this message.
+            using var turn = await finished.EnterAsync(chat, context.RequestAborted);
+            entry = entry with { Files = [.. (await finished.FilesAsync(chat, uploads, context.RequestAborted)).Select(WireMapping.ToFile)] };
+            await AnswerAsync(context, chat, await AcceptAsync(context, chat, entry), entry);
+        }
+        catch (RefusedRequestException gone) when (gone.Code == RefusalCode.UploadGone)
+        {
+            // Of two concurrent requests, the other one may have made them the files of the same message.
+            if (!await TryAnswerAgainAsync(context, chat, entry, uploads))
+            {
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Responds to a retry of an accepted message; returns false if there is none.</summary>
+    private async Task<bool> TryAnswerAgainAsync(HttpContext context, ChatKey chat, WireEntry entry, IReadOnlyList<string> uploads)
+    {
+        if (entry.ClientId is not { } id || await FindAsync(chat, id, context.RequestAborted) is not { } known)
+        {
+            return false;
         }
 
-        await AnswerAsync(context, chat, await AcceptAsync(context, chat, entry), entry);
+        var sent = await finished.NamesAsync(chat, uploads, context.RequestAborted);
+        await AnswerAgainAsync(context, chat, known, sent is null ? null : MessageDigest.Of(entry.Text, sent));
+        return true;
     }
 
     private async Task<AcceptedMessage> AcceptAsync(HttpContext context, ChatKey chat, WireEntry entry)

@@ -33,6 +33,9 @@ internal sealed class S3Line : IAsyncDisposable
     /// <summary>Gets or sets what happens to a request; null passes it on.</summary>
     public Func<HttpRequest, S3Fault?> Fault { get; set; } = _ => null;
 
+    /// <summary>Gets or sets what a request waits for before anything happens to it.</summary>
+    public Func<HttpRequest, Task> Wait { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Gets the requests so far: method, path and query, without the signature.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
@@ -64,6 +67,7 @@ internal sealed class S3Line : IAsyncDisposable
     {
         var request = context.Request;
         _requests.Enqueue($"{request.Method} {request.Path}{request.QueryString}");
+        await Wait(request);
         var fault = Fault(request);
         if (fault?.Status is { } status)
         {
