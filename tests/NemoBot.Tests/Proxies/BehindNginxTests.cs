@@ -15,6 +15,7 @@ public sealed class BehindNginxTests
         proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
         proxy_set_header X-Forwarded-Proto $scheme;
         proxy_set_header X-Forwarded-Host $http_host;
+        proxy_read_timeout 10m;
         proxy_request_buffering off;
         """;
 

@@ -4,12 +4,13 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using NemoBot.Cluster;
 using NemoBot.Core.Model;
+using NemoBot.Storage;
 using NemoBot.Storage.Engines;
 
 namespace NemoBot.Operations.Checks;
 
-/// <summary>Checks what a node of a cluster needs of its machine: an address at which the others reach it, and the same time as they have.</summary>
-internal sealed class ClusterCheck(IOptions<ClusterOptions> cluster, IServerEngine engine, TimeProvider time) : ISelfCheck
+/// <summary>Checks what a node of a cluster needs of its machine: an address at which the others reach it, the same time as they have, and a folder that it shares with them.</summary>
+internal sealed class ClusterCheck(IOptions<ClusterOptions> cluster, IOptions<StorageOptions> storage, IConfiguration configuration, IServerEngine engine, TimeProvider time) : ISelfCheck
 {
     /// <summary>More makes waits and expiries differ from node to node in a way that people notice.</summary>
     private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(2);
@@ -18,6 +19,25 @@ internal sealed class ClusterCheck(IOptions<ClusterOptions> cluster, IServerEngi
     {
         yield return await AddressLineAsync(cluster.Value, cancellationToken);
         yield return await ClockLineAsync(cancellationToken);
+        yield return FolderLine();
+    }
+
+    /// <summary>Whether a folder is shared cannot be seen from here. One that is not even named seldom is.</summary>
+    private CheckLine FolderLine()
+    {
+        const string Setting = $"{StorageOptions.Section}:{nameof(StorageOptions.FilesFolder)}";
+        var folder = storage.Value.FilesFolder;
+        if (!string.IsNullOrWhiteSpace(configuration[Setting]))
+        {
+            return new(Verdict.Good, "shared", $"All nodes have to share {folder} ({Setting}).");
+        }
+
+        return new(
+            Verdict.Note,
+            "shared",
+            storage.Value.FilesAreInBucket
+                ? $"{Setting} is not set. Unfinished uploads of the web chat are in {folder}, and each of their requests may reach another node: name a folder that all nodes share, or let the proxy send each visitor to the same node."
+                : $"{Setting} is not set. Footage and results are in {folder}, and every node needs them: name a folder that all nodes share.");
     }
 
     private static async Task<CheckLine> AddressLineAsync(ClusterOptions cluster, CancellationToken cancellationToken)
