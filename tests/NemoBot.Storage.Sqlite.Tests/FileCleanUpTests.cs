@@ -232,11 +232,13 @@ public sealed class FileCleanUpTests
         Assert.Equal(1, await test.Files.CleanUpAsync(default));
     }
 
-    [Fact]
-    public async Task While_a_bucket_is_away_one_file_is_tried_the_others_wait_and_what_is_on_this_machine_goes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // It takes the request, and never answers.
+    public async Task While_a_bucket_is_away_one_file_is_tried_the_others_wait_and_what_is_on_this_machine_goes(bool isSilent)
     {
         await using var test = await StoreUnderTest.StartAsync();
-        var bucket = new BucketThatFails { IsAway = true };
+        var bucket = new BucketThatFails { IsAway = true, IsSilent = isSilent };
         var options = Options.Create(new StorageOptions { Path = test.DatabasePath, FilesLimitBytes = 1 << 20 });
         var files = new FileStore(test.Store, options, test.Clock, NullLogger<FileStore>.Instance, folders: test.Folders, bucket: bucket);
         var partials = new PartialFileStore(files, test.Store, test.Folders, test.Protection, new(test.Clock), test.Clock, NullLogger<PartialFileStore>.Instance);
@@ -249,8 +251,14 @@ public sealed class FileCleanUpTests
         }
 
         test.Clock.Advance(TimeSpan.FromHours(2));
-        Assert.Equal(FileSpace.Enough, await files.CheckSpaceAsync(null, 10, default)); // A person waits for that.
+        var check = files.CheckSpaceAsync(null, 10, default); // A person waits for that.
+        if (isSilent)
+        {
+            await test.Clock.WaitForLimitAsync(TimeSpan.FromSeconds(10));
+            test.Clock.Advance(TimeSpan.FromSeconds(10));
+        }
 
+        Assert.Equal(FileSpace.Enough, await check);
         Assert.Null(partials.Find(Ana, idle.Id));
         Assert.Equal(["1.bin"], bucket.Deleted);
         Assert.Equal(["2", "3"], (await test.Store.OldestFilesAsync(10, default)).Select(file => file.Id));
@@ -291,12 +299,16 @@ public sealed class FileCleanUpTests
     {
         public bool IsAway { get; set; }
 
+        public bool IsSilent { get; init; }
+
         public List<string> Deleted { get; } = [];
 
         public Task DeleteAsync(string name, CancellationToken cancellationToken)
         {
             Deleted.Add(name);
-            return IsAway ? throw new StorageException("The bucket is away.") { OfFiles = FilesFault.Away } : Task.CompletedTask;
+            return !IsAway ? Task.CompletedTask
+                : IsSilent ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
+                : throw new StorageException("The bucket is away.") { OfFiles = FilesFault.Away };
         }
 
         public Task<IFileWriter> CreateAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();

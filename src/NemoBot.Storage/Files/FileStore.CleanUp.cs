@@ -17,6 +17,9 @@ public sealed partial class FileStore
     /// <summary>How long a file is protected from making room for others, and how long an upload of this process may wait for its next byte or its message.</summary>
     private static readonly TimeSpan Young = TimeSpan.FromHours(1);
 
+    /// <summary>How long a bucket may take to delete a file: a person may wait for it, or a whole round.</summary>
+    private static readonly TimeSpan DeleteLimit = TimeSpan.FromSeconds(10);
+
     /// <summary>Gets how long an upload may wait, whoever receives it: of another process's this one knows nothing but the age.</summary>
     private TimeSpan UploadsWait => _folders.AreOurs ? Young : KeepOrphansFor;
 
@@ -216,15 +219,17 @@ public sealed partial class FileStore
 
     private async Task<(bool IsGone, bool IsAway)> TryDeleteBytesAsync(string name, CancellationToken cancellationToken)
     {
+        using var late = new CancellationTokenSource(DeleteLimit, _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            await _bytes.DeleteAsync(name, cancellationToken);
+            await _bytes.DeleteAsync(name, stop.Token);
             return (true, false);
         }
-        catch (Exception fault) when (fault is StorageException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && fault is StorageException or IOException or UnauthorizedAccessException or OperationCanceledException)
         {
             LogNotDeleted(fault, name);
-            return (false, fault is StorageException { OfFiles: FilesFault.Away });
+            return (false, fault is OperationCanceledException or StorageException { OfFiles: FilesFault.Away });
         }
     }
 
