@@ -1,4 +1,5 @@
 using Harness.Bot;
+using Harness.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Core.Model;
 using NemoBot.Storage.Files;
@@ -109,6 +110,28 @@ public sealed class AnswerTests
         await ana.SaysAsync(Wish);
 
         await ana.SeesAsync(words);
+    }
+
+    [Fact]
+    public async Task A_picture_that_cannot_be_stored_does_not_cost_the_answer()
+    {
+        FilesThatFail? files = null;
+        await using var bot = await BotHarness.StartAsync(
+            scripted: true, replace: services => services.AddSingleton<IFileStore>(provider => files = new(provider.GetRequiredService<FileStore>()) { Save = () => new StorageException("The bucket is away.") }));
+        bot.Script.Next("/pictures/1", async http =>
+        {
+            http.Response.ContentType = "image/png";
+            await http.Response.Body.WriteAsync(Png);
+        });
+        bot.Script.NextTurn(File($"{bot.Script.Address}pictures/1"));
+        var ana = bot.Friend();
+
+        await ana.SaysAsync(Wish);
+
+        await ana.SeesCardAsync(CardState.Done, "Here is the image:");
+        await ana.SeesAsync("I can't show here");
+        Assert.NotNull(files);
+        Assert.DoesNotContain(ana.Saw, state => state.Text.Contains("lost track", StringComparison.Ordinal));
     }
 
     [Fact]

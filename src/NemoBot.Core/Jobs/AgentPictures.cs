@@ -8,7 +8,7 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Core.Jobs;
 
-/// <summary>Turns the pictures in an answer into messages: stored on the local disk, from where every platform can send them; otherwise as a link, otherwise as text.</summary>
+/// <summary>Turns the pictures in an answer into messages: stored with the other files, from where every platform can send them; otherwise as a link, otherwise as text.</summary>
 internal sealed partial class AgentPictures(NemoVideoClient nemo, IFileStore files, ILogger<AgentPictures> logger)
 {
     /// <summary>Messages per turn; the ids of a job's further messages have room for no more.</summary>
@@ -52,9 +52,10 @@ internal sealed partial class AgentPictures(NemoVideoClient nemo, IFileStore fil
                 ? await nemo.DownloadPictureAsync(workspace.Access, address, (content, stop) => TryKeepAsync(context, picture, content, number, stop), context.Stopping)
                 : null;
         }
-        catch (Exception fault) when (fault is NemoVideoException or FileTooLargeException)
+        catch (Exception fault) when (fault is NemoVideoException or FileTooLargeException or StorageException)
         {
-            LogNotKept((fault as NemoVideoTransportException)?.Fault.ToString() ?? fault.GetType().Name, context.Job.Id);
+            // The answer is paid for, and the picture is only a part of it.
+            LogNotKept((fault as NemoVideoTransportException)?.Fault.ToString() ?? (fault as StorageException)?.Message ?? fault.GetType().Name, context.Job.Id);
             return null;
         }
     }
