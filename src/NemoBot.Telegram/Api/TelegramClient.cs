@@ -48,7 +48,7 @@ internal sealed class TelegramClient : TelegramBotClient
         for (var tried = 1; ; tried++)
         {
             await ChatOwnership.CheckAsync(cancellationToken); // Another process may have the chat by now, and has sent something newer.
-            var request = await BuildAsync(build);
+            var request = await OpeningAsync(build);
             try
             {
                 return await SendRequest(request, cancellationToken);
@@ -109,6 +109,20 @@ internal sealed class TelegramClient : TelegramBotClient
     internal static TelegramBotClientOptions OptionsFor(Uri server) =>
         new(TokenHandler.Placeholder, server.AbsoluteUri) { RetryThreshold = 0, RetryCount = 1 };
 
+    /// <summary>Opens or reads a stored file that is to be sent.</summary>
+    /// <exception cref="TelegramException">The place of the files does not answer now: nothing was sent, and only this post waits.</exception>
+    internal static async Task<T> OpeningAsync<T>(Func<Task<T>> open)
+    {
+        try
+        {
+            return await open();
+        }
+        catch (Exception failed) when (failed is UnauthorizedAccessException or (IOException and not (FileNotFoundException or DirectoryNotFoundException)))
+        {
+            throw new TelegramException(TelegramFault.NotSent, "upload", Describe(failed));
+        }
+    }
+
     /// <summary>Returns only the kind of the error: an exception's own text may contain an address.</summary>
     internal static string Describe(Exception failed) => failed switch
     {
@@ -116,18 +130,6 @@ internal sealed class TelegramClient : TelegramBotClient
         RequestException { InnerException: { } inner } => Describe(inner),
         _ => failed.GetType().Name,
     };
-
-    private static async Task<IRequest<T>> BuildAsync<T>(Func<Task<IRequest<T>>> build)
-    {
-        try
-        {
-            return await build();
-        }
-        catch (IOException failed) when (failed is not (FileNotFoundException or DirectoryNotFoundException))
-        {
-            throw new TelegramException(TelegramFault.NotSent, "upload", Describe(failed));
-        }
-    }
 
     private void Enter(IRequest request, CallPolicy policy)
     {

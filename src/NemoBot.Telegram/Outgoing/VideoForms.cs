@@ -27,12 +27,7 @@ internal sealed class VideoForms(FileIds fileIds, FileSource files, VideoThumbna
             yield return new(InputMediaType.Video, false, () => Task.FromResult<InputMedia>(new InputMediaVideo(new InputFileId(known)) { SupportsStreaming = true }));
         }
 
-        Mp4Info info;
-        await using (var file = await storedFiles.OpenAsync(stored, cancellationToken))
-        {
-            info = await Mp4Info.ReadAsync(file, cancellationToken);
-        }
-
+        var info = await TelegramClient.OpeningAsync(() => InfoAsync(stored, cancellationToken));
         using var local = files.IsLocal ? await storedFiles.OpenLocalAsync(stored, cancellationToken) : null;
         if (local is not null && files.SharedPath(local.Path) is { } shared && shared.All(character => char.IsAsciiLetterOrDigit(character) || "/._-".Contains(character, StringComparison.Ordinal)))
         {
@@ -60,5 +55,11 @@ internal sealed class VideoForms(FileIds fileIds, FileSource files, VideoThumbna
             Duration = (int)Math.Round((info.Duration ?? video.Duration)?.TotalSeconds ?? 0),
             SupportsStreaming = true,
         };
+    }
+
+    private async Task<Mp4Info> InfoAsync(StoredFile stored, CancellationToken cancellationToken)
+    {
+        await using var file = await storedFiles.OpenAsync(stored, cancellationToken);
+        return await Mp4Info.ReadAsync(file, cancellationToken);
     }
 }
