@@ -64,13 +64,15 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         Refuse(call.Route);
         var bucket = call.Route.IsCallback ? null : await limits.EnterAsync(call.Route, cancellationToken);
         HttpResponseHeaders? headers = null;
+        RestBody? sent = null;
         using var limit = new CancellationTokenSource(call.Limit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             Refuse(call.Route); // Checks again: while this call waited, another may have been refused.
             await ChatOwnership.CheckAsync(stop.Token); // Or the chat has become another process's, which has sent something newer.
-            using var request = new HttpRequestMessage(call.Route.Method, call.Route.Path) { Content = await call.ContentAsync(stop.Token) };
+            sent = await call.OpenAsync(stop.Token);
+            using var request = new HttpRequestMessage(call.Route.Method, call.Route.Path) { Content = sent.Content };
             if (!call.Route.IsInteraction)
             {
                 request.Headers.Authorization = new("Bot", token);
@@ -93,11 +95,12 @@ internal sealed partial class DiscordRest(HttpClient http, string token, RateLim
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested && late is not NotOwnerException)
         {
-            throw new DiscordException(0, 0, $"{call.Route}: no response within {call.Limit.TotalSeconds:0} s", late) { MayHaveArrived = true };
+            throw new DiscordException(0, 0, $"{call.Route}: no response within {call.Limit.TotalSeconds:0} s", late) { MayHaveArrived = headers is not null || sent?.IsRead() == true };
         }
-        catch (Exception broken) when (broken is HttpRequestException or JsonException or (IOException and not (FileNotFoundException or DirectoryNotFoundException)))
+        catch (Exception broken) when (broken is HttpRequestException or JsonException or UnauthorizedAccessException or (IOException and not (FileNotFoundException or DirectoryNotFoundException)))
         {
-            var arrived = broken is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
+            // A file that cannot be opened, or not be read to its end, was not sent.
+            var arrived = (headers is not null || sent?.IsRead() == true) && broken is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
             throw new DiscordException(0, 0, $"{call.Route}: {broken.GetType().Name}", broken) { MayHaveArrived = arrived };
         }
         finally

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using NemoVideo.Http;
 
 namespace NemoBot.Discord.Rest;
 
@@ -18,23 +19,38 @@ internal sealed record RestCall(RestRoute Route, JsonNode? Body = null)
     /// <summary>Gets the timeout: 15 seconds, plus the time for the file at 256 KiB a second.</summary>
     public TimeSpan Limit => TimeSpan.FromSeconds(15 + ((File?.SizeBytes ?? 0) / (256 * 1024.0)));
 
-    public async Task<HttpContent?> ContentAsync(CancellationToken cancellationToken)
+    /// <summary>Builds the body of one try, and opens its file.</summary>
+    public async Task<RestBody> OpenAsync(CancellationToken cancellationToken)
     {
         if (Body is null)
         {
-            return null;
+            return new(null, () => true);
         }
 
         var json = new ByteArrayContent(Encoding.UTF8.GetBytes(Body.ToJsonString()));
         json.Headers.ContentType = new("application/json");
         if (File is null)
         {
-            return json;
+            return new(json, () => true);
         }
 
-        var file = new StreamContent(await File.OpenAsync(cancellationToken), 64 * 1024);
+        var read = 0L;
+        var content = await File.OpenAsync(cancellationToken);
+        var file = new StreamContent(new ForwardStream(ReadAsync, content), 64 * 1024);
         file.Headers.ContentType = MediaTypeHeaderValue.TryParse(File.MediaType, out var type) ? type : new("application/octet-stream");
         file.Headers.ContentLength = File.SizeBytes;
-        return new MultipartFormDataContent { { json, "payload_json" }, { file, "files[0]", File.FileName } };
+        return new(new MultipartFormDataContent { { json, "payload_json" }, { file, "files[0]", File.FileName } }, () => Interlocked.Read(ref read) >= File.SizeBytes);
+
+        async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken stop)
+        {
+            var count = await content.ReadAsync(buffer, stop);
+            Interlocked.Add(ref read, count);
+            return count;
+        }
     }
 }
+
+/// <summary>Represents the body of one try.</summary>
+/// <param name="Content">Null for none.</param>
+/// <param name="IsRead">Returns whether all of it was read. Otherwise Discord has less than was announced, and executes nothing.</param>
+internal sealed record RestBody(HttpContent? Content, Func<bool> IsRead);

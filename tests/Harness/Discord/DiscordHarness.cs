@@ -47,6 +47,9 @@ internal sealed class DiscordHarness : IAsyncDisposable
     /// <summary>Runs after each atomic change of one of the adapter's values, with its key; null for nothing.</summary>
     public Func<string, Task>? AfterUpdateOfValue { get; set; }
 
+    /// <summary>Replaces services at each start; null for none.</summary>
+    public Action<IServiceCollection>? Replace { get; set; }
+
     /// <summary>Discord's file host, as the bot's HTTP client sees it.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage> FileHost { get; set; } = _ => new(System.Net.HttpStatusCode.NotFound);
 
@@ -90,6 +93,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
         services.AddDiscord(configuration);
         services.AddHttpClient(FileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => new Host(this));
         services.AddSingleton<IDataProtectionProvider>(_keys);
+        Replace?.Invoke(services);
         _services = services.BuildServiceProvider();
         await Get<IFileEngineStore>().InitializeAsync(default);
         await Service.StartAsync(default);
