@@ -44,7 +44,10 @@ public sealed partial class ServerMove(IServerEngine server, TimeProvider time, 
     }
 
     /// <param name="to">The engine of the file that becomes the database; there is none yet.</param>
-    /// <exception cref="StorageException">The store was not moved, and the bot starts on the server as before; the message is for the operator.</exception>
+    /// <exception cref="StorageException">
+    /// The store was not moved, and the bot starts on the server as before, unless <see cref="StorageException.IsOutcomeUnknown"/>: then the move is to be made again. The
+    /// message is for the operator.
+    /// </exception>
     /// <inheritdoc cref="ToServerAsync"/>
     public async Task<MovedStore> FromServerAsync(IStorageEngine to, string databasePath, IProgress<string>? progress, CancellationToken cancellationToken)
     {
@@ -140,31 +143,83 @@ public sealed partial class ServerMove(IServerEngine server, TimeProvider time, 
         var places = new StorePlaces(databasePath);
         var (keys, files) = (Place(StorePlaces.Keys), Place(StorePlaces.Files));
         var known = Texts(KeyFolder.Read(keys));
+        var mark = new FolderMark(export.Store, places.DatabaseName);
         List<string> added = [];
+        List<(string Folder, FolderMark? Before)> marked = [];
         try
         {
+            // All that may fail comes before the store leaves the server.
             foreach (var key in export.Keys.Where(key => !known.Contains(Text(key))))
             {
                 added.Add(KeyFolder.Add(keys, key));
             }
 
+            foreach (var folder in (string[])[keys, files])
+            {
+                marked.Add((folder, FolderMark.Read(folder)));
+                mark.Write(folder);
+            }
+
+            to.SetLogAside(databasePath, $".old-{time.GetUtcNow():yyyyMMddHHmmssfff}"); // Another database of that engine left it.
             await export.LeaveAsync(cancellationToken);
         }
         catch
         {
             TryRemove(added);
+            TryMark(marked);
             throw;
         }
 
-        var mark = new FolderMark(export.Store, places.DatabaseName);
-        mark.Write(keys);
-        mark.Write(files);
-        to.SetLogAside(databasePath, $".old-{time.GetUtcNow():yyyyMMddHHmmssfff}"); // Another database of that engine left it.
-        File.Move(draft, databasePath);
-        PrivateFiles.FlushFolder(Path.GetDirectoryName(databasePath)!);
+        Settle(draft, databasePath);
         return (keys, files);
 
         string Place(string kind) => places.MarkedWith(kind, export.Store) ?? places.FreeFor(kind, export.Store);
+    }
+
+    /// <summary>Puts the database in its place, whose store has left the server.</summary>
+    /// <exception cref="StorageException">It is not there, and until it is, no bot starts on the one or the other; or the disk did not confirm it.</exception>
+    private static void Settle(string draft, string databasePath)
+    {
+        try
+        {
+            File.Move(draft, databasePath);
+            PrivateFiles.FlushFolder(Path.GetDirectoryName(databasePath)!);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            var cause = fault.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            throw new StorageException(
+                File.Exists(databasePath)
+                    ? $"The store has left the database of Storage:Database and is at Storage:Path ({databasePath}), but the disk did not confirm it: {cause}. Look after the disk before you start the bot there."
+                    : $"The store has left the database of Storage:Database, and its copy could not be put at Storage:Path ({databasePath}): {cause}. No bot starts until it is there, and nothing is lost: mend that, and run the same command again.",
+                fault)
+            {
+                IsOutcomeUnknown = true,
+            };
+        }
+    }
+
+    /// <summary>Gives folders the marks back that they had.</summary>
+    private void TryMark(IEnumerable<(string Folder, FolderMark? Before)> marked)
+    {
+        foreach (var (folder, before) in marked)
+        {
+            try
+            {
+                if (before is not null)
+                {
+                    before.Write(folder);
+                }
+                else
+                {
+                    File.Delete(Path.Combine(folder, FolderMark.FileName));
+                }
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                LogNotRemoved(fault);
+            }
+        }
     }
 
     /// <summary>Renames the old database, so that no bot goes on with it. Returns null if it cannot be renamed.</summary>

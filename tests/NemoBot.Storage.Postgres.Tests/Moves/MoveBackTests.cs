@@ -102,6 +102,58 @@ public sealed class MoveBackTests
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_marked_is_found_before_the_store_leaves_the_server()
+    {
+        await using var server = await PostgresUnderTest.PrepareAsync();
+        var (test, _) = await FullStore.MakeAsync("sqlite");
+        await using var _1 = test;
+        await WorkOnServerAsync(test, server);
+        await using var other = StoreUnderTest.Prepare(("Storage:Engine", "sqlite"));
+        Directory.CreateDirectory(other.Folder);
+        await File.WriteAllTextAsync(other.FilesFolder, "in the way");
+
+        var (exit, words) = await Move.RunAsync(other.DatabasePath, server, to: "sqlite");
+
+        Assert.Equal(1, exit);
+        Assert.StartsWith("The store is where it was: The store of Storage:Database cannot be moved: ", words, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(other.KeysFolder));
+        await test.OpenAsync();
+        Assert.Equal("first", (await test.Store.NextMessageAsync(Ben, default))?.Message.Text);
+        await test.CloseAsync();
+
+        File.Delete(other.FilesFolder);
+        (exit, words) = await Move.RunAsync(other.DatabasePath, server, to: "sqlite");
+        Assert.True(exit == 0, words);
+        await other.OpenAsync();
+        Assert.Equal("first", (await other.Store.NextMessageAsync(Ben, default))?.Message.Text);
+    }
+
+    [Fact]
+    public async Task A_move_that_fails_after_the_store_has_left_the_server_says_so_and_is_made_again()
+    {
+        await using var server = await PostgresUnderTest.PrepareAsync();
+        var (test, _) = await FullStore.MakeAsync("sqlite");
+        await using var _1 = test;
+        await WorkOnServerAsync(test, server);
+        await using var other = StoreUnderTest.Prepare(("Storage:Engine", "sqlite"));
+        Directory.CreateDirectory(other.DatabasePath);
+
+        var (exit, words) = await Move.RunAsync(other.DatabasePath, server, to: "sqlite");
+
+        Assert.Equal(1, exit);
+        Assert.StartsWith($"The store has left the database of Storage:Database, and its copy could not be put at Storage:Path ({other.DatabasePath}): ", words, StringComparison.Ordinal);
+        Assert.Contains("run the same command again", words, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StorageException>(test.OpenAsync);
+
+        Directory.Delete(other.DatabasePath);
+        (exit, words) = await Move.RunAsync(other.DatabasePath, server, to: "sqlite");
+        Assert.True(exit == 0, words);
+        await other.OpenAsync();
+        Assert.Equal("first", (await other.Store.NextMessageAsync(Ben, default))?.Message.Text);
+        await other.CheckAsync();
+    }
+
+    [Fact]
     public async Task Keys_that_are_lost_stay_lost_and_are_no_damage()
     {
         await using var server = await PostgresUnderTest.PrepareAsync();
