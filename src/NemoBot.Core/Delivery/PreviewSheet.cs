@@ -4,7 +4,7 @@ using NemoBot.Core.Model;
 namespace NemoBot.Core.Delivery;
 
 /// <summary>Draws the previews of a message on one sheet, each with its number in the list, for platforms that show one picture with a text.</summary>
-public sealed class PreviewSheet(IStore store, IFileStore files, Ffmpeg ffmpeg)
+public sealed class PreviewSheet(IStore store, IFileStore files, Ffmpeg ffmpeg, TimeProvider time)
 {
     public const string FileName = "projects.jpg";
 
@@ -16,7 +16,7 @@ public sealed class PreviewSheet(IStore store, IFileStore files, Ffmpeg ffmpeg)
 
     private const int MostBytes = 1_000_000;
 
-    /// <summary>The message waits for its picture for so long.</summary>
+    /// <summary>The message waits for its picture for so long, copies of the files included.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>The strokes of a digit, as on a pocket calculator (top, upper right, lower right, bottom, lower left, upper left, middle): a font may not be installed.</summary>
@@ -25,8 +25,22 @@ public sealed class PreviewSheet(IStore store, IFileStore files, Ffmpeg ffmpeg)
     /// <summary>The strokes of each digit.</summary>
     private static readonly int[][] Digits = [[0, 1, 2, 3, 4, 5], [1, 2], [0, 1, 3, 4, 6], [0, 1, 2, 3, 6], [1, 2, 5, 6], [0, 2, 3, 5, 6], [0, 2, 3, 4, 5, 6], [0, 1, 2], [0, 1, 2, 3, 4, 5, 6], [0, 1, 2, 3, 5, 6]];
 
-    /// <returns>A JPEG; null if no file of the previews is there any more, or ffmpeg cannot draw them.</returns>
+    /// <returns>A JPEG; null if no file of the previews is there any more, or there is no time for them, or ffmpeg cannot draw them.</returns>
     public async Task<byte[]?> DrawAsync(ChatKey chat, IReadOnlyList<Preview> previews, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(TimeLimit, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await DrawAllAsync(chat, previews, stop.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested && late is not NotOwnerException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<byte[]?> DrawAllAsync(ChatKey chat, IReadOnlyList<Preview> previews, CancellationToken cancellationToken)
     {
         var shown = new List<(LocalFile File, Preview Preview)>();
         try
