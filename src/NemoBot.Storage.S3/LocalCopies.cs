@@ -17,6 +17,10 @@ internal sealed class LocalCopies(IOptions<StorageOptions> storage, StoreFolders
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _places = new(Most);
+    private readonly Lock _gate = new();
+
+    /// <summary>What copies that are being made may still need of the disk, in bytes.</summary>
+    private long _reserved;
 
     public void Dispose() => _places.Dispose();
 
@@ -30,10 +34,11 @@ internal sealed class LocalCopies(IOptions<StorageOptions> storage, StoreFolders
         }
 
         var path = Path.Combine(folders.Files, $"{Guid.NewGuid():N}.part"); // If the process ends meanwhile, it is removed like every partially written file.
+        var isReserved = false;
         try
         {
             PrivateFiles.CreateFolder(folders.Files);
-            if (new DriveInfo(folders.Files).AvailableFreeSpace - size <= storage.Value.KeepFreeBytes)
+            if (!(isReserved = TryReserve(size)))
             {
                 _places.Release();
                 return null;
@@ -51,6 +56,36 @@ internal sealed class LocalCopies(IOptions<StorageOptions> storage, StoreFolders
         {
             Remove(path);
             throw;
+        }
+        finally
+        {
+            if (isReserved)
+            {
+                Unreserve(size); // The disk shows it by now, or it is gone.
+            }
+        }
+    }
+
+    /// <summary>Counts a copy before it is on the disk, or all that begin together would find the same room.</summary>
+    private bool TryReserve(long size)
+    {
+        lock (_gate)
+        {
+            if (new DriveInfo(folders.Files).AvailableFreeSpace - _reserved - size <= storage.Value.KeepFreeBytes)
+            {
+                return false;
+            }
+
+            _reserved += size;
+            return true;
+        }
+    }
+
+    private void Unreserve(long size)
+    {
+        lock (_gate)
+        {
+            _reserved -= size;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -149,7 +150,9 @@ internal sealed class ObjectStream(AmazonS3Client client, S3Options options, str
         {
             _answer = await S3Faults.RunAsync(
                 options,
-                () => client.GetObjectAsync(new GetObjectRequest { BucketName = options.Bucket, Key = key, ByteRange = size > 0 ? new(_position, end - 1) : null }, cancellationToken),
+                S3Faults.SmallLimit,
+                time,
+                stop => client.GetObjectAsync(new GetObjectRequest { BucketName = options.Bucket, Key = key, ByteRange = size > 0 ? new(_position, end - 1) : null }, stop),
                 cancellationToken);
         }
         catch (StorageException fault) when (fault.InnerException is AmazonS3Exception missing && S3Faults.IsMissing(missing))
@@ -161,8 +164,18 @@ internal sealed class ObjectStream(AmazonS3Client client, S3Options options, str
             throw new IOException("An object in the bucket is shorter than its record says.", fault);
         }
 
+        if (!IsRequestedPart(_answer))
+        {
+            throw new StorageException($"The service of Storage:S3 does not answer with the part of {key} that was asked for: it, or a proxy in front of it, ignores ranges.");
+        }
+
         (_at, _end) = (_position, end);
     }
+
+    /// <summary>Whoever ignores the range sends the object from its beginning, which must not be taken for its middle.</summary>
+    private bool IsRequestedPart(GetObjectResponse answer) => answer.HttpStatusCode == HttpStatusCode.PartialContent
+        ? answer.ContentRange is not { Length: > 0 } range || range.StartsWith(string.Create(CultureInfo.InvariantCulture, $"bytes {_position}-"), StringComparison.Ordinal)
+        : _position == 0;
 
     private async Task<int> ReadAnswerAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

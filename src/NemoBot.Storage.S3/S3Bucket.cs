@@ -12,37 +12,46 @@ using NemoBot.Storage.Files;
 namespace NemoBot.Storage.S3;
 
 /// <summary>The bucket of <c>Storage:S3</c>: one object for each file, which exists only when it is whole.</summary>
-internal sealed partial class S3Bucket(IOptions<StorageOptions> storage, LocalCopies copies, TimeProvider time, ILogger<S3Bucket> logger) : IFileBucket, IDisposable
+internal sealed partial class S3Bucket(IOptions<StorageOptions> storage, LocalCopies copies, WriteSpace space, TimeProvider time, ILogger<S3Bucket> logger) : IFileBucket, IDisposable
 {
     /// <summary>As that of a folder (<see cref="Proof.FolderMark"/>).</summary>
     private const string MarkName = "store.id";
-    private const string FileExtension = ".bin";
     private const int ProbeBytes = 1024;
+
+    /// <summary>Records that are compared with what an unmarked bucket has: one that is there shows whose it is.</summary>
+    private const int MostRecords = 1_000;
 
     /// <summary>For an answer to small requests: who asks shows it to somebody.</summary>
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(10);
 
     private readonly S3Options _options = storage.Value.S3;
-    private readonly Lazy<AmazonS3Client> _client = new(() => S3Connection.Open(storage.Value.S3));
+    private readonly Lazy<AmazonS3Client> _client = new(() => S3Connection.Open(storage.Value.S3, storage.Value.S3.ServiceUrl));
+
+    /// <summary>Only signs links: a signature holds for one host.</summary>
+    private readonly Lazy<AmazonS3Client> _links = new(() => S3Connection.Open(storage.Value.S3, storage.Value.S3.LinkUrl));
 
     private AmazonS3Client Client => _client.Value;
 
     private string Where => $"the bucket {_options.Bucket}{(_options.Folder.Length > 0 ? $" (under {_options.Folder})" : "")}";
 
-    public Task<IFileWriter> CreateAsync(string name, CancellationToken cancellationToken) => Task.FromResult<IFileWriter>(new ObjectWriter(Client, _options, KeyOf(name), time));
+    public Task<IFileWriter> CreateAsync(string name, CancellationToken cancellationToken) => Task.FromResult<IFileWriter>(new ObjectWriter(Client, _options, KeyOf(name), space, time));
 
     public async Task TakeAsync(string name, string from, CancellationToken cancellationToken)
     {
-        var length = new FileInfo(from).Length;
-        if (await LengthAsync(name, cancellationToken) == length)
+        try
         {
-            return; // Sent before, by a call whose record was not stored.
+            var length = new FileInfo(from).Length;
+            if (await LengthAsync(name, cancellationToken) != length) // Otherwise it was sent before, by a call whose record was not stored.
+            {
+                await new FileSender(Client, _options, time).SendAsync(from, length, KeyOf(name), cancellationToken);
+            }
         }
-
-        await using var file = new FileStream(from, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
-        await using var writer = new ObjectWriter(Client, _options, KeyOf(name), time);
-        await writer.WriteAllAsync(file, cancellationToken);
-        await writer.CompleteAsync(cancellationToken);
+        catch (Exception fault) when (fault is StorageException or IOException or UnauthorizedAccessException)
+        {
+            // Without the file, the fault is only how its end shows: at its opening, or in the middle.
+            throw !File.Exists(from) ? new FileNotFoundException("What was uploaded is gone.", from, fault)
+                : fault as StorageException ?? new StorageException($"What was uploaded cannot be read: {fault.Message}", fault) { OfFiles = FilesFault.NoRoom };
+        }
     }
 
     public async Task<Stream> OpenAsync(string name, long size, CancellationToken cancellationToken)
@@ -72,7 +81,7 @@ internal sealed partial class S3Bucket(IOptions<StorageOptions> storage, LocalCo
         {
             return await copies.MakeAsync(size, () => OpenAsync(name, size, cancellationToken), cancellationToken);
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             if (fault is not FileNotFoundException)
             {
@@ -84,17 +93,17 @@ internal sealed partial class S3Bucket(IOptions<StorageOptions> storage, LocalCo
     }
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken) =>
-        RunAsync(() => Client.DeleteObjectAsync(new() { BucketName = _options.Bucket, Key = KeyOf(name) }, cancellationToken), cancellationToken);
+        SmallAsync(stop => Client.DeleteObjectAsync(new() { BucketName = _options.Bucket, Key = KeyOf(name) }, stop), cancellationToken);
 
     public async IAsyncEnumerable<IReadOnlyList<(string Name, DateTimeOffset WrittenAt)>> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ListObjectsV2Request { BucketName = _options.Bucket, Prefix = _options.Folder, Delimiter = "/" };
         while (true)
         {
-            var page = await RunAsync(() => Client.ListObjectsV2Async(request, cancellationToken), cancellationToken);
+            var page = await SmallAsync(stop => Client.ListObjectsV2Async(request, stop), cancellationToken);
             yield return
             [
-                .. (page.S3Objects ?? []).Where(found => found.Key.EndsWith(FileExtension, StringComparison.Ordinal))
+                .. (page.S3Objects ?? []).Where(found => IsOurs(found.Key))
                     .Select(found => (found.Key[_options.Folder.Length..], new DateTimeOffset((found.LastModified ?? DateTime.MaxValue).ToUniversalTime()))),
             ];
             if (page.IsTruncated != true || string.IsNullOrEmpty(page.NextContinuationToken))
@@ -108,14 +117,14 @@ internal sealed partial class S3Bucket(IOptions<StorageOptions> storage, LocalCo
 
     public async Task<int> RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var request = new ListMultipartUploadsRequest { BucketName = _options.Bucket, Prefix = _options.Folder };
+        var request = new ListMultipartUploadsRequest { BucketName = _options.Bucket, Prefix = _options.Folder, Delimiter = "/" };
         var removed = 0;
         while (true)
         {
             ListMultipartUploadsResponse page;
             try
             {
-                page = await RunAsync(() => Client.ListMultipartUploadsAsync(request, cancellationToken), cancellationToken);
+                page = await SmallAsync(stop => Client.ListMultipartUploadsAsync(request, stop), cancellationToken);
             }
             catch (StorageException fault) when (fault.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotImplemented })
             {
@@ -123,10 +132,9 @@ internal sealed partial class S3Bucket(IOptions<StorageOptions> storage, LocalCo
                 return removed;
             }
 
-            foreach (var upload in (page.MultipartUploads ?? []).Where(upload => upload.Initiated is { } began && began.ToUniversalTime() <= before.UtcDateTime))
+            foreach (var upload in (page.MultipartUploads ?? []).Where(upload => IsOurs(upload.Key) && upload.Initiated is { } began && began.ToUniversalTime() <= before.UtcDateTime))
             {
-                await RunAsync(() => Client.AbortMultipartUploadAsync(new() { BucketName = _options.Bucket, Key = upload.Key, UploadId = upload.UploadId }, cancellationToken), cancellationToken);
-                removed++;
+                removed += await TryAbortAsync(upload.Key, upload.UploadId, cancellationToken) ? 1 : 0;
             }
 
             if (page.IsTruncated != true || string.IsNullOrEmpty(page.NextKeyMarker))
@@ -135,6 +143,20 @@ internal sealed partial class S3Bucket(IOptions<StorageOptions> storage, LocalCo
             }
 
             (request.KeyMarker, request.UploadIdMarker) = (page.NextKeyMarker, page.NextUploadIdMarker);
+        }
+    }
+
+    /// <returns>False if there is none any more: another process has removed it, or completed it.</returns>
+    private async Task<bool> TryAbortAsync(string key, string uploadId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SmallAsync(stop => Client.AbortMultipartUploadAsync(new() { BucketName = _options.Bucket, Key = key, UploadId = uploadId }, stop), cancellationToken);
+            return true;
+        }
+        catch (StorageException fault) when (fault.InnerException is AmazonS3Exception missing && S3Faults.IsMissing(missing))
+        {
+            return false;
         }
     }
 
@@ -158,10 +180,17 @@ internal sealed partial class S3Bucket(IOptions<StorageOptions> storage, LocalCo
         return Where;
     }
 
-    public async Task ClaimAsync(string store, CancellationToken cancellationToken)
+    public async Task ClaimAsync(string store, IStore records, CancellationToken cancellationToken)
     {
         await WithinAsync(TryObjectAsync, cancellationToken);
         var mark = await WithinAsync(ReadMarkAsync, cancellationToken);
+        if (mark is null && await HasUnknownFilesAsync(records, cancellationToken))
+        {
+            // Unless another process of this store has marked it meanwhile, and stored its first file.
+            mark = await WithinAsync(ReadMarkAsync, cancellationToken)
+                ?? throw new StorageException($"There are files in {Where} that the database has no record of, and no mark ({MarkName}) that says whose they are. Nothing was changed; choose another Storage:S3:Prefix, put the database there that they belong to, or put the mark back.");
+        }
+
         if (mark is not null && mark != store)
         {
             throw new StorageException($"There are files of another store in {Where}. Choose another Storage:S3:Prefix, or the database that they belong to.");
@@ -183,12 +212,12 @@ internal sealed partial class S3Bucket(IOptions<StorageOptions> storage, LocalCo
         var name = new ContentDispositionHeaderValue("attachment");
         name.SetHttpFileName(file.FileName);
         var end = time.GetUtcNow() + duration;
-        var address = Client.GetPreSignedURL(new()
+        var address = _links.Value.GetPreSignedURL(new()
         {
             BucketName = _options.Bucket,
             Key = KeyOf(file.Path),
             Verb = HttpVerb.GET,
-            Protocol = _options.IsHttps ? Protocol.HTTPS : Protocol.HTTP,
+            Protocol = _options.AreLinksHttps ? Protocol.HTTPS : Protocol.HTTP,
             Expires = end.UtcDateTime,
             ResponseHeaderOverrides = new() { ContentDisposition = name.ToString(), ContentType = file.MediaType },
         });
@@ -197,15 +226,33 @@ internal sealed partial class S3Bucket(IOptions<StorageOptions> storage, LocalCo
 
     public void Dispose()
     {
-        if (_client.IsValueCreated)
+        foreach (var used in new[] { _client, _links }.Where(client => client.IsValueCreated))
         {
-            _client.Value.Dispose();
+            used.Value.Dispose();
         }
+    }
+
+    /// <summary>Returns whether there are stored files, and none of those that the store has records of.</summary>
+    private async Task<bool> HasUnknownFilesAsync(IStore records, CancellationToken cancellationToken)
+    {
+        var known = (await records.OldestFilesAsync(MostRecords, cancellationToken)).Select(file => Path.GetFileName(file.Path)).ToHashSet(StringComparer.Ordinal);
+        var hasFiles = false;
+        await foreach (var page in ListAsync(cancellationToken))
+        {
+            if (page.Any(file => known.Contains(file.Name)))
+            {
+                return false;
+            }
+
+            hasFiles |= page.Any(file => ObjectNames.IsFile(file.Name));
+        }
+
+        return hasFiles;
     }
 
     private async Task<bool> TryObjectAsync(CancellationToken cancellationToken)
     {
-        var name = $"{Guid.NewGuid():N}{FileExtension}"; // If the process ends here, it is removed like every file without a record.
+        var name = ObjectNames.NewProbe(); // If the process ends here, it is removed like every file without a record.
         var bytes = RandomNumberGenerator.GetBytes(ProbeBytes);
         await PutAsync(name, bytes, cancellationToken);
         var read = await GetAsync(name, cancellationToken);
@@ -239,12 +286,12 @@ internal sealed partial class S3Bucket(IOptions<StorageOptions> storage, LocalCo
         cancellationToken);
 
     /// <summary>Returns the length of an object; null if it does not exist.</summary>
-    private Task<long?> LengthAsync(string name, CancellationToken cancellationToken) => RunAsync<long?>(
-        async () =>
+    private Task<long?> LengthAsync(string name, CancellationToken cancellationToken) => SmallAsync<long?>(
+        async stop =>
         {
             try
             {
-                return (await Client.GetObjectMetadataAsync(new() { BucketName = _options.Bucket, Key = KeyOf(name) }, cancellationToken)).ContentLength;
+                return (await Client.GetObjectMetadataAsync(new() { BucketName = _options.Bucket, Key = KeyOf(name) }, stop)).ContentLength;
             }
             catch (AmazonS3Exception missing) when (S3Faults.IsMissing(missing))
             {
@@ -253,26 +300,13 @@ internal sealed partial class S3Bucket(IOptions<StorageOptions> storage, LocalCo
         },
         cancellationToken);
 
-    private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
-    {
-        using var late = new CancellationTokenSource(ProbeLimit, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        return await RunAsync(
-            async () =>
-            {
-                try
-                {
-                    return await request(limit.Token);
-                }
-                catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-                {
-                    throw new TimeoutException();
-                }
-            },
-            cancellationToken);
-    }
+    private Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) => S3Faults.RunAsync(_options, ProbeLimit, time, request, cancellationToken);
+
+    private Task<T> SmallAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) => S3Faults.RunAsync(_options, S3Faults.SmallLimit, time, request, cancellationToken);
 
     private Task<T> RunAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken) => S3Faults.RunAsync(_options, request, cancellationToken);
+
+    private bool IsOurs(string key) => key.StartsWith(_options.Folder, StringComparison.Ordinal) && ObjectNames.IsOurs(key[_options.Folder.Length..]);
 
     /// <summary>Uses only the bare name: a manipulated record must not lead to other objects.</summary>
     private string KeyOf(string name) => _options.Folder + Path.GetFileName(name);

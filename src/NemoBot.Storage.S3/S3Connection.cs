@@ -10,7 +10,8 @@ internal static class S3Connection
     /// <summary>Further tries of a request that failed in a way that may pass, with growing pauses of up to some seconds.</summary>
     private const int Retries = 3;
 
-    public static AmazonS3Client Open(S3Options options)
+    /// <param name="address">Of the service; empty for AWS.</param>
+    public static AmazonS3Client Open(S3Options options, string? address)
     {
         var config = new AmazonS3Config
         {
@@ -30,13 +31,13 @@ internal static class S3Connection
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             HttpClientFactory = new ClientFactory(),
         };
-        if (string.IsNullOrWhiteSpace(options.ServiceUrl))
+        if (string.IsNullOrWhiteSpace(address))
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
         }
         else
         {
-            config.ServiceURL = options.ServiceUrl;
+            config.ServiceURL = address;
             config.AuthenticationRegion = options.Region;
         }
 

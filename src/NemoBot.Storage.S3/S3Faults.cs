@@ -9,6 +9,9 @@ namespace NemoBot.Storage.S3;
 /// <summary>Puts faults of the service into words for the operator.</summary>
 internal static class S3Faults
 {
+    /// <summary>For a request whose answer is small, or whose beginning is enough, with its repetitions: somebody waits for it, or for what fails with it.</summary>
+    public static readonly TimeSpan SmallLimit = TimeSpan.FromSeconds(20);
+
     /// <summary>Runs a request.</summary>
     /// <exception cref="StorageException">It failed.</exception>
     public static async Task<T> RunAsync<T>(S3Options options, Func<Task<T>> request, CancellationToken cancellationToken)
@@ -21,6 +24,15 @@ internal static class S3Faults
         {
             throw Of(options, fault);
         }
+    }
+
+    /// <summary>Runs a request for a limited time.</summary>
+    /// <exception cref="StorageException">It failed, or took too long.</exception>
+    public static async Task<T> RunAsync<T>(S3Options options, TimeSpan limit, TimeProvider time, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(limit, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        return await RunAsync(options, () => request(stop.Token), cancellationToken);
     }
 
     /// <summary>Returns whether the service, or the way to it, failed.</summary>

@@ -35,15 +35,27 @@ public sealed class S3Options
 
     /// <summary>
     /// How long a link to a result in the bucket works, which anyone who has it may open: for a chat that does not take files of its size. 1 minute to 7 days. Null
-    /// (default) makes no such links. Users must reach the service at <see cref="ServiceUrl"/>.
+    /// (default) makes no such links. Users must reach the service at <see cref="PublicUrl"/>.
     /// </summary>
     public TimeSpan? PublicLinks { get; set; }
+
+    /// <summary>
+    /// The address at which users reach the service, and open the links of <see cref="PublicLinks"/>, such as <c>https://files.example</c>; what is in front of it must
+    /// pass its host name and path on as they are, since the links are signed for them. Null (default) for <see cref="ServiceUrl"/>.
+    /// </summary>
+    public string? PublicUrl { get; set; }
 
     /// <summary>Gets <see cref="Prefix"/> as a folder: empty, or with a slash at its end.</summary>
     public string Folder => Prefix.Trim('/') is { Length: > 0 } prefix ? prefix + "/" : "";
 
     /// <summary>Gets whether requests are encrypted on their way.</summary>
-    public bool IsHttps => ServiceUrl?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) != false;
+    public bool IsHttps => IsHttpsAddress(ServiceUrl);
+
+    /// <summary>Gets the address in links; empty for AWS.</summary>
+    public string? LinkUrl => string.IsNullOrWhiteSpace(PublicUrl) ? ServiceUrl : PublicUrl;
+
+    /// <summary>Gets whether links are opened encrypted.</summary>
+    public bool AreLinksHttps => IsHttpsAddress(LinkUrl);
 
     /// <summary>Returns what is wrong, as sentences.</summary>
     internal IEnumerable<string> Faults()
@@ -56,9 +68,12 @@ public sealed class S3Options
             }
         }
 
-        if (!string.IsNullOrWhiteSpace(ServiceUrl) && !(Uri.TryCreate(ServiceUrl, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }))
+        foreach (var (name, value) in new[] { (nameof(ServiceUrl), ServiceUrl), (nameof(PublicUrl), PublicUrl) })
         {
-            yield return $"{Section}:{nameof(ServiceUrl)} must be an address such as https://s3.example:9000, without a name, a password or a query.";
+            if (!string.IsNullOrWhiteSpace(value) && !(Uri.TryCreate(value, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }))
+            {
+                yield return $"{Section}:{name} must be an address such as https://s3.example:9000, without a name, a password or a query.";
+            }
         }
 
         if (PublicLinks is { } links && (links < ShortestLinks || links > LongestLinks))
@@ -66,4 +81,7 @@ public sealed class S3Options
             yield return string.Create(CultureInfo.InvariantCulture, $"{Section}:{nameof(PublicLinks)} must be between {ShortestLinks:c} and {LongestLinks:c}.");
         }
     }
+
+    /// <summary>AWS, without an address, is asked by https.</summary>
+    private static bool IsHttpsAddress(string? address) => string.IsNullOrWhiteSpace(address) || address.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 }

@@ -87,7 +87,7 @@ public static class StorageRegistration
 
             if (services.GetRequiredService<IOptions<StorageOptions>>().Value.FilesAreInBucket)
             {
-                await services.GetRequiredService<IFileBucket>().ClaimAsync(id, cancellationToken);
+                await services.GetRequiredService<IFileBucket>().ClaimAsync(id, store, cancellationToken);
             }
 
             await services.GetRequiredService<FileStore>().RemoveOrphansAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using Fakes;
+using Harness;
 using Harness.Storage;
 using Harness.Storage.S3;
 using Microsoft.AspNetCore.Http;
@@ -133,6 +134,87 @@ public sealed class BucketFaultTests
     }
 
     [Fact]
+    public async Task A_service_that_takes_a_request_and_does_not_answer_is_given_up_soon()
+    {
+        await using var line = await S3Line.StartAsync(await S3Process.SharedAsync());
+        await using var test = await FilesInBucket.StartAsync(await S3Process.SharedAsync(), line);
+        var stored = await SaveAsync(test, 10);
+        line.Fault = _ => new(Until: new TaskCompletionSource().Task);
+
+        var opening = test.Store.Files.OpenAsync(stored, default);
+        await GiveUpAsync(test);
+        Assert.Contains("did not answer in time", (await Assert.ThrowsAsync<IOException>(() => opening)).Message, StringComparison.Ordinal);
+
+        var deleting = test.Store.Files.DeleteAsync(stored, default);
+        await GiveUpAsync(test);
+        Assert.Contains("did not answer in time", (await Assert.ThrowsAsync<StorageException>(() => deleting)).Message, StringComparison.Ordinal);
+
+        var saving = SaveAsync(test, Large);
+        await GiveUpAsync(test);
+        await test.Store.Clock.WaitForLimitAsync(TimeSpan.FromSeconds(10)); // What is discarded.
+        test.Store.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Contains("did not answer in time", (await Assert.ThrowsAsync<StorageException>(() => saving)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_ignores_ranges_is_not_taken_at_his_word()
+    {
+        await using var line = await S3Line.StartAsync(await S3Process.SharedAsync());
+        await using var test = await FilesInBucket.StartAsync(await S3Process.SharedAsync(), line);
+        var (stored, bytes) = await SaveRandomAsync(test, 1 << 20);
+        line.Fault = request => request.Method == "GET" ? new(IgnoresRange: true) : null;
+        await using var content = await test.Store.Files.OpenAsync(stored, default);
+        var some = new byte[100];
+
+        await content.ReadExactlyAsync(some);
+        Assert.Equal(bytes[..100], some);
+        content.Position = 600_000;
+        Assert.Contains("ignores ranges", (await Assert.ThrowsAnyAsync<IOException>(() => content.ReadExactlyAsync(some).AsTask())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_upload_that_another_process_has_kept_is_its_file()
+    {
+        await using var line = await S3Line.StartAsync(await S3Process.SharedAsync());
+        await using var test = await FilesInBucket.StartAsync(await S3Process.SharedAsync(), line);
+        var from = Path.Combine(test.Store.FilesFolder, "upload.partial");
+        await File.WriteAllBytesAsync(from, new byte[Large]);
+        var id = SortableId.New(test.Store.Clock);
+        StoredFile kept = new(id, Ana, $"{id}.bin", "a.mp4", "video/mp4", Large, test.Store.Clock.GetUtcNow());
+        line.Fault = request =>
+        {
+            if (request.Query["partNumber"] == "2")
+            {
+                File.Delete(from);
+            }
+
+            return null;
+        };
+
+        await Assert.ThrowsAsync<FileNotFoundException>(AddAsync); // Deleted, and by nobody kept.
+        Assert.Empty(line.Unfinished);
+        await Assert.ThrowsAsync<FileNotFoundException>(AddAsync);
+        await test.Store.Store.AddFileAsync(kept, default);
+        Assert.Equal(kept, await AddAsync());
+        await File.WriteAllBytesAsync(from, new byte[Large]);
+        Assert.Equal(kept, await AddAsync());
+
+        Task<StoredFile> AddAsync() => test.Store.Files.AddAsync(id, new(Ana), "a.mp4", "video/mp4", Large, from, default);
+    }
+
+    [Fact]
+    public async Task A_folder_in_which_no_upload_can_be_collected_is_not_ready()
+    {
+        await using var test = await FilesInBucket.StartAsync(await S3Process.SharedAsync(), null);
+        Assert.Empty(await test.Store.Probe.FaultsAsync(default));
+        Directory.Delete(test.Store.FilesFolder, recursive: true);
+        await File.WriteAllTextAsync(test.Store.FilesFolder, "in the way");
+        test.Store.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Contains("files", (await test.Store.Probe.FaultsAsync(default)).Keys);
+    }
+
+    [Fact]
     public async Task A_file_that_is_deleted_while_it_is_read_ends_the_reading()
     {
         await using var test = await FilesInBucket.StartAsync(await S3Process.SharedAsync(), null);
@@ -190,6 +272,13 @@ public sealed class BucketFaultTests
 
         Assert.Contains("files of another store in the bucket files (under", refusal.Message, StringComparison.Ordinal);
         await first.Store.ReopenAsync();
+    }
+
+    /// <summary>Waits until somebody waits for the service, and lets the time pass for which one does.</summary>
+    private static async Task GiveUpAsync(FilesInBucket test)
+    {
+        await test.Store.Clock.WaitForLimitAsync(TimeSpan.FromSeconds(20));
+        test.Store.Clock.Advance(TimeSpan.FromSeconds(20));
     }
 
     /// <summary>Returns a fault of the first such request.</summary>

@@ -1,4 +1,5 @@
 using Fakes;
+using Harness;
 using Harness.Storage.S3;
 using NemoBot.Core.Model;
 using static Harness.Storage.Data;
@@ -21,6 +22,47 @@ public sealed class BucketMemoryTests
         await ThereAndBackAsync(test, Size);
 
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, Size / 8);
+    }
+
+    /// <summary>Senders take the time that they like, and there may be many.</summary>
+    [Fact]
+    public async Task Many_files_that_come_slowly_at_the_same_time_cost_little_memory()
+    {
+        const int Count = 64;
+        const int Step = 1 << 20;
+        await using var test = await FilesInBucket.StartAsync(await S3Process.SharedAsync(), null);
+        var bytes = new byte[7 * Step];
+        Random.Shared.NextBytes(bytes);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var names = Enumerable.Range(0, Count).Select(_ => $"{SortableId.New(test.Store.Clock)}.bin").ToList();
+        var writers = await Task.WhenAll(names.Select(name => test.Store.Bucket.CreateAsync(name, default)));
+        for (var at = 0; at < bytes.Length; at += Step)
+        {
+            foreach (var writer in writers)
+            {
+                await writer.WriteAsync(bytes.AsMemory(at, Step), default);
+            }
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 300 << 20);
+        Assert.Equal(Count - 16, test.Store.StoredFiles.Count()); // The others are on the disk meanwhile.
+        foreach (var at in (int[])[0, Count - 1])
+        {
+            await writers[at].WriteAsync(bytes, default); // Above one part.
+            await writers[at].CompleteAsync(default);
+            await using var content = await test.Store.Bucket.OpenAsync(names[at], 2 * bytes.Length, default);
+            var read = new byte[2 * bytes.Length];
+            await content.ReadExactlyAsync(read);
+            Assert.True(read.AsSpan().SequenceEqual([.. bytes, .. bytes]));
+        }
+
+        foreach (var writer in writers)
+        {
+            await writer.DisposeAsync();
+        }
+
+        Assert.Empty(test.Store.StoredFiles);
+        Assert.Equal(2, test.Names.Count);
     }
 
     private static async Task ThereAndBackAsync(FilesInBucket test, long size)

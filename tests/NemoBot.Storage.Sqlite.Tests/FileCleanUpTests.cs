@@ -327,7 +327,7 @@ public sealed class FileCleanUpTests
 
         public Task ProbeAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task ClaimAsync(string store, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task ClaimAsync(string store, IStore records, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<string> TryAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }

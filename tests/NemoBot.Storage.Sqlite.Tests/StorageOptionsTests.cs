@@ -63,9 +63,24 @@ public sealed class StorageOptionsTests
     }
 
     [Theory]
+    [InlineData("http://minio:9000", null, "http://minio:9000", false)]
+    [InlineData("http://minio:9000", "https://files.example", "https://files.example", true)]
+    [InlineData(null, "http://files.example", "http://files.example", false)]
+    [InlineData("", null, "", true)]
+    public void Links_go_to_the_public_address_if_there_is_one(string? service, string? links, string expected, bool isHttps)
+    {
+        var options = new S3Options { ServiceUrl = service, PublicUrl = links };
+
+        Assert.Equal((expected, isHttps), (options.LinkUrl, options.AreLinksHttps));
+        Assert.Equal(service is not { Length: > 0 }, options.IsHttps);
+    }
+
+    [Theory]
     [InlineData("Files", "disk")]
     [InlineData("S3:ServiceUrl", "s3.example")]
     [InlineData("S3:ServiceUrl", "https://key:secret@s3.example")]
+    [InlineData("S3:PublicUrl", "files.example")]
+    [InlineData("S3:PublicUrl", "https://files.example/?name=value")]
     [InlineData("S3:PublicLinks", "8.00:00:00")]
     [InlineData("S3:PublicLinks", "00:00:30")]
     public void A_wrong_setting_of_the_bucket_is_named(string setting, string value)

@@ -37,7 +37,7 @@ internal sealed partial class FileFolder(StoreFolders folders, long keepFree, IL
 
     public Task TakeAsync(string name, string from, CancellationToken cancellationToken)
     {
-        OnDisk(() => File.Exists(PathOf(name)) || Move(from, name)); // Bytes that are in their place stay there.
+        OnDisk(() => File.Exists(PathOf(name)) || TryMove(from, name)); // Bytes that are in their place stay there.
         return Task.CompletedTask;
     }
 
@@ -114,6 +114,19 @@ internal sealed partial class FileFolder(StoreFolders folders, long keepFree, IL
     {
         RandomAccess.FlushToDisk(file.SafeFileHandle);
         return true;
+    }
+
+    /// <summary>Moves it, unless another process does so at the same time.</summary>
+    private bool TryMove(string from, string name)
+    {
+        try
+        {
+            return Move(from, name);
+        }
+        catch (FileNotFoundException) when (File.Exists(PathOf(name)))
+        {
+            return false;
+        }
     }
 
     private bool Move(string part, string name)

@@ -88,10 +88,25 @@ public sealed partial class FileStore : IFileStore
 
     /// <summary>Takes bytes that are on the disk into their place, and records them. May be repeated until it succeeds.</summary>
     /// <param name="from">In the files folder.</param>
+    /// <exception cref="FileNotFoundException">It was deleted.</exception>
     internal async Task<StoredFile> AddAsync(
         string id, FileOwner owner, string fileName, string mediaType, long size, string from, CancellationToken cancellationToken)
     {
-        await _bytes.TakeAsync(NameOf(id), from, cancellationToken);
+        try
+        {
+            await _bytes.TakeAsync(NameOf(id), from, cancellationToken);
+        }
+        catch (FileNotFoundException)
+        {
+            // Another process has taken the bytes, and recorded them before they went; or the upload was deleted.
+            if (await _store.GetFileAsync(owner.Chat, id, cancellationToken) is { } taken)
+            {
+                return taken;
+            }
+
+            throw;
+        }
+
         return await RecordAsync(id, owner, fileName, mediaType, size, cancellationToken);
     }
 
@@ -170,8 +185,15 @@ public sealed partial class FileStore : IFileStore
         }
     }
 
-    /// <summary>Tests whether files can be stored and read now.</summary>
-    internal Task ProbeAsync(CancellationToken cancellationToken) => _bytes.ProbeAsync(cancellationToken);
+    /// <summary>Tests whether files can be stored and read now, and uploads collected, which are in the folder wherever the whole files are.</summary>
+    internal async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        await _folder.ProbeAsync(cancellationToken);
+        if (_bytes != _folder)
+        {
+            await _bytes.ProbeAsync(cancellationToken);
+        }
+    }
 
     /// <summary>Protects the disk from what is unfinished, which is there wherever the whole files are.</summary>
     internal void ThrowIfDiskIsFull() => _folder.ThrowIfFull();

@@ -11,7 +11,8 @@ public interface IFileBytes
 
     /// <summary>Takes a whole file of the folder of unfinished ones. May be repeated until it succeeds; the file may stay where it is.</summary>
     /// <param name="from">The path of the file.</param>
-    /// <exception cref="StorageException">It cannot be written.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file any more, and it was not taken: another process has taken it, or deleted it.</exception>
+    /// <exception cref="StorageException">It cannot be read, or written.</exception>
     Task TakeAsync(string name, string from, CancellationToken cancellationToken);
 
     /// <summary>Opens a file as <see cref="IFileStore.OpenAsync"/> does.</summary>
@@ -59,8 +60,9 @@ public interface IFileBucket : IFileBytes
 {
     /// <summary>Verifies that the bucket can be used and has no files of another store, and marks it as this store's.</summary>
     /// <param name="store">The identity of the store, as in its database.</param>
+    /// <param name="records">The store: the files of a bucket without a mark are its own if it has a record of one of them.</param>
     /// <exception cref="StorageException">It cannot be used; the message is for the operator.</exception>
-    Task ClaimAsync(string store, CancellationToken cancellationToken);
+    Task ClaimAsync(string store, IStore records, CancellationToken cancellationToken);
 
     /// <summary>Writes, reads and deletes a small object.</summary>
     /// <returns>Where the bucket is, for the operator.</returns>

@@ -76,6 +76,11 @@ internal sealed class S3Line : IAsyncDisposable
             return;
         }
 
+        if (fault?.Until is { } until && !await HoldsAsync(until, context.RequestAborted))
+        {
+            return;
+        }
+
         if (fault?.RequestBytes is { } most)
         {
             await ReadAsync(request.Body, most);
@@ -95,7 +100,26 @@ internal sealed class S3Line : IAsyncDisposable
             return;
         }
 
+        if (fault is { IgnoresRange: true })
+        {
+            request.Headers.Remove("Range");
+        }
+
         await PassOnAsync(context, fault is { IsLost: true } ? 0 : fault?.AnswerBytes);
+    }
+
+    /// <returns>False if the client has gone meanwhile.</returns>
+    private static async Task<bool> HoldsAsync(Task until, CancellationToken aborted)
+    {
+        try
+        {
+            await until.WaitAsync(aborted);
+            return true;
+        }
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private async Task PassOnAsync(HttpContext context, long? answerBytes)
@@ -216,4 +240,7 @@ internal sealed class S3Line : IAsyncDisposable
 /// <param name="RequestBytes">The connection is cut after so many bytes of the request's body.</param>
 /// <param name="AnswerBytes">The connection is cut after so many bytes of the answer's body, if it has so many.</param>
 /// <param name="IsLost">The request is passed on, and its answer is lost.</param>
-internal sealed record S3Fault(int? Status = null, string Code = "SlowDown", long? RequestBytes = null, long? AnswerBytes = null, bool IsLost = false);
+/// <param name="IgnoresRange">The whole object is the answer, whatever part of it was asked for.</param>
+/// <param name="Until">Nothing happens until then; null for at once.</param>
+internal sealed record S3Fault(
+    int? Status = null, string Code = "SlowDown", long? RequestBytes = null, long? AnswerBytes = null, bool IsLost = false, bool IgnoresRange = false, Task? Until = null);
