@@ -60,6 +60,10 @@ internal sealed class FoldedText : IDisposable
     /// <summary>The position after the last source character of this one.</summary>
     public int SourceEnd(int index) => _ends[index];
 
+    /// <summary>Returns whether a character may stand for one that secrets consist of, or for none at all; letters of other scripts stand for themselves.</summary>
+    public static bool MayBePlain(char c) => c < 0x80 || c is (>= '\uFF01' and <= '\uFF5E') or (>= '\u2010' and <= '\u2015') or '\u2212' or '\u115F' or '\u1160' or '\u3164' or '\uFFA0' or '\u2800'
+        || char.IsSurrogate(c) || PlainForms.ContainsKey(c) || IsUnseen(CharUnicodeInfo.GetUnicodeCategory(c));
+
     public static string Lower(string text)
     {
         using var folded = new FoldedText(text);

@@ -18,7 +18,7 @@ internal static class WrappedSecrets
     private const int ShortestOfWords = 35;
 
     /// <summary>What most words at the ends of lines consist of.</summary>
-    private static readonly SearchValues<char> OfWords = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,;!?()'*-");
+    private static readonly SearchValues<char> OfWords = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,;!?()'*-=");
 
     /// <param name="found">Secrets in the text's lines; those that span a line break are added.</param>
     public static void Find(string text, List<FoundSecret> found)
@@ -61,8 +61,8 @@ internal static class WrappedSecrets
             to++;
         }
 
-        // A colon separates what follows from what precedes it.
-        if (from == end || to == start || text[end - 1] is ':' or '：')
+        // A colon separates what follows from what precedes it; letters of other scripts are in no secret.
+        if (from == end || to == start || text[end - 1] is ':' or '：' || !FoldedText.MayBePlain(text[end - 1]) || !FoldedText.MayBePlain(text[start]))
         {
             return null;
         }
@@ -81,7 +81,7 @@ internal static class WrappedSecrets
 
         var before = end - from;
         var length = before + to - start;
-        if (length < ShortestToken || (length < ShortestOfWords && !text.AsSpan(from, before).ContainsAnyExcept(OfWords) && !text.AsSpan(start, to - start).ContainsAnyExcept(OfWords)))
+        if (length < ShortestToken || (length < ShortestOfWords && IsOfWords(text.AsSpan(from, before)) && IsOfWords(text.AsSpan(start, to - start)) && !(text[end - 1] is 'r' or 'R' && text[start] == '=')))
         {
             return null;
         }
@@ -100,6 +100,9 @@ internal static class WrappedSecrets
 
         return null;
     }
+
+    /// <summary>Returns whether no short token can be in the word: an equals sign precedes one only in "bearer=".</summary>
+    private static bool IsOfWords(ReadOnlySpan<char> word) => !word.ContainsAnyExcept(OfWords) && !word.Contains("r=", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsAtRandom(ReadOnlySpan<char> word)
     {
