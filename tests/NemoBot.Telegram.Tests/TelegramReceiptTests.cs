@@ -1,4 +1,5 @@
 using Fakes.Telegram;
+using Fakes.Time;
 using Harness.Discord;
 using Harness.Telegram;
 using NemoBot.Core.Model;
@@ -29,6 +30,48 @@ public sealed class TelegramReceiptTests
 
         Assert.Single(bot.Fake.Calls, call => call.Method == "sendVideo");
         Assert.Contains("lisbon.mp4", Assert.Single(bot.Fake.FromBot(42)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_on_its_way_when_the_bot_stops_is_not_sent_again_by_the_next_process()
+    {
+        await using var bot = await TelegramHarness.StartAsync();
+        bot.Fake.Fails(new(TelegramTrouble.Slow, "sendMessage") { Delay = TimeSpan.FromMilliseconds(500) });
+        using var stopped = new CancellationTokenSource();
+        var sending = bot.Platform.SendAsync(Ana, "post1", new() { Text = "once" }, stopped.Token);
+        await bot.UntilAsync(() => bot.Fake.Calls.Any(call => call.Method == "sendMessage"));
+
+        await stopped.CancelAsync();
+
+        var noted = await sending; // Not cancelled: whoever stopped can note it.
+        Assert.EndsWith($"{Assert.Single(bot.Fake.FromBot(42)).Id}", noted, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_whose_answer_does_not_come_holds_a_stop_up_for_two_seconds_only()
+    {
+        var clock = new ManualClock();
+        await using var bot = await TelegramHarness.StartAsync(time: clock);
+        bot.Fake.Fails(new(TelegramTrouble.Hang, "sendMessage"));
+        using var stopped = new CancellationTokenSource();
+        var sending = bot.Platform.SendAsync(Ana, "post1", new() { Text = "once" }, stopped.Token);
+        await bot.UntilAsync(() => bot.Fake.Calls.Any(call => call.Method == "sendMessage"));
+        await stopped.CancelAsync();
+        Assert.False(sending.IsCompleted);
+
+        clock.Advance(TimeSpan.FromSeconds(2.1));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+    }
+
+    [Fact]
+    public async Task What_has_not_begun_when_the_bot_stops_is_not_begun()
+    {
+        await using var bot = await TelegramHarness.StartAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bot.Platform.SendAsync(Ana, "post1", new() { Text = "never" }, new CancellationToken(canceled: true)));
+
+        Assert.DoesNotContain(bot.Fake.Calls, call => call.Method == "sendMessage");
     }
 
     [Fact]

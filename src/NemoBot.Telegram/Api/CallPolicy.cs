@@ -26,6 +26,9 @@ internal sealed record CallPolicy(CallKind Kind)
     /// <summary>Gets whether a retry is harmless: then the call is retried after an unknown outcome.</summary>
     public bool IsIdempotent { get; private init; }
 
+    /// <summary>Gets whether the call makes a new message that a reader would see twice: once it is on its way, its answer is waited for even when the caller stops.</summary>
+    public bool FinishesAtStop => Kind == CallKind.Quick && Limit == FloodLimit.Message;
+
     /// <summary>Gets the maximum number of tries; 1 where the caller counts its own.</summary>
     public int Tries { get; private init; } = 3;
 

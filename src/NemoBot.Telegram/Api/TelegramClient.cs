@@ -16,6 +16,9 @@ internal sealed class TelegramClient : TelegramBotClient
     private static readonly TimeSpan PollLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ServerLimit = TimeSpan.FromSeconds(510);
+
+    /// <summary>For the answer to a new message when the caller stops: without it nobody would know whether the message arrived, and it would be sent again.</summary>
+    private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
     private readonly TimeProvider _time;
@@ -65,8 +68,14 @@ internal sealed class TelegramClient : TelegramBotClient
     {
         var policy = CallPolicy.Of(request);
         Enter(request, policy);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            throw new UnsentException(cancellationToken);
+        }
+
         using var limit = new CancellationTokenSource(LimitOf(policy.Kind), _time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(policy.FinishesAtStop ? CancellationToken.None : cancellationToken, limit.Token);
+        await using var onStop = policy.FinishesAtStop ? cancellationToken.UnsafeRegister(_ => limit.CancelAfter(FinishWithin), null) : default;
         var sent = new SentRequest<TResponse>(request)
         {
             Progressed = policy.Kind == CallKind.Upload ? isFinished => limit.CancelAfter(isFinished ? ServerLimit : StallLimit) : null,
