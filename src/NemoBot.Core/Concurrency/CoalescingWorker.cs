@@ -34,13 +34,14 @@ internal sealed class CoalescingWorker(Func<CancellationToken, Task> work, Actio
         }
     }
 
-    public void Signal()
+    /// <returns>False if it was told to stop: nothing runs any more.</returns>
+    public bool Signal()
     {
         lock (_gate)
         {
             if (stopping.IsCancellationRequested)
             {
-                return;
+                return false;
             }
 
             _signalled = true;
@@ -49,6 +50,8 @@ internal sealed class CoalescingWorker(Func<CancellationToken, Task> work, Actio
                 _isRunning = true;
                 _running = Task.Run(RunAsync, CancellationToken.None);
             }
+
+            return true;
         }
     }
 

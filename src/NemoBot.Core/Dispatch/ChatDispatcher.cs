@@ -180,12 +180,11 @@ internal sealed partial class ChatDispatcher(
         {
             lock (_gate)
             {
-                if (_closed || ownership is { Ended.IsCancellationRequested: true })
+                if (_closed || ownership is { Ended.IsCancellationRequested: true } || !control.Signal())
                 {
                     return false; // What still runs here ends; a later ownership has lanes of its own.
                 }
 
-                control.Signal();
                 if (signalWork)
                 {
                     work.Signal();
