@@ -95,7 +95,7 @@ internal sealed partial class PostgresStore : IServerStore
         _clients = new ClientMessageTable(sealer, time);
         _charges = new ChargeTable(sealer);
         Owners = new OwnerTable(this);
-        _nodes = new NodeTable(server);
+        _nodes = new NodeTable(server, time);
     }
 
     public IOwnerTable Owners { get; }

@@ -1,6 +1,8 @@
 using Harness.Storage;
 using Harness.Storage.Postgres;
+using NemoBot.Core.Model;
 using NemoBot.Storage.Engines;
+using Npgsql;
 
 namespace NemoBot.Storage.Postgres.Tests;
 
@@ -34,7 +36,8 @@ public sealed class NodeTableTests : IAsyncLifetime
 
         var rows = await Nodes.ReadAsync(Stop);
         Assert.Equal(2, rows.Version);
-        Assert.Equal(Row("a") with { Version = 2, Json = """{"status":"active"}""" }, Assert.Single(rows.Rows));
+        var row = Assert.Single(rows.Rows);
+        Assert.Equal(Row("a") with { Version = 2, Json = """{"status":"active"}""", AliveAt = row.AliveAt }, row);
     }
 
     [Fact]
@@ -50,7 +53,8 @@ public sealed class NodeTableTests : IAsyncLifetime
 
         var rows = await Nodes.ReadAsync(Stop);
         Assert.Equal(1, rows.Version);
-        Assert.Equal(Row("a") with { Version = 1 }, Assert.Single(rows.Rows));
+        var row = Assert.Single(rows.Rows);
+        Assert.Equal(Row("a") with { Version = 1, AliveAt = row.AliveAt }, row);
     }
 
     [Fact]
@@ -71,12 +75,59 @@ public sealed class NodeTableTests : IAsyncLifetime
     public async Task A_beat_changes_no_version()
     {
         await Nodes.TryAddAsync(Row("a"), 0, Stop);
+        await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Stop);
+        var added = Assert.Single((await Nodes.ReadAsync(Stop)).Rows);
 
-        await Nodes.BeatAsync("a", Data.Start.AddSeconds(5), Stop);
+        await Nodes.BeatAsync("a", Stop);
 
         var rows = await Nodes.ReadAsync(Stop);
-        Assert.Equal(1, rows.Version);
-        Assert.Equal((1, Data.Start.AddSeconds(5)), (Assert.Single(rows.Rows).Version, rows.Rows[0].AliveAt));
+        var beaten = Assert.Single(rows.Rows);
+        Assert.Equal((1, 1), (rows.Version, beaten.Version));
+        Assert.True(beaten.AliveAt > added.AliveAt);
+    }
+
+    [Fact]
+    public async Task Nodes_with_different_clocks_agree_about_who_lives()
+    {
+        await _test.CloseAsync();
+        await _test.OpenAsync(_test.Create(isShared: true));
+        await using var beside = PostgresUnderTest.At(_test.ConnectionString);
+        await beside.OpenAsync(beside.Create(isShared: true));
+        _test.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        await beside.Postgres.Nodes.TryAddAsync(Row("late"), 0, Stop);
+        var late = Assert.Single((await Nodes.ReadAsync(Stop)).Rows);
+        var own = Assert.Single((await beside.Postgres.Nodes.ReadAsync(Stop)).Rows);
+
+        Assert.InRange(_test.Clock.GetUtcNow() - late.AliveAt, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.InRange(beside.Clock.GetUtcNow() - own.AliveAt, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task A_vote_of_another_node_does_not_make_one_alive()
+    {
+        await Nodes.TryAddAsync(Row("a"), 0, Stop);
+        await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Stop);
+        var before = Assert.Single((await Nodes.ReadAsync(Stop)).Rows);
+
+        await Nodes.TryUpdateAsync(before with { Json = """{"status":"suspected"}""" }, 1, Stop);
+
+        Assert.True(Assert.Single((await Nodes.ReadAsync(Stop)).Rows).AliveAt <= before.AliveAt);
+    }
+
+    [Fact]
+    public async Task A_node_that_stands_still_holds_the_others_up_for_two_seconds_only()
+    {
+        await Nodes.TryAddAsync(Row("a"), 0, Stop);
+        await using var still = await _test.ConnectAsync();
+        await using var begun = await still.BeginTransactionAsync(Stop);
+        await using var count = new NpgsqlCommand("UPDATE cluster SET version = version + 1", still, begun);
+        await count.ExecuteNonQueryAsync(Stop);
+
+        await Assert.ThrowsAsync<StorageException>(() => Nodes.TryAddAsync(Row("b"), 1, Stop)); // It waits for 2 s, not for ever.
+
+        await begun.RollbackAsync(Stop);
+        Assert.True(await Nodes.TryAddAsync(Row("b"), 1, Stop));
     }
 
     [Fact]
@@ -84,11 +135,12 @@ public sealed class NodeTableTests : IAsyncLifetime
     {
         await Nodes.TryAddAsync(Row("lives"), 0, Stop);
         await Nodes.TryAddAsync(Row("ended") with { HasEnded = true }, 1, Stop);
-        await Nodes.TryAddAsync(Row("ended just now") with { HasEnded = true, AliveAt = Data.Start.AddDays(1) }, 2, Stop);
+        await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
 
-        await Nodes.RemoveEndedAsync(Data.Start.AddHours(1), Stop);
-
-        Assert.Equal(["ended just now", "lives"], (await Nodes.ReadAsync(Stop)).Rows.Select(row => row.Node));
+        await Nodes.RemoveEndedAsync(TimeSpan.FromHours(1), Stop);
+        Assert.Equal(["ended", "lives"], (await Nodes.ReadAsync(Stop)).Rows.Select(row => row.Node));
+        await Nodes.RemoveEndedAsync(TimeSpan.FromMilliseconds(10), Stop);
+        Assert.Equal(["lives"], (await Nodes.ReadAsync(Stop)).Rows.Select(row => row.Node));
     }
 
     private static NodeRow Row(string node) => new(node, 0, Data.Start, HasEnded: false, "{}");

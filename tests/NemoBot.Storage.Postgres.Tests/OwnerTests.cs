@@ -2,6 +2,7 @@ using Harness.Storage;
 using Harness.Storage.Postgres;
 using NemoBot.Core.Model;
 using NemoBot.Storage.Engines;
+using Npgsql;
 
 namespace NemoBot.Storage.Postgres.Tests;
 
@@ -15,6 +16,8 @@ public sealed class OwnerTests : IAsyncLifetime
     private PostgresUnderTest _test = null!;
 
     private IOwnerTable Owners => _test.Postgres.Owners;
+
+    private static string[] Web => ["web"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -84,14 +87,90 @@ public sealed class OwnerTests : IAsyncLifetime
     [Fact]
     public async Task A_chat_with_work_waits_for_an_owner_until_it_has_one()
     {
-        Assert.Empty(await Owners.WaitingAsync(null, Stop));
+        await _test.Postgres.Nodes.TryAddAsync(new(Anna.Node, 0, Data.Start, HasEnded: false, "{}"), 0, Stop);
+        Assert.Empty(await Owners.WaitingAsync(null, Web, Stop));
         await _test.Store.AcceptAsync([Data.Message(Chat, "1")], Stop);
 
-        Assert.Equal([Chat], await Owners.WaitingAsync(null, Stop));
+        Assert.Equal([new(Chat, false)], await Owners.WaitingAsync(null, Web, Stop));
         await Owners.RegisterAsync(new(Chat, null), Anna, null, Stop);
-        Assert.Empty(await Owners.WaitingAsync(null, Stop));
-        Assert.Empty(await Owners.WaitingAsync(Bert.Node, Stop));
-        Assert.Equal([Chat], await Owners.WaitingAsync(Anna.Node, Stop)); // A lost wake-up is made up for.
+        Assert.Empty(await Owners.WaitingAsync(null, Web, Stop));
+        Assert.Empty(await Owners.WaitingAsync(Bert.Node, Web, Stop));
+        Assert.Equal([new(Chat, false)], await Owners.WaitingAsync(Anna.Node, Web, Stop)); // A lost wake-up is made up for.
+    }
+
+    [Fact]
+    public async Task A_chat_whose_owner_s_node_has_ended_or_is_not_known_waits()
+    {
+        await _test.Store.AcceptAsync([Data.Message(Chat, "1")], Stop);
+        await Owners.RegisterAsync(new(Chat, null), Anna, null, Stop);
+
+        Assert.Equal([new(Chat, true)], await Owners.WaitingAsync(Bert.Node, Web, Stop)); // Nobody knows node a.
+        await _test.Postgres.Nodes.TryAddAsync(new(Anna.Node, 0, Data.Start, HasEnded: true, "{}"), 0, Stop);
+        Assert.Equal([new(Chat, true)], await Owners.WaitingAsync(Bert.Node, Web, Stop));
+        await Owners.RemoveEndedAsync(Stop);
+        Assert.Equal([new(Chat, false)], await Owners.WaitingAsync(Bert.Node, Web, Stop));
+    }
+
+    [Fact]
+    public async Task A_thousand_busy_chats_of_a_node_hide_none_without_an_owner_and_other_platforms_hide_nothing()
+    {
+        await _test.Postgres.Nodes.TryAddAsync(new(Anna.Node, 0, Data.Start, HasEnded: false, "{}"), 0, Stop);
+        var busy = Enumerable.Range(0, 1_001).Select(number => new ChatKey("web", $"busy {number}")).ToList();
+        await _test.Store.AcceptAsync([.. busy.Select(chat => Data.Message(chat, chat.Id)), .. Enumerable.Range(0, 1_001).Select(number => Data.Message(new("telegram", $"{number}"), $"{number}"))], Stop);
+        await Task.WhenAll(busy.Select(chat => Owners.RegisterAsync(new(chat, null), Anna with { Id = chat.Id }, null, Stop)));
+        await _test.Store.AcceptAsync([Data.Message(new("web", "zzz"), "1")], Stop);
+
+        var waiting = await Owners.WaitingAsync(Anna.Node, Web, Stop);
+
+        Assert.Equal(1_000, waiting.Count);
+        Assert.Equal(new ChatKey("web", "zzz"), waiting[0].Chat);
+        Assert.All(waiting, each => Assert.Equal("web", each.Chat.Platform));
+    }
+
+    [Fact]
+    public async Task An_owner_is_removed_after_its_registration_however_long_that_waited()
+    {
+        await _test.CloseAsync();
+        await _test.OpenAsync(_test.Create(isShared: true));
+        await _test.Store.AcceptAsync([Data.Message(Chat, "1")], Stop);
+        await using var other = await _test.ConnectAsync();
+        await using var begun = await other.BeginTransactionAsync(Stop);
+        await using (var held = new NpgsqlCommand("SELECT chat FROM chats WHERE chat = 'web:one' FOR UPDATE", other, begun))
+        {
+            Assert.NotNull(await held.ExecuteScalarAsync(Stop));
+        }
+
+        var registered = Owners.RegisterAsync(new(Chat, null), Anna, null, Stop);
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Stop); // Longer than the writer waits for a lock: the registration is put aside.
+        var removed = Owners.RemoveAsync(new(Chat, null), Anna, Stop);
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Stop);
+        await begun.RollbackAsync(Stop);
+
+        await Task.WhenAll(registered, removed);
+        Assert.Null(await Owners.FindAsync(new(Chat, null), Stop));
+    }
+
+    [Fact]
+    public async Task What_another_process_is_writing_is_freed_later_and_holds_nobody_up()
+    {
+        await _test.CloseAsync();
+        await _test.OpenAsync(_test.Create(isShared: true));
+        await Owners.RegisterAsync(new(Chat, null), Anna, null, Stop);
+        await Owners.RegisterAsync(new(Other, null), Anna, null, Stop);
+        await using var writing = await _test.ConnectAsync();
+        await using var begun = await writing.BeginTransactionAsync(Stop);
+        await using (var held = new NpgsqlCommand("SELECT chat FROM chats WHERE chat = 'web:one' FOR UPDATE", writing, begun))
+        {
+            await held.ExecuteScalarAsync(Stop);
+        }
+
+        await Owners.RemoveNodesAsync([Anna.Node], Stop);
+
+        Assert.NotNull(await Owners.FindAsync(new(Chat, null), Stop));
+        Assert.Null(await Owners.FindAsync(new(Other, null), Stop));
+        await begun.RollbackAsync(Stop);
+        await Owners.RemoveNodesAsync([Anna.Node], Stop);
+        Assert.Null(await Owners.FindAsync(new(Chat, null), Stop));
     }
 
     [Fact]

@@ -9,8 +9,11 @@ namespace NemoBot.Storage.Postgres.Nodes;
 /// <remarks>Its writes are in no chat's scope, wherever they are called: the ownership of a chat cannot depend on that of another.</remarks>
 internal sealed class OwnerTable(PostgresStore store) : IOwnerTable
 {
+    /// <summary>As in the statements.</summary>
+    private const int MostAtOnce = 1_000;
+
     public Task<OwnerEntry> RegisterAsync(OwnedName name, OwnerEntry owner, OwnerEntry? replaced, CancellationToken cancellationToken) => WriteAsync(
-        name.Chat is { } chat ? Scope.Of(chat) : Scope.Of($"task {name.Task}"),
+        ScopeOf(name),
         async session =>
         {
             // A chat's row exists: it is locked.
@@ -32,40 +35,39 @@ internal sealed class OwnerTable(PostgresStore store) : IOwnerTable
     public Task<OwnerEntry?> FindAsync(OwnedName name, CancellationToken cancellationToken) => store.ReadAsync(session => FindAsync(session, name), cancellationToken);
 
     public Task RemoveAsync(OwnedName name, OwnerEntry owner, CancellationToken cancellationToken) => WriteAsync(
-        Scope.None,
+        ScopeOf(name), // After a registration that still waits for the lock.
         session => name.Chat is { } chat
             ? session.ExecuteAsync("UPDATE chats SET owner = NULL, node = NULL WHERE chat = $1 AND owner = $2", chat, owner.Id)
             : session.ExecuteAsync("DELETE FROM tasks WHERE task = $1 AND owner = $2", name.Task, owner.Id),
         cancellationToken);
 
-    public Task RemoveNodesAsync(IReadOnlyCollection<string> nodes, CancellationToken cancellationToken) => WriteAsync(
-        Scope.None,
-        async session =>
+    public async Task RemoveNodesAsync(IReadOnlyCollection<string> nodes, CancellationToken cancellationToken)
+    {
+        string[] ended = [.. nodes];
+        int removed;
+        do
         {
-            await RemoveAsync(session, [.. nodes]);
-            return true;
-        },
-        cancellationToken);
+            removed = await WriteAsync(Scope.None, session => RemoveSomeAsync(session, ended), cancellationToken);
+        }
+        while (removed >= MostAtOnce);
+    }
 
-    public Task RemoveEndedAsync(CancellationToken cancellationToken) => WriteAsync(
-        Scope.None,
-        async session =>
-        {
-            // A node is in the table before it owns anything.
-            var ended = await session.QueryAsync(
+    public async Task RemoveEndedAsync(CancellationToken cancellationToken)
+    {
+        // A node is in the table before it owns anything.
+        var ended = await store.ReadAsync(
+            session => session.QueryAsync(
                 """
                 SELECT node FROM (SELECT node FROM chats WHERE node IS NOT NULL UNION SELECT node FROM tasks) AS owning
                 WHERE NOT EXISTS (SELECT FROM nodes WHERE nodes.node = owning.node AND NOT nodes.has_ended)
                 """,
-                row => row.GetString(0));
-            if (ended.Count > 0)
-            {
-                await RemoveAsync(session, [.. ended]);
-            }
-
-            return true;
-        },
-        cancellationToken);
+                row => row.GetString(0)),
+            cancellationToken);
+        if (ended.Count > 0)
+        {
+            await RemoveNodesAsync(ended, cancellationToken);
+        }
+    }
 
     public Task<long?> BeginAsync(ChatKey chat, OwnerEntry owner, CancellationToken cancellationToken) => WriteAsync(
         Scope.None,
@@ -80,16 +82,36 @@ internal sealed class OwnerTable(PostgresStore store) : IOwnerTable
     public Task<bool> IsLastAsync(ChatKey chat, long epoch, CancellationToken cancellationToken) =>
         store.ReadAsync(async session => await session.NumberAsync("SELECT epoch FROM chats WHERE chat = $1", chat) == epoch, cancellationToken);
 
-    public Task<IReadOnlyList<ChatKey>> WaitingAsync(string? node, CancellationToken cancellationToken) => store.ReadAsync<IReadOnlyList<ChatKey>>(
+    public Task<IReadOnlyList<WaitingChat>> WaitingAsync(string? node, IReadOnlyCollection<string> platforms, CancellationToken cancellationToken) => store.ReadAsync<IReadOnlyList<WaitingChat>>(
         async session => await session.QueryAsync(
-            $"SELECT waiting.chat FROM ({ChatsWithWork.Query}) AS waiting LEFT JOIN chats ON chats.chat = waiting.chat WHERE chats.owner IS NULL OR chats.node = $1 LIMIT 1000",
-            row => ChatKey.Parse(row.GetString(0)),
-            node),
+            $"""
+            SELECT chat, node IS DISTINCT FROM $1 AND owner IS NOT NULL FROM (
+                SELECT waiting.chat, chats.owner, chats.node FROM ({ChatsWithWork.Query}) AS waiting LEFT JOIN chats ON chats.chat = waiting.chat
+            ) AS owned
+            WHERE split_part(chat, ':', 1) = ANY($2)
+                AND (owner IS NULL OR node = $1 OR NOT EXISTS (SELECT FROM nodes WHERE nodes.node = owned.node AND NOT nodes.has_ended))
+            ORDER BY node IS NOT DISTINCT FROM $1 AND owner IS NOT NULL LIMIT 1000
+            """,
+            row => new WaitingChat(ChatKey.Parse(row.GetString(0)), row.GetBoolean(1)),
+            node,
+            platforms.ToArray()),
         cancellationToken);
 
-    private static Task<int[]> RemoveAsync(Session session, string[] nodes) => Task.WhenAll(
-        session.ExecuteAsync("UPDATE chats SET owner = NULL, node = NULL WHERE node = ANY($1) AND node IS NOT NULL", nodes),
-        session.ExecuteAsync("DELETE FROM tasks WHERE node = ANY($1)", nodes));
+    private static Scope ScopeOf(OwnedName name) => name.Chat is { } chat ? Scope.Of(chat) : Scope.Of($"task {name.Task}");
+
+    /// <summary>Frees what nobody holds locked at the moment: the rest is found when it is needed (<see cref="WaitingAsync"/>), and must not hold up the writer.</summary>
+    private static async Task<int> RemoveSomeAsync(Session session, string[] nodes)
+    {
+        var chats = session.ExecuteAsync(
+            """
+            UPDATE chats SET owner = NULL, node = NULL
+            WHERE chat IN (SELECT chat FROM chats WHERE node = ANY($1) AND node IS NOT NULL LIMIT 1000 FOR UPDATE SKIP LOCKED)
+            """,
+            nodes);
+        var tasks = session.ExecuteAsync("DELETE FROM tasks WHERE task IN (SELECT task FROM tasks WHERE node = ANY($1) FOR UPDATE SKIP LOCKED)", nodes);
+        await tasks;
+        return await chats;
+    }
 
     private async Task<T> WriteAsync<T>(Scope scope, Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {

@@ -14,12 +14,12 @@ public interface INodeTable
     /// <param name="before">The version of the table that the caller has read.</param>
     Task<bool> TryUpdateAsync(NodeRow row, long before, CancellationToken cancellationToken);
 
-    /// <summary>Records that a node lives. Changes no version.</summary>
-    Task BeatAsync(string node, DateTimeOffset at, CancellationToken cancellationToken);
+    /// <summary>Records that a node lives now. Changes no version.</summary>
+    Task BeatAsync(string node, CancellationToken cancellationToken);
 
     /// <summary>Deletes the rows of nodes that have ended.</summary>
-    /// <param name="before">Those that were last alive before this time.</param>
-    Task RemoveEndedAsync(DateTimeOffset before, CancellationToken cancellationToken);
+    /// <param name="age">Those that were last alive longer ago.</param>
+    Task RemoveEndedAsync(TimeSpan age, CancellationToken cancellationToken);
 }
 
 /// <param name="Version">Number of changes of the table so far.</param>
@@ -28,5 +28,6 @@ public sealed record NodeRows(long Version, IReadOnlyList<NodeRow> Rows);
 
 /// <param name="Node">The node's name.</param>
 /// <param name="Version">Number of changes of the row; 0 for a new one.</param>
+/// <param name="AliveAt">When it was added, or reported last, by the clock of the reading process, however that of the node differs. Not written.</param>
 /// <param name="Json">What the cluster knows of the node.</param>
 public sealed record NodeRow(string Node, long Version, DateTimeOffset AliveAt, bool HasEnded, string Json);

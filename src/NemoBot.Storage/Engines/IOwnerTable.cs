@@ -15,10 +15,10 @@ public interface IOwnerTable
     /// <summary>Removes this owner; does nothing if there is another one.</summary>
     Task RemoveAsync(OwnedName name, OwnerEntry owner, CancellationToken cancellationToken);
 
-    /// <summary>Removes all owners on these nodes, which have ended.</summary>
+    /// <summary>Removes the owners on these nodes, which have ended, but for those whose chat another process is writing at the moment.</summary>
     Task RemoveNodesAsync(IReadOnlyCollection<string> nodes, CancellationToken cancellationToken);
 
-    /// <summary>Removes all owners on nodes that have ended, or are not known (<see cref="INodeTable"/>).</summary>
+    /// <summary>Removes the owners on nodes that have ended, or are not known (<see cref="INodeTable"/>), as <see cref="RemoveNodesAsync"/> does.</summary>
     Task RemoveEndedAsync(CancellationToken cancellationToken);
 
     /// <summary>Begins the owner's epoch: from now on writes in the scope of an earlier ownership of the chat fail.</summary>
@@ -28,10 +28,14 @@ public interface IOwnerTable
     /// <summary>Returns whether the epoch is the chat's last one.</summary>
     Task<bool> IsLastAsync(ChatKey chat, long epoch, CancellationToken cancellationToken);
 
-    /// <summary>Returns chats that have unfinished work and no owner, or one on this node; at most 1,000.</summary>
+    /// <summary>Returns chats that have unfinished work and no owner that lives, or one on this node; at most 1,000, those of this node last.</summary>
     /// <param name="node">Null for those without an owner only.</param>
-    Task<IReadOnlyList<ChatKey>> WaitingAsync(string? node, CancellationToken cancellationToken);
+    /// <param name="platforms">Chats of other platforms are left out.</param>
+    Task<IReadOnlyList<WaitingChat>> WaitingAsync(string? node, IReadOnlyCollection<string> platforms, CancellationToken cancellationToken);
 }
+
+/// <param name="HasEndedOwner">Whether an owner is registered whose node has ended, or is not known.</param>
+public readonly record struct WaitingChat(ChatKey Chat, bool HasEndedOwner);
 
 /// <summary>What can have an owner: a chat, or a task of which the cluster has one.</summary>
 /// <param name="Chat">The chat; null for a task.</param>
