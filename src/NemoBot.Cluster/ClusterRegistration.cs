@@ -21,8 +21,8 @@ public static class ClusterRegistration
     /// <summary>How long an idle chat keeps its owner. A new one costs three writes.</summary>
     private static readonly TimeSpan KeepIdle = TimeSpan.FromMinutes(10);
 
-    /// <summary>For a chat's lanes to end when it is given away; what takes longer is cut off by the next owner's epoch.</summary>
-    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(5);
+    /// <summary>For a grain to end. One that takes longer stays in the directory until its node has ended.</summary>
+    private static readonly TimeSpan DeactivateWithin = ChatGrain.LeaveWithin + TimeSpan.FromSeconds(1);
 
     public static bool IsEnabled(IConfiguration configuration) => configuration.GetValue<bool>($"{ClusterOptions.Section}:{nameof(ClusterOptions.Enabled)}");
 
@@ -33,6 +33,7 @@ public static class ClusterRegistration
         services.AddSingleton<IValidateOptions<ClusterOptions>, ClusterOptions.Validator>();
         services.AddLogging(static logging => logging
             .AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft.Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning)
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error) // Takes the machine's uptime for a delay of its first check.
             .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)); // Recommends another garbage collector, at each start.
 
         services.AddSingleton<OwnedChats>();
@@ -87,6 +88,6 @@ public static class ClusterRegistration
             membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
         });
         silo.Configure<GrainCollectionOptions>(collection =>
-            (collection.CollectionAge, collection.CollectionQuantum, collection.DeactivationTimeout) = (KeepIdle, TimeSpan.FromMinutes(1), LeaveWithin));
+            (collection.CollectionAge, collection.CollectionQuantum, collection.DeactivationTimeout) = (KeepIdle, TimeSpan.FromMinutes(1), DeactivateWithin));
     }
 }

@@ -76,6 +76,10 @@ internal sealed partial class DiscordService(
         try
         {
             await SuperviseAsync(shard.RunAsync, LogShardFailed, cancellationToken);
+            if (shard.State == ShardState.Stopped)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken); // Run anew, it would be refused again, and use up the sessions that the other shards may begin.
+            }
         }
         finally
         {

@@ -76,6 +76,7 @@ internal sealed class Disasters(World world, Random random)
     /// <summary>People go on asking while the node hands its chats over.</summary>
     private Task<Strike> TerminateAsync() => StrikeAsync(DisasterKind.Terminated, Draw(1), async (struck, probes) =>
     {
+        await probes.OpenPagesAsync(); // Nothing breaks their connections: they must learn that the chat is another node's.
         await struck[0].Bot.SignalAsync("TERM");
         List<Waits> all = [];
         do
@@ -122,7 +123,7 @@ internal sealed class Disasters(World world, Random random)
         using var probes = await ProbesAsync(struck);
         var before = await world.Database.OwnersAsync();
         world.Lives.Ended();
-        foreach (var _ in struck)
+        foreach (var _ in kind == DisasterKind.Terminated ? [] : struck)
         {
             world.MayHaveLostSend();
         }

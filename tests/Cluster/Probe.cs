@@ -16,6 +16,7 @@ internal sealed class Probe : IDisposable
     private readonly Way _way;
     private readonly HttpClient _browser;
     private readonly List<string> _asked = [];
+    private EventReader? _page;
 
     private Probe(Database database, IReadOnlyList<Uri> nodes, int first, string name)
     {
@@ -48,6 +49,13 @@ internal sealed class Probe : IDisposable
     /// <summary>Asks this node from now on.</summary>
     public void TurnTo(int node) => _way.TurnTo(node);
 
+    /// <summary>Has the page open from now on: an answer counts when the page shows it.</summary>
+    public async Task OpenPageAsync()
+    {
+        _page = await EventReader.OpenAsync(_browser);
+        await _page.HistoryAsync();
+    }
+
     /// <summary>Asks, and returns the moment of the answer (of the real clock).</summary>
     /// <exception cref="TimeoutException">There is no answer.</exception>
     public async Task<long> AskAsync()
@@ -59,6 +67,12 @@ internal sealed class Probe : IDisposable
         if (Chat.Length == 0)
         {
             Chat = await _database.ChatOfAsync(clientId);
+        }
+
+        if (_page is not null)
+        {
+            await ShownAsync(_page, id!);
+            return TimeProvider.System.GetTimestamp();
         }
 
         // Asked at the database: every node could tell, but a page costs more than what is measured.
@@ -84,7 +98,26 @@ internal sealed class Probe : IDisposable
         return broken;
     }
 
-    public void Dispose() => _browser.Dispose();
+    public void Dispose()
+    {
+        _page?.Dispose();
+        _browser.Dispose();
+    }
+
+    private static async Task ShownAsync(EventReader page, string id)
+    {
+        try
+        {
+            while (Field(JsonDocument.Parse((await page.NextAsync("entry")).Data).RootElement, "repliesTo") != id)
+            {
+                // What was said before.
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or IOException)
+        {
+            throw new TimeoutException($"The page does not show the answer to {id}: {fault.Message}", fault);
+        }
+    }
 
     private static string? Field(JsonElement line, string name) => line.TryGetProperty(name, out var value) ? value.GetString() : null;
 

@@ -22,6 +22,13 @@ internal sealed class ProbeSet(IReadOnlyList<Probe> struck, IReadOnlyList<Probe>
             [.. answers.Select(answer => answer.Fault).OfType<string>()]);
     }
 
+    /// <summary>Opens the pages at the survivors: from now on an answer counts when its page shows it.</summary>
+    public Task OpenPagesAsync() => Task.WhenAll(all.Select((probe, number) =>
+    {
+        probe.TurnTo(survivors[number % survivors.Count]);
+        return probe.OpenPageAsync();
+    }));
+
     public async Task<IReadOnlyList<string>> ViolationsAsync()
     {
         List<string> broken = [];

@@ -50,6 +50,7 @@ public sealed class ServiceFaultTests : IAsyncLifetime
         services.AddSingleton<IFileStore, FileStore>();
         services.AddSingleton<IChatWaker, NoWaker>();
         services.AddSingleton<Inbox>();
+        services.AddSingleton<ISingles, RepeatingSingles>();
         services.AddDiscord(configuration);
         _services = services.BuildServiceProvider();
     }
@@ -92,6 +93,19 @@ public sealed class ServiceFaultTests : IAsyncLifetime
         });
 
         Assert.Contains($"\"sequence\":{sequence}", _values.Values["session/0/1"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_shard_that_is_refused_for_good_is_not_begun_again_by_a_cluster_that_keeps_it_running()
+    {
+        await StartAsync();
+
+        await _discord.Gateway.Connections.First().CloseAsync(4014);
+        await _log.Written.TakeAsync(line => line.StartsWith("Critical", StringComparison.Ordinal));
+        await _clock.PassPausesUntilAsync(Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System), TimeSpan.FromMinutes(5));
+
+        Assert.Single(_discord.Gateway.Connections);
+        await Service.StopAsync(default);
     }
 
     [Fact]
@@ -182,5 +196,20 @@ public sealed class ServiceFaultTests : IAsyncLifetime
         {
             // Nobody works here.
         }
+    }
+
+    /// <summary>As in a cluster: what has ended is run again.</summary>
+    private sealed class RepeatingSingles : ISingles
+    {
+        public async Task RunAsync(string name, Func<CancellationToken, Task> work, CancellationToken stopping)
+        {
+            while (!stopping.IsCancellationRequested)
+            {
+                await work(stopping);
+                await Task.Yield();
+            }
+        }
+
+        public Task<bool> IsOursAsync(string name, CancellationToken cancellationToken) => Task.FromResult(true);
     }
 }

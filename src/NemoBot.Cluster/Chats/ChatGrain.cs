@@ -22,6 +22,9 @@ internal sealed class ChatGrain(OwnedChats owned, IChatLanes lanes, Audience aud
     /// <summary>How often a busy chat says that it is busy; an idle one is given up (<see cref="ClusterRegistration"/>).</summary>
     private static readonly TimeSpan BusyEvery = TimeSpan.FromMinutes(1);
 
+    /// <summary>For the chat's lanes to end when it is given away; what takes longer is cut off by the next owner's epoch.</summary>
+    public static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(4);
+
     private ChatOwnership? _ownership;
     private CancellationTokenRegistration _ended;
 
@@ -36,6 +39,11 @@ internal sealed class ChatGrain(OwnedChats owned, IChatLanes lanes, Audience aud
         }
 
         var epoch = await store.Owners.BeginAsync(chat, OwnerDirectory.EntryOf(GrainContext.Address), cancellationToken) ?? throw new NotOwnerException(chat);
+        if (cancellationToken.IsCancellationRequested || nodes.CurrentStatus != SiloStatus.Active)
+        {
+            throw new NotOwnerException(chat); // Given up meanwhile: nobody would tell this activation to end.
+        }
+
         _ownership = new(chat, epoch, stop => store.Owners.IsLastAsync(chat, epoch, stop));
         _ended = _ownership.Ended.UnsafeRegister(
             static context => ((IGrainContext)context!).Deactivate(new(DeactivationReasonCode.ApplicationRequested, "Another node owns the chat."), CancellationToken.None), GrainContext);
@@ -51,8 +59,12 @@ internal sealed class ChatGrain(OwnedChats owned, IChatLanes lanes, Audience aud
         {
             await _ended.DisposeAsync();
             owned.End(ownership);
+            var name = ownership.Chat.ToString();
+            audience.Tell(ownership.Chat, nodes.SiloAddress.ToParsableString(), observer => observer.MovedAsync(name));
             audience.Leave(ownership.Chat);
-            await lanes.LeaveAsync(ownership.Chat, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(LeaveWithin);
+            await lanes.LeaveAsync(ownership.Chat, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -71,13 +83,13 @@ internal sealed class ChatGrain(OwnedChats owned, IChatLanes lanes, Audience aud
     public Task<string> WatchAsync(string node, IPageObserver observer)
     {
         audience.Join(Chat, node, observer);
-        return Task.FromResult(GrainContext.ActivationId.ToParsableString());
+        return Task.FromResult($"{GrainContext.ActivationId.ToParsableString()} {audience.ChangesOf(Chat)}");
     }
 
     public Task TellChangedAsync(string node, string id)
     {
         var chat = Chat;
-        audience.Tell(chat, node, observer => observer.ChangedAsync(chat.ToString(), id));
+        audience.Tell(chat, node, observer => observer.ChangedAsync(chat.ToString(), id), isChange: true);
         return Task.CompletedTask;
     }
 

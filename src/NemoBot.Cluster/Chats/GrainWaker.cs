@@ -4,7 +4,7 @@ using NemoBot.Core.Model;
 namespace NemoBot.Cluster.Chats;
 
 /// <summary>Wakes the owner of a chat, wherever it is. A call that is lost is made up for by <see cref="Sweep"/>.</summary>
-internal sealed class GrainWaker(OwnedChats owned, IChatLanes lanes, IGrainFactory grains, ISiloStatusOracle nodes) : IChatWaker
+internal sealed partial class GrainWaker(OwnedChats owned, IChatLanes lanes, IGrainFactory grains, ISiloStatusOracle nodes, ILogger<GrainWaker> logger) : IChatWaker
 {
     public void Wake(ChatKey chat)
     {
@@ -14,7 +14,7 @@ internal sealed class GrainWaker(OwnedChats owned, IChatLanes lanes, IGrainFacto
         }
         else if (IsJoined)
         {
-            _ = OwnerOf(chat).ResumeAsync();
+            _ = ResumeAsync(chat);
         }
     }
 
@@ -30,8 +30,23 @@ internal sealed class GrainWaker(OwnedChats owned, IChatLanes lanes, IGrainFacto
         }
     }
 
+    private async Task ResumeAsync(ChatKey chat)
+    {
+        try
+        {
+            await OwnerOf(chat).ResumeAsync();
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            LogNotWoken(fault, chat);
+        }
+    }
+
     /// <summary>Before it has joined, and after it has left, a node cannot call the others.</summary>
     private bool IsJoined => nodes.CurrentStatus == SiloStatus.Active;
 
     private IChatGrain OwnerOf(ChatKey chat) => grains.GetGrain<IChatGrain>(chat.ToString());
+
+    [LoggerMessage(LogLevel.Debug, "Could not wake the owner of {Chat}; the sweep does")]
+    private partial void LogNotWoken(Exception fault, ChatKey chat);
 }

@@ -12,14 +12,14 @@ internal interface IChatGrain : IGrainWithStringKey
     [Alias("hear")]
     Task HearAsync();
 
-    /// <summary>Signals that anything may wait. May be lost.</summary>
-    [OneWay]
-    [Alias("resume")]
+    /// <summary>Signals that anything may wait. Answered, because a node that leaves drops what wants no answer: nobody would notice that its chats have moved.</summary>
+    [ResponseTimeout("00:00:05")]
+    [Alias("take-up")]
     Task ResumeAsync();
 
     /// <summary>Asks for the news of the chat's pages, for a while.</summary>
     /// <param name="node">The node with the pages.</param>
-    /// <returns>Which owner this is: another answer than before tells that news may have been lost.</returns>
+    /// <returns>Which owner this is, and how often the chat has changed: another answer than before tells that news may have been lost.</returns>
     [Alias("watch")]
     Task<string> WatchAsync(string node, IPageObserver observer);
 

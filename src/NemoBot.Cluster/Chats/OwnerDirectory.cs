@@ -8,7 +8,7 @@ namespace NemoBot.Cluster.Chats;
 /// Finds the grains in the bot's own database. A directory in the memory of the nodes would lose the part of a node that dies, and with it the owners of running jobs
 /// on healthy nodes.
 /// </summary>
-internal sealed class OwnerDirectory(IServerStore store) : IGrainDirectory
+internal sealed partial class OwnerDirectory(IServerStore store, ILogger<OwnerDirectory> logger) : IGrainDirectory
 {
     public const string Name = "store";
     public const string ChatType = "chat";
@@ -29,7 +29,17 @@ internal sealed class OwnerDirectory(IServerStore store) : IGrainDirectory
 
     public Task Unregister(GrainAddress address) => Owners.RemoveAsync(NameOf(address.GrainId), EntryOf(address), CancellationToken.None);
 
-    public Task UnregisterSilos(List<SiloAddress> siloAddresses) => Owners.RemoveNodesAsync([.. siloAddresses.Select(silo => silo.ToParsableString())], CancellationToken.None);
+    public async Task UnregisterSilos(List<SiloAddress> siloAddresses)
+    {
+        try
+        {
+            await Owners.RemoveNodesAsync([.. siloAddresses.Select(silo => silo.ToParsableString())], CancellationToken.None);
+        }
+        catch (StorageException fault)
+        {
+            LogNotRemoved(fault); // A fault would end Orleans' listener for good. The sweep does the same, and tries again.
+        }
+    }
 
     /// <summary>Returns the grain as the store knows it.</summary>
     public static OwnerEntry EntryOf(GrainAddress address) => new(address.ActivationId.ToParsableString(), address.SiloAddress!.ToParsableString());
@@ -39,4 +49,7 @@ internal sealed class OwnerDirectory(IServerStore store) : IGrainDirectory
 
     private static GrainAddress AddressOf(GrainId grain, OwnerEntry owner) =>
         new() { GrainId = grain, ActivationId = ActivationId.FromParsableString(owner.Id), SiloAddress = SiloAddress.FromParsableString(owner.Node) };
+
+    [LoggerMessage(LogLevel.Warning, "Could not free what ended nodes own; the sweep tries again")]
+    private partial void LogNotRemoved(Exception fault);
 }

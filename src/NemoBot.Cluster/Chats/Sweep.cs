@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using NemoBot.Core.Concurrency;
 using NemoBot.Core.Dispatch;
@@ -23,6 +24,9 @@ internal sealed partial class Sweep(
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
+    /// <summary>The chats whose owner has not answered yet: an owner that stands still is not called again and again.</summary>
+    private readonly ConcurrentDictionary<ChatKey, byte> _called = new();
+
     /// <summary>True at first: perhaps all nodes of an earlier time have ended.</summary>
     private volatile bool _haveEnded = true;
 
@@ -47,7 +51,7 @@ internal sealed partial class Sweep(
             {
                 await RunAsync(stopping);
             }
-            catch (StorageException fault)
+            catch (Exception fault) when (!stopping.IsCancellationRequested)
             {
                 LogFailed(fault); // The next periodic run.
             }
@@ -75,16 +79,41 @@ internal sealed partial class Sweep(
             }
         }
 
-        foreach (var chat in await store.Owners.WaitingAsync(nodes.SiloAddress.ToParsableString(), cancellationToken))
+        // The work of a platform that is not configured waits until it is.
+        var waiting = await store.Owners.WaitingAsync(nodes.SiloAddress.ToParsableString(), [.. platforms.All.Select(platform => platform.Name)], cancellationToken);
+        if (waiting.Any(chat => chat.HasEndedOwner))
         {
-            // The work of a platform that is not configured waits until it is.
-            if (platforms.Find(chat) is not null && !lanes.IsBusy(chat))
+            await store.Owners.RemoveEndedAsync(cancellationToken); // What a node registered after the others had seen it end.
+        }
+
+        foreach (var (chat, _) in waiting)
+        {
+            if (!lanes.IsBusy(chat) && _called.TryAdd(chat, 0))
             {
-                _ = grains.GetGrain<IChatGrain>(chat.ToString()).ResumeAsync();
+                _ = ResumeAsync(chat);
             }
+        }
+    }
+
+    private async Task ResumeAsync(ChatKey chat)
+    {
+        try
+        {
+            await grains.GetGrain<IChatGrain>(chat.ToString()).ResumeAsync();
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            LogNotResumed(fault, chat); // Its owner has ended, or leaves; the call has made this node forget it, so that the next one finds another.
+        }
+        finally
+        {
+            _called.TryRemove(chat, out _);
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "Could not look for chats without an owner; trying again")]
     private partial void LogFailed(Exception fault);
+
+    [LoggerMessage(LogLevel.Debug, "Could not resume {Chat}; trying again")]
+    private partial void LogNotResumed(Exception fault, ChatKey chat);
 }

@@ -5,7 +5,7 @@ using NemoBot.Storage.Engines;
 namespace NemoBot.Cluster.Nodes;
 
 /// <summary>Keeps the members of the cluster in the bot's own database.</summary>
-internal sealed class MembershipTable(IServerStore store) : IMembershipTable
+internal sealed class MembershipTable(IServerStore store, TimeProvider time) : IMembershipTable
 {
     private INodeTable Nodes => store.Nodes;
 
@@ -28,9 +28,9 @@ internal sealed class MembershipTable(IServerStore store) : IMembershipTable
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
         Nodes.TryUpdateAsync(Row(entry, long.Parse(etag, CultureInfo.InvariantCulture)), Before(tableVersion), CancellationToken.None);
 
-    public Task UpdateIAmAlive(MembershipEntry entry) => Nodes.BeatAsync(entry.SiloAddress.ToParsableString(), At(entry.IAmAliveTime), CancellationToken.None);
+    public Task UpdateIAmAlive(MembershipEntry entry) => Nodes.BeatAsync(entry.SiloAddress.ToParsableString(), CancellationToken.None);
 
-    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => Nodes.RemoveEndedAsync(beforeDate, CancellationToken.None);
+    public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => Nodes.RemoveEndedAsync(time.GetUtcNow() - beforeDate, CancellationToken.None);
 
     /// <summary>Never called by a node. The rows of one cluster are all that the table has.</summary>
     public Task DeleteMembershipTableEntries(string clusterId) => throw new NotSupportedException();

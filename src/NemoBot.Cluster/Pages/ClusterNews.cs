@@ -14,7 +14,7 @@ internal sealed class ClusterNews(IOpenPages pages, OwnedChats owned, Audience a
         pages.Changed(chat, id);
         if (owned.Find(chat) is not null)
         {
-            audience.Tell(chat, Here, observer => observer.ChangedAsync(chat.ToString(), id));
+            audience.Tell(chat, Here, observer => observer.ChangedAsync(chat.ToString(), id), isChange: true);
         }
         else if (nodes.CurrentStatus == SiloStatus.Active)
         {
@@ -27,7 +27,7 @@ internal sealed class ClusterNews(IOpenPages pages, OwnedChats owned, Audience a
         pages.ShowTransient(chat, id, json);
         if (owned.Find(chat) is not null)
         {
-            audience.Tell(chat, Here, observer => observer.ShowTransientAsync(chat.ToString(), id, json)); // Only the owner shows what is not stored.
+            audience.Tell(chat, Here, observer => observer.ShowTransientAsync(chat.ToString(), id, new(json))); // Only the owner shows what is not stored.
         }
     }
 }

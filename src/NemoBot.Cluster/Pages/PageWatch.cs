@@ -22,7 +22,7 @@ internal sealed partial class PageWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _pages = new(pages); // Kept here: the runtime does not.
+        _pages = new(pages, chat => _ = JoinAsync(chat)); // Kept here: the runtime does not.
         pages.Opened += chat => _ = JoinAsync(chat);
         await Task.WhenAll(
             PeriodicWork.RunAsync(RenewEvery, time, RenewAsync, LogFailed, stoppingToken),
@@ -32,18 +32,22 @@ internal sealed partial class PageWatch(
     /// <summary>Asks anew as soon as a node has ended: it may have owned chats that are open here.</summary>
     private async Task FollowAsync(CancellationToken stopping)
     {
-        var active = new HashSet<SiloAddress>();
+        var (active, ended) = (new HashSet<SiloAddress>(), new HashSet<SiloAddress>());
         await foreach (var members in membership.MembershipUpdates.WithCancellation(stopping))
         {
-            var now = members.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).ToHashSet();
-            var hasEnded = !active.IsSubsetOf(now);
-            active = now;
-            if (hasEnded)
+            var nowActive = Of(members, SiloStatus.Active);
+            var nowEnded = Of(members, SiloStatus.Dead);
+            var hasLeft = !active.IsSubsetOf(nowActive) || !nowEnded.IsSubsetOf(ended); // It leaves, and then is gone: between the two its chats move.
+            (active, ended) = (nowActive, nowEnded);
+            if (hasLeft)
             {
                 await RenewAsync(stopping);
             }
         }
     }
+
+    private static HashSet<SiloAddress> Of(ClusterMembershipSnapshot members, SiloStatus status) =>
+        [.. members.Members.Values.Where(member => member.Status == status).Select(member => member.SiloAddress)];
 
     private async Task RenewAsync(CancellationToken cancellationToken)
     {

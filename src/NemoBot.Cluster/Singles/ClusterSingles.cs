@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 using NemoBot.Cluster.Chats;
 using NemoBot.Core.Concurrency;
 using NemoBot.Core.Model;
@@ -8,9 +7,9 @@ using NemoBot.Storage.Engines;
 namespace NemoBot.Cluster.Singles;
 
 /// <summary>Lets the work of each name run on one node, and starts it elsewhere when that node ends.</summary>
-internal sealed partial class ClusterSingles(IServiceProvider services, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ClusterSingles> logger) : ISingles
+internal sealed partial class ClusterSingles(IServiceProvider services, TimeProvider time, ILogger<ClusterSingles> logger) : ISingles
 {
-    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Func<CancellationToken, Task>> _works = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SingleRun> _running = new(StringComparer.Ordinal);
@@ -32,6 +31,10 @@ internal sealed partial class ClusterSingles(IServiceProvider services, IHostApp
         finally
         {
             _works.TryRemove(name, out _);
+            if (_running.TryRemove(name, out var run))
+            {
+                await run.StopAsync(CancellationToken.None); // Usually it has ended: the node has left the cluster before.
+            }
         }
     }
 
@@ -43,10 +46,14 @@ internal sealed partial class ClusterSingles(IServiceProvider services, IHostApp
     }
 
     /// <summary>Starts the work in this process.</summary>
-    /// <exception cref="InvalidOperationException">This node has no such work (it does not run yet, ends, or has other settings): another one is tried.</exception>
-    public SingleRun Start(string name)
+    /// <returns>Null if this node has no such work: it does not run yet, ends, or has other settings.</returns>
+    public SingleRun? TryStart(string name)
     {
-        var work = _works.GetValueOrDefault(name) ?? throw new InvalidOperationException($"This node has no work named {name}.");
+        if (!_works.TryGetValue(name, out var work))
+        {
+            return null;
+        }
+
         LogStarted(name);
         return _running[name] = new(
             async stop =>
@@ -63,14 +70,17 @@ internal sealed partial class ClusterSingles(IServiceProvider services, IHostApp
                 {
                     LogFailed(fault, name);
                 }
-            },
-            lifetime.ApplicationStopping);
+            });
     }
 
     /// <summary>Calls the work's grain, so that there is one.</summary>
-    private Task EnsureRunningAsync(string name) => services.GetRequiredService<ISiloStatusOracle>().CurrentStatus == SiloStatus.Active
-        ? services.GetRequiredService<IGrainFactory>().GetGrain<ISingleGrain>(name).EnsureRunningAsync()
-        : Task.CompletedTask;
+    private Task EnsureRunningAsync(string name)
+    {
+        var nodes = services.GetRequiredService<ISiloStatusOracle>();
+        return nodes.CurrentStatus == SiloStatus.Active
+            ? services.GetRequiredService<IGrainFactory>().GetGrain<ISingleGrain>(name).EnsureRunningAsync(nodes.SiloAddress.ToParsableString())
+            : Task.CompletedTask;
+    }
 
     [LoggerMessage(LogLevel.Information, "This node runs {Name} for the cluster")]
     private partial void LogStarted(string name);

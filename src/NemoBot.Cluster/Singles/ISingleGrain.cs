@@ -5,6 +5,7 @@ namespace NemoBot.Cluster.Singles;
 internal interface ISingleGrain : IGrainWithStringKey
 {
     /// <summary>Starts the work, unless it runs.</summary>
-    [Alias("run")]
-    Task EnsureRunningAsync();
+    /// <param name="node">The caller, which has this work: the grain goes there if its own node has not.</param>
+    [Alias("ensure")]
+    Task EnsureRunningAsync(string node);
 }

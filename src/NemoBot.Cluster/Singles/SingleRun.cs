@@ -1,15 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NemoBot.Cluster.Singles;
 
 /// <summary>A run of a single's work.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Nothing waits on the source's handle and it has no timer: it holds nothing, and it may be stopped more than once.")]
 internal sealed class SingleRun
 {
-    private readonly CancellationTokenSource _stop;
+    private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
 
-    /// <param name="stopping">Of the process.</param>
-    public SingleRun(Func<CancellationToken, Task> work, CancellationToken stopping)
+    public SingleRun(Func<CancellationToken, Task> work)
     {
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var token = _stop.Token;
         _work = Task.Run(() => work(token), CancellationToken.None);
     }
@@ -21,6 +22,5 @@ internal sealed class SingleRun
     {
         await _stop.CancelAsync();
         await _work.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
     }
 }

@@ -119,7 +119,8 @@ internal sealed class StoreCheck(StoreProof proof, StorageEngines engines, IOpti
 
     private static CheckLine FolderLine(StorageOptions storage)
     {
-        var existing = storage.Folder;
+        var (topic, wanted) = storage.IsOnServer ? ("files", storage.FilesFolder) : ("store", storage.Folder);
+        var existing = wanted;
         while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
         {
             existing = parent;
@@ -131,11 +132,11 @@ internal sealed class StoreCheck(StoreProof proof, StorageEngines engines, IOpti
             var probe = Path.Combine(existing, $".nemobot-{Environment.ProcessId}");
             File.Create(probe).Dispose();
             File.Delete(probe);
-            return new(Verdict.Good, storage.IsOnServer ? "files" : "store", storage.IsOnServer ? $"Files can be stored in {storage.Folder}." : $"There is no database yet; the first start makes {storage.DatabasePath}.");
+            return new(Verdict.Good, topic, storage.IsOnServer ? $"Files can be stored in {wanted}." : $"There is no database yet; the first start makes {storage.DatabasePath}.");
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {
-            return new(Verdict.Wrong, "store", $"Storage:Path: nothing can be written in {existing}: {denied.Message}");
+            return new(Verdict.Wrong, topic, $"{StorageOptions.Section}:{(storage.HasFilesFolder ? nameof(StorageOptions.FilesFolder) : nameof(StorageOptions.Path))}: nothing can be written in {existing}: {denied.Message}");
         }
     }
 
