@@ -7,7 +7,6 @@ internal sealed class TelegramUpload(FakeTelegram server, int person = 0) : IUpl
 {
     private const long Chat = 4711;
     private readonly FakeTelegramPerson _person = server.Person(Chat + person);
-    private int _arrived;
 
     public string Name => server.LocalRoot is null ? "telegram, cloud" : "telegram, local";
 
@@ -36,9 +35,9 @@ internal sealed class TelegramUpload(FakeTelegram server, int person = 0) : IUpl
             await Curl.RunAsync("ln", [clip.Path, file.LocalPath], cancellationToken);
         }
 
+        var arrived = Arrived(); // Of earlier rounds, too.
         _person.SendsVideo(file);
-        _arrived++;
-        while (_person.Sees.Count(message => message.Text.Contains("Got ", StringComparison.Ordinal)) < _arrived)
+        while (Arrived() <= arrived)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
         }
@@ -51,6 +50,8 @@ internal sealed class TelegramUpload(FakeTelegram server, int person = 0) : IUpl
         : Curl.PostFileAsync(clip, target, cancellationToken);
 
     public ValueTask DisposeAsync() => person == 0 ? server.DisposeAsync() : default;
+
+    private int Arrived() => _person.Sees.Count(message => message.Text.Contains("Got ", StringComparison.Ordinal));
 
     private FakeTelegramFile Add(UploadClip clip) => server.AddFile(
         "clip.mp4",
