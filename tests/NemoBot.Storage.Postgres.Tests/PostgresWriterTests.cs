@@ -243,6 +243,7 @@ public sealed class PostgresWriterTests
         await test.AskAsync($"BEGIN READ WRITE; ALTER DATABASE {name} RESET default_transaction_read_only; COMMIT");
         await test.AskAsync(EndConnections);
         Assert.Single(await write);
+        await log.Written.TakeAsync(line => line.Contains("is back for writes", StringComparison.Ordinal)); // After the write itself.
         Assert.Single(log.Lines, line => line.Contains("cannot be used for writes", StringComparison.Ordinal));
         Assert.Single(log.Lines, line => line.Contains("is back for writes", StringComparison.Ordinal));
     }

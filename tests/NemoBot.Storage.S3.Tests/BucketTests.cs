@@ -170,29 +170,6 @@ public sealed class BucketTests
     }
 
     [Fact]
-    public async Task Copies_that_begin_together_do_not_count_on_the_same_room()
-    {
-        const long Size = 900 << 20; // Of which nothing is written here: each waits for its first byte.
-        var free = new DriveInfo(Path.GetTempPath()).AvailableFreeSpace - (Size * 3 / 2);
-        Assert.SkipUnless(free > Size, "There is too little room on this disk.");
-        await using var line = await S3Line.StartAsync(await S3Process.SharedAsync());
-        await using var test = await FilesInBucket.StartAsync(await S3Process.SharedAsync(), line, ("Storage:KeepFreeBytes", free.ToString(CultureInfo.InvariantCulture)));
-        var stored = await SaveAsync(test, 10);
-        var answers = new TaskCompletionSource();
-        line.Fault = request => request.Method == "GET" ? new(Status: 404, Code: "NoSuchKey", Until: answers.Task) : null;
-
-        var first = test.Store.Bucket.OpenLocalAsync(stored.Path, Size, default);
-        Assert.Null(await test.Store.Bucket.OpenLocalAsync(stored.Path, Size, default).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System));
-        Assert.False(first.IsCompleted);
-        answers.SetResult();
-        Assert.Null(await first);
-
-        line.Fault = _ => null;
-        using var next = await test.Store.Bucket.OpenLocalAsync(stored.Path, 10, default);
-        Assert.NotNull(next); // What was reserved is free again.
-    }
-
-    [Fact]
     public async Task A_sheet_of_previews_waits_for_its_files_no_longer_than_for_its_drawing()
     {
         await using var line = await S3Line.StartAsync(await S3Process.SharedAsync());

@@ -22,7 +22,7 @@ internal sealed partial class PostDelivery(ChatKey chat, IStore store, SentPosts
             if (sentPosts.Unrecorded(post.Id)?.Version != post.Version)
             {
                 messageId = existing is not null
-                    ? await CallAsync(handle, () => platform.EditAsync(chat, existing, handle, Shown(platform, post.Message), stop), stop)
+                    ? await EditAsync(handle, () => platform.EditAsync(chat, existing, handle, Shown(platform, post.Message), stop), stop)
                     : await CallAsync(handle, async () => await platform.SendAsync(chat, handle, Shown(platform, await NewAsync(post, stop)), stop), stop);
                 sentPosts.Remember(post.Id, messageId, post.Version);
                 metrics.Delivered(chat.Platform, isEdit, time.GetUtcNow());
@@ -73,6 +73,47 @@ internal sealed partial class PostDelivery(ChatKey chat, IStore store, SentPosts
             {
                 LogReceiptNotStored(fault, handle.Id, chat);
             }
+        }
+    }
+
+    /// <summary>
+    /// Calls the platform for an edit. If another process owns the chat when it ends, the edit may have replaced that one's newer one, as after a long pause of the machine
+    /// between the check and the call: then the owner shows its version again.
+    /// </summary>
+    private async Task<string> EditAsync(PostHandle handle, Func<Task<string>> edit, CancellationToken stop)
+    {
+        var mayBeOnItsWay = false;
+        try
+        {
+            return await CallAsync(
+                handle,
+                () =>
+                {
+                    mayBeOnItsWay = true;
+                    return edit();
+                },
+                stop);
+        }
+        finally
+        {
+            if (mayBeOnItsWay && !await ChatOwnership.LastsAsync())
+            {
+                await ShowAgainAsync(handle.Id);
+            }
+        }
+    }
+
+    /// <summary>Whoever owns the chat reads the post as one that is not sent, and edits it.</summary>
+    private async Task ShowAgainAsync(string postId)
+    {
+        ChatOwnership.Enter(null);
+        try
+        {
+            await store.UpdatePostAsync(chat, postId, stored => stored.MessageId is null ? stored : stored with { Version = stored.Version + 1 }, CancellationToken.None);
+        }
+        catch (StorageException fault)
+        {
+            LogNotShownAgain(fault, postId, chat);
         }
     }
 
@@ -144,7 +185,7 @@ internal sealed partial class PostDelivery(ChatKey chat, IStore store, SentPosts
         try
         {
             sentPosts.Remember(postId, messageId);
-            sentPosts.Remember(postId, await CallAsync(
+            sentPosts.Remember(postId, await EditAsync(
                 handle,
                 async () =>
                 {
@@ -221,6 +262,9 @@ internal sealed partial class PostDelivery(ChatKey chat, IStore store, SentPosts
 
     [LoggerMessage(LogLevel.Error, "Could not store the receipt of post {Post} of {Chat}; it stays in memory until it is stored or the process ends")]
     private partial void LogReceiptNotStored(Exception fault, string post, ChatKey chat);
+
+    [LoggerMessage(LogLevel.Warning, "Post {Post} of {Chat}, which another process owns now, may show an older version until it changes")]
+    private partial void LogNotShownAgain(Exception fault, string post, ChatKey chat);
 
     [LoggerMessage(LogLevel.Debug, "Could not delete a replaced message of {Chat}: {Reason}")]
     private partial void LogNotRemoved(ChatKey chat, string reason);

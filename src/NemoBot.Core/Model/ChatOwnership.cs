@@ -34,15 +34,28 @@ public sealed class ChatOwnership(ChatKey chat, long epoch, Func<CancellationTok
     /// <exception cref="NotOwnerException">The right has ended.</exception>
     public static async Task CheckAsync(CancellationToken cancellationToken)
     {
-        if (Current is { } current && !await current.LastsAsync(cancellationToken))
+        if (Current is { } current && !await current.IsLastAsync(cancellationToken))
         {
             current.End();
             throw new NotOwnerException(current.Chat);
         }
     }
 
+    /// <summary>Returns whether the right of the scope lasts, or none is needed; true if the store cannot tell. Costs a read, or nothing outside of a scope.</summary>
+    public static async Task<bool> LastsAsync()
+    {
+        try
+        {
+            return Current is not { } current || await current.IsLastAsync(CancellationToken.None);
+        }
+        catch (StorageException)
+        {
+            return true; // Whoever needs to know asks again.
+        }
+    }
+
     /// <summary>Ends the right. May be called more than once.</summary>
     public void End() => _ = _ended.CancelAsync(); // The token is cancelled at once; what waits for it continues elsewhere.
 
-    private async Task<bool> LastsAsync(CancellationToken cancellationToken) => !_ended.IsCancellationRequested && await isOwner(cancellationToken);
+    private async Task<bool> IsLastAsync(CancellationToken cancellationToken) => !_ended.IsCancellationRequested && await isOwner(cancellationToken);
 }

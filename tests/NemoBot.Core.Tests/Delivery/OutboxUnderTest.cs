@@ -42,13 +42,15 @@ internal sealed class OutboxUnderTest : IAsyncDisposable
     /// <inheritdoc cref="OutboxUnderTest(StoreUnderTest, PlatformLimits, Func{IStore, IStore}?)"/>
     public static async Task<OutboxUnderTest> StartAsync(PlatformLimits limits, Func<IStore, IStore>? over = null) => new(await StoreUnderTest.StartAsync(), limits, over);
 
-    public Outbox NewOutbox() => new(
+    /// <param name="owners">Which chats it sends to; null for all.</param>
+    public Outbox NewOutbox(IChatOwners? owners = null) => new(
         _store,
         new PlatformDirectory(_services),
         new BotMetrics(_services.GetRequiredService<IMeterFactory>()),
         SecretMask.Forms,
         Disk.Clock,
-        new Logger<Outbox>(_logging));
+        new Logger<Outbox>(_logging),
+        owners);
 
     /// <summary>Waits until the platform shows what the condition asks for.</summary>
     public Task UntilAsync(Func<bool> isSo) => Platform.Changed.HoldsAsync(isSo, () => "a message", TimeSpan.FromSeconds(20));
