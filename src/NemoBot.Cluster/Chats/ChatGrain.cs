@@ -35,13 +35,13 @@ internal sealed class ChatGrain(OwnedChats owned, IChatLanes lanes, Audience aud
         var chat = Chat;
         if (nodes.CurrentStatus != SiloStatus.Active)
         {
-            throw new NotOwnerException(chat); // This node leaves, and its lanes may have ended.
+            throw NotHere(chat); // This node leaves, and its lanes may have ended.
         }
 
-        var epoch = await store.Owners.BeginAsync(chat, OwnerDirectory.EntryOf(GrainContext.Address), cancellationToken) ?? throw new NotOwnerException(chat);
+        var epoch = await store.Owners.BeginAsync(chat, OwnerDirectory.EntryOf(GrainContext.Address), cancellationToken) ?? throw NotHere(chat);
         if (cancellationToken.IsCancellationRequested || nodes.CurrentStatus != SiloStatus.Active)
         {
-            throw new NotOwnerException(chat); // Given up meanwhile: nobody would tell this activation to end.
+            throw NotHere(chat); // Given up meanwhile: nobody would tell this activation to end.
         }
 
         _ownership = new(chat, epoch, stop => store.Owners.IsLastAsync(chat, epoch, stop));
@@ -92,6 +92,9 @@ internal sealed class ChatGrain(OwnedChats owned, IChatLanes lanes, Audience aud
         audience.Tell(chat, node, observer => observer.ChangedAsync(chat.ToString(), id), isChange: true);
         return Task.CompletedTask;
     }
+
+    /// <summary>One that Orleans can send: without an answer the caller would wait for its whole time limit.</summary>
+    private static OrleansException NotHere(ChatKey chat) => new($"This node does not own the chat {chat}.");
 
     private Task StayIfBusyAsync(CancellationToken cancellationToken)
     {
