@@ -5,7 +5,7 @@ using static Harness.Storage.Data;
 
 namespace NemoBot.Storage.S3.Tests;
 
-/// <summary>How much room copies of objects take: on a disk of which nobody else takes any meanwhile.</summary>
+/// <summary>How much disk space copies of objects reserve. No other test of the project writes to the disk meanwhile.</summary>
 [Collection(nameof(RunsAlone))]
 public sealed class RoomForCopiesTests
 {

@@ -9,7 +9,7 @@ namespace NemoBot.WebChat.Incoming;
 /// <summary>Makes finished uploads the files of a message.</summary>
 /// <remarks>
 /// The way to a bucket takes a while, and is paved once: it goes on when the request that began it is cut off (a proxy has less patience), a repetition waits for the same
-/// one, and nobody else waits.
+/// one, and other uploads do not wait.
 /// </remarks>
 internal sealed partial class FinishedUploads : IAsyncDisposable
 {
