@@ -47,8 +47,17 @@ internal sealed partial class OwnerDirectory(IServerStore store, ILogger<OwnerDi
     /// <summary>Returns the grain's name in the store.</summary>
     public static OwnedName NameOf(GrainId grain) => grain.Type.ToString() == ChatType ? new(ChatKey.Parse(grain.Key.ToString()!), null) : new(null, grain.ToString());
 
-    private static GrainAddress AddressOf(GrainId grain, OwnerEntry owner) =>
-        new() { GrainId = grain, ActivationId = ActivationId.FromParsableString(owner.Id), SiloAddress = SiloAddress.FromParsableString(owner.Node) };
+    /// <remarks>
+    /// Orleans takes a node that it does not know for one that has ended, unless the entry is newer than its list of nodes, and frees what it owns. Of a node that has just
+    /// joined the others have not heard yet; what belongs to nodes that the store has forgotten is freed by the sweep.
+    /// </remarks>
+    private static GrainAddress AddressOf(GrainId grain, OwnerEntry owner) => new()
+    {
+        GrainId = grain,
+        ActivationId = ActivationId.FromParsableString(owner.Id),
+        SiloAddress = SiloAddress.FromParsableString(owner.Node),
+        MembershipVersion = new(long.MaxValue),
+    };
 
     [LoggerMessage(LogLevel.Warning, "Could not free what ended nodes own; the sweep tries again")]
     private partial void LogNotRemoved(Exception fault);

@@ -28,7 +28,7 @@ internal sealed class OwnerTable(PostgresStore store) : IOwnerTable
                     owner.Id,
                     owner.Node,
                     replaced?.Id);
-            return await FindAsync(session, name) ?? owner;
+            return await FindAsync(session, name) ?? throw new StorageException($"The owner of {name.Chat?.ToString() ?? name.Task} could not be kept.");
         },
         cancellationToken);
 
