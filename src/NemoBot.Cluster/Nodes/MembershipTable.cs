@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using NemoBot.Core.Model;
 using NemoBot.Storage.Engines;
 
 namespace NemoBot.Cluster.Nodes;
 
 /// <summary>Keeps the members of the cluster in the bot's own database.</summary>
-internal sealed class MembershipTable(IServerStore store, TimeProvider time) : IMembershipTable
+internal sealed partial class MembershipTable(IServerStore store, TimeProvider time, ILogger<MembershipTable> logger) : IMembershipTable
 {
     private INodeTable Nodes => store.Nodes;
 
@@ -28,12 +29,25 @@ internal sealed class MembershipTable(IServerStore store, TimeProvider time) : I
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
         Nodes.TryUpdateAsync(Row(entry, long.Parse(etag, CultureInfo.InvariantCulture)), Before(tableVersion), CancellationToken.None);
 
-    public Task UpdateIAmAlive(MembershipEntry entry) => Nodes.BeatAsync(entry.SiloAddress.ToParsableString(), CancellationToken.None);
+    public async Task UpdateIAmAlive(MembershipEntry entry)
+    {
+        try
+        {
+            await Nodes.BeatAsync(entry.SiloAddress.ToParsableString(), CancellationToken.None);
+        }
+        catch (StorageException fault)
+        {
+            LogNotTold(fault); // After failures Orleans waits for up to 10 s, and a node that is silent for so long needs one vote to be declared dead. The next beat is a second away.
+        }
+    }
 
     public Task CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => Nodes.RemoveEndedAsync(time.GetUtcNow() - beforeDate, CancellationToken.None);
 
     /// <summary>Never called by a node. The rows of one cluster are all that the table has.</summary>
     public Task DeleteMembershipTableEntries(string clusterId) => throw new NotSupportedException();
+
+    [LoggerMessage(LogLevel.Debug, "Could not tell the others that this node lives; trying again")]
+    private partial void LogNotTold(Exception fault);
 
     private static TableVersion Version(NodeRows rows) => new(checked((int)rows.Version), rows.Version.ToString(CultureInfo.InvariantCulture));
 
