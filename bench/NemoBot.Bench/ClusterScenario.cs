@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using NemoBot.Bench.Growth;
 
 namespace NemoBot.Bench;
 
@@ -71,10 +72,10 @@ internal static class ClusterScenario
             }
 
             await TalkAsync(visitors, people * 20);
-            var (nodeCpu, databaseCpu, clock) = (CpuOf(bots), DatabaseCpu(), Stopwatch.StartNew());
+            var (nodeCpu, databaseCpu, clock) = (CpuOf(bots), GrowthDatabase.Cpu(), Stopwatch.StartNew());
             var tally = await TalkAsync(visitors, messages);
             var took = clock.Elapsed;
-            return new(messages / took.TotalSeconds, (CpuOf(bots) - nodeCpu) / messages, (DatabaseCpu() - databaseCpu) / messages, tally.Milliseconds(0.5));
+            return new(messages / took.TotalSeconds, (CpuOf(bots) - nodeCpu) / messages, (GrowthDatabase.Cpu() - databaseCpu) / messages, tally.Milliseconds(0.5));
         }
         finally
         {
@@ -125,15 +126,6 @@ internal static class ClusterScenario
     }
 
     private static TimeSpan CpuOf(List<ServerProcess> bots) => bots.Aggregate(TimeSpan.Zero, (sum, bot) => sum + bot.Cpu);
-
-    /// <summary>Of all processes of PostgreSQL on this machine; those of our connections live throughout.</summary>
-    private static TimeSpan DatabaseCpu() => Process.GetProcessesByName("postgres").Aggregate(TimeSpan.Zero, (sum, process) =>
-    {
-        using (process)
-        {
-            return sum + process.TotalProcessorTime;
-        }
-    });
 
     private static double Median(IEnumerable<double> values)
     {

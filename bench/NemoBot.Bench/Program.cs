@@ -56,7 +56,7 @@ if (report is null)
           accept           [--seconds=3] [--rounds=5] [--postgres=CONNECTION]
           commits          [--seconds=2] [--rounds=5]
           checkpoints      [--checkpoints=40]
-          growth           [--engine=litedb|sqlite] [--messages=500000 (SQLite: 1000000)] [--rounds=9]
+          growth           [--engine=litedb|sqlite|postgres] [--messages=500000 (SQLite: 1000000, PostgreSQL: 10000000)] [--rounds=9] [--postgres=CONNECTION]
           long-chat        [--engine=litedb|sqlite] [--lines=100000] [--rounds=7]
           cluster          --postgres=CONNECTION [--rounds=5] [--messages=6000] [--people=96]
         All: [--bot=FOLDER] of a published Release.

@@ -27,21 +27,21 @@ internal static class GrowthScenario
     public static async Task<BenchReport> RunAsync(BenchSettings settings)
     {
         var engine = settings.Values.GetValueOrDefault("engine", "litedb");
-        var (messages, rounds) = (settings.Number("messages", engine == "sqlite" ? 1_000_000 : 500_000), settings.Number("rounds", 9));
+        var (messages, rounds) = (settings.Number("messages", MessagesOf(engine)), settings.Number("rounds", 9));
         var folder = Directory.CreateTempSubdirectory("nemobot-growth-").FullName;
         try
         {
             var clock = Stopwatch.StartNew();
-            await using var large = await GrowthStore.FilledAsync(Directory.CreateDirectory(Path.Combine(folder, "large")).FullName, engine, protection => new GrowthRows(new(protection), messages / GrowthRows.MessagesOfChat).All());
+            await using var large = await GrowthStore.FilledAsync(Directory.CreateDirectory(Path.Combine(folder, "large")).FullName, engine, protection => new GrowthRows(new(protection), messages / GrowthRows.MessagesOfChat).All(), DatabaseOf(settings, engine));
             var report = new BenchReport("growth").Add("messages", messages, "").Add("filled in", clock.Elapsed.TotalSeconds, "s")
-                .Add("database", large.Bytes / (double)(1 << 20), "MiB");
+                .Add("database", await large.BytesAsync() / (double)(1 << 20), "MiB");
             var chats = Enumerable.Range(0, messages / GrowthRows.MessagesOfChat).ToArray();
             new Random(1).Shuffle(chats);
             var (atFew, atMany) = (new GrowthTimes(), new GrowthTimes());
             for (var round = 0; round < rounds + WarmUp; round++)
             {
                 var fresh = Directory.CreateDirectory(Path.Combine(folder, $"{round}")).FullName;
-                await using (var small = await GrowthStore.FilledAsync(fresh, engine, protection => new GrowthRows(new(protection), ChatsOfRound).All()))
+                await using (var small = await GrowthStore.FilledAsync(fresh, engine, protection => new GrowthRows(new(protection), ChatsOfRound).All(), DatabaseOf(settings, engine)))
                 {
                     await VisitAsync(small, [.. Enumerable.Range(0, ChatsOfRound)], round < WarmUp ? new() : atFew);
                 }
@@ -58,6 +58,17 @@ internal static class GrowthScenario
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static int MessagesOf(string engine) => engine switch
+    {
+        "postgres" => 10_000_000,
+        "sqlite" => 1_000_000,
+        _ => 500_000,
+    };
+
+    private static GrowthDatabase? DatabaseOf(BenchSettings settings, string engine) => engine == "postgres"
+        ? new(settings.Values.GetValueOrDefault("postgres") ?? throw new ArgumentException("--postgres is the connection string of a database, in which the scenario makes schemas of its own."))
+        : null;
 
     private static void Report(BenchReport report, string engine, GrowthTimes atFew, GrowthTimes atMany)
     {
@@ -87,12 +98,12 @@ internal static class GrowthScenario
         var visits = chats.ToLookup(GrowthRows.IsWeb, chat => new GrowthVisit(store, records, GrowthRows.KeyOf(chat)));
         foreach (var (name, runAsync) in GrowthVisit.OfPlatform)
         {
-            await times.MeasureAsync(name, [.. visits[false]], AtOnce, runAsync);
+            await times.MeasureAsync(name, [.. visits[false]], AtOnce, () => store.Cpu, runAsync);
         }
 
         foreach (var (name, runAsync) in GrowthVisit.OfPage)
         {
-            await times.MeasureAsync(name, [.. visits[true]], AtOnce, runAsync);
+            await times.MeasureAsync(name, [.. visits[true]], AtOnce, () => store.Cpu, runAsync);
         }
     }
 }

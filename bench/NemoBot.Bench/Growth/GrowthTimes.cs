@@ -13,16 +13,16 @@ internal sealed class GrowthTimes
     public static IReadOnlyList<double> Sum(IReadOnlyList<string> names, Func<string, IReadOnlyList<double>> valuesOf) =>
         [.. Enumerable.Range(0, valuesOf(names[0]).Count).Select(round => names.Sum(name => valuesOf(name)[round]))];
 
-    /// <summary>Returns the CPU of this process for an operation.</summary>
+    /// <summary>Returns the CPU for an operation.</summary>
     public IReadOnlyList<double> Cpu(string name) => _times[name].Cpu;
 
     /// <summary>Returns the time of an operation, with as many at once.</summary>
     public IReadOnlyList<double> Wall(string name) => _times[name].Wall;
 
-    public async Task MeasureAsync<T>(string name, IReadOnlyList<T> visits, int atOnce, Func<T, Task> runAsync)
+    public async Task MeasureAsync<T>(string name, IReadOnlyList<T> visits, int atOnce, Func<TimeSpan> cpuOf, Func<T, Task> runAsync)
     {
         GC.Collect();
-        var (cpu, start, next) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp(), -1);
+        var (cpu, start, next) = (cpuOf(), Stopwatch.GetTimestamp(), -1);
         await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => Task.Run(async () =>
         {
             for (int at; (at = Interlocked.Increment(ref next)) < visits.Count;)
@@ -35,7 +35,7 @@ internal sealed class GrowthTimes
             _times.Add(name, times = ([], []));
         }
 
-        times.Cpu.Add((Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / visits.Count);
+        times.Cpu.Add((cpuOf() - cpu).TotalMicroseconds / visits.Count);
         times.Wall.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / visits.Count);
     }
 }
