@@ -18,12 +18,12 @@ public sealed class FilesAwayTests : IAsyncLifetime
     private HttpClient _browser = null!;
     private PartialsUnderTest _partials = null!;
 
-    private FilesAway Files => (FilesAway)_host.Files;
+    private FilesThatFail Files => (FilesThatFail)_host.Files;
 
     public async ValueTask InitializeAsync()
     {
         _host = await WebChatHost.StartAsync(services: services => services
-            .AddSingleton<IFileStore>(provider => new FilesAway(provider.GetRequiredService<FileStore>()))
+            .AddSingleton<IFileStore>(provider => new FilesThatFail(provider.GetRequiredService<FileStore>()))
             .AddSingleton<IPartialFileStore>(provider => _partials = new PartialsUnderTest(provider.GetRequiredService<PartialFileStore>())));
         _browser = await _host.OpenPageAsync();
     }
@@ -38,13 +38,13 @@ public sealed class FilesAwayTests : IAsyncLifetime
     public async Task A_file_that_cannot_be_opened_is_asked_for_again_later()
     {
         var file = await SendAsync(Sending.Mp4);
-        Files.IsAway = true;
+        Files.SetAway(true);
 
         var answer = await _browser.GetAsync($"/api/chat/files/{file.Id}");
 
         Assert.Contains("isn't answering", await answer.RefusedAsync(HttpStatusCode.GatewayTimeout, "files_away"), StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromMinutes(1), answer.Headers.RetryAfter?.Delta);
-        Files.IsAway = false;
+        Files.SetAway(false);
         Assert.Equal(Sending.Mp4, await _browser.GetByteArrayAsync($"/api/chat/files/{file.Id}"));
     }
 
@@ -52,7 +52,7 @@ public sealed class FilesAwayTests : IAsyncLifetime
     public async Task A_part_that_cannot_be_read_is_refused_without_what_was_said_about_the_file()
     {
         var file = await SendAsync([.. Sending.Mp4, .. new byte[Large]]);
-        Files.ReadableTo = 1_000_000;
+        (Files.Read, Files.ReadableTo) = (FilesThatFail.ReadFault, 1_000_000);
         async Task<HttpResponseMessage> AskAsync()
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/chat/files/{file.Id}") { Headers = { Range = new RangeHeaderValue(1_000_000, null) } };
@@ -67,7 +67,7 @@ public sealed class FilesAwayTests : IAsyncLifetime
         Assert.Null(answer.Content.Headers.LastModified);
         Assert.Null(answer.Headers.ETag);
         Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
-        Files.ReadableTo = long.MaxValue;
+        Files.Read = () => null;
         using var again = await AskAsync();
         Assert.Equal((HttpStatusCode.PartialContent, file.SizeBytes - 1_000_000), (again.StatusCode, again.Content.Headers.ContentLength));
     }
@@ -76,7 +76,7 @@ public sealed class FilesAwayTests : IAsyncLifetime
     public async Task A_file_that_ends_too_early_is_cut_off_and_not_taken_for_whole()
     {
         var file = await SendAsync([.. Sending.Mp4, .. new byte[Large]]);
-        Files.ReadableTo = 1_000_000;
+        (Files.Read, Files.ReadableTo) = (FilesThatFail.ReadFault, 1_000_000);
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => _browser.GetByteArrayAsync($"/api/chat/files/{file.Id}"));
     }
@@ -85,10 +85,10 @@ public sealed class FilesAwayTests : IAsyncLifetime
     public async Task A_still_that_could_not_be_made_then_is_made_later()
     {
         var file = await SendAsync(await Stills.ClipAsync("red"));
-        Files.IsAway = true;
+        Files.SetAway(true);
         Assert.Equal(HttpStatusCode.NotFound, (await _browser.GetAsync($"/api/chat/files/{file.Id}/still")).StatusCode);
 
-        Files.IsAway = false;
+        Files.SetAway(false);
 
         Assert.Equal(HttpStatusCode.OK, (await _browser.GetAsync($"/api/chat/files/{file.Id}/still")).StatusCode);
     }
@@ -96,13 +96,13 @@ public sealed class FilesAwayTests : IAsyncLifetime
     [Fact]
     public async Task A_message_with_a_file_is_refused_for_the_file_and_text_goes_on()
     {
-        Files.IsAway = true;
+        Files.SetAway(true);
 
         var words = await (await _browser.SayAsync("edit it", "client-id-0001", files: ("clip.mp4", Sending.Mp4))).RefusedAsync(HttpStatusCode.GatewayTimeout, "files_away");
 
         Assert.Contains("Text still works", words, StringComparison.Ordinal);
         await (await _browser.SayAsync("status")).AcceptedIdAsync();
-        Files.IsAway = false;
+        Files.SetAway(false);
         await (await _browser.SayAsync("edit it", "client-id-0001", files: ("clip.mp4", Sending.Mp4))).AcceptedIdAsync();
     }
 
@@ -124,7 +124,7 @@ public sealed class FilesAwayTests : IAsyncLifetime
     [Fact]
     public async Task A_refusal_is_said_although_the_files_before_it_cannot_be_deleted_and_none_is_kept_for_ever()
     {
-        Files.KeepsAll = true;
+        Files.Delete = FilesThatFail.Fault;
 
         var answer = await _browser.SayAsync("edit", files: [("a.mp4", Sending.Mp4), ("b.mp4", Sending.Mp4), ("notes.txt", "hello"u8.ToArray())]);
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Harness.Processes;
 
-/// <summary>The network between a process and a server: a TCP proxy that can be cut, restored and slowed down.</summary>
+/// <summary>The network between a process and a server: a TCP proxy that can be cut, restored and slowed down, or breaks by itself.</summary>
 internal sealed class Line : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -12,20 +12,31 @@ internal sealed class Line : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly HashSet<Socket> _sockets = [];
     private readonly Task _accepting;
+    private readonly Queue<long> _breaks;
 
     /// <summary>Not null while the line is cut; completed when it is restored.</summary>
     private TaskCompletionSource? _restored;
 
     private bool _refuses;
+    private long _sent;
+    private int _broken;
 
     /// <param name="server">The port of this machine that the line leads to.</param>
-    public Line(int server)
+    /// <param name="breaks">After how many bytes of all connections to the server one is reset, ascending; null for never.</param>
+    public Line(int server, IEnumerable<long>? breaks = null)
     {
+        _breaks = new(breaks ?? []);
         _listener.Start();
         _accepting = AcceptAsync(server);
     }
 
+    /// <summary>Gets the address of a web server at the other end.</summary>
+    public Uri Address => new($"http://127.0.0.1:{Port}");
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Gets how many connections were reset because of what they sent.</summary>
+    public int Broken => Volatile.Read(ref _broken);
 
     /// <summary>How much later everything arrives, in both directions.</summary>
     public TimeSpan Delay { get; set; }
@@ -102,7 +113,7 @@ internal sealed class Line : IAsyncDisposable
             await to.ConnectAsync(IPAddress.Loopback, server, _stop.Token);
             if (TryKeep(to))
             {
-                await Task.WhenAll(PassAsync(client, to), PassAsync(to, client));
+                await Task.WhenAll(PassAsync(client, to, isCounted: true), PassAsync(to, client, isCounted: false));
             }
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -123,7 +134,7 @@ internal sealed class Line : IAsyncDisposable
     }
 
     /// <summary>Passes on what one side sends, and then that it has ended.</summary>
-    private async Task PassAsync(Socket from, Socket to)
+    private async Task PassAsync(Socket from, Socket to, bool isCounted)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
@@ -134,6 +145,14 @@ internal sealed class Line : IAsyncDisposable
                 for (var sent = 0; sent < count;)
                 {
                     sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), _stop.Token);
+                }
+
+                if (isCounted && BreaksHere(count))
+                {
+                    // As of a router that forgot the connection.
+                    Reset(from);
+                    Reset(to);
+                    return;
                 }
             }
 
@@ -170,6 +189,22 @@ internal sealed class Line : IAsyncDisposable
         if (restored is not null)
         {
             await restored.WaitAsync(_stop.Token);
+        }
+    }
+
+    private bool BreaksHere(int count)
+    {
+        lock (_gate)
+        {
+            _sent += count;
+            if (!_breaks.TryPeek(out var next) || _sent < next)
+            {
+                return false;
+            }
+
+            _breaks.Dequeue();
+            _broken++;
+            return true;
         }
     }
 

@@ -8,10 +8,6 @@ namespace NemoBot.Tests.Processes;
 /// <summary>Nodes that differ from the others, or have lost what they share.</summary>
 public sealed class ClusterNodesTests : IDisposable
 {
-    private const string Code = "a-code-of-the-operator";
-
-    private static readonly Uri Nowhere = new("http://127.0.0.1:9");
-
     private readonly string _folder = Directory.CreateTempSubdirectory("nemobot-cluster-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -19,7 +15,7 @@ public sealed class ClusterNodesTests : IDisposable
     [Fact]
     public async Task A_node_whose_database_does_not_answer_ends_all_the_same()
     {
-        var database = await DatabaseAsync();
+        var database = await ClusterNode.DatabaseAsync();
         await using var line = new Line((await PostgresProcess.SharedAsync()).Port);
         await using var node = Node(new NpgsqlConnectionStringBuilder(database) { Port = line.Port }.ConnectionString);
         await node.StartAsync();
@@ -33,14 +29,13 @@ public sealed class ClusterNodesTests : IDisposable
     [Fact]
     public async Task What_runs_once_runs_on_a_node_that_is_set_up_for_it()
     {
-        var database = await DatabaseAsync();
+        var database = await ClusterNode.DatabaseAsync();
         await using var without = Node(database);
         await without.StartAsync();
-        await using var with = Node(database, ("Operator__Code", Code), ("Discord__Token", "a.b.c"), ("Discord__ApiUrl", "http://127.0.0.1:9/"), ("Discord__ShardCount", "8"));
+        await using var with = Node(database, ("Operator__Code", ClusterNode.OperatorCode), ("Discord__Token", "a.b.c"), ("Discord__ApiUrl", "http://127.0.0.1:9/"), ("Discord__ShardCount", "8"));
         await with.StartAsync(waitsUntilReady: false);
 
-        using var http = new HttpClient();
-        http.DefaultRequestHeaders.Add("X-Operator-Code", Code);
+        using var http = ClusterNode.Operator();
         var shards = string.Join(", ", Enumerable.Range(0, 8).Select(shard => $"discord shard {shard}"));
         await Eventually.HoldsAsync(
             async stop => await ReadAsync(http, new Uri(with.Address, "/operator"), stop) is { } page && page.Contains(shards, StringComparison.Ordinal),
@@ -48,13 +43,7 @@ public sealed class ClusterNodesTests : IDisposable
             TimeSpan.FromSeconds(60));
     }
 
-    private BotProcess Node(string database, params (string, string)[] more) => new(
-        Nowhere,
-        _folder,
-        [
-            ("Storage__Engine", "postgres"), ("Storage__Database", database), ("Storage__Secret", PostgresUnderTest.Secret),
-            ("Cluster__Enabled", "true"), ("Cluster__Address", "127.0.0.1"), ("Cluster__SiloPort", $"{Ports.Free()}"), .. more,
-        ]);
+    private BotProcess Node(string database, params (string, string)[] more) => ClusterNode.New(_folder, database, more);
 
     private static async Task<string?> ReadAsync(HttpClient http, Uri address, CancellationToken cancellationToken)
     {
@@ -67,6 +56,4 @@ public sealed class ClusterNodesTests : IDisposable
             return null; // It has not started yet.
         }
     }
-
-    private static async Task<string> DatabaseAsync() => await (await PostgresProcess.SharedAsync()).CreateDatabaseAsync();
 }

@@ -1,16 +1,11 @@
 using Fakes.Time;
 using Harness.Processes;
-using Harness.Storage.Postgres;
 
 namespace NemoBot.Tests.Processes;
 
 /// <summary>The real program as a node of a cluster.</summary>
 public sealed class ClusterStartTests : IDisposable
 {
-    private const string Code = "a-code-of-the-operator";
-
-    private static readonly Uri Nowhere = new("http://127.0.0.1:9");
-
     private readonly string _folder = Directory.CreateTempSubdirectory("nemobot-cluster-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -18,9 +13,9 @@ public sealed class ClusterStartTests : IDisposable
     [Fact]
     public async Task Two_nodes_share_a_database_and_the_chats_of_one_are_seen_at_the_other()
     {
-        var database = await DatabaseAsync();
-        await using var one = Node(database, ("Operator__Code", Code));
-        await using var other = Node(database, ("Operator__Code", Code));
+        var database = await ClusterNode.DatabaseAsync();
+        await using var one = Node(database, ("Operator__Code", ClusterNode.OperatorCode));
+        await using var other = Node(database, ("Operator__Code", ClusterNode.OperatorCode));
         await one.StartAsync();
         await other.StartAsync();
         await using var ana = await one.PersonAsync();
@@ -32,8 +27,7 @@ public sealed class ClusterStartTests : IDisposable
         await ben.SeesAsync("export");
 
         // The nodes report every five seconds.
-        using var http = new HttpClient();
-        http.DefaultRequestHeaders.Add("X-Operator-Code", Code);
+        using var http = ClusterNode.Operator();
         await Eventually.HoldsAsync(
             async stop => (await http.GetStringAsync(new Uri(other.Address, "/operator"), stop)).Split("<th scope=\"row\">127.0.0.1:").Length == 3,
             () => $"both nodes on the operator page:\n{other.Output}",
@@ -43,9 +37,9 @@ public sealed class ClusterStartTests : IDisposable
     [Fact]
     public async Task A_bot_that_is_alone_and_a_node_refuse_to_share_a_database()
     {
-        var database = await DatabaseAsync();
+        var database = await ClusterNode.DatabaseAsync();
         await using (var node = Node(database))
-        await using (var alone = Bot([.. Settings(database)]))
+        await using (var alone = Bot([.. ClusterNode.Settings(database)]))
         {
             await node.StartAsync();
             await alone.StartAsync(waitsUntilReady: false);
@@ -53,7 +47,7 @@ public sealed class ClusterStartTests : IDisposable
             Assert.Contains("Another NemoBot uses the database", Assert.Single(alone.Errors), StringComparison.Ordinal);
         }
 
-        await using var first = Bot([.. Settings(database)]);
+        await using var first = Bot([.. ClusterNode.Settings(database)]);
         await using var second = Node(database);
         await first.StartAsync();
         await second.StartAsync(waitsUntilReady: false);
@@ -80,10 +74,10 @@ public sealed class ClusterStartTests : IDisposable
     [Fact]
     public async Task The_check_of_a_node_tells_its_address_and_whether_its_clock_is_right()
     {
-        var database = await DatabaseAsync();
+        var database = await ClusterNode.DatabaseAsync();
 
         var run = await ProgramRun.StartAsync(
-            _folder, ["check"], [.. Settings(database), ("Cluster__Enabled", "true"), ("Cluster__Address", "127.0.0.1"), ("Storage__Path", Path.Combine(_folder, "nemobot.db"))]);
+            _folder, ["check"], [.. ClusterNode.Settings(database), ("Cluster__Enabled", "true"), ("Cluster__Address", "127.0.0.1"), ("Storage__Path", Path.Combine(_folder, "nemobot.db"))]);
 
         var said = string.Join(' ', run.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("The other nodes reach this one at 127.0.0.1, port 11111", said, StringComparison.Ordinal);
@@ -94,22 +88,16 @@ public sealed class ClusterStartTests : IDisposable
     public async Task A_bot_that_is_alone_does_not_load_what_a_cluster_takes()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux shows what a process has mapped.");
-        await using var alone = Bot([]);
+        await using var alone = Bot();
         await alone.StartAsync();
-        await using var node = Node(await DatabaseAsync());
+        await using var node = Node(await ClusterNode.DatabaseAsync());
         await node.StartAsync();
 
         Assert.DoesNotContain("Orleans", await File.ReadAllTextAsync($"/proc/{alone.Id}/maps"), StringComparison.Ordinal);
         Assert.Contains("Orleans", await File.ReadAllTextAsync($"/proc/{node.Id}/maps"), StringComparison.Ordinal);
     }
 
-    private BotProcess Node(string database, params (string, string)[] more) =>
-        Bot([.. Settings(database), ("Cluster__Enabled", "true"), ("Cluster__Address", "127.0.0.1"), ("Cluster__SiloPort", $"{Ports.Free()}"), .. more]);
+    private BotProcess Node(string database, params (string, string)[] more) => ClusterNode.New(_folder, database, more);
 
-    private BotProcess Bot((string, string)[] settings) => new(Nowhere, _folder, settings);
-
-    private static IEnumerable<(string, string)> Settings(string database) =>
-        [("Storage__Engine", "postgres"), ("Storage__Database", database), ("Storage__Secret", PostgresUnderTest.Secret)];
-
-    private static async Task<string> DatabaseAsync() => await (await PostgresProcess.SharedAsync()).CreateDatabaseAsync();
+    private BotProcess Bot(params (string, string)[] settings) => ClusterNode.Bot(_folder, settings);
 }

@@ -25,7 +25,7 @@ public sealed class TusClientTests(ITestOutputHelper output) : IDisposable
         const int Cuts = 10;
         var size = Megabytes * (long)Megabyte;
         await using var host = await WebChatHost.StartAsync();
-        await using var line = new BrokenLine(host.Address, Enumerable.Range(1, Cuts).Select(n => n * size / (Cuts + 1)));
+        await using var line = new Line(host.Address.Port, Enumerable.Range(1, Cuts).Select(n => n * size / (Cuts + 1)));
         using var browser = host.NewBrowser();
         var cookie = await CookieAsync(browser);
         var (clip, hash) = await ClipAsync(size);
@@ -41,8 +41,8 @@ public sealed class TusClientTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(("día.mp4", size), (file.FileName, file.SizeBytes));
         await using var stored = await browser.GetStreamAsync($"/api/chat/files/{id}");
         Assert.Equal(Convert.ToHexString(hash), Convert.ToHexString(await SHA256.HashDataAsync(stored)));
-        Assert.Equal(Cuts, line.CutsMade);
-        output.WriteLine($"{Megabytes} MB, cut {line.CutsMade} times, {lines.Count(text => text.StartsWith("retry", StringComparison.Ordinal))} retries. Allocated: {allocated >> 10} KB, the proxy included. Working set: {Environment.WorkingSet >> 20} MB.");
+        Assert.Equal(Cuts, line.Broken);
+        output.WriteLine($"{Megabytes} MB, cut {line.Broken} times, {lines.Count(text => text.StartsWith("retry", StringComparison.Ordinal))} retries. Allocated: {allocated >> 10} KB, the proxy included. Working set: {Environment.WorkingSet >> 20} MB.");
         // Allocated in all, not at once: a buffered file would cost its size at least.
         Assert.True(allocated < size / 2, $"The upload is buffered: {allocated} bytes were allocated.");
     }
