@@ -42,6 +42,7 @@ public static class TelegramRegistration
         services.AddSingleton<VideoForms>();
         services.AddSingleton<VideoDelivery>();
         services.AddSingleton<PictureDelivery>();
+        services.AddSingleton<AlbumDelivery>();
         services.AddSingleton<Acknowledger>();
         services.AddSingleton<CommandMenu>();
         services.AddSingleton<CurrentIdentity>();
