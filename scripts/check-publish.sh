@@ -6,7 +6,7 @@ out=$(mktemp -d)
 pid=
 trap '[ -n "$pid" ] && kill "$pid" 2>/dev/null || true; rm -rf "$out"' EXIT
 publish=$(sed -nE 's/^RUN (dotnet publish .*)$/\1/p' Dockerfile)
-eval "${publish/\/app/$out/app}"
+eval "${publish/\/app/$out/app} -p:RunAnalyzersDuringBuild=false" # The build was analyzed.
 for notice in LICENSE THIRD-PARTY-NOTICES; do
   cmp "$notice" "$out/app/$notice"
 done

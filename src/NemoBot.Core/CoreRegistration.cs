@@ -59,6 +59,7 @@ public static class CoreRegistration
         services.AddSingleton<BatchAction>();
         services.AddSingleton<BatchFiles>();
         services.AddSingleton<MissingFootage>();
+        services.AddSingleton<ShapeAction>();
         services.AddSingleton<AskAction>();
         services.AddSingleton<ForwardAction>();
         services.AddSingleton<UnsureAction>();

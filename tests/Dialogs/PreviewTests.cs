@@ -110,6 +110,24 @@ public sealed class PreviewTests
     }
 
     [Fact]
+    public async Task A_question_of_the_editor_stays_open_over_a_preview()
+    {
+        await using var bot = await BotHarness.StartAsync(scripted: true);
+        var ana = bot.Friend();
+        await ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
+        var edited = await ana.FindAsync(message => message.Buttons.Any(button => button.Label == English[TextKey.ButtonPreview]), "the edit");
+        bot.Script.NextTurn(StreamTests.Ask("""{"id":"a","prompt":"Which mood","options":[{"id":"1","label":"Calm"},{"id":"2","label":"Wild"}]}"""));
+        await ana.SaysAsync("add a mood");
+        await ana.SeesAsync("Which mood");
+
+        await ana.PressesAsync(edited, English[TextKey.ButtonPreview]);
+        await ana.SeesVideoAsync();
+        await ana.SaysAsync("wild");
+
+        await bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == "1. Which mood: Wild");
+    }
+
+    [Fact]
     public async Task The_footage_and_the_result_are_stored_as_stills_to_compare()
     {
         await using var bot = await BotHarness.StartAsync();

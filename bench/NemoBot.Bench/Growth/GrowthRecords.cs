@@ -7,6 +7,8 @@ internal sealed class GrowthRecords
 {
     private const string Answer = "Done: a title \"Lisbon\" at the top, 0–3 s, and lo-fi music at 35 %. Credits used: 5, left: 85. Say **export** for the file, or describe the next edit.";
 
+    private const string Instruction = "add a title \"Lisbon\" at the top and lo-fi music";
+
     private readonly SortableIds _ids = new(TimeProvider.System);
 
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
@@ -15,7 +17,7 @@ internal sealed class GrowthRecords
     {
         Chat = chat,
         MessageId = id,
-        Text = "add a title \"Lisbon\" at the top and lo-fi music",
+        Text = Instruction,
         SentAt = Now,
         SenderId = chat.Id,
     };
@@ -30,13 +32,13 @@ internal sealed class GrowthRecords
 
     public JobRecord Job(ChatKey chat, string postId) => new(Id(), chat, JobKind.Edit)
     {
-        Request = new JobRequest { Language = "en", Text = "add a title \"Lisbon\" at the top and lo-fi music", CountedAs = $"person {chat}" },
+        Request = new JobRequest { Language = "en", Text = Instruction, CountedAs = $"person {chat}" },
         PostId = postId,
         ProjectId = $"project of {chat}",
         CreatedAt = Now,
     };
 
-    public static Charge ChargeOf(JobRecord job) => new(job.Id, job.Chat) { At = Now, What = job.Request.Text, Credits = 5 };
+    public static Charge ChargeOf(ChatKey chat, string job) => new(job, chat) { At = Now, What = Instruction, Credits = 5 };
 
     public WebChatEntry Line(ChatKey chat) => new(chat, Id(), 0, $$"""{"id":"1","at":"2026-11-02T09:00:00Z","from":"bot","text":"{{Answer.Replace("\"", "'", StringComparison.Ordinal)}}"}""", Now);
 

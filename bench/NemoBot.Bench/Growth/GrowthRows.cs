@@ -36,7 +36,7 @@ internal sealed class GrowthRows(MasterSealer master, int chats)
         _chats.Select(chat => Row(chat, _records.Project(chat.Chat))),
         Pages.Select(chat => Row(chat, _records.File(chat.Chat))),
         Rounds(round => _chats.Select(chat => new SeenMessageRow(chat.Name, $"{round}", Now))),
-        Rounds(round => _chats.SelectMany(chat => Answer(chat, round))),
+        Rounds(Answers),
         Rounds(round => Pages.Select(chat => new ClientMessageRow(chat.Name, $"{round}", $"{round}", Now, chat.Seal(SealedKinds.ClientMessages, SealedKinds.OwnerOf(chat.Chat, $"{round}"), GrowthRecords.Client("").Content)))),
         Rounds(round => Pages.SelectMany(chat => (IEnumerable<StoredRow>)[Line(chat, (2 * round) + 1), Line(chat, (2 * round) + 2)])),
         _chats.Select(chat => new UseRow(chat.Name, $"{Scarce.Edits}", UseDays.Of(GrowthRecords.Now), MessagesOfChat / EditEvery)),
@@ -62,15 +62,33 @@ internal sealed class GrowthRows(MasterSealer master, int chats)
     private static FileRow Row(SealedChat chat, StoredFile file) =>
         new(file.Id, chat.Name, file.Path, file.MediaType, file.SizeBytes, Now, chat.Seal(SealedKinds.Files, file.Id, file.FileName), file.CountedAs, false);
 
-    private IEnumerable<StoredRow> Answer(SealedChat chat, int round)
+    /// <remarks>Kind by kind: a server takes rows of one kind in a stream, and begins another for each change.</remarks>
+    private IEnumerable<StoredRow> Answers(int round)
     {
-        var post = _records.Post(chat.Chat) with { MessageId = $"{round}-answer", SentVersion = 1 };
-        yield return new PostRow(post.Id, chat.Name, post.MessageId, false, Now, chat.Seal(SealedKinds.Posts, post.Id, Documents.ToSecretJson(post)));
-        if (round % EditEvery == 0)
+        var posts = new List<string>(_chats.Length);
+        foreach (var chat in _chats)
         {
-            var job = _records.Job(chat.Chat, post.Id) with { State = JobState.Done, FinishedAt = post.CreatedAt };
+            var post = _records.Post(chat.Chat) with { MessageId = $"{round}-answer", SentVersion = 1 };
+            posts.Add(post.Id);
+            yield return new PostRow(post.Id, chat.Name, post.MessageId, false, Now, chat.Seal(SealedKinds.Posts, post.Id, Documents.ToSecretJson(post)));
+        }
+
+        if (round % EditEvery != 0)
+        {
+            yield break;
+        }
+
+        var jobs = new List<string>(_chats.Length);
+        foreach (var (chat, post) in _chats.Zip(posts))
+        {
+            var job = _records.Job(chat.Chat, post) with { State = JobState.Done, FinishedAt = GrowthRecords.Now };
+            jobs.Add(job.Id);
             yield return new JobRow(job.Id, chat.Name, $"{job.Kind}", $"{job.State}", Now, Documents.ToJson(JobConfidence.RemoveFrom(job)), chat.Seal(SealedKinds.Jobs, job.Id, Documents.ToSecretJson(JobConfidence.Of(job))), null);
-            yield return new ChargeRow(job.Id, chat.Name, Now, chat.Seal(SealedKinds.Charges, job.Id, Documents.ToSecretJson(GrowthRecords.ChargeOf(job))));
+        }
+
+        foreach (var (chat, job) in _chats.Zip(jobs))
+        {
+            yield return new ChargeRow(job, chat.Name, Now, chat.Seal(SealedKinds.Charges, job, Documents.ToSecretJson(GrowthRecords.ChargeOf(chat.Chat, job))));
         }
     }
 

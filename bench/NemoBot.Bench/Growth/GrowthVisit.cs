@@ -91,7 +91,7 @@ internal sealed class GrowthVisit(GrowthStore filled, GrowthRecords records, Cha
             JobChanges = [new(chat, _job!.Id, job => job with { State = JobState.Done, FinishedAt = job.CreatedAt })],
             ProjectChanges = [new(chat, $"project of {chat}", project => project with { LastUsedAt = project.CreatedAt })],
             Posts = [_card],
-            Charges = [GrowthRecords.ChargeOf(_job)],
+            Charges = [GrowthRecords.ChargeOf(chat, _job!.Id)],
         },
         default);
 

@@ -28,7 +28,8 @@ internal sealed class ActionRunner(
     PressedFor pressedFor,
     HistoryAction history,
     RenameAction renames,
-    MissingFootage missing)
+    MissingFootage missing,
+    ShapeAction shapes)
 {
     /// <summary>Runs the action of the intent, unless something else has a prior claim on the message.</summary>
     /// <remarks>
@@ -149,7 +150,7 @@ internal sealed class ActionRunner(
             Intent.Same words => work.Edit(context, new(words.Text), footage),
             Intent.Undo => await history.UndoAsync(context, footage, cancellationToken),
             Intent.Export => work.Export(context, footage),
-            Intent.Status { IsPreview: true } when !footage.HasAny && context is { Project: not null, Unfinished.Count: 0 } => work.Preview(context), // While work runs, how far it is says more.
+            Intent.Status { IsPreview: true } when !footage.HasAny && context is { Project: not null, Unfinished.Count: 0 } => await PreviewAsync(context, cancellationToken), // While work runs, how far it is says more.
             Intent.Unsure { First: Label.NewProject, Second: Label.Upload } when footage.HasAny && context.Project is null => work.Upload(context, footage), // Both are the same.
             Intent.Unsure words => unsure.Ask(context, words, footage),
             Intent.NewProject when footage.HasAny => await projects.BeginWithAsync(context, fresh => work.Upload(fresh, footage), cancellationToken),
@@ -163,6 +164,13 @@ internal sealed class ActionRunner(
             _ when footage.HasAny => work.Upload(context, footage).And(await InstantAsync(intent, context, cancellationToken)),
             _ => await InstantAsync(intent, context, cancellationToken),
         };
+    }
+
+    /// <summary>Answers with the timeline at once, and shows the video if there is one.</summary>
+    private async Task<ActionResult> PreviewAsync(MessageContext context, CancellationToken cancellationToken)
+    {
+        var answer = await status.RunAsync(context, cancellationToken);
+        return answer.Messages.Any(message => message.Buttons.Any(button => button.Action.Kind == ButtonKind.Preview)) ? answer.And(work.Preview(context)) : answer;
     }
 
     /// <summary>Finds the pressed button in the stored message and runs its action; expired buttons get a notice.</summary>
@@ -203,6 +211,8 @@ internal sealed class ActionRunner(
             ButtonKind.Say => Started(work.Edit(context, new(argument), PendingFootage.None)),
             ButtonKind.Undo => Started(history.Press(context, HistoryStep.Undo, argument)),
             ButtonKind.Redo => Started(history.Press(context, HistoryStep.Redo, argument)),
+            ButtonKind.Shapes => ShapeAction.Ask(context),
+            ButtonKind.Shape => Started(shapes.Start(context, argument)),
             ButtonKind.Preview => Started(work.Preview(context)),
             ButtonKind.Export => Started(work.Export(context, PendingFootage.None)),
             ButtonKind.Credits => await credits.RunAsync(context, cancellationToken),
@@ -246,7 +256,7 @@ internal sealed class ActionRunner(
 
     /// <summary>Returns whether the button does something with the project of its post.</summary>
     private static bool IsForProject(ButtonKind kind) =>
-        kind is ButtonKind.Say or ButtonKind.Preview or ButtonKind.Undo or ButtonKind.Redo or ButtonKind.Export or ButtonKind.Status or ButtonKind.BatchTogether;
+        kind is ButtonKind.Say or ButtonKind.Preview or ButtonKind.Shapes or ButtonKind.Shape or ButtonKind.Undo or ButtonKind.Redo or ButtonKind.Export or ButtonKind.Status or ButtonKind.BatchTogether;
 
     /// <summary>Carries out an ambiguous text after the user chose its meaning. A refusal (full queue, quota) leaves the question open.</summary>
     private async Task<ActionResult> MeantAsync(MessageContext context, OutboxMessage question, string argument, CancellationToken cancellationToken)
@@ -284,7 +294,7 @@ internal sealed class ActionRunner(
         }
 
         var words = context.Texts.Format(TextKey.ExportInstead, Markup.Escape(context.Texts.List(wish.Words)));
-        return context.Say(wish.IsShape ? $"{words} {context.Texts[TextKey.ExportShape]}" : words).And(answer);
+        return (wish.IsShape ? context.Say($"{words} {context.Texts[TextKey.ExportShape]}", Suggestions.Shapes(context.Texts)) : context.Say(words)).And(answer);
     }
 
     /// <summary>Handles "skip": the next file of a batch, or the backend's question. While a job runs, asks whether it is meant instead.</summary>

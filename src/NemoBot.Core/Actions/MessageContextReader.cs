@@ -11,6 +11,9 @@ namespace NemoBot.Core.Actions;
 /// <summary>Builds the context of a message from the store.</summary>
 internal sealed class MessageContextReader(IStore store, PlatformDirectory platforms, SkillLibrary skills, SecretMask secrets, Callers callers, TimeProvider time)
 {
+    /// <summary>Finished jobs to read for one that is not a preview: more of those in a row are rare.</summary>
+    private const int Looks = 5;
+
     public async Task<MessageContext> ReadAsync(InboxItem item, CancellationToken cancellationToken)
     {
         var chat = await store.GetChatAsync(item.Message.Chat, cancellationToken);
@@ -44,10 +47,19 @@ internal sealed class MessageContextReader(IStore store, PlatformDirectory platf
         {
             AnswersResult = about is not null && (replied?.ResultOfProject ?? replied?.ReceiptOfProject) is not null,
             AnswersBatch = replied is not null && replied.Id == chat.BatchPostId,
-            LastJob = unfinished.Count == 0 && await store.FinishedJobsAsync(message.Chat, 1, cancellationToken) is [var last] ? last : null,
+            LastJob = unfinished.Count > 0 ? null : await LastJobAsync(message.Chat, cancellationToken),
             CountedAs = await callers.OfAsync(message, cancellationToken),
         };
     }
+
+    private async Task<JobRecord?> LastJobAsync(ChatKey chat, CancellationToken cancellationToken)
+    {
+        // The store has the last one in memory.
+        var last = await store.FinishedJobsAsync(chat, 1, cancellationToken);
+        return (last.Any(IsLook) ? await store.FinishedJobsAsync(chat, Looks, cancellationToken) : last).FirstOrDefault(job => !IsLook(job));
+    }
+
+    private static bool IsLook(JobRecord job) => job is { Kind: JobKind.Preview, State: JobState.Done };
 
     /// <summary>Returns the texts for a message that is not processed further.</summary>
     public async Task<Texts> TextsAsync(InboxItem item, CancellationToken cancellationToken)

@@ -57,6 +57,7 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
         }
 
         buttons.AddRange(EditNextSteps.History(workspace.Project, texts));
+        buttons.Add(Suggestions.Shapes(texts));
         var size = FileSize.Text(video.SizeBytes, texts);
         var text = video.Duration is { } length
             ? texts.Format(TextKey.VideoReady, Math.Round(length.TotalSeconds, 1), size)

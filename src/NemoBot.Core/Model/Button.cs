@@ -41,6 +41,12 @@ public enum ButtonKind
 
     /// <summary>Shows the project as a video in lower quality.</summary>
     Preview,
+
+    /// <summary>Offers other shapes of the exported video.</summary>
+    Shapes,
+
+    /// <summary>Generates the video anew in a shape, and exports it; the argument is the ratio, with the place it is for, or <c>all</c>.</summary>
+    Shape,
     Credits,
     Status,
     Help,

@@ -48,6 +48,9 @@ internal sealed class Editor(AgentLanguage language, Func<string, string> newId)
         Instruction.Remove(var from, var to) => Remove(cut, from, to),
         Instruction.RemovePauses => RemovePauses(cut),
         Instruction.Transition(var kind) => Transition(cut, kind),
+        Instruction.Reshape(var ratio) => cut.Clips.IsEmpty
+            ? NoFootage(cut)
+            : new EditResult(cut with { Shape = ratio }, "generate_video", new JsonObject { ["aspect_ratio"] = ratio }, Format(_say.Reshaped, ratio)),
         Instruction.Reformat(var ratio) => Nothing(cut, "understand_request", Format(_say.FixedRatio, ratio)),
         _ => Nothing(cut, "understand_request", _say.Unchanged),
     };

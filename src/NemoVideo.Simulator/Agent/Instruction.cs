@@ -52,6 +52,9 @@ internal abstract record Instruction
 
     public sealed record Reformat(string Ratio) : Instruction;
 
+    /// <summary>Generates the whole video anew in another shape.</summary>
+    public sealed record Reshape(string Ratio) : Instruction;
+
     public sealed record Undo : Instruction;
 
     public sealed record Redo : Instruction;

@@ -26,6 +26,11 @@ internal static partial class InstructionReader
         var language = LanguageChoice.Of(text);
         var habits = HabitsOf[language.Name];
         text = habits.WithoutQuestions(text);
+        if (Anew().IsMatch(text) && Ratio().Match(text) is { Success: true } ratio && !habits.Denies(text))
+        {
+            return ([new Instruction.Reshape(ratio.Value)], language);
+        }
+
         IEnumerable<Instruction> found = Tables.GetValueOrDefault(language.Name) is { } table ? table.Read(text, habits.Denies) : ReadByRules(text, habits);
         return ([.. found.Select(instruction => instruction switch
         {
@@ -95,6 +100,13 @@ internal static partial class InstructionReader
     }
 
     private static string? SceneIn(string text) => InstructionRules.Find(Vocabulary.Places, text) ?? InstructionRules.Find(Vocabulary.Colours, text);
+
+    /// <summary>"Again", in each language.</summary>
+    [GeneratedRegex(@"\b(?:again|anew|regenerate|de nuevo|neu|de nouveau|de novo)\b|重新|作り直|다시|заново", RegexOptions.IgnoreCase)]
+    private static partial Regex Anew();
+
+    [GeneratedRegex(@"(?<!\d)(?:9:16|16:9|1:1|4:5)(?!\d)")]
+    private static partial Regex Ratio();
 
     [GeneratedRegex(@"\bback(?:ground|drop)s?\b(?!\s+(?:music|song|noise|track))|\bbehind me\b|\b(?:put|place) me (?:in|on|at)\b|背景(?!音[乐樂]|配[乐樂]|[乐樂])|[抠摳]像|[换換]背景|身[后後]|房[间間]|把我放|\b(?:my|the|this)\s+(?:\w+\s+)?room\b", RegexOptions.IgnoreCase)]
     private static partial Regex BackgroundWords();

@@ -39,7 +39,7 @@ internal sealed class VideoAgent(SimulatorOptions options, TimeProvider time, Ba
     }
 
     private static int Cost(Project project, IReadOnlyList<Instruction> instructions) =>
-        instructions.OfType<Instruction.Generate>().Any() ? GenerationCost
+        instructions.Any(instruction => instruction is Instruction.Generate or Instruction.Reshape) ? GenerationCost
         : project.EditingPaid || instructions.All(instruction => instruction is Instruction.Undo or Instruction.Redo or Instruction.Improve or Instruction.Reformat) ? 0
         : EditingCost;
 

@@ -7,6 +7,9 @@ internal sealed record Cut(ImmutableList<Clip> Clips, ImmutableList<MusicCue> Mu
 {
     public static Cut Empty { get; } = new([], [], []);
 
+    /// <summary>Gets the ratio of width to height, such as <c>9:16</c>; null for that of the first clip.</summary>
+    public string? Shape { get; init; }
+
     public bool IsEmpty => Clips.IsEmpty && Music.IsEmpty && Texts.IsEmpty;
 
     /// <summary>Gets the length of the picture: clips end to end, transitions overlapping.</summary>

@@ -18,7 +18,9 @@ internal static class CutJson
         AddTrack(tracks, "bgm", AudioTrack, cut.Music.Select(Write));
         AddTrack(tracks, "title", TextTrack, cut.Texts.Where(cue => cue.Role == "title").Select(Write));
         AddTrack(tracks, "subtitle", TextTrack, cut.Texts.Where(cue => cue.Role == "subtitle").Select(Write));
-        return new JsonObject { ["id"] = draftId, ["d"] = cut.Duration, ["fps"] = 30, ["t"] = tracks };
+        var draft = new JsonObject { ["id"] = draftId, ["d"] = cut.Duration, ["fps"] = 30, ["t"] = tracks };
+        Put(draft, "ratio", cut.Shape);
+        return draft;
     }
 
     /// <summary>Reads a draft that was submitted for export. Throws <see cref="FormatException"/> for one that we did not write.</summary>
@@ -29,7 +31,7 @@ internal static class CutJson
             throw new FormatException("The draft has no tracks.");
         }
 
-        var cut = Cut.Empty;
+        var cut = Cut.Empty with { Shape = Text(draft, "ratio") };
         foreach (var track in tracks.EnumerateArray())
         {
             var type = (int)Number(track, "tt", -1);

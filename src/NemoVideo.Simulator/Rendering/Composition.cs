@@ -19,7 +19,7 @@ internal sealed class Composition
     public Composition(Cut cut, IReadOnlyList<SourceClip> footage, IReadOnlyList<(MusicCue Cue, MediaFile File)> songs)
     {
         _footage = [.. footage.Select(piece => piece.Clip.Out is null ? piece with { Clip = piece.Clip with { Out = piece.Clip.In + UnknownLengthMs } } : piece)];
-        FrameSize = FrameSize.For(_footage[0]);
+        FrameSize = FrameSize.For(_footage[0], cut.Shape);
         Length = (cut with { Clips = [.. _footage.Select(piece => piece.Clip)] }).Duration;
         foreach (var piece in _footage)
         {

@@ -20,8 +20,15 @@ internal sealed record FrameSize(int Width, int Height)
     private const int Short = 1080;
 
     /// <summary>Returns the size of the first piece of footage after rotation, reduced to 1080p if it is larger.</summary>
-    public static FrameSize For(SourceClip first)
+    /// <param name="shape">The ratio of width to height, such as <c>9:16</c>; null for that of the footage.</param>
+    public static FrameSize For(SourceClip first, string? shape)
     {
+        if (shape?.Split(':') is [var across, var down] && int.TryParse(across, out var x) && int.TryParse(down, out var y) && x > 0 && y > 0)
+        {
+            var unit = Math.Min((double)Long / Math.Max(x, y), (double)Short / Math.Min(x, y));
+            return new FrameSize(Even(x * unit), Even(y * unit));
+        }
+
         var (width, height) = (first.File.Facts.Width ?? 1280, first.File.Facts.Height ?? 720);
         if (first.Clip.Look.Rotation % 180 != 0)
         {

@@ -36,6 +36,9 @@ public static class Suggestions
     /// <summary>Returns the button that shows the video before it is exported.</summary>
     public static Button Preview(Texts texts) => new(texts[TextKey.ButtonPreview], new(ButtonKind.Preview));
 
+    /// <summary>Returns the button that offers other shapes of an exported video.</summary>
+    public static Button Shapes(Texts texts) => new(texts[TextKey.ButtonShapes], new(ButtonKind.Shapes));
+
     /// <summary>Suggests what is missing before improvements.</summary>
     private static IEnumerable<TextKey> Fitting(Timeline timeline, bool isTalkingHead)
     {

@@ -55,6 +55,7 @@ internal static class Chinese
             TransitionsAdded = write("已在片段之间添加转场。"),
             TransitionsNeedTwo = write("转场需要至少两个片段，没有做任何改动。"),
             FixedRatio = write("成片的画面比例无法直接修改，需要按{0}重新生成。没有做任何改动。"),
+            Reshaped = write("已按 {0} 重新生成视频。"),
             Undone = write("已撤销上一步操作。"),
             NothingToUndo = write("没有可撤销的操作。"),
             Redone = write("已重做刚才撤销的操作。"),

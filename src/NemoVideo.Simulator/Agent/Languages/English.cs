@@ -50,6 +50,7 @@ internal static class English
             TransitionsAdded = "I added transitions between the clips.",
             TransitionsNeedTwo = "A transition needs two clips; nothing was changed.",
             FixedRatio = "The aspect ratio of a finished video cannot be changed: it has to be generated again in {0}. Nothing was changed.",
+            Reshaped = "I generated the video again in {0}.",
             Undone = "I undid the last change.",
             NothingToUndo = "There is nothing to undo.",
             Redone = "I redid the change that was undone.",

@@ -117,6 +117,7 @@ internal static class French
             TransitionsAdded = "J’ai ajouté des transitions entre les clips.",
             TransitionsNeedTwo = "Une transition demande deux clips ; rien n’a changé.",
             FixedRatio = "Le format d’une vidéo terminée ne peut pas changer : il faut la générer de nouveau en {0}. Rien n’a changé.",
+            Reshaped = "J’ai généré la vidéo de nouveau en {0}.",
             Undone = "J’ai annulé la dernière modification.",
             NothingToUndo = "Il n’y a rien à annuler.",
             Redone = "J’ai rétabli la modification.",

@@ -117,6 +117,7 @@ internal static class German
             TransitionsAdded = "Ich habe Übergänge zwischen den Clips eingefügt.",
             TransitionsNeedTwo = "Ein Übergang braucht zwei Clips; es wurde nichts geändert.",
             FixedRatio = "Das Seitenverhältnis eines fertigen Videos lässt sich nicht ändern: Es muss in {0} neu erzeugt werden. Es wurde nichts geändert.",
+            Reshaped = "Ich habe das Video in {0} neu erzeugt.",
             Undone = "Ich habe die letzte Änderung rückgängig gemacht.",
             NothingToUndo = "Es gibt nichts rückgängig zu machen.",
             Redone = "Ich habe die Änderung wiederhergestellt.",

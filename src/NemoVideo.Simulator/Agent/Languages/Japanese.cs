@@ -118,6 +118,7 @@ internal static class Japanese
             TransitionsAdded = "クリップの間にトランジションを入れました。",
             TransitionsNeedTwo = "トランジションにはクリップが2つ必要です。何も変えていません。",
             FixedRatio = "できあがった動画の縦横比は変えられません。{0}で作り直す必要があります。何も変えていません。",
+            Reshaped = "動画を{0}で作り直しました。",
             Undone = "直前の変更を元に戻しました。",
             NothingToUndo = "元に戻す変更がありません。",
             Redone = "取り消した変更をやり直しました。",

@@ -117,6 +117,7 @@ internal static class Korean
             TransitionsAdded = "클립 사이에 전환 효과를 넣었어요.",
             TransitionsNeedTwo = "전환 효과에는 클립이 두 개 필요해요. 아무것도 바꾸지 않았어요.",
             FixedRatio = "완성된 영상의 화면 비율은 바꿀 수 없어요. {0}로 다시 만들어야 해요. 아무것도 바꾸지 않았어요.",
+            Reshaped = "영상을 {0}로 다시 만들었어요.",
             Undone = "마지막 변경을 되돌렸어요.",
             NothingToUndo = "되돌릴 것이 없어요.",
             Redone = "되돌린 변경을 다시 적용했어요.",

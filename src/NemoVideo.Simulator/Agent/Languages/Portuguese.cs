@@ -117,6 +117,7 @@ internal static class Portuguese
             TransitionsAdded = "Adicionei transições entre os clipes.",
             TransitionsNeedTwo = "Uma transição precisa de dois clipes; nada mudou.",
             FixedRatio = "O formato de um vídeo pronto não pode mudar: ele precisa ser gerado de novo em {0}. Nada mudou.",
+            Reshaped = "Gerei o vídeo de novo em {0}.",
             Undone = "Desfiz a última alteração.",
             NothingToUndo = "Não há nada para desfazer.",
             Redone = "Refiz a alteração.",

@@ -74,6 +74,9 @@ internal sealed record Sentences
     /// <summary>{0}: the ratio.</summary>
     public required string FixedRatio { get; init; }
 
+    /// <summary>{0}: the ratio.</summary>
+    public required string Reshaped { get; init; }
+
     public required string Undone { get; init; }
     public required string NothingToUndo { get; init; }
     public required string Redone { get; init; }

@@ -117,6 +117,7 @@ internal static class Spanish
             TransitionsAdded = "He añadido transiciones entre los clips.",
             TransitionsNeedTwo = "Una transición necesita dos clips; no se ha cambiado nada.",
             FixedRatio = "El formato de un vídeo terminado no se puede cambiar: hay que generarlo de nuevo en {0}. No se ha cambiado nada.",
+            Reshaped = "He generado el vídeo de nuevo en {0}.",
             Undone = "He deshecho el último cambio.",
             NothingToUndo = "No hay nada que deshacer.",
             Redone = "He rehecho el cambio.",
