@@ -68,7 +68,7 @@ internal static class MessageBody
         bodies[^1]["components"] = new JsonArray([.. rows]);
         if (options.Video == VideoWay.Upload)
         {
-            bodies[^1]["attachments"] = new JsonArray(new JsonObject { ["id"] = "0", ["filename"] = message.Video?.FileName ?? PreviewSheet.FileName });
+            bodies[^1]["attachments"] = new JsonArray(new JsonObject { ["id"] = "0", ["filename"] = message.Video?.FileName ?? MessagePictures.NameOf(message) });
         }
 
         return bodies;
