@@ -72,7 +72,7 @@ internal sealed class TimelineMedia(IStore store, IFileStore files, Ffmpeg ffmpe
     {
         // The last frame is repeated for as long as the file may be shorter than it says.
         var filter = string.Create(
-            CultureInfo.InvariantCulture, $"fps={count}/{source.Length.TotalSeconds:0.###},tpad=stop_mode=clone:stop={count},scale=-2:{FrameHeight},crop=min(iw\,{FrameHeight * 16 / 9}):ih,tile={count}x1");
+            CultureInfo.InvariantCulture, $"fps={count}/{source.Length.TotalSeconds:0.###},tpad=stop_mode=clone:stop={count},scale=-2:{FrameHeight},crop=min(iw\\,{FrameHeight * 16 / 9}):ih,tile={count}x1");
         return ffmpeg.DrawAsync([.. Ffmpeg.Input(path, source.Start, source.Length), "-vf", filter], quality: 4, MostBytes, timeLimit, cancellationToken);
     }
 

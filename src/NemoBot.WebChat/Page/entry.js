@@ -10,8 +10,8 @@ const mark = new URL('mark.svg', import.meta.url).href;
 const fileAddress = (id) => `/api/chat/files/${encodeURIComponent(id)}`;
 const isRunning = (card) => card?.state === 'queued' || card?.state === 'working';
 
-/** @param press function(buttonId, element), called for pressed buttons */
-export function botEntry(press) {
+/** @param on callbacks press(buttonId, element) of pressed buttons; write(sentence) and send(sentence) of the timeline */
+export function botEntry(on) {
   const bubble = h('div', { class: 'bubble' });
   const element = h('article', { class: 'entry bot', 'aria-label': say('bot') }, h('img', { class: 'mark', src: mark, alt: '', width: 30, height: 30 }), bubble);
   const parts = sections(bubble, ['job', 'end', 'words', 'previews', 'video', 'picture', 'timeline', 'buttons', 'foot']);
@@ -35,8 +35,8 @@ export function botEntry(press) {
       parts.put('previews', entry.previews?.length && entry.previews, () => previewList(entry.previews));
       parts.put('video', entry.video, () => film(entry.video));
       parts.put('picture', entry.picture, () => still(entry.picture));
-      parts.put('timeline', entry.timeline?.lanes.length && entry.timeline, () => timeline(entry.timeline));
-      parts.put('buttons', entry.buttons?.length && entry.buttons, () => h('div', { class: 'buttons' }, entry.buttons.map((button) => buttonOf(button, press))));
+      parts.put('timeline', entry.timeline?.lanes.length && entry.timeline, () => timeline(entry.timeline, on));
+      parts.put('buttons', entry.buttons?.length && entry.buttons, () => h('div', { class: 'buttons' }, entry.buttons.map((button) => buttonOf(button, on.press))));
       parts.put('foot', entry.at, () => h('div', { class: 'foot' }, h('time', { dateTime: entry.at }, timeOf(entry.at))));
     },
     remove() {
