@@ -28,7 +28,7 @@ internal static class Samples
         TimeSpan.FromSeconds(22));
 
     private static TimelinePicture Crowded() => new(
-        [.. Enumerable.Range(0, 16).Select(lane => new PictureLane((TrackKind)(lane % 4), $"Track {lane + 1}", [.. Enumerable.Range(0, 100).Select(n => Segment($"Clip {n + 1}", n * 36, lane == 0 ? 30 : 20 + ((n * 7) % 16)))])
+        [.. Enumerable.Range(0, 8).Select(lane => new PictureLane((TrackKind)(lane % 4), $"Track {lane + 1}", [.. Enumerable.Range(0, 30).Select(n => Segment($"Clip {n + 1}", n * 120, lane == 0 ? 110 : 60 + ((n * 7 + lane * 11) % 55)))])
         {
             More = lane % 2 == 0 ? "and 17 more" : null,
         })],

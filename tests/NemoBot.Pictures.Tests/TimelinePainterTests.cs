@@ -42,7 +42,7 @@ public sealed class TimelinePainterTests : IDisposable
         var frames = await Machine.RunAsync(Machine.Ffmpeg, "-loglevel", "error", "-f", "lavfi", "-i", "testsrc2=s=234x132:d=6:r=1", "-vf", "tile=6x1", "-frames:v", "1", "-q:v", "4", "-f", "mjpeg", "pipe:1");
         float[] loudness = [.. Enumerable.Range(0, 300).Select(n => (float)Math.Abs(Math.Sin(n / 9.0) * Math.Sin(n / 47.0)))];
 
-        var png = _painter.Draw(Samples.Of("latin"), [new(0, 0) { Frames = frames }, new(1, 0) { Loudness = loudness }]);
+        var png = _painter.Draw(Samples.Of("latin"), [new(0, 0) { Frames = new(frames, 6) }, new(1, 0) { Loudness = loudness }]);
 
         ApprovedPictures.Check("stills", png!);
     }
@@ -52,7 +52,7 @@ public sealed class TimelinePainterTests : IDisposable
     {
         InstalledFonts.Required();
 
-        ApprovedPictures.Check("latin", _painter.Draw(Samples.Of("latin"), [new(0, 0) { Frames = [0xFF, 0xD8, 0xFF, 0] }])!);
+        ApprovedPictures.Check("latin", _painter.Draw(Samples.Of("latin"), [new(0, 0) { Frames = new([0xFF, 0xD8, 0xFF, 0], 1) }])!);
     }
 
     [Theory]

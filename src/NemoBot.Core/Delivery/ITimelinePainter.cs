@@ -16,9 +16,11 @@ public interface ITimelinePainter
 /// <param name="Segment">The index of the segment in its lane.</param>
 public sealed record SegmentMedia(int Lane, int Segment)
 {
-    /// <summary>A JPEG of frames side by side, in order; null for none.</summary>
-    public byte[]? Frames { get; init; }
+    public FrameRow? Frames { get; init; }
 
     /// <summary>How loud it is, from 0 to 1, at even distances from its start to its end; null if unknown.</summary>
     public IReadOnlyList<float>? Loudness { get; init; }
 }
+
+/// <summary>Frames of a video, side by side in one JPEG, at even distances from the start to the end.</summary>
+public sealed record FrameRow(byte[] Jpeg, int Count);

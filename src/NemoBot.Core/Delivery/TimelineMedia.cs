@@ -10,7 +10,7 @@ internal sealed class TimelineMedia(IStore store, IFileStore files, Ffmpeg ffmpe
     /// <summary>Number of excerpts to read for a picture; further segments are drawn without.</summary>
     private const int MostExcerpts = 8;
 
-    /// <summary>Across the whole timeline: more would be too narrow to see.</summary>
+    /// <summary>Of a video on the whole timeline: as many as fit, if they are upright.</summary>
     private const int MostFrames = 14;
 
     /// <summary>In pixels.</summary>
@@ -68,12 +68,12 @@ internal sealed class TimelineMedia(IStore store, IFileStore files, Ffmpeg ffmpe
             : await LoudnessAsync(file.Path, source, timeLimit, cancellationToken) is { } loudness ? new(0, 0) { Loudness = loudness } : null;
     }
 
-    private Task<byte[]?> FramesAsync(string path, PictureSource source, int count, TimeSpan timeLimit, CancellationToken cancellationToken)
+    private async Task<FrameRow?> FramesAsync(string path, PictureSource source, int count, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
         // The last frame is repeated for as long as the file may be shorter than it says.
         var filter = string.Create(
             CultureInfo.InvariantCulture, $"fps={count}/{source.Length.TotalSeconds:0.###},tpad=stop_mode=clone:stop={count},scale=-2:{FrameHeight},crop=min(iw\\,{FrameHeight * 16 / 9}):ih,tile={count}x1");
-        return ffmpeg.DrawAsync([.. Ffmpeg.Input(path, source.Start, source.Length), "-vf", filter], quality: 4, MostBytes, timeLimit, cancellationToken);
+        return await ffmpeg.DrawAsync([.. Ffmpeg.Input(path, source.Start, source.Length), "-vf", filter], quality: 4, MostBytes, timeLimit, cancellationToken) is { } row ? new(row, count) : null;
     }
 
     private async Task<float[]?> LoudnessAsync(string path, PictureSource source, TimeSpan timeLimit, CancellationToken cancellationToken)

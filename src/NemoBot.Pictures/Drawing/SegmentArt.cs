@@ -1,3 +1,4 @@
+using NemoBot.Core.Delivery;
 using SkiaSharp;
 
 namespace NemoBot.Pictures.Drawing;
@@ -5,22 +6,35 @@ namespace NemoBot.Pictures.Drawing;
 /// <summary>Draws what is inside of a segment's box: stills, sound, or a pattern that stands for neither.</summary>
 internal static class SegmentArt
 {
-    /// <summary>Draws frames side by side over the whole box.</summary>
+    /// <summary>Draws as many frames as fit, each at its time, over the whole box.</summary>
     /// <returns>False if the frames cannot be read.</returns>
-    public static bool Frames(SKCanvas canvas, SKRect box, byte[] jpeg)
+    public static bool Frames(SKCanvas canvas, SKRect box, FrameRow row)
     {
-        using var frames = SKBitmap.Decode(jpeg);
-        if (frames is null)
+        using var data = SKData.CreateCopy(row.Jpeg);
+        using var image = SKImage.FromEncodedData(data);
+        if (image is null || image.Width < row.Count)
         {
             return false;
         }
 
-        using var image = SKImage.FromBitmap(frames);
-        var scale = box.Height / frames.Height;
-        var shown = Math.Min(frames.Width, box.Width / scale);
+        var frame = (float)image.Width / row.Count;
+        var width = frame * box.Height / image.Height;
+        var places = Math.Max(1, (int)Math.Ceiling((box.Width / width) - 0.1));
         using var paint = new SKPaint { IsAntialias = true };
-        // A row that is shorter than the box is stretched a little; one that is longer loses its end.
-        canvas.DrawImage(image, new SKRect(0, 0, shown, frames.Height), box, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear), paint);
+        using var edge = new SKPaint { Color = Palette.Paper.WithAlpha(120), StrokeWidth = 1 };
+        for (var n = 0; n < places; n++)
+        {
+            var shown = Math.Min(row.Count - 1, (int)((n + 0.5f) * row.Count / places));
+            var left = box.Left + (n * width);
+            var right = n == places - 1 ? box.Right : left + width;
+            var part = Math.Min(frame, frame * (right - left) / width);
+            canvas.DrawImage(image, new SKRect(shown * frame, 0, (shown * frame) + part, image.Height), new(left, box.Top, right, box.Bottom), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear), paint);
+            if (n > 0)
+            {
+                canvas.DrawLine(left, box.Top, left, box.Bottom, edge);
+            }
+        }
+
         return true;
     }
 

@@ -17,7 +17,8 @@ internal sealed class TimelineDrawing(SKCanvas canvas, LineShaper shaper, Layout
     /// <summary>Returns the layout of a timeline: the names of its lanes determine the width of their column.</summary>
     public static Layout LayOut(TimelinePicture timeline, LineShaper shaper)
     {
-        var widest = timeline.Lanes.Select(lane => shaper.Shape(lane.Label, Layout.TextSize, 110)?.Width ?? 0).Max();
+        var labels = timeline.Lanes.Select(lane => (lane.Label, Size: Layout.TextSize)).Concat(timeline.Lanes.Where(lane => lane.More is not null).Select(lane => (Label: lane.More!, Size: Layout.SmallTextSize)));
+        var widest = labels.Select(label => shaper.Shape(label.Label, label.Size, 110)?.Width ?? 0).Max();
         return new(timeline, Math.Clamp(widest + DotSpace + 10, 48, 136));
     }
 
@@ -74,7 +75,7 @@ internal sealed class TimelineDrawing(SKCanvas canvas, LineShaper shaper, Layout
 
     private void Segment(TrackKind kind, PictureSegment segment, SKRect box, SegmentMedia? known)
     {
-        var round = Math.Min(Layout.Round - 2, box.Width / 2);
+        var round = Math.Min(Layout.Round - 2, box.Width / 3);
         canvas.Save();
         using (var shape = new SKRoundRect(box, round, round))
         {
@@ -91,12 +92,12 @@ internal sealed class TimelineDrawing(SKCanvas canvas, LineShaper shaper, Layout
         if (isOnStills)
         {
             using var shade = new SKPaint();
-            using (shade.Shader = SKShader.CreateLinearGradient(new(0, box.MidY), new(0, box.Bottom), [SKColors.Transparent, SKColors.Black.WithAlpha(190)], SKShaderTileMode.Clamp))
+            using (shade.Shader = SKShader.CreateLinearGradient(new(0, box.MidY), new(0, box.Bottom), [SKColors.Transparent, SKColors.Black.WithAlpha(215)], SKShaderTileMode.Clamp))
             {
                 canvas.DrawRect(box, shade);
             }
         }
-        else if (kind == TrackKind.Video)
+        else if (kind == TrackKind.Video && box.Width >= NarrowestLabel)
         {
             SegmentArt.Perforation(canvas, box);
         }
