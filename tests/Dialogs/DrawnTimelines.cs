@@ -23,7 +23,7 @@ internal static class DrawnTimelines
     /// <summary>A PNG that is as wide as a screen.</summary>
     public static void Check(ReadOnlySpan<byte> png)
     {
-        Assert.Equal([0x89, 0x50, 0x4E, 0x47], png[..4]);
+        Assert.Equal([0x89, 0x50, 0x4E, 0x47], png[..4].ToArray());
         Assert.Equal(1920u, BinaryPrimitives.ReadUInt32BigEndian(png[16..]));
     }
 }

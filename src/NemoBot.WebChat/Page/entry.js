@@ -3,7 +3,6 @@ import { h, icon, iconOf } from './dom.js';
 import { bytes, length, timeOf } from './format.js';
 import { jobCard, jobEnd } from './job.js';
 import { markdown, plain } from './markdown.js';
-import { timeline } from './timeline.js';
 import { say } from './words.js';
 
 const mark = new URL('mark.svg', import.meta.url).href;
@@ -35,7 +34,7 @@ export function botEntry(on) {
       parts.put('previews', entry.previews?.length && entry.previews, () => previewList(entry.previews));
       parts.put('video', entry.video, () => film(entry.video));
       parts.put('picture', entry.picture, () => still(entry.picture));
-      parts.put('timeline', entry.timeline?.lanes.length && entry.timeline, () => timeline(entry.timeline, on));
+      parts.put('timeline', entry.timeline?.lanes.length && entry.timeline, () => timelineOf(entry.timeline, on));
       parts.put('buttons', entry.buttons?.length && entry.buttons, () => h('div', { class: 'buttons' }, entry.buttons.map((button) => buttonOf(button, on.press))));
       parts.put('foot', entry.at, () => h('div', { class: 'foot' }, h('time', { dateTime: entry.at }, timeOf(entry.at))));
     },
@@ -150,6 +149,13 @@ function still(data) {
   // No longer stored, or not supported by this browser: shows only the name.
   image.addEventListener('error', () => image.replaceWith(h('span', { class: 'gone' }, data.name)), { once: true });
   return figure;
+}
+
+/** Draws a timeline with modules that the page loads when it has one. */
+function timelineOf(data, on) {
+  const box = h('div', { class: 'timeline' });
+  import('./later/timeline.js').then(({ timeline }) => timeline(box, data, on));
+  return box;
 }
 
 function buttonOf(button, press) {

@@ -49,8 +49,8 @@ public sealed class FfmpegTests : IDisposable
         BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(20), 100_000);
         await File.WriteAllBytesAsync(PathOf("huge.png"), png);
 
-        Assert.NotNull(await FrameAsync("small.png"));
-        Assert.Null(await FrameAsync("huge.png"));
+        Assert.NotNull(await PictureAsync("small.png"));
+        Assert.Null(await PictureAsync("huge.png"));
     }
 
     [Fact]
@@ -77,6 +77,8 @@ public sealed class FfmpegTests : IDisposable
     private string PathOf(string name) => Path.Combine(_folder.Path, name);
 
     private Task<byte[]?> FrameAsync(string name) => _ffmpeg.FrameAsync(PathOf(name), longestSide: 64, quality: 5, mostBytes: 100_000, default);
+
+    private Task<byte[]?> PictureAsync(string name) => _ffmpeg.DrawAsync(Ffmpeg.Input(PathOf(name)), quality: 5, mostBytes: 100_000, TimeSpan.FromSeconds(10), default);
 
     private Task<byte[]?> SoundAsync(string name) => _ffmpeg.SoundAsync(PathOf(name), TimeSpan.Zero, TimeSpan.FromSeconds(1), rate: 1_000, TimeSpan.FromSeconds(10), default);
 }

@@ -1,7 +1,7 @@
 // What a person does with the clips of a timeline: a click asks to trim, a drag or an arrow key asks to move. Everything becomes a sentence for the editor.
-import { svg } from './dom.js';
-import { moment } from './format.js';
-import { say } from './words.js';
+import { svg } from '../dom.js';
+import { moment } from '../format.js';
+import { say } from '../words.js';
 
 const slack = 6;
 const arrows = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };

@@ -1,7 +1,7 @@
 import { clips } from './clips.js';
-import { svg, h } from './dom.js';
-import { length, moment } from './format.js';
-import { list, say } from './words.js';
+import { svg } from '../dom.js';
+import { length, moment } from '../format.js';
+import { list, say } from '../words.js';
 
 const laneHeight = 30;
 const gap = 5;
@@ -10,12 +10,11 @@ const steps = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
 let count = 0;
 
 /**
- * Draws the timeline; the text size stays the same at any width.
+ * Draws the timeline into the box; the text size stays the same at any width.
  *
  * @param on callbacks of its clips, see clips.js
  */
-export function timeline(data, on) {
-  const box = h('div', { class: 'timeline' });
+export function timeline(box, data, on) {
   let drawn = 0;
   new ResizeObserver(() => {
     const width = Math.floor(box.clientWidth - 24);
@@ -24,7 +23,6 @@ export function timeline(data, on) {
       box.replaceChildren(draw(data, width, on));
     }
   }).observe(box);
-  return box;
 }
 
 function draw(data, width, on) {
